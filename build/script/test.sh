@@ -46,7 +46,6 @@ run_tests() {
 
   RESULTS=$(mktemp -d)
   trap 'rm -rf -- "$RESULTS"' EXIT
-  export CREATORSTREAM_TEST_FILTER=$FILTER
   local started=$SECONDS stages
   if [ -n "$FILTER" ]; then
     say "only the .NET tests that match '$FILTER'; no format check, dashboard or browser tests"
@@ -62,7 +61,7 @@ run_tests() {
     "$stage" || note fail "$stage" "ended with exit code $?"
   done
   printf '\nAll stages: %s\n' "$(seconds_since "$started")"
-  node "$ROOT/build/script/report.mjs" "$RESULTS" "$ROOT"
+  node "$ROOT/build/script/report.mjs" "$RESULTS" "$ROOT" "$FILTER"
 }
 
 wrong_usage() {
@@ -219,10 +218,7 @@ test_browser() {
   local code=0
   progress "browser tests …"
   # Its output is shown as it comes: it prints the times that it measures.
-  (
-    cd -- "$DASHBOARD" || exit
-    export CREATORSTREAM_DASHBOARD=${CREATORSTREAM_DASHBOARD:-$DASHBOARD/dist}
-    BROWSER_RESULTS=$RESULTS/browser.json limited npm run --silent test:browser </dev/null
-  ) || code=$?
+  CREATORSTREAM_DASHBOARD=${CREATORSTREAM_DASHBOARD:-$DASHBOARD/dist} BROWSER_RESULTS=$RESULTS/browser.json \
+    limited npm --prefix "$DASHBOARD" run --silent test:browser </dev/null || code=$?
   note ran browser "$code"
 }
