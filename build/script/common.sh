@@ -60,15 +60,14 @@ logged() {
   local log=$LOGS/$1.log
   shift
   mkdir -p "$LOGS"
-  (cd -- "$ROOT" && "$@") >"$log" 2>&1 </dev/null 9>&-
+  (cd -- "$ROOT" && export NO_COLOR=1 && unset FORCE_COLOR && "$@") >"$log" 2>&1 </dev/null 9>&-
 }
 
 # The lines of a log that say what went wrong, or else its end; then where the rest is.
 show_log() {
-  local log=$LOGS/$1.log
-  if ! grep -E -m 20 ': error |npm (error|ERR!)' "$log" | sed 's/ \[[^]]*proj\]$//' | awk '!seen[$0]++' | sed 's/^/  /' >&2 ||
-    ! grep -qE ': error |npm (error|ERR!)' "$log"; then
-    tail -n 20 "$log" | sed 's/^/  /' >&2
-  fi
+  local log=$LOGS/$1.log lines
+  lines=$(grep -E -m 20 ': error |npm (error|ERR!)' "$log" | sed 's/ \[[^]]*proj\]$//' | awk '!seen[$0]++' || true)
+  [ -n "$lines" ] || lines=$(grep -vE '^ +at (Xunit|System|Microsoft)\.' "$log" | tail -n 20 || true)
+  cut -c 1-300 <<<"$lines" | sed 's/^/  /' >&2
   say "full log: $log"
 }

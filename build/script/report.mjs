@@ -77,7 +77,7 @@ function readBrowser(text) {
   // The runner printed its failures as they came; its reasons explain them and its skips.
   total.passed += passed;
   for (let i = 0; i < failed; i++) fail("browser test", i === 0 ? reasons.join("\n") || "see above" : "see above");
-  for (let i = 0; i < skipped; i++) skip("browser test", reasons[failed > 0 ? 0 : i] ?? reasons.join("; "));
+  for (let i = 0; i < skipped; i++) skip("browser test", failed > 0 ? reasons.join("; ") : (reasons[i] ?? reasons.join("; ")));
   return passed + failed + skipped;
 }
 
@@ -96,7 +96,8 @@ function readResults(name, code) {
   }
   if (total.failed > failedBefore) return;
   // A crash, a time limit or an error beside the tests: no test failed, and yet not all is well.
-  if (code !== "0") fail(name, `ended with exit code ${code}, although no test failed; ${seeLog}`);
+  if (code === "124" || code === "137") fail(name, `was stopped: it took too long; ${seeLog}`);
+  else if (code !== "0") fail(name, `ended with exit code ${code}, although no test failed; ${seeLog}`);
   else if (tests === 0 && !filter) fail(name, `ran no test: is it empty? ${seeLog}`);
 }
 
@@ -110,8 +111,9 @@ for (const line of existsSync(stages) ? readFileSync(stages, "utf8").trimEnd().s
 if (total.passed + total.failed === 0) fail("all", "no test was run");
 
 // The first lines of a failure say what is wrong; the rest is mostly the test framework's stack.
+const ofFramework = /^\s+at (Xunit\.|System\.|Microsoft\.|new Promise\b|.*\/node_modules\/)/;
 function shorten(text) {
-  const lines = text.split("\n").filter((line) => line.trim() && !/^\s+at (Xunit|System|Microsoft)\./.test(line));
+  const lines = text.split("\n").filter((line) => line.trim() && !ofFramework.test(line));
   return lines.slice(0, 25).map((line) => `    ${line.replaceAll(`${root}/`, "")}`).join("\n");
 }
 for (const { name, reason } of failures) console.log(`\nFAILED  ${name}\n${shorten(reason)}`);
