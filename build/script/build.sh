@@ -29,7 +29,7 @@ dashboard_fingerprint() {
   fingerprint schemas dashboard/src dashboard/public dashboard/scripts dashboard/index.html dashboard/package.json \
     dashboard/package-lock.json dashboard/vite.config.ts dashboard/vite.config.js dashboard/tsconfig.json
 }
-packages_fingerprint() { fingerprint dashboard/package.json dashboard/package-lock.json; }
+packages_fingerprint() { fingerprint dashboard/package.json dashboard/package-lock.json dashboard/.npmrc; }
 
 # is_fresh NAME FINGERPRINT RESULT: whether RESULT is there and was made from these sources.
 is_fresh() { [ -e "$3" ] && [ -f "$STATE/$1" ] && [ "$(<"$STATE/$1")" = "$2" ]; }
@@ -59,6 +59,9 @@ unlock_builds() {
   exec 9>&-
 }
 
+# A program that is running has its assemblies mapped: the build must make new files, not write into those.
+release_host_output() { rm -f -- "$(dirname -- "$HOST_DLL")"/*.dll; }
+
 dotnet_build() {
   # No build nodes stay behind after the build: they would hold memory and the caller's terminal.
   "$DOTNET" build "$1" -c Release -v minimal --nologo -nodeReuse:false -clp:NoSummary
@@ -72,6 +75,7 @@ build_host() {
   if ! is_fresh host "$now" "$HOST_DLL"; then
     require_sdk
     say "building the program …"
+    release_host_output
     logged build-host dotnet_build "$HOST_PROJECT" || {
       show_log build-host
       die "the program could not be built."

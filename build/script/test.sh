@@ -133,6 +133,7 @@ build_all() {
   find_dotnet
   lock_builds
   now=$(host_fingerprint)
+  is_fresh host "$now" "$HOST_DLL" || release_host_output
   progress "building …"
   if logged build-all dotnet_build "$ROOT/CreatorStream.sln"; then
     note_fresh host "$now"
