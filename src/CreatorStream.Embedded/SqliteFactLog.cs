@@ -138,6 +138,16 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
         return end.Bind(1, (long)stream).Bind(2, partition).Step() ? end.Int64(0) : 0;
     }
 
+    /// <summary>How many records of a partition lie behind an offset.</summary>
+    public long RecordsAfter(LogStream stream, int partition, long offset)
+    {
+        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using Statement count = reader.Prepare(
+            "SELECT COUNT(*) FROM records WHERE stream = ? AND part = ? AND offset > ?"
+        );
+        return count.Bind(1, (long)stream).Bind(2, partition).Bind(3, offset).Step() ? count.Int64(0) : 0;
+    }
+
     /// <summary>Commits what waits, then closes.</summary>
     public void Dispose()
     {

@@ -86,7 +86,7 @@ internal sealed class SqliteLogReader : ILogReader
         }
     }
 
-    public Task WaitAsync(CancellationToken cancel) => wait.WaitAsync(cancel);
+    public Task Appended => wait;
 
     public void Dispose()
     {

@@ -55,6 +55,8 @@ public sealed class Engine : IDisposable
     /// <summary>Completes when the views include everything that was in the log at the start.</summary>
     public Task Ready => workspaceTask.Ready;
 
+    public IHistory History => workspaceTask;
+
     /// <summary>Ticks that wait for stage 2.</summary>
     public Func<int> Waiting { get; }
 

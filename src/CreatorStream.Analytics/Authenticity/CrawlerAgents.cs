@@ -14,7 +14,7 @@ public static class CrawlerAgents
 {
     private const int MostRemembered = 50_000;
 
-    private static readonly Lazy<(SearchValues<string> Words, Regex Rest)> Patterns = new(Load);
+    private static readonly Lazy<(SearchValues<string> Words, Regex Others)> Patterns = new(Load);
     private static readonly ConcurrentDictionary<string, bool> Answers = new();
     private static int remembered;
 
@@ -34,7 +34,7 @@ public static class CrawlerAgents
             Answers.Clear();
             remembered = 0;
         }
-        bool answer = text.AsSpan().ContainsAny(Patterns.Value.Words) || Patterns.Value.Rest.IsMatch(text);
+        bool answer = text.AsSpan().ContainsAny(Patterns.Value.Words) || Patterns.Value.Others.IsMatch(text);
         return Answers[text] = answer;
     }
 

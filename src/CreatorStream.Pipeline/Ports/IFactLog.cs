@@ -56,7 +56,7 @@ public interface ILogReader : IDisposable
     bool TryRead(out LogRecord record);
 
     /// <summary>Completes when there is more to read than at the last <see cref="TryRead"/>.</summary>
-    Task WaitAsync(CancellationToken cancel);
+    Task Appended { get; }
 }
 
 /// <summary>The log can't take or give records just now: the disk is full, or brokers are away.</summary>

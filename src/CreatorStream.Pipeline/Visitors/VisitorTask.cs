@@ -64,6 +64,7 @@ public sealed class VisitorTask : IDisposable
         using ILogReader events = log.Read(LogStream.Events, partition, eventsOffset);
         using ILogReader catalog = log.Read(LogStream.Catalog, 0, 0);
         long lastTick = 0;
+        Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         try
         {
             while (!cancel.IsCancellationRequested)
@@ -79,7 +80,6 @@ public sealed class VisitorTask : IDisposable
                 }
                 else if (!more)
                 {
-                    Task wake = Task.WhenAny(events.WaitAsync(cancel), catalog.WaitAsync(cancel), verdict);
                     if (changed)
                     {
                         TimeSpan rest = TickInterval - time.GetElapsedTime(lastTick);
@@ -87,7 +87,7 @@ public sealed class VisitorTask : IDisposable
                     }
                     else
                     {
-                        await wake.WaitAsync(cancel);
+                        await Task.WhenAny(events.Appended, catalog.Appended, verdict, cancelled);
                     }
                 }
                 snapshots.SaveIfDue(eventsOffset);

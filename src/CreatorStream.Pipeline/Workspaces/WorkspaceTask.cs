@@ -19,13 +19,16 @@ public sealed class WorkspaceTask(
     ChannelReader<PartialRows> partials,
     Action<int, Verdict> sendVerdict,
     TimeProvider time
-)
+) : IHistory
 {
     private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Campaigns that only the passing of event time changes are published at least this often.</summary>
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
 
+    private const int MostWaitingQuestions = 64;
+
+    private readonly Channel<Action> questions = Channel.CreateBounded<Action>(MostWaitingQuestions);
     private readonly Dictionary<string, WorkspaceState> workspaces = [];
     private readonly Dictionary<string, ViewPublisher> publishers = [];
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
@@ -43,6 +46,26 @@ public sealed class WorkspaceTask(
     /// <summary>The newest progress of each partition.</summary>
     public IReadOnlyDictionary<int, TaskProgress> Progress => progress;
 
+    /// <summary>Asks the loop that owns the state, so that nothing is read while it changes.</summary>
+    public async Task<HistoryRows?> GetAsync(
+        string workspace,
+        string campaign,
+        long fromMicros,
+        int steps,
+        int stepSeconds
+    )
+    {
+        var answer = new TaskCompletionSource<HistoryRows?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await questions.Writer.WriteAsync(() =>
+            answer.SetResult(
+                workspaces.TryGetValue(workspace, out WorkspaceState? state)
+                    ? HistoryReader.Read(state, campaign, fromMicros, steps, stepSeconds)
+                    : null
+            )
+        );
+        return await answer.Task;
+    }
+
     public async Task RunAsync(CancellationToken cancel)
     {
         mustReach = Enumerable
@@ -54,20 +77,26 @@ public sealed class WorkspaceTask(
         long publishedAt = 0;
         long fullAt = 0;
         bool stale = false;
+        Task newRows = Task.CompletedTask;
+        Task newQuestion = Task.CompletedTask;
         while (!cancel.IsCancellationRequested)
         {
-            Task wake = Task.WhenAny(
-                partials.WaitToReadAsync(cancel).AsTask(),
-                catalog.WaitAsync(cancel),
-                counters.WaitAsync(cancel)
-            );
+            // Made anew only when they have completed: waiting tasks must not pile up.
+            newRows = newRows.IsCompleted ? partials.WaitToReadAsync(cancel).AsTask() : newRows;
+            newQuestion = newQuestion.IsCompleted ? questions.Reader.WaitToReadAsync(cancel).AsTask() : newQuestion;
             Take(catalog, counters);
+            while (questions.Reader.TryRead(out Action? question))
+            {
+                question();
+            }
+            Task wake = Task.WhenAny(newRows, newQuestion, catalog.Appended, counters.Appended);
             bool due = publishedAt == 0 || time.GetElapsedTime(publishedAt) >= PublishInterval;
             if (touched && due)
             {
                 bool full = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
                 touched = false;
-                stale = Publish(full) || (stale && !full);
+                Publish(full);
+                stale = !full;
                 publishedAt = time.GetTimestamp();
                 fullAt = full ? publishedAt : fullAt;
             }
@@ -88,7 +117,8 @@ public sealed class WorkspaceTask(
             else
             {
                 NoteReady();
-                await wake.WaitAsync(cancel);
+                await wake;
+                cancel.ThrowIfCancellationRequested();
             }
         }
     }
@@ -209,15 +239,12 @@ public sealed class WorkspaceTask(
         return workspace;
     }
 
-    /// <returns>Whether some campaigns were left for a full publication.</returns>
-    private bool Publish(bool full)
+    private void Publish(bool full)
     {
-        bool left = false;
         foreach (ViewPublisher publisher in publishers.Values)
         {
-            left |= publisher.Publish(full);
+            publisher.Publish(full);
         }
-        return left;
     }
 
     private void NoteReady()

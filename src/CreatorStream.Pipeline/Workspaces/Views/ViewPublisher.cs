@@ -16,9 +16,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewStore views, Ti
     /// <summary>Names, dates and counters: they may stand in any view.</summary>
     public bool CatalogChanged { get; set; }
 
-    /// <param name="full">Also the campaigns that nothing but the passing of event time changed.</param>
-    /// <returns>Whether some were left.</returns>
-    public bool Publish(bool full)
+    /// <param name="full">Also the campaigns that nothing but the passing of event time changed, and the list of them.</param>
+    public void Publish(bool full)
     {
         bool timeMoved = workspace.GreatestMicros != settledAtMicros;
         settledAtMicros = workspace.GreatestMicros;
@@ -39,8 +38,6 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewStore views, Ti
         {
             PublishList(ids);
         }
-        stale.IntersectWith(ids);
-        return stale.Count > 0;
     }
 
     private void Publish(string campaign)

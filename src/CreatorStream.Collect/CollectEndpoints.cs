@@ -1,0 +1,140 @@
+using System.Text.Json;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreatorStream.Collect;
+
+/// <summary>HTTP in: events, counters, the catalog. A 2xx answer means durable.</summary>
+public static class CollectEndpoints
+{
+    public static IServiceCollection AddCollect(this IServiceCollection services) =>
+        services
+            .AddSingleton<CollectMetrics>()
+            .AddSingleton<EventCollector>()
+            .AddSingleton<EntryCollector>()
+            .AddSingleton<LinkDirectory>();
+
+    public static void MapCollect(this IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost(
+                "/v1/events",
+                (HttpContext context, EventCollector collector) => TakeAsync(context, collector.CollectAsync)
+            )
+            .WithSummary("Takes events: one, an array, or NDJSON; gzip; up to 5 MB and 10,000 events");
+        routes
+            .MapPost(
+                "/v1/counters",
+                (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.CountersAsync)
+            )
+            .WithSummary("Takes cumulative counters of platforms: one, an array, or NDJSON");
+        routes
+            .MapPost(
+                "/api/catalog",
+                (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.CatalogAsync)
+            )
+            .WithSummary("Upserts catalog entries: one, an array, or NDJSON");
+        routes.MapTracking();
+    }
+
+    /// <summary>
+    /// Turns refusals into answers of the collector's form, and lets pages of any origin send events (never with
+    /// cookies of theirs).
+    /// </summary>
+    public static IApplicationBuilder UseCollect(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+                {
+                    context.Response.Headers.AccessControlAllowOrigin = "*";
+                    if (HttpMethods.IsOptions(context.Request.Method))
+                    {
+                        context.Response.Headers.AccessControlAllowMethods = "GET, POST";
+                        context.Response.Headers.AccessControlAllowHeaders = "content-type, content-encoding, authorization";
+                        context.Response.StatusCode = StatusCodes.Status204NoContent;
+                        return;
+                    }
+                }
+                var metrics = context.RequestServices.GetRequiredService<CollectMetrics>();
+                try
+                {
+                    await next(context);
+                }
+                catch (RefusedException error)
+                {
+                    metrics.CountRejected("limit");
+                    await Refuse(context, error.Status, error.Message);
+                }
+                catch (LogUnavailableException error)
+                {
+                    metrics.CountRejected("log");
+                    context.Response.Headers.RetryAfter = "1";
+                    await Refuse(
+                        context,
+                        StatusCodes.Status503ServiceUnavailable,
+                        $"The log can't be written just now; nothing was taken. Send it again. {error.Message}"
+                    );
+                }
+            }
+        );
+
+    /// <summary>Answers with what was taken: 200 all, 207 some, 400 none.</summary>
+    internal static async Task Answer(HttpContext context, CollectResult result)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode =
+            result.Rejections.Count == 0 ? StatusCodes.Status200OK
+            : result.Accepted > 0 ? StatusCodes.Status207MultiStatus
+            : StatusCodes.Status400BadRequest;
+        response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteNumber("accepted", result.Accepted);
+        json.WriteStartArray("rejected");
+        foreach (Rejection rejection in result.Rejections)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", rejection.Index);
+            json.WriteString("field", rejection.Field);
+            json.WriteString("reason", rejection.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static async Task TakeAsync(
+        HttpContext context,
+        Func<ReadOnlyMemory<byte>, bool, CancellationToken, Task<CollectResult>> collect
+    )
+    {
+        using RequestBody body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        // Not cancelled when the client goes: the body's buffer is in use until the log has it.
+        await Answer(context, await collect(body.Bytes, body.IsLines, CancellationToken.None));
+    }
+
+    private static Task Refuse(HttpContext context, int status, string reason)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(
+            new
+            {
+                accepted = 0,
+                rejected = new[]
+                {
+                    new
+                    {
+                        index = 0,
+                        field = "",
+                        reason,
+                    },
+                },
+            }
+        );
+    }
+}

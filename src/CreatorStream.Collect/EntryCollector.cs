@@ -1,0 +1,118 @@
+using System.Text.Json;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Collect;
+
+/// <summary>Takes catalog entries and counters: few, checked one by one, stored as JSON lines.</summary>
+public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
+{
+    private const int MostEntries = 10_000;
+
+    /// <summary>Returns null for a good entry, else the field at fault and the reason.</summary>
+    private delegate (string Field, string Reason)? Check(JsonElement json);
+
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    public Task<CollectResult> CatalogAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
+        CollectAsync(
+            LogStream.Catalog,
+            body,
+            isLines,
+            json => CatalogParser.TryParse(json, out string field, out string reason) == null ? (field, reason) : null,
+            cancel
+        );
+
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    public Task<CollectResult> CountersAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
+        CollectAsync(
+            LogStream.Counters,
+            body,
+            isLines,
+            json => CounterParser.TryParse(json, out string field, out string reason) == null ? (field, reason) : null,
+            cancel
+        );
+
+    private async Task<CollectResult> CollectAsync(
+        LogStream stream,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        Check check,
+        CancellationToken cancel
+    )
+    {
+        var rejections = new List<Rejection>();
+        using var lines = new MemoryStream();
+        int index = 0;
+        int accepted = 0;
+        void Take(JsonElement json)
+        {
+            if (check(json) is { } fault)
+            {
+                rejections.Add(new Rejection(index, fault.Field, fault.Reason));
+            }
+            else
+            {
+                JsonSerializer.Serialize(lines, json);
+                lines.WriteByte((byte)'\n');
+                accepted++;
+            }
+            index++;
+        }
+        foreach (ReadOnlyMemory<byte> part in isLines ? Lines(body) : [body])
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(part, CatalogParser.Json);
+                if (!isLines && document.RootElement.ValueKind == JsonValueKind.Array)
+                {
+                    foreach (JsonElement item in document.RootElement.EnumerateArray())
+                    {
+                        Take(item);
+                    }
+                }
+                else
+                {
+                    Take(document.RootElement);
+                }
+            }
+            catch (JsonException error)
+            {
+                rejections.Add(new Rejection(index++, "", "is not valid JSON: " + FirstSentence(error.Message)));
+            }
+            if (index > MostEntries)
+            {
+                throw new RefusedException(413, $"More than {MostEntries} entries: send them in parts. Nothing was taken.");
+            }
+        }
+        if (accepted > 0)
+        {
+            await log.AppendAsync([new LogAppend(stream, 0, lines.ToArray(), accepted)], cancel);
+        }
+        foreach (Rejection rejection in rejections)
+        {
+            metrics.CountRejected(rejection.Field);
+        }
+        return new CollectResult(accepted, rejections);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> body)
+    {
+        while (!body.IsEmpty)
+        {
+            int end = body.Span.IndexOf((byte)'\n');
+            ReadOnlyMemory<byte> line = end < 0 ? body : body[..end];
+            body = end < 0 ? default : body[(end + 1)..];
+            if (!line.Span.Trim(" \t\r"u8).IsEmpty)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static string FirstSentence(string message)
+    {
+        int end = message.IndexOf(" LineNumber", StringComparison.Ordinal);
+        return end > 0 ? message[..end] : message;
+    }
+}

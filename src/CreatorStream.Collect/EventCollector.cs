@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Collect;
+
+/// <summary>What became of a body.</summary>
+public readonly record struct CollectResult(int Accepted, IReadOnlyList<Rejection> Rejections);
+
+/// <summary>Takes bodies of events: parses, appends, and answers once they are durable.</summary>
+public sealed class EventCollector(IFactLog log, CollectMetrics metrics, TimeProvider time) : IDisposable
+{
+    /// <summary>Bodies in work at once; more wait. Bounds memory.</summary>
+    private const int MostAtOnce = 32;
+
+    private readonly SemaphoreSlim places = new(MostAtOnce);
+    private readonly ConcurrentBag<EventIntake> idle = [];
+
+    /// <exception cref="RefusedException">Too many events.</exception>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    public async Task<CollectResult> CollectAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel)
+    {
+        await places.WaitAsync(cancel);
+        EventIntake intake = idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions);
+        try
+        {
+            intake.Read(body, isLines, Rfc3339.ToMicros(time.GetUtcNow()));
+            if (intake.Records.Count > 0)
+            {
+                await log.AppendAsync(intake.Records, cancel);
+            }
+            metrics.CountAccepted(intake.Accepted);
+            foreach (Rejection rejection in intake.Rejections)
+            {
+                metrics.CountRejected(rejection.Field);
+            }
+            return new CollectResult(intake.Accepted, [.. intake.Rejections]);
+        }
+        finally
+        {
+            idle.Add(intake);
+            places.Release();
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+}

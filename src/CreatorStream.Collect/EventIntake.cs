@@ -1,0 +1,133 @@
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Collect;
+
+/// <summary>
+/// Parses one body into a batch per partition and encodes them for the log. Reused from request to request; one at a
+/// time.
+/// </summary>
+public sealed class EventIntake
+{
+    public const int MostEvents = 10_000;
+
+    private readonly EventParser parser = new();
+    private readonly EventBatch[] batches;
+    private readonly byte[][] buffers;
+    private readonly byte[] workspace = new byte[256];
+    private readonly Action<EventRow> accept;
+    private int workspaceLength = -1;
+
+    public EventIntake(int partitions)
+    {
+        batches = [.. Enumerable.Range(0, partitions).Select(_ => new EventBatch())];
+        buffers = [.. Enumerable.Range(0, partitions).Select(_ => Array.Empty<byte>())];
+        accept = Accept;
+    }
+
+    /// <summary>Events taken from the last body.</summary>
+    public int Accepted { get; private set; }
+
+    public List<Rejection> Rejections { get; } = [];
+
+    /// <summary>Records for the log; valid until the next body.</summary>
+    public List<LogAppend> Records { get; } = [];
+
+    /// <exception cref="RefusedException">More than <see cref="MostEvents"/> events.</exception>
+    public void Read(ReadOnlyMemory<byte> body, bool isLines, long nowMicros)
+    {
+        Accepted = 0;
+        Rejections.Clear();
+        Records.Clear();
+        workspaceLength = -1;
+        foreach (EventBatch batch in batches)
+        {
+            batch.Clear();
+        }
+        int count = isLines ? ReadLines(body, nowMicros) : ReadJson(body, nowMicros);
+        if (count > MostEvents)
+        {
+            throw new RefusedException(413, $"More than {MostEvents} events: send them in parts. Nothing was taken.");
+        }
+        for (int partition = 0; partition < batches.Length; partition++)
+        {
+            if (batches[partition].Count > 0)
+            {
+                int length = EventBatchCodec.Encode(batches[partition], ref buffers[partition]);
+                Records.Add(
+                    new LogAppend(
+                        LogStream.Events,
+                        partition,
+                        buffers[partition].AsMemory(0, length),
+                        batches[partition].Count
+                    )
+                );
+            }
+        }
+    }
+
+    private int ReadJson(ReadOnlyMemory<byte> body, long nowMicros)
+    {
+        if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            Rejections.Add(new Rejection(0, "", "the body is empty"));
+            return 0;
+        }
+        try
+        {
+            parser.ParseJson(body, MostEvents, nowMicros, accept, Rejections);
+        }
+        catch (MalformedBodyException error)
+        {
+            // An array that breaks off is no array: what came before is not taken either, so a client can send it again.
+            Accepted = 0;
+            Rejections.Clear();
+            Rejections.Add(new Rejection(Math.Max(0, error.Index - 1), "", error.Message));
+            foreach (EventBatch batch in batches)
+            {
+                batch.Clear();
+            }
+        }
+        return parser.Count;
+    }
+
+    private int ReadLines(ReadOnlyMemory<byte> body, long nowMicros)
+    {
+        int index = 0;
+        while (!body.IsEmpty && index <= MostEvents)
+        {
+            int end = body.Span.IndexOf((byte)'\n');
+            ReadOnlyMemory<byte> line = end < 0 ? body : body[..end];
+            body = end < 0 ? default : body[(end + 1)..];
+            if (!line.Span.Trim(" \t\r"u8).IsEmpty)
+            {
+                parser.ParseLine(line, index, nowMicros, accept, Rejections);
+                index++;
+            }
+        }
+        if (index == 0)
+        {
+            Rejections.Add(new Rejection(0, "", "the body is empty"));
+        }
+        return index;
+    }
+
+    private void Accept(EventRow row)
+    {
+        ReadOnlySpan<byte> of = row.Bytes(EventField.Workspace);
+        if (workspaceLength < 0)
+        {
+            of.CopyTo(workspace);
+            workspaceLength = of.Length;
+        }
+        else if (!of.SequenceEqual(workspace.AsSpan(0, workspaceLength)))
+        {
+            Rejections.Add(
+                new Rejection(parser.Count - 1, "workspace", "is not that of the request's first event: send one workspace a request")
+            );
+            return;
+        }
+        batches[Partitioner.PartitionOf(row.Bytes(EventField.Visitor), batches.Length)].Append(row);
+        Accepted++;
+    }
+}

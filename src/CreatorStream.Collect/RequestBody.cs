@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CreatorStream.Collect;
+
+/// <summary>A whole request body in a pooled buffer.</summary>
+public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : IDisposable
+{
+    /// <summary>The most a body may have, as sent and expanded.</summary>
+    public const int MostBytes = 5_000_000;
+
+    /// <summary>A larger body is read up to here before it is refused: a client that is still sending would not read the answer.</summary>
+    private const long MostDrained = 16_000_000;
+
+    private const string Json = "application/json";
+    private const string Lines = "application/x-ndjson";
+
+    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, length);
+
+    /// <summary>NDJSON, one item a line.</summary>
+    public bool IsLines => isLines;
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+
+    /// <summary>Reads a body of JSON or NDJSON, gzip or not.</summary>
+    /// <exception cref="RefusedException">It is too large, of another type, or no gzip.</exception>
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        string type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        if (type is not (Json or Lines))
+        {
+            throw new RefusedException(
+                StatusCodes.Status415UnsupportedMediaType,
+                $"The content type must be {Json} or {Lines}."
+            );
+        }
+        string encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("" or "identity" or "gzip"))
+        {
+            throw new RefusedException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "The content encoding must be gzip, or none."
+            );
+        }
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            // Ours is counted while reading, so that the answer says it.
+            limit.MaxRequestBodySize = null;
+        }
+        if (request.ContentLength > MostBytes)
+        {
+            await DrainAsync(request.Body, 0, cancel);
+            throw TooLarge();
+        }
+        Stream stream = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+        return await ReadAsync(stream, request, type == Lines, cancel);
+    }
+
+    private static async Task<RequestBody> ReadAsync(
+        Stream stream,
+        HttpRequest request,
+        bool isLines,
+        CancellationToken cancel
+    )
+    {
+        int capacity = request.ContentLength is > 0 and < MostBytes ? (int)request.ContentLength + 1 : 64 * 1024;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        int length = 0;
+        try
+        {
+            while (true)
+            {
+                if (length == buffer.Length)
+                {
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+                int read = await stream.ReadAsync(buffer.AsMemory(length), cancel);
+                if (read == 0)
+                {
+                    return new RequestBody(buffer, length, isLines);
+                }
+                length += read;
+                if (length > MostBytes)
+                {
+                    await DrainAsync(request.Body, length, cancel);
+                    throw TooLarge();
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw new RefusedException(StatusCodes.Status400BadRequest, "The body is not valid gzip.");
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static async Task DrainAsync(Stream body, long read, CancellationToken cancel)
+    {
+        byte[] sink = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            int more;
+            while (read < MostDrained && (more = await body.ReadAsync(sink, cancel)) > 0)
+            {
+                read += more;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(sink);
+        }
+    }
+
+    private static RefusedException TooLarge() =>
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            $"The body is larger than {MostBytes} bytes (expanded): send it in parts. Nothing of it was taken."
+        );
+}

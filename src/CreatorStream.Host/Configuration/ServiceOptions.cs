@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace CreatorStream.Host.Configuration;
+
+/// <summary>How a service runs. Every member is a flag, an environment variable and a key of the YAML file: see Settings.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>The folder that keeps the log and snapshots.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>0: any free port.</summary>
+    public int Port { get; init; } = 5180;
+
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whoever calls beyond tracking must show it. Never logged.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Of a new log; null: 4, or what the log has.</summary>
+    public int? Partitions { get; init; }
+
+    /// <summary>How old an event may be when it arrives; null: as old as the year 2000.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A YAML or NDJSON file whose catalog entries are upserted at the start.</summary>
+    public string? Catalog { get; init; }
+
+    /// <summary>The folder of the built dashboard.</summary>
+    public string? Dashboard { get; init; }
+}

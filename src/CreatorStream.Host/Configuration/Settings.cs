@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+
+namespace CreatorStream.Host.Configuration;
+
+/// <summary>A value that can't be used, said so that a user can mend it.</summary>
+public sealed class SettingException(string message) : Exception(message);
+
+/// <summary>One setting: a flag <c>--name</c>, the variable <c>CREATORSTREAM_NAME</c>, and the key <c>name</c> of the YAML file.</summary>
+/// <param name="Apply">Puts a value as text into the options.</param>
+public sealed record Setting(string Name, string Help, Func<ServiceOptions, string, ServiceOptions> Apply)
+{
+    public string Variable => "CREATORSTREAM_" + Name.ToUpperInvariant().Replace('-', '_');
+}
+
+/// <summary>
+/// All settings of a service, and where their values come from: flags before environment variables before the YAML file
+/// before defaults.
+/// </summary>
+public static class Settings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("data", "Folder that keeps all state; made where it is missing", (o, v) => o with { Data = v }),
+        new("port", "Port to listen on, 0 for any free one (default 5180)", (o, v) => o with { Port = Number(v, 0, 65535) }),
+        new("listen", "Address to listen on (default 127.0.0.1); beyond the loopback it needs a key", (o, v) => o with { Listen = Address(v) }),
+        new("key", "Key that callers must show; better by CREATORSTREAM_KEY than by flag", (o, v) => o with { Key = Key(v) }),
+        new("partitions", "Partitions of a new log (default 4); fixed for its life", (o, v) => o with { Partitions = Number(v, 1, 256) }),
+        new("retention", "How old an event may be when it arrives, such as 90d or 36h (default: no limit)", (o, v) => o with { Retention = Duration(v) }),
+        new("snapshot-interval", "How often state is saved, such as 60s: what a crash makes it read again (default 60s)", (o, v) => o with { SnapshotInterval = Duration(v) }),
+        new("catalog", "YAML or NDJSON file of catalog entries to upsert at the start", (o, v) => o with { Catalog = v }),
+        new("dashboard", "Folder of the built dashboard", (o, v) => o with { Dashboard = v }),
+    ];
+
+    /// <summary>Adds a flag for each setting, and --config.</summary>
+    public static void AddTo(Command command, params string[] without)
+    {
+        foreach (Setting setting in All.Where(setting => !without.Contains(setting.Name)))
+        {
+            command.Options.Add(new Option<string>("--" + setting.Name) { Description = setting.Help });
+        }
+        command.Options.Add(new Option<string>("--config") { Description = "YAML file with any of these settings" });
+    }
+
+    /// <exception cref="SettingException">A value can't be used; the message says which and from where.</exception>
+    public static ServiceOptions Read(ParseResult flags)
+    {
+        string? file = Flag(flags, "--config") ?? Environment.GetEnvironmentVariable("CREATORSTREAM_CONFIG");
+        IReadOnlyDictionary<string, ConfigValue> values =
+            file == null ? new Dictionary<string, ConfigValue>() : ConfigFile.Read(file);
+        var options = new ServiceOptions();
+        foreach (Setting setting in All)
+        {
+            if (values.TryGetValue(setting.Name, out ConfigValue? value))
+            {
+                options = ConfigFile.Apply(file!, setting, value, options);
+            }
+            if (Environment.GetEnvironmentVariable(setting.Variable) is { Length: > 0 } variable)
+            {
+                options = Apply(setting, variable, options, setting.Variable);
+            }
+            if (Flag(flags, "--" + setting.Name) is { } flag)
+            {
+                options = Apply(setting, flag, options, "--" + setting.Name);
+            }
+        }
+        return options;
+    }
+
+    private static string? Flag(ParseResult flags, string name) =>
+        flags.CommandResult.Command.Options.Any(option => option.Name == name) ? flags.GetValue<string>(name) : null;
+
+    private static ServiceOptions Apply(Setting setting, string value, ServiceOptions options, string from)
+    {
+        try
+        {
+            return setting.Apply(options, value);
+        }
+        catch (SettingException error)
+        {
+            throw new SettingException($"{from} {error.Message}");
+        }
+    }
+
+    private static int Number(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number >= least
+        && number <= most
+            ? number
+            : throw new SettingException($"must be a number from {least} to {most}, not «{text}».");
+
+    private static IPAddress Address(string text) =>
+        text == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(text, out IPAddress? address) ? address
+        : throw new SettingException($"must be an IP address such as 127.0.0.1 or 0.0.0.0, not «{text}».");
+
+    private static string Key(string text) =>
+        text.Length is >= 8 and <= 256
+            ? text
+            : throw new SettingException("must have 8 to 256 characters.");
+
+    private static TimeSpan Duration(string text)
+    {
+        if (
+            text.Length >= 2
+            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            && number > 0
+            && number < 1e6
+        )
+        {
+            switch (text[^1])
+            {
+                case 's':
+                    return TimeSpan.FromSeconds(number);
+                case 'm':
+                    return TimeSpan.FromMinutes(number);
+                case 'h':
+                    return TimeSpan.FromHours(number);
+                case 'd':
+                    return TimeSpan.FromDays(number);
+            }
+        }
+        throw new SettingException($"must be a duration such as 30s, 15m, 36h or 90d, not «{text}».");
+    }
+}

@@ -1,0 +1,57 @@
+using CreatorStream.Host.Configuration;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary>The folder of one service, locked while it runs.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream held;
+
+    private DataFolder(string path, FileStream held)
+    {
+        Path = path;
+        this.held = held;
+    }
+
+    public string Path { get; }
+
+    public string Log => System.IO.Path.Combine(Path, "log.db");
+
+    public string Snapshots => System.IO.Path.Combine(Path, "snapshots.db");
+
+    /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>
+    public static DataFolder Open(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"The data folder {full} can't be made: {error.Message}");
+        }
+        try
+        {
+            var held = new FileStream(
+                System.IO.Path.Combine(full, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+            return new DataFolder(full, held);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new SettingException($"The data folder {full} can't be written: {error.Message}");
+        }
+        catch (IOException)
+        {
+            throw new SettingException(
+                $"The data folder {full} is in use by another process: stop that one, or name another folder by --data."
+            );
+        }
+    }
+
+    public void Dispose() => held.Dispose();
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using CreatorStream.Host.Configuration;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary><c>serve --data DIR</c>: the service for real use on one machine.</summary>
+public static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Runs the service; state is kept in --data across restarts and crashes");
+        Settings.AddTo(command);
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                try
+                {
+                    await RunAsync(Settings.Read(parsed), cancel);
+                    return 0;
+                }
+                catch (SettingException error)
+                {
+                    await Console.Error.WriteLineAsync($"creatorstream: {error.Message}");
+                    return 2;
+                }
+            }
+        );
+        return command;
+    }
+
+    private static async Task RunAsync(ServiceOptions options, CancellationToken cancel)
+    {
+        await using Service service = await Service.StartAsync(options, TimeProvider.System, cancel);
+        if (options.Catalog is { } catalog)
+        {
+            await service.UpsertCatalogAsync(catalog, cancel);
+        }
+        Console.WriteLine($"CreatorStream listens on {service.Address} (data in {Path.GetFullPath(options.Data!)})");
+        await service.WaitForShutdownAsync(cancel);
+        if (service.HasFailed)
+        {
+            throw new SettingException("the engine failed: see the log above.");
+        }
+    }
+}

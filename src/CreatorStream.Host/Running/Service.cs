@@ -1,0 +1,208 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CreatorStream.Collect;
+using CreatorStream.Embedded;
+using CreatorStream.Events;
+using CreatorStream.Host.Configuration;
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Serve;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.FileProviders;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary>The whole service in one process: collector, engine and dashboard on embedded storage.</summary>
+public sealed class Service : IAsyncDisposable
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication app;
+    private readonly DataFolder folder;
+    private readonly SqliteFactLog log;
+    private readonly SqliteSnapshotStore snapshots;
+    private readonly MemoryViewStore views;
+
+    private Service(WebApplication app, DataFolder folder, SqliteFactLog log, SqliteSnapshotStore snapshots, MemoryViewStore views)
+    {
+        this.app = app;
+        this.folder = folder;
+        this.log = log;
+        this.snapshots = snapshots;
+        this.views = views;
+    }
+
+    /// <summary>Where it listens, once started.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Completes when the views include everything that was in the log at the start.</summary>
+    public Task Ready => app.Services.GetRequiredService<Engine>().Ready;
+
+    public bool HasFailed => app.Services.GetRequiredService<EngineService>().HasFailed;
+
+    /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
+    public static async Task<Service> StartAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        if (!IPAddress.IsLoopback(options.Listen) && options.Key == null)
+        {
+            throw new SettingException(
+                $"To listen on {options.Listen} the service needs a key that callers show: set CREATORSTREAM_KEY (or --key), or listen on the loopback."
+            );
+        }
+        DataFolder folder = DataFolder.Open(
+            options.Data ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
+        );
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("CreatorStream", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Listen, options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole());
+        SqliteFactLog log;
+        try
+        {
+            log = SqliteFactLog.Open(folder.Log, options.Partitions, time, loggers.CreateLogger<SqliteFactLog>());
+        }
+        catch (InvalidOperationException error)
+        {
+            folder.Dispose();
+            throw new SettingException(error.Message);
+        }
+        var snapshots = SqliteSnapshotStore.Open(folder.Snapshots, log.Secret);
+        var views = new MemoryViewStore();
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
+        builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(views);
+        builder.Services.AddSingleton(
+            new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
+        );
+        builder.Services.AddSingleton<Engine>().AddSingleton(services => services.GetRequiredService<Engine>().History);
+        builder.Services.AddSingleton<EngineService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
+        builder.Services.AddSingleton<MetricsText>();
+        builder.Services.AddCollect().AddServe();
+        builder.Services.AddOpenApi();
+        var service = new Service(builder.Build(), folder, log, snapshots, views);
+        service.Map(options);
+        await service.StartAsync(options, cancel);
+        return service;
+    }
+
+    /// <summary>Upserts the entries of a catalog file.</summary>
+    /// <exception cref="SettingException">The file or an entry can't be used.</exception>
+    public async Task UpsertCatalogAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            IReadOnlyList<Import.CatalogEntry> entries = Import.CatalogFile.Read(path);
+            byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', entries.Select(entry => entry.Json)));
+            CollectResult result = await app.Services.GetRequiredService<EntryCollector>().CatalogAsync(lines, true, cancel);
+            if (result.Rejections.Count > 0)
+            {
+                Rejection first = result.Rejections[0];
+                throw new SettingException(
+                    $"{path}, line {entries[first.Index].Line}: {first.Field} {first.Reason} ({result.Rejections.Count} entries can't be used)."
+                );
+            }
+        }
+        catch (Exception error) when (error is Import.CatalogFileException or IOException)
+        {
+            throw new SettingException(error.Message);
+        }
+    }
+
+    /// <summary>Runs until a signal or a failure ends it.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancel) => app.WaitForShutdownAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        log.Dispose();
+        snapshots.Dispose();
+        views.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task StartAsync(ServiceOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await DisposeAsync();
+            throw new SettingException(
+                $"Port {options.Port} of {options.Listen} is in use: stop what listens there, or choose another by --port (0 for any free one)."
+            );
+        }
+        catch (SocketException error)
+        {
+            await DisposeAsync();
+            throw new SettingException($"The service can't listen on {options.Listen}:{options.Port}: {error.Message}");
+        }
+        string address = app
+            .Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.First();
+        Address = new Uri(address);
+    }
+
+    private void Map(ServiceOptions options)
+    {
+        var access = new Access(options.Key);
+        access.Use(app);
+        app.UseCollect();
+        if (options.Dashboard is { } dashboard && Directory.Exists(dashboard))
+        {
+            var files = new PhysicalFileProvider(Path.GetFullPath(dashboard));
+            app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+            app.UseStaticFiles(
+                new StaticFileOptions
+                {
+                    FileProvider = files,
+                    // Built files have a hash in their names; the page that names them must be asked for anew.
+                    OnPrepareResponse = file =>
+                        file.Context.Response.Headers.CacheControl =
+                            file.File.Name == "index.html" ? "no-cache" : "public, max-age=31536000, immutable",
+                }
+            );
+            app.MapFallback(
+                "{*path:nonfile}",
+                (HttpContext context) =>
+                    context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/v1")
+                        ? Results.NotFound()
+                        : Results.File(files.GetFileInfo("index.html").PhysicalPath!, "text/html")
+            );
+        }
+        else
+        {
+            app.MapGet("/", () => Results.Text("CreatorStream runs. The dashboard is not built: start it by ./creatorstream."));
+        }
+        app.MapCollect();
+        app.MapServe(access);
+        app.MapOpenApi();
+        app.MapGet("/health/live", () => "live");
+        app.MapGet(
+            "/health/ready",
+            (Engine engine) => engine.Ready.IsCompleted ? Results.Text("ready") : Results.Text("reading the log", statusCode: 503)
+        );
+        app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
+    }
+}

@@ -1,0 +1,80 @@
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Workspaces;
+
+/// <summary>Answers questions about the past from stage 2's panes.</summary>
+public interface IHistory
+{
+    /// <summary>
+    /// Figures in equal steps. Panes of 10 s are kept for 48 h, of a minute for 30 days, of an hour beyond: a step that
+    /// cuts through one counts it where it begins.
+    /// </summary>
+    /// <returns>null: there is no such campaign.</returns>
+    Task<HistoryRows?> GetAsync(string workspace, string campaign, long fromMicros, int steps, int stepSeconds);
+}
+
+public sealed record HistoryRows(long FromMicros, int StepSeconds, IReadOnlyList<HistoryStep> Steps);
+
+public readonly record struct HistoryStep(HistoryFigures Authentic, HistoryFigures Raw);
+
+/// <param name="RevenueMicros">null while an exchange rate is missing.</param>
+public readonly record struct HistoryFigures(
+    long Impressions,
+    long Clicks,
+    long Visits,
+    long Engagements,
+    long Conversions,
+    long? RevenueMicros
+)
+{
+    public static HistoryFigures Of(Totals totals) =>
+        new(
+            totals.Impressions,
+            totals.Clicks,
+            totals.Visits,
+            totals.Engagements,
+            totals.Conversions,
+            totals.RevenueMicros
+        );
+}
+
+/// <summary>Reads history out of a workspace's state; runs in the task that owns it.</summary>
+internal static class HistoryReader
+{
+    public static HistoryRows? Read(
+        WorkspaceState workspace,
+        string campaign,
+        long fromMicros,
+        int steps,
+        int stepSeconds
+    )
+    {
+        EntityFigures? figures = workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, ""));
+        if (figures == null && !workspace.Catalog.Campaigns.ContainsKey(campaign))
+        {
+            return null;
+        }
+        int panes = stepSeconds / 10;
+        long first = (fromMicros - Rfc3339.EarliestMicros + Pane.Micros - 1) / Pane.Micros;
+        var counts = new long[EntityFigures.CountColumns];
+        var orders = new long[OrderColumns.Count];
+        var rows = new HistoryStep[steps];
+        for (int step = 0; step < steps; step++)
+        {
+            Array.Clear(counts);
+            Array.Clear(orders);
+            int from = (int)Math.Min(first + ((long)step * panes), int.MaxValue);
+            int to = (int)Math.Min(first + ((step + 1L) * panes), int.MaxValue);
+            figures?.Counts.Sum(from, to, counts);
+            figures?.Orders.Sum(from, to, orders);
+            rows[step] = new HistoryStep(
+                HistoryFigures.Of(Totals.Of(counts, 0, orders, authentic: true, null, hasCost: false)),
+                HistoryFigures.Of(Totals.Of(counts, 0, orders, authentic: false, null, hasCost: false))
+            );
+        }
+        return new HistoryRows(fromMicros, stepSeconds, rows);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using Microsoft.AspNetCore.SignalR;
+
+namespace CreatorStream.Serve;
+
+/// <summary>The mailboxes of all connections; hears of changed views and notes them.</summary>
+public sealed class ClientMailboxes : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ClientMailbox> open = new();
+    private readonly IViewStore views;
+    private readonly IDisposable subscription;
+
+    public ClientMailboxes(IViewStore views)
+    {
+        this.views = views;
+        subscription = views.Changes.Subscribe(Note);
+    }
+
+    public int Count => open.Count;
+
+    public void Open(string connection, ISingleClientProxy client, CancellationToken aborted) =>
+        open[connection] = new ClientMailbox(client, views, aborted);
+
+    public ClientMailbox? Find(string connection) => open.GetValueOrDefault(connection);
+
+    public void Close(string connection)
+    {
+        if (open.TryRemove(connection, out ClientMailbox? mailbox))
+        {
+            mailbox.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        subscription.Dispose();
+        foreach (string connection in open.Keys)
+        {
+            Close(connection);
+        }
+    }
+
+    private void Note(ViewKey key)
+    {
+        foreach (ClientMailbox mailbox in open.Values)
+        {
+            mailbox.Note(key);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Workspaces;
+using Microsoft.AspNetCore.Http;
+
+namespace CreatorStream.Serve;
+
+/// <summary>Figures of a campaign in equal steps over any period.</summary>
+public static class HistoryEndpoint
+{
+    public const int MostSteps = 10_000;
+
+    private static readonly string[] Columns =
+    [
+        "impressions", "clicks", "visits", "engagements", "conversions", "revenue",
+        "rawImpressions", "rawClicks", "rawVisits", "rawEngagements", "rawConversions", "rawRevenue",
+    ];
+
+    public static async Task<IResult> GetAsync(
+        string id,
+        string? from,
+        string? to,
+        int? step,
+        string? workspace,
+        IHistory history
+    )
+    {
+        if (!TryTime(from, out long fromMicros))
+        {
+            return Bad("from", "must be a time in RFC 3339, such as 2026-11-21T08:00:00Z");
+        }
+        if (!TryTime(to, out long toMicros))
+        {
+            return Bad("to", "must be a time in RFC 3339, such as 2026-11-21T09:00:00Z");
+        }
+        if (step is not { } seconds || seconds < 10 || seconds % 10 != 0 || seconds > 86_400 * 366)
+        {
+            return Bad("step", "must be a number of seconds, a multiple of 10");
+        }
+        if (fromMicros < Rfc3339.EarliestMicros || toMicros <= fromMicros)
+        {
+            return Bad("to", "must be after from, and from not before the year 2000");
+        }
+        long steps = (toMicros - fromMicros + (seconds * 1_000_000L) - 1) / (seconds * 1_000_000L);
+        if (steps > MostSteps)
+        {
+            return Bad("step", $"gives {steps} steps, more than {MostSteps}: make it larger, or the period shorter");
+        }
+        HistoryRows? rows = await history.GetAsync(
+            workspace ?? Subject.DefaultWorkspace,
+            id,
+            fromMicros,
+            (int)steps,
+            seconds
+        );
+        return rows == null
+            ? Results.Json(new { error = "There is no such campaign." }, statusCode: 404)
+            : Results.Bytes(Write(rows, toMicros), "application/json");
+    }
+
+    private static byte[] Write(HistoryRows rows, long toMicros)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("from", Rfc3339.Format(rows.FromMicros));
+            json.WriteString("to", Rfc3339.Format(toMicros));
+            json.WriteNumber("step", rows.StepSeconds);
+            json.WriteStartArray("startMs");
+            for (int i = 0; i < rows.Steps.Count; i++)
+            {
+                json.WriteNumberValue((rows.FromMicros / 1000) + (i * rows.StepSeconds * 1000L));
+            }
+            json.WriteEndArray();
+            for (int column = 0; column < Columns.Length; column++)
+            {
+                json.WriteStartArray(Columns[column]);
+                foreach (HistoryStep at in rows.Steps)
+                {
+                    WriteFigure(json, column < 6 ? at.Authentic : at.Raw, column % 6);
+                }
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
+    private static void WriteFigure(Utf8JsonWriter json, HistoryFigures of, int column)
+    {
+        if (column == 5)
+        {
+            if (of.RevenueMicros is { } revenue)
+            {
+                json.WriteNumberValue(revenue / (decimal)Micros.PerUnit);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+            return;
+        }
+        json.WriteNumberValue(
+            column switch
+            {
+                0 => of.Impressions,
+                1 => of.Clicks,
+                2 => of.Visits,
+                3 => of.Engagements,
+                _ => of.Conversions,
+            }
+        );
+    }
+
+    private static bool TryTime(string? text, out long micros)
+    {
+        micros = 0;
+        return text != null && text.Length <= 40 && Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out micros);
+    }
+
+    private static IResult Bad(string field, string reason) =>
+        Results.Json(new { error = $"{field} {reason}.", field }, statusCode: 400);
+}
