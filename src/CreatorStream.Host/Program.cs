@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using CreatorStream.Host.Import;
+
+var root = new RootCommand("CreatorStream");
+DirectorySinkFactory none = t => throw new UsageException("no folder yet");
+root.Add(ImportCommand.Create(none, TimeProvider.System));
+root.Add(ReplayCommand.Create(none, TimeProvider.System));
+return await root.Parse(args).InvokeAsync();
