@@ -7,7 +7,7 @@ namespace CreatorStream.Host.Simulation;
 internal static class Incidents
 {
     public const int FirstSpike = 120;
-    public const int FirstBurst = 300;
+    public const int FirstBurst = 210;
 
     /// <summary>How many times its campaign's usual traffic a spike adds at its height.</summary>
     public const double SpikeHeight = 6.5;

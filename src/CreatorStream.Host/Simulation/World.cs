@@ -114,9 +114,9 @@ internal sealed class World
     public Post Spiking(int number) =>
         Favourite(number, Incidents.SpikeStart(number), post => Cast.Creators[post.Creator].Engagement);
 
-    /// <summary>The post that a burst of bots is about: one whose creator can't sell.</summary>
+    /// <summary>The post that a burst of bots is about: one whose creator can't sell, in the campaign without the spike.</summary>
     public Post Boosted(int number) =>
-        Favourite(number, Incidents.BurstStart(number), post => 1 / Cast.Creators[post.Creator].Orders);
+        Favourite(number + 1, Incidents.BurstStart(number), post => 1 / Cast.Creators[post.Creator].Orders);
 
     private Post Favourite(int number, long since, Func<Post, double> charm)
     {
