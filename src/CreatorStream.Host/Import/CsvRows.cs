@@ -82,7 +82,10 @@ internal sealed class CsvRows : RowReader
         Line = _parser.RawRow - raw.Count('\n');
         // Where quotes are in order their number is even. A fast check of every row, whatever the parser makes of it.
         if (raw.Count('"') % 2 == 1)
-            throw new InputException(Line, "a quote is opened and never closed");
+            throw new InputException(
+                _parser.RawRow - _parser.RawRecord.AsSpan().Count('\n'),
+                "a quote is opened and never closed"
+            );
         Fault =
             _badQuote ? "a quote inside a field that is not quoted"
             : _columns is not null && _parser.Count != _columns.Length

@@ -57,7 +57,7 @@ internal static class MappingFile
         if (delimiter.Length != 1)
             throw root.Find("delimiter")!.Error("a single character is wanted here (a tab: \"\\t\")");
         var list = root.Find(kind == FactKind.Events ? "events" : "counters");
-        if (list is null)
+        if (list is null || list.Items().Count == 0)
             throw root.Error($"'{(kind == FactKind.Events ? "events" : "counters")}' is missing: what a row makes");
         var mapping = new Mapping(
             kind,
