@@ -40,7 +40,6 @@ public static class CatalogFile
         ["codes"] = "code",
         ["links"] = "link",
         ["costs"] = "cost",
-        ["goals"] = "goal",
         ["rates"] = "rate",
     };
 
@@ -70,7 +69,7 @@ public static class CatalogFile
     public static IReadOnlyList<CatalogEntry> Parse(string path, string text)
     {
         var entries = new List<CatalogEntry>();
-        var lines = new Dictionary<(string Kind, string Id), long>();
+        var lines = new Dictionary<(string Workspace, string Kind, string Id), long>();
         foreach (var (line, entry) in text.TrimStart().StartsWith('{') ? Ndjson(path, text) : Yaml(path, text))
         {
             var kind = Required(path, line, entry, "kind");
@@ -81,8 +80,9 @@ public static class CatalogFile
                     line,
                     $"kind: '{kind}' is unknown; known: {string.Join(", ", Sections.Values.Distinct())}"
                 );
-            if (!lines.TryAdd((kind, id), line))
-                throw Error(path, line, $"id: a {kind} '{id}' is in line {lines[(kind, id)]} already");
+            var key = (entry["workspace"]?.ToString() ?? "default", kind, id);
+            if (!lines.TryAdd(key, line))
+                throw Error(path, line, $"id: a {kind} '{id}' is in line {lines[key]} already");
             CheckDates(path, line, entry, "start", "end");
             CheckDates(path, line, entry, "from", "to");
             foreach (var (name, value) in entry)

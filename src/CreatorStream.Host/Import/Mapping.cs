@@ -86,7 +86,7 @@ internal sealed record Mapping(
 internal sealed class RowMapper : IDisposable
 {
     private static readonly string[] RequiredOfEvents = ["id", "type", "time", "visitor"];
-    private static readonly string[] RequiredOfCounters = ["time"];
+    private static readonly string[] RequiredOfCounters = ["time", "platform"];
 
     private readonly Mapping _mapping;
     private readonly string[] _required;

@@ -80,7 +80,7 @@ internal static class MappingFile
             if (item.Find(name) is { } found)
                 fields.Add(FieldReader.Read(name, found));
         item.NoOthers();
-        Require(item, fields, kind == FactKind.Events ? ["id", "type", "time", "visitor"] : ["time"]);
+        Require(item, fields, kind == FactKind.Events ? ["id", "type", "time", "visitor"] : ["time", "platform"]);
         if (kind == FactKind.Counters && !fields.Any(field => field.Name is "content" or "account"))
             throw item.Error("'content' or 'account' is missing: whose counters they are");
         return new EventMapping(when, [.. fields]);

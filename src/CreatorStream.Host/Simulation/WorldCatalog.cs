@@ -24,7 +24,8 @@ internal static class WorldCatalog
                 entry[name] = value;
             entries.Add(entry.ToJsonString(Plain));
         }
-        Add("workspace", "default", ("currency", "EUR"));
+        var shop = new Uri(Cast.Campaigns[0].Shop).Host;
+        entries.Add($$"""{"kind":"workspace","id":"default","currency":"EUR","domains":["{{shop}}"]}""");
         foreach (var (id, name, _, _) in Cast.Campaigns)
             Add(
                 "campaign",

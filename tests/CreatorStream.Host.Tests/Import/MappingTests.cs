@@ -154,7 +154,10 @@ public sealed class MappingTests
         "line 2: skip[0]: one of 'is', 'not', 'in', 'empty', 'matches' is wanted"
     )]
     [InlineData("events: [\n", "no YAML")]
-    [InlineData("kind: counters\ncounters:\n  - time: t\n", "line 3: counters[0]: 'content' or 'account' is missing")]
+    [InlineData(
+        "kind: counters\ncounters:\n  - time: t\n    platform: x\n",
+        "line 3: counters[0]: 'content' or 'account' is missing"
+    )]
     [InlineData(
         "events:\n  - value: { column: x, decimal: \",\", thousands: \",\" }\n",
         "line 2: events[0].value: 'decimal' and 'thousands' are the same sign"
