@@ -50,7 +50,6 @@ public sealed class Meter
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
-                new PercentageColumn()
             )
             .StartAsync(async context =>
             {
