@@ -1,0 +1,199 @@
+namespace CreatorStream.Analytics.Alerts;
+
+/// <summary>A stretch of minutes in which a rule held.</summary>
+/// <param name="Rule">engagement-spike, ctr-drop, no-activity, suspect-share.</param>
+/// <param name="Opened">Minutes since 2000.</param>
+/// <param name="Updated">The last minute in which it held.</param>
+/// <param name="Closed">The minute from which it no longer held, null while it does.</param>
+/// <param name="Value">The most extreme value met: a ratio, rate, share or number of minutes, by rule.</param>
+/// <param name="Expected">What it is compared with, null where the rule has a fixed limit.</param>
+/// <param name="Events">How many events the value rests on.</param>
+public readonly record struct AlertSpan(
+    string Rule,
+    int Opened,
+    int Updated,
+    int? Closed,
+    double Value,
+    double? Expected,
+    long Events
+);
+
+/// <summary>
+/// Plain rules over the minutes of a campaign or creator. A pure function of the figures: late events amend alerts, and
+/// the order of arrival changes nothing.
+/// </summary>
+public static class AlertRules
+{
+    public const string EngagementSpike = "engagement-spike";
+    public const string CtrDrop = "ctr-drop";
+    public const string NoActivity = "no-activity";
+    public const string SuspectShare = "suspect-share";
+
+    /// <summary>Minutes before the first one to be judged that the rules look back to.</summary>
+    public const int History = 75;
+
+    private const int Hour = 60;
+
+    /// <summary>An alert stays open through so many quiet minutes.</summary>
+    private const int Patience = 5;
+
+    private const double SpikeFactor = 3;
+    private const int SpikeMinutes = 5;
+    private const int SpikeLeastEngagements = 30;
+
+    private const int CtrMinutes = 10;
+    private const int CtrLeastImpressions = 200;
+    private const double CtrLeastExpectedClicks = 10;
+
+    private const int SilentMinutes = 15;
+    private const int LivelyHourEvents = 120;
+
+    private const int ShareMinutes = 10;
+    private const double ShareLimit = 0.10;
+    private const int ShareLeastEvents = 50;
+
+    /// <summary>Engagement above three times the hour's usual: 5 minutes against the hour before them.</summary>
+    public static List<AlertSpan> Spikes(MinuteFigures figures) =>
+        Spans(
+            figures,
+            EngagementSpike,
+            minute =>
+            {
+                long now = Sum(figures.Engagements, minute - SpikeMinutes + 1, minute);
+                long hour = Sum(figures.Engagements, minute - SpikeMinutes - Hour + 1, minute - SpikeMinutes);
+                double usual = hour * SpikeMinutes / (double)Hour;
+                bool holds = now >= SpikeLeastEngagements && usual > 0 && now > SpikeFactor * usual;
+                return holds ? new Finding(now / usual, usual, now, now / usual) : null;
+            }
+        );
+
+    /// <summary>CTR below half of the hour's usual: 10 minutes against the hour before them.</summary>
+    public static List<AlertSpan> CtrDrops(MinuteFigures figures) =>
+        Spans(
+            figures,
+            CtrDrop,
+            minute =>
+            {
+                long impressions = Sum(figures.Impressions, minute - CtrMinutes + 1, minute);
+                long clicks = Sum(figures.Clicks, minute - CtrMinutes + 1, minute);
+                long hourImpressions = Sum(figures.Impressions, minute - CtrMinutes - Hour + 1, minute - CtrMinutes);
+                long hourClicks = Sum(figures.Clicks, minute - CtrMinutes - Hour + 1, minute - CtrMinutes);
+                if (impressions < CtrLeastImpressions || hourImpressions == 0)
+                {
+                    return null;
+                }
+                double usual = hourClicks / (double)hourImpressions;
+                double ctr = clicks / (double)impressions;
+                bool holds = usual * impressions >= CtrLeastExpectedClicks && ctr < usual / 2;
+                return holds ? new Finding(ctr, usual, impressions, usual - ctr) : null;
+            }
+        );
+
+    /// <summary>Nothing at all for 15 minutes of event time after an hour with at least 120 events.</summary>
+    public static List<AlertSpan> Silences(MinuteFigures figures)
+    {
+        var spans = new List<AlertSpan>();
+        int silent = 0;
+        for (int minute = 0; minute <= figures.Length; minute++)
+        {
+            if (minute < figures.Length && figures.Events[minute] == 0)
+            {
+                silent++;
+                continue;
+            }
+            int start = minute - silent;
+            long before = Sum(figures.Events, start - Hour, start - 1);
+            if (silent >= SilentMinutes && before >= LivelyHourEvents)
+            {
+                spans.Add(
+                    new AlertSpan(
+                        NoActivity,
+                        figures.FirstMinute + start + SilentMinutes,
+                        figures.FirstMinute + minute - 1,
+                        minute == figures.Length ? null : figures.FirstMinute + minute,
+                        silent,
+                        before / (double)Hour,
+                        before
+                    )
+                );
+            }
+            silent = 0;
+        }
+        return spans;
+    }
+
+    /// <summary>More than a tenth of 10 minutes' events by actors held to be no people.</summary>
+    public static List<AlertSpan> SuspectShares(MinuteFigures figures) =>
+        Spans(
+            figures,
+            SuspectShare,
+            minute =>
+            {
+                long events = Sum(figures.Events, minute - ShareMinutes + 1, minute);
+                long excluded = Sum(figures.Excluded, minute - ShareMinutes + 1, minute);
+                bool holds = events >= ShareLeastEvents && excluded > ShareLimit * events;
+                return holds ? new Finding(excluded / (double)events, null, excluded, excluded / (double)events) : null;
+            }
+        );
+
+    private static List<AlertSpan> Spans(MinuteFigures figures, string rule, Func<int, Finding?> judge)
+    {
+        var spans = new List<AlertSpan>();
+        Finding worst = default;
+        int opened = -1;
+        int updated = -1;
+        for (int minute = History; minute < figures.Length; minute++)
+        {
+            if (judge(minute) is { } found)
+            {
+                if (opened < 0)
+                {
+                    opened = minute;
+                    worst = found;
+                }
+                updated = minute;
+                worst = found.Extremity > worst.Extremity ? found : worst;
+            }
+            else if (opened >= 0 && minute - updated >= Patience)
+            {
+                spans.Add(Span(figures, rule, opened, updated, figures.FirstMinute + updated + 1, worst));
+                opened = -1;
+            }
+        }
+        if (opened >= 0)
+        {
+            spans.Add(Span(figures, rule, opened, updated, null, worst));
+        }
+        return spans;
+    }
+
+    private static AlertSpan Span(
+        MinuteFigures figures,
+        string rule,
+        int opened,
+        int updated,
+        int? closed,
+        Finding worst
+    ) =>
+        new(
+            rule,
+            figures.FirstMinute + opened,
+            figures.FirstMinute + updated,
+            closed,
+            worst.Value,
+            worst.Expected,
+            worst.Events
+        );
+
+    private static long Sum(long[] values, int first, int last)
+    {
+        long sum = 0;
+        for (int i = Math.Max(0, first); i <= last && i < values.Length; i++)
+        {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    private readonly record struct Finding(double Value, double? Expected, long Events, double Extremity);
+}

@@ -1,0 +1,116 @@
+namespace CreatorStream.Analytics.Panes;
+
+/// <summary>
+/// Sums by pane: a sorted list of panes, each with <c>width</c> integers. Adding commutes, so the content depends on
+/// what was added, never on the order. Appending at the end is O(1), amending the past O(panes after it).
+/// </summary>
+public sealed class PaneSeries(int width)
+{
+    private int[] panes = new int[4];
+    private long[] values = new long[4 * width];
+    private int count;
+    private int mergedTo = -1;
+
+    public int Width => width;
+
+    public int Count => count;
+
+    public int PaneAt(int index) => panes[index];
+
+    public ReadOnlySpan<long> ValuesAt(int index) => values.AsSpan(index * width, width);
+
+    /// <summary>The values of a pane, to add to; made where it isn't there yet.</summary>
+    public Span<long> At(int pane)
+    {
+        int index = IndexOf(pane);
+        if (index < 0)
+        {
+            index = ~index;
+            Insert(index, pane);
+        }
+        return values.AsSpan(index * width, width);
+    }
+
+    /// <summary>Adds the sums over panes [<paramref name="from"/>, <paramref name="to"/>) to <paramref name="into"/>.</summary>
+    public void Sum(int from, int to, Span<long> into)
+    {
+        for (int index = FirstAtOrAfter(from); index < count && panes[index] < to; index++)
+        {
+            ReadOnlySpan<long> row = ValuesAt(index);
+            for (int column = 0; column < row.Length; column++)
+            {
+                into[column] += row[column];
+            }
+        }
+    }
+
+    /// <summary>The sum of one column over panes [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    public long Sum(int column, int from, int to)
+    {
+        long sum = 0;
+        for (int index = FirstAtOrAfter(from); index < count && panes[index] < to; index++)
+        {
+            sum += values[(index * width) + column];
+        }
+        return sum;
+    }
+
+    public int FirstAtOrAfter(int pane)
+    {
+        int index = IndexOf(pane);
+        return index < 0 ? ~index : index;
+    }
+
+    /// <summary>Merges what has become old by <paramref name="greatest"/>; cheap unless an hour has passed.</summary>
+    public void Merge(int greatest)
+    {
+        int cut = Pane.MinuteCut(greatest);
+        if (cut == mergedTo)
+        {
+            return;
+        }
+        mergedTo = cut;
+        int kept = 0;
+        for (int index = 0; index < count; index++)
+        {
+            int pane = Pane.Keep(panes[index], greatest);
+            Span<long> row = values.AsSpan(index * width, width);
+            if (kept > 0 && panes[kept - 1] == pane)
+            {
+                Span<long> last = values.AsSpan((kept - 1) * width, width);
+                for (int column = 0; column < width; column++)
+                {
+                    last[column] += row[column];
+                }
+                continue;
+            }
+            panes[kept] = pane;
+            row.CopyTo(values.AsSpan(kept * width));
+            kept++;
+        }
+        count = kept;
+    }
+
+    private int IndexOf(int pane)
+    {
+        if (count == 0 || panes[count - 1] < pane)
+        {
+            return ~count;
+        }
+        return panes.AsSpan(0, count).BinarySearch(pane);
+    }
+
+    private void Insert(int index, int pane)
+    {
+        if (count == panes.Length)
+        {
+            Array.Resize(ref panes, count * 2);
+            Array.Resize(ref values, count * 2 * width);
+        }
+        panes.AsSpan(index, count - index).CopyTo(panes.AsSpan(index + 1));
+        values.AsSpan(index * width, (count - index) * width).CopyTo(values.AsSpan((index + 1) * width));
+        values.AsSpan(index * width, width).Clear();
+        panes[index] = pane;
+        count++;
+    }
+}

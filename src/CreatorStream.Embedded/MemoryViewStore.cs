@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Embedded;
+
+/// <summary>Views in memory: stage 2 publishes them all again after a start.</summary>
+public sealed class MemoryViewStore : IViewStore, IDisposable
+{
+    private readonly ConcurrentDictionary<ViewKey, ViewDocument> views = new();
+    private readonly ConcurrentDictionary<string, CampaignList> lists = new();
+    private readonly Subject<ViewKey> changes = new();
+
+    public IObservable<ViewKey> Changes => changes.AsObservable();
+
+    public void Put(ViewDocument view)
+    {
+        views[view.Key] = view;
+        changes.OnNext(view.Key);
+    }
+
+    public ViewDocument? Get(ViewKey key) => views.GetValueOrDefault(key);
+
+    public CampaignList Campaigns(string workspace) => lists.GetValueOrDefault(workspace, CampaignList.Empty);
+
+    public void PutCampaigns(string workspace, CampaignList campaigns)
+    {
+        lists[workspace] = campaigns;
+        changes.OnNext(new ViewKey(workspace, "", ""));
+    }
+
+    public void Dispose() => changes.Dispose();
+}

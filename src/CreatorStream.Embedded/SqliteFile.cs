@@ -1,0 +1,109 @@
+using CreatorStream.Pipeline.Ports;
+using SQLitePCL;
+using static SQLitePCL.raw;
+
+namespace CreatorStream.Embedded;
+
+/// <summary>
+/// A connection to one SQLite file. The statements of the hot path bind and read spans through SQLitePCL: the ADO.NET
+/// layer copies each blob into an array of its own.
+/// </summary>
+internal sealed class SqliteFile : IDisposable
+{
+    private readonly sqlite3 db;
+
+    static SqliteFile() => Batteries_V2.Init();
+
+    private SqliteFile(sqlite3 db) => this.db = db;
+
+    public static SqliteFile Open(string path, bool readOnly)
+    {
+        int flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        int result = sqlite3_open_v2(path, out sqlite3 db, flags | SQLITE_OPEN_NOMUTEX, null);
+        var file = new SqliteFile(db);
+        file.Check(result);
+        sqlite3_busy_timeout(db, 10_000);
+        return file;
+    }
+
+    public void Execute(string sql) => Check(sqlite3_exec(db, sql, out _));
+
+    public Statement Prepare(string sql)
+    {
+        Check(sqlite3_prepare_v2(db, sql, out sqlite3_stmt statement));
+        return new Statement(this, statement);
+    }
+
+    public long Scalar(string sql)
+    {
+        using Statement statement = Prepare(sql);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>Throws where SQLite did not succeed. A full disk and the like are told from damage by the caller's catch.</summary>
+    internal void Check(int result)
+    {
+        if (result is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))
+        {
+            throw new LogUnavailableException(
+                $"SQLite: {sqlite3_errmsg(db).utf8_to_string()} (code {sqlite3_extended_errcode(db)})"
+            );
+        }
+    }
+
+    public void Dispose() => db.Dispose();
+}
+
+/// <summary>A prepared statement. Parameters count from 1, columns from 0.</summary>
+internal sealed class Statement(SqliteFile file, sqlite3_stmt statement) : IDisposable
+{
+    public Statement Bind(int parameter, long value)
+    {
+        file.Check(sqlite3_bind_int64(statement, parameter, value));
+        return this;
+    }
+
+    public Statement Bind(int parameter, string value)
+    {
+        file.Check(sqlite3_bind_text(statement, parameter, value));
+        return this;
+    }
+
+    public Statement Bind(int parameter, ReadOnlySpan<byte> value)
+    {
+        file.Check(sqlite3_bind_blob(statement, parameter, value));
+        return this;
+    }
+
+    /// <returns>Whether there is a row.</returns>
+    public bool Step()
+    {
+        int result = sqlite3_step(statement);
+        file.Check(result);
+        return result == SQLITE_ROW;
+    }
+
+    /// <summary>Runs a statement without rows, and makes it ready for the next time.</summary>
+    public void Run()
+    {
+        try
+        {
+            Step();
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    public void Reset() => sqlite3_reset(statement);
+
+    public long Int64(int column) => sqlite3_column_int64(statement, column);
+
+    public string Text(int column) => sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>Valid until the next step.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => sqlite3_column_blob(statement, column);
+
+    public void Dispose() => statement.Dispose();
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Embedded;
+
+/// <summary>
+/// Snapshots in a SQLite file of their own, which can be deleted at any time. The newest two manifests of a task are
+/// kept, with their segments. Damage shows by checksum and by a segment's name.
+/// </summary>
+public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
+{
+    private const int ManifestsKept = 2;
+    private readonly SqliteFile file;
+    private readonly Lock gate = new();
+
+    private SqliteSnapshotStore(SqliteFile file) => this.file = file;
+
+    /// <summary>Opens the file; one that is no database any more is replaced by an empty one.</summary>
+    /// <param name="logSecret">Ties the snapshots to their log: those of another one are dropped.</param>
+    public static SqliteSnapshotStore Open(string path, ulong logSecret)
+    {
+        SqliteFile file;
+        try
+        {
+            file = Create(path);
+        }
+        catch (LogUnavailableException)
+        {
+            foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+            {
+                File.Delete(path + suffix);
+            }
+            file = Create(path);
+        }
+        // Not the secret itself: snapshots may be copied elsewhere.
+        long log = (long)Hash64.Compute(BitConverter.GetBytes(logSecret), 0);
+        if (file.Scalar("SELECT log FROM owner") != log)
+        {
+            file.Execute("DELETE FROM manifests; DELETE FROM segments; DELETE FROM owner;");
+            using Statement own = file.Prepare("INSERT INTO owner (log) VALUES (?)");
+            own.Bind(1, log).Run();
+        }
+        return new SqliteSnapshotStore(file);
+    }
+
+    public void Save(
+        string task,
+        SnapshotManifest manifest,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> newSegments
+    )
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest);
+        lock (gate)
+        {
+            file.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                using Statement segment = file.Prepare(
+                    "INSERT OR IGNORE INTO segments (task, name, content) VALUES (?, ?, ?)"
+                );
+                foreach ((string name, ReadOnlyMemory<byte> content) in newSegments)
+                {
+                    segment.Bind(1, task).Bind(2, name).Bind(3, content.Span).Run();
+                }
+                using Statement insert = file.Prepare(
+                    "INSERT INTO manifests (task, checksum, content) VALUES (?, ?, ?)"
+                );
+                insert.Bind(1, task).Bind(2, SqliteFactLog.Checksum(json)).Bind(3, json).Run();
+                Trim(task);
+                file.Execute("COMMIT");
+            }
+            catch
+            {
+                file.Execute("ROLLBACK");
+                throw;
+            }
+        }
+    }
+
+    public IReadOnlyList<SnapshotManifest> Manifests(string task)
+    {
+        var manifests = new List<SnapshotManifest>();
+        lock (gate)
+        {
+            using Statement select = file.Prepare(
+                "SELECT checksum, content FROM manifests WHERE task = ? ORDER BY id DESC"
+            );
+            select.Bind(1, task);
+            while (select.Step())
+            {
+                ReadOnlySpan<byte> content = select.Blob(1);
+                if (
+                    SqliteFactLog.Checksum(content) == select.Int64(0)
+                    && JsonSerializer.Deserialize<SnapshotManifest>(content) is { } manifest
+                )
+                {
+                    manifests.Add(manifest);
+                }
+            }
+        }
+        return manifests;
+    }
+
+    public byte[]? Segment(string task, string name)
+    {
+        lock (gate)
+        {
+            using Statement select = file.Prepare("SELECT content FROM segments WHERE task = ? AND name = ?");
+            return select.Bind(1, task).Bind(2, name).Step() ? select.Blob(0).ToArray() : null;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static SqliteFile Create(string path)
+    {
+        SqliteFile file = SqliteFile.Open(path, readOnly: false);
+        try
+        {
+            file.Execute(
+                """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = NORMAL;
+                CREATE TABLE IF NOT EXISTS owner (log INTEGER NOT NULL);
+                CREATE TABLE IF NOT EXISTS segments (
+                  task TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (task, name)
+                );
+                CREATE TABLE IF NOT EXISTS manifests (
+                  id INTEGER PRIMARY KEY, task TEXT NOT NULL, checksum INTEGER NOT NULL, content BLOB NOT NULL
+                );
+                """
+            );
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes old manifests, and the segments that none of those kept names.</summary>
+    private void Trim(string task)
+    {
+        using Statement trim = file.Prepare(
+            "DELETE FROM manifests WHERE task = ?1 AND id NOT IN (SELECT id FROM manifests WHERE task = ?1 ORDER BY id DESC LIMIT ?2)"
+        );
+        trim.Bind(1, task).Bind(2, ManifestsKept).Run();
+        HashSet<string> named = [.. Manifests(task).SelectMany(manifest => manifest.Segments.Values)];
+        var gone = new List<string>();
+        using (Statement names = file.Prepare("SELECT name FROM segments WHERE task = ?"))
+        {
+            names.Bind(1, task);
+            while (names.Step())
+            {
+                string name = names.Text(0);
+                if (!named.Contains(name))
+                {
+                    gone.Add(name);
+                }
+            }
+        }
+        using Statement delete = file.Prepare("DELETE FROM segments WHERE task = ? AND name = ?");
+        foreach (string name in gone)
+        {
+            delete.Bind(1, task).Bind(2, name).Run();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace CreatorStream.Events;
+
+/// <summary>The string columns of an <see cref="EventBatch"/>. Values are stored in logs: never renumber.</summary>
+public enum EventField : byte
+{
+    Id = 0,
+    Visitor = 1,
+    Content = 2,
+    Workspace = 3,
+    Campaign = 4,
+    Creator = 5,
+    Platform = 6,
+    Source = 7,
+    Channel = 8,
+    Action = 9,
+    Url = 10,
+    Referrer = 11,
+    Agent = 12,
+    Country = 13,
+    Text = 14,
+    Code = 15,
+    Order = 16,
+    Currency = 17,
+}
+
+public static class EventFields
+{
+    public const int Count = 18;
+
+    private static readonly string[] Names =
+    [
+        "id",
+        "visitor",
+        "content",
+        "workspace",
+        "campaign",
+        "creator",
+        "platform",
+        "source",
+        "channel",
+        "action",
+        "url",
+        "referrer",
+        "agent",
+        "country",
+        "text",
+        "code",
+        "order",
+        "currency",
+    ];
+
+    /// <summary>The field's name in JSON.</summary>
+    public static string JsonName(this EventField field) => Names[(int)field];
+
+    /// <summary>The most bytes of UTF-8 that a value may have.</summary>
+    public static int MaxBytes(this EventField field) =>
+        field switch
+        {
+            EventField.Platform or EventField.Source or EventField.Channel or EventField.Action => 64,
+            EventField.Url or EventField.Referrer => 2048,
+            EventField.Agent => 512,
+            EventField.Text => 4096,
+            EventField.Country => 2,
+            EventField.Currency => 3,
+            _ => 200,
+        };
+}

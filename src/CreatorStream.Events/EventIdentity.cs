@@ -1,0 +1,136 @@
+namespace CreatorStream.Events;
+
+/// <summary>
+/// What makes two records the same event: a keyed 64-bit fingerprint of workspace, source, visitor, id, time and
+/// the other fields that figures rest on. Works on whole batches; each distinct string is hashed once.
+/// </summary>
+public sealed class EventIdentity(ulong key)
+{
+    private static readonly EventField[] NamingFields =
+    [
+        EventField.Workspace,
+        EventField.Source,
+        EventField.Visitor,
+        EventField.Id,
+    ];
+
+    private static readonly EventField[] PayloadFields =
+    [
+        EventField.Content,
+        EventField.Campaign,
+        EventField.Creator,
+        EventField.Platform,
+        EventField.Channel,
+        EventField.Action,
+        EventField.Code,
+        EventField.Order,
+        EventField.Currency,
+        EventField.Agent,
+    ];
+
+    private static readonly EventField[] SubjectFields =
+    [
+        EventField.Workspace,
+        EventField.Content,
+        EventField.Campaign,
+        EventField.Creator,
+        EventField.Platform,
+        EventField.Channel,
+    ];
+
+    private ulong[] strings = [];
+    private ulong[] visitors = [];
+    private ulong[] names = [];
+    private ulong[] fingerprints = [];
+    private ulong[] subjects = [];
+
+    /// <summary>One per row of the batch last given to <see cref="Compute"/>: (workspace, visitor).</summary>
+    public ReadOnlySpan<ulong> Visitors => visitors;
+
+    /// <summary>One per row: (workspace, source, visitor, id).</summary>
+    public ReadOnlySpan<ulong> Names => names;
+
+    /// <summary>One per row: the whole event.</summary>
+    public ReadOnlySpan<ulong> Fingerprints => fingerprints;
+
+    /// <summary>One per row: what the event is about (workspace, content, campaign, creator, platform, channel).</summary>
+    public ReadOnlySpan<ulong> Subjects => subjects;
+
+    public void Compute(EventBatch batch)
+    {
+        int rows = batch.Count;
+        if (names.Length < rows)
+        {
+            names = new ulong[rows];
+            fingerprints = new ulong[rows];
+            visitors = new ulong[rows];
+            subjects = new ulong[rows];
+        }
+        HashStrings(batch.Strings);
+        Span<ulong> name = names.AsSpan(0, rows);
+        name.Fill(key);
+        foreach (EventField field in NamingFields)
+        {
+            Mix(batch, field, name);
+        }
+        Span<ulong> payload = fingerprints.AsSpan(0, rows);
+        ReadOnlySpan<EventType> types = batch.Types;
+        ReadOnlySpan<long> times = batch.TimesMicros;
+        ReadOnlySpan<long> values = batch.ValuesMicros;
+        ReadOnlySpan<int> engaged = batch.EngagedMillis;
+        for (int i = 0; i < rows; i++)
+        {
+            ulong hash = Hash64.Combine(key ^ (ulong)types[i], (ulong)times[i]);
+            payload[i] = Hash64.Combine(Hash64.Combine(hash, (ulong)values[i]), (ulong)engaged[i]);
+        }
+        foreach (EventField field in PayloadFields)
+        {
+            Mix(batch, field, payload);
+        }
+        Span<ulong> visitor = visitors.AsSpan(0, rows);
+        visitor.Fill(~key);
+        Mix(batch, EventField.Workspace, visitor);
+        Mix(batch, EventField.Visitor, visitor);
+        for (int i = 0; i < rows; i++)
+        {
+            payload[i] = Hash64.Combine(payload[i], name[i]);
+        }
+        Span<ulong> subject = subjects.AsSpan(0, rows);
+        subject.Fill(key);
+        foreach (EventField field in SubjectFields)
+        {
+            Mix(batch, field, subject);
+        }
+    }
+
+    private void HashStrings(StringTable table)
+    {
+        if (strings.Length <= table.Count)
+        {
+            strings = new ulong[table.Count * 2];
+        }
+        strings[0] = 0;
+        for (int code = 1; code <= table.Count; code++)
+        {
+            strings[code] = Hash64.Compute(table[code], key);
+        }
+    }
+
+    private void Mix(EventBatch batch, EventField field, Span<ulong> hashes)
+    {
+        ReadOnlySpan<int> codes = batch.Codes(field);
+        if (codes.IsEmpty)
+        {
+            // Absent in all rows: the same word as an absent one among others.
+            foreach (ref ulong hash in hashes)
+            {
+                hash = Hash64.Combine(hash, 0);
+            }
+            return;
+        }
+        for (int i = 0; i < codes.Length; i++)
+        {
+            hashes[i] = Hash64.Combine(hashes[i], strings[codes[i]]);
+        }
+    }
+}

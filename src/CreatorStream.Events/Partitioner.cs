@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+
+namespace CreatorStream.Events;
+
+/// <summary>Kafka's default partitioner, murmur2 of the key, so that every producer agrees where a visitor lives.</summary>
+public static class Partitioner
+{
+    /// <summary>The partition of a key: <c>(murmur2(key) &amp; 0x7fffffff) mod partitions</c>.</summary>
+    public static int PartitionOf(ReadOnlySpan<byte> key, int partitions) =>
+        (int)((Murmur2(key) & 0x7fffffff) % (uint)partitions);
+
+    /// <summary>Murmur2 by Austin Appleby with the seed of org.apache.kafka.common.utils.Utils.</summary>
+    public static uint Murmur2(ReadOnlySpan<byte> data)
+    {
+        const uint m = 0x5bd1e995;
+        uint hash = 0x9747b28c ^ (uint)data.Length;
+        while (data.Length >= 4)
+        {
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(data) * m;
+            word ^= word >> 24;
+            hash = (hash * m) ^ (word * m);
+            data = data[4..];
+        }
+        if (data.Length == 3)
+        {
+            hash ^= (uint)data[2] << 16;
+        }
+        if (data.Length >= 2)
+        {
+            hash ^= (uint)data[1] << 8;
+        }
+        if (data.Length >= 1)
+        {
+            hash = (hash ^ data[0]) * m;
+        }
+        hash = (hash ^ (hash >> 13)) * m;
+        return hash ^ (hash >> 15);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace CreatorStream.Events;
+
+/// <summary>Times on the wire: RFC 3339 with <c>Z</c> or an offset, to the microsecond (finer digits are cut).</summary>
+public static class Rfc3339
+{
+    /// <summary>2000-01-01T00:00:00Z, the earliest time an event may have, in microseconds since 1970.</summary>
+    public const long EarliestMicros = 946_684_800_000_000;
+
+    private const long MicrosPerDay = 86_400_000_000;
+
+    /// <returns>false where the text is no RFC 3339 time with a time zone, or names a day or hour that doesn't exist.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        if (
+            text.Length < 20
+            || !Digits(text, 0, 4, out int year)
+            || text[4] != '-'
+            || !Digits(text, 5, 2, out int month)
+            || text[7] != '-'
+            || !Digits(text, 8, 2, out int day)
+            || (text[10] | 0x20) != 't' && text[10] != ' '
+            || !Digits(text, 11, 2, out int hour)
+            || text[13] != ':'
+            || !Digits(text, 14, 2, out int minute)
+            || text[16] != ':'
+            || !Digits(text, 17, 2, out int second)
+        )
+        {
+            return false;
+        }
+        if (
+            year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 60
+        )
+        {
+            return false;
+        }
+        int position = 19;
+        long fraction = 0;
+        if (text[position] == '.')
+        {
+            position++;
+            int digits = 0;
+            while (position < text.Length && text[position] is >= (byte)'0' and <= (byte)'9')
+            {
+                if (digits < 6)
+                {
+                    fraction = fraction * 10 + (text[position] - '0');
+                }
+                digits++;
+                position++;
+            }
+            if (digits == 0)
+            {
+                return false;
+            }
+            for (; digits < 6; digits++)
+            {
+                fraction *= 10;
+            }
+        }
+        if (!Offset(text[position..], out int offsetMinutes))
+        {
+            return false;
+        }
+        long seconds = ((long)DaysSinceEpoch(year, month, day) * 86_400) + (hour * 3600) + (minute * 60) + second;
+        micros = ((seconds - (offsetMinutes * 60L)) * 1_000_000) + fraction;
+        return true;
+    }
+
+    /// <summary><c>2026-11-21T08:00:00Z</c>, with milliseconds or microseconds where there are any.</summary>
+    public static string Format(long micros)
+    {
+        var time = new DateTime(DateTime.UnixEpoch.Ticks + (micros * 10), DateTimeKind.Utc);
+        string format =
+            micros % 1_000_000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'"
+            : micros % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"
+            : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+        return time.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    public static long ToMicros(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) / 10;
+
+    /// <summary>Days since 1970-01-01 of a microsecond time (UTC).</summary>
+    public static int DayOf(long micros) => (int)Math.DivRem(micros, MicrosPerDay, out _) - (micros % MicrosPerDay < 0 ? 1 : 0);
+
+    private static int DaysSinceEpoch(int year, int month, int day)
+    {
+        // Howard Hinnant's days_from_civil: no table, no DateTime.
+        int y = month <= 2 ? year - 1 : year;
+        int era = y / 400;
+        int yearOfEra = y - (era * 400);
+        int dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5) + day - 1;
+        int dayOfEra = (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear;
+        return (era * 146_097) + dayOfEra - 719_468;
+    }
+
+    private static bool Offset(ReadOnlySpan<byte> text, out int minutes)
+    {
+        minutes = 0;
+        if (text.Length == 1)
+        {
+            return (text[0] | 0x20) == 'z';
+        }
+        if (
+            text.Length != 6
+            || (text[0] != '+' && text[0] != '-')
+            || text[3] != ':'
+            || !Digits(text, 1, 2, out int hour)
+            || !Digits(text, 4, 2, out int minute)
+            || hour > 23
+            || minute > 59
+        )
+        {
+            return false;
+        }
+        minutes = (hour * 60) + minute;
+        if (text[0] == '-')
+        {
+            minutes = -minutes;
+        }
+        return true;
+    }
+
+    private static bool Digits(ReadOnlySpan<byte> text, int start, int count, out int value)
+    {
+        value = 0;
+        for (int i = start; i < start + count; i++)
+        {
+            int digit = text[i] - '0';
+            if ((uint)digit > 9)
+            {
+                return false;
+            }
+            value = (value * 10) + digit;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+namespace CreatorStream.Pipeline.Catalog;
+
+/// <summary>A catalog entry, upserted whole by (workspace, kind, id). Amounts are micro-units, days yyyy-MM-dd.</summary>
+public abstract record CatalogEntry(string Workspace, string Id);
+
+/// <param name="Domains">Hosts that tracked links may lead to; empty: any.</param>
+public sealed record WorkspaceEntry(string Workspace, string? Currency, IReadOnlyList<string> Domains)
+    : CatalogEntry(Workspace, Workspace);
+
+public sealed record CampaignEntry(
+    string Workspace,
+    string Id,
+    string? Name,
+    string? Start,
+    string? End,
+    string? Currency,
+    string? TimeZone
+) : CatalogEntry(Workspace, Id);
+
+public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);
+
+public sealed record ContentEntry(
+    string Workspace,
+    string Id,
+    string? Campaign,
+    string? Creator,
+    string? Platform,
+    string? Format,
+    string? Published
+) : CatalogEntry(Workspace, Id);
+
+public sealed record CodeEntry(string Workspace, string Id, string Creator, string Campaign) : CatalogEntry(Workspace, Id);
+
+public sealed record LinkEntry(string Workspace, string Id, string Content, Uri Url) : CatalogEntry(Workspace, Id);
+
+/// <summary>A flat cost over its own period; without a creator it is the campaign's.</summary>
+public sealed record CostEntry(
+    string Workspace,
+    string Id,
+    string Campaign,
+    string? Creator,
+    long AmountMicros,
+    string? Currency,
+    string From,
+    string To
+) : CatalogEntry(Workspace, Id);
+
+/// <summary>Reporting units per unit of a currency on a UTC day, in millionths.</summary>
+public sealed record RateEntry(string Workspace, string Id, string Currency, string Day, long RateMicros)
+    : CatalogEntry(Workspace, Id);

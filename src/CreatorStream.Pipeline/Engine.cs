@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Pipeline;
+
+/// <summary>Both stages in one process: a visitor task a partition, and the workspace task behind them.</summary>
+public sealed class Engine : IDisposable
+{
+    /// <summary>Ticks of all partitions that may wait for stage 2; then visitor tasks wait, and the log holds the rest.</summary>
+    private const int MostWaitingTicks = 32;
+
+    private readonly VisitorTask[] visitorTasks;
+    private readonly WorkspaceTask workspaceTask;
+
+    public Engine(
+        IFactLog log,
+        ISnapshotStore snapshots,
+        IViewStore views,
+        EngineOptions options,
+        TimeProvider time,
+        ILogger<Engine> logger
+    )
+    {
+        var partials = Channel.CreateBounded<PartialRows>(
+            new BoundedChannelOptions(MostWaitingTicks) { SingleReader = true }
+        );
+        visitorTasks =
+        [
+            .. Enumerable
+                .Range(0, log.Partitions)
+                .Select(partition => new VisitorTask(
+                    partition,
+                    log,
+                    snapshots,
+                    partials.Writer,
+                    options,
+                    time,
+                    logger
+                )),
+        ];
+        workspaceTask = new WorkspaceTask(
+            log,
+            views,
+            partials.Reader,
+            (partition, verdict) => visitorTasks[partition].Verdicts.Put(verdict),
+            time
+        );
+        Waiting = () => partials.Reader.Count;
+    }
+
+    /// <summary>Completes when the views include everything that was in the log at the start.</summary>
+    public Task Ready => workspaceTask.Ready;
+
+    /// <summary>Ticks that wait for stage 2.</summary>
+    public Func<int> Waiting { get; }
+
+    /// <summary>How far each partition has come, by partition.</summary>
+    public IReadOnlyDictionary<int, TaskProgress> Progress => workspaceTask.Progress;
+
+    /// <summary>Runs until cancelled. A task that fails ends all of them: state that may be wrong is not published.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        List<Task> tasks =
+        [
+            .. visitorTasks.Select(task => Task.Run(() => task.RunAsync(stop.Token), CancellationToken.None)),
+            Task.Run(() => workspaceTask.RunAsync(stop.Token), CancellationToken.None),
+        ];
+        await Task.WhenAny(tasks);
+        await stop.CancelAsync();
+        try
+        {
+            await Task.WhenAll(tasks);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The orderly end.
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (VisitorTask task in visitorTasks)
+        {
+            task.Dispose();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace CreatorStream.Pipeline;
+
+/// <summary>How an engine runs.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>How long before the log took it an event may have happened; null: as long ago as the year 2000.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>How long after a change a snapshot is taken: what a crash makes a task read again.</summary>
+    public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+
+namespace CreatorStream.Pipeline.Partials;
+
+/// <summary>
+/// What a visitor task publishes at a tick: absolute rows, upserted by their key, never increments. Subjects and
+/// entities are numbered by the task; new ones come along.
+/// </summary>
+public sealed record PartialRows(
+    int Partition,
+    IReadOnlyList<Subject> NewSubjects,
+    EngagementRows Engagement,
+    IReadOnlyList<EvidenceRow> Evidence,
+    IReadOnlyList<JourneyRow> Journeys,
+    IReadOnlyDictionary<string, long> GreatestTimesMicros,
+    TaskProgress Progress
+);
+
+/// <summary>How far a task has come, for readiness and metrics.</summary>
+/// <param name="EventsOffset">The offset of its partition up to which events are in these rows.</param>
+/// <param name="CatalogOffset">The offset up to which the catalog is.</param>
+/// <param name="VerdictsApplied">How many verdicts it has taken in.</param>
+public sealed record TaskProgress(long EventsOffset, long CatalogOffset, long VerdictsApplied, TaskCounters Counters);
+
+/// <summary>Totals since the task's state began.</summary>
+public readonly record struct TaskCounters(
+    long Accepted,
+    long Duplicates,
+    long ReusedIds,
+    long Late,
+    long TooOld,
+    long TooEarly,
+    long Damaged,
+    long Visitors
+);
+
+/// <summary>Counts and reach. With <see cref="ReplacesReach"/> the reach rows sent before are void (the catalog placed content anew).</summary>
+public sealed record EngagementRows(
+    IReadOnlyList<Entity> NewEntities,
+    bool ReplacesReach,
+    IReadOnlyList<CountRow> Counts,
+    IReadOnlyList<ReachRow> Reach
+);
+
+public enum EntityLevel : byte
+{
+    Campaign,
+    Creator,
+    Content,
+}
+
+/// <summary>Whose people are counted: a campaign, or a creator or content item within it.</summary>
+public readonly record struct Entity(string Workspace, string Campaign, EntityLevel Level, string Name);
+
+/// <summary>Events by type (Impression … Mention, index type − 1): all of them, then those of inauthentic actors.</summary>
+[InlineArray(2 * EventTypes.TouchCount)]
+public struct TouchCounts
+{
+    private int first;
+}
+
+/// <summary>Counts of one subject in one pane.</summary>
+public readonly record struct CountRow(int Subject, int Pane, TouchCounts Counts);
+
+/// <summary>A step of rolling reach (see RollingReach): all people, and the inauthentic actors among them.</summary>
+public readonly record struct ReachRow(int Entity, byte Window, int Pane, int All, int Excluded);
+
+/// <summary>A touch as a journey keeps it: ordered by time, then kind.</summary>
+public readonly record struct JourneyTouch(long TimeMicros, EventType Kind, int Subject);
+
+/// <summary>A conversion or refund of one visitor.</summary>
+/// <param name="Order">"" where the event has none.</param>
+/// <param name="ValueMicros">In <paramref name="Currency"/>; 0 where the event has none.</param>
+/// <param name="Subject">The subject's number; its content is empty where the event names none.</param>
+/// <param name="Fingerprint">Names a conversion that has no order.</param>
+public sealed record ConversionEvent(
+    EventType Type,
+    long TimeMicros,
+    string Id,
+    string Source,
+    string Order,
+    long ValueMicros,
+    string Currency,
+    string Code,
+    int Subject,
+    ulong Fingerprint
+)
+{
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write((byte)Type);
+        writer.Write(TimeMicros);
+        writer.Write(Id);
+        writer.Write(Source);
+        writer.Write(Order);
+        writer.Write(ValueMicros);
+        writer.Write(Currency);
+        writer.Write(Code);
+        writer.Write(Subject);
+        writer.Write(Fingerprint);
+    }
+
+    public static ConversionEvent Read(BinaryReader reader) =>
+        new(
+            (EventType)reader.ReadByte(),
+            reader.ReadInt64(),
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadInt64(),
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadInt32(),
+            reader.ReadUInt64()
+        );
+}
+
+/// <summary>A visitor with conversions or refunds: all of them, and the whole journey.</summary>
+public sealed record JourneyRow(
+    string Workspace,
+    ulong Visitor,
+    bool Inauthentic,
+    IReadOnlyList<JourneyTouch> Touches,
+    IReadOnlyList<ConversionEvent> Conversions
+);
+
+/// <summary>Why an actor may be no person: the evidence that one partition has.</summary>
+/// <param name="EventsBySubject">How many of its touches concern each subject.</param>
+public sealed record EvidenceRow(
+    string Workspace,
+    ulong Visitor,
+    string Actor,
+    Reasons Reasons,
+    long FirstMicros,
+    long LastMicros,
+    IReadOnlyDictionary<int, int> EventsBySubject
+);
+
+/// <summary>What stage 2 decided about an actor; comes back to the task that owns it.</summary>
+public readonly record struct Verdict(string Workspace, ulong Visitor, bool Inauthentic);

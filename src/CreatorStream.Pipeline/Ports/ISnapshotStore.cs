@@ -1,0 +1,27 @@
+namespace CreatorStream.Pipeline.Ports;
+
+/// <summary>
+/// Snapshots of tasks: immutable segments named by the hash of their content, and manifests that list them. Only
+/// segments that are not there yet are written; those that no kept manifest names are removed.
+/// </summary>
+public interface ISnapshotStore
+{
+    /// <summary>Writes a manifest and the segments that it names. All or nothing.</summary>
+    void Save(string task, SnapshotManifest manifest, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> newSegments);
+
+    /// <summary>Manifests of a task whose own checksum holds, newest first.</summary>
+    IReadOnlyList<SnapshotManifest> Manifests(string task);
+
+    /// <summary>A segment's bytes, or null where it is missing or its content doesn't match its name.</summary>
+    byte[]? Segment(string task, string name);
+}
+
+/// <summary>What a snapshot consists of.</summary>
+/// <param name="Version">Of the segments' format; another one is not used.</param>
+/// <param name="Vector">The offset up to which each input ("events/3", "catalog/0") is in the snapshot.</param>
+/// <param name="Segments">By part ("visitors/17"), the name of its segment.</param>
+public sealed record SnapshotManifest(
+    int Version,
+    IReadOnlyDictionary<string, long> Vector,
+    IReadOnlyDictionary<string, string> Segments
+);

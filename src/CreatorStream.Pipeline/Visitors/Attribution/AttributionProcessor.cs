@@ -1,0 +1,62 @@
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
+
+namespace CreatorStream.Pipeline.Visitors.Attribution;
+
+/// <summary>
+/// Publishes the journeys of visitors who converted. An order's path is cut out in stage 2, where all its evidence
+/// meets: only there its canonical time is known.
+/// </summary>
+public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadOnlyList<JourneyRow>>
+{
+    private readonly HashSet<int> changed = [];
+
+    public void Add(FactBatch batch)
+    {
+        foreach (int row in batch.Accepted)
+        {
+            if (state.Journeys.HasConversions(batch.Visitors[row]))
+            {
+                changed.Add(batch.Visitors[row]);
+            }
+        }
+    }
+
+    /// <summary>A verdict about a visitor came, or its state was restored.</summary>
+    public void Republish(int visitor)
+    {
+        if (state.Journeys.HasConversions(visitor))
+        {
+            changed.Add(visitor);
+        }
+    }
+
+    public IReadOnlyList<JourneyRow> Flush()
+    {
+        if (changed.Count == 0)
+        {
+            return [];
+        }
+        JourneyRow[] rows = [.. changed.Select(Row)];
+        changed.Clear();
+        return rows;
+    }
+
+    private JourneyRow Row(int visitor)
+    {
+        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
+        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
+        var journey = new JourneyTouch[touches.Length];
+        for (int i = 0; i < journey.Length; i++)
+        {
+            journey[i] = new JourneyTouch(TouchKey.TimeMicros(touches[i]), TouchKey.Kind(touches[i]), subjects[i]);
+        }
+        return new JourneyRow(
+            state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
+            state.Journeys.Visitors[visitor],
+            state.Journeys.IsInauthentic(visitor),
+            journey,
+            [.. state.Journeys.Conversions(visitor)]
+        );
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
+
+namespace CreatorStream.Pipeline.Visitors.Authenticity;
+
+/// <summary>
+/// Collects what one partition can know of its actors: crawlers by their user agent, and rates that people don't
+/// reach. Verdicts are stage 2's; evidence never rests on them. More events never lift a reason.
+/// </summary>
+public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IReadOnlyList<EvidenceRow>>
+{
+    private readonly Dictionary<int, Suspect> suspects = [];
+    private readonly HashSet<int> changed = [];
+    private readonly List<long> window = [];
+    private bool[] isCrawler = [];
+
+    public IReadOnlyDictionary<int, Suspect> Suspects => suspects;
+
+    public void Add(FactBatch batch)
+    {
+        EventBatch events = batch.Events;
+        FindCrawlers(events);
+        ReadOnlySpan<int> agents = events.Codes(EventField.Agent);
+        foreach (int row in batch.Accepted)
+        {
+            int visitor = batch.Visitors[row];
+            Reasons reasons = suspects.TryGetValue(visitor, out Suspect? known) ? known.Reasons : Reasons.None;
+            Reasons before = reasons;
+            if (!agents.IsEmpty && isCrawler[agents[row]])
+            {
+                reasons |= Reasons.KnownBot;
+            }
+            if (
+                (reasons & Reasons.InhumanRate) == 0
+                && events.Types[row].IsAction()
+                && IsInhuman(visitor, events.TimesMicros[row])
+            )
+            {
+                reasons |= Reasons.InhumanRate;
+            }
+            if (reasons != before)
+            {
+                suspects[visitor] = new Suspect(reasons, Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row)));
+            }
+            if (reasons != Reasons.None)
+            {
+                changed.Add(visitor);
+            }
+        }
+    }
+
+    public IReadOnlyList<EvidenceRow> Flush()
+    {
+        if (changed.Count == 0)
+        {
+            return [];
+        }
+        EvidenceRow[] rows = [.. changed.Select(Row)];
+        changed.Clear();
+        return rows;
+    }
+
+    public void Restore(int visitor, Suspect suspect)
+    {
+        suspects[visitor] = suspect;
+        changed.Add(visitor);
+    }
+
+    /// <summary>Asks once per distinct agent of the batch.</summary>
+    private void FindCrawlers(EventBatch events)
+    {
+        if (!events.Has(EventField.Agent))
+        {
+            return;
+        }
+        if (isCrawler.Length <= events.Strings.Count)
+        {
+            isCrawler = new bool[events.Strings.Count * 2];
+        }
+        Array.Clear(isCrawler);
+        int last = 0;
+        foreach (int agent in events.Codes(EventField.Agent))
+        {
+            if (agent != last && !isCrawler[agent])
+            {
+                isCrawler[agent] = CrawlerAgents.IsCrawler(events.Strings[agent]);
+            }
+            last = agent;
+        }
+    }
+
+    private bool IsInhuman(int visitor, long timeMicros)
+    {
+        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
+        if (touches.Length <= InhumanRate.MostActions)
+        {
+            return false;
+        }
+        window.Clear();
+        int index = LowerBound(touches, TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None));
+        for (; index < touches.Length; index++)
+        {
+            long time = TouchKey.TimeMicros(touches[index]);
+            if (time > timeMicros + InhumanRate.WindowMicros)
+            {
+                break;
+            }
+            if (TouchKey.Kind(touches[index]).IsAction())
+            {
+                window.Add(time);
+            }
+        }
+        return InhumanRate.Exceeded(CollectionsMarshal.AsSpan(window));
+    }
+
+    private static int LowerBound(ReadOnlySpan<ulong> touches, ulong key)
+    {
+        int index = touches.BinarySearch(key);
+        return index < 0 ? ~index : index;
+    }
+
+    private EvidenceRow Row(int visitor)
+    {
+        Suspect suspect = suspects[visitor];
+        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
+        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
+        var bySubject = new Dictionary<int, int>();
+        foreach (int subject in subjects)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(bySubject, subject, out _)++;
+        }
+        return new EvidenceRow(
+            state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
+            state.Journeys.Visitors[visitor],
+            suspect.Actor,
+            suspect.Reasons,
+            touches.IsEmpty ? 0 : TouchKey.TimeMicros(touches[0]),
+            touches.IsEmpty ? 0 : TouchKey.TimeMicros(touches[^1]),
+            bySubject
+        );
+    }
+}
+
+/// <summary>An actor with evidence against it, by its name.</summary>
+public sealed record Suspect(Reasons Reasons, string Actor);

@@ -1,0 +1,8 @@
+namespace CreatorStream.Pipeline.Visitors.Engagement;
+
+/// <summary>A step of rolling reach: all people, and the inauthentic actors among them.</summary>
+public struct ReachCounts
+{
+    public int All;
+    public int Excluded;
+}

@@ -1,0 +1,57 @@
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>
+/// A batch on its way through a visitor task: the columns of the log's record, and the columns that each processor
+/// adds for the next. One per task, reused; valid during OnNext.
+/// </summary>
+public sealed class FactBatch(ulong secret)
+{
+    public EventBatch Events { get; } = new();
+
+    /// <summary>When the log took the record.</summary>
+    public long AppendedAtMicros { get; set; }
+
+    /// <summary>Hashes of names and contents, computed once for all processors.</summary>
+    public EventIdentity Identity { get; } = new(secret);
+
+    /// <summary>The rows that are new events, ascending: what follows looks at these only.</summary>
+    public ReadOnlySpan<int> Accepted => accepted.AsSpan(0, acceptedCount);
+
+    /// <summary>By row, the visitor's number in the task.</summary>
+    public int[] Visitors { get; private set; } = [];
+
+    /// <summary>By row, the subject's number in the task.</summary>
+    public int[] Subjects { get; private set; } = [];
+
+    /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
+    public const int Levels = 3;
+
+    private int[] accepted = [];
+    private int acceptedCount;
+    private (int Previous, int Next)[] neighbours = [];
+
+    /// <summary>
+    /// For a touch and a level, the panes of the nearest touches of the same visitor with the same entity, before and
+    /// after, when this one was added to the journey; RollingReach.None where there is none.
+    /// </summary>
+    public ref (int Previous, int Next) Neighbours(int row, int level) => ref neighbours[(row * Levels) + level];
+
+    /// <summary>Starts a new batch whose events have been read.</summary>
+    public void Start()
+    {
+        acceptedCount = 0;
+        if (accepted.Length < Events.Count)
+        {
+            int capacity = Math.Max(1024, Events.Count);
+            accepted = new int[capacity];
+            Visitors = new int[capacity];
+            Subjects = new int[capacity];
+            neighbours = new (int, int)[capacity * Levels];
+        }
+        Identity.Compute(Events);
+    }
+
+    public void Accept(int row) => accepted[acceptedCount++] = row;
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using CreatorStream.Analytics.Reach;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Visitors.Journeys;
+
+/// <summary>Adds accepted events to their visitors' journeys and tells the processors behind it where they went.</summary>
+public sealed class JourneyRecorder(VisitorState state)
+{
+    public void Process(FactBatch batch)
+    {
+        EventBatch events = batch.Events;
+        ReadOnlySpan<EventType> types = events.Types;
+        ReadOnlySpan<long> times = events.TimesMicros;
+        ReadOnlySpan<ulong> visitorHashes = batch.Identity.Visitors;
+        ReadOnlySpan<ulong> subjectHashes = batch.Identity.Subjects;
+        foreach (int row in batch.Accepted)
+        {
+            int subject = state.Subjects.Find(subjectHashes[row]);
+            if (subject < 0)
+            {
+                subject = state.Subjects.Add(subjectHashes[row], ReadSubject(events, row), state.Catalog);
+            }
+            int workspace = state.Subjects.Workspace(subject);
+            int visitor = state.Journeys.Visitor(visitorHashes[row], workspace);
+            state.Advance(workspace, times[row]);
+            state.MarkChanged(visitor);
+            batch.Subjects[row] = subject;
+            batch.Visitors[row] = visitor;
+            if (types[row].IsTouch())
+            {
+                int position = state.Journeys.AddTouch(visitor, TouchKey.Of(times[row], types[row]), subject);
+                FindNeighbours(batch, row, visitor, subject, position);
+            }
+            else
+            {
+                state.Journeys.AddConversion(visitor, ReadConversion(batch, row, subject));
+            }
+        }
+    }
+
+    private void FindNeighbours(FactBatch batch, int row, int visitor, int subject, int position)
+    {
+        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
+        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
+        for (int level = 0; level < FactBatch.Levels; level++)
+        {
+            int entity = state.Subjects.Entity(subject, (EntityLevel)level);
+            if (entity == SubjectTable.None)
+            {
+                continue;
+            }
+            int before = position - 1;
+            while (before >= 0 && state.Subjects.Entity(subjects[before], (EntityLevel)level) != entity)
+            {
+                before--;
+            }
+            int after = position + 1;
+            while (after < touches.Length && state.Subjects.Entity(subjects[after], (EntityLevel)level) != entity)
+            {
+                after++;
+            }
+            batch.Neighbours(row, level) = (
+                before < 0 ? RollingReach.None : TouchKey.Pane(touches[before]),
+                after == touches.Length ? RollingReach.None : TouchKey.Pane(touches[after])
+            );
+        }
+    }
+
+    private static Subject ReadSubject(EventBatch events, int row)
+    {
+        string Text(EventField field) => Encoding.UTF8.GetString(events.Bytes(field, row));
+        string workspace = Text(EventField.Workspace);
+        return new Subject(
+            workspace.Length == 0 ? Subject.DefaultWorkspace : workspace,
+            Text(EventField.Content),
+            Text(EventField.Campaign),
+            Text(EventField.Creator),
+            Text(EventField.Platform),
+            Text(EventField.Channel)
+        );
+    }
+
+    private static ConversionEvent ReadConversion(FactBatch batch, int row, int subject)
+    {
+        EventBatch events = batch.Events;
+        string Text(EventField field) => Encoding.UTF8.GetString(events.Bytes(field, row));
+        long value = events.ValuesMicros[row];
+        return new ConversionEvent(
+            events.Types[row],
+            events.TimesMicros[row],
+            Text(EventField.Id),
+            Text(EventField.Source),
+            Text(EventField.Order),
+            value == EventBatch.NoValue ? 0 : value,
+            Text(EventField.Currency),
+            Text(EventField.Code),
+            subject,
+            batch.Identity.Fingerprints[row]
+        );
+    }
+}

@@ -1,0 +1,100 @@
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>
+/// The subjects of a task by number, with the entities that each counts for by the catalog. Numbers are the task's
+/// own and never decide an order.
+/// </summary>
+public sealed class SubjectTable
+{
+    /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
+    public const int None = -1;
+
+    private readonly HashIndex index = new();
+    private readonly List<Subject> subjects = [];
+    private readonly List<Entity> entities = [];
+    private readonly Dictionary<Entity, int> entityNumbers = [];
+    private readonly List<string> workspaces = [];
+    private readonly List<int> workspaceOf = [];
+    private int[] entityOf = new int[16 * 3];
+
+    public IReadOnlyList<Subject> Subjects => subjects;
+
+    public IReadOnlyList<Entity> Entities => entities;
+
+    /// <summary>By number, the names of workspaces.</summary>
+    public IReadOnlyList<string> Workspaces => workspaces;
+
+    public ReadOnlySpan<ulong> Keys => index.Keys;
+
+    public int Find(ulong key) => index.Find(key);
+
+    /// <summary>Adds a subject under its hash and places it by the catalog.</summary>
+    public int Add(ulong key, Subject subject, CatalogState catalog)
+    {
+        int number = index.GetOrAdd(key, out bool added);
+        if (added)
+        {
+            subjects.Add(subject);
+            int workspace = workspaces.IndexOf(subject.Workspace);
+            if (workspace < 0)
+            {
+                workspace = workspaces.Count;
+                workspaces.Add(subject.Workspace);
+            }
+            workspaceOf.Add(workspace);
+            if (number * 3 == entityOf.Length)
+            {
+                Array.Resize(ref entityOf, number * 6);
+            }
+            Place(number, catalog);
+        }
+        return number;
+    }
+
+    /// <summary>The entity of a subject at a level, or <see cref="None"/>.</summary>
+    public int Entity(int subject, EntityLevel level) => entityOf[(subject * 3) + (int)level];
+
+    public int Workspace(int subject) => workspaceOf[subject];
+
+    public int WorkspaceNumber(string workspace) => workspaces.IndexOf(workspace);
+
+    /// <summary>Places every subject anew after the catalog changed.</summary>
+    public void PlaceAll(CatalogState catalog)
+    {
+        for (int subject = 0; subject < subjects.Count; subject++)
+        {
+            Place(subject, catalog);
+        }
+    }
+
+    private void Place(int number, CatalogState catalog)
+    {
+        Subject subject = subjects[number];
+        Placement placement = catalog[subject.Workspace].Place(subject);
+        bool inCampaign = placement.Campaign.Length > 0;
+        Span<int> of = entityOf.AsSpan(number * 3, 3);
+        of[(int)EntityLevel.Campaign] = inCampaign ? Number(subject, placement, EntityLevel.Campaign, "") : None;
+        of[(int)EntityLevel.Creator] =
+            inCampaign && placement.Creator.Length > 0
+                ? Number(subject, placement, EntityLevel.Creator, placement.Creator)
+                : None;
+        of[(int)EntityLevel.Content] =
+            inCampaign && subject.Content.Length > 0
+                ? Number(subject, placement, EntityLevel.Content, subject.Content)
+                : None;
+    }
+
+    private int Number(Subject subject, Placement placement, EntityLevel level, string name)
+    {
+        var entity = new Entity(subject.Workspace, placement.Campaign, level, name);
+        if (!entityNumbers.TryGetValue(entity, out int number))
+        {
+            entityNumbers[entity] = number = entities.Count;
+            entities.Add(entity);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Reactive;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Journeys;
+
+namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>
+/// The flow of a visitor task: deduplicate → journeys → {engagement, authenticity, attribution}. Rx composes it; the
+/// element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
+/// <see cref="Next"/> and <see cref="Tick"/>.
+/// </summary>
+public sealed class VisitorFlow : IDisposable
+{
+    private readonly Subject<FactBatch> batches = new();
+    private readonly Subject<Unit> ticks = new();
+    private readonly VisitorState state;
+    private readonly IDisposable subscription;
+    private readonly EngagementProcessor engagement;
+    private readonly AttributionProcessor attribution;
+    private Changes? newest;
+    private int subjectsSent;
+    private bool placementChanged;
+
+    public VisitorFlow(VisitorState state)
+    {
+        this.state = state;
+        engagement = new EngagementProcessor(state);
+        attribution = new AttributionProcessor(state);
+        Authenticity = new AuthenticityProcessor(state);
+        var recorder = new JourneyRecorder(state);
+        subscription = batches
+            .Do(state.Deduplicator.Process)
+            .Do(recorder.Process)
+            .Publish(recorded =>
+                Observable.Zip(
+                    recorded.Process(ticks, engagement),
+                    recorded.Process(ticks, Authenticity),
+                    recorded.Process(ticks, attribution),
+                    (counts, evidence, journeys) => new Changes(counts, evidence, journeys)
+                )
+            )
+            .Subscribe(changes => newest = changes);
+    }
+
+    public AuthenticityProcessor Authenticity { get; }
+
+    /// <summary>Takes a batch whose events have been read. An error in a processor comes out here.</summary>
+    public void Next(FactBatch batch)
+    {
+        batch.Start();
+        batches.OnNext(batch);
+    }
+
+    /// <summary>A catalog record (JSON lines).</summary>
+    public void Apply(ReadOnlySpan<byte> catalogLines)
+    {
+        int before = PlacementVersion();
+        state.Catalog.Apply(catalogLines);
+        placementChanged |= PlacementVersion() != before;
+    }
+
+    /// <summary>What stage 2 found about an actor.</summary>
+    public void Apply(Verdict verdict)
+    {
+        int visitor = state.Journeys.Find(verdict.Visitor);
+        if (visitor < 0 || state.Journeys.IsInauthentic(visitor) == verdict.Inauthentic)
+        {
+            return;
+        }
+        state.Journeys.SetInauthentic(visitor, verdict.Inauthentic);
+        engagement.SetInauthentic(visitor, verdict.Inauthentic);
+        attribution.Republish(visitor);
+    }
+
+    /// <summary>Counts everything from the restored journeys, to be published at the next tick.</summary>
+    public void Rebuild()
+    {
+        engagement.Rebuild();
+        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+        {
+            attribution.Republish(visitor);
+        }
+    }
+
+    /// <summary>All that changed since the last tick.</summary>
+    public PartialRows Tick(int partition, TaskProgress progress)
+    {
+        if (placementChanged)
+        {
+            // Once a tick, however many entries came: it goes through all journeys.
+            placementChanged = false;
+            state.Subjects.PlaceAll(state.Catalog);
+            engagement.ReplaceReach();
+        }
+        ticks.OnNext(Unit.Default);
+        Changes changes = newest!;
+        IReadOnlyList<Catalog.Subject> newSubjects = [.. state.Subjects.Subjects.Skip(subjectsSent)];
+        subjectsSent = state.Subjects.Subjects.Count;
+        var greatest = new Dictionary<string, long>();
+        for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
+        {
+            greatest[state.Subjects.Workspaces[workspace]] = state.GreatestMicros(workspace);
+        }
+        return new PartialRows(
+            partition,
+            newSubjects,
+            changes.Engagement,
+            changes.Evidence,
+            changes.Journeys,
+            greatest,
+            progress
+        );
+    }
+
+    public void Dispose()
+    {
+        subscription.Dispose();
+        batches.Dispose();
+        ticks.Dispose();
+    }
+
+    private int PlacementVersion() => state.Catalog.Workspaces.Values.Sum(workspace => workspace.PlacementVersion);
+
+    private sealed record Changes(
+        EngagementRows Engagement,
+        IReadOnlyList<EvidenceRow> Evidence,
+        IReadOnlyList<JourneyRow> Journeys
+    );
+}

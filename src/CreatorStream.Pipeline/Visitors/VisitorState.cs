@@ -1,0 +1,46 @@
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Visitors.Deduplication;
+using CreatorStream.Pipeline.Visitors.Journeys;
+
+namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>
+/// Everything a visitor task knows, shared by its processors. One writer, no locks. What its processors publish can be
+/// computed from the journeys again.
+/// </summary>
+public sealed class VisitorState(TimeSpan? retention)
+{
+    /// <summary>Visitors per snapshot segment.</summary>
+    public const int BlockSize = 4096;
+
+    private readonly HashSet<int> changedBlocks = [];
+    private long[] greatestMicros = new long[4];
+
+    public Deduplicator Deduplicator { get; } = new(retention);
+    public JourneyStore Journeys { get; } = new();
+    public SubjectTable Subjects { get; } = new();
+    public CatalogState Catalog { get; } = new();
+
+    /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>
+    public long GreatestMicros(int workspace) => workspace < greatestMicros.Length ? greatestMicros[workspace] : 0;
+
+    public void Advance(int workspace, long timeMicros)
+    {
+        if (workspace >= greatestMicros.Length)
+        {
+            Array.Resize(ref greatestMicros, workspace * 2);
+        }
+        if (timeMicros > greatestMicros[workspace])
+        {
+            greatestMicros[workspace] = timeMicros;
+        }
+    }
+
+    /// <summary>Notes that a visitor's part of the snapshot is old.</summary>
+    public void MarkChanged(int visitor) => changedBlocks.Add(visitor / BlockSize);
+
+    /// <summary>Blocks of visitors whose part of the snapshot is old.</summary>
+    public IReadOnlySet<int> ChangedBlocks => changedBlocks;
+
+    public void ClearChanged() => changedBlocks.Clear();
+}

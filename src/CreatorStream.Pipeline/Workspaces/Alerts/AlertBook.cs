@@ -1,0 +1,169 @@
+using System.Globalization;
+using CreatorStream.Analytics.Alerts;
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Workspaces.Alerts;
+
+/// <summary>An alert as it is shown. Times are microseconds since 1970.</summary>
+public sealed record Alert(
+    string Id,
+    string Rule,
+    string Severity,
+    long OpenedMicros,
+    long UpdatedMicros,
+    long? ClosedMicros,
+    string Title,
+    string Text,
+    string? Creator,
+    double Value,
+    double? Expected
+);
+
+/// <summary>Judges the last 24 hours of event time of a campaign and of its creators.</summary>
+public sealed class AlertBook(WorkspaceState workspace)
+{
+    private const int Minutes = (24 * 60) + AlertRules.History;
+    private const long MinuteMicros = 60_000_000;
+
+    public IReadOnlyList<Alert> Of(string campaign)
+    {
+        var alerts = new List<Alert>();
+        if (workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, "")) is not { } whole)
+        {
+            return alerts;
+        }
+        MinuteFigures figures = Read(whole);
+        var creatorSpikes = new List<AlertSpan>();
+        foreach ((Entity entity, EntityFigures of) in workspace.Entities)
+        {
+            if (entity.Level == EntityLevel.Creator && entity.Campaign == campaign)
+            {
+                foreach (AlertSpan span in AlertRules.Spikes(Read(of)))
+                {
+                    creatorSpikes.Add(span);
+                    alerts.Add(Spike(span, entity.Name));
+                }
+            }
+        }
+        foreach (AlertSpan span in AlertRules.Spikes(figures))
+        {
+            // A creator's own spike says it better.
+            if (!creatorSpikes.Exists(other => Overlap(other, span)))
+            {
+                alerts.Add(Spike(span, null));
+            }
+        }
+        alerts.AddRange(AlertRules.CtrDrops(figures).Select(CtrDrop));
+        alerts.AddRange(AlertRules.Silences(figures).Select(Silence));
+        alerts.AddRange(AlertRules.SuspectShares(figures).Select(SuspectShare));
+        alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
+        return alerts;
+    }
+
+    private MinuteFigures Read(EntityFigures figures)
+    {
+        int last = workspace.GreatestPane / Pane.PerMinute;
+        int first = last - Minutes + 1;
+        var minutes = new MinuteFigures(
+            first,
+            new long[Minutes],
+            new long[Minutes],
+            new long[Minutes],
+            new long[Minutes],
+            new long[Minutes]
+        );
+        PaneSeries counts = figures.Counts;
+        for (int index = counts.FirstAtOrAfter(first * Pane.PerMinute); index < counts.Count; index++)
+        {
+            int minute = (counts.PaneAt(index) / Pane.PerMinute) - first;
+            ReadOnlySpan<long> row = counts.ValuesAt(index);
+            for (int kind = 0; kind < EventTypes.TouchCount; kind++)
+            {
+                minutes.Events[minute] += row[kind];
+                minutes.Excluded[minute] += row[EventTypes.TouchCount + kind];
+            }
+            minutes.Impressions[minute] +=
+                Totals.Count(row, EventType.Impression, true) + Totals.Count(row, EventType.View, true);
+            minutes.Clicks[minute] += Totals.Count(row, EventType.Click, true);
+            for (EventType kind = EventType.Like; kind <= EventType.Save; kind++)
+            {
+                minutes.Engagements[minute] += Totals.Count(row, kind, true);
+            }
+        }
+        return minutes;
+    }
+
+    private Alert Spike(AlertSpan span, string? creator)
+    {
+        string who = creator == null ? "the campaign" : NameOf(creator);
+        return Make(
+            span,
+            "good",
+            $"Spike: {who}",
+            $"{Number(span.Value)} × the hour's usual engagements: {span.Events} in 5 min where {Number(span.Expected)} were usual.",
+            creator
+        );
+    }
+
+    private static Alert CtrDrop(AlertSpan span) =>
+        Make(
+            span,
+            "warning",
+            "CTR fell",
+            $"{Percent(span.Value)} over {span.Events} impressions of 10 min, less than half of the hour's usual {Percent(span.Expected)}.",
+            null
+        );
+
+    private static Alert Silence(AlertSpan span) =>
+        Make(
+            span,
+            "warning",
+            "No activity",
+            $"Nothing for {Number(span.Value)} min; {Number(span.Expected)} events a minute were usual before. Check the pixel and the feeds.",
+            null
+        );
+
+    private static Alert SuspectShare(AlertSpan span) =>
+        Make(
+            span,
+            "bad",
+            "Suspect activity",
+            $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
+            null
+        );
+
+    private static Alert Make(AlertSpan span, string severity, string title, string text, string? creator)
+    {
+        long opened = Micros(span.Opened);
+        return new Alert(
+            $"{Rfc3339.Format(opened)}/{span.Rule}/{creator}",
+            span.Rule,
+            severity,
+            opened,
+            Micros(span.Updated),
+            span.Closed is { } closed ? Micros(closed) : null,
+            title,
+            text,
+            creator,
+            span.Value,
+            span.Expected
+        );
+    }
+
+    private static bool Overlap(AlertSpan a, AlertSpan b) =>
+        a.Opened <= (b.Closed ?? int.MaxValue) && b.Opened <= (a.Closed ?? int.MaxValue);
+
+    private string NameOf(string creator) =>
+        workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
+
+    private static long Micros(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
+
+    private static string Number(double? value) =>
+        value is { } v ? v.ToString(v < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) : "0";
+
+    private static string Percent(double? share) =>
+        share is { } s ? (s * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "0 %";
+}

@@ -1,0 +1,67 @@
+using CreatorStream.Analytics.Money;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+
+namespace CreatorStream.Pipeline.Workspaces.Costs;
+
+/// <summary>What campaigns and creators have cost by an instant, in the reporting currency.</summary>
+public sealed class CostBook(WorkspaceCatalog catalog)
+{
+    private const long DayMicros = 86_400_000_000;
+
+    private readonly Dictionary<(CostEntry Cost, string Zone), (long Start, long End)> bounds = [];
+
+    public string Currency { get; set; } = "EUR";
+
+    /// <summary>Micro-units accrued in [<paramref name="from"/>, <paramref name="to"/>), or null while a rate is missing.</summary>
+    /// <param name="creator">null: all costs of the campaign.</param>
+    public long? Accrued(string campaign, string? creator, long from, long to)
+    {
+        long? sum = 0;
+        foreach (CostEntry cost in catalog.Costs.Values)
+        {
+            if (cost.Campaign == campaign && (creator == null || cost.Creator == creator))
+            {
+                sum += AccruedOf(cost, from, to);
+            }
+        }
+        return sum;
+    }
+
+    private long? AccruedOf(CostEntry cost, long from, long to)
+    {
+        string zone = catalog.Campaigns.GetValueOrDefault(cost.Campaign)?.TimeZone ?? "UTC";
+        (long start, long end) = Bounds(cost, zone);
+        long At(long instant) => CostAccrual.Accrued(cost.AmountMicros, start, end, instant);
+        from = Math.Clamp(from, start, end);
+        to = Math.Clamp(to, start, end);
+        string currency = cost.Currency ?? Currency;
+        if (currency == Currency || to <= from)
+        {
+            return At(to) - At(from);
+        }
+        // By the rate of each UTC day on which it accrued.
+        long? sum = 0;
+        for (long day = from; day < to && sum != null; )
+        {
+            long next = Math.Min(to, ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
+            long? rate = catalog.Rate(currency, CostAccrual.UtcDay(day));
+            sum = rate is { } r ? sum + Micros.Convert(At(next) - At(day), r) : null;
+            day = next;
+        }
+        return sum;
+    }
+
+    /// <summary>Time zones are looked up once an entry: this is asked for every view.</summary>
+    private (long Start, long End) Bounds(CostEntry cost, string zone)
+    {
+        if (bounds.TryGetValue((cost, zone), out (long, long) known))
+        {
+            return known;
+        }
+        return bounds[(cost, zone)] = (
+            CostAccrual.StartOfDay(cost.From, zone),
+            CostAccrual.StartOfDay(cost.To, zone, addDays: 1)
+        );
+    }
+}

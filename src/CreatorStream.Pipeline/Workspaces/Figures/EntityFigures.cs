@@ -1,0 +1,126 @@
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Analytics.Reach;
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Workspaces.Figures;
+
+/// <summary>Columns of <see cref="EntityFigures.Orders"/>: by all events, then by those of authentic actors.</summary>
+public static class OrderColumns
+{
+    public const int Conversions = 0;
+    public const int RevenueMicros = 1;
+
+    /// <summary>Conversions whose revenue waits for an exchange rate.</summary>
+    public const int Unpriced = 2;
+
+    /// <summary>Add to a column for the authentic one.</summary>
+    public const int Authentic = 3;
+
+    public const int Count = 6;
+}
+
+/// <summary>
+/// Everything counted for a campaign, creator or content item, merged over partitions: by pane, with the totals kept
+/// beside. Only ever added to.
+/// </summary>
+public sealed class EntityFigures
+{
+    public const int CountColumns = 2 * EventTypes.TouchCount;
+
+    private readonly long[] countTotals = new long[CountColumns];
+    private readonly long[] reachTotals = new long[2];
+    private readonly long[] orderTotals = new long[OrderColumns.Count];
+    private readonly PaneSeries[] reach =
+    [
+        .. Enumerable.Range(0, RollingReach.WindowCount).Select(_ => new PaneSeries(2)),
+    ];
+
+    /// <summary>Touches by kind: all (Impression … Mention), then those of inauthentic actors.</summary>
+    public PaneSeries Counts { get; private set; } = new(CountColumns);
+
+    /// <summary>Credited conversions by the pane of their canonical time; columns of <see cref="OrderColumns"/>.</summary>
+    public PaneSeries Orders { get; } = new(OrderColumns.Count);
+
+    public ReadOnlySpan<long> CountTotals => countTotals;
+
+    public ReadOnlySpan<long> OrderTotals => orderTotals;
+
+    /// <summary>The first pane changed since this was last reset: what lies before it is as it was.</summary>
+    public int FirstChangedPane { get; private set; }
+
+    public void ResetChanged() => FirstChangedPane = int.MaxValue;
+
+    public void AddCounts(int pane, ReadOnlySpan<int> deltas)
+    {
+        Span<long> row = Counts.At(pane);
+        for (int column = 0; column < CountColumns; column++)
+        {
+            row[column] += deltas[column];
+            countTotals[column] += deltas[column];
+        }
+        Changed(pane);
+    }
+
+    public void ClearCounts()
+    {
+        Counts = new PaneSeries(CountColumns);
+        Array.Clear(countTotals);
+        Changed(0);
+    }
+
+    public void AddReach(int window, int pane, int all, int excluded)
+    {
+        Span<long> row = reach[window].At(pane);
+        row[0] += all;
+        row[1] += excluded;
+        if (window == RollingReach.AllTime)
+        {
+            reachTotals[0] += all;
+            reachTotals[1] += excluded;
+        }
+        Changed(pane);
+    }
+
+    public void AddOrder(int pane, ReadOnlySpan<long> deltas)
+    {
+        Span<long> row = Orders.At(pane);
+        for (int column = 0; column < OrderColumns.Count; column++)
+        {
+            row[column] += deltas[column];
+            orderTotals[column] += deltas[column];
+        }
+        Changed(pane);
+    }
+
+    /// <summary>Distinct people in the window that ends with a pane.</summary>
+    /// <param name="window">An index of RollingReach.Windows.</param>
+    public long Reach(int window, int lastPane, bool authentic)
+    {
+        PaneSeries steps = reach[window];
+        long all = -steps.Sum(0, lastPane + 1, int.MaxValue);
+        long excluded = authentic ? -steps.Sum(1, lastPane + 1, int.MaxValue) : 0;
+        if (window == RollingReach.AllTime)
+        {
+            // The others' steps add up to 0 over all time; these to everybody ever reached.
+            all += reachTotals[0];
+            excluded += authentic ? reachTotals[1] : 0;
+        }
+        return all - excluded;
+    }
+
+    public bool IsEmpty =>
+        !countTotals.AsSpan().ContainsAnyExcept(0) && !orderTotals.AsSpan().ContainsAnyExcept(0);
+
+    /// <summary>Merges panes that have become old.</summary>
+    public void Merge(int greatestPane)
+    {
+        Counts.Merge(greatestPane);
+        Orders.Merge(greatestPane);
+        foreach (PaneSeries steps in reach)
+        {
+            steps.Merge(greatestPane);
+        }
+    }
+
+    private void Changed(int pane) => FirstChangedPane = Math.Min(FirstChangedPane, pane);
+}

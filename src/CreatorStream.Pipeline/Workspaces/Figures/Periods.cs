@@ -1,0 +1,68 @@
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Analytics.Reach;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Workspaces.Figures;
+
+/// <summary>
+/// Totals of an entity over all time and over sliding windows. A window is the range of panes that ends with the pane
+/// of the greatest event time; «before» is the range of the same length in front of it. Cost accrues up to the
+/// greatest event time itself.
+/// </summary>
+public sealed class Periods(WorkspaceState workspace)
+{
+    /// <summary>The names of the windows in views, in the order of RollingReach.Windows.</summary>
+    public static IReadOnlyList<string> WindowNames { get; } = ["15m", "1h", "24h"];
+
+    public static IReadOnlyList<string> WindowAndAllNames { get; } = ["15m", "1h", "24h", "all"];
+
+    private static readonly EntityFigures Nothing = new();
+
+    private readonly long[] counts = new long[EntityFigures.CountColumns];
+    private readonly long[] orders = new long[OrderColumns.Count];
+
+    public Totals AllTime(Entity entity, EntityFigures? figures, bool authentic)
+    {
+        int last = workspace.GreatestPane;
+        return Totals.Of(
+            (figures ?? Nothing).CountTotals,
+            (figures ?? Nothing).Reach(RollingReach.AllTime, last, authentic),
+            (figures ?? Nothing).OrderTotals,
+            authentic,
+            Cost(entity, 0, workspace.GreatestMicros),
+            HasCost(entity)
+        );
+    }
+
+    /// <param name="window">0 … 2, an index of <see cref="WindowNames"/>.</param>
+    /// <param name="back">0: the window that ends now; 1: the one before.</param>
+    public Totals Window(Entity entity, EntityFigures? figures, int window, int back, bool authentic)
+    {
+        int length = RollingReach.Windows[window];
+        int end = workspace.GreatestPane + 1 - (back * length);
+        int start = end - length;
+        Array.Clear(counts);
+        Array.Clear(orders);
+        figures?.Counts.Sum(start, end, counts);
+        figures?.Orders.Sum(start, end, orders);
+        return Totals.Of(
+            counts,
+            figures?.Reach(window, end - 1, authentic) ?? 0,
+            orders,
+            authentic,
+            Cost(entity, Pane.StartMicros(start), Math.Min(Pane.StartMicros(end), workspace.GreatestMicros)),
+            HasCost(entity)
+        );
+    }
+
+    /// <summary>Content has no cost of its own.</summary>
+    private static bool HasCost(Entity entity) => entity.Level != EntityLevel.Content;
+
+    private long? Cost(Entity entity, long from, long to) =>
+        entity.Level switch
+        {
+            EntityLevel.Campaign => workspace.Costs.Accrued(entity.Campaign, null, from, to),
+            EntityLevel.Creator => workspace.Costs.Accrued(entity.Campaign, entity.Name, from, to),
+            _ => 0,
+        };
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using CreatorStream.Analytics.Kpis;
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Workspaces.Figures;
+
+/// <summary>The KPIs of an entity over a period, raw or authentic. Money is in micro-units, null where not known.</summary>
+public readonly record struct Totals(
+    long Impressions,
+    long Clicks,
+    long Visits,
+    long Likes,
+    long Comments,
+    long Shares,
+    long Saves,
+    long Follows,
+    long Mentions,
+    long Reach,
+    long Conversions,
+    long? RevenueMicros,
+    long? CostMicros,
+    bool HasCost
+)
+{
+    public long Engagements => Likes + Comments + Shares + Saves;
+
+    /// <param name="counts">Columns of EntityFigures.Counts.</param>
+    /// <param name="orders">Columns of OrderColumns.</param>
+    public static Totals Of(
+        ReadOnlySpan<long> counts,
+        long reach,
+        ReadOnlySpan<long> orders,
+        bool authentic,
+        long? costMicros,
+        bool hasCost
+    )
+    {
+        int first = authentic ? OrderColumns.Authentic : 0;
+        return new Totals(
+            Count(counts, EventType.Impression, authentic) + Count(counts, EventType.View, authentic),
+            Count(counts, EventType.Click, authentic),
+            Count(counts, EventType.Visit, authentic),
+            Count(counts, EventType.Like, authentic),
+            Count(counts, EventType.Comment, authentic),
+            Count(counts, EventType.Share, authentic),
+            Count(counts, EventType.Save, authentic),
+            Count(counts, EventType.Follow, authentic),
+            Count(counts, EventType.Mention, authentic),
+            reach,
+            orders[first + OrderColumns.Conversions],
+            orders[first + OrderColumns.Unpriced] != 0 ? null : orders[first + OrderColumns.RevenueMicros],
+            costMicros,
+            hasCost
+        );
+    }
+
+    /// <summary>Touches of one kind: all, or without those of inauthentic actors.</summary>
+    public static long Count(ReadOnlySpan<long> counts, EventType kind, bool authentic)
+    {
+        int column = (int)kind - 1;
+        return counts[column] - (authentic ? counts[EventTypes.TouchCount + column] : 0);
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        double? revenue = Units(RevenueMicros);
+        json.WriteStartObject();
+        json.WriteNumber("impressions", Impressions);
+        json.WriteNumber("clicks", Clicks);
+        json.WriteNumber("visits", Visits);
+        json.WriteNumber("engagements", Engagements);
+        json.WriteNumber("likes", Likes);
+        json.WriteNumber("comments", Comments);
+        json.WriteNumber("shares", Shares);
+        json.WriteNumber("saves", Saves);
+        json.WriteNumber("follows", Follows);
+        json.WriteNumber("mentions", Mentions);
+        json.WriteNumber("reach", Reach);
+        json.WriteNumber("conversions", Conversions);
+        WriteMoney(json, "revenue", RevenueMicros);
+        WriteRatio(json, "ctr", Kpi.Ratio(Clicks, Impressions));
+        WriteRatio(json, "er", Kpi.EngagementRate(Engagements, Reach));
+        WriteRatio(json, "frequency", Kpi.Ratio(Impressions, Reach));
+        WriteRatio(json, "conversionRate", Kpi.Ratio(Conversions, Clicks));
+        WriteRatio(json, "aov", Kpi.Ratio(revenue, Conversions));
+        WriteRatio(json, "shareRate", Kpi.Ratio(Shares, Reach));
+        if (HasCost)
+        {
+            double? cost = Units(CostMicros);
+            WriteMoney(json, "cost", CostMicros);
+            WriteRatio(json, "cpa", Kpi.Ratio(cost, Conversions));
+            WriteRatio(json, "roas", Kpi.Ratio(revenue, cost));
+            WriteRatio(json, "roi", Kpi.Roi(revenue, cost));
+            WriteRatio(json, "cpe", Kpi.Ratio(cost, Engagements));
+            WriteRatio(json, "cpm", Kpi.Ratio(cost * 1000, Impressions));
+            WriteRatio(json, "cpc", Kpi.Ratio(cost, Clicks));
+        }
+        json.WriteEndObject();
+    }
+
+    public static double? Units(long? micros) => micros is { } m ? (double)(m / (decimal)Micros.PerUnit) : null;
+
+    /// <summary>Money in units, as the exact decimal that it is.</summary>
+    public static void WriteMoney(Utf8JsonWriter json, string name, long? micros)
+    {
+        if (micros is { } m)
+        {
+            json.WriteNumber(name, m / (decimal)Micros.PerUnit);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    public static void WriteRatio(Utf8JsonWriter json, string name, double? ratio)
+    {
+        if (ratio is { } r)
+        {
+            json.WriteNumber(name, r);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Money;
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Workspaces.Orders;
+
+/// <summary>
+/// From all evidence of an order to its value and credit, by the counting rules of docs/metrics.md. A pure function of
+/// the evidence and the catalog.
+/// </summary>
+public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
+{
+    public string Currency { get; set; } = "EUR";
+
+    /// <summary>Currencies and days for which a rate was asked and not found; cleared by the caller.</summary>
+    public SortedSet<(string Currency, string Day)> MissingRates { get; } = [];
+
+    /// <param name="evidence">Journeys whose conversions include some of this order.</param>
+    /// <param name="key">See <see cref="KeyOf"/>.</param>
+    /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
+    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, string key, bool authenticOnly)
+    {
+        var conversions = new List<(Evidence From, ConversionEvent Event)>();
+        var refunds = new List<ConversionEvent>();
+        foreach (Evidence from in evidence)
+        {
+            foreach (ConversionEvent conversion in from.Journey.Conversions)
+            {
+                if (KeyOf(conversion) != key)
+                {
+                    continue;
+                }
+                if (conversion.Type == EventType.Refund)
+                {
+                    refunds.Add(conversion);
+                }
+                else if (!authenticOnly || !from.Journey.Inauthentic)
+                {
+                    conversions.Add((from, conversion));
+                }
+            }
+        }
+        if (conversions.Count == 0)
+        {
+            return OrderOutcome.None;
+        }
+        ConversionEvent canonical = conversions[0].Event;
+        foreach ((_, ConversionEvent other) in conversions)
+        {
+            canonical = CompareCanonical(other, canonical) < 0 ? other : canonical;
+        }
+        if (!TryValue(canonical, refunds, out long? revenue))
+        {
+            return OrderOutcome.None;
+        }
+        Touch[] path = Path(conversions, canonical.TimeMicros);
+        return new OrderOutcome(
+            true,
+            Pane.Of(canonical.TimeMicros),
+            LastTouch.Decide(path, Code(conversions)),
+            revenue
+        );
+    }
+
+    /// <summary>An order's id, or the event's own identity where it has none.</summary>
+    public static string KeyOf(ConversionEvent conversion) =>
+        conversion.Order.Length > 0 ? "o:" + conversion.Order : $"e:{conversion.Fingerprint:x16}";
+
+    /// <summary>The shop before others, then the earliest, then the ordinally smallest id; then by content, so that the set decides.</summary>
+    private static int CompareCanonical(ConversionEvent a, ConversionEvent b)
+    {
+        int order = (a.Source == "shop" ? 0 : 1).CompareTo(b.Source == "shop" ? 0 : 1);
+        if (order == 0)
+        {
+            order = a.TimeMicros.CompareTo(b.TimeMicros);
+        }
+        if (order == 0)
+        {
+            order = string.CompareOrdinal(a.Id, b.Id);
+        }
+        if (order == 0)
+        {
+            order = a.ValueMicros.CompareTo(b.ValueMicros);
+        }
+        return order != 0 ? order : string.CompareOrdinal(a.Currency, b.Currency);
+    }
+
+    /// <returns>false where refunds have taken all of it back.</returns>
+    private bool TryValue(ConversionEvent canonical, List<ConversionEvent> refunds, out long? revenueMicros)
+    {
+        string day = CostAccrual.UtcDay(canonical.TimeMicros);
+        string currency = CurrencyOf(canonical);
+        long inCurrency = canonical.ValueMicros;
+        Int128 elsewhere = 0;
+        bool known = true;
+        foreach (ConversionEvent refund in refunds)
+        {
+            string refundCurrency = CurrencyOf(refund);
+            if (refundCurrency == currency)
+            {
+                inCurrency = Math.Max(0, inCurrency - refund.ValueMicros);
+            }
+            else if (ToReporting(refund.ValueMicros, refundCurrency, day) is { } micros)
+            {
+                elsewhere += micros;
+            }
+            else
+            {
+                known = false;
+            }
+        }
+        bool refunded = refunds.Exists(refund => refund.ValueMicros > 0);
+        revenueMicros = ToReporting(inCurrency, currency, day);
+        if (revenueMicros is { } revenue && known)
+        {
+            revenueMicros = (long)Int128.Max(0, revenue - elsewhere);
+        }
+        else if (inCurrency != 0 || !known)
+        {
+            revenueMicros = null;
+        }
+        return !refunded || (inCurrency > 0 && revenueMicros != 0);
+    }
+
+    private long? ToReporting(long micros, string currency, string day)
+    {
+        if (micros == 0 || currency == Currency)
+        {
+            return micros;
+        }
+        if (catalog.Rate(currency, day) is { } rate)
+        {
+            return Micros.Convert(micros, rate);
+        }
+        MissingRates.Add((currency, day));
+        return null;
+    }
+
+    private string CurrencyOf(ConversionEvent conversion) =>
+        conversion.Currency.Length > 0 ? conversion.Currency : Currency;
+
+    /// <summary>The ordinally smallest known code on any event of the order.</summary>
+    private PromoCode? Code(List<(Evidence From, ConversionEvent Event)> conversions)
+    {
+        string? smallest = null;
+        foreach ((_, ConversionEvent conversion) in conversions)
+        {
+            if (
+                conversion.Code.Length > 0
+                && (smallest == null || string.CompareOrdinal(conversion.Code, smallest) < 0)
+                && catalog.Code(conversion.Code) != null
+            )
+            {
+                smallest = conversion.Code;
+            }
+        }
+        return smallest == null ? null : catalog.Code(smallest);
+    }
+
+    private Touch[] Path(List<(Evidence From, ConversionEvent Event)> conversions, long canonicalMicros)
+    {
+        var path = new List<Touch>();
+        var named = new List<Touch>();
+        var seen = new HashSet<ulong>();
+        foreach ((Evidence from, ConversionEvent conversion) in conversions)
+        {
+            PlacedSubject about = place(from.Partition, conversion.Subject);
+            if (about.Subject.Content.Length > 0)
+            {
+                named.Add(TouchOf(about, canonicalMicros, EventType.Click));
+            }
+            if (!seen.Add(from.Journey.Visitor))
+            {
+                continue;
+            }
+            foreach (JourneyTouch touch in from.Journey.Touches)
+            {
+                if (touch.TimeMicros > canonicalMicros)
+                {
+                    break;
+                }
+                PlacedSubject met = place(from.Partition, touch.Subject);
+                if (Lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros) && IsTouch(touch.Kind, met.Subject))
+                {
+                    path.Add(TouchOf(met, touch.TimeMicros, touch.Kind));
+                }
+            }
+        }
+        path.Sort(Touch.Compare);
+        named.Sort(Touch.CompareNames);
+        path.AddRange(named);
+        return [.. path];
+    }
+
+    /// <summary>Content, or a visit by a channel that isn't direct.</summary>
+    private static bool IsTouch(EventType kind, Subject subject) =>
+        subject.Content.Length > 0
+        || (kind == EventType.Visit && subject.Channel.Length > 0 && subject.Channel != "direct");
+
+    private static Touch TouchOf(PlacedSubject about, long timeMicros, EventType kind) =>
+        about.Subject.Content.Length > 0
+            ? new Touch(timeMicros, kind, about.Placement.Campaign, about.Placement.Creator, about.Subject.Content, "")
+            : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
+}
+
+/// <summary>A subject with its place in the catalog of now.</summary>
+public readonly record struct PlacedSubject(Subject Subject, Placement Placement);

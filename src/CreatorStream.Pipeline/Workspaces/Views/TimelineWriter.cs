@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>The timeline in four resolutions. Panes without events have no row.</summary>
+public sealed class TimelineWriter(WorkspaceState workspace)
+{
+    // Table, panes a row, rows.
+    private static readonly (string Name, int Panes, int Rows)[] Resolutions =
+    [
+        ("10s", 1, 90),
+        ("1m", Pane.PerMinute, 60),
+        ("10m", 10 * Pane.PerMinute, 144),
+        ("1h", Pane.PerHour, 90 * 24),
+    ];
+
+    private readonly JsonPart part = new();
+
+    public Dictionary<string, ViewTable> Tables(string campaign)
+    {
+        EntityFigures? figures = workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, ""));
+        var tables = new Dictionary<string, ViewTable>();
+        foreach ((string name, int panes, int rows) in Resolutions)
+        {
+            tables[name] = new ViewTable(figures == null ? [] : Rows(figures, panes, rows));
+        }
+        return tables;
+    }
+
+    private List<ViewRow> Rows(EntityFigures figures, int panes, int most)
+    {
+        int last = Pane.FloorTo(workspace.GreatestPane, panes);
+        int first = last - ((most - 1) * panes);
+        var rows = new List<ViewRow>();
+        int count = figures.Counts.FirstAtOrAfter(first);
+        int order = figures.Orders.FirstAtOrAfter(first);
+        Span<long> counts = stackalloc long[EntityFigures.CountColumns];
+        Span<long> orders = stackalloc long[OrderColumns.Count];
+        while (count < figures.Counts.Count || order < figures.Orders.Count)
+        {
+            int next = Math.Min(PaneAt(figures.Counts, count), PaneAt(figures.Orders, order));
+            int start = Pane.FloorTo(next, panes);
+            counts.Clear();
+            orders.Clear();
+            count = Take(figures.Counts, count, start + panes, counts);
+            order = Take(figures.Orders, order, start + panes, orders);
+            if (counts.ContainsAnyExcept(0) || orders.ContainsAnyExcept(0))
+            {
+                rows.Add(Row(start, counts, orders));
+            }
+        }
+        return rows;
+    }
+
+    private ViewRow Row(int pane, Span<long> counts, Span<long> orders)
+    {
+        Totals authentic = Totals.Of(counts, 0, orders, authentic: true, null, hasCost: false);
+        Totals raw = Totals.Of(counts, 0, orders, authentic: false, null, hasCost: false);
+        long start = Pane.StartMillis(pane);
+        byte[] json = part.Write(writer =>
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(start);
+            Write(writer, authentic);
+            Write(writer, raw);
+            writer.WriteEndArray();
+        });
+        return new ViewRow(start.ToString(CultureInfo.InvariantCulture), json);
+    }
+
+    private static void Write(Utf8JsonWriter json, Totals totals)
+    {
+        json.WriteNumberValue(totals.Impressions);
+        json.WriteNumberValue(totals.Clicks);
+        json.WriteNumberValue(totals.Engagements);
+        json.WriteNumberValue(totals.Conversions);
+        if (totals.RevenueMicros is { } revenue)
+        {
+            json.WriteNumberValue(revenue / (decimal)Micros.PerUnit);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static int PaneAt(PaneSeries series, int index) =>
+        index < series.Count ? series.PaneAt(index) : int.MaxValue;
+
+    private static int Take(PaneSeries series, int index, int end, Span<long> into)
+    {
+        for (; index < series.Count && series.PaneAt(index) < end; index++)
+        {
+            ReadOnlySpan<long> row = series.ValuesAt(index);
+            for (int column = 0; column < row.Length; column++)
+            {
+                into[column] += row[column];
+            }
+        }
+        return index;
+    }
+}

@@ -1,0 +1,400 @@
+using System.Text.Json;
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Alerts;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>
+/// Writes the views of a campaign. Figures depend on the workspace's state alone: no clock, no version, no order of
+/// arrival. Rows and fields whose bytes did not change are those of the version before.
+/// </summary>
+public sealed class ViewBuilder(WorkspaceState workspace)
+{
+    private readonly JsonPart part = new();
+    private readonly Periods periods = new(workspace);
+    private readonly SeriesWriter series = new(workspace);
+    private readonly AlertBook alerts = new(workspace);
+    private readonly TimelineWriter timeline = new(workspace);
+
+    /// <summary>The campaigns of the catalog, and those seen in events only, by id.</summary>
+    public SortedSet<string> CampaignIds()
+    {
+        var ids = new SortedSet<string>(workspace.Catalog.Campaigns.Keys, StringComparer.Ordinal);
+        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        {
+            if (!figures.IsEmpty)
+            {
+                ids.Add(entity.Campaign);
+            }
+        }
+        return ids;
+    }
+
+    /// <summary>All views of a campaign.</summary>
+    public IEnumerable<(string View, Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables)> Build(
+        string campaign
+    )
+    {
+        yield return (ViewNames.Overview, Overview(campaign), []);
+        yield return (ViewNames.Timeline, [], timeline.Tables(campaign));
+        yield return (ViewNames.Creators, [], Rows(Creators(campaign)));
+        yield return (ViewNames.Content, [], Rows(Content(campaign)));
+        yield return (ViewNames.Alerts, [], Rows(alerts.Of(campaign).Select(alert => (alert.Id, WriteAlert(alert)))));
+    }
+
+    public byte[] CampaignList(IEnumerable<string> ids, Func<string, int> openAlerts) =>
+        part.Write(json =>
+        {
+            json.WriteStartArray();
+            foreach (string id in ids)
+            {
+                json.WriteStartObject();
+                WriteCampaign(json, id);
+                json.WriteString("currency", workspace.Currency);
+                json.WritePropertyName("totals");
+                Entity entity = CampaignEntity(id);
+                periods.AllTime(entity, workspace.Find(entity), authentic: true).Write(json);
+                WriteTime(json, "asOf", workspace.GreatestMicros);
+                json.WriteNumber("openAlerts", openAlerts(id));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+
+    public byte[] State(DateTimeOffset publishedAt, long version) =>
+        part.Write(json =>
+        {
+            json.WriteStartObject();
+            WriteTime(json, "asOf", workspace.GreatestMicros);
+            json.WriteString("publishedAt", Rfc3339.Format(Rfc3339.ToMicros(publishedAt) / 1000 * 1000));
+            json.WriteNumber("version", version);
+            json.WriteStartArray("badges");
+            if (workspace.MissingRates.Count > 0)
+            {
+                (string currency, string day) = workspace.MissingRates.First();
+                json.WriteStartObject();
+                json.WriteString("code", "missing-rate");
+                json.WriteString(
+                    "text",
+                    $"Revenue waits for {workspace.MissingRates.Count} exchange rate(s), such as {currency} to {workspace.Currency} on {day}. Add them to the catalog as entries of the kind rate."
+                );
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    private Entity CampaignEntity(string campaign) => new(workspace.Name, campaign, EntityLevel.Campaign, "");
+
+    private Dictionary<string, byte[]> Overview(string campaign)
+    {
+        Entity entity = CampaignEntity(campaign);
+        EntityFigures? figures = workspace.Find(entity);
+        return new Dictionary<string, byte[]>
+        {
+            ["campaign"] = part.Write(json =>
+            {
+                json.WriteStartObject();
+                WriteCampaign(json, campaign);
+                json.WriteEndObject();
+            }),
+            ["currency"] = part.Write(json => json.WriteStringValue(workspace.Currency)),
+            ["totals"] = part.Write(json => periods.AllTime(entity, figures, authentic: true).Write(json)),
+            ["raw"] = part.Write(json => periods.AllTime(entity, figures, authentic: false).Write(json)),
+            ["windows"] = part.Write(json => WriteWindows(json, entity, figures)),
+            ["sparks"] = part.Write(json => series.WriteKpis(json, entity, figures)),
+            ["suspect"] = part.Write(json => WriteSuspects(json, campaign)),
+            ["unattributed"] = part.Write(WriteUnattributed),
+            ["counters"] = part.Write(json => WriteAccounts(json, campaign)),
+        };
+    }
+
+    private IEnumerable<(string Key, byte[] Row)> Creators(string campaign)
+    {
+        var creators = new SortedSet<string>(StringComparer.Ordinal);
+        var platforms = new Dictionary<string, SortedSet<string>>();
+        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        {
+            if (entity.Campaign == campaign && entity.Level == EntityLevel.Creator && !figures.IsEmpty)
+            {
+                creators.Add(entity.Name);
+            }
+        }
+        foreach (ContentEntry content in workspace.Catalog.Content.Values)
+        {
+            if (content.Campaign == campaign && content.Creator is { } creator)
+            {
+                creators.Add(creator);
+                if (content.Platform is { } platform)
+                {
+                    if (!platforms.TryGetValue(creator, out SortedSet<string>? of))
+                    {
+                        platforms[creator] = of = new SortedSet<string>(StringComparer.Ordinal);
+                    }
+                    of.Add(platform);
+                }
+            }
+        }
+        creators.UnionWith(
+            workspace.Catalog.Costs.Values.Where(cost => cost.Campaign == campaign && cost.Creator != null).Select(cost => cost.Creator!)
+        );
+        foreach (string creator in creators)
+        {
+            var entity = new Entity(workspace.Name, campaign, EntityLevel.Creator, creator);
+            yield return (
+                creator,
+                part.Write(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("creator", creator);
+                    json.WriteString("name", NameOf(creator) ?? creator);
+                    json.WriteStartArray("platforms");
+                    foreach (string platform in platforms.GetValueOrDefault(creator) ?? [])
+                    {
+                        json.WriteStringValue(platform);
+                    }
+                    json.WriteEndArray();
+                    WriteFigures(json, entity);
+                    json.WriteEndObject();
+                })
+            );
+        }
+    }
+
+    private IEnumerable<(string Key, byte[] Row)> Content(string campaign)
+    {
+        var items = new SortedSet<string>(StringComparer.Ordinal);
+        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        {
+            if (entity.Campaign == campaign && entity.Level == EntityLevel.Content && !figures.IsEmpty)
+            {
+                items.Add(entity.Name);
+            }
+        }
+        items.UnionWith(
+            workspace.Catalog.Content.Values.Where(content => content.Campaign == campaign).Select(content => content.Id)
+        );
+        foreach (string item in items)
+        {
+            var entity = new Entity(workspace.Name, campaign, EntityLevel.Content, item);
+            ContentEntry? entry = workspace.Catalog.Content.GetValueOrDefault(item);
+            (string? creator, string? platform) = workspace.OwnWords(campaign, item);
+            creator = entry?.Creator ?? creator;
+            yield return (
+                item,
+                part.Write(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("content", item);
+                    json.WriteString("creator", creator);
+                    json.WriteString("creatorName", creator == null ? null : NameOf(creator) ?? creator);
+                    json.WriteString("platform", entry?.Platform ?? platform);
+                    json.WriteString("format", entry?.Format);
+                    json.WriteString("published", entry?.Published);
+                    WriteFigures(json, entity);
+                    WriteContentCounters(json, item);
+                    json.WriteEndObject();
+                })
+            );
+        }
+    }
+
+    private void WriteFigures(Utf8JsonWriter json, Entity entity)
+    {
+        EntityFigures? figures = workspace.Find(entity);
+        json.WritePropertyName("totals");
+        periods.AllTime(entity, figures, authentic: true).Write(json);
+        json.WritePropertyName("raw");
+        periods.AllTime(entity, figures, authentic: false).Write(json);
+        json.WritePropertyName("windows");
+        WriteWindows(json, entity, figures);
+        json.WritePropertyName("sparks");
+        series.WriteEngagements(json, figures);
+    }
+
+    private void WriteWindows(Utf8JsonWriter json, Entity entity, EntityFigures? figures)
+    {
+        json.WriteStartObject();
+        for (int window = 0; window < Periods.WindowNames.Count; window++)
+        {
+            json.WriteStartObject(Periods.WindowNames[window]);
+            json.WritePropertyName("totals");
+            periods.Window(entity, figures, window, 0, authentic: true).Write(json);
+            json.WritePropertyName("raw");
+            periods.Window(entity, figures, window, 0, authentic: false).Write(json);
+            json.WritePropertyName("previousTotals");
+            periods.Window(entity, figures, window, 1, authentic: true).Write(json);
+            json.WritePropertyName("previousRaw");
+            periods.Window(entity, figures, window, 1, authentic: false).Write(json);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members shared by the overview and the list of campaigns.</summary>
+    private void WriteCampaign(Utf8JsonWriter json, string id)
+    {
+        CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(id);
+        json.WriteString("id", id);
+        json.WriteString("name", entry?.Name ?? id);
+        json.WriteString("start", entry?.Start);
+        json.WriteString("end", entry?.End);
+        json.WriteString("timezone", entry?.TimeZone);
+        json.WriteBoolean("configured", entry != null);
+        json.WriteNumber("creators", CountOf(id, EntityLevel.Creator));
+        json.WriteNumber("content", CountOf(id, EntityLevel.Content));
+    }
+
+    private int CountOf(string campaign, EntityLevel level)
+    {
+        var names = new HashSet<string>();
+        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        {
+            if (entity.Campaign == campaign && entity.Level == level && !figures.IsEmpty)
+            {
+                names.Add(entity.Name);
+            }
+        }
+        foreach (ContentEntry content in workspace.Catalog.Content.Values)
+        {
+            if (content.Campaign == campaign && (level == EntityLevel.Content ? content.Id : content.Creator) is { } name)
+            {
+                names.Add(name);
+            }
+        }
+        return names.Count;
+    }
+
+    private void WriteSuspects(Utf8JsonWriter json, string campaign)
+    {
+        json.WriteStartArray();
+        foreach (SuspectSummary summary in workspace.Suspects(campaign))
+        {
+            ReasonInfo reason = summary.Reason;
+            json.WriteStartObject();
+            json.WriteString("code", reason.Code);
+            json.WriteNumber("actors", summary.Actors);
+            json.WriteNumber("events", summary.Events);
+            json.WriteString("rule", reason.Rule);
+            json.WriteNumber("confidence", reason.Confidence);
+            json.WriteString("falsePositives", reason.FalsePositives);
+            json.WriteStartArray("examples");
+            foreach ((string actor, long events, long first, long last) in summary.Examples)
+            {
+                json.WriteStartObject();
+                json.WriteString("actor", actor);
+                json.WriteNumber("events", events);
+                WriteTime(json, "first", first);
+                WriteTime(json, "last", last);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteUnattributed(Utf8JsonWriter json)
+    {
+        ReadOnlySpan<long> columns = workspace.Unattributed;
+        json.WriteStartObject();
+        json.WriteNumber("conversions", columns[OrderColumns.Authentic + OrderColumns.Conversions]);
+        Totals.WriteMoney(
+            json,
+            "revenue",
+            columns[OrderColumns.Authentic + OrderColumns.Unpriced] != 0
+                ? null
+                : columns[OrderColumns.Authentic + OrderColumns.RevenueMicros]
+        );
+        json.WriteEndObject();
+    }
+
+    private void WriteAccounts(Utf8JsonWriter json, string campaign)
+    {
+        json.WriteStartArray();
+        foreach (CounterSubject account in workspace.Counters.Accounts(of => of.Campaign == campaign))
+        {
+            json.WriteStartObject();
+            json.WriteString("account", account.Account);
+            json.WriteString("platform", account.Platform);
+            json.WriteStartObject("counters");
+            WriteCounters(json, account);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteContentCounters(Utf8JsonWriter json, string item)
+    {
+        CounterSubject[] subjects = [.. workspace.Counters.OfContent(item)];
+        if (subjects.Length == 0)
+        {
+            json.WriteNull("counters");
+            return;
+        }
+        // One platform reports an item; where two do, both can't be shown under one name: the first by name is.
+        json.WriteStartObject("counters");
+        WriteCounters(json, subjects[0]);
+        json.WriteEndObject();
+    }
+
+    private void WriteCounters(Utf8JsonWriter json, CounterSubject subject)
+    {
+        foreach ((string name, Counters.CounterFigure figure) in workspace.Counters.Latest(subject))
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("value", figure.Value);
+            if (figure.Change is { } change)
+            {
+                json.WriteNumber("change", change);
+            }
+            else
+            {
+                json.WriteNull("change");
+            }
+            WriteTime(json, "asOf", figure.AsOfMicros);
+            json.WriteEndObject();
+        }
+    }
+
+    private byte[] WriteAlert(Alert alert) =>
+        part.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", alert.Id);
+            json.WriteString("rule", alert.Rule);
+            json.WriteString("severity", alert.Severity);
+            WriteTime(json, "opened", alert.OpenedMicros);
+            WriteTime(json, "updated", alert.UpdatedMicros);
+            WriteTime(json, "closed", alert.ClosedMicros ?? 0);
+            json.WriteString("title", alert.Title);
+            json.WriteString("text", alert.Text);
+            json.WriteString("creator", alert.Creator);
+            json.WriteNumber("value", alert.Value);
+            Totals.WriteRatio(json, "expected", alert.Expected);
+            json.WriteEndObject();
+        });
+
+    private string? NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name;
+
+    private static Dictionary<string, ViewTable> Rows(IEnumerable<(string Key, byte[] Row)> rows) =>
+        new() { ["rows"] = new ViewTable([.. rows.Select(row => new ViewRow(JsonSerializer.Serialize(row.Key), row.Row))]) };
+
+    private static void WriteTime(Utf8JsonWriter json, string name, long micros)
+    {
+        if (micros == 0)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteString(name, Rfc3339.Format(micros));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>Publishes the views of one workspace: a new version only where figures changed.</summary>
+public sealed class ViewPublisher(WorkspaceState workspace, IViewStore views, TimeProvider time)
+{
+    private readonly ViewBuilder builder = new(workspace);
+    private readonly Dictionary<ViewKey, ViewDocument> published = [];
+    private readonly Dictionary<string, int> openAlerts = [];
+    private readonly HashSet<string> stale = [];
+    private long version;
+    private long settledAtMicros;
+
+    /// <summary>Names, dates and counters: they may stand in any view.</summary>
+    public bool CatalogChanged { get; set; }
+
+    /// <param name="full">Also the campaigns that nothing but the passing of event time changed.</param>
+    /// <returns>Whether some were left.</returns>
+    public bool Publish(bool full)
+    {
+        bool timeMoved = workspace.GreatestMicros != settledAtMicros;
+        settledAtMicros = workspace.GreatestMicros;
+        IReadOnlySet<string> changed = workspace.Settle(timeMoved, out bool all);
+        SortedSet<string> ids = builder.CampaignIds();
+        if (all || timeMoved || CatalogChanged)
+        {
+            stale.UnionWith(ids);
+        }
+        IEnumerable<string> due = full || all || CatalogChanged ? stale.Union(changed) : changed;
+        CatalogChanged = false;
+        foreach (string campaign in due.ToArray())
+        {
+            stale.Remove(campaign);
+            Publish(campaign);
+        }
+        if (full)
+        {
+            PublishList(ids);
+        }
+        stale.IntersectWith(ids);
+        return stale.Count > 0;
+    }
+
+    private void Publish(string campaign)
+    {
+        byte[]? state = null;
+        foreach ((string view, var fields, var tables) in builder.Build(campaign))
+        {
+            var key = new ViewKey(workspace.Name, campaign, view);
+            if (view == ViewNames.Alerts)
+            {
+                openAlerts[campaign] = tables["rows"].Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
+            }
+            ViewDocument? before = published.GetValueOrDefault(key);
+            if (before != null && Keep(before, fields, tables))
+            {
+                continue;
+            }
+            version++;
+            state ??= builder.State(time.GetUtcNow(), version);
+            var document = new ViewDocument(key, version, fields, tables, state);
+            published[key] = document;
+            views.Put(document);
+        }
+    }
+
+    private void PublishList(SortedSet<string> ids)
+    {
+        byte[] json = builder.CampaignList(ids, campaign => openAlerts.GetValueOrDefault(campaign));
+        if (!views.Campaigns(workspace.Name).Json.AsSpan().SequenceEqual(json))
+        {
+            views.PutCampaigns(workspace.Name, new CampaignList([.. ids], json));
+        }
+    }
+
+    /// <summary>Puts the old bytes in place of equal new ones.</summary>
+    /// <returns>Whether all were equal.</returns>
+    private static bool Keep(
+        ViewDocument before,
+        Dictionary<string, byte[]> fields,
+        Dictionary<string, ViewTable> tables
+    )
+    {
+        bool same = true;
+        foreach (string name in fields.Keys.ToArray())
+        {
+            if (before.Fields.TryGetValue(name, out byte[]? old) && old.AsSpan().SequenceEqual(fields[name]))
+            {
+                fields[name] = old;
+            }
+            else
+            {
+                same = false;
+            }
+        }
+        foreach (string name in tables.Keys.ToArray())
+        {
+            ViewTable table = tables[name];
+            ViewTable old = before.Tables[name];
+            var rows = new ViewRow[table.Rows.Count];
+            bool sameTable = old.Rows.Count == rows.Length;
+            int at = 0;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = table.Rows[i];
+                // Both are in the order of their keys, so rows are met in step; a new row only lets the old wait.
+                int match = at;
+                while (match < old.Rows.Count && old.Rows[match].Key != rows[i].Key && match < at + 4)
+                {
+                    match++;
+                }
+                if (match < old.Rows.Count && old.Rows[match].Key == rows[i].Key)
+                {
+                    at = match + 1;
+                    if (old.Rows[match].Json.AsSpan().SequenceEqual(rows[i].Json))
+                    {
+                        sameTable &= match == i;
+                        rows[i] = old.Rows[match];
+                        continue;
+                    }
+                }
+                sameTable = false;
+            }
+            tables[name] = sameTable ? old : new ViewTable(rows);
+            same &= sameTable;
+        }
+        return same;
+    }
+}

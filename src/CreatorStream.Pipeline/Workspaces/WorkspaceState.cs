@@ -1,0 +1,298 @@
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Analytics.Reach;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Workspaces.Costs;
+using CreatorStream.Pipeline.Workspaces.Counters;
+using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Orders;
+
+namespace CreatorStream.Pipeline.Workspaces;
+
+/// <summary>
+/// Everything known about one advertiser, merged over partitions and rolled up through the catalog. One writer.
+/// </summary>
+public sealed class WorkspaceState
+{
+    private readonly Dictionary<Entity, EntityFigures> entities = [];
+    private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
+    private readonly Dictionary<int, PartitionRows> partitions = [];
+    private readonly Dictionary<string, HashSet<Subject>> subjectsByContent = [];
+    private readonly HashSet<string> changedCampaigns = [];
+    private readonly long[] unattributed = new long[OrderColumns.Count];
+    private readonly OrderRules orderRules;
+    private readonly OrderBook orders;
+    private int placementVersion;
+    private int moneyVersion;
+
+    public WorkspaceState(string name, IReadOnlyDictionary<int, PartitionNumbers> numbers)
+    {
+        Name = name;
+        this.numbers = numbers;
+        orderRules = new OrderRules(Catalog, Place);
+        orders = new OrderBook(orderRules, Restate);
+        Costs = new CostBook(Catalog);
+    }
+
+    public string Name { get; }
+
+    public WorkspaceCatalog Catalog { get; } = new();
+
+    public CostBook Costs { get; }
+
+    public CounterBook Counters { get; } = new();
+
+    public EvidenceBook Evidence { get; } = new();
+
+    /// <summary>The greatest event time, microseconds since 1970; 0 before the first event.</summary>
+    public long GreatestMicros { get; private set; }
+
+    public int GreatestPane => GreatestMicros == 0 ? 0 : Pane.Of(GreatestMicros);
+
+    /// <summary>What all money in the views is in.</summary>
+    public string Currency { get; private set; } = "EUR";
+
+    public IReadOnlyDictionary<Entity, EntityFigures> Entities => entities;
+
+    /// <summary>Conversions that lead to no campaign; columns of OrderColumns.</summary>
+    public ReadOnlySpan<long> Unattributed => unattributed;
+
+    public IReadOnlySet<(string Currency, string Day)> MissingRates => orderRules.MissingRates;
+
+    public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
+
+    public PlacedSubject Place(int partition, int subject)
+    {
+        Subject of = numbers[partition].Subjects[subject];
+        return new PlacedSubject(of, Catalog.Place(of));
+    }
+
+    /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
+    public IReadOnlyList<SuspectSummary> Suspects(string campaign) =>
+        Evidence.Summarize((partition, subject) => Place(partition, subject).Placement.Campaign == campaign);
+
+    /// <summary>Creator and platform of content that the catalog doesn't know, by its events: the ordinally smallest named.</summary>
+    public (string? Creator, string? Platform) OwnWords(string campaign, string content)
+    {
+        string? creator = null;
+        string? platform = null;
+        foreach (Subject subject in subjectsByContent.GetValueOrDefault(content) ?? [])
+        {
+            if (Catalog.Place(subject).Campaign == campaign)
+            {
+                creator = Smaller(creator, subject.Creator);
+                platform = Smaller(platform, subject.Platform);
+            }
+        }
+        return (creator, platform);
+    }
+
+    private static string? Smaller(string? a, string b) =>
+        b.Length == 0 || (a != null && string.CompareOrdinal(a, b) <= 0) ? a : b;
+
+    public void AddSubject(Subject subject)
+    {
+        if (!subjectsByContent.TryGetValue(subject.Content, out HashSet<Subject>? of))
+        {
+            subjectsByContent[subject.Content] = of = [];
+        }
+        of.Add(subject);
+    }
+
+    public void PutCounts(int partition, CountRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        ref TouchCounts known = ref rows.Counts.Change(Key(row.Subject, row.Pane));
+        TouchCounts deltas = default;
+        for (int column = 0; column < EntityFigures.CountColumns; column++)
+        {
+            deltas[column] = row.Counts[column] - known[column];
+        }
+        known = row.Counts;
+        AddCounts(rows.Numbers.Subjects[row.Subject], row.Pane, deltas);
+    }
+
+    public void PutReach(int partition, ReachRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        ref ReachCounts known = ref rows.Reach.Change(
+            Key((row.Entity * RollingReach.WindowCount) + row.Window, row.Pane)
+        );
+        EntityFigures figures = Figures(rows.Numbers.Entities[row.Entity]);
+        figures.AddReach(row.Window, Kept(row.Pane), row.All - known.All, row.Excluded - known.Excluded);
+        known = new ReachCounts { All = row.All, Excluded = row.Excluded };
+    }
+
+    /// <summary>A partition measures reach anew: what it sent before is void.</summary>
+    public void VoidReach(int partition)
+    {
+        PartitionRows rows = Rows(partition);
+        for (int row = 0; row < rows.Reach.Count; row++)
+        {
+            ulong key = rows.Reach.KeyAt(row);
+            ReachCounts known = rows.Reach.At(row);
+            int series = (int)(key >> 32);
+            Entity entity = rows.Numbers.Entities[series / RollingReach.WindowCount];
+            int window = series % RollingReach.WindowCount;
+            Figures(entity).AddReach(window, Kept((int)(uint)key), -known.All, -known.Excluded);
+        }
+        rows.Reach.Clear();
+    }
+
+    public void PutJourney(int partition, JourneyRow row) => orders.Put(partition, row);
+
+    public void Advance(long greatestMicros)
+    {
+        if (greatestMicros > GreatestMicros)
+        {
+            GreatestMicros = greatestMicros;
+        }
+    }
+
+    /// <summary>Brings everything up to date with the catalog and settles the orders that changed.</summary>
+    /// <param name="timeMoved">The greatest event time is another one.</param>
+    /// <param name="all">Set where what changed concerns every campaign.</param>
+    /// <returns>The campaigns whose own figures changed.</returns>
+    public IReadOnlySet<string> Settle(bool timeMoved, out bool all)
+    {
+        all = false;
+        if (Catalog.PlacementVersion != placementVersion)
+        {
+            placementVersion = Catalog.PlacementVersion;
+            CountAnew();
+            orders.RestateAll();
+            all = true;
+        }
+        string currency =
+            Catalog.Workspace?.Currency
+            ?? Catalog
+                .Campaigns.Values.Select(campaign => campaign.Currency)
+                .Where(code => code != null)
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault()
+            ?? orders.SmallestCurrency
+            ?? "EUR";
+        if (Catalog.MoneyVersion != moneyVersion || currency != Currency)
+        {
+            moneyVersion = Catalog.MoneyVersion;
+            Currency = currency;
+            orderRules.Currency = currency;
+            Costs.Currency = currency;
+            orders.RestateAll();
+            all = true;
+        }
+        orders.Settle();
+        if (timeMoved)
+        {
+            foreach (EntityFigures figures in entities.Values)
+            {
+                figures.Merge(GreatestPane);
+            }
+        }
+        var changed = new HashSet<string>(changedCampaigns);
+        changedCampaigns.Clear();
+        return changed;
+    }
+
+    private void CountAnew()
+    {
+        foreach (EntityFigures figures in entities.Values)
+        {
+            figures.ClearCounts();
+        }
+        foreach (PartitionRows rows in partitions.Values)
+        {
+            for (int row = 0; row < rows.Counts.Count; row++)
+            {
+                ulong key = rows.Counts.KeyAt(row);
+                AddCounts(rows.Numbers.Subjects[(int)(key >> 32)], (int)(uint)key, rows.Counts.At(row));
+            }
+        }
+    }
+
+    private void AddCounts(Subject subject, int pane, ReadOnlySpan<int> deltas)
+    {
+        Placement placement = Catalog.Place(subject);
+        if (placement.Campaign.Length == 0)
+        {
+            return;
+        }
+        int kept = Kept(pane);
+        Figures(new Entity(Name, placement.Campaign, EntityLevel.Campaign, "")).AddCounts(kept, deltas);
+        if (placement.Creator.Length > 0)
+        {
+            Figures(new Entity(Name, placement.Campaign, EntityLevel.Creator, placement.Creator)).AddCounts(kept, deltas);
+        }
+        if (subject.Content.Length > 0)
+        {
+            Figures(new Entity(Name, placement.Campaign, EntityLevel.Content, subject.Content)).AddCounts(kept, deltas);
+        }
+    }
+
+    private void Restate(OrderOutcome before, OrderOutcome after, bool authentic)
+    {
+        if (before != after)
+        {
+            AddOrder(before, -1, authentic);
+            AddOrder(after, 1, authentic);
+        }
+    }
+
+    private void AddOrder(OrderOutcome outcome, int sign, bool authentic)
+    {
+        if (!outcome.IsConversion)
+        {
+            return;
+        }
+        Span<long> deltas = stackalloc long[OrderColumns.Count];
+        int first = authentic ? OrderColumns.Authentic : 0;
+        deltas[first + OrderColumns.Conversions] = sign;
+        deltas[first + OrderColumns.RevenueMicros] = sign * (outcome.RevenueMicros ?? 0);
+        deltas[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
+        var credit = outcome.Credit;
+        if (credit.IsUnattributed)
+        {
+            for (int column = 0; column < OrderColumns.Count; column++)
+            {
+                unattributed[column] += deltas[column];
+            }
+            // It stands in the overview of every campaign.
+            changedCampaigns.UnionWith(entities.Keys.Select(entity => entity.Campaign));
+            return;
+        }
+        int pane = Kept(outcome.Pane);
+        Figures(new Entity(Name, credit.Campaign, EntityLevel.Campaign, "")).AddOrder(pane, deltas);
+        if (credit.Creator.Length > 0)
+        {
+            Figures(new Entity(Name, credit.Campaign, EntityLevel.Creator, credit.Creator)).AddOrder(pane, deltas);
+        }
+        if (credit.Content.Length > 0)
+        {
+            Figures(new Entity(Name, credit.Campaign, EntityLevel.Content, credit.Content)).AddOrder(pane, deltas);
+        }
+    }
+
+    private EntityFigures Figures(Entity entity)
+    {
+        changedCampaigns.Add(entity.Campaign);
+        if (!entities.TryGetValue(entity, out EntityFigures? figures))
+        {
+            entities[entity] = figures = new EntityFigures();
+        }
+        return figures;
+    }
+
+    private PartitionRows Rows(int partition)
+    {
+        if (!partitions.TryGetValue(partition, out PartitionRows? rows))
+        {
+            partitions[partition] = rows = new PartitionRows(numbers[partition]);
+        }
+        return rows;
+    }
+
+    private int Kept(int pane) => Pane.Keep(pane, GreatestPane);
+
+    private static ulong Key(int series, int pane) => ((ulong)(uint)series << 32) | (uint)pane;
+}

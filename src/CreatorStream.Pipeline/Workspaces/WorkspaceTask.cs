@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Views;
+
+namespace CreatorStream.Pipeline.Workspaces;
+
+/// <summary>
+/// Stage 2: merges what the visitor tasks publish, settles orders and evidence, and publishes the views that changed.
+/// One loop owns the states of all workspaces.
+/// </summary>
+public sealed class WorkspaceTask(
+    IFactLog log,
+    IViewStore views,
+    ChannelReader<PartialRows> partials,
+    Action<int, Verdict> sendVerdict,
+    TimeProvider time
+)
+{
+    private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Campaigns that only the passing of event time changes are published at least this often.</summary>
+    private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, WorkspaceState> workspaces = [];
+    private readonly Dictionary<string, ViewPublisher> publishers = [];
+    private readonly Dictionary<int, PartitionNumbers> numbers = [];
+    private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
+    private readonly Dictionary<int, long> verdictsSent = [];
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Dictionary<int, long> mustReach = [];
+    private long mustReachCatalog;
+    private long catalogOffset;
+    private bool touched;
+
+    /// <summary>Completes when the views include everything that was in the log at the start.</summary>
+    public Task Ready => ready.Task;
+
+    /// <summary>The newest progress of each partition.</summary>
+    public IReadOnlyDictionary<int, TaskProgress> Progress => progress;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        mustReach = Enumerable
+            .Range(0, log.Partitions)
+            .ToDictionary(partition => partition, partition => log.EndOffset(LogStream.Events, partition));
+        mustReachCatalog = log.EndOffset(LogStream.Catalog, 0);
+        using ILogReader catalog = log.Read(LogStream.Catalog, 0, 0);
+        using ILogReader counters = log.Read(LogStream.Counters, 0, 0);
+        long publishedAt = 0;
+        long fullAt = 0;
+        bool stale = false;
+        while (!cancel.IsCancellationRequested)
+        {
+            Task wake = Task.WhenAny(
+                partials.WaitToReadAsync(cancel).AsTask(),
+                catalog.WaitAsync(cancel),
+                counters.WaitAsync(cancel)
+            );
+            Take(catalog, counters);
+            bool due = publishedAt == 0 || time.GetElapsedTime(publishedAt) >= PublishInterval;
+            if (touched && due)
+            {
+                bool full = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
+                touched = false;
+                stale = Publish(full) || (stale && !full);
+                publishedAt = time.GetTimestamp();
+                fullAt = full ? publishedAt : fullAt;
+            }
+            else if (touched)
+            {
+                await Task.Delay(Rest(publishedAt, PublishInterval), time, cancel);
+            }
+            else if (stale)
+            {
+                await Task.WhenAny(wake, Task.Delay(Rest(fullAt, FullInterval), time, cancel));
+                if (time.GetElapsedTime(fullAt) >= FullInterval)
+                {
+                    Publish(full: true);
+                    stale = false;
+                    fullAt = time.GetTimestamp();
+                }
+            }
+            else
+            {
+                NoteReady();
+                await wake.WaitAsync(cancel);
+            }
+        }
+    }
+
+    private TimeSpan Rest(long since, TimeSpan interval)
+    {
+        TimeSpan rest = interval - time.GetElapsedTime(since);
+        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+    }
+
+    private void Take(ILogReader catalog, ILogReader counters)
+    {
+        while (catalog.TryRead(out LogRecord record))
+        {
+            catalogOffset = record.Offset;
+            ForEachLine(
+                record.Payload,
+                line =>
+                {
+                    if (CatalogParser.TryParse(line, out _, out _) is { } entry)
+                    {
+                        Workspace(entry.Workspace).Catalog.Apply(entry);
+                        publishers[entry.Workspace].CatalogChanged = true;
+                    }
+                }
+            );
+        }
+        while (counters.TryRead(out LogRecord record))
+        {
+            ForEachLine(
+                record.Payload,
+                line =>
+                {
+                    if (CounterParser.TryParse(line, out _, out _) is { } reading)
+                    {
+                        Workspace(reading.Subject.Workspace).Counters.Put(reading);
+                        publishers[reading.Subject.Workspace].CatalogChanged = true;
+                    }
+                }
+            );
+        }
+        while (partials.TryRead(out PartialRows? rows))
+        {
+            touched = true;
+            Merge(rows);
+        }
+    }
+
+    private void ForEachLine(ReadOnlySpan<byte> lines, Action<JsonElement> take)
+    {
+        touched = true;
+        foreach (Range range in lines.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = lines[range];
+            if (!line.IsEmpty)
+            {
+                var reader = new Utf8JsonReader(line);
+                using JsonDocument document = JsonDocument.ParseValue(ref reader);
+                take(document.RootElement);
+            }
+        }
+    }
+
+    private void Merge(PartialRows rows)
+    {
+        int partition = rows.Partition;
+        if (!numbers.TryGetValue(partition, out PartitionNumbers? numbering))
+        {
+            numbers[partition] = numbering = new PartitionNumbers();
+        }
+        foreach (Subject subject in rows.NewSubjects)
+        {
+            numbering.Subjects.Add(subject);
+            Workspace(subject.Workspace).AddSubject(subject);
+        }
+        numbering.Entities.AddRange(rows.Engagement.NewEntities);
+        foreach ((string name, long greatest) in rows.GreatestTimesMicros)
+        {
+            Workspace(name).Advance(greatest);
+        }
+        foreach (CountRow row in rows.Engagement.Counts)
+        {
+            Workspace(numbering.Subjects[row.Subject].Workspace).PutCounts(partition, row);
+        }
+        if (rows.Engagement.ReplacesReach)
+        {
+            foreach (WorkspaceState workspace in workspaces.Values)
+            {
+                workspace.VoidReach(partition);
+            }
+        }
+        foreach (ReachRow row in rows.Engagement.Reach)
+        {
+            Workspace(numbering.Entities[row.Entity].Workspace).PutReach(partition, row);
+        }
+        foreach (JourneyRow row in rows.Journeys)
+        {
+            Workspace(row.Workspace).PutJourney(partition, row);
+        }
+        foreach (EvidenceRow row in rows.Evidence)
+        {
+            if (Workspace(row.Workspace).Evidence.Put(partition, row) is { } verdict)
+            {
+                verdictsSent[partition] = verdictsSent.GetValueOrDefault(partition) + 1;
+                sendVerdict(partition, verdict);
+            }
+        }
+        progress[partition] = rows.Progress;
+    }
+
+    private WorkspaceState Workspace(string name)
+    {
+        if (!workspaces.TryGetValue(name, out WorkspaceState? workspace))
+        {
+            workspaces[name] = workspace = new WorkspaceState(name, numbers);
+            publishers[name] = new ViewPublisher(workspace, views, time);
+        }
+        return workspace;
+    }
+
+    /// <returns>Whether some campaigns were left for a full publication.</returns>
+    private bool Publish(bool full)
+    {
+        bool left = false;
+        foreach (ViewPublisher publisher in publishers.Values)
+        {
+            left |= publisher.Publish(full);
+        }
+        return left;
+    }
+
+    private void NoteReady()
+    {
+        if (ready.Task.IsCompleted || catalogOffset < mustReachCatalog)
+        {
+            return;
+        }
+        foreach ((int partition, long offset) in mustReach)
+        {
+            if (
+                !progress.TryGetValue(partition, out TaskProgress? at)
+                || at.EventsOffset < offset
+                || at.CatalogOffset < mustReachCatalog
+                || at.VerdictsApplied < verdictsSent.GetValueOrDefault(partition)
+            )
+            {
+                return;
+            }
+        }
+        ready.SetResult();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace CreatorStream.Architecture.Tests;
+
+public sealed partial class TimeTests
+{
+    /// <summary>Files outside the edge projects that may take a TimeProvider; each with its reason.</summary>
+    private static readonly string[] EdgeFiles = [];
+
+    [GeneratedRegex(@"\bTimeProvider\b")]
+    private static partial Regex TimeProviderName();
+
+    [GeneratedRegex(@"#pragma\s+warning\s+disable[^\n]*\bRS0030\b|SuppressMessage[^\n]*RS0030|NoWarn>[^<]*RS0030")]
+    private static partial Regex BanLifted();
+
+    [GeneratedRegex(@"\b(Thread\.Sleep|SpinWait\.SpinUntil|Task\.Delay)\s*\(\s*(?!Timeout\.Infinite)")]
+    private static partial Regex Waiting();
+
+    [Fact]
+    public void Time_enters_at_the_edges_only() =>
+        Rule.Holds(
+            $"TimeProvider is used only in {string.Join(", ", Layers.Edges)}.",
+            "pass the time in as a value; for a file that truly is an edge, name it in TimeTests.EdgeFiles.",
+            from file in Repository.CSharp("src")
+            where
+                !Layers.Edges.Any(edge => file.Path.StartsWith($"src/{Layers.Prefix}{edge}/", StringComparison.Ordinal))
+            where !EdgeFiles.Contains(file.Path)
+            from Match match in TimeProviderName().Matches(file.Code)
+            select file.At(match.Index)
+        );
+
+    [Fact]
+    public void The_ban_on_ambient_time_is_lifted_nowhere() =>
+        Rule.Holds(
+            "What src/BannedSymbols.txt bans stays banned.",
+            "take a TimeProvider at the edge, and pass its values inwards.",
+            from file in Repository.Files("src")
+            from Match match in BanLifted().Matches(file.Text)
+            select file.At(match.Index)
+        );
+
+    [Fact]
+    public void Tests_wait_for_what_they_wait_for() =>
+        Rule.Holds(
+            "Tests don't sleep: too short it fails by chance, too long it costs every run.",
+            "await the thing itself (a task, a channel, an event), step a manual TimeProvider, or poll with the helper "
+                + "in a file named Eventually.cs, the only one that may pause between two looks.",
+            from file in Repository.CSharp("tests")
+            where file.Name != "Eventually.cs"
+            from Match match in Waiting().Matches(file.Code)
+            select $"{file.At(match.Index)}: {match.Groups[1].Value}"
+        );
+}
