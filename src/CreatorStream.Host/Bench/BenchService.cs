@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CreatorStream.Host.Bench;
+
+/// <summary>A service of its own for a benchmark: a child process on a free port with a data folder that goes with it.</summary>
+internal sealed class BenchService : IAsyncDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _folder;
+
+    private BenchService(Process process, DirectoryInfo folder, Uri address)
+    {
+        _process = process;
+        _folder = folder;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>CPU seconds the service has used.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
+    /// <summary>Resident memory in MB.</summary>
+    public double MemoryMb
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <exception cref="IOException">The service does not get ready.</exception>
+    public static async Task<BenchService> Start(TimeProvider time, CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("creatorstream-bench-");
+        var port = FreePort();
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        // Under `dotnet creatorstream.dll` the program is the first argument of the process.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(Path.ChangeExtension(Environment.GetCommandLineArgs()[0], ".dll"));
+        foreach (
+            var argument in (string[])
+                ["serve", "--data", folder.FullName, "--port", port.ToString(CultureInfo.InvariantCulture)]
+        )
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var service = new BenchService(process, folder, new Uri($"http://127.0.0.1:{port}"));
+        try
+        {
+            await service.WaitUntilReady(time, ct);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Its data go with it: nothing is worth an orderly end.
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilReady(TimeProvider time, CancellationToken ct)
+    {
+        using var http = new HttpClient();
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < Patience)
+        {
+            if (_process.HasExited)
+                throw new IOException($"the service ended with exit code {_process.ExitCode}");
+            try
+            {
+                using var response = await http.GetAsync(new Uri(Address, "/health/ready"), ct);
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException) { }
+            await Task.Delay(Poll, time, ct);
+        }
+        throw new IOException($"the service was not ready after {Patience.TotalSeconds:0} s");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CreatorStream.Host.Import;
+
+namespace CreatorStream.Host.Bench;
+
+/// <summary><c>bench collect [--url URL] [--duration S] [--warmup S] [--connections N] [--batch N]</c></summary>
+public static class CollectBenchCommand
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <param name="time">Measures.</param>
+    /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
+    public static Command Create(TimeProvider time)
+    {
+        var url = new Option<string?>("--url")
+        {
+            Description =
+                "A service that runs already; else one is started on a temporary folder, and its memory shown",
+        };
+        var duration = new Option<double>("--duration") { Description = "Seconds", DefaultValueFactory = _ => 20 };
+        var warmUp = new Option<double>("--warmup")
+        {
+            Description = "Seconds before that",
+            DefaultValueFactory = _ => 5,
+        };
+        var connections = new Option<int>("--connections") { Description = "1 to 99", DefaultValueFactory = _ => 4 };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "Events in a request",
+            DefaultValueFactory = _ => 5_000,
+        };
+        var key = CommonOptions.Key();
+        var command = new Command("collect", "Events a second that the collector accepts over HTTP")
+        {
+            url,
+            duration,
+            warmUp,
+            connections,
+            batch,
+            key,
+        };
+        command.SetAction(
+            (parse, ct) =>
+                CommandErrors.Guard(async () =>
+                {
+                    var options = new CollectBenchOptions
+                    {
+                        Duration = TimeSpan.FromSeconds(parse.GetValue(duration)),
+                        WarmUp = TimeSpan.FromSeconds(parse.GetValue(warmUp)),
+                        Connections = parse.GetValue(connections),
+                        Batch = parse.GetValue(batch),
+                        Key = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment,
+                    };
+                    if (options.Connections is < 1 or > 99)
+                        throw new UsageException("--connections: 1 to 99 are wanted");
+                    if (options.Batch is < 1 or > SinkLimits.Events)
+                        throw new UsageException($"--batch: 1 to {SinkLimits.Events} are wanted");
+                    if (options.Duration <= TimeSpan.Zero || options.WarmUp < TimeSpan.Zero)
+                        throw new UsageException("--duration: a number above 0 is wanted");
+                    if (parse.GetValue(url) is not { } address)
+                        return await WithService(options, time, ct);
+                    if (new SinkTarget(address, FactKind.Events, null).Url is not { } service)
+                        throw new UsageException($"--url: '{address}' is no http address");
+                    Print(await new CollectBench(service, options, time).Run(ct), [], 0);
+                    return 0;
+                })
+        );
+        return command;
+    }
+
+    private static async Task<int> WithService(CollectBenchOptions options, TimeProvider time, CancellationToken ct)
+    {
+        await using var service = await BenchService.Start(time, ct);
+        var bench = new CollectBench(service.Address, options, time);
+        var run = bench.Run(ct);
+        var memory = new List<double>();
+        var quarter = options.Duration / 4;
+        await Task.WhenAny(run, Task.Delay(options.WarmUp, time, ct));
+        var cpu = service.CpuSeconds;
+        for (var i = 1; i <= 4; i++)
+        {
+            await Task.WhenAny(run, Task.Delay(i == 4 ? quarter * .95 : quarter, time, ct));
+            memory.Add(Math.Round(service.MemoryMb));
+            await Console.Error.WriteLineAsync($"{i * 25} %: {bench.Accepted:N0} events, service {memory[^1]:0} MB");
+        }
+        cpu = service.CpuSeconds - cpu;
+        Print(await run, memory, cpu);
+        return 0;
+    }
+
+    private static void Print(CollectBenchResult result, IReadOnlyList<double> memoryMb, double serviceCpuSeconds)
+    {
+        Console.WriteLine(result);
+        if (memoryMb.Count > 0)
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"service: {serviceCpuSeconds:0.0} CPU s, memory at each quarter: {string.Join(", ", memoryMb)} MB"
+                )
+            );
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "collect",
+                    result.EventsPerSecond,
+                    result.Seconds,
+                    result.Accepted,
+                    result.Rejected,
+                    result.P50Ms,
+                    result.P99Ms,
+                    result.BytesPerEvent,
+                    result.ClientCpuSeconds,
+                    serviceCpuSeconds,
+                    memoryMb,
+                },
+                Json
+            )
+        );
+    }
+}
