@@ -1,12 +1,24 @@
 using System.CommandLine;
+using CreatorStream.Host.Bench;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
+using CreatorStream.Host.Simulation;
 
+TimeProvider time = TimeProvider.System;
+IEventSink OpenFolder(SinkTarget target) => new DirectorySink(target, time);
 var root = new RootCommand("CreatorStream: live measurement of creator campaigns")
 {
-    ServeCommand.Create(),
+    DemoCommand.Create(time),
+    ServeCommand.Create(time),
+    ImportCommand.Create(OpenFolder, time),
+    ReplayCommand.Create(OpenFolder, time),
+    GenerateCommand.Create(time),
+    new Command("bench", "Measures the service") { CollectBenchCommand.Create(time) },
     CheckConfigCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
-int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+int exitCode = await parsed.InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) }
+);
 return parsed.Errors.Count > 0 ? 2 : exitCode;

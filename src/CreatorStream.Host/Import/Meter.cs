@@ -49,7 +49,7 @@ public sealed class Meter
             .Progress()
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn(),
+                new ProgressBarColumn()
             )
             .StartAsync(async context =>
             {

@@ -6,7 +6,7 @@ namespace CreatorStream.Host.Running;
 /// <summary><c>serve --data DIR</c>: the service for real use on one machine.</summary>
 public static class ServeCommand
 {
-    public static Command Create()
+    public static Command Create(TimeProvider time)
     {
         var command = new Command("serve", "Runs the service; state is kept in --data across restarts and crashes");
         Settings.AddTo(command);
@@ -15,7 +15,7 @@ public static class ServeCommand
             {
                 try
                 {
-                    await RunAsync(Settings.Read(parsed), cancel);
+                    await RunAsync(Settings.Read(parsed), time, cancel);
                     return 0;
                 }
                 catch (SettingException error)
@@ -28,9 +28,9 @@ public static class ServeCommand
         return command;
     }
 
-    private static async Task RunAsync(ServiceOptions options, CancellationToken cancel)
+    private static async Task RunAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
     {
-        await using Service service = await Service.StartAsync(options, TimeProvider.System, cancel);
+        await using Service service = await Service.StartAsync(options, time, cancel);
         if (options.Catalog is { } catalog)
         {
             await service.UpsertCatalogAsync(catalog, cancel);

@@ -40,6 +40,9 @@ public sealed class Service : IAsyncDisposable
     /// <summary>Completes when the views include everything that was in the log at the start.</summary>
     public Task Ready => app.Services.GetRequiredService<Engine>().Ready;
 
+    /// <summary>Cancelled when the service is about to end.</summary>
+    public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
+
     public bool HasFailed => app.Services.GetRequiredService<EngineService>().HasFailed;
 
     /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
@@ -159,7 +162,7 @@ public sealed class Service : IAsyncDisposable
         }
         string address = app
             .Services.GetRequiredService<IServer>()
-            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
         Address = new Uri(address);
     }

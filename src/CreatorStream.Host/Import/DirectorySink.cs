@@ -1,0 +1,68 @@
+using CreatorStream.Collect;
+using CreatorStream.Embedded;
+using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Host.Import;
+
+/// <summary>
+/// Appends to the log of a data folder whose service does not run: the same collector without HTTP. The service counts
+/// the events when it starts.
+/// </summary>
+public sealed class DirectorySink : IEventSink
+{
+    private readonly DataFolder _folder;
+    private readonly SqliteFactLog _log;
+    private readonly EventCollector _events;
+    private readonly EntryCollector _entries;
+    private readonly FactKind _kind;
+
+    /// <exception cref="SinkException">The folder is in use, or can't be written.</exception>
+    public DirectorySink(SinkTarget target, TimeProvider time)
+    {
+        _kind = target.Kind;
+        try
+        {
+            _folder = DataFolder.Open(target.To);
+        }
+        catch (SettingException error)
+        {
+            throw new SinkException(error.Message + " Or import into the running service: --to URL.", error);
+        }
+        _log = SqliteFactLog.Open(_folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
+        var metrics = new CollectMetrics();
+        _events = new EventCollector(_log, metrics, time);
+        _entries = new EntryCollector(_log, metrics);
+    }
+
+    public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
+    {
+        try
+        {
+            CollectResult result = _kind switch
+            {
+                FactKind.Events => await _events.CollectAsync(ndjson, isLines: true, ct),
+                FactKind.Counters => await _entries.CountersAsync(ndjson, isLines: true, ct),
+                _ => await _entries.CatalogAsync(ndjson, isLines: true, ct),
+            };
+            return new SinkResult(
+                result.Accepted,
+                [.. result.Rejections.Select(at => new SinkRejection(at.Index, at.Field, at.Reason))]
+            );
+        }
+        catch (Exception error) when (error is RefusedException or LogUnavailableException)
+        {
+            throw new SinkException(error.Message, error);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _events.Dispose();
+        _log.Dispose();
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

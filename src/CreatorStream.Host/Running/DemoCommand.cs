@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Import;
+using CreatorStream.Host.Simulation;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary><c>demo</c>: the service on a temporary folder, and a simulated advertiser that sends to it over HTTP.</summary>
+public static class DemoCommand
+{
+    public static Command Create(TimeProvider time)
+    {
+        var port = new Option<int>("--port") { Description = "Port to listen on, 0 for any", DefaultValueFactory = _ => 5180 };
+        var seed = new Option<ulong>("--seed") { Description = "Same seed, same advertiser", DefaultValueFactory = _ => 1 };
+        var speed = new Option<double>("--speed") { Description = "Simulated seconds a second", DefaultValueFactory = _ => 1 };
+        var rate = new Option<double>("--rate") { Description = "Events a second", DefaultValueFactory = _ => 25 };
+        var duration = new Option<double?>("--duration") { Description = "Seconds until it ends; without it, Ctrl-C" };
+        var data = new Option<string?>("--data") { Description = "Folder that keeps the data; a temporary one without it" };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Opens no browser" };
+        var command = new Command("demo", "Shows a live dashboard of a simulated advertiser, in one command")
+        {
+            port,
+            seed,
+            speed,
+            rate,
+            duration,
+            data,
+            noBrowser,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(speed) is not (> 0 and <= 1000))
+            {
+                result.AddError("--speed must be more than 0 and at most 1000.");
+            }
+            if (result.GetValue(rate) is not (> 0 and <= 20_000))
+            {
+                result.AddError("--rate must be more than 0 and at most 20000.");
+            }
+            if (result.GetValue(duration) is <= 0)
+            {
+                result.AddError("--duration must be more than 0 seconds.");
+            }
+        });
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                string? kept = parsed.GetValue(data);
+                string folder = kept ?? Path.Combine(Path.GetTempPath(), $"creatorstream-demo-{Environment.ProcessId}");
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                try
+                {
+                    var options = new ServiceOptions
+                    {
+                        Data = folder,
+                        Port = parsed.GetValue(port),
+                        Dashboard = Environment.GetEnvironmentVariable("CREATORSTREAM_DASHBOARD"),
+                    };
+                    await using Service service = await Service.StartAsync(options, time, stop.Token);
+                    Console.WriteLine($"CreatorStream shows a simulated advertiser at {service.Address} (Ctrl-C ends it)");
+                    if (!parsed.GetValue(noBrowser))
+                    {
+                        OpenBrowser(service.Address);
+                    }
+                    var traffic = new DemoTraffic(
+                        service.Address,
+                        new DemoTrafficOptions
+                        {
+                            Seed = parsed.GetValue(seed),
+                            Speed = parsed.GetValue(speed),
+                            Rate = parsed.GetValue(rate),
+                        },
+                        time
+                    );
+                    if (parsed.GetValue(duration) is { } seconds)
+                    {
+                        stop.CancelAfter(TimeSpan.FromSeconds(seconds));
+                    }
+                    using CancellationTokenRegistration failed = service.Stopping.Register(stop.Cancel);
+                    await traffic.Run(new Phases(), stop.Token);
+                    Console.WriteLine($"{traffic.Accepted:N0} events were sent, {traffic.Rejected:N0} refused.");
+                    return service.HasFailed ? 1 : 0;
+                }
+                catch (Exception error) when (error is SettingException or SinkException)
+                {
+                    await Console.Error.WriteLineAsync($"creatorstream: {error.Message}");
+                    return error is SettingException ? 2 : 1;
+                }
+                finally
+                {
+                    if (kept == null && Directory.Exists(folder))
+                    {
+                        Directory.Delete(folder, recursive: true);
+                    }
+                }
+            }
+        );
+        return command;
+    }
+
+    private static void OpenBrowser(Uri address)
+    {
+        if (!OperatingSystem.IsMacOS() && Environment.GetEnvironmentVariable("DISPLAY") == null)
+        {
+            return;
+        }
+        try
+        {
+            string opener = OperatingSystem.IsMacOS() ? "open" : "xdg-open";
+            Process.Start(new ProcessStartInfo(opener, address.AbsoluteUri) { UseShellExecute = false })?.Dispose();
+        }
+        catch (Win32Exception)
+        {
+            // No browser to open: the address is printed.
+        }
+    }
+
+    /// <summary>Says once when a phase begins.</summary>
+    private sealed class Phases : IProgress<DemoProgress>
+    {
+        private string phase = "";
+
+        public void Report(DemoProgress value)
+        {
+            if (value.Phase == phase)
+            {
+                return;
+            }
+            phase = value.Phase;
+            Console.WriteLine(
+                phase switch
+                {
+                    "catalog" => "Sending the catalog …",
+                    "history" => "Sending the last hours, newest first …",
+                    _ => $"Live, after {value.Accepted:N0} events of history.",
+                }
+            );
+        }
+    }
+}
