@@ -97,7 +97,10 @@ internal sealed class BenchService : IAsyncDisposable
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) { }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
             await Task.Delay(Poll, time, ct);
         }
         throw new IOException($"the service was not ready after {Patience.TotalSeconds:0} s");

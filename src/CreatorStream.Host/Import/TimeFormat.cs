@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 
 namespace CreatorStream.Host.Import;
 
@@ -13,9 +14,9 @@ internal sealed class TimeFormat
     public const string UnixMs = "unix-ms";
 
     private readonly string _format;
-    private readonly TimeZoneInfo _zone;
+    private readonly DateTimeZone _zone;
 
-    private TimeFormat(string format, TimeZoneInfo zone)
+    private TimeFormat(string format, DateTimeZone zone)
     {
         _format = format;
         _zone = zone;
@@ -26,7 +27,7 @@ internal sealed class TimeFormat
     /// <exception cref="FormatException">No such zone, or no usable format.</exception>
     public static TimeFormat Create(string format, string zone)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var info))
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } info)
             throw new FormatException($"no time zone '{zone}' (IANA names, e.g. Europe/Berlin)");
         if (format is not (Rfc3339 or Unix or UnixMs))
         {
@@ -65,19 +66,14 @@ internal sealed class TimeFormat
 
     private bool TryToUtc(ref DateTime time, ref string reason)
     {
-        if (_zone.BaseUtcOffset == TimeSpan.Zero && !_zone.SupportsDaylightSavingTime)
-        {
-            time = DateTime.SpecifyKind(time, DateTimeKind.Utc);
-            return true;
-        }
-        if (_zone.IsInvalidTime(time))
+        var moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
+        if (moments.Count == 0)
         {
             reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {_zone.Id}: the clocks skip it";
             return false;
         }
-        // The greater offset is the earlier moment.
-        var offset = _zone.IsAmbiguousTime(time) ? _zone.GetAmbiguousTimeOffsets(time).Max() : _zone.GetUtcOffset(time);
-        time = DateTime.SpecifyKind(time - offset, DateTimeKind.Utc);
+        // The earlier one, where there are two.
+        time = moments.First().ToDateTimeUtc();
         return true;
     }
 

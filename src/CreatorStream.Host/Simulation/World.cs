@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace CreatorStream.Host.Simulation;
 
 /// <summary>How much the simulated advertiser's audience does.</summary>
@@ -55,11 +57,11 @@ internal sealed class World
         Seed = SimulationRandom.Mix(seed, (ulong)Start);
         Rate = options.Rate;
         var random = new SimulationRandom(Seed);
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var found) ? found : TimeZoneInfo.Utc;
-        var begin = TimeZoneInfo.ConvertTime(start - History, zone).Date.AddDays(-1);
-        From = DateOnly.FromDateTime(begin);
+        var zone = DateTimeZoneProviders.Tzdb[Zone];
+        var begin = Instant.FromDateTimeOffset(start - History).InZone(zone).Date.PlusDays(-1);
+        From = begin.ToDateOnly();
         To = From.AddDays(27);
-        FromSecond = new DateTimeOffset(begin, zone.GetUtcOffset(begin)).ToUnixTimeSeconds();
+        FromSecond = begin.AtStartOfDayInZone(zone).ToInstant().ToUnixTimeSeconds();
         Posts = [.. MakePosts(random)];
         _cumulated = new double[Posts.Length];
     }

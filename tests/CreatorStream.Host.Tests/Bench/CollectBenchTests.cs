@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Host.Bench;
@@ -59,24 +58,37 @@ public sealed class CollectBenchTests
         Assert.True(result.Accepted + result.Rejected <= service.Requests.Count * 500, result.ToString());
     }
 
-    /// <summary>A clock whose timers are due when the test says so.</summary>
+    /// <summary>A clock whose timers are due, one after the other, when the test says so.</summary>
     private sealed class RequestTime : TimeProvider
     {
-        private readonly ConcurrentQueue<ManualTimer> _timers = [];
+        private readonly Lock _lock = new();
+        private readonly Queue<ManualTimer> _timers = [];
+        private int _due;
 
         public void Fire()
         {
-            // The bench may not have come to its next wait yet.
-            SpinWait.SpinUntil(() => !_timers.IsEmpty);
-            if (_timers.TryDequeue(out var timer))
-                timer.Fire();
+            lock (_lock)
+                _due++;
+            FireDue();
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = new ManualTimer(callback, state);
-            _timers.Enqueue(timer);
+            lock (_lock)
+                _timers.Enqueue(timer);
+            // The test may have been faster than the bench.
+            FireDue();
             return timer;
+        }
+
+        private void FireDue()
+        {
+            ManualTimer? timer = null;
+            lock (_lock)
+                if (_due > 0 && _timers.TryDequeue(out timer))
+                    _due--;
+            timer?.Fire();
         }
     }
 
