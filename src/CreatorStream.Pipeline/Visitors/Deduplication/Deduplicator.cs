@@ -19,7 +19,7 @@ public sealed class Deduplicator(TimeSpan? retention)
     private readonly HashSet<long> changed = [];
     private long lastHour = long.MinValue;
     private FingerprintSet lastBucket = new();
-    private long newestMicros = long.MinValue;
+    private long newestMicros;
 
     public long AcceptedCount { get; set; }
     public long Duplicates { get; set; }
