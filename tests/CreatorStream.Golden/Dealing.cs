@@ -9,6 +9,17 @@ public enum CatalogTime
     After,
 }
 
+public enum Crash
+{
+    None,
+
+    /// <summary>Senders repeat only what they have no answer for: what was acknowledged must have survived.</summary>
+    ThenUnacknowledged,
+
+    /// <summary>Senders repeat everything, as after the loss of their own state: nothing may count twice.</summary>
+    ThenEverything,
+}
+
 /// <summary>How a world is handed to the service: order, batches, and when the catalog comes. Never matters.</summary>
 public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
 {
@@ -18,12 +29,12 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
     public static List<JsonObject> In(string workspace, IEnumerable<JsonObject> objects) =>
         objects.Select(o => Move(o, workspace)).ToList();
 
-    /// <summary>Optionally a crash between two halves, after which everything is sent once more, as senders do.</summary>
+    /// <summary>Two halves, and optionally a crash while the second is under way.</summary>
     public async Task Hand(
         ServiceProcess service,
         IReadOnlyList<JsonObject> catalog,
         IEnumerable<JsonObject> events,
-        bool crash = false
+        Crash crash = Crash.None
     )
     {
         var random = new Random(Seed);
@@ -41,20 +52,20 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
             await service.PostCatalog(catalog);
         }
 
-        if (crash)
+        if (crash != Crash.None)
         {
             // A request is under way when the process dies: it may or may not have been taken.
-            var underWay = Swallow(Send(service, shuffled[half..], random));
+            var underWay = Swallow(Send(service, shuffled[half..], new Random(Seed)));
             await service.CrashAndRestart();
             await underWay;
-            await service.PostCatalog(catalog);
-            await Send(service, shuffled, random);
-        }
-        else
-        {
-            await Send(service, shuffled[half..], random);
+            if (crash == Crash.ThenEverything)
+            {
+                await Send(service, shuffled[..half], random);
+                await service.PostCatalog(catalog);
+            }
         }
 
+        await Send(service, shuffled[half..], random);
         if (Catalog == CatalogTime.After)
         {
             await service.PostCatalog(catalog);
