@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden.Oracle;
+
+/// <summary>
+/// Every figure, recomputed from all events by the counting rules of the metric definitions: slow, and as plain as
+/// possible. Figures are named by path, as the views hold them: <c>creators/ann/windows/1h/previousRaw/clicks</c>.
+/// </summary>
+public static class BatchOracle
+{
+    private const long PaneMs = 10_000;
+    private static readonly (string Name, long Panes)[] Windows = [("15m", 90), ("1h", 360), ("24h", 8640)];
+
+    private sealed record Period(long FromMs, long ToMs)
+    {
+        public bool Holds(long timeMs) => timeMs >= FromMs && timeMs < ToMs;
+    }
+
+    /// <summary>By campaign of one workspace.</summary>
+    public static Dictionary<string, SortedDictionary<string, double?>> Figures(
+        IReadOnlyCollection<JsonObject> catalogEntries,
+        IEnumerable<JsonObject> events,
+        string workspace
+    )
+    {
+        var catalog = new CatalogBook(catalogEntries, workspace);
+        var facts = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct().ToList();
+        var result = new Dictionary<string, SortedDictionary<string, double?>>();
+        if (facts.Count == 0)
+        {
+            return result;
+        }
+
+        var greatest = facts.Max(f => f.TimeMs);
+        var end = ((greatest / PaneMs) + 1) * PaneMs;
+        var periods = new List<(string Raw, string Authentic, Period Period)>
+        {
+            ("raw", "totals", new Period(0, long.MaxValue)),
+        };
+        foreach (var (name, panes) in Windows)
+        {
+            var (start, before) = (end - (panes * PaneMs), end - (2 * panes * PaneMs));
+            periods.Add(($"windows/{name}/raw", $"windows/{name}/totals", new Period(start, end)));
+            periods.Add(($"windows/{name}/previousRaw", $"windows/{name}/previousTotals", new Period(before, start)));
+        }
+
+        var nobody = new HashSet<string>();
+        var inauthentic = Authenticity.Inauthentic(facts);
+        foreach (var (leftOut, authentic) in new[] { (nobody, false), (inauthentic, true) })
+        {
+            var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();
+            var credits = Credits.Of(facts, catalog, leftOut);
+            foreach (var period in periods)
+            {
+                var name = authentic ? period.Authentic : period.Raw;
+                Count(touches, credits, catalog, greatest, period.Period, name, result);
+            }
+        }
+
+        return result;
+    }
+
+    private static void Count(
+        IEnumerable<Fact> touches,
+        IEnumerable<Credit> credits,
+        CatalogBook catalog,
+        long greatest,
+        Period period,
+        string name,
+        Dictionary<string, SortedDictionary<string, double?>> result
+    )
+    {
+        var rows = new Dictionary<(string Campaign, string Row), Tally>();
+        Tally Row(string campaign, string row) =>
+            rows.TryGetValue((campaign, row), out var tally) ? tally : rows[(campaign, row)] = new Tally();
+        IEnumerable<Tally> Rows(string campaign, string? creator, string? content)
+        {
+            yield return Row(campaign, "overview");
+            if (creator is not null)
+            {
+                yield return Row(campaign, $"creators/{creator}");
+            }
+
+            if (content is not null)
+            {
+                yield return Row(campaign, $"content/{content}");
+            }
+        }
+
+        foreach (var touch in touches.Where(t => period.Holds(t.TimeMs)))
+        {
+            var (campaign, creator) = catalog.Place(touch);
+            foreach (var row in campaign is null ? [] : Rows(campaign, creator, touch.Content))
+            {
+                row.Add(touch);
+            }
+        }
+
+        foreach (var credit in credits.Where(c => c.Campaign is not null && period.Holds(c.TimeMs)))
+        {
+            foreach (var row in Rows(credit.Campaign!, credit.Creator, credit.Content))
+            {
+                row.Add(credit);
+            }
+        }
+
+        foreach (var cost in catalog.OfKind("cost"))
+        {
+            BigInteger? accrued =
+                FlatCosts.Accrued(cost, catalog, Math.Min(period.ToMs, greatest))
+                - FlatCosts.Accrued(cost, catalog, period.FromMs);
+            foreach (var row in Rows(CatalogBook.Text(cost, "campaign")!, CatalogBook.Text(cost, "creator"), null))
+            {
+                row.AddCost(accrued);
+            }
+        }
+
+        foreach (var ((campaign, row), tally) in rows)
+        {
+            var figures = result.TryGetValue(campaign, out var known) ? known : result[campaign] = [];
+            foreach (
+                var (figure, value) in tally.Figures(withCost: !row.StartsWith("content/", StringComparison.Ordinal))
+            )
+            {
+                figures[$"{row}/{name}/{figure}"] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden.Oracle;
+
+/// <summary>The last word on each entry of one workspace.</summary>
+public sealed class CatalogBook
+{
+    private readonly Dictionary<(string Kind, string Id), JsonObject> _entries = [];
+
+    public CatalogBook(IEnumerable<JsonObject> entries, string workspace)
+    {
+        foreach (var entry in entries.Where(e => WorkspaceOf(e) == workspace))
+        {
+            _entries[(entry["kind"]!.GetValue<string>(), entry["id"]!.GetValue<string>())] = entry;
+        }
+
+        Currency = Text(Find("workspace", workspace), "currency") ?? "EUR";
+    }
+
+    public string Currency { get; }
+
+    public IEnumerable<JsonObject> OfKind(string kind) => _entries.Where(e => e.Key.Kind == kind).Select(e => e.Value);
+
+    public JsonObject? Find(string kind, string id) => _entries.GetValueOrDefault((kind, id));
+
+    /// <summary>Campaign and creator of an event's content: the catalog's, else the event's own.</summary>
+    public (string? Campaign, string? Creator) Place(Fact fact)
+    {
+        if (fact.Content is null)
+        {
+            return (null, null);
+        }
+
+        var known = Find("content", fact.Content);
+        return known is null
+            ? (fact.Campaign, fact.Creator)
+            : (Text(known, "campaign") ?? fact.Campaign, Text(known, "creator") ?? fact.Creator);
+    }
+
+    /// <summary>Reporting micro-units per unit on a UTC day; null where no rate is known.</summary>
+    public BigInteger? Rate(string? currency, DateOnly day)
+    {
+        if (currency is null || currency == Currency)
+        {
+            return Money.Unit;
+        }
+
+        var iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var entry = OfKind("rate").SingleOrDefault(r => Text(r, "currency") == currency && Text(r, "day") == iso);
+        return Money.Micros(entry?["rate"]);
+    }
+
+    public static string? Text(JsonObject? json, string field) => json?[field]?.GetValue<string>();
+
+    /// <summary>A workspace's own entry belongs to itself, whether or not it says so.</summary>
+    public static string WorkspaceOf(JsonObject entry) =>
+        Text(entry, "workspace") ?? (Text(entry, "kind") == "workspace" ? Text(entry, "id") : null) ?? "default";
+}

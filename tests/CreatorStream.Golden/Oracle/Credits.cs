@@ -1,0 +1,130 @@
+using System.Numerics;
+
+namespace CreatorStream.Golden.Oracle;
+
+/// <summary>Whom an order is credited to by last touch, and with how much. No campaign: nobody's, or a channel's.</summary>
+public sealed record Credit(
+    string? Campaign,
+    string? Creator,
+    string? Content,
+    long TimeMs,
+    bool Converts,
+    BigInteger? Micros
+);
+
+public static class Credits
+{
+    private const long DayMs = 86_400_000;
+
+    private sealed record Touch(
+        long TimeMs,
+        bool NamedByOrder,
+        bool Click,
+        string Campaign,
+        string Creator,
+        string Content,
+        string Channel
+    );
+
+    public static List<Credit> Of(IReadOnlyCollection<Fact> facts, CatalogBook catalog, IReadOnlySet<string> leftOut)
+    {
+        var counted = facts.Where(f => !leftOut.Contains(f.Visitor)).ToList();
+        var touches = counted.Where(f => f.IsTouch).ToLookup(f => f.Visitor);
+        var refunds = facts.Where(f => f.IsRefund).ToLookup(f => f.Order);
+        var conversions = counted.Where(f => f.IsConversion).ToList();
+        var orders = conversions.Where(f => f.Order is not null).GroupBy(f => f.Order).Select(g => g.ToList());
+        var alone = conversions.Where(f => f.Order is null).Select(f => new List<Fact> { f });
+        return orders
+            .Concat(alone)
+            .Select(o => Of(o, o[0].Order is null ? [] : refunds[o[0].Order], touches, catalog))
+            .ToList();
+    }
+
+    private static Credit Of(
+        List<Fact> order,
+        IEnumerable<Fact> refunds,
+        ILookup<string, Fact> touches,
+        CatalogBook catalog
+    )
+    {
+        var canonical = Canonical(order);
+        var (converts, micros) = OrderValue.Of(canonical, refunds, catalog);
+        var path = Path(order, canonical.TimeMs, touches, catalog);
+        var code = order
+            .Select(f => f.Code)
+            .Where(c => c is not null && catalog.Find("code", c) is not null)
+            .Min(StringComparer.Ordinal);
+        if (code is null)
+        {
+            var last = Last(path);
+            return last is null || last.Content.Length == 0
+                ? new Credit(null, null, null, canonical.TimeMs, converts, micros)
+                : new Credit(
+                    NullIfEmpty(last.Campaign),
+                    NullIfEmpty(last.Creator),
+                    last.Content,
+                    canonical.TimeMs,
+                    converts,
+                    micros
+                );
+        }
+
+        var entry = catalog.Find("code", code);
+        var campaign = CatalogBook.Text(entry, "campaign");
+        var creator = CatalogBook.Text(entry, "creator");
+        var own = Last(path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator));
+        return new Credit(campaign, creator, own?.Content, canonical.TimeMs, converts, micros);
+    }
+
+    private static Fact Canonical(List<Fact> order) =>
+        order
+            .OrderBy(f => f.Source == "shop" ? 0 : 1)
+            .ThenBy(f => f.TimeMs)
+            .ThenBy(f => f.Id, StringComparer.Ordinal)
+            .First();
+
+    private static List<Touch> Path(List<Fact> order, long at, ILookup<string, Fact> touches, CatalogBook catalog)
+    {
+        var earlier =
+            from visitor in order.Select(f => f.Visitor).Distinct()
+            from fact in touches[visitor]
+            let lookback = (fact.CountsAsClick ? 30 : 7) * DayMs
+            where fact.TimeMs <= at && fact.TimeMs >= at - lookback
+            where fact.Content is not null || IsChannelVisit(fact)
+            select TouchOf(fact, fact.TimeMs, named: false, catalog);
+        var named = order.Where(f => f.Content is not null).Select(f => TouchOf(f, at, named: true, catalog));
+        return earlier
+            .Concat(named)
+            .OrderBy(t => t.TimeMs)
+            .ThenBy(t => t.NamedByOrder)
+            .ThenBy(t => t.Campaign, StringComparer.Ordinal)
+            .ThenBy(t => t.Creator, StringComparer.Ordinal)
+            .ThenBy(t => t.Content, StringComparer.Ordinal)
+            .ThenBy(t => t.Channel, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static bool IsChannelVisit(Fact fact) => fact.Type == "visit" && fact.Channel is not (null or "direct");
+
+    private static Touch TouchOf(Fact fact, long timeMs, bool named, CatalogBook catalog)
+    {
+        var (campaign, creator) = catalog.Place(fact);
+        return new Touch(
+            timeMs,
+            named,
+            named || fact.CountsAsClick,
+            campaign ?? "",
+            creator ?? "",
+            fact.Content ?? "",
+            fact.Content is null ? fact.Channel ?? "" : ""
+        );
+    }
+
+    private static Touch? Last(IEnumerable<Touch> path)
+    {
+        var touches = path.ToList();
+        return touches.LastOrDefault(t => t.Click) ?? touches.LastOrDefault();
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

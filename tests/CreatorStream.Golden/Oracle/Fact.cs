@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden.Oracle;
+
+/// <summary>An event as figures see it. Equal records are one event: what differs elsewhere (url, text) is no difference.</summary>
+public sealed record Fact(
+    string Workspace,
+    string Source,
+    string Visitor,
+    string Id,
+    long TimeMs,
+    string Type,
+    string? Content,
+    string? Campaign,
+    string? Creator,
+    string? Platform,
+    string? Channel,
+    string? Action,
+    string? Code,
+    string? Order,
+    BigInteger? Micros,
+    string? Currency,
+    decimal? Seconds,
+    string? Agent
+)
+{
+    private static readonly HashSet<string> Engagements = ["like", "comment", "share", "save"];
+    private static readonly HashSet<string> Actions =
+    [
+        "click",
+        "visit",
+        "like",
+        "comment",
+        "share",
+        "save",
+        "follow",
+        "mention",
+    ];
+
+    public bool IsEngagement => Engagements.Contains(Type);
+
+    /// <summary>What a person does, as against what is shown to them.</summary>
+    public bool IsAction => Actions.Contains(Type);
+    public bool IsTouch => IsAction || Type is "impression" or "view";
+    public bool CountsAsClick => Type is "click" or "visit";
+    public bool IsRefund => Type == "refund";
+    public bool IsConversion => !IsTouch && !IsRefund;
+
+    public static Fact Read(JsonObject json)
+    {
+        var type = Text(json, "type") ?? throw new FormatException("An event without a type.");
+        var action = Text(json, "action");
+        if (type is "engagement" or "conversion")
+        {
+            (type, action) = (action ?? throw new FormatException($"{type} without an action."), null);
+        }
+
+        var time = DateTimeOffset.Parse(Text(json, "time")!, CultureInfo.InvariantCulture);
+        return new Fact(
+            Text(json, "workspace") ?? "default",
+            Text(json, "source") ?? "",
+            Text(json, "visitor")!,
+            Text(json, "id")!,
+            time.ToUnixTimeMilliseconds(),
+            type,
+            Text(json, "content"),
+            Text(json, "campaign"),
+            Text(json, "creator"),
+            Text(json, "platform"),
+            Text(json, "channel"),
+            action,
+            Text(json, "code"),
+            Text(json, "order"),
+            Money.Micros(json["value"]),
+            Text(json, "currency"),
+            json["seconds"] is { } seconds ? decimal.Parse(seconds.ToString(), CultureInfo.InvariantCulture) : null,
+            Text(json, "agent")
+        );
+    }
+
+    private static string? Text(JsonObject json, string field) => json[field]?.GetValue<string>();
+}

@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace CreatorStream.Golden.Oracle;
+
+/// <summary>Counts of a campaign, creator or content item over a period, and the ratios that follow.</summary>
+public sealed class Tally
+{
+    private readonly List<Fact> _touches = [];
+    private readonly List<Credit> _credits = [];
+    private readonly List<BigInteger?> _costs = [];
+
+    public void Add(Fact touch) => _touches.Add(touch);
+
+    public void Add(Credit credit) => _credits.Add(credit);
+
+    public void AddCost(BigInteger? micros) => _costs.Add(micros);
+
+    public Dictionary<string, double?> Figures(bool withCost)
+    {
+        double impressions = Count("impression") + Count("view");
+        double clicks = Count("click");
+        double engagements = _touches.Count(t => t.IsEngagement);
+        double reach = _touches.Select(t => t.Visitor).Distinct().Count();
+        double conversions = _credits.Count(c => c.Converts);
+        var revenueMicros = Sum(_credits.Select(c => c.Micros));
+        var revenue = Units(revenueMicros);
+        var figures = new Dictionary<string, double?>
+        {
+            ["impressions"] = impressions,
+            ["clicks"] = clicks,
+            ["visits"] = Count("visit"),
+            ["engagements"] = engagements,
+            ["likes"] = Count("like"),
+            ["comments"] = Count("comment"),
+            ["shares"] = Count("share"),
+            ["saves"] = Count("save"),
+            ["follows"] = Count("follow"),
+            ["mentions"] = Count("mention"),
+            ["reach"] = reach,
+            ["conversions"] = conversions,
+            ["revenue"] = revenue,
+            ["ctr"] = Ratio(clicks, impressions),
+            ["er"] = Ratio(engagements, reach),
+            ["frequency"] = Ratio(impressions, reach),
+            ["conversionRate"] = Ratio(conversions, clicks),
+            ["shareRate"] = Ratio(Count("share"), reach),
+        };
+        if (withCost)
+        {
+            var costMicros = Sum(_costs);
+            var cost = Units(costMicros);
+            figures["cost"] = cost;
+            figures["cpa"] = Ratio(cost, conversions);
+            figures["roas"] = Ratio(revenue, cost);
+            figures["roi"] = Ratio(Units(revenueMicros - costMicros), cost);
+            figures["cpe"] = Ratio(cost, engagements);
+            figures["cpm"] = Ratio(cost * 1000, impressions);
+            figures["cpc"] = Ratio(cost, clicks);
+        }
+
+        return figures;
+    }
+
+    private int Count(string type) => _touches.Count(t => t.Type == type);
+
+    /// <summary>One unknown part makes the sum unknown.</summary>
+    private static BigInteger? Sum(IEnumerable<BigInteger?> parts) =>
+        parts.Aggregate((BigInteger?)BigInteger.Zero, (a, b) => a + b);
+
+    private static double? Units(BigInteger? micros) => micros is { } m ? (double)((decimal)m / 1_000_000m) : null;
+
+    private static double? Ratio(double? numerator, double? denominator) =>
+        denominator == 0 ? null : numerator / denominator;
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden;
+
+/// <summary>
+/// A small world made from a seed: two workspaces with everything awkward that the counting rules speak about. What
+/// they leave open (two rates for one day, two canonical candidates with one id and time) doesn't occur.
+/// </summary>
+public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
+{
+    /// <summary>The days around Berlin's change to summer time, so that one day has 23 hours.</summary>
+    public static readonly DateTimeOffset Start = new(2025, 3, 15, 0, 0, 0, TimeSpan.Zero);
+    public const int Days = 20;
+
+    public static readonly string[] Campaigns = ["spring", "autumn"];
+    public static readonly string[] Creators = ["ann", "bea", "cem"];
+    public static readonly string[] Catalogued = ["post-0", "post-1", "post-2", "post-3", "post-4", "post-5"];
+    public static readonly string[] Codes = ["ANN10", "BEA10", "CEM10"];
+
+    public static World Generate(int seed)
+    {
+        var random = new Random(seed);
+        var catalog = new List<JsonObject>();
+        var events = new List<JsonObject>();
+        foreach (var workspace in new[] { "default", "other" })
+        {
+            catalog.AddRange(CatalogOf(workspace, random));
+            events.AddRange(new WorldEvents(workspace, random).Make());
+        }
+
+        return new World(catalog, events);
+    }
+
+    public static JsonObject Object(string workspace, params (string Name, object? Value)[] fields)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in fields.Where(f => f.Value is not null))
+        {
+            json[name] = JsonValue.Create(value!.ToString());
+        }
+
+        if (workspace != "default")
+        {
+            json["workspace"] = workspace;
+        }
+
+        return json;
+    }
+
+    public static string Day(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<JsonObject> CatalogOf(string workspace, Random random)
+    {
+        var reporting = workspace == "default" ? "EUR" : "USD";
+        yield return Object(workspace, ("kind", "workspace"), ("id", workspace), ("currency", reporting));
+        foreach (var campaign in Campaigns)
+        {
+            yield return Object(
+                workspace,
+                ("kind", "campaign"),
+                ("id", campaign),
+                ("name", campaign),
+                ("start", Day(Start)),
+                ("end", Day(Start.AddDays(Days))),
+                ("currency", reporting),
+                ("timezone", campaign == "spring" ? "Europe/Berlin" : "America/New_York")
+            );
+        }
+
+        foreach (var creator in Creators)
+        {
+            yield return Object(workspace, ("kind", "creator"), ("id", creator), ("name", creator));
+        }
+
+        // Each mapping is first one and then maybe another: the last word counts, also for the past.
+        for (var word = 0; word < 2; word++)
+        {
+            foreach (var content in Catalogued.Where(_ => word == 0 || random.Next(3) == 0))
+            {
+                yield return Object(
+                    workspace,
+                    ("kind", "content"),
+                    ("id", content),
+                    ("campaign", Pick(random, Campaigns)),
+                    ("creator", Pick(random, Creators)),
+                    ("platform", "instagram"),
+                    ("format", "reel"),
+                    ("published", "2025-03-15T00:00:00Z")
+                );
+            }
+
+            foreach (var code in Codes.Where(_ => word == 0 || random.Next(3) == 0))
+            {
+                yield return Object(
+                    workspace,
+                    ("kind", "code"),
+                    ("id", code),
+                    ("creator", Pick(random, Creators)),
+                    ("campaign", Pick(random, Campaigns))
+                );
+            }
+        }
+
+        foreach (var cost in Costs(workspace, random).Concat(Rates(workspace, random)))
+        {
+            yield return cost;
+        }
+    }
+
+    private static IEnumerable<JsonObject> Costs(string workspace, Random random)
+    {
+        for (var n = 0; n < 6; n++)
+        {
+            var from = Start.AddDays(random.Next(Days));
+            yield return Object(
+                workspace,
+                ("kind", "cost"),
+                ("id", $"cost-{n}"),
+                ("campaign", Pick(random, Campaigns)),
+                ("creator", n % 3 == 0 ? null : Pick(random, Creators)),
+                ("cost", "flat"),
+                ("amount", Amount(random)),
+                ("currency", Pick(random, "EUR", "USD")),
+                ("from", Day(from)),
+                ("to", Day(from.AddDays(random.Next(1, 30))))
+            );
+        }
+    }
+
+    /// <summary>Between euro and dollar for every day, for pounds on most days only, for yen never.</summary>
+    private static IEnumerable<JsonObject> Rates(string workspace, Random random)
+    {
+        for (var n = 0; n <= Days; n++)
+        {
+            var day = Day(Start.AddDays(n));
+            var other = workspace == "default" ? "USD" : "EUR";
+            foreach (var currency in random.Next(20) == 0 ? [other] : new[] { other, "GBP" })
+            {
+                yield return Object(
+                    workspace,
+                    ("kind", "rate"),
+                    ("id", $"{currency}-{day}"),
+                    ("currency", currency),
+                    ("day", day),
+                    ("rate", $"{random.Next(0, 2)}.{random.Next(100_000, 999_999)}")
+                );
+            }
+        }
+    }
+
+    public static string Amount(Random random) =>
+        random.Next(3) == 0 ? $"{random.Next(1, 300)}.{random.Next(0, 999_999):D6}5" : $"{random.Next(1, 300)}.50";
+
+    public static string Pick(Random random, params string[] choices) => choices[random.Next(choices.Length)];
+}

@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden;
+
+/// <summary>The events of one workspace of a random world.</summary>
+internal sealed class WorldEvents(string workspace, Random random)
+{
+    private const int People = 25;
+    private static readonly string[] TouchTypes =
+    [
+        "impression",
+        "view",
+        "click",
+        "visit",
+        "like",
+        "comment",
+        "share",
+        "save",
+        "follow",
+        "mention",
+    ];
+    private readonly List<JsonObject> _events = [];
+
+    public List<JsonObject> Make()
+    {
+        for (var n = 0; n < 220; n++)
+        {
+            Touch(Person(), Time(), World.Pick(random, TouchTypes));
+        }
+
+        // A lively last hour, so that the short windows hold something.
+        for (var n = 0; n < 60; n++)
+        {
+            Touch(Person(), End().AddMilliseconds(-random.Next(2 * 3_600_000)), World.Pick(random, TouchTypes));
+        }
+
+        for (var n = 0; n < 30; n++)
+        {
+            Order($"order-{n}");
+        }
+
+        for (var n = 0; n < 8; n++)
+        {
+            AddConversion(null, Person(), Time(), "pixel", World.Pick(random, "lead", "signup", "install"), null, null);
+        }
+
+        Bot();
+        Flood("flood", actions: 41, spanMs: 59_999);
+        Flood("brisk", actions: 41, spanMs: 60_000);
+        Flood("eager", actions: 40, spanMs: 10_000);
+        Repeat();
+        return _events;
+    }
+
+    private static DateTimeOffset End() => World.Start.AddDays(World.Days).AddHours(-5);
+
+    /// <summary>Not one of those whose number of actions is the point.</summary>
+    private static bool IsPerson(JsonObject json) => json["visitor"]!.GetValue<string>().StartsWith('v');
+
+    private string Person() => $"v{random.Next(People)}";
+
+    /// <summary>Whole minutes half of the time, so that many touches share one.</summary>
+    private DateTimeOffset Time()
+    {
+        var time = World.Start.AddMilliseconds(random.NextInt64((long)(End() - World.Start).TotalMilliseconds));
+        return random.Next(2) == 0 ? time : time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
+    }
+
+    private JsonObject Add(DateTimeOffset time, params (string Name, object? Value)[] fields)
+    {
+        var json = World.Object(workspace, fields);
+        json["id"] = $"e{_events.Count}";
+        json["time"] = Text(time);
+        _events.Add(json);
+        return json;
+    }
+
+    private static string Text(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture)
+            .Replace("+00:00", "Z", StringComparison.Ordinal);
+
+    private void Touch(string visitor, DateTimeOffset time, string type)
+    {
+        var json = Add(time, ("type", type), ("visitor", visitor));
+        if (type == "visit")
+        {
+            json["action"] = "page";
+            json["seconds"] = random.Next(200);
+            if (random.Next(3) == 0)
+            {
+                json["channel"] = World.Pick(random, "email", "paid", "direct");
+                return;
+            }
+
+            if (random.Next(5) == 0)
+            {
+                return;
+            }
+        }
+
+        if (random.Next(20) != 0)
+        {
+            NameContent(json);
+        }
+    }
+
+    /// <summary>Catalogued content, sometimes contradicting its entry; else content that only the event places, or nobody.</summary>
+    private void NameContent(JsonObject json)
+    {
+        var kind = random.Next(10);
+        json["content"] = kind < 7 ? World.Pick(random, World.Catalogued) : $"loose-{random.Next(3)}";
+        if (kind is not (2 or 7))
+        {
+            json["campaign"] = World.Pick(random, [.. World.Campaigns, "uncatalogued"]);
+        }
+
+        if (kind is not (3 or 8))
+        {
+            json["creator"] = World.Pick(random, World.Creators);
+        }
+
+        json["platform"] = World.Pick(random, "instagram", "tiktok");
+    }
+
+    private void Order(string order)
+    {
+        var at = Time().AddDays(2);
+        at = at > End() ? End() : at;
+        var buyer = Person();
+        var value = World.Amount(random);
+        var currency = World.Pick(random, "EUR", "USD", "GBP", "EUR", "USD", "EUR", "USD", "EUR", "USD", "JPY");
+        var ways = random.Next(1, 4);
+        for (var n = 0; n < ways; n++)
+        {
+            // The webhook knows the customer, the pixel the browser: one order, several visitors and times.
+            var source = n == 0 && random.Next(2) == 0 ? "shop" : "pixel";
+            var visitor = random.Next(2) == 0 ? buyer : $"customer-{order}";
+            AddConversion(order, visitor, at.AddSeconds(n * 3), source, "purchase", value, currency);
+        }
+
+        // At the ends of both lookbacks, a millisecond beyond them, at the purchase itself and just after it.
+        DateTimeOffset[] edges = [at, at.AddMilliseconds(1), at.AddDays(-7), at.AddDays(-7).AddMilliseconds(-1)];
+        Touch(buyer, edges[random.Next(edges.Length)], World.Pick(random, TouchTypes));
+        if (random.Next(3) == 0)
+        {
+            Touch(buyer, at.AddDays(-30).AddMilliseconds(-random.Next(2)), "click");
+        }
+
+        Refunds(order, at, value, currency);
+    }
+
+    private void AddConversion(
+        string? order,
+        string visitor,
+        DateTimeOffset time,
+        string source,
+        string type,
+        string? value,
+        string? currency
+    )
+    {
+        var json = Add(
+            time,
+            ("type", type),
+            ("visitor", visitor),
+            ("source", source),
+            ("order", order),
+            ("value", value),
+            ("currency", currency)
+        );
+        if (random.Next(3) == 0)
+        {
+            json["code"] = World.Pick(random, [.. World.Codes, "UNKNOWN"]);
+        }
+
+        if (random.Next(4) == 0)
+        {
+            NameContent(json);
+        }
+    }
+
+    private void Refunds(string order, DateTimeOffset at, string value, string currency)
+    {
+        var half = (decimal.Parse(value, CultureInfo.InvariantCulture) / 2).ToString(CultureInfo.InvariantCulture);
+        (string Value, string Currency)[] refunds = random.Next(8) switch
+        {
+            0 => [(value, currency)],
+            1 => [("1.25", currency)],
+            2 => [(value, currency), ("1000000", currency)],
+            3 => [("2.25", currency), ("3.000001", currency)],
+            4 => [("1.50", currency == "EUR" ? "USD" : "EUR")],
+            5 when value.EndsWith(".50", StringComparison.Ordinal) => [(half, currency), (half, currency)],
+            _ => [],
+        };
+        foreach (var refund in refunds)
+        {
+            Add(
+                at.AddHours(random.Next(-30, 30)) is var time && time > End() ? End() : time,
+                ("type", "refund"),
+                ("visitor", $"customer-{order}"),
+                ("source", "shop"),
+                ("order", order),
+                ("value", refund.Value),
+                ("currency", refund.Currency)
+            );
+        }
+    }
+
+    /// <summary>A crawler that looks like a customer in all but one event.</summary>
+    private void Bot()
+    {
+        var at = End().AddMinutes(-20);
+        for (var n = 0; n < 12; n++)
+        {
+            Touch("crawler", at.AddSeconds(n), World.Pick(random, TouchTypes));
+        }
+
+        _events[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+        AddConversion("crawled", "crawler", at.AddMinutes(1), "pixel", "purchase", "9.75", "EUR");
+        AddConversion("order-0", "crawler", at.AddMinutes(2), "shop", "purchase", "19.75", "EUR");
+    }
+
+    private void Flood(string visitor, int actions, int spanMs)
+    {
+        var at = End().AddMinutes(-10);
+        for (var n = 0; n < actions; n++)
+        {
+            var time = n == actions - 1 ? at.AddMilliseconds(spanMs) : at.AddMilliseconds(n * 200);
+            Touch(visitor, time, World.Pick(random, "click", "like", "visit", "follow"));
+        }
+
+        Touch(visitor, at, "impression");
+        _events[^1]["agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:136.0) Gecko/20100101 Firefox/136.0";
+        AddConversion($"order-{visitor}", visitor, at.AddMinutes(2), "pixel", "purchase", "30.10", "USD");
+    }
+
+    /// <summary>Duplicates, as they are and in other words; and events that share an id only.</summary>
+    private void Repeat()
+    {
+        foreach (var original in _events.Where(_ => random.Next(8) == 0).ToList())
+        {
+            var repeat = original.DeepClone().AsObject();
+            var type = repeat["type"]!.GetValue<string>();
+            if (type is "like" or "comment" or "share" or "save" or "follow" or "mention")
+            {
+                (repeat["type"], repeat["action"]) = ("engagement", type);
+            }
+            else if (type is "purchase" or "lead" or "signup")
+            {
+                (repeat["type"], repeat["action"]) = ("conversion", type);
+                repeat["url"] = "https://shop.example/thanks";
+            }
+            else if (type is "click" or "impression" && IsPerson(repeat))
+            {
+                repeat["content"] = World.Pick(random, World.Catalogued);
+            }
+
+            if (random.Next(3) == 0)
+            {
+                var time = DateTimeOffset.Parse(repeat["time"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+                repeat["time"] = Text(time.ToOffset(TimeSpan.FromHours(2)));
+            }
+
+            _events.Add(repeat);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using CreatorStream.Golden.Oracle;
+using Xunit.Abstractions;
+
+namespace CreatorStream.Golden;
+
+/// <summary>Random worlds are worth their time only while they hold the awkward cases.</summary>
+public sealed class WorldTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void A_seed_gives_one_world()
+    {
+        Assert.Equal(Text(World.Generate(7)), Text(World.Generate(7)));
+    }
+
+    [Fact]
+    public void The_oracle_does_not_care_for_order_or_repetition()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var world = World.Generate(seed);
+        var shuffled = world.Events.Concat(world.Events).ToArray();
+        new Random(seed).Shuffle(shuffled);
+        foreach (var workspace in new[] { "default", "other" })
+        {
+            var expected = BatchOracle.Figures(world.Catalog, world.Events, workspace);
+            var actual = BatchOracle.Figures(world.Catalog, shuffled, workspace);
+            Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+            foreach (var (campaign, figures) in expected)
+            {
+                Assert.Equal("", FigureDiff.Describe(figures, actual[campaign]));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_world_tells_raw_from_authentic_and_fills_every_window(int seed)
+    {
+        var world = World.Generate(seed);
+        var campaigns = BatchOracle.Figures(world.Catalog, world.Events, "default");
+        var figures = campaigns["spring"];
+        Assert.True(figures["overview/raw/engagements"] > figures["overview/totals/engagements"]);
+        Assert.True(figures["overview/windows/15m/raw/clicks"] > figures["overview/windows/15m/totals/clicks"]);
+        Assert.True(figures["overview/windows/24h/previousRaw/reach"] > 0);
+        Assert.True(figures["overview/raw/cost"] > figures["overview/windows/24h/raw/cost"]);
+        Assert.True(figures["overview/raw/conversions"] > 0);
+    }
+
+    [Fact]
+    public void The_inhuman_rate_is_more_than_forty_in_less_than_a_minute()
+    {
+        var facts = World.Generate(3).Events.Select(Fact.Read).Where(f => f.Workspace == "default").ToList();
+        Assert.Equal(["crawler", "flood"], Authenticity.Inauthentic(facts.Distinct()).Order());
+    }
+
+    private static string Text(World world) =>
+        string.Join('\n', world.Catalog.Concat(world.Events).Select(o => o.ToJsonString()));
+}
