@@ -7,23 +7,37 @@ namespace CreatorStream.Golden.Oracle;
 /// <summary>Flat costs, linear from the first day's 00:00 to the last day's 24:00 in the campaign's time zone.</summary>
 public static class FlatCosts
 {
-    /// <summary>Reporting micro-units accrued by a point in time; null where the rate of the first day is missing.</summary>
+    /// <summary>
+    /// Reporting micro-units accrued by a point in time, what accrues on each UTC day at that day's rate; null where a
+    /// rate is missing.
+    /// </summary>
     public static BigInteger? Accrued(JsonObject cost, CatalogBook catalog, long timeMs)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(
             CatalogBook.Text(catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!), "timezone") ?? "UTC"
         );
-        var first = Day(cost, "from");
-        var from = Midnight(first, zone);
+        var from = Midnight(Day(cost, "from"), zone);
         var to = Midnight(Day(cost, "to").AddDays(1), zone);
-        if (catalog.Rate(CatalogBook.Text(cost, "currency"), first) is not { } rate)
+        var amount = Money.Micros(cost["amount"])!.Value;
+        BigInteger By(long ms) => Money.DivideHalfEven(amount * (Math.Clamp(ms, from, to) - from), to - from);
+        if (CatalogBook.Text(cost, "currency") is not { } currency || currency == catalog.Currency)
         {
-            return null;
+            return By(timeMs);
         }
 
-        var amount = Money.DivideHalfEven(Money.Micros(cost["amount"])!.Value * rate, Money.Unit);
-        var elapsed = Math.Clamp(timeMs, from, to) - from;
-        return Money.DivideHalfEven(amount * elapsed, to - from);
+        BigInteger? sum = BigInteger.Zero;
+        for (var start = from; start < Math.Min(timeMs, to); )
+        {
+            var day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(start).UtcDateTime);
+            var midnight = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            var next = Math.Min(midnight.ToUnixTimeMilliseconds(), Math.Min(timeMs, to));
+            sum += catalog.Rate(currency, day) is { } rate
+                ? Money.DivideHalfEven((By(next) - By(start)) * rate, Money.Unit)
+                : null;
+            start = next;
+        }
+
+        return sum;
     }
 
     private static DateOnly Day(JsonObject cost, string field) =>

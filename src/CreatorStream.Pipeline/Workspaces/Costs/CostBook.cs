@@ -28,23 +28,24 @@ public sealed class CostBook(WorkspaceCatalog catalog)
         return sum;
     }
 
-    private long? AccruedOf(CostEntry cost, long from, long to)
+    private long? AccruedOf(CostEntry cost, long from, long to) => AccruedBy(cost, to) - AccruedBy(cost, from);
+
+    /// <summary>From the cost's beginning on, so that neighbouring periods add up to the unit.</summary>
+    private long? AccruedBy(CostEntry cost, long instant)
     {
         string zone = catalog.Campaigns.GetValueOrDefault(cost.Campaign)?.TimeZone ?? "UTC";
         (long start, long end) = Bounds(cost, zone);
-        long At(long instant) => CostAccrual.Accrued(cost.AmountMicros, start, end, instant);
-        from = Math.Clamp(from, start, end);
-        to = Math.Clamp(to, start, end);
+        long At(long time) => CostAccrual.Accrued(cost.AmountMicros, start, end, time);
         string currency = cost.Currency ?? Currency;
-        if (currency == Currency || to <= from)
+        if (currency == Currency)
         {
-            return At(to) - At(from);
+            return At(instant);
         }
-        // By the rate of each UTC day on which it accrued.
+        // What accrues on each UTC day, by that day's rate.
         long? sum = 0;
-        for (long day = from; day < to && sum != null; )
+        for (long day = start; day < Math.Min(instant, end) && sum != null; )
         {
-            long next = Math.Min(to, ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
+            long next = Math.Min(Math.Min(instant, end), ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
             long? rate = catalog.Rate(currency, CostAccrual.UtcDay(day));
             sum = rate is { } r ? sum + Micros.Convert(At(next) - At(day), r) : null;
             day = next;

@@ -88,52 +88,50 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         return order != 0 ? order : string.CompareOrdinal(a.Currency, b.Currency);
     }
 
+    /// <summary>Value less refunds, each at its currency's rate of the canonical day, rounded once.</summary>
     /// <returns>false where refunds have taken all of it back.</returns>
     private bool TryValue(ConversionEvent canonical, List<ConversionEvent> refunds, out long? revenueMicros)
     {
         string day = CostAccrual.UtcDay(canonical.TimeMicros);
         string currency = CurrencyOf(canonical);
-        long inCurrency = canonical.ValueMicros;
-        Int128 elsewhere = 0;
-        bool known = true;
+        Int128 inCurrency = canonical.ValueMicros;
+        Int128? elsewhere = 0;
+        bool refunded = false;
         foreach (ConversionEvent refund in refunds)
         {
-            string refundCurrency = CurrencyOf(refund);
-            if (refundCurrency == currency)
+            refunded |= refund.ValueMicros > 0;
+            if (CurrencyOf(refund) == currency)
             {
-                inCurrency = Math.Max(0, inCurrency - refund.ValueMicros);
-            }
-            else if (ToReporting(refund.ValueMicros, refundCurrency, day) is { } micros)
-            {
-                elsewhere += micros;
+                inCurrency -= refund.ValueMicros;
             }
             else
             {
-                known = false;
+                elsewhere += Scaled(refund.ValueMicros, CurrencyOf(refund), day);
             }
         }
-        bool refunded = refunds.Exists(refund => refund.ValueMicros > 0);
-        revenueMicros = ToReporting(inCurrency, currency, day);
-        if (revenueMicros is { } revenue && known)
+        if (refunded && inCurrency <= 0)
         {
-            revenueMicros = (long)Int128.Max(0, revenue - elsewhere);
+            // All of it came back in its own currency: no rate is needed to know.
+            revenueMicros = 0;
+            return false;
         }
-        else if (inCurrency != 0 || !known)
-        {
-            revenueMicros = null;
-        }
-        return !refunded || (inCurrency > 0 && revenueMicros != 0);
+        Int128? left = Scaled(inCurrency, currency, day) - elsewhere;
+        revenueMicros = left is { } scaled
+            ? (long)Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit)
+            : null;
+        return !refunded || left is not { } rest || rest > 0;
     }
 
-    private long? ToReporting(long micros, string currency, string day)
+    /// <summary>An amount in the reporting currency, times a million; null while the rate is missing.</summary>
+    private Int128? Scaled(Int128 micros, string currency, string day)
     {
         if (micros == 0 || currency == Currency)
         {
-            return micros;
+            return micros * Micros.PerUnit;
         }
         if (catalog.Rate(currency, day) is { } rate)
         {
-            return Micros.Convert(micros, rate);
+            return micros * rate;
         }
         MissingRates.Add((currency, day));
         return null;
