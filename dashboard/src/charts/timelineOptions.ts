@@ -1,0 +1,98 @@
+import uPlot from 'uplot';
+import { count } from '../figures/format';
+import { clock, shortDate } from '../figures/time';
+import { drawAlertMarks, type AlertMark } from './alertMarkers';
+import { stripes, type ChartColors } from './chartColors';
+
+const dayS = 86_400;
+
+export interface ChartSetup {
+  readonly width: number;
+  readonly height: number;
+  readonly zone: string;
+  readonly fewPoints: boolean;
+  /** Whether the suspect part hangs under the line (raw) instead of standing on it (authentic). */
+  readonly suspectBelow: boolean;
+  readonly colors: ChartColors;
+  /** Read at every draw, so that new marks need no new chart. */
+  readonly marks: () => readonly AlertMark[];
+  /** The pane under the pointer and where it is, or null. */
+  readonly hover: (hover: { index: number; left: number } | null) => void;
+}
+
+/** Series: the line, the other edge of the suspect part (not drawn), its upper edge (drawn). */
+export function timelineOptions(setup: ChartSetup): uPlot.Options {
+  const { colors, zone } = setup;
+  const pattern = stripes(colors);
+  const axisFont = `11px ${colors.font}`;
+  return {
+    width: setup.width,
+    height: setup.height,
+    padding: [6, 8, 0, 0],
+    legend: { show: false },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
+    cursor: {
+      y: false,
+      drag: { setScale: false, x: false, y: false },
+      // Only the line has a point under the cursor.
+      points: {
+        size: (_, index) => (index === 1 ? 8 : 0),
+        width: (_, index) => (index === 1 ? 2 : 0),
+        fill: () => colors.surface,
+        stroke: () => colors.accent,
+      },
+    },
+    scales: {
+      x: { time: true },
+      // From zero, with room above the highest point for the alerts' names.
+      y: { range: (_, __, max) => [0, max > 0 ? max * 1.16 : 1] },
+    },
+    series: [
+      {},
+      { stroke: colors.accent, width: 2, points: { show: setup.fewPoints, size: 6, fill: colors.accent } },
+      { stroke: 'transparent', width: 0, points: { show: false } },
+      { stroke: colors.suspect, width: 1.25, points: { show: false } },
+    ],
+    bands: [{ series: setup.suspectBelow ? [1, 2] : [2, 1], fill: () => pattern }],
+    axes: [
+      {
+        stroke: colors.third,
+        font: axisFont,
+        grid: { show: false },
+        ticks: { show: false },
+        size: 28,
+        gap: 8,
+        space: 76,
+        values: (plot, splits) => splits.map((seconds) => timeLabel(seconds, plot, zone)),
+      },
+      {
+        stroke: colors.third,
+        font: axisFont,
+        grid: { stroke: colors.line, width: 1 },
+        ticks: { show: false },
+        size: 46,
+        gap: 8,
+        space: 52,
+        values: (_, splits) => splits.map((split) => count(split)),
+      },
+    ],
+    hooks: {
+      draw: [(plot) => drawAlertMarks(plot, setup.marks(), colors)],
+      setCursor: [(plot) => setup.hover(underCursor(plot))],
+    },
+  };
+}
+
+function underCursor({ cursor, over }: uPlot): { index: number; left: number } | null {
+  const { idx, left } = cursor;
+  if (idx === null || idx === undefined || left === undefined || left < 0) return null;
+  return { index: idx, left: left + over.offsetLeft };
+}
+
+function timeLabel(seconds: number, plot: uPlot, zone: string): string {
+  const { min, max } = plot.scales.x ?? {};
+  const span = (max ?? 0) - (min ?? 0);
+  const time = clock(seconds * 1000, zone, span < 120);
+  if (span > 2 * dayS) return time === '00:00' || span > 6 * dayS ? shortDate(seconds * 1000, zone) : time;
+  return time === '00:00' ? shortDate(seconds * 1000, zone) : time;
+}

@@ -1,0 +1,36 @@
+import '@fontsource-variable/inter/index.css';
+import 'uplot/dist/uPlot.min.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/controls.css';
+import './styles/panels.css';
+import './styles/tables.css';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { fetchCampaigns } from './connection/api';
+import { createSignalrHub } from './connection/signalrHub';
+import { App } from './pages/App';
+import { LiveProvider } from './store/hooks';
+import { LiveSession } from './store/liveSession';
+import { initNavigation } from './store/navigation';
+import { browserFrames } from './store/painter';
+import { initTheme } from './store/theme';
+
+initTheme();
+initNavigation();
+
+const session = new LiveSession({ createHub: createSignalrHub, fetchCampaigns, random: Math.random }, browserFrames);
+session.start();
+addEventListener('online', () => session.retryNow());
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root.');
+createRoot(root).render(
+  <StrictMode>
+    <LiveProvider value={session}>
+      <App />
+    </LiveProvider>
+  </StrictMode>,
+);

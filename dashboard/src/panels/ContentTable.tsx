@@ -1,0 +1,141 @@
+import { useMemo, useState } from 'react';
+import type { ContentRow } from '../contract';
+import { counterText, counterTitle, sortCounters } from '../figures/counters';
+import { displayName, platformName } from '../figures/names';
+import { fullMoment, moment } from '../figures/time';
+import type { CampaignRoute } from '../store/route';
+import { CsvButton } from './CsvButton';
+import { matches } from './CreatorsTable';
+import { DataTable, sortTable, type Column } from './DataTable';
+import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
+import { Name } from './Name';
+import type { Sort, SortValue } from './sortRows';
+
+interface Props {
+  readonly rows: readonly ContentRow[];
+  readonly view: View;
+  readonly route: CampaignRoute;
+  readonly filter: string;
+  readonly asOfMs: number;
+  readonly zone: string;
+  readonly tools: React.ReactNode;
+}
+
+const byEngagements: Sort = { column: 'engagements', descending: true };
+const ties: ((row: ContentRow) => SortValue)[] = [(row) => row.totals.engagements, (row) => row.totals.impressions];
+
+const kindOf = (row: ContentRow): string =>
+  [row.platform === null ? null : platformName(row.platform), row.format === null ? null : displayName(row.format)]
+    .filter((part) => part !== null)
+    .join(' · ');
+
+function columnsOf(view: View, asOfMs: number, zone: string, counted: boolean): Column<ContentRow>[] {
+  const published = (row: ContentRow) => (row.published === null ? null : Date.parse(row.published));
+  return [
+    {
+      id: 'content',
+      label: 'Content',
+      align: 'start',
+      value: (row) => row.content,
+      cell: (row) => <Name name={row.content} id={row.content} />,
+      csv: (row) => row.content,
+    },
+    {
+      id: 'creator',
+      label: 'Creator',
+      align: 'start',
+      value: (row) => row.creatorName ?? row.creator,
+      cell: (row) => (row.creator === null ? <span className="note">no creator</span> : (
+        <Name name={row.creatorName ?? row.creator} id={row.creator} />
+      )),
+      csv: (row) => row.creatorName ?? row.creator,
+    },
+    { id: 'kind', label: 'Platform', align: 'start', value: kindOf, cell: (row) => kindOf(row) || '–', csv: kindOf },
+    {
+      id: 'published',
+      label: 'Published',
+      value: published,
+      cell: (row) => published(row) === null ? '–' : moment(published(row) ?? 0, asOfMs, zone),
+      title: (row) => published(row) === null ? 'not known' : fullMoment(published(row) ?? 0, zone),
+      csv: (row) => row.published,
+    },
+    totalsColumn('impressions', view),
+    totalsColumn('reach', view),
+    totalsColumn('engagements', view),
+    totalsColumn('er', view, true),
+    totalsColumn('ctr', view),
+    totalsColumn('conversions', view),
+    totalsColumn('revenue', view),
+    suspectColumn(view),
+    ...(counted ? [countersColumn(zone)] : []),
+    sparkColumn(view),
+  ];
+}
+
+function countersColumn(zone: string): Column<ContentRow> {
+  const known = (row: ContentRow) => (row.counters ? sortCounters(row.counters) : []);
+  return {
+    id: 'counters',
+    label: 'Platform says',
+    definition: 'What the platform itself counts for this item, with the change since the reading before. It stands beside own tracking and is never added to it.',
+    align: 'start',
+    cell: (row) => (
+      <span className="platform-counters">
+        {known(row).length === 0 ? '–' : known(row).slice(0, 3).map(([name, counter]) => (
+          <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {counterText(counter)}</span>
+        ))}
+      </span>
+    ),
+    csv: (row) => known(row).map(([name, counter]) => `${name}=${counter.value}`).join('; '),
+  };
+}
+
+export function ContentTable({ rows, view, route, filter, asOfMs, zone, tools }: Props) {
+  const [sort, setSort] = useState<Sort>(byEngagements);
+  const counted = rows.some((row) => row.counters !== null);
+  // Only the day matters to how a publication time is written.
+  const day = Math.floor(asOfMs / 3_600_000) * 3_600_000;
+  const columns = useMemo(() => columnsOf(view, day, zone, counted), [view, day, zone, counted]);
+  const shown = useMemo(
+    () => rows.filter((row) =>
+      (route.creator === null || row.creator === route.creator)
+      && matches(filter, row.content, row.creatorName, row.creator, row.platform, row.format)),
+    [rows, filter, route.creator],
+  );
+  const sortedBy = columns.find((column) => column.id === sort.column)?.label ?? '';
+  return (
+    <section className="card" aria-labelledby="content-title">
+      <div className="card-header">
+        <h2 id="content-title">
+          Content <span className="aside">{shown.length} of {rows.length} · by {sortedBy}</span>
+        </h2>
+        <div className="card-tools">
+          {tools}
+          <CsvButton
+            name={`${route.campaign}-content-${view.window}-${view.mode}`}
+            columns={columns}
+            rows={() => sortTable(shown, columns, sort, ties)}
+          />
+        </div>
+      </div>
+      {shown.length === 0 ? (
+        <p className="note">
+          {rows.length === 0 ? 'No content yet: items appear with their first event.' : 'Nothing matches the filter.'}
+        </p>
+      ) : (
+        <DataTable
+          caption={`Content, ${windowLabels[view.window]}, ${view.mode}`}
+          rows={shown}
+          columns={columns}
+          keyOf={contentKey}
+          sort={sort}
+          onSort={setSort}
+          ties={ties}
+          tall
+        />
+      )}
+    </section>
+  );
+}
+
+const contentKey = (row: ContentRow): string => row.content;

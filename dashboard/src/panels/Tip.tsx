@@ -1,0 +1,79 @@
+import { useId, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+
+interface Trigger {
+  readonly 'aria-describedby': string;
+  readonly onPointerEnter: () => void;
+  readonly onPointerLeave: () => void;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+  readonly onKeyDown: (event: React.KeyboardEvent) => void;
+}
+
+interface Place {
+  readonly top: number;
+  readonly left: number;
+}
+
+const width = 280;
+const edge = 8;
+
+/**
+ * A tooltip on hover and focus; Escape hides it. The text is always in the document, so that
+ * screen readers find it, and the bubble is placed in the window, so that no scroll area cuts it.
+ */
+export function Tip({ text, children }: { text: string; children: (trigger: Trigger) => ReactNode }) {
+  const id = useId();
+  const anchor = useRef<HTMLSpanElement>(null);
+  const [place, setPlace] = useState<Place | null>(null);
+  const show = () => {
+    const box = anchor.current?.previousElementSibling?.getBoundingClientRect();
+    if (!box) return;
+    const left = Math.min(Math.max(edge, box.left + box.width / 2 - width / 2), innerWidth - width - edge);
+    const below = box.bottom + 160 < innerHeight || box.top < 160;
+    setPlace({ left, top: below ? box.bottom + 6 : box.top - 6 - estimatedHeight(text) });
+  };
+  const hide = () => setPlace(null);
+  return (
+    <>
+      {children({
+        'aria-describedby': id,
+        onPointerEnter: show,
+        onPointerLeave: hide,
+        onFocus: show,
+        onBlur: hide,
+        onKeyDown: (event) => {
+          if (event.key === 'Escape') hide();
+        },
+      })}
+      <span id={id} ref={anchor} hidden>
+        {text}
+      </span>
+      {place
+        && createPortal(
+          <div className="tip" style={place} aria-hidden="true">
+            {text}
+          </div>,
+          document.body,
+        )}
+    </>
+  );
+}
+
+/** Enough to put the bubble above its trigger without measuring it first. */
+const estimatedHeight = (text: string): number => 16 + 17 * Math.ceil(text.length / 44);
+
+export function Info({ label, text }: { label: string; text: string }) {
+  return (
+    <Tip text={text}>
+      {(trigger) => (
+        <button type="button" className="info-button" aria-label={`What ${label} means`} {...trigger}>
+          <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.3" aria-hidden="true">
+            <circle cx="8" cy="8" r="6.4" />
+            <path d="M8 7.3v3.6M8 4.9v.2" strokeLinecap="round" strokeWidth="1.6" />
+          </svg>
+        </button>
+      )}
+    </Tip>
+  );
+}

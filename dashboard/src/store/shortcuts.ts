@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react';
+import { readPreference, writePreference } from './preference';
+import { createStore } from './store';
+
+/** Can be switched off: with speech input, single keys are pressed by accident (WCAG 2.1.4). */
+export const shortcutsOn = createStore(readPreference('shortcuts') !== 'off');
+
+export function setShortcuts(on: boolean): void {
+  writePreference('shortcuts', on ? null : 'off');
+  shortcutsOn.set(on);
+}
+
+const typesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement
+  && (target.isContentEditable || target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+    || target instanceof HTMLSelectElement);
+
+/** Calls what stands under the pressed key, by its character. */
+export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(actions);
+  latest.current = actions;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!shortcutsOn.get() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (typesText(event.target) || document.querySelector('dialog[open]')) return;
+      const action = latest.current[event.key.toLowerCase()];
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+}
