@@ -1,10 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { theme } from '../store/theme';
-import { useStore } from '../store/store';
 import type { AlertMark } from './alertMarkers';
 import { readChartColors } from './chartColors';
-import { timelineOptions } from './timelineOptions';
+import { timelineOptions, type Hover } from './timelineOptions';
 import { suspectEdge, type TimelineSeries } from './timelineSeries';
 
 interface Props {
@@ -17,20 +15,16 @@ interface Props {
   readonly tooltip: (index: number) => React.ReactNode;
 }
 
-interface Hover {
-  readonly index: number;
-  readonly left: number;
-}
-
 const fewPoints = 3;
-const tooltipWidth = 190;
+const tooltipWidth = 200;
+const beside = 12;
 
 function toData(series: TimelineSeries, lineOf: Props['lineOf']): uPlot.AlignedData {
   const seconds = series.startMs.map((start) => start / 1000);
-  // The band lies between the first two: in raw mode the line itself is its upper edge.
+  // The line comes last, to be drawn on top. In raw mode it is the suspect part's upper edge itself.
   return lineOf === 'authentic'
-    ? [seconds, series.authentic, series.raw, suspectEdge(series)]
-    : [seconds, series.raw, series.authentic, series.raw.map(() => null)];
+    ? [seconds, series.raw, suspectEdge(series), series.authentic]
+    : [seconds, series.authentic, series.raw.map(() => null), series.raw];
 }
 
 export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: Props) {
@@ -38,12 +32,10 @@ export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: P
   const plot = useRef<uPlot | null>(null);
   const latestMarks = useRef(marks);
   const [hover, setHover] = useState<Hover | null>(null);
-  const shade = useStore(theme, (value) => value);
   const data = useMemo(() => toData(series, lineOf), [series, lineOf]);
   const range = useMemo(() => ({ min: series.fromMs / 1000, max: series.toMs / 1000 }), [series.fromMs, series.toMs]);
   const few = series.startMs.length <= fewPoints;
   const latest = useRef({ data, range });
-  latest.current = { data, range };
 
   useEffect(() => {
     const element = box.current;
@@ -71,9 +63,10 @@ export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: P
       created.destroy();
       plot.current = null;
     };
-  }, [zone, few, lineOf, shade]);
+  }, [zone, few, lineOf]);
 
   useLayoutEffect(() => {
+    latest.current = { data, range };
     latestMarks.current = marks;
     plot.current?.batch(() => {
       plot.current?.setData(data, false);
@@ -81,7 +74,6 @@ export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: P
     });
   }, [data, range, marks]);
 
-  const width = box.current?.clientWidth ?? 0;
   const content = hover && hover.index < series.startMs.length ? tooltip(hover.index) : null;
   return (
     <div className="timeline-chart">
@@ -89,7 +81,7 @@ export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: P
       {hover && content && (
         <div
           className="chart-tooltip"
-          style={hover.left + tooltipWidth > width ? { right: width - hover.left + 12 } : { left: hover.left + 12 }}
+          style={hover.fromRight < tooltipWidth ? { right: hover.fromRight + beside } : { left: hover.x + beside }}
         >
           {content}
         </div>

@@ -27,16 +27,16 @@ export function drawAlertMarks(plot: uPlot, marks: readonly AlertMark[], colors:
     (label) => ctx.measureText(label).width,
   );
   const rows = new Map(labels.map((label) => [label.index, label]));
+  const topOf = (index: number) => bbox.top + (rows.get(index)?.row ?? 0) * rowHeight * ratio;
+  // All lines first: none may cross another's name.
+  shown.forEach((mark, index) => drawLine(plot, mark, topOf(index), colors));
   shown.forEach((mark, index) => {
     const label = rows.get(index);
-    const top = bbox.top + (label?.row ?? 0) * rowHeight * ratio;
-    drawLine(plot, mark, top, colors);
     if (!label) return;
-    // A backing of the surface keeps grid and line out of the letters.
+    const top = topOf(index);
+    // A backing of the surface keeps grid and lines out of the letters.
     ctx.fillStyle = colors.surface;
-    ctx.globalAlpha = 0.85;
     ctx.fillRect(label.left - 2 * ratio, top, label.width + 4 * ratio, 13 * ratio);
-    ctx.globalAlpha = 1;
     ctx.fillStyle = colors.text;
     ctx.fillText(mark.label, label.left, top + 1 * ratio);
   });

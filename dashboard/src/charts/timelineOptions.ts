@@ -6,6 +6,13 @@ import { stripes, type ChartColors } from './chartColors';
 
 const dayS = 86_400;
 
+/** The pane under the pointer, and how far that is from the chart's sides. */
+export interface Hover {
+  readonly index: number;
+  readonly x: number;
+  readonly fromRight: number;
+}
+
 export interface ChartSetup {
   readonly width: number;
   readonly height: number;
@@ -16,11 +23,12 @@ export interface ChartSetup {
   readonly colors: ChartColors;
   /** Read at every draw, so that new marks need no new chart. */
   readonly marks: () => readonly AlertMark[];
-  /** The pane under the pointer and where it is, or null. */
-  readonly hover: (hover: { index: number; left: number } | null) => void;
+  readonly hover: (hover: Hover | null) => void;
 }
 
-/** Series: the line, the other edge of the suspect part (not drawn), its upper edge (drawn). */
+const line = 3;
+
+/** Series: the suspect part's edge away from the line (not drawn), its upper edge (drawn), the line. */
 export function timelineOptions(setup: ChartSetup): uPlot.Options {
   const { colors, zone } = setup;
   const pattern = stripes(colors);
@@ -36,8 +44,8 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
       drag: { setScale: false, x: false, y: false },
       // Only the line has a point under the cursor.
       points: {
-        size: (_, index) => (index === 1 ? 8 : 0),
-        width: (_, index) => (index === 1 ? 2 : 0),
+        size: (_, index) => (index === line ? 8 : 0),
+        width: (_, index) => (index === line ? 2 : 0),
         fill: () => colors.surface,
         stroke: () => colors.accent,
       },
@@ -49,11 +57,11 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
     },
     series: [
       {},
-      { stroke: colors.accent, width: 2, points: { show: setup.fewPoints, size: 6, fill: colors.accent } },
       { stroke: 'transparent', width: 0, points: { show: false } },
       { stroke: colors.suspect, width: 1.25, points: { show: false } },
+      { stroke: colors.accent, width: 2, points: { show: setup.fewPoints, size: 6, fill: colors.accent } },
     ],
-    bands: [{ series: setup.suspectBelow ? [1, 2] : [2, 1], fill: () => pattern }],
+    bands: [{ series: setup.suspectBelow ? [line, 1] : [1, line], fill: () => pattern }],
     axes: [
       {
         stroke: colors.third,
@@ -70,7 +78,7 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
         font: axisFont,
         grid: { stroke: colors.line, width: 1 },
         ticks: { show: false },
-        size: 46,
+        size: 42,
         gap: 8,
         space: 52,
         values: (_, splits) => splits.map((split) => count(split)),
@@ -83,10 +91,11 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
   };
 }
 
-function underCursor({ cursor, over }: uPlot): { index: number; left: number } | null {
+function underCursor({ cursor, over, width }: uPlot): Hover | null {
   const { idx, left } = cursor;
   if (idx === null || idx === undefined || left === undefined || left < 0) return null;
-  return { index: idx, left: left + over.offsetLeft };
+  const x = left + over.offsetLeft;
+  return { index: idx, x, fromRight: width - x };
 }
 
 function timeLabel(seconds: number, plot: uPlot, zone: string): string {

@@ -1,4 +1,4 @@
-import { money, percent } from './format';
+import { money, percent, unitSpace } from './format';
 import type { Metric } from './metrics';
 
 export interface Comparison {
@@ -17,7 +17,7 @@ export function compare(
   before: number | null | undefined,
   currency: string,
 ): Comparison {
-  if (value === null || value === undefined) return none('no data yet');
+  if (value === null || value === undefined) return none('no value yet');
   if (before === null || before === undefined) return none('nothing before');
   const change = value - before;
   const text = describe(entry, Math.abs(change), before, currency);
@@ -29,9 +29,12 @@ export function compare(
 
 /** Rates by points, costs per result by money, amounts by percent. */
 function describe(entry: Metric, change: number, before: number, currency: string): string {
-  if (entry.kind === 'percent') return `${percent(change).replace(/.%$/u, '')}\u202fpt`;
-  if (entry.kind === 'wholePercent') return `${percent(change, 0).replace(/.%$/u, '')}\u202fpt`;
+  if (entry.kind === 'percent') return points(percent(change));
+  if (entry.kind === 'wholePercent') return points(percent(change, 0));
   if (entry.id === 'cpa' || entry.id === 'aov') return money(change, currency);
   if (before === 0) return money(change, currency);
   return percent(change / Math.abs(before), 1);
 }
+
+/** The difference of two percentages is percentage points. */
+const points = (text: string): string => text.replace(`${unitSpace}%`, `${unitSpace}pt`);

@@ -1,14 +1,21 @@
-/** Between a number and its unit: thin, and never a line break. */
-const thin = '\u202f';
+/** Between a number and its unit: never a line break. */
+export const unitSpace = '\u00a0';
 const minus = '−';
 export const missing = '–';
 
 type Figure = number | null | undefined;
 const isKnown = (value: Figure): value is number => value !== null && value !== undefined && Number.isFinite(value);
 
-function grouped(value: number, decimals: number): string {
-  const text = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-    .format(Math.abs(value));
+// Making a formatter costs far more than using it, and a table uses thousands a second.
+const byDecimals = [0, 1, 2].map((decimals) =>
+  new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+const allDigits = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
+const currencySymbols = new Map<string, string>();
+
+type Decimals = 0 | 1 | 2;
+
+function grouped(value: number, decimals: Decimals): string {
+  const text = byDecimals[decimals]?.format(Math.abs(value)) ?? '';
   // A value that rounds to zero has no sign.
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
 }
@@ -25,11 +32,11 @@ function abbreviated(value: number, from: number): string | null {
   const scale = scales.find((candidate) => size >= Math.max(candidate.from, from));
   if (!scale) return null;
   const scaled = value / scale.divisor;
-  return `${grouped(scaled, threeDigits(Math.abs(scaled)))}${thin}${scale.sign}`;
+  return `${grouped(scaled, threeDigits(Math.abs(scaled)))}${unitSpace}${scale.sign}`;
 }
 
 /** Decimals that make three significant digits. */
-function threeDigits(size: number): number {
+function threeDigits(size: number): Decimals {
   if (size < 9.995) return 2;
   return size < 99.95 ? 1 : 0;
 }
@@ -45,22 +52,32 @@ export function ratio(value: Figure): string {
 }
 
 /** A fraction as percent. */
-export function percent(value: Figure, maxDecimals = 2): string {
+export function percent(value: Figure, maxDecimals: Decimals = 2): string {
   if (!isKnown(value)) return missing;
   const points = value * 100;
-  const text = abbreviated(points, 0) ?? grouped(points, Math.min(maxDecimals, threeDigits(Math.abs(points))));
-  return `${text}${thin}%`;
+  const text = abbreviated(points, 0) ?? grouped(points, fewer(maxDecimals, threeDigits(Math.abs(points))));
+  return `${text}${unitSpace}%`;
 }
 
+const fewer = (a: Decimals, b: Decimals): Decimals => (a < b ? a : b);
+
 function currencySymbol(currency: string): string {
+  const known = currencySymbols.get(currency);
+  if (known !== undefined) return known;
+  const symbol = findSymbol(currency);
+  currencySymbols.set(currency, symbol);
+  return symbol;
+}
+
+function findSymbol(currency: string): string {
   try {
     const parts = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
       .formatToParts(0);
     const symbol = parts.find((part) => part.type === 'currency')?.value ?? currency;
-    return /\p{L}$/u.test(symbol) ? symbol + thin : symbol;
+    return /\p{L}$/u.test(symbol) ? symbol + unitSpace : symbol;
   } catch {
     // Not an ISO 4217 code: say what was given.
-    return currency + thin;
+    return currency + unitSpace;
   }
 }
 
@@ -76,6 +93,6 @@ export function money(value: Figure, currency: string): string {
 /** The figure as it is, for a title: all digits, with its unit. */
 export function exact(value: Figure, unit: string): string {
   if (!isKnown(value)) return 'not defined or not known';
-  const text = new Intl.NumberFormat('en', { maximumFractionDigits: 6 }).format(value);
+  const text = allDigits.format(value);
   return unit === '' ? text : `${text} ${unit}`;
 }

@@ -1,14 +1,38 @@
+import { unitSpace } from './format';
+
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const thin = '\u202f';
+
+const shapes = {
+  isoDate: { locale: 'en-CA', options: { dateStyle: 'short' } },
+  date: { locale: 'en-GB', options: { day: 'numeric', month: 'short' } },
+  dateOfYear: { locale: 'en-GB', options: { day: 'numeric', month: 'short', year: 'numeric' } },
+  minutes: { locale: 'en-GB', options: { hour: '2-digit', minute: '2-digit' } },
+  seconds: { locale: 'en-GB', options: { hour: '2-digit', minute: '2-digit', second: '2-digit' } },
+  full: { locale: 'en-GB', options: { dateStyle: 'medium', timeStyle: 'medium' } },
+} satisfies Record<string, { locale: string; options: Intl.DateTimeFormatOptions }>;
+
+// Making a formatter costs far more than using it.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Throws where the zone is none. */
+function format(shape: keyof typeof shapes, zone: string): Intl.DateTimeFormat {
+  const key = `${shape} ${zone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const { locale, options } = shapes[shape];
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+  formats.set(key, made);
+  return made;
+}
 
 /** The time zone to show times in: the campaign's, else UTC, so that all who look see the same. */
 export function displayZone(timezone: string | null): string {
   if (timezone === null) return 'UTC';
   try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: timezone });
+    format('date', timezone);
     return timezone;
   } catch {
     return 'UTC';
@@ -18,29 +42,24 @@ export function displayZone(timezone: string | null): string {
 /** `7 min`, `3 h`, `2 d`: one unit, rounded down. */
 export function duration(ms: number): string {
   const size = Math.max(0, ms);
-  if (size < minuteMs) return `${Math.floor(size / secondMs)}${thin}s`;
-  if (size < hourMs) return `${Math.floor(size / minuteMs)}${thin}min`;
-  if (size < 2 * dayMs) return `${Math.floor(size / hourMs)}${thin}h`;
-  return `${Math.floor(size / dayMs)}${thin}d`;
+  if (size < minuteMs) return `${Math.floor(size / secondMs)}${unitSpace}s`;
+  if (size < hourMs) return `${Math.floor(size / minuteMs)}${unitSpace}min`;
+  if (size < 2 * dayMs) return `${Math.floor(size / hourMs)}${unitSpace}h`;
+  return `${Math.floor(size / dayMs)}${unitSpace}d`;
 }
 
 const sameDay = (a: number, b: number, zone: string): boolean => isoDate(a, zone) === isoDate(b, zone);
 
 function isoDate(ms: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(ms);
+  return format('isoDate', zone).format(ms);
 }
 
 export function clock(ms: number, zone: string, seconds: boolean): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
-  }).format(ms);
+  return format(seconds ? 'seconds' : 'minutes', zone).format(ms);
 }
 
 export function shortDate(ms: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(ms);
+  return format('date', zone).format(ms);
 }
 
 /** The time alone on the day of `now`, else with its date. */
@@ -50,7 +69,7 @@ export function moment(ms: number, now: number, zone: string, seconds = false): 
 }
 
 export function fullMoment(ms: number, zone: string): string {
-  return `${new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms)} ${zone}`;
+  return `${format('full', zone).format(ms)} ${zone}`;
 }
 
 /** A date of the contract (`2026-11-01`) as `1 Nov`; the year where it isn't the one of `now`. */
@@ -58,12 +77,7 @@ export function calendarDate(date: string, now: number): string {
   const ms = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(ms)) return date;
   const sameYear = new Date(ms).getUTCFullYear() === new Date(now).getUTCFullYear();
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(ms);
+  return format(sameYear ? 'date' : 'dateOfYear', 'UTC').format(ms);
 }
 
 export interface Period {
@@ -99,5 +113,5 @@ export function lag(asOf: string, publishedAt: string, now: number): string {
   const age = Math.max(Date.parse(publishedAt), now) - at;
   if (age >= minuteMs) return `last event ${duration(age)} ago`;
   const behind = Math.max(0, Date.parse(publishedAt) - at);
-  return behind < 10 * secondMs ? `${(behind / secondMs).toFixed(1)}${thin}s behind` : `${duration(behind)} behind`;
+  return behind < 10 * secondMs ? `${(behind / secondMs).toFixed(1)}${unitSpace}s behind` : `${duration(behind)} behind`;
 }

@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { windowIds } from '../contract';
-import { displayName } from '../figures/names';
 import { openAlerts } from '../panels/AlertFeed';
 import { EmptyState } from '../panels/EmptyState';
 import { HelpDialog } from '../panels/HelpDialog';
@@ -27,9 +26,6 @@ function Shell({ route }: { route: Route }) {
   const session = useLive();
   const [help, setHelp] = useState(false);
   useShortcuts({ '?': () => setHelp(true), ...campaignKeys(route, () => session.setPaused(!session.painted.get().paused)) });
-  useEffect(() => {
-    document.title = route.page === 'campaign' ? `${displayName(route.campaign)} · CreatorStream` : 'CreatorStream';
-  }, [route]);
 
   const openHelp = () => setHelp(true);
   return (

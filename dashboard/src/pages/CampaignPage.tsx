@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { CampaignHeader } from '../panels/CampaignHeader';
 import { ConnectionBanner } from '../panels/ConnectionState';
 import { EmptyState, FirstEvent } from '../panels/EmptyState';
@@ -26,6 +26,13 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
     [route.window, route.mode, currency],
   );
   const campaign = loaded?.figures.campaign ?? null;
+  const title = `${displayName(campaign?.name ?? route.campaign)} · CreatorStream`;
+  useEffect(() => {
+    document.title = title;
+    return () => {
+      document.title = 'CreatorStream';
+    };
+  }, [title]);
   const zone = displayZone(campaign?.timezone ?? null);
   const unknown = overview === 'refused' || (known !== null && !known.some(({ id }) => id === route.campaign));
 

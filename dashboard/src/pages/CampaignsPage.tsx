@@ -82,6 +82,7 @@ function CampaignList({ campaigns }: { campaigns: readonly CampaignSummary[] }) 
           sort={sort}
           onSort={setSort}
           ties={noTies}
+          tall
         />
       )}
     </section>

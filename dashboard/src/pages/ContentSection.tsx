@@ -13,7 +13,6 @@ export function ContentSection({ view, route, zone }: { view: View; route: Campa
   const [filter, setFilter] = useState('');
   if (typeof content === 'string') return <TableSkeleton />;
   const { rows } = content.figures;
-  const { asOf, publishedAt } = content.state;
   const creator = rows.find((row) => row.creator === route.creator)?.creatorName ?? route.creator;
   return (
     <ContentTable
@@ -21,7 +20,6 @@ export function ContentSection({ view, route, zone }: { view: View; route: Campa
       view={view}
       route={route}
       filter={filter}
-      asOfMs={Date.parse(asOf ?? publishedAt)}
       zone={zone}
       tools={
         <>

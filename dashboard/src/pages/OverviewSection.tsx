@@ -1,7 +1,9 @@
+import type { ViewFigures } from '../contract';
 import type { LiveView } from '../contract/applyDelta';
 import { AlertFeed, openAlerts, sortAlerts } from '../panels/AlertFeed';
 import { CountersPanel } from '../panels/CountersPanel';
 import { CreatorsTable } from '../panels/CreatorsTable';
+import { EmptyState, FirstEvent } from '../panels/EmptyState';
 import type { View } from '../panels/figureColumns';
 import { KeyFigures } from '../panels/KeyFigures';
 import { Link } from '../panels/Link';
@@ -19,7 +21,7 @@ interface Props {
 }
 
 const topCreators = 6;
-const newestAlerts = 4;
+const newestAlerts = 3;
 
 export function OverviewSection({ overview, view, route, zone }: Props) {
   const timeline = useView(route.campaign, 'timeline');
@@ -27,6 +29,12 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
   const rows = typeof alerts === 'string' ? [] : alerts.figures.rows;
   return (
     <div className="stack">
+      {isEmpty(overview.figures) && (
+        <EmptyState title="No events of this campaign yet">
+          <p>It is in the catalog, and its figures start with its first event. The line below sends one.</p>
+          <FirstEvent campaign={route.campaign} />
+        </EmptyState>
+      )}
       <KeyFigures figures={overview.figures} view={view} />
       <div className="columns even-height">
         {typeof timeline === 'string' ? <TableSkeleton /> : (
@@ -57,6 +65,9 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
     </div>
   );
 }
+
+const isEmpty = ({ raw }: ViewFigures['overview']): boolean =>
+  raw.reach === 0 && raw.conversions === 0 && raw.revenue === 0;
 
 export function OpenCount({ count }: { count: number }) {
   return <span className={count > 0 ? 'count bad' : 'count'}>{count} open</span>;

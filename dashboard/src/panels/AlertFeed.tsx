@@ -50,8 +50,7 @@ function AlertItem({ alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts
       <p>{displayName(alert.text, '')}</p>
       <div className="alert-foot">
         <span className={`chip ${alert.severity}`}>{severityWords[alert.severity]}</span>
-        <span>{ruleWords[alert.rule]}</span>
-        <span>· {status(alert, now, zone)}</span>
+        <span>{ruleWords[alert.rule]} · {status(alert, now, zone)}</span>
       </div>
     </article>
   );

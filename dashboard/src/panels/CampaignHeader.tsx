@@ -93,7 +93,7 @@ function PauseButton() {
   return (
     <button
       type="button"
-      className="button"
+      className="button pause"
       aria-pressed={paused}
       title="Freezes the display; counting goes on (key P)"
       onClick={() => session.setPaused(!paused)}

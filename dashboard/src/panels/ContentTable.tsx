@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { ContentRow } from '../contract';
-import { counterText, counterTitle, sortCounters } from '../figures/counters';
+import { counterTitle, sortCounters } from '../figures/counters';
+import { count } from '../figures/format';
 import { displayName, platformName } from '../figures/names';
-import { fullMoment, moment } from '../figures/time';
+import { fullMoment, shortDate } from '../figures/time';
 import type { CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
 import { matches } from './CreatorsTable';
-import { DataTable, sortTable, type Column } from './DataTable';
+import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
 import { Name } from './Name';
 import type { Sort, SortValue } from './sortRows';
@@ -16,7 +17,6 @@ interface Props {
   readonly view: View;
   readonly route: CampaignRoute;
   readonly filter: string;
-  readonly asOfMs: number;
   readonly zone: string;
   readonly tools: React.ReactNode;
 }
@@ -29,7 +29,7 @@ const kindOf = (row: ContentRow): string =>
     .filter((part) => part !== null)
     .join(' · ');
 
-function columnsOf(view: View, asOfMs: number, zone: string, counted: boolean): Column<ContentRow>[] {
+function columnsOf(view: View, zone: string, counted: boolean): Column<ContentRow>[] {
   const published = (row: ContentRow) => (row.published === null ? null : Date.parse(row.published));
   return [
     {
@@ -55,7 +55,7 @@ function columnsOf(view: View, asOfMs: number, zone: string, counted: boolean): 
       id: 'published',
       label: 'Published',
       value: published,
-      cell: (row) => published(row) === null ? '–' : moment(published(row) ?? 0, asOfMs, zone),
+      cell: (row) => published(row) === null ? '–' : shortDate(published(row) ?? 0, zone),
       title: (row) => published(row) === null ? 'not known' : fullMoment(published(row) ?? 0, zone),
       csv: (row) => row.published,
     },
@@ -77,12 +77,12 @@ function countersColumn(zone: string): Column<ContentRow> {
   return {
     id: 'counters',
     label: 'Platform says',
-    definition: 'What the platform itself counts for this item, with the change since the reading before. It stands beside own tracking and is never added to it.',
+    definition: 'What the platform itself counts for this item; pointing at a number shows its change since the reading before. It stands beside own tracking and is never added to it.',
     align: 'start',
     cell: (row) => (
       <span className="platform-counters">
-        {known(row).length === 0 ? '–' : known(row).slice(0, 3).map(([name, counter]) => (
-          <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {counterText(counter)}</span>
+        {known(row).length === 0 ? '–' : known(row).slice(0, 2).map(([name, counter]) => (
+          <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {count(counter.value)}</span>
         ))}
       </span>
     ),
@@ -90,24 +90,21 @@ function countersColumn(zone: string): Column<ContentRow> {
   };
 }
 
-export function ContentTable({ rows, view, route, filter, asOfMs, zone, tools }: Props) {
+export function ContentTable({ rows, view, route, filter, zone, tools }: Props) {
   const [sort, setSort] = useState<Sort>(byEngagements);
   const counted = rows.some((row) => row.counters !== null);
-  // Only the day matters to how a publication time is written.
-  const day = Math.floor(asOfMs / 3_600_000) * 3_600_000;
-  const columns = useMemo(() => columnsOf(view, day, zone, counted), [view, day, zone, counted]);
+  const columns = useMemo(() => columnsOf(view, zone, counted), [view, zone, counted]);
   const shown = useMemo(
     () => rows.filter((row) =>
       (route.creator === null || row.creator === route.creator)
       && matches(filter, row.content, row.creatorName, row.creator, row.platform, row.format)),
     [rows, filter, route.creator],
   );
-  const sortedBy = columns.find((column) => column.id === sort.column)?.label ?? '';
   return (
     <section className="card" aria-labelledby="content-title">
       <div className="card-header">
         <h2 id="content-title">
-          Content <span className="aside">{shown.length} of {rows.length} · by {sortedBy}</span>
+          Content <span className="aside">{shown.length} of {rows.length} · by {sortedBy(columns, sort)}</span>
         </h2>
         <div className="card-tools">
           {tools}

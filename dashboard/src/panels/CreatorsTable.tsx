@@ -3,7 +3,7 @@ import type { CreatorRow } from '../contract';
 import { displayName, platformName } from '../figures/names';
 import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
-import { DataTable, sortTable, type Column } from './DataTable';
+import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
 import { Name } from './Name';
 import type { Sort, SortValue } from './sortRows';
@@ -70,12 +70,11 @@ export function CreatorsTable({ rows, view, route, filter, limit, title, tools }
     () => rows.filter((row) => matches(filter, row.name, row.creator, ...row.platforms)),
     [rows, filter],
   );
-  const sortedBy = columns.find((column) => column.id === sort.column)?.label ?? '';
   return (
     <section className="card" aria-labelledby="creators-title">
       <div className="card-header">
         <h2 id="creators-title">
-          {title} <span className="aside">by {sortedBy}</span>
+          {title} <span className="aside">by {sortedBy(columns, sort)}</span>
         </h2>
         <div className="card-tools">
           {tools}

@@ -12,7 +12,7 @@ export function CsvButton<Row>({ name, columns, rows }: Props<Row>) {
   const save = () => {
     const exported = columns.filter((column) => column.csv);
     download(`${name}.csv`, toCsv([
-      exported.map((column) => column.label),
+      exported.map((column) => column.name ?? column.label),
       ...rows().map((row) => exported.map((column) => column.csv?.(row))),
     ]));
   };

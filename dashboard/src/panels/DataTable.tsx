@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode } from 'react';
 import type { CsvValue } from '../figures/csv';
 import { keepOrder, sortRows, type Sort, type SortValue } from './sortRows';
 import { Tip } from './Tip';
@@ -6,6 +6,8 @@ import { Tip } from './Tip';
 export interface Column<Row> {
   readonly id: string;
   readonly label: string;
+  /** In full, where the label is a short form. */
+  readonly name?: string;
   readonly definition?: string;
   readonly align?: 'start';
   readonly strong?: boolean;
@@ -35,20 +37,22 @@ const rowsAtOnce = 200;
 export function DataTable<Row>(props: Props<Row>) {
   const { caption, rows, columns, keyOf, sort, onSort, ties, tall, limit } = props;
   const [shown, setShown] = useState(rowsAtOnce);
-  const [held, setHeld] = useState(false);
+  const [held, setHeld] = useState<{ sort: Sort; keys: string[] } | null>(null);
   const sorted = useMemo(() => sortTable(rows, columns, sort, ties), [rows, columns, sort, ties]);
   // Figures go on changing under the pointer, but no row runs away from it.
-  const order = useRef<{ sort: Sort; keys: string[] } | null>(null);
-  const ordered = held && order.current?.sort === sort ? keepOrder(sorted, keyOf, order.current.keys) : sorted;
-  order.current = { sort, keys: ordered.map(keyOf) };
+  const ordered = held?.sort === sort ? keepOrder(sorted, keyOf, held.keys) : sorted;
+  const sortBy = (next: Sort) => {
+    if (held) setHeld({ sort: next, keys: sortTable(rows, columns, next, ties).map(keyOf) });
+    onSort(next);
+  };
   const visible = ordered.slice(0, Math.min(limit ?? shown, shown));
 
   return (
     <>
       <div
         className={tall ? 'table-scroll tall' : 'table-scroll'}
-        onPointerEnter={() => setHeld(true)}
-        onPointerLeave={() => setHeld(false)}
+        onPointerEnter={() => setHeld({ sort, keys: sorted.map(keyOf) })}
+        onPointerLeave={() => setHeld(null)}
         // Scrolls by keyboard, too.
         tabIndex={0}
         role="region"
@@ -59,7 +63,7 @@ export function DataTable<Row>(props: Props<Row>) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <Head key={column.id} column={column} sort={sort} onSort={onSort} />
+                <Head key={column.id} column={column} sort={sort} onSort={sortBy} />
               ))}
             </tr>
           </thead>
@@ -79,6 +83,12 @@ export function DataTable<Row>(props: Props<Row>) {
       )}
     </>
   );
+}
+
+/** The name of the column that a table is sorted by. */
+export function sortedBy<Row>(columns: readonly Column<Row>[], sort: Sort): string {
+  const column = columns.find(({ id }) => id === sort.column);
+  return column?.name ?? column?.label ?? '';
 }
 
 export function sortTable<Row>(

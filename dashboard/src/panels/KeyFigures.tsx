@@ -3,7 +3,7 @@ import { count, money } from '../figures/format';
 import { exactMetric, formatMetric, metricOf } from '../figures/metrics';
 import type { View } from './figureColumns';
 import { Change, comparedWith, KpiCard } from './KpiCard';
-import { Info } from './Tip';
+import { Term } from './Tip';
 
 interface Props {
   readonly figures: ViewFigures['overview'];
@@ -40,9 +40,7 @@ export function KeyFigures({ figures, view }: Props) {
           <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
         ))}
         <div className="strip-figure">
-          <div className="strip-label">
-            Unattributed <Info label="Unattributed" text={unattributedDefinition} />
-          </div>
+          <Term label="Unattributed" text={unattributedDefinition} />
           <div className="strip-value" data-testid="kpi-unattributed" data-value={figures.unattributed.conversions}>
             {count(figures.unattributed.conversions)}
           </div>
@@ -64,9 +62,7 @@ function StripFigure({ id, totals, before, view: { window, currency } }: StripPr
   const metric = metricOf(id);
   return (
     <div className="strip-figure">
-      <div className="strip-label">
-        {metric.label} <Info label={metric.label} text={`${metric.definition} ${comparedWith(window)}`} />
-      </div>
+      <Term label={metric.label} text={`${metric.definition} ${comparedWith(window)}`} />
       <div
         className="strip-value"
         data-testid={`kpi-${id}`}
@@ -76,8 +72,7 @@ function StripFigure({ id, totals, before, view: { window, currency } }: StripPr
         {formatMetric(metric, totals[id], currency)}
       </div>
       <div className="strip-note">
-        <Change metric={metric} value={totals[id]} before={before?.[id]} window={window} currency={currency} />{' '}
-        {metric.unit}
+        <Change metric={metric} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
       </div>
     </div>
   );

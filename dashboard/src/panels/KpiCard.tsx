@@ -40,7 +40,7 @@ export const KpiCard = memo(function KpiCard({ metric, value, before, window, cu
         {formatMetric(metric, value, currency)}
       </div>
       <div className="kpi-note">
-        <Change metric={metric} value={value} before={before} window={window} currency={currency} /> {metric.unit}
+        <Change metric={metric} value={value} before={before} window={window} currency={currency} />
       </div>
       {spark && <Sparkline values={spark} width={150} height={26} />}
     </section>
@@ -52,16 +52,21 @@ const sparkNote = (spark: Props['spark']): string => (spark ? ' The small line s
 const arrows: Record<Comparison['direction'], string> = { up: '▲', down: '▼', same: '■', none: '' };
 const spoken: Record<Comparison['direction'], string> = { up: 'up', down: 'down', same: '', none: '' };
 
+/** The change since the period before, and what the figure counts. */
 export function Change({ metric, value, before, window, currency }: Omit<Props, 'spark'>) {
-  if (window === 'all') return <span>since start ·</span>;
+  if (window === 'all') return <>since start</>;
   const change = compare(metric, value, before, currency);
   const tone = change.good === null ? 'plain' : change.good ? 'good' : 'bad';
   const title = `${exactMetric(metric, before, currency)} in ${periodBefore[window]}`;
+  const moved = change.direction === 'up' || change.direction === 'down';
   return (
-    <span className={`change ${tone}`} title={title}>
-      {arrows[change.direction] && <span className="arrow" aria-hidden="true">{arrows[change.direction]}</span>}
-      <span className="visually-hidden">{spoken[change.direction]}</span>
-      {change.text}
-    </span>
+    <>
+      <span className={`change ${tone}`} title={title}>
+        {arrows[change.direction] && <span className="arrow" aria-hidden="true">{arrows[change.direction]}</span>}
+        <span className="visually-hidden">{spoken[change.direction]}</span>
+        {change.text}
+      </span>{' '}
+      {moved && metric.unit}
+    </>
   );
 }

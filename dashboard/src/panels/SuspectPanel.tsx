@@ -43,16 +43,15 @@ const Reason = memo(function Reason({ reason, asOf, zone }: { reason: SuspectRea
   return (
     <article className="reason">
       <div className="reason-head">
-        <h3>
-          {reasonLabels[reason.code]} <code className="note">{reason.code}</code>
-        </h3>
-        <span className="chip warning">suspect · {percent(reason.confidence, 0)}</span>
+        <h3 title={reason.code}>{reasonLabels[reason.code]}</h3>
+        <span className="chip warning">confidence {percent(reason.confidence, 0)}</span>
       </div>
       <p>
         <strong title={exact(reason.events, 'events')}>{count(reason.events)}</strong> events by{' '}
         <strong title={exact(reason.actors, 'actors')}>{count(reason.actors)}</strong>{' '}
-        {reason.actors === 1 ? 'actor' : 'actors'}. {displayName(reason.rule, '')}
+        {reason.actors === 1 ? 'actor' : 'actors'} <code>{reason.code}</code>
       </p>
+      <p>{displayName(reason.rule, '')}</p>
       <p className="note">May be wrong about: {displayName(reason.falsePositives, 'not said')}</p>
       {reason.examples.length > 0 && (
         <details>

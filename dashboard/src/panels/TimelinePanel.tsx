@@ -13,6 +13,8 @@ import {
 import { count } from '../figures/format';
 import { displayName, shorten } from '../figures/names';
 import { moment } from '../figures/time';
+import { useStore } from '../store/store';
+import { theme } from '../store/theme';
 import type { View } from './figureColumns';
 import { Segmented } from './Segmented';
 import { TimelineTable } from './TimelineTable';
@@ -36,6 +38,7 @@ const longestLabel = 36;
 
 export function TimelinePanel({ figures, asOf, alerts, view, zone }: Props) {
   const [metric, setMetric] = useState<TimelineMetric>('engagements');
+  const shade = useStore(theme, (value) => value);
   const [asTable, setAsTable] = useState(false);
   const asOfMs = asOf === null ? null : Date.parse(asOf);
   const series = useMemo(
@@ -70,6 +73,8 @@ export function TimelinePanel({ figures, asOf, alerts, view, zone }: Props) {
       {series && asTable && <TimelineTable series={series} title={titles[metric]} zone={zone} />}
       {series && !asTable && (
         <TimelineChart
+          // A canvas takes its colours when it is made.
+          key={shade}
           series={series}
           lineOf={view.mode}
           marks={marks}

@@ -1,13 +1,13 @@
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useState, type FocusEvent, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
 interface Trigger {
   readonly 'aria-describedby': string;
-  readonly onPointerEnter: () => void;
+  readonly onPointerEnter: (event: PointerEvent) => void;
   readonly onPointerLeave: () => void;
-  readonly onFocus: () => void;
+  readonly onFocus: (event: FocusEvent) => void;
   readonly onBlur: () => void;
-  readonly onKeyDown: (event: React.KeyboardEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
 interface Place {
@@ -24,11 +24,9 @@ const edge = 8;
  */
 export function Tip({ text, children }: { text: string; children: (trigger: Trigger) => ReactNode }) {
   const id = useId();
-  const anchor = useRef<HTMLSpanElement>(null);
   const [place, setPlace] = useState<Place | null>(null);
-  const show = () => {
-    const box = anchor.current?.previousElementSibling?.getBoundingClientRect();
-    if (!box) return;
+  const show = (trigger: Element) => {
+    const box = trigger.getBoundingClientRect();
     const left = Math.min(Math.max(edge, box.left + box.width / 2 - width / 2), innerWidth - width - edge);
     const below = box.bottom + 160 < innerHeight || box.top < 160;
     setPlace({ left, top: below ? box.bottom + 6 : box.top - 6 - estimatedHeight(text) });
@@ -38,15 +36,15 @@ export function Tip({ text, children }: { text: string; children: (trigger: Trig
     <>
       {children({
         'aria-describedby': id,
-        onPointerEnter: show,
+        onPointerEnter: (event) => show(event.currentTarget),
         onPointerLeave: hide,
-        onFocus: show,
+        onFocus: (event) => show(event.currentTarget),
         onBlur: hide,
         onKeyDown: (event) => {
           if (event.key === 'Escape') hide();
         },
       })}
-      <span id={id} ref={anchor} hidden>
+      <span id={id} hidden>
         {text}
       </span>
       {place
@@ -74,6 +72,15 @@ export function Info({ label, text }: { label: string; text: string }) {
           </svg>
         </button>
       )}
+    </Tip>
+  );
+}
+
+/** A label that is its own tooltip's trigger, where a sign at each would be too many. */
+export function Term({ label, text }: { label: string; text: string }) {
+  return (
+    <Tip text={text}>
+      {(trigger) => <button type="button" className="term" {...trigger}>{label}</button>}
     </Tip>
   );
 }

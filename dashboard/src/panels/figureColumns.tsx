@@ -27,6 +27,7 @@ export function totalsColumn<Row extends Measured>(id: keyof Totals, view: View,
   return {
     id,
     label: entry.short,
+    name: entry.label,
     definition: entry.definition,
     strong,
     value,
@@ -41,6 +42,7 @@ export function suspectColumn<Row extends Measured>(view: View): Column<Row> {
   return {
     id: 'suspect',
     label: 'Suspect',
+    name: 'Suspect share',
     definition: suspectShareDefinition,
     value,
     cell: (row) => suspectCell(value(row)),

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { readPreference, writePreference } from './preference';
 import { createStore } from './store';
 
@@ -17,18 +17,16 @@ const typesText = (target: EventTarget | null): boolean =>
 
 /** Calls what stands under the pressed key, by its character. */
 export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
-  const latest = useRef(actions);
-  latest.current = actions;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (!shortcutsOn.get() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (typesText(event.target) || document.querySelector('dialog[open]')) return;
-      const action = latest.current[event.key.toLowerCase()];
+      const action = actions[event.key.toLowerCase()];
       if (!action) return;
       event.preventDefault();
       action();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, []);
+  }, [actions]);
 }
