@@ -58,7 +58,7 @@ function CampaignList({ campaigns }: { campaigns: readonly CampaignSummary[] }) 
     [campaigns, filter],
   );
   return (
-    <section className="card" aria-label="Campaigns">
+    <div className="card">
       {campaigns.length > manyCampaigns && (
         <div className="card-header">
           <input
@@ -85,7 +85,7 @@ function CampaignList({ campaigns }: { campaigns: readonly CampaignSummary[] }) 
           tall
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -35,36 +35,43 @@ export function ConnectionState({ state, zone }: { state: State | null; zone: st
       <span className={`dot ${showPaused ? '' : tones[status]}`} aria-hidden="true" />
       <span>
         <span role="status">{word}</span>
-        {state && <Age state={state} zone={zone} now={now} />}
+        {state && <Age state={state} zone={zone} now={now} flowing={word === words.live} />}
       </span>
     </div>
   );
 }
 
-function Age({ state, zone, now }: { state: State; zone: string; now: number }) {
+interface AgeProps {
+  readonly state: State;
+  readonly zone: string;
+  readonly now: number;
+  /** While nothing is painted, how far behind the last picture was would mislead. */
+  readonly flowing: boolean;
+}
+
+function Age({ state, zone, now, flowing }: AgeProps) {
   if (state.asOf === null) return <> · no data yet</>;
   const asOf = Date.parse(state.asOf);
   return (
     <>
       {' · '}
       <span title={fullMoment(asOf, zone)}>data as of {moment(asOf, Math.max(now, asOf), zone, true)}</span>
-      {' · '}
-      {lag(state.asOf, state.publishedAt, now)}
+      {flowing && ` · ${lag(state.asOf, state.publishedAt, now)}`}
     </>
   );
 }
 
-/** Says what to do while nothing arrives; the figures of before stay, marked as old. */
+/** Says what to do when the service stays away. A short loss is only said in the header: nothing jumps. */
 export function ConnectionBanner() {
   const session = useLive();
   const status = useStore(session.status, (value) => value);
-  if (status !== 'offline' && status !== 'reconnecting') return null;
-  const text = status === 'offline'
-    ? 'The service can’t be reached. The figures below stay as they were; check that it runs and that this computer has a network.'
-    : 'The connection was lost; trying again. The figures below stay as they were.';
+  if (status !== 'offline') return null;
   return (
-    <div className={status === 'offline' ? 'banner bad' : 'banner'}>
-      <span>{text}</span>
+    <div className="banner">
+      <span>
+        The service can’t be reached. What is shown stays as it was. Check that the service runs and that this computer
+        has a network; this page goes on trying.
+      </span>
       <button type="button" className="button" onClick={() => session.retryNow()}>Try now</button>
     </div>
   );

@@ -4,7 +4,7 @@ import { counterTitle, sortCounters } from '../figures/counters';
 import { count } from '../figures/format';
 import { displayName, platformName } from '../figures/names';
 import { fullMoment, shortDate } from '../figures/time';
-import type { CampaignRoute } from '../store/route';
+import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
 import { matches } from './CreatorsTable';
 import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
@@ -29,7 +29,7 @@ const kindOf = (row: ContentRow): string =>
     .filter((part) => part !== null)
     .join(' · ');
 
-function columnsOf(view: View, zone: string, counted: boolean): Column<ContentRow>[] {
+function columnsOf(view: View, route: CampaignRoute, zone: string, counted: boolean): Column<ContentRow>[] {
   const published = (row: ContentRow) => (row.published === null ? null : Date.parse(row.published));
   return [
     {
@@ -46,7 +46,11 @@ function columnsOf(view: View, zone: string, counted: boolean): Column<ContentRo
       align: 'start',
       value: (row) => row.creatorName ?? row.creator,
       cell: (row) => (row.creator === null ? <span className="note">no creator</span> : (
-        <Name name={row.creatorName ?? row.creator} id={row.creator} />
+        <Name
+          name={row.creatorName ?? row.creator}
+          id={row.creator}
+          href={formatRoute({ ...route, creator: row.creator })}
+        />
       )),
       csv: (row) => row.creatorName ?? row.creator,
     },
@@ -93,7 +97,7 @@ function countersColumn(zone: string): Column<ContentRow> {
 export function ContentTable({ rows, view, route, filter, zone, tools }: Props) {
   const [sort, setSort] = useState<Sort>(byEngagements);
   const counted = rows.some((row) => row.counters !== null);
-  const columns = useMemo(() => columnsOf(view, zone, counted), [view, zone, counted]);
+  const columns = useMemo(() => columnsOf(view, route, zone, counted), [view, route, zone, counted]);
   const shown = useMemo(
     () => rows.filter((row) =>
       (route.creator === null || row.creator === route.creator)

@@ -37,9 +37,9 @@ export function Nav({ items, onCampaigns, onHelp }: Props) {
       </div>
       <div className="nav-list nav-foot">
         <Action onClick={toggleTheme}>{shade === 'dark' ? 'Light theme' : 'Dark theme'}</Action>
-        <Action onClick={onHelp}>
+        <button type="button" className="nav-item for-keyboard" onClick={onHelp}>
           Keyboard <kbd>?</kbd>
-        </Action>
+        </button>
         {readPreference('signed-in') !== null && <Action onClick={() => void leave()}>Sign out</Action>}
       </div>
     </nav>

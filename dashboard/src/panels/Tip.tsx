@@ -10,13 +10,13 @@ interface Trigger {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-interface Place {
-  readonly top: number;
-  readonly left: number;
-}
+type Place = { left: number; bottom: number } | { left: number; top: number };
 
 const width = 280;
 const edge = 8;
+const gap = 6;
+/** Higher than any definition. */
+const roomNeeded = 150;
 
 /**
  * A tooltip on hover and focus; Escape hides it. The text is always in the document, so that
@@ -27,9 +27,9 @@ export function Tip({ text, children }: { text: string; children: (trigger: Trig
   const [place, setPlace] = useState<Place | null>(null);
   const show = (trigger: Element) => {
     const box = trigger.getBoundingClientRect();
-    const left = Math.min(Math.max(edge, box.left + box.width / 2 - width / 2), innerWidth - width - edge);
-    const below = box.bottom + 160 < innerHeight || box.top < 160;
-    setPlace({ left, top: below ? box.bottom + 6 : box.top - 6 - estimatedHeight(text) });
+    const left = Math.max(edge, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - edge));
+    // Above, where it doesn't cover the figure that it explains.
+    setPlace(box.top > roomNeeded ? { left, bottom: innerHeight - box.top + gap } : { left, top: box.bottom + gap });
   };
   const hide = () => setPlace(null);
   return (
@@ -57,9 +57,6 @@ export function Tip({ text, children }: { text: string; children: (trigger: Trig
     </>
   );
 }
-
-/** Enough to put the bubble above its trigger without measuring it first. */
-const estimatedHeight = (text: string): number => 16 + 17 * Math.ceil(text.length / 44);
 
 export function Info({ label, text }: { label: string; text: string }) {
   return (
