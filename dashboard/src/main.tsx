@@ -4,7 +4,11 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/controls.css';
+import './styles/dialog.css';
 import './styles/panels.css';
+import './styles/timeline.css';
+import './styles/feeds.css';
+import './styles/states.css';
 import './styles/tables.css';
 
 import { StrictMode } from 'react';

@@ -81,7 +81,8 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
         size: 42,
         gap: 8,
         space: 52,
-        values: (_, splits) => splits.map((split) => count(split)),
+        // Steps are round numbers: 30 k, not 30.0 k.
+        values: (_, splits) => splits.map((split) => count(split).replace(/\.0+(?!\d)/u, '')),
       },
     ],
     hooks: {
