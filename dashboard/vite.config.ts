@@ -9,6 +9,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': service,
+      '/v1': service,
       '/hub': { target: service, ws: true },
     },
   },

@@ -16,6 +16,7 @@ import { createRoot } from 'react-dom/client';
 import { fetchCampaigns } from './connection/api';
 import { createSignalrHub } from './connection/signalrHub';
 import { App } from './pages/App';
+import { ErrorBoundary } from './pages/ErrorBoundary';
 import { LiveProvider } from './store/hooks';
 import { LiveSession } from './store/liveSession';
 import { initNavigation } from './store/navigation';
@@ -27,14 +28,18 @@ initNavigation();
 
 const session = new LiveSession({ createHub: createSignalrHub, fetchCampaigns, random: Math.random }, browserFrames);
 session.start();
+// Waking up is a good moment to try again, whatever the backoff says.
 addEventListener('online', () => session.retryNow());
+browserFrames.onShown(() => session.retryNow());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');
 createRoot(root).render(
   <StrictMode>
     <LiveProvider value={session}>
-      <App />
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </LiveProvider>
   </StrictMode>,
 );

@@ -56,6 +56,10 @@ export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: P
     );
     created.setScale('x', latest.current.range);
     plot.current = created;
+    // Drawn before the font has come, the names would keep another font's letters and widths.
+    void document.fonts.ready.then(() => {
+      if (plot.current === created) created.redraw();
+    });
     const resize = new ResizeObserver(() => created.setSize({ width: element.clientWidth, height: element.clientHeight }));
     resize.observe(element);
     return () => {

@@ -1,10 +1,9 @@
 import type { LiveView } from '../contract/applyDelta';
-import { AlertFeed, openAlerts, sortAlerts } from '../panels/AlertFeed';
+import { AlertFeed, OpenCount, openAlerts, sortAlerts } from '../panels/AlertFeed';
 import { TableSkeleton } from '../panels/Skeletons';
 import { SuspectPanel } from '../panels/SuspectPanel';
 import { useView } from '../store/hooks';
 import type { CampaignRoute } from '../store/route';
-import { OpenCount } from './OverviewSection';
 
 interface Props {
   readonly overview: LiveView<'overview'>;

@@ -1,6 +1,6 @@
 import type { ViewFigures } from '../contract';
 import type { LiveView } from '../contract/applyDelta';
-import { AlertFeed, openAlerts, sortAlerts } from '../panels/AlertFeed';
+import { AlertFeed, OpenCount, openAlerts, sortAlerts } from '../panels/AlertFeed';
 import { CountersPanel } from '../panels/CountersPanel';
 import { CreatorsTable } from '../panels/CreatorsTable';
 import { EmptyState, FirstEvent } from '../panels/EmptyState';
@@ -68,10 +68,6 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
 
 const isEmpty = ({ raw }: ViewFigures['overview']): boolean =>
   raw.reach === 0 && raw.conversions === 0 && raw.revenue === 0;
-
-export function OpenCount({ count }: { count: number }) {
-  return <span className={count > 0 ? 'count bad' : 'count'}>{count} open</span>;
-}
 
 function TopCreators({ view, route }: Pick<Props, 'view' | 'route'>) {
   const creators = useView(route.campaign, 'creators');

@@ -10,6 +10,10 @@ export function sortAlerts(alerts: readonly Alert[]): Alert[] {
 
 export const openAlerts = (alerts: readonly Alert[]): number => alerts.filter((alert) => alert.closed === null).length;
 
+export function OpenCount({ count }: { count: number }) {
+  return <span className={count > 0 ? 'count bad' : 'count'}>{count} open</span>;
+}
+
 const severityWords: Record<Alert['severity'], string> = { good: 'Good', warning: 'Warning', bad: 'Problem' };
 
 const ruleWords: Record<Alert['rule'], string> = {

@@ -40,7 +40,7 @@ export function CampaignHeader({ campaign, state, route, zone }: Props) {
       <header className="page-header">
         <div className="page-title">
           <h1 title={route.campaign}><bdi>{displayName(campaign?.name ?? route.campaign)}</bdi></h1>
-          {campaign && <Summary campaign={campaign} asOf={state?.asOf ?? null} zone={zone} />}
+          {campaign ? <Summary campaign={campaign} asOf={state?.asOf ?? null} zone={zone} /> : <p>&nbsp;</p>}
         </div>
         <div className="page-tools">
           <ConnectionState state={state} zone={zone} />

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import type { ContentRow } from '../contract';
 import { counterTitle, sortCounters } from '../figures/counters';
-import { count } from '../figures/format';
+import { count, missing } from '../figures/format';
 import { displayName, platformName } from '../figures/names';
 import { fullMoment, shortDate } from '../figures/time';
 import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
-import { matches } from './CreatorsTable';
 import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
+import { matches } from './filterRows';
 import { Name } from './Name';
 import type { Sort, SortValue } from './sortRows';
 
@@ -29,8 +29,21 @@ const kindOf = (row: ContentRow): string =>
     .filter((part) => part !== null)
     .join(' · ');
 
+/** As the catalog says it, so it may also be no time at all. */
+function published(row: ContentRow): number | null {
+  const ms = Date.parse(row.published ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}
+
+function withPublished(row: ContentRow, otherwise: string, write: (ms: number) => string): string {
+  const ms = published(row);
+  return ms === null ? otherwise : write(ms);
+}
+
+/** A date without a time is that day everywhere. */
+const zoneOf = (row: ContentRow, zone: string): string => (row.published?.includes('T') ? zone : 'UTC');
+
 function columnsOf(view: View, route: CampaignRoute, zone: string, counted: boolean): Column<ContentRow>[] {
-  const published = (row: ContentRow) => (row.published === null ? null : Date.parse(row.published));
   return [
     {
       id: 'content',
@@ -54,13 +67,13 @@ function columnsOf(view: View, route: CampaignRoute, zone: string, counted: bool
       )),
       csv: (row) => row.creatorName ?? row.creator,
     },
-    { id: 'kind', label: 'Platform', align: 'start', value: kindOf, cell: (row) => kindOf(row) || '–', csv: kindOf },
+    { id: 'kind', label: 'Platform', align: 'start', value: kindOf, cell: (row) => kindOf(row) || missing, csv: kindOf },
     {
       id: 'published',
       label: 'Published',
       value: published,
-      cell: (row) => published(row) === null ? '–' : shortDate(published(row) ?? 0, zone),
-      title: (row) => published(row) === null ? 'not known' : fullMoment(published(row) ?? 0, zone),
+      cell: (row) => withPublished(row, missing, (ms) => shortDate(ms, zoneOf(row, zone))),
+      title: (row) => withPublished(row, 'not known', (ms) => fullMoment(ms, zoneOf(row, zone))),
       csv: (row) => row.published,
     },
     totalsColumn('impressions', view),
@@ -85,7 +98,7 @@ function countersColumn(zone: string): Column<ContentRow> {
     align: 'start',
     cell: (row) => (
       <span className="platform-counters">
-        {known(row).length === 0 ? '–' : known(row).slice(0, 2).map(([name, counter]) => (
+        {known(row).length === 0 ? missing : known(row).slice(0, 2).map(([name, counter]) => (
           <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {count(counter.value)}</span>
         ))}
       </span>

@@ -5,6 +5,7 @@ import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
 import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
+import { matches } from './filterRows';
 import { Name } from './Name';
 import type { Sort, SortValue } from './sortRows';
 
@@ -57,11 +58,6 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
 }
 
 const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
-
-export function matches(filter: string, ...texts: (string | null)[]): boolean {
-  const wanted = filter.trim().toLowerCase();
-  return wanted === '' || texts.some((text) => text !== null && text.toLowerCase().includes(wanted));
-}
 
 export function CreatorsTable({ rows, view, route, filter, limit, title, tools }: Props) {
   const [sort, setSort] = useState<Sort>(byRoi);

@@ -69,7 +69,7 @@ export function DataTable<Row>(props: Props<Row>) {
           </thead>
           <tbody>
             {visible.map((row) => (
-              <TableRow key={keyOf(row)} row={row} columns={columns as readonly Column<unknown>[]} />
+              <TableRow key={keyOf(row)} id={keyOf(row)} row={row} columns={columns as readonly Column<unknown>[]} />
             ))}
           </tbody>
         </table>
@@ -128,10 +128,16 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   );
 }
 
+interface TableRowProps {
+  readonly id: string;
+  readonly row: unknown;
+  readonly columns: readonly Column<unknown>[];
+}
+
 /** Painted again only when its row or the columns are others: rows are shared between versions. */
-const TableRow = memo(function TableRow({ row, columns }: { row: unknown; columns: readonly Column<unknown>[] }) {
+const TableRow = memo(function TableRow({ id, row, columns }: TableRowProps) {
   return (
-    <tr>
+    <tr data-key={id}>
       {columns.map((column, index) => {
         const className = [column.align, column.strong && 'strong'].filter(Boolean).join(' ') || undefined;
         const title = column.title?.(row);

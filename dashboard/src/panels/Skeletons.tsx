@@ -3,12 +3,12 @@ export function CampaignSkeleton() {
   return (
     <div className="stack" aria-busy="true" aria-label="Loading">
       <div className="kpis">
-        {Array.from({ length: 6 }, (_, index) => <Bar key={index} height={110} />)}
+        {Array.from({ length: 6 }, (_, index) => <Bar key={index} height={124} />)}
       </div>
-      <Bar height={66} />
+      <Bar height={78} />
       <div className="columns">
-        <Bar height={380} />
-        <Bar height={380} />
+        <Bar height={415} />
+        <Bar height={415} />
       </div>
     </div>
   );
