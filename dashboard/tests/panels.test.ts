@@ -30,13 +30,18 @@ test('alerts: open first, then the newest', () => {
 });
 
 describe('the first event', () => {
-  const command = (campaign: string) => firstEventCommand('http://localhost:8080', new Date(0), campaign);
+  const command = (campaign: string, withKey = false) =>
+    firstEventCommand('http://localhost:8080', new Date(0), campaign, withKey);
 
   test('is a curl line', () => {
     expect(command('my-campaign')).toBe(
       "curl -X POST http://localhost:8080/v1/events -H 'content-type: application/json' -d "
         + '\'{"id":"1","type":"click","time":"1970-01-01T00:00:00.000Z","visitor":"v1","campaign":"my-campaign","creator":"anna","content":"post-1"}\'',
     );
+  });
+
+  test('shows the key where the service asks for one', () => {
+    expect(command('c', true)).toContain(' -H "authorization: Bearer $KEY" -d ');
   });
 
   test('an id from an address can neither end the quotes nor hide', () => {

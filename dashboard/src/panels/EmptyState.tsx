@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { readPreference } from '../store/preference';
 
 export function EmptyState({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -11,11 +12,19 @@ export function EmptyState({ title, children }: { title: string; children: React
 
 /** The line that makes a first event: a campaign exists from its first event on. */
 export function FirstEvent({ campaign = 'my-campaign' }: { campaign?: string }) {
-  const [command] = useState(() => firstEventCommand(location.origin, new Date(), campaign));
-  return <Snippet text={command} />;
+  const [command] = useState(() => firstEventCommand(location.origin, new Date(), campaign, needsKey()));
+  return (
+    <>
+      <Snippet text={command} />
+      {needsKey() && <p>Put the service’s key in the place of <code>$KEY</code>, or set it in the shell.</p>}
+    </>
+  );
 }
 
-export function firstEventCommand(origin: string, now: Date, campaign: string): string {
+/** Who signed in here knows that the service asks for its key. */
+const needsKey = (): boolean => readPreference('signed-in') !== null;
+
+export function firstEventCommand(origin: string, now: Date, campaign: string, withKey: boolean): string {
   const event = {
     id: '1',
     type: 'click',
@@ -27,7 +36,8 @@ export function firstEventCommand(origin: string, now: Date, campaign: string): 
   };
   // The id may come from an address somebody sent: nothing in it may end the shell's quotes or hide.
   const quoted = JSON.stringify(event).replaceAll(/[^ -~]|'/gu, escaped);
-  return `curl -X POST ${origin}/v1/events -H 'content-type: application/json' -d '${quoted}'`;
+  const key = withKey ? ' -H "authorization: Bearer $KEY"' : '';
+  return `curl -X POST ${origin}/v1/events -H 'content-type: application/json'${key} -d '${quoted}'`;
 }
 
 const escaped = (character: string): string =>

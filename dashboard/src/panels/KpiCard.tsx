@@ -26,7 +26,7 @@ export const comparedWith = (window: WindowId): string =>
 
 export const KpiCard = memo(function KpiCard({ metric, value, before, window, currency, spark }: Props) {
   return (
-    <section className="card kpi" aria-label={metric.label}>
+    <section className="card kpi" aria-label={metric.label} data-tip-frame>
       <div className="kpi-label">
         {metric.label}
         <Info label={metric.label} text={`${metric.definition} ${comparedWith(window)}${sparkNote(spark)}`} />

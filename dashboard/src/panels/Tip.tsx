@@ -28,8 +28,9 @@ export function Tip({ text, children }: { text: string; children: (trigger: Trig
   const show = (trigger: Element) => {
     const box = trigger.getBoundingClientRect();
     const left = Math.max(edge, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - edge));
-    // Above, where it doesn't cover the figure that it explains.
-    setPlace(box.top > roomNeeded ? { left, bottom: innerHeight - box.top + gap } : { left, top: box.bottom + gap });
+    // Above or below the whole frame, so that it doesn't cover the figure that it explains.
+    const frame = (trigger.closest('[data-tip-frame]') ?? trigger).getBoundingClientRect();
+    setPlace(frame.top > roomNeeded ? { left, bottom: innerHeight - frame.top + gap } : { left, top: frame.bottom + gap });
   };
   const hide = () => setPlace(null);
   return (
