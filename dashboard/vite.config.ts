@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 // `npm run dev` talks to a service that is already running beside it.
-const service = process.env.CREATORSTREAM_URL ?? 'http://127.0.0.1:8080';
+const service = process.env.CREATORSTREAM_URL ?? 'http://127.0.0.1:5180';
 
 export default defineConfig({
   plugins: [react()],

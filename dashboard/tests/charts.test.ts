@@ -38,6 +38,12 @@ describe('timeline', () => {
     expect(at(40_000)?.authentic.at(-1)).toBe(15);
   });
 
+  test('an hour that runs is shown from its fifth minute on', () => {
+    const figures = timeline({ '1h': [row(now - 90 * hour, 60), row(now, 20)] });
+    const last = (elapsed: number) => buildSeries(figures, 'all', 'engagements', now + elapsed)?.authentic.at(-1);
+    expect([last(4 * minute), last(15 * minute)]).toEqual([0, 80]);
+  });
+
   test('the very first event is shown at once', () => {
     const series = buildSeries(timeline({ '10s': [row(now, 1)], '1m': [row(now, 1)] }), 'all', 'engagements', now + 1_000);
     expect(series?.startMs).toEqual([now]);
@@ -60,7 +66,7 @@ describe('timeline', () => {
 
   test('a value between two panes', () => {
     const series = { startMs: [0, 10], authentic: [0, 100], raw: [0, 100], fromMs: 0, toMs: 20, paneMs: 10, rateMs: 10 };
-    expect([0, 5, 10, 15].map((ms) => valueAt(series, series.authentic, ms))).toEqual([0, 50, 100, 100]);
+    expect([0, 5, 10, 15].map((ms) => valueAt(series, series.authentic, ms))).toEqual([0, 50, 100, null]);
   });
 });
 
@@ -92,5 +98,7 @@ describe('alert names', () => {
 
 describe('sparkline', () => {
   test('unknown values are gaps', () => expect(sparkPath([0, 1, null, 1, 0], 103, 13)).toBe('M1.5 11.5L26.5 1.5M76.5 1.5L101.5 11.5'));
+  test('a point between gaps is a dot', () => expect(sparkPath([null, 3, null], 53, 13)).toBe('M26.5 11.5h0'));
+
   test('nothing known draws nothing', () => expect(sparkPath([null, null], 50, 10)).toBe(''));
 });

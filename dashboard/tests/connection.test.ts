@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../src/connection/api';
 import { isOffline, reconnectDelayMs } from '../src/connection/backoff';
+import type { CampaignSummary } from '../src/contract';
 import { LiveConnection, type ConnectionHandlers, type Hub } from '../src/connection/liveConnection';
 
 class FakeHub implements Hub {
@@ -8,7 +9,13 @@ class FakeHub implements Hub {
   failing = false;
   refusing = new Set<string>();
   private closed: () => void = () => {};
-  on(): void {}
+  private readonly handlers = new Map<string, (message: never) => void>();
+  on(method: string, handler: (message: never) => void): void {
+    this.handlers.set(method, handler);
+  }
+  send(method: string, message: unknown): void {
+    this.handlers.get(method)?.(message as never);
+  }
   onclose(handler: () => void): void {
     this.closed = handler;
   }
@@ -27,7 +34,9 @@ class FakeHub implements Hub {
   }
 }
 
-function setUp(fetchCampaigns: () => Promise<[]> = async () => []) {
+const campaigns = (...ids: string[]) => ids.map((id) => ({ id }) as CampaignSummary);
+
+function setUp(fetchCampaigns: () => Promise<CampaignSummary[]> = async () => campaigns('c')) {
   const hubs: FakeHub[] = [];
   const next = { failing: false, refusing: new Set<string>() };
   const handlers = {
@@ -103,7 +112,7 @@ describe('LiveConnection', () => {
     let signedIn = false;
     const { connection, statuses } = setUp(async () => {
       if (!signedIn) throw new ApiError(401, '/api/campaigns');
-      return [];
+      return campaigns('c');
     });
     connection.start();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -114,7 +123,18 @@ describe('LiveConnection', () => {
     expect(statuses().at(-1)).toBe('live');
   });
 
-  test('asks again for a campaign that the service does not know yet', async () => {
+  test('waits for a campaign that is not listed yet, without asking for it', async () => {
+    const { connection, handlers, hubs } = setUp();
+    connection.watch('new', 'overview');
+    connection.start();
+    await settle();
+    expect(handlers.refused.mock.calls).toEqual([['new', 'overview']]);
+    hubs[0]?.send('campaigns', campaigns('c', 'new'));
+    hubs[0]?.send('campaigns', campaigns('c', 'new'));
+    expect(hubs[0]?.calls).toEqual(['SubscribeCampaigns', 'Subscribe new overview']);
+  });
+
+  test('asks again where a listed campaign is refused', async () => {
     const { connection, handlers, hubs, next } = setUp();
     next.refusing = new Set(['c']);
     connection.watch('c', 'overview');

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Hub } from '../src/connection/liveConnection';
-import type { HubDelta, HubSnapshot } from '../src/contract';
+import type { CampaignSummary, HubDelta, HubSnapshot } from '../src/contract';
 import { LiveSession } from '../src/store/liveSession';
 import { Mailbox, viewKey } from '../src/store/mailbox';
 import { createPainter, type Frames } from '../src/store/painter';
@@ -122,7 +122,7 @@ describe('session', () => {
       invoke: async (method, ...args) => void calls.push([method, ...args].join(' ')),
     };
     const frames = new FakeFrames();
-    const session = new LiveSession({ createHub: () => hub, fetchCampaigns: async () => [], random: () => 0 }, frames);
+    const session = new LiveSession({ createHub: () => hub, fetchCampaigns: async () => [{ id: 'c' } as CampaignSummary], random: () => 0 }, frames);
     session.watch('c', 'alerts');
     session.start();
     await vi.waitFor(() => expect(calls).toContain('Subscribe c alerts'));

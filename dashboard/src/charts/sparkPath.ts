@@ -17,6 +17,8 @@ export function sparkPath(values: readonly (number | null)[], width: number, hei
       return;
     }
     path += `${pen}${round(margin + index * step)} ${round(y(value))}`;
+    // A point between gaps: the round end of a line without length.
+    if (pen === 'M' && (values[index + 1] ?? null) === null) path += 'h0';
     pen = 'L';
   });
   return path;

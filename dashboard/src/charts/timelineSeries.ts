@@ -5,6 +5,8 @@ export type TimelineMetric = (typeof timelineMetrics)[number];
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+/** How much of a long pane must have passed before its rate says anything. */
+const enoughMs = 5 * minuteMs;
 
 /** Where the row has the authentic and the raw count. */
 const columns: Record<TimelineMetric, { authentic: number; raw: number }> = {
@@ -72,12 +74,13 @@ export function buildSeries(
   const rows = new Map(figures[resolution].map((row) => [row[0], row]));
   const series: TimelineSeries = { startMs: [], authentic: [], raw: [], fromMs, toMs: asOfMs, paneMs, rateMs };
 
+  const enough = Math.min(paneMs / 2, enoughMs);
   const lastPane = paneOf(asOfMs);
   for (let start = fromMs; start <= lastPane; start += paneMs) {
     const elapsed = start === lastPane ? asOfMs - start : paneMs;
     // A pane that has hardly begun would draw a fall, or a peak, that isn't there.
-    if (elapsed < paneMs / 2 && series.startMs.length > 2) break;
-    const perRate = rateMs / Math.max(elapsed, paneMs / 2);
+    if (elapsed < enough && series.startMs.length > 2) break;
+    const perRate = rateMs / Math.max(elapsed, enough);
     // Within the span of the data a pane without a row had no events; before it nothing is known.
     const known = start >= paneOf(firstMs);
     const row = rows.get(start);
@@ -98,10 +101,10 @@ export function suspectEdge({ authentic, raw }: TimelineSeries): (number | null)
   return raw.map((total, index) => (differs[index - 1] || differs[index] || differs[index + 1] ? total : null));
 }
 
-/** The line's value at any time, for a marker between two panes. */
+/** The line's value at a time between two panes; null where it has none, as after its end. */
 export function valueAt(series: TimelineSeries, values: readonly (number | null)[], ms: number): number | null {
   const after = series.startMs.findIndex((start) => start >= ms);
-  if (after === -1) return values.at(-1) ?? null;
+  if (after === -1) return null;
   const right = values[after] ?? null;
   const left = values[after - 1] ?? null;
   const rightMs = series.startMs[after];

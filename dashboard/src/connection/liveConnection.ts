@@ -49,6 +49,7 @@ const isUnauthorized = (error: unknown): boolean =>
  */
 export class LiveConnection {
   private readonly watches = new Map<string, Watch>();
+  private known: ReadonlySet<string> = new Set();
   private hub: Hub | null = null;
   private running = false;
   private connected = false;
@@ -112,14 +113,14 @@ export class LiveConnection {
     this.hub = hub;
     hub.on('snapshot', (message: HubSnapshot) => this.handlers.snapshot(message));
     hub.on('delta', (message: HubDelta) => this.handlers.delta(message));
-    hub.on('campaigns', (message: CampaignSummary[]) => this.handlers.campaigns(message));
+    hub.on('campaigns', (message: CampaignSummary[]) => this.learn(message));
     hub.onclose(() => this.lost(hub, undefined));
     try {
       // Asked for first: it tells a missing key from a missing service, also where the hub's
       // transport hides the status, and fills the list before the hub's first message.
       const campaigns = await this.options.fetchCampaigns();
       if (this.hub !== hub) return;
-      this.handlers.campaigns(campaigns);
+      this.learn(campaigns);
       await hub.start();
     } catch (error) {
       this.lost(hub, error);
@@ -134,6 +135,16 @@ export class LiveConnection {
     this.handlers.status('live');
     void this.send('SubscribeCampaigns');
     for (const watch of this.watches.values()) void this.subscribe(watch);
+  }
+
+  /** Subscribes what is watched and has just come to exist. */
+  private learn(campaigns: CampaignSummary[]): void {
+    const before = this.known;
+    this.known = new Set(campaigns.map((campaign) => campaign.id));
+    this.handlers.campaigns(campaigns);
+    for (const watch of this.watches.values()) {
+      if (this.known.has(watch.campaign) && !before.has(watch.campaign)) void this.subscribe(watch);
+    }
   }
 
   private lost(hub: Hub, error: unknown): void {
@@ -154,6 +165,11 @@ export class LiveConnection {
     if (!this.connected) return;
     const hub = this.hub;
     const { campaign, view } = watch;
+    // To ask for what isn't listed would only fill the service's log with refusals.
+    if (!this.known.has(campaign)) {
+      this.handlers.refused(campaign, view);
+      return;
+    }
     this.handlers.subscribing(campaign, view);
     if (await this.send('Subscribe', campaign, view)) return;
     const current = () => this.hub === hub && this.connected && this.watches.get(watchId(campaign, view)) === watch;
