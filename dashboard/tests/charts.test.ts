@@ -38,6 +38,14 @@ describe('timeline', () => {
     expect(at(40_000)?.authentic.at(-1)).toBe(15);
   });
 
+  test('the data begin with the finest pane that holds the first event', () => {
+    const begun = now + 20 * minute;
+    const figures = timeline({ '10s': [row(begun, 1)], '1m': [row(begun, 1)], '10m': [row(begun, 1)], '1h': [row(now, 1)] });
+    const series = buildSeries(figures, '1h', 'engagements', begun + 6_000);
+    expect(series?.authentic.slice(0, -1).every((value) => value === null)).toBe(true);
+    expect(series?.authentic.at(-1)).toBe(2);
+  });
+
   test('an hour that runs is shown from its fifth minute on', () => {
     const figures = timeline({ '1h': [row(now - 90 * hour, 60), row(now, 20)] });
     const last = (elapsed: number) => buildSeries(figures, 'all', 'engagements', now + elapsed)?.authentic.at(-1);
@@ -98,7 +106,7 @@ describe('alert names', () => {
 
 describe('sparkline', () => {
   test('unknown values are gaps', () => expect(sparkPath([0, 1, null, 1, 0], 103, 13)).toBe('M1.5 11.5L26.5 1.5M76.5 1.5L101.5 11.5'));
-  test('a point between gaps is a dot', () => expect(sparkPath([null, 3, null], 53, 13)).toBe('M26.5 11.5h0'));
+  test('a point between gaps is a dash', () => expect(sparkPath([null, 3, null], 53, 13)).toBe('M25 11.5h3'));
 
   test('nothing known draws nothing', () => expect(sparkPath([null, null], 50, 10)).toBe(''));
 });

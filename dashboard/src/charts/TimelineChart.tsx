@@ -34,7 +34,8 @@ export function TimelineChart({ series, lineOf, marks, zone, label, tooltip }: P
   const [hover, setHover] = useState<Hover | null>(null);
   const data = useMemo(() => toData(series, lineOf), [series, lineOf]);
   const range = useMemo(() => ({ min: series.fromMs / 1000, max: series.toMs / 1000 }), [series.fromMs, series.toMs]);
-  const few = series.startMs.length <= fewPoints;
+  // So few make no line that could be seen.
+  const few = series.raw.filter((value) => value !== null).length <= fewPoints;
   const latest = useRef({ data, range });
 
   useEffect(() => {

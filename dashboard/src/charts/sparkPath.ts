@@ -1,4 +1,5 @@
 const margin = 1.5;
+const dash = 3;
 
 /** An SVG path through the values from lowest to highest; unknown values are gaps. */
 export function sparkPath(values: readonly (number | null)[], width: number, height: number): string {
@@ -16,9 +17,10 @@ export function sparkPath(values: readonly (number | null)[], width: number, hei
       pen = 'M';
       return;
     }
-    path += `${pen}${round(margin + index * step)} ${round(y(value))}`;
-    // A point between gaps: the round end of a line without length.
-    if (pen === 'M' && (values[index + 1] ?? null) === null) path += 'h0';
+    const x = margin + index * step;
+    // A point between gaps would have no length: a dash.
+    const isAlone = pen === 'M' && (values[index + 1] ?? null) === null;
+    path += isAlone ? `M${round(x - dash / 2)} ${round(y(value))}h${dash}` : `${pen}${round(x)} ${round(y(value))}`;
     pen = 'L';
   });
   return path;

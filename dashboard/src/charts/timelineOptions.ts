@@ -36,7 +36,8 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
   return {
     width: setup.width,
     height: setup.height,
-    padding: [6, 8, 0, 0],
+    // On the right, half a time label.
+    padding: [6, 18, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     cursor: {
@@ -53,7 +54,7 @@ export function timelineOptions(setup: ChartSetup): uPlot.Options {
     scales: {
       x: { time: true },
       // From zero, with room above the highest point for the alerts' names.
-      y: { range: (_, __, max) => [0, max > 0 ? max * 1.16 : 1] },
+      y: { range: (_, __, max) => [0, max > 0 ? max * (setup.marks().length > 0 ? 1.25 : 1.06) : 1] },
     },
     series: [
       {},

@@ -52,11 +52,18 @@ export interface TimelineSeries {
 
 type Figures = ViewFigures['timeline'];
 
-function firstEventPane(figures: Figures): number | null {
-  const starts = [figures['10s'], figures['1m'], figures['10m'], figures['1h']]
-    .map((rows) => rows[0]?.[0])
-    .filter((start) => typeof start === 'number');
-  return starts.length === 0 ? null : Math.min(...starts);
+/**
+ * When the data begin: the start of the finest pane that is known to hold the first event. A finer
+ * resolution tells it only where it reaches back that far.
+ */
+function firstEventPane(figures: Figures, asOfMs: number): number | null {
+  let first = figures['1h'][0]?.[0] ?? null;
+  for (const { resolution, spanMs } of [scales['24h'], scales['1h'], scales['15m']]) {
+    const start = figures[resolution][0]?.[0] ?? null;
+    const reachesBack = first === null || asOfMs - (spanMs ?? 0) <= first;
+    if (start !== null && reachesBack) first = start;
+  }
+  return first;
 }
 
 export function buildSeries(
@@ -65,7 +72,7 @@ export function buildSeries(
   metric: TimelineMetric,
   asOfMs: number,
 ): TimelineSeries | null {
-  const firstMs = firstEventPane(figures);
+  const firstMs = firstEventPane(figures, asOfMs);
   if (firstMs === null) return null;
   const scale = scaleOf(window, firstMs, asOfMs);
   const { paneMs, rateMs, resolution } = scale;
@@ -79,7 +86,7 @@ export function buildSeries(
   for (let start = fromMs; start <= lastPane; start += paneMs) {
     const elapsed = start === lastPane ? asOfMs - start : paneMs;
     // A pane that has hardly begun would draw a fall, or a peak, that isn't there.
-    if (elapsed < enough && series.startMs.length > 2) break;
+    if (elapsed < enough && start - firstMs >= 2 * paneMs) break;
     const perRate = rateMs / Math.max(elapsed, enough);
     // Within the span of the data a pane without a row had no events; before it nothing is known.
     const known = start >= paneOf(firstMs);
