@@ -1,0 +1,98 @@
+import type { Totals } from '../contract';
+import { count, exact, money, percent, ratio } from './format';
+
+/** How a figure is shown and compared. `points`: by difference; `relative`: by percent of before. */
+export interface Metric {
+  readonly id: keyof Totals;
+  readonly label: string;
+  /** Short, for table heads. */
+  readonly short: string;
+  readonly definition: string;
+  readonly kind: 'count' | 'percent' | 'wholePercent' | 'money' | 'ratio';
+  /** null: neither more nor less is better. */
+  readonly better: 'more' | 'less' | null;
+  readonly unit: string;
+}
+
+const list = [
+  metric('reach', 'Reach', 'Reach', 'count', 'more', 'people',
+    'Distinct people with any impression, view, click, visit, engagement, follow or mention in the period. A person who saw two creators counts once.'),
+  metric('er', 'Engagement rate', 'ER', 'percent', 'more', 'of reach',
+    'Engagement rate by reach: (likes + comments + shares + saves) ÷ reach of the same period. Follows and mentions don’t count.'),
+  metric('ctr', 'CTR', 'CTR', 'percent', 'more', 'of impressions',
+    'Click-through rate: tracked clicks ÷ impressions.'),
+  metric('conversions', 'Conversions', 'Conv.', 'count', 'more', 'credited',
+    'Orders, sign-ups and other conversions credited to this campaign by last touch; a promo code beats the link. An order that was refunded in full doesn’t count.'),
+  metric('cpa', 'CPA', 'CPA', 'money', 'less', 'per conversion',
+    'Cost per acquisition: cost ÷ conversions of the same period.'),
+  metric('roi', 'ROI', 'ROI', 'wholePercent', 'more', 'last touch',
+    'Return on investment: (attributed revenue − cost) ÷ cost. 0 % means that the cost came back exactly.'),
+  metric('revenue', 'Revenue', 'Revenue', 'money', 'more', 'attributed',
+    'Value of the credited orders, less refunds, in the reporting currency at the rate of each order’s day.'),
+  metric('cost', 'Cost', 'Cost', 'money', null, '',
+    'Creator fees and other costs, spread evenly over their own period, as far as the data reach.'),
+  metric('roas', 'ROAS', 'ROAS', 'ratio', 'more', 'revenue ÷ cost',
+    'Return on ad spend: attributed revenue ÷ cost.'),
+  metric('impressions', 'Impressions', 'Impr.', 'count', 'more', 'with views',
+    'Displays, and plays that meet the platform’s own rule for a view.'),
+  metric('clicks', 'Clicks', 'Clicks', 'count', 'more', 'tracked',
+    'Clicks on tracked links.'),
+  metric('engagements', 'Engagements', 'Engag.', 'count', 'more', 'actions',
+    'Likes + comments + shares + saves.'),
+  metric('visits', 'Visits', 'Visits', 'count', 'more', 'pages',
+    'Page views on the site that tracked visitors made; clicks are not among them.'),
+  metric('frequency', 'Frequency', 'Freq.', 'ratio', null, 'per person',
+    'Impressions ÷ reach: how often a person saw the campaign on average.'),
+  metric('conversionRate', 'Conversion rate', 'CVR', 'percent', 'more', 'of clicks',
+    'Conversions ÷ clicks.'),
+  metric('aov', 'Order value', 'AOV', 'money', 'more', 'average',
+    'Average order value: revenue ÷ conversions.'),
+  metric('shareRate', 'Share rate', 'Shares', 'percent', 'more', 'of reach', 'Shares ÷ reach.'),
+] as const;
+
+export const metrics = new Map<keyof Totals, Metric>(list.map((entry) => [entry.id, entry]));
+
+export function metricOf(id: keyof Totals): Metric {
+  const found = metrics.get(id);
+  if (!found) throw new Error(`The figure ${id} has no definition.`);
+  return found;
+}
+
+function metric(
+  id: keyof Totals,
+  label: string,
+  short: string,
+  kind: Metric['kind'],
+  better: Metric['better'],
+  unit: string,
+  definition: string,
+): Metric {
+  return { id, label, short, definition, kind, better, unit };
+}
+
+export function formatMetric(entry: Metric, value: number | null | undefined, currency: string): string {
+  switch (entry.kind) {
+    case 'count':
+      return count(value);
+    case 'percent':
+      return percent(value);
+    case 'wholePercent':
+      return percent(value, 0);
+    case 'money':
+      return money(value, currency);
+    case 'ratio':
+      return ratio(value);
+  }
+}
+
+export function exactMetric(entry: Metric, value: number | null | undefined, currency: string): string {
+  switch (entry.kind) {
+    case 'percent':
+    case 'wholePercent':
+      return exact(value === null || value === undefined ? value : value * 100, '%');
+    case 'money':
+      return exact(value, currency);
+    default:
+      return exact(value, '');
+  }
+}

@@ -1,0 +1,45 @@
+import '@fontsource-variable/inter/index.css';
+import 'uplot/dist/uPlot.min.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/controls.css';
+import './styles/dialog.css';
+import './styles/panels.css';
+import './styles/timeline.css';
+import './styles/feeds.css';
+import './styles/states.css';
+import './styles/tables.css';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { fetchCampaigns } from './connection/api';
+import { createSignalrHub } from './connection/signalrHub';
+import { App } from './pages/App';
+import { ErrorBoundary } from './pages/ErrorBoundary';
+import { LiveProvider } from './store/hooks';
+import { LiveSession } from './store/liveSession';
+import { initNavigation } from './store/navigation';
+import { browserFrames } from './store/painter';
+import { initTheme } from './store/theme';
+
+initTheme();
+initNavigation();
+
+const session = new LiveSession({ createHub: createSignalrHub, fetchCampaigns, random: Math.random }, browserFrames);
+session.start();
+// Waking up is a good moment to try again, whatever the backoff says.
+addEventListener('online', () => session.retryNow());
+browserFrames.onShown(() => session.retryNow());
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root.');
+createRoot(root).render(
+  <StrictMode>
+    <LiveProvider value={session}>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </LiveProvider>
+  </StrictMode>,
+);

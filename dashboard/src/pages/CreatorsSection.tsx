@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { CreatorsTable } from '../panels/CreatorsTable';
+import type { View } from '../panels/figureColumns';
+import { FilterBox } from '../panels/FilterBox';
+import { TableSkeleton } from '../panels/Skeletons';
+import { useView } from '../store/hooks';
+import type { CampaignRoute } from '../store/route';
+
+export function CreatorsSection({ view, route }: { view: View; route: CampaignRoute }) {
+  const creators = useView(route.campaign, 'creators');
+  const [filter, setFilter] = useState('');
+  if (typeof creators === 'string') return <TableSkeleton />;
+  return (
+    <CreatorsTable
+      title="Creators"
+      rows={creators.figures.rows}
+      view={view}
+      route={route}
+      filter={filter}
+      tools={<FilterBox label="Filter creators" value={filter} onChange={setFilter} />}
+    />
+  );
+}

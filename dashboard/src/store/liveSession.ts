@@ -1,0 +1,105 @@
+import { LiveConnection, type ConnectionOptions, type ConnectionStatus } from '../connection/liveConnection';
+import type { CampaignSummary, HubDelta, HubSnapshot, ViewName } from '../contract';
+import type { LiveView } from '../contract/applyDelta';
+import { share } from '../contract/share';
+import { Mailbox, viewKey, type Received } from './mailbox';
+import { createPainter, type Frames } from './painter';
+import { createStore } from './store';
+
+/** What the screen shows: replaced as a whole, at most once per animation frame. */
+export interface Painted {
+  readonly views: ReadonlyMap<string, LiveView>;
+  readonly refused: ReadonlySet<string>;
+  /** null: not loaded yet */
+  readonly campaigns: readonly CampaignSummary[] | null;
+  readonly paused: boolean;
+  /** Updates that arrived since the display was paused. */
+  readonly waiting: number;
+}
+
+const nothing: Painted = { views: new Map(), refused: new Set(), campaigns: null, paused: false, waiting: 0 };
+
+/**
+ * Joins the connection to the screen: messages go into the mailbox as they arrive, and the painter
+ * copies the newest state to the `painted` store. Pausing stops the copying, not the receiving.
+ */
+export class LiveSession {
+  readonly status = createStore<ConnectionStatus>('connecting');
+  readonly painted = createStore<Painted>(nothing);
+
+  private readonly mailbox = new Mailbox();
+  private readonly refused = new Set<string>();
+  private readonly connection: LiveConnection;
+  private readonly painter: { request(): void };
+  private campaigns: CampaignSummary[] | null = null;
+  private paused = false;
+  private waiting = 0;
+
+  constructor(options: ConnectionOptions, frames: Frames) {
+    this.painter = createPainter(() => this.paint(), frames);
+    this.connection = new LiveConnection(options, {
+      status: (status) => this.status.set(status),
+      subscribing: (campaign, view) => this.mailbox.expectSnapshot(campaign, view),
+      unsubscribed: (campaign, view) => this.mailbox.unwatch(campaign, view),
+      refused: (campaign, view) => {
+        this.refused.add(viewKey(campaign, view));
+        this.painter.request();
+      },
+      snapshot: (message) => this.receive(message, this.mailbox.snapshot(message)),
+      delta: (message) => this.receive(message, this.mailbox.delta(message)),
+      campaigns: (message) => {
+        this.campaigns = share(this.campaigns, message);
+        this.painter.request();
+      },
+    });
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  stop(): Promise<void> {
+    return this.connection.stop();
+  }
+
+  retryNow(): void {
+    this.connection.retryNow();
+  }
+
+  watch(campaign: string, view: ViewName): () => void {
+    this.mailbox.keepOnly(campaign);
+    return this.connection.watch(campaign, view);
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.waiting = 0;
+    this.painter.request();
+  }
+
+  private receive(message: HubSnapshot | HubDelta, received: Received): void {
+    if (received === 'resync') this.connection.resync(message.campaign, message.view);
+    if (received !== 'new') return;
+    this.refused.delete(viewKey(message.campaign, message.view));
+    if (this.paused) this.waiting += 1;
+    this.painter.request();
+  }
+
+  private paint(): void {
+    const before = this.painted.get();
+    const latest = new Map(this.mailbox.views());
+    const views = this.paused ? frozen(before.views, latest) : latest;
+    this.painted.set({
+      views,
+      refused: new Set(this.refused),
+      campaigns: this.paused && before.campaigns ? before.campaigns : this.campaigns,
+      paused: this.paused,
+      waiting: this.waiting,
+    });
+  }
+}
+
+/** What is on the screen stays; a view that is opened while paused shows its newest once. */
+function frozen(shown: ReadonlyMap<string, LiveView>, latest: ReadonlyMap<string, LiveView>): Map<string, LiveView> {
+  return new Map([...latest, ...[...shown].filter(([key]) => latest.has(key))]);
+}

@@ -1,0 +1,59 @@
+import type { HubDelta, HubSnapshot, ViewName } from '../contract';
+import { applyDelta, fromSnapshot, type LiveView } from '../contract/applyDelta';
+
+export const viewKey = (campaign: string, view: ViewName): string => `${view} ${campaign}`;
+
+/** `none`: nothing new to show. `resync`: a message was missed. */
+export type Received = 'new' | 'none' | 'resync';
+
+/** Keeps the newest version of every watched view, whatever is being painted. */
+export class Mailbox {
+  private readonly latest = new Map<string, LiveView>();
+  private readonly watched = new Set<string>();
+  private readonly awaiting = new Set<string>();
+
+  views(): IterableIterator<[string, LiveView]> {
+    return this.latest.entries();
+  }
+
+  /** From now on only a snapshot counts; what is known stays on the screen until it comes. */
+  expectSnapshot(campaign: string, view: ViewName): void {
+    const key = viewKey(campaign, view);
+    this.watched.add(key);
+    this.awaiting.add(key);
+  }
+
+  unwatch(campaign: string, view: ViewName): void {
+    this.watched.delete(viewKey(campaign, view));
+  }
+
+  snapshot(message: HubSnapshot): Received {
+    const key = viewKey(message.campaign, message.view);
+    // An answer to a subscription that was given up meanwhile.
+    if (!this.watched.has(key)) return 'none';
+    this.awaiting.delete(key);
+    this.latest.set(key, fromSnapshot(message, this.latest.get(key)));
+    return 'new';
+  }
+
+  delta(message: HubDelta): Received {
+    const key = viewKey(message.campaign, message.view);
+    const current = this.latest.get(key);
+    if (!current || !this.watched.has(key) || this.awaiting.has(key)) return 'none';
+    const next = applyDelta(current, message);
+    if (next === 'stale') return 'none';
+    if (next === 'gap') {
+      this.awaiting.add(key);
+      return 'resync';
+    }
+    this.latest.set(key, next);
+    return 'new';
+  }
+
+  /** Forgets other campaigns, so that a long visit to many keeps no more than one in memory. */
+  keepOnly(campaign: string): void {
+    for (const [key, view] of this.latest) {
+      if (view.campaign !== campaign) this.latest.delete(key);
+    }
+  }
+}

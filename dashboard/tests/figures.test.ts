@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { compare } from '../src/figures/comparison';
+import { counterText, sortCounters } from '../src/figures/counters';
+import { toCsv } from '../src/figures/csv';
+import { count, exact, money, percent, ratio } from '../src/figures/format';
+import { metricOf } from '../src/figures/metrics';
+import { displayName, mixesAlphabets, shorten } from '../src/figures/names';
+import { suspectShare } from '../src/figures/suspect';
+import { dateRange, displayZone, duration, lag, moment, progress } from '../src/figures/time';
+import { totals } from './fixtures';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('format', () => {
+  test.each([
+    [0, '0'], [7, '7'], [0.5, '0.5'], [999, '999'], [1206, '1,206'], [9999, '9,999'], [10_000, '10.0 k'], [48_210, '48.2 k'],
+    [482_000, '482 k'], [999_499, '999 k'], [999_500, '1.00 M'], [1_840_000, '1.84 M'], [-12, '−12'], [2.5e9, '2.50 B'],
+    [null, '–'], [undefined, '–'], [Number.NaN, '–'],
+  ])('count %s → %s', (value, text) => expect(plain(count(value))).toBe(text));
+
+  test.each([
+    [0.0527, '5.27 %'], [0.124, '12.4 %'], [1.17, '117 %'], [0, '0.00 %'], [-0.06, '−6.00 %'], [0.0999999, '10.0 %'],
+    [-0.0000001, '0.00 %'], [123.4, '12.3 k %'], [null, '–'],
+  ])('percent %s → %s', (value, text) => expect(plain(percent(value))).toBe(text));
+
+  test.each([
+    [18.4, '€18.40'], [999.994, '€999.99'], [3400, '€3,400'], [48_210.4, '€48,210'], [99_999.6, '€100 k'], [1.84e6, '€1.84 M'],
+    [-1.1, '−€1.10'], [-0.001, '€0.00'], [null, '–'],
+  ])('money %s → %s', (value, text) => expect(plain(money(value, 'EUR'))).toBe(text));
+
+  test('a currency without a sign of its own, and one that is none', () => {
+    expect(plain(money(5, 'CHF'))).toBe('CHF 5.00');
+    expect(plain(money(5, 'points'))).toBe('points 5.00');
+  });
+
+  test('ratio', () => expect(ratio(1.666)).toBe('1.67'));
+
+  test('exact keeps the digits', () => {
+    expect(exact(1_841_233, '')).toBe('1,841,233');
+    expect(exact(null, '%')).toBe('not defined or not known');
+  });
+});
+
+describe('comparison', () => {
+  const against = (id: 'reach' | 'er' | 'cpa' | 'cost', value: number | null, before: number | null) => {
+    const { text, ...rest } = compare(metricOf(id), value, before, 'EUR');
+    return { ...rest, text: plain(text) };
+  };
+  test('amounts by percent', () =>
+    expect(against('reach', 1041, 1000)).toEqual({ direction: 'up', good: true, text: '4.1 %' }));
+  test('rates by points', () =>
+    expect(against('er', 0.047, 0.053)).toEqual({ direction: 'down', good: false, text: '0.60 pt' }));
+  test('less is better for a cost per result', () =>
+    expect(against('cpa', 18.4, 19.5)).toEqual({ direction: 'down', good: true, text: '€1.10' }));
+  test('cost itself is neither good nor bad', () => expect(against('cost', 2, 1).good).toBeNull());
+  test('what rounds to nothing is no change', () => expect(against('er', 0.05, 0.0500001).direction).toBe('same'));
+  test('from nothing', () => expect(against('reach', 5, 0)).toEqual({ direction: 'up', good: true, text: 'from 0' }));
+  test('without a value or a period before', () => {
+    expect(against('cpa', null, 1).direction).toBe('none');
+    expect(against('cpa', 1, null).text).toBe('nothing before');
+  });
+});
+
+describe('time', () => {
+  const at = Date.parse('2026-11-20T13:32:07Z');
+
+  test.each([[-5, '0 s'], [59_999, '59 s'], [240_000, '4 min'], [3_600_000 * 3.9, '3 h'], [86_400_000 * 2, '2 d']])(
+    'duration %i → %s', (ms, text) => expect(plain(duration(ms))).toBe(text));
+
+  test('lag while events flow, and when they stopped', () => {
+    const of = (published: string, now: number) => plain(lag('2026-11-20T13:32:07Z', published, now));
+    expect(of('2026-11-20T13:32:07.300Z', at + 500)).toBe('0.3 s behind');
+    expect(of('2026-11-20T13:32:27Z', at + 20_000)).toBe('20 s behind');
+    expect(of('2026-11-20T13:32:07.300Z', at + 3 * 3_600_000)).toBe('last event 3 h ago');
+    expect(of('2026-11-20T16:32:07Z', at)).toBe('last event 3 h ago');
+    expect(of('2026-11-20T13:32:00Z', at)).toBe('0.0 s behind');
+  });
+
+  test('days count in the campaign’s zone', () => {
+    const period = { start: '2026-11-01', end: '2026-11-30' };
+    const lateEvening = Date.parse('2026-11-20T23:30:00Z');
+    expect(progress(period, lateEvening, 'UTC')).toBe('day 20 of 30');
+    expect(progress(period, lateEvening, 'Europe/Berlin')).toBe('day 21 of 30');
+    expect(progress(period, Date.parse('2026-10-30T12:00:00Z'), 'UTC')).toBe('starts in 2 days');
+    expect(progress(period, Date.parse('2026-12-01T12:00:00Z'), 'UTC')).toBe('ended after 30 days');
+    expect(progress({ start: null, end: null }, at, 'UTC')).toBeNull();
+  });
+
+  test('dates', () => {
+    expect(dateRange({ start: '2026-11-01', end: '2026-11-30' }, at)).toBe('1 Nov – 30 Nov');
+    expect(dateRange({ start: '2025-12-01', end: '2026-01-30' }, at)).toBe('1 Dec 2025 – 30 Jan');
+    expect(dateRange({ start: null, end: null }, at)).toBeNull();
+  });
+
+  test('the time alone today, else with its date', () => {
+    expect(moment(at, at, 'Europe/Berlin')).toBe('14:32');
+    expect(moment(at, at + 86_400_000, 'UTC', true)).toBe('20 Nov, 13:32:07');
+  });
+
+  test('an unknown zone is UTC', () => expect([displayZone('Mars/Olympus'), displayZone(null)]).toEqual(['UTC', 'UTC']));
+});
+
+describe('names', () => {
+  test('nothing that reorders or hides stays', () => {
+    expect(displayName('evil\u202egpj.exe')).toBe('evilgpj.exe');
+    expect(displayName('a\u200bb\u2066c\u0000')).toBe('abc');
+    expect(displayName(' \u200b ', 'id-1')).toBe('id-1');
+  });
+  test('joined emoji and right-to-left scripts stay whole', () => {
+    expect(displayName('👩‍🚀 محمد')).toBe('👩‍🚀 محمد');
+  });
+  test('look-alikes', () => {
+    expect(['Аnna', 'Anna', 'Анна', 'Anna Анна', 'Ωmega'].map(mixesAlphabets)).toEqual([true, false, false, false, true]);
+  });
+  test('shorten cuts between characters', () => expect(shorten('👩👩👩👩', 3)).toBe('👩👩…'));
+});
+
+describe('csv', () => {
+  test('formulas become text, numbers stay numbers', () => {
+    expect(toCsv([['=1+1', '+1', '-1', '@x', '\tx', -1.5, null], ['a"b', 'c,d', 'e\nf', 'plain', 'ü', 0, undefined]])).toBe(
+      '\ufeff\'=1+1,\'+1,\'-1,\'@x,\'\tx,-1.5,\r\n"a""b","c,d","e\nf",plain,ü,0,\r\n',
+    );
+  });
+});
+
+test('suspect share is what the authentic figures leave out', () => {
+  const windows = () => ({ totals: totals(), raw: totals(), previousTotals: totals(), previousRaw: totals() });
+  const measured = {
+    totals: totals({ impressions: 90, clicks: 0 }), raw: totals({ impressions: 95, clicks: 5 }),
+    windows: { '15m': windows(), '1h': windows(), '24h': windows() },
+  };
+  expect(suspectShare(measured, 'all')).toBeCloseTo(0.1);
+  expect(suspectShare(measured, '1h')).toBeNull();
+});
+
+test('counters keep the contract’s order and say their change', () => {
+  const counter = (value: number, change: number | null) => ({ value, change, asOf: '2026-11-20T00:00:00Z' });
+  expect(sortCounters({ odd: counter(1, 0), saves: counter(1, 0), reach: counter(1, 0) }).map(([name]) => name)).toEqual(['reach', 'saves', 'odd']);
+  expect([counter(5, null), counter(5, 2), counter(5, -2)].map(counterText)).toEqual(['5', '5 (+2)', '5 (−2)']);
+});

@@ -1,0 +1,38 @@
+import type { Alert, HubDelta, HubSnapshot, State, TimelineRow, Totals, ViewFigures, ViewName } from '../src/contract';
+import { fromSnapshot, type LiveView } from '../src/contract/applyDelta';
+
+export const state = (version = 1): State => ({
+  asOf: '2026-11-20T13:32:07Z',
+  publishedAt: '2026-11-20T13:32:07.300Z',
+  version,
+  badges: [],
+});
+
+export function totals(change: Partial<Totals> = {}): Totals {
+  return {
+    impressions: 0, clicks: 0, visits: 0, engagements: 0, likes: 0, comments: 0, shares: 0, saves: 0, follows: 0,
+    mentions: 0, reach: 0, conversions: 0, revenue: 0, ctr: null, er: null, frequency: null, conversionRate: null,
+    aov: null, shareRate: null, ...change,
+  };
+}
+
+export function alert(id: string, change: Partial<Alert> = {}): Alert {
+  return {
+    id, rule: 'engagement-spike', severity: 'good', opened: '2026-11-20T13:00:00Z', updated: '2026-11-20T13:01:00Z',
+    closed: null, title: `Alert ${id}`, text: '', creator: null, value: 1, expected: null, ...change,
+  };
+}
+
+export const snapshot = (view: ViewName, figures: object, seq = 1, campaign = 'c'): HubSnapshot =>
+  ({ campaign, view, seq, figures, state: state() });
+
+export const delta = (view: ViewName, seq: number, change: Partial<HubDelta> = {}, campaign = 'c'): HubDelta =>
+  ({ campaign, view, seq, fields: {}, tables: {}, state: state(seq), ...change });
+
+export const live = (view: ViewName, figures: object, seq = 1): LiveView => fromSnapshot(snapshot(view, figures, seq));
+
+export const row = (startMs: number, engagements: number, raw = engagements): TimelineRow =>
+  [startMs, 0, 0, engagements, 0, 0, 0, 0, raw, 0, 0];
+
+export const timeline = (change: Partial<ViewFigures['timeline']>): ViewFigures['timeline'] =>
+  ({ '10s': [], '1m': [], '10m': [], '1h': [], ...change });

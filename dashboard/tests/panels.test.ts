@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { openAlerts, sortAlerts } from '../src/panels/AlertFeed';
+import { firstEventCommand } from '../src/panels/EmptyState';
+import { keepOrder, sortRows } from '../src/panels/sortRows';
+import { alert } from './fixtures';
+
+describe('tables', () => {
+  const rows = [{ id: 'a', n: 1 }, { id: 'b', n: null }, { id: 'c', n: 3 }, { id: 'd', n: 1 }];
+  const sorted = (descending: boolean) =>
+    sortRows(rows, [(row) => row.n, (row) => row.id], descending).map((row) => row.id).join('');
+
+  test('unknown values come last both ways, ties go on', () => {
+    expect(sorted(true)).toBe('cdab');
+    expect(sorted(false)).toBe('adcb');
+  });
+
+  test('while the pointer is over the table no row moves, new ones join at the end', () => {
+    expect(keepOrder(rows, (row) => row.id, ['d', 'a', 'c']).map((row) => row.id).join('')).toBe('dacb');
+  });
+});
+
+test('alerts: open first, then the newest', () => {
+  const alerts = [
+    alert('old', { opened: '2026-11-20T10:00:00Z' }),
+    alert('closed', { opened: '2026-11-20T12:00:00Z', closed: '2026-11-20T12:05:00Z' }),
+    alert('new', { opened: '2026-11-20T11:00:00Z' }),
+  ];
+  expect(sortAlerts(alerts).map(({ id }) => id)).toEqual(['new', 'old', 'closed']);
+  expect(openAlerts(alerts)).toBe(2);
+});
+
+describe('the first event', () => {
+  const command = (campaign: string, withKey = false) =>
+    firstEventCommand('http://localhost:8080', new Date(0), campaign, withKey);
+
+  test('is a curl line', () => {
+    expect(command('my-campaign')).toBe(
+      "curl -X POST http://localhost:8080/v1/events -H 'content-type: application/json' -d "
+        + '\'{"id":"1","type":"click","time":"1970-01-01T00:00:00.000Z","visitor":"v1","campaign":"my-campaign","creator":"anna","content":"post-1"}\'',
+    );
+  });
+
+  test('shows the key where the service asks for one', () => {
+    expect(command('c', true)).toContain(' -H "authorization: Bearer $KEY" -d ');
+  });
+
+  test('an id from an address can neither end the quotes nor hide', () => {
+    const text = command("x'; rm -rf ~ #\u202e");
+    const payload = /-d '([^']*)'$/.exec(text)?.[1] ?? '';
+    expect((JSON.parse(payload) as { campaign: string }).campaign).toBe("x'; rm -rf ~ #\u202e");
+    expect(text).toMatch(/^[ -~]*$/);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Hub } from '../src/connection/liveConnection';
+import type { CampaignSummary, HubDelta, HubSnapshot } from '../src/contract';
+import { LiveSession } from '../src/store/liveSession';
+import { Mailbox, viewKey } from '../src/store/mailbox';
+import { createPainter, type Frames } from '../src/store/painter';
+import { createStore } from '../src/store/store';
+import { alert, delta, snapshot } from './fixtures';
+
+class FakeFrames implements Frames {
+  hidden = false;
+  private callbacks: (() => void)[] = [];
+  private shown: () => void = () => {};
+  request(callback: () => void): void {
+    this.callbacks.push(callback);
+  }
+  isHidden(): boolean {
+    return this.hidden;
+  }
+  onShown(callback: () => void): void {
+    this.shown = callback;
+  }
+  frame(): number {
+    const due = this.callbacks.splice(0);
+    due.forEach((callback) => callback());
+    return due.length;
+  }
+  show(): void {
+    this.hidden = false;
+    this.shown();
+  }
+}
+
+test('a store tells of changes only', () => {
+  const store = createStore(1);
+  const listener = vi.fn();
+  const stop = store.subscribe(listener);
+  store.set(1);
+  store.set(2);
+  stop();
+  store.set(3);
+  expect(listener).toHaveBeenCalledTimes(1);
+});
+
+describe('painter', () => {
+  test('paints once per frame, however often it is asked', () => {
+    const frames = new FakeFrames();
+    const paint = vi.fn();
+    const painter = createPainter(paint, frames);
+    painter.request();
+    painter.request();
+    frames.frame();
+    expect(paint).toHaveBeenCalledTimes(1);
+    expect(frames.frame()).toBe(0);
+  });
+
+  test('a hidden tab paints nothing and catches up once', () => {
+    const frames = new FakeFrames();
+    const paint = vi.fn();
+    const painter = createPainter(paint, frames);
+    frames.hidden = true;
+    painter.request();
+    painter.request();
+    expect(frames.frame()).toBe(0);
+    frames.show();
+    frames.frame();
+    expect(paint).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('mailbox', () => {
+  const filled = () => {
+    const mailbox = new Mailbox();
+    mailbox.expectSnapshot('c', 'alerts');
+    mailbox.snapshot(snapshot('alerts', { rows: [] }, 3));
+    return mailbox;
+  };
+
+  test('takes deltas in sequence', () => {
+    const mailbox = filled();
+    expect(mailbox.delta(delta('alerts', 4))).toBe('new');
+    expect(mailbox.delta(delta('alerts', 4))).toBe('none');
+  });
+
+  test('asks once after a gap, then waits for the snapshot', () => {
+    const mailbox = filled();
+    expect(mailbox.delta(delta('alerts', 6))).toBe('resync');
+    expect(mailbox.delta(delta('alerts', 7))).toBe('none');
+    expect(mailbox.snapshot(snapshot('alerts', { rows: [] }, 7))).toBe('new');
+    expect(mailbox.delta(delta('alerts', 8))).toBe('new');
+  });
+
+  test('ignores deltas between a new subscription and its snapshot', () => {
+    const mailbox = filled();
+    mailbox.expectSnapshot('c', 'alerts');
+    expect(mailbox.delta(delta('alerts', 4))).toBe('none');
+  });
+
+  test('ignores what nobody watches', () => {
+    const mailbox = filled();
+    mailbox.unwatch('c', 'alerts');
+    expect(mailbox.delta(delta('alerts', 4))).toBe('none');
+    expect(mailbox.snapshot(snapshot('content', { rows: [] }))).toBe('none');
+  });
+
+  test('forgets other campaigns', () => {
+    const mailbox = filled();
+    mailbox.keepOnly('d');
+    expect([...mailbox.views()]).toEqual([]);
+  });
+});
+
+describe('session', () => {
+  async function started() {
+    const handlers = new Map<string, (message: unknown) => void>();
+    const calls: string[] = [];
+    const hub: Hub = {
+      on: (method, handler) => void handlers.set(method, handler as (message: unknown) => void),
+      onclose: () => {},
+      start: async () => {},
+      stop: async () => {},
+      invoke: async (method, ...args) => void calls.push([method, ...args].join(' ')),
+    };
+    const frames = new FakeFrames();
+    const session = new LiveSession({ createHub: () => hub, fetchCampaigns: async () => [{ id: 'c' } as CampaignSummary], random: () => 0 }, frames);
+    session.watch('c', 'alerts');
+    session.start();
+    await vi.waitFor(() => expect(calls).toContain('Subscribe c alerts'));
+    const send = (method: 'snapshot' | 'delta', message: HubSnapshot | HubDelta) => handlers.get(method)?.(message);
+    const seq = () => session.painted.get().views.get(viewKey('c', 'alerts'))?.seq;
+    send('snapshot', snapshot('alerts', { rows: [alert('a')] }, 1));
+    frames.frame();
+    return { session, frames, calls, send, seq };
+  }
+
+  test('paints the newest of many messages', async () => {
+    const { send, frames, seq } = await started();
+    const before = seq();
+    for (let number = 2; number < 50; number += 1) send('delta', delta('alerts', number));
+    expect([before, seq()]).toEqual([1, 1]);
+    frames.frame();
+    expect(seq()).toBe(49);
+  });
+
+  test('pausing freezes the display and counts; resuming shows the newest', async () => {
+    const { session, send, frames, seq } = await started();
+    session.setPaused(true);
+    send('delta', delta('alerts', 2));
+    send('delta', delta('alerts', 3));
+    frames.frame();
+    expect(seq()).toBe(1);
+    expect(session.painted.get()).toMatchObject({ paused: true, waiting: 2 });
+    session.setPaused(false);
+    frames.frame();
+    expect(seq()).toBe(3);
+    expect(session.painted.get()).toMatchObject({ paused: false, waiting: 0 });
+  });
+
+  test('a view opened while paused is shown, once', async () => {
+    const { session, send, frames } = await started();
+    session.setPaused(true);
+    session.watch('c', 'content');
+    send('snapshot', snapshot('content', { rows: [] }, 7));
+    frames.frame();
+    send('delta', delta('content', 8));
+    frames.frame();
+    expect(session.painted.get().views.get(viewKey('c', 'content'))?.seq).toBe(7);
+  });
+
+  test('asks for a snapshot after a gap', async () => {
+    const { send, calls } = await started();
+    send('delta', delta('alerts', 9));
+    expect(calls).toContain('Resync c alerts');
+  });
+});
