@@ -55,7 +55,8 @@ public static class CollectEndpoints
                     if (HttpMethods.IsOptions(context.Request.Method))
                     {
                         context.Response.Headers.AccessControlAllowMethods = "GET, POST";
-                        context.Response.Headers.AccessControlAllowHeaders = "content-type, content-encoding, authorization";
+                        context.Response.Headers.AccessControlAllowHeaders =
+                            "content-type, content-encoding, authorization";
                         context.Response.StatusCode = StatusCodes.Status204NoContent;
                         return;
                     }

@@ -82,7 +82,10 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
             }
             if (index > MostEntries)
             {
-                throw new RefusedException(413, $"More than {MostEntries} entries: send them in parts. Nothing was taken.");
+                throw new RefusedException(
+                    413,
+                    $"More than {MostEntries} entries: send them in parts. Nothing was taken."
+                );
             }
         }
         if (accepted > 0)

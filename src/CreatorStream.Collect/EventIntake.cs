@@ -123,7 +123,11 @@ public sealed class EventIntake
         else if (!of.SequenceEqual(workspace.AsSpan(0, workspaceLength)))
         {
             Rejections.Add(
-                new Rejection(parser.Count - 1, "workspace", "is not that of the request's first event: send one workspace a request")
+                new Rejection(
+                    parser.Count - 1,
+                    "workspace",
+                    "is not that of the request's first event: send one workspace a request"
+                )
             );
             return;
         }

@@ -42,8 +42,7 @@ public sealed class LinkDirectory(IFactLog log)
                 return null;
             }
             IReadOnlyList<string> domains = of.Workspace?.Domains ?? [];
-            bool allowed =
-                domains.Count == 0 || domains.Contains(link.Url.Host, StringComparer.OrdinalIgnoreCase);
+            bool allowed = domains.Count == 0 || domains.Contains(link.Url.Host, StringComparer.OrdinalIgnoreCase);
             return allowed ? new TrackedLink(link, of.Content.GetValueOrDefault(link.Content)) : null;
         }
     }

@@ -21,8 +21,21 @@ public static class TrackingEndpoints
 
     private static readonly string[] PixelFields =
     [
-        "workspace", "content", "campaign", "creator", "platform", "channel", "action", "url", "referrer", "country",
-        "code", "order", "value", "currency", "seconds",
+        "workspace",
+        "content",
+        "campaign",
+        "creator",
+        "platform",
+        "channel",
+        "action",
+        "url",
+        "referrer",
+        "country",
+        "code",
+        "order",
+        "value",
+        "currency",
+        "seconds",
     ];
 
     private static readonly Lazy<string> Script = new(() =>
@@ -100,21 +113,19 @@ public static class TrackingEndpoints
         string visitor = Visitor(context);
         string click = NewId();
         CollectResult result = await collector.CollectAsync(
-            EventJson.Write(
-                [
-                    ("id", click),
-                    ("type", "click"),
-                    ("time", Rfc3339.Format(Rfc3339.ToMicros(time.GetUtcNow()))),
-                    ("visitor", visitor),
-                    ("source", "link"),
-                    ("workspace", workspace),
-                    ("content", found.Link.Content),
-                    ("campaign", found.Content?.Campaign),
-                    ("creator", found.Content?.Creator),
-                    ("platform", found.Content?.Platform),
-                    ("agent", Cut(context.Request.Headers.UserAgent.ToString(), EventField.Agent.MaxBytes())),
-                ]
-            ),
+            EventJson.Write([
+                ("id", click),
+                ("type", "click"),
+                ("time", Rfc3339.Format(Rfc3339.ToMicros(time.GetUtcNow()))),
+                ("visitor", visitor),
+                ("source", "link"),
+                ("workspace", workspace),
+                ("content", found.Link.Content),
+                ("campaign", found.Content?.Campaign),
+                ("creator", found.Content?.Creator),
+                ("platform", found.Content?.Platform),
+                ("agent", Cut(context.Request.Headers.UserAgent.ToString(), EventField.Agent.MaxBytes())),
+            ]),
             isLines: false,
             context.RequestAborted
         );
@@ -134,7 +145,10 @@ public static class TrackingEndpoints
         };
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect(
-            QueryHelpers.AddQueryString(found.Link.Url.AbsoluteUri, parameters.Where(parameter => parameter.Value != null))
+            QueryHelpers.AddQueryString(
+                found.Link.Url.AbsoluteUri,
+                parameters.Where(parameter => parameter.Value != null)
+            )
         );
     }
 

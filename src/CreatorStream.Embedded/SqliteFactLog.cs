@@ -100,7 +100,8 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
                 Setting(
                     file,
                     "secret",
-                    () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)).ToString(CultureInfo.InvariantCulture)
+                    () =>
+                        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)).ToString(CultureInfo.InvariantCulture)
                 ),
                 CultureInfo.InvariantCulture
             );
@@ -172,7 +173,8 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
         return value;
     }
 
-    private Signal SignalOf(LogStream stream, int partition) => signals.GetOrAdd((stream, partition), _ => new Signal());
+    private Signal SignalOf(LogStream stream, int partition) =>
+        signals.GetOrAdd((stream, partition), _ => new Signal());
 
     private void WriteAll()
     {
@@ -231,7 +233,11 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
         }
         catch (LogUnavailableException error)
         {
-            logger.LogError(error, "The log could not be written; nothing of {Appends} requests was taken", group.Count);
+            logger.LogError(
+                error,
+                "The log could not be written; nothing of {Appends} requests was taken",
+                group.Count
+            );
             TryRollback();
             return error;
         }

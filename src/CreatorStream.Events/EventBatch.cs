@@ -34,8 +34,7 @@ public sealed class EventBatch
     public ReadOnlySpan<int> EngagedMillis => engagedMillis.AsSpan(0, Count);
 
     /// <summary>Codes of one string field, or empty where no event of the batch has it.</summary>
-    public ReadOnlySpan<int> Codes(EventField field) =>
-        Has(field) ? columns[(int)field].AsSpan(0, Count) : default;
+    public ReadOnlySpan<int> Codes(EventField field) => Has(field) ? columns[(int)field].AsSpan(0, Count) : default;
 
     public bool Has(EventField field) => (usedFields & (1u << (int)field)) != 0;
 

@@ -5,9 +5,10 @@ namespace CreatorStream.Events;
 /// <summary>The rules an event must keep, each with the reason that the sender reads.</summary>
 internal sealed class EventValidator
 {
-    private static readonly SearchValues<byte> Control = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(c => (byte)c), 127]
-    );
+    private static readonly SearchValues<byte> Control = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(c => (byte)c),
+        127,
+    ]);
 
     private readonly byte[] type = new byte[64];
     private int typeLength;
@@ -43,7 +44,10 @@ internal sealed class EventValidator
         {
             return needsAction
                 ? ("action", "does not say which kind of engagement or conversion this is, such as like or purchase")
-                : ("type", "is not a type of event: impression, view, click, visit, like, comment, share, save, follow, mention, purchase, signup, lead, download, install, form, refund");
+                : (
+                    "type",
+                    "is not a type of event: impression, view, click, visit, like, comment, share, save, follow, mention, purchase, signup, lead, download, install, form, refund"
+                );
         }
         if (row.Type != EventType.Visit)
         {
@@ -61,7 +65,10 @@ internal sealed class EventValidator
         }
         if (row.TimeMicros > nowMicros + EventParser.MostAheadMicros)
         {
-            return ("time", $"is more than 10 minutes ahead of the receiver's clock, which says {Rfc3339.Format(nowMicros / 1_000_000 * 1_000_000)}");
+            return (
+                "time",
+                $"is more than 10 minutes ahead of the receiver's clock, which says {Rfc3339.Format(nowMicros / 1_000_000 * 1_000_000)}"
+            );
         }
         if (!row.Has(EventField.Visitor))
         {
@@ -88,11 +95,15 @@ internal sealed class EventValidator
             string? fault = field switch
             {
                 EventField.Text => null,
-                EventField.Currency => Currencies.IsKnown(text) ? null : "is not a currency code of ISO 4217, such as EUR",
+                EventField.Currency => Currencies.IsKnown(text)
+                    ? null
+                    : "is not a currency code of ISO 4217, such as EUR",
                 EventField.Country => text.Length == 2 && IsUpper(text[0]) && IsUpper(text[1])
                     ? null
                     : "is not a country code of two capital letters, such as DE",
-                EventField.Url or EventField.Referrer => IsWeb(text) ? NoControl(text) : "is not an http or https address",
+                EventField.Url or EventField.Referrer => IsWeb(text)
+                    ? NoControl(text)
+                    : "is not an http or https address",
                 _ => NoControl(text),
             };
             if (fault != null)

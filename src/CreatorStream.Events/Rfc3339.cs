@@ -90,7 +90,8 @@ public static class Rfc3339
     public static long ToMicros(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) / 10;
 
     /// <summary>Days since 1970-01-01 of a microsecond time (UTC).</summary>
-    public static int DayOf(long micros) => (int)Math.DivRem(micros, MicrosPerDay, out _) - (micros % MicrosPerDay < 0 ? 1 : 0);
+    public static int DayOf(long micros) =>
+        (int)Math.DivRem(micros, MicrosPerDay, out _) - (micros % MicrosPerDay < 0 ? 1 : 0);
 
     private static int DaysSinceEpoch(int year, int month, int day)
     {

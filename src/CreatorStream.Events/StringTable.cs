@@ -140,5 +140,6 @@ public sealed class StringTable
         }
     }
 
-    private static int RoundUp(int size) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, 16));
+    private static int RoundUp(int size) =>
+        (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, 16));
 }

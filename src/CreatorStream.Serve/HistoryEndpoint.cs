@@ -14,8 +14,18 @@ public static class HistoryEndpoint
 
     private static readonly string[] Columns =
     [
-        "impressions", "clicks", "visits", "engagements", "conversions", "revenue",
-        "rawImpressions", "rawClicks", "rawVisits", "rawEngagements", "rawConversions", "rawRevenue",
+        "impressions",
+        "clicks",
+        "visits",
+        "engagements",
+        "conversions",
+        "revenue",
+        "rawImpressions",
+        "rawClicks",
+        "rawVisits",
+        "rawEngagements",
+        "rawConversions",
+        "rawRevenue",
     ];
 
     public static async Task<IResult> GetAsync(

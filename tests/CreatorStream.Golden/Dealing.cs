@@ -74,7 +74,8 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
 
     private async Task Send(ServiceProcess service, IEnumerable<JsonObject> events, Random random)
     {
-        foreach (var batch in events.Chunk(BatchSize))
+        // A request holds one workspace: the collector refuses a mix.
+        foreach (var batch in events.GroupBy(fact => (string?)fact["workspace"]).SelectMany(of => of.Chunk(BatchSize)))
         {
             await service.PostEvents(batch, asArray: random.Next(2) == 0);
         }

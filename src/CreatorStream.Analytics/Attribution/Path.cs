@@ -54,7 +54,10 @@ public static class LastTouch
         for (int i = path.Length - 1; i >= 0; i--)
         {
             Touch touch = path[i];
-            if (of is { } promo && (touch.Creator != promo.Creator || touch.Campaign != promo.Campaign || touch.Content.Length == 0))
+            if (
+                of is { } promo
+                && (touch.Creator != promo.Creator || touch.Campaign != promo.Campaign || touch.Content.Length == 0)
+            )
             {
                 continue;
             }

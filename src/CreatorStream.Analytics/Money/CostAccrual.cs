@@ -38,7 +38,5 @@ public static class CostAccrual
 
     /// <summary>The UTC day of an instant as yyyy-MM-dd.</summary>
     public static string UtcDay(long micros) =>
-        DateTime
-            .UnixEpoch.AddDays(Rfc3339.DayOf(micros))
-            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        DateTime.UnixEpoch.AddDays(Rfc3339.DayOf(micros)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -23,13 +23,41 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("data", "Folder that keeps all state; made where it is missing", (o, v) => o with { Data = v }),
-        new("port", "Port to listen on, 0 for any free one (default 5180)", (o, v) => o with { Port = Number(v, 0, 65535) }),
-        new("listen", "Address to listen on (default 127.0.0.1); beyond the loopback it needs a key", (o, v) => o with { Listen = Address(v) }),
-        new("key", "Key that callers must show; better by CREATORSTREAM_KEY than by flag", (o, v) => o with { Key = Key(v) }),
-        new("partitions", "Partitions of a new log (default 4); fixed for its life", (o, v) => o with { Partitions = Number(v, 1, 256) }),
-        new("retention", "How old an event may be when it arrives, such as 90d or 36h (default: no limit)", (o, v) => o with { Retention = Duration(v) }),
-        new("snapshot-interval", "How often state is saved, such as 60s: what a crash makes it read again (default 60s)", (o, v) => o with { SnapshotInterval = Duration(v) }),
-        new("catalog", "YAML or NDJSON file of catalog entries to upsert at the start", (o, v) => o with { Catalog = v }),
+        new(
+            "port",
+            "Port to listen on, 0 for any free one (default 5180)",
+            (o, v) => o with { Port = Number(v, 0, 65535) }
+        ),
+        new(
+            "listen",
+            "Address to listen on (default 127.0.0.1); beyond the loopback it needs a key",
+            (o, v) => o with { Listen = Address(v) }
+        ),
+        new(
+            "key",
+            "Key that callers must show; better by CREATORSTREAM_KEY than by flag",
+            (o, v) => o with { Key = Key(v) }
+        ),
+        new(
+            "partitions",
+            "Partitions of a new log (default 4); fixed for its life",
+            (o, v) => o with { Partitions = Number(v, 1, 256) }
+        ),
+        new(
+            "retention",
+            "How old an event may be when it arrives, such as 90d or 36h (default: no limit)",
+            (o, v) => o with { Retention = Duration(v) }
+        ),
+        new(
+            "snapshot-interval",
+            "How often state is saved, such as 60s: what a crash makes it read again (default 60s)",
+            (o, v) => o with { SnapshotInterval = Duration(v) }
+        ),
+        new(
+            "catalog",
+            "YAML or NDJSON file of catalog entries to upsert at the start",
+            (o, v) => o with { Catalog = v }
+        ),
         new("dashboard", "Folder of the built dashboard", (o, v) => o with { Dashboard = v }),
     ];
 
@@ -96,15 +124,18 @@ public static class Settings
         : throw new SettingException($"must be an IP address such as 127.0.0.1 or 0.0.0.0, not «{text}».");
 
     private static string Key(string text) =>
-        text.Length is >= 8 and <= 256
-            ? text
-            : throw new SettingException("must have 8 to 256 characters.");
+        text.Length is >= 8 and <= 256 ? text : throw new SettingException("must have 8 to 256 characters.");
 
     private static TimeSpan Duration(string text)
     {
         if (
             text.Length >= 2
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            && double.TryParse(
+                text.AsSpan(0, text.Length - 1),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double number
+            )
             && number > 0
             && number < 1e6
         )

@@ -12,12 +12,27 @@ public static class DemoCommand
 {
     public static Command Create(TimeProvider time)
     {
-        var port = new Option<int>("--port") { Description = "Port to listen on, 0 for any", DefaultValueFactory = _ => 5180 };
-        var seed = new Option<ulong>("--seed") { Description = "Same seed, same advertiser", DefaultValueFactory = _ => 1 };
-        var speed = new Option<double>("--speed") { Description = "Simulated seconds a second", DefaultValueFactory = _ => 1 };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port to listen on, 0 for any",
+            DefaultValueFactory = _ => 5180,
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Same seed, same advertiser",
+            DefaultValueFactory = _ => 1,
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Simulated seconds a second",
+            DefaultValueFactory = _ => 1,
+        };
         var rate = new Option<double>("--rate") { Description = "Events a second", DefaultValueFactory = _ => 25 };
         var duration = new Option<double?>("--duration") { Description = "Seconds until it ends; without it, Ctrl-C" };
-        var data = new Option<string?>("--data") { Description = "Folder that keeps the data; a temporary one without it" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder that keeps the data; a temporary one without it",
+        };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Opens no browser" };
         var command = new Command("demo", "Shows a live dashboard of a simulated advertiser, in one command")
         {
@@ -59,7 +74,9 @@ public static class DemoCommand
                         Dashboard = Environment.GetEnvironmentVariable("CREATORSTREAM_DASHBOARD"),
                     };
                     await using Service service = await Service.StartAsync(options, time, stop.Token);
-                    Console.WriteLine($"CreatorStream shows a simulated advertiser at {service.Address} (Ctrl-C ends it)");
+                    Console.WriteLine(
+                        $"CreatorStream shows a simulated advertiser at {service.Address} (Ctrl-C ends it)"
+                    );
                     if (!parsed.GetValue(noBrowser))
                     {
                         OpenBrowser(service.Address);

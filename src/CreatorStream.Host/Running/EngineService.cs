@@ -4,8 +4,12 @@ using CreatorStream.Pipeline;
 namespace CreatorStream.Host.Running;
 
 /// <summary>Runs the engine and the collector's view of the catalog; if either fails, the process ends and says why.</summary>
-public sealed class EngineService(Engine engine, LinkDirectory links, IHostApplicationLifetime lifetime, ILogger<EngineService> logger)
-    : BackgroundService
+public sealed class EngineService(
+    Engine engine,
+    LinkDirectory links,
+    IHostApplicationLifetime lifetime,
+    ILogger<EngineService> logger
+) : BackgroundService
 {
     /// <summary>The engine failed: the process ends with an error.</summary>
     public bool HasFailed { get; private set; }

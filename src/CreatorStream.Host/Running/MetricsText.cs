@@ -10,12 +10,7 @@ using CreatorStream.Serve;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The service's metrics in Prometheus' text format.</summary>
-public sealed class MetricsText(
-    CollectMetrics collect,
-    SqliteFactLog log,
-    Engine engine,
-    ClientMailboxes clients
-)
+public sealed class MetricsText(CollectMetrics collect, SqliteFactLog log, Engine engine, ClientMailboxes clients)
 {
     public string Write()
     {
@@ -29,7 +24,12 @@ public sealed class MetricsText(
         }
         PerPartition(text, "events_processed_total", "New events in the figures", c => c.Accepted);
         PerPartition(text, "events_duplicate_total", "Repeats of events, left out", c => c.Duplicates);
-        PerPartition(text, "events_reused_id_total", "New events whose id was seen with another content", c => c.ReusedIds);
+        PerPartition(
+            text,
+            "events_reused_id_total",
+            "New events whose id was seen with another content",
+            c => c.ReusedIds
+        );
         PerPartition(text, "events_late_total", "New events more than a minute older than the newest", c => c.Late);
         PerPartition(text, "events_too_old_total", "Events older than the retention, left out", c => c.TooOld);
         PerPartition(text, "events_too_early_total", "Events ahead of the log's clock, left out", c => c.TooEarly);
@@ -68,7 +68,10 @@ public sealed class MetricsText(
     }
 
     private static void Head(StringBuilder text, string name, string type, string help) =>
-        text.Append(CultureInfo.InvariantCulture, $"# HELP creatorstream_{name} {help}\n# TYPE creatorstream_{name} {type}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# HELP creatorstream_{name} {help}\n# TYPE creatorstream_{name} {type}\n"
+        );
 
     private static void Line(StringBuilder text, string name, string labels, long value)
     {

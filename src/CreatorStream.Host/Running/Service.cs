@@ -25,7 +25,13 @@ public sealed class Service : IAsyncDisposable
     private readonly SqliteSnapshotStore snapshots;
     private readonly MemoryViewStore views;
 
-    private Service(WebApplication app, DataFolder folder, SqliteFactLog log, SqliteSnapshotStore snapshots, MemoryViewStore views)
+    private Service(
+        WebApplication app,
+        DataFolder folder,
+        SqliteFactLog log,
+        SqliteSnapshotStore snapshots,
+        MemoryViewStore views
+    )
     {
         this.app = app;
         this.folder = folder;
@@ -55,15 +61,18 @@ public sealed class Service : IAsyncDisposable
             );
         }
         DataFolder folder = DataFolder.Open(
-            options.Data ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
+            options.Data
+                ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
         );
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-        });
+        builder
+            .Logging.ClearProviders()
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("CreatorStream", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
@@ -114,7 +123,9 @@ public sealed class Service : IAsyncDisposable
         {
             IReadOnlyList<Import.CatalogEntry> entries = Import.CatalogFile.Read(path);
             byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', entries.Select(entry => entry.Json)));
-            CollectResult result = await app.Services.GetRequiredService<EntryCollector>().CatalogAsync(lines, true, cancel);
+            CollectResult result = await app
+                .Services.GetRequiredService<EntryCollector>()
+                .CatalogAsync(lines, true, cancel);
             if (result.Rejections.Count > 0)
             {
                 Rejection first = result.Rejections[0];
@@ -196,7 +207,10 @@ public sealed class Service : IAsyncDisposable
         }
         else
         {
-            app.MapGet("/", () => Results.Text("CreatorStream runs. The dashboard is not built: start it by ./creatorstream."));
+            app.MapGet(
+                "/",
+                () => Results.Text("CreatorStream runs. The dashboard is not built: start it by ./creatorstream.")
+            );
         }
         app.MapCollect();
         app.MapServe(access);
@@ -204,7 +218,8 @@ public sealed class Service : IAsyncDisposable
         app.MapGet("/health/live", () => "live");
         app.MapGet(
             "/health/ready",
-            (Engine engine) => engine.Ready.IsCompleted ? Results.Text("ready") : Results.Text("reading the log", statusCode: 503)
+            (Engine engine) =>
+                engine.Ready.IsCompleted ? Results.Text("ready") : Results.Text("reading the log", statusCode: 503)
         );
         app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
     }

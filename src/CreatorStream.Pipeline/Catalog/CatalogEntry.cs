@@ -29,7 +29,8 @@ public sealed record ContentEntry(
     string? Published
 ) : CatalogEntry(Workspace, Id);
 
-public sealed record CodeEntry(string Workspace, string Id, string Creator, string Campaign) : CatalogEntry(Workspace, Id);
+public sealed record CodeEntry(string Workspace, string Id, string Creator, string Campaign)
+    : CatalogEntry(Workspace, Id);
 
 public sealed record LinkEntry(string Workspace, string Id, string Content, Uri Url) : CatalogEntry(Workspace, Id);
 

@@ -271,9 +271,12 @@ public static class CatalogParser
             if (
                 value.ValueKind == JsonValueKind.Array
                 && value.GetArrayLength() <= 100
-                && value.EnumerateArray().All(host =>
-                    host.ValueKind == JsonValueKind.String && Uri.CheckHostName(host.GetString()!) != UriHostNameType.Unknown
-                )
+                && value
+                    .EnumerateArray()
+                    .All(host =>
+                        host.ValueKind == JsonValueKind.String
+                        && Uri.CheckHostName(host.GetString()!) != UriHostNameType.Unknown
+                    )
             )
             {
                 return [.. value.EnumerateArray().Select(host => host.GetString()!)];

@@ -83,7 +83,11 @@ public static class CounterParser
             {
                 continue;
             }
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out long count) || count is < 0 or > 1L << 50)
+            if (
+                value.ValueKind != JsonValueKind.Number
+                || !value.TryGetInt64(out long count)
+                || count is < 0 or > 1L << 50
+            )
             {
                 (field, reason) = (name, "is not a whole number of 0 or more");
                 return null;

@@ -23,10 +23,8 @@ public static class ProcessorExtensions
         IObservable<Unit> ticks,
         IProcessor<TRows> processor
     ) =>
-        Observable.Create<TRows>(observer =>
-            new CompositeDisposable(
-                batches.Subscribe(processor.Add, observer.OnError, observer.OnCompleted),
-                ticks.Subscribe(_ => observer.OnNext(processor.Flush()), observer.OnError)
-            )
-        );
+        Observable.Create<TRows>(observer => new CompositeDisposable(
+            batches.Subscribe(processor.Add, observer.OnError, observer.OnCompleted),
+            ticks.Subscribe(_ => observer.OnNext(processor.Flush()), observer.OnError)
+        ));
 }

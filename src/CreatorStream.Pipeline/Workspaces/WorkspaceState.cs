@@ -222,7 +222,8 @@ public sealed class WorkspaceState
         Figures(new Entity(Name, placement.Campaign, EntityLevel.Campaign, "")).AddCounts(kept, deltas);
         if (placement.Creator.Length > 0)
         {
-            Figures(new Entity(Name, placement.Campaign, EntityLevel.Creator, placement.Creator)).AddCounts(kept, deltas);
+            Figures(new Entity(Name, placement.Campaign, EntityLevel.Creator, placement.Creator))
+                .AddCounts(kept, deltas);
         }
         if (subject.Content.Length > 0)
         {

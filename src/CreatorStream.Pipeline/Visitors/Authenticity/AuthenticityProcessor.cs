@@ -44,7 +44,10 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             }
             if (reasons != before)
             {
-                suspects[visitor] = new Suspect(reasons, Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row)));
+                suspects[visitor] = new Suspect(
+                    reasons,
+                    Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row))
+                );
             }
             if (reasons != Reasons.None)
             {

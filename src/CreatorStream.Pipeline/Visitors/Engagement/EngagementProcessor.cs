@@ -219,8 +219,13 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
 
     private static ulong Key(int series, int pane) => ((ulong)(uint)series << 32) | (uint)pane;
 
-    private readonly struct Steps(EngagementProcessor processor, int subject, int entity, int countAll, int countExcluded)
-        : IReachSteps
+    private readonly struct Steps(
+        EngagementProcessor processor,
+        int subject,
+        int entity,
+        int countAll,
+        int countExcluded
+    ) : IReachSteps
     {
         public void Add(int window, int pane, int delta)
         {

@@ -150,7 +150,10 @@ public sealed class VisitorSnapshots(
     private void WriteTask(BinaryWriter writer)
     {
         Deduplicator seen = state.Deduplicator;
-        foreach (long count in (ReadOnlySpan<long>)[seen.AcceptedCount, seen.Duplicates, seen.ReusedIds, seen.Late, seen.TooOld, seen.TooEarly])
+        foreach (
+            long count in (ReadOnlySpan<long>)
+                [seen.AcceptedCount, seen.Duplicates, seen.ReusedIds, seen.Late, seen.TooOld, seen.TooEarly]
+        )
         {
             writer.Write(count);
         }
@@ -213,10 +216,7 @@ public sealed class VisitorSnapshots(
         int suspects = reader.ReadInt32();
         for (int i = 0; i < suspects; i++)
         {
-            flow.Authenticity.Restore(
-                reader.ReadInt32(),
-                new Suspect((Reasons)reader.ReadByte(), reader.ReadString())
-            );
+            flow.Authenticity.Restore(reader.ReadInt32(), new Suspect((Reasons)reader.ReadByte(), reader.ReadString()));
         }
     }
 

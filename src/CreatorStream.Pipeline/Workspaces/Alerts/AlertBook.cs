@@ -156,8 +156,7 @@ public sealed class AlertBook(WorkspaceState workspace)
     private static bool Overlap(AlertSpan a, AlertSpan b) =>
         a.Opened <= (b.Closed ?? int.MaxValue) && b.Opened <= (a.Closed ?? int.MaxValue);
 
-    private string NameOf(string creator) =>
-        workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
+    private string NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
 
     private static long Micros(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
 

@@ -44,7 +44,10 @@ public sealed class CounterBook
 
     public IEnumerable<KeyValuePair<string, CounterFigure>> Latest(CounterSubject subject)
     {
-        foreach ((string name, SortedList<long, long> series) in readings[subject].OrderBy(c => c.Key, StringComparer.Ordinal))
+        foreach (
+            (string name, SortedList<long, long> series) in readings[subject]
+                .OrderBy(c => c.Key, StringComparer.Ordinal)
+        )
         {
             int last = series.Count - 1;
             long value = series.GetValueAtIndex(last);

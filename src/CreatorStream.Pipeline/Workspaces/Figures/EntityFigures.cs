@@ -108,8 +108,7 @@ public sealed class EntityFigures
         return all - excluded;
     }
 
-    public bool IsEmpty =>
-        !countTotals.AsSpan().ContainsAnyExcept(0) && !orderTotals.AsSpan().ContainsAnyExcept(0);
+    public bool IsEmpty => !countTotals.AsSpan().ContainsAnyExcept(0) && !orderTotals.AsSpan().ContainsAnyExcept(0);
 
     /// <summary>Merges panes that have become old.</summary>
     public void Merge(int greatestPane)

@@ -116,9 +116,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             return false;
         }
         Int128? left = Scaled(inCurrency, currency, day) - elsewhere;
-        revenueMicros = left is { } scaled
-            ? (long)Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit)
-            : null;
+        revenueMicros = left is { } scaled ? (long)Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit) : null;
         return !refunded || left is not { } rest || rest > 0;
     }
 
@@ -181,7 +179,9 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                     break;
                 }
                 PlacedSubject met = place(from.Partition, touch.Subject);
-                if (Lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros) && IsTouch(touch.Kind, met.Subject))
+                if (
+                    Lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros) && IsTouch(touch.Kind, met.Subject)
+                )
                 {
                     path.Add(TouchOf(met, touch.TimeMicros, touch.Kind));
                 }

@@ -60,7 +60,12 @@ public sealed class SeriesWriter(WorkspaceState workspace)
             Write(json, "er", steps, step => Kpi.EngagementRate(engagements[step], totals[step].Reach));
             Write(json, "ctr", steps, step => Kpi.Ratio(totals[step].Clicks, totals[step].Impressions));
             Write(json, "conversions", steps, step => totals[step].Conversions);
-            Write(json, "cpa", steps, step => Kpi.Ratio(Totals.Units(totals[step].CostMicros), totals[step].Conversions));
+            Write(
+                json,
+                "cpa",
+                steps,
+                step => Kpi.Ratio(Totals.Units(totals[step].CostMicros), totals[step].Conversions)
+            );
             Write(
                 json,
                 "roi",

@@ -141,7 +141,9 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             }
         }
         creators.UnionWith(
-            workspace.Catalog.Costs.Values.Where(cost => cost.Campaign == campaign && cost.Creator != null).Select(cost => cost.Creator!)
+            workspace
+                .Catalog.Costs.Values.Where(cost => cost.Campaign == campaign && cost.Creator != null)
+                .Select(cost => cost.Creator!)
         );
         foreach (string creator in creators)
         {
@@ -177,7 +179,9 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             }
         }
         items.UnionWith(
-            workspace.Catalog.Content.Values.Where(content => content.Campaign == campaign).Select(content => content.Id)
+            workspace
+                .Catalog.Content.Values.Where(content => content.Campaign == campaign)
+                .Select(content => content.Id)
         );
         foreach (string item in items)
         {
@@ -262,7 +266,10 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         }
         foreach (ContentEntry content in workspace.Catalog.Content.Values)
         {
-            if (content.Campaign == campaign && (level == EntityLevel.Content ? content.Id : content.Creator) is { } name)
+            if (
+                content.Campaign == campaign
+                && (level == EntityLevel.Content ? content.Id : content.Creator) is { } name
+            )
             {
                 names.Add(name);
             }
@@ -384,7 +391,10 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private string? NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name;
 
     private static Dictionary<string, ViewTable> Rows(IEnumerable<(string Key, byte[] Row)> rows) =>
-        new() { ["rows"] = new ViewTable([.. rows.Select(row => new ViewRow(JsonSerializer.Serialize(row.Key), row.Row))]) };
+        new()
+        {
+            ["rows"] = new ViewTable([.. rows.Select(row => new ViewRow(JsonSerializer.Serialize(row.Key), row.Row))]),
+        };
 
     private static void WriteTime(Utf8JsonWriter json, string name, long micros)
     {

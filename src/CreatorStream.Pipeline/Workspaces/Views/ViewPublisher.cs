@@ -48,7 +48,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewStore views, Ti
             var key = new ViewKey(workspace.Name, campaign, view);
             if (view == ViewNames.Alerts)
             {
-                openAlerts[campaign] = tables["rows"].Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
+                openAlerts[campaign] = tables["rows"]
+                    .Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
             }
             ViewDocument? before = published.GetValueOrDefault(key);
             if (before != null && Keep(before, fields, tables))
