@@ -111,6 +111,15 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         }
     }
 
+    /// <summary>Forgets everything: the tasks read the log from its beginning.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            file.Execute("DELETE FROM manifests; DELETE FROM segments;");
+        }
+    }
+
     public void Dispose() => file.Dispose();
 
     private static SqliteFile Create(string path)

@@ -62,7 +62,11 @@ public static class AlertRules
                 long now = Sum(figures.Engagements, minute - SpikeMinutes + 1, minute);
                 long hour = Sum(figures.Engagements, minute - SpikeMinutes - Hour + 1, minute - SpikeMinutes);
                 double usual = hour * SpikeMinutes / (double)Hour;
-                bool holds = now >= SpikeLeastEngagements && usual > 0 && now > SpikeFactor * usual;
+                bool holds =
+                    now >= SpikeLeastEngagements
+                    && usual > 0
+                    && now > SpikeFactor * usual
+                    && IsKnown(figures, minute - SpikeMinutes);
                 return holds ? new Finding(now / usual, usual, now, now / usual) : null;
             }
         );
@@ -84,7 +88,10 @@ public static class AlertRules
                 }
                 double usual = hourClicks / (double)hourImpressions;
                 double ctr = clicks / (double)impressions;
-                bool holds = usual * impressions >= CtrLeastExpectedClicks && ctr < usual / 2;
+                bool holds =
+                    usual * impressions >= CtrLeastExpectedClicks
+                    && ctr < usual / 2
+                    && IsKnown(figures, minute - CtrMinutes);
                 return holds ? new Finding(ctr, usual, impressions, usual - ctr) : null;
             }
         );
@@ -135,6 +142,20 @@ public static class AlertRules
                 return holds ? new Finding(excluded / (double)events, null, excluded, excluded / (double)events) : null;
             }
         );
+
+    /// <summary>
+    /// Whether the hour up to a minute says what is usual: something happened in three quarters of its minutes. It doesn't
+    /// at the beginning of a campaign, or after a gap.
+    /// </summary>
+    private static bool IsKnown(MinuteFigures figures, int last)
+    {
+        int lively = 0;
+        for (int minute = Math.Max(0, last - Hour + 1); minute <= last; minute++)
+        {
+            lively += figures.Events[minute] > 0 ? 1 : 0;
+        }
+        return lively >= Hour * 3 / 4;
+    }
 
     private static List<AlertSpan> Spans(MinuteFigures figures, string rule, Func<int, Finding?> judge)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.ComponentModel;
 using System.Diagnostics;
 using CreatorStream.Host.Configuration;
@@ -44,21 +45,13 @@ public static class DemoCommand
             data,
             noBrowser,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(speed) is not (> 0 and <= 1000))
-            {
-                result.AddError("--speed must be more than 0 and at most 1000.");
-            }
-            if (result.GetValue(rate) is not (> 0 and <= 20_000))
-            {
-                result.AddError("--rate must be more than 0 and at most 20000.");
-            }
-            if (result.GetValue(duration) is <= 0)
-            {
-                result.AddError("--duration must be more than 0 seconds.");
-            }
-        });
+        speed.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 1000, "1000"));
+        rate.Validators.Add(result =>
+            Require(result, result.GetValueOrDefault<double>() is > 0 and <= 20_000, "20000")
+        );
+        duration.Validators.Add(result =>
+            Require(result, result.GetValueOrDefault<double?>() is null or (> 0 and <= 1e7), "10000000")
+        );
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -115,6 +108,14 @@ public static class DemoCommand
             }
         );
         return command;
+    }
+
+    private static void Require(OptionResult result, bool holds, string most)
+    {
+        if (!holds)
+        {
+            result.AddError($"{result.Option.Name} must be more than 0 and at most {most}.");
+        }
     }
 
     private static void OpenBrowser(Uri address)

@@ -136,7 +136,8 @@ public sealed class DemoTraffic
         {
             var until = start + _time.GetElapsedTime(started) * _options.Speed;
             var now = _time.GetUtcNow();
-            until = until < now ? until : now;
+            // To the millisecond, like the traffic: a finer end would never be reached.
+            until = DateTimeOffset.FromUnixTimeMilliseconds((until < now ? until : now).ToUnixTimeMilliseconds());
             while (traffic.Reached < until)
             {
                 var buffer = await sender.Rent();
