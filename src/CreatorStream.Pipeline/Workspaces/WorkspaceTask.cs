@@ -104,7 +104,7 @@ public sealed class WorkspaceTask(
                 stale = !full;
                 publishedAt = time.GetTimestamp();
                 TimeSpan took = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
-                pause = took > PublishInterval ? took : PublishInterval;
+                pause = TimeSpan.FromTicks(Math.Clamp(took.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
                 fullAt = full ? publishedAt : fullAt;
             }
             else if (touched)
