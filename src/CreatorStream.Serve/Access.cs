@@ -42,7 +42,7 @@ public sealed class Access(string? key)
                 "/api/session",
                 (HttpContext context, SessionRequest request) =>
                 {
-                    if (keyHash != null && !IsKey(request.Key))
+                    if (keyHash != null && !IsKey(request.Key ?? ""))
                     {
                         return Results.Json(new { error = "This is not the key." }, statusCode: 401);
                     }
@@ -73,8 +73,9 @@ public sealed class Access(string? key)
     private (int Status, string Reason) Judge(HttpContext context)
     {
         HttpRequest request = context.Request;
-        bool isHub = request.Path.StartsWithSegments("/hub", StringComparison.Ordinal);
-        if ((isHub || request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) && IsForeign(request))
+        // As routes are matched: in any case, with or without a slash at the end.
+        bool isHub = request.Path.StartsWithSegments("/hub");
+        if ((isHub || request.Path.StartsWithSegments("/api")) && IsForeign(request))
         {
             return (403, "Pages of another origin may not call this.");
         }
@@ -86,12 +87,12 @@ public sealed class Access(string? key)
         }
         bool needsKey =
             isHub
-            || request.Path == "/v1/events"
-            || request.Path == "/v1/counters"
-            || request.Path == "/metrics"
+            || request.Path.StartsWithSegments("/v1/events")
+            || request.Path.StartsWithSegments("/v1/counters")
+            || request.Path.StartsWithSegments("/metrics")
             || (
-                request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-                && !request.Path.StartsWithSegments("/api/session", StringComparison.Ordinal)
+                request.Path.StartsWithSegments("/api")
+                && !request.Path.StartsWithSegments("/api/session")
             );
         return !needsKey || IsSignedIn(request) ? default : (401, "Sign in, or send the key as a bearer token.");
     }
@@ -132,4 +133,4 @@ public sealed class Access(string? key)
 }
 
 /// <summary>What the sign-in form sends.</summary>
-public sealed record SessionRequest(string Key);
+public sealed record SessionRequest(string? Key);

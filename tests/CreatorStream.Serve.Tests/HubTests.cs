@@ -1,0 +1,176 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Views;
+using Xunit.Abstractions;
+
+namespace CreatorStream.Serve.Tests;
+
+/// <summary>The hub over a real WebSocket.</summary>
+public class HubTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_client_gets_a_snapshot_then_deltas_and_shows_the_newest_view()
+    {
+        Random random = Seed.Next(output);
+        await using Site site = await Site.Start();
+        ViewDocument newest = Documents.First(Documents.Key("c"));
+        site.Views.Put(newest);
+        using HubClient client = await site.Connect();
+        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        var screen = new Screen();
+        for (int i = 0; i < 200; i++)
+        {
+            newest = Documents.Next(newest, random);
+            site.Views.Put(newest);
+            if (random.Next(4) == 0)
+            {
+                JsonNode expected = Documents.Whole(newest);
+                await client.ReadUntil(screen, shown => JsonNode.DeepEquals(expected, shown.Whole()));
+            }
+        }
+        // After a gap a client asks anew.
+        Assert.Null(await client.Invoke("Resync", "c", "overview"));
+        JsonNode last = Documents.Whole(newest);
+        await client.ReadUntil(screen, shown => shown.Seq == 1 && JsonNode.DeepEquals(last, shown.Whole()));
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_read_gets_fewer_versions_and_ends_with_the_newest()
+    {
+        const int versions = 300;
+        await using Site site = await Site.Start();
+        ViewDocument newest = Documents.First(Documents.Key("c"));
+        site.Views.Put(newest);
+        using HubClient reading = await site.Connect();
+        using HubClient idle = await site.Connect();
+        await reading.Invoke("Subscribe", "c", "overview");
+        await idle.Invoke("Subscribe", "c", "overview");
+        var read = new Screen();
+        string filling = new('x', 100_000);
+        for (int i = 1; i <= versions; i++)
+        {
+            newest = Documents.WithField(newest, $"{{\"clicks\":{i},\"filling\":\"{filling}\"}}");
+            site.Views.Put(newest);
+            // The one that reads sets the pace: each version had its time to be sent to both.
+            await reading.ReadUntil(read, shown => Clicks(shown) == i);
+        }
+        Assert.InRange(read.Messages, versions, versions + 1);
+        var late = new Screen();
+        await idle.ReadUntil(late, shown => Clicks(shown) == versions);
+        output.WriteLine(
+            $"{versions} versions of 100 kB: {read.Messages} to the one that reads, {late.Messages} to the other"
+        );
+        Assert.InRange(late.Messages, 1, versions / 2);
+        Assert.True(JsonNode.DeepEquals(read.Whole()["figures"], late.Whole()["figures"]));
+    }
+
+    [Theory]
+    [InlineData("none", "overview", "There is no such campaign.")]
+    [InlineData("", "overview", "There is no such campaign.")]
+    [InlineData("c", "none", "There is no view of this name")]
+    [InlineData("c", "", "There is no view of this name")]
+    [InlineData("other-workspace/c", "overview", "There is no such campaign.")]
+    public async Task What_does_not_exist_can_not_be_subscribed(string campaign, string view, string error)
+    {
+        await using Site site = await Site.Start();
+        site.Views.Put(Documents.First(Documents.Key("c")));
+        // Another advertiser's campaign of another name.
+        site.Views.Put(Documents.First(new ViewKey("other-workspace", "none", "overview")));
+        using HubClient client = await site.Connect();
+        Assert.Contains(error, await client.Invoke("Subscribe", campaign, view), StringComparison.Ordinal);
+        Assert.Contains(error, await client.Invoke("Resync", campaign, view), StringComparison.Ordinal);
+        // The connection lives on.
+        Assert.Null(await client.Invoke("Unsubscribe", campaign, view));
+        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+    }
+
+    [Fact]
+    public async Task There_are_64_subscriptions_and_no_more()
+    {
+        await using Site site = await Site.Start();
+        for (int i = 0; i <= ClientMailbox.MostSubscriptions; i++)
+        {
+            site.Views.Put(Documents.First(Documents.Key($"c{i}")));
+        }
+        using HubClient client = await site.Connect();
+        for (int i = 0; i < ClientMailbox.MostSubscriptions; i++)
+        {
+            Assert.Null(await client.Invoke("Subscribe", $"c{i}", "overview"));
+        }
+        Assert.Contains("At most 64", await client.Invoke("Subscribe", "c64", "overview"), StringComparison.Ordinal);
+        // The same once more is none more, and one given up makes room.
+        Assert.Null(await client.Invoke("Subscribe", "c0", "overview"));
+        Assert.Null(await client.Invoke("Unsubscribe", "c0", "overview"));
+        Assert.Null(await client.Invoke("Subscribe", "c64", "overview"));
+    }
+
+    [Fact]
+    public async Task A_message_over_32_kB_closes_the_connection_and_others_live_on()
+    {
+        await using Site site = await Site.Start();
+        site.Views.Put(Documents.First(Documents.Key("c")));
+        using HubClient other = await site.Connect();
+        using HubClient client = await site.Connect();
+        Assert.NotNull(await client.Invoke("Subscribe", new string('c', 30_000), "overview"));
+        await client.Call("Subscribe", new string('c', 33_000), "overview");
+        Assert.Null(await client.Next());
+        Assert.Null(await other.Invoke("Subscribe", "c", "overview"));
+    }
+
+    [Fact]
+    public async Task An_unknown_method_is_an_error()
+    {
+        await using Site site = await Site.Start();
+        using HubClient client = await site.Connect();
+        Assert.NotNull(await client.Invoke("Put", "c", "overview"));
+        Assert.NotNull(await client.Invoke("Subscribe"));
+    }
+
+    [Fact]
+    public async Task The_list_of_campaigns_comes_now_and_when_it_changes()
+    {
+        await using Site site = await Site.Start();
+        using HubClient client = await site.Connect();
+        Assert.Null(await client.Invoke("SubscribeCampaigns"));
+        Assert.Equal("campaigns", (await client.NextCall()).Target);
+        site.Views.PutCampaigns(
+            Subject.DefaultWorkspace,
+            new CampaignList(["spring"], Encoding.UTF8.GetBytes("[{\"id\":\"spring\"}]"))
+        );
+        JsonElement list;
+        do
+        {
+            list = (await client.NextCall()).Message;
+        } while (list.GetArrayLength() == 0);
+        Assert.Equal("spring", list[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_is_refused()
+    {
+        await using Site site = await Site.Start();
+        foreach (string origin in (string[])["https://evil.example", "null", $"http://127.0.0.1:1"])
+        {
+            var error = await Assert.ThrowsAsync<WebSocketException>(() => site.Connect(("Origin", origin)));
+            Assert.Contains("403", error.Message, StringComparison.Ordinal);
+        }
+        using HubClient own = await site.Connect(
+            ("Origin", site.Client.BaseAddress!.GetLeftPart(UriPartial.Authority))
+        );
+    }
+
+    [Fact]
+    public async Task With_a_key_the_hub_needs_it()
+    {
+        await using Site site = await Site.Start("secret");
+        var error = await Assert.ThrowsAsync<WebSocketException>(() => site.Connect());
+        Assert.Contains("401", error.Message, StringComparison.Ordinal);
+        using HubClient client = await site.Connect(("Authorization", "Bearer secret"));
+        Assert.Null(await client.Invoke("SubscribeCampaigns"));
+    }
+
+    private static int Clicks(Screen screen) => screen.Whole()["figures"]!["totals"]!["clicks"]!.GetValue<int>();
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Serve.Tests;
+
+/// <summary>Views and history over HTTP, with parameters that make sense and others.</summary>
+public class QueryTests
+{
+    [Theory]
+    [InlineData("", "from")]
+    [InlineData("from=2026-03-01T00:00:00Z", "to")]
+    [InlineData("from=yesterday&to=2026-03-02T00:00:00Z&step=60", "from")]
+    [InlineData("from=2026-03-01T00:00:00&to=2026-03-02T00:00:00Z&step=60", "from")]
+    [InlineData("from=2026-03-29T02:30:00[Europe/Berlin]&to=2026-03-30T00:00:00Z&step=60", "from")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=1772366400&step=60", "to")]
+    [InlineData("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z&step=60", "to")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-01T00:00:00Z&step=60", "to")]
+    [InlineData("from=1999-03-01T00:00:00Z&to=2026-03-01T00:00:00Z&step=86400", "to")]
+    [InlineData("from=2016-03-01T00:00:00Z&to=2026-03-01T00:00:00Z&step=1", "step")]
+    [InlineData("from=2016-03-01T00:00:00Z&to=2026-03-01T00:00:00Z&step=10", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=0", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=-1", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=15", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=2147483640", "step")]
+    public async Task A_period_that_makes_no_sense_is_refused_for_its_parameter(string query, string field)
+    {
+        await using Site site = await Site.Start();
+        (HttpStatusCode status, JsonElement answer) = await Get(site, $"/api/campaigns/c/history?{query}");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(field, answer.GetProperty("field").GetString());
+        Assert.StartsWith(field, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999")]
+    [InlineData("1.5")]
+    [InlineData("x")]
+    public async Task A_step_that_is_no_number_is_a_bad_request(string step)
+    {
+        await using Site site = await Site.Start();
+        using HttpResponseMessage answer = await site.Send(
+            HttpMethod.Get,
+            $"/api/campaigns/c/history?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step={step}"
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", 3600, 24)]
+    [InlineData("2026-03-01T00:00:00Z", "2026-03-01T00:00:01Z", 10, 1)]
+    [InlineData("2026-03-01T00:00:00Z", "2026-03-02T03:46:40Z", 10, 10_000)]
+    [InlineData("2000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", 86_400 * 366, 7984)]
+    public async Task Any_other_period_is_answered_in_equal_steps(string from, string to, int step, int steps)
+    {
+        await using Site site = await Site.Start();
+        await site.Log.AppendAsync(
+            [new LogAppend(LogStream.Catalog, 0, "{\"kind\":\"campaign\",\"id\":\"c\"}\n"u8.ToArray(), 1)],
+            CancellationToken.None
+        );
+        string path = $"/api/campaigns/c/history?from={from}&to={to}&step={step}";
+        (HttpStatusCode status, JsonElement answer) = await Eventually.Get(
+            () => Get(site, path),
+            seen => seen.Status != HttpStatusCode.NotFound
+        );
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(steps, answer.GetProperty("clicks").GetArrayLength());
+        Assert.Equal(steps, answer.GetProperty("startMs").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/api/campaigns/none/views/overview", "campaign")]
+    [InlineData("/api/campaigns/c/views/none", "overview")]
+    [InlineData("/api/campaigns/c/views/overview?workspace=other", "campaign")]
+    [InlineData("/api/campaigns/none/history?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=3600", "campaign")]
+    public async Task What_does_not_exist_is_not_found(string path, string reason)
+    {
+        await using Site site = await Site.Start();
+        site.Views.Put(Documents.First(Documents.Key("c")));
+        (HttpStatusCode status, JsonElement answer) = await Get(site, path);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains(reason, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_view_is_figures_and_state()
+    {
+        await using Site site = await Site.Start();
+        ViewDocument view = Documents.Next(Documents.First(Documents.Key("c", "creators")), new Random(1));
+        site.Views.Put(view);
+        (HttpStatusCode status, JsonElement answer) = await Get(site, "/api/campaigns/c/views/creators");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(Documents.Whole(view).ToJsonString(), answer.GetRawText());
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> Get(Site site, string path)
+    {
+        using HttpResponseMessage response = await site.Send(HttpMethod.Get, path);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(text.StartsWith('{'), $"{response.StatusCode} {text}");
+        using JsonDocument json = JsonDocument.Parse(text);
+        return (response.StatusCode, json.RootElement.Clone());
+    }
+}

@@ -1,0 +1,104 @@
+using CreatorStream.Embedded;
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Serve.Tests;
+
+/// <summary>The dashboard's server on a real web server, a real log and a running engine.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-serve-");
+    private readonly CancellationTokenSource stop = new();
+    private readonly SqliteSnapshotStore snapshots;
+    private readonly WebApplication app;
+    private Task engine = Task.CompletedTask;
+
+    private Site(string? key)
+    {
+        Log = SqliteFactLog.Open(
+            Path.Combine(folder.FullName, "log.db"),
+            1,
+            TimeProvider.System,
+            NullLogger<SqliteFactLog>.Instance
+        );
+        snapshots = SqliteSnapshotStore.Open(Path.Combine(folder.FullName, "snapshots.db"), Log.Secret);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IFactLog>(Log);
+        builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(Views);
+        builder.Services.AddSingleton(new EngineOptions()).AddSingleton<Engine>();
+        builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
+        builder.Services.AddServe();
+        app = builder.Build();
+        var access = new Access(key);
+        access.Use(app);
+        app.MapServe(access);
+        // What else the service answers behind the same door.
+        app.MapPost("/v1/events", () => "taken");
+        app.MapPost("/v1/counters", () => "taken");
+        app.MapGet("/v1/p.gif", () => "pixel");
+        app.MapGet("/metrics", () => "metrics");
+    }
+
+    public SqliteFactLog Log { get; }
+
+    public MemoryViewStore Views { get; } = new();
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = false });
+
+    public int Connections => app.Services.GetRequiredService<ClientMailboxes>().Count;
+
+    public static async Task<Site> Start(string? key = null)
+    {
+        var site = new Site(key);
+        await site.app.StartAsync();
+        site.Client.BaseAddress = new Uri(site.app.Urls.First());
+        Engine engine = site.app.Services.GetRequiredService<Engine>();
+        site.engine = Task.Run(() => engine.RunAsync(site.stop.Token));
+        await engine.Ready;
+        return site;
+    }
+
+    public async Task<HttpResponseMessage> Send(
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        return await Client.SendAsync(request);
+    }
+
+    public Task<HubClient> Connect(params (string Name, string Value)[] headers) =>
+        HubClient.Connect(new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/hub" }.Uri, headers);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+        await stop.CancelAsync();
+        try
+        {
+            await engine;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The orderly end.
+        }
+        Log.Dispose();
+        snapshots.Dispose();
+        Views.Dispose();
+        stop.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
