@@ -10,7 +10,7 @@ public sealed class CollectMetrics
 
     public long Accepted => Interlocked.Read(ref accepted);
 
-    /// <summary>By the field at fault; "body" for a whole body or line, "limit" for a request above a limit, "log" while the log is unavailable.</summary>
+    /// <summary>By the field at fault; "body" for a whole body or line, "limit" for a request above a limit, "rate" for one too many a second, "log" while the log is unavailable.</summary>
     public IEnumerable<KeyValuePair<string, long>> Rejected => rejectedByField;
 
     public void CountAccepted(int facts) => Interlocked.Add(ref accepted, facts);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Ports;
@@ -9,6 +10,7 @@ namespace CreatorStream.Collect;
 public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
 {
     private const int MostEntries = 10_000;
+    private const string UnpairedSurrogate = "has an unpaired surrogate";
 
     /// <summary>Returns null for a good entry, else the field at fault and the reason.</summary>
     private delegate (string Field, string Reason)? Check(JsonElement json);
@@ -47,20 +49,33 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
         int accepted = 0;
         void Take(JsonElement json)
         {
-            if (check(json) is { } fault)
+            try
             {
-                rejections.Add(new Rejection(index, fault.Field, fault.Reason));
+                if (check(json) is { } fault)
+                {
+                    rejections.Add(new Rejection(index, fault.Field, fault.Reason));
+                }
+                else
+                {
+                    lines.Write(JsonSerializer.SerializeToUtf8Bytes(json));
+                    lines.WriteByte((byte)'\n');
+                    accepted++;
+                }
             }
-            else
+            catch (Exception error) when (error is InvalidOperationException or ArgumentException)
             {
-                JsonSerializer.Serialize(lines, json);
-                lines.WriteByte((byte)'\n');
-                accepted++;
+                // In a name, or in a field that nobody reads: it could not be stored.
+                rejections.Add(new Rejection(index, "", UnpairedSurrogate));
             }
             index++;
         }
         foreach (ReadOnlyMemory<byte> part in isLines ? Lines(body) : [body])
         {
+            if (!Utf8.IsValid(part.Span))
+            {
+                rejections.Add(new Rejection(index++, "", "is not valid UTF-8"));
+                continue;
+            }
             try
             {
                 using JsonDocument document = JsonDocument.Parse(part, CatalogParser.Json);
@@ -80,6 +95,11 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
             {
                 rejections.Add(new Rejection(index++, "", "is not valid JSON: " + FirstSentence(error.Message)));
             }
+            catch (InvalidOperationException)
+            {
+                // The reader's way to say that \ud800 stands alone in a name.
+                rejections.Add(new Rejection(index++, "", UnpairedSurrogate));
+            }
             if (index > MostEntries)
             {
                 throw new RefusedException(
@@ -87,6 +107,10 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
                     $"More than {MostEntries} entries: send them in parts. Nothing was taken."
                 );
             }
+        }
+        if (index == 0 && isLines)
+        {
+            rejections.Add(new Rejection(0, "", "the body is empty"));
         }
         if (accepted > 0)
         {

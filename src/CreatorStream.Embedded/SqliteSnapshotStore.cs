@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors.Snapshots;
 
 namespace CreatorStream.Embedded;
 
@@ -16,7 +17,10 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
 
     private SqliteSnapshotStore(SqliteFile file) => this.file = file;
 
-    /// <summary>Opens the file; one that is no database any more is replaced by an empty one.</summary>
+    /// <summary>
+    /// Opens the file; one that is no sound database any more is replaced by an empty one, for the log can rebuild what
+    /// was in it. Damage within a row shows when it is read.
+    /// </summary>
     /// <param name="logSecret">Ties the snapshots to their log: those of another one are dropped.</param>
     public static SqliteSnapshotStore Open(string path, ulong logSecret)
     {
@@ -57,7 +61,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             try
             {
                 using Statement segment = file.Prepare(
-                    "INSERT OR IGNORE INTO segments (task, name, content) VALUES (?, ?, ?)"
+                    "INSERT OR REPLACE INTO segments (task, name, content) VALUES (?, ?, ?)"
                 );
                 foreach ((string name, ReadOnlyMemory<byte> content) in newSegments)
                 {
@@ -107,7 +111,18 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         lock (gate)
         {
             using Statement select = file.Prepare("SELECT content FROM segments WHERE task = ? AND name = ?");
-            return select.Bind(1, task).Bind(2, name).Step() ? select.Blob(0).ToArray() : null;
+            return select.Bind(1, task).Bind(2, name).Step() && SegmentName.Of(select.Blob(0)) == name
+                ? select.Blob(0).ToArray()
+                : null;
+        }
+    }
+
+    /// <summary>Forgets everything: the tasks read the log from its beginning.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            file.Execute("DELETE FROM manifests; DELETE FROM segments;");
         }
     }
 
@@ -131,6 +146,11 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
                 );
                 """
             );
+            using Statement check = file.Prepare("PRAGMA quick_check(1)");
+            if (!check.Step() || check.Text(0) != "ok")
+            {
+                throw new LogUnavailableException($"The snapshots {path} are damaged.");
+            }
             return file;
         }
         catch

@@ -95,6 +95,11 @@ public static class EventBatchCodec
             throw new InvalidDataException("The batch is damaged: its length does not fit.");
         }
         uint fields = flags & ((1u << EventFields.Count) - 1);
+        if (HeaderBytes + (strings * 4L) + stringBytes + (rows * 9L) > data.Length)
+        {
+            // Before anything is allocated by what the header says.
+            throw new InvalidDataException("The batch is damaged: it ends early.");
+        }
         ReadOnlySpan<byte> ends = reader.Bytes(strings * 4);
         batch.Strings.Load(reader.Bytes(stringBytes), strings, out Span<int> endsToFill);
         ends.CopyTo(MemoryMarshal.AsBytes(endsToFill));

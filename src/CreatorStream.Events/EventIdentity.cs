@@ -107,7 +107,7 @@ public sealed class EventIdentity(ulong key)
     {
         if (strings.Length <= table.Count)
         {
-            strings = new ulong[table.Count * 2];
+            strings = new ulong[(table.Count * 2) + 1];
         }
         strings[0] = 0;
         for (int code = 1; code <= table.Count; code++)

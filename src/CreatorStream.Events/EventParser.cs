@@ -242,7 +242,6 @@ public sealed class EventParser
             case EventProperty.Type:
                 return validator.SetType(text);
             case EventProperty.Time:
-                row.TimeMicros = 0;
                 if (!Rfc3339.TryParse(text, out long micros))
                 {
                     return "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";

@@ -6,6 +6,9 @@ namespace CreatorStream.Events;
 /// </summary>
 public sealed class EventRow
 {
+    /// <summary>Not 0, which is 1970: a time that is there and too early.</summary>
+    internal const long NoTime = long.MinValue;
+
     private readonly int[] starts = new int[EventFields.Count];
     private readonly int[] lengths = new int[EventFields.Count];
     private uint inScratch;
@@ -14,6 +17,8 @@ public sealed class EventRow
     private ReadOnlyMemory<byte> input;
 
     public EventType Type { get; internal set; }
+
+    /// <summary><see cref="NoTime"/> until a time was read.</summary>
     public long TimeMicros { get; internal set; }
     public long ValueMicros { get; internal set; } = EventBatch.NoValue;
     public int EngagedMillis { get; internal set; }
@@ -41,7 +46,7 @@ public sealed class EventRow
         inScratch = 0;
         scratchUsed = 0;
         Type = EventType.None;
-        TimeMicros = 0;
+        TimeMicros = NoTime;
         ValueMicros = EventBatch.NoValue;
         EngagedMillis = 0;
     }

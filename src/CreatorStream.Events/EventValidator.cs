@@ -55,7 +55,7 @@ internal sealed class EventValidator
             row.Remove(EventField.Action);
             row.EngagedMillis = 0;
         }
-        if (row.TimeMicros == 0)
+        if (row.TimeMicros == EventRow.NoTime)
         {
             return ("time", "is missing");
         }

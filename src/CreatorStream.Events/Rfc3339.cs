@@ -10,6 +10,10 @@ public static class Rfc3339
 
     private const long MicrosPerDay = 86_400_000_000;
 
+    /// <summary>0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, in seconds since 1970.</summary>
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
+
     /// <returns>false where the text is no RFC 3339 time with a time zone, or names a day or hour that doesn't exist.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {
@@ -72,7 +76,13 @@ public static class Rfc3339
             return false;
         }
         long seconds = ((long)DaysSinceEpoch(year, month, day) * 86_400) + (hour * 3600) + (minute * 60) + second;
-        micros = ((seconds - (offsetMinutes * 60L)) * 1_000_000) + fraction;
+        seconds -= offsetMinutes * 60L;
+        if (seconds is < FirstSecond or > LastSecond)
+        {
+            // In UTC it is in the year 0 or 10000, which can't be written.
+            return false;
+        }
+        micros = (seconds * 1_000_000) + fraction;
         return true;
     }
 

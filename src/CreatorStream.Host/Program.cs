@@ -6,6 +6,9 @@ using CreatorStream.Host.Running;
 using CreatorStream.Host.Simulation;
 
 TimeProvider time = TimeProvider.System;
+
+// A visitor task keeps a thread busy while there is a backlog; requests must not wait until the pool adds some.
+ThreadPool.SetMinThreads(32, 32);
 IEventSink OpenFolder(SinkTarget target) => new DirectorySink(target, time);
 var root = new RootCommand("CreatorStream: live measurement of creator campaigns")
 {

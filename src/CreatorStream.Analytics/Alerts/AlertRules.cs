@@ -89,7 +89,9 @@ public static class AlertRules
                 double usual = hourClicks / (double)hourImpressions;
                 double ctr = clicks / (double)impressions;
                 bool holds =
-                    usual * impressions >= CtrLeastExpectedClicks && ctr < usual / 2 && IsKnown(figures, minute - CtrMinutes);
+                    usual * impressions >= CtrLeastExpectedClicks
+                    && ctr < usual / 2
+                    && IsKnown(figures, minute - CtrMinutes);
                 return holds ? new Finding(ctr, usual, impressions, usual - ctr) : null;
             }
         );

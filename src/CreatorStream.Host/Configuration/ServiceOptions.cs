@@ -29,4 +29,15 @@ public sealed record ServiceOptions
 
     /// <summary>The folder of the built dashboard.</summary>
     public string? Dashboard { get; init; }
+
+    /// <summary>Requests a second from one address, above which it is told to wait; 0: no limit; null: by where it listens.</summary>
+    public int? RequestsPerSecond { get; init; }
+
+    public LogFormat LogFormat { get; init; }
+}
+
+public enum LogFormat
+{
+    Text,
+    Json,
 }

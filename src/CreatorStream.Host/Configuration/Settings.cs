@@ -58,6 +58,16 @@ public static class Settings
             "YAML or NDJSON file of catalog entries to upsert at the start",
             (o, v) => o with { Catalog = v }
         ),
+        new(
+            "rate-limit",
+            "Requests a second from one address, 0 for no limit (default: none on the loopback, 200 elsewhere)",
+            (o, v) => o with { RequestsPerSecond = Number(v, 0, 1_000_000) }
+        ),
+        new(
+            "log-format",
+            "text, or json for one object a line (default text)",
+            (o, v) => o with { LogFormat = Format(v) }
+        ),
         new("dashboard", "Folder of the built dashboard", (o, v) => o with { Dashboard = v }),
     ];
 
@@ -117,6 +127,14 @@ public static class Settings
         && number <= most
             ? number
             : throw new SettingException($"must be a number from {least} to {most}, not «{text}».");
+
+    private static LogFormat Format(string text) =>
+        text switch
+        {
+            "text" => LogFormat.Text,
+            "json" => LogFormat.Json,
+            _ => throw new SettingException($"must be text or json, not «{text}»."),
+        };
 
     private static IPAddress Address(string text) =>
         text == "localhost" ? IPAddress.Loopback

@@ -46,7 +46,9 @@ public static class DemoCommand
             noBrowser,
         };
         speed.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 1000, "1000"));
-        rate.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 20_000, "20000"));
+        rate.Validators.Add(result =>
+            Require(result, result.GetValueOrDefault<double>() is > 0 and <= 20_000, "20000")
+        );
         duration.Validators.Add(result =>
             Require(result, result.GetValueOrDefault<double?>() is null or (> 0 and <= 1e7), "10000000")
         );

@@ -16,13 +16,18 @@ public sealed class EngineService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            Task failed = await Task.WhenAny(
-                Task.Run(() => engine.RunAsync(stoppingToken), CancellationToken.None),
-                Task.Run(() => links.RunAsync(stoppingToken), CancellationToken.None)
-            );
-            await failed;
+            Task[] tasks =
+            [
+                Task.Run(() => engine.RunAsync(stop.Token), CancellationToken.None),
+                Task.Run(() => links.RunAsync(stop.Token), CancellationToken.None),
+            ];
+            await Task.WhenAny(tasks);
+            // One ends the other, and both are waited for: the engine saves its state.
+            await stop.CancelAsync();
+            await Task.WhenAll(tasks);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -65,6 +65,7 @@ public sealed class Service : IAsyncDisposable
                 ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
         );
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddRateLimiter(_ => { });
         builder
             .Logging.ClearProviders()
             .AddSimpleConsole(console =>
@@ -77,6 +78,8 @@ public sealed class Service : IAsyncDisposable
         builder.Logging.AddFilter("CreatorStream", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        // A client's mistake is told to the client; it must not fill the log.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(options.Listen, options.Port);
@@ -84,7 +87,7 @@ public sealed class Service : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole());
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => AddConsole(logging, options));
         SqliteFactLog log;
         try
         {
@@ -96,6 +99,14 @@ public sealed class Service : IAsyncDisposable
             throw new SettingException(error.Message);
         }
         var snapshots = SqliteSnapshotStore.Open(folder.Snapshots, log.Secret);
+        if (options.Retention is { } kept && log.Prune(Rfc3339.ToMicros(time.GetUtcNow() - kept)) is > 0 and var pruned)
+        {
+            // Figures are those of the log: what went from it must go from the state, too.
+            loggers
+                .CreateLogger<Service>()
+                .LogInformation("{Facts} facts older than the retention were removed", pruned);
+            snapshots.Clear();
+        }
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
@@ -110,7 +121,12 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddCollect().AddServe();
         builder.Services.AddOpenApi();
         var service = new Service(builder.Build(), folder, log, snapshots, views);
-        service.Map(options);
+        service.Map(
+            options with
+            {
+                RequestsPerSecond = options.RequestsPerSecond ?? RateLimit.Default(options.Listen),
+            }
+        );
         await service.StartAsync(options, cancel);
         return service;
     }
@@ -178,10 +194,34 @@ public sealed class Service : IAsyncDisposable
         Address = new Uri(address);
     }
 
+    private static void AddConsole(ILoggingBuilder logging, ServiceOptions options)
+    {
+        const string Timestamp = "yyyy-MM-ddTHH:mm:ssZ ";
+        if (options.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = Timestamp.TrimEnd();
+            });
+            return;
+        }
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = Timestamp;
+        });
+    }
+
     private void Map(ServiceOptions options)
     {
         var access = new Access(options.Key);
         access.Use(app);
+        if (options.RequestsPerSecond is { } most and > 0)
+        {
+            app.UseRateLimiter(RateLimit.PerAddress(most));
+        }
         app.UseCollect();
         if (options.Dashboard is { } dashboard && Directory.Exists(dashboard))
         {
@@ -191,10 +231,13 @@ public sealed class Service : IAsyncDisposable
                 new StaticFileOptions
                 {
                     FileProvider = files,
-                    // Built files have a hash in their names; the page that names them must be asked for anew.
+                    // Built files have a hash in their names; the others must be asked for anew.
                     OnPrepareResponse = file =>
-                        file.Context.Response.Headers.CacheControl =
-                            file.File.Name == "index.html" ? "no-cache" : "public, max-age=31536000, immutable",
+                        file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments(
+                            "/assets"
+                        )
+                            ? "public, max-age=31536000, immutable"
+                            : "no-cache",
                 }
             );
             app.MapFallback(

@@ -91,13 +91,18 @@ public static class CatalogParser
                 f.Ordered("to", cost.From, cost.To, "from");
                 return cost;
             case "rate":
-                return new RateEntry(
+                var rate = new RateEntry(
                     workspace,
                     id,
                     f.RequiredCurrency("currency"),
                     f.RequiredDay("day"),
                     f.Amount("rate")
                 );
+                if (rate.RateMicros == 0)
+                {
+                    f.Fail("rate", "is not above 0");
+                }
+                return rate;
             default:
                 f.Fail("kind", "is not one of workspace, campaign, creator, content, code, link, cost, rate");
                 return null;

@@ -96,7 +96,7 @@ public static class CounterParser
         }
         if (values.Count == 0)
         {
-            reason = "has no counter: " + string.Join(", ", Names);
+            (field, reason) = ("", "has no counter: " + string.Join(", ", Names));
             return null;
         }
         workspace = workspace.Length == 0 ? Catalog.Subject.DefaultWorkspace : workspace;

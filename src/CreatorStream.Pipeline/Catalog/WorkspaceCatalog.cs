@@ -5,6 +5,7 @@ namespace CreatorStream.Pipeline.Catalog;
 /// <summary>The last word on every entry of one workspace. Owned by one task.</summary>
 public sealed class WorkspaceCatalog
 {
+    private readonly Dictionary<string, HashSet<string>> contentByCampaign = [];
     private readonly Dictionary<string, RateEntry> rates = [];
     private readonly Dictionary<(string Currency, string Day), SortedDictionary<string, RateEntry>> ratesByDay = [];
 
@@ -46,6 +47,18 @@ public sealed class WorkspaceCatalog
                 {
                     PlacementVersion++;
                 }
+                if (known?.Campaign is { } before)
+                {
+                    contentByCampaign[before].Remove(content.Id);
+                }
+                if (content.Campaign is { } campaignOf)
+                {
+                    if (!contentByCampaign.TryGetValue(campaignOf, out HashSet<string>? items))
+                    {
+                        contentByCampaign[campaignOf] = items = [];
+                    }
+                    items.Add(content.Id);
+                }
                 Content[content.Id] = content;
                 break;
             case CodeEntry code:
@@ -77,6 +90,10 @@ public sealed class WorkspaceCatalog
         ContentEntry? content = Content.GetValueOrDefault(subject.Content);
         return new Placement(content?.Campaign ?? subject.Campaign, content?.Creator ?? subject.Creator);
     }
+
+    /// <summary>The content that the catalog places in a campaign.</summary>
+    public IEnumerable<ContentEntry> ContentOf(string campaign) =>
+        (contentByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Content[id]);
 
     public PromoCode? Code(string code) =>
         Codes.TryGetValue(code, out CodeEntry? entry) ? new PromoCode(entry.Creator, entry.Campaign) : null;

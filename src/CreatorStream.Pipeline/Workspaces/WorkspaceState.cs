@@ -16,6 +16,7 @@ namespace CreatorStream.Pipeline.Workspaces;
 public sealed class WorkspaceState
 {
     private readonly Dictionary<Entity, EntityFigures> entities = [];
+    private readonly Dictionary<string, List<(Entity Entity, EntityFigures Figures)>> entitiesByCampaign = [];
     private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
     private readonly Dictionary<int, PartitionRows> partitions = [];
     private readonly Dictionary<string, HashSet<Subject>> subjectsByContent = [];
@@ -53,7 +54,12 @@ public sealed class WorkspaceState
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
 
-    public IReadOnlyDictionary<Entity, EntityFigures> Entities => entities;
+    /// <summary>The campaigns that anything was ever counted for.</summary>
+    public IEnumerable<string> CountedCampaigns => entitiesByCampaign.Keys;
+
+    /// <summary>A campaign, its creators and its content, as far as anything was ever counted for them.</summary>
+    public IReadOnlyList<(Entity Entity, EntityFigures Figures)> EntitiesOf(string campaign) =>
+        entitiesByCampaign.GetValueOrDefault(campaign) ?? [];
 
     /// <summary>Conversions that lead to no campaign; columns of OrderColumns.</summary>
     public ReadOnlySpan<long> Unattributed => unattributed;
@@ -259,7 +265,7 @@ public sealed class WorkspaceState
                 unattributed[column] += deltas[column];
             }
             // It stands in the overview of every campaign.
-            changedCampaigns.UnionWith(entities.Keys.Select(entity => entity.Campaign));
+            changedCampaigns.UnionWith(entitiesByCampaign.Keys);
             return;
         }
         int pane = Kept(outcome.Pane);
@@ -280,6 +286,11 @@ public sealed class WorkspaceState
         if (!entities.TryGetValue(entity, out EntityFigures? figures))
         {
             entities[entity] = figures = new EntityFigures();
+            if (!entitiesByCampaign.TryGetValue(entity.Campaign, out List<(Entity, EntityFigures)>? of))
+            {
+                entitiesByCampaign[entity.Campaign] = of = [];
+            }
+            of.Add((entity, figures));
         }
         return figures;
     }

@@ -9,7 +9,8 @@ namespace CreatorStream.Pipeline.Visitors.Deduplication;
 public sealed class Deduplicator(TimeSpan? retention)
 {
     private const long HourMicros = 3_600_000_000;
-    private const int MostRecentNames = 1_000_000;
+    // As many as stay in a core's cache: this is a hint for the operator, not a figure.
+    private const int MostRecentNames = 65_536;
 
     /// <summary>An event this much older than the newest of its task counts as late in the metrics.</summary>
     private const long LateMicros = 60_000_000;
@@ -24,7 +25,7 @@ public sealed class Deduplicator(TimeSpan? retention)
     public long AcceptedCount { get; set; }
     public long Duplicates { get; set; }
 
-    /// <summary>New events whose source, visitor and id were among the last million with another content.</summary>
+    /// <summary>New events whose source, visitor and id were among the last 65,536 names of the task with another content.</summary>
     public long ReusedIds { get; set; }
     public long Late { get; set; }
 

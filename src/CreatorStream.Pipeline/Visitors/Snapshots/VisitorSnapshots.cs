@@ -118,7 +118,7 @@ public sealed class VisitorSnapshots(
         foreach ((string part, string name) in manifest.Segments.OrderBy(part => Order(part.Key)))
         {
             byte[]? content = store.Segment(task, name);
-            if (content == null || SegmentName.Of(content) != name)
+            if (content == null)
             {
                 return null;
             }

@@ -37,9 +37,9 @@ public sealed class AlertBook(WorkspaceState workspace)
         }
         MinuteFigures figures = Read(whole);
         var creatorSpikes = new List<AlertSpan>();
-        foreach ((Entity entity, EntityFigures of) in workspace.Entities)
+        foreach ((Entity entity, EntityFigures of) in workspace.EntitiesOf(campaign))
         {
-            if (entity.Level == EntityLevel.Creator && entity.Campaign == campaign)
+            if (entity.Level == EntityLevel.Creator)
             {
                 foreach (AlertSpan span in AlertRules.Spikes(Read(of)))
                 {

@@ -25,13 +25,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     public SortedSet<string> CampaignIds()
     {
         var ids = new SortedSet<string>(workspace.Catalog.Campaigns.Keys, StringComparer.Ordinal);
-        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
-        {
-            if (!figures.IsEmpty)
-            {
-                ids.Add(entity.Campaign);
-            }
-        }
+        ids.UnionWith(workspace.CountedCampaigns.Where(id => workspace.EntitiesOf(id).Any(of => !of.Figures.IsEmpty)));
         return ids;
     }
 
@@ -118,16 +112,16 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     {
         var creators = new SortedSet<string>(StringComparer.Ordinal);
         var platforms = new Dictionary<string, SortedSet<string>>();
-        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
         {
-            if (entity.Campaign == campaign && entity.Level == EntityLevel.Creator && !figures.IsEmpty)
+            if (entity.Level == EntityLevel.Creator && !figures.IsEmpty)
             {
                 creators.Add(entity.Name);
             }
         }
-        foreach (ContentEntry content in workspace.Catalog.Content.Values)
+        foreach (ContentEntry content in workspace.Catalog.ContentOf(campaign))
         {
-            if (content.Campaign == campaign && content.Creator is { } creator)
+            if (content.Creator is { } creator)
             {
                 creators.Add(creator);
                 if (content.Platform is { } platform)
@@ -171,18 +165,14 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private IEnumerable<(string Key, byte[] Row)> Content(string campaign)
     {
         var items = new SortedSet<string>(StringComparer.Ordinal);
-        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
         {
-            if (entity.Campaign == campaign && entity.Level == EntityLevel.Content && !figures.IsEmpty)
+            if (entity.Level == EntityLevel.Content && !figures.IsEmpty)
             {
                 items.Add(entity.Name);
             }
         }
-        items.UnionWith(
-            workspace
-                .Catalog.Content.Values.Where(content => content.Campaign == campaign)
-                .Select(content => content.Id)
-        );
+        items.UnionWith(workspace.Catalog.ContentOf(campaign).Select(content => content.Id));
         foreach (string item in items)
         {
             var entity = new Entity(workspace.Name, campaign, EntityLevel.Content, item);
@@ -257,14 +247,14 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private int CountOf(string campaign, EntityLevel level)
     {
         var names = new HashSet<string>();
-        foreach ((Entity entity, EntityFigures figures) in workspace.Entities)
+        foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
         {
-            if (entity.Campaign == campaign && entity.Level == level && !figures.IsEmpty)
+            if (entity.Level == level && !figures.IsEmpty)
             {
                 names.Add(entity.Name);
             }
         }
-        foreach (ContentEntry content in workspace.Catalog.Content.Values)
+        foreach (ContentEntry content in workspace.Catalog.ContentOf(campaign))
         {
             if (
                 content.Campaign == campaign

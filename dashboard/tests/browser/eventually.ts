@@ -1,0 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const deadlineMs = 20_000;
+const betweenLooksMs = 20;
+
+/** Looks until `look` gives something; at the deadline fails with what was waited for and what was there instead. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, instead?: () => Promise<string>): Promise<T> {
+  const end = performance.now() + deadlineMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > end) {
+      throw new Error(`${what}: not within ${deadlineMs / 1000} s${instead ? `; instead: ${await instead()}` : ''}`);
+    }
+    await pause(betweenLooksMs);
+  }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text;
+using static CreatorStream.Collect.Tests.Collector;
+
+namespace CreatorStream.Collect.Tests;
+
+/// <summary>The catalogue of bad input, sent to a running collector: a clear answer each time, and the next good event is taken.</summary>
+public class BadInputTests
+{
+    /// <summary>Bodies of one event, the field at fault, and what the reason says.</summary>
+    public static TheoryData<string, string, string> BadEvents =>
+        new()
+        {
+            { Event(("id", "\"a\\ud800\"")), "id", "surrogate" },
+            { Event().Insert(1, "\"visitor\":\"v2\","), "visitor", "twice" },
+            { Event(("time", "\"1970-01-01T00:00:00Z\"")), "time", "2000" },
+            { Event(("time", "\"2099-01-01T00:00:00Z\"")), "time", "10 minutes ahead" },
+            { Event(("time", "1772366400")), "time", "RFC 3339" },
+            { Event(("time", "1772366400000")), "time", "RFC 3339" },
+            { Event(("time", "\"1772366400000\"")), "time", "RFC 3339" },
+            { Event(("value", "1e400")), "value", "large" },
+            { Event(("value", "\"NaN\"")), "value", "decimal" },
+            { Event(("value", "\"Infinity\"")), "value", "decimal" },
+            { Event(("value", "-1")), "value", "negative" },
+            { Event(("value", "\"0.000000000000000000000000000001\"")), "value", "18 decimals" },
+            { Event(("currency", "\"XXX\"")), "currency", "ISO 4217" },
+            { Event(("currency", "\"eur\"")), "currency", "ISO 4217" },
+            { Event(("url", "\"data:text/html,x\"")), "url", "http" },
+            { Event(("referrer", "\"javascript:alert(1)\"")), "referrer", "http" },
+            { Event(("type", "\"explosion\"")), "type", "not a type" },
+            { Event(("type", "\"refund\"")), "order", "missing" },
+            { "3", "", "object" },
+            { "\"text\"", "", "object" },
+            { "{}", "id", "missing" },
+            { "", "", "empty" },
+            { " \r\n\t ", "", "empty" },
+            { Event()[..^1], "", "JSON" },
+            { "[" + Event() + ",", "", "JSON" },
+            { Event() + Event(), "", "JSON" },
+            { Event(("value", "NaN")), "", "JSON" },
+            { Event(("other", new string('[', 10_000) + new string(']', 10_000))), "", "depth" },
+            { new string('[', 10_000), "", "" },
+        };
+
+    [Theory]
+    [MemberData(nameof(BadEvents))]
+    public async Task A_bad_event_is_refused_with_field_and_reason(string body, string field, string reason)
+    {
+        await using Collector collector = await Start();
+        foreach (string type in (string[])[Json, Lines])
+        {
+            Answer answer = await collector.PostEvents(body, type);
+            Assert.True(answer.Status == HttpStatusCode.BadRequest, answer.Text);
+            Assert.Equal(0, answer.Accepted);
+            Assert.Equal(field, answer.Rejected[0].Field);
+            Assert.Contains(reason, answer.Rejected[0].Reason, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, collector.EventCount());
+        await GoesOn(collector);
+    }
+
+    [Fact]
+    public async Task Invalid_UTF8_is_refused()
+    {
+        await using Collector collector = await Start();
+        byte[] body = Encoding.Latin1.GetBytes(Event(("creator", "\"J\u00f6rg\"")));
+        Answer answer = await collector.Post("/v1/events", body, Json);
+        answer.Is(HttpStatusCode.BadRequest, 0, (0, ""));
+        Assert.Contains("UTF-8", answer.Rejected[0].Reason, StringComparison.Ordinal);
+        byte[] lines = [.. body, (byte)'\n', .. Encoding.UTF8.GetBytes(Event())];
+        (await collector.Post("/v1/events", lines, Lines)).Is(HttpStatusCode.MultiStatus, 1, (0, ""));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    public async Task Another_content_type_is_refused(string? type)
+    {
+        await using Collector collector = await Start();
+        byte[] body = Encoding.UTF8.GetBytes(Event());
+        (await collector.Post("/v1/events", body, type)).Is(HttpStatusCode.UnsupportedMediaType, 0, (0, ""));
+        (await collector.Post("/v1/events", body, "Application/JSON; charset=utf-8")).Is(HttpStatusCode.OK, 1);
+    }
+
+    [Fact]
+    public async Task A_body_shorter_than_announced_is_not_taken()
+    {
+        await using Collector collector = await Start();
+        string body = Event();
+        string answer = await collector.Raw(Request(body, $"Content-Length: {body.Length + 10}"), breakOff: true);
+        Assert.DoesNotContain("200 OK", answer, StringComparison.Ordinal);
+        Assert.Equal(0, collector.EventCount());
+        await GoesOn(collector);
+    }
+
+    [Fact]
+    public async Task A_body_longer_than_announced_is_cut_there()
+    {
+        await using Collector collector = await Start();
+        string body = Event();
+        string answer = await collector.Raw(Request(body, $"Content-Length: {body.Length - 1}"));
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Equal(0, collector.EventCount());
+        await GoesOn(collector);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: -1")]
+    [InlineData("Content-Length: x")]
+    [InlineData("Content-Length: 1\r\nContent-Length: 2")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task A_request_that_is_no_HTTP_is_refused(string header)
+    {
+        await using Collector collector = await Start();
+        string answer = await collector.Raw(Request("zz\r\n" + Event(), header));
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        await GoesOn(collector);
+    }
+
+    [Fact]
+    public async Task A_query_of_20_kB_is_refused()
+    {
+        await using Collector collector = await Start();
+        using HttpResponseMessage answer = await collector.Get("/v1/p.gif?visitor=" + new string('a', 20_000));
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, answer.StatusCode);
+        await GoesOn(collector);
+    }
+
+    [Fact]
+    public async Task A_reused_id_with_another_payload_is_another_event()
+    {
+        await using Collector collector = await Start();
+        string body = $"[{Event(("value", "1"))},{Event(("value", "2"))},{Event(("value", "1"))}]";
+        // Whether the third is a repeat is decided behind the log, for all senders alike.
+        (await collector.PostEvents(body)).Is(HttpStatusCode.OK, 3);
+        Assert.Equal(3, collector.EventCount());
+    }
+
+    [Fact]
+    public async Task What_a_client_claims_about_its_address_is_not_kept()
+    {
+        await using Collector collector = await Start();
+        using HttpResponseMessage answer = await collector.Get(
+            "/v1/p.gif",
+            ("X-Forwarded-For", "203.0.113.77"),
+            ("Forwarded", "for=203.0.113.77"),
+            ("X-Real-IP", "203.0.113.77")
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var events = collector.Events();
+        for (int code = 1; code <= events.Strings.Count; code++)
+        {
+            Assert.DoesNotContain("203.0.113.77", events.Strings.Text(code), StringComparison.Ordinal);
+            Assert.DoesNotContain("127.0.0.1", events.Strings.Text(code), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_mixes_workspaces_only_the_first_ones_are_taken()
+    {
+        await using Collector collector = await Start();
+        string body =
+            $"[{Event(("workspace", "\"a\""))},{Event(("workspace", "\"b\""))},{Event()},{Event(("workspace", "\"a\""))}]";
+        (await collector.PostEvents(body)).Is(HttpStatusCode.MultiStatus, 2, (1, "workspace"), (2, "workspace"));
+        string both = $"{Event()}\n{Event(("workspace", "\"default\""))}\n{Event(("workspace", "null"))}";
+        (await collector.PostEvents(both, Lines)).Is(HttpStatusCode.OK, 3);
+    }
+
+    private static string Request(string body, string header) =>
+        $"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Json}\r\n{header}\r\nConnection: close\r\n\r\n{body}";
+
+    private static async Task GoesOn(Collector collector)
+    {
+        int before = collector.EventCount();
+        (await collector.PostEvents(Event())).Is(HttpStatusCode.OK, 1);
+        Assert.Equal(before + 1, collector.EventCount());
+    }
+}

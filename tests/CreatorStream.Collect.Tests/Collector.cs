@@ -1,0 +1,231 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Embedded;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Collect.Tests;
+
+/// <summary>The collector on a real web server and a real log in a temporary folder.</summary>
+internal sealed class Collector : IAsyncDisposable
+{
+    public const string Json = "application/json";
+    public const string Lines = "application/x-ndjson";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-collect-");
+    private readonly CancellationTokenSource stop = new();
+    private readonly WebApplication app;
+    private Task links = Task.CompletedTask;
+
+    private Collector()
+    {
+        Log = SqliteFactLog.Open(
+            Path.Combine(folder.FullName, "log.db"),
+            3,
+            new FixedTime(),
+            NullLogger<SqliteFactLog>.Instance
+        );
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        // As the service limits what is not the collector's.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log).AddCollect();
+        app = builder.Build();
+        app.UseCollect();
+        app.MapCollect();
+    }
+
+    public SqliteFactLog Log { get; }
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    public LinkDirectory Links => app.Services.GetRequiredService<LinkDirectory>();
+
+    public CollectMetrics Metrics => app.Services.GetRequiredService<CollectMetrics>();
+
+    public static async Task<Collector> Start()
+    {
+        var collector = new Collector();
+        await collector.app.StartAsync();
+        collector.Client.BaseAddress = new Uri(collector.app.Urls.First());
+        collector.links = collector.app.Services.GetRequiredService<LinkDirectory>().RunAsync(collector.stop.Token);
+        return collector;
+    }
+
+    /// <summary>An event that says no more than it must, with fields added or replaced.</summary>
+    public static string Event(params (string Name, string Json)[] fields)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["id"] = "\"e1\"",
+            ["type"] = "\"visit\"",
+            ["time"] = "\"2026-03-01T12:00:00Z\"",
+            ["visitor"] = "\"v1\"",
+        };
+        foreach ((string name, string json) in fields)
+        {
+            all[name] = json;
+        }
+        return "{" + string.Join(',', all.Select(field => $"\"{field.Key}\":{field.Value}")) + "}";
+    }
+
+    public static byte[] Gzip(ReadOnlySpan<byte> bytes)
+    {
+        using var into = new MemoryStream();
+        using (var gzip = new GZipStream(into, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+        return into.ToArray();
+    }
+
+    public Task<Answer> PostEvents(string body, string type = Json) =>
+        Post("/v1/events", Encoding.UTF8.GetBytes(body), type);
+
+    public Task<Answer> Post(string path, string body, string type = Json) =>
+        Post(path, Encoding.UTF8.GetBytes(body), type);
+
+    public Task<Answer> Post(string path, byte[] body, string? type, string? encoding = null) =>
+        Post(path, new ByteArrayContent(body), type, encoding);
+
+    public async Task<Answer> Post(string path, HttpContent content, string? type, string? encoding = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        content.Headers.ContentType = type == null ? null : MediaTypeHeaderValue.Parse(type);
+        if (encoding != null)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+        using HttpResponseMessage response = await Client.SendAsync(request);
+        return await Answer.Of(response);
+    }
+
+    public async Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>Sends bytes as they are and reads what comes until the server closes; may break off after sending.</summary>
+    public async Task<string> Raw(string request, bool breakOff = false)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port);
+        using var reader = new StreamReader(tcp.GetStream());
+        await tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request));
+        if (breakOff)
+        {
+            tcp.Client.Shutdown(SocketShutdown.Send);
+        }
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>All events in the log, as another reader sees them.</summary>
+    public EventBatch Events()
+    {
+        var all = new EventBatch();
+        var batch = new EventBatch();
+        var parser = new EventParser();
+        for (int partition = 0; partition < Log.Partitions; partition++)
+        {
+            using ILogReader reader = Log.Read(LogStream.Events, partition, 0);
+            while (reader.TryRead(out LogRecord record))
+            {
+                EventBatchCodec.Decode(record.Payload, batch);
+                Assert.Equal(record.Facts, batch.Count);
+                for (int row = 0; row < batch.Count; row++)
+                {
+                    Assert.Equal(
+                        partition,
+                        Partitioner.PartitionOf(batch.Bytes(EventField.Visitor, row), Log.Partitions)
+                    );
+                    parser.ParseJson(Text(batch, row), 1, long.MaxValue / 2, all.Append, []);
+                }
+            }
+        }
+        return all;
+    }
+
+    public int EventCount() => Events().Count;
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await links.ContinueWith(_ => { }, TaskScheduler.Default);
+        Client.Dispose();
+        await app.DisposeAsync();
+        Log.Dispose();
+        stop.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private static byte[] Text(EventBatch batch, int row)
+    {
+        var json = new Dictionary<string, string>
+        {
+            ["type"] = batch.Types[row].ToString().ToLowerInvariant(),
+            ["time"] = Rfc3339.Format(batch.TimesMicros[row]),
+        };
+        for (var field = EventField.Id; (int)field < EventFields.Count; field++)
+        {
+            json[field.JsonName()] = Encoding.UTF8.GetString(batch.Bytes(field, row));
+        }
+        if (batch.ValuesMicros[row] != EventBatch.NoValue)
+        {
+            json["value"] = (batch.ValuesMicros[row] / (decimal)Micros.PerUnit).ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+        }
+        return JsonSerializer.SerializeToUtf8Bytes(json);
+    }
+}
+
+/// <summary>What the collector said.</summary>
+internal sealed record Answer(HttpStatusCode Status, int Accepted, IReadOnlyList<Rejection> Rejected, string Text)
+{
+    public static async Task<Answer> Of(HttpResponseMessage response)
+    {
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.Content.Headers.ContentType?.MediaType == Collector.Json, $"{response.StatusCode} {text}");
+        using JsonDocument json = JsonDocument.Parse(text);
+        return new Answer(
+            response.StatusCode,
+            json.RootElement.GetProperty("accepted").GetInt32(),
+            [
+                .. json
+                    .RootElement.GetProperty("rejected")
+                    .EnumerateArray()
+                    .Select(of => new Rejection(
+                        of.GetProperty("index").GetInt32(),
+                        of.GetProperty("field").GetString()!,
+                        of.GetProperty("reason").GetString()!
+                    )),
+            ],
+            text
+        );
+    }
+
+    public void Is(HttpStatusCode status, int accepted, params (int Index, string Field)[] rejected)
+    {
+        Assert.True(
+            (status, accepted) == (Status, Accepted)
+                && rejected.SequenceEqual(Rejected.Select(rejection => (rejection.Index, rejection.Field))),
+            $"{(int)Status} {Text}"
+        );
+        Assert.All(Rejected, rejection => Assert.NotEmpty(rejection.Reason));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Random events of a small world, and a visitor flow to put them through.</summary>
+internal static class Facts
+{
+    public const ulong Secret = 42;
+    public const long NowMicros = 1_790_000_000_000_000;
+
+    private static readonly string[] Types =
+    [
+        "impression",
+        "view",
+        "click",
+        "visit",
+        "like",
+        "comment",
+        "share",
+        "save",
+        "follow",
+        "mention",
+        "purchase",
+    ];
+
+    public static string[] Random(Random random, int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    string type = Types[random.Next(Types.Length)];
+                    long time = NowMicros - (random.NextInt64(0, 5 * 86_400) * 1_000_000);
+                    return JsonSerializer.Serialize(
+                        new Dictionary<string, string>
+                        {
+                            ["id"] = $"e{i}",
+                            ["type"] = type,
+                            ["time"] = Rfc3339.Format(time),
+                            ["visitor"] = $"v{random.Next(60)}",
+                            ["content"] = $"post-{random.Next(8)}",
+                            ["campaign"] = $"campaign-{random.Next(2)}",
+                            ["creator"] = $"creator-{random.Next(3)}",
+                            ["order"] = type == "purchase" ? $"o{i}" : "",
+                        }
+                    );
+                }),
+        ];
+
+    public static void Feed(VisitorFlow flow, IEnumerable<string> lines, int batchSize)
+    {
+        var batch = new FactBatch(Secret) { AppendedAtMicros = NowMicros };
+        var parser = new EventParser();
+        var rejections = new List<Rejection>();
+        foreach (string[] chunk in lines.Chunk(batchSize))
+        {
+            batch.Events.Clear();
+            foreach (string line in chunk)
+            {
+                parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
+            }
+            flow.Next(batch);
+        }
+        Assert.Empty(rejections);
+    }
+
+    /// <summary>All rows by name, so that flows which number things differently can be compared; rows of zeros left out.</summary>
+    public static SortedDictionary<string, string> Rows(VisitorState state, VisitorFlow flow)
+    {
+        PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
+        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (CountRow row in rows.Engagement.Counts)
+        {
+            int[] counts = [.. row.Counts];
+            if (counts.Any(count => count != 0))
+            {
+                named[$"count {state.Subjects.Subjects[row.Subject]} {row.Pane}"] = string.Join(',', counts);
+            }
+        }
+        foreach (ReachRow row in rows.Engagement.Reach)
+        {
+            if (row.All != 0 || row.Excluded != 0)
+            {
+                Entity entity = state.Subjects.Entities[row.Entity];
+                named[$"reach {entity} {row.Window} {row.Pane}"] = $"{row.All} {row.Excluded}";
+            }
+        }
+        foreach (JourneyRow row in rows.Journeys)
+        {
+            IEnumerable<string> touches = row
+                .Touches.Select(of => $"{of.TimeMicros} {of.Kind} {state.Subjects.Subjects[of.Subject]}")
+                .Order(StringComparer.Ordinal);
+            IEnumerable<string> conversions = row.Conversions.Select(of => of.Order).Order(StringComparer.Ordinal);
+            named[$"journey {row.Visitor}"] = string.Join(';', touches.Concat(conversions)) + row.Inauthentic;
+        }
+        return named;
+    }
+}

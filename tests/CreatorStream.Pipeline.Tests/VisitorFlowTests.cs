@@ -1,0 +1,138 @@
+using System.Text;
+using CreatorStream.Embedded;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Snapshots;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>What a visitor task publishes is a function of the set of its events.</summary>
+public sealed class VisitorFlowTests
+{
+    private static readonly EngineOptions Options = new();
+
+    private readonly int seed = Random.Shared.Next();
+
+    [Fact]
+    public void Order_duplicates_and_batch_size_change_nothing()
+    {
+        var random = new Random(seed);
+        string[] lines = Facts.Random(random, 3_000);
+        SortedDictionary<string, string> expected = Run(lines, 3_000);
+        string[] doubled = [.. lines.Concat(lines[..500])];
+        random.Shuffle(doubled);
+        Assert.True(expected.SequenceEqual(Run(doubled, 7)), $"seed {seed}");
+        Assert.True(expected.SequenceEqual(Run(doubled.Reverse(), 400)), $"seed {seed}");
+    }
+
+    [Fact]
+    public void A_verdict_leaves_an_actor_out_and_its_withdrawal_brings_it_back()
+    {
+        string[] lines = Facts.Random(new Random(seed), 2_000);
+        (VisitorState state, VisitorFlow flow) = New();
+        Facts.Feed(flow, lines[..1_000], 100);
+        SortedDictionary<string, string> before = Facts.Rows(state, flow);
+        ulong actor = state.Journeys.Visitors[3];
+        flow.Apply(new Verdict("default", actor, Inauthentic: true));
+        Facts.Feed(flow, lines[1_000..], 100);
+        flow.Apply(new Verdict("default", actor, Inauthentic: false));
+        Facts.Rows(state, flow).ToList().ForEach(row => before[row.Key] = row.Value);
+        SortedDictionary<string, string> never = Run(lines, 100);
+        foreach ((string key, string value) in never)
+        {
+            Assert.True(before[key] == value, $"seed {seed}: {key}");
+        }
+    }
+
+    [Fact]
+    public void The_excluded_part_is_what_the_actor_did()
+    {
+        (VisitorState state, VisitorFlow flow) = New();
+        Facts.Feed(flow, Facts.Random(new Random(seed), 2_000), 100);
+        foreach (ulong actor in state.Journeys.Visitors.ToArray())
+        {
+            flow.Apply(new Verdict("default", actor, Inauthentic: true));
+        }
+        // Everybody is left out: the two halves of each row are equal.
+        foreach ((string key, string value) in Facts.Rows(state, flow))
+        {
+            if (key.StartsWith("count", StringComparison.Ordinal))
+            {
+                string[] counts = value.Split(',');
+                Assert.Equal(counts[..10], counts[10..]);
+            }
+            else if (key.StartsWith("reach", StringComparison.Ordinal))
+            {
+                Assert.Equal(value.Split(' ')[0], value.Split(' ')[1]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Content_placed_anew_restates_reach()
+    {
+        string[] lines = Facts.Random(new Random(seed), 1_000);
+        byte[] catalog = Encoding.UTF8.GetBytes(
+            """{"kind":"content","id":"post-1","campaign":"moved","creator":"somebody"}"""
+        );
+        (VisitorState first, VisitorFlow before) = New();
+        before.Apply(catalog);
+        Facts.Feed(before, lines, 50);
+        (VisitorState second, VisitorFlow after) = New();
+        Facts.Feed(after, lines, 50);
+        Facts.Rows(second, after);
+        after.Apply(catalog);
+        SortedDictionary<string, string> restated = Facts.Rows(second, after);
+        foreach ((string key, string value) in Facts.Rows(first, before))
+        {
+            if (key.StartsWith("reach", StringComparison.Ordinal))
+            {
+                Assert.True(restated.GetValueOrDefault(key) == value, $"seed {seed}: {key}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_restored_task_publishes_what_it_had_and_knows_its_duplicates()
+    {
+        string[] lines = Facts.Random(new Random(seed), 3_000);
+        string path = Path.Combine(Path.GetTempPath(), $"snapshots-{Guid.NewGuid():N}.db");
+        try
+        {
+            using SqliteSnapshotStore store = SqliteSnapshotStore.Open(path, Facts.Secret);
+            (VisitorState state, VisitorFlow flow) = New();
+            VisitorSnapshots saved = Snapshots(store, state, flow);
+            Facts.Feed(flow, lines[..1_000], 100);
+            saved.Save(10);
+            Facts.Feed(flow, lines[1_000..2_000], 100);
+            saved.Save(20);
+            (VisitorState restored, VisitorFlow again) = New();
+            Assert.Equal(20, Snapshots(store, restored, again).Restore(endOffset: 100));
+            Facts.Feed(again, lines[500..], 100);
+            Assert.Equal(1_500, restored.Deduplicator.Duplicates);
+            Assert.True(Run(lines, 100).SequenceEqual(Facts.Rows(restored, again)), $"seed {seed}");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static VisitorSnapshots Snapshots(ISnapshotStore store, VisitorState state, VisitorFlow flow) =>
+        new("visitors-0", state, flow, store, Options, TimeProvider.System, NullLogger.Instance);
+
+    private static SortedDictionary<string, string> Run(IEnumerable<string> lines, int batchSize)
+    {
+        (VisitorState state, VisitorFlow flow) = New();
+        Facts.Feed(flow, lines, batchSize);
+        return Facts.Rows(state, flow);
+    }
+
+    private static (VisitorState, VisitorFlow) New()
+    {
+        var state = new VisitorState(retention: null);
+        return (state, new VisitorFlow(state));
+    }
+}
