@@ -68,7 +68,11 @@ public static class CollectEndpoints
                 }
                 catch (RefusedException error)
                 {
-                    metrics.CountRejected("limit");
+                    metrics.CountRejected(error.Status is 413 or 503 ? "limit" : "body");
+                    if (error.Status == StatusCodes.Status503ServiceUnavailable)
+                    {
+                        context.Response.Headers.RetryAfter = "1";
+                    }
                     await Refuse(context, error.Status, error.Message);
                 }
                 catch (LogUnavailableException error)

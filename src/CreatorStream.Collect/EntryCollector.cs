@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Ports;
 namespace CreatorStream.Collect;
 
 /// <summary>Takes catalog entries and counters: few, checked one by one, stored as JSON lines.</summary>
-public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
+public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimeProvider time)
 {
     private const int MostEntries = 10_000;
     private const string UnpairedSurrogate = "has an unpaired surrogate";
@@ -31,7 +31,11 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics)
             LogStream.Counters,
             body,
             isLines,
-            json => CounterParser.TryParse(json, out string field, out string reason) == null ? (field, reason) : null,
+            json =>
+                CounterParser.TryParse(json, out string field, out string reason) is not { } reading ? (field, reason)
+                : reading.TimeMicros > Rfc3339.ToMicros(time.GetUtcNow()) + EventParser.MostAheadMicros
+                    ? ("time", "is more than 10 minutes ahead of the receiver's clock")
+                : null,
             cancel
         );
 

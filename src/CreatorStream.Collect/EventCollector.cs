@@ -10,7 +10,7 @@ public readonly record struct CollectResult(int Accepted, IReadOnlyList<Rejectio
 /// <summary>Takes bodies of events: parses, appends, and answers once they are durable.</summary>
 public sealed class EventCollector(IFactLog log, CollectMetrics metrics, TimeProvider time) : IDisposable
 {
-    /// <summary>Bodies in work at once; more wait. Bounds memory.</summary>
+    /// <summary>Bodies parsed at once, each in an intake of its own; more wait.</summary>
     private const int MostAtOnce = 32;
 
     private readonly SemaphoreSlim places = new(MostAtOnce);

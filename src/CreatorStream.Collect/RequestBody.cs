@@ -14,6 +14,11 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     /// <summary>A larger body is read up to here before it is refused: a client that is still sending would not read the answer.</summary>
     private const long MostDrained = 16_000_000;
 
+    /// <summary>Of all bodies under way together: slow senders must not fill the memory.</summary>
+    private const long MostBytesInUse = 512L << 20;
+
+    private static long bytesInUse;
+
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
 
@@ -22,7 +27,7 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     /// <summary>NDJSON, one item a line.</summary>
     public bool IsLines => isLines;
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+    public void Dispose() => Return(buffer);
 
     /// <summary>Reads a body of JSON or NDJSON, gzip or not.</summary>
     /// <exception cref="RefusedException">It is too large, of another type, or no gzip.</exception>
@@ -66,7 +71,7 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     )
     {
         int capacity = request.ContentLength is > 0 and < MostBytes ? (int)request.ContentLength + 1 : 64 * 1024;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        byte[] buffer = Rent(capacity);
         int length = 0;
         try
         {
@@ -74,9 +79,9 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
             {
                 if (length == buffer.Length)
                 {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    byte[] larger = Rent(buffer.Length * 2);
                     buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    Return(buffer);
                     buffer = larger;
                 }
                 int read = await stream.ReadAsync(buffer.AsMemory(length), cancel);
@@ -94,12 +99,12 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
         }
         catch (InvalidDataException)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
             throw new RefusedException(StatusCodes.Status400BadRequest, "The body is not valid gzip.");
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
             throw;
         }
     }
@@ -119,6 +124,26 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
         {
             ArrayPool<byte>.Shared.Return(sink);
         }
+    }
+
+    private static byte[] Rent(int bytes)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(bytes);
+        if (Interlocked.Add(ref bytesInUse, buffer.Length) > MostBytesInUse)
+        {
+            Return(buffer);
+            throw new RefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                "Too many bodies are under way at once; nothing was taken. Send it again."
+            );
+        }
+        return buffer;
+    }
+
+    private static void Return(byte[] buffer)
+    {
+        Interlocked.Add(ref bytesInUse, -buffer.Length);
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private static RefusedException TooLarge() =>

@@ -139,25 +139,20 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
         return end.Bind(1, (long)stream).Bind(2, partition).Step() ? end.Int64(0) : 0;
     }
 
-    /// <summary>
-    /// Removes events and counters that the log took before a time. The catalog stays: it is the last word on each
-    /// entry. Call it before anything reads.
-    /// </summary>
-    /// <returns>How many facts went.</returns>
-    public long Prune(long beforeMicros)
+    /// <summary>How many events and counter readings the log took before a time.</summary>
+    public long FactsBefore(long micros)
     {
         using Statement count = file.Prepare(
             "SELECT COALESCE(SUM(facts), 0) FROM records WHERE appended_at < ? AND stream <> ?"
         );
-        count.Bind(1, beforeMicros).Bind(2, (long)LogStream.Catalog).Step();
-        long facts = count.Int64(0);
-        count.Reset();
-        if (facts > 0)
-        {
-            using Statement delete = file.Prepare("DELETE FROM records WHERE appended_at < ? AND stream <> ?");
-            delete.Bind(1, beforeMicros).Bind(2, (long)LogStream.Catalog).Run();
-        }
-        return facts;
+        return count.Bind(1, micros).Bind(2, (long)LogStream.Catalog).Step() ? count.Int64(0) : 0;
+    }
+
+    /// <summary>Removes them. The catalog stays: it is the last word on each entry. Call it before anything reads.</summary>
+    public void Prune(long beforeMicros)
+    {
+        using Statement delete = file.Prepare("DELETE FROM records WHERE appended_at < ? AND stream <> ?");
+        delete.Bind(1, beforeMicros).Bind(2, (long)LogStream.Catalog).Run();
     }
 
     /// <summary>How many records of a partition lie behind an offset.</summary>

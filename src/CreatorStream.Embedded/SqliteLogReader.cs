@@ -79,12 +79,17 @@ internal sealed class SqliteLogReader : ILogReader
                     partition,
                     select.Int64(2)
                 );
+                DamagedFacts += select.Int64(2);
                 continue;
             }
             record = new LogRecord(offset, select.Int64(1), (int)select.Int64(2), payload);
             return true;
         }
     }
+
+    public long Offset => offset;
+
+    public long DamagedFacts { get; private set; }
 
     public Task Appended => wait;
 

@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 namespace CreatorStream.Host.Import;
 
 /// <summary>A catalog entry as JSON, <c>{"kind","id",…}</c>, and the line where it begins.</summary>
-public sealed record CatalogEntry(long Line, string Kind, string Id, string Json);
+public sealed record CatalogFileEntry(long Line, string Kind, string Id, string Json);
 
 /// <summary>A catalog file can't be used; the message names file and line.</summary>
 public sealed class CatalogFileException : Exception
@@ -50,7 +50,7 @@ public static class CatalogFile
 
     /// <exception cref="CatalogFileException">What is wrong, with its line; nothing of the file should be used.</exception>
     /// <exception cref="IOException">No such file.</exception>
-    public static IReadOnlyList<CatalogEntry> Read(string path)
+    public static IReadOnlyList<CatalogFileEntry> Read(string path)
     {
         try
         {
@@ -66,9 +66,9 @@ public static class CatalogFile
     }
 
     /// <exception cref="CatalogFileException">What is wrong, with its line.</exception>
-    public static IReadOnlyList<CatalogEntry> Parse(string path, string text)
+    public static IReadOnlyList<CatalogFileEntry> Parse(string path, string text)
     {
-        var entries = new List<CatalogEntry>();
+        var entries = new List<CatalogFileEntry>();
         var lines = new Dictionary<(string Workspace, string Kind, string Id), long>();
         foreach (var (line, entry) in text.TrimStart().StartsWith('{') ? Ndjson(path, text) : Yaml(path, text))
         {
@@ -88,7 +88,7 @@ public static class CatalogFile
             foreach (var (name, value) in entry)
                 if (value is JsonValue && value.ToString().AsSpan().ContainsAny(BidiControls))
                     throw Error(path, line, $"{name}: holds characters that change the direction of text");
-            entries.Add(new CatalogEntry(line, kind, id, entry.ToJsonString()));
+            entries.Add(new CatalogFileEntry(line, kind, id, entry.ToJsonString()));
         }
         return entries;
     }

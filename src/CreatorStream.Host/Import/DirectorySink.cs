@@ -31,10 +31,18 @@ public sealed class DirectorySink : IEventSink
         {
             throw new SinkException(error.Message + " Or import into the running service: --to URL.", error);
         }
-        _log = SqliteFactLog.Open(_folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
+        try
+        {
+            _log = SqliteFactLog.Open(_folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
+        }
+        catch (LogUnavailableException error)
+        {
+            _folder.Dispose();
+            throw new SinkException($"The log {target.To} can't be opened: {error.Message}", error);
+        }
         var metrics = new CollectMetrics();
         _events = new EventCollector(_log, metrics, time);
-        _entries = new EntryCollector(_log, metrics);
+        _entries = new EntryCollector(_log, metrics, time);
     }
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)

@@ -15,8 +15,7 @@ public static class ServeCommand
             {
                 try
                 {
-                    await RunAsync(Settings.Read(parsed), time, cancel);
-                    return 0;
+                    return await RunAsync(Settings.Read(parsed), time, cancel);
                 }
                 catch (SettingException error)
                 {
@@ -28,7 +27,7 @@ public static class ServeCommand
         return command;
     }
 
-    private static async Task RunAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
+    private static async Task<int> RunAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
     {
         await using Service service = await Service.StartAsync(options, time, cancel);
         if (options.Catalog is { } catalog)
@@ -37,9 +36,6 @@ public static class ServeCommand
         }
         Console.WriteLine($"CreatorStream listens on {service.Address} (data in {Path.GetFullPath(options.Data!)})");
         await service.WaitForShutdownAsync(cancel);
-        if (service.HasFailed)
-        {
-            throw new SettingException("the engine failed: see the log above.");
-        }
+        return service.HasFailed ? 1 : 0;
     }
 }

@@ -66,14 +66,7 @@ public sealed class Service : IAsyncDisposable
         );
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddRateLimiter(_ => { });
-        builder
-            .Logging.ClearProviders()
-            .AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-            });
+        AddConsole(builder.Logging.ClearProviders(), options);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("CreatorStream", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
@@ -98,15 +91,15 @@ public sealed class Service : IAsyncDisposable
             folder.Dispose();
             throw new SettingException(error.Message);
         }
-        var snapshots = SqliteSnapshotStore.Open(folder.Snapshots, log.Secret);
-        if (options.Retention is { } kept && log.Prune(Rfc3339.ToMicros(time.GetUtcNow() - kept)) is > 0 and var pruned)
+        catch (LogUnavailableException error)
         {
-            // Figures are those of the log: what went from it must go from the state, too.
-            loggers
-                .CreateLogger<Service>()
-                .LogInformation("{Facts} facts older than the retention were removed", pruned);
-            snapshots.Clear();
+            folder.Dispose();
+            throw new SettingException(
+                $"The log {folder.Log} can't be opened: {error.Message}. Restore it from a backup, or name another folder by --data."
+            );
         }
+        var snapshots = SqliteSnapshotStore.Open(folder.Snapshots, log.Secret);
+        Prune(options, log, snapshots, time, loggers.CreateLogger<Service>());
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
@@ -137,17 +130,20 @@ public sealed class Service : IAsyncDisposable
     {
         try
         {
-            IReadOnlyList<Import.CatalogEntry> entries = Import.CatalogFile.Read(path);
-            byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', entries.Select(entry => entry.Json)));
-            CollectResult result = await app
-                .Services.GetRequiredService<EntryCollector>()
-                .CatalogAsync(lines, true, cancel);
-            if (result.Rejections.Count > 0)
+            IReadOnlyList<Import.CatalogFileEntry> entries = Import.CatalogFile.Read(path);
+            foreach (Import.CatalogFileEntry[] chunk in entries.Chunk(1_000))
             {
-                Rejection first = result.Rejections[0];
-                throw new SettingException(
-                    $"{path}, line {entries[first.Index].Line}: {first.Field} {first.Reason} ({result.Rejections.Count} entries can't be used)."
-                );
+                byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', chunk.Select(entry => entry.Json)));
+                CollectResult result = await app
+                    .Services.GetRequiredService<EntryCollector>()
+                    .CatalogAsync(lines, true, cancel);
+                if (result.Rejections.Count > 0)
+                {
+                    Rejection first = result.Rejections[0];
+                    throw new SettingException(
+                        $"{path}, line {chunk[first.Index].Line}: {first.Field} {first.Reason} ({result.Rejections.Count} entries can't be used)."
+                    );
+                }
             }
         }
         catch (Exception error) when (error is Import.CatalogFileException or IOException)
@@ -192,6 +188,29 @@ public sealed class Service : IAsyncDisposable
             .Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
         Address = new Uri(address);
+    }
+
+    /// <summary>Figures are those of the log: what goes from it goes from the saved state, and from there first.</summary>
+    private static void Prune(
+        ServiceOptions options,
+        SqliteFactLog log,
+        SqliteSnapshotStore snapshots,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        if (options.Retention is not { } kept)
+        {
+            return;
+        }
+        long before = Rfc3339.ToMicros(time.GetUtcNow() - kept);
+        long facts = log.FactsBefore(before);
+        if (facts > 0)
+        {
+            snapshots.Clear();
+            log.Prune(before);
+            logger.LogInformation("{Facts} facts older than the retention were removed", facts);
+        }
     }
 
     private static void AddConsole(ILoggingBuilder logging, ServiceOptions options)

@@ -86,7 +86,7 @@ public static class CounterParser
             if (
                 value.ValueKind != JsonValueKind.Number
                 || !value.TryGetInt64(out long count)
-                || count is < 0 or > 1L << 50
+                || count is < 0 or > (1L << 53) - 1
             )
             {
                 (field, reason) = (name, "is not a whole number of 0 or more");

@@ -60,6 +60,8 @@ public readonly record struct Entity(string Workspace, string Campaign, EntityLe
 public struct TouchCounts
 {
     private int first;
+
+    public readonly bool IsZero => !((ReadOnlySpan<int>)this).ContainsAnyExcept(0);
 }
 
 /// <summary>Counts of one subject in one pane.</summary>

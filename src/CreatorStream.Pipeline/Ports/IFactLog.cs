@@ -55,6 +55,12 @@ public interface ILogReader : IDisposable
     /// <returns>false at the end, for now.</returns>
     bool TryRead(out LogRecord record);
 
+    /// <summary>How far it has read, over damaged records too.</summary>
+    long Offset { get; }
+
+    /// <summary>Facts in damaged records, which were set aside.</summary>
+    long DamagedFacts { get; }
+
     /// <summary>Completes when there is more to read than at the last <see cref="TryRead"/>.</summary>
     Task Appended { get; }
 }

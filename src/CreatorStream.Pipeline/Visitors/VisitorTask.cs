@@ -30,7 +30,7 @@ public sealed class VisitorTask : IDisposable
     private long eventsOffset;
     private long catalogOffset;
     private long verdictsApplied;
-    private long damaged;
+    private long undecodable;
     private bool changed = true;
 
     public VisitorTask(
@@ -75,7 +75,7 @@ public sealed class VisitorTask : IDisposable
                 bool more = ReadEvents(events);
                 if (changed && (lastTick == 0 || time.GetElapsedTime(lastTick) >= TickInterval))
                 {
-                    await output.WriteAsync(Tick(), cancel);
+                    await output.WriteAsync(Tick(events), cancel);
                     lastTick = time.GetTimestamp();
                 }
                 else if (!more)
@@ -107,9 +107,9 @@ public sealed class VisitorTask : IDisposable
         while (catalog.TryRead(out LogRecord record))
         {
             flow.Apply(record.Payload);
-            catalogOffset = record.Offset;
-            changed = true;
         }
+        changed |= catalog.Offset != catalogOffset;
+        catalogOffset = catalog.Offset;
     }
 
     private void ReadVerdicts()
@@ -128,19 +128,20 @@ public sealed class VisitorTask : IDisposable
     {
         for (int i = 0; i < RecordsPerTurn; i++)
         {
-            if (!events.TryRead(out LogRecord record))
+            bool read = events.TryRead(out LogRecord record);
+            changed |= events.Offset != eventsOffset;
+            eventsOffset = events.Offset;
+            if (!read)
             {
                 return false;
             }
-            eventsOffset = record.Offset;
-            changed = true;
             try
             {
                 EventBatchCodec.Decode(record.Payload, batch.Events);
             }
             catch (InvalidDataException error)
             {
-                damaged += record.Facts;
+                undecodable += record.Facts;
                 logger.LogError(
                     error,
                     "Record {Offset} of partition {Partition} can't be read; its {Facts} events are left out",
@@ -156,7 +157,7 @@ public sealed class VisitorTask : IDisposable
         return true;
     }
 
-    private PartialRows Tick()
+    private PartialRows Tick(ILogReader events)
     {
         changed = false;
         Deduplication.Deduplicator seen = state.Deduplicator;
@@ -167,7 +168,7 @@ public sealed class VisitorTask : IDisposable
             seen.Late,
             seen.TooOld,
             seen.TooEarly,
-            damaged,
+            undecodable + events.DamagedFacts,
             state.Journeys.Count
         );
         return flow.Tick(partition, new TaskProgress(eventsOffset, catalogOffset, verdictsApplied, counters));

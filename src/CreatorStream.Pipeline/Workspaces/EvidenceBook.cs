@@ -30,12 +30,6 @@ public sealed class EvidenceBook
         return isNew ? new Verdict(row.Workspace, row.Visitor, Inauthentic: true) : null;
     }
 
-    /// <summary>Everything known once more: after a task lost its state.</summary>
-    public IEnumerable<Verdict> Of(int partition) =>
-        actors
-            .Values.Where(actor => actor.Partition == partition)
-            .Select(actor => new Verdict(actor.Row.Workspace, actor.Row.Visitor, Inauthentic: true));
-
     /// <param name="inCampaign">Whether a partition's subject belongs to the campaign.</param>
     public IReadOnlyList<SuspectSummary> Summarize(Func<int, int, bool> inCampaign)
     {

@@ -26,6 +26,7 @@ public sealed class WorkspaceState
     private readonly OrderBook orders;
     private int placementVersion;
     private int moneyVersion;
+    private int mergedTo;
 
     public WorkspaceState(string name, IReadOnlyDictionary<int, PartitionNumbers> numbers)
     {
@@ -64,7 +65,8 @@ public sealed class WorkspaceState
     /// <summary>Conversions that lead to no campaign; columns of OrderColumns.</summary>
     public ReadOnlySpan<long> Unattributed => unattributed;
 
-    public IReadOnlySet<(string Currency, string Day)> MissingRates => orderRules.MissingRates;
+    /// <summary>Exchange rates that some revenue or cost waits for.</summary>
+    public IEnumerable<(string Currency, string Day)> MissingRates => orderRules.MissingRates.Union(Costs.MissingRates);
 
     public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
 
@@ -163,6 +165,7 @@ public sealed class WorkspaceState
     public IReadOnlySet<string> Settle(bool timeMoved, out bool all)
     {
         all = false;
+        Costs.MissingRates.Clear();
         if (Catalog.PlacementVersion != placementVersion)
         {
             placementVersion = Catalog.PlacementVersion;
@@ -189,11 +192,18 @@ public sealed class WorkspaceState
             all = true;
         }
         orders.Settle();
-        if (timeMoved)
+        if (timeMoved && Pane.MinuteCut(GreatestPane) is int cut && cut != mergedTo)
         {
+            mergedTo = cut;
             foreach (EntityFigures figures in entities.Values)
             {
                 figures.Merge(GreatestPane);
+            }
+            foreach (PartitionRows rows in partitions.Values)
+            {
+                // What a task has merged upwards came as rows of nothing.
+                rows.Counts.Drop(row => row.IsZero);
+                rows.Reach.Drop(row => row.IsZero);
             }
         }
         var changed = new HashSet<string>(changedCampaigns);

@@ -140,7 +140,6 @@ public sealed class WorkspaceTask(
     {
         while (catalog.TryRead(out LogRecord record))
         {
-            catalogOffset = record.Offset;
             ForEachLine(
                 record.Payload,
                 line =>
@@ -153,6 +152,7 @@ public sealed class WorkspaceTask(
                 }
             );
         }
+        catalogOffset = catalog.Offset;
         while (counters.TryRead(out LogRecord record))
         {
             ForEachLine(

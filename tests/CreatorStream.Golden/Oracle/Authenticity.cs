@@ -11,7 +11,7 @@ public static partial class Authenticity
     public static HashSet<string> Inauthentic(IEnumerable<Fact> facts) =>
         facts.GroupBy(f => f.Visitor).Where(g => g.Any(IsCrawler) || IsInhumanRate(g)).Select(g => g.Key).ToHashSet();
 
-    private static bool IsCrawler(Fact fact) => fact.Agent is not null && Crawler().IsMatch(fact.Agent);
+    private static bool IsCrawler(Fact fact) => fact.Agent is not null && fact.IsTouch && Crawler().IsMatch(fact.Agent);
 
     private static bool IsInhumanRate(IEnumerable<Fact> facts)
     {

@@ -20,7 +20,9 @@ public static class FlatCosts
         var to = Midnight(Day(cost, "to").AddDays(1), zone);
         var amount = Money.Micros(cost["amount"])!.Value;
         BigInteger By(long ms) => Money.DivideHalfEven(amount * (Math.Clamp(ms, from, to) - from), to - from);
-        if (CatalogBook.Text(cost, "currency") is not { } currency || currency == catalog.Currency)
+        var campaign = catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!);
+        var currency = CatalogBook.Text(cost, "currency") ?? CatalogBook.Text(campaign, "currency");
+        if (currency is null || currency == catalog.Currency)
         {
             return By(timeMs);
         }

@@ -30,7 +30,8 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             int visitor = batch.Visitors[row];
             Reasons reasons = suspects.TryGetValue(visitor, out Suspect? known) ? known.Reasons : Reasons.None;
             Reasons before = reasons;
-            if (!agents.IsEmpty && isCrawler[agents[row]])
+            // A shop's webhook names its own program, and tells nothing about the buyer: touches only.
+            if (!agents.IsEmpty && isCrawler[agents[row]] && events.Types[row].IsTouch())
             {
                 reasons |= Reasons.KnownBot;
             }

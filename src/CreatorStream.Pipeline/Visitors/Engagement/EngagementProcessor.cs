@@ -88,7 +88,7 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
 
     public EngagementRows Flush()
     {
-        Merge();
+        bool merged = Merge();
         var countRows = new List<CountRow>();
         counts.Flush((key, row) => countRows.Add(new CountRow((int)(key >> 32), (int)(uint)key, row)));
         var reachRows = new List<ReachRow>();
@@ -107,6 +107,11 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
                 );
             }
         );
+        if (merged)
+        {
+            counts.Drop(row => row.IsZero);
+            reach.Drop(row => row.IsZero);
+        }
         IReadOnlyList<Entity> newEntities = [.. state.Subjects.Entities.Skip(entitiesSent)];
         entitiesSent = state.Subjects.Entities.Count;
         var rows = new EngagementRows(newEntities, replacesReach, countRows, reachRows);
@@ -150,7 +155,8 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
     }
 
     /// <summary>Moves rows whose panes have become old into the pane of their minute or hour.</summary>
-    private void Merge()
+    /// <returns>Whether anything was due.</returns>
+    private bool Merge()
     {
         bool due = false;
         for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
@@ -161,14 +167,14 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
         }
         if (!due)
         {
-            return;
+            return false;
         }
         int before = counts.Count;
         for (int row = 0; row < before; row++)
         {
             ulong key = counts.KeyAt(row);
             int kept = Kept((int)(key >> 32), (int)(uint)key);
-            if (kept != (int)(uint)key && !IsZero(counts.At(row)))
+            if (kept != (int)(uint)key && !counts.At(row).IsZero)
             {
                 TouchCounts moved = counts.At(row);
                 counts.Change(key) = default;
@@ -187,23 +193,12 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
             ReachCounts moved = reach.At(row);
             string workspace = state.Subjects.Entities[series / RollingReach.WindowCount].Workspace;
             int kept = Pane.Keep((int)(uint)key, Greatest(state.Subjects.WorkspaceNumber(workspace)));
-            if (kept != (int)(uint)key && (moved.All != 0 || moved.Excluded != 0))
+            if (kept != (int)(uint)key && !moved.IsZero)
             {
                 reach.Change(key) = default;
                 ref ReachCounts into = ref reach.Change(Key(series, kept));
                 into.All += moved.All;
                 into.Excluded += moved.Excluded;
-            }
-        }
-    }
-
-    private static bool IsZero(in TouchCounts row)
-    {
-        foreach (int count in row)
-        {
-            if (count != 0)
-            {
-                return false;
             }
         }
         return true;

@@ -5,4 +5,6 @@ public struct ReachCounts
 {
     public int All;
     public int Excluded;
+
+    public readonly bool IsZero => All == 0 && Excluded == 0;
 }

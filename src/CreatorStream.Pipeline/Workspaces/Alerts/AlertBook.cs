@@ -22,10 +22,14 @@ public sealed record Alert(
     double? Expected
 );
 
-/// <summary>Judges the last 24 hours of event time of a campaign and of its creators.</summary>
+/// <summary>
+/// Alerts of a campaign and its creators that held within the last 24 hours of event time. Judged over twice as long,
+/// so that the opening, which names an alert, stays where it was.
+/// </summary>
 public sealed class AlertBook(WorkspaceState workspace)
 {
-    private const int Minutes = (24 * 60) + AlertRules.History;
+    private const int Shown = 24 * 60;
+    private const int Minutes = (2 * Shown) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
     public IReadOnlyList<Alert> Of(string campaign)
@@ -59,6 +63,8 @@ public sealed class AlertBook(WorkspaceState workspace)
         alerts.AddRange(AlertRules.CtrDrops(figures).Select(CtrDrop));
         alerts.AddRange(AlertRules.Silences(figures).Select(Silence));
         alerts.AddRange(AlertRules.SuspectShares(figures).Select(SuspectShare));
+        long since = Micros((workspace.GreatestPane / Pane.PerMinute) - Shown);
+        alerts.RemoveAll(alert => alert.UpdatedMicros < since);
         alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return alerts;
     }

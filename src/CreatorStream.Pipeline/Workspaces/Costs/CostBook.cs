@@ -13,6 +13,9 @@ public sealed class CostBook(WorkspaceCatalog catalog)
 
     public string Currency { get; set; } = "EUR";
 
+    /// <summary>Currencies and days for which a rate was asked and not found; cleared by the caller.</summary>
+    public SortedSet<(string Currency, string Day)> MissingRates { get; } = [];
+
     /// <summary>Micro-units accrued in [<paramref name="from"/>, <paramref name="to"/>), or null while a rate is missing.</summary>
     /// <param name="creator">null: all costs of the campaign.</param>
     public long? Accrued(string campaign, string? creator, long from, long to)
@@ -33,10 +36,11 @@ public sealed class CostBook(WorkspaceCatalog catalog)
     /// <summary>From the cost's beginning on, so that neighbouring periods add up to the unit.</summary>
     private long? AccruedBy(CostEntry cost, long instant)
     {
-        string zone = catalog.Campaigns.GetValueOrDefault(cost.Campaign)?.TimeZone ?? "UTC";
+        CampaignEntry? campaign = catalog.Campaigns.GetValueOrDefault(cost.Campaign);
+        string zone = campaign?.TimeZone ?? "UTC";
         (long start, long end) = Bounds(cost, zone);
         long At(long time) => CostAccrual.Accrued(cost.AmountMicros, start, end, time);
-        string currency = cost.Currency ?? Currency;
+        string currency = cost.Currency ?? campaign?.Currency ?? Currency;
         if (currency == Currency)
         {
             return At(instant);
@@ -46,8 +50,13 @@ public sealed class CostBook(WorkspaceCatalog catalog)
         for (long day = start; day < Math.Min(instant, end) && sum != null; )
         {
             long next = Math.Min(Math.Min(instant, end), ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
-            long? rate = catalog.Rate(currency, CostAccrual.UtcDay(day));
+            string utcDay = CostAccrual.UtcDay(day);
+            long? rate = catalog.Rate(currency, utcDay);
             sum = rate is { } r ? sum + Micros.Convert(At(next) - At(day), r) : null;
+            if (rate == null)
+            {
+                MissingRates.Add((currency, utcDay));
+            }
             day = next;
         }
         return sum;

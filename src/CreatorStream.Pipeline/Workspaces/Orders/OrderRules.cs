@@ -93,20 +93,22 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     private bool TryValue(ConversionEvent canonical, List<ConversionEvent> refunds, out long? revenueMicros)
     {
         string day = CostAccrual.UtcDay(canonical.TimeMicros);
-        string currency = CurrencyOf(canonical);
+        string currency = canonical.Currency.Length > 0 ? canonical.Currency : Currency;
         Int128 inCurrency = canonical.ValueMicros;
         Int128? elsewhere = 0;
         bool refunded = false;
         foreach (ConversionEvent refund in refunds)
         {
             refunded |= refund.ValueMicros > 0;
-            if (CurrencyOf(refund) == currency)
+            // One that names no currency is in its order's.
+            string refundCurrency = refund.Currency.Length > 0 ? refund.Currency : currency;
+            if (refundCurrency == currency)
             {
                 inCurrency -= refund.ValueMicros;
             }
             else
             {
-                elsewhere += Scaled(refund.ValueMicros, CurrencyOf(refund), day);
+                elsewhere += Scaled(refund.ValueMicros, refundCurrency, day);
             }
         }
         if (refunded && inCurrency <= 0)
@@ -134,9 +136,6 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         MissingRates.Add((currency, day));
         return null;
     }
-
-    private string CurrencyOf(ConversionEvent conversion) =>
-        conversion.Currency.Length > 0 ? conversion.Currency : Currency;
 
     /// <summary>The ordinally smallest known code on any event of the order.</summary>
     private PromoCode? Code(List<(Evidence From, ConversionEvent Event)> conversions)

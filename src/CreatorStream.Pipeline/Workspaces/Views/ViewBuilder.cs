@@ -68,14 +68,15 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             json.WriteString("publishedAt", Rfc3339.Format(Rfc3339.ToMicros(publishedAt) / 1000 * 1000));
             json.WriteNumber("version", version);
             json.WriteStartArray("badges");
-            if (workspace.MissingRates.Count > 0)
+            (string Currency, string Day)[] missing = [.. workspace.MissingRates];
+            if (missing.Length > 0)
             {
-                (string currency, string day) = workspace.MissingRates.First();
+                (string currency, string day) = missing.Min();
                 json.WriteStartObject();
                 json.WriteString("code", "missing-rate");
                 json.WriteString(
                     "text",
-                    $"Revenue waits for {workspace.MissingRates.Count} exchange rate(s), such as {currency} to {workspace.Currency} on {day}. Add them to the catalog as entries of the kind rate."
+                    $"Money waits for {missing.Length} exchange rate(s), such as {currency} to {workspace.Currency} on {day}. Add them to the catalog as entries of the kind rate."
                 );
                 json.WriteEndObject();
             }
