@@ -98,6 +98,11 @@ public sealed class Service : IAsyncDisposable
             folder.Dispose();
             throw new SettingException(error.Message);
         }
+        catch (LogUnavailableException error)
+        {
+            folder.Dispose();
+            throw new SettingException($"The log {folder.Log} can't be opened: {error.Message}");
+        }
         var snapshots = SqliteSnapshotStore.Open(folder.Snapshots, log.Secret);
         if (options.Retention is { } kept && log.Prune(Rfc3339.ToMicros(time.GetUtcNow() - kept)) is > 0 and var pruned)
         {
