@@ -90,10 +90,7 @@ public sealed class Access(string? key)
             || request.Path.StartsWithSegments("/v1/events")
             || request.Path.StartsWithSegments("/v1/counters")
             || request.Path.StartsWithSegments("/metrics")
-            || (
-                request.Path.StartsWithSegments("/api")
-                && !request.Path.StartsWithSegments("/api/session")
-            );
+            || (request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/api/session"));
         return !needsKey || IsSignedIn(request) ? default : (401, "Sign in, or send the key as a bearer token.");
     }
 

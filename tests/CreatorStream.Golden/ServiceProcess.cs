@@ -11,13 +11,19 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
-    private readonly int _partitions;
-    private readonly string _data = Directory.CreateTempSubdirectory("creatorstream-golden-").FullName;
+    private readonly string[] _settings;
     private readonly StringBuilder _output = new();
+    private int _port;
     private Process? _process;
     private HttpClient? _client;
 
-    private ServiceProcess(int partitions) => _partitions = partitions;
+    private ServiceProcess(string data, string[] settings) => (Data, _settings) = (data, settings);
+
+    /// <summary>Its data folder.</summary>
+    public string Data { get; }
+
+    /// <summary>The same one after a restart.</summary>
+    public Uri Address => _client!.BaseAddress!;
 
     public string Output
     {
@@ -30,28 +36,14 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    private static string Executable
-    {
-        get
-        {
-            // …/tests/CreatorStream.Golden/bin/<configuration>/net10.0/
-            var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Parent!.Name;
-            return Path.Combine(
-                Repository.Root,
-                "src",
-                "CreatorStream.Host",
-                "bin",
-                configuration,
-                "net10.0",
-                "creatorstream"
-            );
-        }
-    }
+    public static Task<ServiceProcess> Start(int partitions, params string[] settings) =>
+        StartOn(Scratch(), ["--partitions", $"{partitions}", .. settings]);
 
-    public static async Task<ServiceProcess> Start(int partitions)
+    /// <summary>On a data folder that is there already, and is deleted at the end all the same.</summary>
+    public static async Task<ServiceProcess> StartOn(string data, params string[] settings)
     {
-        Skip.IfNot(File.Exists(Executable), "The service's executable is not built.");
-        var service = new ServiceProcess(partitions);
+        HostProgram.SkipUnlessBuilt();
+        var service = new ServiceProcess(data, settings);
         try
         {
             await service.Launch();
@@ -63,6 +55,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A new temporary folder.</summary>
+    public static string Scratch() => Directory.CreateTempSubdirectory("creatorstream-golden-").FullName;
 
     public Task PostEvents(IEnumerable<JsonObject> events, bool asArray) =>
         asArray
@@ -88,28 +83,35 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return JsonNode.Parse(body)!.AsObject();
     }
 
-    /// <summary>Kill -9, then the same data folder again.</summary>
-    public async Task CrashAndRestart()
+    /// <summary>One view's figures or another answer, as it is.</summary>
+    public Task<string> Get(string path) => _client!.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Kill -9, then the same data folder and port again.</summary>
+    /// <param name="whileDown">What happens to the folder in between.</param>
+    public async Task CrashAndRestart(Action? whileDown = null)
     {
         await Stop();
+        whileDown?.Invoke();
         await Launch();
+    }
+
+    /// <summary>SIGTERM; the exit code, once it has ended.</summary>
+    public async Task<int> Terminate(TimeSpan limit)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(limit);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(Data, recursive: true);
     }
 
     private async Task Launch()
     {
-        var start = new ProcessStartInfo(Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments = ["serve", "--data", _data, "--port", "0", "--partitions", $"{_partitions}"];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = HostProgram.With(["serve", "--data", Data, "--port", $"{_port}", .. _settings]);
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data, address);
@@ -119,6 +121,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         _client = new HttpClient { BaseAddress = await address.Task.WaitAsync(StartDeadline) };
+        _port = _client.BaseAddress.Port;
     }
 
     private async Task Stop()
@@ -151,13 +154,13 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             _output.AppendLine(line);
         }
 
-        if (address is not null && Address().Match(line) is { Success: true } match)
+        if (address is not null && PrintedAddress().Match(line) is { Success: true } match)
         {
             address.TrySetResult(new Uri(match.Value));
         }
     }
 
-    private async Task Post(string path, string type, string body)
+    public async Task Post(string path, string type, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
         using var response = await _client!.PostAsync(new Uri(path, UriKind.Relative), content);
@@ -169,5 +172,5 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         string.Concat(objects.Select(o => o.ToJsonString() + "\n"));
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
+    private static partial Regex PrintedAddress();
 }

@@ -27,6 +27,13 @@ const ties: ((row: CreatorRow) => SortValue)[] = [
   (row) => row.totals.reach,
 ];
 
+/** The first platform and how many more: the name comes first where room is short. */
+function shortPlatforms(platforms: readonly string[]): string {
+  const [first, ...more] = platforms;
+  if (first === undefined) return '';
+  return more.length === 0 ? platformName(first) : `${platformName(first)} +${more.length}`;
+}
+
 function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
   return [
     {
@@ -38,7 +45,8 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
         <Name
           name={row.name}
           id={row.creator}
-          aside={row.platforms.map(platformName).join(', ')}
+          aside={shortPlatforms(row.platforms)}
+          asideTitle={row.platforms.map(platformName).join(', ')}
           href={formatRoute({ ...route, section: 'content', creator: row.creator })}
         />
       ),

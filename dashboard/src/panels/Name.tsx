@@ -5,11 +5,13 @@ interface Props {
   readonly name: string;
   readonly id: string;
   readonly aside?: string | null;
+  /** All of what the aside cuts short. */
+  readonly asideTitle?: string;
   readonly href?: string;
 }
 
 /** A name from outside: harmless to show, cut when long, its id in the title. */
-export function Name({ name, id, aside, href }: Props) {
+export function Name({ name, id, aside, asideTitle, href }: Props) {
   const shown = displayName(name, displayName(id));
   const text = <bdi>{shown}</bdi>;
   const title = shown === id ? shown : `${shown} (${displayName(id)})`;
@@ -23,7 +25,7 @@ export function Name({ name, id, aside, href }: Props) {
       {mixesAlphabets(shown) && (
         <span className="chip warning" title="Letters of several alphabets in one word: compare the id">look-alike</span>
       )}
-      {aside && <small title={aside}>{aside}</small>}
+      {aside && <small title={asideTitle ?? aside}>{aside}</small>}
     </span>
   );
 }

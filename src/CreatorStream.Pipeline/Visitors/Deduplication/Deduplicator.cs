@@ -9,6 +9,7 @@ namespace CreatorStream.Pipeline.Visitors.Deduplication;
 public sealed class Deduplicator(TimeSpan? retention)
 {
     private const long HourMicros = 3_600_000_000;
+
     // As many as stay in a core's cache: this is a hint for the operator, not a figure.
     private const int MostRecentNames = 65_536;
 

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden;
+
+/// <summary>The figures of a campaign's five views as they are sent, to be compared as text; and counters of the service.</summary>
+public static class AllFigures
+{
+    private const int Around = 120;
+
+    /// <summary>More than a second: some views are updated once in a second only.</summary>
+    private const int SteadyLooks = 100;
+    private static readonly string[] Views = ["overview", "timeline", "creators", "content", "alerts"];
+
+    /// <summary>As they are now; null while the campaign is unknown.</summary>
+    public static async Task<string?> Read(ServiceProcess service, string workspace, string campaign)
+    {
+        var figures = new JsonObject();
+        foreach (var name in Views)
+        {
+            if (await service.View(workspace, campaign, name) is not { } view)
+            {
+                return null;
+            }
+
+            figures[name] = view["figures"]!.DeepClone();
+        }
+
+        return figures.ToJsonString();
+    }
+
+    /// <summary>Waits until the service has worked through its log, and then until the figures are these.</summary>
+    public static async Task Become(
+        ServiceProcess service,
+        string workspace,
+        string campaign,
+        string expected,
+        string about
+    )
+    {
+        await Settle(service);
+        await Eventually.Holds(
+            about,
+            async () =>
+            {
+                var actual = await Read(service, workspace, campaign);
+                return actual == expected ? null : Difference(expected, actual ?? "nothing");
+            }
+        );
+    }
+
+    /// <summary>The figures, once the service has worked through its log and they stay as they are for several updates.</summary>
+    public static async Task<string> Settled(ServiceProcess service, string workspace, string campaign)
+    {
+        await Settle(service);
+        string? last = null;
+        var same = 0;
+        await Eventually.Holds(
+            $"settled figures of {campaign}",
+            async () =>
+            {
+                var now = await Read(service, workspace, campaign);
+                same = now is not null && now == last ? same + 1 : 0;
+                last = now;
+                return same >= SteadyLooks ? null : now ?? "nothing";
+            }
+        );
+        return last!;
+    }
+
+    /// <summary>The sum of a counter over all partitions.</summary>
+    public static async Task<long> Counter(ServiceProcess service, string name) =>
+        (await service.Get("/metrics"))
+            .Split('\n')
+            .Where(line =>
+                line.StartsWith($"creatorstream_{name} ", StringComparison.Ordinal)
+                || line.StartsWith($"creatorstream_{name}{{", StringComparison.Ordinal)
+            )
+            .Sum(line => long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
+    private static Task Settle(ServiceProcess service) =>
+        Eventually.Holds(
+            "the log worked through",
+            async () =>
+            {
+                var left = await Counter(service, "lag_records") + await Counter(service, "queue_ticks");
+                return left == 0 ? null : $"{left} left";
+            }
+        );
+
+    private static string Difference(string expected, string actual)
+    {
+        var at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"  expected …{Excerpt(expected, at)}…\n  got      …{Excerpt(actual, at)}…";
+    }
+
+    private static string Excerpt(string text, int at) =>
+        text[Math.Max(0, at - Around)..Math.Min(text.Length, at + Around)];
+}
