@@ -27,9 +27,13 @@ public class DamageTests(ITestOutputHelper output)
         byte[] file = File.ReadAllBytes(log.FilePath);
         foreach (int i in spoiled)
         {
-            // The beginning lies whole on one page.
-            int at = file.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"<{i}>"));
-            file[at + random.Next($"<{i}>".Length)] ^= (byte)(1 << random.Next(8));
+            byte[] beginning = Encoding.UTF8.GetBytes($"<{i}>");
+            byte mask = (byte)(1 << random.Next(8));
+            // It lies whole on one page, and may lie in the free space of others too: SQLite leaves what it moved.
+            for (int at = 0, next; (next = file.AsSpan(at).IndexOf(beginning)) >= 0; at += next + beginning.Length)
+            {
+                file[at + next] ^= mask;
+            }
         }
         File.WriteAllBytes(log.FilePath, file);
         log.Reopen();

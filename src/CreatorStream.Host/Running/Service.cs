@@ -24,13 +24,15 @@ public sealed class Service : IAsyncDisposable
     private readonly SqliteFactLog log;
     private readonly SqliteSnapshotStore snapshots;
     private readonly MemoryViewStore views;
+    private readonly ILoggerFactory loggers;
 
     private Service(
         WebApplication app,
         DataFolder folder,
         SqliteFactLog log,
         SqliteSnapshotStore snapshots,
-        MemoryViewStore views
+        MemoryViewStore views,
+        ILoggerFactory loggers
     )
     {
         this.app = app;
@@ -38,6 +40,7 @@ public sealed class Service : IAsyncDisposable
         this.log = log;
         this.snapshots = snapshots;
         this.views = views;
+        this.loggers = loggers;
     }
 
     /// <summary>Where it listens, once started.</summary>
@@ -80,7 +83,8 @@ public sealed class Service : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging => AddConsole(logging, options));
+        // Before the app's own: the log writes to it for as long as it is open.
+        ILoggerFactory loggers = LoggerFactory.Create(logging => AddConsole(logging, options));
         SqliteFactLog log;
         try
         {
@@ -113,7 +117,7 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddCollect().AddServe();
         builder.Services.AddOpenApi();
-        var service = new Service(builder.Build(), folder, log, snapshots, views);
+        var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
         service.Map(
             options with
             {
@@ -163,6 +167,7 @@ public sealed class Service : IAsyncDisposable
         snapshots.Dispose();
         views.Dispose();
         folder.Dispose();
+        loggers.Dispose();
     }
 
     private async Task StartAsync(ServiceOptions options, CancellationToken cancel)
