@@ -3,9 +3,13 @@ using System.Text.Json.Nodes;
 namespace CreatorStream.Golden;
 
 /// <summary>How the service starts, refuses to start, and ends.</summary>
-public sealed class ServeTests
+public sealed class ServeTests : IDisposable
 {
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(10);
+
+    private readonly string _scratch = ServiceProcess.Scratch();
+
+    public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
     [SkippableFact]
     public async Task Sigterm_ends_it_in_order_under_load()
@@ -78,7 +82,7 @@ public sealed class ServeTests
     [SkippableFact]
     public async Task A_missing_folder_is_made()
     {
-        var folder = Path.Combine(ServiceProcess.Scratch(), "not", "there");
+        var folder = Path.Combine(_scratch, "not", "there");
         await using var service = await ServiceProcess.StartOn(folder);
         Assert.Equal("live", await service.Get("/health/live"));
         Assert.True(File.Exists(Path.Combine(folder, "log.db")));
@@ -89,7 +93,7 @@ public sealed class ServeTests
     [InlineData("::")]
     public async Task It_listens_beyond_the_loopback_with_a_key_only(string address)
     {
-        var folder = Path.Combine(ServiceProcess.Scratch(), "unused");
+        var folder = Path.Combine(_scratch, "unused");
         await Refused(["--data", folder, "--port", "0", "--listen", address], "key");
         Assert.False(Directory.Exists(folder), "a service that never ran left a folder");
     }
