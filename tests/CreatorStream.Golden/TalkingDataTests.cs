@@ -125,7 +125,7 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     public async Task An_import_into_a_folder_gives_the_same()
     {
         var expected = await reference.Figures();
-        var folder = Path.Combine(ServiceProcess.Scratch(), "made");
+        var folder = Path.Combine(_scratch, "made");
         var ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, folder, _scratch);
         Assert.True(ended.Code == 0, ended.Errors);
         await using var service = await ServiceProcess.StartOn(folder);

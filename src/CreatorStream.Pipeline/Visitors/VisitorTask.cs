@@ -87,7 +87,8 @@ public sealed class VisitorTask : IDisposable
                     }
                     else
                     {
-                        await Task.WhenAny(events.Appended, catalog.Appended, verdict, cancelled);
+                        Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
+                        await Task.WhenAny(events.Appended, catalog.Appended, verdict, cancelled, due);
                     }
                 }
                 snapshots.SaveIfDue(eventsOffset);

@@ -30,6 +30,7 @@ public sealed class VisitorSnapshots(
     private Dictionary<string, string> segments = [];
     private long savedAt = time.GetTimestamp();
     private long savedOffset;
+    private Task? due;
 
     /// <returns>The offset of the events from which to read on; 0 where there is no snapshot.</returns>
     public long Restore(long endOffset)
@@ -57,6 +58,20 @@ public sealed class VisitorSnapshots(
             return offset;
         }
         return 0;
+    }
+
+    /// <summary>
+    /// Completes when it is time to save, also if nothing arrives any more: what a burst brought must not be read again
+    /// after days of silence. Null when there is nothing to save.
+    /// </summary>
+    public Task? Due(long eventsOffset, CancellationToken cancel)
+    {
+        if (eventsOffset == savedOffset)
+        {
+            return null;
+        }
+        TimeSpan rest = options.SnapshotInterval - time.GetElapsedTime(savedAt);
+        return due ??= Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
     }
 
     public void SaveIfDue(long eventsOffset)
@@ -94,6 +109,7 @@ public sealed class VisitorSnapshots(
             Put($"hours/{hour}", state.Deduplicator.Buckets[hour].ToBytes());
         }
         savedAt = time.GetTimestamp();
+        due = null;
         try
         {
             var vector = new Dictionary<string, long> { [EventsInput] = eventsOffset };
