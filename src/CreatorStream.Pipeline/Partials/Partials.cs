@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Partials;
 
@@ -70,8 +71,13 @@ public readonly record struct CountRow(int Subject, int Pane, TouchCounts Counts
 /// <summary>A step of rolling reach (see RollingReach): all people, and the inauthentic actors among them.</summary>
 public readonly record struct ReachRow(int Entity, byte Window, int Pane, int All, int Excluded);
 
-/// <summary>A touch as a journey keeps it: ordered by time, then kind.</summary>
-public readonly record struct JourneyTouch(long TimeMicros, EventType Kind, int Subject);
+/// <summary>A touch as a journey keeps it: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
+public readonly record struct JourneyTouch(ulong Key, int Subject)
+{
+    public long TimeMicros => TouchKey.TimeMicros(Key);
+
+    public EventType Kind => TouchKey.Kind(Key);
+}
 
 /// <summary>A conversion or refund of one visitor.</summary>
 /// <param name="Order">"" where the event has none.</param>

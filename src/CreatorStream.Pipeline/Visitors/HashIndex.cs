@@ -56,6 +56,21 @@ public sealed class HashIndex
         return -1;
     }
 
+    /// <summary>Brings a key's slot near.</summary>
+    public void PrefetchSlot(ulong key) => Prefetch.Line(ref slots[Slot(key, slots.Length - 1)]);
+
+    /// <summary>Brings near what a key's slot points at.</summary>
+    /// <returns>The number that the key most likely has, or −1.</returns>
+    public int PrefetchEntry(ulong key)
+    {
+        int entry = slots[Slot(key, slots.Length - 1)];
+        if (entry > 0)
+        {
+            Prefetch.Line(ref keys[entry - 1]);
+        }
+        return entry - 1;
+    }
+
     public void Clear()
     {
         Count = 0;

@@ -1,5 +1,4 @@
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Attribution;
 
@@ -49,7 +48,7 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
         var journey = new JourneyTouch[touches.Length];
         for (int i = 0; i < journey.Length; i++)
         {
-            journey[i] = new JourneyTouch(TouchKey.TimeMicros(touches[i]), TouchKey.Kind(touches[i]), subjects[i]);
+            journey[i] = new JourneyTouch(touches[i], subjects[i]);
         }
         return new JourneyRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],

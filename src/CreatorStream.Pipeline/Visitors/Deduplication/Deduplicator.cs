@@ -49,6 +49,11 @@ public sealed class Deduplicator(TimeSpan? retention)
             : Rfc3339.EarliestMicros;
         for (int row = 0; row < times.Length; row++)
         {
+            if (row + Prefetch.Far < times.Length)
+            {
+                // Most likely it goes to the bucket of the event before.
+                lastBucket.PrefetchSlot(fingerprints[row + Prefetch.Far]);
+            }
             long time = times[row];
             if (time > latest)
             {

@@ -55,6 +55,15 @@ public sealed class FingerprintSet
         return true;
     }
 
+    /// <summary>Brings near where a fingerprint is looked up.</summary>
+    public void PrefetchSlot(ulong fingerprint)
+    {
+        if (!sorted)
+        {
+            Prefetch.Line(ref table[(int)fingerprint & (table.Length - 1)]);
+        }
+    }
+
     /// <summary>Sorts it into as little memory as it needs.</summary>
     public void Seal()
     {

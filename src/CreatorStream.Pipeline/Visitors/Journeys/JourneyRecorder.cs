@@ -16,8 +16,15 @@ public sealed class JourneyRecorder(VisitorState state)
         ReadOnlySpan<long> times = events.TimesMicros;
         ReadOnlySpan<ulong> visitorHashes = batch.Identity.Visitors;
         ReadOnlySpan<ulong> subjectHashes = batch.Identity.Subjects;
-        foreach (int row in batch.Accepted)
+        ReadOnlySpan<int> accepted = batch.Accepted;
+        for (int i = 0; i < accepted.Length; i++)
         {
+            if (i + Prefetch.Far < accepted.Length)
+            {
+                state.Journeys.PrefetchFar(visitorHashes[accepted[i + Prefetch.Far]]);
+                state.Journeys.PrefetchNear(visitorHashes[accepted[i + Prefetch.Near]]);
+            }
+            int row = accepted[i];
             int subject = state.Subjects.Find(subjectHashes[row]);
             if (subject < 0)
             {

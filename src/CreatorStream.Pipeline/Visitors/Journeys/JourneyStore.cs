@@ -36,6 +36,19 @@ public sealed class JourneyStore
         return visitor;
     }
 
+    /// <summary>Brings near where a visitor's number is looked up.</summary>
+    public void PrefetchFar(ulong hash) => visitors.PrefetchSlot(hash);
+
+    /// <summary>Brings near what is known of a visitor.</summary>
+    public void PrefetchNear(ulong hash)
+    {
+        int visitor = visitors.PrefetchEntry(hash);
+        if (visitor >= 0)
+        {
+            Prefetch.Line(ref ranges[visitor]);
+        }
+    }
+
     /// <returns>The visitor's number, or −1.</returns>
     public int Find(ulong hash) => visitors.Find(hash);
 
