@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CreatorStream.Events;
 
 namespace CreatorStream.Host.Import;
 
@@ -19,27 +20,10 @@ internal sealed record Mapping(
 {
     public static readonly string[] EventFields =
     [
-        "id",
+        .. Enum.GetValues<EventField>().Select(field => field.JsonName()),
         "type",
         "time",
-        "visitor",
-        "content",
-        "workspace",
-        "campaign",
-        "creator",
-        "platform",
-        "source",
-        "channel",
-        "action",
-        "url",
-        "referrer",
-        "agent",
-        "country",
-        "text",
-        "code",
-        "order",
         "value",
-        "currency",
         "seconds",
     ];
 

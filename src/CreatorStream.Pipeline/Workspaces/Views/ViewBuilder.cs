@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
@@ -20,6 +19,8 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private readonly SeriesWriter series = new(workspace);
     private readonly AlertBook alerts = new(workspace);
     private readonly TimelineWriter timeline = new(workspace);
+    private readonly CounterWriter counters = new(workspace);
+    private readonly SuspectWriter evidence = new(workspace);
 
     /// <summary>The campaigns of the catalog, and those seen in events only, by id.</summary>
     public SortedSet<string> CampaignIds()
@@ -53,7 +54,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
                 json.WritePropertyName("totals");
                 Entity entity = CampaignEntity(id);
                 periods.AllTime(entity, workspace.Find(entity), authentic: true).Write(json);
-                WriteTime(json, "asOf", workspace.GreatestMicros);
+                json.WriteTime("asOf", workspace.GreatestMicros);
                 json.WriteNumber("openAlerts", openAlerts(id));
                 json.WriteEndObject();
             }
@@ -64,7 +65,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         part.Write(json =>
         {
             json.WriteStartObject();
-            WriteTime(json, "asOf", workspace.GreatestMicros);
+            json.WriteTime("asOf", workspace.GreatestMicros);
             json.WriteString("publishedAt", Rfc3339.Format(Rfc3339.ToMicros(publishedAt) / 1000 * 1000));
             json.WriteNumber("version", version);
             json.WriteStartArray("badges");
@@ -103,9 +104,9 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             ["raw"] = part.Write(json => periods.AllTime(entity, figures, authentic: false).Write(json)),
             ["windows"] = part.Write(json => WriteWindows(json, entity, figures)),
             ["sparks"] = part.Write(json => series.WriteKpis(json, entity, figures)),
-            ["suspect"] = part.Write(json => WriteSuspects(json, campaign)),
+            ["suspect"] = part.Write(json => evidence.Write(json, campaign)),
             ["unattributed"] = part.Write(WriteUnattributed),
-            ["counters"] = part.Write(json => WriteAccounts(json, campaign)),
+            ["counters"] = part.Write(json => counters.WriteAccounts(json, campaign)),
         };
     }
 
@@ -192,7 +193,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
                     json.WriteString("format", entry?.Format);
                     json.WriteString("published", entry?.Published);
                     WriteFigures(json, entity);
-                    WriteContentCounters(json, item);
+                    counters.WriteContent(json, item);
                     json.WriteEndObject();
                 })
             );
@@ -268,35 +269,6 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         return names.Count;
     }
 
-    private void WriteSuspects(Utf8JsonWriter json, string campaign)
-    {
-        json.WriteStartArray();
-        foreach (SuspectSummary summary in workspace.Suspects(campaign))
-        {
-            ReasonInfo reason = summary.Reason;
-            json.WriteStartObject();
-            json.WriteString("code", reason.Code);
-            json.WriteNumber("actors", summary.Actors);
-            json.WriteNumber("events", summary.Events);
-            json.WriteString("rule", reason.Rule);
-            json.WriteNumber("confidence", reason.Confidence);
-            json.WriteString("falsePositives", reason.FalsePositives);
-            json.WriteStartArray("examples");
-            foreach ((string actor, long events, long first, long last) in summary.Examples)
-            {
-                json.WriteStartObject();
-                json.WriteString("actor", actor);
-                json.WriteNumber("events", events);
-                WriteTime(json, "first", first);
-                WriteTime(json, "last", last);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
     private void WriteUnattributed(Utf8JsonWriter json)
     {
         ReadOnlySpan<long> columns = workspace.Unattributed;
@@ -312,55 +284,6 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         json.WriteEndObject();
     }
 
-    private void WriteAccounts(Utf8JsonWriter json, string campaign)
-    {
-        json.WriteStartArray();
-        foreach (CounterSubject account in workspace.Counters.Accounts(of => of.Campaign == campaign))
-        {
-            json.WriteStartObject();
-            json.WriteString("account", account.Account);
-            json.WriteString("platform", account.Platform);
-            json.WriteStartObject("counters");
-            WriteCounters(json, account);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    private void WriteContentCounters(Utf8JsonWriter json, string item)
-    {
-        CounterSubject[] subjects = [.. workspace.Counters.OfContent(item)];
-        if (subjects.Length == 0)
-        {
-            json.WriteNull("counters");
-            return;
-        }
-        // One platform reports an item; where two do, both can't be shown under one name: the first by name is.
-        json.WriteStartObject("counters");
-        WriteCounters(json, subjects[0]);
-        json.WriteEndObject();
-    }
-
-    private void WriteCounters(Utf8JsonWriter json, CounterSubject subject)
-    {
-        foreach ((string name, Counters.CounterFigure figure) in workspace.Counters.Latest(subject))
-        {
-            json.WriteStartObject(name);
-            json.WriteNumber("value", figure.Value);
-            if (figure.Change is { } change)
-            {
-                json.WriteNumber("change", change);
-            }
-            else
-            {
-                json.WriteNull("change");
-            }
-            WriteTime(json, "asOf", figure.AsOfMicros);
-            json.WriteEndObject();
-        }
-    }
-
     private byte[] WriteAlert(Alert alert) =>
         part.Write(json =>
         {
@@ -368,9 +291,9 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             json.WriteString("id", alert.Id);
             json.WriteString("rule", alert.Rule);
             json.WriteString("severity", alert.Severity);
-            WriteTime(json, "opened", alert.OpenedMicros);
-            WriteTime(json, "updated", alert.UpdatedMicros);
-            WriteTime(json, "closed", alert.ClosedMicros ?? 0);
+            json.WriteTime("opened", alert.OpenedMicros);
+            json.WriteTime("updated", alert.UpdatedMicros);
+            json.WriteTime("closed", alert.ClosedMicros ?? 0);
             json.WriteString("title", alert.Title);
             json.WriteString("text", alert.Text);
             json.WriteString("creator", alert.Creator);
@@ -386,16 +309,4 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         {
             ["rows"] = new ViewTable([.. rows.Select(row => new ViewRow(JsonSerializer.Serialize(row.Key), row.Row))]),
         };
-
-    private static void WriteTime(Utf8JsonWriter json, string name, long micros)
-    {
-        if (micros == 0)
-        {
-            json.WriteNull(name);
-        }
-        else
-        {
-            json.WriteString(name, Rfc3339.Format(micros));
-        }
-    }
 }
