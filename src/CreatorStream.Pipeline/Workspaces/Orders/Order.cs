@@ -9,7 +9,17 @@ public sealed record Evidence(int Partition, JourneyRow Journey);
 /// <summary>One order, or one conversion without an order: the visitors who are evidence of it, and the credit given so far.</summary>
 public sealed class Order
 {
-    public HashSet<ulong> Visitors { get; } = [];
+    /// <summary>Nearly always one, seldom more than three: no set.</summary>
+    public ulong[] Visitors { get; private set; } = [];
+
+    public void AddVisitor(ulong visitor)
+    {
+        if (!Visitors.Contains(visitor))
+        {
+            Visitors = [.. Visitors, visitor];
+        }
+    }
+
     public OrderOutcome All { get; set; } = OrderOutcome.None;
     public OrderOutcome Authentic { get; set; } = OrderOutcome.None;
 }

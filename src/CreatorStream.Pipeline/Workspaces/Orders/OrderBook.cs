@@ -36,7 +36,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             {
                 orders[key] = order = new Order();
             }
-            order.Visitors.Add(journey.Visitor);
+            order.AddVisitor(journey.Visitor);
             changed.Add(key);
         }
     }
