@@ -18,12 +18,17 @@ internal sealed record Mapping(
     EventMapping[] Events
 )
 {
+    /// <summary>In the order in which they are written.</summary>
     public static readonly string[] EventFields =
     [
-        .. Enum.GetValues<EventField>().Select(field => field.JsonName()),
+        EventField.Id.JsonName(),
         "type",
         "time",
+        .. Enum.GetValues<EventField>()
+            .Where(field => field is not (EventField.Id or EventField.Currency))
+            .Select(field => field.JsonName()),
         "value",
+        EventField.Currency.JsonName(),
         "seconds",
     ];
 
