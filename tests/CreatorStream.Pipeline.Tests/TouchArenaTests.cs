@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -17,17 +18,20 @@ public sealed class TouchArenaTests
             // Most go to a few visitors, so that some lists fill pages of their own.
             int visitor = random.Next(3) == 0 ? random.Next(ranges.Length) : random.Next(3);
             ulong key = (ulong)random.Next(0, 50_000);
-            int position = arena.Insert(ref ranges[visitor], key, i);
+            int position = arena.Insert(ref ranges[visitor], new JourneyTouch(key, i, 0));
             (expected[visitor] ??= []).Add((key, i));
-            Assert.True(arena.Keys(ranges[visitor])[position] == key, $"seed {seed}");
-            Assert.Equal(i, arena.Subjects(ranges[visitor])[position]);
+            Assert.True(arena.Touches(ranges[visitor])[position] == new JourneyTouch(key, i, 0), $"seed {seed}");
         }
         for (int visitor = 0; visitor < ranges.Length; visitor++)
         {
             // Equal keys keep the order of arrival.
-            (ulong Key, int Subject)[] sorted = [.. (expected[visitor] ?? []).OrderBy(of => of.Key)];
-            Assert.Equal(sorted.Select(of => of.Key), arena.Keys(ranges[visitor]).ToArray());
-            Assert.Equal(sorted.Select(of => of.Subject), arena.Subjects(ranges[visitor]).ToArray());
+            JourneyTouch[] sorted =
+            [
+                .. (expected[visitor] ?? [])
+                    .OrderBy(of => of.Key)
+                    .Select(of => new JourneyTouch(of.Key, of.Subject, 0)),
+            ];
+            Assert.Equal(sorted, arena.Touches(ranges[visitor]).ToArray());
         }
     }
 }

@@ -71,12 +71,16 @@ public readonly record struct CountRow(int Subject, int Pane, TouchCounts Counts
 /// <summary>A step of rolling reach (see RollingReach): all people, and the inauthentic actors among them.</summary>
 public readonly record struct ReachRow(int Entity, byte Window, int Pane, int All, int Excluded);
 
-/// <summary>A touch as a journey keeps it: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
-public readonly record struct JourneyTouch(ulong Key, int Subject)
+/// <summary>A touch as a journey keeps it, 16 bytes: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
+/// <param name="Subject">Its number in the task.</param>
+/// <param name="EngagedMillis">Of a visit, how long its page was looked at; 0 of other touches.</param>
+public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMillis)
 {
     public long TimeMicros => TouchKey.TimeMicros(Key);
 
     public EventType Kind => TouchKey.Kind(Key);
+
+    public int Pane => TouchKey.Pane(Key);
 }
 
 /// <summary>A conversion or refund of one visitor.</summary>

@@ -41,21 +41,12 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
         return rows;
     }
 
-    private JourneyRow Row(int visitor)
-    {
-        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
-        var journey = new JourneyTouch[touches.Length];
-        for (int i = 0; i < journey.Length; i++)
-        {
-            journey[i] = new JourneyTouch(touches[i], subjects[i]);
-        }
-        return new JourneyRow(
+    private JourneyRow Row(int visitor) =>
+        new(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
             state.Journeys.Visitors[visitor],
             state.Journeys.IsInauthentic(visitor),
-            journey,
+            state.Journeys.Touches(visitor).ToArray(),
             [.. state.Journeys.Conversions(visitor)]
         );
-    }
 }

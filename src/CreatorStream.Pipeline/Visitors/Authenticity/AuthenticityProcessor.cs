@@ -99,21 +99,21 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
 
     private bool IsInhuman(int visitor, long timeMicros)
     {
-        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
+        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
         if (touches.Length <= InhumanRate.MostActions)
         {
             return false;
         }
         window.Clear();
-        int index = LowerBound(touches, TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None));
+        int index = TouchArena.LowerBound(touches, TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None));
         for (; index < touches.Length; index++)
         {
-            long time = TouchKey.TimeMicros(touches[index]);
+            long time = touches[index].TimeMicros;
             if (time > timeMicros + InhumanRate.WindowMicros)
             {
                 break;
             }
-            if (TouchKey.Kind(touches[index]).IsAction())
+            if (touches[index].Kind.IsAction())
             {
                 window.Add(time);
             }
@@ -121,29 +121,22 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         return InhumanRate.Exceeded(CollectionsMarshal.AsSpan(window));
     }
 
-    private static int LowerBound(ReadOnlySpan<ulong> touches, ulong key)
-    {
-        int index = touches.BinarySearch(key);
-        return index < 0 ? ~index : index;
-    }
-
     private EvidenceRow Row(int visitor)
     {
         Suspect suspect = suspects[visitor];
-        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
+        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
         var bySubject = new Dictionary<int, int>();
-        foreach (int subject in subjects)
+        foreach (JourneyTouch touch in touches)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(bySubject, subject, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(bySubject, touch.Subject, out _)++;
         }
         return new EvidenceRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
             state.Journeys.Visitors[visitor],
             suspect.Actor,
             suspect.Reasons,
-            touches.IsEmpty ? 0 : TouchKey.TimeMicros(touches[0]),
-            touches.IsEmpty ? 0 : TouchKey.TimeMicros(touches[^1]),
+            touches.IsEmpty ? 0 : touches[0].TimeMicros,
+            touches.IsEmpty ? 0 : touches[^1].TimeMicros,
             bySubject
         );
     }

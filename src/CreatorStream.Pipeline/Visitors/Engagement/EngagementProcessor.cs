@@ -2,7 +2,6 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Engagement;
 
@@ -50,11 +49,9 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
     public void SetInauthentic(int visitor, bool inauthentic)
     {
         int sign = inauthentic ? 1 : -1;
-        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
-        for (int i = 0; i < touches.Length; i++)
+        foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            CountTouch(subjects[i], TouchKey.Pane(touches[i]), TouchKey.Kind(touches[i]), 0, sign);
+            CountTouch(touch.Subject, touch.Pane, touch.Kind, 0, sign);
         }
         AddRuns(visitor, countAll: 0, countExcluded: sign);
     }
@@ -76,11 +73,9 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
         for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
         {
             int excluded = state.Journeys.IsInauthentic(visitor) ? 1 : 0;
-            ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-            ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
-            for (int i = 0; i < touches.Length; i++)
+            foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
             {
-                CountTouch(subjects[i], TouchKey.Pane(touches[i]), TouchKey.Kind(touches[i]), 1, excluded);
+                CountTouch(touch.Subject, touch.Pane, touch.Kind, 1, excluded);
             }
         }
         ReplaceReach();
@@ -133,22 +128,20 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
         {
             return;
         }
-        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
         lastPanes.Clear();
-        for (int i = 0; i < touches.Length; i++)
+        foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            int pane = TouchKey.Pane(touches[i]);
+            int pane = touch.Pane;
             for (int level = 0; level < FactBatch.Levels; level++)
             {
-                int entity = state.Subjects.Entity(subjects[i], (EntityLevel)level);
+                int entity = state.Subjects.Entity(touch.Subject, (EntityLevel)level);
                 if (entity == SubjectTable.None)
                 {
                     continue;
                 }
                 int previous = lastPanes.GetValueOrDefault(entity, RollingReach.None);
                 lastPanes[entity] = pane;
-                var steps = new Steps(this, subjects[i], entity, countAll, countExcluded);
+                var steps = new Steps(this, touch.Subject, entity, countAll, countExcluded);
                 RollingReach.Insert(previous, pane, RollingReach.None, ref steps);
             }
         }

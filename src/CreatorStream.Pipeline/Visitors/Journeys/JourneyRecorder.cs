@@ -14,6 +14,7 @@ public sealed class JourneyRecorder(VisitorState state)
         EventBatch events = batch.Events;
         ReadOnlySpan<EventType> types = events.Types;
         ReadOnlySpan<long> times = events.TimesMicros;
+        ReadOnlySpan<int> engaged = events.EngagedMillis;
         ReadOnlySpan<ulong> visitorHashes = batch.Identity.Visitors;
         ReadOnlySpan<ulong> subjectHashes = batch.Identity.Subjects;
         ReadOnlySpan<int> accepted = batch.Accepted;
@@ -38,7 +39,8 @@ public sealed class JourneyRecorder(VisitorState state)
             batch.Visitors[row] = visitor;
             if (types[row].IsTouch())
             {
-                int position = state.Journeys.AddTouch(visitor, TouchKey.Of(times[row], types[row]), subject);
+                var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
+                int position = state.Journeys.AddTouch(visitor, touch);
                 FindNeighbours(batch, row, visitor, subject, position);
             }
             else
@@ -50,8 +52,7 @@ public sealed class JourneyRecorder(VisitorState state)
 
     private void FindNeighbours(FactBatch batch, int row, int visitor, int subject, int position)
     {
-        ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-        ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
+        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
         for (int level = 0; level < FactBatch.Levels; level++)
         {
             int entity = state.Subjects.Entity(subject, (EntityLevel)level);
@@ -60,18 +61,20 @@ public sealed class JourneyRecorder(VisitorState state)
                 continue;
             }
             int before = position - 1;
-            while (before >= 0 && state.Subjects.Entity(subjects[before], (EntityLevel)level) != entity)
+            while (before >= 0 && state.Subjects.Entity(touches[before].Subject, (EntityLevel)level) != entity)
             {
                 before--;
             }
             int after = position + 1;
-            while (after < touches.Length && state.Subjects.Entity(subjects[after], (EntityLevel)level) != entity)
+            while (
+                after < touches.Length && state.Subjects.Entity(touches[after].Subject, (EntityLevel)level) != entity
+            )
             {
                 after++;
             }
             batch.Neighbours(row, level) = (
-                before < 0 ? RollingReach.None : TouchKey.Pane(touches[before]),
-                after == touches.Length ? RollingReach.None : TouchKey.Pane(touches[after])
+                before < 0 ? RollingReach.None : touches[before].Pane,
+                after == touches.Length ? RollingReach.None : touches[after].Pane
             );
         }
     }

@@ -52,7 +52,8 @@ public sealed class JourneyStore
     /// <returns>The visitor's number, or −1.</returns>
     public int Find(ulong hash) => visitors.Find(hash);
 
-    public int AddTouch(int visitor, ulong key, int subject) => arena.Insert(ref ranges[visitor], key, subject);
+    /// <returns>Its position in the journey: behind all touches that are not later.</returns>
+    public int AddTouch(int visitor, in JourneyTouch touch) => arena.Insert(ref ranges[visitor], touch);
 
     public void AddConversion(int visitor, ConversionEvent conversion)
     {
@@ -63,10 +64,8 @@ public sealed class JourneyStore
         list.Add(conversion);
     }
 
-    public ReadOnlySpan<ulong> Touches(int visitor) => arena.Keys(ranges[visitor]);
-
-    /// <summary>By touch, its subject.</summary>
-    public ReadOnlySpan<int> Subjects(int visitor) => arena.Subjects(ranges[visitor]);
+    /// <summary>Ordered by time and kind. Valid until the next touch is added.</summary>
+    public ReadOnlySpan<JourneyTouch> Touches(int visitor) => arena.Touches(ranges[visitor]);
 
     public IReadOnlyList<ConversionEvent> Conversions(int visitor) =>
         conversions.TryGetValue(visitor, out List<ConversionEvent>? list) ? list : [];

@@ -1,4 +1,4 @@
-using System.Numerics;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
@@ -7,69 +7,60 @@ public struct TouchRange
 {
     internal int Page;
     internal int Start;
-    internal byte Class;
 
     /// <summary>Touches in use.</summary>
     public int Count;
+    internal byte SizeClass;
 }
 
 /// <summary>
-/// Short lists of touches (12 bytes each) in large pages, with capacities of powers of two and a free list per size:
+/// Short lists of touches (16 bytes each) in large pages, with capacities that grow by half and a free list per size:
 /// no object per visitor, nothing for the garbage collector to walk.
 /// </summary>
 public sealed class TouchArena
 {
-    private const int PageBits = 16;
-    private const int PageSize = 1 << PageBits;
+    private const int PageSize = 1 << 16;
 
-    private readonly List<ulong[]> keys = [];
-    private readonly List<int[]> subjects = [];
-    private readonly Stack<(int Page, int Start)>[] free = new Stack<(int, int)>[32];
+    /// <summary>By size class, how many touches a list holds: 1, 2, 3, 5, 8, 12, 18, … ; class 0 is no list.</summary>
+    private static readonly int[] Capacities = MakeCapacities();
+
+    private readonly List<JourneyTouch[]> pages = [];
+    private readonly Stack<(int Page, int Start)>?[] free = new Stack<(int, int)>[Capacities.Length];
     private int fillPage = -1;
     private int filled = PageSize;
 
-    public ReadOnlySpan<ulong> Keys(in TouchRange range) =>
-        range.Count == 0 ? default : keys[range.Page].AsSpan(range.Start, range.Count);
-
-    public ReadOnlySpan<int> Subjects(in TouchRange range) =>
-        range.Count == 0 ? default : subjects[range.Page].AsSpan(range.Start, range.Count);
+    public ReadOnlySpan<JourneyTouch> Touches(in TouchRange range) =>
+        range.Count == 0 ? default : pages[range.Page].AsSpan(range.Start, range.Count);
 
     /// <summary>Inserts behind all touches whose key is not greater.</summary>
     /// <returns>The position.</returns>
-    public int Insert(ref TouchRange range, ulong key, int subject)
+    public int Insert(ref TouchRange range, in JourneyTouch touch)
     {
-        if (range.Count == 0 && range.Class == 0)
-        {
-            range.Class = 1;
-            (range.Page, range.Start) = Allocate(range.Class);
-        }
-        else if (range.Count == 1 << range.Class)
+        if (range.Count == Capacities[range.SizeClass])
         {
             Grow(ref range);
         }
-        Span<ulong> keyList = keys[range.Page].AsSpan(range.Start, range.Count + 1);
-        Span<int> subjectList = subjects[range.Page].AsSpan(range.Start, range.Count + 1);
+        Span<JourneyTouch> list = pages[range.Page].AsSpan(range.Start, range.Count + 1);
         int position = range.Count;
-        if (position > 0 && keyList[position - 1] > key)
+        if (position > 0 && list[position - 1].Key > touch.Key)
         {
-            position = UpperBound(keyList[..range.Count], key);
-            keyList[position..range.Count].CopyTo(keyList[(position + 1)..]);
-            subjectList[position..range.Count].CopyTo(subjectList[(position + 1)..]);
+            position = LowerBound(list[..range.Count], touch.Key + 1);
+            list[position..range.Count].CopyTo(list[(position + 1)..]);
         }
-        keyList[position] = key;
-        subjectList[position] = subject;
+        list[position] = touch;
         range.Count++;
         return position;
     }
 
-    private static int UpperBound(ReadOnlySpan<ulong> sorted, ulong key)
+    /// <summary>The position of the first touch whose key is not smaller.</summary>
+    public static int LowerBound(ReadOnlySpan<JourneyTouch> touches, ulong key)
     {
         int low = 0;
-        int high = sorted.Length;
+        int high = touches.Length;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (sorted[middle] <= key)
+            if (touches[middle].Key < key)
             {
                 low = middle + 1;
             }
@@ -83,12 +74,14 @@ public sealed class TouchArena
 
     private void Grow(ref TouchRange range)
     {
-        byte larger = (byte)(range.Class + 1);
+        int larger = range.SizeClass + 1;
         (int page, int start) = Allocate(larger);
-        keys[range.Page].AsSpan(range.Start, range.Count).CopyTo(keys[page].AsSpan(start));
-        subjects[range.Page].AsSpan(range.Start, range.Count).CopyTo(subjects[page].AsSpan(start));
-        (free[range.Class] ??= new()).Push((range.Page, range.Start));
-        range.Class = larger;
+        Touches(range).CopyTo(pages[page].AsSpan(start));
+        if (range.SizeClass > 0)
+        {
+            (free[range.SizeClass] ??= new()).Push((range.Page, range.Start));
+        }
+        range.SizeClass = (byte)larger;
         range.Page = page;
         range.Start = start;
     }
@@ -99,14 +92,13 @@ public sealed class TouchArena
         {
             return list.Pop();
         }
-        int size = 1 << sizeClass;
+        int size = Capacities[sizeClass];
         if (size > PageSize / 4)
         {
             return (AddPage(size), 0);
         }
         if (filled + size > PageSize)
         {
-            FreeRest();
             fillPage = AddPage(PageSize);
             filled = 0;
         }
@@ -114,21 +106,19 @@ public sealed class TouchArena
         return (fillPage, filled - size);
     }
 
-    /// <summary>What is left of a page goes to the free lists.</summary>
-    private void FreeRest()
-    {
-        for (int rest = PageSize - filled; rest >= 2; rest = PageSize - filled)
-        {
-            int sizeClass = BitOperations.Log2((uint)rest);
-            (free[sizeClass] ??= new()).Push((fillPage, filled));
-            filled += 1 << sizeClass;
-        }
-    }
-
     private int AddPage(int size)
     {
-        keys.Add(new ulong[size]);
-        subjects.Add(new int[size]);
-        return keys.Count - 1;
+        pages.Add(new JourneyTouch[size]);
+        return pages.Count - 1;
+    }
+
+    private static int[] MakeCapacities()
+    {
+        var capacities = new List<int> { 0, 1, 2, 3 };
+        while (capacities[^1] <= Array.MaxLength / 3)
+        {
+            capacities.Add((capacities[^1] * 3 / 2) + (capacities[^1] < 8 ? capacities[^1] & 1 : 0));
+        }
+        return [.. capacities];
     }
 }

@@ -24,7 +24,7 @@ public sealed class VisitorSnapshots(
     ILogger logger
 )
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const string EventsInput = "events";
 
     private Dictionary<string, string> segments = [];
@@ -245,15 +245,15 @@ public sealed class VisitorSnapshots(
         {
             writer.Write(state.Journeys.Visitors[visitor]);
             writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
-            ReadOnlySpan<ulong> touches = state.Journeys.Touches(visitor);
-            ReadOnlySpan<int> subjects = state.Journeys.Subjects(visitor);
+            ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
             writer.Write7BitEncodedInt(touches.Length);
             ulong before = 0;
-            for (int i = 0; i < touches.Length; i++)
+            foreach (JourneyTouch touch in touches)
             {
-                writer.Write7BitEncodedInt64((long)(touches[i] - before));
-                writer.Write7BitEncodedInt(subjects[i]);
-                before = touches[i];
+                writer.Write7BitEncodedInt64((long)(touch.Key - before));
+                writer.Write7BitEncodedInt(touch.Subject);
+                writer.Write7BitEncodedInt(touch.EngagedMillis);
+                before = touch.Key;
             }
             IReadOnlyList<ConversionEvent> conversions = state.Journeys.Conversions(visitor);
             writer.Write7BitEncodedInt(conversions.Count);
@@ -276,7 +276,8 @@ public sealed class VisitorSnapshots(
             for (int touch = 0; touch < touches; touch++)
             {
                 key += (ulong)reader.Read7BitEncodedInt64();
-                state.Journeys.AddTouch(visitor, key, reader.Read7BitEncodedInt());
+                int subject = reader.Read7BitEncodedInt();
+                state.Journeys.AddTouch(visitor, new JourneyTouch(key, subject, reader.Read7BitEncodedInt()));
             }
             int conversions = reader.Read7BitEncodedInt();
             for (int conversion = 0; conversion < conversions; conversion++)
