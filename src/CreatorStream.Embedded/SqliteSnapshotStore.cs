@@ -48,11 +48,18 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         return new SqliteSnapshotStore(file);
     }
 
-    public void Save(
-        string task,
-        SnapshotManifest manifest,
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> newSegments
-    )
+    public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
+    {
+        lock (gate)
+        {
+            using Statement segment = file.Prepare(
+                "INSERT OR REPLACE INTO segments (task, name, content) VALUES (?, ?, ?)"
+            );
+            segment.Bind(1, task).Bind(2, name).Bind(3, content).Run();
+        }
+    }
+
+    public void Save(string task, SnapshotManifest manifest)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest);
         lock (gate)
@@ -60,13 +67,6 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             file.Execute("BEGIN IMMEDIATE");
             try
             {
-                using Statement segment = file.Prepare(
-                    "INSERT OR REPLACE INTO segments (task, name, content) VALUES (?, ?, ?)"
-                );
-                foreach ((string name, ReadOnlyMemory<byte> content) in newSegments)
-                {
-                    segment.Bind(1, task).Bind(2, name).Bind(3, content.Span).Run();
-                }
                 using Statement insert = file.Prepare(
                     "INSERT INTO manifests (task, checksum, content) VALUES (?, ?, ?)"
                 );

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
@@ -13,18 +14,25 @@ public sealed class Engine : IDisposable
     /// <summary>Ticks of all partitions that may wait for stage 2; then visitor tasks wait, and the log holds the rest.</summary>
     private const int MostWaitingTicks = 32;
 
+    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
+
     private readonly VisitorTask[] visitorTasks;
     private readonly WorkspaceTask workspaceTask;
+    private readonly StateMemory memory;
+    private readonly TimeProvider time;
 
     public Engine(
         IFactLog log,
         ISnapshotStore snapshots,
         IViewStore views,
         EngineOptions options,
+        StateMemory memory,
         TimeProvider time,
         ILogger<Engine> logger
     )
     {
+        this.memory = memory;
+        this.time = time;
         var partials = Channel.CreateBounded<PartialRows>(
             new BoundedChannelOptions(MostWaitingTicks) { SingleReader = true }
         );
@@ -38,6 +46,7 @@ public sealed class Engine : IDisposable
                     snapshots,
                     partials.Writer,
                     options,
+                    memory,
                     time,
                     logger
                 )),
@@ -47,6 +56,7 @@ public sealed class Engine : IDisposable
             views,
             partials.Reader,
             (partition, verdict) => visitorTasks[partition].Verdicts.Put(verdict),
+            memory,
             time
         );
         Waiting = () => partials.Reader.Count;
@@ -71,6 +81,7 @@ public sealed class Engine : IDisposable
         [
             .. visitorTasks.Select(task => Task.Run(() => task.RunAsync(stop.Token), CancellationToken.None)),
             Task.Run(() => workspaceTask.RunAsync(stop.Token), CancellationToken.None),
+            TrimAsync(stop.Token),
         ];
         await Task.WhenAny(tasks);
         await stop.CancelAsync();
@@ -81,6 +92,15 @@ public sealed class Engine : IDisposable
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The orderly end.
+        }
+    }
+
+    private async Task TrimAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(TrimInterval, time, cancel);
+            memory.Trim(Environment.WorkingSet);
         }
     }
 

@@ -144,16 +144,21 @@ public sealed class SqliteSnapshotStoreTests : IDisposable
 
     private SqliteSnapshotStore Open() => SqliteSnapshotStore.Open(FilePath, 7);
 
-    private static void Save(SqliteSnapshotStore store, string task, long offset, params string[] contents) =>
+    private static void Save(SqliteSnapshotStore store, string task, long offset, params string[] contents)
+    {
+        foreach (string content in contents)
+        {
+            store.PutSegment(task, Name(content), Encoding.UTF8.GetBytes(content));
+        }
         store.Save(
             task,
             new SnapshotManifest(
                 1,
                 new Dictionary<string, long> { ["events/0"] = offset },
                 contents.Index().ToDictionary(of => $"part/{of.Index}", of => Name(of.Item))
-            ),
-            contents.ToDictionary(Name, content => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(content))
+            )
         );
+    }
 
     private static string Name(string content) => SegmentName.Of(Encoding.UTF8.GetBytes(content));
 

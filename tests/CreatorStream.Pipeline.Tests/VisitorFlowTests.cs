@@ -1,5 +1,6 @@
 using System.Text;
 using CreatorStream.Embedded;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
@@ -132,7 +133,7 @@ public sealed class VisitorFlowTests
 
     private static (VisitorState, VisitorFlow) New()
     {
-        var state = new VisitorState(retention: null);
+        var state = new VisitorState(new StateMemory(), retention: null, mostInTable: 64);
         return (state, new VisitorFlow(state));
     }
 }

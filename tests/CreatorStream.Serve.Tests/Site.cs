@@ -1,5 +1,6 @@
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,7 +33,7 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IFactLog>(Log);
         builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(Views);
-        builder.Services.AddSingleton(new EngineOptions()).AddSingleton<Engine>();
+        builder.Services.AddSingleton(new EngineOptions()).AddSingleton(new StateMemory()).AddSingleton<Engine>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddServe();
         app = builder.Build();

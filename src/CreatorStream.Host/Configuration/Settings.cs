@@ -54,6 +54,11 @@ public static class Settings
             (o, v) => o with { SnapshotInterval = Duration(v) }
         ),
         new(
+            "memory",
+            "Memory to stay below, such as 512MB or 4GB (default 1GB): state beyond it is left to files of the data folder",
+            (o, v) => o with { MemoryBytes = Size(v) }
+        ),
+        new(
             "catalog",
             "YAML or NDJSON file of catalog entries to upsert at the start",
             (o, v) => o with { Catalog = v }
@@ -70,6 +75,9 @@ public static class Settings
         ),
         new("dashboard", "Folder of the built dashboard", (o, v) => o with { Dashboard = v }),
     ];
+
+    private const long LeastMemoryBytes = 256_000_000;
+    private const long MostMemoryBytes = 1_024_000_000_000;
 
     /// <summary>Adds a flag for each setting, and --config.</summary>
     public static void AddTo(Command command, params string[] without)
@@ -143,6 +151,27 @@ public static class Settings
 
     private static string Key(string text) =>
         text.Length is >= 8 and <= 256 ? text : throw new SettingException("must have 8 to 256 characters.");
+
+    private static long Size(string text)
+    {
+        long unit = text switch
+        {
+            [.., 'M', 'B'] => 1_000_000,
+            [.., 'G', 'B'] => 1_000_000_000,
+            _ => 0,
+        };
+        return
+            unit > 0
+            && long.TryParse(
+                text.AsSpan(0, text.Length - 2),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out long n
+            )
+            && n * unit is >= LeastMemoryBytes and <= MostMemoryBytes
+            ? n * unit
+            : throw new SettingException($"must be a size from 256MB to 1024GB, such as 512MB or 4GB, not «{text}».");
+    }
 
     private static TimeSpan Duration(string text)
     {

@@ -17,6 +17,9 @@ public sealed class DataFolder : IDisposable
 
     public string Log => System.IO.Path.Combine(Path, "log.db");
 
+    /// <summary>For state that memory has no room for; of no use after the process has ended.</summary>
+    public string Scratch => System.IO.Path.Combine(Path, "scratch");
+
     public string Snapshots => System.IO.Path.Combine(Path, "snapshots.db");
 
     /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>

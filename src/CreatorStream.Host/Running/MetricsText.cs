@@ -3,6 +3,7 @@ using System.Text;
 using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
@@ -10,7 +11,13 @@ using CreatorStream.Serve;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The service's metrics in Prometheus' text format.</summary>
-public sealed class MetricsText(CollectMetrics collect, SqliteFactLog log, Engine engine, ClientMailboxes clients)
+public sealed class MetricsText(
+    CollectMetrics collect,
+    SqliteFactLog log,
+    Engine engine,
+    ClientMailboxes clients,
+    StateMemory memory
+)
 {
     public string Write()
     {
@@ -49,6 +56,13 @@ public sealed class MetricsText(CollectMetrics collect, SqliteFactLog log, Engin
         Line(text, "dashboard_clients", "", clients.Count);
         Head(text, "memory_bytes", "gauge", "Memory of the process");
         Line(text, "memory_bytes", "", Environment.WorkingSet);
+        Head(text, "state_bytes", "gauge", "State, in memory or in scratch files");
+        foreach (StatePart part in Enum.GetValues<StatePart>())
+        {
+            Line(text, "state_bytes", $"part=\"{part.ToString().ToLowerInvariant()}\"", memory.Bytes(part));
+        }
+        Head(text, "state_scratch_bytes", "gauge", "State in scratch files, of which memory holds what is in use");
+        Line(text, "state_scratch_bytes", "", memory.MappedBytes);
         return text.ToString();
     }
 

@@ -6,6 +6,7 @@ using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -111,6 +112,8 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(
             new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
         );
+        // Never given back: the tasks that use it may outlast an impatient shutdown, and the process ends then.
+        builder.Services.AddSingleton(new StateMemory(folder.Scratch, options.MemoryBytes));
         builder.Services.AddSingleton<Engine>().AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddSingleton<EngineService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());

@@ -83,61 +83,18 @@ public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMi
     public int Pane => TouchKey.Pane(Key);
 }
 
-/// <summary>A conversion or refund of one visitor.</summary>
-/// <param name="Order">"" where the event has none.</param>
-/// <param name="ValueMicros">In <paramref name="Currency"/>; 0 where the event has none.</param>
-/// <param name="Subject">The subject's number; its content is empty where the event names none.</param>
-/// <param name="Fingerprint">Names a conversion that has no order.</param>
-public sealed record ConversionEvent(
-    EventType Type,
-    long TimeMicros,
-    string Id,
-    string Source,
-    string Order,
-    long ValueMicros,
-    string Currency,
-    string Code,
-    int Subject,
-    ulong Fingerprint
-)
-{
-    public void Write(BinaryWriter writer)
-    {
-        writer.Write((byte)Type);
-        writer.Write(TimeMicros);
-        writer.Write(Id);
-        writer.Write(Source);
-        writer.Write(Order);
-        writer.Write(ValueMicros);
-        writer.Write(Currency);
-        writer.Write(Code);
-        writer.Write(Subject);
-        writer.Write(Fingerprint);
-    }
-
-    public static ConversionEvent Read(BinaryReader reader) =>
-        new(
-            (EventType)reader.ReadByte(),
-            reader.ReadInt64(),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadInt64(),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadInt32(),
-            reader.ReadUInt64()
-        );
-}
-
 /// <summary>A visitor with conversions or refunds: all of them, and the whole journey.</summary>
+/// <param name="ConversionBytes">In the form of <see cref="ConversionEvents"/>, in order of arrival.</param>
 public sealed record JourneyRow(
     string Workspace,
     ulong Visitor,
     bool Inauthentic,
-    IReadOnlyList<JourneyTouch> Touches,
-    IReadOnlyList<ConversionEvent> Conversions
-);
+    JourneyTouch[] Touches,
+    byte[] ConversionBytes
+)
+{
+    public IReadOnlyList<ConversionEvent> Conversions => ConversionEvents.Read(ConversionBytes);
+}
 
 /// <summary>Why an actor may be no person: the evidence that one partition has.</summary>
 /// <param name="EventsBySubject">How many of its touches concern each subject.</param>

@@ -6,8 +6,12 @@ namespace CreatorStream.Pipeline.Ports;
 /// </summary>
 public interface ISnapshotStore
 {
-    /// <summary>Writes a manifest and the segments that it names. All or nothing.</summary>
-    void Save(string task, SnapshotManifest manifest, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> newSegments);
+    /// <summary>Writes a segment, for a manifest that follows.</summary>
+    /// <param name="name">See SegmentName.</param>
+    void PutSegment(string task, string name, ReadOnlySpan<byte> content);
+
+    /// <summary>Writes a manifest, all of whose segments are there.</summary>
+    void Save(string task, SnapshotManifest manifest);
 
     /// <summary>Manifests of a task whose own checksum holds, newest first.</summary>
     IReadOnlyList<SnapshotManifest> Manifests(string task);

@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors;
@@ -7,12 +8,12 @@ namespace CreatorStream.Pipeline.Visitors;
 /// The subjects of a task by number, with the entities that each counts for by the catalog. Numbers are the task's
 /// own and never decide an order.
 /// </summary>
-public sealed class SubjectTable
+public sealed class SubjectTable(StateMemory memory)
 {
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
-    private readonly HashIndex index = new();
+    private readonly HashIndex index = new(memory, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
     private readonly List<Entity> entities = [];
     private readonly Dictionary<Entity, int> entityNumbers = [];

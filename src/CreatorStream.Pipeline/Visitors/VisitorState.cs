@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Deduplication;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
@@ -8,7 +9,12 @@ namespace CreatorStream.Pipeline.Visitors;
 /// Everything a visitor task knows, shared by its processors. One writer, no locks. What its processors publish can be
 /// computed from the journeys again.
 /// </summary>
-public sealed class VisitorState(TimeSpan? retention)
+/// <param name="mostInTable">See <see cref="FingerprintStore"/>.</param>
+public sealed class VisitorState(
+    StateMemory memory,
+    TimeSpan? retention,
+    int mostInTable = FingerprintStore.MostInTable
+)
 {
     /// <summary>Visitors per snapshot segment.</summary>
     public const int BlockSize = 4096;
@@ -16,9 +22,10 @@ public sealed class VisitorState(TimeSpan? retention)
     private readonly HashSet<int> changedBlocks = [];
     private long[] greatestMicros = new long[4];
 
-    public Deduplicator Deduplicator { get; } = new(retention);
-    public JourneyStore Journeys { get; } = new();
-    public SubjectTable Subjects { get; } = new();
+    public StateMemory Memory => memory;
+    public Deduplicator Deduplicator { get; } = new(memory, retention, mostInTable);
+    public JourneyStore Journeys { get; } = new(memory);
+    public SubjectTable Subjects { get; } = new(memory);
     public CatalogState Catalog { get; } = new();
 
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>

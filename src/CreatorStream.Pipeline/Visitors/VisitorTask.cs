@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors.Snapshots;
@@ -39,6 +40,7 @@ public sealed class VisitorTask : IDisposable
         ISnapshotStore store,
         ChannelWriter<PartialRows> output,
         EngineOptions options,
+        StateMemory memory,
         TimeProvider time,
         ILogger logger
     )
@@ -48,7 +50,7 @@ public sealed class VisitorTask : IDisposable
         this.output = output;
         this.time = time;
         this.logger = logger;
-        state = new VisitorState(options.Retention);
+        state = new VisitorState(memory, options.Retention);
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);

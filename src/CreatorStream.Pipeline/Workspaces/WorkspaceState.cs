@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Workspaces.Costs;
@@ -22,18 +23,26 @@ public sealed class WorkspaceState
     private readonly Dictionary<string, HashSet<Subject>> subjectsByContent = [];
     private readonly HashSet<string> changedCampaigns = [];
     private readonly long[] unattributed = new long[OrderColumns.Count];
+    private readonly StateMemory memory;
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
     private int placementVersion;
     private int moneyVersion;
     private int mergedTo;
 
-    public WorkspaceState(string name, IReadOnlyDictionary<int, PartitionNumbers> numbers)
+    /// <param name="secret">The log's.</param>
+    public WorkspaceState(
+        string name,
+        IReadOnlyDictionary<int, PartitionNumbers> numbers,
+        StateMemory memory,
+        ulong secret
+    )
     {
         Name = name;
+        this.memory = memory;
         this.numbers = numbers;
-        orderRules = new OrderRules(Catalog, Place);
-        orders = new OrderBook(orderRules, Restate);
+        orderRules = new OrderRules(Catalog, Place, secret);
+        orders = new OrderBook(orderRules, Restate, memory);
         Costs = new CostBook(Catalog);
     }
 
@@ -249,11 +258,8 @@ public sealed class WorkspaceState
 
     private void Restate(OrderOutcome before, OrderOutcome after, bool authentic)
     {
-        if (before != after)
-        {
-            AddOrder(before, -1, authentic);
-            AddOrder(after, 1, authentic);
-        }
+        AddOrder(before, -1, authentic);
+        AddOrder(after, 1, authentic);
     }
 
     private void AddOrder(OrderOutcome outcome, int sign, bool authentic)
@@ -309,7 +315,7 @@ public sealed class WorkspaceState
     {
         if (!partitions.TryGetValue(partition, out PartitionRows? rows))
         {
-            partitions[partition] = rows = new PartitionRows(numbers[partition]);
+            partitions[partition] = rows = new PartitionRows(numbers[partition], memory);
         }
         return rows;
     }

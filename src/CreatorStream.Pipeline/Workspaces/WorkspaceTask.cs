@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -18,6 +19,7 @@ public sealed class WorkspaceTask(
     IViewStore views,
     ChannelReader<PartialRows> partials,
     Action<int, Verdict> sendVerdict,
+    StateMemory memory,
     TimeProvider time
 ) : IHistory
 {
@@ -240,7 +242,7 @@ public sealed class WorkspaceTask(
     {
         if (!workspaces.TryGetValue(name, out WorkspaceState? workspace))
         {
-            workspaces[name] = workspace = new WorkspaceState(name, numbers);
+            workspaces[name] = workspace = new WorkspaceState(name, numbers, memory, log.Secret);
             publishers[name] = new ViewPublisher(workspace, views, time);
         }
         return workspace;

@@ -47,6 +47,6 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
             state.Journeys.Visitors[visitor],
             state.Journeys.IsInauthentic(visitor),
             state.Journeys.Touches(visitor).ToArray(),
-            [.. state.Journeys.Conversions(visitor)]
+            state.Journeys.ConversionBytes(visitor).ToArray()
         );
 }

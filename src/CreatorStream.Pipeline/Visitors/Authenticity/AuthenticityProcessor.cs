@@ -105,7 +105,10 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             return false;
         }
         window.Clear();
-        int index = TouchArena.LowerBound(touches, TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None));
+        int index = JourneyStore.LowerBound(
+            touches,
+            TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None)
+        );
         for (; index < touches.Length; index++)
         {
             long time = touches[index].TimeMicros;

@@ -1,4 +1,5 @@
 using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
 
@@ -6,21 +7,15 @@ namespace CreatorStream.Pipeline.Visitors.Deduplication;
 /// Accepts each event once, as far back as events are accepted at all. What is accepted depends on the record alone:
 /// its fields and the time at which the log took it, never on a clock or on what came before.
 /// </summary>
-public sealed class Deduplicator(TimeSpan? retention)
+public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mostInTable)
 {
-    private const long HourMicros = 3_600_000_000;
-
     // As many as stay in a core's cache: this is a hint for the operator, not a figure.
     private const int MostRecentNames = 65_536;
 
     /// <summary>An event this much older than the newest of its task counts as late in the metrics.</summary>
     private const long LateMicros = 60_000_000;
 
-    private readonly Dictionary<long, FingerprintSet> buckets = [];
-    private FingerprintSet recentNames = new();
-    private readonly HashSet<long> changed = [];
-    private long lastHour = long.MinValue;
-    private FingerprintSet lastBucket = new();
+    private readonly HashIndex recentNames = new(memory, StatePart.Fingerprints);
     private long newestMicros;
 
     public long AcceptedCount { get; set; }
@@ -36,8 +31,8 @@ public sealed class Deduplicator(TimeSpan? retention)
     /// <summary>More than ten minutes ahead of the log's clock.</summary>
     public long TooEarly { get; set; }
 
-    /// <summary>Buckets by hour since 1970.</summary>
-    public IReadOnlyDictionary<long, FingerprintSet> Buckets => buckets;
+    /// <summary>All events accepted so far.</summary>
+    public FingerprintStore Seen { get; } = new(memory, mostInTable);
 
     public void Process(FactBatch batch)
     {
@@ -51,8 +46,7 @@ public sealed class Deduplicator(TimeSpan? retention)
         {
             if (row + Prefetch.Far < times.Length)
             {
-                // Most likely it goes to the bucket of the event before.
-                lastBucket.PrefetchSlot(fingerprints[row + Prefetch.Far]);
+                Seen.PrefetchSlot(fingerprints[row + Prefetch.Far]);
             }
             long time = times[row];
             if (time > latest)
@@ -63,14 +57,13 @@ public sealed class Deduplicator(TimeSpan? retention)
             {
                 TooOld++;
             }
-            else if (!Bucket(time / HourMicros).Add(fingerprints[row]))
+            else if (!Seen.Add(new SeenEvent(Second(time), fingerprints[row])))
             {
                 Duplicates++;
             }
             else
             {
                 AcceptedCount++;
-                changed.Add(lastHour);
                 NoteName(batch.Identity.Names[row]);
                 if (time < newestMicros - LateMicros)
                 {
@@ -85,47 +78,18 @@ public sealed class Deduplicator(TimeSpan? retention)
         }
     }
 
-    /// <summary>Hours whose buckets changed since they were saved.</summary>
-    public IReadOnlySet<long> ChangedHours => changed;
-
-    /// <summary>All is saved. Buckets that got nothing meanwhile are sealed: they need less memory so.</summary>
-    public void ClearChanged()
-    {
-        foreach ((long hour, FingerprintSet bucket) in buckets)
-        {
-            if (!changed.Contains(hour))
-            {
-                bucket.Seal();
-            }
-        }
-        changed.Clear();
-    }
-
-    public void Restore(long hour, FingerprintSet bucket) => buckets[hour] = bucket;
-
-    private FingerprintSet Bucket(long hour)
-    {
-        if (hour != lastHour)
-        {
-            if (!buckets.TryGetValue(hour, out FingerprintSet? bucket))
-            {
-                buckets[hour] = bucket = new FingerprintSet();
-            }
-            lastHour = hour;
-            lastBucket = bucket;
-        }
-        return lastBucket;
-    }
+    private static uint Second(long timeMicros) => (uint)((timeMicros - Rfc3339.EarliestMicros) / 1_000_000);
 
     private void NoteName(ulong name)
     {
-        if (!recentNames.Add(name))
+        recentNames.GetOrAdd(name, out bool added);
+        if (!added)
         {
             ReusedIds++;
         }
         else if (recentNames.Count == MostRecentNames)
         {
-            recentNames = new FingerprintSet();
+            recentNames.Clear();
         }
     }
 }

@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Engagement;
@@ -11,8 +12,8 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// </summary>
 public sealed class EngagementProcessor(VisitorState state) : IProcessor<EngagementRows>
 {
-    private readonly RowTable<TouchCounts> counts = new();
-    private readonly RowTable<ReachCounts> reach = new();
+    private readonly RowTable<TouchCounts> counts = new(state.Memory, StatePart.Panes);
+    private readonly RowTable<ReachCounts> reach = new(state.Memory, StatePart.Panes);
     private readonly Dictionary<int, int> lastPanes = [];
     private readonly Dictionary<int, int> mergedTo = [];
     private int entitiesSent;

@@ -2,6 +2,7 @@ using System.Text;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
@@ -32,7 +33,7 @@ public sealed class JourneyRecorder(VisitorState state)
                 subject = state.Subjects.Add(subjectHashes[row], ReadSubject(events, row), state.Catalog);
             }
             int workspace = state.Subjects.Workspace(subject);
-            int visitor = state.Journeys.Visitor(visitorHashes[row], workspace);
+            int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
             state.Advance(workspace, times[row]);
             state.MarkChanged(visitor);
             batch.Subjects[row] = subject;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
@@ -6,77 +8,122 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// What each visitor of the partition did: touches ordered by time and kind, and conversions. Everything else that
 /// stage 1 publishes follows from these.
 /// </summary>
-public sealed class JourneyStore
+public sealed class JourneyStore(StateMemory memory)
 {
-    private readonly HashIndex visitors = new();
-    private readonly TouchArena arena = new();
-    private readonly Dictionary<int, List<ConversionEvent>> conversions = [];
-    private TouchRange[] ranges = new TouchRange[16];
-    private bool[] inauthentic = new bool[16];
-    private int[] workspaces = new int[16];
+    private readonly HashIndex index = new(memory, StatePart.Visitors);
+    private readonly StateList<Visitor> visitors = new(memory, StatePart.Visitors);
+    private readonly ListArena<JourneyTouch> touches = new(memory, StatePart.Journeys);
+    private readonly StateList<ListRange> converters = new(memory, StatePart.Conversions);
+    private readonly ListArena<byte> conversions = new(memory, StatePart.Conversions);
 
-    public int Count => visitors.Count;
+    public int Count => index.Count;
 
-    public ReadOnlySpan<ulong> Visitors => visitors.Keys;
+    /// <summary>By number, the visitors' hashes. Valid until a visitor is added.</summary>
+    public ReadOnlySpan<ulong> Visitors => index.Keys;
 
     /// <summary>A visitor's number, made where there is none yet.</summary>
-    public int Visitor(ulong hash, int workspace)
+    public int GetOrAdd(ulong hash, int workspace)
     {
-        int visitor = visitors.GetOrAdd(hash, out bool added);
+        int visitor = index.GetOrAdd(hash, out bool added);
         if (added)
         {
-            if (visitor == ranges.Length)
-            {
-                Array.Resize(ref ranges, visitor * 2);
-                Array.Resize(ref inauthentic, visitor * 2);
-                Array.Resize(ref workspaces, visitor * 2);
-            }
-            workspaces[visitor] = workspace;
+            visitors.Add(new Visitor { Workspace = workspace, Converter = -1 });
         }
         return visitor;
     }
 
     /// <summary>Brings near where a visitor's number is looked up.</summary>
-    public void PrefetchFar(ulong hash) => visitors.PrefetchSlot(hash);
+    public void PrefetchFar(ulong hash) => index.PrefetchSlot(hash);
 
     /// <summary>Brings near what is known of a visitor.</summary>
     public void PrefetchNear(ulong hash)
     {
-        int visitor = visitors.PrefetchEntry(hash);
+        int visitor = index.PrefetchEntry(hash);
         if (visitor >= 0)
         {
-            Prefetch.Line(ref ranges[visitor]);
+            visitors.PrefetchItem(visitor);
         }
     }
 
     /// <returns>The visitor's number, or −1.</returns>
-    public int Find(ulong hash) => visitors.Find(hash);
+    public int Find(ulong hash) => index.Find(hash);
 
     /// <returns>Its position in the journey: behind all touches that are not later.</returns>
-    public int AddTouch(int visitor, in JourneyTouch touch) => arena.Insert(ref ranges[visitor], touch);
+    public int AddTouch(int visitor, in JourneyTouch touch)
+    {
+        Span<JourneyTouch> journey = touches.Extend(ref visitors[visitor].Touches, 1);
+        int position = journey.Length - 1;
+        if (position > 0 && journey[position - 1].Key > touch.Key)
+        {
+            int last = position;
+            position = LowerBound(journey[..last], touch.Key + 1);
+            journey[position..last].CopyTo(journey[(position + 1)..]);
+        }
+        journey[position] = touch;
+        return position;
+    }
+
+    /// <summary>The position of the first touch whose key is not smaller.</summary>
+    public static int LowerBound(ReadOnlySpan<JourneyTouch> touches, ulong key)
+    {
+        int low = 0;
+        int high = touches.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (touches[middle].Key < key)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// <summary>Ordered by time and kind. Valid until the visitor gets another touch.</summary>
+    public ReadOnlySpan<JourneyTouch> Touches(int visitor) => touches.Items(visitors[visitor].Touches);
 
     public void AddConversion(int visitor, ConversionEvent conversion)
     {
-        if (!conversions.TryGetValue(visitor, out List<ConversionEvent>? list))
+        ref int converter = ref visitors[visitor].Converter;
+        if (converter < 0)
         {
-            conversions[visitor] = list = [];
+            converter = converters.Count;
+            converters.Add(default);
         }
-        list.Add(conversion);
+        byte[] bytes = ConversionEvents.ToBytes([conversion]);
+        Span<byte> all = conversions.Extend(ref converters[converter], bytes.Length);
+        bytes.CopyTo(all[^bytes.Length..]);
     }
 
-    /// <summary>Ordered by time and kind. Valid until the next touch is added.</summary>
-    public ReadOnlySpan<JourneyTouch> Touches(int visitor) => arena.Touches(ranges[visitor]);
+    /// <summary>In order of arrival.</summary>
+    public IReadOnlyList<ConversionEvent> Conversions(int visitor) => ConversionEvents.Read(ConversionBytes(visitor));
 
-    public IReadOnlyList<ConversionEvent> Conversions(int visitor) =>
-        conversions.TryGetValue(visitor, out List<ConversionEvent>? list) ? list : [];
+    /// <summary>The same in the form of <see cref="ConversionEvents"/>.</summary>
+    public ReadOnlySpan<byte> ConversionBytes(int visitor) =>
+        HasConversions(visitor) ? conversions.Items(converters[visitors[visitor].Converter]) : default;
 
-    public bool HasConversions(int visitor) => conversions.ContainsKey(visitor);
+    public bool HasConversions(int visitor) => visitors[visitor].Converter >= 0;
 
     /// <summary>The number of the visitor's workspace in the task.</summary>
-    public int Workspace(int visitor) => workspaces[visitor];
+    public int Workspace(int visitor) => visitors[visitor].Workspace;
 
     /// <summary>Whether stage 2 holds this actor to be no person.</summary>
-    public bool IsInauthentic(int visitor) => inauthentic[visitor];
+    public bool IsInauthentic(int visitor) => visitors[visitor].IsInauthentic;
 
-    public void SetInauthentic(int visitor, bool value) => inauthentic[visitor] = value;
+    public void SetInauthentic(int visitor, bool value) => visitors[visitor].IsInauthentic = value;
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Visitor
+    {
+        public ListRange Touches;
+        public int Workspace;
+
+        /// <summary>The number of its conversions' list, or −1.</summary>
+        public int Converter;
+        public bool IsInauthentic;
+    }
 }

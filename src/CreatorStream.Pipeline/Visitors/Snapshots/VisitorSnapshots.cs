@@ -1,18 +1,12 @@
-using System.Globalization;
-using CreatorStream.Analytics.Authenticity;
-using CreatorStream.Pipeline.Catalog;
-using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
-using CreatorStream.Pipeline.Visitors.Authenticity;
-using CreatorStream.Pipeline.Visitors.Deduplication;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
-/// Saves and restores a visitor task's state: journeys by block of visitors, fingerprints by hour, subjects, evidence.
-/// Only what changed is serialized; what can be counted from journeys is not saved. Verdicts are stage 2's and come
-/// again. A snapshot that fails in any part is passed over for the one before.
+/// Saves and restores a visitor task's state, part by part (see <see cref="VisitorSegments"/>). What can be counted from
+/// journeys is not saved; verdicts are stage 2's and come again. A snapshot that fails in any part is passed over for the
+/// one before.
 /// </summary>
 public sealed class VisitorSnapshots(
     string task,
@@ -27,6 +21,7 @@ public sealed class VisitorSnapshots(
     private const int Version = 2;
     private const string EventsInput = "events";
 
+    private readonly VisitorSegments parts = new(state, flow);
     private Dictionary<string, string> segments = [];
     private long savedAt = time.GetTimestamp();
     private long savedOffset;
@@ -43,15 +38,20 @@ public sealed class VisitorSnapshots(
                 logger.LogWarning("A snapshot of {Task} is of another version or another log and is not used", task);
                 continue;
             }
-            if (Load(manifest) is not { } contents)
+            // Looked at twice, so that not all of it must be in memory at once.
+            if (manifest.Segments.Values.Any(name => store.Segment(task, name) == null))
             {
                 logger.LogWarning("A snapshot of {Task} is damaged; the one before is tried", task);
                 continue;
             }
-            foreach ((string part, byte[] content) in contents)
+            foreach ((string part, string name) in manifest.Segments.OrderBy(part => VisitorSegments.Order(part.Key)))
             {
-                Read(part, content);
-                segments[part] = manifest.Segments[part];
+                parts.Read(
+                    part,
+                    store.Segment(task, name)
+                        ?? throw new InvalidDataException($"Segment {name} of {task} was sound a moment ago.")
+                );
+                segments[part] = name;
             }
             flow.Rebuild();
             savedOffset = offset;
@@ -88,32 +88,30 @@ public sealed class VisitorSnapshots(
         {
             return;
         }
-        var next = new Dictionary<string, string>(segments);
-        var fresh = new Dictionary<string, ReadOnlyMemory<byte>>();
-        void Put(string part, byte[] content)
-        {
-            string name = SegmentName.Of(content);
-            if (segments.GetValueOrDefault(part) != name)
-            {
-                next[part] = name;
-                fresh[name] = content;
-            }
-        }
-        Put("task", Segment.Write(WriteTask));
-        foreach (int block in state.ChangedBlocks)
-        {
-            Put($"visitors/{block}", Segment.Write(writer => WriteBlock(writer, block)));
-        }
-        foreach (long hour in state.Deduplicator.ChangedHours)
-        {
-            Put($"hours/{hour}", state.Deduplicator.Buckets[hour].ToBytes());
-        }
+        var next = new Dictionary<string, string>();
+        using var buffer = new MemoryStream();
         savedAt = time.GetTimestamp();
         due = null;
         try
         {
+            foreach (string part in parts.All())
+            {
+                string? name = segments.GetValueOrDefault(part);
+                if (name == null || parts.MayHaveChanged(part))
+                {
+                    buffer.SetLength(0);
+                    parts.Write(part, buffer);
+                    ReadOnlySpan<byte> content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+                    string newName = SegmentName.Of(content);
+                    if (newName != name)
+                    {
+                        store.PutSegment(task, name = newName, content);
+                    }
+                }
+                next[part] = name;
+            }
             var vector = new Dictionary<string, long> { [EventsInput] = eventsOffset };
-            store.Save(task, new SnapshotManifest(Version, vector, next), fresh);
+            store.Save(task, new SnapshotManifest(Version, vector, next));
         }
         catch (LogUnavailableException error)
         {
@@ -123,167 +121,6 @@ public sealed class VisitorSnapshots(
         }
         segments = next;
         state.ClearChanged();
-        state.Deduplicator.ClearChanged();
         savedOffset = eventsOffset;
-    }
-
-    /// <returns>Every part of the manifest, the task's own first, then visitors in order; null where one is damaged.</returns>
-    private List<(string Part, byte[] Content)>? Load(SnapshotManifest manifest)
-    {
-        var contents = new List<(string, byte[])>();
-        foreach ((string part, string name) in manifest.Segments.OrderBy(part => Order(part.Key)))
-        {
-            byte[]? content = store.Segment(task, name);
-            if (content == null)
-            {
-                return null;
-            }
-            contents.Add((part, content));
-        }
-        return contents;
-    }
-
-    private static long Order(string part) =>
-        part == "task" ? -1 : long.Parse(part.AsSpan(part.IndexOf('/') + 1), CultureInfo.InvariantCulture);
-
-    private void Read(string part, byte[] content)
-    {
-        using BinaryReader reader = Segment.Read(content);
-        if (part == "task")
-        {
-            ReadTask(reader);
-        }
-        else if (part.StartsWith("visitors/", StringComparison.Ordinal))
-        {
-            ReadBlock(reader);
-        }
-        else
-        {
-            state.Deduplicator.Restore(Order(part), FingerprintSet.FromBytes(content));
-        }
-    }
-
-    private void WriteTask(BinaryWriter writer)
-    {
-        Deduplicator seen = state.Deduplicator;
-        foreach (
-            long count in (ReadOnlySpan<long>)
-                [seen.AcceptedCount, seen.Duplicates, seen.ReusedIds, seen.Late, seen.TooOld, seen.TooEarly]
-        )
-        {
-            writer.Write(count);
-        }
-        ReadOnlySpan<ulong> keys = state.Subjects.Keys;
-        writer.Write(keys.Length);
-        for (int i = 0; i < keys.Length; i++)
-        {
-            Subject subject = state.Subjects.Subjects[i];
-            writer.Write(keys[i]);
-            writer.Write(subject.Workspace);
-            writer.Write(subject.Content);
-            writer.Write(subject.Campaign);
-            writer.Write(subject.Creator);
-            writer.Write(subject.Platform);
-            writer.Write(subject.Channel);
-        }
-        writer.Write(state.Subjects.Workspaces.Count);
-        for (int i = 0; i < state.Subjects.Workspaces.Count; i++)
-        {
-            writer.Write(state.GreatestMicros(i));
-        }
-        IReadOnlyDictionary<int, Suspect> suspects = flow.Authenticity.Suspects;
-        writer.Write(suspects.Count);
-        foreach ((int visitor, Suspect suspect) in suspects.OrderBy(suspect => suspect.Key))
-        {
-            writer.Write(visitor);
-            writer.Write((byte)suspect.Reasons);
-            writer.Write(suspect.Actor);
-        }
-    }
-
-    private void ReadTask(BinaryReader reader)
-    {
-        Deduplicator seen = state.Deduplicator;
-        seen.AcceptedCount = reader.ReadInt64();
-        seen.Duplicates = reader.ReadInt64();
-        seen.ReusedIds = reader.ReadInt64();
-        seen.Late = reader.ReadInt64();
-        seen.TooOld = reader.ReadInt64();
-        seen.TooEarly = reader.ReadInt64();
-        int subjects = reader.ReadInt32();
-        for (int i = 0; i < subjects; i++)
-        {
-            ulong key = reader.ReadUInt64();
-            var subject = new Subject(
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString()
-            );
-            state.Subjects.Add(key, subject, state.Catalog);
-        }
-        int workspaces = reader.ReadInt32();
-        for (int i = 0; i < workspaces; i++)
-        {
-            state.Advance(i, reader.ReadInt64());
-        }
-        int suspects = reader.ReadInt32();
-        for (int i = 0; i < suspects; i++)
-        {
-            flow.Authenticity.Restore(reader.ReadInt32(), new Suspect((Reasons)reader.ReadByte(), reader.ReadString()));
-        }
-    }
-
-    private void WriteBlock(BinaryWriter writer, int block)
-    {
-        int first = block * VisitorState.BlockSize;
-        int last = Math.Min(first + VisitorState.BlockSize, state.Journeys.Count);
-        writer.Write(last - first);
-        for (int visitor = first; visitor < last; visitor++)
-        {
-            writer.Write(state.Journeys.Visitors[visitor]);
-            writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
-            ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
-            writer.Write7BitEncodedInt(touches.Length);
-            ulong before = 0;
-            foreach (JourneyTouch touch in touches)
-            {
-                writer.Write7BitEncodedInt64((long)(touch.Key - before));
-                writer.Write7BitEncodedInt(touch.Subject);
-                writer.Write7BitEncodedInt(touch.EngagedMillis);
-                before = touch.Key;
-            }
-            IReadOnlyList<ConversionEvent> conversions = state.Journeys.Conversions(visitor);
-            writer.Write7BitEncodedInt(conversions.Count);
-            foreach (ConversionEvent conversion in conversions)
-            {
-                conversion.Write(writer);
-            }
-        }
-    }
-
-    private void ReadBlock(BinaryReader reader)
-    {
-        int visitors = reader.ReadInt32();
-        for (int i = 0; i < visitors; i++)
-        {
-            ulong hash = reader.ReadUInt64();
-            int visitor = state.Journeys.Visitor(hash, reader.Read7BitEncodedInt());
-            int touches = reader.Read7BitEncodedInt();
-            ulong key = 0;
-            for (int touch = 0; touch < touches; touch++)
-            {
-                key += (ulong)reader.Read7BitEncodedInt64();
-                int subject = reader.Read7BitEncodedInt();
-                state.Journeys.AddTouch(visitor, new JourneyTouch(key, subject, reader.Read7BitEncodedInt()));
-            }
-            int conversions = reader.Read7BitEncodedInt();
-            for (int conversion = 0; conversion < conversions; conversion++)
-            {
-                state.Journeys.AddConversion(visitor, ConversionEvent.Read(reader));
-            }
-        }
     }
 }

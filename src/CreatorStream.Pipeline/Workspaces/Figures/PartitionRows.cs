@@ -1,6 +1,6 @@
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Engagement;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -15,13 +15,13 @@ public sealed class PartitionNumbers
 /// <summary>
 /// The rows of one workspace last received from one partition, so that an absolute row becomes a difference to add.
 /// </summary>
-public sealed class PartitionRows(PartitionNumbers numbers)
+public sealed class PartitionRows(PartitionNumbers numbers, StateMemory memory)
 {
     public PartitionNumbers Numbers => numbers;
 
     /// <summary>Counts by subject and pane.</summary>
-    public RowTable<TouchCounts> Counts { get; } = new();
+    public RowTable<TouchCounts> Counts { get; } = new(memory, StatePart.Panes);
 
     /// <summary>Steps of reach by entity, window and pane.</summary>
-    public RowTable<ReachCounts> Reach { get; } = new();
+    public RowTable<ReachCounts> Reach { get; } = new(memory, StatePart.Panes);
 }

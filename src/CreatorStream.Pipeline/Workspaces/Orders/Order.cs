@@ -4,25 +4,13 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>A visitor's evidence of an order: its journey, in the numbering of its partition.</summary>
-public sealed record Evidence(int Partition, JourneyRow Journey);
-
-/// <summary>One order, or one conversion without an order: the visitors who are evidence of it, and the credit given so far.</summary>
-public sealed class Order
-{
-    /// <summary>Nearly always one, seldom more than three: no set.</summary>
-    public ulong[] Visitors { get; private set; } = [];
-
-    public void AddVisitor(ulong visitor)
-    {
-        if (!Visitors.Contains(visitor))
-        {
-            Visitors = [.. Visitors, visitor];
-        }
-    }
-
-    public OrderOutcome All { get; set; } = OrderOutcome.None;
-    public OrderOutcome Authentic { get; set; } = OrderOutcome.None;
-}
+public sealed record Evidence(
+    int Partition,
+    ulong Visitor,
+    bool Inauthentic,
+    JourneyTouch[] Touches,
+    IReadOnlyList<ConversionEvent> Conversions
+);
 
 /// <summary>What an order comes to.</summary>
 /// <param name="IsConversion">false: there is no conversion event (any more), or it was refunded in full.</param>

@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
@@ -6,70 +7,82 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// All orders of a workspace. A journey that comes anew restates the orders that its conversions are evidence of; the
 /// change of each outcome goes to <paramref name="restate"/> (before, after, authentic or not).
 /// </summary>
-public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate)
+public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate, StateMemory memory)
 {
-    private readonly Dictionary<ulong, Evidence> journeys = [];
-    private readonly Dictionary<string, Order> orders = [];
-    private readonly HashSet<string> changed = [];
+    private readonly EvidenceStore visitors = new(memory);
+    private readonly OrderStore orders = new(memory);
+    private readonly HashSet<int> changed = [];
     private readonly SortedDictionary<string, int> currencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
+    private readonly HashSet<int> evidenceOf = [];
 
     /// <summary>The ordinally smallest currency of any conversion, for a workspace that named none.</summary>
     public string? SmallestCurrency => currencies.Count == 0 ? null : currencies.First().Key;
 
     public void Put(int partition, JourneyRow journey)
     {
-        if (journeys.TryGetValue(journey.Visitor, out Evidence? before))
+        int visitor = visitors.Put(partition, journey, out IReadOnlyList<ConversionEvent>? before);
+        foreach (int order in visitors.Orders(visitor))
         {
-            foreach (ConversionEvent conversion in before.Journey.Conversions)
-            {
-                Count(conversion, -1);
-                changed.Add(OrderRules.KeyOf(conversion));
-            }
+            changed.Add(order);
         }
-        journeys[journey.Visitor] = new Evidence(partition, journey);
+        if (before == null)
+        {
+            return;
+        }
+        foreach (ConversionEvent conversion in before)
+        {
+            Count(conversion, -1);
+        }
+        evidenceOf.Clear();
         foreach (ConversionEvent conversion in journey.Conversions)
         {
             Count(conversion, 1);
-            string key = OrderRules.KeyOf(conversion);
-            if (!orders.TryGetValue(key, out Order? order))
-            {
-                orders[key] = order = new Order();
-            }
-            order.AddVisitor(journey.Visitor);
-            changed.Add(key);
+            int order = orders.GetOrAdd(rules.KeyOf(conversion));
+            orders.AddVisitor(order, visitor);
+            changed.Add(order);
+            evidenceOf.Add(order);
         }
+        visitors.SetOrders(visitor, [.. evidenceOf]);
     }
 
     /// <summary>What every order rests on changed: rates, codes, placements, the reporting currency.</summary>
     public void RestateAll()
     {
         rules.MissingRates.Clear();
-        changed.UnionWith(orders.Keys);
+        changed.UnionWith(Enumerable.Range(0, orders.Count));
     }
 
     /// <summary>Settles what changed.</summary>
     public void Settle()
     {
-        foreach (string key in changed)
+        foreach (int order in changed)
         {
-            Order order = orders[key];
             evidence.Clear();
             bool anyInauthentic = false;
-            foreach (ulong visitor in order.Visitors)
+            foreach (int visitor in orders.Visitors(order))
             {
-                Evidence of = journeys[visitor];
-                anyInauthentic |= of.Journey.Inauthentic;
+                Evidence of = visitors[visitor];
+                anyInauthentic |= of.Inauthentic;
                 evidence.Add(of);
             }
+            ulong key = orders.Key(order);
             OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false);
             OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true) : all;
-            restate(order.All, all, false);
-            restate(order.Authentic, authentic, true);
-            order.All = all;
-            order.Authentic = authentic;
+            Restate(order, all, false);
+            Restate(order, authentic, true);
         }
         changed.Clear();
+    }
+
+    private void Restate(int order, in OrderOutcome after, bool authentic)
+    {
+        OrderOutcome before = orders.Outcome(order, authentic);
+        if (before != after)
+        {
+            restate(before, after, authentic);
+            orders.SetOutcome(order, authentic, after);
+        }
     }
 
     private void Count(ConversionEvent conversion, int sign)

@@ -1,3 +1,4 @@
+using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Analytics.Panes;
@@ -11,7 +12,8 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// From all evidence of an order to its value and credit, by the counting rules of docs/metrics.md. A pure function of
 /// the evidence and the catalog.
 /// </summary>
-public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
+/// <param name="secret">The log's: keys the hashes of order ids, so that no sender can make two orders one.</param>
+public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, ulong secret)
 {
     public string Currency { get; set; } = "EUR";
 
@@ -21,13 +23,13 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// <param name="evidence">Journeys whose conversions include some of this order.</param>
     /// <param name="key">See <see cref="KeyOf"/>.</param>
     /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
-    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, string key, bool authenticOnly)
+    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, ulong key, bool authenticOnly)
     {
         var conversions = new List<(Evidence From, ConversionEvent Event)>();
         var refunds = new List<ConversionEvent>();
         foreach (Evidence from in evidence)
         {
-            foreach (ConversionEvent conversion in from.Journey.Conversions)
+            foreach (ConversionEvent conversion in from.Conversions)
             {
                 if (KeyOf(conversion) != key)
                 {
@@ -37,7 +39,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                 {
                     refunds.Add(conversion);
                 }
-                else if (!authenticOnly || !from.Journey.Inauthentic)
+                else if (!authenticOnly || !from.Inauthentic)
                 {
                     conversions.Add((from, conversion));
                 }
@@ -65,9 +67,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         );
     }
 
-    /// <summary>An order's id, or the event's own identity where it has none.</summary>
-    public static string KeyOf(ConversionEvent conversion) =>
-        conversion.Order.Length > 0 ? "o:" + conversion.Order : $"e:{conversion.Fingerprint:x16}";
+    /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
+    public ulong KeyOf(ConversionEvent conversion) =>
+        conversion.Order.Length > 0
+            ? Hash64.Compute(Encoding.UTF8.GetBytes(conversion.Order), secret)
+            : conversion.Fingerprint;
 
     /// <summary>The shop before others, then the earliest, then the ordinally smallest id; then by content, so that the set decides.</summary>
     private static int CompareCanonical(ConversionEvent a, ConversionEvent b)
@@ -167,11 +171,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             {
                 named.Add(TouchOf(about, canonicalMicros, EventType.Click));
             }
-            if (!seen.Add(from.Journey.Visitor))
+            if (!seen.Add(from.Visitor))
             {
                 continue;
             }
-            foreach (JourneyTouch touch in from.Journey.Touches)
+            foreach (JourneyTouch touch in from.Touches)
             {
                 if (touch.TimeMicros > canonicalMicros)
                 {

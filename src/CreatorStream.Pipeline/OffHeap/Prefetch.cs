@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace CreatorStream.Pipeline.Visitors;
+namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Asks the processor to bring memory near that is needed some rows later: a table of millions of visitors misses the

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace CreatorStream.Pipeline.OffHeap;
+
+/// <summary>Where a list lies in its arena. All zeros: an empty list.</summary>
+public struct ListRange
+{
+    internal int Page;
+    internal int Start;
+    internal byte SizeClass;
+
+    /// <summary>Items in use.</summary>
+    public int Count;
+}
+
+/// <summary>
+/// Many short lists in large pages, with capacities that grow by half and a free list per capacity: no object per list,
+/// nothing for the garbage collector to walk. Spans are valid until the same list changes.
+/// </summary>
+public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
+    where T : unmanaged
+{
+    private const int FirstPageBytes = 1 << 16;
+    private const int LargestPageBytes = 1 << 24;
+
+    // A free list's link takes the place of its items.
+    private const int LeastBytes = 16;
+
+    /// <summary>By size class, how many items a list holds: of 16 bytes 1, 2, 3, 5, 8, 12, 18, … ; class 0 is no list.</summary>
+    private static readonly int[] Capacities = MakeCapacities();
+
+    private readonly List<StateBlock> pages = [];
+    private readonly FreeList[] free = new FreeList[Capacities.Length];
+    private int fillPage = -1;
+    private int filled;
+    private int pageItems;
+
+    public Span<T> Items(in ListRange range) => range.Count == 0 ? default : new Span<T>(At(range), range.Count);
+
+    /// <summary>Brings near where a list begins.</summary>
+    public void PrefetchItems(in ListRange range)
+    {
+        if (range.Count > 0)
+        {
+            Prefetch.Line(ref *At(range));
+        }
+    }
+
+    /// <summary>Makes a list longer by some items, of any content.</summary>
+    /// <returns>The whole list.</returns>
+    public Span<T> Extend(ref ListRange range, int by)
+    {
+        int count = checked(range.Count + by);
+        if (count > Capacities[range.SizeClass])
+        {
+            Move(ref range, count);
+        }
+        range.Count = count;
+        return Items(range);
+    }
+
+    /// <summary>Replaces a list's items.</summary>
+    public void Replace(ref ListRange range, ReadOnlySpan<T> items)
+    {
+        range.Count = 0;
+        items.CopyTo(Extend(ref range, items.Length));
+    }
+
+    private T* At(in ListRange range) => (T*)pages[range.Page].Start + range.Start;
+
+    private void Move(ref ListRange range, int count)
+    {
+        int sizeClass = range.SizeClass;
+        while (Capacities[sizeClass] < count)
+        {
+            sizeClass++;
+        }
+        ListRange larger = Allocate(sizeClass);
+        larger.Count = range.Count;
+        Items(range).CopyTo(Items(larger));
+        if (range.SizeClass > 0)
+        {
+            ref FreeList list = ref free[range.SizeClass];
+            Unsafe.WriteUnaligned(At(range), list);
+            list = new FreeList
+            {
+                IsAny = true,
+                Page = range.Page,
+                Start = range.Start,
+            };
+        }
+        range = larger;
+    }
+
+    private ListRange Allocate(int sizeClass)
+    {
+        var range = new ListRange { SizeClass = (byte)sizeClass };
+        ref FreeList list = ref free[sizeClass];
+        if (list.IsAny)
+        {
+            range.Page = list.Page;
+            range.Start = list.Start;
+            list = Unsafe.ReadUnaligned<FreeList>(At(range));
+            return range;
+        }
+        int size = Capacities[sizeClass];
+        if (size > LargestPageBytes / sizeof(T) / 4)
+        {
+            range.Page = AddPage(size);
+            return range;
+        }
+        if (fillPage < 0 || size > pageItems - filled)
+        {
+            long bytes = Math.Clamp(pages.Sum(page => page.Length), FirstPageBytes, LargestPageBytes);
+            pageItems = Math.Max(size, (int)(bytes / sizeof(T)));
+            fillPage = AddPage(pageItems);
+            filled = 0;
+        }
+        range.Page = fillPage;
+        range.Start = filled;
+        filled += size;
+        return range;
+    }
+
+    private int AddPage(int items)
+    {
+        pages.Add(memory.Allocate(part, (long)items * sizeof(T)));
+        return pages.Count - 1;
+    }
+
+    private static int[] MakeCapacities()
+    {
+        var capacities = new List<int> { 0 };
+        for (long next = Math.Max(1, LeastBytes / sizeof(T)); next <= Array.MaxLength; next = Larger(next))
+        {
+            capacities.Add((int)next);
+        }
+        return [.. capacities];
+    }
+
+    private static long Larger(long capacity) => (capacity * 3 / 2) + (capacity < 8 ? capacity & 1 : 0);
+
+    private struct FreeList
+    {
+        public int Page;
+        public int Start;
+        public bool IsAny;
+    }
+}

@@ -1,0 +1,82 @@
+namespace CreatorStream.Pipeline.OffHeap;
+
+/// <summary>
+/// Rows by a 64-bit key, with a list of those changed since it was last emptied: what a processor publishes at a tick.
+/// </summary>
+public sealed class RowTable<T>(StateMemory memory, StatePart part)
+    where T : unmanaged
+{
+    private readonly HashIndex index = new(memory, part);
+    private readonly StateList<Row> rows = new(memory, part);
+    private readonly List<int> changed = [];
+
+    public int Count => index.Count;
+
+    public ulong KeyAt(int row) => index.Keys[row];
+
+    /// <summary>Valid until a row is made.</summary>
+    public ref T At(int row) => ref rows[row].Value;
+
+    /// <summary>
+    /// The row of a key, made where it isn't there yet, and noted as changed. The reference is valid until the next call.
+    /// </summary>
+    public ref T Change(ulong key)
+    {
+        int number = index.GetOrAdd(key, out bool added);
+        if (added)
+        {
+            rows.Add(default);
+        }
+        ref Row row = ref rows[number];
+        if (!row.IsChanged)
+        {
+            row.IsChanged = true;
+            changed.Add(number);
+        }
+        return ref row.Value;
+    }
+
+    /// <summary>Hands every changed row to a callback, and forgets that they changed.</summary>
+    public void Flush(Action<ulong, T> emit)
+    {
+        foreach (int number in changed)
+        {
+            ref Row row = ref rows[number];
+            row.IsChanged = false;
+            emit(index.Keys[number], row.Value);
+        }
+        changed.Clear();
+    }
+
+    /// <summary>Drops the rows that a predicate names. Call it when nothing is changed: right after a flush.</summary>
+    public void Drop(Func<T, bool> isGone)
+    {
+        var kept = new List<(ulong Key, T Value)>();
+        for (int number = 0; number < rows.Count; number++)
+        {
+            if (!isGone(rows[number].Value))
+            {
+                kept.Add((index.Keys[number], rows[number].Value));
+            }
+        }
+        Clear();
+        foreach ((ulong key, T value) in kept)
+        {
+            index.GetOrAdd(key, out _);
+            rows.Add(new Row { Value = value });
+        }
+    }
+
+    public void Clear()
+    {
+        index.Clear();
+        rows.Clear();
+        changed.Clear();
+    }
+
+    private struct Row
+    {
+        public T Value;
+        public bool IsChanged;
+    }
+}

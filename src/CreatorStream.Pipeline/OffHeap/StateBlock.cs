@@ -1,0 +1,103 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace CreatorStream.Pipeline.OffHeap;
+
+/// <summary>A piece of state memory. Who took it from <see cref="StateMemory"/> gives it back there.</summary>
+public sealed unsafe partial class StateBlock
+{
+    // MADV_DONTNEED: of a shared mapping, what was written stays in the file.
+    private const int DontNeed = 4;
+
+    private readonly MemoryMappedFile? file;
+    private readonly MemoryMappedViewAccessor? view;
+
+    /// <summary>Plain memory.</summary>
+    internal StateBlock(StatePart part, long length)
+    {
+        Part = part;
+        Length = length;
+        Start = (byte*)NativeMemory.AllocZeroed((nuint)length);
+    }
+
+    /// <summary>A file that has all its room on the disk beforehand, for a mapped page without any would end the process.</summary>
+    /// <exception cref="IOException">There is no room.</exception>
+    internal StateBlock(StatePart part, long length, string path)
+    {
+        Part = part;
+        Length = length;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            PreallocationSize = length,
+            BufferSize = 0,
+        };
+        var stream = new FileStream(path, options);
+        try
+        {
+            stream.SetLength(length);
+            file = MemoryMappedFile.CreateFromFile(
+                stream,
+                mapName: null,
+                length,
+                MemoryMappedFileAccess.ReadWrite,
+                HandleInheritability.None,
+                leaveOpen: false
+            );
+            view = file.CreateViewAccessor(0, length);
+            // It lives on as long as it is mapped, and goes with the process, however that ends.
+            File.Delete(path);
+        }
+        catch
+        {
+            file?.Dispose();
+            stream.Dispose();
+            throw;
+        }
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start;
+    }
+
+    public StatePart Part { get; }
+
+    public long Length { get; }
+
+    public byte* Start { get; private set; }
+
+    /// <summary>All of a block of less than 2 GB.</summary>
+    public Span<byte> Bytes => new(Start, checked((int)Length));
+
+    public bool IsMapped => view != null;
+
+    /// <summary>Takes the pages of a mapped block out of the process; the file keeps them.</summary>
+    internal void Unload()
+    {
+        if (IsMapped)
+        {
+            // Only a hint: if it fails, the pages stay.
+            _ = Advise(Start, (nuint)Length, DontNeed);
+        }
+    }
+
+    internal void Release()
+    {
+        if (view == null)
+        {
+            NativeMemory.Free(Start);
+        }
+        else
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+            file!.Dispose();
+        }
+        Start = null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(void* address, nuint length, int advice);
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Pipeline.OffHeap;
+
+namespace CreatorStream.Pipeline.Workspaces.Orders;
+
+/// <summary>All orders by number: the visitors who are evidence of each, and what was counted for it so far.</summary>
+public sealed class OrderStore(StateMemory memory)
+{
+    private readonly HashIndex index = new(memory, StatePart.Orders);
+    private readonly StateList<Row> rows = new(memory, StatePart.Orders);
+    private readonly ListArena<int> visitors = new(memory, StatePart.Orders);
+    private readonly Dictionary<Credit, int> creditNumbers = [];
+    private readonly List<Credit> credits = [];
+
+    public int Count => index.Count;
+
+    /// <summary>The number of an order, made where there is none yet.</summary>
+    /// <param name="key">See OrderRules.KeyOf.</param>
+    public int GetOrAdd(ulong key)
+    {
+        int number = index.GetOrAdd(key, out bool added);
+        if (added)
+        {
+            rows.Add(default);
+        }
+        return number;
+    }
+
+    public ulong Key(int order) => index.Keys[order];
+
+    /// <summary>Valid until a visitor is added.</summary>
+    public ReadOnlySpan<int> Visitors(int order) => visitors.Items(rows[order].Visitors);
+
+    public void AddVisitor(int order, int visitor)
+    {
+        if (!Visitors(order).Contains(visitor))
+        {
+            visitors.Extend(ref rows[order].Visitors, 1)[^1] = visitor;
+        }
+    }
+
+    public OrderOutcome Outcome(int order, bool authentic)
+    {
+        ref Counted outcome = ref At(order, authentic);
+        return outcome.IsConversion
+            ? new OrderOutcome(
+                true,
+                outcome.Pane,
+                credits[outcome.Credit],
+                outcome.IsPriced ? outcome.RevenueMicros : null
+            )
+            : OrderOutcome.None;
+    }
+
+    public void SetOutcome(int order, bool authentic, in OrderOutcome outcome)
+    {
+        if (!creditNumbers.TryGetValue(outcome.Credit, out int credit))
+        {
+            creditNumbers[outcome.Credit] = credit = credits.Count;
+            credits.Add(outcome.Credit);
+        }
+        At(order, authentic) = new Counted
+        {
+            RevenueMicros = outcome.RevenueMicros ?? 0,
+            Pane = outcome.Pane,
+            Credit = credit,
+            IsConversion = outcome.IsConversion,
+            IsPriced = outcome.RevenueMicros != null,
+        };
+    }
+
+    private ref Counted At(int order, bool authentic)
+    {
+        ref Row row = ref rows[order];
+        return ref authentic ? ref row.Authentic : ref row.All;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Row
+    {
+        public ListRange Visitors;
+        public Counted All;
+        public Counted Authentic;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Counted
+    {
+        public long RevenueMicros;
+        public int Pane;
+
+        /// <summary>Its number among the credits.</summary>
+        public int Credit;
+        public bool IsConversion;
+        public bool IsPriced;
+    }
+}

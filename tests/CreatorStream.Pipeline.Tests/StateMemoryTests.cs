@@ -1,0 +1,89 @@
+using CreatorStream.Pipeline.OffHeap;
+
+namespace CreatorStream.Pipeline.Tests;
+
+public sealed class StateMemoryTests : IDisposable
+{
+    private const int Large = 3 << 20;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-scratch-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void What_was_written_is_there_after_its_pages_left_the_process()
+    {
+        using var memory = new StateMemory(folder.FullName, budgetBytes: 0);
+        var blocks = new List<StateBlock>();
+        for (int i = 0; i < 20; i++)
+        {
+            StateBlock block = memory.Allocate(StatePart.Journeys, Large);
+            Assert.Equal(-1, block.Bytes.IndexOfAnyExcept((byte)0));
+            block.Bytes.Fill((byte)(i + 1));
+            blocks.Add(block);
+        }
+        memory.Trim(usedBytes: 1);
+        Assert.All(blocks.Index(), of => Assert.Equal(-1, of.Item.Bytes.IndexOfAnyExcept((byte)(of.Index + 1))));
+    }
+
+    [Fact]
+    public void Large_blocks_are_files_that_nothing_is_left_of()
+    {
+        using var memory = new StateMemory(folder.FullName);
+        StateBlock small = memory.Allocate(StatePart.Orders, 1000);
+        StateBlock large = memory.Allocate(StatePart.Journeys, Large);
+        Assert.False(small.IsMapped);
+        Assert.True(large.IsMapped);
+        Assert.Equal((1000, Large, Large), Sizes(memory));
+        Assert.Empty(folder.EnumerateFiles());
+        memory.Free(large);
+        memory.Free(small);
+        Assert.Equal((0, 0, 0), Sizes(memory));
+    }
+
+    [Fact]
+    public void Without_room_for_a_file_it_is_plain_memory()
+    {
+        string gone = Path.Combine(folder.FullName, "gone");
+        using var memory = new StateMemory(gone);
+        Directory.Delete(gone);
+        StateBlock block = memory.Allocate(StatePart.Journeys, Large);
+        Assert.False(block.IsMapped);
+        Assert.Equal(-1, block.Bytes.IndexOfAnyExcept((byte)0));
+    }
+
+    [Fact]
+    public void Lists_of_bytes_stay_apart_when_they_grow_and_are_replaced()
+    {
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        using var memory = new StateMemory(folder.FullName);
+        var arena = new ListArena<byte>(memory, StatePart.Conversions);
+        var ranges = new ListRange[200];
+        var expected = new List<byte>[ranges.Length];
+        for (int i = 0; i < 20_000; i++)
+        {
+            int list = random.Next(ranges.Length);
+            byte[] bytes = new byte[random.Next(list)];
+            random.NextBytes(bytes);
+            if (random.Next(10) == 0)
+            {
+                arena.Replace(ref ranges[list], bytes);
+                expected[list] = [.. bytes];
+            }
+            else
+            {
+                Span<byte> all = arena.Extend(ref ranges[list], bytes.Length);
+                bytes.CopyTo(all[^bytes.Length..]);
+                (expected[list] ??= []).AddRange(bytes);
+            }
+        }
+        for (int list = 0; list < ranges.Length; list++)
+        {
+            Assert.True(arena.Items(ranges[list]).SequenceEqual([.. expected[list] ?? []]), $"seed {seed}");
+        }
+    }
+
+    private static (long, long, long) Sizes(StateMemory memory) =>
+        (memory.Bytes(StatePart.Orders), memory.Bytes(StatePart.Journeys), memory.MappedBytes);
+}
