@@ -91,7 +91,8 @@ public sealed unsafe partial class StateBlock
         else
         {
             view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
+            // Not the view's own Dispose, which writes everything to the disk first: nobody reads it again.
+            view.SafeMemoryMappedViewHandle.Dispose();
             file!.Dispose();
         }
         Start = null;

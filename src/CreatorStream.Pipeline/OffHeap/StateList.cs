@@ -43,6 +43,13 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
         items[Count++] = item;
     }
 
+    public void AddRange(ReadOnlySpan<T> more)
+    {
+        Reserve(checked(Count + more.Length));
+        more.CopyTo(new Span<T>(items + Count, more.Length));
+        Count += more.Length;
+    }
+
     /// <summary>Makes room for so many items, for a list whose length is known.</summary>
     public void Reserve(int count)
     {

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
 
 /// <summary>
-/// Fingerprints that no longer change, sorted by second and fingerprint, 12 bytes each. Looked up only for events of
-/// seconds that it spans.
+/// Fingerprints sorted by second and value, 12 bytes each, which no longer change. Looked up only for events of seconds
+/// that it spans.
 /// </summary>
 public sealed class FingerprintRun
 {
@@ -32,27 +33,49 @@ public sealed class FingerprintRun
 
     public SeenEvent this[int index] => new(seconds[index], fingerprints[index]);
 
-    /// <param name="sorted">At least one.</param>
-    public static FingerprintRun Of(StateMemory memory, int id, ReadOnlySpan<SeenEvent> sorted)
+    /// <summary>All that a table holds.</summary>
+    /// <param name="slots">What <see cref="FingerprintTable.AddSlots"/> gave; gets sorted.</param>
+    // Seldom called, and long: the first call must be as fast as the thousandth.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static FingerprintRun Of(StateMemory memory, FingerprintTable table, Span<ulong> slots)
     {
-        var run = new FingerprintRun(memory, id, sorted.Length);
-        foreach (SeenEvent seen in sorted)
+        slots.Sort();
+        var run = new FingerprintRun(memory, id: -1, slots.Length);
+        foreach (ulong slot in slots)
         {
-            run.Append(seen);
+            run.Append(new SeenEvent((uint)(slot >> 32), table.At((int)(uint)slot)));
+        }
+        Span<uint> seconds = run.seconds.Span;
+        Span<ulong> fingerprints = run.fingerprints.Span;
+        for (int from = 0; from < seconds.Length; )
+        {
+            int next = seconds[from..].IndexOfAnyExcept(seconds[from]);
+            int to = next < 0 ? seconds.Length : from + next;
+            fingerprints[from..to].Sort();
+            from = to;
         }
         return run;
     }
 
-    public static FingerprintRun Merge(StateMemory memory, int id, FingerprintRun a, FingerprintRun b)
+    /// <summary>A part of it as a run of its own.</summary>
+    internal FingerprintRun Slice(StateMemory memory, int id, Range range)
+    {
+        (int from, int count) = range.GetOffsetAndLength(Count);
+        var run = new FingerprintRun(memory, id, count);
+        run.seconds.AddRange(seconds.Span.Slice(from, count));
+        run.fingerprints.AddRange(fingerprints.Span.Slice(from, count));
+        return run;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static FingerprintRun Merge(StateMemory memory, int id, FingerprintRun a, FingerprintRun b)
     {
         var run = new FingerprintRun(memory, id, checked(a.Count + b.Count));
         int i = 0;
         int j = 0;
-        SeenEvent.Order order = default;
         while (i < a.Count || j < b.Count)
         {
-            bool takeA = j == b.Count || (i < a.Count && order.Compare(a[i], b[j]) < 0);
-            run.Append(takeA ? a[i++] : b[j++]);
+            run.Append(j == b.Count || (i < a.Count && IsBefore(a[i], b[j])) ? a[i++] : b[j++]);
         }
         return run;
     }
@@ -68,20 +91,8 @@ public sealed class FingerprintRun
         return fingerprints.Span[from..to].BinarySearch(Math.Max(1, seen.Fingerprint)) >= 0;
     }
 
-    /// <summary>Gives its memory back.</summary>
-    public void Release()
-    {
-        seconds.Release();
-        fingerprints.Release();
-    }
-
-    internal void Append(SeenEvent seen)
-    {
-        seconds.Add(seen.Second);
-        fingerprints.Add(seen.Fingerprint);
-    }
-
-    private int LowerBound(uint second)
+    /// <summary>The index of the first that is not before a second.</summary>
+    public int LowerBound(uint second)
     {
         ReadOnlySpan<uint> all = seconds.Span;
         int low = 0;
@@ -100,4 +111,20 @@ public sealed class FingerprintRun
         }
         return low;
     }
+
+    internal void Append(SeenEvent seen)
+    {
+        seconds.Add(seen.Second);
+        fingerprints.Add(seen.Fingerprint);
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Release()
+    {
+        seconds.Release();
+        fingerprints.Release();
+    }
+
+    private static bool IsBefore(SeenEvent a, SeenEvent b) =>
+        a.Second < b.Second || (a.Second == b.Second && a.Fingerprint < b.Fingerprint);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
@@ -23,7 +24,7 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     private readonly FingerprintTable table = new(memory);
     private readonly List<FingerprintRun> ordered = [];
     private readonly List<FingerprintRun> late = [];
-    private readonly StateList<SeenEvent> sealing = new(memory, StatePart.Fingerprints);
+    private readonly StateList<ulong> slots = new(memory, StatePart.Fingerprints);
     private uint newest;
     private long sealAt = mostInTable;
     private int nextRun;
@@ -55,13 +56,12 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(ulong fingerprint) => table.PrefetchSlot(fingerprint);
 
-    /// <summary>What is in no run, sorted. Valid until the next call.</summary>
-    public ReadOnlySpan<SeenEvent> Unsealed()
+    /// <summary>What is in no run, for a caller that releases it.</summary>
+    public FingerprintRun Unsealed()
     {
-        sealing.Clear();
-        table.CopyTo(sealing);
-        sealing.Span.Sort(default(SeenEvent.Order));
-        return sealing.Span;
+        slots.Clear();
+        table.AddSlots(slots);
+        return FingerprintRun.Of(memory, table, slots.Span);
     }
 
     /// <summary>Takes back a run of a snapshot, in the order of the lists; it is filled by the caller.</summary>
@@ -111,40 +111,42 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MakeRoom()
     {
-        ReadOnlySpan<SeenEvent> all = Unsealed();
+        FingerprintRun all = Unsealed();
         uint cut = newest < SecondsKept ? 0 : newest - SecondsKept;
-        int old = LowerBound(all, cut);
-        if (old < all.Length / 2)
+        int old = all.LowerBound(cut);
+        if (old < all.Count / 2 && table.Count < mostInTable * (long)MostGrowth)
         {
-            if (table.Count < mostInTable * (long)MostGrowth)
-            {
-                sealAt = table.Count * 2L;
-                return;
-            }
+            sealAt = table.Count * 2L;
+            all.Release();
+            return;
+        }
+        if (old < all.Count / 2)
+        {
             // So dense that even the last seconds don't fit: sealed all the same, and then looked up there.
             cut = newest + 1;
-            old = all.Length;
+            old = all.Count;
         }
-        int lateOnes = LowerBound(all, SealedBefore);
+        int lateOnes = Math.Min(old, all.LowerBound(SealedBefore));
         if (lateOnes < old)
         {
-            ordered.Add(FingerprintRun.Of(memory, nextRun++, all[lateOnes..old]));
+            ordered.Add(all.Slice(memory, nextRun++, lateOnes..old));
         }
         if (lateOnes > 0)
         {
-            late.Add(FingerprintRun.Of(memory, nextRun++, all[..Math.Min(lateOnes, old)]));
+            late.Add(all.Slice(memory, nextRun++, ..lateOnes));
             MergeLate();
         }
         SealedBefore = Math.Max(SealedBefore, cut);
         sealAt = mostInTable;
         table.Clear();
-        foreach (SeenEvent seen in all[old..])
+        for (int i = old; i < all.Count; i++)
         {
-            table.Add(seen);
+            table.Add(all[i]);
         }
-        sealing.Release();
+        all.Release();
     }
 
     /// <summary>Merges late runs of like size, so that there are about as many as the logarithm of what is in them.</summary>
@@ -158,11 +160,5 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
             late.RemoveRange(late.Count - 2, 2);
             late.Add(merged);
         }
-    }
-
-    private static int LowerBound(ReadOnlySpan<SeenEvent> sorted, uint second)
-    {
-        int index = sorted.BinarySearch(new SeenEvent(second, 0), default(SeenEvent.Order));
-        return index < 0 ? ~index : index;
     }
 }

@@ -1,20 +1,7 @@
+using System.Runtime.CompilerServices;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
-
-/// <summary>A fingerprint with the second of its event, since 2000, by which it is found again on disk.</summary>
-public readonly record struct SeenEvent(uint Second, ulong Fingerprint)
-{
-    /// <summary>By second, then by fingerprint.</summary>
-    public readonly struct Order : IComparer<SeenEvent>
-    {
-        public int Compare(SeenEvent x, SeenEvent y)
-        {
-            int order = x.Second.CompareTo(y.Second);
-            return order != 0 ? order : x.Fingerprint.CompareTo(y.Fingerprint);
-        }
-    }
-}
 
 /// <summary>The fingerprints of the newest events: open addressing, 12 bytes a slot, of which up to three quarters are used.</summary>
 public sealed unsafe class FingerprintTable(StateMemory memory)
@@ -77,17 +64,23 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(ulong fingerprint) => Prefetch.Line(ref Fingerprints[(int)fingerprint & mask]);
 
-    /// <summary>Adds all to a list, in no order.</summary>
-    public void CopyTo(StateList<SeenEvent> list)
+    /// <summary>Adds each entry's second and slot (32 bits each) to a list, in no order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddSlots(StateList<ulong> list)
     {
+        ulong* fingerprints = Fingerprints;
+        uint* seconds = Seconds;
         for (int slot = 0; slot <= mask; slot++)
         {
-            if (Fingerprints[slot] != 0)
+            if (fingerprints[slot] != 0)
             {
-                list.Add(new SeenEvent(Seconds[slot], Fingerprints[slot]));
+                list.Add(((ulong)seconds[slot] << 32) | (uint)slot);
             }
         }
     }
+
+    /// <summary>The fingerprint in a slot.</summary>
+    public ulong At(int slot) => Fingerprints[slot];
 
     public void Clear()
     {

@@ -239,12 +239,13 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
                 writer.Write(run.Count);
             }
         }
-        ReadOnlySpan<SeenEvent> unsealed = seen.Unsealed();
-        writer.Write(unsealed.Length);
-        foreach (SeenEvent one in unsealed)
+        FingerprintRun unsealed = seen.Unsealed();
+        writer.Write(unsealed.Count);
+        for (int i = 0; i < unsealed.Count; i++)
         {
-            WriteSeen(writer, one);
+            WriteSeen(writer, unsealed[i]);
         }
+        unsealed.Release();
     }
 
     private void ReadSeen(BinaryReader reader)
