@@ -58,7 +58,7 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     {
         var expected = await reference.Figures();
         var events = await reference.Events();
-        await using var service = await ServiceProcess.Start(partitions);
+        await using var service = await ServiceProcess.Start(partitions, "--memory", "256MB");
 
         await Import(service, "shuffled", TalkingData.Shuffled(_random, _scratch));
         await AllFigures.Become(service, "shuffled", TalkingData.Campaign, expected, "shuffled rows");

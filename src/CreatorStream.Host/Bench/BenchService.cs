@@ -43,6 +43,25 @@ internal sealed class BenchService : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Memory in MB that is the service's alone: resident, without mapped files, which the system can take back. All of
+    /// it where the system doesn't tell them apart.
+    /// </summary>
+    public double PrivateMb
+    {
+        get
+        {
+            const string Name = "RssAnon:";
+            var status = $"/proc/{_process.Id}/status";
+            var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(of => of.StartsWith(Name)) : null;
+            return line is null
+                ? MemoryMb
+                : long.Parse(line.AsSpan(Name.Length, line.Length - Name.Length - 2), CultureInfo.InvariantCulture)
+                    * 1024
+                    / 1e6;
+        }
+    }
+
     /// <exception cref="IOException">The service does not get ready.</exception>
     public static async Task<BenchService> Start(TimeProvider time, CancellationToken ct)
     {

@@ -63,7 +63,7 @@ public static class CollectBenchCommand
                         return await WithService(options, time, ct);
                     if (new SinkTarget(address, FactKind.Events, null).Url is not { } service)
                         throw new UsageException($"--url: '{address}' is no http address");
-                    Print(await new CollectBench(service, options, time).Run(ct), [], 0);
+                    Print(await new CollectBench(service, options, time).Run(ct), [], [], 0);
                     return 0;
                 })
         );
@@ -75,29 +75,36 @@ public static class CollectBenchCommand
         await using var service = await BenchService.Start(time, ct);
         var bench = new CollectBench(service.Address, options, time);
         var run = bench.Run(ct);
-        var memory = new List<double>();
+        var memory = new List<(double Total, double Private)>();
         var quarter = options.Duration / 4;
         await Task.WhenAny(run, Task.Delay(options.WarmUp, time, ct));
         var cpu = service.CpuSeconds;
         for (var i = 1; i <= 4; i++)
         {
             await Task.WhenAny(run, Task.Delay(i == 4 ? quarter * .95 : quarter, time, ct));
-            memory.Add(Math.Round(service.MemoryMb));
-            await Console.Error.WriteLineAsync($"{i * 25} %: {bench.Accepted:N0} events, service {memory[^1]:0} MB");
+            memory.Add((Math.Round(service.MemoryMb), Math.Round(service.PrivateMb)));
+            await Console.Error.WriteLineAsync(
+                $"{i * 25} %: {bench.Accepted:N0} events, service {memory[^1].Total} MB, {memory[^1].Private} MB of it private"
+            );
         }
         cpu = service.CpuSeconds - cpu;
-        Print(await run, memory, cpu);
+        Print(await run, [.. memory.Select(of => of.Total)], [.. memory.Select(of => of.Private)], cpu);
         return 0;
     }
 
-    private static void Print(CollectBenchResult result, IReadOnlyList<double> memoryMb, double serviceCpuSeconds)
+    private static void Print(
+        CollectBenchResult result,
+        IReadOnlyList<double> memoryMb,
+        IReadOnlyList<double> privateMb,
+        double serviceCpuSeconds
+    )
     {
         Console.WriteLine(result);
         if (memoryMb.Count > 0)
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"service: {serviceCpuSeconds:0.0} CPU s, memory at each quarter: {string.Join(", ", memoryMb)} MB"
+                    $"service: {serviceCpuSeconds:0.0} CPU s, memory at each quarter: {string.Join(", ", memoryMb)} MB, {string.Join(", ", privateMb)} MB of it private, the rest mapped files"
                 )
             );
         Console.WriteLine(
@@ -115,6 +122,7 @@ public static class CollectBenchCommand
                     result.ClientCpuSeconds,
                     serviceCpuSeconds,
                     memoryMb,
+                    privateMb,
                 },
                 Json
             )

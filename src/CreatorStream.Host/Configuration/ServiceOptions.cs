@@ -25,7 +25,7 @@ public sealed record ServiceOptions
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>What the process should stay below; see StateMemory.</summary>
-    public long MemoryBytes { get; init; } = 1_000_000_000;
+    public long MemoryBytes { get; init; } = 512_000_000;
 
     /// <summary>A YAML or NDJSON file whose catalog entries are upserted at the start.</summary>
     public string? Catalog { get; init; }

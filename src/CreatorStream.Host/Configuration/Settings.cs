@@ -55,7 +55,7 @@ public static class Settings
         ),
         new(
             "memory",
-            "Memory to stay below, such as 512MB or 4GB (default 1GB): state beyond it is left to files of the data folder",
+            "Memory to stay below, such as 512MB or 4GB (default 512MB): state beyond it is left to files of the data folder",
             (o, v) => o with { MemoryBytes = Size(v) }
         ),
         new(

@@ -75,7 +75,7 @@ public sealed unsafe partial class StateBlock
     /// <summary>Takes the pages of a mapped block out of the process; the file keeps them.</summary>
     internal void Unload()
     {
-        if (IsMapped)
+        if (IsMapped && OperatingSystem.IsLinux())
         {
             // Only a hint: if it fails, the pages stay.
             _ = Advise(Start, (nuint)Length, DontNeed);

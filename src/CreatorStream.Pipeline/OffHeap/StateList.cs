@@ -68,6 +68,9 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
     /// <summary>Empties it and keeps its memory.</summary>
     public void Clear() => Count = 0;
 
+    /// <summary>Takes it out of memory where it is in a file: nobody needs it for a while.</summary>
+    public void Unload() => block?.Unload();
+
     /// <summary>Gives its memory back, with all that is in it.</summary>
     public void Release()
     {

@@ -86,7 +86,7 @@ public sealed class StateMemory : IDisposable
     /// <param name="usedBytes">What the process uses now.</param>
     public void Trim(long usedBytes)
     {
-        if (usedBytes <= budgetBytes || MappedBytes < LeastToTrim || !OperatingSystem.IsLinux())
+        if (usedBytes <= budgetBytes || MappedBytes < LeastToTrim)
         {
             return;
         }

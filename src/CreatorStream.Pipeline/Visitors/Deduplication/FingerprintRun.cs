@@ -64,6 +64,7 @@ public sealed class FingerprintRun
         var run = new FingerprintRun(memory, id, count);
         run.seconds.AddRange(seconds.Span.Slice(from, count));
         run.fingerprints.AddRange(fingerprints.Span.Slice(from, count));
+        run.Unload();
         return run;
     }
 
@@ -116,6 +117,13 @@ public sealed class FingerprintRun
     {
         seconds.Add(seen.Second);
         fingerprints.Add(seen.Fingerprint);
+    }
+
+    /// <summary>Leaves it to the disk: only late events look at it.</summary>
+    internal void Unload()
+    {
+        seconds.Unload();
+        fingerprints.Unload();
     }
 
     /// <summary>Gives its memory back.</summary>
