@@ -33,12 +33,12 @@ internal static class Facts
                 .Range(0, count)
                 .Select(i =>
                 {
-                    string type = Types[random.Next(Types.Length)];
-                    // Over five days, or in walks of ten minutes' steps, so that visits make sessions of several pages.
+                    // Over five days, or on walks through pages a quarter of an hour apart: sessions that grow together.
+                    bool walks = random.Next(2) == 0;
+                    string type = walks && random.Next(2) == 0 ? "visit" : Types[random.Next(Types.Length)];
                     long time =
-                        random.Next(2) == 0
-                            ? NowMicros - (random.NextInt64(0, 5 * 86_400) * 1_000_000)
-                            : NowMicros - (random.NextInt64(0, 60) * 600_000_000);
+                        NowMicros
+                        - (walks ? random.Next(30) * 900_000_000L : random.NextInt64(0, 5 * 86_400) * 1_000_000);
                     return JsonSerializer.Serialize(
                         new Dictionary<string, string>
                         {
