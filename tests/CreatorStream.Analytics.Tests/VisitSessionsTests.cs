@@ -82,6 +82,20 @@ public sealed class VisitSessionsTests
         Assert.Equal((sessions, bounces), (steps.Panes().Sum(of => of.Sessions), steps.Panes().Sum(of => of.Bounces)));
     }
 
+    /// <summary>The example of docs/metrics.md: pages at 12:00, 12:29, 12:59 and 14:00.</summary>
+    [Fact]
+    public void The_example_of_the_definitions_holds()
+    {
+        var steps = new Steps();
+        var journey = new List<Visit>();
+        foreach ((int minute, int engagedMillis) in ((int, int)[])[(0, 4_000), (29, 8_000), (59, 9_900), (120, 10_000)])
+        {
+            Insert(journey, new Visit(Start + (minute * 60_000_000L), engagedMillis), ref steps);
+        }
+        (int sessions, int bounces) = (steps.Panes().Sum(of => of.Sessions), steps.Panes().Sum(of => of.Bounces));
+        Assert.Equal((3, 1, 31_900), (sessions, bounces, steps.Panes().Sum(of => of.EngagedMillis)));
+    }
+
     [Fact]
     public void A_visit_between_two_sessions_makes_them_one_that_begins_where_the_first_did()
     {
