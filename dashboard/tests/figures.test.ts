@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../src/figures/comparison';
 import { counterText, sortCounters } from '../src/figures/counters';
 import { toCsv } from '../src/figures/csv';
-import { count, exact, money, percent, ratio } from '../src/figures/format';
+import { clock, count, exact, money, percent, ratio } from '../src/figures/format';
 import { metricOf } from '../src/figures/metrics';
 import { displayName, mixesAlphabets, shorten } from '../src/figures/names';
 import { suspectShare } from '../src/figures/suspect';
@@ -35,6 +35,11 @@ describe('format', () => {
 
   test('ratio', () => expect(ratio(1.666)).toBe('1.67'));
 
+  test.each([
+    [0, '0:00'], [9.4, '0:09'], [65, '1:05'], [599.5, '10:00'], [3599.6, '1:00:00'], [7265, '2:01:05'], [3_600_000, '1,000 h'],
+    [null, '–'],
+  ])('seconds %s → %s', (value, text) => expect(plain(clock(value))).toBe(text));
+
   test('exact keeps the digits', () => {
     expect(exact(1_841_233, '')).toBe('1,841,233');
     expect(exact(null, '%')).toBe('not defined or not known');
@@ -42,7 +47,7 @@ describe('format', () => {
 });
 
 describe('comparison', () => {
-  const against = (id: 'reach' | 'er' | 'cpa' | 'cost', value: number | null, before: number | null) => {
+  const against = (id: 'reach' | 'er' | 'cpa' | 'cost' | 'bounceRate' | 'timeOnSite', value: number | null, before: number | null) => {
     const { text, ...rest } = compare(metricOf(id), value, before, 'EUR');
     return { ...rest, text: plain(text) };
   };
@@ -52,6 +57,11 @@ describe('comparison', () => {
     expect(against('er', 0.047, 0.053)).toEqual({ direction: 'down', good: false, text: '0.60 pt' }));
   test('less is better for a cost per result', () =>
     expect(against('cpa', 18.4, 19.5)).toEqual({ direction: 'down', good: true, text: '€1.10' }));
+  test('fewer bounces and more time are welcome', () => {
+    expect(against('bounceRate', 0.3, 0.35)).toEqual({ direction: 'down', good: true, text: '5.00 pt' });
+    expect(against('timeOnSite', 66, 60)).toEqual({ direction: 'up', good: true, text: '10.0 %' });
+    expect(against('timeOnSite', 66, 0).text).toBe('from 0');
+  });
   test('cost itself is neither good nor bad', () => expect(against('cost', 2, 1).good).toBeNull());
   test('what rounds to nothing is no change', () => expect(against('er', 0.05, 0.0500001).direction).toBe('same'));
   test('from nothing', () => expect(against('reach', 5, 0)).toEqual({ direction: 'up', good: true, text: 'from 0' }));

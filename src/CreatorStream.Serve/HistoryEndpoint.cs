@@ -12,20 +12,18 @@ public static class HistoryEndpoint
 {
     public const int MostSteps = 10_000;
 
-    private static readonly string[] Columns =
+    /// <summary>The authentic columns; those of all events follow, as rawImpressions and so on.</summary>
+    private static readonly (string Name, Action<Utf8JsonWriter, HistoryFigures> Write)[] Columns =
     [
-        "impressions",
-        "clicks",
-        "visits",
-        "engagements",
-        "conversions",
-        "revenue",
-        "rawImpressions",
-        "rawClicks",
-        "rawVisits",
-        "rawEngagements",
-        "rawConversions",
-        "rawRevenue",
+        ("impressions", (json, of) => json.WriteNumberValue(of.Impressions)),
+        ("clicks", (json, of) => json.WriteNumberValue(of.Clicks)),
+        ("visits", (json, of) => json.WriteNumberValue(of.Visits)),
+        ("engagements", (json, of) => json.WriteNumberValue(of.Engagements)),
+        ("sessions", (json, of) => json.WriteNumberValue(of.Sessions)),
+        ("bounceRate", WriteBounceRate),
+        ("engagedSeconds", (json, of) => json.WriteNumberValue(of.EngagedSeconds)),
+        ("conversions", (json, of) => json.WriteNumberValue(of.Conversions)),
+        ("revenue", WriteRevenue),
     ];
 
     public static async Task<IResult> GetAsync(
@@ -85,44 +83,51 @@ public static class HistoryEndpoint
                 json.WriteNumberValue((rows.FromMicros / 1000) + (i * rows.StepSeconds * 1000L));
             }
             json.WriteEndArray();
-            for (int column = 0; column < Columns.Length; column++)
+            foreach ((string name, Action<Utf8JsonWriter, HistoryFigures> write) in Columns)
             {
-                json.WriteStartArray(Columns[column]);
-                foreach (HistoryStep at in rows.Steps)
-                {
-                    WriteFigure(json, column < 6 ? at.Authentic : at.Raw, column % 6);
-                }
-                json.WriteEndArray();
+                WriteColumn(json, name, rows, at => write(json, at.Authentic));
+            }
+            foreach ((string name, Action<Utf8JsonWriter, HistoryFigures> write) in Columns)
+            {
+                WriteColumn(json, $"raw{char.ToUpperInvariant(name[0])}{name[1..]}", rows, at => write(json, at.Raw));
             }
             json.WriteEndObject();
         }
         return stream.ToArray();
     }
 
-    private static void WriteFigure(Utf8JsonWriter json, HistoryFigures of, int column)
+    private static void WriteColumn(Utf8JsonWriter json, string name, HistoryRows rows, Action<HistoryStep> write)
     {
-        if (column == 5)
+        json.WriteStartArray(name);
+        foreach (HistoryStep at in rows.Steps)
         {
-            if (of.RevenueMicros is { } revenue)
-            {
-                json.WriteNumberValue(revenue / (decimal)Micros.PerUnit);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-            return;
+            write(at);
         }
-        json.WriteNumberValue(
-            column switch
-            {
-                0 => of.Impressions,
-                1 => of.Clicks,
-                2 => of.Visits,
-                3 => of.Engagements,
-                _ => of.Conversions,
-            }
-        );
+        json.WriteEndArray();
+    }
+
+    private static void WriteBounceRate(Utf8JsonWriter json, HistoryFigures of)
+    {
+        if (of.BounceRate is { } rate)
+        {
+            json.WriteNumberValue(rate);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static void WriteRevenue(Utf8JsonWriter json, HistoryFigures of)
+    {
+        if (of.RevenueMicros is { } revenue)
+        {
+            json.WriteNumberValue(revenue / (decimal)Micros.PerUnit);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 
     private static bool TryTime(string? text, out long micros)

@@ -20,6 +20,7 @@ internal sealed class WorldEvents(string workspace, Random random)
         "follow",
         "mention",
     ];
+    private static readonly int[] PausesMs = [0, 1, 20_000, 1_200_000, 1_799_999, 1_800_000, 1_800_001];
     private readonly List<JsonObject> _events = [];
 
     public List<JsonObject> Make()
@@ -45,6 +46,12 @@ internal sealed class WorldEvents(string workspace, Random random)
             AddConversion(null, Person(), Time(), "pixel", World.Pick(random, "lead", "signup", "install"), null, null);
         }
 
+        for (var n = 0; n < 12; n++)
+        {
+            Walk(Person(), n < 8 ? Time() : End().AddMilliseconds(-random.Next(3 * 3_600_000)));
+        }
+
+        Walk("crawler", End().AddHours(-1));
         Bot();
         Flood("flood", actions: 41, spanMs: 59_999);
         Flood("brisk", actions: 41, spanMs: 60_000);
@@ -121,6 +128,32 @@ internal sealed class WorldEvents(string workspace, Random random)
         }
 
         json["platform"] = World.Pick(random, "instagram", "tiktok");
+    }
+
+    /// <summary>
+    /// Pages of a landing's content, now and then another's, with pauses around the half hour that ends a session, and
+    /// looked at for about as long as saves one from being a bounce.
+    /// </summary>
+    private void Walk(string visitor, DateTimeOffset time)
+    {
+        var landing = new JsonObject();
+        NameContent(landing);
+        for (var pages = random.Next(1, 7); pages > 0 && time <= End(); pages--)
+        {
+            var page = Add(time, ("type", "visit"), ("visitor", visitor), ("action", "product"));
+            page["seconds"] = World.Pick(random, "0", "4", "9.999", "9.9996", "10", "10.001", "600");
+            foreach (var (name, value) in random.Next(5) == 0 ? [] : landing)
+            {
+                page[name] = value!.DeepClone();
+            }
+
+            if (page["content"] is null)
+            {
+                NameContent(page);
+            }
+
+            time = time.AddMilliseconds(PausesMs[random.Next(PausesMs.Length)]);
+        }
     }
 
     private void Order(string order)

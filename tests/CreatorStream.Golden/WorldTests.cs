@@ -45,6 +45,10 @@ public sealed class WorldTests(ITestOutputHelper output)
         Assert.True(figures["overview/windows/24h/previousRaw/reach"] > 0);
         Assert.True(figures["overview/raw/cost"] > figures["overview/windows/24h/raw/cost"]);
         Assert.True(figures["overview/raw/conversions"] > 0);
+        Assert.True(figures["overview/raw/sessions"] > figures["overview/totals/sessions"]);
+        Assert.True(figures["overview/windows/1h/raw/sessions"] > 0);
+        Assert.InRange(figures["overview/raw/bounceRate"]!.Value, .01, .99);
+        Assert.True(figures["overview/raw/pagesPerSession"] > 1.1);
     }
 
     [Fact]

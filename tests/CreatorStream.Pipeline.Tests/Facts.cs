@@ -33,8 +33,12 @@ internal static class Facts
                 .Range(0, count)
                 .Select(i =>
                 {
-                    string type = Types[random.Next(Types.Length)];
-                    long time = NowMicros - (random.NextInt64(0, 5 * 86_400) * 1_000_000);
+                    // Over five days, or on walks through pages a quarter of an hour apart: sessions that grow together.
+                    bool walks = random.Next(2) == 0;
+                    string type = walks && random.Next(2) == 0 ? "visit" : Types[random.Next(Types.Length)];
+                    long time =
+                        NowMicros
+                        - (walks ? random.Next(30) * 900_000_000L : random.NextInt64(0, 5 * 86_400) * 1_000_000);
                     return JsonSerializer.Serialize(
                         new Dictionary<string, string>
                         {
@@ -45,6 +49,7 @@ internal static class Facts
                             ["content"] = $"post-{random.Next(8)}",
                             ["campaign"] = $"campaign-{random.Next(2)}",
                             ["creator"] = $"creator-{random.Next(3)}",
+                            ["seconds"] = type == "visit" ? $"{random.Next(30)}.5" : "0",
                             ["order"] = type == "purchase" ? $"o{i}" : "",
                         }
                     );
@@ -87,6 +92,15 @@ internal static class Facts
             {
                 Entity entity = state.Subjects.Entities[row.Entity];
                 named[$"reach {entity} {row.Window} {row.Pane}"] = $"{row.All} {row.Excluded}";
+            }
+        }
+        foreach (SessionRow row in rows.Sessions.Rows)
+        {
+            if (!row.Counts.IsZero)
+            {
+                Entity entity = state.Subjects.Entities[row.Entity];
+                long[] sums = [.. row.Counts];
+                named[$"sessions {entity} {row.Pane}"] = string.Join(' ', sums);
             }
         }
         foreach (JourneyRow row in rows.Journeys)

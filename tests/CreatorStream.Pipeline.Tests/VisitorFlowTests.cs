@@ -68,11 +68,16 @@ public sealed class VisitorFlowTests
             {
                 Assert.Equal(value.Split(' ')[0], value.Split(' ')[1]);
             }
+            else if (key.StartsWith("sessions", StringComparison.Ordinal))
+            {
+                string[] sums = value.Split(' ');
+                Assert.Equal(sums[..SessionColumns.Excluded], sums[SessionColumns.Excluded..]);
+            }
         }
     }
 
     [Fact]
-    public void Content_placed_anew_restates_reach()
+    public void Content_placed_anew_restates_reach_and_sessions()
     {
         string[] lines = Facts.Random(new Random(seed), 1_000);
         byte[] catalog = Encoding.UTF8.GetBytes(
@@ -86,9 +91,14 @@ public sealed class VisitorFlowTests
         Facts.Rows(second, after);
         after.Apply(catalog);
         SortedDictionary<string, string> restated = Facts.Rows(second, after);
-        foreach ((string key, string value) in Facts.Rows(first, before))
+        SortedDictionary<string, string> expected = Facts.Rows(first, before);
+        Assert.Contains(expected.Keys, key => key.StartsWith("sessions", StringComparison.Ordinal));
+        foreach ((string key, string value) in expected)
         {
-            if (key.StartsWith("reach", StringComparison.Ordinal))
+            if (
+                key.StartsWith("reach", StringComparison.Ordinal)
+                || key.StartsWith("sessions", StringComparison.Ordinal)
+            )
             {
                 Assert.True(restated.GetValueOrDefault(key) == value, $"seed {seed}: {key}");
             }

@@ -67,8 +67,24 @@ public class QueryTests
             seen => seen.Status != HttpStatusCode.NotFound
         );
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(steps, answer.GetProperty("clicks").GetArrayLength());
-        Assert.Equal(steps, answer.GetProperty("startMs").GetArrayLength());
+        string[] columns =
+        [
+            "impressions",
+            "clicks",
+            "visits",
+            "engagements",
+            "sessions",
+            "bounceRate",
+            "engagedSeconds",
+            "conversions",
+            "revenue",
+        ];
+        IEnumerable<string> raw = columns.Select(name => "raw" + char.ToUpperInvariant(name[0]) + name[1..]);
+        Assert.Equal(
+            ["from", "to", "step", "startMs", .. columns, .. raw],
+            answer.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.All(["startMs", .. columns], name => Assert.Equal(steps, answer.GetProperty(name).GetArrayLength()));
     }
 
     [Theory]

@@ -24,8 +24,11 @@ export function compare(
   // What shows as zero is no change, whatever its last digit says.
   if (!/[1-9]/.test(text)) return { direction: 'same', good: null, text: 'unchanged' };
   const good = entry.better === null ? null : change > 0 === (entry.better === 'more');
-  return { direction: change > 0 ? 'up' : 'down', good, text: before === 0 && entry.kind === 'count' ? 'from 0' : text };
+  return { direction: change > 0 ? 'up' : 'down', good, text: before === 0 && amounts.has(entry.kind) ? 'from 0' : text };
 }
+
+/** Of which no percentage of nothing can be given. */
+const amounts: ReadonlySet<Metric['kind']> = new Set(['count', 'ratio', 'duration']);
 
 /** Rates by points, costs per result by money, amounts by percent. */
 function describe(entry: Metric, change: number, before: number, currency: string): string {

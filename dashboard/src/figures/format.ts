@@ -51,6 +51,21 @@ export function ratio(value: Figure): string {
   return isKnown(value) ? (abbreviated(value, 0) ?? grouped(value, threeDigits(Math.abs(value)))) : missing;
 }
 
+const minute = 60;
+const hour = 60 * minute;
+const fromHours = 100 * hour;
+
+/** Seconds as minutes and seconds, 1:05; from an hour on 2:01:05, from a hundred hours on 120 h. */
+export function clock(value: Figure): string {
+  if (!isKnown(value)) return missing;
+  const seconds = Math.round(value);
+  if (seconds >= fromHours) return `${count(Math.round(seconds / hour))}${unitSpace}h`;
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const minutes = Math.floor((seconds % hour) / minute);
+  const rest = two(seconds % minute);
+  return seconds >= hour ? `${Math.floor(seconds / hour)}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
 /** A fraction as percent. */
 export function percent(value: Figure, maxDecimals: Decimals = 2): string {
   if (!isKnown(value)) return missing;

@@ -1,5 +1,5 @@
 import type { Totals } from '../contract';
-import { count, exact, money, percent, ratio } from './format';
+import { clock, count, exact, money, percent, ratio } from './format';
 
 /** How a figure is shown and compared. `points`: by difference; `relative`: by percent of before. */
 export interface Metric {
@@ -8,7 +8,7 @@ export interface Metric {
   /** Short, for table heads. */
   readonly short: string;
   readonly definition: string;
-  readonly kind: 'count' | 'percent' | 'wholePercent' | 'money' | 'ratio';
+  readonly kind: 'count' | 'percent' | 'wholePercent' | 'money' | 'ratio' | 'duration';
   /** null: neither more nor less is better. */
   readonly better: 'more' | 'less' | null;
   readonly unit: string;
@@ -41,6 +41,16 @@ const list = [
     'Likes + comments + shares + saves.'),
   metric('visits', 'Visits', 'Visits', 'count', 'more', 'pages',
     'Page views on the site that tracked visitors made; clicks are not among them.'),
+  metric('sessions', 'Sessions', 'Sessions', 'count', 'more', 'on the site',
+    'A visitor’s pages on the site, until 30 minutes pass without a new one. A session counts in the period in which it begins.'),
+  metric('bounceRate', 'Bounce rate', 'Bounce', 'percent', 'less', 'of sessions',
+    'Share of sessions with a single page that was looked at for less than 10 seconds.'),
+  metric('pagesPerSession', 'Pages per session', 'Pages', 'ratio', 'more', 'visits ÷ sessions',
+    'Page views on the site ÷ sessions.'),
+  metric('timeOnSite', 'Time on site', 'Time', 'duration', 'more', 'per session',
+    'Engaged time ÷ sessions, in minutes and seconds: how long pages were really looked at, on average of a session.'),
+  metric('engagedSeconds', 'Engaged time', 'Engaged', 'duration', 'more', 'in all',
+    'How long the pages of all visits were really looked at: while they were in front, not in a hidden tab.'),
   metric('frequency', 'Frequency', 'Freq.', 'ratio', null, 'per person',
     'Impressions ÷ reach: how often a person saw the campaign on average.'),
   metric('conversionRate', 'Conversion rate', 'CVR', 'percent', 'more', 'of clicks',
@@ -82,6 +92,8 @@ export function formatMetric(entry: Metric, value: number | null | undefined, cu
       return money(value, currency);
     case 'ratio':
       return ratio(value);
+    case 'duration':
+      return clock(value);
   }
 }
 
@@ -92,6 +104,8 @@ export function exactMetric(entry: Metric, value: number | null | undefined, cur
       return exact(value === null || value === undefined ? value : value * 100, '%');
     case 'money':
       return exact(value, currency);
+    case 'duration':
+      return exact(value, 's');
     default:
       return exact(value, '');
   }

@@ -7,7 +7,7 @@ import { fullMoment, shortDate } from '../figures/time';
 import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
 import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
-import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
+import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from './figureColumns';
 import { matches } from './filterRows';
 import { Name } from './Name';
 import type { Sort, SortValue } from './sortRows';
@@ -127,7 +127,7 @@ export function ContentTable({ rows, view, route, filter, zone, tools }: Props) 
           {tools}
           <CsvButton
             name={`${route.campaign}-content-${view.window}-${view.mode}`}
-            columns={columns}
+            columns={[...columns, ...trafficColumns<ContentRow>(view)]}
             rows={() => sortTable(shown, columns, sort, ties)}
           />
         </div>

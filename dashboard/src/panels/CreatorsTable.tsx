@@ -4,7 +4,7 @@ import { displayName, platformName } from '../figures/names';
 import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
 import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
-import { sparkColumn, suspectColumn, totalsColumn, windowLabels, type View } from './figureColumns';
+import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from './figureColumns';
 import { matches } from './filterRows';
 import { Name } from './Name';
 import type { Sort, SortValue } from './sortRows';
@@ -84,7 +84,7 @@ export function CreatorsTable({ rows, view, route, filter, limit, title, tools }
           {tools}
           <CsvButton
             name={`${route.campaign}-creators-${view.window}-${view.mode}`}
-            columns={[idColumn, ...columns]}
+            columns={[idColumn, ...columns, ...trafficColumns<CreatorRow>(view)]}
             rows={() => sortTable(shown, columns, sort, ties)}
           />
         </div>

@@ -13,6 +13,8 @@ interface Props {
 const headline = ['reach', 'er', 'ctr', 'conversions', 'cpa', 'roi'] as const;
 const further = ['revenue', 'cost', 'impressions', 'clicks', 'engagements', 'conversionRate', 'aov'] as const;
 
+const traffic = ['visits', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceRate', 'engagedSeconds'] as const;
+
 const unattributedDefinition =
   'Conversions of the whole workspace that no touch or code leads to a campaign, since the start. The same number stands in each campaign and is never spread over creators.';
 
@@ -47,6 +49,13 @@ export function KeyFigures({ figures, view }: Props) {
           <div className="strip-note">{money(figures.unattributed.revenue, currency)} · all time</div>
         </div>
       </div>
+      {figures.raw.sessions > 0 && (
+        <section className="card strip in-six" aria-label="Traffic">
+          {traffic.map((id) => (
+            <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
+          ))}
+        </section>
+      )}
     </>
   );
 }

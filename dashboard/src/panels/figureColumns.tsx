@@ -37,6 +37,12 @@ export function totalsColumn<Row extends Measured>(id: keyof Totals, view: View,
   };
 }
 
+const traffic = ['visits', 'sessions', 'bounceRate', 'pagesPerSession', 'timeOnSite'] as const;
+
+/** For files only: on the screen the tables are wide enough. */
+export const trafficColumns = <Row extends Measured>(view: View): Column<Row>[] =>
+  traffic.map((id) => totalsColumn(id, view));
+
 export function suspectColumn<Row extends Measured>(view: View): Column<Row> {
   const value = (row: Row) => suspectShare(row, view.window);
   return {

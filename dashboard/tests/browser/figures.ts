@@ -108,6 +108,25 @@ export async function windowsSwitch(page: Page, service: Service): Promise<void>
   await showsFigures(page, { clicks: 3 });
 }
 
+/** Visits fill the traffic of a campaign; before the first one nothing of it is shown. */
+export async function visitsFillTraffic(page: Page, service: Service): Promise<void> {
+  const name = 'traffic';
+  const visit = (minutes: number, visitor: string, seconds: number) =>
+    event('visit', name, { ...postOf('ana', name), time: ago(minutes), visitor, seconds });
+  await service.events([event('click', name, postOf('ana', name))]);
+  await page.goto(service.address + campaignPath(name));
+  await showsFigures(page, { clicks: 1 });
+  assert.equal(await page.getByRole('region', { name: 'Traffic' }).count(), 0, 'no traffic without visits');
+  await service.events([visit(50, 'one', 9), visit(40, 'one', 75), visit(5, 'one', 9.5), visit(4, 'two', 36.5)]);
+  const bounces = 1 / 3;
+  await showsFigures(page, { visits: 4, sessions: 3, bounceRate: bounces, engagedSeconds: 130 });
+  await showsText(page, '[data-testid="kpi-engagedSeconds"]', '2:10');
+  await showsText(page, '[data-testid="kpi-timeOnSite"]', '0:43');
+  // A late page makes one session of two, and no bounce is left.
+  await service.events([visit(20, 'one', 0)]);
+  await showsFigures(page, { visits: 5, sessions: 2, bounceRate: 0, pagesPerSession: 2.5, timeOnSite: 65 });
+}
+
 /** Engagement far above the hour's usual raises an alert on the open page. */
 export async function spikeAlerts(page: Page, service: Service): Promise<void> {
   const name = 'spike';

@@ -28,6 +28,7 @@ const cases: readonly Case[] = [
   { name: 'the tables of content and creators move', body: figures.tablesMove },
   { name: 'raw figures show what bots did', body: figures.rawShowsBots },
   { name: 'windows switch by button, key and address', body: figures.windowsSwitch },
+  { name: 'visits fill the traffic, late ones join sessions', body: figures.visitsFillTraffic },
   { name: 'a spike raises an alert', body: figures.spikeAlerts },
   { name: 'a paused page stands still, and catches up', body: figures.pauseHolds },
   { name: 'no page is wider than the window, in both themes', body: (page, service) => fitsEverywhere(page, service, 'spring') },

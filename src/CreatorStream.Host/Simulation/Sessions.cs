@@ -49,7 +49,7 @@ internal sealed class Sessions(World world)
         else if (random.Chance(profile.Clicks * profile.Orders * .12))
         {
             var later = ms + random.Between(60_000, 1_800_000);
-            Visit(to, later, visitor, "page"u8, "direct"u8, default, ref random);
+            Visit(to, later, visitor, "page"u8, "direct"u8, default, goesOn: true, ref random);
             Buy(to, later + random.Between(90_000, 600_000), visitor, post.Campaign, bytes.Code, ref random);
         }
     }
@@ -63,12 +63,13 @@ internal sealed class Sessions(World world)
         var channel = Channels[0].Channel;
         for (var i = 0; i < Channels.Length && (i == 0 || dice >= Channels[i - 1].Upto); i++)
             channel = Channels[i].Channel;
-        Visit(to, ms, visitor, "page"u8, channel, default, ref random);
-        if (!random.Chance(.5))
+        var goesOn = random.Chance(.5);
+        ms = Visit(to, ms, visitor, "page"u8, channel, default, goesOn, ref random);
+        if (!goesOn)
             return;
-        ms += random.Between(5000, 60_000);
-        Visit(to, ms, visitor, "product"u8, channel, default, ref random);
-        if (random.Chance(Bought))
+        var buys = random.Chance(Bought);
+        ms = Visit(to, ms, visitor, "product"u8, channel, default, buys, ref random);
+        if (buys)
             Buy(to, ms + random.Between(60_000, 500_000), visitor, random.Below(2), default, ref random);
     }
 
@@ -153,16 +154,16 @@ internal sealed class Sessions(World world)
         if (random.Chance(.08))
             return;
         ms += random.Between(400, 2500);
-        Visit(to, ms, visitor, "page"u8, default, post, ref random);
         var orders = random.Chance(profile.Orders);
-        if (!orders && !random.Chance(.6))
+        var looksAround = orders || random.Chance(.6);
+        ms = Visit(to, ms, visitor, "page"u8, default, post, looksAround, ref random);
+        if (!looksAround)
             return;
-        ms += random.Between(5000, 60_000);
-        Visit(to, ms, visitor, "product"u8, default, post, ref random);
-        if (!orders && !random.Chance(.25))
+        var fillsCart = orders || random.Chance(.25);
+        ms = Visit(to, ms, visitor, "product"u8, default, post, fillsCart, ref random);
+        if (!fillsCart)
             return;
-        ms += random.Between(5000, 90_000);
-        Visit(to, ms, visitor, "cart"u8, default, post, ref random);
+        ms = Visit(to, ms, visitor, "cart"u8, default, post, orders, ref random);
         if (orders)
         {
             var code = random.Chance(WithCode) ? post.Code : default;
@@ -170,26 +171,31 @@ internal sealed class Sessions(World world)
         }
     }
 
-    private void Visit(
+    /// <summary>A page of the shop; who goes on from it has read it longer than who leaves.</summary>
+    /// <returns>When the next page is opened, Unix milliseconds.</returns>
+    private long Visit(
         IArrivals to,
         long ms,
         ulong visitor,
         ReadOnlySpan<byte> action,
         ReadOnlySpan<byte> channel,
         PostBytes? post,
+        bool goesOn,
         ref SimulationRandom random
     )
     {
+        var seconds = goesOn ? 4 + (int)random.Exponential(28) : 1 + (int)random.Exponential(14);
         Start("visit"u8, ms, visitor, ref random)
             .Text("action"u8, action)
             .Text("source"u8, "pixel"u8)
-            .Number("seconds"u8, 1 + (int)random.Exponential(28));
+            .Number("seconds"u8, seconds);
         if (post is not null)
             _line.Raw(post.Fields).Text("url"u8, post.Url);
         if (!channel.IsEmpty)
             _line.Text("channel"u8, channel);
         _line.Text("agent"u8, Agent(visitor));
         Emit(to, ms, ref random);
+        return ms + (seconds * 1000L) + random.Between(200, 2000);
     }
 
     /// <summary>An order, as the checkout's pixel and the shop's webhook tell it, and sometimes its refund.</summary>

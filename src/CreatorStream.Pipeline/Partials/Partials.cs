@@ -14,6 +14,7 @@ public sealed record PartialRows(
     int Partition,
     IReadOnlyList<Subject> NewSubjects,
     EngagementRows Engagement,
+    SessionRows Sessions,
     IReadOnlyList<EvidenceRow> Evidence,
     IReadOnlyList<JourneyRow> Journeys,
     IReadOnlyDictionary<string, long> GreatestTimesMicros,
@@ -58,11 +59,29 @@ public readonly record struct Entity(string Workspace, string Campaign, EntityLe
 
 /// <summary>Events by type (Impression … Mention, index type − 1): all of them, then those of inauthentic actors.</summary>
 [InlineArray(2 * EventTypes.TouchCount)]
-public struct TouchCounts
+public struct TouchCounts : ISums<TouchCounts>
 {
     private int first;
 
     public readonly bool IsZero => !((ReadOnlySpan<int>)this).ContainsAnyExcept(0);
+
+    public static TouchCounts operator +(TouchCounts a, TouchCounts b)
+    {
+        for (int column = 0; column < 2 * EventTypes.TouchCount; column++)
+        {
+            a[column] += b[column];
+        }
+        return a;
+    }
+
+    public static TouchCounts operator -(TouchCounts a, TouchCounts b)
+    {
+        for (int column = 0; column < 2 * EventTypes.TouchCount; column++)
+        {
+            a[column] -= b[column];
+        }
+        return a;
+    }
 }
 
 /// <summary>Counts of one subject in one pane.</summary>

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Visitors;
@@ -31,12 +32,20 @@ public sealed class FactBatch(ulong secret)
     private int[] accepted = [];
     private int acceptedCount;
     private (int Previous, int Next)[] neighbours = [];
+    private (NearVisit Previous, NearVisit Next)[] nearVisits = [];
 
     /// <summary>
     /// For a touch and a level, the panes of the nearest touches of the same visitor with the same entity, before and
     /// after, when this one was added to the journey; RollingReach.None where there is none.
     /// </summary>
     public ref (int Previous, int Next) Neighbours(int row, int level) => ref neighbours[(row * Levels) + level];
+
+    /// <summary>
+    /// For a visit and a level, the visits next to it of the same visitor and entity when this one was added to the
+    /// journey, as far as they are of its session.
+    /// </summary>
+    public ref (NearVisit Previous, NearVisit Next) NearVisits(int row, int level) =>
+        ref nearVisits[(row * Levels) + level];
 
     /// <summary>Starts a new batch whose events have been read.</summary>
     public void Start()
@@ -49,6 +58,7 @@ public sealed class FactBatch(ulong secret)
             Visitors = new int[capacity];
             Subjects = new int[capacity];
             neighbours = new (int, int)[capacity * Levels];
+            nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }
         Identity.Compute(Events);
     }

@@ -6,12 +6,13 @@ using CreatorStream.Pipeline.Visitors.Attribution;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// The flow of a visitor task: deduplicate → journeys → {engagement, authenticity, attribution}. Rx composes it; the
-/// element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
+/// The flow of a visitor task: deduplicate → journeys → {engagement, sessions, authenticity, attribution}. Rx composes
+/// it; the element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
 /// <see cref="Next"/> and <see cref="Tick"/>.
 /// </summary>
 public sealed class VisitorFlow : IDisposable
@@ -21,6 +22,7 @@ public sealed class VisitorFlow : IDisposable
     private readonly VisitorState state;
     private readonly IDisposable subscription;
     private readonly EngagementProcessor engagement;
+    private readonly SessionProcessor sessions;
     private readonly AttributionProcessor attribution;
     private Changes? newest;
     private int subjectsSent;
@@ -30,6 +32,7 @@ public sealed class VisitorFlow : IDisposable
     {
         this.state = state;
         engagement = new EngagementProcessor(state);
+        sessions = new SessionProcessor(state);
         attribution = new AttributionProcessor(state);
         Authenticity = new AuthenticityProcessor(state);
         var recorder = new JourneyRecorder(state);
@@ -39,9 +42,10 @@ public sealed class VisitorFlow : IDisposable
             .Publish(recorded =>
                 Observable.Zip(
                     recorded.Process(ticks, engagement),
+                    recorded.Process(ticks, sessions),
                     recorded.Process(ticks, Authenticity),
                     recorded.Process(ticks, attribution),
-                    (counts, evidence, journeys) => new Changes(counts, evidence, journeys)
+                    (counts, visits, evidence, journeys) => new Changes(counts, visits, evidence, journeys)
                 )
             )
             .Subscribe(changes => newest = changes);
@@ -74,6 +78,7 @@ public sealed class VisitorFlow : IDisposable
         }
         state.Journeys.SetInauthentic(visitor, verdict.Inauthentic);
         engagement.SetInauthentic(visitor, verdict.Inauthentic);
+        sessions.SetInauthentic(visitor, verdict.Inauthentic);
         attribution.Republish(visitor);
     }
 
@@ -81,6 +86,7 @@ public sealed class VisitorFlow : IDisposable
     public void Rebuild()
     {
         engagement.Rebuild();
+        sessions.Replace();
         for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
         {
             attribution.Republish(visitor);
@@ -96,6 +102,7 @@ public sealed class VisitorFlow : IDisposable
             placementChanged = false;
             state.Subjects.PlaceAll(state.Catalog);
             engagement.ReplaceReach();
+            sessions.Replace();
         }
         ticks.OnNext(Unit.Default);
         Changes changes = newest!;
@@ -110,6 +117,7 @@ public sealed class VisitorFlow : IDisposable
             partition,
             newSubjects,
             changes.Engagement,
+            changes.Sessions,
             changes.Evidence,
             changes.Journeys,
             greatest,
@@ -128,6 +136,7 @@ public sealed class VisitorFlow : IDisposable
 
     private sealed record Changes(
         EngagementRows Engagement,
+        SessionRows Sessions,
         IReadOnlyList<EvidenceRow> Evidence,
         IReadOnlyList<JourneyRow> Journeys
     );

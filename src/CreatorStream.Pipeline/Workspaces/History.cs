@@ -26,6 +26,9 @@ public readonly record struct HistoryFigures(
     long Clicks,
     long Visits,
     long Engagements,
+    long Sessions,
+    double? BounceRate,
+    decimal EngagedSeconds,
     long Conversions,
     long? RevenueMicros
 )
@@ -36,6 +39,9 @@ public readonly record struct HistoryFigures(
             totals.Clicks,
             totals.Visits,
             totals.Engagements,
+            totals.Sessions,
+            totals.BounceRate,
+            totals.EngagedSeconds,
             totals.Conversions,
             totals.RevenueMicros
         );
@@ -59,20 +65,16 @@ internal static class HistoryReader
         }
         int panes = stepSeconds / 10;
         long first = (fromMicros - Rfc3339.EarliestMicros + Pane.Micros - 1) / Pane.Micros;
-        var counts = new long[EntityFigures.CountColumns];
-        var orders = new long[OrderColumns.Count];
+        var sums = new EntitySums();
         var rows = new HistoryStep[steps];
         for (int step = 0; step < steps; step++)
         {
-            Array.Clear(counts);
-            Array.Clear(orders);
             int from = (int)Math.Min(first + ((long)step * panes), int.MaxValue);
             int to = (int)Math.Min(first + ((step + 1L) * panes), int.MaxValue);
-            figures?.Counts.Sum(from, to, counts);
-            figures?.Orders.Sum(from, to, orders);
+            sums.Set(figures, from, to);
             rows[step] = new HistoryStep(
-                HistoryFigures.Of(Totals.Of(counts, 0, orders, authentic: true, null, hasCost: false)),
-                HistoryFigures.Of(Totals.Of(counts, 0, orders, authentic: false, null, hasCost: false))
+                HistoryFigures.Of(Totals.Of(sums, 0, authentic: true, null, hasCost: false)),
+                HistoryFigures.Of(Totals.Of(sums, 0, authentic: false, null, hasCost: false))
             );
         }
         return new HistoryRows(fromMicros, stepSeconds, rows);

@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Reach;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
@@ -120,41 +121,36 @@ public sealed class WorkspaceState
     public void PutCounts(int partition, CountRow row)
     {
         PartitionRows rows = Rows(partition);
-        ref TouchCounts known = ref rows.Counts.Change(Key(row.Subject, row.Pane));
-        TouchCounts deltas = default;
-        for (int column = 0; column < EntityFigures.CountColumns; column++)
-        {
-            deltas[column] = row.Counts[column] - known[column];
-        }
-        known = row.Counts;
+        TouchCounts deltas = rows.Counts.Put(PaneRows.Key(row.Subject, row.Pane), row.Counts);
         AddCounts(rows.Numbers.Subjects[row.Subject], row.Pane, deltas);
     }
 
     public void PutReach(int partition, ReachRow row)
     {
         PartitionRows rows = Rows(partition);
-        ref ReachCounts known = ref rows.Reach.Change(
-            Key((row.Entity * RollingReach.WindowCount) + row.Window, row.Pane)
-        );
-        EntityFigures figures = Figures(rows.Numbers.Entities[row.Entity]);
-        figures.AddReach(row.Window, Kept(row.Pane), row.All - known.All, row.Excluded - known.Excluded);
-        known = new ReachCounts { All = row.All, Excluded = row.Excluded };
+        ulong key = PaneRows.Key((row.Entity * RollingReach.WindowCount) + row.Window, row.Pane);
+        AddReach(rows, key, rows.Reach.Put(key, new ReachCounts { All = row.All, Excluded = row.Excluded }));
     }
 
     /// <summary>A partition measures reach anew: what it sent before is void.</summary>
     public void VoidReach(int partition)
     {
         PartitionRows rows = Rows(partition);
-        for (int row = 0; row < rows.Reach.Count; row++)
-        {
-            ulong key = rows.Reach.KeyAt(row);
-            ReachCounts known = rows.Reach.At(row);
-            int series = (int)(key >> 32);
-            Entity entity = rows.Numbers.Entities[series / RollingReach.WindowCount];
-            int window = series % RollingReach.WindowCount;
-            Figures(entity).AddReach(window, Kept((int)(uint)key), -known.All, -known.Excluded);
-        }
-        rows.Reach.Clear();
+        rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
+    }
+
+    public void PutSessions(int partition, SessionRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        ulong key = PaneRows.Key(row.Entity, row.Pane);
+        AddSessions(rows, key, rows.Sessions.Put(key, row.Counts));
+    }
+
+    /// <summary>A partition counts sessions anew: what it sent before is void.</summary>
+    public void VoidSessions(int partition)
+    {
+        PartitionRows rows = Rows(partition);
+        rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
     }
 
     public void PutJourney(int partition, JourneyRow row) => orders.Put(partition, row);
@@ -213,6 +209,7 @@ public sealed class WorkspaceState
                 // What a task has merged upwards came as rows of nothing.
                 rows.Counts.Drop(row => row.IsZero);
                 rows.Reach.Drop(row => row.IsZero);
+                rows.Sessions.Drop(row => row.IsZero);
             }
         }
         var changed = new HashSet<string>(changedCampaigns);
@@ -231,7 +228,7 @@ public sealed class WorkspaceState
             for (int row = 0; row < rows.Counts.Count; row++)
             {
                 ulong key = rows.Counts.KeyAt(row);
-                AddCounts(rows.Numbers.Subjects[(int)(key >> 32)], (int)(uint)key, rows.Counts.At(row));
+                AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), rows.Counts.At(row));
             }
         }
     }
@@ -255,6 +252,17 @@ public sealed class WorkspaceState
             Figures(new Entity(Name, placement.Campaign, EntityLevel.Content, subject.Content)).AddCounts(kept, deltas);
         }
     }
+
+    private void AddReach(PartitionRows rows, ulong key, ReachCounts deltas)
+    {
+        int series = PaneRows.SeriesOf(key);
+        Entity entity = rows.Numbers.Entities[series / RollingReach.WindowCount];
+        int window = series % RollingReach.WindowCount;
+        Figures(entity).AddReach(window, Kept(PaneRows.PaneOf(key)), deltas.All, deltas.Excluded);
+    }
+
+    private void AddSessions(PartitionRows rows, ulong key, SessionCounts deltas) =>
+        Figures(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
 
     private void Restate(OrderOutcome before, OrderOutcome after, bool authentic)
     {
@@ -321,6 +329,4 @@ public sealed class WorkspaceState
     }
 
     private int Kept(int pane) => Pane.Keep(pane, GreatestPane);
-
-    private static ulong Key(int series, int pane) => ((ulong)(uint)series << 32) | (uint)pane;
 }

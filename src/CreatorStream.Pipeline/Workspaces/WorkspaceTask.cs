@@ -223,6 +223,17 @@ public sealed class WorkspaceTask(
         {
             Workspace(numbering.Entities[row.Entity].Workspace).PutReach(partition, row);
         }
+        if (rows.Sessions.Replaces)
+        {
+            foreach (WorkspaceState workspace in workspaces.Values)
+            {
+                workspace.VoidSessions(partition);
+            }
+        }
+        foreach (SessionRow row in rows.Sessions.Rows)
+        {
+            Workspace(numbering.Entities[row.Entity].Workspace).PutSessions(partition, row);
+        }
         foreach (JourneyRow row in rows.Journeys)
         {
             Workspace(row.Workspace).PutJourney(partition, row);

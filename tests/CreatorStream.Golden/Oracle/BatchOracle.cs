@@ -88,13 +88,21 @@ public static class BatchOracle
             }
         }
 
-        foreach (var touch in touches.Where(t => period.Holds(t.TimeMs)))
+        var all = new Dictionary<Tally, List<Fact>>();
+        foreach (var touch in touches)
         {
             var (campaign, creator) = catalog.Place(touch);
             foreach (var row in campaign is null ? [] : Rows(campaign, creator, touch.Content))
             {
-                row.Add(touch);
+                (all.TryGetValue(row, out var known) ? known : all[row] = []).Add(touch);
             }
+        }
+
+        foreach (var (row, ofRow) in all)
+        {
+            // A session is one whatever period is looked at; it counts where it begins.
+            row.Add(ofRow.Where(t => period.Holds(t.TimeMs)));
+            row.Add(Session.Of(ofRow).Where(s => period.Holds(s.StartMs)));
         }
 
         foreach (var credit in credits.Where(c => c.Campaign is not null && period.Holds(c.TimeMs)))

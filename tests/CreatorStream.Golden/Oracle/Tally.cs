@@ -6,10 +6,13 @@ namespace CreatorStream.Golden.Oracle;
 public sealed class Tally
 {
     private readonly List<Fact> _touches = [];
+    private readonly List<Session> _sessions = [];
     private readonly List<Credit> _credits = [];
     private readonly List<BigInteger?> _costs = [];
 
-    public void Add(Fact touch) => _touches.Add(touch);
+    public void Add(IEnumerable<Fact> touches) => _touches.AddRange(touches);
+
+    public void Add(IEnumerable<Session> sessions) => _sessions.AddRange(sessions);
 
     public void Add(Credit credit) => _credits.Add(credit);
 
@@ -21,6 +24,8 @@ public sealed class Tally
         double clicks = Count("click");
         double engagements = _touches.Count(t => t.IsEngagement);
         double reach = _touches.Select(t => t.Visitor).Distinct().Count();
+        double sessions = _sessions.Count;
+        var engagedSeconds = _touches.Where(t => t.Type == "visit").Sum(Session.EngagedMs) / 1000.0;
         double conversions = _credits.Count(c => c.Converts);
         var revenueMicros = Sum(_credits.Select(c => c.Micros));
         var revenue = Units(revenueMicros);
@@ -37,6 +42,8 @@ public sealed class Tally
             ["follows"] = Count("follow"),
             ["mentions"] = Count("mention"),
             ["reach"] = reach,
+            ["sessions"] = sessions,
+            ["engagedSeconds"] = engagedSeconds,
             ["conversions"] = conversions,
             ["revenue"] = revenue,
             ["ctr"] = Ratio(clicks, impressions),
@@ -44,6 +51,9 @@ public sealed class Tally
             ["frequency"] = Ratio(impressions, reach),
             ["conversionRate"] = Ratio(conversions, clicks),
             ["shareRate"] = Ratio(Count("share"), reach),
+            ["bounceRate"] = Ratio(_sessions.Count(s => s.IsBounce), sessions),
+            ["pagesPerSession"] = Ratio(Count("visit"), sessions),
+            ["timeOnSite"] = Ratio(engagedSeconds, sessions),
         };
         if (withCost)
         {

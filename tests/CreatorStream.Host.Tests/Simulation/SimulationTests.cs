@@ -151,6 +151,24 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Visits_follow_a_landing_with_its_content_and_take_the_time_that_they_say()
+    {
+        var visits = Events(Live(7, Start, 60_000, 5_000))
+            .Where(e => Text(e, "type") == "visit" && Text(e, "content") is not null)
+            .DistinctBy(e => Text(e, "id"))
+            .GroupBy(e => (Text(e, "visitor"), Text(e, "content")))
+            .Select(walk => walk.OrderBy(Second).ToArray())
+            .ToArray();
+        var bounces = visits.Count(walk => walk.Length == 1 && Seconds(walk[0]) < 10) / (double)visits.Length;
+        output.WriteLine($"{visits.Length} walks, {bounces:P1} bounces");
+        Assert.InRange(bounces, .1, .5);
+        Assert.InRange(visits.Average(walk => walk.Length), 1.3, 3);
+        var products = visits.Where(walk => walk.Length > 1 && Text(walk[1], "action") == "product").ToArray();
+        Assert.NotEmpty(products);
+        Assert.All(products, walk => Assert.InRange(Second(walk[1]) - Second(walk[0]) - Seconds(walk[0]), -1, 4));
+    }
+
+    [Fact]
     public void The_rate_is_the_one_that_was_asked_for()
     {
         foreach (var rate in (double[])[10, 25, 200])
@@ -201,6 +219,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private static int Second(JsonElement e) =>
         (int)(DateTimeOffset.Parse(Text(e, "time")!, CultureInfo.InvariantCulture) - Start).TotalSeconds;
+
+    private static int Seconds(JsonElement e) => int.Parse(Text(e, "seconds")!, CultureInfo.InvariantCulture);
 
     private static string? Text(JsonElement e, string name) =>
         e.TryGetProperty(name, out var value) ? value.ToString() : null;

@@ -15,7 +15,7 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
     private readonly RowTable<TouchCounts> counts = new(state.Memory, StatePart.Panes);
     private readonly RowTable<ReachCounts> reach = new(state.Memory, StatePart.Panes);
     private readonly Dictionary<int, int> lastPanes = [];
-    private readonly Dictionary<int, int> mergedTo = [];
+    private readonly KeptPanes kept = new(state);
     private int entitiesSent;
     private bool replacesReach;
 
@@ -84,19 +84,24 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
 
     public EngagementRows Flush()
     {
-        bool merged = Merge();
+        bool merged = kept.AreDue();
+        if (merged)
+        {
+            counts.Merge(kept.OfSubject);
+            reach.Merge((series, pane) => kept.OfEntity(series / RollingReach.WindowCount, pane));
+        }
         var countRows = new List<CountRow>();
-        counts.Flush((key, row) => countRows.Add(new CountRow((int)(key >> 32), (int)(uint)key, row)));
+        counts.Flush((key, row) => countRows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
         var reachRows = new List<ReachRow>();
         reach.Flush(
             (key, row) =>
             {
-                int series = (int)(key >> 32);
+                int series = PaneRows.SeriesOf(key);
                 reachRows.Add(
                     new ReachRow(
                         series / RollingReach.WindowCount,
                         (byte)(series % RollingReach.WindowCount),
-                        (int)(uint)key,
+                        PaneRows.PaneOf(key),
                         row.All,
                         row.Excluded
                     )
@@ -117,7 +122,7 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
 
     private void CountTouch(int subject, int pane, EventType kind, int countAll, int countExcluded)
     {
-        ref TouchCounts row = ref counts.Change(Key(subject, Kept(subject, pane)));
+        ref TouchCounts row = ref counts.Change(PaneRows.Key(subject, kept.OfSubject(subject, pane)));
         row[(int)kind - 1] += countAll;
         row[EventTypes.TouchCount + (int)kind - 1] += countExcluded;
     }
@@ -148,66 +153,6 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
         }
     }
 
-    /// <summary>Moves rows whose panes have become old into the pane of their minute or hour.</summary>
-    /// <returns>Whether anything was due.</returns>
-    private bool Merge()
-    {
-        bool due = false;
-        for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
-        {
-            int cut = Pane.MinuteCut(Greatest(workspace));
-            due |= cut != mergedTo.GetValueOrDefault(workspace);
-            mergedTo[workspace] = cut;
-        }
-        if (!due)
-        {
-            return false;
-        }
-        int before = counts.Count;
-        for (int row = 0; row < before; row++)
-        {
-            ulong key = counts.KeyAt(row);
-            int kept = Kept((int)(key >> 32), (int)(uint)key);
-            if (kept != (int)(uint)key && !counts.At(row).IsZero)
-            {
-                TouchCounts moved = counts.At(row);
-                counts.Change(key) = default;
-                ref TouchCounts into = ref counts.Change(Key((int)(key >> 32), kept));
-                for (int column = 0; column < 2 * EventTypes.TouchCount; column++)
-                {
-                    into[column] += moved[column];
-                }
-            }
-        }
-        before = reach.Count;
-        for (int row = 0; row < before; row++)
-        {
-            ulong key = reach.KeyAt(row);
-            int series = (int)(key >> 32);
-            ReachCounts moved = reach.At(row);
-            string workspace = state.Subjects.Entities[series / RollingReach.WindowCount].Workspace;
-            int kept = Pane.Keep((int)(uint)key, Greatest(state.Subjects.WorkspaceNumber(workspace)));
-            if (kept != (int)(uint)key && !moved.IsZero)
-            {
-                reach.Change(key) = default;
-                ref ReachCounts into = ref reach.Change(Key(series, kept));
-                into.All += moved.All;
-                into.Excluded += moved.Excluded;
-            }
-        }
-        return true;
-    }
-
-    private int Kept(int subject, int pane) => Pane.Keep(pane, Greatest(state.Subjects.Workspace(subject)));
-
-    private int Greatest(int workspace)
-    {
-        long micros = state.GreatestMicros(workspace);
-        return micros == 0 ? 0 : Pane.Of(micros);
-    }
-
-    private static ulong Key(int series, int pane) => ((ulong)(uint)series << 32) | (uint)pane;
-
     private readonly struct Steps(
         EngagementProcessor processor,
         int subject,
@@ -219,7 +164,9 @@ public sealed class EngagementProcessor(VisitorState state) : IProcessor<Engagem
         public void Add(int window, int pane, int delta)
         {
             int series = (entity * RollingReach.WindowCount) + window;
-            ref ReachCounts row = ref processor.reach.Change(Key(series, processor.Kept(subject, pane)));
+            ref ReachCounts row = ref processor.reach.Change(
+                PaneRows.Key(series, processor.kept.OfSubject(subject, pane))
+            );
             row.All += delta * countAll;
             row.Excluded += delta * countExcluded;
         }

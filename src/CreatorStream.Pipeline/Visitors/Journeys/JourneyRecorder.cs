@@ -4,6 +4,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
@@ -77,6 +78,16 @@ public sealed class JourneyRecorder(VisitorState state)
                 before < 0 ? RollingReach.None : touches[before].Pane,
                 after == touches.Length ? RollingReach.None : touches[after].Pane
             );
+            if (touches[position].Kind == EventType.Visit)
+            {
+                batch.NearVisits(row, level) = NearVisits.Find(
+                    state.Subjects,
+                    touches,
+                    position,
+                    entity,
+                    (EntityLevel)level
+                );
+            }
         }
     }
 

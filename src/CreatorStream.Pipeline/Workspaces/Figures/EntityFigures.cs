@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -27,9 +28,7 @@ public sealed class EntityFigures
 {
     public const int CountColumns = 2 * EventTypes.TouchCount;
 
-    private readonly long[] countTotals = new long[CountColumns];
     private readonly long[] reachTotals = new long[2];
-    private readonly long[] orderTotals = new long[OrderColumns.Count];
     private readonly PaneSeries[] reach =
     [
         .. Enumerable.Range(0, RollingReach.WindowCount).Select(_ => new PaneSeries(2)),
@@ -38,12 +37,14 @@ public sealed class EntityFigures
     /// <summary>Touches by kind: all (Impression … Mention), then those of inauthentic actors.</summary>
     public PaneSeries Counts { get; private set; } = new(CountColumns);
 
+    /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
+    public PaneSeries Sessions { get; } = new(SessionColumns.Count);
+
     /// <summary>Credited conversions by the pane of their canonical time; columns of <see cref="OrderColumns"/>.</summary>
     public PaneSeries Orders { get; } = new(OrderColumns.Count);
 
-    public ReadOnlySpan<long> CountTotals => countTotals;
-
-    public ReadOnlySpan<long> OrderTotals => orderTotals;
+    /// <summary>The sums over all panes.</summary>
+    public EntitySums AllTime { get; } = new();
 
     /// <summary>The first pane changed since this was last reset: what lies before it is as it was.</summary>
     public int FirstChangedPane { get; private set; }
@@ -56,7 +57,7 @@ public sealed class EntityFigures
         for (int column = 0; column < CountColumns; column++)
         {
             row[column] += deltas[column];
-            countTotals[column] += deltas[column];
+            AllTime.Counts[column] += deltas[column];
         }
         Changed(pane);
     }
@@ -64,7 +65,7 @@ public sealed class EntityFigures
     public void ClearCounts()
     {
         Counts = new PaneSeries(CountColumns);
-        Array.Clear(countTotals);
+        Array.Clear(AllTime.Counts);
         Changed(0);
     }
 
@@ -81,16 +82,9 @@ public sealed class EntityFigures
         Changed(pane);
     }
 
-    public void AddOrder(int pane, ReadOnlySpan<long> deltas)
-    {
-        Span<long> row = Orders.At(pane);
-        for (int column = 0; column < OrderColumns.Count; column++)
-        {
-            row[column] += deltas[column];
-            orderTotals[column] += deltas[column];
-        }
-        Changed(pane);
-    }
+    public void AddSessions(int pane, ReadOnlySpan<long> deltas) => Add(Sessions, AllTime.Sessions, pane, deltas);
+
+    public void AddOrder(int pane, ReadOnlySpan<long> deltas) => Add(Orders, AllTime.Orders, pane, deltas);
 
     /// <summary>Distinct people in the window that ends with a pane.</summary>
     /// <param name="window">An index of RollingReach.Windows.</param>
@@ -108,17 +102,30 @@ public sealed class EntityFigures
         return all - excluded;
     }
 
-    public bool IsEmpty => !countTotals.AsSpan().ContainsAnyExcept(0) && !orderTotals.AsSpan().ContainsAnyExcept(0);
+    public bool IsEmpty =>
+        !AllTime.Counts.AsSpan().ContainsAnyExcept(0) && !AllTime.Orders.AsSpan().ContainsAnyExcept(0);
 
     /// <summary>Merges panes that have become old.</summary>
     public void Merge(int greatestPane)
     {
         Counts.Merge(greatestPane);
+        Sessions.Merge(greatestPane);
         Orders.Merge(greatestPane);
         foreach (PaneSeries steps in reach)
         {
             steps.Merge(greatestPane);
         }
+    }
+
+    private void Add(PaneSeries series, long[] totals, int pane, ReadOnlySpan<long> deltas)
+    {
+        Span<long> row = series.At(pane);
+        for (int column = 0; column < deltas.Length; column++)
+        {
+            row[column] += deltas[column];
+            totals[column] += deltas[column];
+        }
+        Changed(pane);
     }
 
     private void Changed(int pane) => FirstChangedPane = Math.Min(FirstChangedPane, pane);

@@ -24,4 +24,7 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateMemory memory)
 
     /// <summary>Steps of reach by entity, window and pane.</summary>
     public RowTable<ReachCounts> Reach { get; } = new(memory, StatePart.Panes);
+
+    /// <summary>Sessions by entity and pane.</summary>
+    public RowTable<SessionCounts> Sessions { get; } = new(memory, StatePart.Panes);
 }

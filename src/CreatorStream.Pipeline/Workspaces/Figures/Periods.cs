@@ -18,16 +18,14 @@ public sealed class Periods(WorkspaceState workspace)
 
     private static readonly EntityFigures Nothing = new();
 
-    private readonly long[] counts = new long[EntityFigures.CountColumns];
-    private readonly long[] orders = new long[OrderColumns.Count];
+    private readonly EntitySums sums = new();
 
     public Totals AllTime(Entity entity, EntityFigures? figures, bool authentic)
     {
         int last = workspace.GreatestPane;
         return Totals.Of(
-            (figures ?? Nothing).CountTotals,
+            (figures ?? Nothing).AllTime,
             (figures ?? Nothing).Reach(RollingReach.AllTime, last, authentic),
-            (figures ?? Nothing).OrderTotals,
             authentic,
             Cost(entity, 0, workspace.GreatestMicros),
             HasCost(entity)
@@ -41,14 +39,10 @@ public sealed class Periods(WorkspaceState workspace)
         int length = RollingReach.Windows[window];
         int end = workspace.GreatestPane + 1 - (back * length);
         int start = end - length;
-        Array.Clear(counts);
-        Array.Clear(orders);
-        figures?.Counts.Sum(start, end, counts);
-        figures?.Orders.Sum(start, end, orders);
+        sums.Set(figures, start, end);
         return Totals.Of(
-            counts,
+            sums,
             figures?.Reach(window, end - 1, authentic) ?? 0,
-            orders,
             authentic,
             Cost(entity, Pane.StartMicros(start), Math.Min(Pane.StartMicros(end), workspace.GreatestMicros)),
             HasCost(entity)

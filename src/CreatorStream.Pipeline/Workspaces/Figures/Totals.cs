@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -16,6 +17,9 @@ public readonly record struct Totals(
     long Follows,
     long Mentions,
     long Reach,
+    long Sessions,
+    long Bounces,
+    long EngagedMillis,
     long Conversions,
     long? RevenueMicros,
     long? CostMicros,
@@ -24,17 +28,10 @@ public readonly record struct Totals(
 {
     public long Engagements => Likes + Comments + Shares + Saves;
 
-    /// <param name="counts">Columns of EntityFigures.Counts.</param>
-    /// <param name="orders">Columns of OrderColumns.</param>
-    public static Totals Of(
-        ReadOnlySpan<long> counts,
-        long reach,
-        ReadOnlySpan<long> orders,
-        bool authentic,
-        long? costMicros,
-        bool hasCost
-    )
+    public static Totals Of(EntitySums sums, long reach, bool authentic, long? costMicros, bool hasCost)
     {
+        ReadOnlySpan<long> counts = sums.Counts;
+        ReadOnlySpan<long> orders = sums.Orders;
         int first = authentic ? OrderColumns.Authentic : 0;
         return new Totals(
             Count(counts, EventType.Impression, authentic) + Count(counts, EventType.View, authentic),
@@ -47,6 +44,9 @@ public readonly record struct Totals(
             Count(counts, EventType.Follow, authentic),
             Count(counts, EventType.Mention, authentic),
             reach,
+            Session(sums, SessionColumns.Sessions, authentic),
+            Session(sums, SessionColumns.Bounces, authentic),
+            Session(sums, SessionColumns.EngagedMillis, authentic),
             orders[first + OrderColumns.Conversions],
             orders[first + OrderColumns.Unpriced] != 0 ? null : orders[first + OrderColumns.RevenueMicros],
             costMicros,
@@ -60,6 +60,15 @@ public readonly record struct Totals(
         int column = (int)kind - 1;
         return counts[column] - (authentic ? counts[EventTypes.TouchCount + column] : 0);
     }
+
+    /// <summary>Share of sessions with one visit of less than 10 s.</summary>
+    public double? BounceRate => Kpi.Ratio(Bounces, Sessions);
+
+    /// <summary>Exact.</summary>
+    public decimal EngagedSeconds => EngagedMillis / 1000m;
+
+    private static long Session(EntitySums sums, int column, bool authentic) =>
+        sums.Sessions[column] - (authentic ? sums.Sessions[SessionColumns.Excluded + column] : 0);
 
     public void Write(Utf8JsonWriter json)
     {
@@ -76,6 +85,8 @@ public readonly record struct Totals(
         json.WriteNumber("follows", Follows);
         json.WriteNumber("mentions", Mentions);
         json.WriteNumber("reach", Reach);
+        json.WriteNumber("sessions", Sessions);
+        json.WriteNumber("engagedSeconds", EngagedSeconds);
         json.WriteNumber("conversions", Conversions);
         WriteMoney(json, "revenue", RevenueMicros);
         WriteRatio(json, "ctr", Kpi.Ratio(Clicks, Impressions));
@@ -84,6 +95,9 @@ public readonly record struct Totals(
         WriteRatio(json, "conversionRate", Kpi.Ratio(Conversions, Clicks));
         WriteRatio(json, "aov", Kpi.Ratio(revenue, Conversions));
         WriteRatio(json, "shareRate", Kpi.Ratio(Shares, Reach));
+        WriteRatio(json, "bounceRate", BounceRate);
+        WriteRatio(json, "pagesPerSession", Kpi.Ratio(Visits, Sessions));
+        WriteRatio(json, "timeOnSite", Kpi.Ratio((double)EngagedSeconds, Sessions));
         if (HasCost)
         {
             double? cost = Units(CostMicros);

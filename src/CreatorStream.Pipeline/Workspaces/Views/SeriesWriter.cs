@@ -20,8 +20,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
         ("all", 30, Pane.PerDay, RollingReach.AllTime),
     ];
 
-    private readonly long[] counts = new long[EntityFigures.CountColumns];
-    private readonly long[] orders = new long[OrderColumns.Count];
+    private readonly EntitySums sums = new();
 
     /// <summary>Engagements of a creator or content item.</summary>
     public void WriteEngagements(Utf8JsonWriter json, EntityFigures? figures)
@@ -82,10 +81,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
     {
         int from = workspace.GreatestPane + 1 - (stepsBack * panes);
         int to = from + panes;
-        Array.Clear(counts);
-        Array.Clear(orders);
-        figures?.Counts.Sum(from, to, counts);
-        figures?.Orders.Sum(from, to, orders);
+        sums.Set(figures, from, to);
         long reach = figures?.Reach(window, to - 1, authentic: true) ?? 0;
         long? cost = workspace.Costs.Accrued(
             campaign.Campaign,
@@ -93,7 +89,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
             Pane.StartMicros(Math.Max(0, from)),
             Math.Min(Pane.StartMicros(Math.Max(0, to)), workspace.GreatestMicros)
         );
-        return Totals.Of(counts, reach, orders, authentic: true, cost, hasCost: true);
+        return Totals.Of(sums, reach, authentic: true, cost, hasCost: true);
     }
 
     /// <summary>Authentic engagements of the window that ends with a step: the engagement rate has both sides over one period.</summary>

@@ -21,6 +21,7 @@ public sealed class TimelineWriter(WorkspaceState workspace)
     ];
 
     private readonly JsonPart part = new();
+    private readonly EntitySums sums = new();
 
     public Dictionary<string, ViewTable> Tables(string campaign)
     {
@@ -40,28 +41,25 @@ public sealed class TimelineWriter(WorkspaceState workspace)
         var rows = new List<ViewRow>();
         int count = figures.Counts.FirstAtOrAfter(first);
         int order = figures.Orders.FirstAtOrAfter(first);
-        Span<long> counts = stackalloc long[EntityFigures.CountColumns];
-        Span<long> orders = stackalloc long[OrderColumns.Count];
         while (count < figures.Counts.Count || order < figures.Orders.Count)
         {
             int next = Math.Min(PaneAt(figures.Counts, count), PaneAt(figures.Orders, order));
             int start = Pane.FloorTo(next, panes);
-            counts.Clear();
-            orders.Clear();
-            count = Take(figures.Counts, count, start + panes, counts);
-            order = Take(figures.Orders, order, start + panes, orders);
-            if (counts.ContainsAnyExcept(0) || orders.ContainsAnyExcept(0))
+            sums.Clear();
+            count = Take(figures.Counts, count, start + panes, sums.Counts);
+            order = Take(figures.Orders, order, start + panes, sums.Orders);
+            if (sums.Counts.ContainsAnyExcept(0) || sums.Orders.ContainsAnyExcept(0))
             {
-                rows.Add(Row(start, counts, orders));
+                rows.Add(Row(start));
             }
         }
         return rows;
     }
 
-    private ViewRow Row(int pane, Span<long> counts, Span<long> orders)
+    private ViewRow Row(int pane)
     {
-        Totals authentic = Totals.Of(counts, 0, orders, authentic: true, null, hasCost: false);
-        Totals raw = Totals.Of(counts, 0, orders, authentic: false, null, hasCost: false);
+        Totals authentic = Totals.Of(sums, 0, authentic: true, null, hasCost: false);
+        Totals raw = Totals.Of(sums, 0, authentic: false, null, hasCost: false);
         long start = Pane.StartMillis(pane);
         byte[] json = part.Write(writer =>
         {

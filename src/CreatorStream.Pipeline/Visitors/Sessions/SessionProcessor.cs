@@ -1,0 +1,126 @@
+using CreatorStream.Analytics.Sessions;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Visitors.Sessions;
+
+/// <summary>
+/// Counts sessions, bounces and engaged time by entity and pane: all, and those of inauthentic actors. Sums over
+/// journeys, so late visits, verdicts and new placements amend them in place.
+/// </summary>
+public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRows>
+{
+    private readonly RowTable<SessionCounts> sessions = new(state.Memory, StatePart.Panes);
+    private readonly KeptPanes kept = new(state);
+    private readonly Dictionary<int, NearVisit> lastVisits = [];
+    private bool replaces;
+
+    public void Add(FactBatch batch)
+    {
+        ReadOnlySpan<EventType> types = batch.Events.Types;
+        foreach (int row in batch.Accepted)
+        {
+            if (types[row] != EventType.Visit)
+            {
+                continue;
+            }
+            int subject = batch.Subjects[row];
+            int excluded = state.Journeys.IsInauthentic(batch.Visitors[row]) ? 1 : 0;
+            for (int level = 0; level < FactBatch.Levels; level++)
+            {
+                int entity = state.Subjects.Entity(subject, (EntityLevel)level);
+                if (entity != SubjectTable.None)
+                {
+                    var steps = new Steps(this, subject, entity, 1, excluded);
+                    (NearVisit previous, NearVisit next) = batch.NearVisits(row, level);
+                    VisitSessions.Insert(
+                        previous,
+                        batch.Events.TimesMicros[row],
+                        batch.Events.EngagedMillis[row],
+                        next,
+                        ref steps
+                    );
+                }
+            }
+        }
+    }
+
+    /// <summary>An actor was found to be no person, or was cleared.</summary>
+    public void SetInauthentic(int visitor, bool inauthentic) => AddJourney(visitor, 0, inauthentic ? 1 : -1);
+
+    /// <summary>Counts everything from the journeys anew: after a restore, or when content was placed elsewhere.</summary>
+    public void Replace()
+    {
+        replaces = true;
+        sessions.Clear();
+        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+        {
+            AddJourney(visitor, 1, state.Journeys.IsInauthentic(visitor) ? 1 : 0);
+        }
+    }
+
+    public SessionRows Flush()
+    {
+        bool merged = kept.AreDue();
+        if (merged)
+        {
+            sessions.Merge(kept.OfEntity);
+        }
+        var rows = new List<SessionRow>();
+        sessions.Flush((key, row) => rows.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
+        if (merged)
+        {
+            sessions.Drop(row => row.IsZero);
+        }
+        var changes = new SessionRows(replaces, rows);
+        replaces = false;
+        return changes;
+    }
+
+    /// <summary>Adds a whole journey, visit by visit in order of time.</summary>
+    private void AddJourney(int visitor, int countAll, int countExcluded)
+    {
+        lastVisits.Clear();
+        foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
+        {
+            if (touch.Kind != EventType.Visit)
+            {
+                continue;
+            }
+            for (int level = 0; level < FactBatch.Levels; level++)
+            {
+                int entity = state.Subjects.Entity(touch.Subject, (EntityLevel)level);
+                if (entity == SubjectTable.None)
+                {
+                    continue;
+                }
+                NearVisit last = lastVisits.GetValueOrDefault(entity);
+                lastVisits[entity] = new NearVisit(
+                    touch.TimeMicros,
+                    touch.EngagedMillis,
+                    GoesOn: VisitSessions.AreOne(last.TimeMicros, touch.TimeMicros)
+                );
+                var steps = new Steps(this, touch.Subject, entity, countAll, countExcluded);
+                VisitSessions.Insert(last, touch.TimeMicros, touch.EngagedMillis, default, ref steps);
+            }
+        }
+    }
+
+    private readonly struct Steps(SessionProcessor processor, int subject, int entity, int countAll, int countExcluded)
+        : ISessionSteps
+    {
+        public void Add(int pane, int sessions, int bounces, long engagedMillis)
+        {
+            ref SessionCounts row = ref processor.sessions.Change(
+                PaneRows.Key(entity, processor.kept.OfSubject(subject, pane))
+            );
+            row[SessionColumns.Sessions] += sessions * countAll;
+            row[SessionColumns.Bounces] += bounces * countAll;
+            row[SessionColumns.EngagedMillis] += engagedMillis * countAll;
+            row[SessionColumns.Excluded + SessionColumns.Sessions] += sessions * countExcluded;
+            row[SessionColumns.Excluded + SessionColumns.Bounces] += bounces * countExcluded;
+            row[SessionColumns.Excluded + SessionColumns.EngagedMillis] += engagedMillis * countExcluded;
+        }
+    }
+}

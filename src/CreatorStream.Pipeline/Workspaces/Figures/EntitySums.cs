@@ -1,0 +1,32 @@
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Workspaces.Figures;
+
+/// <summary>The columns of <see cref="EntityFigures"/> that add up over panes, summed over a period.</summary>
+public sealed class EntitySums
+{
+    /// <summary>Columns of <see cref="EntityFigures.Counts"/>.</summary>
+    public long[] Counts { get; } = new long[EntityFigures.CountColumns];
+
+    /// <summary>Columns of <see cref="SessionColumns"/>.</summary>
+    public long[] Sessions { get; } = new long[SessionColumns.Count];
+
+    /// <summary>Columns of <see cref="OrderColumns"/>.</summary>
+    public long[] Orders { get; } = new long[OrderColumns.Count];
+
+    /// <summary>Sums panes [<paramref name="from"/>, <paramref name="to"/>) of an entity, if there is one.</summary>
+    public void Set(EntityFigures? figures, int from, int to)
+    {
+        Clear();
+        figures?.Counts.Sum(from, to, Counts);
+        figures?.Sessions.Sum(from, to, Sessions);
+        figures?.Orders.Sum(from, to, Orders);
+    }
+
+    public void Clear()
+    {
+        Array.Clear(Counts);
+        Array.Clear(Sessions);
+        Array.Clear(Orders);
+    }
+}
