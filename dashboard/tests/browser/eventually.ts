@@ -7,11 +7,16 @@ const betweenLooksMs = 20;
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, instead?: () => Promise<string>): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (;;) {
-    const found = await look();
+    const found = await look().catch(notBetweenPages);
     if (found !== undefined) return found;
     if (performance.now() > end) {
       throw new Error(`${what}: not within ${deadlineMs / 1000} s${instead ? `; instead: ${await instead()}` : ''}`);
     }
     await pause(betweenLooksMs);
   }
+}
+
+/** A page that is just being left has nothing to look at; anything else that fails, fails. */
+function notBetweenPages(error: unknown): undefined {
+  if (!(error instanceof Error) || !error.message.includes('Execution context was destroyed')) throw error;
 }
