@@ -43,13 +43,14 @@ public static class RollingReach
         for (int window = 0; window < AllTime; window++)
         {
             int length = windows[window];
-            if (previous != None)
+            int end = End(pane, length, next);
+            // Where a run of before reaches this pane, it only lasts longer.
+            int begin = Math.Max(pane, previous == None ? None : End(previous, length, next));
+            if (begin < end)
             {
-                steps.Add(window, End(previous, length, next), 1);
-                steps.Add(window, End(previous, length, pane), -1);
+                steps.Add(window, begin, 1);
+                steps.Add(window, end, -1);
             }
-            steps.Add(window, pane, 1);
-            steps.Add(window, End(pane, length, next), -1);
         }
         if (previous == None)
         {

@@ -56,6 +56,8 @@ public sealed class MetricsText(
         Line(text, "dashboard_clients", "", clients.Count);
         Head(text, "memory_bytes", "gauge", "Memory of the process");
         Line(text, "memory_bytes", "", Environment.WorkingSet);
+        Head(text, "heap_bytes", "gauge", "Managed heap after the last collection");
+        Line(text, "heap_bytes", "", GC.GetGCMemoryInfo().HeapSizeBytes);
         Head(text, "state_bytes", "gauge", "State, in memory or in scratch files");
         foreach (StatePart part in Enum.GetValues<StatePart>())
         {

@@ -37,12 +37,12 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
 
     public Span<T> Items(in ListRange range) => range.Count == 0 ? default : new Span<T>(At(range), range.Count);
 
-    /// <summary>Brings near where a list begins.</summary>
-    public void PrefetchItems(in ListRange range)
+    /// <summary>Brings near where a list ends.</summary>
+    public void PrefetchEnd(in ListRange range)
     {
         if (range.Count > 0)
         {
-            Prefetch.Line(ref *At(range));
+            Prefetch.Line(ref At(range)[range.Count - 1]);
         }
     }
 

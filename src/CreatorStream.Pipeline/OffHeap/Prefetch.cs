@@ -15,6 +15,9 @@ internal static unsafe class Prefetch
     /// <summary>How many rows ahead what the slot points at is asked for.</summary>
     public const int Near = 8;
 
+    /// <summary>How many rows ahead what that points at is asked for.</summary>
+    public const int Nearest = 4;
+
     public static void Line<T>(ref T at)
     {
         if (Sse.IsSupported)

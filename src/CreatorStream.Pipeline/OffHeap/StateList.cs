@@ -43,6 +43,14 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
         items[Count++] = item;
     }
 
+    /// <summary>Adds the same item some times.</summary>
+    public void AddRange(T item, int count)
+    {
+        Reserve(checked(Count + count));
+        new Span<T>(items + Count, count).Fill(item);
+        Count += count;
+    }
+
     public void AddRange(ReadOnlySpan<T> more)
     {
         Reserve(checked(Count + more.Length));

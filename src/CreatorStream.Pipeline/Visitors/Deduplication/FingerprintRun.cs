@@ -34,25 +34,22 @@ public sealed class FingerprintRun
     public SeenEvent this[int index] => new(seconds[index], fingerprints[index]);
 
     /// <summary>All that a table holds.</summary>
-    /// <param name="slots">What <see cref="FingerprintTable.AddSlots"/> gave; gets sorted.</param>
-    // Seldom called, and long: the first call must be as fast as the thousandth.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static FingerprintRun Of(StateMemory memory, FingerprintTable table, Span<ulong> slots)
+    internal static FingerprintRun Of(StateMemory memory, FingerprintTable table)
     {
-        slots.Sort();
-        var run = new FingerprintRun(memory, id: -1, slots.Length);
-        foreach (ulong slot in slots)
+        Dictionary<uint, int> counts = table.CountBySecond();
+        var run = new FingerprintRun(memory, id: -1, table.Count);
+        var next = new Dictionary<uint, int>(counts.Count);
+        foreach (uint second in counts.Keys.Order())
         {
-            run.Append(new SeenEvent((uint)(slot >> 32), table.At((int)(uint)slot)));
+            next[second] = run.seconds.Count;
+            run.seconds.AddRange(second, counts[second]);
         }
-        Span<uint> seconds = run.seconds.Span;
+        run.fingerprints.AddRange(0, table.Count);
         Span<ulong> fingerprints = run.fingerprints.Span;
-        for (int from = 0; from < seconds.Length; )
+        table.CopyTo(fingerprints, next);
+        foreach ((uint second, int end) in next)
         {
-            int next = seconds[from..].IndexOfAnyExcept(seconds[from]);
-            int to = next < 0 ? seconds.Length : from + next;
-            fingerprints[from..to].Sort();
-            from = to;
+            fingerprints[(end - counts[second])..end].Sort();
         }
         return run;
     }

@@ -24,7 +24,6 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     private readonly FingerprintTable table = new(memory);
     private readonly List<FingerprintRun> ordered = [];
     private readonly List<FingerprintRun> late = [];
-    private readonly StateList<ulong> slots = new(memory, StatePart.Fingerprints);
     private uint newest;
     private long sealAt = mostInTable;
     private int nextRun;
@@ -57,12 +56,7 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     public void PrefetchSlot(ulong fingerprint) => table.PrefetchSlot(fingerprint);
 
     /// <summary>What is in no run, for a caller that releases it.</summary>
-    public FingerprintRun Unsealed()
-    {
-        slots.Clear();
-        table.AddSlots(slots);
-        return FingerprintRun.Of(memory, table, slots.Span);
-    }
+    public FingerprintRun Unsealed() => FingerprintRun.Of(memory, table);
 
     /// <summary>Takes back a run of a snapshot, in the order of the lists; it is filled by the caller.</summary>
     internal FingerprintRun RestoreRun(int id, bool isLate, int count)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
@@ -64,23 +65,34 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(ulong fingerprint) => Prefetch.Line(ref Fingerprints[(int)fingerprint & mask]);
 
-    /// <summary>Adds each entry's second and slot (32 bits each) to a list, in no order.</summary>
+    /// <summary>How many entries there are of each second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddSlots(StateList<ulong> list)
+    public Dictionary<uint, int> CountBySecond()
     {
-        ulong* fingerprints = Fingerprints;
-        uint* seconds = Seconds;
+        var counts = new Dictionary<uint, int>();
         for (int slot = 0; slot <= mask; slot++)
         {
-            if (fingerprints[slot] != 0)
+            if (Fingerprints[slot] != 0)
             {
-                list.Add(((ulong)seconds[slot] << 32) | (uint)slot);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, Seconds[slot], out _)++;
+            }
+        }
+        return counts;
+    }
+
+    /// <summary>Puts every fingerprint where the next of its second goes.</summary>
+    /// <param name="next">By second, that place; counted up.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void CopyTo(Span<ulong> into, Dictionary<uint, int> next)
+    {
+        for (int slot = 0; slot <= mask; slot++)
+        {
+            if (Fingerprints[slot] != 0)
+            {
+                into[CollectionsMarshal.GetValueRefOrNullRef(next, Seconds[slot])++] = Fingerprints[slot];
             }
         }
     }
-
-    /// <summary>The fingerprint in a slot.</summary>
-    public ulong At(int slot) => Fingerprints[slot];
 
     public void Clear()
     {

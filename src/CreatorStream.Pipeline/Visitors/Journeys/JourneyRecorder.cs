@@ -26,6 +26,7 @@ public sealed class JourneyRecorder(VisitorState state)
             {
                 state.Journeys.PrefetchFar(visitorHashes[accepted[i + Prefetch.Far]]);
                 state.Journeys.PrefetchNear(visitorHashes[accepted[i + Prefetch.Near]]);
+                state.Journeys.PrefetchJourney(visitorHashes[accepted[i + Prefetch.Nearest]]);
             }
             int row = accepted[i];
             int subject = state.Subjects.Find(subjectHashes[row]);

@@ -35,13 +35,23 @@ public sealed class JourneyStore(StateMemory memory)
     /// <summary>Brings near where a visitor's number is looked up.</summary>
     public void PrefetchFar(ulong hash) => index.PrefetchSlot(hash);
 
-    /// <summary>Brings near what is known of a visitor.</summary>
+    /// <summary>Brings near what is known of a visitor whose slot is near.</summary>
     public void PrefetchNear(ulong hash)
     {
         int visitor = index.PrefetchEntry(hash);
         if (visitor >= 0)
         {
             visitors.PrefetchItem(visitor);
+        }
+    }
+
+    /// <summary>Brings near the end of the journey of a visitor who is near.</summary>
+    public void PrefetchJourney(ulong hash)
+    {
+        int visitor = index.PrefetchEntry(hash);
+        if (visitor >= 0)
+        {
+            touches.PrefetchEnd(visitors[visitor].Touches);
         }
     }
 
