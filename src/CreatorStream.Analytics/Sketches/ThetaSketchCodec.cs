@@ -119,13 +119,22 @@ public static class ThetaSketchCodec
         long last = 0;
         foreach (long hash in hashes)
         {
-            Require(hash > 0, $"the hash {hash} is not above 0");
-            Require(hash < theta, $"the hash {hash} is not below theta, {theta}");
-            Require(hash != last, $"the hash {hash} is there twice");
-            Require(hash > last, $"the sketch is flagged ordered, but its hashes are not");
+            if (hash <= last || hash >= theta)
+            {
+                Refuse(hash, last, theta);
+            }
             last = hash;
         }
         return hashes;
+    }
+
+    /// <summary>Says what is wrong with a hash that is not between the one before it and theta.</summary>
+    private static void Refuse(long hash, long last, long theta)
+    {
+        Require(hash > 0, $"the hash {hash} is not above 0");
+        Require(hash < theta, $"the hash {hash} is not below theta, {theta}");
+        Require(hash != last, $"the hash {hash} is there twice");
+        Require(hash > last, $"the sketch is flagged ordered, but its hashes are not");
     }
 
     private static int PreambleWords(ThetaSketch sketch)
