@@ -58,8 +58,8 @@ public sealed class ThetaSketch
     public double UpperBound(int deviations) => ThetaBounds.Upper(hashes.Length, Rate, deviations);
 
     /// <summary>
-    /// The <paramref name="k"/> smallest hashes, and as theta the next one: the same whatever was kept beyond them, and
-    /// so a function of the set, if the sketch had seen nothing but values and sketches that kept at least k each.
+    /// The <paramref name="k"/> smallest hashes, and as theta the next one, where more were kept. A function of the set
+    /// alone, if the sketch was made of values or united from such sketches, and never kept fewer of more than k.
     /// </summary>
     public ThetaSketch Trim(int k)
     {
