@@ -9,18 +9,22 @@ STAGE_LIMIT=600
 
 test_usage() {
   cat <<'HELP'
-usage: ./creatorstream test [--filter EXPRESSION]
+usage: ./creatorstream test [--filter EXPRESSION] [--seeds N [--seed S]]
 
 Installs what the tests lack (npm packages; as root on Debian also redis-server and Chromium), builds, and runs
 the format check, the .NET tests, the dashboard's type check and unit tests, and the browser tests.
 The last line is 'N passed, N failed, N skipped'; the exit code is 0 only if none failed and every stage ran.
 
   --filter EXPRESSION   only the .NET tests that match (as in 'dotnet test --filter'), no other stage
+  --seeds N             only N runs of the simulation of the whole service, each counted as a test
+  --seed S              the first of their seeds (default: random; a failure names its own)
 HELP
 }
 
 run_tests() {
   FILTER=
+  PROJECTS='*'
+  local seeds='' seed=''
   while [ $# -gt 0 ]; do
     case $1 in
       --filter=*) FILTER=${1#*=} ;;
@@ -28,6 +32,11 @@ run_tests() {
         FILTER=${2-}
         [ $# -eq 1 ] || shift
         [ -n "$FILTER" ] || wrong_usage "--filter needs an expression"
+        ;;
+      --seeds | --seed)
+        case ${2-} in '' | *[!0-9]*) wrong_usage "$1 needs a number" ;; esac
+        [ "$1" = --seed ] && seed=$2 || seeds=$2
+        shift
         ;;
       -h | --help)
         test_usage
@@ -37,6 +46,16 @@ run_tests() {
     esac
     shift
   done
+
+  [ -z "$seed" ] || [ -n "$seeds" ] || wrong_usage "--seed goes with --seeds"
+  if [ -n "$seeds" ]; then
+    [ -z "$FILTER" ] || wrong_usage "--seeds and --filter don't go together"
+    PROJECTS=CreatorStream.Simulation
+    FILTER=The_views_come_right
+    # As long as it takes.
+    STAGE_LIMIT=0
+    export CREATORSTREAM_SIMULATION_SEEDS=$seeds CREATORSTREAM_SIMULATION_SEED=$seed
+  fi
 
   # The report itself needs node: without it there is only this to say.
   if ! (require_node); then
@@ -165,7 +184,7 @@ test_dotnet() {
     return
   fi
   local project name code started
-  for project in "$ROOT"/tests/*/*.csproj; do
+  for project in "$ROOT"/tests/$PROJECTS/*.csproj; do
     name=$(basename -- "$project" .csproj)
     started=$SECONDS
     code=0

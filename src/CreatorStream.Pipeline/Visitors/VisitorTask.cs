@@ -28,10 +28,13 @@ public sealed class VisitorTask : IDisposable
     private readonly VisitorFlow flow;
     private readonly VisitorSnapshots snapshots;
     private readonly FactBatch batch;
+    private ILogReader? events;
+    private ILogReader? catalog;
     private long eventsOffset;
     private long catalogOffset;
     private long verdictsApplied;
     private long undecodable;
+    private long lastTick;
     private bool changed = true;
 
     public VisitorTask(
@@ -50,7 +53,7 @@ public sealed class VisitorTask : IDisposable
         this.output = output;
         this.time = time;
         this.logger = logger;
-        state = new VisitorState(memory, options.Retention);
+        state = new VisitorState(memory, options.Retention, options.FingerprintsInTable);
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
@@ -62,46 +65,74 @@ public sealed class VisitorTask : IDisposable
     /// <summary>Runs until cancelled; then saves a snapshot.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        eventsOffset = snapshots.Restore(log.EndOffset(LogStream.Events, partition));
-        using ILogReader events = log.Read(LogStream.Events, partition, eventsOffset);
-        using ILogReader catalog = log.Read(LogStream.Catalog, 0, 0);
-        long lastTick = 0;
+        Open();
+        // Here and not in Dispose, which may come while the loop still runs.
+        using ILogReader ownEvents = events!;
+        using ILogReader ownCatalog = catalog!;
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         try
         {
             while (!cancel.IsCancellationRequested)
             {
                 Task verdict = Verdicts.Arrival;
-                ReadCatalog(catalog);
-                ReadVerdicts();
-                bool more = ReadEvents(events);
-                if (changed && (lastTick == 0 || time.GetElapsedTime(lastTick) >= TickInterval))
+                bool more = TakeIn();
+                if (TickIfDue() is { } rows)
                 {
-                    await output.WriteAsync(Tick(events), cancel);
-                    lastTick = time.GetTimestamp();
+                    await output.WriteAsync(rows, cancel);
+                }
+                else if (!more && changed)
+                {
+                    TimeSpan rest = TickInterval - time.GetElapsedTime(lastTick);
+                    await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
                 }
                 else if (!more)
                 {
-                    if (changed)
-                    {
-                        TimeSpan rest = TickInterval - time.GetElapsedTime(lastTick);
-                        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
-                    }
-                    else
-                    {
-                        Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
-                        await Task.WhenAny(events.Appended, catalog.Appended, verdict, cancelled, due);
-                    }
+                    Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
+                    await Task.WhenAny(events!.Appended, catalog!.Appended, verdict, cancelled, due);
                 }
-                snapshots.SaveIfDue(eventsOffset);
+                SaveIfDue();
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The orderly end.
         }
-        snapshots.Save(eventsOffset);
+        Close();
     }
+
+    /// <summary>Restores the newest sound snapshot and begins to read behind it. Before the first turn.</summary>
+    public void Open()
+    {
+        eventsOffset = snapshots.Restore(log.EndOffset(LogStream.Events, partition));
+        events = log.Read(LogStream.Events, partition, eventsOffset);
+        catalog = log.Read(LogStream.Catalog, 0, 0);
+    }
+
+    /// <summary>Takes in some of what has arrived.</summary>
+    /// <returns>Whether there may be more at once.</returns>
+    public bool TakeIn()
+    {
+        ReadCatalog(catalog!);
+        ReadVerdicts();
+        return ReadEvents(events!);
+    }
+
+    /// <summary>What changed, where something did and the last tick is long enough ago.</summary>
+    public PartialRows? TickIfDue()
+    {
+        if (!changed || (lastTick != 0 && time.GetElapsedTime(lastTick) < TickInterval))
+        {
+            return null;
+        }
+        PartialRows rows = Tick(events!);
+        lastTick = time.GetTimestamp();
+        return rows;
+    }
+
+    public void SaveIfDue() => snapshots.SaveIfDue(eventsOffset);
+
+    /// <summary>Saves a snapshot: after the last turn.</summary>
+    public void Close() => snapshots.Save(eventsOffset);
 
     public void Dispose() => flow.Dispose();
 

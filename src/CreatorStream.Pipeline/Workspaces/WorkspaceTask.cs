@@ -43,7 +43,15 @@ public sealed class WorkspaceTask(
     private Dictionary<int, long> mustReach = [];
     private long mustReachCatalog;
     private long catalogOffset;
+    private ILogReader? catalog;
+    private ILogReader? counters;
+    private long publishedAt;
+    private long fullAt;
+    private TimeSpan pause = PublishInterval;
     private bool touched;
+
+    /// <summary>Campaigns that only the passing of event time changed wait for their turn.</summary>
+    private bool stale;
 
     /// <summary>Completes when the views include everything that was in the log at the start.</summary>
     public Task Ready => ready.Task;
@@ -73,16 +81,9 @@ public sealed class WorkspaceTask(
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        mustReach = Enumerable
-            .Range(0, log.Partitions)
-            .ToDictionary(partition => partition, partition => log.EndOffset(LogStream.Events, partition));
-        mustReachCatalog = log.EndOffset(LogStream.Catalog, 0);
-        using ILogReader catalog = log.Read(LogStream.Catalog, 0, 0);
-        using ILogReader counters = log.Read(LogStream.Counters, 0, 0);
-        long publishedAt = 0;
-        long fullAt = 0;
-        bool stale = false;
-        TimeSpan pause = PublishInterval;
+        Open();
+        using ILogReader ownCatalog = catalog!;
+        using ILogReader ownCounters = counters!;
         Task newRows = Task.CompletedTask;
         Task newQuestion = Task.CompletedTask;
         while (!cancel.IsCancellationRequested)
@@ -90,38 +91,19 @@ public sealed class WorkspaceTask(
             // Made anew only when they have completed: waiting tasks must not pile up.
             newRows = newRows.IsCompleted ? partials.WaitToReadAsync(cancel).AsTask() : newRows;
             newQuestion = newQuestion.IsCompleted ? questions.Reader.WaitToReadAsync(cancel).AsTask() : newQuestion;
-            Take(catalog, counters);
-            while (questions.Reader.TryRead(out Action? question))
+            TakeIn();
+            Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended);
+            if (PublishIfDue())
             {
-                question();
+                continue;
             }
-            Task wake = Task.WhenAny(newRows, newQuestion, catalog.Appended, counters.Appended);
-            bool due = publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause;
-            if (touched && due)
-            {
-                bool full = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
-                touched = false;
-                long began = time.GetTimestamp();
-                Publish(full);
-                stale = !full;
-                publishedAt = time.GetTimestamp();
-                TimeSpan took = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
-                pause = TimeSpan.FromTicks(Math.Clamp(took.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
-                fullAt = full ? publishedAt : fullAt;
-            }
-            else if (touched)
+            if (touched)
             {
                 await Task.Delay(Rest(publishedAt, pause), time, cancel);
             }
             else if (stale)
             {
                 await Task.WhenAny(wake, Task.Delay(Rest(fullAt, FullInterval), time, cancel));
-                if (time.GetElapsedTime(fullAt) >= FullInterval)
-                {
-                    Publish(full: true);
-                    stale = false;
-                    fullAt = time.GetTimestamp();
-                }
             }
             else
             {
@@ -130,6 +112,47 @@ public sealed class WorkspaceTask(
                 cancel.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    /// <summary>Notes what must be in the views to be ready, and begins to read. Before the first turn.</summary>
+    public void Open()
+    {
+        mustReach = Enumerable
+            .Range(0, log.Partitions)
+            .ToDictionary(partition => partition, partition => log.EndOffset(LogStream.Events, partition));
+        mustReachCatalog = log.EndOffset(LogStream.Catalog, 0);
+        catalog = log.Read(LogStream.Catalog, 0, 0);
+        counters = log.Read(LogStream.Counters, 0, 0);
+    }
+
+    /// <summary>Takes in all that has arrived, and answers questions.</summary>
+    public void TakeIn()
+    {
+        Take(catalog!, counters!);
+        while (questions.Reader.TryRead(out Action? question))
+        {
+            question();
+        }
+    }
+
+    /// <summary>Publishes the views that changed, where the last time is long enough ago.</summary>
+    public bool PublishIfDue()
+    {
+        bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
+        bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
+        if (!isDue && !(stale && !touched && fullIsDue))
+        {
+            return false;
+        }
+        touched = false;
+        long began = time.GetTimestamp();
+        Publish(fullIsDue);
+        stale = !fullIsDue;
+        publishedAt = time.GetTimestamp();
+        TimeSpan took = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
+        pause = TimeSpan.FromTicks(Math.Clamp(took.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
+        fullAt = fullIsDue ? publishedAt : fullAt;
+        return true;
     }
 
     private TimeSpan Rest(long since, TimeSpan interval)

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Golden;
+
+/// <summary>The figures of a campaign's views by path, as the oracle names them.</summary>
+public static class ViewFigures
+{
+    private static readonly string[] Periods = ["raw", "totals"];
+
+    /// <summary>Empty where all expected figures are in the views; each is null where there is no such view.</summary>
+    public static string Difference(
+        IReadOnlyDictionary<string, double?> expected,
+        JsonObject? overview,
+        JsonObject? creators,
+        JsonObject? content
+    )
+    {
+        var actual = new SortedDictionary<string, double?>(StringComparer.Ordinal);
+        if (overview is not null)
+        {
+            Add(actual, "overview", overview);
+        }
+
+        foreach (var (view, key, table) in new[] { ("creators", "creator", creators), ("content", "content", content) })
+        {
+            foreach (var row in table is null ? [] : table["rows"]!.AsArray())
+            {
+                Add(actual, $"{view}/{row![key]!.GetValue<string>()}", row.AsObject());
+            }
+        }
+
+        // Only what is expected is compared: golden worlds know fewer periods and fewer ratios than the views hold.
+        var periods = expected.Keys.Select(Period).ToHashSet();
+        var names = expected.Keys.Select(Name).ToHashSet();
+        return FigureDiff.Describe(
+            expected,
+            actual.Where(f => periods.Contains(Period(f.Key)) && names.Contains(Name(f.Key))).ToDictionary()
+        );
+    }
+
+    private static void Add(SortedDictionary<string, double?> figures, string row, JsonObject json)
+    {
+        foreach (var period in Periods)
+        {
+            AddTotals(figures, $"{row}/{period}", json[period]!.AsObject());
+        }
+
+        foreach (var (window, parts) in json["windows"]!.AsObject())
+        {
+            foreach (var (period, totals) in parts!.AsObject())
+            {
+                AddTotals(figures, $"{row}/windows/{window}/{period}", totals!.AsObject());
+            }
+        }
+    }
+
+    private static void AddTotals(SortedDictionary<string, double?> figures, string prefix, JsonObject totals)
+    {
+        foreach (var (name, value) in totals)
+        {
+            figures[$"{prefix}/{name}"] = value?.GetValue<double>();
+        }
+    }
+
+    private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>creators/ann/windows/1h/raw/clicks → windows/1h/raw; names may hold slashes, so from the end.</summary>
+    private static string Period(string path)
+    {
+        var parts = path.Split('/');
+        return parts.Length > 4 && parts[^4] == "windows" ? string.Join('/', parts[^4..^1]) : parts[^2];
+    }
+}

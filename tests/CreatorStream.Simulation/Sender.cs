@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CreatorStream.Collect;
+using CreatorStream.Golden;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Simulation;
+
+/// <summary>
+/// Sends a world over a network that loses, doubles and delays messages and answers. What has no answer is sent again.
+/// Catalog entries go one message after another, since the last word on each counts.
+/// </summary>
+internal sealed class Sender
+{
+    private readonly Random random;
+    private readonly Faults faults;
+    private readonly List<Message> events = [];
+    private readonly Queue<Message> catalog = [];
+    private readonly List<Message> inTransit = [];
+    private readonly List<(Message Message, Task<CollectResult> Answer)> underWay = [];
+
+    public Sender(World world, Random random, Faults faults)
+    {
+        this.random = random;
+        this.faults = faults;
+        JsonObject[] shuffled = [.. world.Events];
+        random.Shuffle(shuffled);
+        int most = random.Next(10, 200);
+        foreach (IGrouping<string?, JsonObject> workspace in shuffled.GroupBy(fact => (string?)fact["workspace"]))
+        {
+            events.AddRange(workspace.Chunk(most).Select(chunk => Pack(chunk, isCatalog: false)));
+        }
+        int mostEntries = random.Next(5, 60);
+        foreach (JsonObject[] chunk in world.Catalog.Chunk(mostEntries))
+        {
+            catalog.Enqueue(Pack(chunk, isCatalog: true));
+        }
+    }
+
+    public bool IsDone => events.Count == 0 && catalog.Count == 0;
+
+    /// <summary>Gives the network one more message, or the same again.</summary>
+    public void Send()
+    {
+        Message? message =
+            catalog.Count > 0 && (events.Count == 0 || random.Next(4) == 0) ? catalog.Peek()
+            : events.Count > 0 ? events[random.Next(events.Count)]
+            : null;
+        if (message == null || inTransit.Contains(message) || underWay.Any(of => of.Message == message))
+        {
+            return;
+        }
+        if (!faults.Happens(8))
+        {
+            inTransit.Add(message);
+        }
+        if (!message.IsCatalog && faults.Happens(8))
+        {
+            inTransit.Add(message);
+        }
+    }
+
+    /// <summary>One message arrives, in any order.</summary>
+    public void Deliver(SimulatedProcess process)
+    {
+        if (inTransit.Count == 0)
+        {
+            return;
+        }
+        Message message = inTransit[random.Next(inTransit.Count)];
+        inTransit.Remove(message);
+        Task<CollectResult> answer = message.IsCatalog
+            ? process.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None)
+            : process.Events.CollectAsync(message.Body, message.IsLines, CancellationToken.None);
+        underWay.Add((message, answer));
+    }
+
+    /// <summary>Takes the answers that have come.</summary>
+    /// <exception cref="SimulatedCrashException">The process died while it took a message.</exception>
+    public void TakeAnswers()
+    {
+        foreach ((Message message, Task<CollectResult> answer) in underWay.Where(of => of.Answer.IsCompleted).ToArray())
+        {
+            underWay.Remove((message, answer));
+            if (answer.Exception?.InnerException is { } error)
+            {
+                if (error is not LogUnavailableException)
+                {
+                    throw error;
+                }
+                continue;
+            }
+            CollectResult result = answer.Result;
+            Assert.Equal((message.Facts, 0), (result.Accepted, result.Rejections.Count));
+            if (faults.Happens(5))
+            {
+                // The answer is lost: sent again.
+                continue;
+            }
+            events.Remove(message);
+            if (catalog.Count > 0 && catalog.Peek() == message)
+            {
+                catalog.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>The process died: no answer comes any more.</summary>
+    public void Crash() => underWay.Clear();
+
+    private Message Pack(JsonObject[] facts, bool isCatalog)
+    {
+        bool isLines = random.Next(2) == 0;
+        IEnumerable<string> texts = facts.Select(fact => fact.ToJsonString());
+        string body = isLines ? string.Join('\n', texts) : "[" + string.Join(',', texts) + "]";
+        return new Message(Encoding.UTF8.GetBytes(body), isLines, facts.Length, isCatalog);
+    }
+
+    private sealed record Message(byte[] Body, bool IsLines, int Facts, bool IsCatalog);
+}

@@ -1,0 +1,52 @@
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Simulation;
+
+/// <summary>Snapshots that outlive the processes: writes fail, a crash leaves half of one, and segments go bad.</summary>
+internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
+{
+    private const int ManifestsKept = 2;
+    private readonly Dictionary<string, List<SnapshotManifest>> manifests = [];
+    private readonly Dictionary<(string, string), byte[]> segments = [];
+
+    public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
+    {
+        faults.BeforeIo();
+        faults.MayFail(1, "a segment could not be written");
+        segments[(task, name)] = content.ToArray();
+    }
+
+    public void Save(string task, SnapshotManifest manifest)
+    {
+        faults.BeforeIo();
+        faults.MayFail(5, "a manifest could not be written");
+        List<SnapshotManifest> of = manifests.TryGetValue(task, out var known) ? known : manifests[task] = [];
+        of.Insert(0, manifest);
+        of.RemoveRange(Math.Min(of.Count, ManifestsKept), Math.Max(0, of.Count - ManifestsKept));
+        HashSet<string> named = [.. of.SelectMany(one => one.Segments.Values)];
+        foreach ((string, string Name) segment in segments.Keys.Where(of => of.Item1 == task).ToArray())
+        {
+            if (!named.Contains(segment.Name))
+            {
+                segments.Remove(segment);
+            }
+        }
+        if (faults.Happens(5))
+        {
+            // Bad on disk from now on; found out when it is read.
+            segments.Remove((task, manifest.Segments.Values.Order(StringComparer.Ordinal).First()));
+        }
+    }
+
+    public IReadOnlyList<SnapshotManifest> Manifests(string task)
+    {
+        faults.BeforeIo();
+        return manifests.TryGetValue(task, out List<SnapshotManifest>? of) ? [.. of] : [];
+    }
+
+    public byte[]? Segment(string task, string name)
+    {
+        faults.BeforeIo();
+        return segments.GetValueOrDefault((task, name));
+    }
+}
