@@ -7,10 +7,10 @@ import type { Service } from './service';
 /** A service with a key shows nothing without it; signing out locks it again. */
 export async function keyIsAsked(page: Page, service: Service, key: string): Promise<void> {
   await page.goto(service.address);
-  await page.getByLabel('Key').fill(`not ${key}`);
+  await page.getByLabel('Key', { exact: true }).fill(`not ${key}`);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await showsText(page, '[role="alert"]', 'not the service’s key');
-  await page.getByLabel('Key').fill(key);
+  await page.getByLabel('Key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await isLive(page);
   await showsText(page, 'h2', 'No campaigns yet');
