@@ -5,9 +5,16 @@ namespace CreatorStream.Pipeline.Visitors;
 /// <summary>Where a visitor task keeps the figures of a pane: older ones by the minute or hour.</summary>
 public sealed class KeptPanes(VisitorState state)
 {
+    private const long RecentMicros = Pane.MinuteAge * Pane.Micros;
+
     private readonly Dictionary<int, int> mergedTo = [];
 
-    public int OfSubject(int subject, int pane) => Pane.Keep(pane, Greatest(state.Subjects.Workspace(subject)));
+    public int OfSubject(int subject, int pane)
+    {
+        long greatestMicros = state.GreatestMicros(state.Subjects.Workspace(subject));
+        // Nearly all are recent: their panes are kept as they are.
+        return Pane.StartMicros(pane) >= greatestMicros - RecentMicros ? pane : Pane.Keep(pane, PaneOf(greatestMicros));
+    }
 
     public int OfEntity(int entity, int pane) =>
         Pane.Keep(pane, Greatest(state.Subjects.WorkspaceNumber(state.Subjects.Entities[entity].Workspace)));
@@ -25,9 +32,7 @@ public sealed class KeptPanes(VisitorState state)
         return due;
     }
 
-    private int Greatest(int workspace)
-    {
-        long micros = state.GreatestMicros(workspace);
-        return micros == 0 ? 0 : Pane.Of(micros);
-    }
+    private int Greatest(int workspace) => PaneOf(state.GreatestMicros(workspace));
+
+    private static int PaneOf(long micros) => micros == 0 ? 0 : Pane.Of(micros);
 }
