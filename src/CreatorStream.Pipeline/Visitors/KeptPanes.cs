@@ -12,9 +12,12 @@ public sealed class KeptPanes(VisitorState state)
     public int OfSubject(int subject, int pane)
     {
         long greatestMicros = state.GreatestMicros(state.Subjects.Workspace(subject));
-        // Nearly all are recent: their panes are kept as they are.
+        // Nearly all are recent, which this tells without a division.
         return Pane.StartMicros(pane) >= greatestMicros - RecentMicros ? pane : Pane.Keep(pane, PaneOf(greatestMicros));
     }
+
+    /// <summary>From this pane on, a subject's panes are kept as they are: nearly all are.</summary>
+    public int RecentOfSubject(int subject) => Greatest(state.Subjects.Workspace(subject)) - Pane.MinuteAge;
 
     public int OfEntity(int entity, int pane) =>
         Pane.Keep(pane, Greatest(state.Subjects.WorkspaceNumber(state.Subjects.Entities[entity].Workspace)));

@@ -30,12 +30,13 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
             int subject = batch.Subjects[row];
             int pane = Pane.Of(times[row]);
             int excluded = batch.Excluded[row] ? 1 : 0;
+            int recent = kept.RecentOfSubject(subject);
             for (int level = 0; level < FactBatch.Levels; level++)
             {
                 int entity = state.Subjects.Entity(subject, (EntityLevel)level);
                 if (entity != SubjectTable.None)
                 {
-                    var steps = new Steps(this, subject, entity, 1, excluded);
+                    var steps = new Steps(this, subject, recent, entity, 1, excluded);
                     (int previous, int next) = batch.Neighbours(row, level);
                     RollingReach.Insert(previous, pane, next, ref steps);
                 }
@@ -54,6 +55,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
             int pane = touch.Pane;
+            int recent = kept.RecentOfSubject(touch.Subject);
             for (int level = 0; level < FactBatch.Levels; level++)
             {
                 int entity = state.Subjects.Entity(touch.Subject, (EntityLevel)level);
@@ -63,7 +65,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
                 }
                 int previous = lastPanes.GetValueOrDefault(entity, RollingReach.None);
                 lastPanes[entity] = pane;
-                var steps = new Steps(this, touch.Subject, entity, countAll, countExcluded);
+                var steps = new Steps(this, touch.Subject, recent, entity, countAll, countExcluded);
                 RollingReach.Insert(previous, pane, RollingReach.None, ref steps);
             }
         }
@@ -101,14 +103,21 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
         return rows;
     }
 
-    private readonly struct Steps(ReachCounter counter, int subject, int entity, int countAll, int countExcluded)
-        : IReachSteps
+    private readonly struct Steps(
+        ReachCounter counter,
+        int subject,
+        int recent,
+        int entity,
+        int countAll,
+        int countExcluded
+    ) : IReachSteps
     {
         public void Add(int window, int pane, int delta)
         {
             int series = (entity * RollingReach.WindowCount) + window;
             ref int guess = ref (delta > 0 ? counter.begins : counter.ends).Of(series);
-            ulong key = PaneRows.Key(series, counter.kept.OfSubject(subject, pane));
+            int keptAs = pane >= recent ? pane : counter.kept.OfSubject(subject, pane);
+            ulong key = PaneRows.Key(series, keptAs);
             ref ReachCounts row = ref counter.reach.Change(key, ref guess);
             row.All += delta * countAll;
             row.Excluded += delta * countExcluded;
