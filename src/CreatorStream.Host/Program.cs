@@ -17,7 +17,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ImportCommand.Create(OpenFolder, time),
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),
-    new Command("bench", "Measures the service") { CollectBenchCommand.Create(time) },
+    new Command("bench", "Measures the service") { CollectBenchCommand.Create(time), EngineBenchCommand.Create(time) },
     CheckConfigCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);

@@ -1,3 +1,5 @@
+using System.Text;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
@@ -6,6 +8,44 @@ namespace CreatorStream.Pipeline.Tests;
 
 public sealed class JourneyStoreTests
 {
+    [Fact]
+    public void Conversions_come_back_as_they_were_added()
+    {
+        using var memory = new StateMemory();
+        var journeys = new JourneyStore(memory);
+        int visitor = journeys.GetOrAdd(7, workspace: 0);
+        // Lengths below and from 128 on are written in one byte and in two.
+        string[] texts = ["", "o-1", "größe", new('x', 127), new('y', 128), new('z', 200)];
+        var expected = new List<ConversionEvent>();
+        foreach (string text in texts)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            long value = expected.Count == 0 ? long.MaxValue : expected.Count;
+            expected.Add(new(EventType.Refund, 5, text, "s", text, value, "EUR", text, int.MaxValue, ulong.MaxValue));
+            journeys.AddConversion(
+                visitor,
+                new ConversionFields
+                {
+                    Type = EventType.Refund,
+                    TimeMicros = 5,
+                    Id = bytes,
+                    Source = "s"u8,
+                    Order = bytes,
+                    ValueMicros = value,
+                    Currency = "EUR"u8,
+                    Code = bytes,
+                    Subject = int.MaxValue,
+                    Fingerprint = ulong.MaxValue,
+                }
+            );
+            Assert.Equal(expected, journeys.Conversions(visitor));
+        }
+        int other = journeys.GetOrAdd(8, workspace: 0);
+        journeys.AddConversions(other, journeys.ConversionBytes(visitor).ToArray());
+        Assert.Equal(expected, journeys.Conversions(other));
+        Assert.False(journeys.HasConversions(journeys.GetOrAdd(9, workspace: 0)));
+    }
+
     [Fact]
     public void Journeys_of_all_lengths_stay_sorted_and_apart()
     {

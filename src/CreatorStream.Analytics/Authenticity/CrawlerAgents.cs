@@ -16,6 +16,8 @@ public static class CrawlerAgents
 
     private static readonly Lazy<(SearchValues<string> Words, Regex Others)> Patterns = new(Load);
     private static readonly ConcurrentDictionary<string, bool> Answers = new();
+    private static readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> AnswersBySpan =
+        Answers.GetAlternateLookup<ReadOnlySpan<char>>();
     private static int remembered;
 
     public static bool IsCrawler(ReadOnlySpan<byte> agent)
@@ -24,11 +26,16 @@ public static class CrawlerAgents
         {
             return false;
         }
-        string text = Encoding.UTF8.GetString(agent);
-        if (Answers.TryGetValue(text, out bool known))
+        // What was asked before needs no string.
+        Span<char> buffer = stackalloc char[512];
+        if (
+            Encoding.UTF8.TryGetChars(agent, buffer, out int length)
+            && AnswersBySpan.TryGetValue(buffer[..length], out bool known)
+        )
         {
             return known;
         }
+        string text = Encoding.UTF8.GetString(agent);
         if (Interlocked.Increment(ref remembered) > MostRemembered)
         {
             Answers.Clear();

@@ -2,6 +2,8 @@ namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Dense numbers 0, 1, 2, … for 64-bit keys, in order of arrival. Open addressing over 4-byte slots: 12–20 bytes a key.
+/// A slot holds number + 1 in as many bits as the table needs, and above them those bits of the hash that did not
+/// choose the slot: so a key that only lies in the way is passed over without looking at it, far away in memory.
 /// </summary>
 public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
 {
@@ -18,19 +20,15 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
 
     public int GetOrAdd(ulong key, out bool added)
     {
-        int* slots = (int*)block.Start;
-        int slot = Slot(key);
-        for (int entry = slots[slot]; entry != 0; entry = slots[slot = (slot + 1) & mask])
+        uint hash = Hash(key);
+        int slot = Probe(key, hash, out int number);
+        added = number < 0;
+        if (!added)
         {
-            if (keys[entry - 1] == key)
-            {
-                added = false;
-                return entry - 1;
-            }
+            return number;
         }
-        added = true;
         keys.Add(key);
-        slots[slot] = keys.Count;
+        ((uint*)block.Start)[slot] = (hash & ~(uint)mask) | (uint)keys.Count;
         if (keys.Count * 4L > (mask + 1) * 3L)
         {
             Grow();
@@ -41,31 +39,30 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
     /// <returns>The key's number, or −1.</returns>
     public int Find(ulong key)
     {
-        int* slots = (int*)block.Start;
-        int slot = Slot(key);
-        for (int entry = slots[slot]; entry != 0; entry = slots[slot = (slot + 1) & mask])
-        {
-            if (keys[entry - 1] == key)
-            {
-                return entry - 1;
-            }
-        }
-        return -1;
+        Probe(key, Hash(key), out int number);
+        return number;
     }
 
     /// <summary>Brings a key's slot near.</summary>
-    public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((int*)block.Start)[Slot(key)]);
+    public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((int*)block.Start)[Hash(key) & mask]);
 
     /// <summary>Brings near what a key's slot points at.</summary>
     /// <returns>The number that the key most likely has, or −1.</returns>
     public int PrefetchEntry(ulong key)
     {
-        int entry = ((int*)block.Start)[Slot(key)];
-        if (entry > 0)
+        var slots = (uint*)block.Start;
+        uint hash = Hash(key);
+        int slot = (int)(hash & mask);
+        while (slots[slot] != 0 && ((slots[slot] ^ hash) & ~(uint)mask) != 0)
         {
-            keys.PrefetchItem(entry - 1);
+            slot = (slot + 1) & mask;
         }
-        return entry - 1;
+        int number = (int)(slots[slot] & mask) - 1;
+        if (number >= 0)
+        {
+            keys.PrefetchItem(number);
+        }
+        return number;
     }
 
     public void Clear()
@@ -74,24 +71,45 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         block.Bytes.Clear();
     }
 
+    /// <returns>The key's slot, or the empty one that would be its.</returns>
+    private int Probe(ulong key, uint hash, out int number)
+    {
+        var slots = (uint*)block.Start;
+        int slot = (int)(hash & mask);
+        for (uint found = slots[slot]; found != 0; found = slots[slot = (slot + 1) & mask])
+        {
+            if (((found ^ hash) & ~(uint)mask) == 0)
+            {
+                number = (int)(found & mask) - 1;
+                if (keys[number] == key)
+                {
+                    return slot;
+                }
+            }
+        }
+        number = -1;
+        return slot;
+    }
+
     private void Grow()
     {
         int size = checked((mask + 1) * 2);
         memory.Free(block);
         block = memory.Allocate(part, (long)size * sizeof(int));
         mask = size - 1;
-        int* slots = (int*)block.Start;
+        var slots = (uint*)block.Start;
         for (int entry = 1; entry <= keys.Count; entry++)
         {
-            int slot = Slot(keys[entry - 1]);
+            uint hash = Hash(keys[entry - 1]);
+            int slot = (int)(hash & mask);
             while (slots[slot] != 0)
             {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = entry;
+            slots[slot] = (hash & ~(uint)mask) | (uint)entry;
         }
     }
 
     // Composite keys (row number and pane) are no hashes: spread them.
-    private int Slot(ulong key) => (int)((key * 0x9e3779b97f4a7c15) >> 32) & mask;
+    private static uint Hash(ulong key) => (uint)((key * 0x9e3779b97f4a7c15) >> 32);
 }

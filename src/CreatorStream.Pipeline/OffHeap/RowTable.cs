@@ -12,6 +12,9 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
 
     public int Count => index.Count;
 
+    /// <summary>Rows changed since the last flush.</summary>
+    public int ChangedCount => changed.Count;
+
     public ulong KeyAt(int row) => index.Keys[row];
 
     /// <summary>Valid until a row is made.</summary>
@@ -20,20 +23,18 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
     /// <summary>
     /// The row of a key, made where it isn't there yet, and noted as changed. The reference is valid until the next call.
     /// </summary>
-    public ref T Change(ulong key)
+    public ref T Change(ulong key) => ref Note(FindOrAdd(key));
+
+    /// <summary>The same, for a caller who can guess which row it is.</summary>
+    /// <param name="guess">Any number; afterwards that of the row.</param>
+    public ref T Change(ulong key, ref int guess)
     {
-        int number = index.GetOrAdd(key, out bool added);
-        if (added)
+        ReadOnlySpan<ulong> keys = index.Keys;
+        if ((uint)guess >= (uint)keys.Length || keys[guess] != key)
         {
-            rows.Add(default);
+            guess = FindOrAdd(key);
         }
-        ref Row row = ref rows[number];
-        if (!row.IsChanged)
-        {
-            row.IsChanged = true;
-            changed.Add(number);
-        }
-        return ref row.Value;
+        return ref Note(guess);
     }
 
     /// <summary>Hands every changed row to a callback, and forgets that they changed.</summary>
@@ -72,6 +73,27 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         index.Clear();
         rows.Clear();
         changed.Clear();
+    }
+
+    private int FindOrAdd(ulong key)
+    {
+        int number = index.GetOrAdd(key, out bool added);
+        if (added)
+        {
+            rows.Add(default);
+        }
+        return number;
+    }
+
+    private ref T Note(int number)
+    {
+        ref Row row = ref rows[number];
+        if (!row.IsChanged)
+        {
+            row.IsChanged = true;
+            changed.Add(number);
+        }
+        return ref row.Value;
     }
 
     private struct Row

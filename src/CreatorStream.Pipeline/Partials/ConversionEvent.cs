@@ -21,20 +21,6 @@ public sealed record ConversionEvent(
     ulong Fingerprint
 )
 {
-    internal void Write(BinaryWriter writer)
-    {
-        writer.Write((byte)Type);
-        writer.Write(TimeMicros);
-        writer.Write(Id);
-        writer.Write(Source);
-        writer.Write(Order);
-        writer.Write(ValueMicros);
-        writer.Write(Currency);
-        writer.Write(Code);
-        writer.Write(Subject);
-        writer.Write(Fingerprint);
-    }
-
     internal static ConversionEvent Read(BinaryReader reader) =>
         new(
             (EventType)reader.ReadByte(),
@@ -50,21 +36,9 @@ public sealed record ConversionEvent(
         );
 }
 
-/// <summary>Conversions as bytes, one behind the other: how journeys, snapshots and orders keep them.</summary>
+/// <summary>Conversions as bytes, one behind the other: how journeys, snapshots and orders keep them. <see cref="ConversionFields"/> writes one.</summary>
 public static unsafe class ConversionEvents
 {
-    public static byte[] ToBytes(IReadOnlyList<ConversionEvent> conversions)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        foreach (ConversionEvent conversion in conversions)
-        {
-            conversion.Write(writer);
-        }
-        writer.Flush();
-        return stream.ToArray();
-    }
-
     public static IReadOnlyList<ConversionEvent> Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)

@@ -26,6 +26,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row, the subject's number in the task.</summary>
     public int[] Subjects { get; private set; } = [];
 
+    /// <summary>By row, whether its visitor is held to be no person.</summary>
+    public bool[] Excluded { get; private set; } = [];
+
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
@@ -57,6 +60,7 @@ public sealed class FactBatch(ulong secret)
             accepted = new int[capacity];
             Visitors = new int[capacity];
             Subjects = new int[capacity];
+            Excluded = new bool[capacity];
             neighbours = new (int, int)[capacity * Levels];
             nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }

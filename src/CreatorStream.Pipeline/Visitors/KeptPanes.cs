@@ -5,9 +5,19 @@ namespace CreatorStream.Pipeline.Visitors;
 /// <summary>Where a visitor task keeps the figures of a pane: older ones by the minute or hour.</summary>
 public sealed class KeptPanes(VisitorState state)
 {
+    private const long RecentMicros = Pane.MinuteAge * Pane.Micros;
+
     private readonly Dictionary<int, int> mergedTo = [];
 
-    public int OfSubject(int subject, int pane) => Pane.Keep(pane, Greatest(state.Subjects.Workspace(subject)));
+    public int OfSubject(int subject, int pane)
+    {
+        long greatestMicros = state.GreatestMicros(state.Subjects.Workspace(subject));
+        // Nearly all are recent, which this tells without a division.
+        return Pane.StartMicros(pane) >= greatestMicros - RecentMicros ? pane : Pane.Keep(pane, PaneOf(greatestMicros));
+    }
+
+    /// <summary>From this pane on, a subject's panes are kept as they are: nearly all are.</summary>
+    public int RecentOfSubject(int subject) => Greatest(state.Subjects.Workspace(subject)) - Pane.MinuteAge;
 
     public int OfEntity(int entity, int pane) =>
         Pane.Keep(pane, Greatest(state.Subjects.WorkspaceNumber(state.Subjects.Entities[entity].Workspace)));
@@ -25,9 +35,7 @@ public sealed class KeptPanes(VisitorState state)
         return due;
     }
 
-    private int Greatest(int workspace)
-    {
-        long micros = state.GreatestMicros(workspace);
-        return micros == 0 ? 0 : Pane.Of(micros);
-    }
+    private int Greatest(int workspace) => PaneOf(state.GreatestMicros(workspace));
+
+    private static int PaneOf(long micros) => micros == 0 ? 0 : Pane.Of(micros);
 }

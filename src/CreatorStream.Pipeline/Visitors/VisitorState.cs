@@ -19,7 +19,7 @@ public sealed class VisitorState(
     /// <summary>Visitors per snapshot segment.</summary>
     public const int BlockSize = 4096;
 
-    private readonly HashSet<int> changedBlocks = [];
+    private bool[] changedBlocks = new bool[64];
     private long[] greatestMicros = new long[4];
 
     public StateMemory Memory => memory;
@@ -44,10 +44,18 @@ public sealed class VisitorState(
     }
 
     /// <summary>Notes that a visitor's part of the snapshot is old.</summary>
-    public void MarkChanged(int visitor) => changedBlocks.Add(visitor / BlockSize);
+    public void MarkChanged(int visitor)
+    {
+        int block = visitor / BlockSize;
+        if (block >= changedBlocks.Length)
+        {
+            Array.Resize(ref changedBlocks, block * 2);
+        }
+        changedBlocks[block] = true;
+    }
 
-    /// <summary>Blocks of visitors whose part of the snapshot is old.</summary>
-    public IReadOnlySet<int> ChangedBlocks => changedBlocks;
+    /// <summary>Whether the snapshot of a block of visitors is old.</summary>
+    public bool IsChanged(int block) => block < changedBlocks.Length && changedBlocks[block];
 
-    public void ClearChanged() => changedBlocks.Clear();
+    public void ClearChanged() => Array.Clear(changedBlocks);
 }

@@ -17,6 +17,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     private readonly HashSet<int> changed = [];
     private readonly List<long> window = [];
     private bool[] isCrawler = [];
+    private bool[] isAsked = [];
 
     public IReadOnlyDictionary<int, Suspect> Suspects => suspects;
 
@@ -84,16 +85,17 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         if (isCrawler.Length <= events.Strings.Count)
         {
             isCrawler = new bool[events.Strings.Count * 2];
+            isAsked = new bool[isCrawler.Length];
         }
         Array.Clear(isCrawler);
-        int last = 0;
+        Array.Clear(isAsked);
         foreach (int agent in events.Codes(EventField.Agent))
         {
-            if (agent != last && !isCrawler[agent])
+            if (!isAsked[agent])
             {
+                isAsked[agent] = true;
                 isCrawler[agent] = CrawlerAgents.IsCrawler(events.Strings[agent]);
             }
-            last = agent;
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class FingerprintRun
     public SeenEvent this[int index] => new(seconds[index], fingerprints[index]);
 
     /// <summary>All that a table holds.</summary>
-    internal static FingerprintRun Of(StateMemory memory, FingerprintTable table)
+    internal static FingerprintRun Of(StateMemory memory, FingerprintTable table, FingerprintSorter sorter)
     {
         Dictionary<uint, int> counts = table.CountBySecond();
         var run = new FingerprintRun(memory, id: -1, table.Count);
@@ -49,7 +49,7 @@ public sealed class FingerprintRun
         table.CopyTo(fingerprints, next);
         foreach ((uint second, int end) in next)
         {
-            fingerprints[(end - counts[second])..end].Sort();
+            sorter.Sort(fingerprints[(end - counts[second])..end]);
         }
         return run;
     }

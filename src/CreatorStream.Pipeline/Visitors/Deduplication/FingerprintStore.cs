@@ -22,6 +22,7 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     private const uint SecondsKept = 2;
 
     private readonly FingerprintTable table = new(memory);
+    private readonly FingerprintSorter sorter = new();
     private readonly List<FingerprintRun> ordered = [];
     private readonly List<FingerprintRun> late = [];
     private uint newest;
@@ -56,7 +57,7 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     public void PrefetchSlot(ulong fingerprint) => table.PrefetchSlot(fingerprint);
 
     /// <summary>What is in no run, for a caller that releases it.</summary>
-    public FingerprintRun Unsealed() => FingerprintRun.Of(memory, table);
+    public FingerprintRun Unsealed() => FingerprintRun.Of(memory, table, sorter);
 
     /// <summary>Takes back a run of a snapshot, in the order of the lists; it is filled by the caller.</summary>
     internal FingerprintRun RestoreRun(int id, bool isLate, int count)

@@ -40,6 +40,7 @@ public sealed class JourneyRecorder(VisitorState state)
             state.MarkChanged(visitor);
             batch.Subjects[row] = subject;
             batch.Visitors[row] = visitor;
+            batch.Excluded[row] = state.Journeys.IsInauthentic(visitor);
             if (types[row].IsTouch())
             {
                 var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
@@ -106,22 +107,22 @@ public sealed class JourneyRecorder(VisitorState state)
         );
     }
 
-    private static ConversionEvent ReadConversion(FactBatch batch, int row, int subject)
+    private static ConversionFields ReadConversion(FactBatch batch, int row, int subject)
     {
         EventBatch events = batch.Events;
-        string Text(EventField field) => Encoding.UTF8.GetString(events.Bytes(field, row));
         long value = events.ValuesMicros[row];
-        return new ConversionEvent(
-            events.Types[row],
-            events.TimesMicros[row],
-            Text(EventField.Id),
-            Text(EventField.Source),
-            Text(EventField.Order),
-            value == EventBatch.NoValue ? 0 : value,
-            Text(EventField.Currency),
-            Text(EventField.Code),
-            subject,
-            batch.Identity.Fingerprints[row]
-        );
+        return new ConversionFields
+        {
+            Type = events.Types[row],
+            TimeMicros = events.TimesMicros[row],
+            Id = events.Bytes(EventField.Id, row),
+            Source = events.Bytes(EventField.Source, row),
+            Order = events.Bytes(EventField.Order, row),
+            ValueMicros = value == EventBatch.NoValue ? 0 : value,
+            Currency = events.Bytes(EventField.Currency, row),
+            Code = events.Bytes(EventField.Code, row),
+            Subject = subject,
+            Fingerprint = batch.Identity.Fingerprints[row],
+        };
     }
 }

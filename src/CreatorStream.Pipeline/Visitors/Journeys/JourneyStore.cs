@@ -96,7 +96,22 @@ public sealed class JourneyStore(StateMemory memory)
     /// <summary>Ordered by time and kind. Valid until the visitor gets another touch.</summary>
     public ReadOnlySpan<JourneyTouch> Touches(int visitor) => touches.Items(visitors[visitor].Touches);
 
-    public void AddConversion(int visitor, ConversionEvent conversion)
+    public void AddConversion(int visitor, in ConversionFields conversion)
+    {
+        int length = conversion.Length;
+        conversion.WriteTo(ExtendConversions(visitor, length)[^length..]);
+    }
+
+    /// <summary>Adds conversions in the form of <see cref="ConversionEvents"/>.</summary>
+    public void AddConversions(int visitor, ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            bytes.CopyTo(ExtendConversions(visitor, bytes.Length)[^bytes.Length..]);
+        }
+    }
+
+    private Span<byte> ExtendConversions(int visitor, int by)
     {
         ref int converter = ref visitors[visitor].Converter;
         if (converter < 0)
@@ -104,9 +119,7 @@ public sealed class JourneyStore(StateMemory memory)
             converter = converters.Count;
             converters.Add(default);
         }
-        byte[] bytes = ConversionEvents.ToBytes([conversion]);
-        Span<byte> all = conversions.Extend(ref converters[converter], bytes.Length);
-        bytes.CopyTo(all[^bytes.Length..]);
+        return conversions.Extend(ref converters[converter], by);
     }
 
     /// <summary>In order of arrival.</summary>

@@ -12,6 +12,7 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRows>
 {
     private readonly RowTable<SessionCounts> sessions = new(state.Memory, StatePart.Panes);
+    private readonly RowGuesses guesses = new();
     private readonly KeptPanes kept = new(state);
     private readonly Dictionary<int, NearVisit> lastVisits = [];
     private bool replaces;
@@ -26,7 +27,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
                 continue;
             }
             int subject = batch.Subjects[row];
-            int excluded = state.Journeys.IsInauthentic(batch.Visitors[row]) ? 1 : 0;
+            int excluded = batch.Excluded[row] ? 1 : 0;
             for (int level = 0; level < FactBatch.Levels; level++)
             {
                 int entity = state.Subjects.Entity(subject, (EntityLevel)level);
@@ -67,7 +68,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
         {
             sessions.Merge(kept.OfEntity);
         }
-        var rows = new List<SessionRow>();
+        var rows = new List<SessionRow>(sessions.ChangedCount);
         sessions.Flush((key, row) => rows.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
         if (merged)
         {
@@ -112,9 +113,8 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
     {
         public void Add(int pane, int sessions, int bounces, long engagedMillis)
         {
-            ref SessionCounts row = ref processor.sessions.Change(
-                PaneRows.Key(entity, processor.kept.OfSubject(subject, pane))
-            );
+            ulong key = PaneRows.Key(entity, processor.kept.OfSubject(subject, pane));
+            ref SessionCounts row = ref processor.sessions.Change(key, ref processor.guesses.Of(entity));
             row[SessionColumns.Sessions] += sessions * countAll;
             row[SessionColumns.Bounces] += bounces * countAll;
             row[SessionColumns.EngagedMillis] += engagedMillis * countAll;

@@ -55,7 +55,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
         Order(part) switch
         {
             (2, _, _) => false,
-            (3, int block, _) => state.ChangedBlocks.Contains(block),
+            (3, int block, _) => state.IsChanged(block),
             _ => true,
         };
 
@@ -217,10 +217,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
                 state.Journeys.AddTouch(visitor, new JourneyTouch(key, subject, reader.Read7BitEncodedInt()));
             }
             int conversions = reader.Read7BitEncodedInt();
-            foreach (ConversionEvent conversion in ConversionEvents.Read(reader.ReadBytes(conversions)))
-            {
-                state.Journeys.AddConversion(visitor, conversion);
-            }
+            state.Journeys.AddConversions(visitor, reader.ReadBytes(conversions));
         }
     }
 

@@ -1,0 +1,52 @@
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Visitors.Engagement;
+
+/// <summary>Counts touches by subject, pane and kind: all, and those of inauthentic actors.</summary>
+public sealed class TouchCounter(VisitorState state, KeptPanes kept)
+{
+    private readonly RowTable<TouchCounts> counts = new(state.Memory, StatePart.Panes);
+    private readonly RowGuesses guesses = new();
+
+    public void Add(FactBatch batch)
+    {
+        ReadOnlySpan<EventType> types = batch.Events.Types;
+        ReadOnlySpan<long> times = batch.Events.TimesMicros;
+        ReadOnlySpan<int> subjects = batch.Subjects;
+        ReadOnlySpan<bool> excluded = batch.Excluded;
+        foreach (int row in batch.Accepted)
+        {
+            if (types[row].IsTouch())
+            {
+                Count(subjects[row], Pane.Of(times[row]), types[row], 1, excluded[row] ? 1 : 0);
+            }
+        }
+    }
+
+    public void Count(int subject, int pane, EventType kind, int countAll, int countExcluded)
+    {
+        ulong key = PaneRows.Key(subject, kept.OfSubject(subject, pane));
+        ref TouchCounts row = ref counts.Change(key, ref guesses.Of(subject));
+        row[(int)kind - 1] += countAll;
+        row[EventTypes.TouchCount + (int)kind - 1] += countExcluded;
+    }
+
+    /// <param name="merge">Whether panes have become old.</param>
+    public IReadOnlyList<CountRow> Flush(bool merge)
+    {
+        if (merge)
+        {
+            counts.Merge(kept.OfSubject);
+        }
+        var rows = new List<CountRow>(counts.ChangedCount);
+        counts.Flush((key, row) => rows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
+        if (merge)
+        {
+            counts.Drop(row => row.IsZero);
+        }
+        return rows;
+    }
+}
