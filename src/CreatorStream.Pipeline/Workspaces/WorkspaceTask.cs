@@ -56,8 +56,9 @@ public sealed class WorkspaceTask(
     /// <summary>Completes when the views include everything that was in the log at the start.</summary>
     public Task Ready => ready.Task;
 
-    /// <summary>The newest progress of each partition.</summary>
-    public IReadOnlyDictionary<int, TaskProgress> Progress => progress;
+    /// <summary>The newest progress of each partition, as it is now.</summary>
+    // A copy: sorting the live one fails when a partition reports for the first time meanwhile.
+    public IReadOnlyDictionary<int, TaskProgress> Progress => progress.ToArray().ToDictionary();
 
     /// <summary>Asks the loop that owns the state, so that nothing is read while it changes.</summary>
     public async Task<HistoryRows?> GetAsync(
