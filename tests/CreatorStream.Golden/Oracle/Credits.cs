@@ -16,9 +16,25 @@ public static class Credits
 {
     private const long DayMs = 86_400_000;
 
+    /// <summary>In which order touches at the same time stand.</summary>
+    private static readonly string[] Kinds =
+    [
+        "impression",
+        "view",
+        "click",
+        "visit",
+        "like",
+        "comment",
+        "share",
+        "save",
+        "follow",
+        "mention",
+    ];
+
     private sealed record Touch(
         long TimeMs,
         bool NamedByOrder,
+        int Kind,
         bool Click,
         string Campaign,
         string Creator,
@@ -97,6 +113,7 @@ public static class Credits
             .Concat(named)
             .OrderBy(t => t.TimeMs)
             .ThenBy(t => t.NamedByOrder)
+            .ThenBy(t => t.Kind)
             .ThenBy(t => t.Campaign, StringComparer.Ordinal)
             .ThenBy(t => t.Creator, StringComparer.Ordinal)
             .ThenBy(t => t.Content, StringComparer.Ordinal)
@@ -112,6 +129,7 @@ public static class Credits
         return new Touch(
             timeMs,
             named,
+            named ? 0 : Array.IndexOf(Kinds, fact.Type),
             named || fact.CountsAsClick,
             campaign ?? "",
             creator ?? "",
