@@ -14,9 +14,8 @@ public sealed class EvidenceStore(StateMemory memory)
     private readonly ListArena<int> orders = new(memory, StatePart.Orders);
 
     /// <summary>Takes a visitor's journey in place of the one before.</summary>
-    /// <param name="before">Where its conversions are others than before: those of then.</param>
     /// <returns>The visitor's number.</returns>
-    public int Put(int partition, JourneyRow journey, out IReadOnlyList<ConversionEvent>? before)
+    public int Put(int partition, JourneyRow journey, out JourneyChange change)
     {
         int number = index.GetOrAdd(journey.Visitor, out bool added);
         if (added)
@@ -24,32 +23,32 @@ public sealed class EvidenceStore(StateMemory memory)
             rows.Add(default);
         }
         ref Row row = ref rows[number];
+        bool path =
+            row.Inauthentic != journey.Inauthentic || !touches.Items(row.Touches).SequenceEqual(journey.Touches);
         row.Partition = partition;
         row.Inauthentic = journey.Inauthentic;
         touches.Replace(ref row.Touches, journey.Touches);
-        Span<byte> bytes = conversions.Items(row.Conversions);
-        before = null;
-        if (!bytes.SequenceEqual(journey.ConversionBytes))
-        {
-            before = ConversionEvents.Read(bytes);
-            conversions.Replace(ref row.Conversions, journey.ConversionBytes);
-        }
+        ReadOnlySpan<byte> before = conversions.Items(row.Conversions);
+        ReadOnlySpan<byte> now = journey.ConversionBytes;
+        // A task adds behind those that were there; another order comes only from a task that began anew.
+        change = now.StartsWith(before)
+            ? new JourneyChange(path, ConversionEvents.Read(now[before.Length..]), [])
+            : new JourneyChange(path, ConversionEvents.Read(now), ConversionEvents.Read(before));
+        conversions.Replace(ref row.Conversions, now);
         return number;
     }
 
-    public Evidence this[int visitor]
+    /// <param name="keyOf">OrderRules.KeyOf.</param>
+    public Evidence Read(int visitor, Func<ConversionEvent, ulong> keyOf)
     {
-        get
-        {
-            ref Row row = ref rows[visitor];
-            return new Evidence(
-                row.Partition,
-                index.Keys[visitor],
-                row.Inauthentic,
-                touches.Items(row.Touches).ToArray(),
-                ConversionEvents.Read(conversions.Items(row.Conversions))
-            );
-        }
+        ref Row row = ref rows[visitor];
+        return new Evidence(
+            row.Partition,
+            index.Keys[visitor],
+            row.Inauthentic,
+            touches.Items(row.Touches).ToArray(),
+            ConversionEvents.Read(conversions.Items(row.Conversions)).ToLookup(keyOf)
+        );
     }
 
     /// <summary>The orders that a visitor is evidence of. Valid until they are set.</summary>

@@ -3,13 +3,22 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
-/// <summary>A visitor's evidence of an order: its journey, in the numbering of its partition.</summary>
+/// <summary>A visitor's evidence of its orders: its journey, in the numbering of its partition.</summary>
+/// <param name="ConversionsByOrder">By OrderRules.KeyOf.</param>
 public sealed record Evidence(
     int Partition,
     ulong Visitor,
     bool Inauthentic,
     JourneyTouch[] Touches,
-    IReadOnlyList<ConversionEvent> Conversions
+    ILookup<ulong, ConversionEvent> ConversionsByOrder
+);
+
+/// <summary>What is new in a visitor's journey.</summary>
+/// <param name="Path">Its touches are others, or it counts as a person now or no longer: concerns all its orders.</param>
+public readonly record struct JourneyChange(
+    bool Path,
+    IReadOnlyList<ConversionEvent> Added,
+    IReadOnlyList<ConversionEvent> Removed
 );
 
 /// <summary>What an order comes to.</summary>

@@ -9,33 +9,37 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// </summary>
 public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate, StateMemory memory)
 {
+    /// <summary>Journeys kept while orders are settled: a shop may send all its orders as one visitor.</summary>
+    private const int MostRead = 1_024;
+
     private readonly EvidenceStore visitors = new(memory);
     private readonly OrderStore orders = new(memory);
     private readonly HashSet<int> changed = [];
     private readonly SortedDictionary<string, int> currencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
-    private readonly HashSet<int> evidenceOf = [];
+    private readonly Dictionary<int, Evidence> read = [];
 
     /// <summary>The ordinally smallest currency of any conversion, for a workspace that named none.</summary>
     public string? SmallestCurrency => currencies.Count == 0 ? null : currencies.First().Key;
 
     public void Put(int partition, JourneyRow journey)
     {
-        int visitor = visitors.Put(partition, journey, out IReadOnlyList<ConversionEvent>? before);
-        foreach (int order in visitors.Orders(visitor))
+        int visitor = visitors.Put(partition, journey, out JourneyChange change);
+        if (change.Path)
         {
-            changed.Add(order);
+            changed.UnionWith(visitors.Orders(visitor).ToArray());
         }
-        if (before == null)
+        if (change.Added.Count + change.Removed.Count == 0)
         {
             return;
         }
-        foreach (ConversionEvent conversion in before)
+        HashSet<int> evidenceOf = change.Removed.Count > 0 ? [] : [.. visitors.Orders(visitor)];
+        foreach (ConversionEvent conversion in change.Removed)
         {
             Count(conversion, -1);
+            changed.Add(orders.GetOrAdd(rules.KeyOf(conversion)));
         }
-        evidenceOf.Clear();
-        foreach (ConversionEvent conversion in journey.Conversions)
+        foreach (ConversionEvent conversion in change.Added)
         {
             Count(conversion, 1);
             int order = orders.GetOrAdd(rules.KeyOf(conversion));
@@ -62,7 +66,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             bool anyInauthentic = false;
             foreach (int visitor in orders.Visitors(order))
             {
-                Evidence of = visitors[visitor];
+                Evidence of = Read(visitor);
                 anyInauthentic |= of.Inauthentic;
                 evidence.Add(of);
             }
@@ -73,6 +77,20 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             Restate(order, authentic, true);
         }
         changed.Clear();
+        read.Clear();
+    }
+
+    private Evidence Read(int visitor)
+    {
+        if (!read.TryGetValue(visitor, out Evidence? of))
+        {
+            if (read.Count == MostRead)
+            {
+                read.Clear();
+            }
+            read[visitor] = of = visitors.Read(visitor, rules.KeyOf);
+        }
+        return of;
     }
 
     private void Restate(int order, in OrderOutcome after, bool authentic)

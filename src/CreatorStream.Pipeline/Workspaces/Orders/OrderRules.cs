@@ -29,12 +29,8 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         var refunds = new List<ConversionEvent>();
         foreach (Evidence from in evidence)
         {
-            foreach (ConversionEvent conversion in from.Conversions)
+            foreach (ConversionEvent conversion in from.ConversionsByOrder[key])
             {
-                if (KeyOf(conversion) != key)
-                {
-                    continue;
-                }
                 if (conversion.Type == EventType.Refund)
                 {
                     refunds.Add(conversion);
