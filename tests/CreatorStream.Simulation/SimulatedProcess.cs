@@ -29,8 +29,9 @@ internal sealed class SimulatedProcess : IDisposable
                 .Select(partition => new VisitorTask(
                     partition,
                     log,
+                    new RecordReader(log, partition, NullLogger.Instance),
                     snapshots,
-                    partials.Writer,
+                    partials.Writer.WriteAsync,
                     options,
                     memory,
                     time,
@@ -41,6 +42,7 @@ internal sealed class SimulatedProcess : IDisposable
             log,
             Views,
             partials.Reader,
+            _ => true,
             (partition, verdict) => visitors[partition].Verdicts.Put(verdict),
             memory,
             time

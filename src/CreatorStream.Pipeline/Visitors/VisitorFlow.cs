@@ -106,7 +106,10 @@ public sealed class VisitorFlow : IDisposable
         }
         ticks.OnNext(Unit.Default);
         Changes changes = newest!;
-        IReadOnlyList<Catalog.Subject> newSubjects = [.. state.Subjects.Subjects.Skip(subjectsSent)];
+        IReadOnlyList<Numbered<Catalog.Subject>> newSubjects = SubjectTable.Since(
+            state.Subjects.Subjects,
+            subjectsSent
+        );
         subjectsSent = state.Subjects.Subjects.Count;
         var greatest = new Dictionary<string, long>();
         for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
@@ -115,6 +118,7 @@ public sealed class VisitorFlow : IDisposable
         }
         return new PartialRows(
             partition,
+            ReplacesAll: false,
             newSubjects,
             changes.Engagement,
             changes.Sessions,

@@ -70,7 +70,7 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
     public EngagementRows Flush()
     {
         bool merge = kept.AreDue();
-        IReadOnlyList<Entity> newEntities = [.. state.Subjects.Entities.Skip(entitiesSent)];
+        IReadOnlyList<Numbered<Entity>> newEntities = SubjectTable.Since(state.Subjects.Entities, entitiesSent);
         entitiesSent = state.Subjects.Entities.Count;
         var rows = new EngagementRows(newEntities, replacesReach, Counts.Flush(merge), Reach.Flush(merge));
         replacesReach = false;
