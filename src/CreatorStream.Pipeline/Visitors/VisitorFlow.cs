@@ -87,10 +87,17 @@ public sealed class VisitorFlow : IDisposable
     {
         engagement.Rebuild();
         sessions.Replace();
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            attribution.Republish(visitor);
-        }
+        attribution.PublishAll();
+    }
+
+    /// <summary>Everything comes with the next tick, as if it were the first.</summary>
+    public void PublishAll()
+    {
+        subjectsSent = 0;
+        engagement.PublishAll();
+        sessions.PublishAll();
+        Authenticity.PublishAll();
+        attribution.PublishAll();
     }
 
     /// <summary>All that changed since the last tick.</summary>

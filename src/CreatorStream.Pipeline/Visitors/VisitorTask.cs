@@ -127,6 +127,13 @@ public sealed class VisitorTask : IDisposable
         return rows;
     }
 
+    /// <summary>Everything comes with the next tick, as if it were the first.</summary>
+    public void PublishAll()
+    {
+        flow.PublishAll();
+        changed = true;
+    }
+
     public void SaveIfDue() => snapshots.SaveIfDue(events);
 
     /// <summary>Saves a snapshot: after the last turn.</summary>

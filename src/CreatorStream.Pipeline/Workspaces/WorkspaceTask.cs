@@ -56,6 +56,9 @@ public sealed class WorkspaceTask(
     /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
     public Action? Idle { get; set; }
 
+    /// <summary>Whether it may publish yet: what a former owner published must not be replaced by older views.</summary>
+    public Func<bool> MayPublish { get; set; } = () => true;
+
     /// <summary>The offset up to which the catalog is in the views.</summary>
     public long CatalogOffset => catalogOffset;
 
@@ -107,7 +110,7 @@ public sealed class WorkspaceTask(
             }
             if (touched)
             {
-                await Task.Delay(Rest(publishedAt, pause), time, cancel);
+                await Task.Delay(MayPublish() ? Rest(publishedAt, pause) : pause, time, cancel);
             }
             else if (stale)
             {
@@ -144,7 +147,7 @@ public sealed class WorkspaceTask(
     {
         bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
         bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
-        if (!isDue && !(stale && !touched && fullIsDue))
+        if ((!isDue && !(stale && !touched && fullIsDue)) || !MayPublish())
         {
             return false;
         }

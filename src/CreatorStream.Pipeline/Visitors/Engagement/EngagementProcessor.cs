@@ -67,6 +67,14 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
         ReplaceReach();
     }
 
+    /// <summary>All rows and entities come with the next flush.</summary>
+    public void PublishAll()
+    {
+        entitiesSent = 0;
+        Counts.PublishAll();
+        Reach.PublishAll();
+    }
+
     public EngagementRows Flush()
     {
         bool merge = kept.AreDue();
