@@ -148,9 +148,21 @@ internal sealed class EventScanner(EventRow row, EventValidator validator)
     /// <returns>Its end, or <see cref="Unsure"/>.</returns>
     private int ReadOther(ReadOnlySpan<byte> json, int start, EventProperty property)
     {
-        if (json[start..].StartsWith("null"u8))
+        ReadOnlySpan<byte> rest = json[start..];
+        if (rest.StartsWith("null"u8))
         {
             return start + 4;
+        }
+        if (property == EventProperty.Unknown)
+        {
+            if (rest.StartsWith("true"u8))
+            {
+                return start + 4;
+            }
+            if (rest.StartsWith("false"u8))
+            {
+                return start + 5;
+            }
         }
         int end = NumberEnd(json, start);
         if (end == Unsure)
