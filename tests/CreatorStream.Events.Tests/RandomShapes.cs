@@ -159,7 +159,7 @@ internal sealed class RandomShapes(Random random)
         }
         if (random.Next(4) == 0)
         {
-            fields.Add((Pick("extra", "workspaces", "x"), Pick("1", "-2.5", "\"what\"", "true", "null")));
+            fields.Add((Pick("extra", "workspaces", "flag"), Pick("1", "-2.5", "\"what\"", "true", "null")));
         }
         if (random.Next(2) == 0)
         {
