@@ -67,11 +67,11 @@ internal sealed class EventScanner(EventRow row, EventValidator validator)
             int name = at + 1;
             int nameEnd = quotes.Next();
             at = nameEnd + 1;
-            if (at + 1 >= last || json[at] != ':' || name + EventNames.LeastBytes > json.Length)
+            if (at + 1 >= last || json[at] != ':')
             {
                 return false;
             }
-            EventProperty property = EventNames.Find(json, name, nameEnd - name);
+            EventProperty property = EventProperties.Find(json[name..nameEnd]);
             if (property != EventProperty.Unknown)
             {
                 uint bit = 1u << (int)property;
