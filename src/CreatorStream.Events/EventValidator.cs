@@ -10,6 +10,13 @@ internal sealed class EventValidator
         127,
     ]);
 
+    /// <summary>The fields that must have a form, beside being free of control characters.</summary>
+    private const uint Formed =
+        (1u << (int)EventField.Url)
+        | (1u << (int)EventField.Referrer)
+        | (1u << (int)EventField.Country)
+        | (1u << (int)EventField.Currency);
+
     private readonly byte[] type = new byte[64];
     private int typeLength;
 
@@ -28,7 +35,8 @@ internal sealed class EventValidator
     }
 
     /// <summary>Checks a whole event and settles its type. The answer is (null, null) for a good one.</summary>
-    public (string? Field, string? Reason) Check(EventRow row, long nowMicros)
+    /// <param name="isClean">It is known that no string has a control character.</param>
+    public (string? Field, string? Reason) Check(EventRow row, long nowMicros, bool isClean)
     {
         ReadOnlySpan<byte> typeText = type.AsSpan(0, typeLength);
         if (!row.Has(EventField.Id))
@@ -83,12 +91,12 @@ internal sealed class EventValidator
             // Named or not, it is the same workspace.
             row.Remove(EventField.Workspace);
         }
-        return CheckStrings(row);
+        return CheckStrings(row, isClean ? row.Present & Formed : row.Present);
     }
 
-    private static (string? Field, string? Reason) CheckStrings(EventRow row)
+    private static (string? Field, string? Reason) CheckStrings(EventRow row, uint fields)
     {
-        for (uint left = row.Present; left != 0; left &= left - 1)
+        for (uint left = fields; left != 0; left &= left - 1)
         {
             var field = (EventField)System.Numerics.BitOperations.TrailingZeroCount(left);
             ReadOnlySpan<byte> text = row.Bytes(field);
