@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Views;
 namespace CreatorStream.Embedded;
 
 /// <summary>Views in memory: stage 2 publishes them all again after a start.</summary>
-public sealed class MemoryViewStore : IViewSink, IViewStore, IDisposable
+public sealed class MemoryViewStore : IViewSink, IViewSource, IDisposable
 {
     private readonly ConcurrentDictionary<ViewKey, ViewDocument> views = new();
     private readonly ConcurrentDictionary<string, CampaignList> lists = new();

@@ -75,6 +75,9 @@ public sealed class EventBatch
         Count++;
     }
 
+    /// <summary>Takes the event appended last away again; its strings stay in <see cref="Strings"/>.</summary>
+    public void RemoveLast() => Count--;
+
     internal uint UsedFields => usedFields;
 
     /// <summary>Makes room for <paramref name="count"/> rows whose columns the caller fills.</summary>

@@ -35,7 +35,7 @@ internal sealed class Site : IAsyncDisposable
         builder
             .Services.AddSingleton<ISnapshotStore>(snapshots)
             .AddSingleton<IViewSink>(Views)
-            .AddSingleton<IViewStore>(Views);
+            .AddSingleton<IViewSource>(Views);
         builder.Services.AddSingleton(new EngineOptions()).AddSingleton(new StateMemory()).AddSingleton<Engine>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddServe();

@@ -111,7 +111,7 @@ public sealed class Service : IAsyncDisposable
         builder
             .Services.AddSingleton<ISnapshotStore>(snapshots)
             .AddSingleton<IViewSink>(views)
-            .AddSingleton<IViewStore>(views);
+            .AddSingleton<IViewSource>(views);
         builder.Services.AddSingleton(
             new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
         );

@@ -9,7 +9,7 @@ namespace CreatorStream.Pipeline.Visitors;
 /// </summary>
 public sealed class FactBatch(ulong secret)
 {
-    public EventBatch Events { get; } = new();
+    public EventBatch Events { get; private set; } = new();
 
     /// <summary>By row, when the log took the event, in microseconds since 1970.</summary>
     public ReadOnlySpan<long> AppendedAtMicros => appendedAtMicros.AsSpan(0, Events.Count);
@@ -50,6 +50,13 @@ public sealed class FactBatch(ulong secret)
     /// </summary>
     public ref (NearVisit Previous, NearVisit Next) NearVisits(int row, int level) =>
         ref nearVisits[(row * Levels) + level];
+
+    /// <summary>Takes columns that were filled elsewhere, and gives its own for the next.</summary>
+    public void Exchange(ref EventBatch events, ref long[] appended)
+    {
+        (Events, events) = (events, Events);
+        (appendedAtMicros, appended) = (appended, appendedAtMicros);
+    }
 
     /// <summary>Room for <see cref="AppendedAtMicros"/> of the events that have been read.</summary>
     public Span<long> AppendedToFill()

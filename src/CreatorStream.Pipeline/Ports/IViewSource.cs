@@ -15,7 +15,7 @@ public interface IViewSink
 }
 
 /// <summary>Holds the newest version of every view and announces changes.</summary>
-public interface IViewStore
+public interface IViewSource
 {
     ViewDocument? Get(ViewKey key);
 
