@@ -29,7 +29,7 @@ public static class ServeEndpoints
         routes
             .MapGet(
                 "/api/campaigns",
-                (IViewStore views, string? workspace) =>
+                (IViewSource views, string? workspace) =>
                     Results.Bytes(views.Campaigns(workspace ?? Subject.DefaultWorkspace).Json, "application/json")
             )
             .WithSummary("The campaigns of a workspace, those seen in events only among them");
@@ -46,7 +46,7 @@ public static class ServeEndpoints
         string id,
         string view,
         string? workspace,
-        IViewStore views
+        IViewSource views
     )
     {
         if (views.Get(new ViewKey(workspace ?? Subject.DefaultWorkspace, id, view)) is { } document)

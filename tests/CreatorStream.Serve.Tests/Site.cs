@@ -32,7 +32,10 @@ internal sealed class Site : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IFactLog>(Log);
-        builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(Views);
+        builder
+            .Services.AddSingleton<ISnapshotStore>(snapshots)
+            .AddSingleton<IViewStore>(Views)
+            .AddSingleton<IViewSource>(Views);
         builder.Services.AddSingleton(new EngineOptions()).AddSingleton(new StateMemory()).AddSingleton<Engine>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddServe();

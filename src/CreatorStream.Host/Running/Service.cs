@@ -108,7 +108,10 @@ public sealed class Service : IAsyncDisposable
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
-        builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(views);
+        builder
+            .Services.AddSingleton<ISnapshotStore>(snapshots)
+            .AddSingleton<IViewStore>(views)
+            .AddSingleton<IViewSource>(views);
         builder.Services.AddSingleton(
             new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
         );

@@ -1,0 +1,16 @@
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Pipeline.Ports;
+
+/// <summary>Where the newest version of every view is read, and changes are heard of.</summary>
+public interface IViewSource
+{
+    /// <summary>The newest version, or null where there is none.</summary>
+    ViewDocument? Get(ViewKey key);
+
+    /// <summary>The campaigns of a workspace, by id.</summary>
+    CampaignList Campaigns(string workspace);
+
+    /// <summary>Every change from now on. Observers must return quickly: they note that there is something newer.</summary>
+    IObservable<ViewKey> Changes { get; }
+}
