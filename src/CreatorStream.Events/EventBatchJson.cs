@@ -14,7 +14,9 @@ public static class EventBatchJson
 
     private static readonly JsonEncodedText[] Names =
     [
-        .. Enumerable.Range(0, EventFields.Count).Select(field => JsonEncodedText.Encode(((EventField)field).JsonName())),
+        .. Enumerable
+            .Range(0, EventFields.Count)
+            .Select(field => JsonEncodedText.Encode(((EventField)field).JsonName())),
     ];
 
     /// <summary>Writes one event as an object.</summary>

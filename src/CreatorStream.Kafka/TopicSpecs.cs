@@ -1,3 +1,5 @@
+using CreatorStream.Events;
+
 namespace CreatorStream.Kafka;
 
 /// <summary>A topic as CreatorStream needs it.</summary>
@@ -29,6 +31,16 @@ public sealed class TopicSpecs(string prefix = "")
     /// <summary>Those that hold what visitors did: partition p of all of them is one task's.</summary>
     public IReadOnlyList<string> VisitorTopics => [Impressions, Clicks, Engagements, Conversions];
 
+    /// <summary>The topic of events of a type.</summary>
+    public string Of(EventType type) =>
+        type switch
+        {
+            EventType.Impression or EventType.View => Impressions,
+            EventType.Click or EventType.Visit => Clicks,
+            >= EventType.Like and <= EventType.Mention => Engagements,
+            _ => Conversions,
+        };
+
     /// <param name="partitions">Of the visitor topics, fixed for the log's life.</param>
     public IReadOnlyList<TopicSpec> All(int partitions) =>
         [
@@ -42,7 +54,7 @@ public sealed class TopicSpecs(string prefix = "")
             Kept(Partials, partitions),
             Compacted(Views, partitions),
             Compacted(Snapshots, partitions),
-            Compacted(Progress, 1),
+            Compacted(Progress, 2 * partitions),
             // Nothing is ever written there: a group shares its partitions out, and each is a task of stage 1 or 2.
             Kept(Tasks, 2 * partitions),
             Kept(DeadLetters, 1),

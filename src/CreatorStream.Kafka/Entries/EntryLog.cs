@@ -20,11 +20,11 @@ public sealed class EntryLog : IDisposable
     private readonly Task reading;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public EntryLog(KafkaConnection connection, ILogger logger)
+    public EntryLog(KafkaConnection connection, TopicSpecs topics, ILogger logger)
     {
         consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-entries"), logger);
         // In the order of LogStream.
-        inputs = [.. new[] { Topics.Metrics, Topics.Catalog }.Select(Whole)];
+        inputs = [.. new[] { topics.Metrics, topics.Catalog }.Select(Whole)];
         lanes = [new Lane(), new Lane()];
         consumer.Assign(inputs);
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);

@@ -32,6 +32,7 @@ public sealed class KafkaEventReader : IEventReader
     private readonly BlockingCollection<EventChunk> free = [];
     private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
     private readonly CancellationTokenSource stop = new();
+    private bool isDisposed;
     private Task reading = Task.CompletedTask;
     private Task<bool> arrival = Task.FromResult(true);
 
@@ -54,7 +55,11 @@ public sealed class KafkaEventReader : IEventReader
         former = [.. names.Select(name => formerVector?.GetValueOrDefault(name) ?? 0)];
         positions = new long[names.Count];
         readTo = new long[names.Count];
-        consumer = new BatchConsumer(connection, new BatchConsumerOptions($"creatorstream-visitors-{partition}"), logger);
+        consumer = new BatchConsumer(
+            connection,
+            new BatchConsumerOptions($"creatorstream-visitors-{partition}"),
+            logger
+        );
         decoder = new EventDecoder(names, partition, partitions);
         for (int i = 0; i < ChunksAhead; i++)
         {
@@ -159,6 +164,11 @@ public sealed class KafkaEventReader : IEventReader
 
     public void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+        isDisposed = true;
         stop.Cancel();
         ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
         consumer.Dispose();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Kafka.Entries;
 using CreatorStream.Pipeline.Ports;
@@ -10,7 +9,8 @@ namespace CreatorStream.Kafka.Facts;
 /// Kafka as the fact log: one JSON message an event, keyed by its visitor, one an entry, keyed by what it is about.
 /// Events are read by <see cref="KafkaEventReader"/>.
 /// </summary>
-public sealed class KafkaFactLog(LogIdentity identity, FactProducer producer, EntryLog entries) : IFactLog
+public sealed class KafkaFactLog(LogIdentity identity, TopicSpecs topics, FactProducer producer, EntryLog entries)
+    : IFactLog
 {
     public int Partitions => identity.Partitions;
 
@@ -32,7 +32,7 @@ public sealed class KafkaFactLog(LogIdentity identity, FactProducer producer, En
                     EventBatchJson.Write(batch, row, json);
                     messages.Add(
                         new FactMessage(
-                            Topics.Of(batch.Types[row]),
+                            topics.Of(batch.Types[row]),
                             record.Partition,
                             batch.Bytes(EventField.Visitor, row).ToArray(),
                             json.WrittenSpan.ToArray()
@@ -42,7 +42,7 @@ public sealed class KafkaFactLog(LogIdentity identity, FactProducer producer, En
             }
             else
             {
-                string topic = record.Stream == LogStream.Catalog ? Topics.Catalog : Topics.Metrics;
+                string topic = record.Stream == LogStream.Catalog ? topics.Catalog : topics.Metrics;
                 foreach (Range line in record.Payload.Span.Split((byte)'\n'))
                 {
                     ReadOnlySpan<byte> entry = record.Payload.Span[line];
@@ -54,7 +54,7 @@ public sealed class KafkaFactLog(LogIdentity identity, FactProducer producer, En
                 }
             }
         }
-        return producer.ProduceAsync(messages, cancel);
+        return producer.ProduceAsync(messages).WaitAsync(cancel);
     }
 
     /// <exception cref="ArgumentException">Events are not read this way.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Partials;
 using Microsoft.Extensions.Logging;
@@ -111,7 +112,12 @@ public sealed class PartialsReader : IDisposable
     {
         if (!PartialsPiece.TryRead(message.Key, out PartialsPiece piece) || (uint)piece.Partition >= assemblies.Length)
         {
-            logger.LogWarning("Message {Offset} of {Topic}/{Task} is no rows of a task and is left out", message.Offset, topic, task);
+            logger.LogWarning(
+                "Message {Offset} of {Topic}/{Task} is no rows of a task and is left out",
+                message.Offset,
+                topic,
+                task
+            );
             return;
         }
         Assembly of = assemblies[piece.Partition];
@@ -151,14 +157,20 @@ public sealed class PartialsReader : IDisposable
         catch (Exception error)
         {
             // Tried again with the next generation; it only saves room.
-            logger.LogWarning(error, "Rows before {Offset} of {Topic}/{Task} could not be deleted", before, topic, task);
+            logger.LogWarning(
+                error,
+                "Rows before {Offset} of {Topic}/{Task} could not be deleted",
+                before,
+                topic,
+                task
+            );
         }
     }
 
     /// <summary>The pieces of one visitor task's tick.</summary>
     private sealed class Assembly
     {
-        private readonly MemoryStream pieces = new();
+        private readonly ArrayBufferWriter<byte> pieces = new();
         private long generation = -1;
         private long begun = -1;
         private int expected;
@@ -177,7 +189,7 @@ public sealed class PartialsReader : IDisposable
             if (piece.Piece == 0)
             {
                 expected = 0;
-                pieces.SetLength(0);
+                pieces.ResetWrittenCount();
                 firstOffset = offset;
             }
             generation = piece.Generation;
@@ -191,8 +203,8 @@ public sealed class PartialsReader : IDisposable
             {
                 return null;
             }
-            byte[] whole = pieces.ToArray();
-            pieces.SetLength(0);
+            byte[] whole = pieces.WrittenSpan.ToArray();
+            pieces.ResetWrittenCount();
             expected = -1;
             return whole;
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Partials;
 using Microsoft.Extensions.Logging;
@@ -32,7 +31,6 @@ public sealed class PartialsWriter(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private readonly PartialSplitter splitter = new(partitions, workspace => TaskNames.TaskOf(workspace, partitions));
-    private readonly MemoryStream bytes = new();
     private long generation = firstGeneration - 1;
     private long firstBytes;
     private long bytesSince;
@@ -65,7 +63,11 @@ public sealed class PartialsWriter(
             }
             catch (TransactionFailedException error)
             {
-                logger.LogWarning(error, "A tick of visitors-{Partition} could not be written; it is tried again", partition);
+                logger.LogWarning(
+                    error,
+                    "A tick of visitors-{Partition} could not be written; it is tried again",
+                    partition
+                );
                 producer.Abort(Patience);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
                 // Pieces that were committed stay without their last: a new generation passes over them.
@@ -81,6 +83,7 @@ public sealed class PartialsWriter(
     private long Write(PartialRows?[] parts, PartialRows rows)
     {
         long written = 0;
+        using var bytes = new MemoryStream();
         producer.Begin();
         uncommitted = 0;
         for (int task = 0; task < parts.Length; task++)

@@ -2,21 +2,10 @@ using CreatorStream.Pipeline.Views;
 
 namespace CreatorStream.Pipeline.Ports;
 
-/// <summary>Where stage 2 puts the views that changed.</summary>
-public interface IViewSink
-{
-    /// <summary>Replaces a view by a newer version.</summary>
-    void Put(ViewDocument view);
-
-    void PutCampaigns(string workspace, CampaignList campaigns);
-
-    /// <summary>Completes when all that was put is where readers find it. Called once after the views of a turn.</summary>
-    ValueTask FlushAsync(CancellationToken cancel);
-}
-
-/// <summary>Holds the newest version of every view and announces changes.</summary>
+/// <summary>Where the newest version of every view is read, and changes are heard of.</summary>
 public interface IViewSource
 {
+    /// <summary>The newest version, or null where there is none.</summary>
     ViewDocument? Get(ViewKey key);
 
     /// <summary>The campaigns of a workspace, by id.</summary>
