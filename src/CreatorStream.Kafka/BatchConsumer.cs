@@ -44,6 +44,8 @@ public sealed unsafe class BatchConsumer : IDisposable
                 FetchQueueBackoffMs = 5,
                 FetchWaitMaxMs = 100,
                 FetchErrorBackoffMs = 100,
+                // A topic that is not there is told so after this, not after the default half minute.
+                TopicMetadataPropagationMaxMs = 5_000,
             },
             options.Name
         );
@@ -249,6 +251,17 @@ public sealed unsafe class BatchConsumer : IDisposable
         Trouble = error.Reason;
         if (error.IsFatal)
             Fail(new KafkaFailedException(error.Reason));
+        else if (
+            error.Code
+            is ErrorCode.UnknownTopicOrPart
+                or ErrorCode.Local_UnknownTopic
+                or ErrorCode.Local_UnknownPartition
+                or ErrorCode.TopicAuthorizationFailed
+        )
+            // These come without their topic, but for the text; that of an earlier assignment is of no interest.
+            foreach (var input in inputs)
+                if (error.Reason.StartsWith($"{input.Topic} [{input.Partition}]: ", StringComparison.Ordinal))
+                    Fail(new KafkaInputException(input.Topic, input.Partition, error.Reason));
     }
 
     /// <summary>What librdkafka goes on trying.</summary>

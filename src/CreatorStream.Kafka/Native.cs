@@ -19,13 +19,13 @@ internal static unsafe partial class Native
     );
 
     static Native() =>
-        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, _, _) => name == Library ? Loaded() : 0);
+        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, _, _) => name == Library ? Loaded.Value : 0);
 
     /// <summary>
     /// The copy of the library that Confluent.Kafka has loaded: it chooses among several names, by the system it is on,
     /// and a second copy would not know the first one's handles. 0 leaves it to the usual search.
     /// </summary>
-    private static nint Loaded()
+    internal static readonly Lazy<nint> Loaded = new(() =>
     {
         KafkaLibrary.Require();
         if (!OperatingSystem.IsLinux())
@@ -34,7 +34,7 @@ internal static unsafe partial class Native
             .Select(line => line[(line.LastIndexOf(' ') + 1)..])
             .FirstOrDefault(path => Path.GetFileName(path).Contains("librdkafka", StringComparison.Ordinal));
         return path is null ? 0 : NativeLibrary.Load(path);
-    }
+    });
 
     /// <summary>The native client of one of Confluent.Kafka's; the caller adds a reference for as long as it uses it.</summary>
     public static SafeHandle HandleOf(IClient client) =>

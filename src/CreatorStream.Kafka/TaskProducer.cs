@@ -104,7 +104,7 @@ public sealed unsafe class TaskProducer : IDisposable
             error = Native.Produce(client.DangerousGetHandle(), arguments, type is null ? 5u : 6u);
         }
         if (error != 0)
-            throw Describe(Take(error));
+            throw Describe(Take(error), inTransaction: true);
     }
 
     /// <summary>Makes the offsets of a group part of the transaction: for tools that show the lag, nothing rests on them.</summary>
@@ -161,11 +161,12 @@ public sealed unsafe class TaskProducer : IDisposable
         }
     }
 
-    private Exception Describe(KafkaException e)
+    private Exception Describe(KafkaException e, bool inTransaction = false)
     {
         var code = e.Error.Code;
         var reason = e.Error.Reason;
-        if (code == ErrorCode.Local_Fatal || e.Error.IsFatal)
+        var isFatal = code == ErrorCode.Local_Fatal || e.Error.IsFatal;
+        if (isFatal)
         {
             var text = stackalloc byte[512];
             var fatal = Native.FatalError(client.DangerousGetHandle(), text, 512);
@@ -174,15 +175,16 @@ public sealed unsafe class TaskProducer : IDisposable
         }
         if (code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
             return new TaskFencedException(task, e);
-        var passing =
-            e is KafkaTxnRequiresAbortException
-            || code
-                is ErrorCode.Local_QueueFull
-                    or ErrorCode.Local_TimedOut
-                    or ErrorCode.Local_MsgTimedOut
-                    or ErrorCode.Local_Transport
-                    or ErrorCode.Local_AllBrokersDown;
-        return passing && !e.Error.IsFatal
+        // A message is refused for what befell an earlier one of the transaction, too.
+        var passing = inTransaction
+            ? code is not (ErrorCode.Local_State or ErrorCode.Local_InvalidArg or ErrorCode.MsgSizeTooLarge)
+            : e is KafkaTxnRequiresAbortException
+                || code
+                    is ErrorCode.Local_QueueFull
+                        or ErrorCode.Local_TimedOut
+                        or ErrorCode.Local_Transport
+                        or ErrorCode.Local_AllBrokersDown;
+        return passing && !isFatal
             ? new TransactionFailedException($"task {task}: {reason}", e)
             : new KafkaFailedException($"task {task}: {reason}", e);
     }

@@ -50,6 +50,8 @@ public sealed partial class MockKafka : IDisposable
     {
         private const string Library = "librdkafka";
 
+        static Mock() => NativeLibrary.SetDllImportResolver(typeof(Mock).Assembly, (_, _, _) => Native.Loaded.Value);
+
         [LibraryImport(Library, EntryPoint = "rd_kafka_handle_mock_cluster")]
         public static partial nint HandleOf(nint client);
 
