@@ -13,9 +13,6 @@ internal enum PutOutcome
 
     /// <summary>Redis had it.</summary>
     Present = 2,
-
-    /// <summary>Redis answered with an error; it may do better later.</summary>
-    Failed = 3,
 }
 
 /// <summary>

@@ -29,6 +29,7 @@ public sealed class RedisViewReader : IAsyncDisposable
     private readonly Dictionary<ViewKey, ViewVersion> unusable = [];
     private DateTimeOffset? degradedSince;
     private bool isResyncDue = true;
+    private string? complaint;
     private long fetched;
 
     /// <param name="connection">Not started yet; outlives this.</param>
@@ -99,6 +100,7 @@ public sealed class RedisViewReader : IAsyncDisposable
                         {
                             await ResyncAsync(cancel);
                             comparedAt = time.GetTimestamp();
+                            complaint = null;
                             BecomeLive();
                         }
                         await FetchAsync(TakeNotes(), cancel);
@@ -112,7 +114,11 @@ public sealed class RedisViewReader : IAsyncDisposable
                 }
                 catch (RedisServerException error)
                 {
-                    logger.LogWarning("Views can't be read from Redis: {Reason}", error.Message);
+                    if (complaint != error.Message)
+                    {
+                        logger.LogWarning("Views can't be read from Redis: {Reason}", error.Message);
+                        complaint = error.Message;
+                    }
                     Degrade();
                     await Task.Delay(options.Pause, time, cancel);
                     continue;
@@ -188,9 +194,9 @@ public sealed class RedisViewReader : IAsyncDisposable
                 {
                     throw new InvalidDataException($"It is {view.Key}.");
                 }
+                Interlocked.Increment(ref fetched);
                 views.Offer(view);
                 unusable.Remove(key);
-                Interlocked.Increment(ref fetched);
             }
         }
         catch (InvalidDataException error)

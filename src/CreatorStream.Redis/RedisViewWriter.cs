@@ -24,9 +24,11 @@ public sealed class RedisViewWriter : IAsyncDisposable
     private readonly ILogger<RedisViewWriter> logger;
     private readonly CancellationTokenSource stop = new();
     private readonly Signal changed = new();
-    private readonly Lock gate = new();
-    private readonly Dictionary<ViewKey, PublishedView> kept = [];
-    private readonly HashSet<ViewKey> pending = [];
+    private readonly KeptViews views = new();
+
+    /// <summary>The workspaces that are in Redis' set of them, for all this knows.</summary>
+    private readonly HashSet<string> listed = [];
+    private string? complaint;
     private long written;
     private long refused;
     private long restored;
@@ -48,16 +50,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
     }
 
     /// <summary>Views whose newest version is not in Redis yet.</summary>
-    public int Pending
-    {
-        get
-        {
-            lock (gate)
-            {
-                return pending.Count;
-            }
-        }
-    }
+    public int Pending => views.Pending;
 
     /// <summary>Versions that Redis took.</summary>
     public long Written => Interlocked.Read(ref written);
@@ -73,35 +66,18 @@ public sealed class RedisViewWriter : IAsyncDisposable
 
     public void Start() => Finished = Task.Run(() => RunAsync(stop.Token), CancellationToken.None);
 
-    /// <summary>Takes what changed in a tick; returns at once, whatever Redis does. A version that is older than what was put before is dropped.</summary>
-    public void Put(IReadOnlyList<PublishedView> views)
+    /// <summary>
+    /// Takes what changed in a tick; returns at once, whatever Redis does. A version that is older than what was put
+    /// before is dropped.
+    /// </summary>
+    public void Put(IReadOnlyList<PublishedView> changedViews)
     {
-        lock (gate)
-        {
-            foreach (PublishedView view in views)
-            {
-                if (!kept.TryGetValue(view.Key, out PublishedView? before) || before.Version < view.Version)
-                {
-                    kept[view.Key] = view;
-                    pending.Add(view.Key);
-                }
-            }
-        }
+        views.Put(changedViews);
         changed.Set();
     }
 
     /// <summary>For a workspace that another process owns from now on: nothing of it is written any more.</summary>
-    public void Forget(string workspace)
-    {
-        lock (gate)
-        {
-            foreach (ViewKey key in kept.Keys.Where(key => key.Workspace == workspace).ToArray())
-            {
-                kept.Remove(key);
-                pending.Remove(key);
-            }
-        }
-    }
+    public void Forget(string workspace) => views.Forget(workspace);
 
     /// <summary>Writes what is pending, where Redis is there, and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -113,7 +89,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
         {
             await WritePendingAsync(CancellationToken.None);
         }
-        catch (RedisUnavailableException error)
+        catch (Exception error) when (error is RedisUnavailableException or RedisServerException)
         {
             logger.LogWarning("{Pending} views were not written to Redis at the end: {Reason}", Pending, error.Message);
         }
@@ -144,12 +120,8 @@ public sealed class RedisViewWriter : IAsyncDisposable
                             isKnown = true;
                             checkedAt = time.GetTimestamp();
                         }
-                        if (!await WritePendingAsync(cancel))
-                        {
-                            // A full or read-only Redis is not asked again at every tick.
-                            await Task.Delay(options.Pause, time, cancel);
-                            continue;
-                        }
+                        await WritePendingAsync(cancel);
+                        complaint = null;
                         wait -= time.GetElapsedTime(checkedAt);
                     }
                 }
@@ -160,8 +132,12 @@ public sealed class RedisViewWriter : IAsyncDisposable
                 }
                 catch (RedisServerException error)
                 {
-                    logger.LogWarning("Redis did not tell its versions: {Reason}", error.Message);
-                    isKnown = false;
+                    if (complaint != error.Message)
+                    {
+                        logger.LogWarning("Redis did not take {Views} views: {Reason}", Pending, error.Message);
+                        complaint = error.Message;
+                    }
+                    // A full Redis, or one that grants no rights, is not asked again at every tick.
                     await Task.Delay(options.Pause, time, cancel);
                     continue;
                 }
@@ -171,141 +147,77 @@ public sealed class RedisViewWriter : IAsyncDisposable
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
     }
 
-    /// <summary>Compares the versions in Redis with those kept here: after FLUSHALL, an old dump or a failover some are gone or older.</summary>
+    /// <summary>
+    /// Compares the versions in Redis with those kept here: after FLUSHALL, an old dump or a failover some are gone or
+    /// older.
+    /// </summary>
     private async Task FindLostAsync(CancellationToken cancel)
     {
-        ViewKey[] keys;
-        lock (gate)
+        listed.Clear();
+        foreach (string[] some in views.Workspaces().Chunk(MostWorkspacesAtOnce))
         {
-            keys = [.. kept.Keys];
-        }
-        foreach (IGrouping<string, ViewKey>[] some in keys.GroupBy(key => key.Workspace).Chunk(MostWorkspacesAtOnce))
-        {
-            RedisValue[] workspaces = [.. some.Select(of => (RedisValue)of.Key)];
+            await ListAsync(some, cancel);
             HashEntry[][] versions = await connection.RunAsync(
-                1 + some.Length,
-                async database =>
-                {
-                    Task<long> added = database.SetAddAsync(names.Workspaces, workspaces);
-                    HashEntry[][] found = await Task.WhenAll(
-                        some.Select(of => database.HashGetAllAsync(names.Versions(of.Key)))
-                    );
-                    await added;
-                    return found;
-                },
+                some.Length,
+                database => Task.WhenAll(some.Select(of => database.HashGetAllAsync(names.Versions(of)))),
                 cancel
             );
             for (int i = 0; i < some.Length; i++)
             {
-                FindLost(some[i], versions[i]);
-            }
-        }
-    }
-
-    private void FindLost(IGrouping<string, ViewKey> workspace, HashEntry[] stored)
-    {
-        Dictionary<string, string?> versions = stored.ToDictionary(
-            entry => entry.Name.ToString(),
-            entry => (string?)entry.Value
-        );
-        int lost = 0;
-        lock (gate)
-        {
-            foreach (ViewKey key in workspace)
-            {
-                bool isThere =
-                    RedisNames.TryParseVersion(
-                        versions.GetValueOrDefault(RedisNames.Field(key)),
-                        out ViewVersion version
-                    )
-                    && kept.TryGetValue(key, out PublishedView? view)
-                    && version >= view.Version;
-                if (!isThere && kept.ContainsKey(key) && pending.Add(key))
+                int lost = views.FindLost(some[i], versions[i]);
+                if (lost > 0)
                 {
-                    lost++;
+                    Interlocked.Add(ref restored, lost);
+                    logger.LogWarning("Redis lost {Views} views of {Workspace}; they are written again", lost, some[i]);
                 }
             }
         }
-        if (lost > 0)
+    }
+
+    /// <summary>Tells who begins with nothing which workspaces there are.</summary>
+    private async Task ListAsync(IEnumerable<string> workspaces, CancellationToken cancel)
+    {
+        string[] unlisted = [.. workspaces.Distinct().Where(workspace => !listed.Contains(workspace))];
+        if (unlisted.Length > 0)
         {
-            Interlocked.Add(ref restored, lost);
-            logger.LogWarning("Redis lost {Views} views of {Workspace}; they are written again", lost, workspace.Key);
+            RedisValue[] values = [.. unlisted.Select(workspace => (RedisValue)workspace)];
+            await connection.RunAsync(1, database => database.SetAddAsync(names.Workspaces, values), cancel);
+            listed.UnionWith(unlisted);
         }
     }
 
-    /// <returns>Whether Redis took or refused all of them; false where it answered with errors, which are logged.</returns>
-    private async Task<bool> WritePendingAsync(CancellationToken cancel)
+    /// <exception cref="RedisServerException">Redis did not take all of them: the first reason.</exception>
+    private async Task WritePendingAsync(CancellationToken cancel)
     {
-        while (true)
+        while (views.Take(MostViewsAtOnce, MostBytesAtOnce) is { Length: > 0 } batch)
         {
-            (PublishedView View, byte[] Body)[] batch = TakeBatch();
-            if (batch.Length == 0)
-            {
-                return true;
-            }
-            PutOutcome[] outcomes = await connection.RunAsync(
+            await ListAsync(batch.Select(of => of.View.Key.Workspace), cancel);
+            RedisServerException?[] errors = await connection.RunAsync(
                 batch.Length,
                 database => Task.WhenAll(batch.Select(of => PutAsync(database, of.View, of.Body))),
                 cancel
             );
-            Settle(batch, outcomes);
-            if (outcomes.Contains(PutOutcome.Failed))
+            if (errors.FirstOrDefault(error => error != null) is { } first)
             {
-                return false;
+                throw first;
             }
         }
     }
 
-    private async Task<PutOutcome> PutAsync(IDatabase database, PublishedView view, byte[] body)
+    /// <returns>What Redis answered in place of taking or refusing it; that of one view must not hold up the others.</returns>
+    private async Task<RedisServerException?> PutAsync(IDatabase database, PublishedView view, byte[] body)
     {
         try
         {
-            return await PutScript.RunAsync(database, names, view, body);
+            PutOutcome outcome = await PutScript.RunAsync(database, names, view, body);
+            Interlocked.Add(ref written, outcome == PutOutcome.Written ? 1 : 0);
+            Interlocked.Add(ref refused, outcome == PutOutcome.Older ? 1 : 0);
+            views.Settle(view);
+            return null;
         }
         catch (RedisServerException error) when (!RedisConnection.IsAway(error))
         {
-            logger.LogWarning("Redis did not take {View}: {Reason}", view.Key, error.Message);
-            return PutOutcome.Failed;
-        }
-    }
-
-    private (PublishedView View, byte[] Body)[] TakeBatch()
-    {
-        PublishedView[] due;
-        lock (gate)
-        {
-            due = [.. pending.Take(MostViewsAtOnce).Select(key => kept[key])];
-        }
-        var batch = new List<(PublishedView, byte[])>(due.Length);
-        int bytes = 0;
-        foreach (PublishedView view in due)
-        {
-            byte[] body = ViewCodec.Write(view);
-            batch.Add((view, body));
-            bytes += body.Length;
-            if (bytes >= MostBytesAtOnce)
-            {
-                break;
-            }
-        }
-        return [.. batch];
-    }
-
-    private void Settle((PublishedView View, byte[] Body)[] batch, PutOutcome[] outcomes)
-    {
-        lock (gate)
-        {
-            for (int i = 0; i < batch.Length; i++)
-            {
-                PublishedView view = batch[i].View;
-                // A newer version may have come meanwhile; that one is still to be written.
-                if (outcomes[i] != PutOutcome.Failed && ReferenceEquals(kept.GetValueOrDefault(view.Key), view))
-                {
-                    pending.Remove(view.Key);
-                }
-                written += outcomes[i] == PutOutcome.Written ? 1 : 0;
-                refused += outcomes[i] == PutOutcome.Older ? 1 : 0;
-            }
+            return error;
         }
     }
 }
