@@ -61,7 +61,8 @@ public sealed class TopicAdmin : IDisposable
 
     /// <summary>Every difference between the topics and what is needed; empty where all is well.</summary>
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
-    public async Task<IReadOnlyList<TopicDifference>> CheckAsync(int partitions, short replication)
+    /// <param name="replication">Copies of each partition; null: as many as each topic has.</param>
+    public async Task<IReadOnlyList<TopicDifference>> CheckAsync(int partitions, short? replication)
     {
         var existing = Existing();
         var specs = topics.All(partitions);
@@ -79,10 +80,10 @@ public sealed class TopicAdmin : IDisposable
                     new(spec.Name, Partitions, Text(topic.Partitions.Count), Text(spec.Partitions), IsFatal: true)
                 );
             var copies = topic.Partitions.Count == 0 ? 0 : topic.Partitions.Min(p => p.Replicas.Length);
-            if (copies != replication)
-                differences.Add(new(spec.Name, "replication", Text(copies), Text(replication), IsFatal: false));
+            if (replication is { } asked && copies != asked)
+                differences.Add(new(spec.Name, "replication", Text(copies), Text(asked), IsFatal: false));
             differences.AddRange(
-                from wanted in Settings(spec, replication)
+                from wanted in Settings(spec, replication ?? (short)copies)
                 let found = settings[spec.Name].GetValueOrDefault(wanted.Key, Missing)
                 where found != wanted.Value
                 select new TopicDifference(spec.Name, wanted.Key, found, wanted.Value, IsFatal: false)

@@ -36,10 +36,13 @@ public static class ServeEndpoints
         routes
             .MapGet("/api/campaigns/{id}/views/{view}", GetViewAsync)
             .WithSummary("A view: overview, timeline, creators, content or alerts");
+    }
+
+    /// <summary>History, where the figures are: beside the workspace task.</summary>
+    public static void MapHistory(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/campaigns/{id}/history", HistoryEndpoint.GetAsync)
             .WithSummary("Figures in equal steps: from and to in RFC 3339, step in seconds");
-    }
 
     private static async Task GetViewAsync(
         HttpContext context,

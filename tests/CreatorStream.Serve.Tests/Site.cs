@@ -43,6 +43,7 @@ internal sealed class Site : IAsyncDisposable
         var access = new Access(key);
         access.Use(app);
         app.MapServe(access);
+        app.MapHistory();
         // What else the service answers behind the same door.
         app.MapPost("/v1/events", () => "taken");
         app.MapPost("/v1/counters", () => "taken");
