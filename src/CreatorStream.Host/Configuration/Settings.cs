@@ -40,7 +40,7 @@ public static class Settings
         ),
         new(
             "partitions",
-            "Partitions of a new log (default 4); fixed for its life",
+            "Partitions of a new log (default 4, on Kafka 8); fixed for its life",
             (o, v) => o with { Partitions = Number(v, 1, 256) }
         ),
         new(

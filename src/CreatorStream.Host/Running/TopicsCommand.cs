@@ -20,31 +20,28 @@ public static class TopicsCommand
         "kafka-user",
         "kafka-password",
         "topic-prefix",
+        "partitions",
     ];
+
+    private const int DefaultPartitions = 8;
 
     public static Command Create()
     {
-        var partitions = new Option<int>("--partitions")
-        {
-            Description = "Partitions of the visitor topics, fixed for the log's life",
-            DefaultValueFactory = _ => 8,
-        };
         var replication = new Option<short>("--replication")
         {
             Description = "Copies of each partition",
             DefaultValueFactory = _ => 1,
         };
         Command create = Sub("create", "Makes the topics that are missing, and the log's secret");
-        create.Options.Add(partitions);
         create.Options.Add(replication);
         create.SetAction(
             (parsed, _) =>
                 RunAsync(
                     parsed,
-                    async admin =>
+                    async (admin, options) =>
                     {
                         IReadOnlyList<string> made = await admin.CreateAsync(
-                            parsed.GetValue(partitions),
+                            options.Partitions ?? DefaultPartitions,
                             parsed.GetValue(replication)
                         );
                         Console.WriteLine(
@@ -66,11 +63,13 @@ public static class TopicsCommand
         return command;
     }
 
-    private static async Task<int> CheckAsync(TopicAdmin admin)
+    private static async Task<int> CheckAsync(TopicAdmin admin, ServiceOptions options)
     {
         if (await admin.ReadLogIdentityAsync() is not { } log)
         {
-            throw new SettingException("There is no log yet: make one by creatorstream topics create.");
+            throw new SettingException(
+                $"There is no log yet: make one by creatorstream topics create --kafka {options.Kafka!.Servers}."
+            );
         }
         IReadOnlyList<TopicDifference> differences = await admin.CheckAsync(log.Partitions, null);
         foreach (TopicDifference difference in differences)
@@ -85,7 +84,7 @@ public static class TopicsCommand
         return differences.Count == 0 ? 0 : 3;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, Func<TopicAdmin, Task<int>> run)
+    private static async Task<int> RunAsync(ParseResult parsed, Func<TopicAdmin, ServiceOptions, Task<int>> run)
     {
         try
         {
@@ -94,7 +93,7 @@ public static class TopicsCommand
                 ? named
                 : throw new SettingException("--kafka is missing: name the brokers, such as 127.0.0.1:9092.");
             using var admin = new TopicAdmin(connection, new TopicSpecs(options.TopicPrefix), NullLogger.Instance);
-            return await run(admin);
+            return await run(admin, options);
         }
         catch (SettingException error)
         {
