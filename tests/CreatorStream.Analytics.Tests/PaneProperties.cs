@@ -12,6 +12,8 @@ public sealed class PaneProperties
 
     private static readonly Gen<int> AnyPane = Gen.OneOf(
         Gen.Choose(0, LastPane),
+        // So few that they meet.
+        Gen.Choose(0, 30),
         // Where something begins or ends.
         from hours in Gen.Choose(0, LastPane / Pane.PerHour)
         from off in Gen.Elements(-1, 0, 1, 5, 6, 7)
@@ -43,6 +45,26 @@ public sealed class PaneProperties
                     && Pane.Keep(kept, of.Item2) == kept;
             },
             times: 5000
+        );
+
+    [Fact]
+    public void All_panes_of_an_hour_are_kept_alike() =>
+        PropertyChecks.ForAll(
+            from pane in AnyPane
+            from age in Gen.Elements(Pane.MinuteAge, Pane.HourAge)
+            from off in Gen.Choose(-400, 400)
+            select (pane, greatest: pane + age + off),
+            of =>
+            {
+                // The hour in which a cut would be, if it were not moved to a whole one, and those beside it.
+                int hour = Pane.FloorTo(of.pane, Pane.PerHour);
+                int kept = Enumerable
+                    .Range(hour, Pane.PerHour)
+                    .Select(at => Pane.Keep(at, of.greatest))
+                    .Distinct()
+                    .Count();
+                return kept is 1 or 60 or Pane.PerHour;
+            }
         );
 
     [Fact]
