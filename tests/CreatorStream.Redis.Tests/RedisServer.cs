@@ -114,6 +114,7 @@ internal sealed class RedisServer : IAsyncDisposable
         }
         catch (Win32Exception)
         {
+            folder.Delete(true);
             Skip.If(true, "There is no redis-server on this machine (apt-get install redis-server).");
         }
         while (process!.StandardOutput.ReadLine() is { } line)
