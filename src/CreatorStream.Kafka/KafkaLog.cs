@@ -29,7 +29,7 @@ internal static partial class KafkaLog
     [LoggerMessage(
         EventId = 605,
         Level = LogLevel.Warning,
-        Message = "A transaction failed and is done again: {Reason}"
+        Message = "A transaction failed and is tried again: {Reason}"
     )]
     public static partial void TransactionFails(ILogger logger, string reason);
 

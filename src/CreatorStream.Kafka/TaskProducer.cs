@@ -152,7 +152,7 @@ public sealed unsafe class TaskProducer : IDisposable
             catch (KafkaRetriableException e)
             {
                 if (TimeProvider.System.GetElapsedTime(started) >= timeout)
-                    throw new TransactionFailedException($"task {task}: {e.Error.Reason}", e);
+                    throw new TransactionFailedException($"task {task}: {e.Error.Reason}", e, mayGoOn: true);
             }
             catch (KafkaException e)
             {

@@ -26,9 +26,7 @@ public sealed class PartialsWriter(
     private const long LeastBytes = 64_000_000;
 
     /// <summary>A transaction this large is committed before its tick is whole: readers wait for the last piece.</summary>
-    private const int MostUncommitted = 16_000_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private const int MostUncommitted = 4_000_000;
 
     private readonly PartialSplitter splitter = new(partitions, workspace => TaskNames.TaskOf(workspace, partitions));
     private long generation = firstGeneration - 1;
@@ -57,9 +55,8 @@ public sealed class PartialsWriter(
             {
                 // Also when it is done again: pieces that were committed before it failed stay without their last.
                 generation += anew ? 1 : 0;
-                written = Write(parts, rows);
+                written = Write(parts, rows, cancel);
             },
-            Patience,
             time,
             logger,
             cancel
@@ -72,7 +69,7 @@ public sealed class PartialsWriter(
         HasPublished = true;
     }
 
-    private long Write(PartialRows?[] parts, PartialRows rows)
+    private long Write(PartialRows?[] parts, PartialRows rows, CancellationToken cancel)
     {
         long written = 0;
         uncommitted = 0;
@@ -83,7 +80,7 @@ public sealed class PartialsWriter(
                 using var bytes = new MemoryStream();
                 PartialRowsCodec.Write(part, bytes);
                 written += bytes.Length;
-                Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length), cancel);
             }
         }
         foreach (DeadLetter letter in reader.DeadLetters)
@@ -108,7 +105,7 @@ public sealed class PartialsWriter(
         return written;
     }
 
-    private void Write(int task, ReadOnlySpan<byte> all)
+    private void Write(int task, ReadOnlySpan<byte> all, CancellationToken cancel)
     {
         Span<byte> key = stackalloc byte[PartialsPiece.KeyBytes];
         int pieces = (all.Length + PartialsPiece.MostBytes - 1) / PartialsPiece.MostBytes;
@@ -121,7 +118,7 @@ public sealed class PartialsWriter(
             uncommitted += content.Length;
             if (uncommitted > MostUncommitted && beginsAnew)
             {
-                producer.Commit(Patience);
+                producer.CommitWhole(logger, cancel);
                 producer.Begin();
                 uncommitted = 0;
             }

@@ -26,8 +26,6 @@ public sealed class KafkaViewSink(
     ILogger logger
 ) : IViewSink
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-
     private readonly Dictionary<ViewKey, PublishedView> waiting = [];
     private readonly List<(int Partition, Verdict Verdict)> verdicts = [];
     private long offset;
@@ -50,7 +48,7 @@ public sealed class KafkaViewSink(
         {
             return;
         }
-        await producer.TransactAsync(Write, Patience, time, logger, cancel);
+        await producer.TransactAsync(Write, time, logger, cancel);
         committed([.. waiting.Values]);
         waiting.Clear();
         verdicts.Clear();
