@@ -244,7 +244,7 @@ public sealed class EventParser
             case EventProperty.Time:
                 if (!Rfc3339.TryParse(text, out long micros))
                 {
-                    return "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";
+                    return EventValidator.NoTime;
                 }
                 row.TimeMicros = micros;
                 return null;
@@ -264,7 +264,7 @@ public sealed class EventParser
         {
             if (length > most * 6)
             {
-                return $"is longer than {most} bytes";
+                return EventValidator.CheckLength(field, length);
             }
             if (!TryUnescape(ref reader, row.Scratch(length), out length))
             {
@@ -281,27 +281,19 @@ public sealed class EventParser
         {
             row.Remove(field);
         }
-        return length > most ? $"is longer than {most} bytes" : null;
+        return EventValidator.CheckLength(field, length);
     }
 
     private string? ReadValue(ReadOnlySpan<byte> text)
     {
-        string? fault = Micros.TryParse(text, out long micros);
-        if (fault == null && micros < 0)
-        {
-            fault = "is negative: send a refund instead";
-        }
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckValue(micros);
         row.ValueMicros = micros;
         return fault;
     }
 
     private string? ReadSeconds(ReadOnlySpan<byte> text)
     {
-        string? fault = Micros.TryParse(text, out long micros);
-        if (fault == null && micros is < 0 or > 86_400 * Micros.PerUnit)
-        {
-            fault = "is not between 0 and 86,400";
-        }
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckSeconds(micros);
         row.EngagedMillis = fault == null ? (int)(micros / 1000) : 0;
         return fault;
     }

@@ -48,7 +48,7 @@ internal static class EventProperties
         }
     }
 
-    private static EventProperty Find(ReadOnlySpan<byte> name)
+    public static EventProperty Find(ReadOnlySpan<byte> name)
     {
         switch (name.Length)
         {

@@ -31,6 +31,10 @@ public static class EventTypes
     /// <summary>Types 1 … 10 show that a person met the content: they count for reach and stand on paths.</summary>
     public const int TouchCount = 10;
 
+    // Never kept: between what was written and what it means.
+    internal const EventType Engagement = (EventType)254;
+    internal const EventType Conversion = (EventType)255;
+
     public static bool IsTouch(this EventType type) => type is >= EventType.Impression and <= EventType.Mention;
 
     public static bool IsConversion(this EventType type) => type is >= EventType.Purchase and <= EventType.Form;
@@ -47,20 +51,24 @@ public static class EventTypes
     /// </summary>
     public static EventType Parse(ReadOnlySpan<byte> type, ReadOnlySpan<byte> action, out bool needsAction)
     {
-        needsAction = false;
-        if (type.SequenceEqual("engagement"u8))
-        {
-            needsAction = true;
-            EventType kind = ParseName(action);
-            return kind is >= EventType.Like and <= EventType.Mention ? kind : EventType.None;
-        }
-        if (type.SequenceEqual("conversion"u8))
-        {
-            needsAction = true;
-            EventType kind = ParseName(action);
-            return kind >= EventType.Purchase ? kind : EventType.None;
-        }
-        return ParseName(type);
+        EventType written = ParseWritten(type);
+        needsAction = written is Engagement or Conversion;
+        return needsAction ? Settle(written, action) : written;
+    }
+
+    /// <summary>A type as written; <see cref="Engagement"/> and <see cref="Conversion"/> await an action.</summary>
+    internal static EventType ParseWritten(ReadOnlySpan<byte> type) =>
+        type.Length == 10 && type.SequenceEqual("engagement"u8) ? Engagement
+        : type.Length == 10 && type.SequenceEqual("conversion"u8) ? Conversion
+        : ParseName(type);
+
+    /// <summary>Which engagement or conversion the action makes of it, None where it fits none.</summary>
+    internal static EventType Settle(EventType written, ReadOnlySpan<byte> action)
+    {
+        EventType kind = ParseName(action);
+        bool fits =
+            written == Engagement ? kind is >= EventType.Like and <= EventType.Mention : kind >= EventType.Purchase;
+        return fits ? kind : EventType.None;
     }
 
     private static EventType ParseName(ReadOnlySpan<byte> name) =>
