@@ -60,7 +60,7 @@ internal sealed class ArrowEventRows
 
     /// <summary>Reads one row, of the record batch at which the columns stand, as the parser reads one of JSON.</summary>
     /// <returns>The first column at fault and its reason, or (null, null).</returns>
-    internal (string? Field, string? Reason) Fill(ReadOnlySpan<byte> stream, ArrowColumns columns, int number)
+    private (string? Field, string? Reason) Fill(ReadOnlySpan<byte> stream, ArrowColumns columns, int number)
     {
         row.Start(default);
         validator.Start();
