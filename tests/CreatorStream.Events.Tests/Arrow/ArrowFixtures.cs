@@ -12,7 +12,9 @@ internal static class ArrowFixtures
 {
     public static string[] Names { get; } = ["events_plain.arrows", "events_dictionary.arrows"];
 
-    private static string Folder { get; } = Path.Combine(Repository(), "..", "shared", "data", "arrow");
+    public static string Repository { get; } = FindRepository();
+
+    private static string Folder { get; } = Path.Combine(Repository, "..", "shared", "data", "arrow");
 
     public static void SkipUnlessThere() =>
         Skip.IfNot(Directory.Exists(Folder), "The Arrow streams of the Java library are not beside the repository.");
@@ -96,7 +98,7 @@ internal static class ArrowFixtures
         }
     }
 
-    private static string Repository()
+    private static string FindRepository()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder != null && !File.Exists(Path.Combine(folder.FullName, "CreatorStream.sln")))

@@ -14,7 +14,7 @@ public class ForeignStreamTests(ITestOutputHelper output)
         var codec = new ArrowEventCodec();
         int taken = 0;
         int refused = 0;
-        for (int round = 0; round < 400; round++)
+        for (int round = 0; round < 150; round++)
         {
             var stream = new RandomForeignStream(random, random.Next(2, 200), spoiled: random.Next(3) * 0.2);
             var expected = new EventBatch();

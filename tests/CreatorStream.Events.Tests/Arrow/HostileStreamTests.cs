@@ -12,7 +12,7 @@ public class HostileStreamTests(ITestOutputHelper output)
     {
         Random random = Seed.Next(output);
         var codec = new ArrowEventCodec();
-        foreach (byte[] stream in Samples(random, 8, 0))
+        foreach (byte[] stream in Samples(random, 2, 0))
         {
             for (int length = 0; length < stream.Length; length++)
             {
