@@ -21,8 +21,8 @@ internal sealed partial class ArrowColumn
     /// <summary>Sets <see cref="Width"/> 0 where the type is none that is read.</summary>
     private void DefineType(ArrowType type, FlatTable table)
     {
-        Width = 0;
-        Scale = 0;
+        // What an earlier stream had here must not be taken for this one's.
+        (Kind, Width, Scale) = (ArrowValueKind.Text, 0, 0);
         switch (type)
         {
             case ArrowType.Utf8:

@@ -6,8 +6,6 @@ namespace CreatorStream.Events.Tests.Arrow;
 /// <summary>Streams in shapes that the codec itself never writes.</summary>
 internal static class ForeignStream
 {
-    private const int MaxVersion = ArrowFormat.Version5;
-
     /// <param name="sizes">Rows of each batch.</param>
     /// <param name="textsOf">By name of a column with a dictionary: its rows.</param>
     /// <param name="legacy">As before Arrow 0.15: no continuation, metadata of version 4.</param>
@@ -15,7 +13,8 @@ internal static class ForeignStream
         IReadOnlyList<ForeignColumn> columns,
         IEnumerable<int> sizes,
         IReadOnlyDictionary<string, byte[]?[]> textsOf,
-        bool legacy = false
+        bool legacy = false,
+        bool compressed = false
     )
     {
         var stream = new List<byte>();
@@ -32,7 +31,13 @@ internal static class ForeignStream
             {
                 AddParts(parts, column, from, size);
             }
-            Add(stream, ArrowHeader.RecordBatch, builder => Batch(builder, size, parts), parts.Buffers, legacy);
+            Add(
+                stream,
+                ArrowHeader.RecordBatch,
+                builder => Batch(builder, size, parts, compressed),
+                parts.Buffers,
+                legacy
+            );
             from += size;
         }
         stream.AddRange(legacy ? [0, 0, 0, 0] : [255, 255, 255, 255, 0, 0, 0, 0]);
@@ -85,7 +90,7 @@ internal static class ForeignStream
         builder.StartTable(4);
         builder.AddInt64(3, buffers.Sum(buffer => ArrowFormat.Pad(buffer.Length)));
         builder.AddOffset(2, place);
-        builder.AddInt16(0, legacy ? ArrowFormat.Version4 : (short)MaxVersion);
+        builder.AddInt16(0, legacy ? ArrowFormat.Version4 : ArrowFormat.Version5);
         builder.AddByte(1, (byte)header);
         ReadOnlySpan<byte> metadata = builder.Finish(builder.EndTable());
         byte[] length = new byte[4];
@@ -144,8 +149,10 @@ internal static class ForeignStream
         return builder.EndTable();
     }
 
-    private static int Batch(FlatBuilder builder, int rows, Parts parts)
+    private static int Batch(FlatBuilder builder, int rows, Parts parts, bool compressed = false)
     {
+        // All that BodyCompression says by default: LZ4, each buffer by itself.
+        int compression = compressed ? ForeignColumn.Empty(builder) : 0;
         builder.StartVector(parts.Nodes.Count, 16, 8);
         foreach ((long length, long nulls) in Enumerable.Reverse(parts.Nodes))
         {
@@ -173,6 +180,10 @@ internal static class ForeignStream
         builder.AddOffset(1, nodes);
         builder.AddOffset(2, buffers);
         builder.AddOffset(4, views);
+        if (compressed)
+        {
+            builder.AddOffset(3, compression);
+        }
         return builder.EndTable();
     }
 }
