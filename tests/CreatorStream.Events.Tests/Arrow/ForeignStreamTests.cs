@@ -44,4 +44,31 @@ public class ForeignStreamTests(ITestOutputHelper output)
         output.WriteLine($"{taken} taken, {refused} refused");
         Assert.True(taken > 1000 && refused > 1000);
     }
+
+    [Fact]
+    public void Where_a_row_has_both_it_is_the_exact_value_that_counts()
+    {
+        byte[][] same = [.. Enumerable.Repeat("purchase"u8.ToArray(), 3)];
+        (byte[] one, _) = ForeignNumbers.As(0, 1m, 0);
+        (byte[] exact, _) = ForeignNumbers.As(5, 2.5m, 0);
+        (byte[] negative, _) = ForeignNumbers.As(5, -2.5m, 0);
+        ForeignColumn[] columns =
+        [
+            ForeignColumn.Text("id", same, large: false),
+            ForeignColumn.Text("type", same, large: true),
+            ForeignColumn.Text("visitor", same, large: false),
+            ForeignColumn.Text("time", [.. same.Select(_ => "2026-03-01T12:00:00Z"u8.ToArray())], large: false),
+            ForeignNumbers.Column(0, "value", [one, one, one], 0),
+            ForeignNumbers.Column(5, "value", [null, exact, negative], 0),
+        ];
+        foreach (IEnumerable<ForeignColumn> order in (IEnumerable<ForeignColumn>[])[columns, columns.Reverse()])
+        {
+            byte[] stream = ForeignStream.Write([.. order], [3], new Dictionary<string, byte[]?[]>());
+            var batch = new EventBatch();
+            List<Rejection> rejections = [];
+            new ArrowEventCodec().Decode(stream, batch, 10, Read.Now, rejections);
+            Assert.Equal([1_000_000, 2_500_000], batch.ValuesMicros);
+            Assert.Equal([(2, "value_micros")], rejections.Select(rejection => (rejection.Index, rejection.Field)));
+        }
+    }
 }
