@@ -23,7 +23,8 @@ fingerprint() {
 }
 
 host_fingerprint() {
-  fingerprint src schemas Directory.Build.props Directory.Packages.props NuGet.config nuget.config global.json .editorconfig
+  fingerprint src schemas .local-feed Directory.Build.props Directory.Packages.props NuGet.config nuget.config global.json \
+    .editorconfig
 }
 dashboard_fingerprint() {
   fingerprint schemas dashboard/src dashboard/public dashboard/scripts dashboard/index.html dashboard/package.json \
@@ -70,7 +71,9 @@ dotnet_build() {
 build_host() {
   is_fresh host "$(host_fingerprint)" "$HOST_DLL" && return 0
   lock_builds
-  local now started=$SECONDS
+  local now started
+  fill_package_gaps
+  started=$SECONDS
   now=$(host_fingerprint)
   if ! is_fresh host "$now" "$HOST_DLL"; then
     require_sdk

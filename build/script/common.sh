@@ -63,6 +63,14 @@ logged() {
   (cd -- "$ROOT" && export NO_COLOR=1 && unset FORCE_COLOR && "$@") >"$log" 2>&1 </dev/null 9>&-
 }
 
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  # Runlevel 1 keeps Debian from starting a Redis of its own, which no test asked for, at installation.
+  export RUNLEVEL=1
+  apt-get update -qq -o DPkg::Lock::Timeout=120
+  apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"
+}
+
 # The lines of a log that say what went wrong, or else its end; then where the rest is.
 show_log() {
   local log=$LOGS/$1.log lines

@@ -134,14 +134,6 @@ install_for_tests() {
   unlock_builds
 }
 
-apt_install() {
-  export DEBIAN_FRONTEND=noninteractive
-  # Runlevel 1 keeps Debian from starting a Redis of its own, which no test asked for, at installation.
-  export RUNLEVEL=1
-  apt-get update -qq -o DPkg::Lock::Timeout=120
-  apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"
-}
-
 build_all() {
   local now started=$SECONDS
   BUILT=
@@ -151,6 +143,11 @@ build_all() {
   }
   find_dotnet
   lock_builds
+  (fill_package_gaps) || {
+    note fail build "packages are missing"
+    unlock_builds
+    return
+  }
   now=$(host_fingerprint)
   is_fresh host "$now" "$HOST_DLL" || release_host_output
   progress "building …"

@@ -101,7 +101,7 @@ public sealed class EventIntake
             body = end < 0 ? default : body[(end + 1)..];
             if (!line.Span.Trim(" \t\r"u8).IsEmpty)
             {
-                parser.ParseLine(line, index, nowMicros, accept, Rejections);
+                parser.ParseLine(line.Span, index, nowMicros, accept, Rejections);
                 index++;
             }
         }

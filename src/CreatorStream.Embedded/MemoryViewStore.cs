@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Views;
 namespace CreatorStream.Embedded;
 
 /// <summary>Views in memory: stage 2 publishes them all again after a start.</summary>
-public sealed class MemoryViewStore : IViewStore, IDisposable
+public sealed class MemoryViewStore : IViewSink, IViewSource, IDisposable
 {
     private readonly ConcurrentDictionary<ViewKey, ViewDocument> views = new();
     private readonly ConcurrentDictionary<string, CampaignList> lists = new();
@@ -30,6 +30,8 @@ public sealed class MemoryViewStore : IViewStore, IDisposable
         lists[workspace] = campaigns;
         changes.OnNext(new ViewKey(workspace, "", ""));
     }
+
+    public ValueTask FlushAsync(CancellationToken cancel) => ValueTask.CompletedTask;
 
     public void Dispose() => changes.Dispose();
 }

@@ -62,6 +62,24 @@ public sealed class EventBatch
         Count++;
     }
 
+    /// <summary>Adds an event of another batch; its strings are copied.</summary>
+    public void Append(EventBatch from, int row)
+    {
+        int index = Extend(1);
+        types[index] = from.types[row];
+        timesMicros[index] = from.timesMicros[row];
+        valuesMicros[index] = from.valuesMicros[row];
+        engagedMillis[index] = from.engagedMillis[row];
+        for (uint left = from.usedFields; left != 0; left &= left - 1)
+        {
+            int field = BitOperations.TrailingZeroCount(left);
+            if (from.columns[field]![row] is not 0 and var code)
+            {
+                Column(field, index)[index] = Strings.GetOrAdd(from.Strings[code]);
+            }
+        }
+    }
+
     /// <summary>Fills a row anew, whose place is there already.</summary>
     internal void Set(int index, EventRow row)
     {
@@ -80,6 +98,9 @@ public sealed class EventBatch
             columns[BitOperations.TrailingZeroCount(left)]![index] = 0;
         }
     }
+
+    /// <summary>Takes the event appended last away again; its strings stay in <see cref="Strings"/>.</summary>
+    public void RemoveLast() => Count--;
 
     internal uint UsedFields => usedFields;
 
@@ -123,7 +144,7 @@ public sealed class EventBatch
     internal Span<int> Use(EventField field) => Column((int)field, Count).AsSpan(0, Count);
 
     /// <summary>Puts a row in another's place.</summary>
-    internal void Move(int from, int to)
+    public void Move(int from, int to)
     {
         types[to] = types[from];
         timesMicros[to] = timesMicros[from];
@@ -137,7 +158,7 @@ public sealed class EventBatch
     }
 
     /// <summary>Drops the rows from <paramref name="count"/> on, and columns that then have no string.</summary>
-    internal void Cut(int count)
+    public void Cut(int count)
     {
         Count = count;
         for (uint left = usedFields; left != 0; left &= left - 1)

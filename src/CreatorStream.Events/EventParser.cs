@@ -8,7 +8,7 @@ namespace CreatorStream.Events;
 /// callback as an <see cref="EventRow"/> (valid during the call only), each bad one becomes a
 /// <see cref="Rejection"/> that names the first field at fault. Unknown fields are ignored. Not thread-safe; reuse it.
 /// </summary>
-public sealed class EventParser
+public sealed unsafe class EventParser
 {
     /// <summary>How far ahead of the receiver's clock an event may be: clocks of phones are wrong by minutes.</summary>
     public const long MostAheadMicros = 10 * 60 * 1_000_000L;
@@ -16,12 +16,27 @@ public sealed class EventParser
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
     private readonly EventRow row = new();
     private readonly EventValidator validator = new();
-    private uint seen;
+    private readonly EventReader events;
+    private readonly EventScanner? scanner;
+
+    public EventParser()
+        : this(scans: true) { }
+
+    /// <param name="scans">false: every event by the reader.</param>
+    internal EventParser(bool scans)
+    {
+        events = new EventReader(row, validator);
+        scanner = scans ? new EventScanner(row, validator) : null;
+    }
 
     /// <summary>Events met so far in the current body, good or bad.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Events that the scanner took, so that the reader needn't.</summary>
+    internal long Scanned { get; private set; }
+
     /// <summary>Reads a JSON object or an array of objects. A body that is no JSON is rejected whole, at the index reached.</summary>
+    /// <exception cref="MalformedBodyException">It stops being JSON after its start.</exception>
     public void ParseJson(
         ReadOnlyMemory<byte> body,
         int mostEvents,
@@ -36,99 +51,156 @@ public sealed class EventParser
             rejections.Add(new Rejection(0, "", "the body is not valid UTF-8"));
             return;
         }
-        try
+        fixed (byte* source = body.Span)
         {
-            var reader = new Utf8JsonReader(body.Span, Options);
-            if (!reader.Read())
+            try
             {
-                rejections.Add(new Rejection(0, "", "the body is empty"));
-                return;
+                var reader = new Utf8JsonReader(body.Span, Options);
+                ParseJson(ref reader, source, mostEvents, nowMicros, accept, rejections);
             }
-            if (reader.TokenType == JsonTokenType.StartObject)
+            catch (JsonException error)
             {
-                ParseEvent(ref reader, body, nowMicros, accept, rejections);
+                throw new MalformedBodyException(Count, Reason(error));
             }
-            else if (reader.TokenType == JsonTokenType.StartArray)
+            finally
             {
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    if (Count == mostEvents)
-                    {
-                        Count++;
-                        return;
-                    }
-                    ParseEvent(ref reader, body, nowMicros, accept, rejections);
-                }
+                row.End();
             }
-            else
-            {
-                rejections.Add(new Rejection(0, "", "expected a JSON object, or an array of objects"));
-                return;
-            }
-            // Reading on throws where something follows.
-            reader.Read();
-        }
-        catch (JsonException error)
-        {
-            throw new MalformedBodyException(Count, Reason(error));
         }
     }
 
     /// <summary>Reads one line of NDJSON as event number <paramref name="index"/>.</summary>
     public void ParseLine(
-        ReadOnlyMemory<byte> line,
+        ReadOnlySpan<byte> line,
         int index,
         long nowMicros,
         Action<EventRow> accept,
         List<Rejection> rejections
     )
     {
-        Count = index;
-        if (!Utf8.IsValid(line.Span))
+        Count = index + 1;
+        fixed (byte* source = line)
         {
-            rejections.Add(new Rejection(index, "", "the line is not valid UTF-8"));
-            Count++;
-            return;
-        }
-        try
-        {
-            var reader = new Utf8JsonReader(line.Span, Options);
-            if (!ReadEvent(ref reader, line, index, nowMicros, rejections))
+            try
             {
-                Count = index + 1;
-                return;
+                (string? field, string? reason) = ReadOne(source, line, nowMicros);
+                if (reason == null)
+                {
+                    accept(row);
+                }
+                else
+                {
+                    rejections.Add(new Rejection(index, field!, reason));
+                }
             }
-            reader.Read();
-            Count = index + 1;
-            accept(row);
-        }
-        catch (JsonException error)
-        {
-            rejections.Add(new Rejection(index, "", Reason(error)));
-            Count = index + 1;
+            finally
+            {
+                row.End();
+            }
         }
     }
 
-    private bool ReadEvent(
+    /// <summary>
+    /// Reads one event that is a message of its own and appends it to <paramref name="batch"/>. Allocates nothing for
+    /// a good event (but where the batch grows); the span may be native memory, and is not used afterwards.
+    /// </summary>
+    /// <param name="nowMicros">The clock that the event may not be far ahead of, in microseconds since 1970.</param>
+    /// <param name="rejection">Why nothing was appended, at index 0; default where the event was.</param>
+    public bool TryParse(ReadOnlySpan<byte> json, long nowMicros, EventBatch batch, out Rejection rejection)
+    {
+        fixed (byte* source = json)
+        {
+            (string? field, string? reason) = ReadOne(source, json, nowMicros);
+            if (reason == null)
+            {
+                batch.Append(row);
+            }
+            row.End();
+            rejection = reason == null ? default : new Rejection(0, field!, reason);
+            return reason == null;
+        }
+    }
+
+    private (string? Field, string? Reason) ReadOne(byte* source, ReadOnlySpan<byte> json, long nowMicros)
+    {
+        if (scanner != null)
+        {
+            row.Start(source);
+            if (scanner.TryRead(json, nowMicros))
+            {
+                Scanned++;
+                return (null, null);
+            }
+        }
+        if (!Utf8.IsValid(json))
+        {
+            return ("", "the line is not valid UTF-8");
+        }
+        try
+        {
+            var reader = new Utf8JsonReader(json, Options);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.TrySkip();
+                return ("", "expected a JSON object");
+            }
+            row.Start(source);
+            (string? Field, string? Reason) fault = events.Read(ref reader, nowMicros);
+            if (fault.Reason == null)
+            {
+                // Reading on throws where something follows.
+                reader.Read();
+            }
+            return fault;
+        }
+        catch (JsonException error)
+        {
+            return ("", Reason(error));
+        }
+    }
+
+    private void ParseJson(
         ref Utf8JsonReader reader,
-        ReadOnlyMemory<byte> source,
-        int index,
+        byte* source,
+        int mostEvents,
         long nowMicros,
+        Action<EventRow> accept,
         List<Rejection> rejections
     )
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Read())
         {
-            reader.TrySkip();
-            rejections.Add(new Rejection(index, "", "expected a JSON object"));
-            return false;
+            rejections.Add(new Rejection(0, "", "the body is empty"));
+            return;
         }
-        return ReadFields(ref reader, source, index, nowMicros, rejections);
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            ParseEvent(ref reader, source, nowMicros, accept, rejections);
+        }
+        else if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (Count == mostEvents)
+                {
+                    Count++;
+                    return;
+                }
+                ParseEvent(ref reader, source, nowMicros, accept, rejections);
+            }
+        }
+        else
+        {
+            rejections.Add(new Rejection(0, "", "expected a JSON object, or an array of objects"));
+            return;
+        }
+        // Reading on throws where something follows.
+        reader.Read();
     }
 
     private void ParseEvent(
         ref Utf8JsonReader reader,
-        ReadOnlyMemory<byte> source,
+        byte* source,
         long nowMicros,
         Action<EventRow> accept,
         List<Rejection> rejections
@@ -140,176 +212,17 @@ public sealed class EventParser
         {
             reader.Skip();
             rejections.Add(new Rejection(index, "", "expected a JSON object"));
+            return;
         }
-        else if (ReadFields(ref reader, source, index, nowMicros, rejections))
+        row.Start(source);
+        (string? field, string? reason) = events.Read(ref reader, nowMicros);
+        if (reason == null)
         {
             accept(row);
         }
-    }
-
-    private bool ReadFields(
-        ref Utf8JsonReader reader,
-        ReadOnlyMemory<byte> source,
-        int index,
-        long nowMicros,
-        List<Rejection> rejections
-    )
-    {
-        row.Start(source);
-        validator.Start();
-        seen = 0;
-        string? field = null;
-        string? reason = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            EventProperty property = EventProperties.Find(ref reader);
-            reader.Read();
-            if (property == EventProperty.Unknown)
-            {
-                reader.Skip();
-                continue;
-            }
-            string? fault = Read(ref reader, property);
-            if (fault != null && reason == null)
-            {
-                field = property.JsonName();
-                reason = fault;
-            }
-        }
-        if (reason == null)
-        {
-            (field, reason) = validator.Check(row, nowMicros);
-        }
-        if (reason == null)
-        {
-            return true;
-        }
-        rejections.Add(new Rejection(index, field!, reason));
-        return false;
-    }
-
-    private string? Read(ref Utf8JsonReader reader, EventProperty property)
-    {
-        uint bit = 1u << (int)property;
-        if ((seen & bit) != 0)
-        {
-            reader.Skip();
-            return "is there twice";
-        }
-        seen |= bit;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.String:
-                return ReadString(ref reader, property);
-            case JsonTokenType.Number when property == EventProperty.Value:
-                return ReadValue(reader.ValueSpan);
-            case JsonTokenType.Number when property == EventProperty.Seconds:
-                return ReadSeconds(reader.ValueSpan);
-            case JsonTokenType.Number when property == EventProperty.Time:
-                return "is a number: write RFC 3339 such as 2026-11-21T08:00:00Z (seconds or milliseconds since 1970 can't be told apart)";
-            default:
-                reader.Skip();
-                return property is EventProperty.Value or EventProperty.Seconds
-                    ? "must be a number"
-                    : "must be a string";
-        }
-    }
-
-    private string? ReadString(ref Utf8JsonReader reader, EventProperty property)
-    {
-        if (property < EventProperty.Type)
-        {
-            return ReadField(ref reader, (EventField)property);
-        }
-        Span<byte> copy = stackalloc byte[64];
-        scoped ReadOnlySpan<byte> text = reader.ValueSpan;
-        if (reader.ValueIsEscaped)
-        {
-            if (text.Length > 64)
-            {
-                return "is too long";
-            }
-            if (!TryUnescape(ref reader, copy, out int length))
-            {
-                return "has an unpaired surrogate";
-            }
-            text = copy[..length];
-        }
-        switch (property)
-        {
-            case EventProperty.Type:
-                return validator.SetType(text);
-            case EventProperty.Time:
-                if (!Rfc3339.TryParse(text, out long micros))
-                {
-                    return EventValidator.NoTime;
-                }
-                row.TimeMicros = micros;
-                return null;
-            case EventProperty.Value:
-                return ReadValue(text);
-            default:
-                return ReadSeconds(text);
-        }
-    }
-
-    private string? ReadField(ref Utf8JsonReader reader, EventField field)
-    {
-        int most = field.MaxBytes();
-        int start;
-        int length = reader.ValueSpan.Length;
-        if (reader.ValueIsEscaped)
-        {
-            if (length > most * 6)
-            {
-                return EventValidator.CheckLength(field, length);
-            }
-            if (!TryUnescape(ref reader, row.Scratch(length), out length))
-            {
-                return "has an unpaired surrogate";
-            }
-            row.SetScratch(field, length);
-        }
         else
         {
-            start = (int)reader.TokenStartIndex + 1;
-            row.SetSlice(field, start, length);
-        }
-        if (length == 0)
-        {
-            row.Remove(field);
-        }
-        return EventValidator.CheckLength(field, length);
-    }
-
-    private string? ReadValue(ReadOnlySpan<byte> text)
-    {
-        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckValue(micros);
-        row.ValueMicros = micros;
-        return fault;
-    }
-
-    private string? ReadSeconds(ReadOnlySpan<byte> text)
-    {
-        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckSeconds(micros);
-        row.EngagedMillis = fault == null ? (int)(micros / 1000) : 0;
-        return fault;
-    }
-
-    private static bool TryUnescape(ref Utf8JsonReader reader, scoped Span<byte> copy, out int length)
-    {
-        try
-        {
-            length = reader.CopyString(copy);
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader's way to say that \ud800 stands alone.
-            length = 0;
-            return false;
+            rejections.Add(new Rejection(index, field!, reason));
         }
     }
 

@@ -14,6 +14,15 @@ internal enum EventProperty : byte
 
 internal static class EventProperties
 {
+    private static readonly NameTable<EventProperty> Names = new(
+        [
+            .. Enumerable
+                .Range(0, (int)EventProperty.Unknown)
+                .Select(property => (((EventProperty)property).JsonName(), (EventProperty)property)),
+        ],
+        EventProperty.Unknown
+    );
+
     public static string JsonName(this EventProperty property) =>
         property switch
         {
@@ -24,7 +33,6 @@ internal static class EventProperties
             _ => ((EventField)property).JsonName(),
         };
 
-    /// <summary>By length first, then bytes: no hashing, no string.</summary>
     public static EventProperty Find(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
@@ -48,47 +56,5 @@ internal static class EventProperties
         }
     }
 
-    public static EventProperty Find(ReadOnlySpan<byte> name)
-    {
-        switch (name.Length)
-        {
-            case 2 when name.SequenceEqual("id"u8):
-                return (EventProperty)EventField.Id;
-            case 3 when name.SequenceEqual("url"u8):
-                return (EventProperty)EventField.Url;
-            case 4:
-                return name.SequenceEqual("type"u8) ? EventProperty.Type
-                    : name.SequenceEqual("time"u8) ? EventProperty.Time
-                    : name.SequenceEqual("code"u8) ? (EventProperty)EventField.Code
-                    : name.SequenceEqual("text"u8) ? (EventProperty)EventField.Text
-                    : EventProperty.Unknown;
-            case 5:
-                return name.SequenceEqual("value"u8) ? EventProperty.Value
-                    : name.SequenceEqual("order"u8) ? (EventProperty)EventField.Order
-                    : name.SequenceEqual("agent"u8) ? (EventProperty)EventField.Agent
-                    : EventProperty.Unknown;
-            case 6:
-                return name.SequenceEqual("action"u8) ? (EventProperty)EventField.Action
-                    : name.SequenceEqual("source"u8) ? (EventProperty)EventField.Source
-                    : EventProperty.Unknown;
-            case 7:
-                return name.SequenceEqual("visitor"u8) ? (EventProperty)EventField.Visitor
-                    : name.SequenceEqual("content"u8) ? (EventProperty)EventField.Content
-                    : name.SequenceEqual("creator"u8) ? (EventProperty)EventField.Creator
-                    : name.SequenceEqual("channel"u8) ? (EventProperty)EventField.Channel
-                    : name.SequenceEqual("country"u8) ? (EventProperty)EventField.Country
-                    : name.SequenceEqual("seconds"u8) ? EventProperty.Seconds
-                    : EventProperty.Unknown;
-            case 8:
-                return name.SequenceEqual("campaign"u8) ? (EventProperty)EventField.Campaign
-                    : name.SequenceEqual("platform"u8) ? (EventProperty)EventField.Platform
-                    : name.SequenceEqual("referrer"u8) ? (EventProperty)EventField.Referrer
-                    : name.SequenceEqual("currency"u8) ? (EventProperty)EventField.Currency
-                    : EventProperty.Unknown;
-            case 9 when name.SequenceEqual("workspace"u8):
-                return (EventProperty)EventField.Workspace;
-            default:
-                return EventProperty.Unknown;
-        }
-    }
+    public static EventProperty Find(ReadOnlySpan<byte> name) => Names.Find(name);
 }

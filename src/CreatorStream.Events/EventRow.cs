@@ -2,9 +2,9 @@ namespace CreatorStream.Events;
 
 /// <summary>
 /// One event between parser and batch: slices of the input, or of a scratch buffer where a string had escapes.
-/// Reused for every event; never kept.
+/// Reused for every event; never kept: after the parser's call it is empty.
 /// </summary>
-public sealed class EventRow
+public sealed unsafe class EventRow
 {
     /// <summary>Not 0, which is 1970: a time that is there and too early.</summary>
     internal const long NoTime = long.MinValue;
@@ -14,7 +14,9 @@ public sealed class EventRow
     private uint inScratch;
     private byte[] scratch = new byte[8192];
     private int scratchUsed;
-    private ReadOnlyMemory<byte> input;
+
+    // A pointer, for the input may be a broker client's native memory; who starts the row keeps it in place.
+    private byte* input;
 
     public EventType Type { get; internal set; }
 
@@ -33,13 +35,15 @@ public sealed class EventRow
         {
             return default;
         }
-        ReadOnlySpan<byte> from = (inScratch & bit) != 0 ? scratch : input.Span;
-        return from.Slice(starts[(int)field], lengths[(int)field]);
+        int start = starts[(int)field];
+        int length = lengths[(int)field];
+        return (inScratch & bit) != 0 ? scratch.AsSpan(start, length) : new ReadOnlySpan<byte>(input + start, length);
     }
 
     public bool Has(EventField field) => (Present & (1u << (int)field)) != 0;
 
-    internal void Start(ReadOnlyMemory<byte> json)
+    /// <summary>Empties the row for the next event of <paramref name="json"/>, which must stay in place until <see cref="End"/>.</summary>
+    internal void Start(byte* json)
     {
         input = json;
         Present = 0;
@@ -51,6 +55,13 @@ public sealed class EventRow
         EngagedMillis = 0;
     }
 
+    /// <summary>Empties the row for an event whose strings all go into its scratch.</summary>
+    internal void Start() => Start(null);
+
+    /// <summary>The input may move or go: nothing of it can be read any more.</summary>
+    internal void End() => Start(null);
+
+    /// <summary>A slice of the input, which the caller has seen to be there.</summary>
     internal void SetSlice(EventField field, int start, int length)
     {
         Present |= 1u << (int)field;
@@ -76,4 +87,21 @@ public sealed class EventRow
     }
 
     internal void Remove(EventField field) => Present &= ~(1u << (int)field);
+
+    /// <summary>Reads the value, a JSON number or what stands in a string.</summary>
+    /// <returns>null, or why it can't be one.</returns>
+    internal string? SetValue(ReadOnlySpan<byte> text)
+    {
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckValue(micros);
+        ValueMicros = micros;
+        return fault;
+    }
+
+    /// <inheritdoc cref="SetValue"/>
+    internal string? SetSeconds(ReadOnlySpan<byte> text)
+    {
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckSeconds(micros);
+        EngagedMillis = fault == null ? (int)(micros / 1000) : 0;
+        return fault;
+    }
 }

@@ -28,12 +28,37 @@ public enum EventType : byte
 
 public static class EventTypes
 {
-    /// <summary>Types 1 … 10 show that a person met the content: they count for reach and stand on paths.</summary>
-    public const int TouchCount = 10;
-
-    // Never kept: between what was written and what it means.
+    // Types on the wire only, never kept: the action says which of ours is meant.
     internal const EventType Engagement = (EventType)254;
     internal const EventType Conversion = (EventType)255;
+
+    private static readonly NameTable<EventType> Names = new(
+        [
+            ("impression", EventType.Impression),
+            ("view", EventType.View),
+            ("click", EventType.Click),
+            ("visit", EventType.Visit),
+            ("like", EventType.Like),
+            ("comment", EventType.Comment),
+            ("share", EventType.Share),
+            ("save", EventType.Save),
+            ("follow", EventType.Follow),
+            ("mention", EventType.Mention),
+            ("purchase", EventType.Purchase),
+            ("signup", EventType.Signup),
+            ("lead", EventType.Lead),
+            ("download", EventType.Download),
+            ("install", EventType.Install),
+            ("form", EventType.Form),
+            ("refund", EventType.Refund),
+            ("engagement", Engagement),
+            ("conversion", Conversion),
+        ],
+        EventType.None
+    );
+
+    /// <summary>Types 1 … 10 show that a person met the content: they count for reach and stand on paths.</summary>
+    public const int TouchCount = 10;
 
     public static bool IsTouch(this EventType type) => type is >= EventType.Impression and <= EventType.Mention;
 
@@ -57,40 +82,16 @@ public static class EventTypes
     }
 
     /// <summary>A type as written; <see cref="Engagement"/> and <see cref="Conversion"/> await an action.</summary>
-    internal static EventType ParseWritten(ReadOnlySpan<byte> type) =>
-        type.Length == 10 && type.SequenceEqual("engagement"u8) ? Engagement
-        : type.Length == 10 && type.SequenceEqual("conversion"u8) ? Conversion
-        : ParseName(type);
+    internal static EventType ParseWritten(ReadOnlySpan<byte> type) => Names.Find(type);
 
     /// <summary>Which engagement or conversion the action makes of it, None where it fits none.</summary>
     internal static EventType Settle(EventType written, ReadOnlySpan<byte> action)
     {
-        EventType kind = ParseName(action);
+        EventType kind = Names.Find(action);
         bool fits =
-            written == Engagement ? kind is >= EventType.Like and <= EventType.Mention : kind >= EventType.Purchase;
+            written == Engagement
+                ? kind is >= EventType.Like and <= EventType.Mention
+                : kind is >= EventType.Purchase and <= EventType.Refund;
         return fits ? kind : EventType.None;
     }
-
-    private static EventType ParseName(ReadOnlySpan<byte> name) =>
-        name.Length switch
-        {
-            4 when name.SequenceEqual("view"u8) => EventType.View,
-            4 when name.SequenceEqual("like"u8) => EventType.Like,
-            4 when name.SequenceEqual("save"u8) => EventType.Save,
-            4 when name.SequenceEqual("lead"u8) => EventType.Lead,
-            4 when name.SequenceEqual("form"u8) => EventType.Form,
-            5 when name.SequenceEqual("click"u8) => EventType.Click,
-            5 when name.SequenceEqual("visit"u8) => EventType.Visit,
-            5 when name.SequenceEqual("share"u8) => EventType.Share,
-            6 when name.SequenceEqual("follow"u8) => EventType.Follow,
-            6 when name.SequenceEqual("signup"u8) => EventType.Signup,
-            6 when name.SequenceEqual("refund"u8) => EventType.Refund,
-            7 when name.SequenceEqual("comment"u8) => EventType.Comment,
-            7 when name.SequenceEqual("mention"u8) => EventType.Mention,
-            7 when name.SequenceEqual("install"u8) => EventType.Install,
-            8 when name.SequenceEqual("purchase"u8) => EventType.Purchase,
-            8 when name.SequenceEqual("download"u8) => EventType.Download,
-            10 when name.SequenceEqual("impression"u8) => EventType.Impression,
-            _ => EventType.None,
-        };
 }

@@ -12,6 +12,13 @@ internal sealed class EventValidator
 
     public const string NoTime = "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";
 
+    /// <summary>The fields that must have a form, beside being free of control characters.</summary>
+    private const uint Formed =
+        (1u << (int)EventField.Url)
+        | (1u << (int)EventField.Referrer)
+        | (1u << (int)EventField.Country)
+        | (1u << (int)EventField.Currency);
+
     private readonly byte[] type = new byte[64];
     private int typeLength;
 
@@ -30,7 +37,8 @@ internal sealed class EventValidator
     }
 
     /// <summary>Checks a whole event and settles its type. The answer is (null, null) for a good one.</summary>
-    public (string? Field, string? Reason) Check(EventRow row, long nowMicros)
+    /// <param name="isClean">It is known that no string has a control character.</param>
+    public (string? Field, string? Reason) Check(EventRow row, long nowMicros, bool isClean)
     {
         ReadOnlySpan<byte> typeText = type.AsSpan(0, typeLength);
         if (typeText.IsEmpty && row.Has(EventField.Id))
@@ -53,7 +61,7 @@ internal sealed class EventValidator
         {
             row.Remove(EventField.Workspace);
         }
-        return CheckStrings(row);
+        return CheckStrings(row, isClean ? row.Present & Formed : row.Present);
     }
 
     /// <summary>What an event must have, whatever it is read from. The answer is (null, null) for a good one.</summary>
@@ -88,6 +96,10 @@ internal sealed class EventValidator
         if (timeMicros < Rfc3339.EarliestMicros)
         {
             return ("time", "is before the year 2000");
+        }
+        if (timeMicros > Rfc3339.LatestMicros)
+        {
+            return ("time", "is after the year 9999");
         }
         if (timeMicros > nowMicros + EventParser.MostAheadMicros)
         {
@@ -135,9 +147,9 @@ internal sealed class EventValidator
             _ => NoControl(text),
         };
 
-    private static (string? Field, string? Reason) CheckStrings(EventRow row)
+    private static (string? Field, string? Reason) CheckStrings(EventRow row, uint fields)
     {
-        for (uint left = row.Present; left != 0; left &= left - 1)
+        for (uint left = fields; left != 0; left &= left - 1)
         {
             var field = (EventField)System.Numerics.BitOperations.TrailingZeroCount(left);
             if (CheckText(field, row.Bytes(field)) is { } fault)

@@ -8,6 +8,9 @@ public static class Rfc3339
     /// <summary>2000-01-01T00:00:00Z, the earliest time an event may have, in microseconds since 1970.</summary>
     public const long EarliestMicros = 946_684_800_000_000;
 
+    /// <summary>9999-12-31T23:59:59.999999Z, the latest time that can be written, in microseconds since 1970.</summary>
+    public const long LatestMicros = (LastSecond * 1_000_000) + 999_999;
+
     private const long MicrosPerDay = 86_400_000_000;
 
     /// <summary>0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, in seconds since 1970.</summary>
@@ -20,23 +23,24 @@ public static class Rfc3339
         micros = 0;
         if (
             text.Length < 20
-            || !Digits(text, 0, 4, out int year)
             || text[4] != '-'
-            || !Digits(text, 5, 2, out int month)
             || text[7] != '-'
-            || !Digits(text, 8, 2, out int day)
             || (text[10] | 0x20) != 't' && text[10] != ' '
-            || !Digits(text, 11, 2, out int hour)
             || text[13] != ':'
-            || !Digits(text, 14, 2, out int minute)
             || text[16] != ':'
-            || !Digits(text, 17, 2, out int second)
         )
         {
             return false;
         }
+        // Where one is no digit, its part is beyond what any part may be.
+        int year = (Pair(text[0], text[1]) * 100) + Pair(text[2], text[3]);
+        int month = Pair(text[5], text[6]);
+        int day = Pair(text[8], text[9]);
+        int hour = Pair(text[11], text[12]);
+        int minute = Pair(text[14], text[15]);
+        int second = Pair(text[17], text[18]);
         if (
-            year < 1
+            year is < 1 or > 9999
             || month is < 1 or > 12
             || day < 1
             || day > DateTime.DaysInMonth(year, month)
@@ -86,6 +90,9 @@ public static class Rfc3339
         return true;
     }
 
+    /// <summary>Whether it is in the years 1 to 9999.</summary>
+    public static bool CanFormat(long micros) => micros is >= FirstSecond * 1_000_000 and <= LatestMicros;
+
     /// <summary><c>2026-11-21T08:00:00Z</c>, with milliseconds or microseconds where there are any.</summary>
     public static string Format(long micros)
     {
@@ -121,15 +128,13 @@ public static class Rfc3339
         {
             return (text[0] | 0x20) == 'z';
         }
-        if (
-            text.Length != 6
-            || (text[0] != '+' && text[0] != '-')
-            || text[3] != ':'
-            || !Digits(text, 1, 2, out int hour)
-            || !Digits(text, 4, 2, out int minute)
-            || hour > 23
-            || minute > 59
-        )
+        if (text.Length != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':')
+        {
+            return false;
+        }
+        int hour = Pair(text[1], text[2]);
+        int minute = Pair(text[4], text[5]);
+        if (hour > 23 || minute > 59)
         {
             return false;
         }
@@ -141,18 +146,11 @@ public static class Rfc3339
         return true;
     }
 
-    private static bool Digits(ReadOnlySpan<byte> text, int start, int count, out int value)
+    /// <summary>Two digits as a number, or 10,000 where one isn't a digit.</summary>
+    private static int Pair(byte tens, byte ones)
     {
-        value = 0;
-        for (int i = start; i < start + count; i++)
-        {
-            int digit = text[i] - '0';
-            if ((uint)digit > 9)
-            {
-                return false;
-            }
-            value = (value * 10) + digit;
-        }
-        return true;
+        int high = tens - '0';
+        int low = ones - '0';
+        return (uint)high <= 9 && (uint)low <= 9 ? (high * 10) + low : 10_000;
     }
 }

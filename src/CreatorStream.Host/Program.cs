@@ -14,6 +14,9 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
 {
     DemoCommand.Create(time),
     ServeCommand.Create(time),
+    RoleCommands.Collect(time),
+    RoleCommands.Process(time),
+    TopicsCommand.Create(),
     ImportCommand.Create(OpenFolder, time),
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),

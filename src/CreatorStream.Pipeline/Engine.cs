@@ -16,21 +16,26 @@ public sealed class Engine : IDisposable
 
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
 
+    private readonly IFactLog log;
     private readonly VisitorTask[] visitorTasks;
     private readonly WorkspaceTask workspaceTask;
     private readonly StateMemory memory;
     private readonly TimeProvider time;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long[] mustReach = [];
+    private long mustReachCatalog;
 
     public Engine(
         IFactLog log,
         ISnapshotStore snapshots,
-        IViewStore views,
+        IViewSink views,
         EngineOptions options,
         StateMemory memory,
         TimeProvider time,
         ILogger<Engine> logger
     )
     {
+        this.log = log;
         this.memory = memory;
         this.time = time;
         var partials = Channel.CreateBounded<PartialRows>(
@@ -43,8 +48,9 @@ public sealed class Engine : IDisposable
                 .Select(partition => new VisitorTask(
                     partition,
                     log,
+                    new RecordReader(log, partition, logger),
                     snapshots,
-                    partials.Writer,
+                    partials.Writer.WriteAsync,
                     options,
                     memory,
                     time,
@@ -55,15 +61,17 @@ public sealed class Engine : IDisposable
             log,
             views,
             partials.Reader,
+            _ => true,
             (partition, verdict) => visitorTasks[partition].Verdicts.Put(verdict),
             memory,
             time
         );
         Waiting = () => partials.Reader.Count;
+        workspaceTask.Idle = NoteReady;
     }
 
     /// <summary>Completes when the views include everything that was in the log at the start.</summary>
-    public Task Ready => workspaceTask.Ready;
+    public Task Ready => ready.Task;
 
     public IHistory History => workspaceTask;
 
@@ -76,6 +84,8 @@ public sealed class Engine : IDisposable
     /// <summary>Runs until cancelled. A task that fails ends all of them: state that may be wrong is not published.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        mustReach = [.. Enumerable.Range(0, visitorTasks.Length).Select(of => log.EndOffset(LogStream.Events, of))];
+        mustReachCatalog = log.EndOffset(LogStream.Catalog, 0);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         List<Task> tasks =
         [
@@ -93,6 +103,28 @@ public sealed class Engine : IDisposable
         {
             // The orderly end.
         }
+    }
+
+    private void NoteReady()
+    {
+        if (ready.Task.IsCompleted || workspaceTask.CatalogOffset < mustReachCatalog)
+        {
+            return;
+        }
+        IReadOnlyDictionary<int, TaskProgress> progress = workspaceTask.Progress;
+        for (int partition = 0; partition < mustReach.Length; partition++)
+        {
+            if (
+                !progress.TryGetValue(partition, out TaskProgress? at)
+                || at.EventsOffset < mustReach[partition]
+                || at.CatalogOffset < mustReachCatalog
+                || at.VerdictsApplied < workspaceTask.VerdictsSent(partition)
+            )
+            {
+                return;
+            }
+        }
+        ready.SetResult();
     }
 
     private async Task TrimAsync(CancellationToken cancel)

@@ -16,7 +16,7 @@ public sealed class ClientMailbox : IDisposable
     public const int MostSubscriptions = 64;
 
     private readonly ISingleClientProxy client;
-    private readonly IViewStore views;
+    private readonly IViewSource views;
     private readonly CancellationTokenSource stop;
     private readonly Lock gate = new();
     private readonly Dictionary<ViewKey, Subscription> subscriptions = [];
@@ -24,7 +24,7 @@ public sealed class ClientMailbox : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    public ClientMailbox(ISingleClientProxy client, IViewStore views, CancellationToken aborted)
+    public ClientMailbox(ISingleClientProxy client, IViewSource views, CancellationToken aborted)
     {
         this.client = client;
         this.views = views;

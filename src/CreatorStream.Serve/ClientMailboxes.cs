@@ -9,10 +9,10 @@ namespace CreatorStream.Serve;
 public sealed class ClientMailboxes : IDisposable
 {
     private readonly ConcurrentDictionary<string, ClientMailbox> open = new();
-    private readonly IViewStore views;
+    private readonly IViewSource views;
     private readonly IDisposable subscription;
 
-    public ClientMailboxes(IViewStore views)
+    public ClientMailboxes(IViewSource views)
     {
         this.views = views;
         subscription = views.Changes.Subscribe(Note);

@@ -9,7 +9,7 @@ namespace CreatorStream.Serve;
 /// What a dashboard calls. Subscribing sends one snapshot, then deltas with a sequence number; after a gap the client
 /// asks for a new snapshot. How fast a client reads decides how many versions it sees, never how many wait for it.
 /// </summary>
-public sealed class DashboardHub(ClientMailboxes mailboxes, IViewStore views) : Hub
+public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) : Hub
 {
     public Task Subscribe(string campaign, string view) => Mailbox().SubscribeAsync(Key(campaign, view));
 

@@ -29,24 +29,27 @@ public static class ServeEndpoints
         routes
             .MapGet(
                 "/api/campaigns",
-                (IViewStore views, string? workspace) =>
+                (IViewSource views, string? workspace) =>
                     Results.Bytes(views.Campaigns(workspace ?? Subject.DefaultWorkspace).Json, "application/json")
             )
             .WithSummary("The campaigns of a workspace, those seen in events only among them");
         routes
             .MapGet("/api/campaigns/{id}/views/{view}", GetViewAsync)
             .WithSummary("A view: overview, timeline, creators, content or alerts");
+    }
+
+    /// <summary>History, where the figures are: beside the workspace task.</summary>
+    public static void MapHistory(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/campaigns/{id}/history", HistoryEndpoint.GetAsync)
             .WithSummary("Figures in equal steps: from and to in RFC 3339, step in seconds");
-    }
 
     private static async Task GetViewAsync(
         HttpContext context,
         string id,
         string view,
         string? workspace,
-        IViewStore views
+        IViewSource views
     )
     {
         if (views.Get(new ViewKey(workspace ?? Subject.DefaultWorkspace, id, view)) is { } document)

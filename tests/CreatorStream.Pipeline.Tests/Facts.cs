@@ -58,7 +58,7 @@ internal static class Facts
 
     public static void Feed(VisitorFlow flow, IEnumerable<string> lines, int batchSize)
     {
-        var batch = new FactBatch(Secret) { AppendedAtMicros = NowMicros };
+        var batch = new FactBatch(Secret);
         var parser = new EventParser();
         var rejections = new List<Rejection>();
         foreach (string[] chunk in lines.Chunk(batchSize))
@@ -68,6 +68,7 @@ internal static class Facts
             {
                 parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
             }
+            batch.AppendedToFill().Fill(NowMicros);
             flow.Next(batch);
         }
         Assert.Empty(rejections);

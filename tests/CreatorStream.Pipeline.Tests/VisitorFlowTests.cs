@@ -116,11 +116,11 @@ public sealed class VisitorFlowTests
             (VisitorState state, VisitorFlow flow) = New();
             VisitorSnapshots saved = Snapshots(store, state, flow);
             Facts.Feed(flow, lines[..1_000], 100);
-            saved.Save(10);
+            saved.Save(new ReaderAt(10));
             Facts.Feed(flow, lines[1_000..2_000], 100);
-            saved.Save(20);
+            saved.Save(new ReaderAt(20));
             (VisitorState restored, VisitorFlow again) = New();
-            Assert.Equal(20, Snapshots(store, restored, again).Restore(endOffset: 100));
+            Assert.Equal(20, Snapshots(store, restored, again).Restore(new ReaderAt(0))["events"]);
             Facts.Feed(again, lines[500..], 100);
             Assert.Equal(1_500, restored.Deduplicator.Duplicates);
             Assert.True(Run(lines, 100).SequenceEqual(Facts.Rows(restored, again)), $"seed {seed}");

@@ -32,7 +32,10 @@ internal sealed class Site : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IFactLog>(Log);
-        builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(Views);
+        builder
+            .Services.AddSingleton<ISnapshotStore>(snapshots)
+            .AddSingleton<IViewSink>(Views)
+            .AddSingleton<IViewSource>(Views);
         builder.Services.AddSingleton(new EngineOptions()).AddSingleton(new StateMemory()).AddSingleton<Engine>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddServe();
@@ -40,6 +43,7 @@ internal sealed class Site : IAsyncDisposable
         var access = new Access(key);
         access.Use(app);
         app.MapServe(access);
+        app.MapHistory();
         // What else the service answers behind the same door.
         app.MapPost("/v1/events", () => "taken");
         app.MapPost("/v1/counters", () => "taken");

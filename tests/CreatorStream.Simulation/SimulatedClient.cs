@@ -16,7 +16,7 @@ internal sealed class SimulatedClient(Random random)
     public void Disconnect() => views.Clear();
 
     /// <summary>Looks at some of the views; the others stay as old as they are.</summary>
-    public void Look(IViewStore store, string workspace, bool atAll)
+    public void Look(IViewSource store, string workspace, bool atAll)
     {
         foreach (string campaign in store.Campaigns(workspace).Ids)
         {
@@ -44,7 +44,7 @@ internal sealed class SimulatedClient(Random random)
         return figures;
     }
 
-    private void Look(IViewStore store, ViewKey key)
+    private void Look(IViewSource store, ViewKey key)
     {
         if (store.Get(key) is not { } newest)
         {

@@ -13,13 +13,29 @@ namespace CreatorStream.Simulation;
 /// <summary>One life of the service: the real collector, tasks and views, given turns one at a time.</summary>
 internal sealed class SimulatedProcess : IDisposable
 {
-    private readonly Channel<PartialRows> partials = Channel.CreateUnbounded<PartialRows>();
+    private const int WorkspaceTasks = 2;
+
+    private readonly Channel<PartialRows>[] partials =
+    [
+        .. Enumerable.Range(0, WorkspaceTasks).Select(_ => Channel.CreateUnbounded<PartialRows>()),
+    ];
+    private readonly PartialSplitter[] splitters;
+    private readonly HashSet<int> beginsAnew = [];
+    private readonly Random random;
     private readonly StateMemory memory = new();
     private readonly VisitorTask[] visitors;
-    private readonly WorkspaceTask workspaces;
+    private readonly WorkspaceTask[] workspaces;
 
-    public SimulatedProcess(SimulatedLog log, SimulatedSnapshots snapshots, EngineOptions options, SimulatedTime time)
+    public SimulatedProcess(
+        SimulatedLog log,
+        SimulatedSnapshots snapshots,
+        EngineOptions options,
+        SimulatedTime time,
+        Random random
+    )
     {
+        this.random = random;
+        splitters = [.. Enumerable.Range(0, log.Partitions).Select(_ => new PartialSplitter(WorkspaceTasks, TaskOf))];
         Events = new EventCollector(log, new CollectMetrics(), time);
         Entries = new EntryCollector(log, new CollectMetrics(), time);
         visitors =
@@ -29,23 +45,34 @@ internal sealed class SimulatedProcess : IDisposable
                 .Select(partition => new VisitorTask(
                     partition,
                     log,
+                    new RecordReader(log, partition, NullLogger.Instance),
                     snapshots,
-                    partials.Writer,
+                    (_, _) => throw new NotSupportedException("Turns publish."),
                     options,
                     memory,
                     time,
                     NullLogger.Instance
                 )),
         ];
-        workspaces = new WorkspaceTask(
-            log,
-            Views,
-            partials.Reader,
-            (partition, verdict) => visitors[partition].Verdicts.Put(verdict),
-            memory,
-            time
-        );
-        workspaces.Open();
+        workspaces =
+        [
+            .. partials.Select(
+                (channel, task) =>
+                    new WorkspaceTask(
+                        log,
+                        Views,
+                        channel.Reader,
+                        workspace => TaskOf(workspace) == task,
+                        (partition, verdict) => visitors[partition].Verdicts.Put(verdict),
+                        memory,
+                        time
+                    )
+            ),
+        ];
+        foreach (WorkspaceTask workspace in workspaces)
+        {
+            workspace.Open();
+        }
         foreach (VisitorTask visitor in visitors)
         {
             visitor.Open();
@@ -65,9 +92,15 @@ internal sealed class SimulatedProcess : IDisposable
     {
         VisitorTask task = visitors[partition];
         bool more = task.TakeIn();
+        // As a new owner does, and one whose rows have grown long.
+        if (random.Next(20) == 0)
+        {
+            task.PublishAll();
+            beginsAnew.Add(partition);
+        }
         if (task.TickIfDue() is { } rows)
         {
-            Assert.True(partials.Writer.TryWrite(rows));
+            Publish(partition, rows with { ReplacesAll = beginsAnew.Remove(partition) });
         }
         task.SaveIfDue();
         return more;
@@ -75,8 +108,28 @@ internal sealed class SimulatedProcess : IDisposable
 
     public void WorkspaceTurn()
     {
-        workspaces.TakeIn();
-        workspaces.PublishIfDue();
+        foreach (WorkspaceTask task in workspaces)
+        {
+            task.TakeIn();
+            task.PublishIfDue();
+        }
+    }
+
+    private static int TaskOf(string workspace) => workspace == "default" ? 0 : 1;
+
+    /// <summary>As a log between the stages does: split by workspace, and through bytes.</summary>
+    private void Publish(int partition, PartialRows rows)
+    {
+        PartialRows?[] parts = splitters[partition].Split(rows);
+        for (int task = 0; task < parts.Length; task++)
+        {
+            if (parts[task] is { } part)
+            {
+                using var bytes = new MemoryStream();
+                PartialRowsCodec.Write(part, bytes);
+                Assert.True(partials[task].Writer.TryWrite(PartialRowsCodec.Read(bytes.ToArray())));
+            }
+        }
     }
 
     /// <summary>The orderly end saves snapshots.</summary>

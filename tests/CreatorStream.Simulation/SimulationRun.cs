@@ -75,7 +75,7 @@ internal sealed class SimulationRun
 
     private void Step()
     {
-        process ??= new SimulatedProcess(log, snapshots, options, time);
+        process ??= new SimulatedProcess(log, snapshots, options, time, random);
         switch (random.Next(20))
         {
             case 0 or 1 or 2:
@@ -122,7 +122,7 @@ internal sealed class SimulationRun
     /// <summary>Everything takes its turns until the views are right; fails with what is wrong after the last of them.</summary>
     private void Settle()
     {
-        process ??= new SimulatedProcess(log, snapshots, options, time);
+        process ??= new SimulatedProcess(log, snapshots, options, time, random);
         string difference = "";
         for (int turn = 1; turn <= MostTurns; turn++)
         {

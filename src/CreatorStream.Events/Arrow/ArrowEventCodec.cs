@@ -17,8 +17,21 @@ public sealed class ArrowEventCodec
 {
     public const string MediaType = "application/vnd.apache.arrow.stream";
 
+    private static ReadOnlySpan<byte> Utf8MediaType => "application/vnd.apache.arrow.stream"u8;
+
     private readonly ArrowEventEncoder encoder = new();
     private readonly ArrowEventDecoder decoder = new();
+
+    /// <summary>Whether it begins as streams do since Arrow 0.15, which no text in UTF-8 does.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xff, 0xff, 0xff, 0xff]);
+
+    /// <summary>Whether a header's value is <see cref="MediaType"/>, whatever parameters follow.</summary>
+    public static bool IsMediaType(ReadOnlySpan<byte> contentType)
+    {
+        int end = contentType.IndexOf((byte)';');
+        ReadOnlySpan<byte> type = (end < 0 ? contentType : contentType[..end]).Trim((byte)' ');
+        return System.Text.Ascii.EqualsIgnoreCase(type, Utf8MediaType);
+    }
 
     /// <summary>The encoded batch, in a buffer that is replaced when it is too small.</summary>
     /// <returns>The bytes used.</returns>
@@ -30,6 +43,7 @@ public sealed class ArrowEventCodec
     /// </summary>
     /// <param name="mostEvents">Where the stream has more, nothing of it is taken.</param>
     /// <param name="nowMicros">The receiver's clock, microseconds since 1970.</param>
+    /// <param name="rejected">Takes each rejected row, at the index of its rejection among those added; null: they go.</param>
     /// <returns>Events met, good or bad; mostEvents + 1 where there are more.</returns>
     /// <exception cref="InvalidDataException">
     /// The stream is malformed, or of a kind that is not read (compressed, big-endian, a column of another type); it
@@ -40,6 +54,7 @@ public sealed class ArrowEventCodec
         EventBatch batch,
         int mostEvents,
         long nowMicros,
-        List<Rejection> rejections
-    ) => decoder.Decode(stream, batch, mostEvents, nowMicros, rejections);
+        List<Rejection> rejections,
+        RejectedRows? rejected = null
+    ) => decoder.Decode(stream, batch, mostEvents, nowMicros, rejections, rejected);
 }

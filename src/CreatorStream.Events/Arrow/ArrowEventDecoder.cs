@@ -11,11 +11,13 @@ internal sealed class ArrowEventDecoder
         EventBatch batch,
         int mostEvents,
         long nowMicros,
-        List<Rejection> rejections
+        List<Rejection> rejections,
+        RejectedRows? rejected
     )
     {
         int events = batch.Count;
-        int rejected = rejections.Count;
+        int rejectedBefore = rejections.Count;
+        rejected?.Clear();
         int met = 0;
         bool whole = false;
         try
@@ -27,7 +29,7 @@ internal sealed class ArrowEventDecoder
                 {
                     return mostEvents + 1;
                 }
-                rows.Append(stream, columns, reader.Rows, met, batch, nowMicros, rejections);
+                rows.Append(stream, columns, reader.Rows, met, batch, nowMicros, rejections, rejected);
                 met += reader.Rows;
             }
             whole = true;
@@ -39,7 +41,8 @@ internal sealed class ArrowEventDecoder
             {
                 // A stream that breaks off is none: the sender can send it again.
                 batch.Cut(events);
-                rejections.RemoveRange(rejected, rejections.Count - rejected);
+                rejections.RemoveRange(rejectedBefore, rejections.Count - rejectedBefore);
+                rejected?.Clear();
             }
         }
     }

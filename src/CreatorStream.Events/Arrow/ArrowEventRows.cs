@@ -21,7 +21,8 @@ internal sealed class ArrowEventRows
         int index,
         EventBatch batch,
         long nowMicros,
-        List<Rejection> rejections
+        List<Rejection> rejections,
+        RejectedRows? rejected
     )
     {
         if (rows == 0)
@@ -47,6 +48,7 @@ internal sealed class ArrowEventRows
             if (reason != null)
             {
                 rejections.Add(new Rejection(index + at - first, field!, reason));
+                rejected?.Add(stream, columns, at - first);
                 continue;
             }
             if (kept != at)
@@ -62,7 +64,7 @@ internal sealed class ArrowEventRows
     /// <returns>The first column at fault and its reason, or (null, null).</returns>
     private (string? Field, string? Reason) Fill(ReadOnlySpan<byte> stream, ArrowColumns columns, int number)
     {
-        row.Start(default);
+        row.Start();
         validator.Start();
         foreach (ArrowColumn column in columns.Present)
         {
@@ -131,7 +133,7 @@ internal sealed class ArrowEventRows
         (string? field, string? reason) = Fill(stream, columns, number);
         if (reason == null)
         {
-            (field, reason) = validator.Check(row, nowMicros);
+            (field, reason) = validator.Check(row, nowMicros, isClean: false);
         }
         if (reason == null)
         {

@@ -74,7 +74,7 @@ internal sealed class EngineLoad
             Write(record.Bytes.AsSpan(record.VisitorsAt[row], Digits), visitor);
         }
         EventBatchCodec.Decode(record.Bytes, batch.Events);
-        batch.AppendedAtMicros = startMicros;
+        batch.AppendedToFill().Fill(startMicros);
         _next++;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CreatorStream.Kafka;
 
 namespace CreatorStream.Host.Configuration;
 
@@ -37,6 +38,34 @@ public sealed record ServiceOptions
     public int? RequestsPerSecond { get; init; }
 
     public LogFormat LogFormat { get; init; }
+
+    /// <summary>Kafka as the log, and how to be let in; null: the log is in <see cref="Data"/>.</summary>
+    public KafkaConnection? Kafka { get; init; }
+
+    /// <summary>What the names of all topics begin with.</summary>
+    public string TopicPrefix { get; init; } = "";
+
+    /// <summary>Redis for the views; null: they come from Kafka alone.</summary>
+    public string? Redis { get; init; }
+
+    public string? RedisUser { get; init; }
+
+    /// <summary>Never logged.</summary>
+    public string? RedisPassword { get; init; }
+
+    public bool RedisTls { get; init; }
+
+    public string? RedisCa { get; init; }
+
+    /// <summary>Where other processes reach this one's HTTP; null: where it listens.</summary>
+    public string? Advertise { get; init; }
+
+    /// <summary>Makes or changes the connection to Kafka, setting by setting.</summary>
+    public ServiceOptions WithKafka(Func<KafkaConnection, KafkaConnection> change) =>
+        this with
+        {
+            Kafka = change(Kafka ?? new KafkaConnection("")),
+        };
 }
 
 public enum LogFormat

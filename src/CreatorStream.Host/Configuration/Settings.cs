@@ -40,7 +40,7 @@ public static class Settings
         ),
         new(
             "partitions",
-            "Partitions of a new log (default 4); fixed for its life",
+            "Partitions of a new log (default 4, on Kafka 8); fixed for its life",
             (o, v) => o with { Partitions = Number(v, 1, 256) }
         ),
         new(
@@ -72,6 +72,61 @@ public static class Settings
             "log-format",
             "text, or json for one object a line (default text)",
             (o, v) => o with { LogFormat = Format(v) }
+        ),
+        new(
+            "kafka",
+            "Brokers, HOST:PORT,…: Kafka is the log, and roles may be processes of their own",
+            (o, v) => o.WithKafka(k => k with { Servers = v })
+        ),
+        new(
+            "kafka-security",
+            "plaintext (default), ssl, sasl_plaintext or sasl_ssl",
+            (o, v) => o.WithKafka(k => k with { SecurityProtocol = Security(v) })
+        ),
+        new(
+            "kafka-ca",
+            "PEM file of the authority that signed the brokers' certificates (default: the system's)",
+            (o, v) => o.WithKafka(k => k with { SslCaLocation = v })
+        ),
+        new(
+            "kafka-cert",
+            "PEM file of this client's certificate",
+            (o, v) => o.WithKafka(k => k with { SslCertificateLocation = v })
+        ),
+        new("kafka-cert-key", "PEM file of its private key", (o, v) => o.WithKafka(k => k with { SslKeyLocation = v })),
+        new(
+            "kafka-sasl",
+            "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512",
+            (o, v) => o.WithKafka(k => k with { SaslMechanism = v })
+        ),
+        new("kafka-user", "User for SASL", (o, v) => o.WithKafka(k => k with { SaslUsername = v })),
+        new(
+            "kafka-password",
+            "Password for SASL; better by CREATORSTREAM_KAFKA_PASSWORD than by flag",
+            (o, v) => o.WithKafka(k => k with { SaslPassword = v })
+        ),
+        new(
+            "topic-prefix",
+            "What the names of all topics begin with, where several services share brokers",
+            (o, v) => o with { TopicPrefix = v }
+        ),
+        new("redis", "HOST:PORT of a Redis that holds the views", (o, v) => o with { Redis = v }),
+        new("redis-user", "User of Redis' access list", (o, v) => o with { RedisUser = v }),
+        new(
+            "redis-password",
+            "Password of Redis; better by CREATORSTREAM_REDIS_PASSWORD than by flag",
+            (o, v) => o with { RedisPassword = v }
+        ),
+        new("redis-tls", "true: talk to Redis by TLS", (o, v) => o with { RedisTls = YesOrNo(v) }),
+        new(
+            "redis-ca",
+            "PEM file of the authority that signed Redis' certificate (default: the system's)",
+            (o, v) => o with { RedisCa = v }
+        ),
+        new(
+            "advertise",
+            "Where other processes reach this one, such as http://10.0.0.7:5180 (default: where it listens)",
+            (o, v) => o with { Advertise = Url(v) }
         ),
         new("dashboard", "Folder of the built dashboard", (o, v) => o with { Dashboard = v }),
     ];
@@ -135,6 +190,24 @@ public static class Settings
         && number <= most
             ? number
             : throw new SettingException($"must be a number from {least} to {most}, not «{text}».");
+
+    private static string Security(string text) =>
+        text is "plaintext" or "ssl" or "sasl_plaintext" or "sasl_ssl"
+            ? text
+            : throw new SettingException($"must be plaintext, ssl, sasl_plaintext or sasl_ssl, not «{text}».");
+
+    private static bool YesOrNo(string text) =>
+        text switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw new SettingException($"must be true or false, not «{text}»."),
+        };
+
+    private static string Url(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            ? url.GetLeftPart(UriPartial.Authority)
+            : throw new SettingException($"must be an address such as http://10.0.0.7:5180, not «{text}».");
 
     private static LogFormat Format(string text) =>
         text switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CreatorStream.Collect;
 using CreatorStream.Embedded;
@@ -22,13 +21,7 @@ public sealed class MetricsText(
     public string Write()
     {
         var text = new StringBuilder();
-        Head(text, "events_accepted_total", "counter", "Events taken by the collector, durable, duplicates among them");
-        Line(text, "events_accepted_total", "", collect.Accepted);
-        Head(text, "events_rejected_total", "counter", "Items turned away, by the field at fault");
-        foreach ((string field, long count) in collect.Rejected.OrderBy(of => of.Key, StringComparer.Ordinal))
-        {
-            Line(text, "events_rejected_total", $"field=\"{field}\"", count);
-        }
+        PrometheusText.Collect(text, collect);
         PerPartition(text, "events_processed_total", "New events in the figures", c => c.Accepted);
         PerPartition(text, "events_duplicate_total", "Repeats of events, left out", c => c.Duplicates);
         PerPartition(
@@ -42,29 +35,19 @@ public sealed class MetricsText(
         PerPartition(text, "events_too_early_total", "Events ahead of the log's clock, left out", c => c.TooEarly);
         PerPartition(text, "events_damaged_total", "Events in records that can't be read", c => c.Damaged);
         PerPartition(text, "visitors", "Visitors known", c => c.Visitors, "gauge");
-        Head(text, "lag_records", "gauge", "Records of the log that are not yet in the figures");
+        PrometheusText.Head(text, "lag_records", "gauge", "Records of the log that are not yet in the figures");
         foreach ((int partition, TaskProgress progress) in engine.Progress.OrderBy(of => of.Key))
         {
             long lag = log.RecordsAfter(LogStream.Events, partition, progress.EventsOffset);
-            Line(text, "lag_records", $"partition=\"{partition}\"", lag);
+            PrometheusText.Line(text, "lag_records", $"partition=\"{partition}\"", lag);
         }
-        Head(text, "queue_appends", "gauge", "Requests that wait for a commit of the log");
-        Line(text, "queue_appends", "", log.Waiting);
-        Head(text, "queue_ticks", "gauge", "Ticks of visitor tasks that wait for stage 2");
-        Line(text, "queue_ticks", "", engine.Waiting());
-        Head(text, "dashboard_clients", "gauge", "Connected dashboards");
-        Line(text, "dashboard_clients", "", clients.Count);
-        Head(text, "memory_bytes", "gauge", "Memory of the process");
-        Line(text, "memory_bytes", "", Environment.WorkingSet);
-        Head(text, "heap_bytes", "gauge", "Managed heap after the last collection");
-        Line(text, "heap_bytes", "", GC.GetGCMemoryInfo().HeapSizeBytes);
-        Head(text, "state_bytes", "gauge", "State, in memory or in scratch files");
-        foreach (StatePart part in Enum.GetValues<StatePart>())
-        {
-            Line(text, "state_bytes", $"part=\"{part.ToString().ToLowerInvariant()}\"", memory.Bytes(part));
-        }
-        Head(text, "state_scratch_bytes", "gauge", "State in scratch files, of which memory holds what is in use");
-        Line(text, "state_scratch_bytes", "", memory.MappedBytes);
+        PrometheusText.Head(text, "queue_appends", "gauge", "Requests that wait for a commit of the log");
+        PrometheusText.Line(text, "queue_appends", "", log.Waiting);
+        PrometheusText.Head(text, "queue_ticks", "gauge", "Ticks of visitor tasks that wait for stage 2");
+        PrometheusText.Line(text, "queue_ticks", "", engine.Waiting());
+        PrometheusText.Head(text, "dashboard_clients", "gauge", "Connected dashboards");
+        PrometheusText.Line(text, "dashboard_clients", "", clients.Count);
+        PrometheusText.Process(text, memory);
         return text.ToString();
     }
 
@@ -76,22 +59,10 @@ public sealed class MetricsText(
         string type = "counter"
     )
     {
-        Head(text, name, type, help);
+        PrometheusText.Head(text, name, type, help);
         foreach ((int partition, TaskProgress progress) in engine.Progress.OrderBy(of => of.Key))
         {
-            Line(text, name, $"partition=\"{partition}\"", count(progress.Counters));
+            PrometheusText.Line(text, name, $"partition=\"{partition}\"", count(progress.Counters));
         }
-    }
-
-    private static void Head(StringBuilder text, string name, string type, string help) =>
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# HELP creatorstream_{name} {help}\n# TYPE creatorstream_{name} {type}\n"
-        );
-
-    private static void Line(StringBuilder text, string name, string labels, long value)
-    {
-        string of = labels.Length == 0 ? "" : $"{{{labels}}}";
-        text.Append(CultureInfo.InvariantCulture, $"creatorstream_{name}{of} {value}\n");
     }
 }

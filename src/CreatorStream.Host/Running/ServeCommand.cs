@@ -3,12 +3,15 @@ using CreatorStream.Host.Configuration;
 
 namespace CreatorStream.Host.Running;
 
-/// <summary><c>serve --data DIR</c>: the service for real use on one machine.</summary>
+/// <summary><c>serve --data DIR</c>: the service for real use on one machine. <c>serve --kafka</c>: its views alone.</summary>
 public static class ServeCommand
 {
     public static Command Create(TimeProvider time)
     {
-        var command = new Command("serve", "Runs the service; state is kept in --data across restarts and crashes");
+        var command = new Command(
+            "serve",
+            "Runs the service; state is kept in --data across restarts and crashes. With --kafka: shows the views of a service at scale"
+        );
         Settings.AddTo(command);
         command.SetAction(
             async (parsed, cancel) =>
@@ -29,6 +32,10 @@ public static class ServeCommand
 
     private static async Task<int> RunAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
     {
+        if (options.Kafka != null)
+        {
+            return await RoleCommands.RunAsync(Role.Serve, options, time, cancel);
+        }
         await using Service service = await Service.StartAsync(options, time, cancel);
         if (options.Catalog is { } catalog)
         {

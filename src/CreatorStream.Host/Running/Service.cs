@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CreatorStream.Collect;
 using CreatorStream.Embedded;
@@ -9,17 +7,12 @@ using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.FileProviders;
 
 namespace CreatorStream.Host.Running;
 
 /// <summary>The whole service in one process: collector, engine and dashboard on embedded storage.</summary>
 public sealed class Service : IAsyncDisposable
 {
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
-
     private readonly WebApplication app;
     private readonly DataFolder folder;
     private readonly SqliteFactLog log;
@@ -58,34 +51,13 @@ public sealed class Service : IAsyncDisposable
     /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
     public static async Task<Service> StartAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
     {
-        if (!IPAddress.IsLoopback(options.Listen) && options.Key == null)
-        {
-            throw new SettingException(
-                $"To listen on {options.Listen} the service needs a key that callers show: set CREATORSTREAM_KEY (or --key), or listen on the loopback."
-            );
-        }
+        WebApplicationBuilder builder = WebParts.CreateBuilder(options);
         DataFolder folder = DataFolder.Open(
             options.Data
                 ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
         );
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddRateLimiter(_ => { });
-        AddConsole(builder.Logging.ClearProviders(), options);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("CreatorStream", LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
-        // A client's mistake is told to the client; it must not fill the log.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(options.Listen, options.Port);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-        });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         // Before the app's own: the log writes to it for as long as it is open.
-        ILoggerFactory loggers = LoggerFactory.Create(logging => AddConsole(logging, options));
+        ILoggerFactory loggers = LoggerFactory.Create(logging => WebParts.AddConsole(logging, options));
         SqliteFactLog log;
         try
         {
@@ -108,7 +80,10 @@ public sealed class Service : IAsyncDisposable
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
-        builder.Services.AddSingleton<ISnapshotStore>(snapshots).AddSingleton<IViewStore>(views);
+        builder
+            .Services.AddSingleton<ISnapshotStore>(snapshots)
+            .AddSingleton<IViewSink>(views)
+            .AddSingleton<IViewSource>(views);
         builder.Services.AddSingleton(
             new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
         );
@@ -119,7 +94,6 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
         builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddCollect().AddServe();
-        builder.Services.AddOpenApi();
         var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
         service.Map(
             options with
@@ -177,25 +151,13 @@ public sealed class Service : IAsyncDisposable
     {
         try
         {
-            await app.StartAsync(cancel);
+            Address = await WebParts.StartAsync(app, options, cancel);
         }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (SettingException)
         {
             await DisposeAsync();
-            throw new SettingException(
-                $"Port {options.Port} of {options.Listen} is in use: stop what listens there, or choose another by --port (0 for any free one)."
-            );
+            throw;
         }
-        catch (SocketException error)
-        {
-            await DisposeAsync();
-            throw new SettingException($"The service can't listen on {options.Listen}:{options.Port}: {error.Message}");
-        }
-        string address = app
-            .Services.GetRequiredService<IServer>()
-            .Features.Get<IServerAddressesFeature>()!
-            .Addresses.First();
-        Address = new Uri(address);
     }
 
     /// <summary>Figures are those of the log: what goes from it goes from the saved state, and from there first.</summary>
@@ -221,26 +183,6 @@ public sealed class Service : IAsyncDisposable
         }
     }
 
-    private static void AddConsole(ILoggingBuilder logging, ServiceOptions options)
-    {
-        const string Timestamp = "yyyy-MM-ddTHH:mm:ssZ ";
-        if (options.LogFormat == LogFormat.Json)
-        {
-            logging.AddJsonConsole(console =>
-            {
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = Timestamp.TrimEnd();
-            });
-            return;
-        }
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = Timestamp;
-        });
-    }
-
     private void Map(ServiceOptions options)
     {
         var access = new Access(options.Key);
@@ -250,40 +192,10 @@ public sealed class Service : IAsyncDisposable
             app.UseRateLimiter(RateLimit.PerAddress(most));
         }
         app.UseCollect();
-        if (options.Dashboard is { } dashboard && Directory.Exists(dashboard))
-        {
-            var files = new PhysicalFileProvider(Path.GetFullPath(dashboard));
-            app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-            app.UseStaticFiles(
-                new StaticFileOptions
-                {
-                    FileProvider = files,
-                    // Built files have a hash in their names; the others must be asked for anew.
-                    OnPrepareResponse = file =>
-                        file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments(
-                            "/assets"
-                        )
-                            ? "public, max-age=31536000, immutable"
-                            : "no-cache",
-                }
-            );
-            app.MapFallback(
-                "{*path:nonfile}",
-                (HttpContext context) =>
-                    context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/v1")
-                        ? Results.NotFound()
-                        : Results.File(files.GetFileInfo("index.html").PhysicalPath!, "text/html")
-            );
-        }
-        else
-        {
-            app.MapGet(
-                "/",
-                () => Results.Text("CreatorStream runs. The dashboard is not built: start it by ./creatorstream.")
-            );
-        }
+        WebParts.MapDashboard(app, options);
         app.MapCollect();
         app.MapServe(access);
+        app.MapHistory();
         app.MapOpenApi();
         app.MapGet("/health/live", () => "live");
         app.MapGet(

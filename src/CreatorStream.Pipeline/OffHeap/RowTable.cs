@@ -49,6 +49,15 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         changed.Clear();
     }
 
+    /// <summary>Notes every row as changed.</summary>
+    public void ChangeAll()
+    {
+        for (int number = 0; number < rows.Count; number++)
+        {
+            Note(number);
+        }
+    }
+
     /// <summary>Drops the rows that a predicate names. Call it when nothing is changed: right after a flush.</summary>
     public void Drop(Func<T, bool> isGone)
     {

@@ -10,9 +10,11 @@ namespace CreatorStream.Pipeline.Partials;
 /// What a visitor task publishes at a tick: absolute rows, upserted by their key, never increments. Subjects and
 /// entities are numbered by the task; new ones come along.
 /// </summary>
+/// <param name="ReplacesAll">What was published for the partition before is void, numbers too: a new owner begins.</param>
 public sealed record PartialRows(
     int Partition,
-    IReadOnlyList<Subject> NewSubjects,
+    bool ReplacesAll,
+    IReadOnlyList<Numbered<Subject>> NewSubjects,
     EngagementRows Engagement,
     SessionRows Sessions,
     IReadOnlyList<EvidenceRow> Evidence,
@@ -21,8 +23,11 @@ public sealed record PartialRows(
     TaskProgress Progress
 );
 
+/// <summary>What a number of a task stands for.</summary>
+public readonly record struct Numbered<T>(int Number, T Value);
+
 /// <summary>How far a task has come, for readiness and metrics.</summary>
-/// <param name="EventsOffset">The offset of its partition up to which events are in these rows.</param>
+/// <param name="EventsOffset">How far it has read its events (IEventReader.Offset): they are in these rows.</param>
 /// <param name="CatalogOffset">The offset up to which the catalog is.</param>
 /// <param name="VerdictsApplied">How many verdicts it has taken in.</param>
 public sealed record TaskProgress(long EventsOffset, long CatalogOffset, long VerdictsApplied, TaskCounters Counters);
@@ -41,7 +46,7 @@ public readonly record struct TaskCounters(
 
 /// <summary>Counts and reach. With <see cref="ReplacesReach"/> the reach rows sent before are void (the catalog placed content anew).</summary>
 public sealed record EngagementRows(
-    IReadOnlyList<Entity> NewEntities,
+    IReadOnlyList<Numbered<Entity>> NewEntities,
     bool ReplacesReach,
     IReadOnlyList<CountRow> Counts,
     IReadOnlyList<ReachRow> Reach

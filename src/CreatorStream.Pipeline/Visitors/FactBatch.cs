@@ -9,10 +9,10 @@ namespace CreatorStream.Pipeline.Visitors;
 /// </summary>
 public sealed class FactBatch(ulong secret)
 {
-    public EventBatch Events { get; } = new();
+    public EventBatch Events { get; private set; } = new();
 
-    /// <summary>When the log took the record.</summary>
-    public long AppendedAtMicros { get; set; }
+    /// <summary>By row, when the log took the event, in microseconds since 1970.</summary>
+    public ReadOnlySpan<long> AppendedAtMicros => appendedAtMicros.AsSpan(0, Events.Count);
 
     /// <summary>Hashes of names and contents, computed once for all processors.</summary>
     public EventIdentity Identity { get; } = new(secret);
@@ -32,6 +32,7 @@ public sealed class FactBatch(ulong secret)
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
+    private long[] appendedAtMicros = [];
     private int[] accepted = [];
     private int acceptedCount;
     private (int Previous, int Next)[] neighbours = [];
@@ -49,6 +50,23 @@ public sealed class FactBatch(ulong secret)
     /// </summary>
     public ref (NearVisit Previous, NearVisit Next) NearVisits(int row, int level) =>
         ref nearVisits[(row * Levels) + level];
+
+    /// <summary>Takes columns that were filled elsewhere, and gives its own for the next.</summary>
+    public void Exchange(ref EventBatch events, ref long[] appended)
+    {
+        (Events, events) = (events, Events);
+        (appendedAtMicros, appended) = (appended, appendedAtMicros);
+    }
+
+    /// <summary>Room for <see cref="AppendedAtMicros"/> of the events that have been read.</summary>
+    public Span<long> AppendedToFill()
+    {
+        if (appendedAtMicros.Length < Events.Count)
+        {
+            appendedAtMicros = new long[Math.Max(1024, Events.Count)];
+        }
+        return appendedAtMicros.AsSpan(0, Events.Count);
+    }
 
     /// <summary>Starts a new batch whose events have been read.</summary>
     public void Start()

@@ -87,10 +87,17 @@ public sealed class VisitorFlow : IDisposable
     {
         engagement.Rebuild();
         sessions.Replace();
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            attribution.Republish(visitor);
-        }
+        attribution.PublishAll();
+    }
+
+    /// <summary>Everything comes with the next tick, as if it were the first.</summary>
+    public void PublishAll()
+    {
+        subjectsSent = 0;
+        engagement.PublishAll();
+        sessions.PublishAll();
+        Authenticity.PublishAll();
+        attribution.PublishAll();
     }
 
     /// <summary>All that changed since the last tick.</summary>
@@ -106,7 +113,10 @@ public sealed class VisitorFlow : IDisposable
         }
         ticks.OnNext(Unit.Default);
         Changes changes = newest!;
-        IReadOnlyList<Catalog.Subject> newSubjects = [.. state.Subjects.Subjects.Skip(subjectsSent)];
+        IReadOnlyList<Numbered<Catalog.Subject>> newSubjects = SubjectTable.Since(
+            state.Subjects.Subjects,
+            subjectsSent
+        );
         subjectsSent = state.Subjects.Subjects.Count;
         var greatest = new Dictionary<string, long>();
         for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
@@ -115,6 +125,7 @@ public sealed class VisitorFlow : IDisposable
         }
         return new PartialRows(
             partition,
+            ReplacesAll: false,
             newSubjects,
             changes.Engagement,
             changes.Sessions,

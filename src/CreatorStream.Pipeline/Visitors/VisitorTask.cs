@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -10,7 +8,7 @@ namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
 /// Owns one partition of the events: reads it, and the catalog, in the log's order, runs them through its flow and
-/// publishes what changed. One reader, one writer; nothing is shared but the channels at its ends.
+/// publishes what changed. One reader, one writer; nothing is shared but what is at its ends.
 /// </summary>
 public sealed class VisitorTask : IDisposable
 {
@@ -22,26 +20,26 @@ public sealed class VisitorTask : IDisposable
     private readonly int partition;
     private readonly IFactLog log;
     private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly ChannelWriter<PartialRows> output;
+    private readonly IEventReader events;
+    private readonly Func<PartialRows, CancellationToken, ValueTask> publish;
     private readonly VisitorState state;
     private readonly VisitorFlow flow;
     private readonly VisitorSnapshots snapshots;
     private readonly FactBatch batch;
-    private ILogReader? events;
     private ILogReader? catalog;
     private long eventsOffset;
     private long catalogOffset;
     private long verdictsApplied;
-    private long undecodable;
     private long lastTick;
     private bool changed = true;
 
+    /// <param name="publish">Takes what changed at every tick; the task waits for it.</param>
     public VisitorTask(
         int partition,
         IFactLog log,
+        IEventReader events,
         ISnapshotStore store,
-        ChannelWriter<PartialRows> output,
+        Func<PartialRows, CancellationToken, ValueTask> publish,
         EngineOptions options,
         StateMemory memory,
         TimeProvider time,
@@ -50,9 +48,9 @@ public sealed class VisitorTask : IDisposable
     {
         this.partition = partition;
         this.log = log;
-        this.output = output;
+        this.events = events;
+        this.publish = publish;
         this.time = time;
-        this.logger = logger;
         state = new VisitorState(memory, options.Retention, options.FingerprintsInTable);
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
@@ -67,7 +65,7 @@ public sealed class VisitorTask : IDisposable
     {
         Open();
         // Here and not in Dispose, which may come while the loop still runs.
-        using ILogReader ownEvents = events!;
+        using IEventReader ownEvents = events;
         using ILogReader ownCatalog = catalog!;
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         try
@@ -78,9 +76,9 @@ public sealed class VisitorTask : IDisposable
                 bool more = TakeIn();
                 if (TickIfDue() is { } rows)
                 {
-                    await output.WriteAsync(rows, cancel);
+                    await publish(rows, cancel);
                 }
-                else if (!more && changed)
+                else if (!more && changed && !events.IsBehindFormerOwner)
                 {
                     TimeSpan rest = TickInterval - time.GetElapsedTime(lastTick);
                     await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
@@ -88,7 +86,7 @@ public sealed class VisitorTask : IDisposable
                 else if (!more)
                 {
                     Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
-                    await Task.WhenAny(events!.Appended, catalog!.Appended, verdict, cancelled, due);
+                    await Task.WhenAny(events.Arrival, catalog!.Appended, verdict, cancelled, due);
                 }
                 SaveIfDue();
             }
@@ -103,8 +101,8 @@ public sealed class VisitorTask : IDisposable
     /// <summary>Restores the newest sound snapshot and begins to read behind it. Before the first turn.</summary>
     public void Open()
     {
-        eventsOffset = snapshots.Restore(log.EndOffset(LogStream.Events, partition));
-        events = log.Read(LogStream.Events, partition, eventsOffset);
+        events.Open(snapshots.Restore(events));
+        eventsOffset = events.Offset;
         catalog = log.Read(LogStream.Catalog, 0, 0);
     }
 
@@ -114,25 +112,32 @@ public sealed class VisitorTask : IDisposable
     {
         ReadCatalog(catalog!);
         ReadVerdicts();
-        return ReadEvents(events!);
+        return ReadEvents();
     }
 
     /// <summary>What changed, where something did and the last tick is long enough ago.</summary>
     public PartialRows? TickIfDue()
     {
-        if (!changed || (lastTick != 0 && time.GetElapsedTime(lastTick) < TickInterval))
+        if (!changed || events.IsBehindFormerOwner || (lastTick != 0 && time.GetElapsedTime(lastTick) < TickInterval))
         {
             return null;
         }
-        PartialRows rows = Tick(events!);
+        PartialRows rows = Tick();
         lastTick = time.GetTimestamp();
         return rows;
     }
 
-    public void SaveIfDue() => snapshots.SaveIfDue(eventsOffset);
+    /// <summary>Everything comes with the next tick, as if it were the first.</summary>
+    public void PublishAll()
+    {
+        flow.PublishAll();
+        changed = true;
+    }
+
+    public void SaveIfDue() => snapshots.SaveIfDue(events);
 
     /// <summary>Saves a snapshot: after the last turn.</summary>
-    public void Close() => snapshots.Save(eventsOffset);
+    public void Close() => snapshots.Save(events);
 
     public void Dispose() => flow.Dispose();
 
@@ -158,40 +163,23 @@ public sealed class VisitorTask : IDisposable
     }
 
     /// <returns>Whether there may be more at once.</returns>
-    private bool ReadEvents(ILogReader events)
+    private bool ReadEvents()
     {
         for (int i = 0; i < RecordsPerTurn; i++)
         {
-            bool read = events.TryRead(out LogRecord record);
+            bool read = events.TryRead(batch);
             changed |= events.Offset != eventsOffset;
             eventsOffset = events.Offset;
             if (!read)
             {
                 return false;
             }
-            try
-            {
-                EventBatchCodec.Decode(record.Payload, batch.Events);
-            }
-            catch (InvalidDataException error)
-            {
-                undecodable += record.Facts;
-                logger.LogError(
-                    error,
-                    "Record {Offset} of partition {Partition} can't be read; its {Facts} events are left out",
-                    record.Offset,
-                    partition,
-                    record.Facts
-                );
-                continue;
-            }
-            batch.AppendedAtMicros = record.AppendedAtMicros;
             flow.Next(batch);
         }
         return true;
     }
 
-    private PartialRows Tick(ILogReader events)
+    private PartialRows Tick()
     {
         changed = false;
         Deduplication.Deduplicator seen = state.Deduplicator;
@@ -202,7 +190,7 @@ public sealed class VisitorTask : IDisposable
             seen.Late,
             seen.TooOld,
             seen.TooEarly,
-            undecodable + events.DamagedFacts,
+            events.Unreadable,
             state.Journeys.Count
         );
         return flow.Tick(partition, new TaskProgress(eventsOffset, catalogOffset, verdictsApplied, counters));

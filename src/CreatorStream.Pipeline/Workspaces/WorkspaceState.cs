@@ -153,6 +153,21 @@ public sealed class WorkspaceState
         rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
     }
 
+    /// <summary>A new owner of a partition begins anew: rows and numbers of before are void; journeys come again, all of them.</summary>
+    public void VoidAll(int partition)
+    {
+        if (!partitions.Remove(partition, out PartitionRows? rows))
+        {
+            return;
+        }
+        rows.Counts.Void(
+            (key, deltas) => AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), deltas)
+        );
+        rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
+        rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
+        orders.RestateAll();
+    }
+
     public void PutJourney(int partition, JourneyRow row) => orders.Put(partition, row);
 
     public void Advance(long greatestMicros)

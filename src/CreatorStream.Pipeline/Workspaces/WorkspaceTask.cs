@@ -12,12 +12,15 @@ namespace CreatorStream.Pipeline.Workspaces;
 
 /// <summary>
 /// Stage 2: merges what the visitor tasks publish, settles orders and evidence, and publishes the views that changed.
-/// One loop owns the states of all workspaces.
+/// One loop owns the states of all its workspaces.
 /// </summary>
+/// <param name="owns">Whether a workspace is this task's: entries of others are passed over.</param>
+/// <param name="sendVerdict">Takes a verdict about an actor of a partition.</param>
 public sealed class WorkspaceTask(
     IFactLog log,
-    IViewStore views,
+    IViewSink views,
     ChannelReader<PartialRows> partials,
+    Predicate<string> owns,
     Action<int, Verdict> sendVerdict,
     StateMemory memory,
     TimeProvider time
@@ -39,9 +42,6 @@ public sealed class WorkspaceTask(
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly Dictionary<int, long> verdictsSent = [];
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Dictionary<int, long> mustReach = [];
-    private long mustReachCatalog;
     private long catalogOffset;
     private ILogReader? catalog;
     private ILogReader? counters;
@@ -53,12 +53,21 @@ public sealed class WorkspaceTask(
     /// <summary>Campaigns that only the passing of event time changed wait for their turn.</summary>
     private bool stale;
 
-    /// <summary>Completes when the views include everything that was in the log at the start.</summary>
-    public Task Ready => ready.Task;
+    /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
+    public Action? Idle { get; set; }
+
+    /// <summary>Whether it may publish yet: what a former owner published must not be replaced by older views.</summary>
+    public Func<bool> MayPublish { get; set; } = () => true;
+
+    /// <summary>The offset up to which the catalog is in the views.</summary>
+    public long CatalogOffset => catalogOffset;
 
     /// <summary>The newest progress of each partition, as it is now.</summary>
     // A copy: sorting the live one fails when a partition reports for the first time meanwhile.
     public IReadOnlyDictionary<int, TaskProgress> Progress => progress.ToArray().ToDictionary();
+
+    /// <summary>How many verdicts it has sent to a partition.</summary>
+    public long VerdictsSent(int partition) => verdictsSent.GetValueOrDefault(partition);
 
     /// <summary>Asks the loop that owns the state, so that nothing is read while it changes.</summary>
     public async Task<HistoryRows?> GetAsync(
@@ -96,11 +105,12 @@ public sealed class WorkspaceTask(
             Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended);
             if (PublishIfDue())
             {
+                await views.FlushAsync(cancel);
                 continue;
             }
             if (touched)
             {
-                await Task.Delay(Rest(publishedAt, pause), time, cancel);
+                await Task.Delay(MayPublish() ? Rest(publishedAt, pause) : pause, time, cancel);
             }
             else if (stale)
             {
@@ -108,20 +118,16 @@ public sealed class WorkspaceTask(
             }
             else
             {
-                NoteReady();
+                Idle?.Invoke();
                 await wake;
                 cancel.ThrowIfCancellationRequested();
             }
         }
     }
 
-    /// <summary>Notes what must be in the views to be ready, and begins to read. Before the first turn.</summary>
+    /// <summary>Begins to read. Before the first turn.</summary>
     public void Open()
     {
-        mustReach = Enumerable
-            .Range(0, log.Partitions)
-            .ToDictionary(partition => partition, partition => log.EndOffset(LogStream.Events, partition));
-        mustReachCatalog = log.EndOffset(LogStream.Catalog, 0);
         catalog = log.Read(LogStream.Catalog, 0, 0);
         counters = log.Read(LogStream.Counters, 0, 0);
     }
@@ -141,7 +147,7 @@ public sealed class WorkspaceTask(
     {
         bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
         bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
-        if (!isDue && !(stale && !touched && fullIsDue))
+        if ((!isDue && !(stale && !touched && fullIsDue)) || !MayPublish())
         {
             return false;
         }
@@ -170,7 +176,7 @@ public sealed class WorkspaceTask(
                 record.Payload,
                 line =>
                 {
-                    if (CatalogParser.TryParse(line, out _, out _) is { } entry)
+                    if (CatalogParser.TryParse(line, out _, out _) is { } entry && owns(entry.Workspace))
                     {
                         Workspace(entry.Workspace).Catalog.Apply(entry);
                         publishers[entry.Workspace].CatalogChanged = true;
@@ -185,7 +191,7 @@ public sealed class WorkspaceTask(
                 record.Payload,
                 line =>
                 {
-                    if (CounterParser.TryParse(line, out _, out _) is { } reading)
+                    if (CounterParser.TryParse(line, out _, out _) is { } reading && owns(reading.Subject.Workspace))
                     {
                         Workspace(reading.Subject.Workspace).Counters.Put(reading);
                         publishers[reading.Subject.Workspace].CatalogChanged = true;
@@ -218,16 +224,27 @@ public sealed class WorkspaceTask(
     private void Merge(PartialRows rows)
     {
         int partition = rows.Partition;
+        if (rows.ReplacesAll)
+        {
+            foreach (WorkspaceState workspace in workspaces.Values)
+            {
+                workspace.VoidAll(partition);
+            }
+            numbers.Remove(partition);
+        }
         if (!numbers.TryGetValue(partition, out PartitionNumbers? numbering))
         {
             numbers[partition] = numbering = new PartitionNumbers();
         }
-        foreach (Subject subject in rows.NewSubjects)
+        foreach (Numbered<Subject> subject in rows.NewSubjects)
         {
             numbering.Subjects.Add(subject);
-            Workspace(subject.Workspace).AddSubject(subject);
+            Workspace(subject.Value.Workspace).AddSubject(subject.Value);
         }
-        numbering.Entities.AddRange(rows.Engagement.NewEntities);
+        foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
+        {
+            numbering.Entities.Add(entity);
+        }
         foreach ((string name, long greatest) in rows.GreatestTimesMicros)
         {
             Workspace(name).Advance(greatest);
@@ -289,26 +306,5 @@ public sealed class WorkspaceTask(
         {
             publisher.Publish(full);
         }
-    }
-
-    private void NoteReady()
-    {
-        if (ready.Task.IsCompleted || catalogOffset < mustReachCatalog)
-        {
-            return;
-        }
-        foreach ((int partition, long offset) in mustReach)
-        {
-            if (
-                !progress.TryGetValue(partition, out TaskProgress? at)
-                || at.EventsOffset < offset
-                || at.CatalogOffset < mustReachCatalog
-                || at.VerdictsApplied < verdictsSent.GetValueOrDefault(partition)
-            )
-            {
-                return;
-            }
-        }
-        ready.SetResult();
     }
 }

@@ -29,12 +29,12 @@ public class ArrowFixtureTests
                 sizes.Add(reader.Rows);
                 for (int number = 0; number < reader.Rows; number++)
                 {
-                    row.Start(default);
+                    row.Start();
                     validator.Start();
                     ArrowFixtures.Set(row, EventField.Id, $"e{batch.Count}");
                     ArrowFixtures.Set(row, EventField.Visitor, $"v{batch.Count % 7}");
                     ArrowFixtures.Fill(stream, columns, number, row, validator);
-                    Assert.Equal((null, null), validator.Check(row, Now));
+                    Assert.Equal((null, null), validator.Check(row, Now, isClean: false));
                     batch.Append(row);
                 }
             }

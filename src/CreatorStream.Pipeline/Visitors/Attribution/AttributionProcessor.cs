@@ -30,6 +30,15 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
         }
     }
 
+    /// <summary>All journeys with conversions come with the next flush.</summary>
+    public void PublishAll()
+    {
+        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+        {
+            Republish(visitor);
+        }
+    }
+
     public IReadOnlyList<JourneyRow> Flush()
     {
         if (changed.Count == 0)

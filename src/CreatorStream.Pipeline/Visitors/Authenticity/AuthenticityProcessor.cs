@@ -58,6 +58,9 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         }
     }
 
+    /// <summary>All evidence comes with the next flush.</summary>
+    public void PublishAll() => changed.UnionWith(suspects.Keys);
+
     public IReadOnlyList<EvidenceRow> Flush()
     {
         if (changed.Count == 0)

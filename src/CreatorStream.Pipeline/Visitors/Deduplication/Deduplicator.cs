@@ -15,6 +15,8 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
     /// <summary>An event this much older than the newest of its task counts as late in the metrics.</summary>
     private const long LateMicros = 60_000_000;
 
+    // Half of all that a long holds: no sum with it overflows.
+    private readonly long keptMicros = retention is { } kept ? (long)kept.TotalMicroseconds : long.MaxValue / 2;
     private readonly HashIndex recentNames = new(memory, StatePart.Fingerprints);
     private long newestMicros;
 
@@ -38,10 +40,7 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
     {
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
         ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
-        long latest = batch.AppendedAtMicros + EventParser.MostAheadMicros;
-        long earliest = retention is { } kept
-            ? Math.Max(Rfc3339.EarliestMicros, batch.AppendedAtMicros - (long)kept.TotalMicroseconds)
-            : Rfc3339.EarliestMicros;
+        ReadOnlySpan<long> appended = batch.AppendedAtMicros;
         for (int row = 0; row < times.Length; row++)
         {
             if (row + Prefetch.Far < times.Length)
@@ -49,11 +48,11 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
                 Seen.PrefetchSlot(fingerprints[row + Prefetch.Far]);
             }
             long time = times[row];
-            if (time > latest)
+            if (time > appended[row] + EventParser.MostAheadMicros)
             {
                 TooEarly++;
             }
-            else if (time < earliest)
+            else if (time < Rfc3339.EarliestMicros || time < appended[row] - keptMicros)
             {
                 TooOld++;
             }

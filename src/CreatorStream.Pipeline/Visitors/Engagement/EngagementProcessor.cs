@@ -67,10 +67,18 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
         ReplaceReach();
     }
 
+    /// <summary>All rows and entities come with the next flush.</summary>
+    public void PublishAll()
+    {
+        entitiesSent = 0;
+        Counts.PublishAll();
+        Reach.PublishAll();
+    }
+
     public EngagementRows Flush()
     {
         bool merge = kept.AreDue();
-        IReadOnlyList<Entity> newEntities = [.. state.Subjects.Entities.Skip(entitiesSent)];
+        IReadOnlyList<Numbered<Entity>> newEntities = SubjectTable.Since(state.Subjects.Entities, entitiesSent);
         entitiesSent = state.Subjects.Entities.Count;
         var rows = new EngagementRows(newEntities, replacesReach, Counts.Flush(merge), Reach.Flush(merge));
         replacesReach = false;

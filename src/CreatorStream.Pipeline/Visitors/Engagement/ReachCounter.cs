@@ -73,6 +73,9 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
 
     public void Clear() => reach.Clear();
 
+    /// <summary>All rows come with the next flush.</summary>
+    public void PublishAll() => reach.ChangeAll();
+
     /// <param name="merge">Whether panes have become old.</param>
     public IReadOnlyList<ReachRow> Flush(bool merge)
     {

@@ -34,6 +34,9 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         row[EventTypes.TouchCount + (int)kind - 1] += countExcluded;
     }
 
+    /// <summary>All rows come with the next flush.</summary>
+    public void PublishAll() => counts.ChangeAll();
+
     /// <param name="merge">Whether panes have become old.</param>
     public IReadOnlyList<CountRow> Flush(bool merge)
     {

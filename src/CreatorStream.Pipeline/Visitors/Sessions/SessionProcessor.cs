@@ -61,6 +61,9 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
         }
     }
 
+    /// <summary>All rows come with the next flush.</summary>
+    public void PublishAll() => sessions.ChangeAll();
+
     public SessionRows Flush()
     {
         bool merged = kept.AreDue();

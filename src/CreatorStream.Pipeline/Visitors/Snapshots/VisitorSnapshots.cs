@@ -19,7 +19,6 @@ public sealed class VisitorSnapshots(
 )
 {
     private const int Version = 2;
-    private const string EventsInput = "events";
 
     private readonly VisitorSegments parts = new(state, flow);
     private Dictionary<string, string> segments = [];
@@ -27,13 +26,12 @@ public sealed class VisitorSnapshots(
     private long savedOffset;
     private Task? due;
 
-    /// <returns>The offset of the events from which to read on; 0 where there is no snapshot.</returns>
-    public long Restore(long endOffset)
+    /// <returns>The vector of the events behind which to read on; empty where there is no snapshot.</returns>
+    public IReadOnlyDictionary<string, long> Restore(IEventReader events)
     {
         foreach (SnapshotManifest manifest in store.Manifests(task))
         {
-            long offset = manifest.Vector.GetValueOrDefault(EventsInput);
-            if (manifest.Version != Version || offset > endOffset)
+            if (manifest.Version != Version || !events.Holds(manifest.Vector))
             {
                 logger.LogWarning("A snapshot of {Task} is of another version or another log and is not used", task);
                 continue;
@@ -54,10 +52,10 @@ public sealed class VisitorSnapshots(
                 segments[part] = name;
             }
             flow.Rebuild();
-            savedOffset = offset;
-            return offset;
+            savedOffset = manifest.Vector.Values.Sum();
+            return manifest.Vector;
         }
-        return 0;
+        return new Dictionary<string, long>();
     }
 
     /// <summary>
@@ -74,17 +72,17 @@ public sealed class VisitorSnapshots(
         return due ??= Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
     }
 
-    public void SaveIfDue(long eventsOffset)
+    public void SaveIfDue(IEventReader events)
     {
-        if (eventsOffset != savedOffset && time.GetElapsedTime(savedAt) >= options.SnapshotInterval)
+        if (events.Offset != savedOffset && time.GetElapsedTime(savedAt) >= options.SnapshotInterval)
         {
-            Save(eventsOffset);
+            Save(events);
         }
     }
 
-    public void Save(long eventsOffset)
+    public void Save(IEventReader events)
     {
-        if (eventsOffset == savedOffset)
+        if (events.Offset == savedOffset)
         {
             return;
         }
@@ -110,8 +108,7 @@ public sealed class VisitorSnapshots(
                 }
                 next[part] = name;
             }
-            var vector = new Dictionary<string, long> { [EventsInput] = eventsOffset };
-            store.Save(task, new SnapshotManifest(Version, vector, next));
+            store.Save(task, new SnapshotManifest(Version, events.Vector, next));
         }
         catch (LogUnavailableException error)
         {
@@ -121,6 +118,6 @@ public sealed class VisitorSnapshots(
         }
         segments = next;
         state.ClearChanged();
-        savedOffset = eventsOffset;
+        savedOffset = events.Offset;
     }
 }

@@ -8,8 +8,25 @@ namespace CreatorStream.Pipeline.Workspaces.Figures;
 /// <summary>What the numbers in a partition's rows stand for; they are given by its task, over all workspaces.</summary>
 public sealed class PartitionNumbers
 {
-    public List<Subject> Subjects { get; } = [];
-    public List<Entity> Entities { get; } = [];
+    public NumberedItems<Subject> Subjects { get; } = new();
+    public NumberedItems<Entity> Entities { get; } = new();
+}
+
+/// <summary>Items by number. Not every number need be known: those of other workspaces may have gone elsewhere.</summary>
+public sealed class NumberedItems<T>
+{
+    private T[] items = [];
+
+    public T this[int number] => items[number];
+
+    public void Add(Numbered<T> item)
+    {
+        if (item.Number >= items.Length)
+        {
+            Array.Resize(ref items, Math.Max(16, Math.Max(item.Number + 1, items.Length * 2)));
+        }
+        items[item.Number] = item.Value;
+    }
 }
 
 /// <summary>

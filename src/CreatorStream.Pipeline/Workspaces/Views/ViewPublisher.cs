@@ -4,12 +4,13 @@ using CreatorStream.Pipeline.Views;
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>Publishes the views of one workspace: a new version only where figures changed.</summary>
-public sealed class ViewPublisher(WorkspaceState workspace, IViewStore views, TimeProvider time)
+public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, TimeProvider time)
 {
     private readonly ViewBuilder builder = new(workspace);
     private readonly Dictionary<ViewKey, ViewDocument> published = [];
     private readonly Dictionary<string, int> openAlerts = [];
     private readonly HashSet<string> stale = [];
+    private byte[] publishedList = CampaignList.Empty.Json;
     private long version;
     private long settledAtMicros;
 
@@ -67,8 +68,9 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewStore views, Ti
     private void PublishList(SortedSet<string> ids)
     {
         byte[] json = builder.CampaignList(ids, campaign => openAlerts.GetValueOrDefault(campaign));
-        if (!views.Campaigns(workspace.Name).Json.AsSpan().SequenceEqual(json))
+        if (!publishedList.AsSpan().SequenceEqual(json))
         {
+            publishedList = json;
             views.PutCampaigns(workspace.Name, new CampaignList([.. ids], json));
         }
     }

@@ -2,18 +2,14 @@ using CreatorStream.Pipeline.Views;
 
 namespace CreatorStream.Pipeline.Ports;
 
-/// <summary>Holds the newest version of every view and announces changes.</summary>
-public interface IViewStore
+/// <summary>Where the newest version of every view is read, and changes are heard of.</summary>
+public interface IViewSource
 {
-    /// <summary>Replaces a view by a newer version.</summary>
-    void Put(ViewDocument view);
-
+    /// <summary>The newest version, or null where there is none.</summary>
     ViewDocument? Get(ViewKey key);
 
     /// <summary>The campaigns of a workspace, by id.</summary>
     CampaignList Campaigns(string workspace);
-
-    void PutCampaigns(string workspace, CampaignList campaigns);
 
     /// <summary>Every change from now on. Observers must return quickly: they note that there is something newer.</summary>
     IObservable<ViewKey> Changes { get; }

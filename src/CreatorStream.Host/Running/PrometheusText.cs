@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using CreatorStream.Collect;
+using CreatorStream.Pipeline.OffHeap;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary>Lines of Prometheus' text format, and the metrics that processes have in common.</summary>
+public static class PrometheusText
+{
+    public static void Collect(StringBuilder text, CollectMetrics collect)
+    {
+        Head(text, "events_accepted_total", "counter", "Events taken by the collector, durable, duplicates among them");
+        Line(text, "events_accepted_total", "", collect.Accepted);
+        Head(text, "events_rejected_total", "counter", "Items turned away, by the field at fault");
+        foreach ((string field, long count) in collect.Rejected.OrderBy(of => of.Key, StringComparer.Ordinal))
+        {
+            Line(text, "events_rejected_total", $"field=\"{field}\"", count);
+        }
+    }
+
+    public static void Process(StringBuilder text, StateMemory memory)
+    {
+        Head(text, "memory_bytes", "gauge", "Memory of the process");
+        Line(text, "memory_bytes", "", Environment.WorkingSet);
+        Head(text, "heap_bytes", "gauge", "Managed heap after the last collection");
+        Line(text, "heap_bytes", "", GC.GetGCMemoryInfo().HeapSizeBytes);
+        Head(text, "state_bytes", "gauge", "State, in memory or in scratch files");
+        foreach (StatePart part in Enum.GetValues<StatePart>())
+        {
+            Line(text, "state_bytes", $"part=\"{part.ToString().ToLowerInvariant()}\"", memory.Bytes(part));
+        }
+        Head(text, "state_scratch_bytes", "gauge", "State in scratch files, of which memory holds what is in use");
+        Line(text, "state_scratch_bytes", "", memory.MappedBytes);
+    }
+
+    public static void Head(StringBuilder text, string name, string type, string help) =>
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# HELP creatorstream_{name} {help}\n# TYPE creatorstream_{name} {type}\n"
+        );
+
+    public static void Line(StringBuilder text, string name, string labels, long value)
+    {
+        string of = labels.Length == 0 ? "" : $"{{{labels}}}";
+        text.Append(CultureInfo.InvariantCulture, $"creatorstream_{name}{of} {value}\n");
+    }
+}

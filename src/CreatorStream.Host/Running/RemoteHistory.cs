@@ -1,0 +1,65 @@
+using CreatorStream.Host.Configuration;
+using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline.Catalog;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary>History from the process that owns the workspace: its figures by pane are there and nowhere else.</summary>
+public static class RemoteHistory
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static async Task GetAsync(
+        HttpContext context,
+        string? workspace,
+        Roles roles,
+        ServiceOptions options,
+        IHttpClientFactory clients
+    )
+    {
+        int partitions = roles.Partitions;
+        string task = TaskNames.OfWorkspaces(TaskNames.TaskOf(workspace ?? Subject.DefaultWorkspace, partitions));
+        if (roles.Owners?.Find(task) is not { } record)
+        {
+            await FailAsync(context, "No process has taken this workspace over yet.");
+            return;
+        }
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        timeout.CancelAfter(Patience);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri(new Uri(record.Owner), context.Request.Path + context.Request.QueryString)
+        );
+        if (options.Key is { } key)
+        {
+            request.Headers.Authorization = new("Bearer", key);
+        }
+        try
+        {
+            using HttpClient client = clients.CreateClient();
+            using HttpResponseMessage answer = await client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                timeout.Token
+            );
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = "application/json";
+            await answer.Content.CopyToAsync(context.Response.Body, timeout.Token);
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            await FailAsync(context, "The process that has this workspace's history does not answer; try again.");
+        }
+    }
+
+    private static async Task FailAsync(HttpContext context, string error)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "1";
+            await context.Response.WriteAsJsonAsync(new { error });
+        }
+    }
+}

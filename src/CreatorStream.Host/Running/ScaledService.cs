@@ -1,0 +1,146 @@
+using CreatorStream.Collect;
+using CreatorStream.Host.Configuration;
+using CreatorStream.Kafka;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Serve;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary>One process of a service at scale: its HTTP, and the role behind it.</summary>
+public sealed class ScaledService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private ScaledService(WebApplication app) => this.app = app;
+
+    /// <summary>Where it listens, once started.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public bool HasFailed => app.Services.GetRequiredService<Roles>().HasFailed;
+
+    /// <summary>Where files are put that are no loss.</summary>
+    public static string Scratch(ServiceOptions options) =>
+        Path.Combine(options.Data ?? Path.Combine(Path.GetTempPath(), "creatorstream"), "scratch");
+
+    /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
+    public static async Task<ScaledService> StartAsync(
+        Role role,
+        ServiceOptions options,
+        TimeProvider time,
+        CancellationToken cancel
+    )
+    {
+        if (options.Kafka is not { Servers.Length: > 0 })
+        {
+            throw new SettingException("--kafka is missing: name the brokers, such as 127.0.0.1:9092.");
+        }
+        try
+        {
+            KafkaLibrary.Require();
+        }
+        catch (KafkaUnavailableException error)
+        {
+            throw new SettingException(error.Message);
+        }
+        WebApplicationBuilder builder = WebParts.CreateBuilder(options);
+        builder.Services.AddSingleton(time).AddSingleton(options).AddSingleton<NewestViews>();
+        builder.Services.AddSingleton(new StateMemory(Scratch(options), options.MemoryBytes));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Roles>(services, role));
+        builder.Services.AddHostedService(services => services.GetRequiredService<Roles>());
+        builder.Services.AddSingleton<ScaledMetrics>();
+        switch (role)
+        {
+            case Role.Collect:
+                builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Facts);
+                builder.Services.AddCollect().AddHostedService<LinkService>();
+                break;
+            case Role.Process:
+                builder.Services.AddSingleton<IHistory, OwnedHistory>();
+                break;
+            case Role.Serve:
+                builder.Services.AddSingleton<IViewSource>(services => services.GetRequiredService<NewestViews>());
+                builder.Services.AddServe().AddHttpClient();
+                break;
+        }
+        var service = new ScaledService(builder.Build());
+        service.Map(role, options);
+        try
+        {
+            service.Address = await WebParts.StartAsync(service.app, options, cancel);
+        }
+        catch (SettingException)
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+        return service;
+    }
+
+    /// <summary>Runs until a signal or a failure ends it.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancel) => app.WaitForShutdownAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private void Map(Role role, ServiceOptions options)
+    {
+        Roles roles = app.Services.GetRequiredService<Roles>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+            roles.Address = options.Advertise ?? app.Urls.First().TrimEnd('/')
+        );
+        var access = new Access(options.Key);
+        access.Use(app);
+        int most = options.RequestsPerSecond ?? RateLimit.Default(options.Listen);
+        if (most > 0 && role != Role.Process)
+        {
+            app.UseRateLimiter(RateLimit.PerAddress(most));
+        }
+        app.Use(
+            async (context, next) =>
+            {
+                if (
+                    roles.IsReady(out string reason)
+                    || context.Request.Path.StartsWithSegments("/health")
+                    || context.Request.Path.StartsWithSegments("/metrics")
+                    || role == Role.Process
+                )
+                {
+                    await next(context);
+                    return;
+                }
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                context.Response.Headers.RetryAfter = "1";
+                await context.Response.WriteAsJsonAsync(new { error = $"The service is {reason}." });
+            }
+        );
+        switch (role)
+        {
+            case Role.Collect:
+                app.UseCollect();
+                app.MapCollect();
+                break;
+            case Role.Process:
+                app.MapHistory();
+                break;
+            case Role.Serve:
+                WebParts.MapDashboard(app, options);
+                app.MapServe(access);
+                app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync);
+                app.MapGet("/api/operations", Operations.Get);
+                break;
+        }
+        app.MapOpenApi();
+        app.MapGet("/health/live", () => "live");
+        app.MapGet(
+            "/health/ready",
+            () => roles.IsReady(out string reason) ? Results.Text(reason) : Results.Text(reason, statusCode: 503)
+        );
+        app.MapGet("/metrics", (ScaledMetrics metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Kafka.Entries;
+
+/// <summary>The key of an entry's message: compaction keeps the last word on each entity.</summary>
+public static class EntryKey
+{
+    /// <summary>Of a catalog entry workspace, kind and id; of a reading its content, else its account.</summary>
+    public static byte[] Of(byte[] json, LogStream stream)
+    {
+        var reader = new Utf8JsonReader(json);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        string Text(string name) =>
+            document.RootElement.TryGetProperty(name, out JsonElement value) ? value.ToString() : "";
+        string workspace = Text("workspace") is { Length: > 0 } named ? named : "default";
+        string key =
+            stream == LogStream.Catalog
+                ? $"{workspace}/{Text("kind")}/{Text("id")}"
+                : $"{workspace}/{Text("platform")}/{Text("content")}{Text("account")}";
+        return Encoding.UTF8.GetBytes(key);
+    }
+}

@@ -1,0 +1,158 @@
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Entries;
+
+/// <summary>
+/// What every task of a process needs whole, the catalog and the platforms' counters: read once by a thread of its own
+/// and kept in memory, so that each task reads it as its own log. Both are small beside the facts.
+/// </summary>
+public sealed class EntryLog : IDisposable
+{
+    private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly BatchConsumer consumer;
+    private readonly KafkaInput[] inputs;
+    private readonly Lane[] lanes;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task reading;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public EntryLog(KafkaConnection connection, TopicSpecs topics, ILogger logger)
+    {
+        consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-entries"), logger);
+        // In the order of LogStream.
+        inputs = [.. new[] { topics.Metrics, topics.Catalog }.Select(Whole)];
+        lanes = [new Lane(), new Lane()];
+        consumer.Assign(inputs);
+        reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
+    }
+
+    /// <summary>Completes when all is read that was there at the start; fails if it can't be read.</summary>
+    public Task Ready => ready.Task;
+
+    /// <summary>Ends, with the reason, when it can't go on.</summary>
+    public Task Completion => reading;
+
+    public ILogReader Open(LogStream stream) => new Reader(LaneOf(stream));
+
+    public long EndOffset(LogStream stream) => LaneOf(stream).Count;
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+        consumer.Dispose();
+        stop.Dispose();
+    }
+
+    private Lane LaneOf(LogStream stream) =>
+        stream switch
+        {
+            LogStream.Counters => lanes[0],
+            LogStream.Catalog => lanes[1],
+            _ => throw new ArgumentException($"{stream} is not a log of entries.", nameof(stream)),
+        };
+
+    private KafkaInput Whole(string topic) => new(topic, 0, consumer.WatermarkOffsets(topic, 0, Patience).Low);
+
+    private void Read()
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                int count = consumer.Read(1_000, ReadWait);
+                for (int i = 0; i < count; i++)
+                {
+                    ConsumedMessage message = consumer[i];
+                    // A tombstone of compaction: entries are upserted and never removed.
+                    if (!message.IsTombstone)
+                    {
+                        lanes[message.Input].Add(message.Value.ToArray(), message.TimestampMs * 1000);
+                    }
+                }
+                consumer.Release();
+                if (consumer.AtEnd(0) && consumer.AtEnd(1))
+                {
+                    ready.TrySetResult();
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            ready.TrySetException(error);
+            throw;
+        }
+    }
+
+    /// <summary>All messages of one topic. Offsets are counts, from 1: how far somebody has read here.</summary>
+    private sealed class Lane
+    {
+        private readonly List<(byte[] Payload, long AppendedAtMicros)> messages = [];
+        private readonly Lock gate = new();
+        private readonly Signal appended = new();
+
+        public Task Appended => appended.Next;
+
+        public int Count
+        {
+            get
+            {
+                lock (gate)
+                {
+                    return messages.Count;
+                }
+            }
+        }
+
+        public void Add(byte[] payload, long appendedAtMicros)
+        {
+            lock (gate)
+            {
+                messages.Add((payload, appendedAtMicros));
+            }
+            appended.Set();
+        }
+
+        public bool TryGet(int index, out (byte[] Payload, long AppendedAtMicros) message)
+        {
+            lock (gate)
+            {
+                bool any = index < messages.Count;
+                message = any ? messages[index] : default;
+                return any;
+            }
+        }
+    }
+
+    private sealed class Reader(Lane lane) : ILogReader
+    {
+        private int read;
+        private Task appended = Task.CompletedTask;
+
+        public long Offset => read;
+
+        public long DamagedFacts => 0;
+
+        public Task Appended => appended;
+
+        public bool TryRead(out LogRecord record)
+        {
+            Task next = lane.Appended;
+            if (lane.TryGet(read, out (byte[] Payload, long AppendedAtMicros) message))
+            {
+                read++;
+                record = new LogRecord(read, message.AppendedAtMicros, 1, message.Payload);
+                return true;
+            }
+            appended = next;
+            record = default;
+            return false;
+        }
+
+        public void Dispose() { }
+    }
+}

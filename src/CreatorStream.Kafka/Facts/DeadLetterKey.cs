@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace CreatorStream.Kafka.Facts;
+
+/// <summary>
+/// The key of a message in dead-letters: where it came from and why it could not be used, as JSON. The value is the
+/// message's own, byte by byte.
+/// </summary>
+public sealed record DeadLetterKey(
+    string Topic,
+    int Partition,
+    long Offset,
+    long TimestampMs,
+    string Field,
+    string Reason,
+    byte[] Key
+)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    internal static byte[] Write(DeadLetter letter) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new DeadLetterKey(
+                letter.Topic,
+                letter.Partition,
+                letter.Offset,
+                letter.TimestampMs,
+                letter.Field,
+                letter.Reason,
+                letter.Key
+            ),
+            Options
+        );
+
+    /// <returns>null for what is no such key.</returns>
+    public static DeadLetterKey? Read(ReadOnlySpan<byte> key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DeadLetterKey>(key, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Facts;
+
+/// <summary>
+/// One partition of the four visitor topics, and the verdicts about its visitors. A thread of its own reads and decodes,
+/// at most some chunks ahead of the task: then it stops reading, and librdkafka stops fetching.
+/// </summary>
+public sealed class KafkaEventReader : IEventReader
+{
+    private const int ChunksAhead = 3;
+    private const int MostMessages = 4_096;
+
+    private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly IReadOnlyList<string> names;
+    private readonly int partition;
+    private readonly string verdictTopic;
+    private readonly BatchConsumer consumer;
+    private readonly EventDecoder decoder;
+    private readonly Action<Verdict> takeVerdict;
+    private readonly long[] former;
+    private readonly long[] positions;
+    private readonly long[] readTo;
+    private readonly BlockingCollection<EventChunk> free = [];
+    private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
+    private readonly CancellationTokenSource stop = new();
+    private bool isDisposed;
+    private Task reading = Task.CompletedTask;
+    private Task<bool> arrival = Task.FromResult(true);
+
+    /// <param name="formerVector">How far the former owner's last committed tick reached; null where there was none.</param>
+    /// <param name="takeVerdict">Called by the reader's thread.</param>
+    public KafkaEventReader(
+        KafkaConnection connection,
+        TopicSpecs topics,
+        int partition,
+        int partitions,
+        IReadOnlyDictionary<string, long>? formerVector,
+        Action<Verdict> takeVerdict,
+        ILogger logger
+    )
+    {
+        names = topics.VisitorTopics;
+        verdictTopic = topics.Verdicts;
+        this.partition = partition;
+        this.takeVerdict = takeVerdict;
+        former = [.. names.Select(name => formerVector?.GetValueOrDefault(name) ?? 0)];
+        positions = new long[names.Count];
+        readTo = new long[names.Count];
+        consumer = new BatchConsumer(
+            connection,
+            new BatchConsumerOptions($"creatorstream-visitors-{partition}"),
+            logger
+        );
+        decoder = new EventDecoder(names, partition, partitions);
+        for (int i = 0; i < ChunksAhead; i++)
+        {
+            free.Add(new EventChunk(names.Count));
+        }
+    }
+
+    public IReadOnlyDictionary<string, long> Vector =>
+        names.Select((name, input) => KeyValuePair.Create(name, positions[input])).ToDictionary();
+
+    public long Offset => positions.Sum();
+
+    public long Unreadable { get; private set; }
+
+    public bool IsBehindFormerOwner
+    {
+        get
+        {
+            for (int input = 0; input < former.Length; input++)
+            {
+                if (positions[input] < former[input])
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    public Task Arrival
+    {
+        get
+        {
+            if (arrival.IsCompleted)
+            {
+                arrival = filled.Reader.WaitToReadAsync().AsTask();
+            }
+            return arrival;
+        }
+    }
+
+    /// <summary>What was set aside since it was last taken; goes into the log with the next tick.</summary>
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    /// <summary>What belongs to other partitions, since it was last taken; goes there with the next tick.</summary>
+    public List<Misplaced> Misplaced { get; } = [];
+
+    /// <summary>Events in the log that are not read yet.</summary>
+    public long Lag()
+    {
+        long lag = 0;
+        for (int input = 0; input < positions.Length; input++)
+        {
+            lag += Math.Max(0, consumer.WatermarkOffsets(names[input], partition, Patience).End - positions[input]);
+        }
+        return lag;
+    }
+
+    public bool Holds(IReadOnlyDictionary<string, long> vector) =>
+        names.All(name =>
+        {
+            (long low, long end) = consumer.WatermarkOffsets(name, partition, Patience);
+            return vector.TryGetValue(name, out long offset) && offset >= low && offset <= end;
+        });
+
+    public void Open(IReadOnlyDictionary<string, long> vector)
+    {
+        var inputs = new List<KafkaInput>();
+        for (int input = 0; input < names.Count; input++)
+        {
+            positions[input] = vector.TryGetValue(names[input], out long offset)
+                ? offset
+                : consumer.WatermarkOffsets(names[input], partition, Patience).Low;
+            readTo[input] = positions[input];
+            inputs.Add(new KafkaInput(names[input], partition, positions[input]));
+        }
+        inputs.Add(
+            new KafkaInput(verdictTopic, partition, consumer.WatermarkOffsets(verdictTopic, partition, Patience).Low)
+        );
+        consumer.Assign(inputs);
+        reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
+    }
+
+    public bool TryRead(FactBatch batch)
+    {
+        if (!filled.Reader.TryRead(out EventChunk? chunk))
+        {
+            if (filled.Reader.Completion.IsFaulted)
+            {
+                throw filled.Reader.Completion.Exception.InnerException!;
+            }
+            return false;
+        }
+        chunk.Positions.CopyTo(positions, 0);
+        DeadLetters.AddRange(chunk.DeadLetters);
+        Misplaced.AddRange(chunk.Misplaced);
+        Unreadable += chunk.DeadLetters.Count;
+        batch.Exchange(ref chunk.Events, ref chunk.AppendedAtMicros);
+        free.Add(chunk);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (isDisposed)
+        {
+            return;
+        }
+        isDisposed = true;
+        stop.Cancel();
+        ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+        consumer.Dispose();
+        free.Dispose();
+        stop.Dispose();
+    }
+
+    private void Read()
+    {
+        try
+        {
+            while (true)
+            {
+                EventChunk chunk = free.Take(stop.Token);
+                chunk.Clear();
+                while (!Fill(chunk))
+                {
+                    stop.Token.ThrowIfCancellationRequested();
+                }
+                filled.Writer.TryWrite(chunk);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            filled.Writer.TryComplete();
+        }
+        catch (Exception error)
+        {
+            // The task hears of it at its next read.
+            filled.Writer.TryComplete(error);
+        }
+    }
+
+    /// <returns>Whether anything moved.</returns>
+    private bool Fill(EventChunk chunk)
+    {
+        int count = consumer.Read(MostMessages, ReadWait);
+        bool moved = false;
+        for (int i = 0; i < count; i++)
+        {
+            ConsumedMessage message = consumer[i];
+            if (message.Input < names.Count)
+            {
+                decoder.Take(message, chunk);
+                moved = true;
+            }
+            else if (VerdictMessage.TryRead(message.Value, out Verdict verdict))
+            {
+                takeVerdict(verdict);
+            }
+        }
+        consumer.Release();
+        for (int input = 0; input < names.Count; input++)
+        {
+            long position = consumer.Position(input);
+            // Over what transactions aborted, too.
+            moved |= position != readTo[input];
+            readTo[input] = chunk.Positions[input] = position;
+        }
+        return moved;
+    }
+}

@@ -1,0 +1,247 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors.Snapshots;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>
+/// Snapshots of one visitor task in its partition of the compacted topic snapshots: segments in pieces, and the newest
+/// two manifests in two places that take turns. Written by the task's own producer, so that a former owner can neither
+/// write nor delete any. Reading copies what is there into a scratch file once, since segments are asked for in any order.
+/// </summary>
+public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
+{
+    private const int ManifestsKept = 2;
+    private const int PieceBytes = 900_000;
+    private const int HeaderBytes = 8;
+
+    /// <summary>A transaction has its time: many segments are several of them, the manifest comes with the last.</summary>
+    private const long MostUncommitted = 16_000_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly KafkaConnection connection;
+    private readonly TopicSpecs topics;
+    private readonly int partition;
+    private readonly TaskProducer producer;
+    private readonly ILogger logger;
+    private readonly FileStream scratch;
+    private readonly Dictionary<string, (long At, int Length)> found = [];
+    private readonly Dictionary<string, int> piecesOf = [];
+    private readonly SortedDictionary<long, SnapshotManifest> manifests = [];
+    private bool isRead;
+    private long uncommitted = -1;
+
+    /// <param name="scratchFolder">For a file that is deleted as it is made.</param>
+    public KafkaSnapshotStore(
+        KafkaConnection connection,
+        TopicSpecs topics,
+        int partition,
+        TaskProducer producer,
+        string scratchFolder,
+        ILogger logger
+    )
+    {
+        this.connection = connection;
+        this.topics = topics;
+        this.partition = partition;
+        this.producer = producer;
+        this.logger = logger;
+        Directory.CreateDirectory(scratchFolder);
+        scratch = new FileStream(
+            Path.Combine(scratchFolder, $"snapshots-{partition}-{Guid.NewGuid():N}"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1 << 16,
+            FileOptions.DeleteOnClose
+        );
+    }
+
+    public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
+    {
+        EnsureRead();
+        int pieces = Math.Max(1, (content.Length + PieceBytes - 1) / PieceBytes);
+        byte[] value = new byte[HeaderBytes + Math.Min(content.Length, PieceBytes)];
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            ReadOnlySpan<byte> part = content[(piece * PieceBytes)..Math.Min(content.Length, (piece + 1) * PieceBytes)];
+            BinaryPrimitives.WriteInt32BigEndian(value, piece);
+            BinaryPrimitives.WriteInt32BigEndian(value.AsSpan(4), pieces);
+            part.CopyTo(value.AsSpan(HeaderBytes));
+            Produce(SegmentKey(name, piece), value.AsSpan(0, HeaderBytes + part.Length));
+        }
+        piecesOf[name] = pieces;
+    }
+
+    public void Save(string task, SnapshotManifest manifest)
+    {
+        EnsureRead();
+        long number = manifests.Count == 0 ? 1 : manifests.Keys.Last() + 1;
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest);
+        byte[] value = new byte[HeaderBytes + json.Length];
+        BinaryPrimitives.WriteInt64BigEndian(value, number);
+        json.CopyTo(value, HeaderBytes);
+        manifests[number] = manifest;
+        while (manifests.Count > ManifestsKept)
+        {
+            manifests.Remove(manifests.Keys.First());
+        }
+        try
+        {
+            Begin();
+            Produce(Encoding.UTF8.GetBytes($"manifest/{number % ManifestsKept}"), value);
+            HashSet<string> named = [.. manifests.Values.SelectMany(of => of.Segments.Values)];
+            foreach (string gone in piecesOf.Keys.Where(name => !named.Contains(name)).ToArray())
+            {
+                for (int piece = 0; piece < piecesOf[gone]; piece++)
+                {
+                    producer.Produce(topics.Snapshots, partition, SegmentKey(gone, piece), [], tombstone: true);
+                }
+                piecesOf.Remove(gone);
+            }
+            Commit();
+        }
+        catch (TransactionFailedException error)
+        {
+            manifests.Remove(number);
+            throw Failed(error);
+        }
+    }
+
+    public IReadOnlyList<SnapshotManifest> Manifests(string task)
+    {
+        EnsureRead();
+        return [.. manifests.Values.Reverse()];
+    }
+
+    public byte[]? Segment(string task, string name)
+    {
+        EnsureRead();
+        if (!piecesOf.TryGetValue(name, out int pieces))
+        {
+            return null;
+        }
+        using var content = new MemoryStream();
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            if (!found.TryGetValue($"{name}/{piece}", out (long At, int Length) place))
+            {
+                return null;
+            }
+            byte[] part = new byte[place.Length];
+            scratch.Position = place.At;
+            scratch.ReadExactly(part);
+            content.Write(part);
+        }
+        byte[] whole = content.ToArray();
+        return SegmentName.Of(whole) == name ? whole : null;
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    private static byte[] SegmentKey(string name, int piece) => Encoding.UTF8.GetBytes($"segment/{name}/{piece}");
+
+    private void Begin()
+    {
+        if (uncommitted < 0)
+        {
+            producer.Begin();
+            uncommitted = 0;
+        }
+    }
+
+    private void Commit()
+    {
+        producer.Commit(Patience);
+        uncommitted = -1;
+    }
+
+    private void Produce(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            Begin();
+            producer.Produce(topics.Snapshots, partition, key, value);
+            uncommitted += value.Length;
+            if (uncommitted > MostUncommitted)
+            {
+                Commit();
+            }
+        }
+        catch (TransactionFailedException error)
+        {
+            throw Failed(error);
+        }
+    }
+
+    private LogUnavailableException Failed(TransactionFailedException error)
+    {
+        producer.Abort(Patience);
+        uncommitted = -1;
+        return new LogUnavailableException(error.Message, error);
+    }
+
+    /// <summary>Copies what the partition holds into the scratch file.</summary>
+    private void EnsureRead()
+    {
+        if (isRead)
+        {
+            return;
+        }
+        using var consumer = new BatchConsumer(
+            connection,
+            new BatchConsumerOptions($"creatorstream-snapshots-{partition}"),
+            logger
+        );
+        long low = consumer.WatermarkOffsets(topics.Snapshots, partition, Patience).Low;
+        consumer.Assign([new KafkaInput(topics.Snapshots, partition, low)]);
+        while (!consumer.AtEnd(0))
+        {
+            int count = consumer.Read(256, TimeSpan.FromMilliseconds(20));
+            for (int i = 0; i < count; i++)
+            {
+                Take(Encoding.UTF8.GetString(consumer[i].Key), consumer[i].Value);
+            }
+            consumer.Release();
+        }
+        isRead = true;
+    }
+
+    private void Take(string key, ReadOnlySpan<byte> value)
+    {
+        switch (key.Split('/'))
+        {
+            case ["manifest", _] when value.Length > HeaderBytes:
+                try
+                {
+                    if (JsonSerializer.Deserialize<SnapshotManifest>(value[HeaderBytes..]) is { } manifest)
+                    {
+                        manifests[BinaryPrimitives.ReadInt64BigEndian(value)] = manifest;
+                    }
+                }
+                catch (JsonException error)
+                {
+                    logger.LogWarning(error, "A manifest of visitors-{Partition} can't be read", partition);
+                }
+                while (manifests.Count > ManifestsKept)
+                {
+                    manifests.Remove(manifests.Keys.First());
+                }
+                break;
+            case ["segment", var name, var piece] when value.Length >= HeaderBytes:
+                piecesOf[name] = BinaryPrimitives.ReadInt32BigEndian(value[4..]);
+                found[$"{name}/{piece}"] = (scratch.Length, value.Length - HeaderBytes);
+                scratch.Position = scratch.Length;
+                scratch.Write(value[HeaderBytes..]);
+                break;
+            case ["segment", var name, _]:
+                // A tombstone.
+                piecesOf.Remove(name);
+                break;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>
+/// A task while this process owns it: runs until the group takes it away, and begins anew after what may pass. A new
+/// owner is silent until it has come as far as the former one.
+/// </summary>
+public abstract class OwnedTask(TaskContext context, string name) : IAsyncDisposable
+{
+    private static readonly TimeSpan InitPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than a member that died can still count as one: by then the group has said whose the task is.</summary>
+    private static readonly TimeSpan AfterFencing = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+
+    public string Name => name;
+
+    /// <summary>What it published replaces what the former owner did.</summary>
+    public abstract bool IsLive { get; }
+
+    /// <summary>What is wrong just now; null where nothing is.</summary>
+    public string? Trouble { get; private set; }
+
+    protected TaskContext Context => context;
+
+    public void Start() => running = Task.Run(RunAsync);
+
+    /// <summary>Ends after what it is at; completes when nothing of it runs any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs once, from the taking over on, until cancelled.</summary>
+    protected abstract Task RunOnceAsync(TaskProducer producer, CancellationToken cancel);
+
+    private async Task RunAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan pause = AfterFailure;
+            try
+            {
+                using var producer = new TaskProducer(context.Connection, name, context.Logger);
+                producer.Init(InitPatience);
+                await RunOnceAsync(producer, stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (TaskFencedException error)
+            {
+                Trouble = error.Message;
+                context.Logger.LogWarning("{Task} was taken over by another owner", name);
+                pause = AfterFencing;
+            }
+            catch (Exception error)
+            {
+                Trouble = error.Message;
+                context.Logger.LogError(
+                    error,
+                    "{Task} failed and begins anew; what it had not committed is read again",
+                    name
+                );
+            }
+            try
+            {
+                await Task.Delay(pause, context.Time, stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    protected void NoteWell() => Trouble = null;
+}

@@ -1,0 +1,83 @@
+using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>The visitor task of one partition, while this process owns it.</summary>
+public sealed class OwnedVisitors(TaskContext context, int partition)
+    : OwnedTask(context, TaskNames.OfVisitors(partition))
+{
+    private volatile PartialsWriter? writer;
+
+    public override bool IsLive => writer?.HasPublished ?? false;
+
+    protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
+    {
+        TaskRecord? former = TaskRecord.Newest(Context.Connection, Context.Topics, partition, Context.Logger);
+        VisitorTask? task = null;
+        using var reader = new KafkaEventReader(
+            Context.Connection,
+            Context.Topics,
+            partition,
+            Context.Log.Partitions,
+            former?.Vector,
+            verdict => task!.Verdicts.Put(verdict),
+            Context.Logger
+        );
+        using var snapshots = new KafkaSnapshotStore(
+            Context.Connection,
+            Context.Topics,
+            partition,
+            producer,
+            Context.ScratchFolder,
+            Context.Logger
+        );
+        var own = new PartialsWriter(
+            producer,
+            Context.Topics,
+            partition,
+            Context.Log.Partitions,
+            (former?.Generation ?? 0) + 1,
+            Context.Owner,
+            reader,
+            Context.Time,
+            Context.Logger
+        );
+        using (
+            task = new VisitorTask(
+                partition,
+                Context.Facts,
+                reader,
+                snapshots,
+                PublishAsync,
+                Context.Options,
+                Context.Memory,
+                Context.Time,
+                Context.Logger
+            )
+        )
+        {
+            writer = own;
+            try
+            {
+                await task.RunAsync(cancel);
+            }
+            finally
+            {
+                writer = null;
+            }
+        }
+
+        async ValueTask PublishAsync(PartialRows rows, CancellationToken stop)
+        {
+            await own.WriteAsync(rows, stop);
+            NoteWell();
+            if (own.IsLong)
+            {
+                own.BeginAnew();
+                task!.PublishAll();
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using CreatorStream.Kafka.Views;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>The workspace task of one partition of partials, while this process owns it.</summary>
+public sealed class OwnedWorkspaces(TaskContext context, int partition)
+    : OwnedTask(context, TaskNames.OfWorkspaces(partition))
+{
+    private volatile WorkspaceTask? running;
+    private volatile bool isLive;
+
+    public override bool IsLive => isLive;
+
+    /// <summary>Answers questions about its workspaces; null while it isn't running.</summary>
+    public IHistory? History => running;
+
+    protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
+    {
+        TaskRecord? former = TaskRecord.Newest(
+            Context.Connection,
+            Context.Topics,
+            Context.Log.Partitions + partition,
+            Context.Logger
+        );
+        using var partials = new PartialsReader(
+            Context.Connection,
+            Context.Topics,
+            partition,
+            Context.Log.Partitions,
+            before => Context.Admin.DeleteRecordsAsync(Context.Topics.Partials, partition, before),
+            Context.Time,
+            Context.Logger
+        );
+        var sink = new KafkaViewSink(
+            producer,
+            Context.Topics,
+            partition,
+            Context.Log.Partitions,
+            (former?.Generation ?? 0) + 1,
+            Context.Owner,
+            () => partials.Position,
+            Context.Committed,
+            Context.Time,
+            Context.Logger
+        );
+        long catalogEnd = Context.Facts.EndOffset(LogStream.Catalog, 0);
+        var task = new WorkspaceTask(
+            Context.Facts,
+            sink,
+            partials.Rows,
+            workspace => TaskNames.TaskOf(workspace, Context.Log.Partitions) == partition,
+            sink.Send,
+            Context.Memory,
+            Context.Time
+        );
+        task.MayPublish = () => partials.HasReachedStart && task.CatalogOffset >= catalogEnd;
+        task.Idle = () =>
+        {
+            isLive = partials.HasReachedStart;
+            NoteWell();
+        };
+        running = task;
+        try
+        {
+            await task.RunAsync(cancel);
+        }
+        finally
+        {
+            running = null;
+            isLive = false;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Buffers;
+using System.Threading.Channels;
+using CreatorStream.Pipeline.Partials;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>
+/// What visitor tasks publish for one workspace task, put together tick by tick. Of each visitor task it begins with the
+/// first tick of a generation, which holds everything; an older generation is passed over. A thread of its own reads,
+/// at most some ticks ahead.
+/// </summary>
+public sealed class PartialsReader : IDisposable
+{
+    private const int MostWaitingTicks = 32;
+
+    private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(60);
+
+    private readonly string topic;
+    private readonly int task;
+    private readonly BatchConsumer consumer;
+    private readonly Assembly[] assemblies;
+    private readonly Func<long, Task> trim;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Channel<PartialRows> rows = Channel.CreateBounded<PartialRows>(
+        new BoundedChannelOptions(MostWaitingTicks) { SingleReader = true }
+    );
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task reading;
+    private volatile bool hasReachedStart;
+    private long position;
+    private long trimmedAt;
+    private long trimmedTo;
+
+    /// <param name="trim">Deletes records of the task's partition before an offset: older generations that nobody needs.</param>
+    public PartialsReader(
+        KafkaConnection connection,
+        TopicSpecs topics,
+        int task,
+        int partitions,
+        Func<long, Task> trim,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        topic = topics.Partials;
+        this.task = task;
+        this.trim = trim;
+        this.time = time;
+        this.logger = logger;
+        assemblies = [.. Enumerable.Range(0, partitions).Select(_ => new Assembly())];
+        consumer = new BatchConsumer(connection, new BatchConsumerOptions($"creatorstream-workspaces-{task}"), logger);
+        long low = consumer.WatermarkOffsets(topic, task, Patience).Low;
+        consumer.Assign([new KafkaInput(topic, task, low)]);
+        trimmedAt = time.GetTimestamp();
+        reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
+    }
+
+    /// <summary>Completes, with the reason, when it can't read on.</summary>
+    public ChannelReader<PartialRows> Rows => rows.Reader;
+
+    /// <summary>Everything that was there at the start has been taken by the task.</summary>
+    public bool HasReachedStart => hasReachedStart && rows.Reader.Count == 0;
+
+    /// <summary>The offset up to which it has read.</summary>
+    public long Position => Volatile.Read(ref position);
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+        consumer.Dispose();
+        stop.Dispose();
+    }
+
+    private void Read()
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                int count = consumer.Read(1_000, ReadWait);
+                for (int i = 0; i < count; i++)
+                {
+                    Take(consumer[i]);
+                }
+                consumer.Release();
+                Volatile.Write(ref position, consumer.Position(0));
+                if (consumer.AtEnd(0))
+                {
+                    hasReachedStart = true;
+                    TrimIfDue();
+                }
+            }
+            rows.Writer.TryComplete();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            rows.Writer.TryComplete();
+        }
+        catch (Exception error)
+        {
+            // The task hears of it at its next read.
+            rows.Writer.TryComplete(error);
+        }
+    }
+
+    private void Take(in ConsumedMessage message)
+    {
+        if (!PartialsPiece.TryRead(message.Key, out PartialsPiece piece) || (uint)piece.Partition >= assemblies.Length)
+        {
+            logger.LogWarning(
+                "Message {Offset} of {Topic}/{Task} is no rows of a task and is left out",
+                message.Offset,
+                topic,
+                task
+            );
+            return;
+        }
+        Assembly of = assemblies[piece.Partition];
+        if (of.Add(piece, message.Offset, message.Value) is not { } whole)
+        {
+            return;
+        }
+        PartialRows read = PartialRowsCodec.Read(whole);
+        if (of.Begins(read, piece.Generation))
+        {
+            // Blocks this thread when the task is behind: then no more is fetched.
+            rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private void TrimIfDue()
+    {
+        if (time.GetElapsedTime(trimmedAt) < TrimInterval)
+        {
+            return;
+        }
+        trimmedAt = time.GetTimestamp();
+        long before = assemblies.Min(of => of.NeededFrom);
+        if (before > trimmedTo)
+        {
+            trimmedTo = before;
+            _ = TrimAsync(before);
+        }
+    }
+
+    private async Task TrimAsync(long before)
+    {
+        try
+        {
+            await trim(before);
+        }
+        catch (Exception error)
+        {
+            // Tried again with the next generation; it only saves room.
+            logger.LogWarning(
+                error,
+                "Rows before {Offset} of {Topic}/{Task} could not be deleted",
+                before,
+                topic,
+                task
+            );
+        }
+    }
+
+    /// <summary>The pieces of one visitor task's tick.</summary>
+    private sealed class Assembly
+    {
+        private readonly ArrayBufferWriter<byte> pieces = new();
+        private long generation = -1;
+        private long begun = -1;
+        private int expected;
+        private long firstOffset;
+
+        /// <summary>The offset of the first message of the newest whole generation; 0 before there is one.</summary>
+        public long NeededFrom { get; private set; }
+
+        /// <returns>A whole tick, or null.</returns>
+        public byte[]? Add(PartialsPiece piece, long offset, ReadOnlySpan<byte> content)
+        {
+            if (piece.Generation < generation)
+            {
+                return null;
+            }
+            if (piece.Piece == 0)
+            {
+                expected = 0;
+                pieces.ResetWrittenCount();
+                firstOffset = offset;
+            }
+            generation = piece.Generation;
+            if (piece.Piece != expected)
+            {
+                return null;
+            }
+            expected++;
+            pieces.Write(content);
+            if (!piece.IsLast)
+            {
+                return null;
+            }
+            byte[] whole = pieces.WrittenSpan.ToArray();
+            pieces.ResetWrittenCount();
+            expected = -1;
+            return whole;
+        }
+
+        /// <summary>Whether rows can be used: those of a generation whose first tick has come.</summary>
+        public bool Begins(PartialRows read, long of)
+        {
+            if (read.ReplacesAll)
+            {
+                begun = of;
+                NeededFrom = firstOffset;
+            }
+            return begun == of;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Partials;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>
+/// Writes the ticks of a visitor task, a transaction each: its rows by workspace task, what it set aside, what belongs
+/// to other partitions, and its record. All of it becomes visible, or nothing.
+/// </summary>
+public sealed class PartialsWriter(
+    TaskProducer producer,
+    TopicSpecs topics,
+    int partition,
+    int partitions,
+    long firstGeneration,
+    string owner,
+    KafkaEventReader reader,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    /// <summary>A generation this much longer than its first tick is begun anew, so that what readers begin with stays short.</summary>
+    private const int MostGrowth = 4;
+
+    private const long LeastBytes = 64_000_000;
+
+    /// <summary>A transaction this large is committed before its tick is whole: readers wait for the last piece.</summary>
+    private const int MostUncommitted = 16_000_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private readonly PartialSplitter splitter = new(partitions, workspace => TaskNames.TaskOf(workspace, partitions));
+    private long generation = firstGeneration - 1;
+    private long firstBytes;
+    private long bytesSince;
+    private long uncommitted;
+    private bool beginsAnew = true;
+
+    /// <summary>Completes with the first tick: what the former owner published is replaced.</summary>
+    public bool HasPublished { get; private set; }
+
+    /// <summary>The newest generation has become long: the task should publish all anew.</summary>
+    public bool IsLong => bytesSince > Math.Max(LeastBytes, firstBytes * MostGrowth);
+
+    /// <summary>The rows to come are all there are.</summary>
+    public void BeginAnew() => beginsAnew = true;
+
+    /// <exception cref="TaskFencedException" />
+    public async ValueTask WriteAsync(PartialRows rows, CancellationToken cancel)
+    {
+        bool anew = beginsAnew;
+        generation += anew ? 1 : 0;
+        PartialRows?[] parts = splitter.Split(rows with { ReplacesAll = anew });
+        while (true)
+        {
+            try
+            {
+                long written = Write(parts, rows);
+                firstBytes = anew ? written : firstBytes;
+                bytesSince = anew ? 0 : bytesSince + written;
+                break;
+            }
+            catch (TransactionFailedException error)
+            {
+                logger.LogWarning(
+                    error,
+                    "A tick of visitors-{Partition} could not be written; it is tried again",
+                    partition
+                );
+                producer.Abort(Patience);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
+                // Pieces that were committed stay without their last: a new generation passes over them.
+                generation += anew ? 1 : 0;
+            }
+        }
+        beginsAnew = false;
+        reader.DeadLetters.Clear();
+        reader.Misplaced.Clear();
+        HasPublished = true;
+    }
+
+    private long Write(PartialRows?[] parts, PartialRows rows)
+    {
+        long written = 0;
+        using var bytes = new MemoryStream();
+        producer.Begin();
+        uncommitted = 0;
+        for (int task = 0; task < parts.Length; task++)
+        {
+            if (parts[task] is { } part)
+            {
+                bytes.SetLength(0);
+                PartialRowsCodec.Write(part, bytes);
+                written += bytes.Length;
+                Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            }
+        }
+        foreach (DeadLetter letter in reader.DeadLetters)
+        {
+            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value);
+        }
+        foreach (Misplaced message in reader.Misplaced)
+        {
+            producer.Produce(message.Topic, message.Partition, message.Key, message.Value, message.ContentType);
+        }
+        long greatest = rows.GreatestTimesMicros.Count == 0 ? 0 : rows.GreatestTimesMicros.Values.Max() / 1000;
+        var record = new TaskRecord(
+            TaskNames.OfVisitors(partition),
+            generation,
+            owner,
+            reader.Vector,
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            greatest,
+            rows.Progress.Counters
+        );
+        producer.Produce(topics.Progress, partition, record.Key, record.Write());
+        producer.Commit(Patience);
+        return written;
+    }
+
+    private void Write(int task, ReadOnlySpan<byte> all)
+    {
+        Span<byte> key = stackalloc byte[PartialsPiece.KeyBytes];
+        int pieces = (all.Length + PartialsPiece.MostBytes - 1) / PartialsPiece.MostBytes;
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            int start = piece * PartialsPiece.MostBytes;
+            ReadOnlySpan<byte> content = all[start..Math.Min(all.Length, start + PartialsPiece.MostBytes)];
+            new PartialsPiece(partition, generation, piece, piece == pieces - 1).WriteKey(key);
+            producer.Produce(topics.Partials, task, key, content);
+            uncommitted += content.Length;
+            if (uncommitted > MostUncommitted && beginsAnew)
+            {
+                producer.Commit(Patience);
+                producer.Begin();
+                uncommitted = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>What the tasks of a process share.</summary>
+/// <param name="Owner">Where this process answers by HTTP, as others reach it.</param>
+/// <param name="ScratchFolder">For files that are no loss.</param>
+/// <param name="Committed">Takes views that are committed.</param>
+public sealed record TaskContext(
+    KafkaConnection Connection,
+    TopicSpecs Topics,
+    LogIdentity Log,
+    IFactLog Facts,
+    TopicAdmin Admin,
+    StateMemory Memory,
+    EngineOptions Options,
+    string Owner,
+    string ScratchFolder,
+    Action<IReadOnlyList<PublishedView>> Committed,
+    TimeProvider Time,
+    ILogger Logger
+);

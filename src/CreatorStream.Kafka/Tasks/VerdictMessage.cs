@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>A verdict as a message: <c>{"workspace","visitor","inauthentic"}</c>, keyed by its visitor.</summary>
+internal static class VerdictMessage
+{
+    private sealed record Body(string Workspace, string Visitor, bool Inauthentic);
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    public static byte[] Key(in Verdict verdict) => Encoding.UTF8.GetBytes($"{verdict.Visitor:x16}");
+
+    public static byte[] Write(in Verdict verdict) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new Body(verdict.Workspace, $"{verdict.Visitor:x16}", verdict.Inauthentic),
+            Options
+        );
+
+    /// <returns>false for what is none; nobody but stage 2 writes them.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> value, out Verdict verdict)
+    {
+        verdict = default;
+        try
+        {
+            if (
+                JsonSerializer.Deserialize<Body>(value, Options) is { Workspace: not null } body
+                && ulong.TryParse(body.Visitor, System.Globalization.NumberStyles.HexNumber, null, out ulong visitor)
+            )
+            {
+                verdict = new Verdict(body.Workspace, visitor, body.Inauthentic);
+                return true;
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        return false;
+    }
+}

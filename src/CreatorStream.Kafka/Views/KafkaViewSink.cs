@@ -1,0 +1,109 @@
+using System.Text;
+using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Kafka.Views;
+
+/// <summary>
+/// Where a workspace task's views and verdicts go: to the topics views and verdicts in one transaction a turn, with the
+/// task's record, and what was committed then to whoever else shows it.
+/// </summary>
+/// <param name="position">How far the task has read what it rests on.</param>
+/// <param name="committed">Takes views that are committed: Redis, and this process' own.</param>
+public sealed class KafkaViewSink(
+    TaskProducer producer,
+    TopicSpecs topics,
+    int task,
+    int partitions,
+    long generation,
+    string owner,
+    Func<long> position,
+    Action<IReadOnlyList<PublishedView>> committed,
+    TimeProvider time,
+    ILogger logger
+) : IViewSink
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private readonly Dictionary<ViewKey, PublishedView> waiting = [];
+    private readonly List<(int Partition, Verdict Verdict)> verdicts = [];
+    private long offset;
+
+    public void Put(ViewDocument view) => waiting[view.Key] = new PublishedView(view, Next());
+
+    public void PutCampaigns(string workspace, CampaignList campaigns)
+    {
+        var view = new PublishedView(workspace, campaigns, Next());
+        waiting[view.Key] = view;
+    }
+
+    /// <summary>Goes with the next turn to the task that owns the visitor.</summary>
+    public void Send(int partition, Verdict verdict) => verdicts.Add((partition, verdict));
+
+    /// <exception cref="TaskFencedException" />
+    public async ValueTask FlushAsync(CancellationToken cancel)
+    {
+        if (waiting.Count == 0 && verdicts.Count == 0)
+        {
+            return;
+        }
+        while (true)
+        {
+            try
+            {
+                Write();
+                break;
+            }
+            catch (TransactionFailedException error)
+            {
+                logger.LogWarning(error, "Views of workspaces-{Task} could not be written; they are tried again", task);
+                producer.Abort(Patience);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
+            }
+        }
+        committed([.. waiting.Values]);
+        waiting.Clear();
+        verdicts.Clear();
+    }
+
+    private ViewVersion Next() => new(generation, ++offset);
+
+    private void Write()
+    {
+        producer.Begin();
+        foreach ((ViewKey key, PublishedView view) in waiting)
+        {
+            byte[] value = ViewCodec.Write(view);
+            if (value.Length > TopicSpecs.MostMessageBytes - 1_000)
+            {
+                logger.LogWarning(
+                    "View {View} of {Campaign} has {Bytes} bytes, too many for a message: only Redis has it",
+                    key.View,
+                    key.Campaign,
+                    value.Length
+                );
+                continue;
+            }
+            byte[] name = Encoding.UTF8.GetBytes($"{key.Workspace}/{key.Campaign}/{key.View}");
+            producer.Produce(topics.Views, task, name, value);
+        }
+        foreach ((int partition, Verdict verdict) in verdicts)
+        {
+            producer.Produce(topics.Verdicts, partition, VerdictMessage.Key(verdict), VerdictMessage.Write(verdict));
+        }
+        var record = new TaskRecord(
+            TaskNames.OfWorkspaces(task),
+            generation,
+            owner,
+            new Dictionary<string, long> { [topics.Partials] = position() },
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            0,
+            null
+        );
+        producer.Produce(topics.Progress, partitions + task, record.Key, record.Write());
+        producer.Commit(Patience);
+    }
+}

@@ -1,0 +1,15 @@
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Pipeline.Ports;
+
+/// <summary>Where stage 2 puts the views that changed.</summary>
+public interface IViewSink
+{
+    /// <summary>Replaces a view by a newer version.</summary>
+    void Put(ViewDocument view);
+
+    void PutCampaigns(string workspace, CampaignList campaigns);
+
+    /// <summary>Completes when all that was put is where readers find it. Called once after the views of a turn.</summary>
+    ValueTask FlushAsync(CancellationToken cancel);
+}

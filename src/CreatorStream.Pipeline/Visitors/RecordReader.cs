@@ -1,0 +1,58 @@
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>Events from a log whose records are batches in the form of <see cref="EventBatchCodec"/>.</summary>
+public sealed class RecordReader(IFactLog log, int partition, ILogger logger) : IEventReader
+{
+    private const string Input = "events";
+
+    private ILogReader? records;
+    private long undecodable;
+
+    public IReadOnlyDictionary<string, long> Vector => new Dictionary<string, long> { [Input] = Offset };
+
+    public long Offset => records!.Offset;
+
+    public long Unreadable => undecodable + records!.DamagedFacts;
+
+    public bool IsBehindFormerOwner => false;
+
+    public Task Arrival => records!.Appended;
+
+    public bool Holds(IReadOnlyDictionary<string, long> vector) =>
+        vector.GetValueOrDefault(Input) <= log.EndOffset(LogStream.Events, partition);
+
+    public void Open(IReadOnlyDictionary<string, long> vector) =>
+        records = log.Read(LogStream.Events, partition, vector.GetValueOrDefault(Input));
+
+    public bool TryRead(FactBatch batch)
+    {
+        while (records!.TryRead(out LogRecord record))
+        {
+            try
+            {
+                EventBatchCodec.Decode(record.Payload, batch.Events);
+            }
+            catch (InvalidDataException error)
+            {
+                undecodable += record.Facts;
+                logger.LogError(
+                    error,
+                    "Record {Offset} of partition {Partition} can't be read; its {Facts} events are left out",
+                    record.Offset,
+                    partition,
+                    record.Facts
+                );
+                continue;
+            }
+            batch.AppendedToFill().Fill(record.AppendedAtMicros);
+            return true;
+        }
+        return false;
+    }
+
+    public void Dispose() => records?.Dispose();
+}

@@ -1,0 +1,223 @@
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Views;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace CreatorStream.Redis;
+
+/// <summary>
+/// Keeps Redis as new as what the owner of some workspaces published. The newest version of each view is kept here:
+/// while Redis is away it waits, and when Redis has lost it, or went back behind it, it is written again. So memory is
+/// bounded by the number of views, and commands by the number of changed views.
+/// </summary>
+public sealed class RedisViewWriter : IAsyncDisposable
+{
+    /// <summary>What is sent at once, before answers are awaited: bounded in bytes, as an operation is in time.</summary>
+    private const int MostViewsAtOnce = 512;
+    private const int MostBytesAtOnce = 1 << 20;
+    private const int MostWorkspacesAtOnce = 128;
+
+    private readonly RedisConnection connection;
+    private readonly RedisOptions options;
+    private readonly RedisNames names;
+    private readonly TimeProvider time;
+    private readonly ILogger<RedisViewWriter> logger;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Signal changed = new();
+    private readonly KeptViews views = new();
+
+    /// <summary>The workspaces that are in Redis' set of them, for all this knows.</summary>
+    private readonly HashSet<string> listed = [];
+    private string? complaint;
+    private long written;
+    private long refused;
+    private long restored;
+
+    /// <param name="connection">Outlives this.</param>
+    public RedisViewWriter(
+        RedisConnection connection,
+        RedisOptions options,
+        TimeProvider time,
+        ILogger<RedisViewWriter> logger
+    )
+    {
+        this.connection = connection;
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+        names = new RedisNames(options.Prefix);
+        connection.OpenChanged += changed.Set;
+    }
+
+    /// <summary>Views whose newest version is not in Redis yet.</summary>
+    public int Pending => views.Pending;
+
+    /// <summary>Versions that Redis took.</summary>
+    public long Written => Interlocked.Read(ref written);
+
+    /// <summary>Versions that Redis had a newer one of: another owner wrote it.</summary>
+    public long Refused => Interlocked.Read(ref refused);
+
+    /// <summary>Versions that were found lost and put to be written again.</summary>
+    public long Restored => Interlocked.Read(ref restored);
+
+    /// <summary>Completes at the end; faulted where there is a mistake in this, so that whoever hosts it ends.</summary>
+    public Task Finished { get; private set; } = Task.CompletedTask;
+
+    public void Start() => Finished = Task.Run(() => RunAsync(stop.Token), CancellationToken.None);
+
+    /// <summary>
+    /// Takes what changed in a tick; returns at once, whatever Redis does. A version that is older than what was put
+    /// before is dropped.
+    /// </summary>
+    public void Put(IReadOnlyList<PublishedView> changedViews)
+    {
+        views.Put(changedViews);
+        changed.Set();
+    }
+
+    /// <summary>For a workspace that another process owns from now on: nothing of it is written any more.</summary>
+    public void Forget(string workspace) => views.Forget(workspace);
+
+    /// <summary>Writes what is pending, where Redis is there, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        connection.OpenChanged -= changed.Set;
+        await stop.CancelAsync();
+        await Finished;
+        try
+        {
+            await WritePendingAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is RedisUnavailableException or RedisServerException)
+        {
+            logger.LogWarning("{Pending} views were not written to Redis at the end: {Reason}", Pending, error.Message);
+        }
+        stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancel)
+    {
+        bool isKnown = false;
+        long checkedAt = 0;
+        try
+        {
+            while (true)
+            {
+                Task next = changed.Next;
+                TimeSpan wait = options.CheckEvery;
+                try
+                {
+                    if (!connection.IsOpen)
+                    {
+                        isKnown = false;
+                    }
+                    else
+                    {
+                        if (!isKnown || time.GetElapsedTime(checkedAt) >= options.CheckEvery)
+                        {
+                            await FindLostAsync(cancel);
+                            isKnown = true;
+                            checkedAt = time.GetTimestamp();
+                        }
+                        await WritePendingAsync(cancel);
+                        complaint = null;
+                        wait -= time.GetElapsedTime(checkedAt);
+                    }
+                }
+                catch (RedisUnavailableException)
+                {
+                    // The connection logged it, and says when it is back.
+                    isKnown = false;
+                }
+                catch (RedisServerException error)
+                {
+                    if (complaint != error.Message)
+                    {
+                        logger.LogWarning("Redis did not take {Views} views: {Reason}", Pending, error.Message);
+                        complaint = error.Message;
+                    }
+                    // A full Redis, or one that grants no rights, is not asked again at every tick.
+                    await Task.Delay(options.Pause, time, cancel);
+                    continue;
+                }
+                await Waiting.UntilAsync(next, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+    }
+
+    /// <summary>
+    /// Compares the versions in Redis with those kept here: after FLUSHALL, an old dump or a failover some are gone or
+    /// older.
+    /// </summary>
+    private async Task FindLostAsync(CancellationToken cancel)
+    {
+        listed.Clear();
+        foreach (string[] some in views.Workspaces().Chunk(MostWorkspacesAtOnce))
+        {
+            await ListAsync(some, cancel);
+            HashEntry[][] versions = await connection.RunAsync(
+                some.Length,
+                database => Task.WhenAll(some.Select(of => database.HashGetAllAsync(names.Versions(of)))),
+                cancel
+            );
+            for (int i = 0; i < some.Length; i++)
+            {
+                int lost = views.FindLost(some[i], versions[i]);
+                if (lost > 0)
+                {
+                    Interlocked.Add(ref restored, lost);
+                    logger.LogWarning("Redis lost {Views} views of {Workspace}; they are written again", lost, some[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells who begins with nothing which workspaces there are.</summary>
+    private async Task ListAsync(IEnumerable<string> workspaces, CancellationToken cancel)
+    {
+        string[] unlisted = [.. workspaces.Distinct().Where(workspace => !listed.Contains(workspace))];
+        if (unlisted.Length > 0)
+        {
+            RedisValue[] values = [.. unlisted.Select(workspace => (RedisValue)workspace)];
+            await connection.RunAsync(1, database => database.SetAddAsync(names.Workspaces, values), cancel);
+            listed.UnionWith(unlisted);
+        }
+    }
+
+    /// <exception cref="RedisServerException">Redis did not take all of them: the first reason.</exception>
+    private async Task WritePendingAsync(CancellationToken cancel)
+    {
+        while (views.Take(MostViewsAtOnce, MostBytesAtOnce) is { Length: > 0 } batch)
+        {
+            await ListAsync(batch.Select(of => of.View.Key.Workspace), cancel);
+            RedisServerException?[] errors = await connection.RunAsync(
+                batch.Length,
+                database => Task.WhenAll(batch.Select(of => PutAsync(database, of.View, of.Body))),
+                cancel
+            );
+            if (errors.FirstOrDefault(error => error != null) is { } first)
+            {
+                throw first;
+            }
+        }
+    }
+
+    /// <returns>What Redis answered in place of taking or refusing it; that of one view must not hold up the others.</returns>
+    private async Task<RedisServerException?> PutAsync(IDatabase database, PublishedView view, byte[] body)
+    {
+        try
+        {
+            PutOutcome outcome = await PutScript.RunAsync(database, names, view, body);
+            Interlocked.Add(ref written, outcome == PutOutcome.Written ? 1 : 0);
+            Interlocked.Add(ref refused, outcome == PutOutcome.Older ? 1 : 0);
+            views.Settle(view);
+            return null;
+        }
+        catch (RedisServerException error) when (!RedisConnection.IsAway(error))
+        {
+            return error;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using Confluent.Kafka;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Kafka.Tests;
+
+public sealed class ProducerTests : IDisposable
+{
+    private const short ProduceRequest = 0;
+    private const short EndTransaction = 26;
+
+    private readonly MockKafka kafka = new();
+
+    public void Dispose() => kafka.Dispose();
+
+    [Fact]
+    public async Task Many_messages_are_acknowledged_together()
+    {
+        var topic = kafka.CreateTopic(4);
+        using var producer = kafka.Connection.Facts();
+        var writes = Enumerable
+            .Range(0, 20)
+            .Select(call =>
+                producer.ProduceAsync([
+                    .. Enumerable.Range(0, 100).Select(i => new FactMessage(topic, i % 4, null, $"{call}/{i}".Bytes())),
+                ])
+            );
+
+        await Task.WhenAll(writes);
+
+        using var consumer = kafka.Connection.Consumer([
+            .. Enumerable.Range(0, 4).Select(p => new KafkaInput(topic, p, 0)),
+        ]);
+        Assert.Equal(2000, consumer.ReadToEnd().Select(message => message.Value).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Nothing_to_write_is_written_at_once()
+    {
+        using var producer = kafka.Connection.Facts();
+        await producer.ProduceAsync([]);
+    }
+
+    [Fact]
+    public async Task Brokers_that_stay_away_make_the_log_unavailable()
+    {
+        var topic = kafka.CreateTopic();
+        using var producer = kafka.Connection.Facts(TimeSpan.FromSeconds(1));
+        kafka.StopBroker(1);
+
+        await Assert.ThrowsAsync<LogUnavailableException>(() =>
+            producer.ProduceAsync([new FactMessage(topic, 0, null, "lost".Bytes())])
+        );
+
+        kafka.StartBroker(1);
+        await Eventually(() => producer.ProduceAsync([new FactMessage(topic, 0, null, "kept".Bytes())]));
+    }
+
+    [Fact]
+    public async Task More_than_may_wait_is_refused()
+    {
+        var topic = kafka.CreateTopic();
+        var options = new FactProducerOptions("test", TimeSpan.FromSeconds(1), MostWaitingKilobytes: 1024);
+        using var producer = new FactProducer(kafka.Connection, options, NullLogger.Instance);
+        kafka.StopBroker(1);
+        var value = new byte[100_000];
+
+        var refused = await Assert.ThrowsAsync<LogUnavailableException>(() =>
+            producer.ProduceAsync([.. Enumerable.Range(0, 20).Select(_ => new FactMessage(topic, 0, null, value))])
+        );
+
+        Assert.Contains("ueue full", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_too_large_fails_with_its_reason()
+    {
+        var topic = kafka.CreateTopic();
+        using var producer = kafka.Connection.Facts();
+        var refused = await Assert.ThrowsAsync<LogUnavailableException>(() =>
+            producer.ProduceAsync([new FactMessage(topic, 0, null, new byte[TopicSpecs.MostMessageBytes + 1])])
+        );
+        Assert.Contains("too large", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_task_commits_is_there_with_all_that_it_holds()
+    {
+        var topic = kafka.CreateTopic(2);
+        using var task = kafka.Connection.Task("stage-1/0");
+        task.Init(Reading.Deadline);
+        task.Begin();
+        task.Produce(topic, 1, "k"u8, "v"u8, "application/json");
+        task.Produce(topic, 1, "k"u8, [], tombstone: true);
+        task.Produce(topic, 1, [], []);
+        task.Commit(Reading.Deadline);
+
+        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 1, 0));
+        Assert.Equal(
+            [("k", "v", "application/json"), ("k", null, ""), ("", "", "")],
+            consumer.ReadUntil(read => read.Count == 3).Select(m => (m.Key!, m.Value, m.ContentType))
+        );
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.InvalidProducerEpoch)]
+    [InlineData(ErrorCode.ProducerFenced)]
+    public void A_task_with_a_new_owner_is_fenced(ErrorCode answer)
+    {
+        var topic = kafka.CreateTopic();
+        using var task = kafka.Connection.Task("stage-1/0");
+        task.Init(Reading.Deadline);
+        task.Begin();
+        task.Produce(topic, 0, "k"u8, "v"u8);
+        kafka.AnswerWith(EndTransaction, answer);
+
+        Assert.Throws<TaskFencedException>(() => task.Commit(Reading.Deadline));
+    }
+
+    [Fact]
+    public void A_transaction_that_failed_is_aborted_and_done_again()
+    {
+        var topic = kafka.CreateTopic();
+        using var task = kafka.Connection.Task("stage-1/0");
+        task.Init(Reading.Deadline);
+        task.Begin();
+        kafka.AnswerWith(ProduceRequest, ErrorCode.InvalidTimestamp);
+        Assert.Throws<TransactionFailedException>(() =>
+        {
+            // The answer may come before the second message, which is refused then, or after it.
+            task.Produce(topic, 0, "k"u8, "lost"u8);
+            task.Produce(topic, 0, "k"u8, "lost"u8);
+            task.Commit(Reading.Deadline);
+        });
+        task.Abort(Reading.Deadline);
+        task.Begin();
+        task.Produce(topic, 0, "k"u8, "again"u8);
+        task.Commit(Reading.Deadline);
+
+        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        Assert.Equal("again", consumer.ReadUntil(read => read.Count > 0).Single().Value);
+    }
+
+    [Fact]
+    public void A_message_that_is_too_large_would_fail_again()
+    {
+        var topic = kafka.CreateTopic();
+        using var task = kafka.Connection.Task("stage-1/0");
+        task.Init(Reading.Deadline);
+        task.Begin();
+        Assert.Throws<KafkaFailedException>(() =>
+            task.Produce(topic, 0, "k"u8, new byte[TopicSpecs.MostMessageBytes + 1])
+        );
+    }
+
+    [Fact]
+    public void Out_of_turn_is_a_mistake_of_the_program()
+    {
+        using var task = kafka.Connection.Task("stage-1/0");
+        task.Init(Reading.Deadline);
+        Assert.Throws<KafkaFailedException>(() => task.Commit(Reading.Deadline));
+    }
+
+    private static async Task Eventually(Func<Task> action)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            // Each try takes as long as its delivery timeout.
+            catch (LogUnavailableException) when (TimeProvider.System.GetElapsedTime(started) < Reading.Deadline)
+            {
+                continue;
+            }
+        }
+    }
+}

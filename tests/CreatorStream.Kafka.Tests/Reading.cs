@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Kafka.Tests;
+
+/// <summary>A message copied out of its batch.</summary>
+internal sealed record Received(
+    int Input,
+    int Partition,
+    long Offset,
+    string? Key,
+    string? Value,
+    string ContentType,
+    long TimestampMs
+);
+
+internal static class Reading
+{
+    /// <summary>Generous: what is waited for comes at once, or never.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    public static byte[] Bytes(this string text) => Encoding.UTF8.GetBytes(text);
+
+    public static BatchConsumer Consumer(this KafkaConnection connection, params KafkaInput[] inputs)
+    {
+        var consumer = new BatchConsumer(connection, new BatchConsumerOptions("test"), NullLogger.Instance);
+        consumer.Assign(inputs);
+        return consumer;
+    }
+
+    public static FactProducer Facts(this KafkaConnection connection, TimeSpan? timeout = null) =>
+        new(connection, new FactProducerOptions("test", timeout ?? Deadline), NullLogger.Instance);
+
+    public static TaskProducer Task(this KafkaConnection connection, string task) =>
+        new(connection, task, NullLogger.Instance);
+
+    /// <summary>All messages until the condition holds.</summary>
+    public static List<Received> ReadUntil(this BatchConsumer consumer, Func<List<Received>, bool> enough)
+    {
+        var received = new List<Received>();
+        var started = Stopwatch.GetTimestamp();
+        while (!enough(received))
+        {
+            Assert.True(
+                Stopwatch.GetElapsedTime(started) < Deadline,
+                $"{received.Count} messages came; trouble: {consumer.Trouble}"
+            );
+            var count = consumer.Read(100, TimeSpan.FromMilliseconds(20));
+            for (var i = 0; i < count; i++)
+                received.Add(Copy(consumer[i]));
+        }
+        return received;
+    }
+
+    public static List<Received> ReadToEnd(this BatchConsumer consumer) =>
+        consumer.ReadUntil(_ => Enumerable.Range(0, consumer.Inputs.Count).All(consumer.AtEnd));
+
+    private static Received Copy(ConsumedMessage message) =>
+        new(
+            message.Input,
+            message.Partition,
+            message.Offset,
+            message.HasKey ? Encoding.UTF8.GetString(message.Key) : null,
+            message.IsTombstone ? null : Encoding.UTF8.GetString(message.Value),
+            Encoding.UTF8.GetString(message.ContentType),
+            message.TimestampMs
+        );
+}

@@ -1,0 +1,99 @@
+using CreatorStream.Pipeline.Views;
+using StackExchange.Redis;
+using Xunit.Abstractions;
+
+namespace CreatorStream.Redis.Tests;
+
+public sealed class CompareAndSetTests(ITestOutputHelper output)
+{
+    [SkippableFact]
+    public async Task The_newest_version_stands_whatever_the_order_and_however_many_write()
+    {
+        Random random = Seed.Next(output);
+        await using RedisServer redis = await RedisServer.StartAsync();
+        // Around where doubles lose integers, and where text and numbers differ in order.
+        long[] numbers = [0, 9, 10, 99, (1L << 53) - 1, 1L << 53, (1L << 53) + 1, long.MaxValue - 1, long.MaxValue];
+        PublishedView[] versions = [.. numbers.SelectMany(epoch => numbers.Select(offset => Views.Of(epoch, offset)))];
+        ConnectionMultiplexer[] clients = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => redis.ConnectAsync()));
+        for (int round = 0; round < 10; round++)
+        {
+            var names = new RedisNames($"round{round}");
+            PublishedView newest = versions[random.Next(versions.Length)];
+            PublishedView[] put = [.. versions.Where(view => view.Version <= newest.Version)];
+            await Eventually.InTime(
+                Task.WhenAll(
+                    clients.Select(client =>
+                    {
+                        PublishedView[] shuffled = [.. put];
+                        lock (random)
+                        {
+                            random.Shuffle(shuffled);
+                        }
+                        return Task.WhenAll(shuffled.Select(view => PutAsync(client, names, view)));
+                    })
+                )
+            );
+            IDatabase reader = clients[0].GetDatabase();
+            RedisValue body = await reader.HashGetAsync(names.View(newest.Key), "body");
+            Assert.Equal(newest.Version, ViewCodec.Read((byte[])body!).Version);
+            RedisValue noted = await reader.HashGetAsync(names.Versions("acme"), RedisNames.Field(newest.Key));
+            Assert.Equal(RedisNames.Text(newest.Version), noted);
+        }
+        foreach (ConnectionMultiplexer client in clients)
+        {
+            client.Dispose();
+        }
+    }
+
+    [SkippableFact]
+    public async Task An_earlier_owner_never_overwrites_a_later_one()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        var names = new RedisNames("cs");
+        Assert.Equal(PutOutcome.Written, await PutAsync(client, names, Views.Of(2, 1)));
+        Assert.Equal(PutOutcome.Older, await PutAsync(client, names, Views.Of(1, 1000)));
+        Assert.Equal(PutOutcome.Present, await PutAsync(client, names, Views.Of(2, 1)));
+        Assert.Equal(PutOutcome.Written, await PutAsync(client, names, Views.Of(2, 2)));
+        Assert.Equal(PutOutcome.Written, await PutAsync(client, names, Views.Of(10, 0)));
+        Assert.Equal(PutOutcome.Older, await PutAsync(client, names, Views.Of(9, 5)));
+    }
+
+    [SkippableFact]
+    public async Task A_forgotten_script_is_sent_again()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        var names = new RedisNames("cs");
+        await PutAsync(client, names, Views.Of(1, 1));
+        await client.GetDatabase().ExecuteAsync("SCRIPT", "FLUSH");
+        Assert.Equal(PutOutcome.Written, await PutAsync(client, names, Views.Of(1, 2)));
+    }
+
+    [Theory]
+    [InlineData("acme", "spring", "overview")]
+    [InlineData("a:{b}/c", "100 % /:", "é{}")]
+    [InlineData("acme", "", "")]
+    public void Names_survive_escaping(string workspace, string campaign, string view)
+    {
+        var key = new ViewKey(workspace, campaign, view);
+        Assert.True(RedisNames.TryParseField(workspace, RedisNames.Field(key), out ViewKey read));
+        Assert.Equal(key, read);
+        string announcement = $"{Uri.EscapeDataString(workspace)}/{RedisNames.Field(key)}/3/12";
+        Assert.True(RedisNames.TryParseAnnouncement(announcement, out read, out ViewVersion version));
+        Assert.Equal((key, new ViewVersion(3, 12)), (read, version));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b/c")]
+    [InlineData("a/b/c/1")]
+    [InlineData("a/b/c/1/-2")]
+    [InlineData("a/b/c/1/99999999999999999999")]
+    [InlineData("a/b/c/1/2/3")]
+    public void What_is_no_announcement_is_not_read_as_one(string text) =>
+        Assert.False(RedisNames.TryParseAnnouncement(text, out _, out _));
+
+    private static Task<PutOutcome> PutAsync(ConnectionMultiplexer client, RedisNames names, PublishedView view) =>
+        PutScript.RunAsync(client.GetDatabase(), names, view, ViewCodec.Write(view));
+}

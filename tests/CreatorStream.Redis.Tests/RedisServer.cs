@@ -1,0 +1,120 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace CreatorStream.Redis.Tests;
+
+/// <summary>A redis-server of a test's own, which it may flush, kill and start again where it was.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-redis-");
+    private readonly string[] arguments;
+    private Process? process;
+
+    private RedisServer(string[] arguments) => this.arguments = arguments;
+
+    public int Port { get; private set; }
+    public string Address => $"127.0.0.1:{Port}";
+    public string Folder => folder.FullName;
+    private string Dump => Path.Combine(Folder, "dump.rdb");
+
+    /// <param name="arguments">In place of a plain port; <c>{port}</c> and <c>{folder}</c> stand for them.</param>
+    public static async Task<RedisServer> StartAsync(params string[] arguments)
+    {
+        var server = new RedisServer(arguments.Length > 0 ? arguments : ["--port", "{port}"]);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it, on the same port where it had one, with the dump that lies there.</summary>
+    public async Task StartAgainAsync()
+    {
+        bool isFirst = Port == 0;
+        await Eventually.Holds(
+            "redis-server starts",
+            () =>
+            {
+                if (isFirst)
+                {
+                    Port = FreePort();
+                }
+                return TryStart();
+            }
+        );
+    }
+
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>What is there now, as a dump that <see cref="KillAsync"/> and <see cref="StartAgainAsync"/> go back to.</summary>
+    public async Task SaveAsync()
+    {
+        using ConnectionMultiplexer client = await ConnectAsync();
+        await client.GetDatabase().ExecuteAsync("SAVE");
+        Assert.True(File.Exists(Dump));
+    }
+
+    public async Task FlushAsync()
+    {
+        using ConnectionMultiplexer client = await ConnectAsync();
+        await client.GetDatabase().ExecuteAsync("FLUSHALL");
+    }
+
+    /// <summary>A client beside those under test.</summary>
+    public Task<ConnectionMultiplexer> ConnectAsync() =>
+        ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process != null)
+        {
+            await KillAsync();
+        }
+        folder.Delete(true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <returns>False where it ended instead of listening: another process took the port.</returns>
+    private bool TryStart()
+    {
+        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
+        foreach (string argument in (string[])[.. arguments, "--bind", "127.0.0.1", "--dir", Folder, "--save", ""])
+        {
+            start.ArgumentList.Add(argument.Replace("{port}", $"{Port}").Replace("{folder}", Folder));
+        }
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            Skip.If(true, "There is no redis-server on this machine (apt-get install redis-server).");
+        }
+        while (process!.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.Contains("Ready to accept connections"))
+            {
+                // Drained, so that it never waits for who reads.
+                _ = process.StandardOutput.ReadToEndAsync();
+                return true;
+            }
+        }
+        process.WaitForExit();
+        process.Dispose();
+        process = null;
+        return false;
+    }
+}

@@ -1,0 +1,137 @@
+using CreatorStream.Pipeline.Views;
+using StackExchange.Redis;
+
+namespace CreatorStream.Redis.Tests;
+
+public sealed class ViewFlowTests
+{
+    [SkippableFact]
+    public async Task What_an_owner_puts_is_shown_elsewhere()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using Wiring owner = Wiring.Start(redis.Address, Wiring.Never);
+        await using Wiring shop = Wiring.Start(redis.Address, Wiring.Never);
+        owner.Writer.Put([Views.Of(1, 1), Views.Campaigns(1, 1, "spring")]);
+        await owner.WrittenAsync();
+        await shop.LiveAsync();
+        // One that begins now finds what is there; the others hear of it.
+        await using Wiring late = Wiring.Start(redis.Address, Wiring.Never);
+        await late.ShowsAsync(Views.Of(1, 1));
+        var heard = new TaskCompletionSource<ViewKey>();
+        using IDisposable subscription = shop.Shown.Changes.Subscribe(key => heard.TrySetResult(key));
+        ViewDocument? before = late.Shown.Get(Views.Key());
+        owner.Writer.Put([Views.Of(1, 2)]);
+        await late.ShowsAsync(Views.Of(1, 2));
+        await shop.ShowsAsync(Views.Of(1, 2));
+        Assert.Equal("acme", (await heard.Task).Workspace);
+        Assert.Equal(["spring"], late.Shown.Campaigns("acme").Ids);
+        // Deltas rest on what didn't change being the same object.
+        ViewDocument after = late.Shown.Get(Views.Key())!;
+        Assert.Same(before!.Fields["constant"], after.Fields["constant"]);
+        Assert.Same(before.Tables["rows"].Rows[0].Json, after.Tables["rows"].Rows[0].Json);
+        Assert.NotSame(before.Tables["rows"], after.Tables["rows"]);
+    }
+
+    [SkippableFact]
+    public async Task A_second_source_may_be_ahead_and_Redis_takes_nothing_back()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using Wiring both = Wiring.Start(redis.Address, Wiring.Often);
+        both.Shown.Offer(Views.Of(1, 7));
+        both.Writer.Put([Views.Of(1, 5), Views.Of(1, 5, "autumn")]);
+        await both.ShowsAsync(Views.Of(1, 5, "autumn"));
+        Assert.Equal(new ViewVersion(1, 7), both.Shown.Find(Views.Key())!.Version);
+        both.Writer.Put([Views.Of(1, 8)]);
+        await both.ShowsAsync(Views.Of(1, 8));
+    }
+
+    [SkippableFact]
+    public async Task A_missed_announcement_is_made_up_for_by_comparing_versions()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using Wiring owner = Wiring.Start(redis.Address, Wiring.Never);
+        owner.Writer.Put([Views.Of(1, 1)]);
+        await owner.WrittenAsync();
+        await using Wiring shop = Wiring.Start(redis.Address, Wiring.Often);
+        await shop.ShowsAsync(Views.Of(1, 1));
+        // Written without a word.
+        PublishedView silent = Views.Of(1, 2);
+        var names = new RedisNames("cs");
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        IDatabase database = client.GetDatabase();
+        await database.HashSetAsync(names.View(silent.Key), [new HashEntry("body", ViewCodec.Write(silent))]);
+        await database.HashSetAsync(names.Versions("acme"), [new HashEntry(RedisNames.Field(silent.Key), "1/2")]);
+        await shop.ShowsAsync(silent);
+        Assert.True(shop.Reader.IsLive);
+    }
+
+    [SkippableFact]
+    public async Task Commands_are_as_many_as_changed_views()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using Wiring owner = Wiring.Start(redis.Address, Wiring.Never);
+        PublishedView[] all = [.. Enumerable.Range(0, 1000).Select(i => Views.Of(1, 1, $"campaign{i}"))];
+        owner.Writer.Put(all);
+        await owner.LiveAsync();
+        await owner.WrittenAsync();
+        await Eventually.Holds("all are shown", () => owner.Shown.Count == all.Length);
+        await owner.ShowsAsync(all[^1]);
+        long written = owner.Writer.Written;
+        long fetched = owner.Reader.Fetched;
+        long commands = owner.Connection.Commands;
+        PublishedView[] changed =
+        [
+            Views.Of(1, 2, "campaign3"),
+            Views.Of(1, 2, "campaign5"),
+            Views.Of(1, 2, "campaign8"),
+        ];
+        // Putting the same again is no change.
+        owner.Writer.Put([.. changed, .. all]);
+        await owner.WrittenAsync();
+        foreach (PublishedView view in changed)
+        {
+            await owner.ShowsAsync(view);
+        }
+        Assert.Equal(3, owner.Writer.Written - written);
+        // Each is put once and read once.
+        Assert.Equal(3, owner.Reader.Fetched - fetched);
+        Assert.Equal(6, owner.Connection.Commands - commands);
+    }
+
+    [SkippableFact]
+    public async Task Of_a_workspace_that_moved_nothing_is_written_any_more()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using Wiring before = Wiring.Start(redis.Address, Wiring.Often);
+        before.Writer.Put([Views.Of(1, 1), Views.Of(1, 1, workspace: "other")]);
+        await before.WrittenAsync();
+        before.Writer.Forget("acme");
+        await redis.FlushAsync();
+        await Eventually.Holds("the other is written again", () => before.Writer is { Restored: > 0, Pending: 0 });
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        Assert.Empty(await client.GetDatabase().HashGetAllAsync(new RedisNames("cs").Versions("acme")));
+    }
+
+    [SkippableFact]
+    public async Task A_body_that_can_not_be_read_is_told_once_and_harms_no_other()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        var names = new RedisNames("cs");
+        using (ConnectionMultiplexer client = await redis.ConnectAsync())
+        {
+            IDatabase database = client.GetDatabase();
+            PublishedView bad = Views.Of(1, 1, "bad");
+            await database.SetAddAsync(names.Workspaces, "acme");
+            await database.HashSetAsync(names.View(bad.Key), [new HashEntry("body", "nonsense")]);
+            await database.HashSetAsync(names.Versions("acme"), [new HashEntry(RedisNames.Field(bad.Key), "1/1")]);
+        }
+        await using Wiring both = Wiring.Start(redis.Address, Wiring.Often);
+        both.Writer.Put([Views.Of(1, 1)]);
+        await both.ShowsAsync(Views.Of(1, 1));
+        long commands = both.Connection.Commands;
+        await Eventually.Holds("it was compared again", () => both.Connection.Commands > commands + 20);
+        Assert.Single(both.ReaderLog.Lines, line => line.Contains("can't be used"));
+        both.Writer.Put([Views.Of(1, 2, "bad")]);
+        await both.ShowsAsync(Views.Of(1, 2, "bad"));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Redis.Tests;
+
+/// <summary>Views that say which version they are.</summary>
+internal static class Views
+{
+    public static PublishedView Of(long epoch, long offset, string campaign = "spring", string workspace = "acme") =>
+        new(
+            new ViewDocument(
+                new ViewKey(workspace, campaign, ViewNames.Overview),
+                offset,
+                new Dictionary<string, byte[]>
+                {
+                    ["epoch"] = Json(epoch),
+                    ["offset"] = Json(offset),
+                    ["constant"] = "\"always\""u8.ToArray(),
+                },
+                new Dictionary<string, ViewTable>
+                {
+                    ["rows"] = new([new ViewRow("\"a\"", "{}"u8.ToArray()), new ViewRow("\"b\"", Json(offset))]),
+                },
+                "{}"u8.ToArray()
+            ),
+            new ViewVersion(epoch, offset)
+        );
+
+    public static PublishedView Campaigns(long epoch, long offset, params string[] ids) =>
+        new("acme", new CampaignList(ids, Encoding.UTF8.GetBytes($"[{offset}]")), new ViewVersion(epoch, offset));
+
+    public static ViewKey Key(string campaign = "spring", string workspace = "acme") =>
+        new(workspace, campaign, ViewNames.Overview);
+
+    private static byte[] Json(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
+}
