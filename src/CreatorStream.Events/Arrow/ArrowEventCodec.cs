@@ -23,7 +23,8 @@ public sealed class ArrowEventCodec
     private readonly ArrowEventDecoder decoder = new();
 
     /// <summary>Whether it begins as streams do since Arrow 0.15, which no text in UTF-8 does.</summary>
-    public static bool MayBe(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xff, 0xff, 0xff, 0xff]);
+    public static bool MayBe(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0xff, 0xff, 0xff, 0xff]);
 
     /// <summary>Whether a header's value is <see cref="MediaType"/>, whatever parameters follow.</summary>
     public static bool IsMediaType(ReadOnlySpan<byte> contentType)
