@@ -115,7 +115,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
             multiplexer.ConnectionFailed += (_, failed) =>
             {
                 // Another node may come and go; those that this connection began with it can't do without.
-                if (opened.Nodes.Contains(failed.EndPoint))
+                if (failed.EndPoint is { } node && opened.Nodes.Contains(node))
                 {
                     Break(opened, $"the connection failed: {failed.FailureType}");
                 }

@@ -125,20 +125,32 @@ public sealed class ProducerTests : IDisposable
         task.Init(Reading.Deadline);
         task.Begin();
         kafka.AnswerWith(ProduceRequest, ErrorCode.InvalidTimestamp);
-        Assert.Throws<TransactionFailedException>(() =>
-        {
-            // The answer may come before the second message, which is refused then, or after it.
-            task.Produce(topic, 0, "k"u8, "lost"u8);
-            task.Produce(topic, 0, "k"u8, "lost"u8);
-            task.Commit(Reading.Deadline);
-        });
-        task.Abort(Reading.Deadline);
-        task.Begin();
-        task.Produce(topic, 0, "k"u8, "again"u8);
-        task.Commit(Reading.Deadline);
+        var started = TimeProvider.System.GetTimestamp();
+        task.Produce(topic, 0, "k"u8, "lost"u8);
+
+        Assert.Throws<TransactionFailedException>(() => task.Commit(Reading.Deadline));
+        while (!Redo())
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Reading.Deadline);
 
         using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
-        Assert.Equal("again", consumer.ReadUntil(read => read.Count > 0).Single().Value);
+        Assert.All(consumer.ReadUntil(read => read.Count > 0), message => Assert.Equal("again", message.Value));
+
+        // The gap that the refused message left in the numbering may cost the next transaction too.
+        bool Redo()
+        {
+            task.Abort(Reading.Deadline);
+            try
+            {
+                task.Begin();
+                task.Produce(topic, 0, "k"u8, "again"u8);
+                task.Commit(Reading.Deadline);
+                return true;
+            }
+            catch (TransactionFailedException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]

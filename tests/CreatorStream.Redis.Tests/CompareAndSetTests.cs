@@ -10,14 +10,14 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     public async Task The_newest_version_stands_whatever_the_order_and_however_many_write()
     {
         Random random = Seed.Next(output);
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServer redis = await RedisServer.SomeAsync();
         // Around where doubles lose integers, and where text and numbers differ in order.
         long[] numbers = [0, 9, 10, 99, (1L << 53) - 1, 1L << 53, (1L << 53) + 1, long.MaxValue - 1, long.MaxValue];
         PublishedView[] versions = [.. numbers.SelectMany(epoch => numbers.Select(offset => Views.Of(epoch, offset)))];
         ConnectionMultiplexer[] clients = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => redis.ConnectAsync()));
         for (int round = 0; round < 10; round++)
         {
-            var names = new RedisNames($"round{round}");
+            var names = new RedisNames($"{redis.Prefix}-{round}");
             PublishedView newest = versions[random.Next(versions.Length)];
             PublishedView[] put = [.. versions.Where(view => view.Version <= newest.Version)];
             await Eventually.InTime(
@@ -48,9 +48,9 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task An_earlier_owner_never_overwrites_a_later_one()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServer redis = await RedisServer.SomeAsync();
         using ConnectionMultiplexer client = await redis.ConnectAsync();
-        var names = new RedisNames("cs");
+        var names = new RedisNames(redis.Prefix);
         Assert.Equal(PutOutcome.Written, await PutAsync(client, names, Views.Of(2, 1)));
         Assert.Equal(PutOutcome.Older, await PutAsync(client, names, Views.Of(1, 1000)));
         Assert.Equal(PutOutcome.Present, await PutAsync(client, names, Views.Of(2, 1)));
@@ -64,7 +64,7 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     {
         await using RedisServer redis = await RedisServer.StartAsync();
         using ConnectionMultiplexer client = await redis.ConnectAsync();
-        var names = new RedisNames("cs");
+        var names = new RedisNames(redis.Prefix);
         await PutAsync(client, names, Views.Of(1, 1));
         await client.GetDatabase().ExecuteAsync("SCRIPT", "FLUSH");
         Assert.Equal(PutOutcome.Written, await PutAsync(client, names, Views.Of(1, 2)));

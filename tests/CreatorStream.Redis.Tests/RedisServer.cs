@@ -6,7 +6,10 @@ using StackExchange.Redis;
 
 namespace CreatorStream.Redis.Tests;
 
-/// <summary>A redis-server of a test's own, which it may flush, kill and start again where it was.</summary>
+/// <summary>
+/// A redis-server of a test's own, which it may flush, kill and start again where it was; or, for tests that do no such
+/// thing, the one that CREATORSTREAM_TEST_REDIS names.
+/// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-redis-");
@@ -16,9 +19,18 @@ internal sealed class RedisServer : IAsyncDisposable
     private RedisServer(string[] arguments) => this.arguments = arguments;
 
     public int Port { get; private set; }
-    public string Address => $"127.0.0.1:{Port}";
+    public string Address { get; private set; } = "";
+
+    /// <summary>What the keys of this test begin with.</summary>
+    public string Prefix { get; } = $"test-{Guid.NewGuid():N}";
     public string Folder => folder.FullName;
     private string Dump => Path.Combine(Folder, "dump.rdb");
+
+    /// <summary>One that is left as it was but for keys of the test's own.</summary>
+    public static async Task<RedisServer> SomeAsync() =>
+        Environment.GetEnvironmentVariable("CREATORSTREAM_TEST_REDIS") is { Length: > 0 } address
+            ? new RedisServer([]) { Address = address }
+            : await StartAsync();
 
     /// <param name="arguments">In place of a plain port; <c>{port}</c> and <c>{folder}</c> stand for them.</param>
     public static async Task<RedisServer> StartAsync(params string[] arguments)
@@ -39,6 +51,7 @@ internal sealed class RedisServer : IAsyncDisposable
                 if (isFirst)
                 {
                     Port = FreePort();
+                    Address = $"127.0.0.1:{Port}";
                 }
                 return TryStart();
             }
@@ -101,6 +114,7 @@ internal sealed class RedisServer : IAsyncDisposable
         }
         catch (Win32Exception)
         {
+            folder.Delete(true);
             Skip.If(true, "There is no redis-server on this machine (apt-get install redis-server).");
         }
         while (process!.StandardOutput.ReadLine() is { } line)

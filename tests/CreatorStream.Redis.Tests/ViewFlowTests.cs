@@ -8,14 +8,14 @@ public sealed class ViewFlowTests
     [SkippableFact]
     public async Task What_an_owner_puts_is_shown_elsewhere()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring owner = Wiring.Start(redis.Address, Wiring.Never);
-        await using Wiring shop = Wiring.Start(redis.Address, Wiring.Never);
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
+        await using Wiring shop = Wiring.Start(redis, Wiring.Never);
         owner.Writer.Put([Views.Of(1, 1), Views.Campaigns(1, 1, "spring")]);
         await owner.WrittenAsync();
         await shop.LiveAsync();
         // One that begins now finds what is there; the others hear of it.
-        await using Wiring late = Wiring.Start(redis.Address, Wiring.Never);
+        await using Wiring late = Wiring.Start(redis, Wiring.Never);
         await late.ShowsAsync(Views.Of(1, 1));
         var heard = new TaskCompletionSource<ViewKey>();
         using IDisposable subscription = shop.Shown.Changes.Subscribe(key => heard.TrySetResult(key));
@@ -35,8 +35,8 @@ public sealed class ViewFlowTests
     [SkippableFact]
     public async Task A_second_source_may_be_ahead_and_Redis_takes_nothing_back()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring both = Wiring.Start(redis.Address, Wiring.Often);
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        await using Wiring both = Wiring.Start(redis, Wiring.Often);
         both.Shown.Offer(Views.Of(1, 7));
         both.Writer.Put([Views.Of(1, 5), Views.Of(1, 5, "autumn")]);
         await both.ShowsAsync(Views.Of(1, 5, "autumn"));
@@ -48,15 +48,15 @@ public sealed class ViewFlowTests
     [SkippableFact]
     public async Task A_missed_announcement_is_made_up_for_by_comparing_versions()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring owner = Wiring.Start(redis.Address, Wiring.Never);
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
         owner.Writer.Put([Views.Of(1, 1)]);
         await owner.WrittenAsync();
-        await using Wiring shop = Wiring.Start(redis.Address, Wiring.Often);
+        await using Wiring shop = Wiring.Start(redis, Wiring.Often);
         await shop.ShowsAsync(Views.Of(1, 1));
         // Written without a word.
         PublishedView silent = Views.Of(1, 2);
-        var names = new RedisNames("cs");
+        var names = new RedisNames(redis.Prefix);
         using ConnectionMultiplexer client = await redis.ConnectAsync();
         IDatabase database = client.GetDatabase();
         await database.HashSetAsync(names.View(silent.Key), [new HashEntry("body", ViewCodec.Write(silent))]);
@@ -68,8 +68,8 @@ public sealed class ViewFlowTests
     [SkippableFact]
     public async Task Commands_are_as_many_as_changed_views()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring owner = Wiring.Start(redis.Address, Wiring.Never);
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
         PublishedView[] all = [.. Enumerable.Range(0, 1000).Select(i => Views.Of(1, 1, $"campaign{i}"))];
         owner.Writer.Put(all);
         await owner.LiveAsync();
@@ -102,21 +102,21 @@ public sealed class ViewFlowTests
     public async Task Of_a_workspace_that_moved_nothing_is_written_any_more()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring before = Wiring.Start(redis.Address, Wiring.Often);
+        await using Wiring before = Wiring.Start(redis, Wiring.Often);
         before.Writer.Put([Views.Of(1, 1), Views.Of(1, 1, workspace: "other")]);
         await before.WrittenAsync();
         before.Writer.Forget("acme");
         await redis.FlushAsync();
         await Eventually.Holds("the other is written again", () => before.Writer is { Restored: > 0, Pending: 0 });
         using ConnectionMultiplexer client = await redis.ConnectAsync();
-        Assert.Empty(await client.GetDatabase().HashGetAllAsync(new RedisNames("cs").Versions("acme")));
+        Assert.Empty(await client.GetDatabase().HashGetAllAsync(new RedisNames(redis.Prefix).Versions("acme")));
     }
 
     [SkippableFact]
     public async Task A_body_that_can_not_be_read_is_told_once_and_harms_no_other()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        var names = new RedisNames("cs");
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        var names = new RedisNames(redis.Prefix);
         using (ConnectionMultiplexer client = await redis.ConnectAsync())
         {
             IDatabase database = client.GetDatabase();
@@ -125,7 +125,7 @@ public sealed class ViewFlowTests
             await database.HashSetAsync(names.View(bad.Key), [new HashEntry("body", "nonsense")]);
             await database.HashSetAsync(names.Versions("acme"), [new HashEntry(RedisNames.Field(bad.Key), "1/1")]);
         }
-        await using Wiring both = Wiring.Start(redis.Address, Wiring.Often);
+        await using Wiring both = Wiring.Start(redis, Wiring.Often);
         both.Writer.Put([Views.Of(1, 1)]);
         await both.ShowsAsync(Views.Of(1, 1));
         long commands = both.Connection.Commands;

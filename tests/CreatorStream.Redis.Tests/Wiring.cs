@@ -26,11 +26,12 @@ internal sealed class Wiring : IAsyncDisposable
     public static TimeSpan Often { get; } = TimeSpan.FromMilliseconds(100);
     public static TimeSpan Never { get; } = TimeSpan.FromDays(1);
 
-    public static Wiring Start(string address, TimeSpan checkEvery, TimeProvider? time = null) =>
+    public static Wiring Start(RedisServer redis, TimeSpan checkEvery, TimeProvider? time = null) =>
         Start(
             new RedisOptions
             {
-                Address = address,
+                Address = redis.Address,
+                Prefix = redis.Prefix,
                 CheckEvery = checkEvery,
                 Pause = TimeSpan.FromMilliseconds(100),
                 // Other tests run on the same cores.

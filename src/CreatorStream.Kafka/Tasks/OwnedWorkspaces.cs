@@ -55,11 +55,14 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             Context.Memory,
             Context.Time
         );
-        task.MayPublish = () => partials.HasReachedStart && task.CatalogOffset >= catalogEnd;
-        task.Idle = () =>
+        task.MayPublish = () =>
         {
-            isLive = partials.HasReachedStart;
-            NoteWell();
+            if (!isLive && partials.HasReachedStart && task.CatalogOffset >= catalogEnd)
+            {
+                isLive = true;
+                NoteWell();
+            }
+            return isLive;
         };
         running = task;
         try

@@ -50,30 +50,22 @@ public sealed class PartialsWriter(
     public async ValueTask WriteAsync(PartialRows rows, CancellationToken cancel)
     {
         bool anew = beginsAnew;
-        generation += anew ? 1 : 0;
         PartialRows?[] parts = splitter.Split(rows with { ReplacesAll = anew });
-        while (true)
-        {
-            try
+        long written = 0;
+        await producer.TransactAsync(
+            () =>
             {
-                long written = Write(parts, rows);
-                firstBytes = anew ? written : firstBytes;
-                bytesSince = anew ? 0 : bytesSince + written;
-                break;
-            }
-            catch (TransactionFailedException error)
-            {
-                logger.LogWarning(
-                    error,
-                    "A tick of visitors-{Partition} could not be written; it is tried again",
-                    partition
-                );
-                producer.Abort(Patience);
-                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
-                // Pieces that were committed stay without their last: a new generation passes over them.
+                // Also when it is done again: pieces that were committed before it failed stay without their last.
                 generation += anew ? 1 : 0;
-            }
-        }
+                written = Write(parts, rows);
+            },
+            Patience,
+            time,
+            logger,
+            cancel
+        );
+        firstBytes = anew ? written : firstBytes;
+        bytesSince = anew ? 0 : bytesSince + written;
         beginsAnew = false;
         reader.DeadLetters.Clear();
         reader.Misplaced.Clear();
@@ -83,14 +75,12 @@ public sealed class PartialsWriter(
     private long Write(PartialRows?[] parts, PartialRows rows)
     {
         long written = 0;
-        using var bytes = new MemoryStream();
-        producer.Begin();
         uncommitted = 0;
         for (int task = 0; task < parts.Length; task++)
         {
             if (parts[task] is { } part)
             {
-                bytes.SetLength(0);
+                using var bytes = new MemoryStream();
                 PartialRowsCodec.Write(part, bytes);
                 written += bytes.Length;
                 Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
@@ -115,7 +105,6 @@ public sealed class PartialsWriter(
             rows.Progress.Counters
         );
         producer.Produce(topics.Progress, partition, record.Key, record.Write());
-        producer.Commit(Patience);
         return written;
     }
 
