@@ -148,7 +148,7 @@ public sealed class Roles(
             FactProducer producer = Own(
                 new FactProducer(connection, new FactProducerOptions("creatorstream-collect"), logger)
             );
-            facts = new KafkaFactLog(log, topics, producer, entries);
+            facts = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
             if (role == Role.Process)
             {
                 running.AddRange(Process(connection, admin, log));

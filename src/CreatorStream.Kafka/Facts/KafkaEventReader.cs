@@ -33,6 +33,7 @@ public sealed class KafkaEventReader : IEventReader
     private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
     private readonly CancellationTokenSource stop = new();
     private bool isDisposed;
+    private int nextMessage;
     private Task reading = Task.CompletedTask;
     private Task<bool> arrival = Task.FromResult(true);
 
@@ -107,7 +108,7 @@ public sealed class KafkaEventReader : IEventReader
     /// <summary>What belongs to other partitions, since it was last taken; goes there with the next tick.</summary>
     public List<Misplaced> Misplaced { get; } = [];
 
-    /// <summary>Events in the log that are not read yet.</summary>
+    /// <summary>Messages in the log that are not read yet; each holds an event, or many.</summary>
     public long Lag()
     {
         long lag = 0;
@@ -202,17 +203,23 @@ public sealed class KafkaEventReader : IEventReader
         }
     }
 
+    /// <summary>Messages that a full chunk leaves are the next one's.</summary>
     /// <returns>Whether anything moved.</returns>
     private bool Fill(EventChunk chunk)
     {
-        int count = consumer.Read(MostMessages, ReadWait);
-        bool moved = false;
-        for (int i = 0; i < count; i++)
+        if (nextMessage == consumer.Count)
         {
-            ConsumedMessage message = consumer[i];
+            consumer.Read(MostMessages, ReadWait);
+            nextMessage = 0;
+        }
+        bool moved = false;
+        while (nextMessage < consumer.Count && !chunk.IsFull)
+        {
+            ConsumedMessage message = consumer[nextMessage++];
             if (message.Input < names.Count)
             {
                 decoder.Take(message, chunk);
+                readTo[message.Input] = message.Offset + 1;
                 moved = true;
             }
             else if (VerdictMessage.TryRead(message.Value, out Verdict verdict))
@@ -220,14 +227,19 @@ public sealed class KafkaEventReader : IEventReader
                 takeVerdict(verdict);
             }
         }
-        consumer.Release();
-        for (int input = 0; input < names.Count; input++)
+        if (nextMessage == consumer.Count)
         {
-            long position = consumer.Position(input);
-            // Over what transactions aborted, too.
-            moved |= position != readTo[input];
-            readTo[input] = chunk.Positions[input] = position;
+            consumer.Release();
+            nextMessage = 0;
+            for (int input = 0; input < names.Count; input++)
+            {
+                long position = consumer.Position(input);
+                // Over what transactions aborted, too.
+                moved |= position != readTo[input];
+                readTo[input] = position;
+            }
         }
+        readTo.CopyTo(chunk.Positions, 0);
         return moved;
     }
 }

@@ -85,7 +85,7 @@ public sealed class PartialsWriter(
         }
         foreach (DeadLetter letter in reader.DeadLetters)
         {
-            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value);
+            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value, letter.ContentType);
         }
         foreach (Misplaced message in reader.Misplaced)
         {
