@@ -6,10 +6,10 @@ namespace CreatorStream.Kafka.Facts;
 internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
 {
     /// <summary>An event has at most some 12 kB in all its fields.</summary>
-    private const int MostBytes = 64 * 1024;
+    internal const int MostBytes = 64 * 1024;
 
     /// <summary>Whether an event is ahead of its time is the deduplicator's to say: it knows when the log took it.</summary>
-    private const long NoClock = long.MaxValue / 2;
+    internal const long NoClock = long.MaxValue / 2;
 
     private readonly EventParser parser = new();
 
@@ -40,7 +40,8 @@ internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, 
                     home,
                     into.Events.Bytes(EventField.Visitor, row).ToArray(),
                     message.Value.ToArray(),
-                    null
+                    null,
+                    message.Offset
                 )
             );
             into.Events.RemoveLast();
