@@ -4,6 +4,7 @@ using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
 using CreatorStream.Host.Simulation;
+using CreatorStream.Host.Topics;
 
 TimeProvider time = TimeProvider.System;
 
@@ -16,7 +17,8 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ServeCommand.Create(time),
     RoleCommands.Collect(time),
     RoleCommands.Process(time),
-    TopicsCommand.Create(),
+    TopicsCommand.Create(time),
+    DeadLettersCommand.Create(time),
     ImportCommand.Create(OpenFolder, time),
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),

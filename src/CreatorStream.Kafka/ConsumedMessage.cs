@@ -54,7 +54,30 @@ public readonly unsafe ref struct ConsumedMessage
                     : [];
         }
     }
+
+    /// <summary>All headers in their order, copied; names may repeat.</summary>
+    public IReadOnlyList<MessageHeader> CopyHeaders()
+    {
+        nint headers;
+        if (Native.Headers(message, &headers) != 0)
+            return [];
+        var copies = new List<MessageHeader>();
+        byte* name;
+        byte* value;
+        nuint length;
+        while (Native.Header(headers, (nuint)copies.Count, &name, &value, &length) == 0)
+            copies.Add(
+                new MessageHeader(
+                    Native.Text(name),
+                    value is null ? null : new ReadOnlySpan<byte>(value, checked((int)length)).ToArray()
+                )
+            );
+        return copies;
+    }
 }
+
+/// <param name="Value">null is not the same as empty.</param>
+public readonly record struct MessageHeader(string Name, byte[]? Value);
 
 public static class KafkaHeaders
 {

@@ -7,13 +7,15 @@ namespace CreatorStream.Kafka;
 /// <param name="Key">null for none.</param>
 /// <param name="Value">null for a tombstone.</param>
 /// <param name="TimestampMs">Milliseconds since 1970, for topics that keep the sender's; null for now.</param>
+/// <param name="Headers">Beside the content type; null for none.</param>
 public readonly record struct FactMessage(
     string Topic,
     int Partition,
     byte[]? Key,
     byte[]? Value,
     string? ContentType = null,
-    long? TimestampMs = null
+    long? TimestampMs = null,
+    IReadOnlyList<MessageHeader>? Headers = null
 );
 
 /// <param name="DeliveryTimeout">How long brokers may be away before what waits for them is given up.</param>
@@ -67,7 +69,7 @@ public sealed class FactProducer : IDisposable
                     {
                         Key = message.Key!,
                         Value = message.Value!,
-                        Headers = Headers(message.ContentType),
+                        Headers = Headers(message),
                         Timestamp = message.TimestampMs is { } ms
                             ? new Timestamp(ms, TimestampType.CreateTime)
                             : Timestamp.Default,
@@ -148,10 +150,17 @@ public sealed class FactProducer : IDisposable
         return opened;
     }
 
-    private static Headers? Headers(string? contentType) =>
-        contentType is null
-            ? null
-            : new Headers { { KafkaHeaders.ContentTypeName, System.Text.Encoding.UTF8.GetBytes(contentType) } };
+    private static Headers? Headers(in FactMessage message)
+    {
+        if (message.ContentType is null && message.Headers is not { Count: > 0 })
+            return null;
+        var headers = new Headers();
+        foreach (var (name, value) in message.Headers ?? [])
+            headers.Add(name, value);
+        if (message.ContentType is { } contentType)
+            headers.Add(KafkaHeaders.ContentTypeName, System.Text.Encoding.UTF8.GetBytes(contentType));
+        return headers;
+    }
 
     /// <summary>The messages of one call, answered together.</summary>
     private sealed class Batch

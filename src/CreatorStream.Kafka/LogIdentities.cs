@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CreatorStream.Kafka.Copies;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ namespace CreatorStream.Kafka;
 /// <param name="Partitions">Of the visitor topics, fixed for its life.</param>
 public sealed record LogIdentity(ulong Secret, int Partitions)
 {
+    /// <summary>topics repartition still fills it: nobody else may write facts.</summary>
+    public bool IsBeingCopied { get; init; }
+
     /// <summary>Without the secret.</summary>
     public override string ToString() => $"log of {Partitions} partitions";
 }
@@ -24,16 +28,26 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
 
     private static ReadOnlySpan<byte> Key => "log"u8;
 
-    public Task<LogIdentity?> ReadAsync() =>
+    public async Task<LogIdentity?> ReadAsync() => (await ReadBothAsync()).Log;
+
+    /// <summary>The log's own record, and that of the copy that it is or was.</summary>
+    public Task<(LogIdentity? Log, CopyRecord? Copy)> ReadBothAsync() =>
         Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public async Task WriteIfMissingAsync(int partitions)
     {
-        if (await ReadAsync() is not null)
-            return;
-        var secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+        if (await ReadAsync() is null)
+            await WriteAsync(
+                new LogIdentity(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), partitions),
+                null
+            );
+    }
+
+    /// <param name="copy">Written before the log's own record, so that nobody takes it for whole.</param>
+    public async Task WriteAsync(LogIdentity log, CopyRecord? copy)
+    {
         var json = JsonSerializer.SerializeToUtf8Bytes(
-            new Record(Version, secret.ToString("x16", CultureInfo.InvariantCulture), partitions),
+            new Record(Version, log.Secret.ToString("x16", CultureInfo.InvariantCulture), log.Partitions),
             RecordJson.Default.Record
         );
         using var producer = new FactProducer(
@@ -41,15 +55,18 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
             new FactProducerOptions("creatorstream-admin", Timeout),
             logger
         );
+        if (copy is not null)
+            await producer.ProduceAsync([new FactMessage(topics.Progress, 0, CopyRecord.Key.ToArray(), copy.Write())]);
         await producer.ProduceAsync([new FactMessage(topics.Progress, 0, Key.ToArray(), json)]);
     }
 
-    /// <summary>The newest one, by which a compacted topic is read.</summary>
-    private LogIdentity? Read()
+    /// <summary>The newest ones, by which a compacted topic is read.</summary>
+    private (LogIdentity? Log, CopyRecord? Copy) Read()
     {
         using var consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-admin"), logger);
         consumer.Assign([new KafkaInput(topics.Progress, 0, KafkaInput.Beginning)]);
         LogIdentity? found = null;
+        CopyRecord? copy = null;
         var started = TimeProvider.System.GetTimestamp();
         while (!consumer.AtEnd(0))
         {
@@ -59,10 +76,17 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
                 );
             var count = consumer.Read(1000, TimeSpan.FromMilliseconds(100));
             for (var i = 0; i < count; i++)
-                if (consumer[i].Key.SequenceEqual(Key) && !consumer[i].IsTombstone)
-                    found = Parse(consumer[i].Value);
+            {
+                var message = consumer[i];
+                if (message.IsTombstone)
+                    continue;
+                if (message.Key.SequenceEqual(Key))
+                    found = Parse(message.Value);
+                else if (message.Key.SequenceEqual(CopyRecord.Key))
+                    copy = CopyRecord.Read(message.Value) ?? throw Damaged(null);
+            }
         }
-        return found;
+        return (found is null ? null : found with { IsBeingCopied = copy is { IsHandedOver: false } }, copy);
     }
 
     private LogIdentity Parse(ReadOnlySpan<byte> json)
@@ -84,7 +108,10 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
     }
 
     private KafkaFailedException Damaged(Exception? inner) =>
-        new($"the record 'log' in topic {topics.Progress} is damaged, or of a newer version than this program", inner);
+        new(
+            $"the record of the log in topic {topics.Progress} is damaged, or of a newer version than this program",
+            inner
+        );
 
     internal sealed record Record(
         [property: JsonPropertyName("version")] int Version,

@@ -108,6 +108,10 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "rd_kafka_header_get_last")]
     public static partial int LastHeader(nint headers, byte* name, byte** value, nuint* length);
 
+    /// <summary>The header at a place; not 0 behind the last.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_header_get_all")]
+    public static partial int Header(nint headers, nuint index, byte** name, byte** value, nuint* length);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_err2str")]
     public static partial byte* ErrorText(int error);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using CreatorStream.Kafka.Copies;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -53,11 +54,64 @@ public sealed class TopicAdmin : IDisposable
             throw new KafkaFailedException(
                 $"this log has {log.Partitions} partitions, which are fixed for its life; {partitions} were asked for"
             );
-        var missing = topics.All(partitions).Where(spec => !existing.ContainsKey(spec.Name)).ToList();
-        var made = missing.Count == 0 ? [] : await CreateMissingAsync(missing, replication);
+        var made = await CreateMissingAsync(existing, partitions, replication);
         await identities.WriteIfMissingAsync(partitions);
         return made;
     }
+
+    /// <summary>Makes the topics that a log is copied into where they are missing, and its record. Until
+    /// <see cref="StampAsync"/> says otherwise their messages carry the times that they come with.</summary>
+    /// <param name="log">The log to come: the secret of the one that is copied, and its own number of partitions.</param>
+    /// <param name="from">The prefix of the topics that are copied.</param>
+    /// <returns>What earlier runs came to.</returns>
+    /// <exception cref="KafkaFailedException">Something else is there, or a topic can't be made.</exception>
+    /// <exception cref="LogUnavailableException">Brokers are away.</exception>
+    internal async Task<CopyRecord> BeginCopyAsync(LogIdentity log, string from, short replication)
+    {
+        var existing = Existing();
+        var (there, former) = existing.ContainsKey(topics.Progress) ? await identities.ReadBothAsync() : (null, null);
+        if (there is not null && (there.Secret != log.Secret || former?.From != from))
+            throw new KafkaFailedException(
+                $"the topics {topics.Clicks} and so on are those of another log: choose another --to-prefix"
+            );
+        if (there is not null && there.Partitions != log.Partitions)
+            throw new KafkaFailedException(
+                $"the copy has {there.Partitions} partitions, which are fixed; {log.Partitions} were asked for"
+            );
+        await CreateMissingAsync(existing, log.Partitions, replication);
+        if ((await CheckAsync(log.Partitions, null)).FirstOrDefault(difference => difference.IsFatal) is { } fatal)
+            throw new KafkaFailedException($"{fatal}: delete that topic, or choose another --to-prefix");
+        var record = former ?? new CopyRecord(from, new Dictionary<string, long>(), IsHandedOver: false);
+        if (!record.IsHandedOver)
+            await StampAsync(TopicSpecs.StampBySender);
+        if (there is null)
+            await identities.WriteAsync(log, record);
+        return record;
+    }
+
+    /// <summary>Whose time the messages carry that come from now on; those that are there keep theirs.</summary>
+    /// <exception cref="LogUnavailableException">Brokers are away, or refuse.</exception>
+    internal Task StampAsync(string by) =>
+        AskAsync(() =>
+            admin.IncrementalAlterConfigsAsync(
+                topics
+                    .All(1)
+                    .Where(spec => spec.Settings.ContainsKey(TopicSpecs.StampSetting))
+                    .ToDictionary(
+                        spec => new ConfigResource { Type = ResourceType.Topic, Name = spec.Name },
+                        _ => new List<ConfigEntry>
+                        {
+                            new()
+                            {
+                                Name = TopicSpecs.StampSetting,
+                                Value = by,
+                                IncrementalOperation = AlterConfigOpType.Set,
+                            },
+                        }
+                    ),
+                new IncrementalAlterConfigsOptions { RequestTimeout = Timeout }
+            )
+        );
 
     /// <summary>Every difference between the topics and what is needed; empty where all is well.</summary>
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
@@ -123,8 +177,15 @@ public sealed class TopicAdmin : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<string>> CreateMissingAsync(List<TopicSpec> missing, short replication)
+    private async Task<IReadOnlyList<string>> CreateMissingAsync(
+        Dictionary<string, TopicMetadata> existing,
+        int partitions,
+        short replication
+    )
     {
+        var missing = topics.All(partitions).Where(spec => !existing.ContainsKey(spec.Name)).ToList();
+        if (missing.Count == 0)
+            return [];
         try
         {
             await admin.CreateTopicsAsync(

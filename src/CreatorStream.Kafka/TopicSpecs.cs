@@ -16,6 +16,12 @@ public sealed class TopicSpecs(string prefix = "")
     /// <summary>Of key and value, where a value of <see cref="MostMessageBytes"/> may have a key of some kilobytes.</summary>
     public const int MostLetterBytes = MostMessageBytes + 65_536;
 
+    /// <summary>Whose time a topic's messages carry: the log's, or the sender's.</summary>
+    internal const string StampSetting = "message.timestamp.type";
+    internal const string StampByLog = "LogAppendTime";
+    internal const string StampBySender = "CreateTime";
+
+    public string Prefix => prefix;
     public string Impressions => prefix + "impressions";
     public string Clicks => prefix + "clicks";
     public string Engagements => prefix + "engagements";
@@ -30,6 +36,9 @@ public sealed class TopicSpecs(string prefix = "")
     public string Progress => prefix + "progress";
     public string Tasks => prefix + "tasks";
     public string DeadLetters => prefix + "dead-letters";
+
+    /// <summary>A task's transactional.id: those of two logs on the same brokers must not fence one another.</summary>
+    public string TransactionalId(string task) => prefix + task;
 
     /// <summary>Those that hold what visitors did: partition p of all of them is one task's.</summary>
     public IReadOnlyList<string> VisitorTopics => [Impressions, Clicks, Engagements, Conversions];
@@ -83,7 +92,7 @@ public sealed class TopicSpecs(string prefix = "")
             ["max.message.bytes"] = TopicMessageBytes.ToString(),
         };
         if (stamped)
-            settings["message.timestamp.type"] = "LogAppendTime";
+            settings[StampSetting] = StampByLog;
         foreach (var (key, value) in more)
             settings[key] = value;
         return new TopicSpec(name, partitions, settings);

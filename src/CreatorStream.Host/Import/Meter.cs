@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace CreatorStream.Host.Import;
 
 /// <summary>
-/// Progress of a long task: events so far, rate, estimated time left. A bar on a terminal, elsewhere a plain line every
+/// Progress of a long task: events, or what else it counts, so far, rate, estimated time left. A bar on a terminal, elsewhere a plain line every
 /// few seconds. Written to by the task, read here at intervals.
 /// </summary>
 public sealed class Meter
@@ -13,12 +13,14 @@ public sealed class Meter
     private static readonly TimeSpan BarEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly TimeProvider _time;
+    private readonly string _unit;
     private readonly long _started;
     private long _events;
 
-    private Meter(TimeProvider time)
+    private Meter(TimeProvider time, string unit)
     {
         _time = time;
+        _unit = unit;
         _started = time.GetTimestamp();
     }
 
@@ -36,9 +38,16 @@ public sealed class Meter
     /// <param name="time">Measures the rate and paces the display.</param>
     /// <param name="what">What is done, e.g. a file's name.</param>
     /// <param name="work">The task; its exceptions pass through.</param>
-    public static async Task<T> Run<T>(IAnsiConsole console, TimeProvider time, string what, Func<Meter, Task<T>> work)
+    /// <param name="unit">What is counted.</param>
+    public static async Task<T> Run<T>(
+        IAnsiConsole console,
+        TimeProvider time,
+        string what,
+        Func<Meter, Task<T>> work,
+        string unit = "events"
+    )
     {
-        var meter = new Meter(time);
+        var meter = new Meter(time, unit);
         if (!console.Profile.Capabilities.Interactive)
             return await meter.Watch(
                 Task.Run(() => work(meter)),
@@ -68,7 +77,7 @@ public sealed class Meter
     public override string ToString()
     {
         var seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} events, {Events / seconds:N0}/s");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {_unit}, {Events / seconds:N0}/s");
         if (Fraction?.Invoke() is not { } fraction)
             return text;
         text += string.Create(CultureInfo.InvariantCulture, $", {fraction * 100:0} %");

@@ -238,11 +238,16 @@ public sealed class Roles(
             string reason;
             try
             {
-                if (await admin.ReadLogIdentityAsync() is { } log)
+                LogIdentity? log = await admin.ReadLogIdentityAsync();
+                // Those who compute may follow a copy as it grows; whoever writes would write past it.
+                if (log != null && !(log.IsBeingCopied && role == Role.Collect))
                 {
                     return log;
                 }
-                reason = $"a log: run creatorstream topics create --kafka {options.Kafka!.Servers}";
+                reason =
+                    log == null
+                        ? $"a log: run creatorstream topics create --kafka {options.Kafka!.Servers}"
+                        : "the log to be copied: finish it by creatorstream topics repartition … --cut-over";
             }
             catch (Exception error)
                 when (error is LogUnavailableException or KafkaInputException or KafkaFailedException)

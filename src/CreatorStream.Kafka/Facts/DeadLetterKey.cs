@@ -37,7 +37,11 @@ public sealed record DeadLetterKey(
     {
         try
         {
-            return JsonSerializer.Deserialize<DeadLetterKey>(key, Options);
+            return
+                JsonSerializer.Deserialize<DeadLetterKey>(key, Options)
+                    is { Topic: not null, Field: not null, Reason: not null, Key: not null } read
+                ? read
+                : null;
         }
         catch (JsonException)
         {

@@ -16,7 +16,9 @@ public sealed record DeadLetter(
 );
 
 /// <summary>A message on another partition than its visitor's, to be published there.</summary>
-public sealed record Misplaced(string Topic, int Partition, byte[] Key, byte[] Value, string? ContentType);
+/// <param name="Partition">Its visitor's.</param>
+/// <param name="Offset">Where it lies now, in the partition that it was read from.</param>
+public sealed record Misplaced(string Topic, int Partition, byte[] Key, byte[] Value, string? ContentType, long Offset);
 
 /// <summary>Events read and decoded by the reader's thread, on their way to the task; reused.</summary>
 internal sealed class EventChunk(int inputs)

@@ -7,10 +7,10 @@ namespace CreatorStream.Kafka.Facts;
 internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
 {
     /// <summary>Of an event as JSON: it has at most some 12 kB in all its fields.</summary>
-    private const int MostBytes = 64 * 1024;
+    internal const int MostBytes = 64 * 1024;
 
     /// <summary>Whether an event is ahead of its time is the deduplicator's to say: it knows when the log took it.</summary>
-    private const long NoClock = long.MaxValue / 2;
+    internal const long NoClock = long.MaxValue / 2;
 
     private readonly EventParser parser = new();
     private readonly ArrowMessageDecoder arrow = new(topics, partition, partitions);
@@ -48,7 +48,8 @@ internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, 
                     home,
                     into.Events.Bytes(EventField.Visitor, row).ToArray(),
                     message.Value.ToArray(),
-                    null
+                    null,
+                    message.Offset
                 )
             );
             into.Events.RemoveLast();

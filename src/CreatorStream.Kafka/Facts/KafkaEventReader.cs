@@ -155,11 +155,24 @@ public sealed class KafkaEventReader : IEventReader
             return false;
         }
         chunk.Positions.CopyTo(positions, 0);
-        DeadLetters.AddRange(chunk.DeadLetters);
-        Misplaced.AddRange(chunk.Misplaced);
+        // What the former owner read before its last commit it has set aside by that commit.
+        DeadLetters.AddRange(chunk.DeadLetters.Where(letter => IsNew(letter.Topic, letter.Offset)));
+        Misplaced.AddRange(chunk.Misplaced.Where(message => IsNew(message.Topic, message.Offset)));
         Unreadable += chunk.DeadLetters.Count;
         batch.Exchange(ref chunk.Events, ref chunk.AppendedAtMicros);
         free.Add(chunk);
+        return true;
+    }
+
+    private bool IsNew(string topic, long offset)
+    {
+        for (int input = 0; input < former.Length; input++)
+        {
+            if (names[input] == topic)
+            {
+                return offset >= former[input];
+            }
+        }
         return true;
     }
 

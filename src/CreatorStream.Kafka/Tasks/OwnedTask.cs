@@ -48,7 +48,11 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
             TimeSpan pause = AfterFailure;
             try
             {
-                using var producer = new TaskProducer(context.Connection, name, context.Logger);
+                using var producer = new TaskProducer(
+                    context.Connection,
+                    context.Topics.TransactionalId(name),
+                    context.Logger
+                );
                 producer.Init(InitPatience);
                 await RunOnceAsync(producer, stop.Token);
             }
