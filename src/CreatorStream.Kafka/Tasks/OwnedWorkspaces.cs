@@ -9,9 +9,12 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
     : OwnedTask(context, TaskNames.OfWorkspaces(partition))
 {
     private volatile WorkspaceTask? running;
+    private volatile PartialsReader? rows;
     private volatile bool isLive;
 
     public override bool IsLive => isLive;
+
+    public override CatchUp? CatchUp => rows?.CatchUp;
 
     /// <summary>Answers questions about its workspaces; null while it isn't running.</summary>
     public IHistory? History => running;
@@ -62,6 +65,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             NoteWell();
         };
         running = task;
+        rows = partials;
         try
         {
             await task.RunAsync(cancel);
@@ -69,6 +73,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
         finally
         {
             running = null;
+            rows = null;
             isLive = false;
         }
     }
