@@ -35,6 +35,7 @@ public sealed class Roles(
 ) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AddressInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger logger = loggers.CreateLogger<Roles>();
@@ -49,6 +50,10 @@ public sealed class Roles(
     public TaskGroup? Group { get; private set; }
 
     public Owners? Owners { get; private set; }
+
+    public TaskWatch? TaskWatch { get; private set; }
+
+    public DeadLetterCounts? DeadLetters { get; private set; }
 
     public RedisViewReader? RedisReader { get; private set; }
 
@@ -121,6 +126,8 @@ public sealed class Roles(
         if (role == Role.Serve)
         {
             Owners = Own(new Owners(connection, topics, log.Partitions, logger));
+            TaskWatch = Own(new TaskWatch(connection, topics, log.Partitions, logger));
+            DeadLetters = Own(new DeadLetterCounts(connection, topics, logger));
             ViewTopicReader reader = Own(new ViewTopicReader(connection, topics, log.Partitions, views, logger));
             running.AddRange(Owners.Completion, reader.Completion);
             if (OpenRedis() is { } redis)
@@ -151,6 +158,11 @@ public sealed class Roles(
             facts = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
             if (role == Role.Process)
             {
+                // Others are told where this process answers, as soon as it owns a task.
+                while (Address.Length == 0)
+                {
+                    await Task.Delay(AddressInterval, time, cancel);
+                }
                 running.AddRange(Process(connection, admin, log));
             }
         }

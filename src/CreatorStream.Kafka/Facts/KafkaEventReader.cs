@@ -26,12 +26,16 @@ public sealed class KafkaEventReader : IEventReader
     private readonly BatchConsumer consumer;
     private readonly EventDecoder decoder;
     private readonly Action<Verdict> takeVerdict;
+    private readonly TimeProvider time;
     private readonly long[] former;
     private readonly long[] positions;
     private readonly long[] readTo;
     private readonly BlockingCollection<EventChunk> free = [];
     private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
     private readonly CancellationTokenSource stop = new();
+    private long leftAtStart;
+    private long beganMs;
+    private volatile bool isOpen;
     private bool isDisposed;
     private int nextMessage;
     private Task reading = Task.CompletedTask;
@@ -46,6 +50,7 @@ public sealed class KafkaEventReader : IEventReader
         int partitions,
         IReadOnlyDictionary<string, long>? formerVector,
         Action<Verdict> takeVerdict,
+        TimeProvider time,
         ILogger logger
     )
     {
@@ -53,6 +58,7 @@ public sealed class KafkaEventReader : IEventReader
         verdictTopic = topics.Verdicts;
         this.partition = partition;
         this.takeVerdict = takeVerdict;
+        this.time = time;
         former = [.. names.Select(name => formerVector?.GetValueOrDefault(name) ?? 0)];
         positions = new long[names.Count];
         readTo = new long[names.Count];
@@ -89,6 +95,9 @@ public sealed class KafkaEventReader : IEventReader
             return false;
         }
     }
+
+    /// <summary>How far it is from where the former owner was; null before it reads. For any thread.</summary>
+    public CatchUp? CatchUp => isOpen ? new CatchUp(Offset, LeftOfFormer(), leftAtStart, beganMs) : null;
 
     public Task Arrival
     {
@@ -141,6 +150,9 @@ public sealed class KafkaEventReader : IEventReader
             new KafkaInput(verdictTopic, partition, consumer.WatermarkOffsets(verdictTopic, partition, Patience).Low)
         );
         consumer.Assign(inputs);
+        leftAtStart = LeftOfFormer();
+        beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        isOpen = true;
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 
@@ -189,6 +201,8 @@ public sealed class KafkaEventReader : IEventReader
         free.Dispose();
         stop.Dispose();
     }
+
+    private long LeftOfFormer() => former.Select((to, input) => Math.Max(0, to - positions[input])).Sum();
 
     private void Read()
     {

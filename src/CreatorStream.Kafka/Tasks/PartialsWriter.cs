@@ -1,5 +1,6 @@
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.Tasks;
@@ -16,6 +17,7 @@ public sealed class PartialsWriter(
     long firstGeneration,
     string owner,
     KafkaEventReader reader,
+    Func<SnapshotManifest?> snapshot,
     TimeProvider time,
     ILogger logger
 )
@@ -92,6 +94,7 @@ public sealed class PartialsWriter(
             producer.Produce(message.Topic, message.Partition, message.Key, message.Value, message.ContentType);
         }
         long greatest = rows.GreatestTimesMicros.Count == 0 ? 0 : rows.GreatestTimesMicros.Values.Max() / 1000;
+        SnapshotManifest? newest = snapshot();
         var record = new TaskRecord(
             TaskNames.OfVisitors(partition),
             generation,
@@ -99,7 +102,9 @@ public sealed class PartialsWriter(
             reader.Vector,
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             greatest,
-            rows.Progress.Counters
+            rows.Progress.Counters,
+            newest?.SavedMs ?? 0,
+            newest?.Bytes ?? 0
         );
         producer.Produce(topics.Progress, partition, record.Key, record.Write());
         return written;
