@@ -18,7 +18,7 @@ public sealed record DeadLetter(
 public sealed record Misplaced(string Topic, int Partition, byte[] Key, byte[] Value, string? ContentType);
 
 /// <summary>Events read and decoded by the reader's thread, on their way to the task; reused.</summary>
-internal sealed class EventChunk(int inputs)
+public sealed class EventChunk(int inputs)
 {
     public EventBatch Events = new();
     public long[] AppendedAtMicros = [];

@@ -3,7 +3,7 @@ using CreatorStream.Events;
 namespace CreatorStream.Kafka.Facts;
 
 /// <summary>Messages of the visitor topics as events of a chunk; what can't be used is set aside with its reason.</summary>
-internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
+public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
 {
     /// <summary>An event has at most some 12 kB in all its fields.</summary>
     private const int MostBytes = 64 * 1024;
