@@ -16,6 +16,7 @@ var bench = new Command("bench", "Measures the service")
     CollectBenchCommand.Create(time),
     EngineBenchCommand.Create(time),
 };
+bench.Subcommands.Add(PeersBenchCommand.Create());
 foreach (Command job in KafkaBenchCommands.Create(time))
 {
     bench.Subcommands.Add(job);
