@@ -56,6 +56,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             1,
             "owner",
             reader,
+            () => null,
             TimeProvider.System,
             NullLogger.Instance
         );
@@ -84,6 +85,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             partitions,
             null,
             _ => { },
+            TimeProvider.System,
             NullLogger.Instance
         );
         reader.Open(new Dictionary<string, long>());

@@ -48,6 +48,7 @@ internal sealed class VisitorLog : IDisposable
             Partitions,
             null,
             _ => { },
+            TimeProvider.System,
             NullLogger.Instance
         );
         reader.Open(from ?? new Dictionary<string, long>());

@@ -60,14 +60,14 @@ internal sealed class ArrowMessageDecoder(IReadOnlyList<string> topics, int part
         {
             return error.Message;
         }
-        return MoveOut(topics[message.Input], events, first)
+        return MoveOut(topics[message.Input], message.Offset, events, first)
             ? null
             : $"has rows of other partitions, {MostJsonBytes} bytes of JSON and more: write them there";
     }
 
     /// <summary>Takes the rows of other partitions out of the batch.</summary>
     /// <returns>false where they are too long.</returns>
-    private bool MoveOut(string topic, EventBatch events, int first)
+    private bool MoveOut(string topic, long offset, EventBatch events, int first)
     {
         misplaced.Clear();
         int bytes = 0;
@@ -92,7 +92,7 @@ internal sealed class ArrowMessageDecoder(IReadOnlyList<string> topics, int part
             {
                 return false;
             }
-            misplaced.Add(new Misplaced(topic, home, visitor.ToArray(), json.WrittenSpan.ToArray(), null));
+            misplaced.Add(new Misplaced(topic, home, visitor.ToArray(), json.WrittenSpan.ToArray(), null, offset));
         }
         if (kept < events.Count)
         {

@@ -21,7 +21,7 @@ public sealed record DeadLetter(
 public sealed record Misplaced(string Topic, int Partition, byte[] Key, byte[] Value, string? ContentType, long Offset);
 
 /// <summary>Events read and decoded by the reader's thread, on their way to the task; reused.</summary>
-internal sealed class EventChunk(int inputs)
+public sealed class EventChunk(int inputs)
 {
     private const int EnoughEvents = 16_384;
     private const int EnoughSetAsideBytes = 16_000_000;

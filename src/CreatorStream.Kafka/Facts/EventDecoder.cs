@@ -4,7 +4,7 @@ using CreatorStream.Events.Arrow;
 namespace CreatorStream.Kafka.Facts;
 
 /// <summary>Messages of the visitor topics as events of a chunk; what can't be used is set aside with its reason.</summary>
-internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
+public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
 {
     /// <summary>Of an event as JSON: it has at most some 12 kB in all its fields.</summary>
     internal const int MostBytes = 64 * 1024;
