@@ -120,7 +120,7 @@ public sealed class Roles(
         var running = new List<Task>();
         if (role == Role.Serve)
         {
-            Owners = Own(new Owners(connection, topics, log.Partitions, logger));
+            Owners = Own(new Owners(connection, topics, log.Partitions, time, logger));
             ViewTopicReader reader = Own(new ViewTopicReader(connection, topics, log.Partitions, views, logger));
             running.AddRange(Owners.Completion, reader.Completion);
             if (OpenRedis() is { } redis)
