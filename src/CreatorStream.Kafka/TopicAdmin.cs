@@ -54,13 +54,13 @@ public sealed class TopicAdmin : IDisposable
             throw new KafkaFailedException(
                 $"this log has {log.Partitions} partitions, which are fixed for its life; {partitions} were asked for"
             );
-        var made = await CreateMissingAsync(existing, partitions, replication);
+        var made = await CreateMissingAsync(existing, topics.All(partitions), replication);
         await identities.WriteIfMissingAsync(partitions);
         return made;
     }
 
     /// <summary>Makes the topics that a log is copied into where they are missing, and its record. Until
-    /// <see cref="StampAsync"/> says otherwise their messages carry the times that they come with.</summary>
+    /// <see cref="StampByLogAsync"/> their messages carry the times that they come with.</summary>
     /// <param name="log">The log to come: the secret of the one that is copied, and its own number of partitions.</param>
     /// <param name="from">The prefix of the topics that are copied.</param>
     /// <returns>What earlier runs came to.</returns>
@@ -78,20 +78,23 @@ public sealed class TopicAdmin : IDisposable
             throw new KafkaFailedException(
                 $"the copy has {there.Partitions} partitions, which are fixed; {log.Partitions} were asked for"
             );
-        await CreateMissingAsync(existing, log.Partitions, replication);
-        if ((await CheckAsync(log.Partitions, null)).FirstOrDefault(difference => difference.IsFatal) is { } fatal)
-            throw new KafkaFailedException($"{fatal}: delete that topic, or choose another --to-prefix");
         var record = former ?? new CopyRecord(from, new Dictionary<string, long>(), IsHandedOver: false);
-        if (!record.IsHandedOver)
-            await StampAsync(TopicSpecs.StampBySender);
+        var specs = record.IsHandedOver ? topics.All(log.Partitions) : topics.AllOfCopy(log.Partitions);
+        await CreateMissingAsync(existing, specs, replication);
+        // Brokers take note of a changed setting some time after they said so: the topics must be made with it.
+        var wrong = (await DifferencesAsync(specs, null)).FirstOrDefault(difference =>
+            difference.IsFatal || difference.Setting == TopicSpecs.StampSetting
+        );
+        if (wrong is not null)
+            throw new KafkaFailedException($"{wrong}: delete that topic, or choose another --to-prefix");
         if (there is null)
             await identities.WriteAsync(log, record);
         return record;
     }
 
-    /// <summary>Whose time the messages carry that come from now on; those that are there keep theirs.</summary>
+    /// <summary>Messages carry the log's time from soon on; those that are there keep theirs.</summary>
     /// <exception cref="LogUnavailableException">Brokers are away, or refuse.</exception>
-    internal Task StampAsync(string by) =>
+    internal Task StampByLogAsync() =>
         AskAsync(() =>
             admin.IncrementalAlterConfigsAsync(
                 topics
@@ -104,7 +107,7 @@ public sealed class TopicAdmin : IDisposable
                             new()
                             {
                                 Name = TopicSpecs.StampSetting,
-                                Value = by,
+                                Value = TopicSpecs.StampByLog,
                                 IncrementalOperation = AlterConfigOpType.Set,
                             },
                         }
@@ -121,10 +124,15 @@ public sealed class TopicAdmin : IDisposable
     /// <summary>Every difference between the topics and what is needed; empty where all is well.</summary>
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
     /// <param name="replication">Copies of each partition; null: as many as each topic has.</param>
-    public async Task<IReadOnlyList<TopicDifference>> CheckAsync(int partitions, short? replication)
+    public Task<IReadOnlyList<TopicDifference>> CheckAsync(int partitions, short? replication) =>
+        DifferencesAsync(topics.All(partitions), replication);
+
+    private async Task<IReadOnlyList<TopicDifference>> DifferencesAsync(
+        IReadOnlyList<TopicSpec> specs,
+        short? replication
+    )
     {
         var existing = Existing();
-        var specs = topics.All(partitions);
         var settings = await SettingsAsync([.. specs.Select(spec => spec.Name).Where(existing.ContainsKey)]);
         var differences = new List<TopicDifference>();
         foreach (var spec in specs)
@@ -184,11 +192,11 @@ public sealed class TopicAdmin : IDisposable
 
     private async Task<IReadOnlyList<string>> CreateMissingAsync(
         Dictionary<string, TopicMetadata> existing,
-        int partitions,
+        IReadOnlyList<TopicSpec> specs,
         short replication
     )
     {
-        var missing = topics.All(partitions).Where(spec => !existing.ContainsKey(spec.Name)).ToList();
+        var missing = specs.Where(spec => !existing.ContainsKey(spec.Name)).ToList();
         if (missing.Count == 0)
             return [];
         try

@@ -72,6 +72,20 @@ public sealed class TopicSpecs(string prefix = "")
             Kept(DeadLetters, 1),
         ];
 
+    /// <summary>The same while a log is copied into them: messages carry the time that they come with.</summary>
+    public IReadOnlyList<TopicSpec> AllOfCopy(int partitions) =>
+        [
+            .. All(partitions)
+                .Select(spec =>
+                    spec.Settings.ContainsKey(StampSetting)
+                        ? spec with
+                        {
+                            Settings = new Dictionary<string, string>(spec.Settings) { [StampSetting] = StampBySender },
+                        }
+                        : spec
+                ),
+        ];
+
     private static TopicSpec Kept(string name, int partitions, bool stamped = false) =>
         Spec(name, partitions, "delete", stamped, ("retention.ms", "-1"), ("retention.bytes", "-1"));
 

@@ -22,19 +22,10 @@ public sealed class MetricsText(
     {
         var text = new StringBuilder();
         PrometheusText.Collect(text, collect);
-        PerPartition(text, "events_processed_total", "New events in the figures", c => c.Accepted);
-        PerPartition(text, "events_duplicate_total", "Repeats of events, left out", c => c.Duplicates);
-        PerPartition(
+        PrometheusText.Tasks(
             text,
-            "events_reused_id_total",
-            "New events whose id was seen with another content",
-            c => c.ReusedIds
+            engine.Progress.OrderBy(of => of.Key).Select(of => (of.Key, of.Value.Counters)).ToList()
         );
-        PerPartition(text, "events_late_total", "New events more than a minute older than the newest", c => c.Late);
-        PerPartition(text, "events_too_old_total", "Events older than the retention, left out", c => c.TooOld);
-        PerPartition(text, "events_too_early_total", "Events ahead of the log's clock, left out", c => c.TooEarly);
-        PerPartition(text, "events_damaged_total", "Events in records that can't be read", c => c.Damaged);
-        PerPartition(text, "visitors", "Visitors known", c => c.Visitors, "gauge");
         PrometheusText.Head(text, "lag_records", "gauge", "Records of the log that are not yet in the figures");
         foreach ((int partition, TaskProgress progress) in engine.Progress.OrderBy(of => of.Key))
         {
@@ -49,20 +40,5 @@ public sealed class MetricsText(
         PrometheusText.Line(text, "dashboard_clients", "", clients.Count);
         PrometheusText.Process(text, memory);
         return text.ToString();
-    }
-
-    private void PerPartition(
-        StringBuilder text,
-        string name,
-        string help,
-        Func<TaskCounters, long> count,
-        string type = "counter"
-    )
-    {
-        PrometheusText.Head(text, name, type, help);
-        foreach ((int partition, TaskProgress progress) in engine.Progress.OrderBy(of => of.Key))
-        {
-            PrometheusText.Line(text, name, $"partition=\"{partition}\"", count(progress.Counters));
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CreatorStream.Collect;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Host.Running;
 
@@ -16,6 +17,28 @@ public static class PrometheusText
         foreach ((string field, long count) in collect.Rejected.OrderBy(of => of.Key, StringComparer.Ordinal))
         {
             Line(text, "events_rejected_total", $"field=\"{field}\"", count);
+        }
+    }
+
+    /// <summary>What visitor tasks count, by their partition.</summary>
+    public static void Tasks(StringBuilder text, IReadOnlyList<(int Partition, TaskCounters Counters)> tasks)
+    {
+        Write("events_processed_total", "New events in the figures", c => c.Accepted);
+        Write("events_duplicate_total", "Repeats of events, left out", c => c.Duplicates);
+        Write("events_reused_id_total", "New events whose id was seen with another content", c => c.ReusedIds);
+        Write("events_late_total", "New events more than a minute older than the newest", c => c.Late);
+        Write("events_too_old_total", "Events older than the retention, left out", c => c.TooOld);
+        Write("events_too_early_total", "Events ahead of the log's clock, left out", c => c.TooEarly);
+        Write("events_damaged_total", "Events that can't be read", c => c.Damaged);
+        Write("visitors", "Visitors known", c => c.Visitors, "gauge");
+
+        void Write(string name, string help, Func<TaskCounters, long> count, string type = "counter")
+        {
+            Head(text, name, type, help);
+            foreach ((int partition, TaskCounters counters) in tasks)
+            {
+                Line(text, name, $"partition=\"{partition}\"", count(counters));
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using CreatorStream.Collect;
+using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Serve;
 
 namespace CreatorStream.Host.Running;
 
@@ -14,10 +16,22 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
         {
             PrometheusText.Collect(text, collect);
         }
-        PrometheusText.Head(text, "tasks_owned", "gauge", "Tasks that this process owns");
-        PrometheusText.Line(text, "tasks_owned", "", roles.Group?.Owned.Count ?? 0);
-        PrometheusText.Head(text, "tasks_live", "gauge", "Those of them that have taken over and publish");
-        PrometheusText.Line(text, "tasks_live", "", roles.Group?.Owned.Count(task => task.IsLive) ?? 0);
+        if (roles.Group is { } group)
+        {
+            PrometheusText.Head(text, "tasks_owned", "gauge", "Tasks that this process owns");
+            PrometheusText.Line(text, "tasks_owned", "", group.Owned.Count);
+            PrometheusText.Head(text, "tasks_live", "gauge", "Those of them that have taken over and publish");
+            PrometheusText.Line(text, "tasks_live", "", group.Owned.Count(task => task.IsLive));
+        }
+        if (roles.Owners is { } owners)
+        {
+            Tasks(text, owners);
+        }
+        if (services.GetService<ClientMailboxes>() is { } clients)
+        {
+            PrometheusText.Head(text, "dashboard_clients", "gauge", "Connected dashboards");
+            PrometheusText.Line(text, "dashboard_clients", "", clients.Count);
+        }
         if (roles.RedisWriter is { } writer)
         {
             PrometheusText.Head(text, "redis_views_written_total", "counter", "Versions of views that Redis took");
@@ -32,5 +46,24 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
         }
         PrometheusText.Process(text, memory);
         return text.ToString();
+    }
+
+    /// <summary>Of all tasks, whoever owns them: every process that serves tells the same.</summary>
+    private void Tasks(StringBuilder text, Owners owners)
+    {
+        PrometheusText.Tasks(
+            text,
+            [
+                .. from partition in Enumerable.Range(0, roles.Partitions)
+                let counters = owners.Find(TaskNames.OfVisitors(partition))?.Counters
+                where counters != null
+                select (partition, counters),
+            ]
+        );
+        PrometheusText.Head(text, "lag_records", "gauge", "Messages of the log that are not yet in the figures");
+        foreach ((int partition, long lag) in owners.Lag.OrderBy(of => of.Key))
+        {
+            PrometheusText.Line(text, "lag_records", $"partition=\"{partition}\"", lag);
+        }
     }
 }

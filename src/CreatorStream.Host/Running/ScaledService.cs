@@ -1,3 +1,4 @@
+using System.Net;
 using CreatorStream.Collect;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Watching;
@@ -92,11 +93,25 @@ public sealed class ScaledService : IAsyncDisposable
         await app.DisposeAsync();
     }
 
+    /// <summary>Nobody is called by «any address»: then the machine's name is what others may know.</summary>
+    private static string Reachable(string url)
+    {
+        var address = new UriBuilder(url);
+        if (
+            IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && ip.Equals(IPAddress.Any)
+            || address.Host is "[::]"
+        )
+        {
+            address.Host = Dns.GetHostName();
+        }
+        return address.Uri.GetLeftPart(UriPartial.Authority);
+    }
+
     private void Map(Role role, ServiceOptions options)
     {
         Roles roles = app.Services.GetRequiredService<Roles>();
         app.Lifetime.ApplicationStarted.Register(() =>
-            roles.Address = options.Advertise ?? app.Urls.First().TrimEnd('/')
+            roles.Address = options.Advertise ?? Reachable(app.Urls.First())
         );
         var access = new Access(options.Key);
         access.Use(app);

@@ -117,7 +117,7 @@ public static class RepartitionCommand
     {
         long copied = await RunAsync(copy, $"copying to {to}* what came late", TimeSpan.Zero, time, cancel);
         Console.WriteLine(
-            $"The log was handed over to {to}* before. {Copied(copied, copy)} They carry the time of now. Nothing is left."
+            $"The log was handed over to {to}* before. {Copied(copied, copy)} What comes now carries the time of now. Nothing is left."
         );
         if (copy.LateEntries == 0)
         {

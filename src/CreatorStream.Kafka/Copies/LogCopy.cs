@@ -28,6 +28,8 @@ public sealed class LogCopy(
     /// <summary>Brokers may be away this long before the copy gives up; then it is run again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan StampPatience = TimeSpan.FromSeconds(5);
+
     private readonly TopicAdmin source = new(connection, from, logger);
     private readonly TopicAdmin target = new(connection, to, logger);
     private readonly FactProducer producer = new(
@@ -116,7 +118,9 @@ public sealed class LogCopy(
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
     public async Task HandOverAsync()
     {
-        await target.StampAsync(TopicSpecs.StampByLog);
+        await target.StampByLogAsync();
+        // Brokers take note of a changed setting some time after they said so. Collectors begin when the record says so.
+        await Task.Delay(StampPatience, time);
         IsHandedOver = true;
         await SaveAsync();
     }

@@ -1,6 +1,7 @@
 namespace CreatorStream.Kafka.DeadLetters;
 
 /// <summary>How many messages were set aside for one reason.</summary>
+/// <param name="Reason">As far as messages have it in common.</param>
 /// <param name="FirstMs">When the first of them was set aside: milliseconds since 1970.</param>
 /// <param name="Example">The newest.</param>
 public sealed record DeadLetterCount(string Reason, long Count, long FirstMs, long LastMs, StoredDeadLetter Example);
@@ -28,7 +29,9 @@ public sealed class DeadLetterCounts(int newest)
     public void Add(StoredDeadLetter letter)
     {
         Total++;
-        byReason[letter.Reason] = byReason.TryGetValue(letter.Reason, out DeadLetterCount? count)
+        // Behind a colon stands advice, or what in this message is no JSON.
+        string reason = letter.Reason.Split(": ", 2)[0];
+        byReason[reason] = byReason.TryGetValue(reason, out DeadLetterCount? count)
             ? count with
             {
                 Count = count.Count + 1,
@@ -36,7 +39,7 @@ public sealed class DeadLetterCounts(int newest)
                 LastMs = Math.Max(count.LastMs, letter.SetAsideAtMs),
                 Example = letter,
             }
-            : new DeadLetterCount(letter.Reason, 1, letter.SetAsideAtMs, letter.SetAsideAtMs, letter);
+            : new DeadLetterCount(reason, 1, letter.SetAsideAtMs, letter.SetAsideAtMs, letter);
         latest.Enqueue(letter);
         if (latest.Count > newest)
         {
