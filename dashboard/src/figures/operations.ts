@@ -109,7 +109,8 @@ function letters({ deadLetters, timeMs }: Operations): Finding[] {
 /** All is well, with what it rests on. */
 export function wellText({ tasks }: Operations): string {
   const seconds = Math.max(0, ...tasks.map((task) => task.lag.seconds ?? 0));
-  return `All is well: ${tasks.length} tasks live, ${seconds < 2 ? 'none behind' : `at most ${duration(seconds * 1000)} behind`}`;
+  const many = `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}`;
+  return `All is well: ${many} live, ${seconds < 2 ? 'none behind' : `at most ${duration(seconds * 1000)} behind`}`;
 }
 
 /** `66 % · about 3 s left`: how far a task is that takes over. */

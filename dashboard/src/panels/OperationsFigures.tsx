@@ -23,7 +23,7 @@ export function OperationsFigures({ operations }: { operations: Operations }) {
         label="Behind"
         definition="For how long the oldest of what is in the log has been waiting to come into the figures, in the task that is furthest behind."
         value={lags.length === 0 ? '–' : lagSeconds(Math.max(...lags))}
-        note={`${count(sum(visitors.map((task) => task.lag.count ?? 0)))} ${visitors[0]?.lag.unit ?? 'events'} to do`}
+        note={`${count(sum(visitors.map((task) => task.lag.count ?? 0)))} ${visitors[0]?.lag.unit ?? 'events'} waiting`}
       />
       <Figure
         label="Tasks live"

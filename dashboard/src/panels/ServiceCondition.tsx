@@ -9,7 +9,7 @@ export function ServiceCondition({ operations, zone }: { operations: Operations;
   const found = findings(operations);
   const tone = found[0]?.tone ?? 'good';
   return (
-    <section className={`card condition alert ${tone}`} aria-label="Condition of the service" data-testid="condition" data-tone={tone}>
+    <section className="card condition" aria-label="Condition of the service" data-testid="condition" data-tone={tone}>
       <span className={`chip ${tone}`}>{words[tone]}</span>
       <ul role="status">
         {found.length === 0 && <li>{wellText(operations)}</li>}

@@ -25,7 +25,7 @@ export function TasksTable({ operations, zone }: Props) {
     <section className="card" aria-labelledby="tasks-title">
       <div className="card-header">
         <h2 id="tasks-title">Tasks</h2>
-        <span className="aside note">one a partition; each is owned by one process at a time</span>
+        <span className="aside note">one a partition</span>
       </div>
       <DataTable
         caption="Tasks"
@@ -48,7 +48,6 @@ function columnsOf({ tasks, timeMs, form }: Operations, zone: string): Column<Ta
   const owner: Column<Task> = {
     id: 'owner',
     label: 'Owner',
-    align: 'start',
     value: (task) => task.owner,
     cell: (task) => (task.owner === null ? <span className="bad-text">nobody</span> : hostOf(task.owner)),
     title: (task) => `${task.owner ?? 'nobody'}, generation ${task.generation ?? missing}`,
@@ -69,7 +68,6 @@ function columnsOf({ tasks, timeMs, form }: Operations, zone: string): Column<Ta
       cell: (task) => <State task={task} now={timeMs} />,
       title: (task) => (task.sinceMs === null ? '' : `since ${fullMoment(task.sinceMs, zone)} or before`),
     },
-    ...(form === 'embedded' ? [] : [owner]),
     {
       id: 'lag',
       label: 'Lag',
@@ -130,6 +128,7 @@ function columnsOf({ tasks, timeMs, form }: Operations, zone: string): Column<Ta
       cell: (task) => <SnapshotCell task={task} now={timeMs} />,
       title: (task) => (task.snapshot === null ? 'none' : fullMoment(task.snapshot.savedMs, zone)),
     },
+    ...(form === 'embedded' ? [] : [owner]),
   ];
 }
 

@@ -110,16 +110,15 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
             histories[task] = history = new TaskHistory();
         }
         // A workspace task commits only when a view changes: how far it has read its process knows.
-        long? position = isVisitors || own == null ? record?.Vector.Values.Sum() : own.Read;
-        if (end is { } to && (position != null || record == null))
+        long? position = isVisitors ? record?.Vector.Values.Sum() ?? 0 : own?.Read;
+        if (end is { } to && position is { } done)
         {
-            history.NoteLag(nowMs, to, position ?? 0, record?.TimeMs);
+            history.NoteLag(nowMs, to, done, record?.TimeMs);
         }
         if (isVisitors && record?.Counters is { } counters)
         {
             history.NoteAccepted(nowMs, counters.Accepted);
         }
-        bool isKnown = end != null && (position != null || record == null);
         return new TaskAnswer(
             name,
             isVisitors ? "visitors" : "workspaces",
@@ -129,9 +128,9 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
             own?.Trouble,
             record?.Generation,
             new LagAnswer(
-                isKnown ? Math.Max(0, end!.Value - (position ?? 0)) : null,
+                end - position is { } lag ? Math.Max(0, lag) : null,
                 isVisitors ? "events" : "messages",
-                isKnown ? history.LagSeconds(nowMs) : null
+                end - position == null ? null : history.LagSeconds(nowMs)
             ),
             record is { GreatestMs: > 0 } ? record.GreatestMs : null,
             isVisitors ? history.EventsPerSecond : null,
