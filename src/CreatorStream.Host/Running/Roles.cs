@@ -1,5 +1,6 @@
 using CreatorStream.Host.Configuration;
 using CreatorStream.Kafka;
+using CreatorStream.Kafka.DeadLetters;
 using CreatorStream.Kafka.Entries;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
@@ -53,7 +54,7 @@ public sealed class Roles(
 
     public TaskWatch? TaskWatch { get; private set; }
 
-    public DeadLetterCounts? DeadLetters { get; private set; }
+    public DeadLetterWatch? DeadLetters { get; private set; }
 
     public RedisViewReader? RedisReader { get; private set; }
 
@@ -127,7 +128,7 @@ public sealed class Roles(
         {
             Owners = Own(new Owners(connection, topics, log.Partitions, time, logger));
             TaskWatch = Own(new TaskWatch(connection, topics, log.Partitions, logger));
-            DeadLetters = Own(new DeadLetterCounts(connection, topics, logger));
+            DeadLetters = Own(new DeadLetterWatch(connection, topics, logger));
             ViewTopicReader reader = Own(new ViewTopicReader(connection, topics, log.Partitions, views, logger));
             running.AddRange(Owners.Completion, reader.Completion);
             if (OpenRedis() is { } redis)

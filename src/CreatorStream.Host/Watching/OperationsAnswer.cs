@@ -60,7 +60,7 @@ public sealed record DeadLettersAnswer(
     long Count,
     bool IsComplete,
     string? Trouble,
-    IReadOnlyList<Kafka.Facts.DeadLetterCount> Reasons
+    IReadOnlyList<Kafka.DeadLetters.WatchedReason> Reasons
 );
 
 public sealed record RejectedAnswer(string Field, long Count);

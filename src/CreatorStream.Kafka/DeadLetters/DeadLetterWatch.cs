@@ -1,18 +1,19 @@
 using Confluent.Kafka;
+using CreatorStream.Kafka.Facts;
 using Microsoft.Extensions.Logging;
 
-namespace CreatorStream.Kafka.Facts;
+namespace CreatorStream.Kafka.DeadLetters;
 
 /// <summary>Messages that were set aside for one reason.</summary>
 /// <param name="Field">Of the event; "" for the message as a whole.</param>
 /// <param name="NewestMs">When the log took the newest of them: milliseconds since 1970.</param>
-public sealed record DeadLetterCount(string Field, string Reason, long Count, long NewestMs);
+public sealed record WatchedReason(string Field, string Reason, long Count, long NewestMs);
 
 /// <summary>
 /// Counts what is in the topic dead-letters, by reason, and goes on counting. Only a help to operators: where the topic
 /// can't be read it says so and tries again.
 /// </summary>
-public sealed class DeadLetterCounts : IDisposable
+public sealed class DeadLetterWatch : IDisposable
 {
     /// <summary>Reasons are few; what senders put into keys must not fill the memory all the same.</summary>
     private const int MostReasons = 100;
@@ -32,7 +33,7 @@ public sealed class DeadLetterCounts : IDisposable
     private volatile string? trouble;
     private volatile bool isComplete;
 
-    public DeadLetterCounts(KafkaConnection connection, TopicSpecs topics, ILogger logger)
+    public DeadLetterWatch(KafkaConnection connection, TopicSpecs topics, ILogger logger)
     {
         this.connection = connection;
         this.logger = logger;
@@ -47,14 +48,14 @@ public sealed class DeadLetterCounts : IDisposable
     public string? Trouble => trouble;
 
     /// <summary>The most frequent first.</summary>
-    public IReadOnlyList<DeadLetterCount> Counts()
+    public IReadOnlyList<WatchedReason> Counts()
     {
         lock (gate)
         {
             return
             [
                 .. counts
-                    .Select(of => new DeadLetterCount(of.Key.Field, of.Key.Reason, of.Value.Count, of.Value.NewestMs))
+                    .Select(of => new WatchedReason(of.Key.Field, of.Key.Reason, of.Value.Count, of.Value.NewestMs))
                     .OrderByDescending(of => of.Count)
                     .ThenBy(of => of.Field, StringComparer.Ordinal)
                     .ThenBy(of => of.Reason, StringComparer.Ordinal),
