@@ -24,7 +24,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
         TaskRecord? former = TaskRecord.Newest(
             Context.Connection,
             Context.Topics,
-            Context.Log.Partitions + partition,
+            TaskNames.NumberOfWorkspaces(partition),
             Context.Logger
         );
         using var partials = new PartialsReader(
@@ -40,7 +40,6 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             producer,
             Context.Topics,
             partition,
-            Context.Log.Partitions,
             (former?.Generation ?? 0) + 1,
             Context.Owner,
             () => partials.Position,
