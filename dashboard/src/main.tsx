@@ -10,6 +10,7 @@ import './styles/timeline.css';
 import './styles/feeds.css';
 import './styles/states.css';
 import './styles/tables.css';
+import './styles/operations.css';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -21,6 +22,8 @@ import { LiveProvider } from './store/hooks';
 import { LiveSession } from './store/liveSession';
 import { initNavigation } from './store/navigation';
 import { browserFrames } from './store/painter';
+import { browserVisibility } from './store/poll';
+import { followServiceStatus } from './store/serviceStatus';
 import { initTheme } from './store/theme';
 
 initTheme();
@@ -31,6 +34,7 @@ session.start();
 // Waking up is a good moment to try again, whatever the backoff says.
 addEventListener('online', () => session.retryNow());
 browserFrames.onShown(() => session.retryNow());
+followServiceStatus(browserVisibility);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');

@@ -4,6 +4,11 @@ import { formatRoute, openCampaign, parseRoute, type CampaignRoute } from '../sr
 describe('addresses', () => {
   test('the root is the list of campaigns', () => expect(parseRoute('/', '')).toEqual({ page: 'campaigns' }));
 
+  test('operations have a page of their own', () => {
+    expect(parseRoute('/operations', '')).toEqual({ page: 'operations' });
+    expect(parseRoute('/operations/x', '')).toEqual({ page: 'unknown' });
+  });
+
   test('a campaign opens at its overview', () => {
     expect(parseRoute('/campaigns/autumn', '')).toEqual(openCampaign('autumn'));
   });

@@ -58,6 +58,31 @@ public sealed class EventBatch
         {
             Grow(Math.Max(64, index * 2));
         }
+        Set(index, row);
+        Count++;
+    }
+
+    /// <summary>Adds an event of another batch; its strings are copied.</summary>
+    public void Append(EventBatch from, int row)
+    {
+        int index = Extend(1);
+        types[index] = from.types[row];
+        timesMicros[index] = from.timesMicros[row];
+        valuesMicros[index] = from.valuesMicros[row];
+        engagedMillis[index] = from.engagedMillis[row];
+        for (uint left = from.usedFields; left != 0; left &= left - 1)
+        {
+            int field = BitOperations.TrailingZeroCount(left);
+            if (from.columns[field]![row] is not 0 and var code)
+            {
+                Column(field, index)[index] = Strings.GetOrAdd(from.Strings[code]);
+            }
+        }
+    }
+
+    /// <summary>Fills a row anew, whose place is there already.</summary>
+    internal void Set(int index, EventRow row)
+    {
         types[index] = row.Type;
         timesMicros[index] = row.TimeMicros;
         valuesMicros[index] = row.ValueMicros;
@@ -72,7 +97,6 @@ public sealed class EventBatch
         {
             columns[BitOperations.TrailingZeroCount(left)]![index] = 0;
         }
-        Count++;
     }
 
     /// <summary>Takes the event appended last away again; its strings stay in <see cref="Strings"/>.</summary>
@@ -95,6 +119,54 @@ public sealed class EventBatch
             if (columns[field] is not { } column || column.Length < types.Length)
             {
                 columns[field] = new int[types.Length];
+            }
+        }
+    }
+
+    /// <summary>Adds rows without strings; types, times, values and engaged times are the caller's to fill.</summary>
+    /// <returns>The first of them.</returns>
+    internal int Extend(int rows)
+    {
+        int first = Count;
+        if (first + rows > types.Length)
+        {
+            Grow(Math.Max(64, Math.Max(types.Length * 2, first + rows)));
+        }
+        for (uint left = usedFields; left != 0; left &= left - 1)
+        {
+            columns[BitOperations.TrailingZeroCount(left)].AsSpan(first, rows).Clear();
+        }
+        Count += rows;
+        return first;
+    }
+
+    /// <summary>A string column to fill, all 0 where no event had the field.</summary>
+    internal Span<int> Use(EventField field) => Column((int)field, Count).AsSpan(0, Count);
+
+    /// <summary>Puts a row in another's place.</summary>
+    public void Move(int from, int to)
+    {
+        types[to] = types[from];
+        timesMicros[to] = timesMicros[from];
+        valuesMicros[to] = valuesMicros[from];
+        engagedMillis[to] = engagedMillis[from];
+        for (uint left = usedFields; left != 0; left &= left - 1)
+        {
+            int[] column = columns[BitOperations.TrailingZeroCount(left)]!;
+            column[to] = column[from];
+        }
+    }
+
+    /// <summary>Drops the rows from <paramref name="count"/> on, and columns that then have no string.</summary>
+    public void Cut(int count)
+    {
+        Count = count;
+        for (uint left = usedFields; left != 0; left &= left - 1)
+        {
+            int field = BitOperations.TrailingZeroCount(left);
+            if (!columns[field].AsSpan(0, count).ContainsAnyExcept(0))
+            {
+                usedFields &= ~(1u << field);
             }
         }
     }

@@ -56,6 +56,9 @@ public sealed class EventIdentity(ulong key)
     /// <summary>One per row: what the event is about (workspace, content, campaign, creator, platform, channel).</summary>
     public ReadOnlySpan<ulong> Subjects => subjects;
 
+    /// <summary>By code, the keyed hash of each string of the batch.</summary>
+    public ReadOnlySpan<ulong> Strings => strings;
+
     public void Compute(EventBatch batch)
     {
         int rows = batch.Count;

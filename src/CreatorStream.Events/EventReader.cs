@@ -96,7 +96,7 @@ internal sealed class EventReader(EventRow row, EventValidator validator)
             case EventProperty.Time:
                 if (!Rfc3339.TryParse(text, out long micros))
                 {
-                    return "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";
+                    return EventValidator.NoTime;
                 }
                 row.TimeMicros = micros;
                 return null;
@@ -115,7 +115,7 @@ internal sealed class EventReader(EventRow row, EventValidator validator)
         {
             if (length > most * 6)
             {
-                return $"is longer than {most} bytes";
+                return EventValidator.CheckLength(field, length);
             }
             if (!TryUnescape(ref reader, row.Scratch(length), out length))
             {
@@ -131,7 +131,7 @@ internal sealed class EventReader(EventRow row, EventValidator validator)
         {
             row.Remove(field);
         }
-        return length > most ? $"is longer than {most} bytes" : null;
+        return EventValidator.CheckLength(field, length);
     }
 
     private static bool TryUnescape(ref Utf8JsonReader reader, scoped Span<byte> copy, out int length)

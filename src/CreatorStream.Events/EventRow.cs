@@ -55,6 +55,9 @@ public sealed unsafe class EventRow
         EngagedMillis = 0;
     }
 
+    /// <summary>Empties the row for an event whose strings all go into its scratch.</summary>
+    internal void Start() => Start(null);
+
     /// <summary>The input may move or go: nothing of it can be read any more.</summary>
     internal void End() => Start(null);
 
@@ -89,11 +92,7 @@ public sealed unsafe class EventRow
     /// <returns>null, or why it can't be one.</returns>
     internal string? SetValue(ReadOnlySpan<byte> text)
     {
-        string? fault = Micros.TryParse(text, out long micros);
-        if (fault == null && micros < 0)
-        {
-            fault = "is negative: send a refund instead";
-        }
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckValue(micros);
         ValueMicros = micros;
         return fault;
     }
@@ -101,11 +100,7 @@ public sealed unsafe class EventRow
     /// <inheritdoc cref="SetValue"/>
     internal string? SetSeconds(ReadOnlySpan<byte> text)
     {
-        string? fault = Micros.TryParse(text, out long micros);
-        if (fault == null && micros is < 0 or > 86_400 * Micros.PerUnit)
-        {
-            fault = "is not between 0 and 86,400";
-        }
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckSeconds(micros);
         EngagedMillis = fault == null ? (int)(micros / 1000) : 0;
         return fault;
     }

@@ -28,9 +28,9 @@ public enum EventType : byte
 
 public static class EventTypes
 {
-    // Types on the wire only: the action says which of ours is meant.
-    private const EventType Engagement = (EventType)254;
-    private const EventType Conversion = (EventType)255;
+    // Types on the wire only, never kept: the action says which of ours is meant.
+    internal const EventType Engagement = (EventType)254;
+    internal const EventType Conversion = (EventType)255;
 
     private static readonly NameTable<EventType> Names = new(
         [
@@ -76,15 +76,20 @@ public static class EventTypes
     /// </summary>
     public static EventType Parse(ReadOnlySpan<byte> type, ReadOnlySpan<byte> action, out bool needsAction)
     {
-        EventType named = Names.Find(type);
-        needsAction = named is Engagement or Conversion;
-        if (!needsAction)
-        {
-            return named;
-        }
+        EventType written = ParseWritten(type);
+        needsAction = written is Engagement or Conversion;
+        return needsAction ? Settle(written, action) : written;
+    }
+
+    /// <summary>A type as written; <see cref="Engagement"/> and <see cref="Conversion"/> await an action.</summary>
+    internal static EventType ParseWritten(ReadOnlySpan<byte> type) => Names.Find(type);
+
+    /// <summary>Which engagement or conversion the action makes of it, None where it fits none.</summary>
+    internal static EventType Settle(EventType written, ReadOnlySpan<byte> action)
+    {
         EventType kind = Names.Find(action);
         bool fits =
-            named == Engagement
+            written == Engagement
                 ? kind is >= EventType.Like and <= EventType.Mention
                 : kind is >= EventType.Purchase and <= EventType.Refund;
         return fits ? kind : EventType.None;

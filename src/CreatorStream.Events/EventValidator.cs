@@ -10,6 +10,8 @@ internal sealed class EventValidator
         127,
     ]);
 
+    public const string NoTime = "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";
+
     /// <summary>The fields that must have a form, beside being free of control characters.</summary>
     private const uint Formed =
         (1u << (int)EventField.Url)
@@ -39,16 +41,46 @@ internal sealed class EventValidator
     public (string? Field, string? Reason) Check(EventRow row, long nowMicros, bool isClean)
     {
         ReadOnlySpan<byte> typeText = type.AsSpan(0, typeLength);
-        if (!row.Has(EventField.Id))
-        {
-            return ("id", "is missing");
-        }
-        if (typeText.IsEmpty)
+        if (typeText.IsEmpty && row.Has(EventField.Id))
         {
             return ("type", "is missing");
         }
         row.Type = EventTypes.Parse(typeText, row.Bytes(EventField.Action), out bool needsAction);
-        if (row.Type == EventType.None)
+        (string? field, string? reason) = CheckWhole(row.Type, needsAction, row.TimeMicros, row.Present, nowMicros);
+        if (reason != null)
+        {
+            return (field, reason);
+        }
+        if (row.Type != EventType.Visit)
+        {
+            // It said the kind, which is settled; nothing else rests on it.
+            row.Remove(EventField.Action);
+            row.EngagedMillis = 0;
+        }
+        if (IsDefault(EventField.Workspace, row.Bytes(EventField.Workspace)))
+        {
+            row.Remove(EventField.Workspace);
+        }
+        return CheckStrings(row, isClean ? row.Present & Formed : row.Present);
+    }
+
+    /// <summary>What an event must have, whatever it is read from. The answer is (null, null) for a good one.</summary>
+    /// <param name="type">None where it is unknown, or where <paramref name="needsAction"/> and no action fits.</param>
+    /// <param name="timeMicros">Microseconds since 1970, or <see cref="EventRow.NoTime"/>.</param>
+    /// <param name="present">Bit f is set where the event has the string field f.</param>
+    public static (string? Field, string? Reason) CheckWhole(
+        EventType type,
+        bool needsAction,
+        long timeMicros,
+        uint present,
+        long nowMicros
+    )
+    {
+        if ((present & (1u << (int)EventField.Id)) == 0)
+        {
+            return ("id", "is missing");
+        }
+        if (type == EventType.None)
         {
             return needsAction
                 ? ("action", "does not say which kind of engagement or conversion this is, such as like or purchase")
@@ -57,64 +89,70 @@ internal sealed class EventValidator
                     "is not a type of event: impression, view, click, visit, like, comment, share, save, follow, mention, purchase, signup, lead, download, install, form, refund"
                 );
         }
-        if (row.Type != EventType.Visit)
-        {
-            // It said the kind, which is settled; nothing else rests on it.
-            row.Remove(EventField.Action);
-            row.EngagedMillis = 0;
-        }
-        if (row.TimeMicros == EventRow.NoTime)
+        if (timeMicros == EventRow.NoTime)
         {
             return ("time", "is missing");
         }
-        if (row.TimeMicros < Rfc3339.EarliestMicros)
+        if (timeMicros < Rfc3339.EarliestMicros)
         {
             return ("time", "is before the year 2000");
         }
-        if (row.TimeMicros > nowMicros + EventParser.MostAheadMicros)
+        if (timeMicros > Rfc3339.LatestMicros)
+        {
+            return ("time", "is after the year 9999");
+        }
+        if (timeMicros > nowMicros + EventParser.MostAheadMicros)
         {
             return (
                 "time",
                 $"is more than 10 minutes ahead of the receiver's clock, which says {Rfc3339.Format(nowMicros / 1_000_000 * 1_000_000)}"
             );
         }
-        if (!row.Has(EventField.Visitor))
+        if ((present & (1u << (int)EventField.Visitor)) == 0)
         {
             return ("visitor", "is missing");
         }
-        if (row.Type == EventType.Refund && !row.Has(EventField.Order))
+        if (type == EventType.Refund && (present & (1u << (int)EventField.Order)) == 0)
         {
             return ("order", "is missing: a refund needs the order that it takes back");
         }
-        if (row.Bytes(EventField.Workspace).SequenceEqual("default"u8))
-        {
-            // Named or not, it is the same workspace.
-            row.Remove(EventField.Workspace);
-        }
-        return CheckStrings(row, isClean ? row.Present & Formed : row.Present);
+        return (null, null);
     }
+
+    /// <summary>Named or not, the default workspace is the same: it is kept as absent.</summary>
+    public static bool IsDefault(EventField field, ReadOnlySpan<byte> text) =>
+        field == EventField.Workspace && text.SequenceEqual("default"u8);
+
+    /// <summary>Why a text of so many bytes is too long for its field, or null.</summary>
+    public static string? CheckLength(EventField field, int bytes) =>
+        bytes > field.MaxBytes() ? $"is longer than {field.MaxBytes()} bytes" : null;
+
+    /// <summary>Why a value can't be, or null.</summary>
+    public static string? CheckValue(long micros) => micros < 0 ? "is negative: send a refund instead" : null;
+
+    /// <summary>Why an engaged time, in millionths of a second, can't be, or null.</summary>
+    public static string? CheckSeconds(long micros) =>
+        micros is < 0 or > 86_400 * Micros.PerUnit ? "is not between 0 and 86,400" : null;
+
+    /// <summary>Why a text is not one of its field, or null. It is valid UTF-8 and not too long.</summary>
+    public static string? CheckText(EventField field, ReadOnlySpan<byte> text) =>
+        field switch
+        {
+            EventField.Text => null,
+            EventField.Currency => Currencies.IsKnown(text) ? null : "is not a currency code of ISO 4217, such as EUR",
+            EventField.Country => text.Length == 2 && IsUpper(text[0]) && IsUpper(text[1])
+                ? null
+                : "is not a country code of two capital letters, such as DE",
+            EventField.Url or EventField.Referrer => IsWeb(text) ? NoControl(text) : "is not an http or https address",
+            _ => NoControl(text),
+        };
 
     private static (string? Field, string? Reason) CheckStrings(EventRow row, uint fields)
     {
         for (uint left = fields; left != 0; left &= left - 1)
         {
             var field = (EventField)System.Numerics.BitOperations.TrailingZeroCount(left);
-            ReadOnlySpan<byte> text = row.Bytes(field);
-            string? fault = field switch
-            {
-                EventField.Text => null,
-                EventField.Currency => Currencies.IsKnown(text)
-                    ? null
-                    : "is not a currency code of ISO 4217, such as EUR",
-                EventField.Country => text.Length == 2 && IsUpper(text[0]) && IsUpper(text[1])
-                    ? null
-                    : "is not a country code of two capital letters, such as DE",
-                EventField.Url or EventField.Referrer => IsWeb(text)
-                    ? NoControl(text)
-                    : "is not an http or https address",
-                _ => NoControl(text),
-            };
-            if (fault != null)
+            if (CheckText(field, row.Bytes(field)) is { } fault)
             {
                 return (field.JsonName(), fault);
             }
@@ -122,8 +160,10 @@ internal sealed class EventValidator
         return (null, null);
     }
 
-    private static string? NoControl(ReadOnlySpan<byte> text) =>
-        text.ContainsAny(Control) ? "has a control character" : null;
+    /// <summary>Whether texts of most fields may not hold one of these bytes.</summary>
+    public static bool HasControl(ReadOnlySpan<byte> text) => text.ContainsAny(Control);
+
+    private static string? NoControl(ReadOnlySpan<byte> text) => HasControl(text) ? "has a control character" : null;
 
     private static bool IsUpper(byte c) => c is >= (byte)'A' and <= (byte)'Z';
 

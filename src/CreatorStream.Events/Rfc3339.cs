@@ -8,6 +8,9 @@ public static class Rfc3339
     /// <summary>2000-01-01T00:00:00Z, the earliest time an event may have, in microseconds since 1970.</summary>
     public const long EarliestMicros = 946_684_800_000_000;
 
+    /// <summary>9999-12-31T23:59:59.999999Z, the latest time that can be written, in microseconds since 1970.</summary>
+    public const long LatestMicros = (LastSecond * 1_000_000) + 999_999;
+
     private const long MicrosPerDay = 86_400_000_000;
 
     /// <summary>0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, in seconds since 1970.</summary>
@@ -86,6 +89,9 @@ public static class Rfc3339
         micros = (seconds * 1_000_000) + fraction;
         return true;
     }
+
+    /// <summary>Whether it is in the years 1 to 9999.</summary>
+    public static bool CanFormat(long micros) => micros is >= FirstSecond * 1_000_000 and <= LatestMicros;
 
     /// <summary><c>2026-11-21T08:00:00Z</c>, with milliseconds or microseconds where there are any.</summary>
     public static string Format(long micros)

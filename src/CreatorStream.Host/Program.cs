@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreatorStream.Host.Bench;
+using CreatorStream.Host.Bench.Kafka;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
@@ -11,6 +12,16 @@ TimeProvider time = TimeProvider.System;
 // A visitor task keeps a thread busy while there is a backlog; requests must not wait until the pool adds some.
 ThreadPool.SetMinThreads(32, 32);
 IEventSink OpenFolder(SinkTarget target) => new DirectorySink(target, time);
+var bench = new Command("bench", "Measures the service")
+{
+    CollectBenchCommand.Create(time),
+    EngineBenchCommand.Create(time),
+};
+bench.Subcommands.Add(PeersBenchCommand.Create());
+foreach (Command job in KafkaBenchCommands.Create(time))
+{
+    bench.Subcommands.Add(job);
+}
 var root = new RootCommand("CreatorStream: live measurement of creator campaigns")
 {
     DemoCommand.Create(time),
@@ -22,7 +33,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ImportCommand.Create(OpenFolder, time),
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),
-    new Command("bench", "Measures the service") { CollectBenchCommand.Create(time), EngineBenchCommand.Create(time) },
+    bench,
     CheckConfigCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);

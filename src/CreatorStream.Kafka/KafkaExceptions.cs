@@ -29,4 +29,9 @@ public sealed class TaskFencedException(string task, Exception? inner = null)
     : Exception($"task {task} has a new owner", inner);
 
 /// <summary>The transaction can't be committed: abort it, and do its work again.</summary>
-public sealed class TransactionFailedException(string message, Exception? inner = null) : Exception(message, inner);
+/// <param name="mayGoOn">There was no answer in time: the same call may be made again, and no other.</param>
+public sealed class TransactionFailedException(string message, Exception? inner = null, bool mayGoOn = false)
+    : Exception(message, inner)
+{
+    public bool MayGoOn => mayGoOn;
+}

@@ -27,6 +27,13 @@ internal static partial class KafkaLog
     private static partial void ClientSays(ILogger logger, string client, string facility, string text);
 
     [LoggerMessage(
+        EventId = 605,
+        Level = LogLevel.Warning,
+        Message = "A transaction failed and is tried again: {Reason}"
+    )]
+    public static partial void TransactionFails(ILogger logger, string reason);
+
+    [LoggerMessage(
         EventId = 604,
         Level = LogLevel.Warning,
         Message = "Kafka: the idempotent producer failed and is replaced: {Reason}"

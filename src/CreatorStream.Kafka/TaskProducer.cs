@@ -34,7 +34,7 @@ public sealed unsafe class TaskProducer : IDisposable
                 EnableIdempotence = true,
                 Acks = Acks.All,
                 CompressionType = CompressionType.Lz4,
-                MessageMaxBytes = TopicSpecs.MostMessageBytes,
+                MessageMaxBytes = TopicSpecs.MostLetterBytes,
                 LingerMs = 2,
                 // Commit tells whether all was written; nobody looks at single messages.
                 EnableDeliveryReports = false,
@@ -152,7 +152,7 @@ public sealed unsafe class TaskProducer : IDisposable
             catch (KafkaRetriableException e)
             {
                 if (TimeProvider.System.GetElapsedTime(started) >= timeout)
-                    throw new TransactionFailedException($"task {task}: {e.Error.Reason}", e);
+                    throw new TransactionFailedException($"task {task}: {e.Error.Reason}", e, mayGoOn: true);
             }
             catch (KafkaException e)
             {

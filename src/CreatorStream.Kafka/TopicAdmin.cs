@@ -117,6 +117,11 @@ public sealed class TopicAdmin : IDisposable
             )
         );
 
+    /// <summary>By name, how many partitions each topic has that is there.</summary>
+    /// <exception cref="LogUnavailableException">Brokers are away.</exception>
+    public IReadOnlyDictionary<string, int> PartitionCounts() =>
+        Existing().ToDictionary(topic => topic.Key, topic => topic.Value.Partitions.Count);
+
     /// <summary>Every difference between the topics and what is needed; empty where all is well.</summary>
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
     /// <param name="replication">Copies of each partition; null: as many as each topic has.</param>

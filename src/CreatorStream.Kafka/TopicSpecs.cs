@@ -13,6 +13,9 @@ public sealed class TopicSpecs(string prefix = "")
     public const int MostMessageBytes = 2_000_000;
     private const int TopicMessageBytes = 2_097_152;
 
+    /// <summary>Of key and value, where a value of <see cref="MostMessageBytes"/> may have a key of some kilobytes.</summary>
+    public const int MostLetterBytes = MostMessageBytes + 65_536;
+
     /// <summary>Whose time a topic's messages carry: the log's, or the sender's.</summary>
     internal const string StampSetting = "message.timestamp.type";
     internal const string StampByLog = "LogAppendTime";

@@ -81,6 +81,12 @@ public sealed class Engine : IDisposable
     /// <summary>How far each partition has come, by partition.</summary>
     public IReadOnlyDictionary<int, TaskProgress> Progress => workspaceTask.Progress;
 
+    /// <summary>The greatest event time of each partition that has any: milliseconds since 1970.</summary>
+    public IReadOnlyDictionary<int, long> GreatestMs => workspaceTask.GreatestMs;
+
+    /// <summary>The snapshot that a partition would begin with after a restart; null where there is none.</summary>
+    public SnapshotManifest? Snapshot(int partition) => visitorTasks[partition].Snapshot;
+
     /// <summary>Runs until cancelled. A task that fails ends all of them: state that may be wrong is not published.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {

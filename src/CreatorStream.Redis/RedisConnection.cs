@@ -28,6 +28,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
     private readonly List<(string Channel, Action<byte[]> Handler)> subscriptions = [];
     private Session? session;
     private bool isAwaySaid;
+    private long awaySinceTicks = time.GetUtcNow().UtcTicks;
     private long commands;
 
     /// <summary>Called when <see cref="IsOpen"/> may have changed, by any thread; returns quickly.</summary>
@@ -35,6 +36,10 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
 
     /// <summary>Whether operations are tried; otherwise they fail at once.</summary>
     public bool IsOpen => Volatile.Read(ref session) != null;
+
+    /// <summary>Since when operations fail at once; null while they are tried.</summary>
+    public DateTimeOffset? AwaySince =>
+        IsOpen ? null : new DateTimeOffset(Interlocked.Read(ref awaySinceTicks), TimeSpan.Zero);
 
     /// <summary>Commands sent so far, probes not among them.</summary>
     public long Commands => Interlocked.Read(ref commands);
@@ -207,6 +212,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
     {
         if (Interlocked.CompareExchange(ref session, null, broken) == broken)
         {
+            Interlocked.Exchange(ref awaySinceTicks, time.GetUtcNow().UtcTicks);
             if (!stop.IsCancellationRequested)
             {
                 logger.LogWarning("Redis at {Redis} is away: {Reason}", options, reason);

@@ -17,7 +17,7 @@ public class EventBatchCodecTests(ITestOutputHelper output)
             EventBatch batch = Read.Good(Enumerable.Range(0, rows).Select(_ => events.Next()));
             int length = EventBatchCodec.Encode(batch, ref buffer);
             EventBatchCodec.Decode(buffer.AsSpan(0, length), decoded);
-            AssertEqual(batch, decoded);
+            Batches.AssertEqual(batch, decoded);
         }
     }
 
@@ -49,7 +49,7 @@ public class EventBatchCodecTests(ITestOutputHelper output)
         EventBatch batch = Good(5, i => Read.Event(("id", $"\"{i}\""), ("campaign", "\"spring\""), ("value", "5")));
         EventBatch decoded = RoundTrip(batch, ref buffer);
         Assert.All(Enumerable.Range(0, 5), row => Assert.Equal("spring"u8, decoded.Bytes(EventField.Campaign, row)));
-        AssertEqual(batch, decoded);
+        Batches.AssertEqual(batch, decoded);
     }
 
     [Fact]
@@ -134,24 +134,5 @@ public class EventBatchCodecTests(ITestOutputHelper output)
         int length = EventBatchCodec.Encode(batch, ref buffer);
         EventBatchCodec.Decode(buffer.AsSpan(0, length), decoded);
         return decoded;
-    }
-
-    private static void AssertEqual(EventBatch expected, EventBatch actual)
-    {
-        Assert.Equal(expected.Count, actual.Count);
-        Assert.Equal(expected.Types.ToArray(), actual.Types.ToArray());
-        Assert.Equal(expected.TimesMicros, actual.TimesMicros);
-        Assert.Equal(expected.ValuesMicros, actual.ValuesMicros);
-        Assert.Equal(expected.EngagedMillis, actual.EngagedMillis);
-        for (int row = 0; row < expected.Count; row++)
-        {
-            for (var field = EventField.Id; (int)field < EventFields.Count; field++)
-            {
-                Assert.True(
-                    expected.Bytes(field, row).SequenceEqual(actual.Bytes(field, row)),
-                    $"{field} of row {row} of {expected.Count}"
-                );
-            }
-        }
     }
 }

@@ -161,7 +161,7 @@ public sealed class ProducerTests : IDisposable
         task.Init(Reading.Deadline);
         task.Begin();
         Assert.Throws<KafkaFailedException>(() =>
-            task.Produce(topic, 0, "k"u8, new byte[TopicSpecs.MostMessageBytes + 1])
+            task.Produce(topic, 0, "k"u8, new byte[TopicSpecs.MostLetterBytes + 1])
         );
     }
 

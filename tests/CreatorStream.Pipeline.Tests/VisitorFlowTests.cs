@@ -131,6 +131,31 @@ public sealed class VisitorFlowTests
         }
     }
 
+    [Fact]
+    public void A_verdict_that_comes_before_its_visitor_counts_all_the_same()
+    {
+        string[] lines = Facts.Random(new Random(seed), 2_000);
+        (VisitorState known, VisitorFlow late) = New();
+        Facts.Feed(late, lines, 100);
+        Verdict[] verdicts =
+        [
+            .. Enumerable
+                .Range(0, 10)
+                .Select(visitor => new Verdict("default", known.Journeys.Visitors[visitor], Inauthentic: true)),
+        ];
+        foreach (Verdict verdict in verdicts)
+        {
+            late.Apply(verdict);
+        }
+        (VisitorState state, VisitorFlow early) = New();
+        foreach (Verdict verdict in verdicts)
+        {
+            early.Apply(verdict);
+        }
+        Facts.Feed(early, lines, 100);
+        Assert.True(Facts.Rows(known, late).SequenceEqual(Facts.Rows(state, early)), $"seed {seed}");
+    }
+
     private static VisitorSnapshots Snapshots(ISnapshotStore store, VisitorState state, VisitorFlow flow) =>
         new("visitors-0", state, flow, store, Options, TimeProvider.System, NullLogger.Instance);
 

@@ -1,4 +1,5 @@
 import type { CampaignSummary } from '../contract';
+import type { Operations, Status } from '../contract/operations';
 
 /** An answer of the service that is not the one asked for. */
 export class ApiError extends Error {
@@ -10,11 +11,16 @@ export class ApiError extends Error {
   }
 }
 
-export async function fetchCampaigns(): Promise<CampaignSummary[]> {
-  const path = '/api/campaigns';
+export const fetchCampaigns = (): Promise<CampaignSummary[]> => fetchJson('/api/campaigns');
+
+export const fetchOperations = (): Promise<Operations> => fetchJson('/api/operations');
+
+export const fetchStatus = (): Promise<Status> => fetchJson('/api/status');
+
+async function fetchJson<T>(path: string): Promise<T> {
   const response = await fetch(path, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new ApiError(response.status, path);
-  return (await response.json()) as CampaignSummary[];
+  return (await response.json()) as T;
 }
 
 /** Exchanges the service's key for an HttpOnly cookie; false: the key is wrong. */

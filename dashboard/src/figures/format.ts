@@ -96,6 +96,16 @@ function findSymbol(currency: string): string {
   }
 }
 
+/** Decimal units, as disks have them: 148 MB. */
+export function bytes(value: Figure): string {
+  if (!isKnown(value)) return missing;
+  const unit = [{ from: 1e9, sign: 'GB' }, { from: 1e6, sign: 'MB' }, { from: 1e3, sign: 'kB' }]
+    .find(({ from }) => value >= from);
+  if (!unit) return `${grouped(value, 0)}${unitSpace}B`;
+  const scaled = value / unit.from;
+  return `${grouped(scaled, threeDigits(scaled))}${unitSpace}${unit.sign}`;
+}
+
 /** Two decimals below a thousand, whole units up to a hundred thousand, then three digits. */
 export function money(value: Figure, currency: string): string {
   if (!isKnown(value)) return missing;

@@ -12,6 +12,7 @@ import { useShortcuts } from '../store/shortcuts';
 import { useStore } from '../store/store';
 import { CampaignPage } from './CampaignPage';
 import { CampaignsPage } from './CampaignsPage';
+import { OperationsPage } from './OperationsPage';
 import { SignIn } from './SignIn';
 
 export function App() {
@@ -32,11 +33,12 @@ function Shell({ route }: { route: Route }) {
     <div className="shell">
       <a className="skip-link" href="#main">Skip to the figures</a>
       {route.page === 'campaign' ? <CampaignNav route={route} onHelp={openHelp} /> : (
-        <Nav items={[]} onCampaigns={route.page === 'campaigns'} onHelp={openHelp} />
+        <Nav items={[]} page={route.page} onHelp={openHelp} />
       )}
       <main className="main" id="main">
         {route.page === 'campaigns' && <CampaignsPage />}
         {route.page === 'campaign' && <CampaignPage key={route.campaign} route={route} />}
+        {route.page === 'operations' && <OperationsPage />}
         {route.page === 'unknown' && (
           <EmptyState title="No such page">
             <p>The address leads nowhere. <Link className="link" href="/">All campaigns</Link></p>
@@ -79,5 +81,5 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     count: counts[section],
     alarming: section === 'alerts',
   }));
-  return <Nav items={items} onCampaigns={false} onHelp={onHelp} />;
+  return <Nav items={items} page={route.page} onHelp={onHelp} />;
 }

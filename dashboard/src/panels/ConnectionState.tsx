@@ -3,6 +3,7 @@ import type { State } from '../contract';
 import { fullMoment, lag, moment } from '../figures/time';
 import { useLive, useNow } from '../store/hooks';
 import { useStore } from '../store/store';
+import { DegradedBadge } from './DegradedBadge';
 
 const words: Record<ConnectionStatus, string> = {
   connecting: 'Connecting',
@@ -31,13 +32,16 @@ export function ConnectionState({ state, zone }: { state: State | null; zone: st
   const showPaused = paused && status === 'live';
   const word = showPaused ? 'Paused' : words[status];
   return (
-    <div className="connection" data-testid="connection" data-status={showPaused ? 'paused' : status}>
-      <span className={`dot ${showPaused ? '' : tones[status]}`} aria-hidden="true" />
-      <span>
-        <span role="status">{word}</span>
-        {state && <Age state={state} zone={zone} now={now} flowing={word === words.live} />}
-      </span>
-    </div>
+    <>
+      <div className="connection" data-testid="connection" data-status={showPaused ? 'paused' : status}>
+        <span className={`dot ${showPaused ? '' : tones[status]}`} aria-hidden="true" />
+        <span>
+          <span role="status">{word}</span>
+          {state && <Age state={state} zone={zone} now={now} flowing={word === words.live} />}
+        </span>
+      </div>
+      {status === 'live' && <DegradedBadge zone={zone} />}
+    </>
   );
 }
 

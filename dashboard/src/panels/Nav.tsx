@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { signOut } from '../connection/api';
 import { readPreference, writePreference } from '../store/preference';
+import type { Route } from '../store/route';
 import { theme, toggleTheme } from '../store/theme';
 import { useStore } from '../store/store';
 import { Link } from './Link';
@@ -16,11 +17,11 @@ export interface NavItem {
 interface Props {
   /** The sections of the open campaign. */
   readonly items: readonly NavItem[];
-  readonly onCampaigns: boolean;
+  readonly page: Route['page'];
   readonly onHelp: () => void;
 }
 
-export function Nav({ items, onCampaigns, onHelp }: Props) {
+export function Nav({ items, page, onHelp }: Props) {
   const shade = useStore(theme, (value) => value);
   return (
     <nav className="nav" aria-label="Main">
@@ -33,7 +34,8 @@ export function Nav({ items, onCampaigns, onHelp }: Props) {
       <div className="nav-list">{items.map((item) => <Item key={item.label} item={item} />)}</div>
       {items.length > 0 && <div className="nav-heading">Workspace</div>}
       <div className="nav-list">
-        <Item item={{ href: '/', label: 'Campaigns', current: onCampaigns }} />
+        <Item item={{ href: '/', label: 'Campaigns', current: page === 'campaigns' }} />
+        <Item item={{ href: '/operations', label: 'Operations', current: page === 'operations' }} />
       </div>
       <div className="nav-list nav-foot">
         <Action onClick={toggleTheme}>{shade === 'dark' ? 'Light theme' : 'Dark theme'}</Action>

@@ -6,6 +6,7 @@ export type Section = (typeof sections)[number];
 /** Everything the address says: a link reproduces what its sender saw. */
 export type Route =
   | { page: 'campaigns' }
+  | { page: 'operations' }
   | { page: 'campaign'; campaign: string; section: Section; window: WindowId; mode: Mode; creator: string | null }
   | { page: 'unknown' };
 
@@ -22,6 +23,7 @@ export function parseRoute(pathname: string, search: string): Route {
   const parts = pathname.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { page: 'campaigns' };
   const [page, campaign, sectionPart] = parts;
+  if (page === 'operations' && parts.length === 1) return { page: 'operations' };
   const section = sectionPart === undefined ? 'overview' : oneOf(sections, sectionPart);
   if (page !== 'campaigns' || parts.length > 3) return { page: 'unknown' };
   if (campaign === undefined) return { page: 'campaigns' };

@@ -67,15 +67,15 @@ internal sealed class BenchService : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("creatorstream-bench-");
         var port = FreePort();
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        // Under `dotnet creatorstream.dll` the program is the first argument of the process.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(Path.ChangeExtension(Environment.GetCommandLineArgs()[0], ".dll"));
-        foreach (
-            var argument in (string[])
-                ["serve", "--data", folder.FullName, "--port", port.ToString(CultureInfo.InvariantCulture)]
-        )
-            start.ArgumentList.Add(argument);
+        var start = OwnProgram.StartInfo(
+            OwnProgram.Command(
+                "serve",
+                "--data",
+                folder.FullName,
+                "--port",
+                port.ToString(CultureInfo.InvariantCulture)
+            )
+        );
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -1,5 +1,6 @@
 using System.Net;
 using CreatorStream.Kafka;
+using CreatorStream.Kafka.Facts;
 
 namespace CreatorStream.Host.Configuration;
 
@@ -41,6 +42,9 @@ public sealed record ServiceOptions
 
     /// <summary>Kafka as the log, and how to be let in; null: the log is in <see cref="Data"/>.</summary>
     public KafkaConnection? Kafka { get; init; }
+
+    /// <summary>How events are written to Kafka.</summary>
+    public EventFormat KafkaFormat { get; init; }
 
     /// <summary>What the names of all topics begin with.</summary>
     public string TopicPrefix { get; init; } = "";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using CreatorStream.Kafka.Facts;
 
 namespace CreatorStream.Host.Configuration;
 
@@ -104,6 +105,11 @@ public static class Settings
             "kafka-password",
             "Password for SASL; better by CREATORSTREAM_KAFKA_PASSWORD than by flag",
             (o, v) => o.WithKafka(k => k with { SaslPassword = v })
+        ),
+        new(
+            "kafka-format",
+            "json, an event a message (default), or arrow, many as columns: how events are written; both are read",
+            (o, v) => o with { KafkaFormat = EventsAs(v) }
         ),
         new(
             "topic-prefix",
@@ -215,6 +221,14 @@ public static class Settings
             "text" => LogFormat.Text,
             "json" => LogFormat.Json,
             _ => throw new SettingException($"must be text or json, not «{text}»."),
+        };
+
+    private static EventFormat EventsAs(string text) =>
+        text switch
+        {
+            "json" => EventFormat.Json,
+            "arrow" => EventFormat.Arrow,
+            _ => throw new SettingException($"must be json or arrow, not «{text}»."),
         };
 
     private static IPAddress Address(string text) =>

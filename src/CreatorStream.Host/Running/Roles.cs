@@ -1,5 +1,6 @@
 using CreatorStream.Host.Configuration;
 using CreatorStream.Kafka;
+using CreatorStream.Kafka.DeadLetters;
 using CreatorStream.Kafka.Entries;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
@@ -35,6 +36,7 @@ public sealed class Roles(
 ) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AddressInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger logger = loggers.CreateLogger<Roles>();
@@ -49,6 +51,10 @@ public sealed class Roles(
     public TaskGroup? Group { get; private set; }
 
     public Owners? Owners { get; private set; }
+
+    public TaskWatch? TaskWatch { get; private set; }
+
+    public DeadLetterWatch? DeadLetters { get; private set; }
 
     public RedisViewReader? RedisReader { get; private set; }
 
@@ -121,6 +127,8 @@ public sealed class Roles(
         if (role == Role.Serve)
         {
             Owners = Own(new Owners(connection, topics, log.Partitions, time, logger));
+            TaskWatch = Own(new TaskWatch(connection, topics, log.Partitions, logger));
+            DeadLetters = Own(new DeadLetterWatch(connection, topics, logger));
             ViewTopicReader reader = Own(new ViewTopicReader(connection, topics, log.Partitions, views, logger));
             running.AddRange(Owners.Completion, reader.Completion);
             if (OpenRedis() is { } redis)
@@ -148,9 +156,14 @@ public sealed class Roles(
             FactProducer producer = Own(
                 new FactProducer(connection, new FactProducerOptions("creatorstream-collect"), logger)
             );
-            facts = new KafkaFactLog(log, topics, producer, entries);
+            facts = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
             if (role == Role.Process)
             {
+                // Others are told where this process answers, as soon as it owns a task.
+                while (Address.Length == 0)
+                {
+                    await Task.Delay(AddressInterval, time, cancel);
+                }
                 running.AddRange(Process(connection, admin, log));
             }
         }

@@ -56,8 +56,8 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
             [
                 .. from partition in Enumerable.Range(0, roles.Partitions)
                 let counters = owners.Find(TaskNames.OfVisitors(partition))?.Counters
-                where counters != null
-                select (partition, counters),
+                where counters is not null
+                select (partition, counters.Value),
             ]
         );
         PrometheusText.Head(text, "lag_records", "gauge", "Messages of the log that are not yet in the figures");

@@ -1,6 +1,7 @@
 using System.Net;
 using CreatorStream.Collect;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Watching;
 using CreatorStream.Kafka;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -64,6 +65,9 @@ public sealed class ScaledService : IAsyncDisposable
             case Role.Serve:
                 builder.Services.AddSingleton<IViewSource>(services => services.GetRequiredService<NewestViews>());
                 builder.Services.AddServe().AddHttpClient();
+                builder.Services.AddSingleton<Workers>().AddSingleton<IOperations, ScaledOperations>();
+                builder.Services.AddSingleton<OperationsWatch>();
+                builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
                 break;
         }
         var service = new ScaledService(builder.Build());
@@ -142,12 +146,17 @@ public sealed class ScaledService : IAsyncDisposable
                 break;
             case Role.Process:
                 app.MapHistory();
+                app.MapOwnedTasks(roles, app.Services.GetRequiredService<TimeProvider>());
                 break;
             case Role.Serve:
                 WebParts.MapDashboard(app, options);
                 app.MapServe(access);
                 app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync);
-                app.MapGet("/api/operations", Operations.Get);
+                app.MapOperations(() =>
+                    new StatusAnswer(
+                        roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None
+                    )
+                );
                 break;
         }
         app.MapOpenApi();

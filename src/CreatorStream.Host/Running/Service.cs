@@ -3,6 +3,7 @@ using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Watching;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -93,6 +94,8 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton<EngineService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
         builder.Services.AddSingleton<MetricsText>();
+        builder.Services.AddSingleton<IOperations, EmbeddedOperations>().AddSingleton<OperationsWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
         builder.Services.AddCollect().AddServe();
         var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
         service.Map(
@@ -196,6 +199,7 @@ public sealed class Service : IAsyncDisposable
         app.MapCollect();
         app.MapServe(access);
         app.MapHistory();
+        app.MapOperations(() => new StatusAnswer(PartAnswer.None));
         app.MapOpenApi();
         app.MapGet("/health/live", () => "live");
         app.MapGet(

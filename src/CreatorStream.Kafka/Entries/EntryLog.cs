@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,11 @@ public sealed class EntryLog : IDisposable
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of one entry.</summary>
+    private const int MostBytes = 64 * 1024;
+
     private readonly BatchConsumer consumer;
+    private readonly ILogger logger;
     private readonly KafkaInput[] inputs;
     private readonly Lane[] lanes;
     private readonly CancellationTokenSource stop = new();
@@ -22,6 +27,7 @@ public sealed class EntryLog : IDisposable
 
     public EntryLog(KafkaConnection connection, TopicSpecs topics, ILogger logger)
     {
+        this.logger = logger;
         consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-entries"), logger);
         // In the order of LogStream.
         inputs = [.. new[] { topics.Metrics, topics.Catalog }.Select(Whole)];
@@ -68,11 +74,7 @@ public sealed class EntryLog : IDisposable
                 for (int i = 0; i < count; i++)
                 {
                     ConsumedMessage message = consumer[i];
-                    // A tombstone of compaction: entries are upserted and never removed.
-                    if (!message.IsTombstone)
-                    {
-                        lanes[message.Input].Add(message.Value.ToArray(), message.TimestampMs * 1000);
-                    }
+                    Take(message);
                 }
                 consumer.Release();
                 if (consumer.AtEnd(0) && consumer.AtEnd(1))
@@ -85,6 +87,48 @@ public sealed class EntryLog : IDisposable
         {
             ready.TrySetException(error);
             throw;
+        }
+    }
+
+    private void Take(in ConsumedMessage message)
+    {
+        // A tombstone of compaction: entries are upserted and never removed.
+        if (message.IsTombstone)
+        {
+            return;
+        }
+        if (OneLine(message.Value) is { } line)
+        {
+            lanes[message.Input].Add(line, message.TimestampMs * 1000);
+            return;
+        }
+        logger.LogWarning(
+            "Message {Offset} of {Topic} is no JSON object of at most {Most} bytes and is left out",
+            message.Offset,
+            inputs[message.Input].Topic,
+            MostBytes
+        );
+    }
+
+    /// <summary>An entry as the one line of JSON that readers of entries expect, or null: anybody may write the topic.</summary>
+    private static byte[]? OneLine(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > MostBytes)
+        {
+            return null;
+        }
+        try
+        {
+            var reader = new Utf8JsonReader(value);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            bool isWhole = !reader.Read();
+            return isWhole && document.RootElement.ValueKind == JsonValueKind.Object
+                ? JsonSerializer.SerializeToUtf8Bytes(document.RootElement)
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
         }
     }
 

@@ -4,7 +4,7 @@ namespace CreatorStream.Kafka.Facts;
 
 /// <summary>
 /// The key of a message in dead-letters: where it came from and why it could not be used, as JSON. The value is the
-/// message's own, byte by byte.
+/// message's own, byte by byte, with its content type; or, of a message with many events, the one at fault as JSON.
 /// </summary>
 public sealed record DeadLetterKey(
     string Topic,

@@ -1,23 +1,31 @@
 using CreatorStream.Events;
+using CreatorStream.Events.Arrow;
 
 namespace CreatorStream.Kafka.Facts;
 
 /// <summary>Messages of the visitor topics as events of a chunk; what can't be used is set aside with its reason.</summary>
-internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
+public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, int partitions)
 {
-    /// <summary>An event has at most some 12 kB in all its fields.</summary>
+    /// <summary>Of an event as JSON: it has at most some 12 kB in all its fields.</summary>
     internal const int MostBytes = 64 * 1024;
 
     /// <summary>Whether an event is ahead of its time is the deduplicator's to say: it knows when the log took it.</summary>
     internal const long NoClock = long.MaxValue / 2;
 
     private readonly EventParser parser = new();
+    private readonly ArrowMessageDecoder arrow = new(topics, partition, partitions);
 
     public void Take(in ConsumedMessage message, EventChunk into)
     {
         if (message.IsTombstone)
         {
             SetAside(message, into, "", "has no value: an event is a JSON object");
+            return;
+        }
+        // Asked first, for looking for a header costs; no JSON begins so.
+        if (ArrowEventCodec.MayBe(message.Value))
+        {
+            TakeArrow(message, into);
             return;
         }
         if (message.Value.Length > MostBytes)
@@ -34,7 +42,7 @@ internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, 
         int home = Partitioner.PartitionOf(into.Events.Bytes(EventField.Visitor, row), partitions);
         if (home != partition)
         {
-            into.Misplaced.Add(
+            into.Move(
                 new Misplaced(
                     topics[message.Input],
                     home,
@@ -47,20 +55,26 @@ internal sealed class EventDecoder(IReadOnlyList<string> topics, int partition, 
             into.Events.RemoveLast();
             return;
         }
-        into.NoteAppended(message.TimestampMs * 1000);
+        into.NoteAppended(row, message.TimestampMs * 1000);
+    }
+
+    private void TakeArrow(in ConsumedMessage message, EventChunk into)
+    {
+        if (ArrowEventCodec.IsMediaType(message.ContentType))
+        {
+            arrow.Take(message, NoClock, into);
+        }
+        else
+        {
+            SetAside(
+                message,
+                into,
+                "",
+                $"begins as an Arrow stream does, but its header content-type is not {ArrowEventCodec.MediaType}"
+            );
+        }
     }
 
     private void SetAside(in ConsumedMessage message, EventChunk into, string field, string reason) =>
-        into.DeadLetters.Add(
-            new DeadLetter(
-                topics[message.Input],
-                message.Partition,
-                message.Offset,
-                message.TimestampMs,
-                field,
-                reason,
-                message.Key.ToArray(),
-                message.Value.ToArray()
-            )
-        );
+        into.SetAside(topics[message.Input], message, field, reason, null);
 }

@@ -26,13 +26,18 @@ public sealed class KafkaEventReader : IEventReader
     private readonly BatchConsumer consumer;
     private readonly EventDecoder decoder;
     private readonly Action<Verdict> takeVerdict;
+    private readonly TimeProvider time;
     private readonly long[] former;
     private readonly long[] positions;
     private readonly long[] readTo;
     private readonly BlockingCollection<EventChunk> free = [];
     private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
     private readonly CancellationTokenSource stop = new();
+    private long leftAtStart;
+    private long beganMs;
+    private volatile bool isOpen;
     private bool isDisposed;
+    private int nextMessage;
     private Task reading = Task.CompletedTask;
     private Task<bool> arrival = Task.FromResult(true);
 
@@ -45,6 +50,7 @@ public sealed class KafkaEventReader : IEventReader
         int partitions,
         IReadOnlyDictionary<string, long>? formerVector,
         Action<Verdict> takeVerdict,
+        TimeProvider time,
         ILogger logger
     )
     {
@@ -52,6 +58,7 @@ public sealed class KafkaEventReader : IEventReader
         verdictTopic = topics.Verdicts;
         this.partition = partition;
         this.takeVerdict = takeVerdict;
+        this.time = time;
         former = [.. names.Select(name => formerVector?.GetValueOrDefault(name) ?? 0)];
         positions = new long[names.Count];
         readTo = new long[names.Count];
@@ -89,6 +96,9 @@ public sealed class KafkaEventReader : IEventReader
         }
     }
 
+    /// <summary>How far it is from where the former owner was; null before it reads. For any thread.</summary>
+    public CatchUp? CatchUp => isOpen ? new CatchUp(Offset, LeftOfFormer(), leftAtStart, beganMs) : null;
+
     public Task Arrival
     {
         get
@@ -107,7 +117,7 @@ public sealed class KafkaEventReader : IEventReader
     /// <summary>What belongs to other partitions, since it was last taken; goes there with the next tick.</summary>
     public List<Misplaced> Misplaced { get; } = [];
 
-    /// <summary>Events in the log that are not read yet.</summary>
+    /// <summary>Messages in the log that are not read yet; each holds an event, or many.</summary>
     public long Lag()
     {
         long lag = 0;
@@ -140,6 +150,9 @@ public sealed class KafkaEventReader : IEventReader
             new KafkaInput(verdictTopic, partition, consumer.WatermarkOffsets(verdictTopic, partition, Patience).Low)
         );
         consumer.Assign(inputs);
+        leftAtStart = LeftOfFormer();
+        beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        isOpen = true;
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 
@@ -189,6 +202,8 @@ public sealed class KafkaEventReader : IEventReader
         stop.Dispose();
     }
 
+    private long LeftOfFormer() => former.Select((to, input) => Math.Max(0, to - positions[input])).Sum();
+
     private void Read()
     {
         try
@@ -215,17 +230,23 @@ public sealed class KafkaEventReader : IEventReader
         }
     }
 
+    /// <summary>Messages that a full chunk leaves are the next one's.</summary>
     /// <returns>Whether anything moved.</returns>
     private bool Fill(EventChunk chunk)
     {
-        int count = consumer.Read(MostMessages, ReadWait);
-        bool moved = false;
-        for (int i = 0; i < count; i++)
+        if (nextMessage == consumer.Count)
         {
-            ConsumedMessage message = consumer[i];
+            consumer.Read(MostMessages, ReadWait);
+            nextMessage = 0;
+        }
+        bool moved = false;
+        while (nextMessage < consumer.Count && !chunk.IsFull)
+        {
+            ConsumedMessage message = consumer[nextMessage++];
             if (message.Input < names.Count)
             {
                 decoder.Take(message, chunk);
+                readTo[message.Input] = message.Offset + 1;
                 moved = true;
             }
             else if (VerdictMessage.TryRead(message.Value, out Verdict verdict))
@@ -233,14 +254,19 @@ public sealed class KafkaEventReader : IEventReader
                 takeVerdict(verdict);
             }
         }
-        consumer.Release();
-        for (int input = 0; input < names.Count; input++)
+        if (nextMessage == consumer.Count)
         {
-            long position = consumer.Position(input);
-            // Over what transactions aborted, too.
-            moved |= position != readTo[input];
-            readTo[input] = chunk.Positions[input] = position;
+            consumer.Release();
+            nextMessage = 0;
+            for (int input = 0; input < names.Count; input++)
+            {
+                long position = consumer.Position(input);
+                // Over what transactions aborted, too.
+                moved |= position != readTo[input];
+                readTo[input] = position;
+            }
         }
+        readTo.CopyTo(chunk.Positions, 0);
         return moved;
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using CreatorStream.Events;
 using CreatorStream.Kafka.Entries;
 using CreatorStream.Pipeline.Ports;
@@ -6,12 +6,19 @@ using CreatorStream.Pipeline.Ports;
 namespace CreatorStream.Kafka.Facts;
 
 /// <summary>
-/// Kafka as the fact log: one JSON message an event, keyed by its visitor, one an entry, keyed by what it is about.
-/// Events are read by <see cref="KafkaEventReader"/>.
+/// Kafka as the fact log: a message an event as JSON, keyed by its visitor, or many events a message as Arrow; and one
+/// an entry, keyed by what it is about. Events are read by <see cref="KafkaEventReader"/>.
 /// </summary>
-public sealed class KafkaFactLog(LogIdentity identity, TopicSpecs topics, FactProducer producer, EntryLog entries)
-    : IFactLog
+public sealed class KafkaFactLog(
+    LogIdentity identity,
+    TopicSpecs topics,
+    FactProducer producer,
+    EntryLog entries,
+    EventFormat format
+) : IFactLog
 {
+    private readonly ConcurrentBag<EventMessages> idle = [];
+
     public int Partitions => identity.Partitions;
 
     public ulong Secret => identity.Secret;
@@ -20,25 +27,13 @@ public sealed class KafkaFactLog(LogIdentity identity, TopicSpecs topics, FactPr
     {
         var messages = new List<FactMessage>();
         var batch = new EventBatch();
-        var json = new ArrayBufferWriter<byte>(4096);
+        EventMessages events = idle.TryTake(out EventMessages? taken) ? taken : new EventMessages(topics, format);
         foreach (LogAppend record in records)
         {
             if (record.Stream == LogStream.Events)
             {
                 EventBatchCodec.Decode(record.Payload.Span, batch);
-                for (int row = 0; row < batch.Count; row++)
-                {
-                    json.ResetWrittenCount();
-                    EventBatchJson.Write(batch, row, json);
-                    messages.Add(
-                        new FactMessage(
-                            topics.Of(batch.Types[row]),
-                            record.Partition,
-                            batch.Bytes(EventField.Visitor, row).ToArray(),
-                            json.WrittenSpan.ToArray()
-                        )
-                    );
-                }
+                events.Add(batch, record.Partition, messages);
             }
             else
             {
@@ -54,6 +49,7 @@ public sealed class KafkaFactLog(LogIdentity identity, TopicSpecs topics, FactPr
                 }
             }
         }
+        idle.Add(events);
         return producer.ProduceAsync(messages).WaitAsync(cancel);
     }
 

@@ -19,7 +19,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
     private const int HeaderBytes = 8;
 
     /// <summary>A transaction has its time: many segments are several of them, the manifest comes with the last.</summary>
-    private const long MostUncommitted = 16_000_000;
+    private const long MostUncommitted = 4_000_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -156,7 +156,8 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
 
     private void Commit()
     {
-        producer.Commit(Patience);
+        // However long it takes: a snapshot is not awaited by anybody, and its task can't publish in between.
+        producer.CommitWhole(logger, CancellationToken.None);
         uncommitted = -1;
     }
 

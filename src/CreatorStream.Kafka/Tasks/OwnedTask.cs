@@ -1,6 +1,14 @@
+using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.Tasks;
+
+/// <summary>How far a task has read, and what it still has to before it is live.</summary>
+/// <param name="Read">The sum of the offsets up to which it has read its inputs.</param>
+/// <param name="Left">Messages up to what the former owner published; 0 from then on.</param>
+/// <param name="LeftAtStart">The same when it began.</param>
+/// <param name="BeganMs">When it began: milliseconds since 1970.</param>
+public sealed record CatchUp(long Read, long Left, long LeftAtStart, long BeganMs);
 
 /// <summary>
 /// A task while this process owns it: runs until the group takes it away, and begins anew after what may pass. A new
@@ -21,6 +29,12 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
 
     /// <summary>What it published replaces what the former owner did.</summary>
     public abstract bool IsLive { get; }
+
+    /// <summary>null before it reads, such as while it restores a snapshot.</summary>
+    public abstract CatchUp? CatchUp { get; }
+
+    /// <summary>The snapshot that it would begin with; null where there is none, or the task has none at all.</summary>
+    public virtual SnapshotManifest? Snapshot => null;
 
     /// <summary>What is wrong just now; null where nothing is.</summary>
     public string? Trouble { get; private set; }

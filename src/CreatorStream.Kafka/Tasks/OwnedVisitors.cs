@@ -1,5 +1,6 @@
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Kafka.Tasks;
@@ -9,8 +10,14 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
     : OwnedTask(context, TaskNames.OfVisitors(partition))
 {
     private volatile PartialsWriter? writer;
+    private volatile KafkaEventReader? events;
+    private volatile VisitorTask? running;
 
     public override bool IsLive => writer?.HasPublished ?? false;
+
+    public override CatchUp? CatchUp => events?.CatchUp;
+
+    public override SnapshotManifest? Snapshot => running?.Snapshot;
 
     protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
     {
@@ -23,6 +30,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
             Context.Log.Partitions,
             former?.Vector,
             verdict => task!.Verdicts.Put(verdict),
+            Context.Time,
             Context.Logger
         );
         using var snapshots = new KafkaSnapshotStore(
@@ -41,6 +49,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
             (former?.Generation ?? 0) + 1,
             Context.Owner,
             reader,
+            () => task!.Snapshot,
             Context.Time,
             Context.Logger
         );
@@ -59,6 +68,8 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
         )
         {
             writer = own;
+            events = reader;
+            running = task;
             try
             {
                 await task.RunAsync(cancel);
@@ -66,6 +77,8 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
             finally
             {
                 writer = null;
+                events = null;
+                running = null;
             }
         }
 

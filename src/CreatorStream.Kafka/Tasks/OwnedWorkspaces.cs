@@ -9,9 +9,12 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
     : OwnedTask(context, TaskNames.OfWorkspaces(partition))
 {
     private volatile WorkspaceTask? running;
+    private volatile PartialsReader? rows;
     private volatile bool isLive;
 
     public override bool IsLive => isLive;
+
+    public override CatchUp? CatchUp => rows?.CatchUp;
 
     /// <summary>Answers questions about its workspaces; null while it isn't running.</summary>
     public IHistory? History => running;
@@ -55,13 +58,17 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             Context.Memory,
             Context.Time
         );
-        task.MayPublish = () => partials.HasReachedStart && task.CatalogOffset >= catalogEnd;
-        task.Idle = () =>
+        task.MayPublish = () =>
         {
-            isLive = partials.HasReachedStart;
-            NoteWell();
+            if (!isLive && partials.HasReachedStart && task.CatalogOffset >= catalogEnd)
+            {
+                isLive = true;
+                NoteWell();
+            }
+            return isLive;
         };
         running = task;
+        rows = partials;
         try
         {
             await task.RunAsync(cancel);
@@ -69,6 +76,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
         finally
         {
             running = null;
+            rows = null;
             isLive = false;
         }
     }

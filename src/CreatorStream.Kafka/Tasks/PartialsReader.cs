@@ -31,6 +31,9 @@ public sealed class PartialsReader : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
     private volatile bool hasReachedStart;
+    private readonly long begin;
+    private readonly long end;
+    private readonly long beganMs;
     private long position;
     private long trimmedAt;
     private long trimmedTo;
@@ -53,7 +56,10 @@ public sealed class PartialsReader : IDisposable
         this.logger = logger;
         assemblies = [.. Enumerable.Range(0, partitions).Select(_ => new Assembly())];
         consumer = new BatchConsumer(connection, new BatchConsumerOptions($"creatorstream-workspaces-{task}"), logger);
-        long low = consumer.WatermarkOffsets(topic, task, Patience).Low;
+        (long low, end) = consumer.WatermarkOffsets(topic, task, Patience);
+        begin = low;
+        beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        position = low;
         consumer.Assign([new KafkaInput(topic, task, low)]);
         trimmedAt = time.GetTimestamp();
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
@@ -64,6 +70,9 @@ public sealed class PartialsReader : IDisposable
 
     /// <summary>Everything that was there at the start has been taken by the task.</summary>
     public bool HasReachedStart => hasReachedStart && rows.Reader.Count == 0;
+
+    /// <summary>How far it has read of what was there at the start.</summary>
+    public CatchUp CatchUp => new(Position, Math.Max(0, end - Position), end - begin, beganMs);
 
     /// <summary>The offset up to which it has read.</summary>
     public long Position => Volatile.Read(ref position);

@@ -1,5 +1,6 @@
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.Tasks;
@@ -16,6 +17,7 @@ public sealed class PartialsWriter(
     long firstGeneration,
     string owner,
     KafkaEventReader reader,
+    Func<SnapshotManifest?> snapshot,
     TimeProvider time,
     ILogger logger
 )
@@ -26,9 +28,7 @@ public sealed class PartialsWriter(
     private const long LeastBytes = 64_000_000;
 
     /// <summary>A transaction this large is committed before its tick is whole: readers wait for the last piece.</summary>
-    private const int MostUncommitted = 16_000_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private const int MostUncommitted = 4_000_000;
 
     private readonly PartialSplitter splitter = new(partitions, workspace => TaskNames.TaskOf(workspace, partitions));
     private long generation = firstGeneration - 1;
@@ -50,61 +50,51 @@ public sealed class PartialsWriter(
     public async ValueTask WriteAsync(PartialRows rows, CancellationToken cancel)
     {
         bool anew = beginsAnew;
-        generation += anew ? 1 : 0;
         PartialRows?[] parts = splitter.Split(rows with { ReplacesAll = anew });
-        while (true)
-        {
-            try
+        long written = 0;
+        await producer.TransactAsync(
+            () =>
             {
-                long written = Write(parts, rows);
-                firstBytes = anew ? written : firstBytes;
-                bytesSince = anew ? 0 : bytesSince + written;
-                break;
-            }
-            catch (TransactionFailedException error)
-            {
-                logger.LogWarning(
-                    error,
-                    "A tick of visitors-{Partition} could not be written; it is tried again",
-                    partition
-                );
-                producer.Abort(Patience);
-                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
-                // Pieces that were committed stay without their last: a new generation passes over them.
+                // Also when it is done again: pieces that were committed before it failed stay without their last.
                 generation += anew ? 1 : 0;
-            }
-        }
+                written = Write(parts, rows, cancel);
+            },
+            time,
+            logger,
+            cancel
+        );
+        firstBytes = anew ? written : firstBytes;
+        bytesSince = anew ? 0 : bytesSince + written;
         beginsAnew = false;
         reader.DeadLetters.Clear();
         reader.Misplaced.Clear();
         HasPublished = true;
     }
 
-    private long Write(PartialRows?[] parts, PartialRows rows)
+    private long Write(PartialRows?[] parts, PartialRows rows, CancellationToken cancel)
     {
         long written = 0;
-        using var bytes = new MemoryStream();
-        producer.Begin();
         uncommitted = 0;
         for (int task = 0; task < parts.Length; task++)
         {
             if (parts[task] is { } part)
             {
-                bytes.SetLength(0);
+                using var bytes = new MemoryStream();
                 PartialRowsCodec.Write(part, bytes);
                 written += bytes.Length;
-                Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length), cancel);
             }
         }
         foreach (DeadLetter letter in reader.DeadLetters)
         {
-            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value);
+            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value, letter.ContentType);
         }
         foreach (Misplaced message in reader.Misplaced)
         {
             producer.Produce(message.Topic, message.Partition, message.Key, message.Value, message.ContentType);
         }
         long greatest = rows.GreatestTimesMicros.Count == 0 ? 0 : rows.GreatestTimesMicros.Values.Max() / 1000;
+        SnapshotManifest? newest = snapshot();
         var record = new TaskRecord(
             TaskNames.OfVisitors(partition),
             generation,
@@ -112,14 +102,15 @@ public sealed class PartialsWriter(
             reader.Vector,
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             greatest,
-            rows.Progress.Counters
+            rows.Progress.Counters,
+            newest?.SavedMs ?? 0,
+            newest?.Bytes ?? 0
         );
         producer.Produce(topics.Progress, partition, record.Key, record.Write());
-        producer.Commit(Patience);
         return written;
     }
 
-    private void Write(int task, ReadOnlySpan<byte> all)
+    private void Write(int task, ReadOnlySpan<byte> all, CancellationToken cancel)
     {
         Span<byte> key = stackalloc byte[PartialsPiece.KeyBytes];
         int pieces = (all.Length + PartialsPiece.MostBytes - 1) / PartialsPiece.MostBytes;
@@ -132,7 +123,7 @@ public sealed class PartialsWriter(
             uncommitted += content.Length;
             if (uncommitted > MostUncommitted && beginsAnew)
             {
-                producer.Commit(Patience);
+                producer.CommitWhole(logger, cancel);
                 producer.Begin();
                 uncommitted = 0;
             }

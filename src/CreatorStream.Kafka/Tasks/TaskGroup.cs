@@ -37,7 +37,7 @@ public sealed class TaskGroup : IAsyncDisposable
                 EnableAutoOffsetStore = false,
                 AutoOffsetReset = AutoOffsetReset.Latest,
             },
-            Group
+            ClientId(context.Owner)
         );
         consumer = new ConsumerBuilder<Ignore, Ignore>(config)
             .SetLogHandler((_, message) => KafkaLog.Write(context.Logger, message))
@@ -76,6 +76,13 @@ public sealed class TaskGroup : IAsyncDisposable
             return owned.GetValueOrDefault(partitions + TaskNames.TaskOf(workspace, partitions)) as OwnedWorkspaces;
         }
     }
+
+    /// <summary>As what a member appears to the brokers, which tell it to whoever asks for the group's members.</summary>
+    internal static string ClientId(string owner) => $"{Group}@{owner}";
+
+    /// <returns>Where the member's HTTP answers; null for what is no member of ours.</returns>
+    internal static string? OwnerOf(string clientId) =>
+        clientId.StartsWith($"{Group}@", StringComparison.Ordinal) ? clientId[(Group.Length + 1)..] : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,8 @@ namespace CreatorStream.Kafka.Tasks;
 /// <param name="Vector">By input, the offset up to which it is in what was published.</param>
 /// <param name="TimeMs">When it was written, by the owner's clock: milliseconds since 1970.</param>
 /// <param name="GreatestMs">The greatest event time of its partition: milliseconds since 1970; 0 before the first event.</param>
+/// <param name="SnapshotMs">When the snapshot was saved that a new owner would begin with; 0 where there is none.</param>
+/// <param name="SnapshotBytes">How large that is.</param>
 public sealed record TaskRecord(
     string Task,
     long Generation,
@@ -21,7 +23,9 @@ public sealed record TaskRecord(
     IReadOnlyDictionary<string, long> Vector,
     long TimeMs,
     long GreatestMs,
-    TaskCounters? Counters
+    TaskCounters? Counters,
+    long SnapshotMs = 0,
+    long SnapshotBytes = 0
 )
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);

@@ -26,8 +26,6 @@ public sealed class KafkaViewSink(
     ILogger logger
 ) : IViewSink
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-
     private readonly Dictionary<ViewKey, PublishedView> waiting = [];
     private readonly List<(int Partition, Verdict Verdict)> verdicts = [];
     private long offset;
@@ -50,20 +48,7 @@ public sealed class KafkaViewSink(
         {
             return;
         }
-        while (true)
-        {
-            try
-            {
-                Write();
-                break;
-            }
-            catch (TransactionFailedException error)
-            {
-                logger.LogWarning(error, "Views of workspaces-{Task} could not be written; they are tried again", task);
-                producer.Abort(Patience);
-                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
-            }
-        }
+        await producer.TransactAsync(Write, time, logger, cancel);
         committed([.. waiting.Values]);
         waiting.Clear();
         verdicts.Clear();
@@ -73,7 +58,6 @@ public sealed class KafkaViewSink(
 
     private void Write()
     {
-        producer.Begin();
         foreach ((ViewKey key, PublishedView view) in waiting)
         {
             byte[] value = ViewCodec.Write(view);
@@ -104,6 +88,5 @@ public sealed class KafkaViewSink(
             null
         );
         producer.Produce(topics.Progress, partitions + task, record.Key, record.Write());
-        producer.Commit(Patience);
     }
 }

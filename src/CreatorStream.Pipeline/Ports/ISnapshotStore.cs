@@ -24,8 +24,12 @@ public interface ISnapshotStore
 /// <param name="Version">Of the segments' format; another one is not used.</param>
 /// <param name="Vector">The offset up to which each input ("events/3", "catalog/0") is in the snapshot.</param>
 /// <param name="Segments">By part ("visitors/17"), the name of its segment.</param>
+/// <param name="SavedMs">When it was saved: milliseconds since 1970; 0 where it doesn't say.</param>
+/// <param name="Bytes">Of all its segments; 0 where it doesn't say.</param>
 public sealed record SnapshotManifest(
     int Version,
     IReadOnlyDictionary<string, long> Vector,
-    IReadOnlyDictionary<string, string> Segments
+    IReadOnlyDictionary<string, string> Segments,
+    long SavedMs = 0,
+    long Bytes = 0
 );

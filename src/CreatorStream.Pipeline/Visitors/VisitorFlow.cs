@@ -24,6 +24,9 @@ public sealed class VisitorFlow : IDisposable
     private readonly EngagementProcessor engagement;
     private readonly SessionProcessor sessions;
     private readonly AttributionProcessor attribution;
+
+    /// <summary>Verdicts about visitors whose events a new owner has still to read.</summary>
+    private readonly Dictionary<ulong, Verdict> early = [];
     private Changes? newest;
     private int subjectsSent;
     private bool placementChanged;
@@ -72,7 +75,12 @@ public sealed class VisitorFlow : IDisposable
     public void Apply(Verdict verdict)
     {
         int visitor = state.Journeys.Find(verdict.Visitor);
-        if (visitor < 0 || state.Journeys.IsInauthentic(visitor) == verdict.Inauthentic)
+        if (visitor < 0)
+        {
+            early[verdict.Visitor] = verdict;
+            return;
+        }
+        if (state.Journeys.IsInauthentic(visitor) == verdict.Inauthentic)
         {
             return;
         }
@@ -103,6 +111,11 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>All that changed since the last tick.</summary>
     public PartialRows Tick(int partition, TaskProgress progress)
     {
+        foreach (Verdict verdict in early.Values.Where(of => state.Journeys.Find(of.Visitor) >= 0).ToArray())
+        {
+            early.Remove(verdict.Visitor);
+            Apply(verdict);
+        }
         if (placementChanged)
         {
             // Once a tick, however many entries came: it goes through all journeys.

@@ -60,6 +60,9 @@ public sealed class VisitorTask : IDisposable
     /// <summary>What stage 2 finds about actors of this partition.</summary>
     public VerdictInbox Verdicts { get; } = new();
 
+    /// <summary>The snapshot that a restart would begin with; null where there is none.</summary>
+    public SnapshotManifest? Snapshot => snapshots.Newest;
+
     /// <summary>Runs until cancelled; then saves a snapshot.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {

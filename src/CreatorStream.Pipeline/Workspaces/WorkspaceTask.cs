@@ -41,6 +41,7 @@ public sealed class WorkspaceTask(
     private readonly Dictionary<string, ViewPublisher> publishers = [];
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
+    private readonly ConcurrentDictionary<int, long> greatestMs = [];
     private readonly Dictionary<int, long> verdictsSent = [];
     private long catalogOffset;
     private ILogReader? catalog;
@@ -65,6 +66,9 @@ public sealed class WorkspaceTask(
     /// <summary>The newest progress of each partition, as it is now.</summary>
     // A copy: sorting the live one fails when a partition reports for the first time meanwhile.
     public IReadOnlyDictionary<int, TaskProgress> Progress => progress.ToArray().ToDictionary();
+
+    /// <summary>The greatest event time of each partition that has any: milliseconds since 1970.</summary>
+    public IReadOnlyDictionary<int, long> GreatestMs => greatestMs.ToArray().ToDictionary();
 
     /// <summary>How many verdicts it has sent to a partition.</summary>
     public long VerdictsSent(int partition) => verdictsSent.GetValueOrDefault(partition);
@@ -288,6 +292,10 @@ public sealed class WorkspaceTask(
             }
         }
         progress[partition] = rows.Progress;
+        if (rows.GreatestTimesMicros.Count > 0)
+        {
+            greatestMs[partition] = rows.GreatestTimesMicros.Values.Max() / 1000;
+        }
     }
 
     private WorkspaceState Workspace(string name)

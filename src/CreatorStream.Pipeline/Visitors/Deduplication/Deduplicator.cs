@@ -56,7 +56,7 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
             {
                 TooOld++;
             }
-            else if (!Seen.Add(new SeenEvent(Second(time), fingerprints[row])))
+            else if (!Seen.Add(SeenEvent.Of(time, fingerprints[row])))
             {
                 Duplicates++;
             }
@@ -76,8 +76,6 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
             }
         }
     }
-
-    private static uint Second(long timeMicros) => (uint)((timeMicros - Rfc3339.EarliestMicros) / 1_000_000);
 
     private void NoteName(ulong name)
     {

@@ -21,10 +21,14 @@ public sealed class VisitorSnapshots(
     private const int Version = 2;
 
     private readonly VisitorSegments parts = new(state, flow);
-    private Dictionary<string, string> segments = [];
+    private Dictionary<string, (string Name, int Bytes)> segments = [];
+    private volatile SnapshotManifest? newest;
     private long savedAt = time.GetTimestamp();
     private long savedOffset;
     private Task? due;
+
+    /// <summary>The snapshot that a restart would begin with; null where there is none.</summary>
+    public SnapshotManifest? Newest => newest;
 
     /// <returns>The vector of the events behind which to read on; empty where there is no snapshot.</returns>
     public IReadOnlyDictionary<string, long> Restore(IEventReader events)
@@ -44,15 +48,15 @@ public sealed class VisitorSnapshots(
             }
             foreach ((string part, string name) in manifest.Segments.OrderBy(part => VisitorSegments.Order(part.Key)))
             {
-                parts.Read(
-                    part,
+                byte[] segment =
                     store.Segment(task, name)
-                        ?? throw new InvalidDataException($"Segment {name} of {task} was sound a moment ago.")
-                );
-                segments[part] = name;
+                    ?? throw new InvalidDataException($"Segment {name} of {task} was sound a moment ago.");
+                parts.Read(part, segment);
+                segments[part] = (name, segment.Length);
             }
             flow.Rebuild();
             savedOffset = manifest.Vector.Values.Sum();
+            newest = manifest;
             return manifest.Vector;
         }
         return new Dictionary<string, long>();
@@ -86,7 +90,7 @@ public sealed class VisitorSnapshots(
         {
             return;
         }
-        var next = new Dictionary<string, string>();
+        var next = new Dictionary<string, (string Name, int Bytes)>();
         using var buffer = new MemoryStream();
         savedAt = time.GetTimestamp();
         due = null;
@@ -94,21 +98,30 @@ public sealed class VisitorSnapshots(
         {
             foreach (string part in parts.All())
             {
-                string? name = segments.GetValueOrDefault(part);
-                if (name == null || parts.MayHaveChanged(part))
+                bool isThere = segments.TryGetValue(part, out (string Name, int Bytes) segment);
+                if (!isThere || parts.MayHaveChanged(part))
                 {
                     buffer.SetLength(0);
                     parts.Write(part, buffer);
                     ReadOnlySpan<byte> content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-                    string newName = SegmentName.Of(content);
-                    if (newName != name)
+                    string name = SegmentName.Of(content);
+                    if (name != segment.Name)
                     {
-                        store.PutSegment(task, name = newName, content);
+                        store.PutSegment(task, name, content);
+                        segment = (name, content.Length);
                     }
                 }
-                next[part] = name;
+                next[part] = segment;
             }
-            store.Save(task, new SnapshotManifest(Version, events.Vector, next));
+            var manifest = new SnapshotManifest(
+                Version,
+                events.Vector,
+                next.ToDictionary(part => part.Key, part => part.Value.Name),
+                time.GetUtcNow().ToUnixTimeMilliseconds(),
+                next.Values.Sum(of => (long)of.Bytes)
+            );
+            store.Save(task, manifest);
+            newest = manifest;
         }
         catch (LogUnavailableException error)
         {

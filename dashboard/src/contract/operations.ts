@@ -1,0 +1,12 @@
+export type {
+  DeadLetters,
+  Operations,
+  Part,
+  Process,
+  Rebuild,
+  Redis,
+  Rejected,
+  Snapshot,
+  Status,
+  Task,
+} from './generated/operations';

@@ -1,0 +1,84 @@
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Host.Watching;
+
+// The forms of schemas/operations.schema.json, which says what the members mean.
+
+public sealed record OperationsAnswer(
+    long TimeMs,
+    string Form,
+    IReadOnlyList<TaskAnswer> Tasks,
+    IReadOnlyList<ProcessAnswer> Processes,
+    DeadLettersAnswer? DeadLetters,
+    IReadOnlyList<RejectedAnswer>? Rejected,
+    PartAnswer Kafka,
+    RedisAnswer Redis
+);
+
+public sealed record TaskAnswer(
+    string Name,
+    string Stage,
+    string? Owner,
+    string State,
+    long? SinceMs,
+    string? Trouble,
+    long? Generation,
+    LagAnswer Lag,
+    long? WatermarkMs,
+    double? EventsPerSecond,
+    long? CommittedMs,
+    TaskCounters? Counters,
+    SnapshotAnswer? Snapshot,
+    RebuildAnswer? Rebuild
+);
+
+public static class TaskStates
+{
+    public const string Live = "live";
+    public const string TakingOver = "taking-over";
+    public const string Silent = "silent";
+    public const string Unowned = "unowned";
+}
+
+public sealed record LagAnswer(long? Count, string Unit, double? Seconds);
+
+public sealed record SnapshotAnswer(long SavedMs, long Bytes)
+{
+    /// <summary>null for one of an earlier release, which doesn't say when it was saved.</summary>
+    public static SnapshotAnswer? Of(SnapshotManifest? manifest) => Of(manifest?.SavedMs ?? 0, manifest?.Bytes ?? 0);
+
+    public static SnapshotAnswer? Of(long savedMs, long bytes) =>
+        savedMs > 0 ? new SnapshotAnswer(savedMs, bytes) : null;
+}
+
+public sealed record RebuildAnswer(long? Left, long? Total, double? PerSecond, double? EtaSeconds);
+
+public sealed record ProcessAnswer(string Address, bool Answers, long? SinceMs, RedisAnswer? Redis);
+
+public sealed record DeadLettersAnswer(
+    long Count,
+    bool IsComplete,
+    string? Trouble,
+    IReadOnlyList<Kafka.DeadLetters.WatchedReason> Reasons
+);
+
+public sealed record RejectedAnswer(string Field, long Count);
+
+public sealed record PartAnswer(string State, long? SinceMs)
+{
+    public static PartAnswer None { get; } = new("none", null);
+
+    /// <param name="awaySince">null: it is not away.</param>
+    public static PartAnswer Of(DateTimeOffset? awaySince) =>
+        awaySince is { } since ? new PartAnswer("away", since.ToUnixTimeMilliseconds()) : new PartAnswer("live", null);
+}
+
+public sealed record RedisAnswer(string State, long? SinceMs, long? PendingViews)
+{
+    public static RedisAnswer None { get; } = new("none", null, null);
+
+    public static RedisAnswer Of(PartAnswer part, long? pendingViews) => new(part.State, part.SinceMs, pendingViews);
+}
+
+public sealed record StatusAnswer(PartAnswer Redis);

@@ -1,0 +1,36 @@
+using CreatorStream.Host.Running;
+
+namespace CreatorStream.Host.Watching;
+
+/// <summary>How the service runs, by HTTP.</summary>
+public static class OperationsEndpoints
+{
+    /// <param name="status">What everybody who looks at figures should know; asked at every call.</param>
+    public static void MapOperations(this IEndpointRouteBuilder routes, Func<StatusAnswer> status)
+    {
+        routes
+            .MapGet(
+                "/api/operations",
+                async (OperationsWatch watch, CancellationToken cancel) => Results.Json(await watch.NewestAsync(cancel))
+            )
+            .WithSummary("How the service runs: tasks, lag, snapshots, dead letters, Redis");
+        routes
+            .MapGet("/api/status", () => Results.Json(status()))
+            .WithSummary("What who looks at figures should know of the service");
+    }
+
+    /// <summary>What a process that owns tasks knows of them and nobody else; asked by those that show operations.</summary>
+    public static void MapOwnedTasks(this IEndpointRouteBuilder routes, Roles roles, TimeProvider time) =>
+        routes.MapGet(
+            "/api/tasks",
+            () =>
+                Results.Json(
+                    new WorkerAnswer(
+                        [.. (roles.Group?.Owned ?? []).Select(task => WorkerTask.Of(task, time))],
+                        roles.Redis is { } redis
+                            ? RedisAnswer.Of(PartAnswer.Of(redis.AwaySince), roles.RedisWriter?.Pending)
+                            : RedisAnswer.None
+                    )
+                )
+        );
+}

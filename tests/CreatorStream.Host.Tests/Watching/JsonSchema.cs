@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Host.Tests.Watching;
+
+/// <summary>Holds JSON against a schema, as far as the schemas of this repository go; fails on a keyword it doesn't know.</summary>
+internal sealed class JsonSchema(JsonObject root)
+{
+    private static readonly string[] Remarks = ["description", "title", "$schema", "$id"];
+
+    public static JsonSchema Read(string name) =>
+        new(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schemas", name)))!.AsObject());
+
+    /// <returns>Every place where a value is not as a definition of the schema says.</returns>
+    public IReadOnlyList<string> Complaints(string definition, JsonNode? value)
+    {
+        var complaints = new List<string>();
+        Check(root["$defs"]![definition]!.AsObject(), value, definition, complaints);
+        return complaints;
+    }
+
+    private void Check(JsonObject schema, JsonNode? value, string place, List<string> complaints)
+    {
+        foreach ((string keyword, JsonNode? says) in schema)
+        {
+            switch (keyword)
+            {
+                case "$ref":
+                    Check(
+                        root["$defs"]![says!.GetValue<string>().Split('/')[^1]]!.AsObject(),
+                        value,
+                        place,
+                        complaints
+                    );
+                    break;
+                case "type":
+                    string[] types = says is JsonArray several
+                        ? [.. several.Select(type => type!.GetValue<string>())]
+                        : [says!.GetValue<string>()];
+                    if (!types.Any(type => Is(value, type)))
+                    {
+                        complaints.Add(
+                            $"{place}: {value?.ToJsonString() ?? "null"} is no {string.Join(" or ", types)}"
+                        );
+                    }
+                    break;
+                case "enum":
+                    if (!says!.AsArray().Any(allowed => JsonNode.DeepEquals(allowed, value)))
+                    {
+                        complaints.Add($"{place}: {value?.ToJsonString() ?? "null"} is none of {says.ToJsonString()}");
+                    }
+                    break;
+                case "oneOf":
+                    var all = says!.AsArray().Select(one => Tried(one!.AsObject(), value, place)).ToList();
+                    if (all.Count(tried => tried.Count == 0) != 1)
+                    {
+                        complaints.AddRange(all.MaxBy(tried => tried.Count) ?? []);
+                    }
+                    break;
+                case "required":
+                    complaints.AddRange(
+                        says!
+                            .AsArray()
+                            .Select(name => name!.GetValue<string>())
+                            .Where(name => value is JsonObject with && !with.ContainsKey(name))
+                            .Select(name => $"{place}: {name} is missing")
+                    );
+                    break;
+                case "properties" when value is JsonObject members:
+                    foreach ((string name, JsonNode? member) in members)
+                    {
+                        if (says![name] is JsonObject of)
+                        {
+                            Check(of, member, $"{place}.{name}", complaints);
+                        }
+                        else if (schema["additionalProperties"]?.GetValue<bool>() == false)
+                        {
+                            complaints.Add($"{place}: {name} is not in the schema");
+                        }
+                    }
+                    break;
+                case "items" when value is JsonArray items:
+                    for (int i = 0; i < items.Count; i++)
+                    {
+                        Check(says!.AsObject(), items[i], $"{place}[{i}]", complaints);
+                    }
+                    break;
+                case "properties" or "items" or "additionalProperties":
+                    break;
+                default:
+                    Assert.Contains(keyword, Remarks);
+                    break;
+            }
+        }
+    }
+
+    private List<string> Tried(JsonObject schema, JsonNode? value, string place)
+    {
+        var complaints = new List<string>();
+        Check(schema, value, place, complaints);
+        return complaints;
+    }
+
+    private static bool Is(JsonNode? value, string type) =>
+        type switch
+        {
+            "null" => value == null,
+            "object" => value is JsonObject,
+            "array" => value is JsonArray,
+            "string" => value?.GetValueKind() == JsonValueKind.String,
+            "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+            "number" => value?.GetValueKind() == JsonValueKind.Number,
+            "integer" => value?.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out _),
+            _ => throw new InvalidDataException($"The type {type} is not known here."),
+        };
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using CreatorStream.Kafka.Tests;
+
+namespace CreatorStream.Integration;
+
+[Collection(RealKafka.Name)]
+public sealed partial class OwnershipTests(KafkaBrokers brokers)
+{
+    /// <summary>Two would hide what an assignor of four topics gets wrong.</summary>
+    [SkippableFact]
+    public async Task Three_fresh_workers_share_eight_partitions_and_each_task_is_ones()
+    {
+        await using ScaledRun run = await ScaledRun.StartAsync(brokers, partitions: 8, workers: 3);
+        foreach (RoleProcess worker in run.Workers)
+        {
+            await worker.ReadyAsync();
+        }
+        List<string> bodies = await run.GenerateAsync(3_000, seed: 7);
+        foreach (string body in bodies)
+        {
+            await ScaledRun.PostAsync(run.Collect, "/v1/events", body);
+            await ScaledRun.PostAsync(run.Embedded, "/v1/events", body);
+        }
+        await run.SettlesAsync("three workers");
+        int[] owned = await Task.WhenAll(run.Workers.Select(OwnedAsync));
+        Assert.Equal(16, owned.Sum());
+        Assert.All(owned, tasks => Assert.InRange(tasks, 5, 6));
+    }
+
+    private static async Task<int> OwnedAsync(RoleProcess worker)
+    {
+        string metrics = await worker.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return int.Parse(Owned().Match(metrics).Groups[1].Value, null);
+    }
+
+    [GeneratedRegex(@"^creatorstream_tasks_owned (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Owned();
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CreatorStream.Golden;
+using CreatorStream.Kafka.Tests;
+using CreatorStream.Redis.Tests;
+
+namespace CreatorStream.Integration;
+
+/// <summary>
+/// A service at scale as processes of its own, on topics of its own, and beside it an embedded one that is sent the same
+/// events and never harmed: in the end both show the same.
+/// </summary>
+internal sealed class ScaledRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly string[] Views = ["overview", "timeline", "creators", "content", "alerts"];
+
+    private readonly string kafka;
+    private readonly string prefix = $"run-{Guid.NewGuid():N}.";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-integration-");
+    private readonly List<RoleProcess> all = [];
+    private int started;
+
+    private ScaledRun(string kafka, RedisServer redis) => (this.kafka, Redis) = (kafka, redis);
+
+    public RedisServer Redis { get; }
+
+    public RoleProcess Collect { get; private set; } = null!;
+
+    public RoleProcess Serve { get; private set; } = null!;
+
+    public RoleProcess Embedded { get; private set; } = null!;
+
+    /// <summary>The process workers that were not killed.</summary>
+    public List<RoleProcess> Workers { get; } = [];
+
+    public static async Task<ScaledRun> StartAsync(KafkaBrokers brokers, int partitions, int workers)
+    {
+        HostProgram.SkipUnlessBuilt();
+        var run = new ScaledRun(brokers.Connection.Servers, await RedisServer.StartAsync());
+        try
+        {
+            Ended made = await HostProgram.Run([
+                "topics",
+                "create",
+                "--kafka",
+                run.kafka,
+                "--topic-prefix",
+                run.prefix,
+                "--partitions",
+                $"{partitions}",
+            ]);
+            Assert.True(made.Code == 0, made.Errors);
+            run.Collect = await run.StartRoleAsync("collect");
+            run.Serve = await run.StartRoleAsync("serve");
+            for (int i = 0; i < workers; i++)
+            {
+                await run.AddWorkerAsync();
+            }
+            run.Embedded = await RoleProcess.StartAsync("embedded", "serve", "--data", run.Folder("embedded"));
+            run.all.Add(run.Embedded);
+            await run.Collect.ReadyAsync();
+            await run.Serve.ReadyAsync();
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task AddWorkerAsync() => Workers.Add(await StartRoleAsync("process"));
+
+    /// <summary>Events as the program makes them up, in bodies of some hundred lines.</summary>
+    public async Task<List<string>> GenerateAsync(int events, int seed)
+    {
+        string file = Path.Combine(folder.FullName, "events.ndjson");
+        Ended ended = await HostProgram.Run(["generate", "--events", $"{events}", "--seed", $"{seed}", "--out", file]);
+        Assert.True(ended.Code == 0, ended.Errors);
+        return [.. File.ReadLines(file).Chunk(500).Select(lines => string.Join('\n', lines))];
+    }
+
+    /// <summary>Sends a body until it is taken; whatever was taken twice counts once.</summary>
+    public static async Task PostAsync(RoleProcess to, string path, string body)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/x-ndjson");
+            using HttpResponseMessage answer = await to.Http.PostAsync(new Uri(path, UriKind.Relative), content);
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                return;
+            }
+            string text = await answer.Content.ReadAsStringAsync();
+            Assert.True(
+                answer.StatusCode == HttpStatusCode.ServiceUnavailable && clock.Elapsed < Deadline,
+                $"{path}: {answer.StatusCode} {text}\n{to.Output}"
+            );
+            await Task.Delay(200);
+        }
+    }
+
+    /// <summary>Waits until every figure of every view is that of the embedded service.</summary>
+    public async Task SettlesAsync(string about)
+    {
+        await Embedded.ReadyAsync();
+        string? difference = "";
+        var clock = Stopwatch.StartNew();
+        while ((difference = await DifferenceAsync()) != null)
+        {
+            Assert.True(
+                clock.Elapsed < Deadline,
+                $"{about}: {difference}\n{string.Join("\n", all.Select(role => $"== {role.Name}\n{role.Output}"))}"
+            );
+            await Task.Delay(200);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (RoleProcess role in all)
+        {
+            await role.DisposeAsync();
+        }
+        await Redis.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private string Folder(string name) => Path.Combine(folder.FullName, name);
+
+    private async Task<RoleProcess> StartRoleAsync(string role)
+    {
+        string name = $"{role}-{++started}";
+        RoleProcess process = await RoleProcess.StartAsync(
+            name,
+            role,
+            "--kafka",
+            kafka,
+            "--topic-prefix",
+            prefix,
+            "--redis",
+            Redis.Address,
+            "--data",
+            Folder(name),
+            "--snapshot-interval",
+            "3s"
+        );
+        all.Add(process);
+        return process;
+    }
+
+    /// <returns>null where there is none.</returns>
+    private async Task<string?> DifferenceAsync()
+    {
+        JsonArray campaigns = (await GetAsync(Embedded, "/api/campaigns"))!.AsArray();
+        if (campaigns.Count == 0 || !JsonNode.DeepEquals(campaigns, await GetAsync(Serve, "/api/campaigns")))
+        {
+            return "the lists of campaigns differ";
+        }
+        foreach (JsonNode? campaign in campaigns)
+        {
+            foreach (string view in Views)
+            {
+                string path = $"/api/campaigns/{Uri.EscapeDataString((string)campaign!["id"]!)}/views/{view}";
+                JsonNode? expected = (await GetAsync(Embedded, path))?["figures"];
+                JsonNode? shown = (await GetAsync(Serve, path))?["figures"];
+                if (!JsonNode.DeepEquals(expected, shown))
+                {
+                    return $"{path}: expected {Short(expected)}, got {Short(shown)}";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static string Short(JsonNode? node) =>
+        node?.ToJsonString() is { } json ? json[..Math.Min(json.Length, 400)] : "nothing";
+
+    /// <returns>null while it can't answer.</returns>
+    private static async Task<JsonNode?> GetAsync(RoleProcess from, string path)
+    {
+        using HttpResponseMessage answer = await from.Http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Events.Arrow;
+using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Visitors;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Kafka.Tests;
+
+/// <summary>The topics of a log on a mock cluster, and events for them.</summary>
+internal sealed class VisitorLog : IDisposable
+{
+    public const int Partitions = 3;
+
+    private readonly MockKafka kafka = new();
+
+    public VisitorLog()
+    {
+        foreach (TopicSpec topic in Topics.All(Partitions))
+        {
+            kafka.CreateTopic(topic.Partitions, topic.Name);
+        }
+    }
+
+    public TopicSpecs Topics { get; } = new("t.");
+
+    public KafkaConnection Connection => kafka.Connection;
+
+    public void Dispose() => kafka.Dispose();
+
+    public async Task ProduceAsync(params FactMessage[] messages)
+    {
+        using FactProducer producer = Connection.Facts();
+        await producer.ProduceAsync(messages);
+    }
+
+    public FactMessage Arrow(string topic, int partition, byte[] stream) =>
+        new(topic, partition, null, stream, ArrowEventCodec.MediaType);
+
+    public KafkaEventReader Open(int partition, IReadOnlyDictionary<string, long>? from = null)
+    {
+        var reader = new KafkaEventReader(
+            Connection,
+            Topics,
+            partition,
+            Partitions,
+            null,
+            _ => { },
+            TimeProvider.System,
+            NullLogger.Instance
+        );
+        reader.Open(from ?? new Dictionary<string, long>());
+        return reader;
+    }
+
+    /// <summary>A visitor who lives on the partition.</summary>
+    public static string VisitorOf(int partition, int number = 0) =>
+        Enumerable
+            .Range(0, int.MaxValue)
+            .Select(i => $"v{number}-{i}")
+            .First(name => Partitioner.PartitionOf(name.Bytes(), Partitions) == partition);
+
+    public static string Json(string id, string visitor, string more = "") =>
+        $$"""{"type":"click","time":"2026-11-21T08:00:00Z","id":"{{id}}","visitor":"{{visitor}}"{{more}}}""";
+
+    public static EventBatch Batch(IEnumerable<string> events)
+    {
+        var parser = new EventParser();
+        var batch = new EventBatch();
+        foreach (string json in events)
+        {
+            Assert.True(
+                parser.TryParse(json.Bytes(), long.MaxValue / 2, batch, out Rejection fault),
+                $"{json}: {fault}"
+            );
+        }
+        return batch;
+    }
+
+    public static byte[] Stream(params string[] events) => Stream(Batch(events));
+
+    public static byte[] Stream(EventBatch batch)
+    {
+        byte[] buffer = [];
+        int length = new ArrowEventCodec().Encode(batch, ref buffer);
+        return buffer[..length];
+    }
+
+    public static string Text(EventBatch batch, int row)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        EventBatchJson.Write(batch, row, json);
+        return Encoding.UTF8.GetString(json.WrittenSpan);
+    }
+}
+
+/// <summary>What a reader gave, row by row.</summary>
+internal sealed class ReadRows
+{
+    public List<string> Events { get; } = [];
+    public List<long> AppendedAtMicros { get; } = [];
+    public List<int> BatchSizes { get; } = [];
+
+    /// <summary>Reads until the reader's vector sums up to so many messages.</summary>
+    public static ReadRows From(KafkaEventReader reader, long messages)
+    {
+        var rows = new ReadRows();
+        var batch = new FactBatch(1);
+        long started = Stopwatch.GetTimestamp();
+        while (reader.Offset < messages)
+        {
+            Assert.True(
+                Stopwatch.GetElapsedTime(started) < Reading.Deadline,
+                $"{rows.Events.Count} events came, to offset {reader.Offset}"
+            );
+            if (!reader.TryRead(batch))
+            {
+                reader.Arrival.Wait(Reading.Deadline);
+                continue;
+            }
+            for (int row = 0; row < batch.Events.Count; row++)
+            {
+                rows.Events.Add(VisitorLog.Text(batch.Events, row));
+            }
+            rows.AppendedAtMicros.AddRange(batch.AppendedAtMicros);
+            rows.BatchSizes.Add(batch.Events.Count);
+        }
+        return rows;
+    }
+}
