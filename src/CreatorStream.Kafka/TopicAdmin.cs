@@ -69,25 +69,26 @@ public sealed class TopicAdmin : IDisposable
     internal async Task<CopyRecord> BeginCopyAsync(LogIdentity log, string from, short replication)
     {
         var existing = Existing();
-        var (there, former) = existing.ContainsKey(topics.Progress) ? await identities.ReadBothAsync() : (null, null);
-        if (there is not null && (there.Secret != log.Secret || former?.From != from))
+        var (copy, former) = existing.ContainsKey(topics.Progress) ? await identities.ReadBothAsync() : (null, null);
+        if (copy is not null && (copy.Secret != log.Secret || former?.From != from))
             throw new KafkaFailedException(
                 $"the topics {topics.Clicks} and so on are those of another log: choose another --to-prefix"
             );
-        if (there is not null && there.Partitions != log.Partitions)
+        if (copy is not null && copy.Partitions != log.Partitions)
             throw new KafkaFailedException(
-                $"the copy has {there.Partitions} partitions, which are fixed; {log.Partitions} were asked for"
+                $"the copy has {copy.Partitions} partitions, which are fixed; {log.Partitions} were asked for"
             );
         var record = former ?? new CopyRecord(from, new Dictionary<string, long>(), IsHandedOver: false);
         var specs = record.IsHandedOver ? topics.All(log.Partitions) : topics.AllOfCopy(log.Partitions);
-        await CreateMissingAsync(existing, specs, replication);
         // Brokers take note of a changed setting some time after they said so: the topics must be made with it.
-        var wrong = (await DifferencesAsync(specs, null)).FirstOrDefault(difference =>
+        var there = specs.Where(spec => existing.ContainsKey(spec.Name)).ToList();
+        var wrong = (await DifferencesAsync(there, null)).FirstOrDefault(difference =>
             difference.IsFatal || difference.Setting == TopicSpecs.StampSetting
         );
         if (wrong is not null)
             throw new KafkaFailedException($"{wrong}: delete that topic, or choose another --to-prefix");
-        if (there is null)
+        await CreateMissingAsync(existing, specs, replication);
+        if (copy is null)
             await identities.WriteAsync(log, record);
         return record;
     }
