@@ -90,7 +90,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
         async ValueTask PublishAsync(PartialRows rows, CancellationToken stop)
         {
             await own.WriteAsync(rows, stop);
-            NoteWell();
+            NoteLive();
             if (own.IsLong)
             {
                 own.BeginAnew();

@@ -62,7 +62,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             if (!isLive && partials.HasReachedStart && task.CatalogOffset >= catalogEnd)
             {
                 isLive = true;
-                NoteWell();
+                NoteLive();
             }
             return isLive;
         };

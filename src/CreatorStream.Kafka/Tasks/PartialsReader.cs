@@ -100,7 +100,11 @@ public sealed class PartialsReader : IDisposable
                 Volatile.Write(ref position, consumer.Position(0));
                 if (consumer.AtEnd(0))
                 {
-                    hasReachedStart = true;
+                    if (!hasReachedStart)
+                    {
+                        DeliverHeld();
+                        hasReachedStart = true;
+                    }
                     TrimIfDue();
                 }
             }
@@ -134,8 +138,32 @@ public sealed class PartialsReader : IDisposable
         {
             return;
         }
-        PartialRows read = PartialRowsCodec.Read(whole);
-        if (of.Begins(read, piece.Generation))
+        if (hasReachedStart)
+        {
+            Deliver(of, new Tick(whole, piece.Generation, of.FirstOffset));
+        }
+        else
+        {
+            of.Hold(new Tick(whole, piece.Generation, of.FirstOffset));
+        }
+    }
+
+    private void DeliverHeld()
+    {
+        foreach (Assembly of in assemblies)
+        {
+            foreach (Tick tick in of.Held)
+            {
+                Deliver(of, tick);
+            }
+            of.Held.Clear();
+        }
+    }
+
+    private void Deliver(Assembly of, Tick tick)
+    {
+        PartialRows read = PartialRowsCodec.Read(tick.Bytes);
+        if (of.Begins(read, tick))
         {
             // Blocks this thread when the task is behind: then no more is fetched.
             rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
@@ -176,6 +204,9 @@ public sealed class PartialsReader : IDisposable
         }
     }
 
+    /// <summary>A whole tick of a visitor task: PartialRows in bytes, and where its messages begin.</summary>
+    private readonly record struct Tick(byte[] Bytes, long Generation, long FirstOffset);
+
     /// <summary>The pieces of one visitor task's tick.</summary>
     private sealed class Assembly
     {
@@ -187,6 +218,22 @@ public sealed class PartialsReader : IDisposable
 
         /// <summary>The offset of the first message of the newest whole generation; 0 before there is one.</summary>
         public long NeededFrom { get; private set; }
+
+        /// <summary>Whole ticks of the newest generation, until the end is reached for the first time.</summary>
+        public List<Tick> Held { get; } = [];
+
+        /// <summary>The offset of the first message of the tick that was whole last.</summary>
+        public long FirstOffset => firstOffset;
+
+        /// <summary>What a newer generation will void need not be merged first.</summary>
+        public void Hold(in Tick tick)
+        {
+            if (Held.Count > 0 && Held[0].Generation != tick.Generation)
+            {
+                Held.Clear();
+            }
+            Held.Add(tick);
+        }
 
         /// <returns>A whole tick, or null.</returns>
         public byte[]? Add(PartialsPiece piece, long offset, ReadOnlySpan<byte> content)
@@ -219,14 +266,14 @@ public sealed class PartialsReader : IDisposable
         }
 
         /// <summary>Whether rows can be used: those of a generation whose first tick has come.</summary>
-        public bool Begins(PartialRows read, long of)
+        public bool Begins(PartialRows read, in Tick tick)
         {
             if (read.ReplacesAll)
             {
-                begun = of;
-                NeededFrom = firstOffset;
+                begun = tick.Generation;
+                NeededFrom = tick.FirstOffset;
             }
-            return begun == of;
+            return begun == tick.Generation;
         }
     }
 }
