@@ -30,7 +30,8 @@ public sealed class PartialsReader : IDisposable
     );
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
-    private volatile bool hasReachedStart;
+    private long ticks;
+    private long ticksAtStart = long.MaxValue;
     private readonly long begin;
     private readonly long end;
     private readonly long beganMs;
@@ -68,8 +69,9 @@ public sealed class PartialsReader : IDisposable
     /// <summary>Completes, with the reason, when it can't read on.</summary>
     public ChannelReader<PartialRows> Rows => rows.Reader;
 
-    /// <summary>Everything that was there at the start has been taken by the task.</summary>
-    public bool HasReachedStart => hasReachedStart && rows.Reader.Count == 0;
+    /// <summary>Everything that was there at the start has been taken by the task, whatever has come since.</summary>
+    public bool HasReachedStart =>
+        Interlocked.Read(ref ticks) - rows.Reader.Count >= Interlocked.Read(ref ticksAtStart);
 
     /// <summary>How far it has read of what was there at the start.</summary>
     public CatchUp CatchUp => new(Position, Math.Max(0, end - Position), end - begin, beganMs);
@@ -98,9 +100,12 @@ public sealed class PartialsReader : IDisposable
                 }
                 consumer.Release();
                 Volatile.Write(ref position, consumer.Position(0));
+                if (ticksAtStart == long.MaxValue && consumer.Position(0) >= end)
+                {
+                    Interlocked.Exchange(ref ticksAtStart, ticks);
+                }
                 if (consumer.AtEnd(0))
                 {
-                    hasReachedStart = true;
                     TrimIfDue();
                 }
             }
@@ -139,6 +144,8 @@ public sealed class PartialsReader : IDisposable
         {
             // Blocks this thread when the task is behind: then no more is fetched.
             rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
+            // After it is there: counted before, it would pass for taken.
+            Interlocked.Increment(ref ticks);
         }
     }
 
