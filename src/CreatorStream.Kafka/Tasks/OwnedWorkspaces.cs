@@ -43,7 +43,12 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             (former?.Generation ?? 0) + 1,
             Context.Owner,
             () => partials.Position,
-            Context.Committed,
+            views =>
+            {
+                // Under a steady stream it is never idle.
+                isLive = true;
+                Context.Committed(views);
+            },
             Context.Time,
             Context.Logger
         );

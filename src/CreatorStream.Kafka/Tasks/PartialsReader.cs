@@ -30,7 +30,9 @@ public sealed class PartialsReader : IDisposable
     );
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
-    private volatile bool hasReachedStart;
+    private bool isPastStart;
+    private long ticks;
+    private long ticksAtStart = long.MaxValue;
     private readonly long begin;
     private readonly long end;
     private readonly long beganMs;
@@ -68,8 +70,9 @@ public sealed class PartialsReader : IDisposable
     /// <summary>Completes, with the reason, when it can't read on.</summary>
     public ChannelReader<PartialRows> Rows => rows.Reader;
 
-    /// <summary>Everything that was there at the start has been taken by the task.</summary>
-    public bool HasReachedStart => hasReachedStart && rows.Reader.Count == 0;
+    /// <summary>Everything that was there at the start has been taken by the task, whatever has come since.</summary>
+    public bool HasReachedStart =>
+        Interlocked.Read(ref ticks) - rows.Reader.Count >= Interlocked.Read(ref ticksAtStart);
 
     /// <summary>How far it has read of what was there at the start.</summary>
     public CatchUp CatchUp => new(Position, Math.Max(0, end - Position), end - begin, beganMs);
@@ -98,13 +101,14 @@ public sealed class PartialsReader : IDisposable
                 }
                 consumer.Release();
                 Volatile.Write(ref position, consumer.Position(0));
+                if (!isPastStart && consumer.Position(0) >= end)
+                {
+                    DeliverHeld();
+                    isPastStart = true;
+                    Interlocked.Exchange(ref ticksAtStart, ticks);
+                }
                 if (consumer.AtEnd(0))
                 {
-                    if (!hasReachedStart)
-                    {
-                        DeliverHeld();
-                        hasReachedStart = true;
-                    }
                     TrimIfDue();
                 }
             }
@@ -138,7 +142,7 @@ public sealed class PartialsReader : IDisposable
         {
             return;
         }
-        if (hasReachedStart)
+        if (isPastStart)
         {
             Deliver(of, new Tick(whole, piece.Generation, of.FirstOffset));
         }
@@ -167,6 +171,8 @@ public sealed class PartialsReader : IDisposable
         {
             // Blocks this thread when the task is behind: then no more is fetched.
             rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
+            // After it is there: counted before, it would pass for taken.
+            Interlocked.Increment(ref ticks);
         }
     }
 
