@@ -9,7 +9,7 @@ STAGE_LIMIT=600
 
 test_usage() {
   cat <<'HELP'
-usage: ./creatorstream test [--filter EXPRESSION] [--seeds N [--seed S]]
+usage: ./creatorstream test [--filter EXPRESSION] [--seeds N [--seed S]] [--soak N [--seed S]]
 
 Installs what the tests lack (npm packages; as root on Debian also redis-server and Chromium), builds, and runs
 the format check, the .NET tests, the dashboard's type check and unit tests, and the browser tests.
@@ -17,6 +17,7 @@ The last line is 'N passed, N failed, N skipped'; the exit code is 0 only if non
 
   --filter EXPRESSION   only the .NET tests that match (as in 'dotnet test --filter'), no other stage
   --seeds N             only N runs of the simulation of the whole service, each counted as a test
+  --soak N              only N runs of a service at scale whose processes and servers die, each with 100,000 events
   --seed S              the first of their seeds (default: random; a failure names its own)
 HELP
 }
@@ -24,7 +25,7 @@ HELP
 run_tests() {
   FILTER=
   PROJECTS='*'
-  local seeds='' seed=''
+  local seeds='' soak='' seed=''
   while [ $# -gt 0 ]; do
     case $1 in
       --filter=*) FILTER=${1#*=} ;;
@@ -33,9 +34,9 @@ run_tests() {
         [ $# -eq 1 ] || shift
         [ -n "$FILTER" ] || wrong_usage "--filter needs an expression"
         ;;
-      --seeds | --seed)
+      --seeds | --soak | --seed)
         case ${2-} in '' | *[!0-9]*) wrong_usage "$1 needs a number" ;; esac
-        [ "$1" = --seed ] && seed=$2 || seeds=$2
+        case $1 in --seed) seed=$2 ;; --seeds) seeds=$2 ;; --soak) soak=$2 ;; esac
         shift
         ;;
       -h | --help)
@@ -47,7 +48,14 @@ run_tests() {
     shift
   done
 
-  [ -z "$seed" ] || [ -n "$seeds" ] || wrong_usage "--seed goes with --seeds"
+  [ -z "$seed" ] || [ -n "$seeds$soak" ] || wrong_usage "--seed goes with --seeds or --soak"
+  if [ -n "$soak" ]; then
+    [ -z "$FILTER$seeds" ] || wrong_usage "--soak goes alone"
+    PROJECTS=CreatorStream.Integration
+    FILTER=Views_come_right_whatever_dies
+    STAGE_LIMIT=0
+    export CREATORSTREAM_SOAK_SEEDS=$soak CREATORSTREAM_SOAK_SEED=$seed CREATORSTREAM_SOAK_EVENTS=100000
+  fi
   if [ -n "$seeds" ]; then
     [ -z "$FILTER" ] || wrong_usage "--seeds and --filter don't go together"
     PROJECTS=CreatorStream.Simulation

@@ -85,7 +85,7 @@ describe('the condition of the service', () => {
 describe('words of a task', () => {
   test('how far a take-over is', () => {
     const rebuild = { left: 32_000, total: 95_000, perSecond: 21_000, etaSeconds: 1.5 };
-    expect(rebuildText(rebuild)).toBe(`32.0${unitSpace}k of 95.0${unitSpace}k to read · about 1${unitSpace}s left`);
+    expect(rebuildText(rebuild)).toBe(`32.0${unitSpace}k left · 1${unitSpace}s`);
     expect(rebuildShare(rebuild)).toBeCloseTo(0.663);
     expect(rebuildText({ left: null, total: null, perSecond: null, etaSeconds: null })).toBe('restores its snapshot');
     expect(rebuildShare({ left: 0, total: 0, perSecond: null, etaSeconds: 0 })).toBeNull();

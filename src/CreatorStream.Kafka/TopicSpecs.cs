@@ -89,8 +89,17 @@ public sealed class TopicSpecs(string prefix = "")
     private static TopicSpec Kept(string name, int partitions, bool stamped = false) =>
         Spec(name, partitions, "delete", stamped, ("retention.ms", "-1"), ("retention.bytes", "-1"));
 
+    // Small segments that close soon: the one being written is never compacted, and readers begin with all there is.
     private static TopicSpec Compacted(string name, int partitions, bool stamped = false) =>
-        Spec(name, partitions, "compact", stamped);
+        Spec(
+            name,
+            partitions,
+            "compact",
+            stamped,
+            ("segment.bytes", "67108864"),
+            ("segment.ms", "600000"),
+            ("min.cleanable.dirty.ratio", "0.1")
+        );
 
     private static TopicSpec Spec(
         string name,

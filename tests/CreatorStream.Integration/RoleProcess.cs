@@ -50,19 +50,18 @@ internal sealed class RoleProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it says that it is ready.</summary>
-    public async Task ReadyAsync()
-    {
-        string answer = "";
-        var clock = Stopwatch.StartNew();
-        while (answer != "ready")
-        {
-            Assert.True(clock.Elapsed < Deadline, $"{Name} is not ready: {answer}\n{Output}");
-            Assert.False(process.HasExited, $"{Name} ended.\n{Output}");
-            using HttpResponseMessage response = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
-            answer = await response.Content.ReadAsStringAsync();
-            await Task.Delay(100);
-        }
-    }
+    public Task ReadyAsync() =>
+        Eventually.Holds(
+            $"{Name} is ready",
+            async () =>
+            {
+                Assert.False(process.HasExited, $"{Name} ended.\n{Output}");
+                using HttpResponseMessage response = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                string answer = await response.Content.ReadAsStringAsync();
+                return answer == "ready" ? null : $"{answer}\n{Output}";
+            },
+            Deadline
+        );
 
     /// <summary>Kill -9.</summary>
     public void Kill() => process.Kill();

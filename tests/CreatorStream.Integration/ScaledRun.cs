@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using CreatorStream.Golden;
 using CreatorStream.Kafka.Tests;
 using CreatorStream.Redis.Tests;
+using Eventually = CreatorStream.Golden.Eventually;
 
 namespace CreatorStream.Integration;
 
@@ -84,40 +84,35 @@ internal sealed class ScaledRun : IAsyncDisposable
     }
 
     /// <summary>Sends a body until it is taken; whatever was taken twice counts once.</summary>
-    public static async Task PostAsync(RoleProcess to, string path, string body)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            using var content = new StringContent(body, Encoding.UTF8, "application/x-ndjson");
-            using HttpResponseMessage answer = await to.Http.PostAsync(new Uri(path, UriKind.Relative), content);
-            if (answer.StatusCode == HttpStatusCode.OK)
+    public static Task PostAsync(RoleProcess to, string path, string body) =>
+        Eventually.Holds(
+            $"{to.Name} takes a body",
+            async () =>
             {
-                return;
-            }
-            string text = await answer.Content.ReadAsStringAsync();
-            Assert.True(
-                answer.StatusCode == HttpStatusCode.ServiceUnavailable && clock.Elapsed < Deadline,
-                $"{path}: {answer.StatusCode} {text}\n{to.Output}"
-            );
-            await Task.Delay(200);
-        }
-    }
+                using var content = new StringContent(body, Encoding.UTF8, "application/x-ndjson");
+                using HttpResponseMessage answer = await to.Http.PostAsync(new Uri(path, UriKind.Relative), content);
+                string text = await answer.Content.ReadAsStringAsync();
+                Assert.True(
+                    answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable,
+                    $"{path}: {answer.StatusCode} {text}\n{to.Output}"
+                );
+                return answer.StatusCode == HttpStatusCode.OK ? null : $"{text}\n{to.Output}";
+            },
+            Deadline
+        );
 
     /// <summary>Waits until every figure of every view is that of the embedded service.</summary>
     public async Task SettlesAsync(string about)
     {
         await Embedded.ReadyAsync();
-        string? difference = "";
-        var clock = Stopwatch.StartNew();
-        while ((difference = await DifferenceAsync()) != null)
-        {
-            Assert.True(
-                clock.Elapsed < Deadline,
-                $"{about}: {difference}\n{string.Join("\n", all.Select(role => $"== {role.Name}\n{role.Output}"))}"
-            );
-            await Task.Delay(200);
-        }
+        await Eventually.Holds(
+            about,
+            async () =>
+                await DifferenceAsync() is { } difference
+                    ? $"{difference}\n{string.Join("\n", all.Select(role => $"== {role.Name}\n{role.Output}"))}"
+                    : null,
+            Deadline
+        );
     }
 
     public async ValueTask DisposeAsync()

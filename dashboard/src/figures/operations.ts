@@ -75,7 +75,7 @@ function takingOver(tasks: readonly Task[], form: Operations['form']): Finding[]
   if (tasks.length === 0) return [];
   const etas = tasks.map((task) => task.rebuild?.etaSeconds ?? null);
   const eta = etas.some((seconds) => seconds === null) ? null : Math.max(...etas.map((seconds) => seconds ?? 0));
-  const toGo = eta === null ? '' : `, about ${duration(eta * 1000)} to go`;
+  const toGo = eta === null || eta < 1 ? '' : `, about ${duration(eta * 1000)} to go`;
   const text = form === 'embedded'
     ? 'The service reads its log; figures are not complete yet'
     : `${names(tasks)} ${tasks.length === 1 ? 'is' : 'are'} being taken over${toGo}`;
@@ -113,13 +113,12 @@ export function wellText({ tasks }: Operations): string {
   return `All is well: ${many} live, ${seconds < 2 ? 'none behind' : `at most ${duration(seconds * 1000)} behind`}`;
 }
 
-/** `66 % · about 3 s left`: how far a task is that takes over. */
-export function rebuildText({ left, total, etaSeconds }: Rebuild): string {
+/** `32.0 k left · 3 s`: how far a task is that takes over. */
+export function rebuildText({ left, etaSeconds }: Rebuild): string {
   if (left === null) return 'restores its snapshot';
-  if (total === null) return `${count(left)} to read`;
-  if (left === 0) return 'read, about to publish';
-  const eta = etaSeconds === null ? '' : ` · about ${duration(etaSeconds * 1000)} left`;
-  return `${count(left)} of ${count(total)} to read${eta}`;
+  if (left === 0) return 'about to publish';
+  const eta = etaSeconds === null || etaSeconds < 1 ? '' : ` · ${duration(etaSeconds * 1000)}`;
+  return `${count(left)} left${eta}`;
 }
 
 /** From 0 to 1; null where it isn't known. */

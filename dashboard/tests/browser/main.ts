@@ -4,6 +4,7 @@ import * as figures from './figures';
 import { firstEventAppears, unknownCampaignFills } from './firstEvent';
 import { measureLatency } from './latency';
 import { fitsEverywhere, themeIsChosen } from './layout';
+import { operationsAreShown } from './operations';
 import { surviveKill } from './outage';
 import { Runner } from './runner';
 import { noErrors } from './screen';
@@ -31,6 +32,7 @@ const cases: readonly Case[] = [
   { name: 'visits fill the traffic, late ones join sessions', body: figures.visitsFillTraffic },
   { name: 'a spike raises an alert', body: figures.spikeAlerts },
   { name: 'a paused page stands still, and catches up', body: figures.pauseHolds },
+  { name: 'the operations page tells what every task does', body: operationsAreShown },
   { name: 'no page is wider than the window, in both themes', body: (page, service) => fitsEverywhere(page, service, 'spring') },
   { name: 'the theme is chosen and kept', body: themeIsChosen },
   {

@@ -24,6 +24,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
 
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
+    private long beganAt;
 
     public string Name => name;
 
@@ -62,6 +63,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
             TimeSpan pause = AfterFailure;
             try
             {
+                beganAt = context.Time.GetTimestamp();
                 using var producer = new TaskProducer(
                     context.Connection,
                     context.Topics.TransactionalId(name),
@@ -100,5 +102,18 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
         }
     }
 
-    protected void NoteWell() => Trouble = null;
+    /// <summary>It is live: what it publishes replaces what the former owner did.</summary>
+    protected void NoteLive()
+    {
+        Trouble = null;
+        if (beganAt != 0)
+        {
+            context.Logger.LogInformation(
+                "{Task} is live {Seconds:0.0} s after it was taken over",
+                name,
+                context.Time.GetElapsedTime(beganAt).TotalSeconds
+            );
+            beganAt = 0;
+        }
+    }
 }

@@ -21,7 +21,12 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
 
     protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
     {
-        TaskRecord? former = TaskRecord.Newest(Context.Connection, Context.Topics, partition, Context.Logger);
+        TaskRecord? former = TaskRecord.Newest(
+            Context.Connection,
+            Context.Topics,
+            TaskNames.NumberOfVisitors(partition),
+            Context.Logger
+        );
         VisitorTask? task = null;
         using var reader = new KafkaEventReader(
             Context.Connection,
@@ -85,7 +90,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
         async ValueTask PublishAsync(PartialRows rows, CancellationToken stop)
         {
             await own.WriteAsync(rows, stop);
-            NoteWell();
+            NoteLive();
             if (own.IsLong)
             {
                 own.BeginAnew();

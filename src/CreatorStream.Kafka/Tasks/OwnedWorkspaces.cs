@@ -24,7 +24,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
         TaskRecord? former = TaskRecord.Newest(
             Context.Connection,
             Context.Topics,
-            Context.Log.Partitions + partition,
+            TaskNames.NumberOfWorkspaces(partition),
             Context.Logger
         );
         using var partials = new PartialsReader(
@@ -40,11 +40,15 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             producer,
             Context.Topics,
             partition,
-            Context.Log.Partitions,
             (former?.Generation ?? 0) + 1,
             Context.Owner,
             () => partials.Position,
-            Context.Committed,
+            views =>
+            {
+                // Under a steady stream it is never idle.
+                isLive = true;
+                Context.Committed(views);
+            },
             Context.Time,
             Context.Logger
         );
@@ -63,7 +67,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             if (!isLive && partials.HasReachedStart && task.CatalogOffset >= catalogEnd)
             {
                 isLive = true;
-                NoteWell();
+                NoteLive();
             }
             return isLive;
         };

@@ -30,7 +30,9 @@ public sealed class PartialsReader : IDisposable
     );
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
-    private volatile bool hasReachedStart;
+    private bool isPastStart;
+    private long ticks;
+    private long ticksAtStart = long.MaxValue;
     private readonly long begin;
     private readonly long end;
     private readonly long beganMs;
@@ -68,8 +70,9 @@ public sealed class PartialsReader : IDisposable
     /// <summary>Completes, with the reason, when it can't read on.</summary>
     public ChannelReader<PartialRows> Rows => rows.Reader;
 
-    /// <summary>Everything that was there at the start has been taken by the task.</summary>
-    public bool HasReachedStart => hasReachedStart && rows.Reader.Count == 0;
+    /// <summary>Everything that was there at the start has been taken by the task, whatever has come since.</summary>
+    public bool HasReachedStart =>
+        Interlocked.Read(ref ticks) - rows.Reader.Count >= Interlocked.Read(ref ticksAtStart);
 
     /// <summary>How far it has read of what was there at the start.</summary>
     public CatchUp CatchUp => new(Position, Math.Max(0, end - Position), end - begin, beganMs);
@@ -98,9 +101,14 @@ public sealed class PartialsReader : IDisposable
                 }
                 consumer.Release();
                 Volatile.Write(ref position, consumer.Position(0));
+                if (!isPastStart && consumer.Position(0) >= end)
+                {
+                    DeliverHeld();
+                    isPastStart = true;
+                    Interlocked.Exchange(ref ticksAtStart, ticks);
+                }
                 if (consumer.AtEnd(0))
                 {
-                    hasReachedStart = true;
                     TrimIfDue();
                 }
             }
@@ -134,11 +142,37 @@ public sealed class PartialsReader : IDisposable
         {
             return;
         }
-        PartialRows read = PartialRowsCodec.Read(whole);
-        if (of.Begins(read, piece.Generation))
+        if (isPastStart)
+        {
+            Deliver(of, new Tick(whole, piece.Generation, of.FirstOffset));
+        }
+        else
+        {
+            of.Hold(new Tick(whole, piece.Generation, of.FirstOffset));
+        }
+    }
+
+    private void DeliverHeld()
+    {
+        foreach (Assembly of in assemblies)
+        {
+            foreach (Tick tick in of.Held)
+            {
+                Deliver(of, tick);
+            }
+            of.Held.Clear();
+        }
+    }
+
+    private void Deliver(Assembly of, Tick tick)
+    {
+        PartialRows read = PartialRowsCodec.Read(tick.Bytes);
+        if (of.Begins(read, tick))
         {
             // Blocks this thread when the task is behind: then no more is fetched.
             rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
+            // After it is there: counted before, it would pass for taken.
+            Interlocked.Increment(ref ticks);
         }
     }
 
@@ -176,6 +210,9 @@ public sealed class PartialsReader : IDisposable
         }
     }
 
+    /// <summary>A whole tick of a visitor task: PartialRows in bytes, and where its messages begin.</summary>
+    private readonly record struct Tick(byte[] Bytes, long Generation, long FirstOffset);
+
     /// <summary>The pieces of one visitor task's tick.</summary>
     private sealed class Assembly
     {
@@ -187,6 +224,22 @@ public sealed class PartialsReader : IDisposable
 
         /// <summary>The offset of the first message of the newest whole generation; 0 before there is one.</summary>
         public long NeededFrom { get; private set; }
+
+        /// <summary>Whole ticks of the newest generation, until the end is reached for the first time.</summary>
+        public List<Tick> Held { get; } = [];
+
+        /// <summary>The offset of the first message of the tick that was whole last.</summary>
+        public long FirstOffset => firstOffset;
+
+        /// <summary>What a newer generation will void need not be merged first.</summary>
+        public void Hold(in Tick tick)
+        {
+            if (Held.Count > 0 && Held[0].Generation != tick.Generation)
+            {
+                Held.Clear();
+            }
+            Held.Add(tick);
+        }
 
         /// <returns>A whole tick, or null.</returns>
         public byte[]? Add(PartialsPiece piece, long offset, ReadOnlySpan<byte> content)
@@ -219,14 +272,14 @@ public sealed class PartialsReader : IDisposable
         }
 
         /// <summary>Whether rows can be used: those of a generation whose first tick has come.</summary>
-        public bool Begins(PartialRows read, long of)
+        public bool Begins(PartialRows read, in Tick tick)
         {
             if (read.ReplacesAll)
             {
-                begun = of;
-                NeededFrom = firstOffset;
+                begun = tick.Generation;
+                NeededFrom = tick.FirstOffset;
             }
-            return begun == of;
+            return begun == tick.Generation;
         }
     }
 }

@@ -106,7 +106,7 @@ public sealed class PartialsWriter(
             newest?.SavedMs ?? 0,
             newest?.Bytes ?? 0
         );
-        producer.Produce(topics.Progress, partition, record.Key, record.Write());
+        producer.Produce(topics.Progress, TaskNames.NumberOfVisitors(partition), record.Key, record.Write());
         return written;
     }
 

@@ -73,7 +73,8 @@ public sealed class TaskGroup : IAsyncDisposable
         int partitions = context.Log.Partitions;
         lock (gate)
         {
-            return owned.GetValueOrDefault(partitions + TaskNames.TaskOf(workspace, partitions)) as OwnedWorkspaces;
+            return owned.GetValueOrDefault(TaskNames.NumberOfWorkspaces(TaskNames.TaskOf(workspace, partitions)))
+                as OwnedWorkspaces;
         }
     }
 
@@ -117,10 +118,9 @@ public sealed class TaskGroup : IAsyncDisposable
             foreach (TopicPartition partition in partitions)
             {
                 int number = partition.Partition.Value;
-                OwnedTask task =
-                    number < context.Log.Partitions
-                        ? new OwnedVisitors(context, number)
-                        : new OwnedWorkspaces(context, number - context.Log.Partitions);
+                OwnedTask task = TaskNames.IsOfVisitors(number)
+                    ? new OwnedVisitors(context, TaskNames.PartitionOf(number))
+                    : new OwnedWorkspaces(context, TaskNames.PartitionOf(number));
                 owned[number] = task;
                 task.Start();
                 context.Logger.LogInformation("{Task} is owned by this process now", task.Name);

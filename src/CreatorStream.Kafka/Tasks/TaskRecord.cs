@@ -30,6 +30,8 @@ public sealed record TaskRecord(
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
+    private const int LastRecords = 64;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public byte[] Key => Encoding.UTF8.GetBytes(Task);
@@ -54,8 +56,25 @@ public sealed record TaskRecord(
     public static TaskRecord? Newest(KafkaConnection connection, TopicSpecs topics, int task, ILogger logger)
     {
         using var consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-progress"), logger);
-        long low = consumer.WatermarkOffsets(topics.Progress, task, Patience).Low;
-        consumer.Assign([new KafkaInput(topics.Progress, task, low)]);
+        (long low, long end) = consumer.WatermarkOffsets(topics.Progress, task, Patience);
+        // Compaction lags behind by far more than the few last records that are asked for.
+        for (long back = LastRecords; ; back *= 16)
+        {
+            long from = Math.Max(low, end - back);
+            if (Newest(consumer, new KafkaInput(topics.Progress, task, from)) is { } newest)
+            {
+                return newest;
+            }
+            if (from == low)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static TaskRecord? Newest(BatchConsumer consumer, KafkaInput from)
+    {
+        consumer.Assign([from]);
         TaskRecord? newest = null;
         while (!consumer.AtEnd(0))
         {

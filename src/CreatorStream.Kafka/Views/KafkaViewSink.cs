@@ -17,7 +17,6 @@ public sealed class KafkaViewSink(
     TaskProducer producer,
     TopicSpecs topics,
     int task,
-    int partitions,
     long generation,
     string owner,
     Func<long> position,
@@ -87,6 +86,6 @@ public sealed class KafkaViewSink(
             0,
             null
         );
-        producer.Produce(topics.Progress, partitions + task, record.Key, record.Write());
+        producer.Produce(topics.Progress, TaskNames.NumberOfWorkspaces(task), record.Key, record.Write());
     }
 }

@@ -136,7 +136,7 @@ public sealed class WorkspaceTask(
         counters = log.Read(LogStream.Counters, 0, 0);
     }
 
-    /// <summary>Takes in all that has arrived, and answers questions.</summary>
+    /// <summary>Takes in what has arrived, but for no longer than views may wait, and answers questions.</summary>
     public void TakeIn()
     {
         Take(catalog!, counters!);
@@ -203,10 +203,16 @@ public sealed class WorkspaceTask(
                 }
             );
         }
+        // Rows may come as fast as they are taken in: views have their turn all the same.
+        long began = time.GetTimestamp();
         while (partials.TryRead(out PartialRows? rows))
         {
             touched = true;
             Merge(rows);
+            if (time.GetElapsedTime(began) >= pause && MayPublish())
+            {
+                break;
+            }
         }
     }
 
