@@ -82,7 +82,10 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
                 messages++;
                 Assert.True(ArrowEventCodec.IsMediaType(consumer[i].ContentType));
                 bool isBroken = consumer[i].Value.SequenceEqual(broken);
-                Assert.Equal(before.Single(m => m.Partition == (isBroken ? 1 : 0)).TimestampMs, consumer[i].TimestampMs);
+                Assert.Equal(
+                    before.Single(m => m.Partition == (isBroken ? 1 : 0)).TimestampMs,
+                    consumer[i].TimestampMs
+                );
                 if (!isBroken)
                 {
                     IReadOnlyList<string> own = ArrowMessage.Visitors(consumer[i].Value.ToArray());

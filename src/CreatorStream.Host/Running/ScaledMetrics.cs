@@ -63,10 +63,11 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
         );
         PrometheusText.Head(text, "lag_records", "gauge", "Messages of the log that are not yet in the figures");
         long[] ends = await EndsAsync();
-        for (int partition = 0; partition < Math.Min(roles.Partitions, ends.Length); partition++)
+        for (int partition = 0; partition < roles.Partitions && ends.Length > 0; partition++)
         {
+            long end = ends[TaskNames.NumberOfVisitors(partition)];
             long read = owners.Find(TaskNames.OfVisitors(partition))?.Vector.Values.Sum() ?? 0;
-            PrometheusText.Line(text, "lag_records", $"partition=\"{partition}\"", Math.Max(0, ends[partition] - read));
+            PrometheusText.Line(text, "lag_records", $"partition=\"{partition}\"", Math.Max(0, end - read));
         }
     }
 
