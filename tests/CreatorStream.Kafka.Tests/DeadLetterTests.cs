@@ -1,5 +1,6 @@
 using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.DeadLetters;
 using CreatorStream.Kafka.Facts;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -91,6 +92,27 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    public void A_message_of_many_events_is_sent_whole_with_its_content_type()
+    {
+        byte[] good = ArrowMessage.Of("v-1", "v-2");
+        var letter = Letter("") with { Value = good, ContentType = ArrowEventCodec.MediaType };
+        FactMessage message = Retrying().Prepare(letter, Now, out _)!.Value;
+        Assert.Equal((good, ArrowEventCodec.MediaType), (message.Value, message.ContentType));
+        Assert.Null(Retrying().Prepare(letter with { Value = good[..^20] }, Now, out string reason));
+        Assert.NotEmpty(reason);
+        Assert.Null(Retrying(("type", "click")).Prepare(letter, Now, out reason));
+        Assert.Equal("is no JSON object whose fields could be set", reason);
+    }
+
+    [Theory]
+    [InlineData("is missing", "is missing")]
+    [InlineData("is not valid JSON: 'x' is no literal", "is not valid JSON")]
+    [InlineData("row 17: is missing", "is missing")]
+    [InlineData("row 17: is not a type of event: impression, …", "is not a type of event")]
+    public void A_kind_of_reason_is_without_what_is_of_one_message(string reason, string kind) =>
+        Assert.Equal(kind, DeadLetterKey.Kind(reason));
+
+    [Fact]
     public void They_are_counted_by_what_their_reasons_have_in_common()
     {
         var counts = new DeadLetterCounts(newest: 2);
@@ -114,11 +136,10 @@ public sealed class DeadLetterTests
     private static StoredDeadLetter Letter(string value) => new(0, 1, Origin(0), value.Bytes());
 
     private static FactMessage? Retry(string value = Good, params (string Name, string Value)[] changes) =>
-        new DeadLetterRetry(Topics, Partitions, changes.ToDictionary(c => c.Name, c => c.Value), anyway: false).Prepare(
-            Letter(value),
-            Now,
-            out _
-        );
+        Retrying(changes).Prepare(Letter(value), Now, out _);
+
+    private static DeadLetterRetry Retrying(params (string Name, string Value)[] changes) =>
+        new(Topics, Partitions, changes.ToDictionary(c => c.Name, c => c.Value), anyway: false);
 
     private static FactMessage? Prepare(string value, bool anyway, out string reason) =>
         new DeadLetterRetry(Topics, Partitions, new Dictionary<string, string>(), anyway).Prepare(
@@ -147,6 +168,8 @@ public sealed class DeadLetterLogTests(KafkaBrokers kafka)
             Message(8, "second"),
             // A task that began anew.
             Message(7, "first"),
+            // Another row of a message with many events.
+            Message(8, "row", "row 2: is missing"),
             new FactMessage(topics.DeadLetters, 0, "mine".Bytes(), "x".Bytes()),
         ]);
 
@@ -156,8 +179,11 @@ public sealed class DeadLetterLogTests(KafkaBrokers kafka)
         {
             letters.Add(letter);
         }
-        Assert.Equal(["first", "second"], letters.Select(letter => Encoding.UTF8.GetString(letter.Value)));
-        Assert.Equal([$"{topics.Clicks}/2/7", $"{topics.Clicks}/2/8"], letters.Select(letter => letter.Coordinates));
+        Assert.Equal(["first", "second", "row"], letters.Select(letter => Encoding.UTF8.GetString(letter.Value)));
+        Assert.Equal(
+            [$"{topics.Clicks}/2/7", $"{topics.Clicks}/2/8", $"{topics.Clicks}/2/8"],
+            letters.Select(letter => letter.Coordinates)
+        );
         Assert.Equal(1, log.Foreign);
     }
 
@@ -175,11 +201,11 @@ public sealed class DeadLetterLogTests(KafkaBrokers kafka)
         Assert.Equal(topics.DeadLetters, error.Topic);
     }
 
-    private FactMessage Message(long offset, string value) =>
+    private FactMessage Message(long offset, string value, string reason = "is missing") =>
         new(
             topics.DeadLetters,
             0,
-            DeadLetterKey.Write(new DeadLetter(topics.Clicks, 2, offset, 1, "", "is missing", [], [])),
+            DeadLetterKey.Write(new DeadLetter(topics.Clicks, 2, offset, 1, "", reason, [], [])),
             value.Bytes()
         );
 }

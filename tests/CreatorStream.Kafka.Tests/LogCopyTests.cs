@@ -1,4 +1,5 @@
 using CreatorStream.Events;
+using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Copies;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -50,6 +51,52 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
         Assert.Equal(2, unusable.Count);
         Assert.All(unusable, m => Assert.Equal(Partitioner.PartitionOf(m.Key!.Bytes(), 5), m.Partition));
         Assert.Contains(unusable, message => message.Value == null);
+    }
+
+    [SkippableFact]
+    public async Task Messages_of_many_events_are_divided_by_partition_and_keep_their_time()
+    {
+        using FactProducer producer = await SourceAsync();
+        string[] visitors = [.. Enumerable.Range(1, 40).Select(i => $"v-{i}")];
+        await producer.ProduceAsync([
+            new FactMessage(from.Clicks, 0, null, ArrowMessage.Of(visitors), ArrowEventCodec.MediaType),
+            new FactMessage(from.Clicks, 1, null, ArrowMessage.Of("v-1")[..^20], ArrowEventCodec.MediaType),
+        ]);
+        List<Received> before = Read(from.Clicks, 2);
+        byte[] broken = ArrowMessage.Of("v-1")[..^20];
+        using (LogCopy copy = Copy())
+        {
+            await copy.OpenAsync(5, 1);
+            Assert.Equal(2, await CatchUpAsync(copy));
+            Assert.Equal(1, copy.Unusable);
+        }
+
+        var found = new List<string>();
+        using BatchConsumer consumer = Consumer(to.Clicks, 5);
+        int messages = 0;
+        while (!Enumerable.Range(0, 5).All(consumer.AtEnd))
+        {
+            int count = consumer.Read(100, TimeSpan.FromMilliseconds(20));
+            for (int i = 0; i < count; i++)
+            {
+                messages++;
+                Assert.True(ArrowEventCodec.IsMediaType(consumer[i].ContentType));
+                bool isBroken = consumer[i].Value.SequenceEqual(broken);
+                Assert.Equal(
+                    before.Single(m => m.Partition == (isBroken ? 1 : 0)).TimestampMs,
+                    consumer[i].TimestampMs
+                );
+                if (!isBroken)
+                {
+                    IReadOnlyList<string> own = ArrowMessage.Visitors(consumer[i].Value.ToArray());
+                    int partition = consumer[i].Partition;
+                    Assert.All(own, v => Assert.Equal(Partitioner.PartitionOf(v.Bytes(), 5), partition));
+                    found.AddRange(own);
+                }
+            }
+        }
+        Assert.Equal(visitors.Order(), found.Order());
+        Assert.InRange(messages, 3, 6);
     }
 
     [SkippableFact]
@@ -167,11 +214,14 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
         return kafka.Connection.Facts();
     }
 
-    private List<Received> Read(string topic, int partitions)
-    {
-        using BatchConsumer consumer = kafka.Connection.Consumer([
+    private BatchConsumer Consumer(string topic, int partitions) =>
+        kafka.Connection.Consumer([
             .. Enumerable.Range(0, partitions).Select(p => new KafkaInput(topic, p, KafkaInput.Beginning)),
         ]);
+
+    private List<Received> Read(string topic, int partitions)
+    {
+        using BatchConsumer consumer = Consumer(topic, partitions);
         return consumer.ReadToEnd();
     }
 

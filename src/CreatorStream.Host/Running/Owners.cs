@@ -9,20 +9,14 @@ public sealed class Owners : IDisposable
 {
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LagEvery = TimeSpan.FromSeconds(5);
 
     private readonly BatchConsumer consumer;
-    private readonly VisitorLag lag;
-    private readonly TimeProvider time;
-    private volatile IReadOnlyDictionary<int, long> lags = new Dictionary<int, long>();
     private readonly ConcurrentDictionary<string, TaskRecord> records = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
 
-    public Owners(KafkaConnection connection, TopicSpecs topics, int partitions, TimeProvider time, ILogger logger)
+    public Owners(KafkaConnection connection, TopicSpecs topics, int partitions, ILogger logger)
     {
-        this.time = time;
-        lag = new VisitorLag(connection, topics, partitions, logger);
         consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-owners"), logger);
         consumer.Assign([
             .. Enumerable
@@ -38,9 +32,6 @@ public sealed class Owners : IDisposable
 
     public IReadOnlyCollection<TaskRecord> Records => [.. records.Values];
 
-    /// <summary>By partition, the messages of visitor topics that its task has not published yet; empty while brokers don't say.</summary>
-    public IReadOnlyDictionary<int, long> Lag => lags;
-
     public TaskRecord? Find(string task) => records.GetValueOrDefault(task);
 
     /// <summary>Ends, with the reason, when it can't go on.</summary>
@@ -51,20 +42,13 @@ public sealed class Owners : IDisposable
         stop.Cancel();
         ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
         consumer.Dispose();
-        lag.Dispose();
         stop.Dispose();
     }
 
     private void Read()
     {
-        long asked = 0;
         while (!stop.IsCancellationRequested)
         {
-            if (asked == 0 || time.GetElapsedTime(asked) > LagEvery)
-            {
-                lags = lag.Ask(partition => Find(TaskNames.OfVisitors(partition))?.Vector);
-                asked = time.GetTimestamp();
-            }
             int count = consumer.Read(1_000, ReadWait);
             for (int i = 0; i < count; i++)
             {

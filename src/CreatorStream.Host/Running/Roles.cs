@@ -126,7 +126,7 @@ public sealed class Roles(
         var running = new List<Task>();
         if (role == Role.Serve)
         {
-            Owners = Own(new Owners(connection, topics, log.Partitions, time, logger));
+            Owners = Own(new Owners(connection, topics, log.Partitions, logger));
             TaskWatch = Own(new TaskWatch(connection, topics, log.Partitions, logger));
             DeadLetters = Own(new DeadLetterWatch(connection, topics, logger));
             ViewTopicReader reader = Own(new ViewTopicReader(connection, topics, log.Partitions, views, logger));

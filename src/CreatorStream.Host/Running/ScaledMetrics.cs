@@ -2,6 +2,7 @@ using System.Text;
 using CreatorStream.Collect;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
 
 namespace CreatorStream.Host.Running;
@@ -9,7 +10,7 @@ namespace CreatorStream.Host.Running;
 /// <summary>The metrics of one process of a service at scale, in Prometheus' text format.</summary>
 public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvider services)
 {
-    public string Write()
+    public async Task<string> WriteAsync()
     {
         var text = new StringBuilder();
         if (services.GetService<CollectMetrics>() is { } collect)
@@ -25,7 +26,7 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
         }
         if (roles.Owners is { } owners)
         {
-            Tasks(text, owners);
+            await TasksAsync(text, owners);
         }
         if (services.GetService<ClientMailboxes>() is { } clients)
         {
@@ -49,7 +50,7 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
     }
 
     /// <summary>Of all tasks, whoever owns them: every process that serves tells the same.</summary>
-    private void Tasks(StringBuilder text, Owners owners)
+    private async Task TasksAsync(StringBuilder text, Owners owners)
     {
         PrometheusText.Tasks(
             text,
@@ -61,9 +62,26 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
             ]
         );
         PrometheusText.Head(text, "lag_records", "gauge", "Messages of the log that are not yet in the figures");
-        foreach ((int partition, long lag) in owners.Lag.OrderBy(of => of.Key))
+        long[] ends = await EndsAsync();
+        for (int partition = 0; partition < roles.Partitions && ends.Length > 0; partition++)
         {
-            PrometheusText.Line(text, "lag_records", $"partition=\"{partition}\"", lag);
+            long end = ends[TaskNames.NumberOfVisitors(partition)];
+            long read = owners.Find(TaskNames.OfVisitors(partition))?.Vector.Values.Sum() ?? 0;
+            PrometheusText.Line(text, "lag_records", $"partition=\"{partition}\"", Math.Max(0, end - read));
+        }
+    }
+
+    /// <summary>By task; nothing while brokers don't say.</summary>
+    private async Task<long[]> EndsAsync()
+    {
+        try
+        {
+            return roles.TaskWatch is { } watch ? await watch.EndsAsync() : [];
+        }
+        catch (LogUnavailableException)
+        {
+            // That there is no lag to be seen is seen.
+            return [];
         }
     }
 }

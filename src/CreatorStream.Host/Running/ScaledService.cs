@@ -165,6 +165,9 @@ public sealed class ScaledService : IAsyncDisposable
             "/health/ready",
             () => roles.IsReady(out string reason) ? Results.Text(reason) : Results.Text(reason, statusCode: 503)
         );
-        app.MapGet("/metrics", (ScaledMetrics metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
+        app.MapGet(
+            "/metrics",
+            async (ScaledMetrics metrics) => Results.Text(await metrics.WriteAsync(), "text/plain; version=0.0.4")
+        );
     }
 }

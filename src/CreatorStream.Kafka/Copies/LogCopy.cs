@@ -38,7 +38,7 @@ public sealed class LogCopy(
         logger
     );
     private readonly Queue<(Task Written, long[] Positions, int Messages, long Bytes)> underWay = new();
-    private CopyPlacement placement = new(1);
+    private CopyMessages messagesOf = new(1);
     private CopySource? input;
     private long[] written = [];
     private long bytesUnderWay;
@@ -47,8 +47,8 @@ public sealed class LogCopy(
     /// <summary>The copy was handed over, by this run or an earlier one; what is written to the source since comes late.</summary>
     public bool IsHandedOver { get; private set; }
 
-    /// <summary>Messages of visitor topics met by this run that are no events: the new log sets them aside again.</summary>
-    public long Unusable => placement.Unusable;
+    /// <summary>Messages of visitor topics met by this run, and rows of them, that are no events: the new log sets them aside again.</summary>
+    public long Unusable => messagesOf.Unusable;
 
     /// <summary>Messages that lay in the source when that was last asked, and are not copied yet.</summary>
     public long Left => input?.Left(written) ?? 0;
@@ -76,7 +76,7 @@ public sealed class LogCopy(
         }
         CopyRecord former = await target.BeginCopyAsync(log with { Partitions = partitions }, from.Prefix, replication);
         IsHandedOver = former.IsHandedOver;
-        placement = new CopyPlacement(partitions);
+        messagesOf = new CopyMessages(partitions);
         input = new CopySource(
             connection,
             CopyTopic.All(from, to),
@@ -169,16 +169,14 @@ public sealed class LogCopy(
             ConsumedMessage message = open.Consumer[i];
             CopyTopic topic = open.TopicOf(message.Input);
             bytes += message.Key.Length + message.Value.Length;
-            messages.Add(
-                new FactMessage(
-                    topic.To,
-                    topic.IsOfVisitors ? placement.PartitionOf(message) : 0,
-                    message.HasKey ? message.Key.ToArray() : null,
-                    message.IsTombstone ? null : message.Value.ToArray(),
-                    TimestampMs: message.TimestampMs > 0 ? message.TimestampMs : null,
-                    Headers: message.CopyHeaders()
-                )
-            );
+            if (topic.IsOfVisitors)
+            {
+                messagesOf.Add(message, topic.To, messages);
+            }
+            else
+            {
+                messages.Add(CopyMessages.Whole(message, topic.To, 0));
+            }
         }
         open.Consumer.Release();
         if (count > 0)

@@ -29,8 +29,7 @@ public sealed class DeadLetterCounts(int newest)
     public void Add(StoredDeadLetter letter)
     {
         Total++;
-        // Behind a colon stands advice, or what in this message is no JSON.
-        string reason = letter.Reason.Split(": ", 2)[0];
+        string reason = letter.Kind;
         byReason[reason] = byReason.TryGetValue(reason, out DeadLetterCount? count)
             ? count with
             {

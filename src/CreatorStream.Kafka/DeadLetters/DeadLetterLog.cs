@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Confluent.Kafka;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Ports;
@@ -17,14 +18,14 @@ public sealed class DeadLetterLog(KafkaConnection connection, TopicSpecs topics,
 
     /// <summary>
     /// All that are there at the start, oldest first. A task that was rebuilt from the log sets the same message aside
-    /// again: what lies at the same place of the same topic comes once.
+    /// again: what lies at the same place of the same topic, for the same reason, comes once.
     /// </summary>
     /// <exception cref="LogUnavailableException">Brokers are away, or don't answer for half a minute.</exception>
     /// <exception cref="KafkaInputException">There is no such topic, or no right to read it.</exception>
     public async IAsyncEnumerable<StoredDeadLetter> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         Foreign = 0;
-        var met = new HashSet<(string, int, long)>();
+        var met = new HashSet<(string, int, long, string)>();
         using var consumer = new BatchConsumer(
             connection,
             new BatchConsumerOptions("creatorstream-dead-letters"),
@@ -50,7 +51,7 @@ public sealed class DeadLetterLog(KafkaConnection connection, TopicSpecs topics,
             }
             foreach (StoredDeadLetter letter in letters)
             {
-                if (met.Add((letter.Origin.Topic, letter.Origin.Partition, letter.Origin.Offset)))
+                if (met.Add((letter.Origin.Topic, letter.Origin.Partition, letter.Origin.Offset, letter.Reason)))
                 {
                     yield return letter;
                 }
@@ -84,7 +85,15 @@ public sealed class DeadLetterLog(KafkaConnection connection, TopicSpecs topics,
             ConsumedMessage message = consumer[i];
             if (DeadLetterKey.Read(message.Key) is { } origin)
             {
-                into.Add(new StoredDeadLetter(message.Offset, message.TimestampMs, origin, message.Value.ToArray()));
+                into.Add(
+                    new StoredDeadLetter(
+                        message.Offset,
+                        message.TimestampMs,
+                        origin,
+                        message.Value.ToArray(),
+                        Encoding.UTF8.GetString(message.ContentType)
+                    )
+                );
             }
             else
             {

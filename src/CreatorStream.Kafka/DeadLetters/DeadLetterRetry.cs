@@ -1,4 +1,6 @@
+using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Facts;
 
 namespace CreatorStream.Kafka.DeadLetters;
@@ -15,53 +17,85 @@ public sealed class DeadLetterRetry(
 )
 {
     private readonly EventParser parser = new();
+    private readonly ArrowEventCodec codec = new();
     private readonly EventBatch parsed = new();
+    private readonly List<Rejection> rejections = [];
 
     /// <param name="nowMicros">Of the clock that the event may not be far ahead of: microseconds since 1970.</param>
-    /// <returns>null where it can't be sent, with the reason.</returns>
+    /// <returns>null where it is not to be sent, with the reason.</returns>
     public FactMessage? Prepare(StoredDeadLetter letter, long nowMicros, out string reason)
     {
-        reason = "";
         if (!topics.VisitorTopics.Contains(letter.Origin.Topic))
         {
             reason = $"came from {letter.Origin.Topic}, which is no topic of visitors' events of this log";
             return null;
         }
-        byte[] value = letter.Value;
-        if (changes.Count > 0)
-        {
-            if (JsonFields.Set(letter.Value, changes) is { } changed)
-            {
-                value = changed;
-            }
-            else if (!anyway)
-            {
-                reason = "is no JSON object whose fields could be set";
-                return null;
-            }
-        }
         parsed.Clear();
-        if (value.Length > EventDecoder.MostBytes)
+        bool isArrow = ArrowEventCodec.IsMediaType(Encoding.UTF8.GetBytes(letter.ContentType));
+        byte[] value = letter.Value;
+        string? fault = Change(ref value) ?? (isArrow ? CheckArrow(value, nowMicros) : CheckJson(value, nowMicros));
+        reason = fault ?? "";
+        if (fault != null && !anyway)
         {
-            reason = $"is larger than {EventDecoder.MostBytes} bytes";
-        }
-        else if (parser.TryParse(value, nowMicros, parsed, out Rejection rejection))
-        {
-            byte[] visitor = parsed.Bytes(EventField.Visitor, 0).ToArray();
-            return new FactMessage(letter.Origin.Topic, Partitioner.PartitionOf(visitor, partitions), visitor, value);
-        }
-        else
-        {
-            reason = rejection.Field.Length == 0 ? rejection.Reason : $"{rejection.Field} {rejection.Reason}";
+            return null;
         }
         byte[]? key = letter.Origin.Key is { Length: > 0 } own ? own : null;
-        return anyway
-            ? new FactMessage(
-                letter.Origin.Topic,
-                key == null ? letter.Origin.Partition % partitions : Partitioner.PartitionOf(key, partitions),
-                key,
-                value
-            )
-            : null;
+        int partition = key == null ? letter.Origin.Partition % partitions : Partitioner.PartitionOf(key, partitions);
+        if (!isArrow && fault == null)
+        {
+            key = parsed.Bytes(EventField.Visitor, 0).ToArray();
+            partition = Partitioner.PartitionOf(key, partitions);
+        }
+        return new FactMessage(
+            letter.Origin.Topic,
+            partition,
+            key,
+            value,
+            letter.ContentType.Length == 0 ? null : letter.ContentType
+        );
     }
+
+    private string? Change(ref byte[] value)
+    {
+        if (changes.Count == 0)
+        {
+            return null;
+        }
+        if (JsonFields.Set(value, changes) is not { } changed)
+        {
+            return "is no JSON object whose fields could be set";
+        }
+        value = changed;
+        return null;
+    }
+
+    private string? CheckJson(byte[] value, long nowMicros)
+    {
+        if (value.Length > EventDecoder.MostBytes)
+        {
+            return $"is larger than {EventDecoder.MostBytes} bytes";
+        }
+        return parser.TryParse(value, nowMicros, parsed, out Rejection rejection) ? null : Text(rejection);
+    }
+
+    /// <summary>Its rows find their partitions by themselves.</summary>
+    private string? CheckArrow(byte[] value, long nowMicros)
+    {
+        rejections.Clear();
+        try
+        {
+            return codec.Decode(value, parsed, ArrowMessageDecoder.MostEvents, nowMicros, rejections)
+                > ArrowMessageDecoder.MostEvents
+                    ? $"has more than {ArrowMessageDecoder.MostEvents} events"
+                : rejections.Count > 0 ? $"row {rejections[0].Index}: {Text(rejections[0])}"
+                : null;
+        }
+        catch (InvalidDataException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static string Text(Rejection rejection) =>
+        rejection.Field.Length == 0 ? rejection.Reason : $"{rejection.Field} {rejection.Reason}";
 }

@@ -117,15 +117,11 @@ public sealed class DeadLetterWatch : IDisposable
         }
     }
 
-    /// <summary>Without what is of one message only, which follows a colon: what is wrong with its JSON, say.</summary>
-    private static string Kind(string reason) =>
-        reason.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0 ? reason[..colon] : reason;
-
     private void Count(DeadLetterKey letter)
     {
         lock (gate)
         {
-            (string, string) reason = (letter.Field ?? "", Kind(letter.Reason ?? ""));
+            (string, string) reason = (letter.Field, DeadLetterKey.Kind(letter.Reason));
             if (!counts.ContainsKey(reason) && counts.Count >= MostReasons)
             {
                 reason = Others;

@@ -11,7 +11,7 @@ namespace CreatorStream.Kafka.Facts;
 internal sealed class ArrowMessageDecoder(IReadOnlyList<string> topics, int partition, int partitions)
 {
     private const int MostBytes = TopicSpecs.MostMessageBytes;
-    private const int MostEvents = 16_384;
+    internal const int MostEvents = 16_384;
     private const int MostRowBytes = 64 * 1024;
 
     /// <summary>Of JSON that one message becomes: by its dictionaries it can be much longer than the message.</summary>

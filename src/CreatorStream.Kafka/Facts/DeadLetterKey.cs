@@ -32,6 +32,17 @@ public sealed record DeadLetterKey(
             Options
         );
 
+    /// <summary>A reason without what is of one message only: the number of a row, and what follows a colon.</summary>
+    public static string Kind(string reason)
+    {
+        ReadOnlySpan<char> rest = reason;
+        if (rest.StartsWith("row ") && rest.IndexOf(": ") is var row and > 0)
+        {
+            rest = rest[(row + 2)..];
+        }
+        return (rest.IndexOf(": ") is var colon and > 0 ? rest[..colon] : rest).ToString();
+    }
+
     /// <returns>null for what is no such key.</returns>
     public static DeadLetterKey? Read(ReadOnlySpan<byte> key)
     {

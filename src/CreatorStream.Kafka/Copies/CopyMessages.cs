@@ -1,0 +1,129 @@
+using System.Buffers;
+using CreatorStream.Events;
+using CreatorStream.Events.Arrow;
+using CreatorStream.Kafka.Facts;
+
+namespace CreatorStream.Kafka.Copies;
+
+/// <summary>Makes of a message of a visitor topic what it is in a copy with another number of partitions.</summary>
+internal sealed class CopyMessages(int partitions)
+{
+    private readonly EventParser parser = new();
+    private readonly ArrowEventCodec codec = new();
+    private readonly EventBatch parsed = new();
+    private readonly EventBatch part = new();
+    private readonly List<Rejection> rejections = [];
+    private readonly RejectedRows rejected = new(EventDecoder.MostBytes, 2 * TopicSpecs.MostMessageBytes);
+    private readonly ArrayBufferWriter<byte> json = new(4096);
+    private byte[] stream = [];
+
+    /// <summary>Messages, and rows of messages, that are no events: the new log sets them aside again.</summary>
+    public long Unusable { get; private set; }
+
+    public void Add(in ConsumedMessage message, string topic, List<FactMessage> messages)
+    {
+        parsed.Clear();
+        if (ArrowEventCodec.MayBe(message.Value) && ArrowEventCodec.IsMediaType(message.ContentType))
+        {
+            AddArrow(message, topic, messages);
+        }
+        // The visitor counts, not the key: producers that set none, or another, are put right here.
+        else if (parser.TryParse(message.Value, EventDecoder.NoClock, parsed, out _))
+        {
+            int home = Partitioner.PartitionOf(parsed.Bytes(EventField.Visitor, 0), partitions);
+            messages.Add(Whole(message, topic, home));
+        }
+        else
+        {
+            AddUnusable(message, topic, messages);
+        }
+    }
+
+    /// <summary>The same message in a partition.</summary>
+    public static FactMessage Whole(in ConsumedMessage message, string topic, int partition) =>
+        new(
+            topic,
+            partition,
+            message.HasKey ? message.Key.ToArray() : null,
+            message.IsTombstone ? null : message.Value.ToArray(),
+            TimestampMs: TimeOf(message),
+            Headers: message.CopyHeaders()
+        );
+
+    private static long? TimeOf(in ConsumedMessage message) => message.TimestampMs > 0 ? message.TimestampMs : null;
+
+    private void AddUnusable(in ConsumedMessage message, string topic, List<FactMessage> messages)
+    {
+        Unusable++;
+        int partition = message.HasKey
+            ? Partitioner.PartitionOf(message.Key, partitions)
+            : message.Partition % partitions;
+        messages.Add(Whole(message, topic, partition));
+    }
+
+    /// <summary>Rows go each where their visitor lives: what the new tasks would move themselves would get a new time.</summary>
+    private void AddArrow(in ConsumedMessage message, string topic, List<FactMessage> messages)
+    {
+        if (!TryDecode(message))
+        {
+            AddUnusable(message, topic, messages);
+            return;
+        }
+        long? time = TimeOf(message);
+        foreach (
+            IGrouping<int, int> rows in Enumerable
+                .Range(0, parsed.Count)
+                .GroupBy(row => Partitioner.PartitionOf(parsed.Bytes(EventField.Visitor, row), partitions))
+        )
+        {
+            AddRows(rows, topic, time, messages);
+        }
+        for (int i = 0; i < rejections.Count; i++)
+        {
+            Unusable++;
+            // What JSON can't say stays among the old log's dead letters only.
+            if (rejected.Rows[i] is { } row)
+            {
+                messages.Add(new FactMessage(topic, message.Partition % partitions, null, row, TimestampMs: time));
+            }
+        }
+    }
+
+    private bool TryDecode(in ConsumedMessage message)
+    {
+        rejections.Clear();
+        try
+        {
+            int most = ArrowMessageDecoder.MostEvents;
+            return codec.Decode(message.Value, parsed, most, EventDecoder.NoClock, rejections, rejected) <= most;
+        }
+        catch (InvalidDataException)
+        {
+            // Why it is none is told when the new log sets it aside.
+            return false;
+        }
+    }
+
+    private void AddRows(IGrouping<int, int> rows, string topic, long? time, List<FactMessage> messages)
+    {
+        part.Clear();
+        foreach (int row in rows)
+        {
+            part.Append(parsed, row);
+        }
+        int length = codec.Encode(part, ref stream);
+        if (length <= TopicSpecs.MostMessageBytes)
+        {
+            byte[] value = stream.AsSpan(0, length).ToArray();
+            messages.Add(new FactMessage(topic, rows.Key, null, value, ArrowEventCodec.MediaType, time));
+            return;
+        }
+        for (int row = 0; row < part.Count; row++)
+        {
+            json.ResetWrittenCount();
+            EventBatchJson.Write(part, row, json);
+            byte[] visitor = part.Bytes(EventField.Visitor, row).ToArray();
+            messages.Add(new FactMessage(topic, rows.Key, visitor, json.WrittenSpan.ToArray(), TimestampMs: time));
+        }
+    }
+}
