@@ -18,9 +18,10 @@ public sealed record DeadLetter(
 public sealed record Misplaced(string Topic, int Partition, byte[] Key, byte[] Value, string? ContentType);
 
 /// <summary>Events read and decoded by the reader's thread, on their way to the task; reused.</summary>
-public sealed class EventChunk(int inputs)
+/// <param name="secret">The log's, which keys identities.</param>
+public sealed class EventChunk(int inputs, ulong secret)
 {
-    public EventBatch Events = new();
+    public EventBatch Events = new(secret);
     public long[] AppendedAtMicros = [];
 
     /// <summary>By input, the offset behind what is in this chunk and those before it.</summary>

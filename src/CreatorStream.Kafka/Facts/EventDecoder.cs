@@ -1,4 +1,5 @@
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Kafka.Facts;
 
@@ -11,7 +12,7 @@ public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, in
     /// <summary>Whether an event is ahead of its time is the deduplicator's to say: it knows when the log took it.</summary>
     private const long NoClock = long.MaxValue / 2;
 
-    private readonly EventParser parser = new();
+    private readonly EventParser parser = new(VisitorColumns.Read);
 
     public void Take(in ConsumedMessage message, EventChunk into)
     {

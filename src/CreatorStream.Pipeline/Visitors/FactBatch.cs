@@ -9,7 +9,7 @@ namespace CreatorStream.Pipeline.Visitors;
 /// </summary>
 public sealed class FactBatch(ulong secret)
 {
-    public EventBatch Events { get; private set; } = new();
+    public EventBatch Events { get; private set; } = new(secret);
 
     /// <summary>By row, when the log took the event, in microseconds since 1970.</summary>
     public ReadOnlySpan<long> AppendedAtMicros => appendedAtMicros.AsSpan(0, Events.Count);
