@@ -82,10 +82,12 @@ public sealed class EventIdentity(ulong key)
         int rows = batch.Count;
         if (names.Length < rows)
         {
-            names = new ulong[rows];
-            fingerprints = new ulong[rows];
-            visitors = new ulong[rows];
-            subjects = new ulong[rows];
+            // Rounded up, for batches that grow little by little.
+            int capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows);
+            names = new ulong[capacity];
+            fingerprints = new ulong[capacity];
+            visitors = new ulong[capacity];
+            subjects = new ulong[capacity];
         }
         HashStrings(batch.Strings);
         Span<ulong> name = names.AsSpan(0, rows);

@@ -16,7 +16,7 @@ public sealed class PeersTableTests
             TimeSpan.FromSeconds(2),
             TimeSpan.FromSeconds(4),
             Figures,
-            AllocatedBytes: 250,
+            AllocatedBytesPerEvent: 2.5,
             Gen2: 3
         );
         Assert.Equal(
@@ -24,7 +24,10 @@ public sealed class PeersTableTests
             result.ToJson()
         );
         var line = BenchLine.Read(result.ToJson())!;
-        Assert.Equal((25.0, 12.34m, 2.5, 3), (line.EventsPerCpuS, line.Value, line.AllocatedBytesPerEvent, line.GcGen2));
+        Assert.Equal(
+            (25.0, 12.34m, 2.5, 3),
+            (line.EventsPerCpuS, line.Value, line.AllocatedBytesPerEvent, line.GcGen2)
+        );
     }
 
     [Fact]
@@ -33,7 +36,10 @@ public sealed class PeersTableTests
         var line = BenchLine.Read(
             """{"job":"flink","events":100,"wall_s":2.000,"cpu_s":4.000,"events_per_s":50,"events_per_cpu_s":25,"rows":7,"counted":100,"value":12.34}"""
         )!;
-        Assert.Equal(("flink", 100L, 100L, 12.34m, null), (line.Job, line.Events, line.Counted, line.Value, line.Distinct));
+        Assert.Equal(
+            ("flink", 100L, 100L, 12.34m, null),
+            (line.Job, line.Events, line.Counted, line.Value, line.Distinct)
+        );
         Assert.Null(BenchLine.Read("distinct events 99, their value 12.34, duplicates 1"));
         Assert.Null(BenchLine.Read("{not json"));
     }

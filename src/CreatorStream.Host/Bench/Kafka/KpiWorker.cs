@@ -97,8 +97,8 @@ internal sealed class KpiWorker : IBenchWorker
     {
         if (accepted.Length < batch.Count)
         {
-            accepted = new int[batch.Count];
-            keys = new ulong[batch.Count];
+            accepted = new int[batch.Count * 2];
+            keys = new ulong[batch.Count * 2];
         }
         var fingerprints = identity.Fingerprints;
         var times = batch.TimesMicros;
