@@ -6,7 +6,8 @@ namespace CreatorStream.Events;
 /// Events as columns (struct of arrays). Row i of every column belongs to event i; strings are codes of
 /// <see cref="Strings"/>. Batches are pooled: rent, fill, hand on, return. Not thread-safe.
 /// </summary>
-public sealed class EventBatch
+/// <param name="hashKey">Keys the hashes of <see cref="Strings"/>: a log's secret, so that its identities needn't hash them again; null: one of the process.</param>
+public sealed class EventBatch(ulong? hashKey = null)
 {
     /// <summary>In <see cref="ValuesMicros"/>: the event has no value.</summary>
     public const long NoValue = long.MinValue;
@@ -20,7 +21,7 @@ public sealed class EventBatch
 
     public int Count { get; private set; }
 
-    public StringTable Strings { get; } = new();
+    public StringTable Strings { get; } = new(key: hashKey);
 
     public ReadOnlySpan<EventType> Types => types.AsSpan(0, Count);
 
@@ -51,14 +52,17 @@ public sealed class EventBatch
     }
 
     /// <summary>Adds a parsed event; its strings are copied.</summary>
-    public void Append(EventRow row)
+    public void Append(EventRow row) => Append(row, EventColumns.All);
+
+    /// <summary>The same, of its strings only what is wanted.</summary>
+    public void Append(EventRow row, EventColumns wanted)
     {
         int index = Count;
         if (index == types.Length)
         {
             Grow(Math.Max(64, index * 2));
         }
-        Set(index, row);
+        Set(index, row, wanted);
         Count++;
     }
 
@@ -81,17 +85,19 @@ public sealed class EventBatch
     }
 
     /// <summary>Fills a row anew, whose place is there already.</summary>
-    internal void Set(int index, EventRow row)
+    internal void Set(int index, EventRow row, EventColumns wanted)
     {
         types[index] = row.Type;
         timesMicros[index] = row.TimeMicros;
         valuesMicros[index] = row.ValueMicros;
         engagedMillis[index] = row.EngagedMillis;
-        uint present = row.Present;
+        uint present = row.Present & wanted.Stored;
         for (uint left = present; left != 0; left &= left - 1)
         {
             int field = BitOperations.TrailingZeroCount(left);
-            Column(field, index)[index] = Strings.GetOrAdd(row.Bytes((EventField)field));
+            ReadOnlySpan<byte> text = row.Bytes((EventField)field);
+            Column(field, index)[index] =
+                (wanted.Unshared & (1u << field)) != 0 ? Strings.Add(text) : Strings.GetOrAdd(text);
         }
         for (uint left = usedFields & ~present; left != 0; left &= left - 1)
         {
@@ -181,17 +187,17 @@ public sealed class EventBatch
     private int[] Column(int field, int rowsBefore)
     {
         uint bit = 1u << field;
+        if ((usedFields & bit) != 0)
+        {
+            return columns[field]!;
+        }
         if (columns[field] is not { } column || column.Length < types.Length)
         {
             column = new int[types.Length];
-            columns[field]?.CopyTo(column, 0);
             columns[field] = column;
         }
-        if ((usedFields & bit) == 0)
-        {
-            usedFields |= bit;
-            column.AsSpan(0, rowsBefore).Clear();
-        }
+        usedFields |= bit;
+        column.AsSpan(0, rowsBefore).Clear();
         return column;
     }
 

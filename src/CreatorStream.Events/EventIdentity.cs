@@ -39,6 +39,7 @@ public sealed class EventIdentity(ulong key)
     ];
 
     private ulong[] strings = [];
+    private ulong[] hashed = [];
     private ulong[] visitors = [];
     private ulong[] names = [];
     private ulong[] fingerprints = [];
@@ -61,13 +62,32 @@ public sealed class EventIdentity(ulong key)
 
     public void Compute(EventBatch batch)
     {
+        ComputeFingerprints(batch);
+        int rows = batch.Count;
+        Span<ulong> visitor = visitors.AsSpan(0, rows);
+        visitor.Fill(~key);
+        Mix(batch, EventField.Workspace, visitor);
+        Mix(batch, EventField.Visitor, visitor);
+        Span<ulong> subject = subjects.AsSpan(0, rows);
+        subject.Fill(key);
+        foreach (EventField field in SubjectFields)
+        {
+            Mix(batch, field, subject);
+        }
+    }
+
+    /// <summary>Only <see cref="Fingerprints"/> and <see cref="Names"/>; the others are those of an earlier batch.</summary>
+    public void ComputeFingerprints(EventBatch batch)
+    {
         int rows = batch.Count;
         if (names.Length < rows)
         {
-            names = new ulong[rows];
-            fingerprints = new ulong[rows];
-            visitors = new ulong[rows];
-            subjects = new ulong[rows];
+            // Rounded up, for batches that grow little by little.
+            int capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows);
+            names = new ulong[capacity];
+            fingerprints = new ulong[capacity];
+            visitors = new ulong[capacity];
+            subjects = new ulong[capacity];
         }
         HashStrings(batch.Strings);
         Span<ulong> name = names.AsSpan(0, rows);
@@ -90,38 +110,36 @@ public sealed class EventIdentity(ulong key)
         {
             Mix(batch, field, payload);
         }
-        Span<ulong> visitor = visitors.AsSpan(0, rows);
-        visitor.Fill(~key);
-        Mix(batch, EventField.Workspace, visitor);
-        Mix(batch, EventField.Visitor, visitor);
         for (int i = 0; i < rows; i++)
         {
             payload[i] = Hash64.Combine(payload[i], name[i]);
-        }
-        Span<ulong> subject = subjects.AsSpan(0, rows);
-        subject.Fill(key);
-        foreach (EventField field in SubjectFields)
-        {
-            Mix(batch, field, subject);
         }
     }
 
     private void HashStrings(StringTable table)
     {
-        if (strings.Length <= table.Count)
+        if (table.HashKey == key && table.Hashes is { } known)
         {
-            strings = new ulong[(table.Count * 2) + 1];
+            strings = known;
+            return;
         }
+        if (hashed.Length <= table.Count)
+        {
+            hashed = new ulong[(table.Count * 2) + 1];
+        }
+        strings = hashed;
         strings[0] = 0;
+        ulong seed = Hash64.Seed(key);
         for (int code = 1; code <= table.Count; code++)
         {
-            strings[code] = Hash64.Compute(table[code], key);
+            strings[code] = Hash64.ComputeSeeded(table[code], seed);
         }
     }
 
     private void Mix(EventBatch batch, EventField field, Span<ulong> hashes)
     {
         ReadOnlySpan<int> codes = batch.Codes(field);
+        ReadOnlySpan<ulong> strings = this.strings;
         if (codes.IsEmpty)
         {
             // Absent in all rows: the same word as an absent one among others.

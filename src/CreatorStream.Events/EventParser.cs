@@ -19,12 +19,19 @@ public sealed unsafe class EventParser
     private readonly EventReader events;
     private readonly EventScanner? scanner;
 
+    private readonly EventColumns wanted;
+
     public EventParser()
-        : this(scans: true) { }
+        : this(EventColumns.All) { }
+
+    /// <param name="wanted">What <see cref="TryParse"/> stores.</param>
+    public EventParser(EventColumns wanted)
+        : this(scans: true) => this.wanted = wanted;
 
     /// <param name="scans">false: every event by the reader.</param>
     internal EventParser(bool scans)
     {
+        wanted = EventColumns.All;
         events = new EventReader(row, validator);
         scanner = scans ? new EventScanner(row, validator) : null;
     }
@@ -113,7 +120,7 @@ public sealed unsafe class EventParser
             (string? field, string? reason) = ReadOne(source, json, nowMicros);
             if (reason == null)
             {
-                batch.Append(row);
+                batch.Append(row, wanted);
             }
             row.End();
             rejection = reason == null ? default : new Rejection(0, field!, reason);

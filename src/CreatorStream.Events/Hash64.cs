@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CreatorStream.Events;
 
@@ -12,44 +13,60 @@ public static class Hash64
     private const ulong S0 = 0xa0761d6478bd642f;
     private const ulong S1 = 0xe7037ed1a0b428db;
 
-    public static ulong Compute(ReadOnlySpan<byte> data, ulong key)
+    public static ulong Compute(ReadOnlySpan<byte> data, ulong key) => ComputeSeeded(data, Seed(key));
+
+    /// <summary>What <see cref="ComputeSeeded"/> needs of a key: for callers who hash many strings under one.</summary>
+    public static ulong Seed(ulong key) => key ^ Fold(key ^ S0, S1);
+
+    /// <summary>The same as <see cref="Compute"/> with the key whose seed this is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ComputeSeeded(ReadOnlySpan<byte> data, ulong seed)
     {
+        ref byte first = ref MemoryMarshal.GetReference(data);
         int length = data.Length;
-        ulong seed = key ^ Fold(key ^ S0, S1);
-        ulong a;
-        ulong b;
-        if (length <= 16)
+        // Most strings: two words that overlap.
+        if (length is >= 8 and <= 16)
         {
-            if (length >= 4)
-            {
-                int step = (length >> 3) << 2;
-                a = ((ulong)Read4(data) << 32) | Read4(data[step..]);
-                b = ((ulong)Read4(data[(length - 4)..]) << 32) | Read4(data[(length - 4 - step)..]);
-            }
-            else if (length > 0)
-            {
-                a = ((ulong)data[0] << 16) | ((ulong)data[length >> 1] << 8) | data[length - 1];
-                b = 0;
-            }
-            else
-            {
-                a = 0;
-                b = 0;
-            }
+            int step = (length >> 3) << 2;
+            ulong low = ((ulong)Read4(ref first, 0) << 32) | Read4(ref first, step);
+            ulong high = ((ulong)Read4(ref first, length - 4) << 32) | Read4(ref first, length - 4 - step);
+            return Finish(low, high, seed, length);
         }
-        else
-        {
-            ReadOnlySpan<byte> rest = data;
-            while (rest.Length > 16)
-            {
-                seed = Fold(Read8(rest) ^ S1, Read8(rest[8..]) ^ seed);
-                rest = rest[16..];
-            }
-            a = Read8(data[(length - 16)..]);
-            b = Read8(data[(length - 8)..]);
-        }
-        return Fold(Fold(a ^ S1, b ^ seed) ^ S0 ^ (ulong)length, S1 ^ seed);
+        return ComputeOther(ref first, length, seed);
     }
+
+    private static ulong ComputeOther(ref byte first, int length, ulong seed)
+    {
+        ulong a = 0;
+        ulong b = 0;
+        if (length > 16)
+        {
+            int at = 0;
+            for (; length - at > 16; at += 16)
+            {
+                seed = Fold(Read8(ref first, at) ^ S1, Read8(ref first, at + 8) ^ seed);
+            }
+            a = Read8(ref first, length - 16);
+            b = Read8(ref first, length - 8);
+        }
+        else if (length >= 4)
+        {
+            a = ((ulong)Read4(ref first, 0) << 32) | Read4(ref first, 0);
+            b = ((ulong)Read4(ref first, length - 4) << 32) | Read4(ref first, length - 4);
+        }
+        else if (length > 0)
+        {
+            a =
+                ((ulong)first << 16)
+                | ((ulong)Unsafe.Add(ref first, length >> 1) << 8)
+                | Unsafe.Add(ref first, length - 1);
+        }
+        return Finish(a, b, seed, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Finish(ulong a, ulong b, ulong seed, int length) =>
+        Fold(Fold(a ^ S1, b ^ seed) ^ S0 ^ (ulong)length, S1 ^ seed);
 
     /// <summary>Adds one 64-bit word to a running hash. The position of a word matters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +79,15 @@ public static class Hash64
         return high ^ low;
     }
 
-    private static uint Read4(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt32LittleEndian(data);
+    private static uint Read4(ref byte first, int at)
+    {
+        uint word = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, at));
+        return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    }
 
-    private static ulong Read8(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data);
+    private static ulong Read8(ref byte first, int at)
+    {
+        ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, at));
+        return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    }
 }

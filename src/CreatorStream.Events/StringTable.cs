@@ -4,25 +4,32 @@ namespace CreatorStream.Events;
 
 /// <summary>
 /// A dictionary of UTF-8 strings with dense codes 1, 2, … in order of arrival; 0 is «absent» and empty. Codes
-/// belong to one table and never decide an order. Not thread-safe. Strings are kept for the table's life.
+/// belong to one table and never decide an order. Not thread-safe. Strings are kept until the table is cleared.
 /// </summary>
 public sealed class StringTable
 {
     // A key of the process: without it a sender could fill one bucket.
-    private static readonly ulong Key = (ulong)Random.Shared.NextInt64();
+    private static readonly ulong KeyOfProcess = (ulong)Random.Shared.NextInt64();
 
+    private readonly ulong seed;
     private byte[] bytes;
     private int[] ends;
-    private uint[] hashes;
+    private ulong[] hashes;
     private int[] slots;
     private int count;
+
+    // Strings that the slots hold: not those that were only added.
+    private int findable;
     private bool indexed = true;
 
-    public StringTable(int capacity = 256)
+    /// <param name="key">Of its hashes; null: one of the process. A secret, without which a sender could fill one bucket.</param>
+    public StringTable(int capacity = 256, ulong? key = null)
     {
+        HashKey = key ?? KeyOfProcess;
+        seed = Hash64.Seed(HashKey);
         bytes = new byte[capacity * 12];
         ends = new int[capacity + 1];
-        hashes = new uint[capacity + 1];
+        hashes = new ulong[capacity + 1];
         slots = new int[RoundUp(capacity * 2)];
     }
 
@@ -30,6 +37,12 @@ public sealed class StringTable
     public int Count => count;
 
     public int ByteCount => ends[count];
+
+    /// <summary>What <see cref="Hashes"/> are keyed by.</summary>
+    public ulong HashKey { get; }
+
+    /// <summary>By code, Hash64 of each string, 0 of «absent»; null where none was computed. Valid until a string is added.</summary>
+    internal ulong[]? Hashes => indexed ? hashes : null;
 
     public ReadOnlySpan<byte> this[int code] =>
         code == 0 ? default : bytes.AsSpan(ends[code - 1], ends[code] - ends[code - 1]);
@@ -46,7 +59,7 @@ public sealed class StringTable
         {
             BuildIndex();
         }
-        uint hash = (uint)Hash64.Compute(text, Key);
+        ulong hash = Hash64.ComputeSeeded(text, seed);
         int mask = slots.Length - 1;
         int slot = (int)hash & mask;
         for (int code = slots[slot]; code != 0; code = slots[slot = (slot + 1) & mask])
@@ -56,12 +69,37 @@ public sealed class StringTable
                 return code;
             }
         }
-        return Add(text, hash, slot);
+        Add(text, hash);
+        slots[slot] = count;
+        if (++findable * 2 > slots.Length)
+        {
+            Reindex();
+        }
+        return count;
+    }
+
+    /// <summary>
+    /// Adds a string without looking whether it is there, for columns whose values hardly ever recur. It may come to have
+    /// two codes so.
+    /// </summary>
+    public int Add(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return 0;
+        }
+        if (!indexed)
+        {
+            BuildIndex();
+        }
+        Add(text, Hash64.ComputeSeeded(text, seed));
+        return count;
     }
 
     public void Clear()
     {
         count = 0;
+        findable = 0;
         indexed = true;
         Array.Clear(slots);
     }
@@ -85,12 +123,12 @@ public sealed class StringTable
         if (ends.Length <= strings)
         {
             ends = new int[strings + 1];
-            hashes = new uint[strings + 1];
+            hashes = new ulong[strings + 1];
         }
         endsToFill = ends.AsSpan(1, strings);
     }
 
-    private int Add(ReadOnlySpan<byte> text, uint hash, int slot)
+    private void Add(ReadOnlySpan<byte> text, ulong hash)
     {
         int start = ends[count];
         if (start + text.Length > bytes.Length)
@@ -106,28 +144,22 @@ public sealed class StringTable
         }
         ends[count] = start + text.Length;
         hashes[count] = hash;
-        slots[slot] = count;
-        if (count * 2 > slots.Length)
-        {
-            slots = new int[slots.Length * 2];
-            Reindex();
-        }
-        return count;
     }
 
     private void BuildIndex()
     {
         for (int code = 1; code <= count; code++)
         {
-            hashes[code] = (uint)Hash64.Compute(this[code], Key);
+            hashes[code] = Hash64.ComputeSeeded(this[code], seed);
         }
-        slots = new int[Math.Max(slots.Length, RoundUp(count * 2))];
         Reindex();
         indexed = true;
     }
 
     private void Reindex()
     {
+        slots = new int[RoundUp(count * 3)];
+        findable = count;
         int mask = slots.Length - 1;
         for (int code = 1; code <= count; code++)
         {

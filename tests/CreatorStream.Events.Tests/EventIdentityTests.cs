@@ -39,6 +39,45 @@ public class EventIdentityTests(ITestOutputHelper output)
         Assert.Equal(events.Length, alone.Distinct().Count());
     }
 
+    [Fact]
+    public void It_does_not_depend_on_what_keys_the_batch_nor_on_columns_that_it_does_not_rest_on()
+    {
+        Random random = Seed.Next(output);
+        var make = new RandomEvents(random);
+        var whole = new EventBatch();
+        var wanted = new EventBatch(Key);
+        var parser = new EventParser();
+        var sparing = new EventParser(
+            EventColumns
+                .All.Without(EventField.Url, EventField.Referrer, EventField.Country, EventField.Text)
+                .WithUnshared(EventField.Id)
+        );
+        var identity = new EventIdentity(Key);
+        var other = new EventIdentity(Key);
+        for (int round = 0; round < 20; round++)
+        {
+            whole.Clear();
+            wanted.Clear();
+            for (int i = 0; i < 300; i++)
+            {
+                byte[] json = System.Text.Encoding.UTF8.GetBytes(make.Next());
+                Assert.Equal(
+                    parser.TryParse(json, Read.Now, whole, out _),
+                    sparing.TryParse(json, Read.Now, wanted, out _)
+                );
+            }
+            identity.Compute(whole);
+            other.Compute(wanted);
+            Assert.False(wanted.Has(EventField.Url));
+            Assert.Equal(identity.Fingerprints[..whole.Count], other.Fingerprints[..whole.Count]);
+            Assert.Equal(identity.Names[..whole.Count], other.Names[..whole.Count]);
+            Assert.Equal(identity.Visitors[..whole.Count], other.Visitors[..whole.Count]);
+            Assert.Equal(identity.Subjects[..whole.Count], other.Subjects[..whole.Count]);
+            other.ComputeFingerprints(whole);
+            Assert.Equal(identity.Fingerprints[..whole.Count], other.Fingerprints[..whole.Count]);
+        }
+    }
+
     [Theory]
     [InlineData("id", "\"e2\"")]
     [InlineData("type", "\"signup\"")]

@@ -34,6 +34,67 @@ public class Hash64Tests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Snapshots and fingerprints keep hashes: they must stay what they are.</summary>
+    [Fact]
+    public void It_is_wyhash_of_short_strings_at_every_length()
+    {
+        Random random = Seed.Next(output);
+        byte[] bytes = new byte[200];
+        for (int length = 0; length <= bytes.Length; length++)
+        {
+            random.NextBytes(bytes);
+            ulong key = (ulong)random.NextInt64();
+            ReadOnlySpan<byte> text = bytes.AsSpan(0, length);
+            ulong expected = Reference(text, key);
+            Assert.Equal(expected, Hash64.Compute(text, key));
+            Assert.Equal(expected, Hash64.ComputeSeeded(text, Hash64.Seed(key)));
+        }
+    }
+
+    private static ulong Reference(ReadOnlySpan<byte> data, ulong key)
+    {
+        const ulong s0 = 0xa0761d6478bd642f;
+        const ulong s1 = 0xe7037ed1a0b428db;
+        static ulong Fold(ulong a, ulong b)
+        {
+            UInt128 product = (UInt128)a * b;
+            return (ulong)(product >> 64) ^ (ulong)product;
+        }
+        static ulong Word(ReadOnlySpan<byte> bytes, int count)
+        {
+            ulong word = 0;
+            for (int i = count - 1; i >= 0; i--)
+            {
+                word = (word << 8) | bytes[i];
+            }
+            return word;
+        }
+        int length = data.Length;
+        ulong seed = key ^ Fold(key ^ s0, s1);
+        ulong a = 0;
+        ulong b = 0;
+        if (length is >= 4 and <= 16)
+        {
+            int step = length / 8 * 4;
+            a = (Word(data, 4) << 32) | Word(data[step..], 4);
+            b = (Word(data[(length - 4)..], 4) << 32) | Word(data[(length - 4 - step)..], 4);
+        }
+        else if (length is > 0 and < 4)
+        {
+            a = ((ulong)data[0] << 16) | ((ulong)data[length / 2] << 8) | data[length - 1];
+        }
+        else if (length > 16)
+        {
+            for (int at = 0; length - at > 16; at += 16)
+            {
+                seed = Fold(Word(data[at..], 8) ^ s1, Word(data[(at + 8)..], 8) ^ seed);
+            }
+            a = Word(data[(length - 16)..], 8);
+            b = Word(data[(length - 8)..], 8);
+        }
+        return Fold(Fold(a ^ s1, b ^ seed) ^ s0 ^ (ulong)length, s1 ^ seed);
+    }
+
     [Fact]
     public void One_flipped_bit_flips_about_half_of_the_bits()
     {

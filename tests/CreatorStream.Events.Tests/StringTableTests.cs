@@ -60,5 +60,37 @@ public class StringTableTests(ITestOutputHelper output)
         Assert.Equal(known.Keys.Sum(Encoding.UTF8.GetByteCount), table.ByteCount);
     }
 
+    [Fact]
+    public void What_was_only_added_has_a_code_of_its_own_and_harms_no_other()
+    {
+        var table = new StringTable(4);
+        Assert.Equal(0, table.Add(""u8));
+        for (int i = 0; i < 5000; i++)
+        {
+            int added = table.Add(Bytes($"id{i}"));
+            int found = table.GetOrAdd(Bytes($"s{i % 700}"));
+            Assert.Equal($"id{i}", table.Text(added));
+            Assert.Equal($"s{i % 700}", table.Text(found));
+            Assert.Equal(found, table.GetOrAdd(Bytes($"s{i % 700}")));
+        }
+        Assert.Equal(5700, table.Count);
+        table.Clear();
+        Assert.Equal(1, table.GetOrAdd("id1"u8));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Its_hashes_are_those_of_its_key(bool adds)
+    {
+        var table = new StringTable(key: 5);
+        for (int i = 0; i < 1000; i++)
+        {
+            int code = adds ? table.Add(Bytes($"s{i}")) : table.GetOrAdd(Bytes($"s{i}"));
+            Assert.Equal(Hash64.Compute(Bytes($"s{i}"), 5), table.Hashes![code]);
+        }
+        Assert.Equal(0ul, table.Hashes![0]);
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -122,6 +122,8 @@ public sealed class PoisonTests : IDisposable
         Assert.Equal([2, 1], reader.Misplaced.Select(moved => moved.Partition));
         Assert.Equal(other.Bytes(), reader.Misplaced[0].Key);
         Assert.All(reader.Misplaced, moved => Assert.Null(moved.ContentType));
+        // Moved whole, with what a task doesn't read too.
+        Assert.Contains(Web, System.Text.Encoding.UTF8.GetString(reader.Misplaced[0].Value));
         await log.ProduceAsync([
             .. reader.Misplaced.Select(moved => new FactMessage(moved.Topic, moved.Partition, moved.Key, moved.Value)),
         ]);

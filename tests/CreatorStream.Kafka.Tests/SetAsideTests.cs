@@ -83,7 +83,8 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             topics,
             partition,
             partitions,
-            null,
+            secret: 1,
+            formerVector: null,
             _ => { },
             TimeProvider.System,
             NullLogger.Instance

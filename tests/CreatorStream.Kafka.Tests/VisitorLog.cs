@@ -46,7 +46,8 @@ internal sealed class VisitorLog : IDisposable
             Topics,
             partition,
             Partitions,
-            null,
+            secret: 1,
+            formerVector: null,
             _ => { },
             TimeProvider.System,
             NullLogger.Instance
@@ -65,9 +66,11 @@ internal sealed class VisitorLog : IDisposable
     public static string Json(string id, string visitor, string more = "") =>
         $$"""{"type":"click","time":"2026-11-21T08:00:00Z","id":"{{id}}","visitor":"{{visitor}}"{{more}}}""";
 
-    public static EventBatch Batch(IEnumerable<string> events)
+    public static EventBatch Batch(IEnumerable<string> events) => Batch(events, EventColumns.All);
+
+    private static EventBatch Batch(IEnumerable<string> events, EventColumns columns)
     {
-        var parser = new EventParser();
+        var parser = new EventParser(columns);
         var batch = new EventBatch();
         foreach (string json in events)
         {
@@ -88,7 +91,10 @@ internal sealed class VisitorLog : IDisposable
         return buffer[..length];
     }
 
-    public static string Text(EventBatch batch, int row)
+    /// <summary>What a visitor task wants of an event.</summary>
+    public static string Text(EventBatch batch, int row) => Json(Batch([Json(batch, row)], VisitorColumns.Read), 0);
+
+    private static string Json(EventBatch batch, int row)
     {
         var json = new ArrayBufferWriter<byte>();
         EventBatchJson.Write(batch, row, json);

@@ -137,7 +137,7 @@ internal sealed class ArrowEventRows
         }
         if (reason == null)
         {
-            batch.Set(at, row);
+            batch.Set(at, row, EventColumns.All);
         }
         return (field, reason);
     }

@@ -21,7 +21,8 @@ public sealed record DeadLetter(
 public sealed record Misplaced(string Topic, int Partition, byte[] Key, byte[] Value, string? ContentType, long Offset);
 
 /// <summary>Events read and decoded by the reader's thread, on their way to the task; reused.</summary>
-public sealed class EventChunk(int inputs)
+/// <param name="secret">The log's, which keys identities.</param>
+public sealed class EventChunk(int inputs, ulong secret)
 {
     private const int EnoughEvents = 16_384;
     private const int EnoughSetAsideBytes = 16_000_000;
@@ -34,7 +35,7 @@ public sealed class EventChunk(int inputs)
     private readonly List<Misplaced> misplaced = [];
     private long setAsideBytes;
 
-    public EventBatch Events = new();
+    public EventBatch Events = new(secret);
     public long[] AppendedAtMicros = [];
 
     /// <summary>By input, the offset behind what is in this chunk and those before it.</summary>

@@ -1,5 +1,6 @@
 using CreatorStream.Events;
 using CreatorStream.Events.Arrow;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Kafka.Facts;
 
@@ -12,7 +13,7 @@ public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, in
     /// <summary>Whether an event is ahead of its time is the deduplicator's to say: it knows when the log took it.</summary>
     internal const long NoClock = long.MaxValue / 2;
 
-    private readonly EventParser parser = new();
+    private readonly EventParser parser = new(VisitorColumns.Read);
     private readonly ArrowMessageDecoder arrow = new(topics, partition, partitions);
 
     public void Take(in ConsumedMessage message, EventChunk into)

@@ -41,6 +41,7 @@ public sealed class KafkaEventReader : IEventReader
     private Task reading = Task.CompletedTask;
     private Task<bool> arrival = Task.FromResult(true);
 
+    /// <param name="secret">The log's, which keys identities.</param>
     /// <param name="formerVector">How far the former owner's last committed tick reached; null where there was none.</param>
     /// <param name="takeVerdict">Called by the reader's thread.</param>
     public KafkaEventReader(
@@ -48,6 +49,7 @@ public sealed class KafkaEventReader : IEventReader
         TopicSpecs topics,
         int partition,
         int partitions,
+        ulong secret,
         IReadOnlyDictionary<string, long>? formerVector,
         Action<Verdict> takeVerdict,
         TimeProvider time,
@@ -70,7 +72,7 @@ public sealed class KafkaEventReader : IEventReader
         decoder = new EventDecoder(names, partition, partitions);
         for (int i = 0; i < ChunksAhead; i++)
         {
-            free.Add(new EventChunk(names.Count));
+            free.Add(new EventChunk(names.Count, secret));
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
             Context.Topics,
             partition,
             Context.Log.Partitions,
+            Context.Log.Secret,
             former?.Vector,
             verdict => task!.Verdicts.Put(verdict),
             Context.Time,

@@ -37,6 +37,19 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         return ref Note(guess);
     }
 
+    /// <summary>Brings near where a key is looked up.</summary>
+    public void PrefetchSlot(ulong key) => index.PrefetchSlot(key);
+
+    /// <summary>Brings near the row of a key whose slot is near.</summary>
+    public void PrefetchRow(ulong key)
+    {
+        int number = index.PrefetchEntry(key);
+        if (number >= 0)
+        {
+            rows.PrefetchItem(number);
+        }
+    }
+
     /// <summary>Hands every changed row to a callback, and forgets that they changed.</summary>
     public void Flush(Action<ulong, T> emit)
     {

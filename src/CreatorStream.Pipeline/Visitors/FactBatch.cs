@@ -1,3 +1,4 @@
+using System.Numerics;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 
@@ -9,7 +10,7 @@ namespace CreatorStream.Pipeline.Visitors;
 /// </summary>
 public sealed class FactBatch(ulong secret)
 {
-    public EventBatch Events { get; private set; } = new();
+    public EventBatch Events { get; private set; } = new(secret);
 
     /// <summary>By row, when the log took the event, in microseconds since 1970.</summary>
     public ReadOnlySpan<long> AppendedAtMicros => appendedAtMicros.AsSpan(0, Events.Count);
@@ -63,7 +64,7 @@ public sealed class FactBatch(ulong secret)
     {
         if (appendedAtMicros.Length < Events.Count)
         {
-            appendedAtMicros = new long[Math.Max(1024, Events.Count)];
+            appendedAtMicros = new long[Capacity];
         }
         return appendedAtMicros.AsSpan(0, Events.Count);
     }
@@ -74,7 +75,7 @@ public sealed class FactBatch(ulong secret)
         acceptedCount = 0;
         if (accepted.Length < Events.Count)
         {
-            int capacity = Math.Max(1024, Events.Count);
+            int capacity = Capacity;
             accepted = new int[capacity];
             Visitors = new int[capacity];
             Subjects = new int[capacity];
@@ -84,6 +85,9 @@ public sealed class FactBatch(ulong secret)
         }
         Identity.Compute(Events);
     }
+
+    /// <summary>Rounded up, for batches that grow little by little.</summary>
+    private int Capacity => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, Events.Count));
 
     public void Accept(int row) => accepted[acceptedCount++] = row;
 }

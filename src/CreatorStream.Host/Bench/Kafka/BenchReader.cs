@@ -48,14 +48,17 @@ internal sealed class BenchReader : IDisposable
     public long Events => inputs.Zip(ends, (input, end) => end - input.Offset).Sum();
 
     /// <summary>Reads all of it; the calling thread does the job too.</summary>
-    public void Run(CancellationToken ct)
+    public void Run(SteadyState steady, CancellationToken ct)
     {
         consumer.Assign(inputs);
         while (!IsDone())
         {
             ct.ThrowIfCancellationRequested();
-            if (consumer.Read(MostMessages, ReadWait) > 0)
-                worker.Take(consumer);
+            var count = consumer.Read(MostMessages, ReadWait);
+            if (count == 0)
+                continue;
+            worker.Take(consumer);
+            steady.Note(count);
         }
         consumer.Release();
         worker.Finish();

@@ -22,7 +22,7 @@ internal sealed class FullPartition : IDisposable
     {
         Number = number;
         decoder = new EventDecoder(topics, number, partitions);
-        chunk = new EventChunk(topics.Count);
+        chunk = new EventChunk(topics.Count, Secret);
         State = new VisitorState(memory, retention: null);
         Flow = new VisitorFlow(State);
     }

@@ -37,14 +37,14 @@ internal sealed class KafkaBench(KafkaConnection connection, int threads, TimePr
         var events = readers.Sum(reader => reader.Events);
         if (events == 0)
             throw new InvalidDataException("the topics are empty: fill them first, such as by peers.sh generate");
-        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var steady = new SteadyState(events);
         var collections = GC.CollectionCount(2);
         var cpu = Environment.CpuUsage.TotalTime;
         var started = time.GetTimestamp();
         await Task.WhenAll(
             readers.Select(reader =>
                 Task.Factory.StartNew(
-                    () => reader.Run(ct),
+                    () => reader.Run(steady, ct),
                     CancellationToken.None,
                     TaskCreationOptions.LongRunning,
                     TaskScheduler.Default
@@ -53,7 +53,7 @@ internal sealed class KafkaBench(KafkaConnection connection, int threads, TimePr
         );
         var wall = time.GetElapsedTime(started);
         cpu = Environment.CpuUsage.TotalTime - cpu;
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        var allocated = steady.AllocatedBytesPerEvent();
         collections = GC.CollectionCount(2) - collections;
         var figures = job.Sum([.. readers.Select(reader => reader.Worker)]);
         return new(job.Name, events, wall, cpu, figures, allocated, collections);

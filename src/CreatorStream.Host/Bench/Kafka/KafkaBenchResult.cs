@@ -8,7 +8,7 @@ namespace CreatorStream.Host.Bench.Kafka;
 /// <param name="Events">Messages read.</param>
 /// <param name="Wall">From the first fetch to the last figure.</param>
 /// <param name="Cpu">Of the whole process in that time: the client's threads, the compiler and the collector too.</param>
-/// <param name="AllocatedBytes">Managed memory taken in that time.</param>
+/// <param name="AllocatedBytesPerEvent">Managed memory, over the second half of the events.</param>
 /// <param name="Gen2">Full garbage collections in that time.</param>
 internal sealed record KafkaBenchResult(
     string Job,
@@ -16,7 +16,7 @@ internal sealed record KafkaBenchResult(
     TimeSpan Wall,
     TimeSpan Cpu,
     BenchFigures Figures,
-    long AllocatedBytes,
+    double AllocatedBytesPerEvent,
     int Gen2
 )
 {
@@ -38,7 +38,7 @@ internal sealed record KafkaBenchResult(
             {
                 Distinct = Figures.Distinct,
                 Duplicates = Figures.Duplicates,
-                AllocatedBytesPerEvent = Math.Round((double)AllocatedBytes / Events, 2),
+                AllocatedBytesPerEvent = Math.Round(AllocatedBytesPerEvent, 2),
                 GcGen2 = Gen2,
             },
             BenchLine.Options

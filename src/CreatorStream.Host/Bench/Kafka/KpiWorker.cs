@@ -16,27 +16,38 @@ internal sealed class KpiWorker : IBenchWorker
     /// <summary>Whether an event is ahead of its time is not asked: peers don't ask either.</summary>
     private const long NoClock = long.MaxValue / 2;
 
-    /// <summary>Rows ahead of which the table of fingerprints is asked for.</summary>
-    private const int Ahead = 16;
+    /// <summary>How many rows ahead memory is asked for: first where a row is looked up, then what is found there.</summary>
+    private const int Far = 16;
+    private const int Near = 8;
+
+    /// <summary>Rows that have changed are handed on when there are so many; nobody takes them.</summary>
+    private const int MostChanged = 1 << 15;
+    private static readonly Action<ulong, KpiRow> Drop = (_, _) => { };
+
+    /// <summary>
+    /// More than usual: in a replay partitions advance unevenly, so events far behind the newest are the rule here.
+    /// </summary>
+    private const int FingerprintsInTable = 1 << 22;
 
     // That of a bench is no secret.
     private const ulong Secret = 0x5eed;
 
-    private readonly EventParser parser = new();
-    private readonly EventBatch batch = new();
+    private readonly EventParser parser = new(VisitorColumns.Read);
+    private readonly EventBatch batch = new(Secret);
     private readonly EventIdentity identity = new(Secret);
     private readonly StateMemory memory = new();
     private readonly FingerprintStore seen;
     private readonly HashIndex contents;
     private readonly RowTable<KpiRow> rows;
     private readonly List<string> names = [];
-    private int[] guesses = new int[1024];
+    private ulong[] keys = [];
+    private int[] accepted = [];
     private long duplicates;
     private long damaged;
 
     private KpiWorker()
     {
-        seen = new FingerprintStore(memory, FingerprintStore.MostInTable);
+        seen = new FingerprintStore(memory, FingerprintsInTable);
         contents = new HashIndex(memory, StatePart.Panes);
         rows = new RowTable<KpiRow>(memory, StatePart.Panes);
     }
@@ -49,18 +60,10 @@ internal sealed class KpiWorker : IBenchWorker
         for (var i = 0; i < messages.Count; i++)
             if (!parser.TryParse(messages[i].Value, NoClock, batch, out _))
                 damaged++;
-        identity.Compute(batch);
-        var fingerprints = identity.Fingerprints;
-        var times = batch.TimesMicros;
-        for (var row = 0; row < batch.Count; row++)
-        {
-            if (row + Ahead < batch.Count)
-                seen.PrefetchSlot(fingerprints[row + Ahead]);
-            if (!seen.Add(SeenEvent.Of(times[row], fingerprints[row])))
-                duplicates++;
-            else
-                Count(row, times[row]);
-        }
+        identity.ComputeFingerprints(batch);
+        Count(Deduplicate());
+        if (rows.ChangedCount >= MostChanged)
+            rows.Flush(Drop);
     }
 
     public void Finish() { }
@@ -88,20 +91,51 @@ internal sealed class KpiWorker : IBenchWorker
         return new(merged.Count, all.Events, all.ValueMicros, all.Events, duplicates);
     }
 
-    private void Count(int row, long time)
+    /// <summary>Puts the rows that are new into <see cref="accepted"/>, and where each is counted into <see cref="keys"/>.</summary>
+    /// <returns>How many.</returns>
+    private int Deduplicate()
     {
-        var code = batch.Code(EventField.Content, row);
-        var content = contents.GetOrAdd(identity.Strings[code], out var added);
-        if (added)
-            Learn(content, code);
-        rows.Change(PaneRows.Key(content, Pane.Of(time)), ref guesses[content])
-            .Add(batch.Types[row], batch.ValuesMicros[row]);
+        if (accepted.Length < batch.Count)
+        {
+            accepted = new int[batch.Count * 2];
+            keys = new ulong[batch.Count * 2];
+        }
+        var fingerprints = identity.Fingerprints;
+        var times = batch.TimesMicros;
+        var hashes = identity.Strings;
+        var count = 0;
+        for (var row = 0; row < times.Length; row++)
+        {
+            if (row + Far < times.Length)
+                seen.PrefetchSlot(fingerprints[row + Far]);
+            if (!seen.Add(SeenEvent.Of(times[row], fingerprints[row])))
+            {
+                duplicates++;
+                continue;
+            }
+            var code = batch.Code(EventField.Content, row);
+            var content = contents.GetOrAdd(hashes[code], out var added);
+            if (added)
+                names.Add(batch.Strings.Text(code));
+            keys[count] = PaneRows.Key(content, Pane.Of(times[row]));
+            accepted[count++] = row;
+        }
+        return count;
     }
 
-    private void Learn(int content, int code)
+    private void Count(int count)
     {
-        names.Add(batch.Strings.Text(code));
-        if (content == guesses.Length)
-            Array.Resize(ref guesses, content * 2);
+        var types = batch.Types;
+        var values = batch.ValuesMicros;
+        for (var i = 0; i < count; i++)
+        {
+            if (i + Far < count)
+            {
+                rows.PrefetchSlot(keys[i + Far]);
+                rows.PrefetchRow(keys[i + Near]);
+            }
+            var row = accepted[i];
+            rows.Change(keys[i]).Add(types[row], values[row]);
+        }
     }
 }

@@ -63,7 +63,12 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     }
 
     /// <summary>Brings near where a fingerprint is looked up.</summary>
-    public void PrefetchSlot(ulong fingerprint) => Prefetch.Line(ref Fingerprints[(int)fingerprint & mask]);
+    public void PrefetchSlot(ulong fingerprint)
+    {
+        int slot = (int)fingerprint & mask;
+        Prefetch.Line(ref Fingerprints[slot]);
+        Prefetch.Line(ref Seconds[slot]);
+    }
 
     /// <summary>How many entries there are of each second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
