@@ -3,8 +3,8 @@ using CreatorStream.Kafka.Tests;
 
 namespace CreatorStream.Integration;
 
-[Collection(RealKafka.Name)]
-public sealed partial class OwnershipTests(KafkaBrokers brokers)
+[Collection(ThreeBrokers.Name)]
+public sealed partial class OwnershipTests(ThreeKafkaBrokers brokers)
 {
     /// <summary>Two would hide what an assignor of four topics gets wrong.</summary>
     [SkippableFact]

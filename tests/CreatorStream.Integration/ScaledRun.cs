@@ -18,12 +18,13 @@ internal sealed class ScaledRun : IAsyncDisposable
     private static readonly string[] Views = ["overview", "timeline", "creators", "content", "alerts"];
 
     private readonly string kafka;
-    private readonly string prefix = $"run-{Guid.NewGuid():N}.";
+    private readonly string prefix;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-integration-");
     private readonly List<RoleProcess> all = [];
     private int started;
 
-    private ScaledRun(string kafka, RedisServer redis) => (this.kafka, Redis) = (kafka, redis);
+    private ScaledRun(string kafka, string prefix, RedisServer redis) =>
+        (this.kafka, this.prefix, Redis) = (kafka, prefix, redis);
 
     public RedisServer Redis { get; }
 
@@ -36,10 +37,17 @@ internal sealed class ScaledRun : IAsyncDisposable
     /// <summary>The process workers that were not killed.</summary>
     public List<RoleProcess> Workers { get; } = [];
 
-    public static async Task<ScaledRun> StartAsync(KafkaBrokers brokers, int partitions, int workers)
+    /// <param name="prefix">Of the topics; null: one of this run.</param>
+    public static async Task<ScaledRun> StartAsync(
+        KafkaBrokers brokers,
+        int partitions,
+        int workers,
+        string? prefix = null
+    )
     {
         HostProgram.SkipUnlessBuilt();
-        var run = new ScaledRun(brokers.Connection.Servers, await RedisServer.StartAsync());
+        string servers = brokers.Connection.Servers;
+        var run = new ScaledRun(servers, prefix ?? $"run-{Guid.NewGuid():N}.", await RedisServer.StartAsync());
         try
         {
             Ended made = await HostProgram.Run([
@@ -51,16 +59,23 @@ internal sealed class ScaledRun : IAsyncDisposable
                 run.prefix,
                 "--partitions",
                 $"{partitions}",
+                "--replication",
+                $"{Math.Max(1, brokers.Own)}",
             ]);
             Assert.True(made.Code == 0, made.Errors);
-            run.Collect = await run.StartRoleAsync("collect");
-            run.Serve = await run.StartRoleAsync("serve");
-            for (int i = 0; i < workers; i++)
-            {
-                await run.AddWorkerAsync();
-            }
-            run.Embedded = await RoleProcess.StartAsync("embedded", "serve", "--data", run.Folder("embedded"));
-            run.all.Add(run.Embedded);
+            Task<RoleProcess> collect = run.StartRoleAsync("collect");
+            Task<RoleProcess> serve = run.StartRoleAsync("serve");
+            Task<RoleProcess>[] processes =
+            [
+                .. Enumerable.Range(0, workers).Select(_ => run.StartRoleAsync("process")),
+            ];
+            Task<RoleProcess> embedded = run.KeepAsync(
+                RoleProcess.StartAsync("embedded", "serve", "--data", run.Folder("embedded"))
+            );
+            run.Collect = await collect;
+            run.Serve = await serve;
+            run.Workers.AddRange(await Task.WhenAll(processes));
+            run.Embedded = await embedded;
             await run.Collect.ReadyAsync();
             await run.Serve.ReadyAsync();
             return run;
@@ -77,10 +92,18 @@ internal sealed class ScaledRun : IAsyncDisposable
     /// <summary>Events as the program makes them up, in bodies of some hundred lines.</summary>
     public async Task<List<string>> GenerateAsync(int events, int seed)
     {
-        string file = Path.Combine(folder.FullName, "events.ndjson");
+        string file = Folder("events.ndjson");
         Ended ended = await HostProgram.Run(["generate", "--events", $"{events}", "--seed", $"{seed}", "--out", file]);
         Assert.True(ended.Code == 0, ended.Errors);
-        return [.. File.ReadLines(file).Chunk(500).Select(lines => string.Join('\n', lines))];
+        return Bodies(file);
+    }
+
+    /// <summary>Events as <see cref="JavaProducer"/> writes them into the topics.</summary>
+    public async Task<List<string>> JavaEventsAsync(int events, int seed)
+    {
+        string file = Folder("java.ndjson");
+        await JavaProducer.WriteAsync(file, events, seed);
+        return Bodies(file);
     }
 
     /// <summary>Sends a body until it is taken; whatever was taken twice counts once.</summary>
@@ -102,7 +125,8 @@ internal sealed class ScaledRun : IAsyncDisposable
         );
 
     /// <summary>Waits until every figure of every view is that of the embedded service.</summary>
-    public async Task SettlesAsync(string about)
+    /// <param name="events">Sent so far: many take longer.</param>
+    public async Task SettlesAsync(string about, int events = 0)
     {
         await Embedded.ReadyAsync();
         await Eventually.Holds(
@@ -111,7 +135,7 @@ internal sealed class ScaledRun : IAsyncDisposable
                 await DifferenceAsync() is { } difference
                     ? $"{difference}\n{string.Join("\n", all.Select(role => $"== {role.Name}\n{role.Output}"))}"
                     : null,
-            Deadline
+            Deadline + TimeSpan.FromMilliseconds(events)
         );
     }
 
@@ -125,26 +149,40 @@ internal sealed class ScaledRun : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
+    private static List<string> Bodies(string file) =>
+        [.. File.ReadLines(file).Chunk(500).Select(lines => string.Join('\n', lines))];
+
     private string Folder(string name) => Path.Combine(folder.FullName, name);
 
     private async Task<RoleProcess> StartRoleAsync(string role)
     {
-        string name = $"{role}-{++started}";
-        RoleProcess process = await RoleProcess.StartAsync(
-            name,
-            role,
-            "--kafka",
-            kafka,
-            "--topic-prefix",
-            prefix,
-            "--redis",
-            Redis.Address,
-            "--data",
-            Folder(name),
-            "--snapshot-interval",
-            "3s"
+        string name = $"{role}-{Interlocked.Increment(ref started)}";
+        return await KeepAsync(
+            RoleProcess.StartAsync(
+                name,
+                role,
+                "--kafka",
+                kafka,
+                "--topic-prefix",
+                prefix,
+                "--redis",
+                Redis.Address,
+                "--data",
+                Folder(name),
+                "--snapshot-interval",
+                "3s"
+            )
         );
-        all.Add(process);
+    }
+
+    /// <summary>To be ended with the run.</summary>
+    private async Task<RoleProcess> KeepAsync(Task<RoleProcess> starting)
+    {
+        RoleProcess process = await starting;
+        lock (all)
+        {
+            all.Add(process);
+        }
         return process;
     }
 

@@ -10,12 +10,25 @@ namespace CreatorStream.Kafka.Tests;
 /// A real broker: the one that CREATORSTREAM_TEST_KAFKA names, or else one that is started from ../shared/kafka beside
 /// the repository and stopped at the end. Tests that use it skip, with the reason, where there is neither.
 /// </summary>
-public sealed class KafkaBrokers : IAsyncLifetime
+public class KafkaBrokers : IAsyncLifetime
 {
+    /// <summary>Between the brokers' ports, as the script has it.</summary>
+    private const int PortStep = 10;
+
+    private readonly int count;
     private string folder = "";
     private string script = "";
     private string? missing;
     private KafkaConnection? connection;
+
+    public KafkaBrokers()
+        : this(1) { }
+
+    /// <param name="count">Of brokers to start.</param>
+    protected KafkaBrokers(int count) => this.count = count;
+
+    /// <summary>Brokers that a test may kill, numbered from 1: none where others may use them too.</summary>
+    public int Own => folder.Length == 0 ? 0 : count;
 
     /// <exception cref="SkipException">There is no broker.</exception>
     public KafkaConnection Connection
@@ -43,9 +56,17 @@ public sealed class KafkaBrokers : IAsyncLifetime
             return;
         folder = Directory.CreateTempSubdirectory("creatorstream-kafka-").FullName;
         var port = FreePort();
-        await RunAsync("start", folder, $"{port}", "1");
-        connection = new KafkaConnection($"127.0.0.1:{port}");
+        await RunAsync("start", folder, $"{port}", $"{count}");
+        connection = new KafkaConnection(
+            string.Join(',', Enumerable.Range(0, count).Select(i => $"127.0.0.1:{port + (PortStep * i)}"))
+        );
     }
+
+    /// <summary>Kill -9.</summary>
+    public Task KillAsync(int broker) => RunAsync("kill", folder, $"{broker}");
+
+    /// <summary>Starts it again on its data, and waits until it answers.</summary>
+    public Task RestartAsync(int broker) => RunAsync("restart", folder, $"{broker}");
 
     public async Task DisposeAsync()
     {
@@ -81,27 +102,40 @@ public sealed class KafkaBrokers : IAsyncLifetime
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(Path.Combine(f, program)));
 
-    /// <summary>And the one after it, for the controller.</summary>
-    private static int FreePort()
+    /// <summary>Of the first broker; each has the one after its own too, for the controller.</summary>
+    private int FreePort()
     {
         while (true)
         {
             using var first = new TcpListener(IPAddress.Loopback, 0);
             first.Start();
             var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
-            try
-            {
-                second.Start();
+            if (
+                Enumerable
+                    .Range(0, count)
+                    .All(i => IsFree(port + (PortStep * i) + 1) && (i == 0 || IsFree(port + (PortStep * i))))
+            )
                 return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: look for another pair.
-            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
+        {
+            return false;
         }
     }
 }
+
+/// <summary>Three, of which a test may kill one at a time.</summary>
+public sealed class ThreeKafkaBrokers() : KafkaBrokers(3);
 
 [CollectionDefinition(Name)]
 public sealed class RealKafka : ICollectionFixture<KafkaBrokers>
