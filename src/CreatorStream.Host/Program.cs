@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreatorStream.Host.Bench;
 using CreatorStream.Host.Bench.Kafka;
+using CreatorStream.Host.Bench.Scale;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
@@ -18,6 +19,7 @@ var bench = new Command("bench", "Measures the service")
     EngineBenchCommand.Create(time),
 };
 bench.Subcommands.Add(PeersBenchCommand.Create());
+bench.Subcommands.Add(ScaleBenchCommand.Create(time));
 foreach (Command job in KafkaBenchCommands.Create(time))
 {
     bench.Subcommands.Add(job);

@@ -59,6 +59,20 @@ public sealed class TopicAdmin : IDisposable
         return made;
     }
 
+    /// <summary>Deletes topics with all that they hold. Brokers go on deleting for some time after they said so.</summary>
+    /// <exception cref="LogUnavailableException">Brokers are away, or refuse.</exception>
+    public async Task DeleteAsync(IEnumerable<string> names)
+    {
+        try
+        {
+            await admin.DeleteTopicsAsync(names, new DeleteTopicsOptions { RequestTimeout = Timeout });
+        }
+        catch (KafkaException e)
+        {
+            throw new LogUnavailableException($"Kafka doesn't delete topics: {e.Error.Reason}", e);
+        }
+    }
+
     /// <summary>Makes the topics that a log is copied into where they are missing, and its record. Until
     /// <see cref="StampByLogAsync"/> their messages carry the times that they come with.</summary>
     /// <param name="log">The log to come: the secret of the one that is copied, and its own number of partitions.</param>

@@ -3,7 +3,8 @@ using CreatorStream.Kafka.Tests;
 namespace CreatorStream.Integration;
 
 /// <summary>What befalls a service at scale, by a seed.</summary>
-internal sealed class Harm(ScaledRun run, KafkaBrokers brokers, Random random)
+/// <param name="isReplicated">All topics do without one broker; else one that was killed is started again at once.</param>
+internal sealed class Harm(ScaledRun run, KafkaBrokers brokers, bool isReplicated, Random random)
 {
     private const int MostWorkers = 3;
 
@@ -60,7 +61,8 @@ internal sealed class Harm(ScaledRun run, KafkaBrokers brokers, Random random)
             case 7 when brokers.Own > 1:
                 downBroker = random.Next(brokers.Own) + 1;
                 await brokers.KillAsync(downBroker);
-                return $"kill broker {downBroker}";
+                string killed = $"kill broker {downBroker}";
+                return isReplicated ? killed : $"{killed}, {await RestartBrokerAsync()}";
             default:
                 return "nothing";
         }

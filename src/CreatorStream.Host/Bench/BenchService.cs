@@ -5,7 +5,10 @@ using System.Net.Sockets;
 
 namespace CreatorStream.Host.Bench;
 
-/// <summary>A service of its own for a benchmark: a child process on a free port with a data folder that goes with it.</summary>
+/// <summary>
+/// A service of its own for a benchmark, or one role of it: a child process on a free port with a data folder that goes
+/// with it.
+/// </summary>
 internal sealed class BenchService : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
@@ -62,24 +65,11 @@ internal sealed class BenchService : IAsyncDisposable
         }
     }
 
+    /// <summary>All roles in one, ready.</summary>
     /// <exception cref="IOException">The service does not get ready.</exception>
     public static async Task<BenchService> Start(TimeProvider time, CancellationToken ct)
     {
-        var folder = Directory.CreateTempSubdirectory("creatorstream-bench-");
-        var port = FreePort();
-        var start = OwnProgram.StartInfo(
-            OwnProgram.Command(
-                "serve",
-                "--data",
-                folder.FullName,
-                "--port",
-                port.ToString(CultureInfo.InvariantCulture)
-            )
-        );
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var service = new BenchService(process, folder, new Uri($"http://127.0.0.1:{port}"));
+        var service = Launch("serve");
         try
         {
             await service.WaitUntilReady(time, ct);
@@ -92,6 +82,30 @@ internal sealed class BenchService : IAsyncDisposable
         }
     }
 
+    /// <summary>One role, which may not be ready yet.</summary>
+    public static BenchService Launch(string role, params IEnumerable<string> arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("creatorstream-bench-");
+        var port = FreePort();
+        var start = OwnProgram.StartInfo(
+            OwnProgram.Command([
+                role,
+                "--data",
+                folder.FullName,
+                "--port",
+                port.ToString(CultureInfo.InvariantCulture),
+                .. arguments,
+            ])
+        );
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return new BenchService(process, folder, new Uri($"http://127.0.0.1:{port}"));
+    }
+
+    /// <summary>Kill -9.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         // Its data go with it: nothing is worth an orderly end.
@@ -102,7 +116,8 @@ internal sealed class BenchService : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task WaitUntilReady(TimeProvider time, CancellationToken ct)
+    /// <exception cref="IOException">It does not get ready.</exception>
+    public async Task WaitUntilReady(TimeProvider time, CancellationToken ct)
     {
         using var http = new HttpClient();
         var started = time.GetTimestamp();
