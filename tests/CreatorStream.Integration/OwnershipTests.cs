@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CreatorStream.Golden;
 using CreatorStream.Kafka.Tests;
 
 namespace CreatorStream.Integration;
@@ -25,6 +27,19 @@ public sealed partial class OwnershipTests(ThreeKafkaBrokers brokers)
         int[] owned = await Task.WhenAll(run.Workers.Select(OwnedAsync));
         Assert.Equal(16, owned.Sum());
         Assert.All(owned, tasks => Assert.InRange(tasks, 5, 6));
+        await Eventually.Holds(
+            "the operations page shows them",
+            async () =>
+            {
+                string answer = await run.Serve.Http.GetStringAsync(new Uri("/api/operations", UriKind.Relative));
+                JsonArray tasks = JsonNode.Parse(answer)!["tasks"]!.AsArray();
+                bool isRight =
+                    tasks.Count == 16
+                    && tasks.All(task => (string?)task!["state"] == "live")
+                    && tasks.GroupBy(task => (string?)task!["owner"]).All(of => of.Count() is 5 or 6);
+                return isRight ? null : answer;
+            }
+        );
     }
 
     private static async Task<int> OwnedAsync(RoleProcess worker)

@@ -55,13 +55,15 @@ internal sealed class RoleProcess : IAsyncDisposable
             $"{Name} is ready",
             async () =>
             {
-                Assert.False(process.HasExited, $"{Name} ended.\n{Output}");
+                AssertRuns();
                 using HttpResponseMessage response = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
                 string answer = await response.Content.ReadAsStringAsync();
                 return answer == "ready" ? null : $"{answer}\n{Output}";
             },
             Deadline
         );
+
+    public void AssertRuns() => Assert.False(process.HasExited, $"{Name} ended.\n{Output}");
 
     /// <summary>Kill -9.</summary>
     public void Kill() => process.Kill();

@@ -112,6 +112,7 @@ internal sealed class ScaledRun : IAsyncDisposable
             $"{to.Name} takes a body",
             async () =>
             {
+                to.AssertRuns();
                 using var content = new StringContent(body, Encoding.UTF8, "application/x-ndjson");
                 using HttpResponseMessage answer = await to.Http.PostAsync(new Uri(path, UriKind.Relative), content);
                 string text = await answer.Content.ReadAsStringAsync();
@@ -216,6 +217,7 @@ internal sealed class ScaledRun : IAsyncDisposable
     /// <returns>null while it can't answer.</returns>
     private static async Task<JsonNode?> GetAsync(RoleProcess from, string path)
     {
+        from.AssertRuns();
         using HttpResponseMessage answer = await from.Http.GetAsync(new Uri(path, UriKind.Relative));
         return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
     }

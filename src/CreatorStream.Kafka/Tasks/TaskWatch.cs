@@ -29,24 +29,23 @@ public sealed class TaskWatch : IDisposable
     /// <exception cref="LogUnavailableException">Brokers are away, or refuse.</exception>
     public async Task<IReadOnlyDictionary<int, string>?> OwnersAsync()
     {
-        ConsumerGroupDescription members = (
-            await AskAsync(() =>
-                admin.DescribeConsumerGroupsAsync(
-                    [topics.Tasks],
-                    new DescribeConsumerGroupsOptions { RequestTimeout = Timeout }
-                )
-            )
-        ).ConsumerGroupDescriptions[0];
-        if (members.State is not (ConsumerGroupState.Stable or ConsumerGroupState.Empty or ConsumerGroupState.Dead))
+        // Not DescribeConsumerGroups: librdkafka 2.15 ends the process by a failed assertion (eonce->refcnt > 0) where
+        // the group's coordinator dies meanwhile. This call blocks its thread, but asks without that part.
+        GroupInfo? group = await AskAsync(() => Task.Run(() => admin.ListGroup(topics.Tasks, Timeout)));
+        if (group == null)
+        {
+            return new Dictionary<int, string>();
+        }
+        if (group.Error.IsError || group.State is not ("Stable" or "Empty" or "Dead"))
         {
             return null;
         }
         return (
-            from member in members.Members
+            from member in @group.Members
             let owner = TaskGroup.OwnerOf(member.ClientId)
             where owner != null
-            from task in member.Assignment.TopicPartitions
-            select KeyValuePair.Create(task.Partition.Value, owner)
+            from task in GroupAssignment.Read(member.MemberAssignment, topics.Tasks)
+            select KeyValuePair.Create(task, owner)
         ).ToDictionary();
     }
 
