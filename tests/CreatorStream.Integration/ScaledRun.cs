@@ -72,6 +72,22 @@ internal sealed class ScaledRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the collector (-9) and starts another on its folder.</summary>
+    public async Task ReplaceCollectAsync()
+    {
+        Collect.Kill();
+        Collect = await StartRoleAsync("collect", Collect.Name);
+        await Collect.ReadyAsync();
+    }
+
+    /// <summary>Kills the serving process, if it still runs, and starts another.</summary>
+    public async Task ReplaceServeAsync()
+    {
+        Serve.Kill();
+        Serve = await StartRoleAsync("serve");
+        await Serve.ReadyAsync();
+    }
+
     public async Task AddWorkerAsync() => Workers.Add(await StartRoleAsync("process"));
 
     /// <summary>Events as the program makes them up, in bodies of some hundred lines.</summary>
@@ -127,9 +143,10 @@ internal sealed class ScaledRun : IAsyncDisposable
 
     private string Folder(string name) => Path.Combine(folder.FullName, name);
 
-    private async Task<RoleProcess> StartRoleAsync(string role)
+    /// <param name="folder">Of a process that has ended; null: one of its own.</param>
+    private async Task<RoleProcess> StartRoleAsync(string role, string? folder = null)
     {
-        string name = $"{role}-{++started}";
+        string name = folder ?? $"{role}-{++started}";
         RoleProcess process = await RoleProcess.StartAsync(
             name,
             role,

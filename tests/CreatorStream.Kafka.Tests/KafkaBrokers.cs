@@ -55,6 +55,17 @@ public sealed class KafkaBrokers : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Kills the broker (-9). Whoever does starts it again: other tests need it.</summary>
+    /// <exception cref="SkipException">It is not this fixture's to kill.</exception>
+    public Task KillAsync()
+    {
+        Skip.If(folder.Length == 0, "the broker that CREATORSTREAM_TEST_KAFKA names is not to be killed");
+        return RunAsync("kill", folder, "1");
+    }
+
+    /// <summary>Starts the killed broker again on its data; completes when it answers.</summary>
+    public Task StartAgainAsync() => RunAsync("restart", folder, "1");
+
     /// <summary>The topics of a log of its own.</summary>
     public static TopicSpecs OwnTopics() => new($"test-{Guid.NewGuid():N}.");
 
