@@ -27,17 +27,26 @@ internal sealed class SpoolDrain(FactSpool spool, SpoolLanes lanes, IFactLog log
     {
         lock (gate)
         {
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
             running.RemoveWhere(task => task.IsCompleted);
             running.Add(Task.Run(() => DrainAsync(lane)));
         }
     }
 
+    /// <summary>May be called again, as by whoever holds the log it is part of.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
         Task[] last;
         lock (gate)
         {
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            stop.Cancel();
             last = [.. running];
         }
         await Task.WhenAll(last);

@@ -21,7 +21,7 @@ public class SpoolDamageTests
         byte[] main = File.ReadAllBytes(run.FilePath);
         byte[] wal = File.ReadAllBytes(run.FilePath + "-wal");
         // As a crash leaves it: the last write torn, at any byte.
-        for (long cut = sizes[0]; cut <= wal.Length; cut += 20_011)
+        for (long cut = sizes[0]; cut <= wal.Length; cut += 60_013)
         {
             var log = new FaultyLog();
             await run.RestartAsync(() => Write(run.FilePath, main, wal[..(int)cut]), log);

@@ -120,6 +120,43 @@ public class SpooledFactLogTests(ITestOutputHelper output)
         Assert.Null(run.Spooled.Refusal);
     }
 
+    [SkippableFact]
+    public async Task A_full_disk_refuses_with_its_reason_and_what_was_acknowledged_comes_to_the_log()
+    {
+        using var disk = new SmallDisk();
+        await using var run = new SpooledRun(inFolder: disk.Folder);
+        run.Log.Fault = Fault.Refuses;
+        var acknowledged = new List<string>();
+        string? refusal = null;
+        for (int i = 0; refusal == null; i++)
+        {
+            string text = $"{i}:" + new string('x', 50_000);
+            refusal = await run.TryAppend(0, text);
+            if (refusal == null)
+            {
+                acknowledged.Add(text);
+            }
+        }
+        Assert.Contains("The spool can't be written: SQLite: database or disk is full", refusal, Ordinal);
+        // A disk that is full keeps nothing from a log that is there.
+        run.Log.Fault = Fault.None;
+        await run.Append(1, "past");
+        disk.MakeRoom();
+        await run.Drained();
+        await run.Append(0, "next");
+        await run.Drained();
+        Assert.Equal([.. acknowledged, "next"], run.Log.Taken(0));
+        Assert.Equal(["past"], run.Log.Taken(1));
+    }
+
+    [Fact]
+    public async Task Ended_twice_it_is_ended_once()
+    {
+        await using var run = new SpooledRun();
+        await run.Spooled.DisposeAsync();
+        await run.Spooled.DisposeAsync();
+    }
+
     [Fact]
     public async Task The_catalog_is_not_spooled()
     {

@@ -9,12 +9,19 @@ namespace CreatorStream.Embedded.Tests.Spool;
 /// <summary>A spool in a folder of its own before a log that may be away; and what it said.</summary>
 internal sealed class SpooledRun : IAsyncDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-spool-");
+    private readonly DirectoryInfo folder;
     private readonly SaidOf<SpooledFactLog> said = new();
     private readonly long capacity;
 
-    public SpooledRun(long capacity = 100_000_000, bool isAttached = true, FaultyLog? log = null)
+    public SpooledRun(
+        long capacity = 100_000_000,
+        bool isAttached = true,
+        FaultyLog? log = null,
+        string? inFolder = null
+    )
     {
+        folder =
+            inFolder == null ? Directory.CreateTempSubdirectory("creatorstream-spool-") : new DirectoryInfo(inFolder);
         this.capacity = capacity;
         Log = log ?? new FaultyLog();
         (Spool, Spooled) = Open();
