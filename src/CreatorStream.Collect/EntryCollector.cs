@@ -10,6 +10,10 @@ namespace CreatorStream.Collect;
 public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimeProvider time)
 {
     private const int MostEntries = 10_000;
+
+    /// <summary>Of one, as JSON: what every reader of entries takes.</summary>
+    private const int MostEntryBytes = 64 * 1024;
+
     private const string UnpairedSurrogate = "has an unpaired surrogate";
 
     /// <summary>Returns null for a good entry, else the field at fault and the reason.</summary>
@@ -59,11 +63,15 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimePro
                 {
                     rejections.Add(new Rejection(index, fault.Field, fault.Reason));
                 }
-                else
+                else if (JsonSerializer.SerializeToUtf8Bytes(json) is { Length: <= MostEntryBytes } line)
                 {
-                    lines.Write(JsonSerializer.SerializeToUtf8Bytes(json));
+                    lines.Write(line);
                     lines.WriteByte((byte)'\n');
                     accepted++;
+                }
+                else
+                {
+                    rejections.Add(new Rejection(index, "", $"is larger than {MostEntryBytes} bytes"));
                 }
             }
             catch (Exception error) when (error is InvalidOperationException or ArgumentException)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using CreatorStream.Events;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Ports;
@@ -16,42 +15,23 @@ namespace CreatorStream.Embedded;
 /// </summary>
 public sealed class SqliteFactLog : IFactLog, IDisposable
 {
-    private const int MostWaitingAppends = 256;
-    private const long MostBytesPerCommit = 16 << 20;
-
     /// <summary>After so many pages of 4 kB the write-ahead log is copied into the file.</summary>
     private const int CheckpointPages = 8192;
 
     private readonly string path;
-    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SqliteFile file;
-    private readonly Statement insert;
-    private readonly Channel<Append> appends = Channel.CreateBounded<Append>(
-        new BoundedChannelOptions(MostWaitingAppends) { SingleReader = true }
-    );
+    private readonly SqliteLogWriter writer;
     private readonly ConcurrentDictionary<(LogStream, int), Signal> signals = new();
-    private readonly Task writer;
-    private long lastAppendedAt;
 
     private SqliteFactLog(string path, SqliteFile file, int partitions, ulong secret, TimeProvider time, ILogger logger)
     {
         this.path = path;
         this.file = file;
-        this.time = time;
         this.logger = logger;
         Partitions = partitions;
         Secret = secret;
-        lastAppendedAt = file.Scalar("SELECT appended_at FROM records ORDER BY offset DESC LIMIT 1");
-        insert = file.Prepare(
-            "INSERT INTO records (stream, part, appended_at, facts, checksum, payload) VALUES (?, ?, ?, ?, ?, ?)"
-        );
-        writer = Task.Factory.StartNew(
-            WriteAll,
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+        writer = new SqliteLogWriter(file, (stream, partition) => SignalOf(stream, partition).Set(), time, logger);
     }
 
     public int Partitions { get; }
@@ -59,7 +39,7 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
     public ulong Secret { get; }
 
     /// <summary>Appends that wait for a commit.</summary>
-    public int Waiting => appends.Reader.Count;
+    public int Waiting => writer.Waiting;
 
     /// <param name="partitions">For a new log; null: 4, or as many as the log has.</param>
     /// <exception cref="InvalidOperationException">The log has another number of partitions.</exception>
@@ -114,19 +94,49 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
         }
     }
 
-    public async Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel)
+    public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel) =>
+        writer.AppendAsync(records, cancel);
+
+    /// <summary>Removes the records of a partition up to an offset, for a log that others empty. Offsets begin anew
+    /// when no record is left.</summary>
+    /// <returns>What was removed, damaged records among it.</returns>
+    /// <exception cref="LogUnavailableException">Nothing was removed.</exception>
+    public Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo) =>
+        writer.RemoveAsync(stream, partition, upTo);
+
+    /// <summary>Looks through the whole file, which takes seconds for a large one.</summary>
+    /// <exception cref="LogUnavailableException">It is damaged beyond single records.</exception>
+    public void RequireSound()
     {
-        var append = new Append(records, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
+        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using Statement check = reader.Prepare("PRAGMA quick_check(1)");
+        if (check.Step() && check.Text(0) is not "ok" and var fault)
         {
-            await appends.Writer.WriteAsync(append, cancel);
+            throw new LogUnavailableException($"SQLite: {fault}", new InvalidDataException("The file is damaged."));
         }
-        catch (ChannelClosedException error)
+    }
+
+    /// <summary>What each partition holds.</summary>
+    public IReadOnlyList<PartitionContents> Contents()
+    {
+        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using Statement all = reader.Prepare(
+            $"SELECT {PartitionContents.Sums}, stream, part FROM records GROUP BY stream, part"
+        );
+        var contents = new List<PartitionContents>();
+        while (all.Step())
         {
-            throw new LogUnavailableException("The log is closed.", error);
+            contents.Add(PartitionContents.Of(all, (LogStream)all.Int64(3), (int)all.Int64(4)));
         }
-        // Not cancelled any more: the payloads are in use until the commit.
-        await append.Done.Task;
+        return contents;
+    }
+
+    /// <summary>When the log took its oldest record, in microseconds since 1970; null where it has none.</summary>
+    public long? OldestMicros()
+    {
+        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using Statement oldest = reader.Prepare("SELECT appended_at FROM records ORDER BY offset LIMIT 1");
+        return oldest.Step() ? oldest.Int64(0) : null;
     }
 
     public ILogReader Read(LogStream stream, int partition, long afterOffset) =>
@@ -168,9 +178,7 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
     /// <summary>Commits what waits, then closes.</summary>
     public void Dispose()
     {
-        appends.Writer.TryComplete();
-        writer.GetAwaiter().GetResult();
-        insert.Dispose();
+        writer.Dispose();
         file.Dispose();
     }
 
@@ -191,85 +199,4 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
 
     private Signal SignalOf(LogStream stream, int partition) =>
         signals.GetOrAdd((stream, partition), _ => new Signal());
-
-    private void WriteAll()
-    {
-        var group = new List<Append>();
-        var parts = new HashSet<(LogStream, int)>();
-        while (appends.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-        {
-            group.Clear();
-            parts.Clear();
-            long bytes = 0;
-            while (bytes < MostBytesPerCommit && appends.Reader.TryRead(out Append? append))
-            {
-                group.Add(append);
-                foreach (LogAppend record in append.Records)
-                {
-                    bytes += record.Payload.Length;
-                    parts.Add((record.Stream, record.Partition));
-                }
-            }
-            if (TryCommit(group) is { } failure)
-            {
-                group.ForEach(append => append.Done.SetException(failure));
-                continue;
-            }
-            group.ForEach(append => append.Done.SetResult());
-            foreach ((LogStream stream, int partition) in parts)
-            {
-                SignalOf(stream, partition).Set();
-            }
-        }
-    }
-
-    private LogUnavailableException? TryCommit(List<Append> group)
-    {
-        try
-        {
-            file.Execute("BEGIN IMMEDIATE");
-            // Never backwards, whatever the clock does: readers accept events by it.
-            lastAppendedAt = Math.Max(lastAppendedAt, Rfc3339.ToMicros(time.GetUtcNow()));
-            foreach (Append append in group)
-            {
-                foreach (LogAppend record in append.Records)
-                {
-                    insert
-                        .Bind(1, (long)record.Stream)
-                        .Bind(2, record.Partition)
-                        .Bind(3, lastAppendedAt)
-                        .Bind(4, record.Facts)
-                        .Bind(5, Checksum(record.Payload.Span))
-                        .Bind(6, record.Payload.Span)
-                        .Run();
-                }
-            }
-            file.Execute("COMMIT");
-            return null;
-        }
-        catch (LogUnavailableException error)
-        {
-            logger.LogError(
-                error,
-                "The log could not be written; nothing of {Appends} requests was taken",
-                group.Count
-            );
-            TryRollback();
-            return error;
-        }
-    }
-
-    private void TryRollback()
-    {
-        try
-        {
-            file.Execute("ROLLBACK");
-        }
-        catch (LogUnavailableException)
-        {
-            // SQLite has rolled back by itself, as it does when the disk is full.
-        }
-    }
-
-    private sealed record Append(IReadOnlyList<LogAppend> Records, TaskCompletionSource Done);
 }

@@ -40,13 +40,17 @@ internal sealed class SqliteFile : IDisposable
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
-    /// <summary>Throws where SQLite did not succeed. A full disk and the like are told from damage by the caller's catch.</summary>
+    /// <summary>Throws where SQLite did not succeed. Damage has an <see cref="InvalidDataException"/> within; a full disk
+    /// and the like have not.</summary>
     internal void Check(int result)
     {
         if (result is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))
         {
+            int code = sqlite3_extended_errcode(db);
+            bool isDamage = (code & 0xFF) is SQLITE_CORRUPT or SQLITE_NOTADB;
             throw new LogUnavailableException(
-                $"SQLite: {sqlite3_errmsg(db).utf8_to_string()} (code {sqlite3_extended_errcode(db)})"
+                $"SQLite: {sqlite3_errmsg(db).utf8_to_string()} (code {code})",
+                isDamage ? new InvalidDataException("The file is damaged.") : null
             );
         }
     }

@@ -40,6 +40,16 @@ public class EntryTests
     }
 
     [Theory]
+    [InlineData("/api/catalog", Campaign)]
+    [InlineData("/v1/counters", Reading)]
+    public async Task One_that_readers_would_leave_out_for_its_size_is_refused(string path, string entry)
+    {
+        await using Collector collector = await Start();
+        string large = entry[..^1] + $",\"more\":\"{new string('x', 65_536)}\"}}";
+        (await collector.Post(path, $"[{large},{entry}]")).Is(HttpStatusCode.MultiStatus, 1, (0, ""));
+    }
+
+    [Theory]
     [InlineData("/api/catalog", Campaign, LogStream.Catalog)]
     [InlineData("/v1/counters", Reading, LogStream.Counters)]
     public async Task One_an_array_and_lines_are_taken_and_stored(string path, string entry, LogStream stream)

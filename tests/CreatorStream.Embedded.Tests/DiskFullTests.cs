@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Embedded.Tests;
@@ -9,31 +8,13 @@ public class DiskFullTests
     [SkippableFact]
     public async Task When_the_disk_is_full_nothing_is_acknowledged_and_when_there_is_room_it_goes_on()
     {
-        DirectoryInfo disk = Directory.CreateTempSubdirectory("creatorstream-disk-");
-        bool mounted = false;
-        try
-        {
-            mounted =
-                Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.FullName);
-            Skip.IfNot(mounted, "Mounting a small disk needs root on Linux.");
-            await FillAndFree(disk.FullName);
-        }
-        finally
-        {
-            if (mounted)
-            {
-                Run("umount", "--lazy", disk.FullName);
-            }
-            disk.Delete();
-        }
+        using var disk = new SmallDisk();
+        await FillAndFree(disk);
     }
 
-    private static async Task FillAndFree(string disk)
+    private static async Task FillAndFree(SmallDisk disk)
     {
-        string ballast = Path.Combine(disk, "ballast");
-        File.WriteAllBytes(ballast, new byte[3_000_000]);
-        string folder = Directory.CreateDirectory(Path.Combine(disk, "data")).FullName;
-        using var log = new TestLog(inFolder: folder);
+        using var log = new TestLog(inFolder: disk.Folder);
         var acknowledged = new List<string>();
         async Task<bool> TryAppend(string text)
         {
@@ -58,28 +39,11 @@ public class DiskFullTests
         Assert.False(await TryAppend(Text()));
         Assert.Equal(acknowledged, log.Read(0));
         Assert.NotEmpty(log.Said.Errors);
-        File.Delete(ballast);
+        disk.MakeRoom();
         Assert.True(await TryAppend(Text()));
         Assert.True(await TryAppend(Text()));
         Assert.Equal(acknowledged, log.Read(0));
         log.Reopen();
         Assert.Equal(acknowledged, log.Read(0));
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardError = true }
-            )!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // There is no such program here.
-            return false;
-        }
     }
 }

@@ -87,6 +87,14 @@ internal sealed class ScaledRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the collector (-9) and starts another on its folder.</summary>
+    public async Task ReplaceCollectAsync()
+    {
+        Collect.Kill();
+        Collect = await StartRoleAsync("collect", Collect.Name);
+        await Collect.ReadyAsync();
+    }
+
     public async Task AddWorkerAsync() => Workers.Add(await StartRoleAsync("process"));
 
     /// <summary>Events as the program makes them up, in bodies of some hundred lines.</summary>
@@ -155,9 +163,10 @@ internal sealed class ScaledRun : IAsyncDisposable
 
     private string Folder(string name) => Path.Combine(folder.FullName, name);
 
-    private async Task<RoleProcess> StartRoleAsync(string role)
+    /// <param name="folder">Of a process that has ended; null: one of its own.</param>
+    private async Task<RoleProcess> StartRoleAsync(string role, string? folder = null)
     {
-        string name = $"{role}-{Interlocked.Increment(ref started)}";
+        string name = folder ?? $"{role}-{Interlocked.Increment(ref started)}";
         return await KeepAsync(
             RoleProcess.StartAsync(
                 name,

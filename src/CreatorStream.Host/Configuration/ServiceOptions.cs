@@ -46,6 +46,9 @@ public sealed record ServiceOptions
     /// <summary>How events are written to Kafka.</summary>
     public EventFormat KafkaFormat { get; init; }
 
+    /// <summary>What a collector may keep on disk while Kafka is away; 0: nothing; null: 1 GB where there is a data folder.</summary>
+    public long? SpoolBytes { get; init; }
+
     /// <summary>What the names of all topics begin with.</summary>
     public string TopicPrefix { get; init; } = "";
 

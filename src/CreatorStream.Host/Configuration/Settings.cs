@@ -57,7 +57,7 @@ public static class Settings
         new(
             "memory",
             "Memory to stay below, such as 512MB or 4GB (default 512MB): state beyond it is left to files of the data folder",
-            (o, v) => o with { MemoryBytes = Size(v) }
+            (o, v) => o with { MemoryBytes = Size(v, LeastMemoryMB) }
         ),
         new(
             "catalog",
@@ -112,6 +112,11 @@ public static class Settings
             (o, v) => o with { KafkaFormat = EventsAs(v) }
         ),
         new(
+            "spool",
+            "What collect keeps in the data folder while Kafka is away, such as 500MB, 0 for none (default 1GB)",
+            (o, v) => o with { SpoolBytes = v == "0" ? 0 : Size(v, 1) }
+        ),
+        new(
             "topic-prefix",
             "What the names of all topics begin with, where several services share brokers",
             (o, v) => o with { TopicPrefix = v }
@@ -137,8 +142,8 @@ public static class Settings
         new("dashboard", "Folder of the built dashboard", (o, v) => o with { Dashboard = v }),
     ];
 
-    private const long LeastMemoryBytes = 256_000_000;
-    private const long MostMemoryBytes = 1_024_000_000_000;
+    private const int LeastMemoryMB = 256;
+    private const long MostBytes = 1_024_000_000_000;
 
     /// <summary>Adds a flag for each setting, and --config.</summary>
     public static void AddTo(Command command, params string[] without)
@@ -239,7 +244,7 @@ public static class Settings
     private static string Key(string text) =>
         text.Length is >= 8 and <= 256 ? text : throw new SettingException("must have 8 to 256 characters.");
 
-    private static long Size(string text)
+    private static long Size(string text, int leastMB)
     {
         long unit = text switch
         {
@@ -255,9 +260,12 @@ public static class Settings
                 CultureInfo.InvariantCulture,
                 out long n
             )
-            && n * unit is >= LeastMemoryBytes and <= MostMemoryBytes
+            && n <= MostBytes / unit
+            && n * unit >= leastMB * 1_000_000L
             ? n * unit
-            : throw new SettingException($"must be a size from 256MB to 1024GB, such as 512MB or 4GB, not «{text}».");
+            : throw new SettingException(
+                $"must be a size from {leastMB}MB to 1024GB, such as 512MB or 4GB, not «{text}»."
+            );
     }
 
     private static TimeSpan Duration(string text)

@@ -22,6 +22,9 @@ public sealed class DataFolder : IDisposable
 
     public string Snapshots => System.IO.Path.Combine(Path, "snapshots.db");
 
+    /// <summary>What a collector keeps while Kafka is away.</summary>
+    public string Spool => System.IO.Path.Combine(Path, "spool.db");
+
     /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>
     public static DataFolder Open(string path)
     {

@@ -11,7 +11,7 @@ public sealed class LinkService(Roles roles, IServiceProvider services, TimeProv
     {
         try
         {
-            while (!roles.IsReady(out _))
+            while (!roles.HasBegun)
             {
                 await Task.Delay(Interval, time, stoppingToken);
             }

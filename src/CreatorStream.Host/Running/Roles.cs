@@ -32,21 +32,33 @@ public sealed class Roles(
     StateMemory memory,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILoggerFactory loggers
+    ILoggerFactory loggers,
+    CollectorSpool? spool = null
 ) : BackgroundService
 {
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    /// <summary>A collector with a spool waits no longer for Kafka before it takes events.</summary>
+    private static readonly TimeSpan KafkaPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AddressInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger logger = loggers.CreateLogger<Roles>();
     private readonly TopicSpecs topics = new(options.TopicPrefix);
     private readonly Stack<Func<ValueTask>> ending = new();
-    private KafkaFactLog? facts;
-    private volatile string? waitsFor = "Kafka";
+    private readonly KafkaStart start = new(role, options.Kafka!, time, loggers.CreateLogger<Roles>());
+    private volatile IFactLog? facts;
+    private volatile bool takesEarly;
     private volatile bool hasBegun;
 
     public IFactLog Facts => facts ?? throw new LogUnavailableException("The service is starting.");
+
+    /// <summary>What waits for Kafka; null where there is no spool.</summary>
+    public CollectorSpool? Spool => spool;
+
+    /// <summary>What it waits for before it has begun, in words; null for nothing.</summary>
+    public string? WaitsFor => start.WaitsFor;
+
+    /// <summary>It knows the log and its catalog. A collector may be ready before.</summary>
+    public bool HasBegun => hasBegun;
 
     public TaskGroup? Group { get; private set; }
 
@@ -73,10 +85,10 @@ public sealed class Roles(
     /// <summary>It can do its work; or, why not yet.</summary>
     public bool IsReady(out string reason)
     {
-        bool isLive = hasBegun && (Group?.IsReady ?? true);
+        bool isLive = takesEarly || (hasBegun && (Group?.IsReady ?? true));
         reason =
             isLive ? "ready"
-            : waitsFor is { } what ? $"waiting for {what}"
+            : start.WaitsFor is { } what ? $"waiting for {what}"
             : "taking tasks over: "
                 + string.Join(
                     ", ",
@@ -120,8 +132,7 @@ public sealed class Roles(
     {
         KafkaConnection connection = options.Kafka!;
         TopicAdmin admin = Own(new TopicAdmin(connection, topics, logger));
-        LogIdentity log = await IdentityAsync(admin, cancel);
-        await CheckAsync(admin, log);
+        LogIdentity log = await FindLogAsync(admin, cancel);
         Partitions = log.Partitions;
         var running = new List<Task>();
         if (role == Role.Serve)
@@ -149,14 +160,23 @@ public sealed class Roles(
         }
         else
         {
-            EntryLog entries = Own(new EntryLog(connection, topics, logger));
+            EntryLog entries = Own(
+                await start.ReachAsync(() => Task.Run(() => new EntryLog(connection, topics, logger)), cancel)
+            );
             running.Add(entries.Completion);
-            waitsFor = "the catalog";
+            start.WaitsFor = "the catalog";
             await entries.Ready.WaitAsync(cancel);
             FactProducer producer = Own(
                 new FactProducer(connection, new FactProducerOptions("creatorstream-collect"), logger)
             );
-            facts = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
+            var kafka = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
+            if (spool != null)
+            {
+                running.Add(await spool.AttachAsync(kafka));
+                // Before the producer ends, which the rest of the spool must not wait for.
+                ending.Push(spool.Log!.DisposeAsync);
+            }
+            facts = spool?.Log ?? (IFactLog)kafka;
             if (role == Role.Process)
             {
                 // Others are told where this process answers, as soon as it owns a task.
@@ -167,7 +187,7 @@ public sealed class Roles(
                 running.AddRange(Process(connection, admin, log));
             }
         }
-        waitsFor = null;
+        start.WaitsFor = null;
         hasBegun = true;
         return running;
 
@@ -242,55 +262,19 @@ public sealed class Roles(
             Prefix = $"cs:{options.TopicPrefix}{Events.Hash64.Compute(BitConverter.GetBytes(log.Secret), 0):x16}",
         };
 
-    /// <summary>Waits for the brokers, and for a log to be there.</summary>
-    private async Task<LogIdentity> IdentityAsync(TopicAdmin admin, CancellationToken cancel)
+    /// <summary>Waits for Kafka and a log. A collector takes events meanwhile, if it knows how they are divided.</summary>
+    private async Task<LogIdentity> FindLogAsync(TopicAdmin admin, CancellationToken cancel)
     {
-        string said = "";
-        while (true)
+        Task<LogIdentity> finding = start.FindLogAsync(admin, cancel);
+        if (
+            spool is { Log: not null }
+            && await Task.WhenAny(finding, Task.Delay(KafkaPatience, time, cancel)) != finding
+        )
         {
-            string reason;
-            try
-            {
-                LogIdentity? log = await admin.ReadLogIdentityAsync();
-                // Those who compute may follow a copy as it grows; whoever writes would write past it.
-                if (log != null && !(log.IsBeingCopied && role == Role.Collect))
-                {
-                    return log;
-                }
-                reason =
-                    log == null
-                        ? $"a log: run creatorstream topics create --kafka {options.Kafka!.Servers}"
-                        : "the log to be copied: finish it by creatorstream topics repartition … --cut-over";
-            }
-            catch (Exception error)
-                when (error is LogUnavailableException or KafkaInputException or KafkaFailedException)
-            {
-                reason = $"Kafka at {options.Kafka!.Servers}: {error.Message}";
-            }
-            waitsFor = reason;
-            if (reason != said)
-            {
-                logger.LogWarning("Waiting for {Reason}", reason);
-                said = reason;
-            }
-            await Task.Delay(RetryInterval, time, cancel);
+            facts = spool.TakeEarly();
+            takesEarly = true;
         }
-    }
-
-    /// <summary>Says what is not as needed; refuses what would make figures wrong.</summary>
-    private async Task CheckAsync(TopicAdmin admin, LogIdentity log)
-    {
-        IReadOnlyList<TopicDifference> differences = await admin.CheckAsync(log.Partitions, null);
-        foreach (TopicDifference difference in differences)
-        {
-            logger.LogWarning("Topics are not as needed: {Difference}", difference);
-        }
-        if (differences.FirstOrDefault(difference => difference.IsFatal) is { } fatal)
-        {
-            throw new SettingException(
-                $"{fatal}. The number of partitions is fixed for a log's life; creatorstream topics repartition copies it into another."
-            );
-        }
+        return await finding;
     }
 
     private async Task TrimAsync(CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Text;
 using CreatorStream.Collect;
+using CreatorStream.Embedded.Spool;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -16,6 +17,10 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
         if (services.GetService<CollectMetrics>() is { } collect)
         {
             PrometheusText.Collect(text, collect);
+        }
+        if (roles.Spool?.Spool is { } spool)
+        {
+            Spool(text, spool);
         }
         if (roles.Group is { } group)
         {
@@ -47,6 +52,22 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
         }
         PrometheusText.Process(text, memory);
         return text.ToString();
+    }
+
+    private static void Spool(StringBuilder text, FactSpool spool)
+    {
+        PrometheusText.Head(text, "spool_events", "gauge", "Events and counters on disk that Kafka does not have yet");
+        PrometheusText.Line(text, "spool_events", "", spool.Facts);
+        PrometheusText.Head(text, "spool_bytes", "gauge", "What they take");
+        PrometheusText.Line(text, "spool_bytes", "", spool.Bytes);
+        PrometheusText.Head(text, "spool_capacity_bytes", "gauge", "What they may take");
+        PrometheusText.Line(text, "spool_capacity_bytes", "", spool.CapacityBytes);
+        PrometheusText.Head(text, "spool_oldest_seconds", "gauge", "For how long the oldest of them has been waiting");
+        PrometheusText.Line(text, "spool_oldest_seconds", "", (long)spool.OldestAge().TotalSeconds);
+        PrometheusText.Head(text, "spool_taken_total", "counter", "Events and counters that went through the spool");
+        PrometheusText.Line(text, "spool_taken_total", "", spool.Taken);
+        PrometheusText.Head(text, "spool_damaged_total", "counter", "Of them, those left out as damaged on disk");
+        PrometheusText.Line(text, "spool_damaged_total", "", spool.Damaged);
     }
 
     /// <summary>Of all tasks, whoever owns them: every process that serves tells the same.</summary>

@@ -15,8 +15,15 @@ namespace CreatorStream.Host.Running;
 public sealed class ScaledService : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly CollectorSpool? spool;
+    private readonly ILoggerFactory loggers;
 
-    private ScaledService(WebApplication app) => this.app = app;
+    private ScaledService(WebApplication app, CollectorSpool? spool, ILoggerFactory loggers)
+    {
+        this.app = app;
+        this.spool = spool;
+        this.loggers = loggers;
+    }
 
     /// <summary>Where it listens, once started.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -70,10 +77,17 @@ public sealed class ScaledService : IAsyncDisposable
                 builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
                 break;
         }
-        var service = new ScaledService(builder.Build());
-        service.Map(role, options);
+        // Before the app's own: the spool writes to it for as long as it is open.
+        ILoggerFactory loggers = LoggerFactory.Create(logging => WebParts.AddConsole(logging, options));
+        CollectorSpool? spool = role == Role.Collect ? CollectorSpool.Open(options, time, loggers) : null;
+        if (spool != null)
+        {
+            builder.Services.AddSingleton(spool);
+        }
+        var service = new ScaledService(builder.Build(), spool, loggers);
         try
         {
+            service.Map(role, options);
             service.Address = await WebParts.StartAsync(service.app, options, cancel);
         }
         catch (SettingException)
@@ -91,6 +105,11 @@ public sealed class ScaledService : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        if (spool != null)
+        {
+            await spool.DisposeAsync();
+        }
+        loggers.Dispose();
     }
 
     /// <summary>Nobody is called by «any address»: then the machine's name is what others may know.</summary>
@@ -123,8 +142,14 @@ public sealed class ScaledService : IAsyncDisposable
         app.Use(
             async (context, next) =>
             {
+                bool isReady = roles.IsReady(out string reason);
+                if (isReady && !roles.HasBegun && context.Request.Path.StartsWithSegments("/l"))
+                {
+                    // Where a tracked link leads is in the catalog, which comes from Kafka.
+                    (isReady, reason) = (false, $"waiting for {roles.WaitsFor}");
+                }
                 if (
-                    roles.IsReady(out string reason)
+                    isReady
                     || context.Request.Path.StartsWithSegments("/health")
                     || context.Request.Path.StartsWithSegments("/metrics")
                     || role == Role.Process
@@ -163,7 +188,10 @@ public sealed class ScaledService : IAsyncDisposable
         app.MapGet("/health/live", () => "live");
         app.MapGet(
             "/health/ready",
-            () => roles.IsReady(out string reason) ? Results.Text(reason) : Results.Text(reason, statusCode: 503)
+            () =>
+                !roles.IsReady(out string reason) ? Results.Text(reason, statusCode: 503)
+                : roles.Spool?.Log?.Refusal is { } refusal ? Results.Text(refusal, statusCode: 503)
+                : Results.Text(reason)
         );
         app.MapGet(
             "/metrics",

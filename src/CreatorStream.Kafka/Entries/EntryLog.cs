@@ -29,8 +29,17 @@ public sealed class EntryLog : IDisposable
     {
         this.logger = logger;
         consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-entries"), logger);
-        // In the order of LogStream.
-        inputs = [.. new[] { topics.Metrics, topics.Catalog }.Select(Whole)];
+        try
+        {
+            // In the order of LogStream.
+            inputs = [.. new[] { topics.Metrics, topics.Catalog }.Select(Whole)];
+        }
+        catch
+        {
+            // Brokers are away: who waits for them tries again and again.
+            consumer.Dispose();
+            throw;
+        }
         lanes = [new Lane(), new Lane()];
         consumer.Assign(inputs);
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);

@@ -1,0 +1,227 @@
+using System.Threading.Channels;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Embedded;
+
+/// <summary>
+/// The one thread that changes a log: commits whatever has gathered meanwhile in one transaction (group commit), and
+/// gives the room of removed records back.
+/// </summary>
+internal sealed class SqliteLogWriter : IDisposable
+{
+    private const string OfPartitionUpTo = "stream = ? AND part = ? AND offset <= ?";
+    private const int MostWaiting = 256;
+    private const long MostBytesPerCommit = 16 << 20;
+
+    /// <summary>A file that is larger (16 MB) is made small again when its last record is removed.</summary>
+    private const int PagesWorthGivingBack = 4096;
+
+    private readonly SqliteFile file;
+    private readonly Action<LogStream, int> appended;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Statement insert;
+    private readonly Statement count;
+    private readonly Statement delete;
+    private readonly Channel<Change> changes = Channel.CreateBounded<Change>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true }
+    );
+    private readonly Task writing;
+    private long lastAppendedAt;
+
+    /// <param name="file">Used by this thread alone, from the first change on.</param>
+    /// <param name="appended">Told of every partition that has new records, after the commit.</param>
+    public SqliteLogWriter(SqliteFile file, Action<LogStream, int> appended, TimeProvider time, ILogger logger)
+    {
+        this.file = file;
+        this.appended = appended;
+        this.time = time;
+        this.logger = logger;
+        lastAppendedAt = file.Scalar("SELECT appended_at FROM records ORDER BY offset DESC LIMIT 1");
+        insert = file.Prepare(
+            "INSERT INTO records (stream, part, appended_at, facts, checksum, payload) VALUES (?, ?, ?, ?, ?, ?)"
+        );
+        count = file.Prepare($"SELECT {PartitionContents.Sums} FROM records WHERE {OfPartitionUpTo}");
+        delete = file.Prepare($"DELETE FROM records WHERE {OfPartitionUpTo}");
+        writing = Task.Factory.StartNew(
+            WriteAll,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+    }
+
+    /// <summary>Callers that wait for a commit.</summary>
+    public int Waiting => changes.Reader.Count;
+
+    /// <summary>Completes when all are on disk.</summary>
+    /// <exception cref="LogUnavailableException">Nothing was taken.</exception>
+    public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel) =>
+        CommitAsync(new Change(records, null), cancel);
+
+    /// <exception cref="LogUnavailableException">Nothing was removed.</exception>
+    public async Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo)
+    {
+        var change = new Change([], new Removal(stream, partition, upTo));
+        await CommitAsync(change, CancellationToken.None);
+        return change.Removed;
+    }
+
+    /// <summary>Commits what waits.</summary>
+    public void Dispose()
+    {
+        changes.Writer.TryComplete();
+        writing.GetAwaiter().GetResult();
+        insert.Dispose();
+        count.Dispose();
+        delete.Dispose();
+    }
+
+    private async Task CommitAsync(Change change, CancellationToken cancel)
+    {
+        try
+        {
+            await changes.Writer.WriteAsync(change, cancel);
+        }
+        catch (ChannelClosedException error)
+        {
+            throw new LogUnavailableException("The log is closed.", error);
+        }
+        // Not cancelled any more: the payloads are in use until the commit.
+        await change.Done.Task;
+    }
+
+    private void WriteAll()
+    {
+        var group = new List<Change>();
+        var parts = new HashSet<(LogStream, int)>();
+        while (changes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            parts.Clear();
+            long bytes = 0;
+            while (bytes < MostBytesPerCommit && changes.Reader.TryRead(out Change? change))
+            {
+                group.Add(change);
+                foreach (LogAppend record in change.Records)
+                {
+                    bytes += record.Payload.Length;
+                    parts.Add((record.Stream, record.Partition));
+                }
+            }
+            if (TryCommit(group) is { } failure)
+            {
+                group.ForEach(change => change.Done.SetException(failure));
+                continue;
+            }
+            bool anyRemoved = group.Exists(change => change.Removal != null);
+            group.ForEach(change => change.Done.SetResult());
+            foreach ((LogStream stream, int partition) in parts)
+            {
+                appended(stream, partition);
+            }
+            if (anyRemoved)
+            {
+                GiveSpaceBack();
+            }
+        }
+    }
+
+    private LogUnavailableException? TryCommit(List<Change> group)
+    {
+        try
+        {
+            file.Execute("BEGIN IMMEDIATE");
+            // Never backwards, whatever the clock does: readers accept events by it.
+            lastAppendedAt = Math.Max(lastAppendedAt, Rfc3339.ToMicros(time.GetUtcNow()));
+            foreach (Change change in group)
+            {
+                foreach (LogAppend record in change.Records)
+                {
+                    insert
+                        .Bind(1, (long)record.Stream)
+                        .Bind(2, record.Partition)
+                        .Bind(3, lastAppendedAt)
+                        .Bind(4, record.Facts)
+                        .Bind(5, SqliteFactLog.Checksum(record.Payload.Span))
+                        .Bind(6, record.Payload.Span)
+                        .Run();
+                }
+                if (change.Removal is { } removal)
+                {
+                    change.Removed = Remove(removal);
+                }
+            }
+            file.Execute("COMMIT");
+            return null;
+        }
+        catch (LogUnavailableException error)
+        {
+            logger.LogError(
+                error,
+                "The log could not be written; nothing of {Appends} requests was taken",
+                group.Count
+            );
+            TryRollback();
+            return error;
+        }
+    }
+
+    private PartitionContents Remove(Removal removal)
+    {
+        foreach (Statement statement in (ReadOnlySpan<Statement>)[count, delete])
+        {
+            // A failure may have left it half way.
+            statement.Reset();
+            statement.Bind(1, (long)removal.Stream).Bind(2, removal.Partition).Bind(3, removal.UpTo);
+        }
+        count.Step();
+        PartitionContents removed = PartitionContents.Of(count, removal.Stream, removal.Partition);
+        count.Reset();
+        delete.Run();
+        return removed;
+    }
+
+    /// <summary>SQLite keeps the pages of removed records for new ones; a log that is empty needs none of them.</summary>
+    private void GiveSpaceBack()
+    {
+        try
+        {
+            if (
+                file.Scalar("PRAGMA page_count") > PagesWorthGivingBack
+                && file.Scalar("SELECT EXISTS (SELECT 1 FROM records)") == 0
+            )
+            {
+                file.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+        }
+        catch (LogUnavailableException error)
+        {
+            logger.LogWarning("The room of removed records is not given back yet: {Reason}", error.Message);
+        }
+    }
+
+    private void TryRollback()
+    {
+        try
+        {
+            file.Execute("ROLLBACK");
+        }
+        catch (LogUnavailableException)
+        {
+            // SQLite has rolled back by itself, as it does when the disk is full.
+        }
+    }
+
+    private sealed record Removal(LogStream Stream, int Partition, long UpTo);
+
+    /// <summary>What one caller waits for.</summary>
+    private sealed record Change(IReadOnlyList<LogAppend> Records, Removal? Removal)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public PartitionContents Removed { get; set; }
+    }
+}
