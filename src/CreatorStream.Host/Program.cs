@@ -17,6 +17,7 @@ var bench = new Command("bench", "Measures the service")
     CollectBenchCommand.Create(time),
     EngineBenchCommand.Create(time),
 };
+bench.Subcommands.Add(RebatchCommand.Create(time));
 bench.Subcommands.Add(PeersBenchCommand.Create());
 foreach (Command job in KafkaBenchCommands.Create(time))
 {
