@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CreatorStream.Host.Bench;
 using CreatorStream.Host.Bench.Kafka;
+using CreatorStream.Host.Bench.Screen;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
@@ -16,6 +17,7 @@ var bench = new Command("bench", "Measures the service")
 {
     CollectBenchCommand.Create(time),
     EngineBenchCommand.Create(time),
+    ScreenBenchCommand.Create(time),
 };
 bench.Subcommands.Add(RebatchCommand.Create(time));
 bench.Subcommands.Add(PeersBenchCommand.Create());

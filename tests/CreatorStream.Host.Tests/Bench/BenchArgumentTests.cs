@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreatorStream.Host.Bench.Kafka;
+using CreatorStream.Host.Bench.Screen;
 
 namespace CreatorStream.Host.Tests.Bench;
 
@@ -12,7 +13,7 @@ public sealed class BenchArgumentTests
     [InlineData("rebatch", "--threads 0")]
     [InlineData("kpi", "--threads 0")]
     [InlineData("kpi", "--warmup -1")]
-    [InlineData("peers", "--rounds 0 --peers .")]
+    [InlineData("peers", "--rounds 0")]
     public async Task Numbers_out_of_range_are_wrong_usage(string bench, string arguments)
     {
         var parse = Commands().Parse($"{bench} --kafka 127.0.0.1:1 {arguments}");
@@ -38,9 +39,23 @@ public sealed class BenchArgumentTests
             Commands().Subcommands.Single(command => command.Name == bench).Description
         );
 
+    [Theory]
+    [InlineData("--clients 0")]
+    [InlineData("--clients 1001")]
+    [InlineData("--duration 0")]
+    [InlineData("--warmup -1")]
+    [InlineData("--rate 0")]
+    public async Task Of_the_screen_too_and_no_service_is_started(string arguments) =>
+        Assert.Equal(2, await Commands().Parse($"screen {arguments}").InvokeAsync());
+
     private static RootCommand Commands()
     {
-        var root = new RootCommand { RebatchCommand.Create(TimeProvider.System), PeersBenchCommand.Create() };
+        var root = new RootCommand
+        {
+            RebatchCommand.Create(TimeProvider.System),
+            PeersBenchCommand.Create(),
+            ScreenBenchCommand.Create(TimeProvider.System),
+        };
         foreach (var command in KafkaBenchCommands.Create(TimeProvider.System))
             root.Subcommands.Add(command);
         return root;
