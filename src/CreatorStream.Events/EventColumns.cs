@@ -17,6 +17,10 @@ public readonly record struct EventColumns(uint Stored, uint Unshared)
             Unshared = Unshared | Set(fields),
         };
 
+    internal bool Stores(EventField field) => (Stored & (1u << (int)field)) != 0;
+
+    internal bool IsUnshared(EventField field) => (Unshared & (1u << (int)field)) != 0;
+
     private static uint Set(ReadOnlySpan<EventField> fields)
     {
         uint set = 0;

@@ -96,6 +96,43 @@ public sealed class StringTable
         return count;
     }
 
+    /// <summary>Adds strings that lie one after another, as <see cref="Add(ReadOnlySpan{byte})"/> does each.</summary>
+    /// <param name="offsets">Where each begins in the bytes, and where the last one ends. None is empty.</param>
+    /// <returns>The code of the first; those of the others follow.</returns>
+    internal int AddAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets)
+    {
+        if (!indexed)
+        {
+            BuildIndex();
+        }
+        int first = count + 1;
+        int start = ends[count];
+        int shift = start - offsets[0];
+        ReadOnlySpan<byte> texts = source[offsets[0]..offsets[^1]];
+        if (start + texts.Length > bytes.Length)
+        {
+            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, start + texts.Length));
+        }
+        texts.CopyTo(bytes.AsSpan(start));
+        count += offsets.Length - 1;
+        if (count >= ends.Length)
+        {
+            int capacity = Math.Max(ends.Length * 2, count + 1);
+            Array.Resize(ref ends, capacity);
+            Array.Resize(ref hashes, capacity);
+        }
+        Span<int> newEnds = ends.AsSpan(first, offsets.Length - 1);
+        Span<ulong> newHashes = hashes.AsSpan(first, newEnds.Length);
+        for (int i = 0; i < newEnds.Length; i++)
+        {
+            int begin = offsets[i];
+            int end = offsets[i + 1];
+            newEnds[i] = end + shift;
+            newHashes[i] = Hash64.ComputeSeeded(source[begin..end], seed);
+        }
+        return first;
+    }
+
     public void Clear()
     {
         count = 0;

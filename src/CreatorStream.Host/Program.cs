@@ -2,6 +2,7 @@ using System.CommandLine;
 using CreatorStream.Host.Bench;
 using CreatorStream.Host.Bench.Kafka;
 using CreatorStream.Host.Bench.Scale;
+using CreatorStream.Host.Bench.Screen;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
@@ -17,7 +18,9 @@ var bench = new Command("bench", "Measures the service")
 {
     CollectBenchCommand.Create(time),
     EngineBenchCommand.Create(time),
+    ScreenBenchCommand.Create(time),
 };
+bench.Subcommands.Add(RebatchCommand.Create(time));
 bench.Subcommands.Add(PeersBenchCommand.Create());
 bench.Subcommands.Add(ScaleBenchCommand.Create(time));
 foreach (Command job in KafkaBenchCommands.Create(time))

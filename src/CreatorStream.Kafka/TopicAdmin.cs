@@ -273,7 +273,7 @@ public sealed class TopicAdmin : IDisposable
         }
     }
 
-    private static Dictionary<string, string> Settings(TopicSpec spec, short replication) =>
+    internal static Dictionary<string, string> Settings(TopicSpec spec, short replication) =>
         new(spec.Settings) { ["min.insync.replicas"] = Text(Math.Max(1, replication - 1)) };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

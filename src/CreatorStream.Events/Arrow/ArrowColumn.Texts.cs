@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -10,51 +9,59 @@ internal sealed partial class ArrowColumn
     /// <summary>
     /// Sets the code of each row, 0 where there is no text; doubtful where the text breaks a rule of the field.
     /// </summary>
-    public void ReadCodes(ReadOnlySpan<byte> stream, StringTable strings, Span<int> codes, Span<byte> doubtful)
+    /// <param name="isUnshared">Its values hardly ever recur: plain ones are stored as they come.</param>
+    public void ReadCodes(
+        ReadOnlySpan<byte> stream,
+        StringTable strings,
+        bool isUnshared,
+        Span<int> codes,
+        Span<byte> doubtful
+    )
     {
-        var field = (EventField)property;
-        if (!IsDictionary)
+        if (IsDictionary)
         {
-            ReadPlainCodes(stream, field, strings, codes, doubtful);
+            ReadDictionaryCodes(stream, strings, codes, doubtful);
+        }
+        else if (!isUnshared || !TryAddAll(stream, strings, codes))
+        {
+            ReadPlainCodes(stream, strings, codes, doubtful);
+        }
+    }
+
+    /// <summary>The same for a column that nobody wants: rows are doubtful where the text breaks a rule of the field.</summary>
+    public void CheckTexts(ReadOnlySpan<byte> stream, Span<byte> doubtful)
+    {
+        if (IsDictionary)
+        {
+            ReadDictionaryCodes(stream, null, default, doubtful);
             return;
         }
-        switch (indexWidth, indexSigned)
+        for (int row = 0; row < doubtful.Length; row++)
         {
-            case (1, true):
-                ReadIndices(Values<sbyte>(stream), stream, field, strings, codes, doubtful);
-                break;
-            case (1, false):
-                ReadIndices(Values<byte>(stream), stream, field, strings, codes, doubtful);
-                break;
-            case (2, true):
-                ReadIndices(Values<short>(stream), stream, field, strings, codes, doubtful);
-                break;
-            case (2, false):
-                ReadIndices(Values<ushort>(stream), stream, field, strings, codes, doubtful);
-                break;
-            case (4, true):
-                ReadIndices(Values<int>(stream), stream, field, strings, codes, doubtful);
-                break;
-            case (4, false):
-                ReadIndices(Values<uint>(stream), stream, field, strings, codes, doubtful);
-                break;
-            default:
-                ReadIndices(Values<long>(stream), stream, field, strings, codes, doubtful);
-                break;
+            if (!IsNull(stream, row) && CodeOf((EventField)property, PlainText(stream, row), null) < 0)
+            {
+                doubtful[row] = 1;
+            }
         }
     }
 
     /// <summary>Sets the type of each row as written; None, and doubtful, where it is none.</summary>
     public void ReadTypes(ReadOnlySpan<byte> stream, Span<EventType> types, Span<byte> doubtful)
     {
-        Span<int> known = dictionary.Codes;
+        if (IsDictionary && !hasNulls && dictionary.Count == 1 && TypeAt(stream, 0) != EventType.None)
+        {
+            // Most often: a topic has one type of events.
+            CheckIndices(stream);
+            types.Fill(TypeAt(stream, 0));
+            return;
+        }
         for (int row = 0; row < types.Length; row++)
         {
             EventType type = EventType.None;
             if (!IsNull(stream, row))
             {
                 type = IsDictionary
-                    ? TypeAt(stream, known, Index(stream, row))
+                    ? TypeAt(stream, Index(stream, row))
                     : EventTypes.ParseWritten(PlainText(stream, row));
             }
             types[row] = type;
@@ -62,69 +69,50 @@ internal sealed partial class ArrowColumn
         }
     }
 
-    private EventType TypeAt(ReadOnlySpan<byte> stream, Span<int> known, int index)
+    private EventType TypeAt(ReadOnlySpan<byte> stream, int index)
     {
-        if (known[index] == ArrowDictionary.Unknown)
+        ref int known = ref dictionary.Codes[index];
+        if (known == ArrowDictionary.Unknown)
         {
-            known[index] = (int)EventTypes.ParseWritten(dictionary.Text(stream, index));
+            known = (int)EventTypes.ParseWritten(dictionary.Text(stream, index));
         }
-        return (EventType)known[index];
+        return (EventType)known;
     }
 
-    private void ReadIndices<T>(
-        ReadOnlySpan<T> indices,
-        ReadOnlySpan<byte> stream,
-        EventField field,
-        StringTable strings,
-        Span<int> codes,
-        Span<byte> doubtful
-    )
-        where T : unmanaged, IBinaryInteger<T>
+    /// <summary>
+    /// Adds all texts at once, where each row has one that keeps the rules as far as their common bytes show it.
+    /// </summary>
+    private bool TryAddAll(ReadOnlySpan<byte> stream, StringTable strings, Span<int> codes)
     {
-        Span<int> known = dictionary.Codes;
-        codes = codes[..indices.Length];
-        for (int row = 0; row < indices.Length; row++)
+        if (hasNulls || Width != 4 || !AreClean(stream))
         {
-            if (hasNulls && IsNull(stream, row))
-            {
-                codes[row] = 0;
-                continue;
-            }
-            // A negative one becomes greater than any dictionary.
-            ulong index = ulong.CreateTruncating(indices[row]);
-            if (index >= (ulong)known.Length)
-            {
-                throw BadIndex(row);
-            }
-            int code = known[(int)index];
-            if (code == ArrowDictionary.Unknown)
-            {
-                code = CodeOf(field, dictionary.Text(stream, (int)index), strings);
-                known[(int)index] = code;
-            }
-            if (code < 0)
-            {
-                doubtful[row] = 1;
-                code = 0;
-            }
-            codes[row] = code;
+            return false;
         }
+        ReadOnlySpan<int> offsets = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(
+            stream.Slice(values, (codes.Length + 1) * 4)
+        );
+        // Empty ones and such as run backwards become greater than any.
+        uint longest = 0;
+        for (int row = 1; row < offsets.Length; row++)
+        {
+            longest = Math.Max(longest, (uint)(offsets[row] - offsets[row - 1]) - 1);
+        }
+        if (longest >= ((EventField)property).MaxBytes() || offsets[0] < 0 || offsets[^1] > dataLength)
+        {
+            return false;
+        }
+        int code = strings.AddAll(stream.Slice(data, dataLength), offsets);
+        for (int row = 0; row < codes.Length; row++)
+        {
+            codes[row] = code + row;
+        }
+        return true;
     }
 
-    private void ReadPlainCodes(
-        ReadOnlySpan<byte> stream,
-        EventField field,
-        StringTable strings,
-        Span<int> codes,
-        Span<byte> doubtful
-    )
+    private void ReadPlainCodes(ReadOnlySpan<byte> stream, StringTable strings, Span<int> codes, Span<byte> doubtful)
     {
-        // Where the whole buffer is plain ASCII, so is each text in it.
-        ReadOnlySpan<byte> all = stream.Slice(data, dataLength);
-        bool clean =
-            field is not (EventField.Url or EventField.Referrer or EventField.Country or EventField.Currency)
-            && Ascii.IsValid(all)
-            && (field == EventField.Text || !EventValidator.HasControl(all));
+        var field = (EventField)property;
+        bool clean = AreClean(stream);
         int most = field.MaxBytes();
         for (int row = 0; row < codes.Length; row++)
         {
@@ -132,10 +120,7 @@ internal sealed partial class ArrowColumn
             if (!IsNull(stream, row))
             {
                 ReadOnlySpan<byte> text = PlainText(stream, row);
-                code =
-                    clean && text.Length <= most && field != EventField.Workspace
-                        ? strings.GetOrAdd(text)
-                        : CodeOf(field, text, strings);
+                code = clean && text.Length <= most ? strings.GetOrAdd(text) : CodeOf(field, text, strings);
             }
             if (code < 0)
             {
@@ -146,8 +131,27 @@ internal sealed partial class ArrowColumn
         }
     }
 
+    /// <summary>Whether any text of the buffer that is not too long keeps the rules of the field.</summary>
+    private bool AreClean(ReadOnlySpan<byte> stream)
+    {
+        var field = (EventField)property;
+        // Where the whole buffer is plain ASCII, so is each text in it.
+        ReadOnlySpan<byte> all = stream.Slice(data, dataLength);
+        return field
+                is not (
+                    EventField.Url
+                    or EventField.Referrer
+                    or EventField.Country
+                    or EventField.Currency
+                    or EventField.Workspace
+                )
+            && Ascii.IsValid(all)
+            && (field == EventField.Text || !EventValidator.HasControl(all));
+    }
+
     /// <summary>The text's code; 0 where it says nothing, -1 where it breaks a rule.</summary>
-    private static int CodeOf(EventField field, ReadOnlySpan<byte> text, StringTable strings)
+    /// <param name="strings">null: 0 for any text that keeps the rules.</param>
+    private static int CodeOf(EventField field, ReadOnlySpan<byte> text, StringTable? strings)
     {
         if (text.IsEmpty || EventValidator.IsDefault(field, text))
         {
@@ -157,6 +161,8 @@ internal sealed partial class ArrowColumn
             EventValidator.CheckLength(field, text.Length) == null
             && Utf8.IsValid(text)
             && EventValidator.CheckText(field, text) == null;
-        return good ? strings.GetOrAdd(text) : -1;
+        return !good ? -1
+            : strings == null ? 0
+            : strings.GetOrAdd(text);
     }
 }

@@ -15,12 +15,36 @@ namespace CreatorStream.Events.Arrow;
 /// </remarks>
 public sealed class ArrowEventCodec
 {
+    /// <summary>What it takes to settle a row's type.</summary>
+    private static readonly EventField[] Needed =
+    [
+        EventField.Id,
+        EventField.Visitor,
+        EventField.Action,
+        EventField.Order,
+    ];
+
     public const string MediaType = "application/vnd.apache.arrow.stream";
 
     private static ReadOnlySpan<byte> Utf8MediaType => "application/vnd.apache.arrow.stream"u8;
 
     private readonly ArrowEventEncoder encoder = new();
-    private readonly ArrowEventDecoder decoder = new();
+    private readonly ArrowEventDecoder decoder;
+
+    /// <summary>Decodes all columns.</summary>
+    public ArrowEventCodec()
+        : this(EventColumns.All) { }
+
+    /// <param name="wanted">What is stored of the events that are decoded; the rest is checked all the same.</param>
+    /// <exception cref="ArgumentException">Id, visitor, action or order is not among them.</exception>
+    public ArrowEventCodec(EventColumns wanted)
+    {
+        if (!Needed.All(wanted.Stores))
+        {
+            throw new ArgumentException($"{string.Join(", ", Needed)} are needed", nameof(wanted));
+        }
+        decoder = new ArrowEventDecoder(wanted);
+    }
 
     /// <summary>Whether it begins as streams do since Arrow 0.15, which no text in UTF-8 does.</summary>
     public static bool MayBe(ReadOnlySpan<byte> bytes) =>
@@ -33,6 +57,10 @@ public sealed class ArrowEventCodec
         ReadOnlySpan<byte> type = (end < 0 ? contentType : contentType[..end]).Trim((byte)' ');
         return System.Text.Ascii.EqualsIgnoreCase(type, Utf8MediaType);
     }
+
+    /// <summary>The rows of a stream, good or bad, by what its headers say: none is looked at.</summary>
+    /// <exception cref="InvalidDataException">The stream is malformed as far as it was read.</exception>
+    public static long CountRows(ReadOnlySpan<byte> stream) => ArrowRowCount.Of(stream);
 
     /// <summary>The encoded batch, in a buffer that is replaced when it is too small.</summary>
     /// <returns>The bytes used.</returns>

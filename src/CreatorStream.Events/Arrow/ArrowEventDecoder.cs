@@ -1,10 +1,10 @@
 namespace CreatorStream.Events.Arrow;
 
 /// <summary>Decodes streams into batches; see <see cref="ArrowEventCodec.Decode"/>. Reused; not thread-safe.</summary>
-internal sealed class ArrowEventDecoder
+internal sealed class ArrowEventDecoder(EventColumns wanted)
 {
     private readonly ArrowColumns columns = new();
-    private readonly ArrowEventRows rows = new();
+    private readonly ArrowEventRows rows = new(wanted);
 
     public int Decode(
         ReadOnlySpan<byte> stream,

@@ -6,7 +6,7 @@ namespace CreatorStream.Events.Arrow;
 /// Adds the rows of a record batch to an <see cref="EventBatch"/>. Column by column first; a row that a column found
 /// doubtful is then read once more as a whole, by the way of JSON events, which has the last word and gives the reason.
 /// </summary>
-internal sealed class ArrowEventRows
+internal sealed class ArrowEventRows(EventColumns wanted)
 {
     private readonly EventRow row = new();
     private readonly EventValidator validator = new();
@@ -37,7 +37,12 @@ internal sealed class ArrowEventRows
         doubts.Clear();
         int first = batch.Extend(rows);
         ReadColumns(stream, columns, batch, first, doubts);
-        var settling = new Settling(batch, nowMicros);
+        var settling = new ArrowSettling(batch, first, nowMicros);
+        if (!doubts.Contains((byte)1) && settling.TrySettleAll())
+        {
+            batch.Cut(batch.Count);
+            return;
+        }
         int kept = first;
         for (int at = first; at < first + rows; at++)
         {
@@ -137,12 +142,12 @@ internal sealed class ArrowEventRows
         }
         if (reason == null)
         {
-            batch.Set(at, row, EventColumns.All);
+            batch.Set(at, row, wanted);
         }
         return (field, reason);
     }
 
-    private static void ReadColumns(
+    private void ReadColumns(
         ReadOnlySpan<byte> stream,
         ArrowColumns columns,
         EventBatch batch,
@@ -180,49 +185,28 @@ internal sealed class ArrowEventRows
                     column.ReadSeconds(stream, engaged, doubts);
                     break;
                 case < EventProperty.Type when column.Kind != ArrowValueKind.Null && types.Length > 0:
-                    column.ReadCodes(stream, batch.Strings, batch.Use((EventField)column.Property)[first..], doubts);
+                    ReadTexts(stream, column, batch, first, doubts);
                     break;
             }
         }
     }
 
-    /// <summary>Settles the type of rows that no column doubts, and what rests on it.</summary>
-    private readonly ref struct Settling(EventBatch batch, long nowMicros)
+    private void ReadTexts(
+        ReadOnlySpan<byte> stream,
+        ArrowColumn column,
+        EventBatch batch,
+        int first,
+        Span<byte> doubts
+    )
     {
-        private readonly ReadOnlySpan<int> ids = batch.Codes(EventField.Id);
-        private readonly ReadOnlySpan<int> visitors = batch.Codes(EventField.Visitor);
-        private readonly ReadOnlySpan<int> orders = batch.Codes(EventField.Order);
-        private readonly Span<int> actions = batch.Has(EventField.Action)
-            ? batch.CodesToFill(EventField.Action)
-            : default;
-        private readonly Span<EventType> types = batch.TypesToFill;
-        private readonly ReadOnlySpan<long> times = batch.TimesMicros;
-        private readonly Span<int> engaged = batch.EngagedToFill;
-        private readonly StringTable strings = batch.Strings;
-
-        public (string? Field, string? Reason) Settle(int at)
+        var field = (EventField)column.Property;
+        if (wanted.Stores(field))
         {
-            EventType type = types[at];
-            bool needsAction = type is EventTypes.Engagement or EventTypes.Conversion;
-            if (needsAction)
-            {
-                type = EventTypes.Settle(type, actions.IsEmpty ? default : strings[actions[at]]);
-                types[at] = type;
-            }
-            if (type != EventType.Visit)
-            {
-                engaged[at] = 0;
-                if (!actions.IsEmpty)
-                {
-                    actions[at] = 0;
-                }
-            }
-            uint present =
-                Bit(ids, at, EventField.Id) | Bit(visitors, at, EventField.Visitor) | Bit(orders, at, EventField.Order);
-            return EventValidator.CheckWhole(type, needsAction, times[at], present, nowMicros);
+            column.ReadCodes(stream, batch.Strings, wanted.IsUnshared(field), batch.Use(field)[first..], doubts);
         }
-
-        private static uint Bit(ReadOnlySpan<int> codes, int at, EventField field) =>
-            !codes.IsEmpty && codes[at] != 0 ? 1u << (int)field : 0;
+        else
+        {
+            column.CheckTexts(stream, doubts);
+        }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ArrowMessageDecoder(IReadOnlyList<string> topics, int part
     /// <summary>Of JSON that one message becomes: by its dictionaries it can be much longer than the message.</summary>
     private const int MostJsonBytes = 2 * MostBytes;
 
-    private readonly ArrowEventCodec codec = new();
+    /// <summary>All fields, for rows of other partitions are written there whole.</summary>
+    private readonly ArrowEventCodec codec = new(EventColumns.All.WithUnshared(EventField.Id, EventField.Visitor));
     private readonly List<Rejection> rejections = [];
     private readonly RejectedRows rejected = new(MostRowBytes, MostJsonBytes);
     private readonly List<Misplaced> misplaced = [];

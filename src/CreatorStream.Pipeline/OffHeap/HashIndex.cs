@@ -65,6 +65,9 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         return number;
     }
 
+    /// <summary>Brings near the key of a number, if there is such a number.</summary>
+    public void PrefetchKey(int number) => keys.PrefetchItem(number);
+
     public void Clear()
     {
         keys.Clear();

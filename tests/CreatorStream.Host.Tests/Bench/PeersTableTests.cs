@@ -72,6 +72,32 @@ public sealed class PeersTableTests
     }
 
     [Fact]
+    public void Jobs_over_columns_are_held_against_reading_columns()
+    {
+        PeerJob[] jobs =
+        [
+            .. new[]
+            {
+                PeersTable.Consume,
+                PeersTable.ConsumeArrow,
+                PeersTable.KpiArrow,
+                PeersTable.Streams,
+                PeersTable.Flink,
+            }.Select(label => new PeerJob(label, [], Removes: false, Counts: false)),
+        ];
+        double[] rates = [1_000, 20_000, 10_000, 100, 200];
+        IReadOnlyList<BenchLine> round = [.. rates.Select(rate => new BenchLine("", 1000, 1, 1, rate, rate))];
+        using var output = new StringWriter();
+        new PeersTable(output).Write(
+            jobs,
+            [round],
+            new Generated(1000, 995, 5m),
+            new PeersBenchOptions("", "", 1000, 1, 1, 4, "0,1")
+        );
+        Assert.Contains("| CreatorStream, kpi, Arrow | 10,000 | 10,000 | 100.00 | 50.00 | 0.500 |", output.ToString());
+    }
+
+    [Fact]
     public void A_row_counts_events_as_peers_tell_types_apart()
     {
         var row = new KpiRow();

@@ -45,7 +45,7 @@ internal sealed class BenchReader : IDisposable
     public IBenchWorker Worker => worker;
 
     /// <summary>Messages to read.</summary>
-    public long Events => inputs.Zip(ends, (input, end) => end - input.Offset).Sum();
+    public long Messages => inputs.Zip(ends, (input, end) => end - input.Offset).Sum();
 
     /// <summary>Reads all of it; the calling thread does the job too.</summary>
     public void Run(SteadyState steady, CancellationToken ct)
@@ -57,8 +57,7 @@ internal sealed class BenchReader : IDisposable
             var count = consumer.Read(MostMessages, ReadWait);
             if (count == 0)
                 continue;
-            worker.Take(consumer);
-            steady.Note(count);
+            steady.Note(count, worker.Take(consumer));
         }
         consumer.Release();
         worker.Finish();

@@ -47,18 +47,26 @@ internal sealed class FullPartition : IDisposable
 
     private IEnumerable<int> Visitors => Enumerable.Range(0, State.Journeys.Count);
 
-    public void Take(in ConsumedMessage message) => decoder.Take(message, chunk);
+    /// <returns>Events that were handed to the flow.</returns>
+    public long Take(in ConsumedMessage message)
+    {
+        decoder.Take(message, chunk);
+        return chunk.IsFull ? Next() : 0;
+    }
 
     /// <summary>Hands what was taken to the flow.</summary>
-    public void Next()
+    /// <returns>Events that it had.</returns>
+    public long Next()
     {
         setAside += chunk.DeadLetters.Count + chunk.Misplaced.Count;
-        if (chunk.Events.Count > 0)
+        var events = chunk.Events.Count;
+        if (events > 0)
         {
             batch.Exchange(ref chunk.Events, ref chunk.AppendedAtMicros);
             Flow.Next(batch);
         }
         chunk.Clear();
+        return events;
     }
 
     /// <exception cref="InvalidDataException">Not all messages could be used: the figures aren't those of the topics.</exception>

@@ -38,17 +38,19 @@ internal sealed class FullWorker : IBenchWorker
     public static BenchJob Job(TimeProvider time) =>
         new("full", (inputs, partitions) => new FullWorker(inputs, partitions, time), Sum);
 
-    public void Take(BatchConsumer batch)
+    public long Take(BatchConsumer batch)
     {
+        long events = 0;
         for (var i = 0; i < batch.Count; i++)
         {
             var message = batch[i];
-            byInput[message.Input].Take(message);
+            events += byInput[message.Input].Take(message);
         }
         foreach (var partition in partitions)
-            partition.Next();
+            events += partition.Next();
         if (time.GetElapsedTime(lastTick) >= TickInterval)
             Tick();
+        return events;
     }
 
     public void Finish() => Tick();

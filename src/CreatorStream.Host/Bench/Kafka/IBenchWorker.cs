@@ -6,7 +6,8 @@ namespace CreatorStream.Host.Bench.Kafka;
 internal interface IBenchWorker : IDisposable
 {
     /// <summary>Takes the batch just read; its messages are void afterwards.</summary>
-    void Take(BatchConsumer batch);
+    /// <returns>Events in it.</returns>
+    long Take(BatchConsumer batch);
 
     /// <summary>All has been read: does what is still to be done.</summary>
     void Finish();

@@ -5,7 +5,7 @@ using CreatorStream.Events;
 namespace CreatorStream.Host.Bench.Kafka;
 
 /// <summary>What a job did and cost.</summary>
-/// <param name="Events">Messages read.</param>
+/// <param name="Events">In the messages read.</param>
 /// <param name="Wall">From the first fetch to the last figure.</param>
 /// <param name="Cpu">Of the whole process in that time: the client's threads, the compiler and the collector too.</param>
 /// <param name="AllocatedBytesPerEvent">Managed memory, over the second half of the events.</param>

@@ -35,6 +35,8 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
     {
         RefuseService();
         var generated = await Generate(ct);
+        // The same events once more, for the jobs that read columns.
+        await processes.Run(OwnProgram.Command("bench", "rebatch", "--kafka", options.Kafka), ct);
         var jobs = Jobs();
         var rounds = new List<IReadOnlyList<BenchLine>>();
         for (var round = 1; round <= options.Rounds; round++)
@@ -61,13 +63,16 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
     {
         // As many threads as cores, for all.
         var threads = options.Cpus.Split(',').Length.ToString(CultureInfo.InvariantCulture);
-        IReadOnlyList<string> Own(string job) =>
-            OwnProgram.Command("bench", job, "--kafka", options.Kafka, "--threads", threads);
+        IReadOnlyList<string> Own(string job, string format = "json") =>
+            OwnProgram.Command("bench", job, "--kafka", options.Kafka, "--format", format, "--threads", threads);
         return
         [
             new(PeersTable.Consume, Own("consume"), Removes: false, Counts: false),
             new(PeersTable.Kpi, Own("kpi"), Removes: true, Counts: true),
             new(PeersTable.Full, Own("full"), Removes: true, Counts: true),
+            new(PeersTable.ConsumeArrow, Own("consume", "arrow"), Removes: false, Counts: false),
+            new(PeersTable.KpiArrow, Own("kpi", "arrow"), Removes: true, Counts: true),
+            new(PeersTable.FullArrow, Own("full", "arrow"), Removes: true, Counts: true),
             new(PeersTable.Java, [options.Script, "consume", options.Kafka], Removes: false, Counts: false),
             new(
                 PeersTable.Streams,

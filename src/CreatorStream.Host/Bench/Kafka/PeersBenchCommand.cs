@@ -9,9 +9,12 @@ public static class PeersBenchCommand
     private const string About = """
         This service beside Kafka Streams and Flink, which do the same job on the same topics
 
-        Fills the topics impressions, clicks, engagements and conversions, deleting what they held: use brokers of their
-        own. Then runs every job in turn, round by round, pinned to the same cores, checks that the figures are those of
+        Fills the topics impressions, clicks, engagements and conversions, and by bench rebatch arrow.impressions and so on,
+        deleting what they held: use brokers of their own. Then runs every job in turn, round by round, pinned to the same cores, checks that the figures are those of
         the generator, and prints a table of medians and ratios. Needs what the peers need: their folder, and Java.
+
+        Example:
+          ./creatorstream bench peers --kafka 127.0.0.1:9092 --events 10000000
         """;
 
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
@@ -39,10 +42,6 @@ public static class PeersBenchCommand
                 KafkaBenchCommands.Guard(async () =>
                 {
                     var script = Path.GetFullPath(Path.Combine(parse.GetValue(peers)!, "peers.sh"));
-                    if (!File.Exists(script))
-                        throw new UsageException(
-                            $"--peers: {script} isn't there. The peers are no part of this repository; name the folder of their peers.sh"
-                        );
                     var options = new PeersBenchOptions(
                         parse.GetValue(kafka)!,
                         script,
@@ -54,6 +53,10 @@ public static class PeersBenchCommand
                     );
                     if (options.Events < 1 || options.Rounds < 1 || options.Partitions < 1)
                         throw new UsageException("--events, --rounds, --partitions: a number above 0 is wanted");
+                    if (!File.Exists(script))
+                        throw new UsageException(
+                            $"--peers: {script} isn't there. The peers are no part of this repository; name the folder of their peers.sh"
+                        );
                     await new PeersBench(options, Console.Out, Console.Error).Run(ct);
                     return 0;
                 })

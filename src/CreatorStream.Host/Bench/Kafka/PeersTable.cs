@@ -8,6 +8,9 @@ internal sealed class PeersTable(TextWriter output)
     public const string Consume = "CreatorStream, consume";
     public const string Kpi = "CreatorStream, kpi";
     public const string Full = "CreatorStream, full";
+    public const string ConsumeArrow = "CreatorStream, consume, Arrow";
+    public const string KpiArrow = "CreatorStream, kpi, Arrow";
+    public const string FullArrow = "CreatorStream, full, Arrow";
     public const string Java = "Java client, consume";
     public const string Streams = "Kafka Streams, in-memory store, kpi";
     public const string Flink = "Flink, kpi";
@@ -38,9 +41,11 @@ internal sealed class PeersTable(TextWriter output)
                 var ratio = Median(rounds.Select(round => round[at].EventsPerCpuS / round[of].EventsPerCpuS));
                 return ratio.ToString(ratio < 1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
             }
+            // Each against what reading its own messages costs.
+            var consume = jobs[job].Label is ConsumeArrow or KpiArrow or FullArrow ? ConsumeArrow : Consume;
             var own = lines[0].GcGen2 is not null;
             Line(
-                $"| {jobs[job].Label} | {Median(lines.Select(of => of.EventsPerCpuS)):N0} | {Median(lines.Select(of => of.EventsPerS)):N0} | {Against(Streams)} | {Against(Flink)} | {Against(Consume)} | {(own ? Median(lines.Select(of => of.AllocatedBytesPerEvent ?? 0)).ToString("0.00", CultureInfo.InvariantCulture) : "")} | {(own ? Median(lines.Select(of => (double)of.GcGen2!)).ToString("0", CultureInfo.InvariantCulture) : "")} |"
+                $"| {jobs[job].Label} | {Median(lines.Select(of => of.EventsPerCpuS)):N0} | {Median(lines.Select(of => of.EventsPerS)):N0} | {Against(Streams)} | {Against(Flink)} | {Against(consume)} | {(own ? Median(lines.Select(of => of.AllocatedBytesPerEvent ?? 0)).ToString("0.00", CultureInfo.InvariantCulture) : "")} | {(own ? Median(lines.Select(of => (double)of.GcGen2!)).ToString("0", CultureInfo.InvariantCulture) : "")} |"
             );
         }
     }

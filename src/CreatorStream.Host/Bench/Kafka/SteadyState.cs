@@ -1,25 +1,31 @@
 namespace CreatorStream.Host.Bench.Kafka;
 
-/// <summary>What is allocated once half of all events has been read: by then buffers have grown to their size.</summary>
-internal sealed class SteadyState(long events)
+/// <summary>What is allocated once half of all messages has been read: by then buffers have grown to their size.</summary>
+/// <param name="messages">All there are.</param>
+internal sealed class SteadyState(long messages)
 {
-    private long read;
-    private long readBefore = long.MaxValue;
+    private long readMessages;
+    private long events;
+    private long eventsBefore = -1;
     private long allocatedBefore;
 
-    /// <summary>Some events have been read and taken. Any thread.</summary>
-    public void Note(int count)
+    /// <summary>Events in all messages noted so far.</summary>
+    public long Events => Interlocked.Read(ref events);
+
+    /// <summary>Some messages have been read and taken. Any thread.</summary>
+    public void Note(int read, long eventsInThem)
     {
-        var now = Interlocked.Add(ref read, count);
-        if (now < events / 2 || now - count >= events / 2)
+        var met = Interlocked.Add(ref events, eventsInThem);
+        var now = Interlocked.Add(ref readMessages, read);
+        if (now < messages / 2 || now - read >= messages / 2)
             return;
-        readBefore = now;
+        eventsBefore = met;
         allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
     }
 
     /// <summary>Managed bytes an event since then; 0 where hardly any were left.</summary>
     public double AllocatedBytesPerEvent() =>
-        readBefore < events
-            ? (double)(GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore) / (events - readBefore)
+        eventsBefore >= 0 && eventsBefore < events
+            ? (double)(GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore) / (events - eventsBefore)
             : 0;
 }

@@ -4,13 +4,15 @@ using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
 
-/// <summary>The fingerprints of the newest events: open addressing, 12 bytes a slot, of which up to three quarters are used.</summary>
+/// <summary>
+/// The fingerprints of the newest events: open addressing, 12 bytes a slot, of which up to three quarters are used. A
+/// slot's fingerprint and second lie together, so that an event touches one line of the cache, not two.
+/// </summary>
 public sealed unsafe class FingerprintTable(StateMemory memory)
 {
     private const int FirstSlots = 64;
-    private const int SlotBytes = sizeof(ulong) + sizeof(uint);
 
-    private StateBlock block = memory.Allocate(StatePart.Fingerprints, FirstSlots * SlotBytes);
+    private StateBlock block = memory.Allocate(StatePart.Fingerprints, FirstSlots * sizeof(Slot));
     private int mask = FirstSlots - 1;
 
     public int Count { get; private set; }
@@ -18,9 +20,7 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     /// <summary>How many it holds before it must grow.</summary>
     public int Room => (int)((mask + 1) * 3L / 4);
 
-    private ulong* Fingerprints => (ulong*)block.Start;
-
-    private uint* Seconds => (uint*)(block.Start + ((mask + 1) * (long)sizeof(ulong)));
+    private Slot* Slots => (Slot*)block.Start;
 
     /// <returns>false where it was there already.</returns>
     public bool Add(SeenEvent seen)
@@ -29,20 +29,19 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
         {
             Grow();
         }
-        ulong* fingerprints = Fingerprints;
+        Slot* slots = Slots;
         // 0 marks an empty slot.
         ulong fingerprint = Math.Max(1, seen.Fingerprint);
         int slot = (int)fingerprint & mask;
-        while (fingerprints[slot] != 0)
+        while (slots[slot].Fingerprint != 0)
         {
-            if (fingerprints[slot] == fingerprint)
+            if (slots[slot].Fingerprint == fingerprint)
             {
                 return false;
             }
             slot = (slot + 1) & mask;
         }
-        fingerprints[slot] = fingerprint;
-        Seconds[slot] = seen.Second;
+        slots[slot] = new Slot { Fingerprint = fingerprint, Second = seen.Second };
         Count++;
         return true;
     }
@@ -51,9 +50,9 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     {
         fingerprint = Math.Max(1, fingerprint);
         int slot = (int)fingerprint & mask;
-        while (Fingerprints[slot] != 0)
+        while (Slots[slot].Fingerprint != 0)
         {
-            if (Fingerprints[slot] == fingerprint)
+            if (Slots[slot].Fingerprint == fingerprint)
             {
                 return true;
             }
@@ -65,9 +64,10 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(ulong fingerprint)
     {
-        int slot = (int)fingerprint & mask;
-        Prefetch.Line(ref Fingerprints[slot]);
-        Prefetch.Line(ref Seconds[slot]);
+        Slot* slot = &Slots[(int)fingerprint & mask];
+        Prefetch.Line(ref slot->Fingerprint);
+        // One in five lies across two lines.
+        Prefetch.Line(ref slot->Second);
     }
 
     /// <summary>How many entries there are of each second.</summary>
@@ -77,9 +77,9 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
         var counts = new Dictionary<uint, int>();
         for (int slot = 0; slot <= mask; slot++)
         {
-            if (Fingerprints[slot] != 0)
+            if (Slots[slot].Fingerprint != 0)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, Seconds[slot], out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, Slots[slot].Second, out _)++;
             }
         }
         return counts;
@@ -92,9 +92,9 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
     {
         for (int slot = 0; slot <= mask; slot++)
         {
-            if (Fingerprints[slot] != 0)
+            if (Slots[slot].Fingerprint != 0)
             {
-                into[CollectionsMarshal.GetValueRefOrNullRef(next, Seconds[slot])++] = Fingerprints[slot];
+                into[CollectionsMarshal.GetValueRefOrNullRef(next, Slots[slot].Second)++] = Slots[slot].Fingerprint;
             }
         }
     }
@@ -110,18 +110,24 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
         StateBlock old = block;
         int oldSlots = mask + 1;
         int slots = checked(oldSlots * 2);
-        block = memory.Allocate(StatePart.Fingerprints, (long)slots * SlotBytes);
+        block = memory.Allocate(StatePart.Fingerprints, (long)slots * sizeof(Slot));
         mask = slots - 1;
         Count = 0;
-        var fingerprints = (ulong*)old.Start;
-        var seconds = (uint*)(fingerprints + oldSlots);
+        var slotsOfOld = (Slot*)old.Start;
         for (int slot = 0; slot < oldSlots; slot++)
         {
-            if (fingerprints[slot] != 0)
+            if (slotsOfOld[slot].Fingerprint != 0)
             {
-                Add(new SeenEvent(seconds[slot], fingerprints[slot]));
+                Add(new SeenEvent(slotsOfOld[slot].Second, slotsOfOld[slot].Fingerprint));
             }
         }
         memory.Free(old);
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(uint))]
+    private struct Slot
+    {
+        public ulong Fingerprint;
+        public uint Second;
     }
 }

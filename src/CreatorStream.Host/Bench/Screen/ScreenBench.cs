@@ -1,0 +1,165 @@
+using System.Globalization;
+
+namespace CreatorStream.Host.Bench.Screen;
+
+/// <summary>What to measure.</summary>
+/// <param name="Duration">At each load.</param>
+/// <param name="WarmUp">At each load, before it.</param>
+/// <param name="Rate">Events a second that the service sustains; null to find out.</param>
+/// <param name="Seed">Of the times at which markers are sent.</param>
+internal sealed record ScreenBenchOptions(int Clients, TimeSpan Duration, TimeSpan WarmUp, double? Rate, int Seed);
+
+/// <summary>What was measured at one load.</summary>
+/// <param name="Load">Share of the sustained rate.</param>
+/// <param name="EventsPerSecond">Of the load, accepted.</param>
+/// <param name="Samples">Markers times clients.</param>
+/// <param name="Missing">Of them, not arrived within the patience.</param>
+internal sealed record ScreenRow(
+    double Load,
+    double EventsPerSecond,
+    ScreenLatency Accepted,
+    ScreenLatency Intended,
+    int Samples,
+    int Missing
+);
+
+/// <summary>From accepted to on the screen: markers beside a steady load, as clients of the hub see them.</summary>
+internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeProvider time, TextWriter progress)
+{
+    private const int Connections = 4;
+    private static readonly double[] Loads = [.1, .5, .7, .9];
+
+    /// <summary>How long markers are waited for once the load has ended.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="HttpRequestException">The service can't be reached, or refuses.</exception>
+    /// <exception cref="IOException">The hub refuses, or figures don't come at all.</exception>
+    public async Task<(double Rate, IReadOnlyList<ScreenRow> Rows)> Run(CancellationToken ct)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var markers = new Markers(service, http, options.Clients, options.Seed, time);
+        await markers.Begin(ct);
+        await AwaitCampaigns(http, ct);
+        var readers = new List<HubReader>();
+        try
+        {
+            for (var client = 0; client < options.Clients; client++)
+            {
+                var number = client;
+                readers.Add(
+                    await HubReader.Open(
+                        service,
+                        Markers.Names,
+                        (campaign, impressions) => markers.Arrived(number, campaign, impressions),
+                        ct
+                    )
+                );
+            }
+            await Settle(markers, readers, ct);
+            var rate = options.Rate ?? await FindRate(ct);
+            // What the search left is worked off first.
+            await Measure(markers, readers, http, 0, TimeSpan.Zero, ct);
+            var rows = new List<ScreenRow>();
+            foreach (var load in Loads)
+            {
+                rows.Add(await Measure(markers, readers, http, load * rate, options.Duration, ct) with { Load = load });
+                await progress.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{load:0 %}: {rows[^1].EventsPerSecond:N0} events/s, p50 {rows[^1].Accepted.P50Ms} ms, p99 {rows[^1].Accepted.P99Ms} ms"
+                    )
+                );
+            }
+            return (rate, rows);
+        }
+        finally
+        {
+            foreach (var reader in readers)
+                await reader.DisposeAsync();
+        }
+    }
+
+    private async Task<double> FindRate(CancellationToken ct)
+    {
+        var collect = new CollectBenchOptions { Duration = options.Duration, WarmUp = options.WarmUp };
+        var found = await new CollectBench(service, collect, time).Run(ct);
+        await progress.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"sustained: {found.EventsPerSecond:N0} events/s")
+        );
+        return found.EventsPerSecond;
+    }
+
+    private async Task<ScreenRow> Measure(
+        Markers markers,
+        List<HubReader> readers,
+        HttpClient http,
+        double rate,
+        TimeSpan duration,
+        CancellationToken ct
+    )
+    {
+        using var loadEnds = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var load = new PacedLoad(service, http, Connections, time);
+        var loading = rate > 0 ? load.Run(rate, loadEnds.Token) : Task.CompletedTask;
+        await During(markers, readers, loading, isMeasured: false, options.WarmUp, ct);
+        var accepted = load.Accepted;
+        var started = time.GetTimestamp();
+        await During(markers, readers, loading, isMeasured: true, duration, ct);
+        var perSecond = (load.Accepted - accepted) / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
+        await loadEnds.CancelAsync();
+        await loading;
+        await Settle(markers, readers, ct);
+        var samples = markers.Take();
+        return new(
+            0,
+            Math.Round(perSecond),
+            samples.SinceAccepted(),
+            samples.SinceIntended(),
+            samples.Count,
+            samples.Missing
+        );
+    }
+
+    private async Task During(
+        Markers markers,
+        List<HubReader> readers,
+        Task loading,
+        bool isMeasured,
+        TimeSpan duration,
+        CancellationToken ct
+    )
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sending = markers.Run(isMeasured, end.Token);
+        // What fails ends the measurement at once.
+        List<Task> any = [sending, Task.Delay(duration, time, ct), .. readers.Select(reader => reader.Reading)];
+        if (!loading.IsCompletedSuccessfully)
+            any.Add(loading);
+        var first = await Task.WhenAny(any);
+        await end.CancelAsync();
+        await first;
+        await sending;
+    }
+
+    private static async Task Settle(Markers markers, List<HubReader> readers, CancellationToken ct)
+    {
+        await markers.Settle(Patience, ct);
+        foreach (var reader in readers.Where(reader => reader.Reading.IsCompleted))
+            await reader.Reading;
+    }
+
+    /// <summary>A campaign can be subscribed to once it has a view.</summary>
+    private async Task AwaitCampaigns(HttpClient http, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var list = await http.GetStringAsync(new Uri(service, "/api/campaigns"), ct);
+            if (Markers.Names.All(name => list.Contains($"\"{name}\"", StringComparison.Ordinal)))
+                return;
+            if (time.GetElapsedTime(started) > Patience)
+                throw new IOException("the markers' campaigns don't appear");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, ct);
+        }
+    }
+}
