@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreatorStream.Host.Bench.Kafka;
+using CreatorStream.Host.Bench.Scale;
 using CreatorStream.Host.Bench.Screen;
 
 namespace CreatorStream.Host.Tests.Bench;
@@ -14,6 +15,9 @@ public sealed class BenchArgumentTests
     [InlineData("kpi", "--threads 0")]
     [InlineData("kpi", "--warmup -1")]
     [InlineData("peers", "--rounds 0")]
+    [InlineData("scale", "--redis 127.0.0.1:1 --partitions 0")]
+    [InlineData("scale", "--redis 127.0.0.1:1 --fill 0")]
+    [InlineData("scale", "--redis 127.0.0.1:1 --take-overs 0")]
     public async Task Numbers_out_of_range_are_wrong_usage(string bench, string arguments)
     {
         var parse = Commands().Parse($"{bench} --kafka 127.0.0.1:1 {arguments}");
@@ -25,6 +29,7 @@ public sealed class BenchArgumentTests
     [InlineData("kpi --format avro --kafka 127.0.0.1:1", "avro")]
     [InlineData("consume", "--kafka")]
     [InlineData("rebatch", "--kafka")]
+    [InlineData("scale --kafka 127.0.0.1:1", "--redis")]
     public void What_can_not_be_understood_is_named(string arguments, string named) =>
         Assert.Contains(named, Assert.Single(Commands().Parse(arguments).Errors).Message);
 
@@ -33,6 +38,7 @@ public sealed class BenchArgumentTests
     [InlineData("kpi")]
     [InlineData("full")]
     [InlineData("rebatch")]
+    [InlineData("scale")]
     public void Help_has_examples(string bench) =>
         Assert.Contains(
             $"./creatorstream bench {bench} --kafka",
@@ -54,6 +60,7 @@ public sealed class BenchArgumentTests
         {
             RebatchCommand.Create(TimeProvider.System),
             PeersBenchCommand.Create(),
+            ScaleBenchCommand.Create(TimeProvider.System),
             ScreenBenchCommand.Create(TimeProvider.System),
         };
         foreach (var command in KafkaBenchCommands.Create(TimeProvider.System))

@@ -63,6 +63,15 @@ public static class KafkaBenchCommands
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
 
+    internal static Option<string> Format(string description)
+    {
+        var format = new Option<string>("--format") { Description = description, DefaultValueFactory = _ => Json };
+        format.AcceptOnlyFromAmong(Json, Arrow);
+        return format;
+    }
+
+    internal static EventFormat FormatOf(string? name) => name == Arrow ? EventFormat.Arrow : EventFormat.Json;
+
     /// <exception cref="UsageException">There must be one.</exception>
     internal static int Threads(int count) =>
         count >= 1 ? count : throw new UsageException("--threads: a number above 0 is wanted");
@@ -70,12 +79,7 @@ public static class KafkaBenchCommands
     private static Command Create(string name, Func<EventFormat, BenchJob> job, string help, TimeProvider time)
     {
         var kafka = Kafka();
-        var format = new Option<string>("--format")
-        {
-            Description = $"{Json}: the topics that the peers' generator fills. {Arrow}: those of bench rebatch",
-            DefaultValueFactory = _ => Json,
-        };
-        format.AcceptOnlyFromAmong(Json, Arrow);
+        var format = Format($"{Json}: the topics that the peers' generator fills. {Arrow}: those of bench rebatch");
         var warmUp = new Option<double>("--warmup")
         {
             Description = "Seconds for which the job runs unmeasured before",
@@ -96,7 +100,7 @@ public static class KafkaBenchCommands
             (parse, ct) =>
                 Guard(async () =>
                 {
-                    var of = parse.GetValue(format) == Arrow ? EventFormat.Arrow : EventFormat.Json;
+                    var of = FormatOf(parse.GetValue(format));
                     if (parse.GetValue(warmUp) is not (>= 0 and <= 3600))
                         throw new UsageException("--warmup: 0 to 3600 are wanted");
                     var connection = new KafkaConnection(parse.GetValue(kafka)!);

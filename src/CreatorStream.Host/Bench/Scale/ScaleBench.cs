@@ -1,21 +1,31 @@
 using CreatorStream.Kafka;
+using CreatorStream.Kafka.Facts;
 
 namespace CreatorStream.Host.Bench.Scale;
 
+/// <param name="Format">Of the messages that the collector writes.</param>
 /// <param name="Fill">How long events are sent, each time.</param>
 /// <param name="Seed">Chooses the workers to kill, and when.</param>
 public sealed record ScaleBenchOptions(
     KafkaConnection Kafka,
     string Redis,
     int Partitions,
+    EventFormat Format,
     TimeSpan Fill,
     int TakeOvers,
     int Seed
 );
 
 /// <param name="Events">In the log when the workers were started.</param>
-/// <param name="EventsPerSecond">From their start until all is in the figures.</param>
-public sealed record BacklogResult(int Workers, long Events, double Seconds, double EventsPerSecond);
+/// <param name="StartSeconds">From then until the first are in the figures: processes start, and share the tasks out.</param>
+/// <param name="Seconds">From the first until all are.</param>
+public sealed record BacklogResult(
+    int Workers,
+    long Events,
+    double StartSeconds,
+    double Seconds,
+    double EventsPerSecond
+);
 
 /// <param name="AcceptedPerSecond">By the collector while two workers make the figures.</param>
 /// <param name="ProcessedPerSecond">By the workers in the same time.</param>
@@ -65,10 +75,12 @@ public sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress, T
         var started = time.GetTimestamp();
         for (var i = 0; i < workers; i++)
             run.AddWorker();
+        await run.WaitUntilBegun(ct);
+        var begun = time.GetElapsedTime(started).TotalSeconds;
         await run.WaitUntilDone(ct);
-        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        var seconds = time.GetElapsedTime(started).TotalSeconds - begun;
         var events = await run.Processed();
-        return Told(new BacklogResult(workers, events, seconds, events / seconds));
+        return Told(new BacklogResult(workers, events, begun, seconds, events / seconds));
     }
 
     private async Task<LiveResult> Live(ScaleRun run, CancellationToken ct)

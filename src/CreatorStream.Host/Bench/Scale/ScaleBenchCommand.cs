@@ -7,7 +7,7 @@ using CreatorStream.Kafka;
 
 namespace CreatorStream.Host.Bench.Scale;
 
-/// <summary><c>bench scale --kafka SERVERS --redis ADDRESS [--partitions N] [--fill S] [--take-overs N] [--seed S]</c></summary>
+/// <summary><c>bench scale --kafka SERVERS --redis ADDRESS [--partitions N] [--format json|arrow] [--fill S] [--take-overs N] [--seed S]</c></summary>
 public static class ScaleBenchCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -19,6 +19,7 @@ public static class ScaleBenchCommand
         var kafka = KafkaBenchCommands.Kafka();
         var redis = new Option<string>("--redis") { Description = "HOST:PORT", Required = true };
         var partitions = new Option<int>("--partitions") { Description = "Of the log", DefaultValueFactory = _ => 8 };
+        var format = KafkaBenchCommands.Format("How the collector writes events");
         var fill = new Option<double>("--fill")
         {
             Description = "Seconds for which events are sent, each time",
@@ -36,12 +37,22 @@ public static class ScaleBenchCommand
         };
         var command = new Command(
             "scale",
-            "The roles as processes on Kafka and Redis: throughput with 1, 2 and 3 workers, live load, take-over after kill -9, recovery from snapshots and from the log"
+            """
+            The roles as processes on Kafka and Redis: throughput, take-over and recovery
+
+            Starts a collector, a process that serves, and 1, 2 and 3 workers, on topics of their own that are deleted at
+            the end, all on this machine. Measures a backlog, live load with two workers, take-overs after kill -9, and
+            the start of all workers with snapshots and without any. Prints a table, and as last line the same as JSON.
+
+            Example:
+              ./creatorstream bench scale --kafka 127.0.0.1:9092 --redis 127.0.0.1:6379
+            """
         )
         {
             kafka,
             redis,
             partitions,
+            format,
             fill,
             takeOvers,
             seed,
@@ -54,6 +65,7 @@ public static class ScaleBenchCommand
                         new KafkaConnection(parse.GetValue(kafka)!),
                         parse.GetValue(redis)!,
                         parse.GetValue(partitions),
+                        KafkaBenchCommands.FormatOf(parse.GetValue(format)),
                         TimeSpan.FromSeconds(parse.GetValue(fill)),
                         parse.GetValue(takeOvers),
                         parse.GetValue(seed)
@@ -75,13 +87,13 @@ public static class ScaleBenchCommand
     {
         List<double> takeOvers = [.. result.TakeOverSeconds.Order()];
         var text = new StringWriter(CultureInfo.InvariantCulture);
-        text.WriteLine($"| workers on a backlog | events | s | events/s |\n|---:|---:|---:|---:|");
+        text.WriteLine($"| workers on a backlog | events | s to begin | s | events/s |\n|---:|---:|---:|---:|---:|");
         foreach (var backlog in result.Backlog)
         {
             text.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {backlog.Workers} | {backlog.Events:N0} | {backlog.Seconds:0.0} | {backlog.EventsPerSecond:N0} |"
+                    $"| {backlog.Workers} | {backlog.Events:N0} | {backlog.StartSeconds:0.0} | {backlog.Seconds:0.0} | {backlog.EventsPerSecond:N0} |"
                 )
             );
         }

@@ -66,6 +66,9 @@ internal sealed class ScaleRun : IAsyncDisposable
     public Task WaitUntilLive(CancellationToken ct) =>
         Until("all tasks are live", async () => await Live() == 2 * _options.Partitions, ct);
 
+    /// <summary>Until something is in the figures.</summary>
+    public Task WaitUntilBegun(CancellationToken ct) => Until("figures begin", async () => await Processed() > 0, ct);
+
     /// <summary>Until all that was accepted is in the figures.</summary>
     public async Task WaitUntilDone(CancellationToken ct)
     {
@@ -136,6 +139,8 @@ internal sealed class ScaleRun : IAsyncDisposable
             _options.Redis,
             "--topic-prefix",
             _topics.Prefix,
+            "--kafka-format",
+            _options.Format.ToString().ToLowerInvariant(),
             "--snapshot-interval",
             "10s"
         );
