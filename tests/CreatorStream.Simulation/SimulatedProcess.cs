@@ -36,8 +36,8 @@ internal sealed class SimulatedProcess : IDisposable
     {
         this.random = random;
         splitters = [.. Enumerable.Range(0, log.Partitions).Select(_ => new PartialSplitter(WorkspaceTasks, TaskOf))];
-        Events = new EventCollector(log, new CollectMetrics(), time);
-        Entries = new EntryCollector(log, new CollectMetrics(), time);
+        Events = new EventCollector(log, memory, new CollectMetrics(), time);
+        Entries = new EntryCollector(log, memory, new CollectMetrics(), time);
         visitors =
         [
             .. Enumerable

@@ -37,7 +37,6 @@ public sealed class Roles(
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AddressInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger logger = loggers.CreateLogger<Roles>();
     private readonly TopicSpecs topics = new(options.TopicPrefix);
@@ -74,6 +73,11 @@ public sealed class Roles(
     public bool IsReady(out string reason)
     {
         bool isLive = hasBegun && (Group?.IsReady ?? true);
+        if (hasBegun && memory.Shortage is { } shortage)
+        {
+            reason = $"not reading on: {shortage.Reason}";
+            return false;
+        }
         reason =
             isLive ? "ready"
             : waitsFor is { } what ? $"waiting for {what}"
@@ -100,7 +104,7 @@ public sealed class Roles(
         {
             await Task.Yield();
             List<Task> running = await BeginAsync(stoppingToken);
-            running.Add(TrimAsync(stoppingToken));
+            running.Add(new StateWatch(memory, time, logger).RunAsync(stoppingToken));
             await await Task.WhenAny(running);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -290,15 +294,6 @@ public sealed class Roles(
             throw new SettingException(
                 $"{fatal}. The number of partitions is fixed for a log's life; creatorstream topics repartition copies it into another."
             );
-        }
-    }
-
-    private async Task TrimAsync(CancellationToken cancel)
-    {
-        while (true)
-        {
-            await Task.Delay(TrimInterval, time, cancel);
-            memory.Trim(Environment.WorkingSet);
         }
     }
 }

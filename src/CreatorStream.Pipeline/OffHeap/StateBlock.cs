@@ -54,6 +54,7 @@ public sealed unsafe partial class StateBlock
         {
             file?.Dispose();
             stream.Dispose();
+            File.Delete(path);
             throw;
         }
         byte* start = null;
