@@ -68,7 +68,7 @@ public static class CollectEndpoints
                 }
                 catch (RefusedException error)
                 {
-                    metrics.CountRejected(error.Status is 413 or 503 ? "limit" : "body");
+                    metrics.CountRejected(error.CountedAs);
                     if (error.Status == StatusCodes.Status503ServiceUnavailable)
                     {
                         context.Response.Headers.RetryAfter = "1";

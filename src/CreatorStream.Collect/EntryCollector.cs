@@ -2,12 +2,13 @@ using System.Text.Json;
 using System.Text.Unicode;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Collect;
 
 /// <summary>Takes catalog entries and counters: few, checked one by one, stored as JSON lines.</summary>
-public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimeProvider time)
+public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetrics metrics, TimeProvider time)
 {
     private const int MostEntries = 10_000;
 
@@ -19,7 +20,9 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimePro
     /// <summary>Returns null for a good entry, else the field at fault and the reason.</summary>
     private delegate (string Field, string Reason)? Check(JsonElement json);
 
+    /// <summary>Taken whether state has room or not: there are few, and corrections must be possible.</summary>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    /// <exception cref="RefusedException">Too many.</exception>
     public Task<CollectResult> CatalogAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
         CollectAsync(
             LogStream.Catalog,
@@ -30,8 +33,11 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimePro
         );
 
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
-    public Task<CollectResult> CountersAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
-        CollectAsync(
+    /// <exception cref="RefusedException">Too many, or state has no room for them.</exception>
+    public Task<CollectResult> CountersAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel)
+    {
+        RefusedException.ThrowIfShort(memory);
+        return CollectAsync(
             LogStream.Counters,
             body,
             isLines,
@@ -42,6 +48,7 @@ public sealed class EntryCollector(IFactLog log, CollectMetrics metrics, TimePro
                 : null,
             cancel
         );
+    }
 
     private async Task<CollectResult> CollectAsync(
         LogStream stream,

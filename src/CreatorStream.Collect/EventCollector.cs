@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Collect;
@@ -8,7 +9,9 @@ namespace CreatorStream.Collect;
 public readonly record struct CollectResult(int Accepted, IReadOnlyList<Rejection> Rejections);
 
 /// <summary>Takes bodies of events: parses, appends, and answers once they are durable.</summary>
-public sealed class EventCollector(IFactLog log, CollectMetrics metrics, TimeProvider time) : IDisposable
+/// <param name="memory">Of the tasks in this process, which the events come to.</param>
+public sealed class EventCollector(IFactLog log, StateMemory memory, CollectMetrics metrics, TimeProvider time)
+    : IDisposable
 {
     /// <summary>Bodies parsed at once, each in an intake of its own; more wait.</summary>
     private const int MostAtOnce = 32;
@@ -16,10 +19,11 @@ public sealed class EventCollector(IFactLog log, CollectMetrics metrics, TimePro
     private readonly SemaphoreSlim places = new(MostAtOnce);
     private readonly ConcurrentBag<EventIntake> idle = [];
 
-    /// <exception cref="RefusedException">Too many events.</exception>
+    /// <exception cref="RefusedException">Too many events, or state has no room for them.</exception>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
     public async Task<CollectResult> CollectAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel)
     {
+        RefusedException.ThrowIfShort(memory);
         await places.WaitAsync(cancel);
         EventIntake intake = idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions);
         try

@@ -1,7 +1,22 @@
+using CreatorStream.Pipeline.OffHeap;
+
 namespace CreatorStream.Collect;
 
 /// <summary>A request that is refused as a whole: nothing of it was taken.</summary>
-public sealed class RefusedException(int status, string message) : Exception(message)
+/// <param name="countedAs">What the metrics name as the field at fault; null: what the status says.</param>
+public sealed class RefusedException(int status, string message, string? countedAs = null) : Exception(message)
 {
+    /// <summary>HTTP's.</summary>
     public int Status => status;
+
+    public string CountedAs => countedAs ?? (status is 413 or 503 ? "limit" : "body");
+
+    /// <exception cref="RefusedException">State has no room for what more input would become.</exception>
+    internal static void ThrowIfShort(StateMemory memory)
+    {
+        if (memory.Shortage is { } shortage)
+        {
+            throw new RefusedException(503, $"Nothing was taken. {shortage.Reason} Send it again then.", "state");
+        }
+    }
 }

@@ -127,7 +127,14 @@ public static class Micros
         return twice > divisor || (twice == divisor && (quotient & 1) == 1) ? quotient + 1 : quotient;
     }
 
-    /// <summary>amount × rate, both in millionths, rounded half to even to a millionth.</summary>
+    /// <summary>
+    /// amount × rate, both in millionths and ≥ 0, rounded half to even to a millionth; what is above
+    /// <see cref="Greatest"/> is that.
+    /// </summary>
     public static long Convert(long amountMicros, long rateMicros) =>
-        (long)DivideHalfEven((Int128)amountMicros * rateMicros, PerUnit);
+        (long)Int128.Min(Greatest, DivideHalfEven((Int128)amountMicros * rateMicros, PerUnit));
+
+    /// <summary>The sum of amounts ≥ 0, in whatever order they are added; what is above <see cref="Greatest"/> is that.</summary>
+    public static long Add(long oneMicros, long otherMicros) =>
+        (long)Int128.Min(Greatest, (Int128)oneMicros + otherMicros);
 }

@@ -14,13 +14,12 @@ public sealed class Engine : IDisposable
     /// <summary>Ticks of all partitions that may wait for stage 2; then visitor tasks wait, and the log holds the rest.</summary>
     private const int MostWaitingTicks = 32;
 
-    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
-
     private readonly IFactLog log;
     private readonly VisitorTask[] visitorTasks;
     private readonly WorkspaceTask workspaceTask;
     private readonly StateMemory memory;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long[] mustReach = [];
     private long mustReachCatalog;
@@ -38,6 +37,7 @@ public sealed class Engine : IDisposable
         this.log = log;
         this.memory = memory;
         this.time = time;
+        this.logger = logger;
         var partials = Channel.CreateBounded<PartialRows>(
             new BoundedChannelOptions(MostWaitingTicks) { SingleReader = true }
         );
@@ -97,7 +97,7 @@ public sealed class Engine : IDisposable
         [
             .. visitorTasks.Select(task => Task.Run(() => task.RunAsync(stop.Token), CancellationToken.None)),
             Task.Run(() => workspaceTask.RunAsync(stop.Token), CancellationToken.None),
-            TrimAsync(stop.Token),
+            new StateWatch(memory, time, logger).RunAsync(stop.Token),
         ];
         await Task.WhenAny(tasks);
         await stop.CancelAsync();
@@ -131,15 +131,6 @@ public sealed class Engine : IDisposable
             }
         }
         ready.SetResult();
-    }
-
-    private async Task TrimAsync(CancellationToken cancel)
-    {
-        while (true)
-        {
-            await Task.Delay(TrimInterval, time, cancel);
-            memory.Trim(Environment.WorkingSet);
-        }
     }
 
     public void Dispose()

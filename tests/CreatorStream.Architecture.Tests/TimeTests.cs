@@ -9,6 +9,7 @@ public sealed partial class TimeTests
     [
         // The loops that pace ticks, snapshots and publications: figures never see this clock.
         "src/CreatorStream.Pipeline/Engine.cs",
+        "src/CreatorStream.Pipeline/OffHeap/StateWatch.cs",
         "src/CreatorStream.Pipeline/Visitors/VisitorTask.cs",
         "src/CreatorStream.Pipeline/Visitors/Snapshots/VisitorSnapshots.cs",
         "src/CreatorStream.Pipeline/Workspaces/WorkspaceTask.cs",

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,18 +35,25 @@ internal sealed class Collector : IAsyncDisposable
             new FixedTime(),
             NullLogger<SqliteFactLog>.Instance
         );
+        Memory = new StateMemory(folder.FullName, budgetBytes: 1, freeBytes: () => FreeBytes);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // As the service limits what is not the collector's.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log).AddCollect();
+        builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log);
+        builder.Services.AddSingleton(Memory).AddCollect();
         app = builder.Build();
         app.UseCollect();
         app.MapCollect();
     }
 
     public SqliteFactLog Log { get; }
+
+    /// <summary>State of tasks that are not here; its disk is full when a test says so.</summary>
+    public StateMemory Memory { get; }
+
+    public long FreeBytes { get; set; } = long.MaxValue;
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
@@ -169,6 +177,7 @@ internal sealed class Collector : IAsyncDisposable
         Client.Dispose();
         await app.DisposeAsync();
         Log.Dispose();
+        Memory.Dispose();
         stop.Dispose();
         folder.Delete(recursive: true);
     }

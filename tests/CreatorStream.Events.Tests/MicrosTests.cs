@@ -105,8 +105,18 @@ public class MicrosTests(ITestOutputHelper output)
     [InlineData(1, 500_000, 0)]
     [InlineData(3, 500_000, 2)]
     [InlineData(Micros.Greatest, 1_000_000, Micros.Greatest)]
+    [InlineData(Micros.Greatest, 1_000_001, Micros.Greatest)]
+    [InlineData(Micros.Greatest, Micros.Greatest, Micros.Greatest)]
+    [InlineData(4_500_000_000_000_000_000, 2_000_001, Micros.Greatest)]
     public void A_conversion_rounds_half_to_even(long amount, long rate, long expected) =>
         Assert.Equal(expected, Micros.Convert(amount, rate));
+
+    [Theory]
+    [InlineData(1, 2, 3)]
+    [InlineData(Micros.Greatest, 1, Micros.Greatest)]
+    [InlineData(Micros.Greatest, Micros.Greatest, Micros.Greatest)]
+    public void A_sum_ends_at_the_greatest_amount(long one, long other, long expected) =>
+        Assert.Equal(expected, Micros.Add(one, other));
 
     private static char Digit(Random random, int at) =>
         at > 6 && random.Next(4) != 0 ? '0' : (char)('0' + random.Next(10));

@@ -53,6 +53,57 @@ public sealed class StateMemoryTests : IDisposable
     }
 
     [Fact]
+    public void Input_is_refused_from_no_room_on_disk_and_above_the_budget_until_either_is_well_past()
+    {
+        long free = 10 * Large;
+        using var memory = new StateMemory(folder.FullName, 1000, acceptedBytes: 500, () => free);
+        Assert.True(memory.Allocate(StatePart.Journeys, Large).IsMapped);
+        // Above the budget, but the disk has room for all that was asked for.
+        Assert.Equal((false, true), Looked(memory, 5000));
+        free = Large - 1;
+        Assert.False(memory.Allocate(StatePart.Journeys, Large).IsMapped);
+        Assert.Equal((false, true), Looked(memory, 1000));
+        // Refused from here on, but what was accepted is worked through.
+        Assert.Equal((true, true), Looked(memory, 1001));
+        Assert.Equal((true, true), Looked(memory, 1500));
+        Assert.Equal((true, false), Looked(memory, 1501));
+        Task room = memory.Room;
+        Assert.False(room.IsCompleted);
+        // A little less is not enough, nor a little more room.
+        free = (2 * Large) - 1;
+        Assert.Equal((true, false), Looked(memory, 1400));
+        Assert.Equal((true, true), Looked(memory, 1350));
+        Assert.True(room.IsCompleted);
+        Assert.Equal((true, true), Looked(memory, 901));
+        Assert.Equal((false, true), Looked(memory, 900));
+        Assert.Equal((true, false), Looked(memory, 2000));
+        free = 2 * Large;
+        Assert.Equal((false, true), Looked(memory, 2000));
+        // The room is there now: only a block that finds none makes it short again.
+        free = 0;
+        Assert.Equal((false, true), Looked(memory, 2000));
+        Assert.False(memory.Allocate(StatePart.Journeys, Large).IsMapped);
+        Assert.Equal((true, false), Looked(memory, 2000));
+    }
+
+    [Fact]
+    public void A_shortage_says_what_where_and_since_when()
+    {
+        using var memory = new StateMemory(folder.FullName, 512_000_000, freeBytes: () => 2_000_000);
+        memory.Allocate(StatePart.Journeys, Large);
+        DateTimeOffset since = DateTimeOffset.UnixEpoch.AddDays(1);
+        Assert.True(memory.Look(600_000_000, since));
+        Assert.False(memory.Look(600_000_000, since.AddDays(1)));
+        Assert.Equal(
+            new StateShortage(
+                $"State needs more disk in {folder.FullName}: 2 MB are free, and the process is above its 512 MB of --memory. It goes on by itself when 6 MB are free.",
+                since
+            ),
+            memory.Shortage
+        );
+    }
+
+    [Fact]
     public void Lists_of_bytes_stay_apart_when_they_grow_and_are_replaced()
     {
         int seed = Random.Shared.Next();
@@ -82,6 +133,12 @@ public sealed class StateMemoryTests : IDisposable
         {
             Assert.True(arena.Items(ranges[list]).SequenceEqual([.. expected[list] ?? []]), $"seed {seed}");
         }
+    }
+
+    private static (bool Refuses, bool MayReadOn) Looked(StateMemory memory, long usedBytes)
+    {
+        memory.Look(usedBytes, DateTimeOffset.UnixEpoch);
+        return (memory.Shortage != null, memory.Room.IsCompleted);
     }
 
     private static (long, long, long) Sizes(StateMemory memory) =>

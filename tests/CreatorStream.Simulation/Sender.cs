@@ -61,7 +61,7 @@ internal sealed class Sender
     }
 
     /// <summary>One message arrives, in any order.</summary>
-    public void Deliver(SimulatedProcess process)
+    public void Deliver(ISimulatedService service)
     {
         if (inTransit.Count == 0)
         {
@@ -70,8 +70,8 @@ internal sealed class Sender
         Message message = inTransit[random.Next(inTransit.Count)];
         inTransit.Remove(message);
         Task<CollectResult> answer = message.IsCatalog
-            ? process.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None)
-            : process.Events.CollectAsync(message.Body, message.IsLines, CancellationToken.None);
+            ? service.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None)
+            : service.Events.CollectAsync(message.Body, message.IsLines, CancellationToken.None);
         underWay.Add((message, answer));
     }
 

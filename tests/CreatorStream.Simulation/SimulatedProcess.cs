@@ -4,14 +4,15 @@ using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Simulation;
 
-/// <summary>One life of the service: the real collector, tasks and views, given turns one at a time.</summary>
-internal sealed class SimulatedProcess : IDisposable
+/// <summary>One life of the service in one process: the real collector, tasks and views, given turns one at a time.</summary>
+internal sealed class SimulatedProcess : ISimulatedService
 {
     private const int WorkspaceTasks = 2;
 
@@ -23,6 +24,7 @@ internal sealed class SimulatedProcess : IDisposable
     private readonly HashSet<int> beginsAnew = [];
     private readonly Random random;
     private readonly StateMemory memory = new();
+    private readonly MemoryViewStore views = new();
     private readonly VisitorTask[] visitors;
     private readonly WorkspaceTask[] workspaces;
 
@@ -36,8 +38,8 @@ internal sealed class SimulatedProcess : IDisposable
     {
         this.random = random;
         splitters = [.. Enumerable.Range(0, log.Partitions).Select(_ => new PartialSplitter(WorkspaceTasks, TaskOf))];
-        Events = new EventCollector(log, new CollectMetrics(), time);
-        Entries = new EntryCollector(log, new CollectMetrics(), time);
+        Events = new EventCollector(log, memory, new CollectMetrics(), time);
+        Entries = new EntryCollector(log, memory, new CollectMetrics(), time);
         visitors =
         [
             .. Enumerable
@@ -60,7 +62,7 @@ internal sealed class SimulatedProcess : IDisposable
                 (channel, task) =>
                     new WorkspaceTask(
                         log,
-                        Views,
+                        views,
                         channel.Reader,
                         workspace => TaskOf(workspace) == task,
                         (partition, verdict) => visitors[partition].Verdicts.Put(verdict),
@@ -83,7 +85,7 @@ internal sealed class SimulatedProcess : IDisposable
 
     public EntryCollector Entries { get; }
 
-    public MemoryViewStore Views { get; } = new();
+    public IViewSource Views => views;
 
     public int Partitions => visitors.Length;
 
@@ -148,7 +150,7 @@ internal sealed class SimulatedProcess : IDisposable
             visitor.Dispose();
         }
         Events.Dispose();
-        Views.Dispose();
+        views.Dispose();
         memory.Dispose();
     }
 }

@@ -28,7 +28,9 @@ internal sealed class SimulationRun
     private readonly EngineOptions options;
     private readonly Sender sender;
     private readonly SimulatedClient client;
-    private SimulatedProcess? process;
+    private readonly SimulatedBrokers? brokers;
+    private ISimulatedService? service;
+    private int rebalances;
 
     public SimulationRun(int seed)
     {
@@ -42,12 +44,17 @@ internal sealed class SimulationRun
             SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)),
             FingerprintsInTable = 1 << random.Next(4, 12),
         };
+        brokers = IsAtScale(seed) ? new SimulatedBrokers(log.Partitions, faults) : null;
         sender = new Sender(world, random, faults);
         client = new SimulatedClient(random);
     }
 
+    /// <summary>Every other seed is a life of the service at scale, the others in one process.</summary>
+    public static bool IsAtScale(int seed) => seed % 2 == 0;
+
     public override string ToString() =>
-        $"{log.Partitions} partitions, {faults.Crashes} crashes, {faults.Others} other faults";
+        $"{log.Partitions} partitions, {faults.Crashes} crashes, {faults.Others} other faults"
+        + (brokers == null ? "" : $", {rebalances} rebalances, {brokers.Fenced} fenced");
 
     public void Run()
     {
@@ -61,77 +68,91 @@ internal sealed class SimulationRun
             }
             catch (SimulatedCrashException)
             {
-                Crash();
+                // At scale only collectors crash on their own account: tasks live, or don't, in other processes.
+                Crash(mayOutlive: true);
             }
         }
         // From here on nothing fails.
         faults.AreOn = false;
         if (random.Next(2) == 0)
         {
-            Crash();
+            Crash(mayOutlive: false);
         }
         Settle();
     }
 
+    private ISimulatedService Begin() =>
+        brokers == null
+            ? new SimulatedProcess(log, snapshots, options, time, random)
+            : new SimulatedCluster(log, brokers, snapshots, options, time, faults, random);
+
     private void Step()
     {
-        process ??= new SimulatedProcess(log, snapshots, options, time, random);
+        service ??= Begin();
         switch (random.Next(20))
         {
             case 0 or 1 or 2:
                 sender.Send();
                 break;
             case 3 or 4 or 5:
-                sender.Deliver(process);
+                sender.Deliver(service);
                 break;
             case 6 or 7:
                 log.Commit();
                 break;
             case 8:
-                process.WorkspaceTurn();
+                service.WorkspaceTurn();
                 break;
             case 10 or 11:
                 time.Advance(TimeSpan.FromMilliseconds(random.Next(1, 100)));
                 break;
             case 12:
-                client.Look(process.Views, Workspaces[random.Next(Workspaces.Length)], atAll: false);
+                client.Look(service.Views, Workspaces[random.Next(Workspaces.Length)], atAll: false);
                 break;
             case 13 when random.Next(3) == 0:
                 faults.PlanCrash();
                 break;
             case 13 when random.Next(20) == 0:
-                process.Close();
-                Crash();
+                service.Close();
+                Crash(mayOutlive: false);
+                break;
+            case 14 when service is SimulatedCluster cluster && random.Next(2) == 0:
+                rebalances++;
+                cluster.Rebalance();
                 break;
             default:
-                process.VisitorTurn(random.Next(process.Partitions));
+                service.VisitorTurn(random.Next(service.Partitions));
                 break;
         }
         sender.TakeAnswers();
     }
 
-    private void Crash()
+    private void Crash(bool mayOutlive)
     {
-        process?.Dispose();
-        process = null;
         log.Crash();
         sender.Crash();
+        if (mayOutlive && service is SimulatedCluster && random.Next(4) != 0)
+        {
+            return;
+        }
+        service?.Dispose();
+        service = null;
         client.Disconnect();
     }
 
     /// <summary>Everything takes its turns until the views are right; fails with what is wrong after the last of them.</summary>
     private void Settle()
     {
-        process ??= new SimulatedProcess(log, snapshots, options, time, random);
+        service ??= Begin();
         string difference = "";
         for (int turn = 1; turn <= MostTurns; turn++)
         {
             time.Advance(TimeSpan.FromMilliseconds(150));
-            for (int partition = 0; partition < process.Partitions; partition++)
+            for (int partition = 0; partition < service.Partitions; partition++)
             {
-                while (process.VisitorTurn(partition)) { }
+                while (service.VisitorTurn(partition)) { }
             }
-            process.WorkspaceTurn();
+            service.WorkspaceTurn();
             // Now and then, and at the end: comparing takes longer than all the rest.
             if (turn % 20 == 0)
             {
@@ -149,7 +170,7 @@ internal sealed class SimulationRun
     {
         foreach (string workspace in Workspaces)
         {
-            client.Look(process!.Views, workspace, atAll: true);
+            client.Look(service!.Views, workspace, atAll: true);
             var expected = BatchOracle.Figures(world.Catalog, world.Events, workspace);
             foreach ((string campaign, SortedDictionary<string, double?> figures) in expected)
             {
@@ -169,7 +190,7 @@ internal sealed class SimulationRun
                 )
                 {
                     JsonObject whole = SimulatedClient.Whole(
-                        process!.Views.Get(new ViewKey(workspace, campaign, view))!
+                        service!.Views.Get(new ViewKey(workspace, campaign, view))!
                     );
                     if (!JsonNode.DeepEquals(whole, Shown(view)))
                     {

@@ -5,26 +5,24 @@ namespace CreatorStream.Simulation;
 
 /// <summary>
 /// Runs of the simulation. CREATORSTREAM_SIMULATION_SEEDS says how many (300), CREATORSTREAM_SIMULATION_SEED from which
-/// seed on (random); `./creatorstream test --seeds N --seed S` sets them.
+/// seed on (random); `./creatorstream test --seeds N --seed S` sets them. Odd seeds are runs in one process, even ones at
+/// scale; each kind is a class of its own, so that they run at the same time.
 /// </summary>
-public sealed class SimulationTests(ITestOutputHelper output)
+public abstract class SimulationTests(ITestOutputHelper output)
 {
     private const int UsualSeeds = 300;
 
-    public static TheoryData<int> Seeds
-    {
-        get
-        {
-            int first = Setting("CREATORSTREAM_SIMULATION_SEED") ?? Random.Shared.Next(int.MaxValue - 1_000_000);
-            return [.. Enumerable.Range(first, Setting("CREATORSTREAM_SIMULATION_SEEDS") ?? UsualSeeds)];
-        }
-    }
+    private static readonly int First =
+        Setting("CREATORSTREAM_SIMULATION_SEED") ?? Random.Shared.Next(int.MaxValue - 1_000_000);
 
-    /// <summary>Random, and those that found what few others do.</summary>
-    [Theory]
-    [InlineData(1290466247)] // A click and a visit of one visitor, to two posts in the same millisecond, before an order.
-    [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
-    public void The_views_come_right_whatever_fails_on_the_way(int seed)
+    protected static TheoryData<int> Seeds(bool atScale) =>
+        [
+            .. Enumerable
+                .Range(First, Setting("CREATORSTREAM_SIMULATION_SEEDS") ?? UsualSeeds)
+                .Where(seed => SimulationRun.IsAtScale(seed) == atScale),
+        ];
+
+    protected void Run(int seed)
     {
         var run = new SimulationRun(seed);
         try
@@ -38,13 +36,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}: {run}");
     }
 
-    [Fact]
-    public void A_seed_is_one_run()
-    {
-        Assert.Equal(Told(7), Told(7));
-    }
-
-    private static string Told(int seed)
+    protected static string Told(int seed)
     {
         var run = new SimulationRun(seed);
         run.Run();
@@ -55,4 +47,32 @@ public sealed class SimulationTests(ITestOutputHelper output)
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value)
             ? value
             : null;
+}
+
+public sealed class OneProcessTests(ITestOutputHelper output) : SimulationTests(output)
+{
+    public static TheoryData<int> AllSeeds => Seeds(atScale: false);
+
+    /// <summary>Random, and those that found what few others do.</summary>
+    [Theory]
+    [InlineData(1290466247)] // A click and a visit of one visitor, to two posts in the same millisecond, before an order.
+    [MemberData(nameof(AllSeeds), DisableDiscoveryEnumeration = true)]
+    public void The_views_come_right_whatever_fails_on_the_way(int seed) => Run(seed);
+
+    [Fact]
+    public void A_seed_is_one_run() => Assert.Equal(Told(7), Told(7));
+}
+
+public sealed class AtScaleTests(ITestOutputHelper output) : SimulationTests(output)
+{
+    public static TheoryData<int> AllSeeds => Seeds(atScale: true);
+
+    /// <summary>Random, and one of many rebalances.</summary>
+    [Theory]
+    [InlineData(10)]
+    [MemberData(nameof(AllSeeds), DisableDiscoveryEnumeration = true)]
+    public void The_views_come_right_whoever_owns_the_tasks(int seed) => Run(seed);
+
+    [Fact]
+    public void A_seed_is_one_run() => Assert.Equal(Told(8), Told(8));
 }

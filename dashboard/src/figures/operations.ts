@@ -55,8 +55,11 @@ function silent(tasks: readonly Task[]): Finding[] {
 }
 
 function troubled(tasks: readonly Task[]): Finding[] {
-  return tasks.flatMap((task) =>
-    task.trouble === null ? [] : [{ tone: 'bad' as const, text: `${task.name}: ${task.trouble}`, sinceMs: null }]);
+  const troubles = [...new Set(tasks.flatMap((task) => task.trouble ?? []))];
+  return troubles.map((trouble) => {
+    const sharing = tasks.filter((task) => task.trouble === trouble);
+    return { tone: 'bad' as const, text: `${names(sharing)}: ${trouble}`, sinceMs: null };
+  });
 }
 
 function behind(tasks: readonly Task[]): Finding[] {

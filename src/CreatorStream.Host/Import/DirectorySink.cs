@@ -2,6 +2,7 @@ using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ public sealed class DirectorySink : IEventSink
 {
     private readonly DataFolder _folder;
     private readonly SqliteFactLog _log;
+    private readonly StateMemory _memory = new();
     private readonly EventCollector _events;
     private readonly EntryCollector _entries;
     private readonly FactKind _kind;
@@ -41,8 +43,9 @@ public sealed class DirectorySink : IEventSink
             throw new SinkException($"The log {target.To} can't be opened: {error.Message}", error);
         }
         var metrics = new CollectMetrics();
-        _events = new EventCollector(_log, metrics, time);
-        _entries = new EntryCollector(_log, metrics, time);
+        // No tasks run here: the log's own disk is all that can be full.
+        _events = new EventCollector(_log, _memory, metrics, time);
+        _entries = new EntryCollector(_log, _memory, metrics, time);
     }
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
@@ -70,6 +73,7 @@ public sealed class DirectorySink : IEventSink
     {
         _events.Dispose();
         _log.Dispose();
+        _memory.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -55,6 +55,10 @@ public static class PrometheusText
         }
         Head(text, "state_scratch_bytes", "gauge", "State in scratch files, of which memory holds what is in use");
         Line(text, "state_scratch_bytes", "", memory.MappedBytes);
+        Head(text, "scratch_free_bytes", "gauge", "Room on the disk of the scratch files");
+        Line(text, "scratch_free_bytes", "", memory.FreeBytes);
+        Head(text, "state_short", "gauge", "1 while no input is taken, since state has no room");
+        Line(text, "state_short", "", memory.Shortage == null ? 0 : 1);
     }
 
     public static void Head(StringBuilder text, string name, string type, string help) =>

@@ -39,7 +39,6 @@ public sealed class Roles(
     /// <summary>A collector with a spool waits no longer for Kafka before it takes events.</summary>
     private static readonly TimeSpan KafkaPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AddressInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger logger = loggers.CreateLogger<Roles>();
     private readonly TopicSpecs topics = new(options.TopicPrefix);
@@ -86,6 +85,11 @@ public sealed class Roles(
     public bool IsReady(out string reason)
     {
         bool isLive = takesEarly || (hasBegun && (Group?.IsReady ?? true));
+        if (hasBegun && memory.Shortage is { } shortage)
+        {
+            reason = $"not reading on: {shortage.Reason}";
+            return false;
+        }
         reason =
             isLive ? "ready"
             : start.WaitsFor is { } what ? $"waiting for {what}"
@@ -112,7 +116,7 @@ public sealed class Roles(
         {
             await Task.Yield();
             List<Task> running = await BeginAsync(stoppingToken);
-            running.Add(TrimAsync(stoppingToken));
+            running.Add(new StateWatch(memory, time, logger).RunAsync(stoppingToken));
             await await Task.WhenAny(running);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -275,14 +279,5 @@ public sealed class Roles(
             takesEarly = true;
         }
         return await finding;
-    }
-
-    private async Task TrimAsync(CancellationToken cancel)
-    {
-        while (true)
-        {
-            await Task.Delay(TrimInterval, time, cancel);
-            memory.Trim(Environment.WorkingSet);
-        }
     }
 }

@@ -178,9 +178,7 @@ public sealed class ScaledService : IAsyncDisposable
                 app.MapServe(access);
                 app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync);
                 app.MapOperations(() =>
-                    new StatusAnswer(
-                        roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None
-                    )
+                    roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None
                 );
                 break;
         }

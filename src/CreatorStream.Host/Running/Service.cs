@@ -89,7 +89,8 @@ public sealed class Service : IAsyncDisposable
             new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
         );
         // Never given back: the tasks that use it may outlast an impatient shutdown, and the process ends then.
-        builder.Services.AddSingleton(new StateMemory(folder.Scratch, options.MemoryBytes));
+        // What was accepted before the door closed may take as much again before reading pauses too.
+        builder.Services.AddSingleton(new StateMemory(folder.Scratch, options.MemoryBytes, options.MemoryBytes));
         builder.Services.AddSingleton<Engine>().AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddSingleton<EngineService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
@@ -199,13 +200,15 @@ public sealed class Service : IAsyncDisposable
         app.MapCollect();
         app.MapServe(access);
         app.MapHistory();
-        app.MapOperations(() => new StatusAnswer(PartAnswer.None));
+        app.MapOperations(() => PartAnswer.None);
         app.MapOpenApi();
         app.MapGet("/health/live", () => "live");
         app.MapGet(
             "/health/ready",
-            (Engine engine) =>
-                engine.Ready.IsCompleted ? Results.Text("ready") : Results.Text("reading the log", statusCode: 503)
+            (Engine engine, StateMemory memory) =>
+                memory.Shortage is { } shortage ? Results.Text($"no input is taken: {shortage.Reason}", statusCode: 503)
+                : engine.Ready.IsCompleted ? Results.Text("ready")
+                : Results.Text("reading the log", statusCode: 503)
         );
         app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
     }

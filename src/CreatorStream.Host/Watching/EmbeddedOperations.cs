@@ -1,14 +1,20 @@
 using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Host.Watching;
 
 /// <summary>How the service in one process runs.</summary>
-public sealed class EmbeddedOperations(Engine engine, SqliteFactLog log, CollectMetrics collect, TimeProvider time)
-    : IOperations
+public sealed class EmbeddedOperations(
+    Engine engine,
+    SqliteFactLog log,
+    StateMemory memory,
+    CollectMetrics collect,
+    TimeProvider time
+) : IOperations
 {
     private const string Owner = "this process";
 
@@ -48,7 +54,7 @@ public sealed class EmbeddedOperations(Engine engine, SqliteFactLog log, Collect
                     Owner,
                     state,
                     sinceMs,
-                    Trouble: null,
+                    memory.Shortage?.Reason,
                     Generation: null,
                     new LagAnswer(left, "records", history.LagSeconds(nowMs)),
                     greatestMs.TryGetValue(partition, out long watermark) ? watermark : null,

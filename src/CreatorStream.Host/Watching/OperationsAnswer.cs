@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 
@@ -81,4 +82,10 @@ public sealed record RedisAnswer(string State, long? SinceMs, long? PendingViews
     public static RedisAnswer Of(PartAnswer part, long? pendingViews) => new(part.State, part.SinceMs, pendingViews);
 }
 
-public sealed record StatusAnswer(PartAnswer Redis);
+public sealed record RefusalAnswer(string Reason, long SinceMs)
+{
+    public static RefusalAnswer? Of(StateShortage? shortage) =>
+        shortage == null ? null : new RefusalAnswer(shortage.Reason, shortage.Since.ToUnixTimeMilliseconds());
+}
+
+public sealed record StatusAnswer(PartAnswer Redis, RefusalAnswer? Refusal);

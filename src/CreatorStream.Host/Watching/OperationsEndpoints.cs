@@ -1,12 +1,13 @@
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Host.Watching;
 
 /// <summary>How the service runs, by HTTP.</summary>
 public static class OperationsEndpoints
 {
-    /// <param name="status">What everybody who looks at figures should know; asked at every call.</param>
-    public static void MapOperations(this IEndpointRouteBuilder routes, Func<StatusAnswer> status)
+    /// <param name="redis">Whether it is away; asked at every call.</param>
+    public static void MapOperations(this IEndpointRouteBuilder routes, Func<PartAnswer> redis)
     {
         routes
             .MapGet(
@@ -15,7 +16,10 @@ public static class OperationsEndpoints
             )
             .WithSummary("How the service runs: tasks, lag, snapshots, dead letters, Redis");
         routes
-            .MapGet("/api/status", () => Results.Json(status()))
+            .MapGet(
+                "/api/status",
+                (StateMemory memory) => Results.Json(new StatusAnswer(redis(), RefusalAnswer.Of(memory.Shortage)))
+            )
             .WithSummary("What who looks at figures should know of the service");
     }
 

@@ -25,6 +25,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
     private long beganAt;
+    private volatile string? trouble;
 
     public string Name => name;
 
@@ -38,7 +39,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
     public virtual SnapshotManifest? Snapshot => null;
 
     /// <summary>What is wrong just now; null where nothing is.</summary>
-    public string? Trouble { get; private set; }
+    public virtual string? Trouble => trouble;
 
     protected TaskContext Context => context;
 
@@ -78,13 +79,13 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
             }
             catch (TaskFencedException error)
             {
-                Trouble = error.Message;
+                trouble = error.Message;
                 context.Logger.LogWarning("{Task} was taken over by another owner", name);
                 pause = AfterFencing;
             }
             catch (Exception error)
             {
-                Trouble = error.Message;
+                trouble = error.Message;
                 context.Logger.LogError(
                     error,
                     "{Task} failed and begins anew; what it had not committed is read again",
@@ -105,7 +106,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
     /// <summary>It is live: what it publishes replaces what the former owner did.</summary>
     protected void NoteLive()
     {
-        Trouble = null;
+        trouble = null;
         if (beganAt != 0)
         {
             context.Logger.LogInformation(

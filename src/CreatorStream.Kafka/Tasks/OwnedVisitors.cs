@@ -17,6 +17,9 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
 
     public override CatchUp? CatchUp => events?.CatchUp;
 
+    /// <summary>Without room for state it reads no more, and says so.</summary>
+    public override string? Trouble => base.Trouble ?? Context.Memory.Shortage?.Reason;
+
     public override SnapshotManifest? Snapshot => running?.Snapshot;
 
     protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)

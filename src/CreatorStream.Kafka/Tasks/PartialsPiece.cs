@@ -9,7 +9,7 @@ namespace CreatorStream.Kafka.Tasks;
 /// <param name="Partition">Of the visitor task.</param>
 /// <param name="Generation">Of the visitor task; its first tick voids all before.</param>
 /// <param name="Piece">From 0.</param>
-internal readonly record struct PartialsPiece(int Partition, long Generation, int Piece, bool IsLast)
+public readonly record struct PartialsPiece(int Partition, long Generation, int Piece, bool IsLast)
 {
     /// <summary>Of rows in one message.</summary>
     public const int MostBytes = 256 * 1024;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Partials;
 using Microsoft.Extensions.Logging;
@@ -6,9 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Kafka.Tasks;
 
 /// <summary>
-/// What visitor tasks publish for one workspace task, put together tick by tick. Of each visitor task it begins with the
-/// first tick of a generation, which holds everything; an older generation is passed over. A thread of its own reads,
-/// at most some ticks ahead.
+/// What visitor tasks publish for one workspace task, put together by <see cref="PartialsAssembly"/>. A thread of its own
+/// reads, at most some ticks ahead.
 /// </summary>
 public sealed class PartialsReader : IDisposable
 {
@@ -21,7 +19,7 @@ public sealed class PartialsReader : IDisposable
     private readonly string topic;
     private readonly int task;
     private readonly BatchConsumer consumer;
-    private readonly Assembly[] assemblies;
+    private readonly PartialsAssembly assembly;
     private readonly Func<long, Task> trim;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -56,7 +54,7 @@ public sealed class PartialsReader : IDisposable
         this.trim = trim;
         this.time = time;
         this.logger = logger;
-        assemblies = [.. Enumerable.Range(0, partitions).Select(_ => new Assembly())];
+        assembly = new PartialsAssembly(partitions);
         consumer = new BatchConsumer(connection, new BatchConsumerOptions($"creatorstream-workspaces-{task}"), logger);
         (long low, end) = consumer.WatermarkOffsets(topic, task, Patience);
         begin = low;
@@ -103,7 +101,7 @@ public sealed class PartialsReader : IDisposable
                 Volatile.Write(ref position, consumer.Position(0));
                 if (!isPastStart && consumer.Position(0) >= end)
                 {
-                    DeliverHeld();
+                    assembly.PassStart(Deliver);
                     isPastStart = true;
                     Interlocked.Exchange(ref ticksAtStart, ticks);
                 }
@@ -127,7 +125,7 @@ public sealed class PartialsReader : IDisposable
 
     private void Take(in ConsumedMessage message)
     {
-        if (!PartialsPiece.TryRead(message.Key, out PartialsPiece piece) || (uint)piece.Partition >= assemblies.Length)
+        if (!assembly.Take(message.Key, message.Offset, message.Value, Deliver))
         {
             logger.LogWarning(
                 "Message {Offset} of {Topic}/{Task} is no rows of a task and is left out",
@@ -135,45 +133,15 @@ public sealed class PartialsReader : IDisposable
                 topic,
                 task
             );
-            return;
-        }
-        Assembly of = assemblies[piece.Partition];
-        if (of.Add(piece, message.Offset, message.Value) is not { } whole)
-        {
-            return;
-        }
-        if (isPastStart)
-        {
-            Deliver(of, new Tick(whole, piece.Generation, of.FirstOffset));
-        }
-        else
-        {
-            of.Hold(new Tick(whole, piece.Generation, of.FirstOffset));
         }
     }
 
-    private void DeliverHeld()
+    private void Deliver(PartialRows read)
     {
-        foreach (Assembly of in assemblies)
-        {
-            foreach (Tick tick in of.Held)
-            {
-                Deliver(of, tick);
-            }
-            of.Held.Clear();
-        }
-    }
-
-    private void Deliver(Assembly of, Tick tick)
-    {
-        PartialRows read = PartialRowsCodec.Read(tick.Bytes);
-        if (of.Begins(read, tick))
-        {
-            // Blocks this thread when the task is behind: then no more is fetched.
-            rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
-            // After it is there: counted before, it would pass for taken.
-            Interlocked.Increment(ref ticks);
-        }
+        // Blocks this thread when the task is behind: then no more is fetched.
+        rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
+        // After it is there: counted before, it would pass for taken.
+        Interlocked.Increment(ref ticks);
     }
 
     private void TrimIfDue()
@@ -183,7 +151,7 @@ public sealed class PartialsReader : IDisposable
             return;
         }
         trimmedAt = time.GetTimestamp();
-        long before = assemblies.Min(of => of.NeededFrom);
+        long before = assembly.NeededFrom;
         if (before > trimmedTo)
         {
             trimmedTo = before;
@@ -207,79 +175,6 @@ public sealed class PartialsReader : IDisposable
                 topic,
                 task
             );
-        }
-    }
-
-    /// <summary>A whole tick of a visitor task: PartialRows in bytes, and where its messages begin.</summary>
-    private readonly record struct Tick(byte[] Bytes, long Generation, long FirstOffset);
-
-    /// <summary>The pieces of one visitor task's tick.</summary>
-    private sealed class Assembly
-    {
-        private readonly ArrayBufferWriter<byte> pieces = new();
-        private long generation = -1;
-        private long begun = -1;
-        private int expected;
-        private long firstOffset;
-
-        /// <summary>The offset of the first message of the newest whole generation; 0 before there is one.</summary>
-        public long NeededFrom { get; private set; }
-
-        /// <summary>Whole ticks of the newest generation, until the end is reached for the first time.</summary>
-        public List<Tick> Held { get; } = [];
-
-        /// <summary>The offset of the first message of the tick that was whole last.</summary>
-        public long FirstOffset => firstOffset;
-
-        /// <summary>What a newer generation will void need not be merged first.</summary>
-        public void Hold(in Tick tick)
-        {
-            if (Held.Count > 0 && Held[0].Generation != tick.Generation)
-            {
-                Held.Clear();
-            }
-            Held.Add(tick);
-        }
-
-        /// <returns>A whole tick, or null.</returns>
-        public byte[]? Add(PartialsPiece piece, long offset, ReadOnlySpan<byte> content)
-        {
-            if (piece.Generation < generation)
-            {
-                return null;
-            }
-            if (piece.Piece == 0)
-            {
-                expected = 0;
-                pieces.ResetWrittenCount();
-                firstOffset = offset;
-            }
-            generation = piece.Generation;
-            if (piece.Piece != expected)
-            {
-                return null;
-            }
-            expected++;
-            pieces.Write(content);
-            if (!piece.IsLast)
-            {
-                return null;
-            }
-            byte[] whole = pieces.WrittenSpan.ToArray();
-            pieces.ResetWrittenCount();
-            expected = -1;
-            return whole;
-        }
-
-        /// <summary>Whether rows can be used: those of a generation whose first tick has come.</summary>
-        public bool Begins(PartialRows read, in Tick tick)
-        {
-            if (read.ReplacesAll)
-            {
-                begun = tick.Generation;
-                NeededFrom = tick.FirstOffset;
-            }
-            return begun == tick.Generation;
         }
     }
 }

@@ -67,6 +67,7 @@ public sealed unsafe partial class StateBlock
         {
             file?.Dispose();
             stream.Dispose();
+            File.Delete(path);
             throw;
         }
         byte* start = null;

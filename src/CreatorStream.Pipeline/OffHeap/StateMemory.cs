@@ -11,11 +11,16 @@ public enum StatePart
     Orders,
 }
 
+/// <summary>Why no input is taken, in words that say what to do, and since when.</summary>
+public sealed record StateShortage(string Reason, DateTimeOffset Since);
+
 /// <summary>
 /// Memory for state that grows with visitors and events, outside the garbage collector's heap. Small blocks are plain
 /// memory; large ones are mapped scratch files, so that the system can write cold pages to disk and use the memory for
 /// something else, and state may be larger than memory. What lies here is no truth: it is rebuilt from the log.
 /// Blocks can be taken and given back by any thread.
+/// Where the disk has no room for a file either, a block is plain memory, since what was accepted must be kept; from the
+/// moment at which that has led the process above its budget no more input is taken: see <see cref="Look"/>.
 /// </summary>
 public sealed class StateMemory : IDisposable
 {
@@ -24,24 +29,70 @@ public sealed class StateMemory : IDisposable
     // Less is not worth the page faults.
     private const long LeastToTrim = 32 << 20;
 
+    private const long Megabyte = 1_000_000;
+
     private readonly string? folder;
     private readonly long budgetBytes;
+    private readonly long pauseBytes;
+    private readonly Func<long>? freeBytes;
     private readonly Lock gate = new();
     private readonly HashSet<StateBlock> blocks = [];
     private readonly long[] bytes = new long[Enum.GetValues<StatePart>().Length];
     private long mappedBytes;
 
+    /// <summary>The largest block that found no room since there was enough for all; 0 where all did.</summary>
+    private long missingBytes;
+
+    private volatile StateShortage? shortage;
+    private volatile TaskCompletionSource? pause;
+
     /// <param name="folder">
     /// For scratch files, on a disk with room for the state. Null: plain memory only.
     /// </param>
     /// <param name="budgetBytes">The memory that the process should stay below; see <see cref="Trim"/>.</param>
-    public StateMemory(string? folder = null, long budgetBytes = long.MaxValue)
+    /// <param name="acceptedBytes">
+    /// How far above it the process may go for what it has accepted itself, and must work through although it takes no
+    /// more; 0 where input waits elsewhere.
+    /// </param>
+    /// <param name="freeBytes">The room in the folder; null: what its disk has.</param>
+    public StateMemory(
+        string? folder = null,
+        long budgetBytes = long.MaxValue,
+        long acceptedBytes = 0,
+        Func<long>? freeBytes = null
+    )
     {
         this.folder = folder;
         this.budgetBytes = budgetBytes;
+        pauseBytes = budgetBytes > long.MaxValue - acceptedBytes ? long.MaxValue : budgetBytes + acceptedBytes;
+        this.freeBytes = freeBytes;
         if (folder != null)
         {
             Directory.CreateDirectory(folder);
+            this.freeBytes ??= () => new DriveInfo(folder).AvailableFreeSpace;
+        }
+    }
+
+    /// <summary>Why no input is taken; null while there is room for what it would become.</summary>
+    public StateShortage? Shortage => shortage;
+
+    /// <summary>Completed while what has been accepted may be worked through; else when it may again.</summary>
+    public Task Room => pause?.Task ?? Task.CompletedTask;
+
+    /// <summary>The room left on the disk of scratch files; 0 where it can't be told, or there is no such folder.</summary>
+    public long FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return freeBytes?.Invoke() ?? 0;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The folder is gone, or somebody else's: nothing can be put there.
+                return 0;
+            }
         }
     }
 
@@ -99,6 +150,42 @@ public sealed class StateMemory : IDisposable
         }
     }
 
+    /// <summary>
+    /// Judges whether there is room for more. Input is refused from when a block has found no room on the disk and the
+    /// process is above its budget, until the disk has twice the room of the largest such block, or the process is a
+    /// tenth below. Blocks that found none stay in memory until their owners outgrow them.
+    /// </summary>
+    /// <param name="usedBytes">What the process uses now, after <see cref="Trim"/>.</param>
+    /// <returns>Whether that has changed.</returns>
+    public bool Look(long usedBytes, DateTimeOffset now)
+    {
+        long missing = Interlocked.Read(ref missingBytes);
+        long free = missing > 0 ? FreeBytes : 0;
+        if (missing > 0 && free >= 2 * missing)
+        {
+            Interlocked.CompareExchange(ref missingBytes, 0, missing);
+            missing = 0;
+        }
+        bool IsOver(long limit, bool wasOver) => missing > 0 && usedBytes > (wasOver ? limit / 10 * 9 : limit);
+        if (IsOver(pauseBytes, pause != null))
+        {
+            pause ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        else if (pause is { } over)
+        {
+            pause = null;
+            over.SetResult();
+        }
+        StateShortage? before = shortage;
+        shortage = IsOver(budgetBytes, before != null)
+            ? new StateShortage(
+                $"State needs more disk in {folder}: {free / Megabyte} MB are free, and the process is above its {budgetBytes / Megabyte} MB of --memory. It goes on by itself when {2 * missing / Megabyte} MB are free.",
+                before?.Since ?? now
+            )
+            : null;
+        return (before == null) != (shortage == null);
+    }
+
     public void Dispose()
     {
         lock (gate)
@@ -120,12 +207,30 @@ public sealed class StateMemory : IDisposable
         string path = Path.Combine(folder, $"{Guid.NewGuid():N}.scratch");
         try
         {
-            return new StateBlock(part, length, path);
+            if (FreeBytes >= length)
+            {
+                return new StateBlock(part, length, path);
+            }
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // No room on the disk: the log, which lives there too, refuses more soon.
-            return null;
+            // As good as no room: somebody was faster, or the folder can't be used.
+        }
+        NoteMissing(length);
+        return null;
+    }
+
+    private void NoteMissing(long length)
+    {
+        long before = Interlocked.Read(ref missingBytes);
+        while (before < length)
+        {
+            long found = Interlocked.CompareExchange(ref missingBytes, length, before);
+            if (found == before)
+            {
+                return;
+            }
+            before = found;
         }
     }
 }

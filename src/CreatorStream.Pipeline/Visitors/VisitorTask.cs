@@ -19,6 +19,7 @@ public sealed class VisitorTask : IDisposable
 
     private readonly int partition;
     private readonly IFactLog log;
+    private readonly StateMemory memory;
     private readonly TimeProvider time;
     private readonly IEventReader events;
     private readonly Func<PartialRows, CancellationToken, ValueTask> publish;
@@ -50,6 +51,7 @@ public sealed class VisitorTask : IDisposable
         this.log = log;
         this.events = events;
         this.publish = publish;
+        this.memory = memory;
         this.time = time;
         state = new VisitorState(memory, options.Retention, options.FingerprintsInTable);
         flow = new VisitorFlow(state);
@@ -76,6 +78,7 @@ public sealed class VisitorTask : IDisposable
             while (!cancel.IsCancellationRequested)
             {
                 Task verdict = Verdicts.Arrival;
+                Task room = memory.Room;
                 bool more = TakeIn();
                 if (TickIfDue() is { } rows)
                 {
@@ -89,7 +92,8 @@ public sealed class VisitorTask : IDisposable
                 else if (!more)
                 {
                     Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
-                    await Task.WhenAny(events.Arrival, catalog!.Appended, verdict, cancelled, due);
+                    Task input = room.IsCompleted ? events.Arrival : room;
+                    await Task.WhenAny(input, catalog!.Appended, verdict, cancelled, due);
                 }
                 SaveIfDue();
             }
@@ -109,13 +113,13 @@ public sealed class VisitorTask : IDisposable
         catalog = log.Read(LogStream.Catalog, 0, 0);
     }
 
-    /// <summary>Takes in some of what has arrived.</summary>
+    /// <summary>Takes in some of what has arrived; no events while state has no room, which wait in the log then.</summary>
     /// <returns>Whether there may be more at once.</returns>
     public bool TakeIn()
     {
         ReadCatalog(catalog!);
         ReadVerdicts();
-        return ReadEvents();
+        return memory.Room.IsCompleted && ReadEvents();
     }
 
     /// <summary>What changed, where something did and the last tick is long enough ago.</summary>

@@ -60,6 +60,7 @@ public class OperationsTests
         JsonNode status = JsonNode.Parse(await client.GetStringAsync("/api/status"))!;
         Assert.Empty(Schema.Complaints("Status", status));
         Assert.Equal("none", (string?)status["redis"]!["state"]);
+        Assert.Null(status["refusal"]);
 
         string now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
         string[] events =

@@ -25,7 +25,8 @@ public sealed class CostBook(WorkspaceCatalog catalog)
         {
             if (cost.Campaign == campaign && (creator == null || cost.Creator == creator))
             {
-                sum += AccruedOf(cost, from, to);
+                sum =
+                    AccruedOf(cost, from, to) is { } accrued && sum is { } before ? Micros.Add(before, accrued) : null;
             }
         }
         return sum;
@@ -52,7 +53,7 @@ public sealed class CostBook(WorkspaceCatalog catalog)
             long next = Math.Min(Math.Min(instant, end), ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
             string utcDay = CostAccrual.UtcDay(day);
             long? rate = catalog.Rate(currency, utcDay);
-            sum = rate is { } r ? sum + Micros.Convert(At(next) - At(day), r) : null;
+            sum = rate is { } r ? Micros.Add(sum.Value, Micros.Convert(At(next) - At(day), r)) : null;
             if (rate == null)
             {
                 MissingRates.Add((currency, utcDay));

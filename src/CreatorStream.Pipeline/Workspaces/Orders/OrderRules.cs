@@ -122,7 +122,10 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         return !refunded || left is not { } rest || rest > 0;
     }
 
-    /// <summary>An amount in the reporting currency, times a million; null while the rate is missing.</summary>
+    /// <summary>
+    /// An amount in the reporting currency, times a million; null while the rate is missing. Each ends at the greatest
+    /// amount: at a rate that somebody mistyped it would not fit.
+    /// </summary>
     private Int128? Scaled(Int128 micros, string currency, string day)
     {
         if (micros == 0 || currency == Currency)
@@ -131,7 +134,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         }
         if (catalog.Rate(currency, day) is { } rate)
         {
-            return micros * rate;
+            return Int128.Min(micros * rate, Int128.One * Micros.Greatest * Micros.PerUnit);
         }
         MissingRates.Add((currency, day));
         return null;

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Pipeline.OffHeap;
+
+/// <summary>Keeps a process near its budget of memory, and says when state has no room and when it has again.</summary>
+public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Once a second, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, time, cancel);
+            memory.Trim(Environment.WorkingSet);
+            if (!memory.Look(Environment.WorkingSet, time.GetUtcNow()))
+            {
+                continue;
+            }
+            if (memory.Shortage is { } shortage)
+            {
+                logger.LogWarning("No input is taken. {Reason}", shortage.Reason);
+            }
+            else
+            {
+                logger.LogInformation("State has room again: input is taken");
+            }
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using CreatorStream.Collect;
+using CreatorStream.Kafka;
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Simulation;
+
+/// <summary>
+/// The service at scale: tasks move between processes, and a former owner may go on for a while, not knowing that it is
+/// one. Brokers, log and snapshots outlive it.
+/// </summary>
+internal sealed class SimulatedCluster : ISimulatedService
+{
+    private const int Processes = 3;
+
+    private readonly SimulatedLog log;
+    private readonly SimulatedBrokers brokers;
+    private readonly SimulatedSnapshots snapshots;
+    private readonly EngineOptions options;
+    private readonly SimulatedTime time;
+    private readonly Faults faults;
+    private readonly Random random;
+    private readonly StateMemory none = new();
+    private readonly SimulatedVisitors?[] visitors;
+    private readonly SimulatedWorkspaces?[] workspaces;
+    private readonly List<(int Partition, SimulatedVisitors Owner)> formerVisitors = [];
+    private readonly List<(int Partition, SimulatedWorkspaces Owner)> formerWorkspaces = [];
+    private readonly NewestViews views = new();
+    private readonly long[] viewsRead;
+
+    /// <summary>On their way to those who show them by the fast way, which keeps no order.</summary>
+    private readonly List<PublishedView> underWay = [];
+
+    public SimulatedCluster(
+        SimulatedLog log,
+        SimulatedBrokers brokers,
+        SimulatedSnapshots snapshots,
+        EngineOptions options,
+        SimulatedTime time,
+        Faults faults,
+        Random random
+    )
+    {
+        this.log = log;
+        this.brokers = brokers;
+        this.snapshots = snapshots;
+        this.options = options;
+        this.time = time;
+        this.faults = faults;
+        this.random = random;
+        Events = new EventCollector(log, none, new CollectMetrics(), time);
+        Entries = new EntryCollector(log, none, new CollectMetrics(), time);
+        visitors = new SimulatedVisitors?[log.Partitions];
+        workspaces = new SimulatedWorkspaces?[log.Partitions];
+        viewsRead = new long[log.Partitions];
+    }
+
+    public EventCollector Events { get; }
+
+    public EntryCollector Entries { get; }
+
+    public IViewSource Views => views;
+
+    public int Partitions => visitors.Length;
+
+    public bool VisitorTurn(int partition)
+    {
+        (int Partition, SimulatedVisitors Owner) former = formerVisitors.Find(of => of.Partition == partition);
+        if (former.Owner != null && random.Next(3) == 0)
+        {
+            if (!Survives(former.Owner.Process, () => former.Owner.Turn()))
+            {
+                formerVisitors.Remove(former);
+                former.Owner.Dispose();
+            }
+            return true;
+        }
+        if (visitors[partition] is not { } owner)
+        {
+            TakeOverVisitors(partition);
+            return true;
+        }
+        bool more = true;
+        if (!Survives(owner.Process, () => more = owner.Turn()) && visitors[partition] == owner)
+        {
+            visitors[partition] = null;
+            owner.Dispose();
+        }
+        return more;
+    }
+
+    public void WorkspaceTurn()
+    {
+        foreach ((int Partition, SimulatedWorkspaces Owner) former in formerWorkspaces.ToArray())
+        {
+            if (random.Next(3) == 0 && !Survives(former.Owner.Process, () => former.Owner.Turn(readsAll: false)))
+            {
+                formerWorkspaces.Remove(former);
+                former.Owner.Dispose();
+            }
+        }
+        for (int partition = 0; partition < workspaces.Length; partition++)
+        {
+            if (workspaces[partition] is not { } owner)
+            {
+                TakeOverWorkspaces(partition);
+            }
+            else if (!Survives(owner.Process, () => owner.Turn(!faults.AreOn)) && workspaces[partition] == owner)
+            {
+                workspaces[partition] = null;
+                owner.Dispose();
+            }
+        }
+        Show();
+    }
+
+    /// <summary>A task goes to another process; the former owner ends in order, at once, or does not know yet.</summary>
+    public void Rebalance()
+    {
+        int partition = random.Next(Partitions);
+        int end = random.Next(4);
+        if (random.Next(2) == 0)
+        {
+            if (workspaces[partition] is not { } former)
+            {
+                return;
+            }
+            workspaces[partition] = null;
+            if (end < 2)
+            {
+                formerWorkspaces.Add((partition, former));
+            }
+            else
+            {
+                former.Dispose();
+            }
+            TakeOverWorkspaces(partition);
+            return;
+        }
+        if (visitors[partition] is not { } owner)
+        {
+            return;
+        }
+        visitors[partition] = null;
+        if (end < 2)
+        {
+            formerVisitors.Add((partition, owner));
+        }
+        else
+        {
+            if (end == 2)
+            {
+                Survives(owner.Process, owner.Close);
+            }
+            owner.Dispose();
+        }
+        TakeOverVisitors(partition);
+    }
+
+    public void Close()
+    {
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            if (visitors[partition] is { } owner)
+            {
+                Survives(owner.Process, owner.Close);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        for (int process = 0; process < Processes; process++)
+        {
+            Kill(process);
+        }
+        Events.Dispose();
+        views.Dispose();
+        none.Dispose();
+    }
+
+    private void TakeOverVisitors(int partition)
+    {
+        int process = random.Next(Processes);
+        Survives(
+            process,
+            () =>
+                visitors[partition] = new SimulatedVisitors(
+                    process,
+                    partition,
+                    log,
+                    brokers,
+                    snapshots,
+                    options,
+                    time,
+                    random
+                )
+        );
+    }
+
+    private void TakeOverWorkspaces(int partition)
+    {
+        int process = random.Next(Processes);
+        Survives(
+            process,
+            () =>
+                workspaces[partition] = new SimulatedWorkspaces(
+                    process,
+                    partition,
+                    log,
+                    brokers,
+                    underWay.Add,
+                    time,
+                    random
+                )
+        );
+    }
+
+    /// <returns>false: the task has to begin anew, here or elsewhere.</returns>
+    private bool Survives(int process, Action turn)
+    {
+        try
+        {
+            turn();
+            return true;
+        }
+        catch (SimulatedCrashException)
+        {
+            Kill(process);
+        }
+        catch (Exception error) when (error is TaskFencedException or KafkaFailedException or KafkaInputException)
+        {
+            // What OwnedTask makes of them: it begins anew.
+        }
+        return false;
+    }
+
+    /// <summary>The process dies, with all tasks that it has or believes to have.</summary>
+    private void Kill(int process)
+    {
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            if (visitors[partition]?.Process == process)
+            {
+                visitors[partition]!.Dispose();
+                visitors[partition] = null;
+            }
+            if (workspaces[partition]?.Process == process)
+            {
+                workspaces[partition]!.Dispose();
+                workspaces[partition] = null;
+            }
+        }
+        foreach (var former in formerVisitors.Where(of => of.Owner.Process == process).ToArray())
+        {
+            formerVisitors.Remove(former);
+            former.Owner.Dispose();
+        }
+        foreach (var former in formerWorkspaces.Where(of => of.Owner.Process == process).ToArray())
+        {
+            formerWorkspaces.Remove(former);
+            former.Owner.Dispose();
+        }
+    }
+
+    /// <summary>Those who show views read on in the topic, and hear of some by the fast way, in any order.</summary>
+    private void Show()
+    {
+        while (underWay.Count > 0 && random.Next(4) != 0)
+        {
+            int at = random.Next(underWay.Count);
+            Offer(ViewCodec.Write(underWay[at]));
+            underWay.RemoveAt(at);
+        }
+        for (int partition = 0; partition < viewsRead.Length; partition++)
+        {
+            SimulatedTopic<byte[]> topic = brokers.Views[partition];
+            for (; viewsRead[partition] < topic.End && (!faults.AreOn || random.Next(8) != 0); viewsRead[partition]++)
+            {
+                Offer(topic.Read(viewsRead[partition]));
+            }
+        }
+    }
+
+    private void Offer(byte[] view) => views.Offer(ViewCodec.Read(view, views.Find));
+}
