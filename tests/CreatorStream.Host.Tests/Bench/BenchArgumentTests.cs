@@ -51,6 +51,7 @@ public sealed class BenchArgumentTests
     [InlineData("--duration 0")]
     [InlineData("--warmup -1")]
     [InlineData("--rate 0")]
+    [InlineData("--kafka 127.0.0.1:1")]
     public async Task Of_the_screen_too_and_no_service_is_started(string arguments) =>
         Assert.Equal(2, await Commands().Parse($"screen {arguments}").InvokeAsync());
 

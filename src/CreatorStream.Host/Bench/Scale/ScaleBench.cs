@@ -1,25 +1,13 @@
-using CreatorStream.Kafka;
-using CreatorStream.Kafka.Facts;
-
 namespace CreatorStream.Host.Bench.Scale;
 
-/// <param name="Format">Of the messages that the collector writes.</param>
 /// <param name="Fill">How long events are sent, each time.</param>
 /// <param name="Seed">Chooses the workers to kill, and when.</param>
-public sealed record ScaleBenchOptions(
-    KafkaConnection Kafka,
-    string Redis,
-    int Partitions,
-    EventFormat Format,
-    TimeSpan Fill,
-    int TakeOvers,
-    int Seed
-);
+internal sealed record ScaleBenchOptions(ScaleRunOptions Service, TimeSpan Fill, int TakeOvers, int Seed);
 
 /// <param name="Events">In the log when the workers were started.</param>
 /// <param name="StartSeconds">From then until the first are in the figures: processes start, and share the tasks out.</param>
 /// <param name="Seconds">From the first until all are.</param>
-public sealed record BacklogResult(
+internal sealed record BacklogResult(
     int Workers,
     long Events,
     double StartSeconds,
@@ -30,13 +18,13 @@ public sealed record BacklogResult(
 /// <param name="AcceptedPerSecond">By the collector while two workers make the figures.</param>
 /// <param name="ProcessedPerSecond">By the workers in the same time.</param>
 /// <param name="EventsPerRedisCommand">Processed events to commands of all processes.</param>
-public sealed record LiveResult(double AcceptedPerSecond, double ProcessedPerSecond, double EventsPerRedisCommand);
+internal sealed record LiveResult(double AcceptedPerSecond, double ProcessedPerSecond, double EventsPerRedisCommand);
 
 /// <param name="FromSnapshotSeconds">From the start of two fresh workers until all tasks are live.</param>
 /// <param name="RebuiltSeconds">The same without snapshots.</param>
-public sealed record RecoveryResult(long Events, double FromSnapshotSeconds, double RebuiltSeconds);
+internal sealed record RecoveryResult(long Events, double FromSnapshotSeconds, double RebuiltSeconds);
 
-public sealed record ScaleBenchResult(
+internal sealed record ScaleBenchResult(
     IReadOnlyList<BacklogResult> Backlog,
     LiveResult Live,
     IReadOnlyList<double> TakeOverSeconds,
@@ -44,7 +32,7 @@ public sealed record ScaleBenchResult(
 );
 
 /// <summary>Measures a service at scale whose brokers, Redis and processes share this machine.</summary>
-public sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress, TimeProvider time)
+internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress, TimeProvider time)
 {
     private const int MostWorkers = 3;
 
@@ -56,10 +44,10 @@ public sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress, T
         var backlog = new List<BacklogResult>();
         for (var workers = 1; workers <= MostWorkers; workers++)
         {
-            await using var run = await ScaleRun.Start(options, time, ct);
+            await using var run = await ScaleRun.Start(options.Service, time, ct);
             backlog.Add(await Backlog(run, workers, ct));
         }
-        await using var lasting = await ScaleRun.Start(options, time, ct);
+        await using var lasting = await ScaleRun.Start(options.Service, time, ct);
         lasting.AddWorker();
         lasting.AddWorker();
         await lasting.WaitUntilLive(ct);

@@ -62,15 +62,17 @@ public static class ScaleBenchCommand
                 KafkaBenchCommands.Guard(async () =>
                 {
                     var options = new ScaleBenchOptions(
-                        new KafkaConnection(parse.GetValue(kafka)!),
-                        parse.GetValue(redis)!,
-                        parse.GetValue(partitions),
-                        KafkaBenchCommands.FormatOf(parse.GetValue(format)),
+                        new ScaleRunOptions(
+                            new KafkaConnection(parse.GetValue(kafka)!),
+                            parse.GetValue(redis)!,
+                            parse.GetValue(partitions),
+                            KafkaBenchCommands.FormatOf(parse.GetValue(format))
+                        ),
                         TimeSpan.FromSeconds(parse.GetValue(fill)),
                         parse.GetValue(takeOvers),
                         parse.GetValue(seed)
                     );
-                    if (options.Partitions is < 1 or > 256)
+                    if (options.Service.Partitions is < 1 or > 256)
                         throw new UsageException("--partitions: 1 to 256 are wanted");
                     if (options.Fill <= TimeSpan.Zero)
                         throw new UsageException("--fill: a number above 0 is wanted");

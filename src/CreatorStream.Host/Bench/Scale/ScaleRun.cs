@@ -1,9 +1,15 @@
 using System.Globalization;
 using CreatorStream.Kafka;
+using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Host.Bench.Scale;
+
+/// <summary>Where a service at scale is to run.</summary>
+/// <param name="Redis">HOST:PORT.</param>
+/// <param name="Format">Of the messages that the collector writes.</param>
+internal sealed record ScaleRunOptions(KafkaConnection Kafka, string Redis, int Partitions, EventFormat Format);
 
 /// <summary>A service at scale for a benchmark, on topics and Redis keys of its own, which go with it.</summary>
 internal sealed class ScaleRun : IAsyncDisposable
@@ -11,14 +17,14 @@ internal sealed class ScaleRun : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly ScaleBenchOptions _options;
+    private readonly ScaleRunOptions _options;
     private readonly TimeProvider _time;
     private readonly TopicSpecs _topics;
     private readonly TopicAdmin _admin;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly List<BenchService> _workers = [];
 
-    private ScaleRun(ScaleBenchOptions options, TimeProvider time)
+    private ScaleRun(ScaleRunOptions options, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -33,7 +39,7 @@ internal sealed class ScaleRun : IAsyncDisposable
     public IReadOnlyList<BenchService> Workers => _workers;
 
     /// <summary>With a collector and a process that serves, both ready, and no worker yet.</summary>
-    public static async Task<ScaleRun> Start(ScaleBenchOptions options, TimeProvider time, CancellationToken ct)
+    public static async Task<ScaleRun> Start(ScaleRunOptions options, TimeProvider time, CancellationToken ct)
     {
         var run = new ScaleRun(options, time);
         try

@@ -24,7 +24,15 @@ internal sealed record ScreenRow(
 );
 
 /// <summary>From accepted to on the screen: markers beside a steady load, as clients of the hub see them.</summary>
-internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeProvider time, TextWriter progress)
+/// <param name="collect">Takes events.</param>
+/// <param name="serve">Has the hub; the same where one process does all.</param>
+internal sealed class ScreenBench(
+    Uri collect,
+    Uri serve,
+    ScreenBenchOptions options,
+    TimeProvider time,
+    TextWriter progress
+)
 {
     private const int Connections = 4;
     private static readonly double[] Loads = [.1, .5, .7, .9];
@@ -37,7 +45,7 @@ internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeP
     public async Task<(double Rate, IReadOnlyList<ScreenRow> Rows)> Run(CancellationToken ct)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var markers = new Markers(service, http, options.Clients, options.Seed, time);
+        var markers = new Markers(collect, http, options.Clients, options.Seed, time);
         await markers.Begin(ct);
         await AwaitCampaigns(http, ct);
         var readers = new List<HubReader>();
@@ -48,7 +56,7 @@ internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeP
                 var number = client;
                 readers.Add(
                     await HubReader.Open(
-                        service,
+                        serve,
                         Markers.Names,
                         (campaign, impressions) => markers.Arrived(number, campaign, impressions),
                         ct
@@ -81,8 +89,8 @@ internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeP
 
     private async Task<double> FindRate(CancellationToken ct)
     {
-        var collect = new CollectBenchOptions { Duration = options.Duration, WarmUp = options.WarmUp };
-        var found = await new CollectBench(service, collect, time).Run(ct);
+        var load = new CollectBenchOptions { Duration = options.Duration, WarmUp = options.WarmUp };
+        var found = await new CollectBench(collect, load, time).Run(ct);
         await progress.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"sustained: {found.EventsPerSecond:N0} events/s")
         );
@@ -99,7 +107,7 @@ internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeP
     )
     {
         using var loadEnds = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var load = new PacedLoad(service, http, Connections, time);
+        var load = new PacedLoad(collect, http, Connections, time);
         var loading = rate > 0 ? load.Run(rate, loadEnds.Token) : Task.CompletedTask;
         await During(markers, readers, loading, isMeasured: false, options.WarmUp, ct);
         var accepted = load.Accepted;
@@ -154,7 +162,7 @@ internal sealed class ScreenBench(Uri service, ScreenBenchOptions options, TimeP
         var started = time.GetTimestamp();
         while (true)
         {
-            var list = await http.GetStringAsync(new Uri(service, "/api/campaigns"), ct);
+            var list = await http.GetStringAsync(new Uri(serve, "/api/campaigns"), ct);
             if (Markers.Names.All(name => list.Contains($"\"{name}\"", StringComparison.Ordinal)))
                 return;
             if (time.GetElapsedTime(started) > Patience)

@@ -1,11 +1,17 @@
 using System.CommandLine;
+using CreatorStream.Host.Bench.Kafka;
+using CreatorStream.Host.Bench.Scale;
 using CreatorStream.Host.Import;
+using CreatorStream.Kafka;
+using CreatorStream.Kafka.Facts;
 
 namespace CreatorStream.Host.Bench.Screen;
 
-/// <summary><c>bench screen [--clients N] [--duration S] [--warmup S] [--rate N] [--seed N]</c></summary>
+/// <summary><c>bench screen [--clients N] [--duration S] [--warmup S] [--rate N] [--seed N] [--kafka S --redis A]</c></summary>
 public static class ScreenBenchCommand
 {
+    private const int Partitions = 8;
+
     private const string About = """
         How long it takes from an accepted event to its figure in a client, at 10, 50, 70 and 90 % of the sustained rate
 
@@ -16,10 +22,14 @@ public static class ScreenBenchCommand
         and, with what waiting took, the time from when it was to be sent. Prints p50, p99 and p99.9 in ms; the last line
         is the same as JSON.
 
+        With --kafka and --redis the service is a collector, two workers and a process that serves, on topics of their own
+        that are deleted at the end. A collector then takes more than workers keep up with: say by --rate what they do.
+
         Examples:
           ./creatorstream bench screen
           ./creatorstream bench screen --clients 20 --duration 60
           ./creatorstream bench screen --rate 200000
+          ./creatorstream bench screen --kafka 127.0.0.1:9092 --redis 127.0.0.1:6379 --rate 50000
         """;
 
     /// <param name="time">Measures, and paces.</param>
@@ -47,10 +57,12 @@ public static class ScreenBenchCommand
             Description = "The same times for the same number",
             DefaultValueFactory = _ => 1,
         };
-        var command = new Command("screen", About) { clients, duration, warmUp, rate, seed };
+        var kafka = new Option<string?>("--kafka") { Description = "Brokers of a service at scale, HOST:PORT,…" };
+        var redis = new Option<string?>("--redis") { Description = "And its Redis, HOST:PORT" };
+        var command = new Command("screen", About) { clients, duration, warmUp, rate, seed, kafka, redis };
         command.SetAction(
             (parse, ct) =>
-                CommandErrors.Guard(async () =>
+                KafkaBenchCommands.Guard(async () =>
                 {
                     var options = new ScreenBenchOptions(
                         parse.GetValue(clients),
@@ -65,13 +77,41 @@ public static class ScreenBenchCommand
                         throw new UsageException("--duration, --warmup: a number above 0 is wanted");
                     if (options.Rate <= 0)
                         throw new UsageException("--rate: a number above 0 is wanted");
-                    await using var service = await BenchService.Start(time, ct);
-                    var bench = new ScreenBench(service.Address, options, time, Console.Error);
-                    var (found, rows) = await bench.Run(ct);
+                    if (parse.GetValue(kafka) is null != parse.GetValue(redis) is null)
+                        throw new UsageException("--kafka and --redis go together");
+                    var (found, rows) = parse.GetValue(kafka) is { } servers
+                        ? await AtScale(servers, parse.GetValue(redis)!, options, time, ct)
+                        : await Embedded(options, time, ct);
                     new ScreenReport(Console.Out).Write(found, rows, options);
                     return 0;
                 })
         );
         return command;
+    }
+
+    private static async Task<(double Rate, IReadOnlyList<ScreenRow> Rows)> Embedded(
+        ScreenBenchOptions options,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        await using var service = await BenchService.Start(time, ct);
+        return await new ScreenBench(service.Address, service.Address, options, time, Console.Error).Run(ct);
+    }
+
+    private static async Task<(double Rate, IReadOnlyList<ScreenRow> Rows)> AtScale(
+        string kafka,
+        string redis,
+        ScreenBenchOptions options,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        var service = new ScaleRunOptions(new KafkaConnection(kafka), redis, Partitions, EventFormat.Json);
+        await using var run = await ScaleRun.Start(service, time, ct);
+        run.AddWorker();
+        run.AddWorker();
+        await run.WaitUntilLive(ct);
+        return await new ScreenBench(run.Collect.Address, run.Serve.Address, options, time, Console.Error).Run(ct);
     }
 }
