@@ -19,7 +19,7 @@ public class ShortageTests
         collector.FreeBytes = 0;
         collector.Memory.Allocate(StatePart.Journeys, Large);
         (await collector.PostEvents(Event())).Is(HttpStatusCode.OK, 1);
-        collector.Memory.Look(usedBytes: 2, DateTimeOffset.UnixEpoch);
+        collector.Memory.Look(usedBytes: 2, heapBytes: 0, DateTimeOffset.UnixEpoch);
         foreach (string path in (string[])["/v1/events", "/v1/counters"])
         {
             using HttpResponseMessage refused = await collector.Client.PostAsync(
@@ -40,7 +40,7 @@ public class ShortageTests
         Assert.Equal((1, 0L), (collector.EventCount(), collector.Log.EndOffset(LogStream.Counters, 0)));
 
         collector.FreeBytes = 2 * Large;
-        collector.Memory.Look(usedBytes: 2, DateTimeOffset.UnixEpoch);
+        collector.Memory.Look(usedBytes: 2, heapBytes: 0, DateTimeOffset.UnixEpoch);
         (await collector.PostEvents(Event(("id", "\"e2\"")))).Is(HttpStatusCode.OK, 1);
     }
 }

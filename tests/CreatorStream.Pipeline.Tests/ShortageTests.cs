@@ -55,7 +55,7 @@ public sealed class ShortageTests : IDisposable
         Assert.Equal(before, task.TickIfDue()!.Progress.EventsOffset);
     }
 
-    private static void Look(StateMemory memory) => memory.Look(usedBytes: 2, DateTimeOffset.UnixEpoch);
+    private static void Look(StateMemory memory) => memory.Look(usedBytes: 2, heapBytes: 0, DateTimeOffset.UnixEpoch);
 
     private static VisitorTask Make(IEventReader reader, StateMemory memory) =>
         new(
@@ -110,37 +110,6 @@ public sealed class ShortageTests : IDisposable
             Interlocked.Increment(ref offset);
             wasRead.TrySetResult();
             return true;
-        }
-
-        public void Dispose() { }
-    }
-
-    private sealed class EmptyLog : IFactLog
-    {
-        public int Partitions => 1;
-
-        public ulong Secret => 1;
-
-        public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public ILogReader Read(LogStream stream, int partition, long afterOffset) => new EmptyReader();
-
-        public long EndOffset(LogStream stream, int partition) => 0;
-    }
-
-    private sealed class EmptyReader : ILogReader
-    {
-        public long Offset => 0;
-
-        public long DamagedFacts => 0;
-
-        public Task Appended { get; } = new TaskCompletionSource().Task;
-
-        public bool TryRead(out LogRecord record)
-        {
-            record = default;
-            return false;
         }
 
         public void Dispose() { }

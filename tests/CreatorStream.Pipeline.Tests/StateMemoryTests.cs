@@ -92,8 +92,8 @@ public sealed class StateMemoryTests : IDisposable
         using var memory = new StateMemory(folder.FullName, 512_000_000, freeBytes: () => 2_000_000);
         memory.Allocate(StatePart.Journeys, Large);
         DateTimeOffset since = DateTimeOffset.UnixEpoch.AddDays(1);
-        Assert.True(memory.Look(600_000_000, since));
-        Assert.False(memory.Look(600_000_000, since.AddDays(1)));
+        Assert.True(memory.Look(600_000_000, 0, since));
+        Assert.False(memory.Look(600_000_000, 0, since.AddDays(1)));
         Assert.Equal(
             new StateShortage(
                 $"State needs more disk in {folder.FullName}: 2 MB are free, and the process is above its 512 MB of --memory. It goes on by itself when 6 MB are free.",
@@ -101,6 +101,25 @@ public sealed class StateMemoryTests : IDisposable
             ),
             memory.Shortage
         );
+    }
+
+    [Fact]
+    public void Names_in_numbers_that_no_disk_helps_against_are_refused_too()
+    {
+        using var memory = new StateMemory(folder.FullName, 100_000_000, acceptedBytes: 100_000_000);
+        bool Refuses(long heapBytes)
+        {
+            memory.Look(300_000_000, heapBytes, DateTimeOffset.UnixEpoch);
+            return memory.Shortage != null;
+        }
+        Assert.False(Refuses(200_000_000));
+        Assert.True(Refuses(200_000_002));
+        Assert.StartsWith("State needs more memory: names of content", memory.Shortage!.Reason);
+        Assert.True(Refuses(180_000_002));
+        Assert.False(Refuses(180_000_000));
+        Assert.True(memory.Room.IsCompleted);
+        Refuses(400_000_002);
+        Assert.False(memory.Room.IsCompleted);
     }
 
     [Fact]
@@ -137,7 +156,7 @@ public sealed class StateMemoryTests : IDisposable
 
     private static (bool Refuses, bool MayReadOn) Looked(StateMemory memory, long usedBytes)
     {
-        memory.Look(usedBytes, DateTimeOffset.UnixEpoch);
+        memory.Look(usedBytes, 0, DateTimeOffset.UnixEpoch);
         return (memory.Shortage != null, memory.Room.IsCompleted);
     }
 

@@ -7,6 +7,7 @@ export type {
   ContentRow,
   Counters,
   CreatorRow,
+  Others,
   HubDelta,
   HubSnapshot,
   State,

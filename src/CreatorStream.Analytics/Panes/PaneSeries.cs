@@ -6,8 +6,8 @@ namespace CreatorStream.Analytics.Panes;
 /// </summary>
 public sealed class PaneSeries(int width)
 {
-    private int[] panes = new int[4];
-    private long[] values = new long[4 * width];
+    private int[] panes = [];
+    private long[] values = [];
     private int count;
     private int mergedTo = -1;
 
@@ -104,8 +104,10 @@ public sealed class PaneSeries(int width)
     {
         if (count == panes.Length)
         {
-            Array.Resize(ref panes, count * 2);
-            Array.Resize(ref values, count * 2 * width);
+            // From nothing: of most names there is little, and there may be very many.
+            int capacity = Math.Max(1, count * 2);
+            Array.Resize(ref panes, capacity);
+            Array.Resize(ref values, capacity * width);
         }
         panes.AsSpan(index, count - index).CopyTo(panes.AsSpan(index + 1));
         values.AsSpan(index * width, (count - index) * width).CopyTo(values.AsSpan((index + 1) * width));

@@ -153,11 +153,14 @@ public sealed class StateMemory : IDisposable
     /// <summary>
     /// Judges whether there is room for more. Input is refused from when a block has found no room on the disk and the
     /// process is above its budget, until the disk has twice the room of the largest such block, or the process is a
-    /// tenth below. Blocks that found none stay in memory until their owners outgrow them.
+    /// tenth below. Blocks that found none stay in memory until their owners outgrow them. It is refused too while the
+    /// managed heap alone is above twice the budget: there are names in such numbers as nobody has without an attack, and
+    /// they can't go to the disk.
     /// </summary>
     /// <param name="usedBytes">What the process uses now, after <see cref="Trim"/>.</param>
+    /// <param name="heapBytes">The managed heap after its last full collection.</param>
     /// <returns>Whether that has changed.</returns>
-    public bool Look(long usedBytes, DateTimeOffset now)
+    public bool Look(long usedBytes, long heapBytes, DateTimeOffset now)
     {
         long missing = Interlocked.Read(ref missingBytes);
         long free = missing > 0 ? FreeBytes : 0;
@@ -166,8 +169,7 @@ public sealed class StateMemory : IDisposable
             Interlocked.CompareExchange(ref missingBytes, 0, missing);
             missing = 0;
         }
-        bool IsOver(long limit, bool wasOver) => missing > 0 && usedBytes > (wasOver ? limit / 10 * 9 : limit);
-        if (IsOver(pauseBytes, pause != null))
+        if (IsOver(pauseBytes, pause != null) != null)
         {
             pause ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -177,13 +179,20 @@ public sealed class StateMemory : IDisposable
             over.SetResult();
         }
         StateShortage? before = shortage;
-        shortage = IsOver(budgetBytes, before != null)
-            ? new StateShortage(
-                $"State needs more disk in {folder}: {free / Megabyte} MB are free, and the process is above its {budgetBytes / Megabyte} MB of --memory. It goes on by itself when {2 * missing / Megabyte} MB are free.",
-                before?.Since ?? now
-            )
+        shortage = IsOver(budgetBytes, before != null) is { } reason
+            ? new StateShortage(reason, before?.Since ?? now)
             : null;
         return (before == null) != (shortage == null);
+
+        string? IsOver(long limit, bool wasOver)
+        {
+            long most = wasOver ? limit / 10 * 9 : limit;
+            return missing > 0 && usedBytes > most
+                    ? $"State needs more disk in {folder}: {free / Megabyte} MB are free, and the process is above its {budgetBytes / Megabyte} MB of --memory. It goes on by itself when {2 * missing / Megabyte} MB are free."
+                : heapBytes / 2 > most
+                    ? $"State needs more memory: names of content, campaigns and creators, and what is counted for each, take {heapBytes / Megabyte} MB, and twice the {budgetBytes / Megabyte} MB of --memory at most. See who makes up so many, and restart with more --memory."
+                : null;
+        }
     }
 
     public void Dispose()

@@ -14,7 +14,7 @@ public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger lo
         {
             await Task.Delay(Interval, time, cancel);
             memory.Trim(Environment.WorkingSet);
-            if (!memory.Look(Environment.WorkingSet, time.GetUtcNow()))
+            if (!memory.Look(Environment.WorkingSet, HeapBytes(), time.GetUtcNow()))
             {
                 continue;
             }
@@ -27,5 +27,13 @@ public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger lo
                 logger.LogInformation("State has room again: input is taken");
             }
         }
+    }
+
+    /// <summary>Smaller collections leave what they don't look at.</summary>
+    private static long HeapBytes()
+    {
+        GCMemoryInfo blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        GCMemoryInfo background = GC.GetGCMemoryInfo(GCKind.Background);
+        return (blocking.Index > background.Index ? blocking : background).HeapSizeBytes;
     }
 }

@@ -18,6 +18,7 @@ public sealed class SubjectTable(StateMemory memory)
     private readonly List<Entity> entities = [];
     private readonly Dictionary<Entity, int> entityNumbers = [];
     private readonly List<string> workspaces = [];
+    private readonly Dictionary<string, int> workspaceNumbers = [];
     private readonly List<int> workspaceOf = [];
     private int[] entityOf = new int[16 * 3];
 
@@ -43,10 +44,9 @@ public sealed class SubjectTable(StateMemory memory)
         if (added)
         {
             subjects.Add(subject);
-            int workspace = workspaces.IndexOf(subject.Workspace);
-            if (workspace < 0)
+            if (!workspaceNumbers.TryGetValue(subject.Workspace, out int workspace))
             {
-                workspace = workspaces.Count;
+                workspaceNumbers[subject.Workspace] = workspace = workspaces.Count;
                 workspaces.Add(subject.Workspace);
             }
             workspaceOf.Add(workspace);
@@ -64,7 +64,7 @@ public sealed class SubjectTable(StateMemory memory)
 
     public int Workspace(int subject) => workspaceOf[subject];
 
-    public int WorkspaceNumber(string workspace) => workspaces.IndexOf(workspace);
+    public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 
     /// <summary>Places every subject anew after the catalog changed.</summary>
     public void PlaceAll(CatalogState catalog)

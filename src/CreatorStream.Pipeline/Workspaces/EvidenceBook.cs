@@ -4,12 +4,10 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces;
 
 /// <summary>What was left out of a campaign's authentic figures for one reason.</summary>
-public sealed record SuspectSummary(
-    ReasonInfo Reason,
-    int Actors,
-    long Events,
-    IReadOnlyList<(string Actor, long Events, long FirstMicros, long LastMicros)> Examples
-);
+public sealed record SuspectSummary(ReasonInfo Reason, int Actors, long Events, IReadOnlyList<Suspect> Examples);
+
+/// <summary>An actor left out, with how many of its events concern the campaign. Times are microseconds since 1970.</summary>
+public readonly record struct Suspect(string Actor, long Events, long FirstMicros, long LastMicros);
 
 /// <summary>Evidence about actors, from all partitions, and the verdicts that follow.</summary>
 public sealed class EvidenceBook
@@ -30,42 +28,67 @@ public sealed class EvidenceBook
         return isNew ? new Verdict(row.Workspace, row.Visitor, Inauthentic: true) : null;
     }
 
-    /// <param name="inCampaign">Whether a partition's subject belongs to the campaign.</param>
-    public IReadOnlyList<SuspectSummary> Summarize(Func<int, int, bool> inCampaign)
+    /// <summary>By campaign, in one pass: asked for each of many campaigns, it would be as many passes.</summary>
+    /// <param name="campaignOf">The campaign that a partition's subject belongs to, or empty.</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<SuspectSummary>> Summarize(Func<int, int, string> campaignOf)
     {
-        var summaries = new List<SuspectSummary>();
+        var summaries = new Dictionary<string, IReadOnlyList<SuspectSummary>>();
         foreach (ReasonInfo reason in ReasonInfo.All)
         {
-            var found = new List<(string Actor, long Events, long FirstMicros, long LastMicros)>();
+            var found = new Dictionary<string, List<Suspect>>();
             foreach ((int partition, EvidenceRow row) in actors.Values)
             {
-                if ((row.Reasons & reason.Reason) == 0)
+                if ((row.Reasons & reason.Reason) != 0)
                 {
-                    continue;
-                }
-                long events = row.EventsBySubject.Where(of => inCampaign(partition, of.Key)).Sum(of => (long)of.Value);
-                if (events > 0)
-                {
-                    found.Add((row.Actor, events, row.FirstMicros, row.LastMicros));
+                    Find(partition, row, campaignOf, found);
                 }
             }
-            if (found.Count > 0)
+            foreach ((string campaign, List<Suspect> of) in found)
             {
-                summaries.Add(
+                IReadOnlyList<SuspectSummary> before = summaries.GetValueOrDefault(campaign) ?? [];
+                summaries[campaign] =
+                [
+                    .. before,
                     new SuspectSummary(
                         reason,
-                        found.Count,
-                        found.Sum(actor => actor.Events),
+                        of.Count,
+                        of.Sum(actor => actor.Events),
                         [
-                            .. found
-                                .OrderByDescending(actor => actor.Events)
+                            .. of.OrderByDescending(actor => actor.Events)
                                 .ThenBy(actor => actor.Actor, StringComparer.Ordinal)
                                 .Take(MostExamples),
                         ]
-                    )
-                );
+                    ),
+                ];
             }
         }
         return summaries;
+    }
+
+    /// <summary>Adds an actor to the campaigns that its events concern.</summary>
+    private static void Find(
+        int partition,
+        EvidenceRow row,
+        Func<int, int, string> campaignOf,
+        Dictionary<string, List<Suspect>> found
+    )
+    {
+        var events = new Dictionary<string, long>();
+        foreach ((int subject, int count) in row.EventsBySubject)
+        {
+            string campaign = campaignOf(partition, subject);
+            events[campaign] = events.GetValueOrDefault(campaign) + count;
+        }
+        foreach ((string campaign, long count) in events)
+        {
+            if (count > 0 && campaign.Length > 0)
+            {
+                if (!found.TryGetValue(campaign, out List<Suspect>? of))
+                {
+                    found[campaign] = of = [];
+                }
+                of.Add(new Suspect(row.Actor, count, row.FirstMicros, row.LastMicros));
+            }
+        }
     }
 }

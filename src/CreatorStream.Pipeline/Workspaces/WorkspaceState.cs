@@ -27,6 +27,9 @@ public sealed class WorkspaceState
     private readonly StateMemory memory;
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
+    private IReadOnlyDictionary<string, IReadOnlyList<SuspectSummary>> suspects =
+        new Dictionary<string, IReadOnlyList<SuspectSummary>>();
+    private (int, int) suspectsAt;
     private int placementVersion;
     private int moneyVersion;
     private int mergedTo;
@@ -87,8 +90,15 @@ public sealed class WorkspaceState
     }
 
     /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
-    public IReadOnlyList<SuspectSummary> Suspects(string campaign) =>
-        Evidence.Summarize((partition, subject) => Place(partition, subject).Placement.Campaign == campaign);
+    public IReadOnlyList<SuspectSummary> Suspects(string campaign)
+    {
+        if (suspectsAt != (Evidence.Version, Catalog.PlacementVersion))
+        {
+            suspectsAt = (Evidence.Version, Catalog.PlacementVersion);
+            suspects = Evidence.Summarize((partition, subject) => Place(partition, subject).Placement.Campaign);
+        }
+        return suspects.GetValueOrDefault(campaign) ?? [];
+    }
 
     /// <summary>Creator and platform of content that the catalog doesn't know, by its events: the ordinally smallest named.</summary>
     public (string? Creator, string? Platform) OwnWords(string campaign, string content)

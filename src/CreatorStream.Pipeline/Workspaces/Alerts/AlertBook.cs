@@ -32,7 +32,8 @@ public sealed class AlertBook(WorkspaceState workspace)
     private const int Minutes = (2 * Shown) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
-    public IReadOnlyList<Alert> Of(string campaign)
+    /// <param name="isShown">Whether a creator is: a name that somebody made up has no alerts of its own.</param>
+    public IReadOnlyList<Alert> Of(string campaign, Predicate<string> isShown)
     {
         var alerts = new List<Alert>();
         if (workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, "")) is not { } whole)
@@ -43,7 +44,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         var creatorSpikes = new List<AlertSpan>();
         foreach ((Entity entity, EntityFigures of) in workspace.EntitiesOf(campaign))
         {
-            if (entity.Level == EntityLevel.Creator)
+            if (entity.Level == EntityLevel.Creator && isShown(entity.Name))
             {
                 foreach (AlertSpan span in AlertRules.Spikes(Read(of)))
                 {

@@ -23,6 +23,22 @@ public sealed class EntitySums
         figures?.Orders.Sum(from, to, Orders);
     }
 
+    /// <summary>Adds what another holds.</summary>
+    public void Add(EntitySums other)
+    {
+        Add(Counts, other.Counts);
+        Add(Sessions, other.Sessions);
+        Add(Orders, other.Orders);
+
+        static void Add(long[] into, long[] from)
+        {
+            for (int column = 0; column < into.Length; column++)
+            {
+                into[column] += from[column];
+            }
+        }
+    }
+
     public void Clear()
     {
         Array.Clear(Counts);

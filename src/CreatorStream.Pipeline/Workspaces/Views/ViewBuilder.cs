@@ -22,11 +22,23 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private readonly CounterWriter counters = new(workspace);
     private readonly SuspectWriter evidence = new(workspace);
 
-    /// <summary>The campaigns of the catalog, and those seen in events only, by id.</summary>
+    /// <summary>
+    /// The campaigns of the catalog, and those seen in events only, by id: of these only the first where there are very
+    /// many, ranked as rows are.
+    /// </summary>
     public SortedSet<string> CampaignIds()
     {
         var ids = new SortedSet<string>(workspace.Catalog.Campaigns.Keys, StringComparer.Ordinal);
-        ids.UnionWith(workspace.CountedCampaigns.Where(id => workspace.EntitiesOf(id).Any(of => !of.Figures.IsEmpty)));
+        var seen = new List<ShownNames.Ranked>();
+        foreach (string id in workspace.CountedCampaigns)
+        {
+            if (!ids.Contains(id) && workspace.EntitiesOf(id).Any(of => !of.Figures.IsEmpty))
+            {
+                EntityFigures? figures = workspace.Find(CampaignEntity(id));
+                seen.Add(new(false, figures == null ? 0 : ShownNames.Events(figures), id));
+            }
+        }
+        ids.UnionWith(ShownNames.First(seen).Select(of => of.Name));
         return ids;
     }
 
@@ -37,9 +49,15 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     {
         yield return (ViewNames.Overview, Overview(campaign), []);
         yield return (ViewNames.Timeline, [], timeline.Tables(campaign));
-        yield return (ViewNames.Creators, [], Rows(Creators(campaign)));
-        yield return (ViewNames.Content, [], Rows(Content(campaign)));
-        yield return (ViewNames.Alerts, [], Rows(alerts.Of(campaign).Select(alert => (alert.Id, WriteAlert(alert)))));
+        (ShownNames creators, var platforms) = CreatorsOf(campaign);
+        yield return (ViewNames.Creators, Others(creators), Rows(Creators(campaign, creators, platforms)));
+        ShownNames content = ContentOf(campaign);
+        yield return (ViewNames.Content, Others(content), Rows(Content(campaign, content)));
+        yield return (
+            ViewNames.Alerts,
+            [],
+            Rows(alerts.Of(campaign, creators.Contains).Select(alert => (alert.Id, WriteAlert(alert))))
+        );
     }
 
     public byte[] CampaignList(IEnumerable<string> ids, Func<string, int> openAlerts) =>
@@ -110,17 +128,10 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         };
     }
 
-    private IEnumerable<(string Key, byte[] Row)> Creators(string campaign)
+    private (ShownNames Creators, Dictionary<string, SortedSet<string>> Platforms) CreatorsOf(string campaign)
     {
-        var creators = new SortedSet<string>(StringComparer.Ordinal);
+        var creators = new HashSet<string>();
         var platforms = new Dictionary<string, SortedSet<string>>();
-        foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
-        {
-            if (entity.Level == EntityLevel.Creator && !figures.IsEmpty)
-            {
-                creators.Add(entity.Name);
-            }
-        }
         foreach (ContentEntry content in workspace.Catalog.ContentOf(campaign))
         {
             if (content.Creator is { } creator)
@@ -141,7 +152,16 @@ public sealed class ViewBuilder(WorkspaceState workspace)
                 .Catalog.Costs.Values.Where(cost => cost.Campaign == campaign && cost.Creator != null)
                 .Select(cost => cost.Creator!)
         );
-        foreach (string creator in creators)
+        return (new ShownNames(EntityLevel.Creator, creators, workspace.EntitiesOf(campaign)), platforms);
+    }
+
+    private IEnumerable<(string Key, byte[] Row)> Creators(
+        string campaign,
+        ShownNames creators,
+        Dictionary<string, SortedSet<string>> platforms
+    )
+    {
+        foreach (string creator in creators.Names)
         {
             var entity = new Entity(workspace.Name, campaign, EntityLevel.Creator, creator);
             yield return (
@@ -164,18 +184,18 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         }
     }
 
-    private IEnumerable<(string Key, byte[] Row)> Content(string campaign)
+    private ShownNames ContentOf(string campaign) =>
+        new(
+            EntityLevel.Content,
+            workspace.Catalog.ContentOf(campaign).Select(content => content.Id).ToHashSet(),
+            workspace.EntitiesOf(campaign)
+        );
+
+    private Dictionary<string, byte[]> Others(ShownNames shown) => new() { ["others"] = part.Write(shown.WriteOthers) };
+
+    private IEnumerable<(string Key, byte[] Row)> Content(string campaign, ShownNames items)
     {
-        var items = new SortedSet<string>(StringComparer.Ordinal);
-        foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
-        {
-            if (entity.Level == EntityLevel.Content && !figures.IsEmpty)
-            {
-                items.Add(entity.Name);
-            }
-        }
-        items.UnionWith(workspace.Catalog.ContentOf(campaign).Select(content => content.Id));
-        foreach (string item in items)
+        foreach (string item in items.Names)
         {
             var entity = new Entity(workspace.Name, campaign, EntityLevel.Content, item);
             ContentEntry? entry = workspace.Catalog.Content.GetValueOrDefault(item);
@@ -248,25 +268,24 @@ public sealed class ViewBuilder(WorkspaceState workspace)
 
     private int CountOf(string campaign, EntityLevel level)
     {
-        var names = new HashSet<string>();
+        int counted = 0;
         foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
         {
-            if (entity.Level == level && !figures.IsEmpty)
-            {
-                names.Add(entity.Name);
-            }
+            counted += entity.Level == level && !figures.IsEmpty ? 1 : 0;
         }
+        var others = new HashSet<string>();
         foreach (ContentEntry content in workspace.Catalog.ContentOf(campaign))
         {
             if (
                 content.Campaign == campaign
                 && (level == EntityLevel.Content ? content.Id : content.Creator) is { } name
+                && workspace.Find(new Entity(workspace.Name, campaign, level, name)) is not { IsEmpty: false }
             )
             {
-                names.Add(name);
+                others.Add(name);
             }
         }
-        return names.Count;
+        return counted + others.Count;
     }
 
     private void WriteUnattributed(Utf8JsonWriter json)

@@ -30,7 +30,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         }
         IEnumerable<string> due = full || all || CatalogChanged ? stale.Union(changed) : changed;
         CatalogChanged = false;
-        foreach (string campaign in due.ToArray())
+        // One that is shown no more is told so; the others were never shown.
+        foreach (string campaign in due.Where(of => ids.Contains(of) || openAlerts.ContainsKey(of)).ToArray())
         {
             stale.Remove(campaign);
             Publish(campaign);
