@@ -65,9 +65,6 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         return number;
     }
 
-    /// <summary>Brings near the key of a number, if there is such a number.</summary>
-    public void PrefetchKey(int number) => keys.PrefetchItem(number);
-
     public void Clear()
     {
         keys.Clear();
@@ -99,6 +96,7 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         int size = checked((mask + 1) * 2);
         memory.Free(block);
         block = memory.Allocate(part, (long)size * sizeof(int));
+        block.Touch();
         mask = size - 1;
         var slots = (uint*)block.Start;
         for (int entry = 1; entry <= keys.Count; entry++)

@@ -50,14 +50,6 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         }
     }
 
-    /// <summary>Brings near a row that may be meant.</summary>
-    /// <param name="guess">Any number.</param>
-    public void PrefetchGuess(int guess)
-    {
-        index.PrefetchKey(guess);
-        rows.PrefetchItem(guess);
-    }
-
     /// <summary>Hands every changed row to a callback, and forgets that they changed.</summary>
     public void Flush(Action<ulong, T> emit)
     {

@@ -86,6 +86,18 @@ public sealed unsafe partial class StateBlock
 
     public bool IsMapped => view != null;
 
+    /// <summary>
+    /// Brings all pages of a new block in, for tables that are filled at random. A page that is read before it is written
+    /// to is brought in twice, and the second time interrupts the other cores.
+    /// </summary>
+    internal void Touch()
+    {
+        if (!IsMapped)
+        {
+            NativeMemory.Clear(Start, (nuint)Length);
+        }
+    }
+
     /// <summary>Takes the pages of a mapped block out of the process; the file keeps them.</summary>
     internal void Unload()
     {

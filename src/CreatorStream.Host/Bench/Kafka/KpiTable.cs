@@ -9,7 +9,7 @@ namespace CreatorStream.Host.Bench.Kafka;
 /// <summary>Events by type and the sum of conversions' value, for each content item and window of 10 s; duplicates are left out.</summary>
 internal sealed class KpiTable
 {
-    /// <summary>How many rows ahead memory is asked for: a look-up takes less time than the answer of far memory.</summary>
+    /// <summary>How many rows ahead memory is asked for: first where something is looked up, then what is found there.</summary>
     private const int Far = 32;
     private const int Near = 16;
 
@@ -17,31 +17,23 @@ internal sealed class KpiTable
     private const int MostChanged = 1 << 15;
     private static readonly Action<ulong, KpiRow> Drop = (_, _) => { };
 
-    /// <summary>
-    /// All there are: in a replay partitions advance unevenly, so events far behind the newest are the rule here, and
-    /// nothing could be sealed that isn't looked up again.
-    /// </summary>
-    private const int FingerprintsInTable = 1 << 28;
-
-    /// <summary>Windows of a content item whose rows are remembered: events of a batch are of few.</summary>
-    private const int Guesses = 4;
     private const int Unknown = -1;
 
     private readonly EventIdentity identity;
-    private readonly FingerprintStore seen;
+    private readonly SeenByPane seen;
     private readonly HashIndex contents;
     private readonly RowTable<KpiRow> rows;
     private readonly List<string> names = [];
     private int[] numbers = [];
-    private int[] guesses = [];
     private int[] accepted = [];
+    private int[] panes = [];
+    private int[] tables = [];
     private ulong[] keys = [];
-    private int[] places = [];
 
     public KpiTable(StateMemory memory, ulong secret)
     {
         identity = new EventIdentity(secret);
-        seen = new FingerprintStore(memory, FingerprintsInTable);
+        seen = new SeenByPane(memory);
         contents = new HashIndex(memory, StatePart.Panes);
         rows = new RowTable<KpiRow>(memory, StatePart.Panes);
     }
@@ -51,8 +43,11 @@ internal sealed class KpiTable
 
     public void Add(EventBatch batch)
     {
+        MakeRoom(batch.Count);
         identity.ComputeFingerprints(batch);
-        Count(batch, Deduplicate(batch));
+        var fresh = Deduplicate(batch);
+        FindRows(batch, fresh);
+        Count(batch, fresh);
         if (rows.ChangedCount >= MostChanged)
             rows.Flush(Drop);
     }
@@ -68,62 +63,59 @@ internal sealed class KpiTable
         }
     }
 
-    /// <summary>Puts the rows that are new into <see cref="accepted"/>.</summary>
+    /// <returns>The rows that are new.</returns>
     private ReadOnlySpan<int> Deduplicate(EventBatch batch)
     {
-        if (accepted.Length < batch.Count)
-            accepted = new int[batch.Count * 2];
         var times = batch.TimesMicros;
+        for (var row = 0; row < times.Length; row++)
+        {
+            var pane = Pane.Of(times[row]);
+            panes[row] = pane;
+            tables[row] = seen.TableOf(pane);
+        }
         var fingerprints = identity.Fingerprints[..times.Length];
         var count = 0;
         for (var row = 0; row < times.Length; row++)
         {
             if (row + Far < times.Length)
-                seen.PrefetchSlot(fingerprints[row + Far]);
+                seen.PrefetchSlot(tables[row + Far], fingerprints[row + Far]);
             accepted[count] = row;
-            count += seen.Add(SeenEvent.Of(times[row], fingerprints[row])) ? 1 : 0;
+            count += seen.Add(tables[row], SeenEvent.Of(times[row], fingerprints[row])) ? 1 : 0;
         }
         Duplicates += times.Length - count;
         return accepted.AsSpan(0, count);
     }
 
-    private void Count(EventBatch batch, ReadOnlySpan<int> accepted)
+    /// <summary>Finds out where each event is counted.</summary>
+    private void FindRows(EventBatch batch, ReadOnlySpan<int> fresh)
     {
-        FindPlaces(batch, accepted);
-        var types = batch.Types;
-        var values = batch.ValuesMicros;
-        for (var i = 0; i < accepted.Length; i++)
-        {
-            if (i + Near < accepted.Length)
-                rows.PrefetchGuess(guesses[places[i + Near]]);
-            var row = accepted[i];
-            rows.Change(keys[i], ref guesses[places[i]]).Add(types[row], values[row]);
-        }
-    }
-
-    /// <summary>Finds out where each event is counted, and where the number of that row is remembered.</summary>
-    private void FindPlaces(EventBatch batch, ReadOnlySpan<int> accepted)
-    {
-        if (keys.Length < accepted.Length)
-        {
-            keys = new ulong[accepted.Length * 2];
-            places = new int[accepted.Length * 2];
-        }
         if (numbers.Length <= batch.Strings.Count)
             numbers = new int[batch.Strings.Count * 2 + 1];
         numbers.AsSpan(0, batch.Strings.Count + 1).Fill(Unknown);
         var codes = batch.Codes(EventField.Content);
-        var times = batch.TimesMicros;
-        for (var i = 0; i < accepted.Length; i++)
+        for (var i = 0; i < fresh.Length; i++)
         {
-            var row = accepted[i];
+            var row = fresh[i];
             var code = codes.IsEmpty ? 0 : codes[row];
             var content = numbers[code];
             if (content == Unknown)
                 content = numbers[code] = Number(batch, code);
-            var pane = Pane.Of(times[row]);
-            keys[i] = PaneRows.Key(content, pane);
-            places[i] = content * Guesses + (pane & (Guesses - 1));
+            keys[i] = PaneRows.Key(content, panes[row]);
+        }
+    }
+
+    private void Count(EventBatch batch, ReadOnlySpan<int> fresh)
+    {
+        var types = batch.Types;
+        var values = batch.ValuesMicros;
+        for (var i = 0; i < fresh.Length; i++)
+        {
+            if (i + Far < fresh.Length)
+                rows.PrefetchSlot(keys[i + Far]);
+            if (i + Near < fresh.Length)
+                rows.PrefetchRow(keys[i + Near]);
+            var row = fresh[i];
+            rows.Change(keys[i]).Add(types[row], values[row]);
         }
     }
 
@@ -131,11 +123,18 @@ internal sealed class KpiTable
     private int Number(EventBatch batch, int code)
     {
         var content = contents.GetOrAdd(identity.Strings[code], out var added);
-        if (!added)
-            return content;
-        names.Add(batch.Strings.Text(code));
-        if (guesses.Length < names.Count * Guesses)
-            Array.Resize(ref guesses, names.Count * Guesses * 2);
+        if (added)
+            names.Add(batch.Strings.Text(code));
         return content;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (accepted.Length >= count)
+            return;
+        accepted = new int[count * 2];
+        panes = new int[count * 2];
+        tables = new int[count * 2];
+        keys = new ulong[count * 2];
     }
 }

@@ -111,6 +111,7 @@ public sealed unsafe class FingerprintTable(StateMemory memory)
         int oldSlots = mask + 1;
         int slots = checked(oldSlots * 2);
         block = memory.Allocate(StatePart.Fingerprints, (long)slots * sizeof(Slot));
+        block.Touch();
         mask = slots - 1;
         Count = 0;
         var slotsOfOld = (Slot*)old.Start;
