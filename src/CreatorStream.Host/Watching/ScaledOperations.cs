@@ -34,7 +34,11 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
         return new OperationsAnswer(
             nowMs,
             "scaled",
-            [.. records.Select((record, task) => Describe(task, record, ownerOf[task], answers, ends?[task], nowMs))],
+            [
+                .. records
+                    .Select((record, task) => Describe(task, record, ownerOf[task], answers, ends?[task], nowMs))
+                    .OrderBy(task => task.Stage, StringComparer.Ordinal),
+            ],
             [
                 .. answers
                     .OrderBy(of => of.Key, StringComparer.Ordinal)
@@ -56,14 +60,11 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
             Redis(answers)
         );
 
-        TaskRecord? Record(int task) => roles.Owners.Find(Name(task));
+        TaskRecord? Record(int task) => roles.Owners.Find(TaskNames.Of(task));
     }
 
     private string? OwnerOf(int task, TaskRecord? record) =>
         owners == null ? record?.Owner : owners.GetValueOrDefault(task);
-
-    private string Name(int task) =>
-        task < roles.Partitions ? TaskNames.OfVisitors(task) : TaskNames.OfWorkspaces(task - roles.Partitions);
 
     /// <returns>By task, how far there is something to read; null where Kafka does not say.</returns>
     private async Task<long[]?> AskKafkaAsync(TaskWatch watch)
@@ -96,8 +97,8 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
         long nowMs
     )
     {
-        string name = Name(task);
-        bool isVisitors = task < roles.Partitions;
+        string name = TaskNames.Of(task);
+        bool isVisitors = TaskNames.IsOfVisitors(task);
         WorkerAnswer? process = owner == null ? null : answers.GetValueOrDefault(owner);
         WorkerTask? own = process?.Tasks.FirstOrDefault(of => of.Name == name);
         string state =

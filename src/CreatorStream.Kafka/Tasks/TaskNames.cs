@@ -10,6 +10,9 @@ public static class TaskNames
 
     public static string OfWorkspaces(int partition) => $"workspaces-{partition}";
 
+    public static string Of(int number) =>
+        IsOfVisitors(number) ? OfVisitors(PartitionOf(number)) : OfWorkspaces(PartitionOf(number));
+
     public static int NumberOfVisitors(int partition) => 2 * partition;
 
     public static int NumberOfWorkspaces(int partition) => (2 * partition) + 1;

@@ -76,9 +76,9 @@ public sealed class TaskWatch : IDisposable
     public void Dispose() => admin.Dispose();
 
     private TopicPartition[] Inputs(int task) =>
-        task < partitions
-            ? [.. topics.VisitorTopics.Select(topic => new TopicPartition(topic, task))]
-            : [new TopicPartition(topics.Partials, task - partitions)];
+        TaskNames.IsOfVisitors(task)
+            ? [.. topics.VisitorTopics.Select(topic => new TopicPartition(topic, TaskNames.PartitionOf(task)))]
+            : [new TopicPartition(topics.Partials, TaskNames.PartitionOf(task))];
 
     private static async Task<T> AskAsync<T>(Func<Task<T>> question)
     {

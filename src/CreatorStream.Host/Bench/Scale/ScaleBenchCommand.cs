@@ -118,7 +118,7 @@ public static class ScaleBenchCommand
                 new
                 {
                     bench = "scale",
-                    options.Partitions,
+                    options.Service.Partitions,
                     options.Seed,
                     result,
                 },
