@@ -6,7 +6,10 @@ namespace CreatorStream.Golden;
 public static class Eventually
 {
     private static readonly TimeSpan UsualDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+
+    // Who looks all the time takes the processors from those it waits for.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     /// <param name="look">Null when it is so, otherwise what is there instead.</param>
     /// <param name="atMost">30 s unless given.</param>
@@ -14,10 +17,12 @@ public static class Eventually
     {
         var deadline = atMost ?? UsualDeadline;
         var clock = Stopwatch.StartNew();
+        TimeSpan pause = FirstPause;
         while (await look() is { } instead)
         {
             Assert.True(clock.Elapsed < deadline, $"{about}: not within {deadline.TotalSeconds} s.\n{instead}");
-            await Task.Delay(Pause);
+            await Task.Delay(pause);
+            pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 3 / 2));
         }
     }
 }

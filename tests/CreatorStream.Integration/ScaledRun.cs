@@ -2,8 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using CreatorStream.Golden;
+using CreatorStream.Kafka;
 using CreatorStream.Kafka.Tests;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Redis.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
 using Eventually = CreatorStream.Golden.Eventually;
 
 namespace CreatorStream.Integration;
@@ -17,14 +20,14 @@ internal sealed class ScaledRun : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly string[] Views = ["overview", "timeline", "creators", "content", "alerts"];
 
-    private readonly string kafka;
+    private readonly KafkaConnection connection;
     private readonly string prefix;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-integration-");
     private readonly List<RoleProcess> all = [];
     private int started;
 
-    private ScaledRun(string kafka, string prefix, RedisServer redis) =>
-        (this.kafka, this.prefix, Redis) = (kafka, prefix, redis);
+    private ScaledRun(KafkaConnection connection, string prefix, RedisServer redis) =>
+        (this.connection, this.prefix, Redis) = (connection, prefix, redis);
 
     public RedisServer Redis { get; }
 
@@ -46,15 +49,15 @@ internal sealed class ScaledRun : IAsyncDisposable
     )
     {
         HostProgram.SkipUnlessBuilt();
-        string servers = brokers.Connection.Servers;
-        var run = new ScaledRun(servers, prefix ?? $"run-{Guid.NewGuid():N}.", await RedisServer.StartAsync());
+        KafkaConnection kafka = brokers.Connection;
+        var run = new ScaledRun(kafka, prefix ?? $"run-{Guid.NewGuid():N}.", await RedisServer.StartAsync());
         try
         {
             Ended made = await HostProgram.Run([
                 "topics",
                 "create",
                 "--kafka",
-                run.kafka,
+                kafka.Servers,
                 "--topic-prefix",
                 run.prefix,
                 "--partitions",
@@ -156,6 +159,22 @@ internal sealed class ScaledRun : IAsyncDisposable
         }
         await Redis.DisposeAsync();
         folder.Delete(recursive: true);
+        await DeleteTopicsAsync();
+    }
+
+    /// <summary>Hundreds of replicas of every run would slow the brokers down for those behind it.</summary>
+    private async Task DeleteTopicsAsync()
+    {
+        var topics = new TopicSpecs(prefix);
+        using var admin = new TopicAdmin(connection, topics, NullLogger.Instance);
+        try
+        {
+            await admin.DeleteAsync(topics.All(1).Select(topic => topic.Name));
+        }
+        catch (LogUnavailableException)
+        {
+            // A run that failed may have left brokers away: its own failure is told.
+        }
     }
 
     private static List<string> Bodies(string file) =>
@@ -172,7 +191,7 @@ internal sealed class ScaledRun : IAsyncDisposable
                 name,
                 role,
                 "--kafka",
-                kafka,
+                connection.Servers,
                 "--topic-prefix",
                 prefix,
                 "--redis",
