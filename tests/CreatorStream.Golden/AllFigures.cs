@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -9,7 +10,7 @@ public static class AllFigures
     private const int Around = 120;
 
     /// <summary>More than a second: some views are updated once in a second only.</summary>
-    private const int SteadyLooks = 100;
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(1.3);
     private static readonly string[] Views = ["overview", "timeline", "creators", "content", "alerts"];
 
     /// <summary>As they are now; null while the campaign is unknown.</summary>
@@ -54,15 +55,18 @@ public static class AllFigures
     {
         await Settle(service);
         string? last = null;
-        var same = 0;
+        var unchanged = Stopwatch.StartNew();
         await Eventually.Holds(
             $"settled figures of {campaign}",
             async () =>
             {
                 var now = await Read(service, workspace, campaign);
-                same = now is not null && now == last ? same + 1 : 0;
+                if (now is null || now != last)
+                {
+                    unchanged.Restart();
+                }
                 last = now;
-                return same >= SteadyLooks ? null : now ?? "nothing";
+                return unchanged.Elapsed >= Steady ? null : now ?? "nothing";
             }
         );
         return last!;
