@@ -4,7 +4,6 @@ import { ContentTable } from '../panels/ContentTable';
 import type { View } from '../panels/figureColumns';
 import { FilterBox } from '../panels/FilterBox';
 import { Link } from '../panels/Link';
-import { OthersNote } from '../panels/OthersNote';
 import { TableSkeleton } from '../panels/Skeletons';
 import { useView } from '../store/hooks';
 import { formatRoute, type CampaignRoute } from '../store/route';
@@ -16,26 +15,24 @@ export function ContentSection({ view, route, zone }: { view: View; route: Campa
   const { rows } = content.figures;
   const creator = rows.find((row) => row.creator === route.creator)?.creatorName ?? route.creator;
   return (
-    <>
-      <ContentTable
-        rows={rows}
-        view={view}
-        route={route}
-        filter={filter}
-        zone={zone}
-        tools={
-          <>
-            {creator !== null && (
-              <Link className="chip clear" href={formatRoute({ ...route, creator: null })} title="Show all creators">
-                only <bdi>{displayName(creator)}</bdi> <span aria-hidden="true">✕</span>
-                <span className="visually-hidden">, show all</span>
-              </Link>
-            )}
-            <FilterBox label="Filter content" value={filter} onChange={setFilter} />
-          </>
-        }
-      />
-      <OthersNote others={content.figures.others} of="content items" view={view} />
-    </>
+    <ContentTable
+      rows={rows}
+      others={content.figures.others}
+      view={view}
+      route={route}
+      filter={filter}
+      zone={zone}
+      tools={
+        <>
+          {creator !== null && (
+            <Link className="chip clear" href={formatRoute({ ...route, creator: null })} title="Show all creators">
+              only <bdi>{displayName(creator)}</bdi> <span aria-hidden="true">✕</span>
+              <span className="visually-hidden">, show all</span>
+            </Link>
+          )}
+          <FilterBox label="Filter content" value={filter} onChange={setFilter} />
+        </>
+      }
+    />
   );
 }

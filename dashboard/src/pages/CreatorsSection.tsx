@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { CreatorsTable } from '../panels/CreatorsTable';
 import type { View } from '../panels/figureColumns';
 import { FilterBox } from '../panels/FilterBox';
-import { OthersNote } from '../panels/OthersNote';
 import { TableSkeleton } from '../panels/Skeletons';
 import { useView } from '../store/hooks';
 import type { CampaignRoute } from '../store/route';
@@ -12,16 +11,14 @@ export function CreatorsSection({ view, route }: { view: View; route: CampaignRo
   const [filter, setFilter] = useState('');
   if (typeof creators === 'string') return <TableSkeleton />;
   return (
-    <>
-      <CreatorsTable
-        title="Creators"
-        rows={creators.figures.rows}
-        view={view}
-        route={route}
-        filter={filter}
-        tools={<FilterBox label="Filter creators" value={filter} onChange={setFilter} />}
-      />
-      <OthersNote others={creators.figures.others} of="creators" view={view} />
-    </>
+    <CreatorsTable
+      title="Creators"
+      rows={creators.figures.rows}
+      others={creators.figures.others}
+      view={view}
+      route={route}
+      filter={filter}
+      tools={<FilterBox label="Filter creators" value={filter} onChange={setFilter} />}
+    />
   );
 }

@@ -72,17 +72,19 @@ const isEmpty = ({ raw }: ViewFigures['overview']): boolean =>
 function TopCreators({ view, route }: Pick<Props, 'view' | 'route'>) {
   const creators = useView(route.campaign, 'creators');
   if (typeof creators === 'string') return <TableSkeleton />;
-  const { rows } = creators.figures;
+  const { rows, others } = creators.figures;
   return (
     <CreatorsTable
       title="Creators"
       rows={rows}
+      // What these few rows leave out is the link's to say.
+      others={null}
       view={view}
       route={route}
       filter=""
       limit={topCreators}
       tools={rows.length > topCreators && (
-        <Link className="text-button" href={formatRoute({ ...route, section: 'creators' })}>All {rows.length}</Link>
+        <Link className="text-button" href={formatRoute({ ...route, section: 'creators' })}>All {rows.length + (others?.count ?? 0)}</Link>
       )}
     />
   );

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { ContentRow } from '../contract';
+import type { ContentRow, Others } from '../contract';
 import { counterTitle, sortCounters } from '../figures/counters';
 import { count, missing } from '../figures/format';
 import { displayName, platformName } from '../figures/names';
@@ -10,10 +10,13 @@ import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from './figureColumns';
 import { matches } from './filterRows';
 import { Name } from './Name';
+import { OthersNote } from './OthersNote';
 import type { Sort, SortValue } from './sortRows';
 
 interface Props {
   readonly rows: readonly ContentRow[];
+  /** What has no row. */
+  readonly others: Others | null;
   readonly view: View;
   readonly route: CampaignRoute;
   readonly filter: string;
@@ -107,7 +110,7 @@ function countersColumn(zone: string): Column<ContentRow> {
   };
 }
 
-export function ContentTable({ rows, view, route, filter, zone, tools }: Props) {
+export function ContentTable({ rows, others, view, route, filter, zone, tools }: Props) {
   const [sort, setSort] = useState<Sort>(byEngagements);
   const counted = rows.some((row) => row.counters !== null);
   const columns = useMemo(() => columnsOf(view, route, zone, counted), [view, route, zone, counted]);
@@ -121,7 +124,7 @@ export function ContentTable({ rows, view, route, filter, zone, tools }: Props) 
     <section className="card" aria-labelledby="content-title">
       <div className="card-header">
         <h2 id="content-title">
-          Content <span className="aside">{shown.length} of {rows.length} · by {sortedBy(columns, sort)}</span>
+          Content <span className="aside">{count(shown.length)} of {count(rows.length + (others?.count ?? 0))} · by {sortedBy(columns, sort)}</span>
         </h2>
         <div className="card-tools">
           {tools}
@@ -148,6 +151,7 @@ export function ContentTable({ rows, view, route, filter, zone, tools }: Props) 
           tall
         />
       )}
+      <OthersNote others={others} of="content items" view={view} />
     </section>
   );
 }

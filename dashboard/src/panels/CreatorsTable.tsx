@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { CreatorRow } from '../contract';
+import type { CreatorRow, Others } from '../contract';
 import { displayName, platformName } from '../figures/names';
 import { formatRoute, type CampaignRoute } from '../store/route';
 import { CsvButton } from './CsvButton';
@@ -7,10 +7,13 @@ import { DataTable, sortedBy, sortTable, type Column } from './DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from './figureColumns';
 import { matches } from './filterRows';
 import { Name } from './Name';
+import { OthersNote } from './OthersNote';
 import type { Sort, SortValue } from './sortRows';
 
 interface Props {
   readonly rows: readonly CreatorRow[];
+  /** What has no row. */
+  readonly others: Others | null;
   readonly view: View;
   readonly route: CampaignRoute;
   readonly filter: string;
@@ -67,7 +70,7 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
 
 const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 
-export function CreatorsTable({ rows, view, route, filter, limit, title, tools }: Props) {
+export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
   const [sort, setSort] = useState<Sort>(byRoi);
   const columns = useMemo(() => columnsOf(view, route), [view, route]);
   const shown = useMemo(
@@ -106,6 +109,7 @@ export function CreatorsTable({ rows, view, route, filter, limit, title, tools }
           tall={limit === undefined}
         />
       )}
+      <OthersNote others={others} of="creators" view={view} />
     </section>
   );
 }
