@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ public static class CollectEndpoints
     public static IServiceCollection AddCollect(this IServiceCollection services) =>
         services
             .AddSingleton<CollectMetrics>()
+            .AddSingleton<ErasedVisitors>()
             .AddSingleton<EventCollector>()
             .AddSingleton<EntryCollector>()
             .AddSingleton<LinkDirectory>();
@@ -38,6 +40,19 @@ public static class CollectEndpoints
                 (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.CatalogAsync)
             )
             .WithSummary("Upserts catalog entries: one, an array, or NDJSON");
+        routes
+            .MapPost(
+                "/api/erasures",
+                (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.ErasuresAsync)
+            )
+            .WithSummary("Erases persons, {visitor, workspace?}: one, an array, or NDJSON. Can't be undone");
+        routes
+            .MapGet(
+                "/api/erasures",
+                // At scale there is none: the log of Kafka is rewritten by copying it.
+                (IServiceProvider services) => ErasureAnswer.Of(services.GetService<LogEraser>())
+            )
+            .WithSummary("How far erasures are: those pending in the log");
         routes.MapTracking();
     }
 

@@ -1,13 +1,15 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Collect;
 
-/// <summary>Takes catalog entries and counters: few, checked one by one, stored as JSON lines.</summary>
+/// <summary>Takes catalog entries, counters and erasures: few, checked one by one, stored as JSON lines.</summary>
 public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetrics metrics, TimeProvider time)
 {
     private const int MostEntries = 10_000;
@@ -18,7 +20,8 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
     private const string UnpairedSurrogate = "has an unpaired surrogate";
 
     /// <summary>Returns null for a good entry, else the field at fault and the reason.</summary>
-    private delegate (string Field, string Reason)? Check(JsonElement json);
+    /// <param name="line">What is stored of it; as it came unless this is set.</param>
+    private delegate (string Field, string Reason)? Check(JsonElement json, ref byte[]? line);
 
     /// <summary>Taken whether state has room or not: there are few, and corrections must be possible.</summary>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
@@ -28,7 +31,8 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             LogStream.Catalog,
             body,
             isLines,
-            json => CatalogParser.TryParse(json, out string field, out string reason) == null ? (field, reason) : null,
+            (JsonElement json, ref byte[]? _) =>
+                CatalogParser.TryParse(json, out string field, out string reason) == null ? (field, reason) : null,
             cancel
         );
 
@@ -41,13 +45,57 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             LogStream.Counters,
             body,
             isLines,
-            json =>
+            (JsonElement json, ref byte[]? _) =>
                 CounterParser.TryParse(json, out string field, out string reason) is not { } reading ? (field, reason)
                 : reading.TimeMicros > Rfc3339.ToMicros(time.GetUtcNow()) + EventParser.MostAheadMicros
                     ? ("time", "is more than 10 minutes ahead of the receiver's clock")
                 : null,
             cancel
         );
+    }
+
+    /// <summary>Decisions to erase persons: <c>{"visitor","workspace"?}</c>. The name itself is not stored.</summary>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    /// <exception cref="RefusedException">Too many.</exception>
+    public Task<CollectResult> ErasuresAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
+        CollectAsync(LogStream.Decisions, body, isLines, CheckErasure, cancel);
+
+    private (string Field, string Reason)? CheckErasure(JsonElement json, ref byte[]? line)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return ("", "expected a JSON object");
+        }
+        if (CheckName(json, EventField.Visitor, out string visitor) is { } fault)
+        {
+            return fault;
+        }
+        if (visitor.Length == 0)
+        {
+            return (EventField.Visitor.JsonName(), "is missing");
+        }
+        if (CheckName(json, EventField.Workspace, out string workspace) is { } wrong)
+        {
+            return wrong;
+        }
+        ErasedPerson person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
+        line = new Erasure(workspace.Length == 0 ? Subject.DefaultWorkspace : workspace, person).ToJson();
+        return null;
+    }
+
+    private static (string Field, string Reason)? CheckName(JsonElement json, EventField field, out string name)
+    {
+        name = "";
+        if (json.TryGetProperty(field.JsonName(), out JsonElement value) && value.ValueKind != JsonValueKind.Null)
+        {
+            if (value.ValueKind != JsonValueKind.String)
+            {
+                return (field.JsonName(), "must be a string");
+            }
+            name = value.GetString()!;
+        }
+        int most = field.MaxBytes();
+        return Encoding.UTF8.GetByteCount(name) > most ? (field.JsonName(), $"is longer than {most} bytes") : null;
     }
 
     private async Task<CollectResult> CollectAsync(
@@ -66,11 +114,12 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         {
             try
             {
-                if (check(json) is { } fault)
+                byte[]? line = null;
+                if (check(json, ref line) is { } fault)
                 {
                     rejections.Add(new Rejection(index, fault.Field, fault.Reason));
                 }
-                else if (JsonSerializer.SerializeToUtf8Bytes(json) is { Length: <= MostEntryBytes } line)
+                else if ((line ??= JsonSerializer.SerializeToUtf8Bytes(json)).Length <= MostEntryBytes)
                 {
                     lines.Write(line);
                     lines.WriteByte((byte)'\n');

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 
@@ -10,8 +11,14 @@ public readonly record struct CollectResult(int Accepted, IReadOnlyList<Rejectio
 
 /// <summary>Takes bodies of events: parses, appends, and answers once they are durable.</summary>
 /// <param name="memory">Of the tasks in this process, which the events come to.</param>
-public sealed class EventCollector(IFactLog log, StateMemory memory, CollectMetrics metrics, TimeProvider time)
-    : IDisposable
+/// <param name="erased">Persons of whom the log is told no more.</param>
+public sealed class EventCollector(
+    IFactLog log,
+    ErasedVisitors erased,
+    StateMemory memory,
+    CollectMetrics metrics,
+    TimeProvider time
+) : IDisposable
 {
     /// <summary>Bodies parsed at once, each in an intake of its own; more wait.</summary>
     private const int MostAtOnce = 32;
@@ -25,7 +32,7 @@ public sealed class EventCollector(IFactLog log, StateMemory memory, CollectMetr
     {
         RefusedException.ThrowIfShort(memory);
         await places.WaitAsync(cancel);
-        EventIntake intake = idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions);
+        EventIntake intake = idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions, erased);
         try
         {
             intake.Read(body, isLines, Rfc3339.ToMicros(time.GetUtcNow()));
@@ -44,6 +51,26 @@ public sealed class EventCollector(IFactLog log, StateMemory memory, CollectMetr
         {
             idle.Add(intake);
             places.Release();
+        }
+    }
+
+    /// <summary>Completes when no body is under way any more that was parsed before this call.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        int taken = 0;
+        try
+        {
+            for (; taken < MostAtOnce; taken++)
+            {
+                await places.WaitAsync(cancel);
+            }
+        }
+        finally
+        {
+            if (taken > 0)
+            {
+                places.Release(taken);
+            }
         }
     }
 

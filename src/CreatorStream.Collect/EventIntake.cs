@@ -1,4 +1,5 @@
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Collect;
@@ -16,10 +17,13 @@ public sealed class EventIntake
     private readonly byte[][] buffers;
     private readonly byte[] workspace = new byte[256];
     private readonly Action<EventRow> accept;
+    private readonly ErasedVisitors erased;
+    private EventEraser? eraser;
     private int workspaceLength = -1;
 
-    public EventIntake(int partitions)
+    public EventIntake(int partitions, ErasedVisitors erased)
     {
+        this.erased = erased;
         batches = [.. Enumerable.Range(0, partitions).Select(_ => new EventBatch())];
         buffers = [.. Enumerable.Range(0, partitions).Select(_ => Array.Empty<byte>())];
         accept = Accept;
@@ -53,18 +57,18 @@ public sealed class EventIntake
         {
             if (batches[partition].Count > 0)
             {
-                int length = EventBatchCodec.Encode(batches[partition], ref buffers[partition]);
+                EventBatch batch = WithoutErased(batches[partition]);
+                int length = EventBatchCodec.Encode(batch, ref buffers[partition]);
                 Records.Add(
-                    new LogAppend(
-                        LogStream.Events,
-                        partition,
-                        buffers[partition].AsMemory(0, length),
-                        batches[partition].Count
-                    )
+                    new LogAppend(LogStream.Events, partition, buffers[partition].AsMemory(0, length), batch.Count)
                 );
             }
         }
     }
+
+    /// <summary>Who was erased stays so, whatever is sent later: an old file again, or the same browser.</summary>
+    private EventBatch WithoutErased(EventBatch batch) =>
+        erased.IsEmpty ? batch : (eraser ??= new EventEraser(erased)).Erase(batch);
 
     private int ReadJson(ReadOnlyMemory<byte> body, long nowMicros)
     {
@@ -129,6 +133,12 @@ public sealed class EventIntake
                     "is not that of the request's first event: send one workspace a request"
                 )
             );
+            return;
+        }
+        if (!row.Has(EventField.Visitor))
+        {
+            // What only the log itself may say.
+            Rejections.Add(new Rejection(parser.Count - 1, EventField.Visitor.JsonName(), "is missing"));
             return;
         }
         batches[Partitioner.PartitionOf(row.Bytes(EventField.Visitor), batches.Length)].Append(row);

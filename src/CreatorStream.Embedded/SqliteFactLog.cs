@@ -13,16 +13,21 @@ namespace CreatorStream.Embedded;
 /// whatever has gathered meanwhile in one transaction (group commit); readers have connections of their own.
 /// A checksum per record finds flipped bits; such a record is set aside loudly and the rest goes on.
 /// </summary>
-public sealed class SqliteFactLog : IFactLog, IDisposable
+public sealed class SqliteFactLog : IRewritableLog, IDisposable
 {
     /// <summary>After so many pages of 4 kB the write-ahead log is copied into the file.</summary>
     private const int CheckpointPages = 8192;
+    private const string ErasedToSetting = "erased_to";
+
+    /// <summary>Tells the records of events and counter readings from those of entries.</summary>
+    private static readonly string OfFacts = $"stream IN ({(int)LogStream.Events}, {(int)LogStream.Counters})";
 
     private readonly string path;
     private readonly ILogger logger;
     private readonly SqliteFile file;
     private readonly SqliteLogWriter writer;
     private readonly ConcurrentDictionary<(LogStream, int), Signal> signals = new();
+    private long erasedTo;
 
     private SqliteFactLog(string path, SqliteFile file, int partitions, ulong secret, TimeProvider time, ILogger logger)
     {
@@ -31,6 +36,7 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
         this.logger = logger;
         Partitions = partitions;
         Secret = secret;
+        erasedTo = long.Parse(Setting(file, ErasedToSetting, () => "0"), CultureInfo.InvariantCulture);
         writer = new SqliteLogWriter(file, (stream, partition) => SignalOf(stream, partition).Set(), time, logger);
     }
 
@@ -52,6 +58,7 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
                 $"""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
                 PRAGMA wal_autocheckpoint = {CheckpointPages};
                 CREATE TABLE IF NOT EXISTS records (
                   offset INTEGER PRIMARY KEY,
@@ -104,6 +111,21 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
     public Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo) =>
         writer.RemoveAsync(stream, partition, upTo);
 
+    public long ErasedTo => Volatile.Read(ref erasedTo);
+
+    public Task ReplaceAsync(int partition, IReadOnlyList<LogReplacement> records) =>
+        writer.ReplaceAsync(partition, records);
+
+    public async Task FinishErasuresAsync(long upTo)
+    {
+        await writer.EmptyAheadAsync(() =>
+        {
+            using Statement write = file.Prepare("UPDATE settings SET value = ? WHERE name = ?");
+            write.Bind(1, upTo.ToString(CultureInfo.InvariantCulture)).Bind(2, ErasedToSetting).Run();
+        });
+        Volatile.Write(ref erasedTo, upTo);
+    }
+
     /// <summary>Looks through the whole file, which takes seconds for a large one.</summary>
     /// <exception cref="LogUnavailableException">It is damaged beyond single records.</exception>
     public void RequireSound()
@@ -153,16 +175,16 @@ public sealed class SqliteFactLog : IFactLog, IDisposable
     public long FactsBefore(long micros)
     {
         using Statement count = file.Prepare(
-            "SELECT COALESCE(SUM(facts), 0) FROM records WHERE appended_at < ? AND stream <> ?"
+            $"SELECT COALESCE(SUM(facts), 0) FROM records WHERE appended_at < ? AND {OfFacts}"
         );
-        return count.Bind(1, micros).Bind(2, (long)LogStream.Catalog).Step() ? count.Int64(0) : 0;
+        return count.Bind(1, micros).Step() ? count.Int64(0) : 0;
     }
 
-    /// <summary>Removes them. The catalog stays: it is the last word on each entry. Call it before anything reads.</summary>
+    /// <summary>Removes them. Catalog and decisions stay: they are the last word on each entry. Call it before anything reads.</summary>
     public void Prune(long beforeMicros)
     {
-        using Statement delete = file.Prepare("DELETE FROM records WHERE appended_at < ? AND stream <> ?");
-        delete.Bind(1, beforeMicros).Bind(2, (long)LogStream.Catalog).Run();
+        using Statement delete = file.Prepare($"DELETE FROM records WHERE appended_at < ? AND {OfFacts}");
+        file.LeavingTraces(delete.Bind(1, beforeMicros).Run);
     }
 
     /// <summary>How many records of a partition lie behind an offset.</summary>

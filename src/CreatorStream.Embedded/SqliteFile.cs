@@ -10,6 +10,11 @@ namespace CreatorStream.Embedded;
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
+    private const int PatienceMs = 10_000;
+
+    /// <summary>Commits wait as long as this does.</summary>
+    private const int PatienceToEmptyMs = 200;
+
     private readonly sqlite3 db;
 
     static SqliteFile() => Batteries_V2.Init();
@@ -22,7 +27,7 @@ internal sealed class SqliteFile : IDisposable
         int result = sqlite3_open_v2(path, out sqlite3 db, flags | SQLITE_OPEN_NOMUTEX, null);
         var file = new SqliteFile(db);
         file.Check(result);
-        sqlite3_busy_timeout(db, 10_000);
+        sqlite3_busy_timeout(db, PatienceMs);
         return file;
     }
 
@@ -38,6 +43,38 @@ internal sealed class SqliteFile : IDisposable
     {
         using Statement statement = Prepare(sql);
         return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>
+    /// Does work whose deletes leave what they delete in free pages, in a file that else overwrites it with zeros: these are
+    /// written ahead too, and a full disk could not even be emptied.
+    /// </summary>
+    public void LeavingTraces(Action work)
+    {
+        Execute("PRAGMA secure_delete = OFF");
+        try
+        {
+            work();
+        }
+        finally
+        {
+            Execute("PRAGMA secure_delete = ON");
+        }
+    }
+
+    /// <summary>Copies the write-ahead log into the file and cuts it to nothing: pages as they were before lie in it.</summary>
+    /// <returns>false: somebody reads older pages.</returns>
+    public bool TryEmptyAhead()
+    {
+        sqlite3_busy_timeout(db, PatienceToEmptyMs);
+        try
+        {
+            return Scalar("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        }
+        finally
+        {
+            sqlite3_busy_timeout(db, PatienceMs);
+        }
     }
 
     /// <summary>Throws where SQLite did not succeed. Damage has an <see cref="InvalidDataException"/> within; a full disk

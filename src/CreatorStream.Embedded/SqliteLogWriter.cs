@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Embedded;
 
 /// <summary>
-/// The one thread that changes a log: commits whatever has gathered meanwhile in one transaction (group commit), and
-/// gives the room of removed records back.
+/// The one thread that changes a log: commits whatever has gathered meanwhile in one transaction (group commit), gives
+/// the room of removed records back, and leaves nothing on disk of replaced ones.
 /// </summary>
 internal sealed class SqliteLogWriter : IDisposable
 {
@@ -25,6 +25,7 @@ internal sealed class SqliteLogWriter : IDisposable
     private readonly Statement insert;
     private readonly Statement count;
     private readonly Statement delete;
+    private readonly Statement replace;
     private readonly Channel<Change> changes = Channel.CreateBounded<Change>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true }
     );
@@ -45,6 +46,9 @@ internal sealed class SqliteLogWriter : IDisposable
         );
         count = file.Prepare($"SELECT {PartitionContents.Sums} FROM records WHERE {OfPartitionUpTo}");
         delete = file.Prepare($"DELETE FROM records WHERE {OfPartitionUpTo}");
+        replace = file.Prepare(
+            "UPDATE records SET checksum = ?, payload = ? WHERE offset = ? AND stream = ? AND part = ?"
+        );
         writing = Task.Factory.StartNew(
             WriteAll,
             CancellationToken.None,
@@ -59,14 +63,34 @@ internal sealed class SqliteLogWriter : IDisposable
     /// <summary>Completes when all are on disk.</summary>
     /// <exception cref="LogUnavailableException">Nothing was taken.</exception>
     public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel) =>
-        CommitAsync(new Change(records, null), cancel);
+        CommitAsync(new Change { Records = records }, cancel);
 
     /// <exception cref="LogUnavailableException">Nothing was removed.</exception>
     public async Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo)
     {
-        var change = new Change([], new Removal(stream, partition, upTo));
-        await CommitAsync(change, CancellationToken.None);
-        return change.Removed;
+        PartitionContents removed = default;
+        await CommitAsync(
+            new Change { Work = () => removed = Remove(stream, partition, upTo), After = GiveSpaceBack },
+            CancellationToken.None
+        );
+        return removed;
+    }
+
+    /// <exception cref="LogUnavailableException">Nothing was replaced.</exception>
+    public Task ReplaceAsync(int partition, IReadOnlyList<LogReplacement> records) =>
+        CommitAsync(new Change { Work = () => Replace(partition, records) }, CancellationToken.None);
+
+    /// <summary>Empties the write-ahead log, which holds pages as they were, into the file; then does the work.</summary>
+    /// <exception cref="LogUnavailableException">Readers hold it, or it can't be written: do it again.</exception>
+    public async Task EmptyAheadAsync(Action thenWork)
+    {
+        LogUnavailableException? failure = null;
+        await CommitAsync(new Change { After = () => failure = TryEmptyAhead() }, CancellationToken.None);
+        if (failure != null)
+        {
+            throw failure;
+        }
+        await CommitAsync(new Change { Work = thenWork }, CancellationToken.None);
     }
 
     /// <summary>Commits what waits.</summary>
@@ -77,6 +101,7 @@ internal sealed class SqliteLogWriter : IDisposable
         insert.Dispose();
         count.Dispose();
         delete.Dispose();
+        replace.Dispose();
     }
 
     private async Task CommitAsync(Change change, CancellationToken cancel)
@@ -116,15 +141,14 @@ internal sealed class SqliteLogWriter : IDisposable
                 group.ForEach(change => change.Done.SetException(failure));
                 continue;
             }
-            bool anyRemoved = group.Exists(change => change.Removal != null);
-            group.ForEach(change => change.Done.SetResult());
+            foreach (Change change in group)
+            {
+                change.After?.Invoke();
+                change.Done.SetResult();
+            }
             foreach ((LogStream stream, int partition) in parts)
             {
                 appended(stream, partition);
-            }
-            if (anyRemoved)
-            {
-                GiveSpaceBack();
             }
         }
     }
@@ -149,10 +173,7 @@ internal sealed class SqliteLogWriter : IDisposable
                         .Bind(6, record.Payload.Span)
                         .Run();
                 }
-                if (change.Removal is { } removal)
-                {
-                    change.Removed = Remove(removal);
-                }
+                change.Work?.Invoke();
             }
             file.Execute("COMMIT");
             return null;
@@ -169,18 +190,32 @@ internal sealed class SqliteLogWriter : IDisposable
         }
     }
 
-    private PartitionContents Remove(Removal removal)
+    private void Replace(int partition, IReadOnlyList<LogReplacement> records)
+    {
+        foreach (LogReplacement record in records)
+        {
+            replace
+                .Bind(1, SqliteFactLog.Checksum(record.Payload.Span))
+                .Bind(2, record.Payload.Span)
+                .Bind(3, record.Offset)
+                .Bind(4, (long)LogStream.Events)
+                .Bind(5, partition)
+                .Run();
+        }
+    }
+
+    private PartitionContents Remove(LogStream stream, int partition, long upTo)
     {
         foreach (Statement statement in (ReadOnlySpan<Statement>)[count, delete])
         {
             // A failure may have left it half way.
             statement.Reset();
-            statement.Bind(1, (long)removal.Stream).Bind(2, removal.Partition).Bind(3, removal.UpTo);
+            statement.Bind(1, (long)stream).Bind(2, partition).Bind(3, upTo);
         }
         count.Step();
-        PartitionContents removed = PartitionContents.Of(count, removal.Stream, removal.Partition);
+        PartitionContents removed = PartitionContents.Of(count, stream, partition);
         count.Reset();
-        delete.Run();
+        file.LeavingTraces(delete.Run);
         return removed;
     }
 
@@ -203,6 +238,18 @@ internal sealed class SqliteLogWriter : IDisposable
         }
     }
 
+    private LogUnavailableException? TryEmptyAhead()
+    {
+        try
+        {
+            return file.TryEmptyAhead() ? null : new LogUnavailableException("Somebody is reading what was replaced.");
+        }
+        catch (LogUnavailableException error)
+        {
+            return error;
+        }
+    }
+
     private void TryRollback()
     {
         try
@@ -215,13 +262,17 @@ internal sealed class SqliteLogWriter : IDisposable
         }
     }
 
-    private sealed record Removal(LogStream Stream, int Partition, long UpTo);
-
     /// <summary>What one caller waits for.</summary>
-    private sealed record Change(IReadOnlyList<LogAppend> Records, Removal? Removal)
+    private sealed class Change
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public IReadOnlyList<LogAppend> Records { get; init; } = [];
 
-        public PartitionContents Removed { get; set; }
+        /// <summary>Done within the transaction, after the records.</summary>
+        public Action? Work { get; init; }
+
+        /// <summary>Done once it is committed, before the caller hears of it. Must not throw.</summary>
+        public Action? After { get; init; }
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -11,7 +11,6 @@ namespace CreatorStream.Embedded;
 /// </summary>
 public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
 {
-    private const int ManifestsKept = 2;
     private readonly SqliteFile file;
     private readonly Lock gate = new();
 
@@ -79,6 +78,8 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
                 file.Execute("ROLLBACK");
                 throw;
             }
+            // What was trimmed is nowhere on disk any more.
+            file.TryEmptyAhead();
         }
     }
 
@@ -137,6 +138,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
                 """
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
+                PRAGMA secure_delete = ON;
                 CREATE TABLE IF NOT EXISTS owner (log INTEGER NOT NULL);
                 CREATE TABLE IF NOT EXISTS segments (
                   task TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (task, name)
@@ -166,7 +168,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         using Statement trim = file.Prepare(
             "DELETE FROM manifests WHERE task = ?1 AND id NOT IN (SELECT id FROM manifests WHERE task = ?1 ORDER BY id DESC LIMIT ?2)"
         );
-        trim.Bind(1, task).Bind(2, ManifestsKept).Run();
+        trim.Bind(1, task).Bind(2, ISnapshotStore.ManifestsKept).Run();
         HashSet<string> named = [.. Manifests(task).SelectMany(manifest => manifest.Segments.Values)];
         var gone = new List<string>();
         using (Statement names = file.Prepare("SELECT name FROM segments WHERE task = ?"))

@@ -12,6 +12,13 @@ public sealed class EventBatch(ulong? hashKey = null)
     /// <summary>In <see cref="ValuesMicros"/>: the event has no value.</summary>
     public const long NoValue = long.MinValue;
 
+    /// <summary>What an erased person's events no longer say.</summary>
+    private const uint Personal =
+        (1u << (int)EventField.Visitor)
+        | (1u << (int)EventField.Text)
+        | (1u << (int)EventField.Url)
+        | (1u << (int)EventField.Referrer);
+
     private readonly int[]?[] columns = new int[EventFields.Count][];
     private EventType[] types = [];
     private long[] timesMicros = [];
@@ -67,14 +74,16 @@ public sealed class EventBatch(ulong? hashKey = null)
     }
 
     /// <summary>Adds an event of another batch; its strings are copied.</summary>
-    public void Append(EventBatch from, int row)
+    public void Append(EventBatch from, int row) => Append(from, row, without: 0);
+
+    private void Append(EventBatch from, int row, uint without)
     {
         int index = Extend(1);
         types[index] = from.types[row];
         timesMicros[index] = from.timesMicros[row];
         valuesMicros[index] = from.valuesMicros[row];
         engagedMillis[index] = from.engagedMillis[row];
-        for (uint left = from.usedFields; left != 0; left &= left - 1)
+        for (uint left = from.usedFields & ~without; left != 0; left &= left - 1)
         {
             int field = BitOperations.TrailingZeroCount(left);
             if (from.columns[field]![row] is not 0 and var code)
@@ -82,6 +91,18 @@ public sealed class EventBatch(ulong? hashKey = null)
                 Column(field, index)[index] = Strings.GetOrAdd(from.Strings[code]);
             }
         }
+    }
+
+    /// <summary>
+    /// Adds an event of another batch without what tells its person: of the visitor only <paramref name="person"/> is
+    /// kept, of text, address and referrer nothing. No figure rests on these.
+    /// </summary>
+    public void AppendErased(EventBatch from, int row, ErasedPerson person)
+    {
+        Append(from, row, Personal);
+        Span<byte> text = stackalloc byte[ErasedPerson.TextBytes];
+        System.Text.Encoding.UTF8.GetBytes(person.ToString(), text);
+        Column((int)EventField.ErasedVisitor, Count - 1)[Count - 1] = Strings.GetOrAdd(text);
     }
 
     /// <summary>Fills a row anew, whose place is there already.</summary>

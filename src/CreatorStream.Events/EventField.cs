@@ -21,11 +21,14 @@ public enum EventField : byte
     Code = 15,
     Order = 16,
     Currency = 17,
+
+    /// <summary>In place of the visitor, of a person who was erased: see <see cref="ErasedPerson"/>.</summary>
+    ErasedVisitor = 18,
 }
 
 public static class EventFields
 {
-    public const int Count = 18;
+    public const int Count = 19;
 
     private static readonly string[] Names =
     [
@@ -47,6 +50,7 @@ public static class EventFields
         "code",
         "order",
         "currency",
+        "erased_visitor",
     ];
 
     /// <summary>The field's name in JSON.</summary>
@@ -62,6 +66,7 @@ public static class EventFields
             EventField.Text => 4096,
             EventField.Country => 2,
             EventField.Currency => 3,
+            EventField.ErasedVisitor => ErasedPerson.TextBytes,
             _ => 200,
         };
 }

@@ -6,14 +6,6 @@ namespace CreatorStream.Events;
 /// </summary>
 public sealed class EventIdentity(ulong key)
 {
-    private static readonly EventField[] NamingFields =
-    [
-        EventField.Workspace,
-        EventField.Source,
-        EventField.Visitor,
-        EventField.Id,
-    ];
-
     private static readonly EventField[] PayloadFields =
     [
         EventField.Content,
@@ -63,12 +55,8 @@ public sealed class EventIdentity(ulong key)
     public void Compute(EventBatch batch)
     {
         ComputeFingerprints(batch);
-        int rows = batch.Count;
-        Span<ulong> visitor = visitors.AsSpan(0, rows);
-        visitor.Fill(~key);
-        Mix(batch, EventField.Workspace, visitor);
-        Mix(batch, EventField.Visitor, visitor);
-        Span<ulong> subject = subjects.AsSpan(0, rows);
+        MixVisitorIdentities(batch);
+        Span<ulong> subject = subjects.AsSpan(0, batch.Count);
         subject.Fill(key);
         foreach (EventField field in SubjectFields)
         {
@@ -76,26 +64,34 @@ public sealed class EventIdentity(ulong key)
         }
     }
 
+    /// <summary>Only <see cref="Visitors"/>; the others are those of an earlier batch.</summary>
+    public void ComputeVisitors(EventBatch batch)
+    {
+        MakeRoom(batch.Count);
+        HashStrings(batch.Strings);
+        MixVisitorIdentities(batch);
+    }
+
+    /// <summary>The identity of a visitor by name's hash, as <see cref="Visitors"/> has it.</summary>
+    /// <param name="workspace">Empty for the default one, as events have it.</param>
+    public ulong VisitorOf(ReadOnlySpan<byte> workspace, ErasedPerson person)
+    {
+        ulong of = workspace.IsEmpty ? 0 : Hash64.Compute(workspace, key);
+        return Hash64.Combine(Hash64.Combine(~key, of), person.Hash);
+    }
+
     /// <summary>Only <see cref="Fingerprints"/> and <see cref="Names"/>; the others are those of an earlier batch.</summary>
     public void ComputeFingerprints(EventBatch batch)
     {
         int rows = batch.Count;
-        if (names.Length < rows)
-        {
-            // Rounded up, for batches that grow little by little.
-            int capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows);
-            names = new ulong[capacity];
-            fingerprints = new ulong[capacity];
-            visitors = new ulong[capacity];
-            subjects = new ulong[capacity];
-        }
+        MakeRoom(rows);
         HashStrings(batch.Strings);
         Span<ulong> name = names.AsSpan(0, rows);
         name.Fill(key);
-        foreach (EventField field in NamingFields)
-        {
-            Mix(batch, field, name);
-        }
+        Mix(batch, EventField.Workspace, name);
+        Mix(batch, EventField.Source, name);
+        MixVisitors(batch, name);
+        Mix(batch, EventField.Id, name);
         Span<ulong> payload = fingerprints.AsSpan(0, rows);
         ReadOnlySpan<EventType> types = batch.Types;
         ReadOnlySpan<long> times = batch.TimesMicros;
@@ -113,6 +109,46 @@ public sealed class EventIdentity(ulong key)
         for (int i = 0; i < rows; i++)
         {
             payload[i] = Hash64.Combine(payload[i], name[i]);
+        }
+    }
+
+    private void MakeRoom(int rows)
+    {
+        if (names.Length < rows)
+        {
+            // Rounded up, for batches that grow little by little.
+            int capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows);
+            names = new ulong[capacity];
+            fingerprints = new ulong[capacity];
+            visitors = new ulong[capacity];
+            subjects = new ulong[capacity];
+        }
+    }
+
+    private void MixVisitorIdentities(EventBatch batch)
+    {
+        Span<ulong> visitor = visitors.AsSpan(0, batch.Count);
+        visitor.Fill(~key);
+        Mix(batch, EventField.Workspace, visitor);
+        MixVisitors(batch, visitor);
+    }
+
+    /// <summary>An erased visitor's name is gone, its hash is not: it mixes to what it was.</summary>
+    private void MixVisitors(EventBatch batch, Span<ulong> hashes)
+    {
+        if (!batch.Has(EventField.ErasedVisitor))
+        {
+            Mix(batch, EventField.Visitor, hashes);
+            return;
+        }
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            int erased = batch.Code(EventField.ErasedVisitor, i);
+            ulong visitor =
+                erased == 0
+                    ? strings[batch.Code(EventField.Visitor, i)]
+                    : ErasedPerson.Parse(batch.Strings[erased]).Hash;
+            hashes[i] = Hash64.Combine(hashes[i], visitor);
         }
     }
 

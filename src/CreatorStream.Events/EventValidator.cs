@@ -17,7 +17,8 @@ internal sealed class EventValidator
         (1u << (int)EventField.Url)
         | (1u << (int)EventField.Referrer)
         | (1u << (int)EventField.Country)
-        | (1u << (int)EventField.Currency);
+        | (1u << (int)EventField.Currency)
+        | (1u << (int)EventField.ErasedVisitor);
 
     private readonly byte[] type = new byte[64];
     private int typeLength;
@@ -108,9 +109,15 @@ internal sealed class EventValidator
                 $"is more than 10 minutes ahead of the receiver's clock, which says {Rfc3339.Format(nowMicros / 1_000_000 * 1_000_000)}"
             );
         }
-        if ((present & (1u << (int)EventField.Visitor)) == 0)
+        bool hasVisitor = (present & (1u << (int)EventField.Visitor)) != 0;
+        bool isErased = (present & (1u << (int)EventField.ErasedVisitor)) != 0;
+        if (!hasVisitor && !isErased)
         {
             return ("visitor", "is missing");
+        }
+        if (hasVisitor && isErased)
+        {
+            return ("erased_visitor", "is there beside the visitor");
         }
         if (type == EventType.Refund && (present & (1u << (int)EventField.Order)) == 0)
         {
@@ -143,6 +150,9 @@ internal sealed class EventValidator
             EventField.Country => text.Length == 2 && IsUpper(text[0]) && IsUpper(text[1])
                 ? null
                 : "is not a country code of two capital letters, such as DE",
+            EventField.ErasedVisitor => ErasedPerson.TryParse(text, out _)
+                ? null
+                : "is not what the log keeps of an erased person",
             EventField.Url or EventField.Referrer => IsWeb(text) ? NoControl(text) : "is not an http or https address",
             _ => NoControl(text),
         };

@@ -6,8 +6,16 @@ namespace CreatorStream.Events;
 public static class Partitioner
 {
     /// <summary>The partition of a key: <c>(murmur2(key) &amp; 0x7fffffff) mod partitions</c>.</summary>
-    public static int PartitionOf(ReadOnlySpan<byte> key, int partitions) =>
-        (int)((Murmur2(key) & 0x7fffffff) % (uint)partitions);
+    public static int PartitionOf(ReadOnlySpan<byte> key, int partitions) => PartitionOf(Murmur2(key), partitions);
+
+    /// <summary>The same of a key whose murmur2 is known.</summary>
+    public static int PartitionOf(uint murmur2, int partitions) => (int)((murmur2 & 0x7fffffff) % (uint)partitions);
+
+    /// <summary>The partition of an event's visitor, erased or not.</summary>
+    public static int HomeOf(EventBatch batch, int row, int partitions) =>
+        batch.Code(EventField.ErasedVisitor, row) is not 0 and var erased
+            ? ErasedPerson.Parse(batch.Strings[erased]).HomeOf(partitions)
+            : PartitionOf(batch.Bytes(EventField.Visitor, row), partitions);
 
     /// <summary>Murmur2 by Austin Appleby with the seed of org.apache.kafka.common.utils.Utils.</summary>
     public static uint Murmur2(ReadOnlySpan<byte> data)

@@ -4,6 +4,7 @@ using CreatorStream.Host.Bench.Kafka;
 using CreatorStream.Host.Bench.Scale;
 using CreatorStream.Host.Bench.Screen;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Erasing;
 using CreatorStream.Host.Import;
 using CreatorStream.Host.Running;
 using CreatorStream.Host.Simulation;
@@ -38,6 +39,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ImportCommand.Create(OpenFolder, time),
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),
+    EraseCommand.Create(OpenFolder, time),
     bench,
     CheckConfigCommand.Create(),
 };

@@ -1,6 +1,9 @@
 using CreatorStream.Events;
 using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Copies;
+using CreatorStream.Kafka.Entries;
+using CreatorStream.Pipeline.Erasures;
+using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Kafka.Tests;
@@ -155,6 +158,38 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
             Assert.Equal(1, late.LateEntries);
         }
         Assert.Equal(["old"], Read(to.Catalog, 1).Select(message => message.Value));
+    }
+
+    [SkippableFact]
+    public async Task Who_was_erased_is_not_in_the_copy_and_lives_where_the_visitor_did()
+    {
+        using FactProducer producer = await SourceAsync();
+        using TopicAdmin source = kafka.Admin(from);
+        ulong secret = (await source.ReadLogIdentityAsync())!.Secret;
+        byte[] decision = new Erasure("default", ErasedPerson.Of("v-1"u8, secret)).ToJson();
+        await producer.ProduceAsync([
+            new FactMessage(from.Decisions, 0, EntryKey.Of(decision, LogStream.Decisions), decision),
+            new FactMessage(from.Clicks, 0, "v-1".Bytes(), Event("v-1")),
+            new FactMessage(from.Clicks, 0, "v-2".Bytes(), Event("v-2")),
+            new FactMessage(from.Clicks, 1, null, ArrowMessage.Of("v-1", "v-3"), ArrowEventCodec.MediaType),
+        ]);
+        List<Received> before = Read(from.Clicks, 2);
+        using (LogCopy copy = Copy())
+        {
+            await copy.OpenAsync(5, 1);
+            await CatchUpAsync(copy);
+            Assert.Equal((2L, 0L), (copy.Erased, copy.Unusable));
+        }
+        List<Received> after = Read(to.Clicks, 5);
+        Assert.DoesNotContain(
+            after,
+            message => $"{message.Key}{message.Value}".Contains("v-1", StringComparison.Ordinal)
+        );
+        Received[] erased = [.. after.Where(m => m.Value!.Contains("erased_visitor", StringComparison.Ordinal))];
+        Assert.Equal(2, erased.Length);
+        Assert.All(erased, message => Assert.Equal(Partitioner.PartitionOf("v-1"u8, 5), message.Partition));
+        Assert.Contains(before.Single(message => message.Key == "v-1").TimestampMs, erased.Select(m => m.TimestampMs));
+        Assert.Contains(after, message => message.Key == "v-2");
     }
 
     [SkippableFact]

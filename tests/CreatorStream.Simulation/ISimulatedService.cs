@@ -21,6 +21,13 @@ internal interface ISimulatedService : IDisposable
     /// <summary>A turn of every workspace task.</summary>
     void WorkspaceTurn();
 
+    /// <summary>A turn of those who see to erasures.</summary>
+    void ErasureTurn();
+
+    /// <summary>Takes note of how far they have come.</summary>
+    /// <exception cref="SimulatedCrashException">The process died while it erased.</exception>
+    void TakeErasures();
+
     /// <summary>The orderly end.</summary>
     void Close();
 }

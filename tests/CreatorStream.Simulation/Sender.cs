@@ -28,14 +28,28 @@ internal sealed class Sender
         int most = random.Next(10, 200);
         foreach (IGrouping<string?, JsonObject> workspace in shuffled.GroupBy(fact => (string?)fact["workspace"]))
         {
-            events.AddRange(workspace.Chunk(most).Select(chunk => Pack(chunk, isCatalog: false)));
+            events.AddRange(workspace.Chunk(most).Select(chunk => Pack(chunk, Kind.Events)));
+        }
+        // In all their workspaces, so that their names must be nowhere. Bots among them, whom snapshots and views name.
+        ILookup<string, (string Workspace, string Visitor)> people = shuffled
+            .Select(Person)
+            .Distinct()
+            .ToLookup(of => of.Visitor);
+        Erased = [.. people.Where((_, at) => at < 3 || random.Next(20) == 0).SelectMany(of => of)];
+        foreach ((string workspace, string visitor) in Erased)
+        {
+            var decision = new JsonObject { ["visitor"] = visitor, ["workspace"] = workspace };
+            events.Add(Pack([decision], Kind.Erasures));
         }
         int mostEntries = random.Next(5, 60);
         foreach (JsonObject[] chunk in world.Catalog.Chunk(mostEntries))
         {
-            catalog.Enqueue(Pack(chunk, isCatalog: true));
+            catalog.Enqueue(Pack(chunk, Kind.Catalog));
         }
     }
+
+    /// <summary>Who is to be erased.</summary>
+    public IReadOnlyList<(string Workspace, string Visitor)> Erased { get; }
 
     public bool IsDone => events.Count == 0 && catalog.Count == 0;
 
@@ -54,7 +68,7 @@ internal sealed class Sender
         {
             inTransit.Add(message);
         }
-        if (!message.IsCatalog && faults.Happens(8))
+        if (message.Kind != Kind.Catalog && faults.Happens(8))
         {
             inTransit.Add(message);
         }
@@ -69,9 +83,12 @@ internal sealed class Sender
         }
         Message message = inTransit[random.Next(inTransit.Count)];
         inTransit.Remove(message);
-        Task<CollectResult> answer = message.IsCatalog
-            ? service.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None)
-            : service.Events.CollectAsync(message.Body, message.IsLines, CancellationToken.None);
+        Task<CollectResult> answer = message.Kind switch
+        {
+            Kind.Catalog => service.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None),
+            Kind.Erasures => service.Entries.ErasuresAsync(message.Body, message.IsLines, CancellationToken.None),
+            _ => service.Events.CollectAsync(message.Body, message.IsLines, CancellationToken.None),
+        };
         underWay.Add((message, answer));
     }
 
@@ -108,13 +125,23 @@ internal sealed class Sender
     /// <summary>The process died: no answer comes any more.</summary>
     public void Crash() => underWay.Clear();
 
-    private Message Pack(JsonObject[] facts, bool isCatalog)
+    private Message Pack(JsonObject[] facts, Kind kind)
     {
         bool isLines = random.Next(2) == 0;
         IEnumerable<string> texts = facts.Select(fact => fact.ToJsonString());
         string body = isLines ? string.Join('\n', texts) : "[" + string.Join(',', texts) + "]";
-        return new Message(Encoding.UTF8.GetBytes(body), isLines, facts.Length, isCatalog);
+        return new Message(Encoding.UTF8.GetBytes(body), isLines, facts.Length, kind);
     }
 
-    private sealed record Message(byte[] Body, bool IsLines, int Facts, bool IsCatalog);
+    private static (string Workspace, string Visitor) Person(JsonObject fact) =>
+        ((string?)fact["workspace"] ?? "default", (string)fact["visitor"]!);
+
+    private enum Kind
+    {
+        Events,
+        Catalog,
+        Erasures,
+    }
+
+    private sealed record Message(byte[] Body, bool IsLines, int Facts, Kind Kind);
 }

@@ -1,6 +1,7 @@
 using CreatorStream.Collect;
 using CreatorStream.Kafka;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
@@ -23,6 +24,7 @@ internal sealed class SimulatedCluster : ISimulatedService
     private readonly Faults faults;
     private readonly Random random;
     private readonly StateMemory none = new();
+    private readonly ErasedVisitors erased;
     private readonly SimulatedVisitors?[] visitors;
     private readonly SimulatedWorkspaces?[] workspaces;
     private readonly List<(int Partition, SimulatedVisitors Owner)> formerVisitors = [];
@@ -50,7 +52,8 @@ internal sealed class SimulatedCluster : ISimulatedService
         this.time = time;
         this.faults = faults;
         this.random = random;
-        Events = new EventCollector(log, none, new CollectMetrics(), time);
+        erased = new ErasedVisitors(log);
+        Events = new EventCollector(log, erased, none, new CollectMetrics(), time);
         Entries = new EntryCollector(log, none, new CollectMetrics(), time);
         visitors = new SimulatedVisitors?[log.Partitions];
         workspaces = new SimulatedWorkspaces?[log.Partitions];
@@ -95,7 +98,13 @@ internal sealed class SimulatedCluster : ISimulatedService
     {
         foreach ((int Partition, SimulatedWorkspaces Owner) former in formerWorkspaces.ToArray())
         {
-            if (random.Next(3) == 0 && !Survives(former.Owner.Process, () => former.Owner.Turn(readsAll: false)))
+            // One before may have taken its process with it.
+            bool isThere = formerWorkspaces.Contains(former);
+            if (
+                isThere
+                && random.Next(3) == 0
+                && !Survives(former.Owner.Process, () => former.Owner.Turn(readsAll: false))
+            )
             {
                 formerWorkspaces.Remove(former);
                 former.Owner.Dispose();
@@ -115,6 +124,11 @@ internal sealed class SimulatedCluster : ISimulatedService
         }
         Show();
     }
+
+    /// <summary>A log at scale is not rewritten: collectors only learn of whom to write no more.</summary>
+    public void ErasureTurn() => erased.TakeIn();
+
+    public void TakeErasures() { }
 
     /// <summary>A task goes to another process; the former owner ends in order, at once, or does not know yet.</summary>
     public void Rebalance()

@@ -7,10 +7,10 @@ namespace CreatorStream.Simulation;
 /// A log in memory that outlives the processes. Appends wait for a commit together; one that a crash finds waiting may
 /// have been written or not, and nobody learns which.
 /// </summary>
-internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime time) : IFactLog
+internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime time) : IRewritableLog
 {
     private readonly Dictionary<(LogStream, int), List<(long AppendedAt, int Facts, byte[] Payload)>> records = [];
-    private readonly List<(LogAppend[] Records, TaskCompletionSource Done)> waiting = [];
+    private readonly List<(Action Write, TaskCompletionSource Done)> waiting = [];
 
     public int Partitions => partitions;
 
@@ -27,30 +27,81 @@ internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime 
             Write(copies);
             throw new LogUnavailableException("it was written, but nobody knows");
         }
-        var done = new TaskCompletionSource();
-        waiting.Add((copies, done));
-        return done.Task;
+        return Wait(() => Write(copies));
+    }
+
+    public long ErasedTo { get; private set; }
+
+    /// <summary>Nothing waits for a commit.</summary>
+    public bool IsIdle => waiting.Count == 0;
+
+    public Task ReplaceAsync(int partition, IReadOnlyList<LogReplacement> records)
+    {
+        faults.BeforeIo();
+        faults.MayFail(3, "nothing was replaced");
+        LogReplacement[] copies = [.. records.Select(of => of with { Payload = of.Payload.ToArray() })];
+        return Wait(() =>
+        {
+            var of = Of(LogStream.Events, partition);
+            foreach (LogReplacement record in copies)
+            {
+                int at = (int)record.Offset - 1;
+                of[at] = of[at] with { Payload = record.Payload.ToArray() };
+            }
+        });
+    }
+
+    public Task FinishErasuresAsync(long upTo)
+    {
+        faults.BeforeIo();
+        faults.MayFail(3, "somebody reads what was replaced");
+        return Wait(() => ErasedTo = upTo);
     }
 
     public void Commit()
     {
-        (LogAppend[] Records, TaskCompletionSource Done)[] group = [.. waiting];
+        (Action Write, TaskCompletionSource Done)[] group = [.. waiting];
         waiting.Clear();
-        foreach ((LogAppend[] appended, TaskCompletionSource done) in group)
+        foreach ((Action write, TaskCompletionSource done) in group)
         {
-            Write(appended);
+            write();
             done.SetResult();
         }
+    }
+
+    /// <summary>Whether any event names the visitor.</summary>
+    public bool Names(string workspace, string visitor)
+    {
+        var batch = new EventBatch();
+        for (int partition = 0; partition < partitions; partition++)
+        {
+            foreach ((_, _, byte[] payload) in Of(LogStream.Events, partition))
+            {
+                EventBatchCodec.Decode(payload, batch);
+                for (int row = 0; row < batch.Count; row++)
+                {
+                    string of = Text(batch.Bytes(EventField.Workspace, row));
+                    if (
+                        Text(batch.Bytes(EventField.Visitor, row)) == visitor
+                        && (of.Length == 0 ? "default" : of) == workspace
+                    )
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /// <summary>The process died: what waits is written or lost, and has no answer.</summary>
     public void Crash()
     {
-        foreach ((LogAppend[] appended, _) in waiting)
+        foreach ((Action write, _) in waiting)
         {
             if (faults.Happens(50))
             {
-                Write(appended);
+                write();
             }
         }
         waiting.Clear();
@@ -60,6 +111,15 @@ internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime 
         new Reader(faults, Of(stream, partition), afterOffset);
 
     public long EndOffset(LogStream stream, int partition) => Of(stream, partition).Count;
+
+    private static string Text(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text);
+
+    private Task Wait(Action write)
+    {
+        var done = new TaskCompletionSource();
+        waiting.Add((write, done));
+        return done.Task;
+    }
 
     private void Write(LogAppend[] appended)
     {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -25,8 +26,12 @@ internal sealed class SimulatedProcess : ISimulatedService
     private readonly Random random;
     private readonly StateMemory memory = new();
     private readonly MemoryViewStore views = new();
+    private readonly SimulatedLog log;
+    private readonly ErasedVisitors erased;
+    private readonly LogEraser eraser;
     private readonly VisitorTask[] visitors;
     private readonly WorkspaceTask[] workspaces;
+    private Task erasing = Task.CompletedTask;
 
     public SimulatedProcess(
         SimulatedLog log,
@@ -37,8 +42,12 @@ internal sealed class SimulatedProcess : ISimulatedService
     )
     {
         this.random = random;
+        this.log = log;
+        erased = new ErasedVisitors(log);
+        // Turns see to it that no body is under way.
+        eraser = new LogEraser(log, erased, _ => Task.CompletedTask, time, NullLogger<LogEraser>.Instance);
         splitters = [.. Enumerable.Range(0, log.Partitions).Select(_ => new PartialSplitter(WorkspaceTasks, TaskOf))];
-        Events = new EventCollector(log, memory, new CollectMetrics(), time);
+        Events = new EventCollector(log, erased, memory, new CollectMetrics(), time);
         Entries = new EntryCollector(log, memory, new CollectMetrics(), time);
         visitors =
         [
@@ -71,6 +80,7 @@ internal sealed class SimulatedProcess : ISimulatedService
                     )
             ),
         ];
+        eraser.TakeIn();
         foreach (WorkspaceTask workspace in workspaces)
         {
             workspace.Open();
@@ -114,6 +124,23 @@ internal sealed class SimulatedProcess : ISimulatedService
         {
             task.TakeIn();
             task.PublishIfDue();
+        }
+    }
+
+    public void ErasureTurn()
+    {
+        eraser.TakeIn();
+        if (erasing.IsCompleted && log.IsIdle)
+        {
+            erasing = eraser.EraseAsync(CancellationToken.None);
+        }
+    }
+
+    public void TakeErasures()
+    {
+        if (erasing.Exception?.InnerException is { } error and not LogUnavailableException)
+        {
+            throw error;
         }
     }
 

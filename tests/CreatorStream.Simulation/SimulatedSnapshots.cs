@@ -5,7 +5,6 @@ namespace CreatorStream.Simulation;
 /// <summary>Snapshots that outlive the processes: writes fail, a crash leaves half of one, and segments go bad.</summary>
 internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
 {
-    private const int ManifestsKept = 2;
     private readonly Dictionary<string, List<SnapshotManifest>> manifests = [];
     private readonly Dictionary<(string, string), byte[]> segments = [];
 
@@ -22,7 +21,10 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
         faults.MayFail(5, "a manifest could not be written");
         List<SnapshotManifest> of = manifests.TryGetValue(task, out var known) ? known : manifests[task] = [];
         of.Insert(0, manifest);
-        of.RemoveRange(Math.Min(of.Count, ManifestsKept), Math.Max(0, of.Count - ManifestsKept));
+        of.RemoveRange(
+            Math.Min(of.Count, ISnapshotStore.ManifestsKept),
+            Math.Max(0, of.Count - ISnapshotStore.ManifestsKept)
+        );
         HashSet<string> named = [.. of.SelectMany(one => one.Segments.Values)];
         foreach ((string, string Name) segment in segments.Keys.Where(of => of.Item1 == task).ToArray())
         {
@@ -36,6 +38,13 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
             // Bad on disk from now on; found out when it is read.
             segments.Remove((task, manifest.Segments.Values.Order(StringComparer.Ordinal).First()));
         }
+    }
+
+    /// <summary>Whether any segment has the text, as snapshots write texts.</summary>
+    public bool Has(string text)
+    {
+        byte[] bytes = [(byte)text.Length, .. System.Text.Encoding.UTF8.GetBytes(text)];
+        return segments.Values.Any(segment => segment.AsSpan().IndexOf(bytes) >= 0);
     }
 
     public IReadOnlyList<SnapshotManifest> Manifests(string task)

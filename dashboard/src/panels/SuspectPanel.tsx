@@ -57,9 +57,14 @@ const Reason = memo(function Reason({ reason, asOf, zone }: { reason: SuspectRea
         <details>
           <summary>Actors with most events</summary>
           <ul className="examples">
-            {reason.examples.map((example) => (
-              <li key={example.actor}>
-                <code title={displayName(example.actor)}>{displayName(example.actor)}</code>
+            {reason.examples.map((example, place) => (
+              // Several may be erased, and have no name any more.
+              <li key={example.actor || `erased-${place}`}>
+                {example.actor === '' ? (
+                  <em>erased person</em>
+                ) : (
+                  <code title={displayName(example.actor)}>{displayName(example.actor)}</code>
+                )}
                 <span>{count(example.events)} events</span>
                 <span className="note">{span(example.first, example.last, asOf, zone)}</span>
               </li>

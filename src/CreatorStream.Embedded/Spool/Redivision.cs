@@ -27,7 +27,7 @@ internal static class Redivision
             var parts = new SortedDictionary<int, EventBatch>();
             for (int row = 0; row < batch.Count; row++)
             {
-                int partition = Partitioner.PartitionOf(batch.Bytes(EventField.Visitor, row), partitions);
+                int partition = Partitioner.HomeOf(batch, row, partitions);
                 if (!parts.TryGetValue(partition, out EventBatch? part))
                 {
                     parts.Add(partition, part = new EventBatch());

@@ -53,7 +53,7 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
     /// <exception cref="LogUnavailableException">Neither the log nor the spool takes them.</exception>
     public async Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel)
     {
-        if (records.All(record => record.Stream == LogStream.Catalog))
+        if (records.All(record => record.Stream is LogStream.Catalog or LogStream.Decisions))
         {
             await Log.AppendAsync(records, cancel);
             return;

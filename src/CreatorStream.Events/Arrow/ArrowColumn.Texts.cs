@@ -143,6 +143,7 @@ internal sealed partial class ArrowColumn
                     or EventField.Referrer
                     or EventField.Country
                     or EventField.Currency
+                    or EventField.ErasedVisitor
                     or EventField.Workspace
                 )
             && Ascii.IsValid(all)

@@ -20,6 +20,7 @@ public sealed class ArrowEventCodec
     [
         EventField.Id,
         EventField.Visitor,
+        EventField.ErasedVisitor,
         EventField.Action,
         EventField.Order,
     ];

@@ -14,6 +14,7 @@ internal sealed class ArrowEventEncoder
         EventProperty.Type,
         EventProperty.Time,
         (EventProperty)EventField.Visitor,
+        (EventProperty)EventField.ErasedVisitor,
         (EventProperty)EventField.Workspace,
         (EventProperty)EventField.Campaign,
         (EventProperty)EventField.Creator,

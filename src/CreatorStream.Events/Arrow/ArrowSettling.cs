@@ -8,6 +8,7 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
 {
     private readonly ReadOnlySpan<int> ids = batch.Codes(EventField.Id);
     private readonly ReadOnlySpan<int> visitors = batch.Codes(EventField.Visitor);
+    private readonly ReadOnlySpan<int> erased = batch.Codes(EventField.ErasedVisitor);
     private readonly ReadOnlySpan<int> orders = batch.Codes(EventField.Order);
     private readonly Span<int> actions = batch.Has(EventField.Action) ? batch.CodesToFill(EventField.Action) : default;
     private readonly Span<EventType> types = batch.TypesToFill;
@@ -25,6 +26,7 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
             || kinds.Contains((byte)EventType.Visit)
             || !AreThere(ids)
             || !AreThere(visitors)
+            || !erased.IsEmpty
         )
         {
             return false;
@@ -68,7 +70,10 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
             }
         }
         uint present =
-            Bit(ids, at, EventField.Id) | Bit(visitors, at, EventField.Visitor) | Bit(orders, at, EventField.Order);
+            Bit(ids, at, EventField.Id)
+            | Bit(visitors, at, EventField.Visitor)
+            | Bit(erased, at, EventField.ErasedVisitor)
+            | Bit(orders, at, EventField.Order);
         return EventValidator.CheckWhole(type, needsAction, times[at], present, nowMicros);
     }
 

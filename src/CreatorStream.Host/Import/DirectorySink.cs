@@ -2,6 +2,7 @@ using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,7 @@ public sealed class DirectorySink : IEventSink
     private readonly DataFolder _folder;
     private readonly SqliteFactLog _log;
     private readonly StateMemory _memory = new();
+    private readonly ErasedVisitors _erased;
     private readonly EventCollector _events;
     private readonly EntryCollector _entries;
     private readonly FactKind _kind;
@@ -44,7 +46,9 @@ public sealed class DirectorySink : IEventSink
         }
         var metrics = new CollectMetrics();
         // No tasks run here: the log's own disk is all that can be full.
-        _events = new EventCollector(_log, _memory, metrics, time);
+        _erased = new ErasedVisitors(_log);
+        _erased.TakeIn();
+        _events = new EventCollector(_log, _erased, _memory, metrics, time);
         _entries = new EntryCollector(_log, _memory, metrics, time);
     }
 
@@ -56,6 +60,7 @@ public sealed class DirectorySink : IEventSink
             {
                 FactKind.Events => await _events.CollectAsync(ndjson, isLines: true, ct),
                 FactKind.Counters => await _entries.CountersAsync(ndjson, isLines: true, ct),
+                FactKind.Erasures => await _entries.ErasuresAsync(ndjson, isLines: true, ct),
                 _ => await _entries.CatalogAsync(ndjson, isLines: true, ct),
             };
             return new SinkResult(
@@ -73,6 +78,7 @@ public sealed class DirectorySink : IEventSink
     {
         _events.Dispose();
         _log.Dispose();
+        _erased.Dispose();
         _memory.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;

@@ -49,6 +49,7 @@ public enum FactKind
     Events,
     Counters,
     Catalog,
+    Erasures,
 }
 
 /// <summary>Names a sink: a URL or a folder, what goes there, and the key to send with it.</summary>
@@ -62,6 +63,7 @@ public sealed record SinkTarget(string To, FactKind Kind, string? Key)
         {
             FactKind.Events => "/v1/events",
             FactKind.Counters => "/v1/counters",
+            FactKind.Erasures => "/api/erasures",
             _ => "/api/catalog",
         };
 }

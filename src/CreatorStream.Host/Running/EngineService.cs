@@ -1,12 +1,14 @@
 using CreatorStream.Collect;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Erasures;
 
 namespace CreatorStream.Host.Running;
 
-/// <summary>Runs the engine and the collector's view of the catalog; if either fails, the process ends and says why.</summary>
+/// <summary>Runs the engine, the collector's view of the catalog and erasures; if one fails, the process ends and says why.</summary>
 public sealed class EngineService(
     Engine engine,
     LinkDirectory links,
+    LogEraser eraser,
     IHostApplicationLifetime lifetime,
     ILogger<EngineService> logger
 ) : BackgroundService
@@ -23,6 +25,7 @@ public sealed class EngineService(
             [
                 Task.Run(() => engine.RunAsync(stop.Token), CancellationToken.None),
                 Task.Run(() => links.RunAsync(stop.Token), CancellationToken.None),
+                Task.Run(() => eraser.RunAsync(stop.Token), CancellationToken.None),
             ];
             await Task.WhenAny(tasks);
             // One ends the other, and both are waited for: the engine saves its state.

@@ -64,7 +64,7 @@ public sealed class ScaledService : IAsyncDisposable
         {
             case Role.Collect:
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Facts);
-                builder.Services.AddCollect().AddHostedService<LinkService>();
+                builder.Services.AddCollect().AddHostedService<DirectoryService>();
                 break;
             case Role.Process:
                 builder.Services.AddSingleton<IHistory, OwnedHistory>();

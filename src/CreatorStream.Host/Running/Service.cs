@@ -5,6 +5,7 @@ using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Watching;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
@@ -81,6 +82,13 @@ public sealed class Service : IAsyncDisposable
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
+        builder.Services.AddSingleton(services => new LogEraser(
+            log,
+            services.GetRequiredService<ErasedVisitors>(),
+            services.GetRequiredService<EventCollector>().SettleAsync,
+            time,
+            services.GetRequiredService<ILogger<LogEraser>>()
+        ));
         builder
             .Services.AddSingleton<ISnapshotStore>(snapshots)
             .AddSingleton<IViewSink>(views)
@@ -153,6 +161,8 @@ public sealed class Service : IAsyncDisposable
 
     private async Task StartAsync(ServiceOptions options, CancellationToken cancel)
     {
+        // Before anybody can send: the log is told no more of those who were erased.
+        app.Services.GetRequiredService<LogEraser>().TakeIn();
         try
         {
             Address = await WebParts.StartAsync(app, options, cancel);

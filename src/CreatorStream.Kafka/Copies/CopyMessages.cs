@@ -2,12 +2,17 @@ using System.Buffers;
 using CreatorStream.Events;
 using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Erasures;
 
 namespace CreatorStream.Kafka.Copies;
 
-/// <summary>Makes of a message of a visitor topic what it is in a copy with another number of partitions.</summary>
-internal sealed class CopyMessages(int partitions)
+/// <summary>
+/// Makes of a message of a visitor topic what it is in a copy with another number of partitions, and without those who
+/// were erased.
+/// </summary>
+internal sealed class CopyMessages(int partitions, ErasedVisitors erased)
 {
+    private readonly EventEraser eraser = new(erased);
     private readonly EventParser parser = new();
     private readonly ArrowEventCodec codec = new();
     private readonly EventBatch parsed = new();
@@ -20,6 +25,9 @@ internal sealed class CopyMessages(int partitions)
     /// <summary>Messages, and rows of messages, that are no events: the new log sets them aside again.</summary>
     public long Unusable { get; private set; }
 
+    /// <summary>Events that no longer tell whose they are.</summary>
+    public long Erased { get; private set; }
+
     public void Add(in ConsumedMessage message, string topic, List<FactMessage> messages)
     {
         parsed.Clear();
@@ -30,8 +38,14 @@ internal sealed class CopyMessages(int partitions)
         // The visitor counts, not the key: producers that set none, or another, are put right here.
         else if (parser.TryParse(message.Value, EventDecoder.NoClock, parsed, out _))
         {
-            int home = Partitioner.PartitionOf(parsed.Bytes(EventField.Visitor, 0), partitions);
-            messages.Add(Whole(message, topic, home));
+            int home = Partitioner.HomeOf(parsed, 0, partitions);
+            EventBatch events = eraser.Erase(parsed);
+            Erased += eraser.Erased;
+            messages.Add(
+                ReferenceEquals(events, parsed)
+                    ? Whole(message, topic, home)
+                    : Json(events, 0, topic, home, TimeOf(message), message.CopyHeaders())
+            );
         }
         else
         {
@@ -70,13 +84,15 @@ internal sealed class CopyMessages(int partitions)
             return;
         }
         long? time = TimeOf(message);
+        EventBatch events = eraser.Erase(parsed);
+        Erased += eraser.Erased;
         foreach (
             IGrouping<int, int> rows in Enumerable
-                .Range(0, parsed.Count)
-                .GroupBy(row => Partitioner.PartitionOf(parsed.Bytes(EventField.Visitor, row), partitions))
+                .Range(0, events.Count)
+                .GroupBy(row => Partitioner.HomeOf(events, row, partitions))
         )
         {
-            AddRows(rows, topic, time, messages);
+            AddRows(events, rows, topic, time, messages);
         }
         for (int i = 0; i < rejections.Count; i++)
         {
@@ -104,12 +120,18 @@ internal sealed class CopyMessages(int partitions)
         }
     }
 
-    private void AddRows(IGrouping<int, int> rows, string topic, long? time, List<FactMessage> messages)
+    private void AddRows(
+        EventBatch events,
+        IGrouping<int, int> rows,
+        string topic,
+        long? time,
+        List<FactMessage> messages
+    )
     {
         part.Clear();
         foreach (int row in rows)
         {
-            part.Append(parsed, row);
+            part.Append(events, row);
         }
         int length = codec.Encode(part, ref stream);
         if (length <= TopicSpecs.MostMessageBytes)
@@ -120,10 +142,23 @@ internal sealed class CopyMessages(int partitions)
         }
         for (int row = 0; row < part.Count; row++)
         {
-            json.ResetWrittenCount();
-            EventBatchJson.Write(part, row, json);
-            byte[] visitor = part.Bytes(EventField.Visitor, row).ToArray();
-            messages.Add(new FactMessage(topic, rows.Key, visitor, json.WrittenSpan.ToArray(), TimestampMs: time));
+            messages.Add(Json(part, row, topic, rows.Key, time, headers: null));
         }
+    }
+
+    private FactMessage Json(
+        EventBatch events,
+        int row,
+        string topic,
+        int partition,
+        long? time,
+        IReadOnlyList<MessageHeader>? headers
+    )
+    {
+        json.ResetWrittenCount();
+        EventBatchJson.Write(events, row, json);
+        byte[]? key =
+            events.Code(EventField.Visitor, row) == 0 ? null : events.Bytes(EventField.Visitor, row).ToArray();
+        return new FactMessage(topic, partition, key, json.WrittenSpan.ToArray(), TimestampMs: time, Headers: headers);
     }
 }

@@ -1,3 +1,6 @@
+using CreatorStream.Kafka.Entries;
+using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -5,8 +8,8 @@ namespace CreatorStream.Kafka.Copies;
 
 /// <summary>
 /// Copies a log into topics of another prefix and number of partitions: values, keys, headers and the times at which the
-/// source took them, on which acceptance rests. Can be stopped and run again: it goes on where its record says, and what
-/// is copied twice counts once. While it copies, the new visitor topics carry the time that a message comes with; they
+/// source took them, on which acceptance rests; of visitors who were erased only what figures rest on. Can be stopped
+/// and run again: it goes on where its record says, and what is copied twice counts once. While it copies, the new visitor topics carry the time that a message comes with; they
 /// stamp what comes themselves once the copy is handed over, and only then may collectors write to it.
 /// </summary>
 public sealed class LogCopy(
@@ -38,7 +41,9 @@ public sealed class LogCopy(
         logger
     );
     private readonly Queue<(Task Written, long[] Positions, int Messages, long Bytes)> underWay = new();
-    private CopyMessages messagesOf = new(1);
+    private CopyMessages? messagesOf;
+    private ErasedVisitors? erased;
+    private EntryLog? entries;
     private CopySource? input;
     private long[] written = [];
     private long bytesUnderWay;
@@ -48,7 +53,10 @@ public sealed class LogCopy(
     public bool IsHandedOver { get; private set; }
 
     /// <summary>Messages of visitor topics met by this run, and rows of them, that are no events: the new log sets them aside again.</summary>
-    public long Unusable => messagesOf.Unusable;
+    public long Unusable => messagesOf?.Unusable ?? 0;
+
+    /// <summary>Events copied by this run that no longer tell whose they are, since their visitors were erased.</summary>
+    public long Erased => messagesOf?.Erased ?? 0;
 
     /// <summary>Messages that lay in the source when that was last asked, and are not copied yet.</summary>
     public long Left => input?.Left(written) ?? 0;
@@ -76,7 +84,10 @@ public sealed class LogCopy(
         }
         CopyRecord former = await target.BeginCopyAsync(log with { Partitions = partitions }, from.Prefix, replication);
         IsHandedOver = former.IsHandedOver;
-        messagesOf = new CopyMessages(partitions);
+        entries = new EntryLog(connection, from, logger);
+        await entries.Ready;
+        erased = new ErasedVisitors(new KafkaFactLog(log, from, producer, entries, EventFormat.Json));
+        messagesOf = new CopyMessages(partitions, erased);
         input = new CopySource(
             connection,
             CopyTopic.All(from, to),
@@ -129,6 +140,7 @@ public sealed class LogCopy(
     {
         producer.Dispose();
         input?.Dispose();
+        entries?.Dispose();
         source.Dispose();
         target.Dispose();
     }
@@ -161,6 +173,8 @@ public sealed class LogCopy(
 
     private int Read(CopySource open)
     {
+        // Also of those erased while the copy runs, what is still to be copied tells no more.
+        erased!.TakeIn();
         int count = open.Consumer.Read(MostMessages, ReadWait);
         var messages = new List<FactMessage>(count);
         long bytes = 0;
@@ -171,7 +185,7 @@ public sealed class LogCopy(
             bytes += message.Key.Length + message.Value.Length;
             if (topic.IsOfVisitors)
             {
-                messagesOf.Add(message, topic.To, messages);
+                messagesOf!.Add(message, topic.To, messages);
             }
             else
             {

@@ -44,7 +44,7 @@ public sealed class DeadLetterRetry(
         if (!isArrow && fault == null)
         {
             key = parsed.Bytes(EventField.Visitor, 0).ToArray();
-            partition = Partitioner.PartitionOf(key, partitions);
+            partition = Partitioner.HomeOf(parsed, 0, partitions);
         }
         return new FactMessage(
             letter.Origin.Topic,

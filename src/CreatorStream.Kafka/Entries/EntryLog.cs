@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Kafka.Entries;
 
 /// <summary>
-/// What every task of a process needs whole, the catalog and the platforms' counters: read once by a thread of its own
-/// and kept in memory, so that each task reads it as its own log. Both are small beside the facts.
+/// What every task of a process needs whole, the catalog, decisions and the platforms' counters: read once by a thread of
+/// its own and kept in memory, so that each task reads it as its own log. All are small beside the facts.
 /// </summary>
 public sealed class EntryLog : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class EntryLog : IDisposable
         try
         {
             // In the order of LogStream.
-            inputs = [.. new[] { topics.Metrics, topics.Catalog }.Select(Whole)];
+            inputs = [.. new[] { topics.Metrics, topics.Catalog, topics.Decisions }.Select(Whole)];
         }
         catch
         {
@@ -40,7 +40,7 @@ public sealed class EntryLog : IDisposable
             consumer.Dispose();
             throw;
         }
-        lanes = [new Lane(), new Lane()];
+        lanes = [.. inputs.Select(_ => new Lane())];
         consumer.Assign(inputs);
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
@@ -68,6 +68,7 @@ public sealed class EntryLog : IDisposable
         {
             LogStream.Counters => lanes[0],
             LogStream.Catalog => lanes[1],
+            LogStream.Decisions => lanes[2],
             _ => throw new ArgumentException($"{stream} is not a log of entries.", nameof(stream)),
         };
 
@@ -86,7 +87,7 @@ public sealed class EntryLog : IDisposable
                     Take(message);
                 }
                 consumer.Release();
-                if (consumer.AtEnd(0) && consumer.AtEnd(1))
+                if (Enumerable.Range(0, inputs.Length).All(consumer.AtEnd))
                 {
                     ready.TrySetResult();
                 }

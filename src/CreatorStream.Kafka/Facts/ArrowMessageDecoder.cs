@@ -75,8 +75,7 @@ internal sealed class ArrowMessageDecoder(IReadOnlyList<string> topics, int part
         int kept = first;
         for (int row = first; row < events.Count; row++)
         {
-            ReadOnlySpan<byte> visitor = events.Bytes(EventField.Visitor, row);
-            int home = Partitioner.PartitionOf(visitor, partitions);
+            int home = Partitioner.HomeOf(events, row, partitions);
             if (home == partition)
             {
                 if (kept != row)
@@ -93,7 +92,8 @@ internal sealed class ArrowMessageDecoder(IReadOnlyList<string> topics, int part
             {
                 return false;
             }
-            misplaced.Add(new Misplaced(topic, home, visitor.ToArray(), json.WrittenSpan.ToArray(), null, offset));
+            byte[] visitor = events.Bytes(EventField.Visitor, row).ToArray();
+            misplaced.Add(new Misplaced(topic, home, visitor, json.WrittenSpan.ToArray(), null, offset));
         }
         if (kept < events.Count)
         {

@@ -40,7 +40,7 @@ public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, in
             return;
         }
         int row = into.Events.Count - 1;
-        int home = Partitioner.PartitionOf(into.Events.Bytes(EventField.Visitor, row), partitions);
+        int home = Partitioner.HomeOf(into.Events, row, partitions);
         if (home != partition)
         {
             into.Move(

@@ -50,7 +50,7 @@ internal sealed class EventMessages(TopicSpecs topics, EventFormat format)
         return new FactMessage(
             topics.Of(batch.Types[row]),
             partition,
-            batch.Bytes(EventField.Visitor, row).ToArray(),
+            batch.Code(EventField.Visitor, row) == 0 ? null : batch.Bytes(EventField.Visitor, row).ToArray(),
             json.WrittenSpan.ToArray()
         );
     }

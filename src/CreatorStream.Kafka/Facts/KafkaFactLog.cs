@@ -37,7 +37,12 @@ public sealed class KafkaFactLog(
             }
             else
             {
-                string topic = record.Stream == LogStream.Catalog ? topics.Catalog : topics.Metrics;
+                string topic = record.Stream switch
+                {
+                    LogStream.Catalog => topics.Catalog,
+                    LogStream.Decisions => topics.Decisions,
+                    _ => topics.Metrics,
+                };
                 foreach (Range line in record.Payload.Span.Split((byte)'\n'))
                 {
                     ReadOnlySpan<byte> entry = record.Payload.Span[line];

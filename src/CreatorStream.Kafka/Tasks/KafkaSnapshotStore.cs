@@ -14,7 +14,6 @@ namespace CreatorStream.Kafka.Tasks;
 /// </summary>
 public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
 {
-    private const int ManifestsKept = 2;
     private const int PieceBytes = 900_000;
     private const int HeaderBytes = 8;
 
@@ -86,14 +85,14 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
         BinaryPrimitives.WriteInt64BigEndian(value, number);
         json.CopyTo(value, HeaderBytes);
         manifests[number] = manifest;
-        while (manifests.Count > ManifestsKept)
+        while (manifests.Count > ISnapshotStore.ManifestsKept)
         {
             manifests.Remove(manifests.Keys.First());
         }
         try
         {
             Begin();
-            Produce(Encoding.UTF8.GetBytes($"manifest/{number % ManifestsKept}"), value);
+            Produce(Encoding.UTF8.GetBytes($"manifest/{number % ISnapshotStore.ManifestsKept}"), value);
             HashSet<string> named = [.. manifests.Values.SelectMany(of => of.Segments.Values)];
             foreach (string gone in piecesOf.Keys.Where(name => !named.Contains(name)).ToArray())
             {
@@ -228,7 +227,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
                 {
                     logger.LogWarning(error, "A manifest of visitors-{Partition} can't be read", partition);
                 }
-                while (manifests.Count > ManifestsKept)
+                while (manifests.Count > ISnapshotStore.ManifestsKept)
                 {
                     manifests.Remove(manifests.Keys.First());
                 }

@@ -121,6 +121,7 @@ public sealed record JourneyRow(
 }
 
 /// <summary>Why an actor may be no person: the evidence that one partition has.</summary>
+/// <param name="Actor">Its name; empty where the person was erased.</param>
 /// <param name="EventsBySubject">How many of its touches concern each subject.</param>
 public sealed record EvidenceRow(
     string Workspace,

@@ -11,6 +11,9 @@ public enum LogStream
 
     /// <summary>Catalog entries; JSON lines, one partition.</summary>
     Catalog = 2,
+
+    /// <summary>What people decided, such as erasures; JSON lines, one partition.</summary>
+    Decisions = 3,
 }
 
 /// <summary>One record to append: a payload and how many facts it holds.</summary>

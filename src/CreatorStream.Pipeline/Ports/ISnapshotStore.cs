@@ -6,6 +6,9 @@ namespace CreatorStream.Pipeline.Ports;
 /// </summary>
 public interface ISnapshotStore
 {
+    /// <summary>Of a task: the newest, and the one before in case that is damaged.</summary>
+    const int ManifestsKept = 2;
+
     /// <summary>Writes a segment, for a manifest that follows.</summary>
     /// <param name="name">See SegmentName.</param>
     void PutSegment(string task, string name, ReadOnlySpan<byte> content);

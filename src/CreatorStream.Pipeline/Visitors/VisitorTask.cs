@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -27,6 +28,7 @@ public sealed class VisitorTask : IDisposable
     private readonly VisitorFlow flow;
     private readonly VisitorSnapshots snapshots;
     private readonly FactBatch batch;
+    private readonly ErasedVisitors erased;
     private ILogReader? catalog;
     private long eventsOffset;
     private long catalogOffset;
@@ -57,6 +59,7 @@ public sealed class VisitorTask : IDisposable
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
+        erased = new ErasedVisitors(log);
     }
 
     /// <summary>What stage 2 finds about actors of this partition.</summary>
@@ -72,6 +75,7 @@ public sealed class VisitorTask : IDisposable
         // Here and not in Dispose, which may come while the loop still runs.
         using IEventReader ownEvents = events;
         using ILogReader ownCatalog = catalog!;
+        using ErasedVisitors ownErased = erased;
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         try
         {
@@ -93,7 +97,7 @@ public sealed class VisitorTask : IDisposable
                 {
                     Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
                     Task input = room.IsCompleted ? events.Arrival : room;
-                    await Task.WhenAny(input, catalog!.Appended, verdict, cancelled, due);
+                    await Task.WhenAny(input, catalog!.Appended, erased.Arrival, verdict, cancelled, due);
                 }
                 SaveIfDue();
             }
@@ -118,6 +122,7 @@ public sealed class VisitorTask : IDisposable
     public bool TakeIn()
     {
         ReadCatalog(catalog!);
+        ReadErasures();
         ReadVerdicts();
         return memory.Room.IsCompleted && ReadEvents();
     }
@@ -156,6 +161,20 @@ public sealed class VisitorTask : IDisposable
         }
         changed |= catalog.Offset != catalogOffset;
         catalogOffset = catalog.Offset;
+    }
+
+    private void ReadErasures()
+    {
+        foreach (ReadErasure erasure in erased.TakeIn())
+        {
+            if (erasure.Person.HomeOf(log.Partitions) == partition)
+            {
+                flow.Authenticity.Erase(erasure.Visitor);
+                // Also at a start, when decisions are read again: the process may have ended before it could.
+                snapshots.Forget();
+                changed = true;
+            }
+        }
     }
 
     private void ReadVerdicts()

@@ -7,6 +7,7 @@ namespace CreatorStream.Pipeline.Workspaces;
 public sealed record SuspectSummary(ReasonInfo Reason, int Actors, long Events, IReadOnlyList<Suspect> Examples);
 
 /// <summary>An actor left out, with how many of its events concern the campaign. Times are microseconds since 1970.</summary>
+/// <param name="Actor">Its name; empty where the person was erased.</param>
 public readonly record struct Suspect(string Actor, long Events, long FirstMicros, long LastMicros);
 
 /// <summary>Evidence about actors, from all partitions, and the verdicts that follow.</summary>
@@ -18,10 +19,14 @@ public sealed class EvidenceBook
     /// <summary>Counts changes, so that summaries are made anew only when they must be.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Counts actors whose name went, since the person was erased: no count says that anything changed.</summary>
+    public int Erased { get; private set; }
+
     /// <returns>The verdict to send where this evidence leads to a new one.</returns>
     public Verdict? Put(int partition, EvidenceRow row)
     {
-        bool isNew = !actors.ContainsKey(row.Visitor);
+        bool isNew = !actors.TryGetValue(row.Visitor, out (int Partition, EvidenceRow Row) known);
+        Erased += !isNew && known.Row.Actor != row.Actor ? 1 : 0;
         actors[row.Visitor] = (partition, row);
         Version++;
         // Each of today's reasons is enough by itself, and more events never lift one.
@@ -56,6 +61,7 @@ public sealed class EvidenceBook
                         [
                             .. of.OrderByDescending(actor => actor.Events)
                                 .ThenBy(actor => actor.Actor, StringComparer.Ordinal)
+                                .ThenBy(actor => (actor.FirstMicros, actor.LastMicros))
                                 .Take(MostExamples),
                         ]
                     ),

@@ -32,6 +32,7 @@ public sealed class WorkspaceState
     private (int, int) suspectsAt;
     private int placementVersion;
     private int moneyVersion;
+    private int erased;
     private int mergedTo;
 
     /// <param name="secret">The log's.</param>
@@ -194,7 +195,9 @@ public sealed class WorkspaceState
     /// <returns>The campaigns whose own figures changed.</returns>
     public IReadOnlySet<string> Settle(bool timeMoved, out bool all)
     {
-        all = false;
+        // No figure says that a name went.
+        all = Evidence.Erased != erased;
+        erased = Evidence.Erased;
         Costs.MissingRates.Clear();
         if (Catalog.PlacementVersion != placementVersion)
         {

@@ -16,6 +16,9 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     private readonly Dictionary<int, Suspect> suspects = [];
     private readonly HashSet<int> changed = [];
     private readonly List<long> window = [];
+
+    // Visitors' identities; erased before their events came, or after.
+    private readonly HashSet<ulong> erased = [];
     private bool[] isCrawler = [];
     private bool[] isAsked = [];
 
@@ -46,15 +49,29 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             }
             if (reasons != before)
             {
+                bool isErased = erased.Contains(state.Journeys.Visitors[visitor]);
                 suspects[visitor] = new Suspect(
                     reasons,
-                    Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row))
+                    isErased ? "" : Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row))
                 );
             }
             if (reasons != Reasons.None)
             {
                 changed.Add(visitor);
             }
+        }
+    }
+
+    /// <summary>The evidence about a visitor stays, without the name.</summary>
+    /// <param name="identity">EventIdentity.Visitors has it.</param>
+    public void Erase(ulong identity)
+    {
+        erased.Add(identity);
+        int visitor = state.Journeys.Find(identity);
+        if (visitor >= 0 && suspects.TryGetValue(visitor, out Suspect? suspect))
+        {
+            suspects[visitor] = suspect with { Actor = "" };
+            changed.Add(visitor);
         }
     }
 
@@ -150,5 +167,5 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     }
 }
 
-/// <summary>An actor with evidence against it, by its name.</summary>
+/// <summary>An actor with evidence against it, by its name; empty where the person was erased.</summary>
 public sealed record Suspect(Reasons Reasons, string Actor);

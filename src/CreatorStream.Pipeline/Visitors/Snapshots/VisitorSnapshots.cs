@@ -27,8 +27,19 @@ public sealed class VisitorSnapshots(
     private long savedOffset;
     private Task? due;
 
+    // Snapshots still to be saved until none that is kept holds what was forgotten.
+    private int savesToForget;
+    private bool forgetsAtOnce;
+
     /// <summary>The snapshot that a restart would begin with; null where there is none.</summary>
     public SnapshotManifest? Newest => newest;
+
+    /// <summary>The state no longer has what no snapshot may have either: they are replaced, the next time at once.</summary>
+    public void Forget()
+    {
+        savesToForget = ISnapshotStore.ManifestsKept;
+        forgetsAtOnce = true;
+    }
 
     /// <returns>The vector of the events behind which to read on; empty where there is no snapshot.</returns>
     public IReadOnlyDictionary<string, long> Restore(IEventReader events)
@@ -68,7 +79,7 @@ public sealed class VisitorSnapshots(
     /// </summary>
     public Task? Due(long eventsOffset, CancellationToken cancel)
     {
-        if (eventsOffset == savedOffset)
+        if (!MustSave(eventsOffset))
         {
             return null;
         }
@@ -78,7 +89,8 @@ public sealed class VisitorSnapshots(
 
     public void SaveIfDue(IEventReader events)
     {
-        if (events.Offset != savedOffset && time.GetElapsedTime(savedAt) >= options.SnapshotInterval)
+        bool isDue = forgetsAtOnce || time.GetElapsedTime(savedAt) >= options.SnapshotInterval;
+        if (isDue && MustSave(events.Offset))
         {
             Save(events);
         }
@@ -86,10 +98,17 @@ public sealed class VisitorSnapshots(
 
     public void Save(IEventReader events)
     {
-        if (events.Offset == savedOffset)
+        forgetsAtOnce = false;
+        while (MustSave(events.Offset) && TrySave(events))
         {
-            return;
+            savesToForget = Math.Max(0, savesToForget - 1);
         }
+    }
+
+    private bool MustSave(long eventsOffset) => eventsOffset != savedOffset || savesToForget > 0;
+
+    private bool TrySave(IEventReader events)
+    {
         var next = new Dictionary<string, (string Name, int Bytes)>();
         using var buffer = new MemoryStream();
         savedAt = time.GetTimestamp();
@@ -127,10 +146,11 @@ public sealed class VisitorSnapshots(
         {
             // Nothing rests on it: what is not saved now is saved next time, or read from the log again.
             logger.LogWarning(error, "A snapshot of {Task} could not be saved", task);
-            return;
+            return false;
         }
         segments = next;
         state.ClearChanged();
         savedOffset = events.Offset;
+        return true;
     }
 }

@@ -1,9 +1,10 @@
 using CreatorStream.Collect;
+using CreatorStream.Pipeline.Erasures;
 
 namespace CreatorStream.Host.Running;
 
-/// <summary>Keeps the tracked links of a collecting process up to date, from when its log is there.</summary>
-public sealed class LinkService(Roles roles, IServiceProvider services, TimeProvider time) : BackgroundService
+/// <summary>Keeps up to date what a collecting process knows of links and erasures, from when its log is there.</summary>
+public sealed class DirectoryService(Roles roles, IServiceProvider services, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -15,7 +16,10 @@ public sealed class LinkService(Roles roles, IServiceProvider services, TimeProv
             {
                 await Task.Delay(Interval, time, stoppingToken);
             }
-            await services.GetRequiredService<LinkDirectory>().RunAsync(stoppingToken);
+            await Task.WhenAll(
+                services.GetRequiredService<LinkDirectory>().RunAsync(stoppingToken),
+                services.GetRequiredService<ErasedVisitors>().FollowAsync(stoppingToken)
+            );
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
