@@ -151,14 +151,23 @@ public static class RepartitionCommand
             "messages"
         );
 
-    private static string Copied(long copied, LogCopy copy) =>
-        string.Create(CultureInfo.InvariantCulture, $"{copied:N0} messages copied")
-        + (
-            copy.Unusable == 0
-                ? "."
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $", {copy.Unusable:N0} of them no events: the new log sets them aside again."
-                )
-        );
+    private static string Copied(long copied, LogCopy copy)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{copied:N0} messages copied");
+        if (copy.Unusable > 0)
+        {
+            text += string.Create(
+                CultureInfo.InvariantCulture,
+                $", {copy.Unusable:N0} of them no events: the new log sets them aside again"
+            );
+        }
+        if (copy.Erased > 0)
+        {
+            text += string.Create(
+                CultureInfo.InvariantCulture,
+                $", {copy.Erased:N0} events without the persons who were erased"
+            );
+        }
+        return text + ".";
+    }
 }
