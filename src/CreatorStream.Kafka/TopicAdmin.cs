@@ -190,7 +190,8 @@ public sealed class TopicAdmin : IDisposable
 
     public void Dispose() => admin.Dispose();
 
-    private Dictionary<string, TopicMetadata> Existing()
+    /// <exception cref="LogUnavailableException">Brokers are away.</exception>
+    internal Dictionary<string, TopicMetadata> Existing()
     {
         try
         {
@@ -205,7 +206,10 @@ public sealed class TopicAdmin : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<string>> CreateMissingAsync(
+    /// <returns>The names of the topics made.</returns>
+    /// <exception cref="KafkaFailedException">One can't be made.</exception>
+    /// <exception cref="LogUnavailableException">Brokers are away.</exception>
+    internal async Task<IReadOnlyList<string>> CreateMissingAsync(
         Dictionary<string, TopicMetadata> existing,
         IReadOnlyList<TopicSpec> specs,
         short replication
@@ -273,7 +277,7 @@ public sealed class TopicAdmin : IDisposable
         }
     }
 
-    internal static Dictionary<string, string> Settings(TopicSpec spec, short replication) =>
+    private static Dictionary<string, string> Settings(TopicSpec spec, short replication) =>
         new(spec.Settings) { ["min.insync.replicas"] = Text(Math.Max(1, replication - 1)) };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
