@@ -108,6 +108,8 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
         waiting[view.Key] = view;
     }
 
+    public bool IsWatched(ViewKey key) => true;
+
     public ValueTask FlushAsync(CancellationToken cancel) => throw new NotSupportedException("Turns flush.");
 
     public void Dispose() => memory.Dispose();

@@ -37,6 +37,9 @@ public sealed class KafkaViewSink(
         waiting[view.Key] = view;
     }
 
+    /// <summary>Who serves views elsewhere doesn't tell.</summary>
+    public bool IsWatched(ViewKey key) => true;
+
     /// <summary>Goes with the next turn to the task that owns the visitor.</summary>
     public void Send(int partition, Verdict verdict) => verdicts.Add((partition, verdict));
 

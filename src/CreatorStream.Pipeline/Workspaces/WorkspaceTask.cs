@@ -28,11 +28,16 @@ public sealed class WorkspaceTask(
 {
     private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Making views takes at most one part in so many of the loop's time: large ones come less often.</summary>
+    /// <summary>
+    /// Making views somebody looks at takes at most one part in so many of the loop's time, and all views as much: large
+    /// ones come less often.
+    /// </summary>
     private const int PublishShare = 5;
 
-    /// <summary>Campaigns that only the passing of event time changes are published at least this often.</summary>
+    /// <summary>Views that nobody looks at, and those that only the passing of event time changes, come this often.</summary>
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestFullPause = TimeSpan.FromSeconds(3);
 
     private const int MostWaitingQuestions = 64;
 
@@ -49,9 +54,10 @@ public sealed class WorkspaceTask(
     private long publishedAt;
     private long fullAt;
     private TimeSpan pause = PublishInterval;
+    private TimeSpan fullPause = FullInterval;
     private bool touched;
 
-    /// <summary>Campaigns that only the passing of event time changed wait for their turn.</summary>
+    /// <summary>Views wait for the next full round.</summary>
     private bool stale;
 
     /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
@@ -118,7 +124,7 @@ public sealed class WorkspaceTask(
             }
             else if (stale)
             {
-                await Task.WhenAny(wake, Task.Delay(Rest(fullAt, FullInterval), time, cancel));
+                await Task.WhenAny(wake, Task.Delay(Rest(fullAt, fullPause), time, cancel));
             }
             else
             {
@@ -149,7 +155,7 @@ public sealed class WorkspaceTask(
     /// <summary>Publishes the views that changed, where the last time is long enough ago.</summary>
     public bool PublishIfDue()
     {
-        bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
+        bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= fullPause;
         bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
         if ((!isDue && !(stale && !touched && fullIsDue)) || !MayPublish())
         {
@@ -160,10 +166,21 @@ public sealed class WorkspaceTask(
         Publish(fullIsDue);
         stale = !fullIsDue;
         publishedAt = time.GetTimestamp();
-        TimeSpan took = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
-        pause = TimeSpan.FromTicks(Math.Clamp(took.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
-        fullAt = fullIsDue ? publishedAt : fullAt;
+        TimeSpan rest = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
+        // Each for itself: what all views cost must not delay those that somebody looks at.
+        if (fullIsDue)
+        {
+            fullAt = publishedAt;
+            fullPause = Clamp(rest, FullInterval, LongestFullPause);
+        }
+        else
+        {
+            pause = Clamp(rest, PublishInterval, FullInterval);
+        }
         return true;
+
+        static TimeSpan Clamp(TimeSpan rest, TimeSpan least, TimeSpan most) =>
+            TimeSpan.FromTicks(Math.Clamp(rest.Ticks, least.Ticks, most.Ticks));
     }
 
     private TimeSpan Rest(long since, TimeSpan interval)
