@@ -26,7 +26,7 @@ public sealed class WorkspaceTask(
     TimeProvider time
 ) : IHistory
 {
-    private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
     /// Making views somebody looks at takes at most one part in so many of the loop's time, and all views as much: large
