@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reactive.Linq;
 using System.Threading.Channels;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
@@ -77,7 +78,32 @@ public sealed class WatchedViewsTests : IDisposable
         Assert.Same(overview, views.Get(Overview));
     }
 
+    [Fact]
+    public void One_slow_round_does_not_keep_later_ones_away()
+    {
+        using IDisposable watching = views.Watch(Overview);
+        using (views.Changes.Subscribe(_ => time.Advance(TimeSpan.FromSeconds(1))))
+        {
+            PublishAnEvent();
+        }
+        var published = 0;
+        using IDisposable counting = views.Changes.Where(key => key == Overview).Subscribe(_ => published++);
+        for (var i = 0; i < 50; i++)
+        {
+            TakeAnEvent();
+            stage2.PublishIfDue();
+        }
+        // In 5 s: not one a second.
+        Assert.InRange(published, 30, 50);
+    }
+
     private void PublishAnEvent()
+    {
+        TakeAnEvent();
+        Assert.True(stage2.PublishIfDue());
+    }
+
+    private void TakeAnEvent()
     {
         string id = (++events).ToString(CultureInfo.InvariantCulture);
         string now = Rfc3339.Format(Facts.NowMicros);
@@ -87,6 +113,5 @@ public sealed class WatchedViewsTests : IDisposable
         Assert.True(rows.Writer.TryWrite(flow.Tick(0, new TaskProgress(0, 0, 0, default))));
         time.Advance(Soon);
         stage2.TakeIn();
-        Assert.True(stage2.PublishIfDue());
     }
 }

@@ -108,7 +108,8 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
         waiting[view.Key] = view;
     }
 
-    public bool IsWatched(ViewKey key) => true;
+    /// <summary>Somebody looks now and then.</summary>
+    public bool IsWatched(ViewKey key) => random.Next(2) == 0;
 
     public ValueTask FlushAsync(CancellationToken cancel) => throw new NotSupportedException("Turns flush.");
 

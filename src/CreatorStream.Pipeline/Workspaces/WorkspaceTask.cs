@@ -28,16 +28,11 @@ public sealed class WorkspaceTask(
 {
     private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>
-    /// Making views somebody looks at takes at most one part in so many of the loop's time, and all views as much: large
-    /// ones come less often.
-    /// </summary>
+    /// <summary>Making watched views takes at most one part in so many of the loop's time: large ones come less often.</summary>
     private const int PublishShare = 5;
 
     /// <summary>Views that nobody looks at, and those that only the passing of event time changes, come this often.</summary>
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LongestFullPause = TimeSpan.FromSeconds(3);
 
     private const int MostWaitingQuestions = 64;
 
@@ -54,7 +49,6 @@ public sealed class WorkspaceTask(
     private long publishedAt;
     private long fullAt;
     private TimeSpan pause = PublishInterval;
-    private TimeSpan fullPause = FullInterval;
     private bool touched;
 
     /// <summary>Views wait for the next full round.</summary>
@@ -124,7 +118,7 @@ public sealed class WorkspaceTask(
             }
             else if (stale)
             {
-                await Task.WhenAny(wake, Task.Delay(Rest(fullAt, fullPause), time, cancel));
+                await Task.WhenAny(wake, Task.Delay(Rest(fullAt, FullInterval), time, cancel));
             }
             else
             {
@@ -155,7 +149,7 @@ public sealed class WorkspaceTask(
     /// <summary>Publishes the views that changed, where the last time is long enough ago.</summary>
     public bool PublishIfDue()
     {
-        bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= fullPause;
+        bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
         bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
         if ((!isDue && !(stale && !touched && fullIsDue)) || !MayPublish())
         {
@@ -166,21 +160,12 @@ public sealed class WorkspaceTask(
         Publish(fullIsDue);
         stale = !fullIsDue;
         publishedAt = time.GetTimestamp();
-        TimeSpan rest = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
-        // Each for itself: what all views cost must not delay those that somebody looks at.
-        if (fullIsDue)
-        {
-            fullAt = publishedAt;
-            fullPause = Clamp(rest, FullInterval, LongestFullPause);
-        }
-        else
-        {
-            pause = Clamp(rest, PublishInterval, FullInterval);
-        }
+        // What all views cost must not delay those that somebody looks at. They may cost less now than when a quick round
+        // was last measured, and a pause of a second would meet full rounds only, and never end.
+        fullAt = fullIsDue ? publishedAt : fullAt;
+        TimeSpan rest = fullIsDue ? pause / 2 : time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
+        pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
         return true;
-
-        static TimeSpan Clamp(TimeSpan rest, TimeSpan least, TimeSpan most) =>
-            TimeSpan.FromTicks(Math.Clamp(rest.Ticks, least.Ticks, most.Ticks));
     }
 
     private TimeSpan Rest(long since, TimeSpan interval)
