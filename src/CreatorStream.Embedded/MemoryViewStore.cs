@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CreatorStream.Pipeline.Ports;
@@ -12,6 +13,8 @@ public sealed class MemoryViewStore : IViewSink, IViewSource, IDisposable
     private readonly ConcurrentDictionary<ViewKey, ViewDocument> views = new();
     private readonly ConcurrentDictionary<string, CampaignList> lists = new();
     private readonly Subject<ViewKey> changes = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<ViewKey, int> watchers = [];
 
     public IObservable<ViewKey> Changes => changes.AsObservable();
 
@@ -29,6 +32,32 @@ public sealed class MemoryViewStore : IViewSink, IViewSource, IDisposable
     {
         lists[workspace] = campaigns;
         changes.OnNext(new ViewKey(workspace, "", ""));
+    }
+
+    public IDisposable Watch(ViewKey key)
+    {
+        lock (gate)
+        {
+            watchers[key] = watchers.GetValueOrDefault(key) + 1;
+        }
+        return Disposable.Create(() =>
+        {
+            lock (gate)
+            {
+                if (--watchers[key] == 0)
+                {
+                    watchers.Remove(key);
+                }
+            }
+        });
+    }
+
+    public bool IsWatched(ViewKey key)
+    {
+        lock (gate)
+        {
+            return watchers.ContainsKey(key);
+        }
     }
 
     public ValueTask FlushAsync(CancellationToken cancel) => ValueTask.CompletedTask;

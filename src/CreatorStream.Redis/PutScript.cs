@@ -13,54 +13,66 @@ internal enum PutOutcome
 
     /// <summary>Redis had it.</summary>
     Present = 2,
+
+    /// <summary>One of several met an error: put by itself, it is told which.</summary>
+    Failed = 3,
 }
 
 /// <summary>
-/// Puts a version of a view where it is newer than the one in Redis, and announces it: compare and set in one step.
-/// Done twice, or late, it changes nothing.
+/// Puts versions of a workspace's views, each where it is newer than the one in Redis, and announces those: compare and
+/// set in one step. Done twice, or late, it changes nothing.
 /// </summary>
 internal static class PutScript
 {
     // Numbers are compared as decimal text: Lua's own lose integers beyond 2^53. The version that stands in the end is
-    // noted among the workspace's versions in any case, should that hash alone have been lost.
+    // noted among the workspace's versions in any case, should that hash alone have been lost. A view that fails must not
+    // keep what the others have done from being announced.
     private const string Text = """
         local function older(a, b)
           if #a ~= #b then return #a < #b end
           return a < b
         end
-        local epoch, offset = ARGV[1], ARGV[2]
-        local stored = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
-        local e, o = stored[1], stored[2]
-        if e and o then
-          if older(epoch, e) or (epoch == e and older(offset, o)) then
-            redis.call('HSET', KEYS[2], ARGV[4], e .. '/' .. o)
-            return 0
+        local function put(key, epoch, offset, body, field)
+          local stored = redis.call('HMGET', key, 'epoch', 'offset')
+          local e, o = stored[1], stored[2]
+          if e and o then
+            if older(epoch, e) or (epoch == e and older(offset, o)) then
+              redis.call('HSET', KEYS[1], field, e .. '/' .. o)
+              return 0
+            end
+            if epoch == e and offset == o then
+              redis.call('HSET', KEYS[1], field, e .. '/' .. o)
+              return 2
+            end
           end
-          if epoch == e and offset == o then
-            redis.call('HSET', KEYS[2], ARGV[4], e .. '/' .. o)
-            return 2
-          end
+          redis.call('HSET', key, 'epoch', epoch, 'offset', offset, 'body', body)
+          redis.call('HSET', KEYS[1], field, epoch .. '/' .. offset)
+          return 1
         end
-        redis.call('HSET', KEYS[1], 'epoch', epoch, 'offset', offset, 'body', ARGV[3])
-        redis.call('HSET', KEYS[2], ARGV[4], epoch .. '/' .. offset)
-        redis.call('PUBLISH', ARGV[5], ARGV[6])
-        return 1
+        local outcomes, news = {}, {}
+        for i = 1, #KEYS - 1 do
+          local at = 2 + (i - 1) * 5
+          local done, outcome = pcall(put, KEYS[i + 1], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
+          if not done and #KEYS == 2 then return redis.error_reply(type(outcome) == 'table' and outcome.err or outcome) end
+          if not done then outcome = 3 end
+          if outcome == 1 then news[#news + 1] = ARGV[at + 4] end
+          outcomes[i] = outcome
+        end
+        if #news > 0 then redis.call('PUBLISH', ARGV[1], table.concat(news, '\n')) end
+        return outcomes
         """;
 
-    /// <param name="body">The view as <see cref="ViewCodec"/> writes it.</param>
+    /// <param name="views">Of one workspace, with what <see cref="ViewCodec"/> makes of them.</param>
+    /// <returns>What became of each.</returns>
     /// <exception cref="RedisServerException">Redis answered with an error.</exception>
-    public static async Task<PutOutcome> RunAsync(IDatabase database, RedisNames names, PublishedView view, byte[] body)
+    public static async Task<PutOutcome[]> RunAsync(
+        IDatabase database,
+        RedisNames names,
+        IReadOnlyList<(PublishedView View, byte[] Body)> views
+    )
     {
-        RedisKey[] keys = [names.View(view.Key), names.Versions(view.Key.Workspace)];
-        RedisValue[] values =
-        [
-            view.Version.Epoch.ToString(CultureInfo.InvariantCulture),
-            view.Version.Offset.ToString(CultureInfo.InvariantCulture),
-            body,
-            RedisNames.Field(view.Key),
-            names.Channel,
-            RedisNames.Announcement(view),
-        ];
+        RedisKey[] keys = [names.Versions(views[0].View.Key.Workspace), .. views.Select(of => names.View(of.View.Key))];
+        RedisValue[] values = [names.Channel, .. views.SelectMany(of => Values(of.View, of.Body))];
         RedisResult result;
         try
         {
@@ -71,6 +83,15 @@ internal static class PutScript
             // The library sends the script's hash while it believes that Redis knows it, and has learned better now.
             result = await database.ScriptEvaluateAsync(Text, keys, values);
         }
-        return (PutOutcome)(int)result;
+        return [.. ((int[])result!).Select(outcome => (PutOutcome)outcome)];
     }
+
+    private static IEnumerable<RedisValue> Values(PublishedView view, byte[] body) =>
+        [
+            view.Version.Epoch.ToString(CultureInfo.InvariantCulture),
+            view.Version.Offset.ToString(CultureInfo.InvariantCulture),
+            body,
+            RedisNames.Field(view.Key),
+            RedisNames.Announcement(view),
+        ];
 }

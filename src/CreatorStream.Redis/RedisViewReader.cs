@@ -164,16 +164,19 @@ public sealed class RedisViewReader : IAsyncDisposable
 
     private async Task FetchAsync(Dictionary<ViewKey, ViewVersion> versions, CancellationToken cancel)
     {
-        foreach (ViewKey[] keys in versions.Where(IsWanted).Select(of => of.Key).Chunk(MostBodiesAtOnce))
+        foreach (var workspace in versions.Where(IsWanted).GroupBy(of => of.Key.Workspace, of => of.Key))
         {
-            RedisValue[] bodies = await connection.RunAsync(
-                keys.Length,
-                database => Task.WhenAll(keys.Select(key => database.HashGetAsync(names.View(key), "body"))),
-                cancel
-            );
-            for (int i = 0; i < keys.Length; i++)
+            foreach (ViewKey[] keys in workspace.Chunk(MostBodiesAtOnce))
             {
-                Take(keys[i], versions[keys[i]], bodies[i]);
+                byte[]?[] bodies = await connection.RunAsync(
+                    1,
+                    database => ReadScript.RunAsync(database, names, keys),
+                    cancel
+                );
+                for (int i = 0; i < keys.Length; i++)
+                {
+                    Take(keys[i], versions[keys[i]], bodies[i]);
+                }
             }
         }
     }
@@ -182,14 +185,14 @@ public sealed class RedisViewReader : IAsyncDisposable
         (views.Find(of.Key) is not { } present || present.Version < of.Value)
         && !(unusable.TryGetValue(of.Key, out ViewVersion known) && known == of.Value);
 
-    private void Take(ViewKey key, ViewVersion version, RedisValue body)
+    private void Take(ViewKey key, ViewVersion version, byte[]? body)
     {
         try
         {
             // Nothing there: flushed since it was announced; who wrote it writes it again.
-            if ((byte[]?)body is { } bytes)
+            if (body != null)
             {
-                PublishedView view = ViewCodec.Read(bytes, views.Find);
+                PublishedView view = ViewCodec.Read(body, views.Find);
                 if (view.Key != key)
                 {
                     throw new InvalidDataException($"It is {view.Key}.");
@@ -207,30 +210,35 @@ public sealed class RedisViewReader : IAsyncDisposable
         }
     }
 
-    /// <summary>An announcement: only that there is something newer, so what piles up is bounded by the number of views.</summary>
+    /// <summary>Announcements: only that there is something newer, so what piles up is bounded by the number of views.</summary>
     private void Note(byte[] message)
     {
-        // One that can't be read is left to the next comparison.
-        if (
-            !RedisNames.TryParseAnnouncement(Encoding.UTF8.GetString(message), out ViewKey key, out ViewVersion version)
-        )
-        {
-            return;
-        }
         lock (gate)
         {
-            if (noted.Count < MostNotes)
+            foreach (string line in Encoding.UTF8.GetString(message).Split('\n'))
             {
-                noted[key] = noted.TryGetValue(key, out ViewVersion known) && known > version ? known : version;
-            }
-            else
-            {
-                // Comparing all versions costs less, and forgets none.
-                noted.Clear();
-                isResyncDue = true;
+                // One that can't be read is left to the next comparison.
+                if (RedisNames.TryParseAnnouncement(line, out ViewKey key, out ViewVersion version))
+                {
+                    Note(key, version);
+                }
             }
         }
         changed.Set();
+    }
+
+    private void Note(ViewKey key, ViewVersion version)
+    {
+        if (noted.Count < MostNotes)
+        {
+            noted[key] = noted.TryGetValue(key, out ViewVersion known) && known > version ? known : version;
+        }
+        else
+        {
+            // Comparing all versions costs less, and forgets none.
+            noted.Clear();
+            isResyncDue = true;
+        }
     }
 
     private void Look()

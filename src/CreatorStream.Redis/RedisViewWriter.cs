@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Views;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace CreatorStream.Redis;
 /// <summary>
 /// Keeps Redis as new as what the owner of some workspaces published. The newest version of each view is kept here:
 /// while Redis is away it waits, and when Redis has lost it, or went back behind it, it is written again. So memory is
-/// bounded by the number of views, and commands by the number of changed views.
+/// bounded by the number of views, and commands by the number of times that something changed.
 /// </summary>
 public sealed class RedisViewWriter : IAsyncDisposable
 {
@@ -192,27 +193,54 @@ public sealed class RedisViewWriter : IAsyncDisposable
         while (views.Take(MostViewsAtOnce, MostBytesAtOnce) is { Length: > 0 } batch)
         {
             await ListAsync(batch.Select(of => of.View.Key.Workspace), cancel);
-            RedisServerException?[] errors = await connection.RunAsync(
-                batch.Length,
-                database => Task.WhenAll(batch.Select(of => PutAsync(database, of.View, of.Body))),
-                cancel
-            );
-            if (errors.FirstOrDefault(error => error != null) is { } first)
+            (PublishedView View, byte[] Body)[][] parts =
+            [
+                .. batch.GroupBy(of => of.View.Key.Workspace).Select(part => part.ToArray()),
+            ];
+            var failed = new ConcurrentQueue<(PublishedView View, byte[] Body)>();
+            RedisServerException?[] errors = await PutAsync(parts, failed, cancel);
+            RedisServerException?[] more = failed.IsEmpty ? [] : await PutAsync([.. failed.Chunk(1)], failed, cancel);
+            if (errors.Concat(more).FirstOrDefault(error => error != null) is { } first)
             {
                 throw first;
             }
         }
     }
 
-    /// <returns>What Redis answered in place of taking or refusing it; that of one view must not hold up the others.</returns>
-    private async Task<RedisServerException?> PutAsync(IDatabase database, PublishedView view, byte[] body)
+    /// <summary>Puts parts, each in a command of its own.</summary>
+    /// <param name="failed">Takes those of several that must be put by themselves: one must not hold up the others.</param>
+    /// <returns>What Redis answered in place of an outcome.</returns>
+    private Task<RedisServerException?[]> PutAsync(
+        (PublishedView View, byte[] Body)[][] parts,
+        ConcurrentQueue<(PublishedView View, byte[] Body)> failed,
+        CancellationToken cancel
+    ) =>
+        connection.RunAsync(
+            parts.Length,
+            database => Task.WhenAll(parts.Select(part => PutAsync(database, part, failed))),
+            cancel
+        );
+
+    private async Task<RedisServerException?> PutAsync(
+        IDatabase database,
+        (PublishedView View, byte[] Body)[] part,
+        ConcurrentQueue<(PublishedView View, byte[] Body)> failed
+    )
     {
         try
         {
-            PutOutcome outcome = await PutScript.RunAsync(database, names, view, body);
-            Interlocked.Add(ref written, outcome == PutOutcome.Written ? 1 : 0);
-            Interlocked.Add(ref refused, outcome == PutOutcome.Older ? 1 : 0);
-            views.Settle(view);
+            PutOutcome[] outcomes = await PutScript.RunAsync(database, names, part);
+            foreach ((var of, PutOutcome outcome) in part.Zip(outcomes))
+            {
+                if (outcome == PutOutcome.Failed)
+                {
+                    failed.Enqueue(of);
+                    continue;
+                }
+                Interlocked.Add(ref written, outcome == PutOutcome.Written ? 1 : 0);
+                Interlocked.Add(ref refused, outcome == PutOutcome.Older ? 1 : 0);
+                views.Settle(of.View);
+            }
             return null;
         }
         catch (RedisServerException error) when (!RedisConnection.IsAway(error))

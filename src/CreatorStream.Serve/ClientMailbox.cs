@@ -23,6 +23,7 @@ public sealed class ClientMailbox : IDisposable
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
+    private bool isClosed;
 
     public ClientMailbox(ISingleClientProxy client, IViewSource views, CancellationToken aborted)
     {
@@ -40,11 +41,16 @@ public sealed class ClientMailbox : IDisposable
     {
         lock (gate)
         {
+            if (isClosed)
+            {
+                return Task.CompletedTask;
+            }
             if (!subscriptions.ContainsKey(key) && subscriptions.Count >= MostSubscriptions)
             {
                 throw new HubException($"At most {MostSubscriptions} subscriptions a connection.");
             }
-            subscriptions[key] = new Subscription { IsChanged = true };
+            Drop(key);
+            subscriptions[key] = new Subscription(views.Watch(key)) { IsChanged = true };
         }
         wake.Writer.TryWrite(true);
         return Task.CompletedTask;
@@ -54,7 +60,7 @@ public sealed class ClientMailbox : IDisposable
     {
         lock (gate)
         {
-            subscriptions.Remove(key);
+            Drop(key);
         }
     }
 
@@ -76,6 +82,22 @@ public sealed class ClientMailbox : IDisposable
     {
         stop.Cancel();
         stop.Dispose();
+        lock (gate)
+        {
+            isClosed = true;
+            foreach (ViewKey key in subscriptions.Keys.ToArray())
+            {
+                Drop(key);
+            }
+        }
+    }
+
+    private void Drop(ViewKey key)
+    {
+        if (subscriptions.Remove(key, out Subscription? subscription))
+        {
+            subscription.Watching.Dispose();
+        }
     }
 
     private async Task SendAllAsync(CancellationToken cancel)
@@ -130,8 +152,9 @@ public sealed class ClientMailbox : IDisposable
         subscription.Sent = newest;
     }
 
-    private sealed class Subscription
+    private sealed class Subscription(IDisposable watching)
     {
+        public IDisposable Watching => watching;
         public bool IsChanged { get; set; }
         public ViewDocument? Sent { get; set; }
         public long Seq { get; set; } = 1;

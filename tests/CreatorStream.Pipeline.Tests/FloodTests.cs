@@ -121,7 +121,7 @@ public sealed class FloodTests : IDisposable
     {
         Assert.True(rows.Writer.TryWrite(flow.Tick(0, new TaskProgress(0, 0, 0, default))));
         // Longer than any view may wait.
-        time.Advance();
+        time.Advance(TimeSpan.FromSeconds(10));
         stage2.TakeIn();
         Assert.True(stage2.PublishIfDue());
     }
@@ -136,17 +136,4 @@ public sealed class FloodTests : IDisposable
                 .Concat(view.Tables.SelectMany(of => of.Value.Rows.Select(row => (row.Key, row.Json))))
             select $"{name} {part.Key} {Encoding.UTF8.GetString(part.Item2)}"
         );
-
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long now = TimeSpan.TicksPerDay;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance() => now += 10 * TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => now;
-
-        public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
-    }
 }

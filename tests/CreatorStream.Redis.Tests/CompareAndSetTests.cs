@@ -60,6 +60,29 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
+    public async Task Of_views_put_together_each_is_compared_by_itself()
+    {
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        var names = new RedisNames(redis.Prefix);
+        await PutAsync(client, names, Views.Of(1, 5, "newer"));
+        await PutAsync(client, names, Views.Of(1, 3, "same"));
+        PublishedView[] views = [Views.Of(1, 3, "newer"), Views.Of(1, 3, "same"), Views.Of(1, 3, "none")];
+        PutOutcome[] outcomes = await PutScript.RunAsync(
+            client.GetDatabase(),
+            names,
+            [.. views.Select(view => (view, ViewCodec.Write(view)))]
+        );
+        Assert.Equal([PutOutcome.Older, PutOutcome.Present, PutOutcome.Written], outcomes);
+        byte[]?[] bodies = await ReadScript.RunAsync(
+            client.GetDatabase(),
+            names,
+            [Views.Key("none"), Views.Key("missing"), Views.Key("newer")]
+        );
+        Assert.Equal([ViewCodec.Write(views[2]), null, ViewCodec.Write(Views.Of(1, 5, "newer"))], bodies);
+    }
+
+    [SkippableFact]
     public async Task A_forgotten_script_is_sent_again()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
@@ -94,6 +117,9 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     public void What_is_no_announcement_is_not_read_as_one(string text) =>
         Assert.False(RedisNames.TryParseAnnouncement(text, out _, out _));
 
-    private static Task<PutOutcome> PutAsync(ConnectionMultiplexer client, RedisNames names, PublishedView view) =>
-        PutScript.RunAsync(client.GetDatabase(), names, view, ViewCodec.Write(view));
+    private static async Task<PutOutcome> PutAsync(
+        ConnectionMultiplexer client,
+        RedisNames names,
+        PublishedView view
+    ) => Assert.Single(await PutScript.RunAsync(client.GetDatabase(), names, [(view, ViewCodec.Write(view))]));
 }

@@ -149,6 +149,25 @@ public class HubTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_view_is_watched_while_a_connection_has_subscribed_to_it()
+    {
+        await using Site site = await Site.Start();
+        site.Views.Put(Documents.First(Documents.Key("c")));
+        using (HubClient client = await site.Connect())
+        {
+            Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+            Assert.Null(await client.Invoke("Resync", "c", "overview"));
+            Assert.True(site.Views.IsWatched(Documents.Key("c")));
+            Assert.Null(await client.Invoke("Unsubscribe", "c", "overview"));
+            Assert.False(site.Views.IsWatched(Documents.Key("c")));
+            Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        }
+        Assert.False(
+            await Eventually.Get(() => Task.FromResult(site.Views.IsWatched(Documents.Key("c"))), watched => !watched)
+        );
+    }
+
+    [Fact]
     public async Task A_page_of_another_origin_is_refused()
     {
         await using Site site = await Site.Start();

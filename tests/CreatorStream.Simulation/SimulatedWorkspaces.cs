@@ -108,6 +108,9 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
         waiting[view.Key] = view;
     }
 
+    /// <summary>Somebody looks now and then.</summary>
+    public bool IsWatched(ViewKey key) => random.Next(2) == 0;
+
     public ValueTask FlushAsync(CancellationToken cancel) => throw new NotSupportedException("Turns flush.");
 
     public void Dispose() => memory.Dispose();

@@ -37,6 +37,12 @@ public sealed class KafkaViewSink(
         waiting[view.Key] = view;
     }
 
+    /// <summary>
+    /// Who serves views elsewhere doesn't tell: small ones count as watched. Creators and content are nearly all of the
+    /// bytes, and all of them go through Kafka, Redis and every process that serves.
+    /// </summary>
+    public bool IsWatched(ViewKey key) => key.View is not (ViewNames.Creators or ViewNames.Content);
+
     /// <summary>Goes with the next turn to the task that owns the visitor.</summary>
     public void Send(int partition, Verdict verdict) => verdicts.Add((partition, verdict));
 

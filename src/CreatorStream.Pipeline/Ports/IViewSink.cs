@@ -10,6 +10,9 @@ public interface IViewSink
 
     void PutCampaigns(string workspace, CampaignList campaigns);
 
+    /// <summary>Whether somebody may be looking at a view: what nobody looks at comes less often.</summary>
+    bool IsWatched(ViewKey key);
+
     /// <summary>Completes when all that was put is where readers find it. Called once after the views of a turn.</summary>
     ValueTask FlushAsync(CancellationToken cancel);
 }

@@ -13,4 +13,7 @@ public interface IViewSource
 
     /// <summary>Every change from now on. Observers must return quickly: they note that there is something newer.</summary>
     IObservable<ViewKey> Changes { get; }
+
+    /// <summary>Somebody looks at a view, until it is disposed.</summary>
+    IDisposable Watch(ViewKey key);
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CreatorStream.Pipeline.Ports;
@@ -58,6 +59,9 @@ public sealed class NewestViews : IViewSource, IDisposable
 
     public CampaignList Campaigns(string workspace) =>
         Find(new ViewKey(workspace, "", ""))?.Campaigns ?? CampaignList.Empty;
+
+    /// <summary>Who makes views elsewhere is not told.</summary>
+    public IDisposable Watch(ViewKey key) => Disposable.Empty;
 
     public void Dispose() => changes.Dispose();
 }

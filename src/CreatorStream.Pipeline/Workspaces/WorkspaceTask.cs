@@ -26,12 +26,12 @@ public sealed class WorkspaceTask(
     TimeProvider time
 ) : IHistory
 {
-    private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Making views takes at most one part in so many of the loop's time: large ones come less often.</summary>
+    /// <summary>Making watched views takes at most one part in so many of the loop's time: large ones come less often.</summary>
     private const int PublishShare = 5;
 
-    /// <summary>Campaigns that only the passing of event time changes are published at least this often.</summary>
+    /// <summary>Views that nobody looks at, and those that only the passing of event time changes, come this often.</summary>
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
 
     private const int MostWaitingQuestions = 64;
@@ -51,7 +51,7 @@ public sealed class WorkspaceTask(
     private TimeSpan pause = PublishInterval;
     private bool touched;
 
-    /// <summary>Campaigns that only the passing of event time changed wait for their turn.</summary>
+    /// <summary>Views wait for the next full round.</summary>
     private bool stale;
 
     /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
@@ -160,9 +160,11 @@ public sealed class WorkspaceTask(
         Publish(fullIsDue);
         stale = !fullIsDue;
         publishedAt = time.GetTimestamp();
-        TimeSpan took = time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
-        pause = TimeSpan.FromTicks(Math.Clamp(took.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
+        // What all views cost must not delay those that somebody looks at. They may cost less now than when a quick round
+        // was last measured, and a pause of a second would meet full rounds only, and never end.
         fullAt = fullIsDue ? publishedAt : fullAt;
+        TimeSpan rest = fullIsDue ? pause / 2 : time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
+        pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
         return true;
     }
 

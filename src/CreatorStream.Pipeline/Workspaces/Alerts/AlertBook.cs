@@ -72,18 +72,23 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     private MinuteFigures Read(EntityFigures figures)
     {
+        PaneSeries counts = figures.Counts;
         int last = workspace.GreatestPane / Pane.PerMinute;
         int first = last - Minutes + 1;
+        int index = counts.FirstAtOrAfter(first * Pane.PerMinute);
+        // Minutes in which nothing had happened yet are as none: no rule holds in them, and most are of young campaigns.
+        int begin = index < counts.Count ? counts.PaneAt(index) / Pane.PerMinute : last;
+        first = Math.Max(first, begin - AlertRules.History);
+        int length = last - first + 1;
         var minutes = new MinuteFigures(
             first,
-            new long[Minutes],
-            new long[Minutes],
-            new long[Minutes],
-            new long[Minutes],
-            new long[Minutes]
+            new long[length],
+            new long[length],
+            new long[length],
+            new long[length],
+            new long[length]
         );
-        PaneSeries counts = figures.Counts;
-        for (int index = counts.FirstAtOrAfter(first * Pane.PerMinute); index < counts.Count; index++)
+        for (; index < counts.Count; index++)
         {
             int minute = (counts.PaneAt(index) / Pane.PerMinute) - first;
             ReadOnlySpan<long> row = counts.ValuesAt(index);

@@ -42,22 +42,23 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         return ids;
     }
 
-    /// <summary>All views of a campaign.</summary>
-    public IEnumerable<(string View, Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables)> Build(
-        string campaign
-    )
+    public (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Build(string campaign, string view)
     {
-        yield return (ViewNames.Overview, Overview(campaign), []);
-        yield return (ViewNames.Timeline, [], timeline.Tables(campaign));
-        (ShownNames creators, var platforms) = CreatorsOf(campaign);
-        yield return (ViewNames.Creators, Others(creators), Rows(Creators(campaign, creators, platforms)));
-        ShownNames content = ContentOf(campaign);
-        yield return (ViewNames.Content, Others(content), Rows(Content(campaign, content)));
-        yield return (
-            ViewNames.Alerts,
-            [],
-            Rows(alerts.Of(campaign, creators.Contains).Select(alert => (alert.Id, WriteAlert(alert))))
-        );
+        switch (view)
+        {
+            case ViewNames.Overview:
+                return (Overview(campaign), []);
+            case ViewNames.Timeline:
+                return ([], timeline.Tables(campaign));
+            case ViewNames.Creators:
+                (ShownNames creators, var platforms) = CreatorsOf(campaign);
+                return (Others(creators), Rows(Creators(campaign, creators, platforms)));
+            case ViewNames.Content:
+                ShownNames content = ContentOf(campaign);
+                return (Others(content), Rows(Content(campaign, content)));
+            default:
+                return ([], Rows(Alerts(campaign)));
+        }
     }
 
     public byte[] CampaignList(IEnumerable<string> ids, Func<string, int> openAlerts) =>
@@ -183,6 +184,9 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             );
         }
     }
+
+    private IEnumerable<(string Key, byte[] Row)> Alerts(string campaign) =>
+        alerts.Of(campaign, CreatorsOf(campaign).Creators.Contains).Select(alert => (alert.Id, WriteAlert(alert)));
 
     private ShownNames ContentOf(string campaign) =>
         new(

@@ -17,53 +17,61 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// <summary>Names, dates and counters: they may stand in any view.</summary>
     public bool CatalogChanged { get; set; }
 
-    /// <param name="full">Also the campaigns that nothing but the passing of event time changed, and the list of them.</param>
+    /// <param name="full">
+    /// All views of all campaigns that anything changed, be it the passing of event time, and the list of campaigns. Else
+    /// only what somebody looks at, of the campaigns whose own figures changed; the rest waits for the next full round.
+    /// </param>
     public void Publish(bool full)
     {
         bool timeMoved = workspace.GreatestMicros != settledAtMicros;
         settledAtMicros = workspace.GreatestMicros;
         IReadOnlySet<string> changed = workspace.Settle(timeMoved, out bool all);
         SortedSet<string> ids = builder.CampaignIds();
-        if (all || timeMoved || CatalogChanged)
-        {
-            stale.UnionWith(ids);
-        }
-        IEnumerable<string> due = full || all || CatalogChanged ? stale.Union(changed) : changed;
+        stale.UnionWith(all || timeMoved || CatalogChanged ? ids : []);
+        stale.UnionWith(changed);
+        IEnumerable<string> due = full || all || CatalogChanged ? stale : changed;
         CatalogChanged = false;
         // One that is shown no more is told so; the others were never shown.
-        foreach (string campaign in due.Where(of => ids.Contains(of) || openAlerts.ContainsKey(of)).ToArray())
+        foreach (string campaign in due.Where(of => ids.Contains(of) || openAlerts.ContainsKey(of)))
         {
-            stale.Remove(campaign);
-            Publish(campaign);
+            byte[]? state = null;
+            foreach (string view in ViewNames.All)
+            {
+                var key = new ViewKey(workspace.Name, campaign, view);
+                // Alerts are judged by the minute, over two days of them: once a second is soon enough.
+                bool isQuick = view != ViewNames.Alerts && views.IsWatched(key);
+                if (full || isQuick || !published.ContainsKey(key))
+                {
+                    Publish(key, ref state);
+                }
+            }
         }
         if (full)
         {
+            stale.Clear();
             PublishList(ids);
         }
     }
 
-    private void Publish(string campaign)
+    /// <param name="state">That of the campaign's views of this round, once there is one.</param>
+    private void Publish(ViewKey key, ref byte[]? state)
     {
-        byte[]? state = null;
-        foreach ((string view, var fields, var tables) in builder.Build(campaign))
+        (var fields, var tables) = builder.Build(key.Campaign, key.View);
+        if (key.View == ViewNames.Alerts)
         {
-            var key = new ViewKey(workspace.Name, campaign, view);
-            if (view == ViewNames.Alerts)
-            {
-                openAlerts[campaign] = tables["rows"]
-                    .Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
-            }
-            ViewDocument? before = published.GetValueOrDefault(key);
-            if (before != null && Keep(before, fields, tables))
-            {
-                continue;
-            }
-            version++;
-            state ??= builder.State(time.GetUtcNow(), version);
-            var document = new ViewDocument(key, version, fields, tables, state);
-            published[key] = document;
-            views.Put(document);
+            openAlerts[key.Campaign] = tables["rows"]
+                .Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
         }
+        ViewDocument? before = published.GetValueOrDefault(key);
+        if (before != null && Keep(before, fields, tables))
+        {
+            return;
+        }
+        version++;
+        state ??= builder.State(time.GetUtcNow(), version);
+        var document = new ViewDocument(key, version, fields, tables, state);
+        published[key] = document;
+        views.Put(document);
     }
 
     private void PublishList(SortedSet<string> ids)

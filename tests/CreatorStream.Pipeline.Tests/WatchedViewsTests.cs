@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Reactive.Linq;
+using System.Threading.Channels;
+using CreatorStream.Embedded;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>What somebody looks at comes at once, the rest within a second.</summary>
+public sealed class WatchedViewsTests : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+    private static readonly ViewKey Overview = new("default", "spring", ViewNames.Overview);
+    private static readonly ViewKey Content = new("default", "spring", ViewNames.Content);
+
+    private readonly StateMemory memory = new();
+    private readonly Channel<PartialRows> rows = Channel.CreateUnbounded<PartialRows>();
+    private readonly MemoryViewStore views = new();
+    private readonly SteppedTime time = new();
+    private readonly VisitorFlow flow;
+    private readonly WorkspaceTask stage2;
+    private int events;
+
+    public WatchedViewsTests()
+    {
+        flow = new VisitorFlow(new VisitorState(memory, retention: null));
+        stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
+        stage2.Open();
+        PublishAnEvent();
+    }
+
+    public void Dispose()
+    {
+        flow.Dispose();
+        views.Dispose();
+        memory.Dispose();
+    }
+
+    [Fact]
+    public void A_new_campaign_has_all_its_views_at_once() =>
+        Assert.All(ViewNames.All, view => Assert.NotNull(views.Get(Overview with { View = view })));
+
+    [Fact]
+    public void What_nobody_looks_at_waits_for_the_full_round()
+    {
+        using IDisposable watching = views.Watch(Overview);
+        (ViewDocument? overview, ViewDocument? content) = (views.Get(Overview), views.Get(Content));
+        PublishAnEvent();
+        Assert.NotSame(overview, views.Get(Overview));
+        Assert.Same(content, views.Get(Content));
+        // Nothing more happens: it comes all the same.
+        overview = views.Get(Overview);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(stage2.PublishIfDue());
+        Assert.Same(overview, views.Get(Overview));
+        Assert.NotSame(content, views.Get(Content));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(stage2.PublishIfDue());
+    }
+
+    [Fact]
+    public void A_view_is_watched_until_the_last_one_looks_away()
+    {
+        IDisposable one = views.Watch(Overview);
+        IDisposable other = views.Watch(Overview);
+        one.Dispose();
+        one.Dispose();
+        Assert.True(views.IsWatched(Overview));
+        other.Dispose();
+        Assert.False(views.IsWatched(Overview));
+        ViewDocument? overview = views.Get(Overview);
+        PublishAnEvent();
+        Assert.Same(overview, views.Get(Overview));
+    }
+
+    [Fact]
+    public void One_slow_round_does_not_keep_later_ones_away()
+    {
+        using IDisposable watching = views.Watch(Overview);
+        using (views.Changes.Subscribe(_ => time.Advance(TimeSpan.FromSeconds(1))))
+        {
+            PublishAnEvent();
+        }
+        var published = 0;
+        using IDisposable counting = views.Changes.Where(key => key == Overview).Subscribe(_ => published++);
+        for (var i = 0; i < 50; i++)
+        {
+            TakeAnEvent();
+            stage2.PublishIfDue();
+        }
+        // In 5 s: not one a second.
+        Assert.InRange(published, 30, 50);
+    }
+
+    private void PublishAnEvent()
+    {
+        TakeAnEvent();
+        Assert.True(stage2.PublishIfDue());
+    }
+
+    private void TakeAnEvent()
+    {
+        string id = (++events).ToString(CultureInfo.InvariantCulture);
+        string now = Rfc3339.Format(Facts.NowMicros);
+        string line =
+            $$"""{"id":"{{id}}","type":"click","time":"{{now}}","visitor":"v","campaign":"spring","content":"post"}""";
+        Facts.Feed(flow, [line], 1);
+        Assert.True(rows.Writer.TryWrite(flow.Tick(0, new TaskProgress(0, 0, 0, default))));
+        time.Advance(Soon);
+        stage2.TakeIn();
+    }
+}
