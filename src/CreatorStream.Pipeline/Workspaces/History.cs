@@ -58,7 +58,7 @@ internal static class HistoryReader
         int stepSeconds
     )
     {
-        EntityFigures? figures = workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, ""));
+        EntityFigures? figures = workspace.Figures.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, ""));
         if (figures == null && !workspace.Catalog.Campaigns.ContainsKey(campaign))
         {
             return null;

@@ -259,33 +259,33 @@ public sealed class WorkspaceTask(
         }
         foreach ((string name, long greatest) in rows.GreatestTimesMicros)
         {
-            Workspace(name).Advance(greatest);
+            Workspace(name).Figures.Advance(greatest);
         }
         foreach (CountRow row in rows.Engagement.Counts)
         {
-            Workspace(numbering.Subjects[row.Subject].Workspace).PutCounts(partition, row);
+            Workspace(numbering.Subjects[row.Subject].Workspace).Figures.PutCounts(partition, row);
         }
         if (rows.Engagement.ReplacesReach)
         {
             foreach (WorkspaceState workspace in workspaces.Values)
             {
-                workspace.VoidReach(partition);
+                workspace.Figures.VoidReach(partition);
             }
         }
         foreach (ReachRow row in rows.Engagement.Reach)
         {
-            Workspace(numbering.Entities[row.Entity].Workspace).PutReach(partition, row);
+            Workspace(numbering.Entities[row.Entity].Workspace).Figures.PutReach(partition, row);
         }
         if (rows.Sessions.Replaces)
         {
             foreach (WorkspaceState workspace in workspaces.Values)
             {
-                workspace.VoidSessions(partition);
+                workspace.Figures.VoidSessions(partition);
             }
         }
         foreach (SessionRow row in rows.Sessions.Rows)
         {
-            Workspace(numbering.Entities[row.Entity].Workspace).PutSessions(partition, row);
+            Workspace(numbering.Entities[row.Entity].Workspace).Figures.PutSessions(partition, row);
         }
         foreach (JourneyRow row in rows.Journeys)
         {

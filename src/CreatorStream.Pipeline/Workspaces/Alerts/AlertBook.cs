@@ -36,13 +36,13 @@ public sealed class AlertBook(WorkspaceState workspace)
     public IReadOnlyList<Alert> Of(string campaign, Predicate<string> isShown)
     {
         var alerts = new List<Alert>();
-        if (workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, "")) is not { } whole)
+        if (workspace.Figures.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, "")) is not { } whole)
         {
             return alerts;
         }
         MinuteFigures figures = Read(whole);
         var creatorSpikes = new List<AlertSpan>();
-        foreach ((Entity entity, EntityFigures of) in workspace.EntitiesOf(campaign))
+        foreach ((Entity entity, EntityFigures of) in workspace.Figures.EntitiesOf(campaign))
         {
             if (entity.Level == EntityLevel.Creator && isShown(entity.Name))
             {
@@ -64,7 +64,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         alerts.AddRange(AlertRules.CtrDrops(figures).Select(CtrDrop));
         alerts.AddRange(AlertRules.Silences(figures).Select(Silence));
         alerts.AddRange(AlertRules.SuspectShares(figures).Select(SuspectShare));
-        long since = Micros((workspace.GreatestPane / Pane.PerMinute) - Shown);
+        long since = Micros((workspace.Figures.GreatestPane / Pane.PerMinute) - Shown);
         alerts.RemoveAll(alert => alert.UpdatedMicros < since);
         alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return alerts;
@@ -73,7 +73,7 @@ public sealed class AlertBook(WorkspaceState workspace)
     private MinuteFigures Read(EntityFigures figures)
     {
         PaneSeries counts = figures.Counts;
-        int last = workspace.GreatestPane / Pane.PerMinute;
+        int last = workspace.Figures.GreatestPane / Pane.PerMinute;
         int first = last - Minutes + 1;
         int index = counts.FirstAtOrAfter(first * Pane.PerMinute);
         // Minutes in which nothing had happened yet are as none: no rule holds in them, and most are of young campaigns.

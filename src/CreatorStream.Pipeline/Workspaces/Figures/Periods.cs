@@ -22,12 +22,12 @@ public sealed class Periods(WorkspaceState workspace)
 
     public Totals AllTime(Entity entity, EntityFigures? figures, bool authentic)
     {
-        int last = workspace.GreatestPane;
+        int last = workspace.Figures.GreatestPane;
         return Totals.Of(
             (figures ?? Nothing).AllTime,
             (figures ?? Nothing).Reach(RollingReach.AllTime, last, authentic),
             authentic,
-            Cost(entity, 0, workspace.GreatestMicros),
+            Cost(entity, 0, workspace.Figures.GreatestMicros),
             HasCost(entity)
         );
     }
@@ -37,14 +37,14 @@ public sealed class Periods(WorkspaceState workspace)
     public Totals Window(Entity entity, EntityFigures? figures, int window, int back, bool authentic)
     {
         int length = RollingReach.Windows[window];
-        int end = workspace.GreatestPane + 1 - (back * length);
+        int end = workspace.Figures.GreatestPane + 1 - (back * length);
         int start = end - length;
         sums.Set(figures, start, end);
         return Totals.Of(
             sums,
             figures?.Reach(window, end - 1, authentic) ?? 0,
             authentic,
-            Cost(entity, Pane.StartMicros(start), Math.Min(Pane.StartMicros(end), workspace.GreatestMicros)),
+            Cost(entity, Pane.StartMicros(start), Math.Min(Pane.StartMicros(end), workspace.Figures.GreatestMicros)),
             HasCost(entity)
         );
     }

@@ -29,7 +29,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
         foreach ((string name, int steps, int panes, _) in Sparks)
         {
             json.WriteStartArray(name);
-            int end = workspace.GreatestPane + 1;
+            int end = workspace.Figures.GreatestPane + 1;
             for (int step = 0; step < steps; step++)
             {
                 int from = end - ((steps - step) * panes);
@@ -79,7 +79,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
     /// <summary>One step: its own counts, with the reach of the window that ends with it.</summary>
     private Totals Step(Entity campaign, EntityFigures? figures, int stepsBack, int panes, int window)
     {
-        int from = workspace.GreatestPane + 1 - (stepsBack * panes);
+        int from = workspace.Figures.GreatestPane + 1 - (stepsBack * panes);
         int to = from + panes;
         sums.Set(figures, from, to);
         long reach = figures?.Reach(window, to - 1, authentic: true) ?? 0;
@@ -87,7 +87,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
             campaign.Campaign,
             null,
             Pane.StartMicros(Math.Max(0, from)),
-            Math.Min(Pane.StartMicros(Math.Max(0, to)), workspace.GreatestMicros)
+            Math.Min(Pane.StartMicros(Math.Max(0, to)), workspace.Figures.GreatestMicros)
         );
         return Totals.Of(sums, reach, authentic: true, cost, hasCost: true);
     }
@@ -95,7 +95,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
     /// <summary>Authentic engagements of the window that ends with a step: the engagement rate has both sides over one period.</summary>
     private long Engagements(EntityFigures? figures, int stepsBack, int panes, int window)
     {
-        int to = workspace.GreatestPane + 1 - ((stepsBack - 1) * panes);
+        int to = workspace.Figures.GreatestPane + 1 - ((stepsBack - 1) * panes);
         int from = window == RollingReach.AllTime ? 0 : to - RollingReach.Windows[window];
         return figures == null ? 0 : Engagements(figures, from, to);
     }

@@ -25,7 +25,7 @@ public sealed class TimelineWriter(WorkspaceState workspace)
 
     public Dictionary<string, ViewTable> Tables(string campaign)
     {
-        EntityFigures? figures = workspace.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, ""));
+        EntityFigures? figures = workspace.Figures.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, ""));
         var tables = new Dictionary<string, ViewTable>();
         foreach ((string name, int panes, int rows) in Resolutions)
         {
@@ -36,7 +36,7 @@ public sealed class TimelineWriter(WorkspaceState workspace)
 
     private List<ViewRow> Rows(EntityFigures figures, int panes, int most)
     {
-        int last = Pane.FloorTo(workspace.GreatestPane, panes);
+        int last = Pane.FloorTo(workspace.Figures.GreatestPane, panes);
         int first = last - ((most - 1) * panes);
         var rows = new List<ViewRow>();
         int count = figures.Counts.FirstAtOrAfter(first);

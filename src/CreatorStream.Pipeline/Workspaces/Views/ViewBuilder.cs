@@ -30,11 +30,11 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     {
         var ids = new SortedSet<string>(workspace.Catalog.Campaigns.Keys, StringComparer.Ordinal);
         var seen = new List<ShownNames.Ranked>();
-        foreach (string id in workspace.CountedCampaigns)
+        foreach (string id in workspace.Figures.CountedCampaigns)
         {
-            if (!ids.Contains(id) && workspace.EntitiesOf(id).Any(of => !of.Figures.IsEmpty))
+            if (!ids.Contains(id) && workspace.Figures.EntitiesOf(id).Any(of => !of.Figures.IsEmpty))
             {
-                EntityFigures? figures = workspace.Find(CampaignEntity(id));
+                EntityFigures? figures = workspace.Figures.Find(CampaignEntity(id));
                 seen.Add(new(false, figures == null ? 0 : ShownNames.Events(figures), id));
             }
         }
@@ -72,8 +72,8 @@ public sealed class ViewBuilder(WorkspaceState workspace)
                 json.WriteString("currency", workspace.Currency);
                 json.WritePropertyName("totals");
                 Entity entity = CampaignEntity(id);
-                periods.AllTime(entity, workspace.Find(entity), authentic: true).Write(json);
-                json.WriteTime("asOf", workspace.GreatestMicros);
+                periods.AllTime(entity, workspace.Figures.Find(entity), authentic: true).Write(json);
+                json.WriteTime("asOf", workspace.Figures.GreatestMicros);
                 json.WriteNumber("openAlerts", openAlerts(id));
                 json.WriteEndObject();
             }
@@ -84,7 +84,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         part.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteTime("asOf", workspace.GreatestMicros);
+            json.WriteTime("asOf", workspace.Figures.GreatestMicros);
             json.WriteString("publishedAt", Rfc3339.Format(Rfc3339.ToMicros(publishedAt) / 1000 * 1000));
             json.WriteNumber("version", version);
             json.WriteStartArray("badges");
@@ -109,7 +109,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private Dictionary<string, byte[]> Overview(string campaign)
     {
         Entity entity = CampaignEntity(campaign);
-        EntityFigures? figures = workspace.Find(entity);
+        EntityFigures? figures = workspace.Figures.Find(entity);
         return new Dictionary<string, byte[]>
         {
             ["campaign"] = part.Write(json =>
@@ -153,7 +153,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
                 .Catalog.Costs.Values.Where(cost => cost.Campaign == campaign && cost.Creator != null)
                 .Select(cost => cost.Creator!)
         );
-        return (new ShownNames(EntityLevel.Creator, creators, workspace.EntitiesOf(campaign)), platforms);
+        return (new ShownNames(EntityLevel.Creator, creators, workspace.Figures.EntitiesOf(campaign)), platforms);
     }
 
     private IEnumerable<(string Key, byte[] Row)> Creators(
@@ -192,7 +192,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         new(
             EntityLevel.Content,
             workspace.Catalog.ContentOf(campaign).Select(content => content.Id).ToHashSet(),
-            workspace.EntitiesOf(campaign)
+            workspace.Figures.EntitiesOf(campaign)
         );
 
     private Dictionary<string, byte[]> Others(ShownNames shown) => new() { ["others"] = part.Write(shown.WriteOthers) };
@@ -226,7 +226,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
 
     private void WriteFigures(Utf8JsonWriter json, Entity entity)
     {
-        EntityFigures? figures = workspace.Find(entity);
+        EntityFigures? figures = workspace.Figures.Find(entity);
         json.WritePropertyName("totals");
         periods.AllTime(entity, figures, authentic: true).Write(json);
         json.WritePropertyName("raw");
@@ -273,7 +273,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private int CountOf(string campaign, EntityLevel level)
     {
         int counted = 0;
-        foreach ((Entity entity, EntityFigures figures) in workspace.EntitiesOf(campaign))
+        foreach ((Entity entity, EntityFigures figures) in workspace.Figures.EntitiesOf(campaign))
         {
             counted += entity.Level == level && !figures.IsEmpty ? 1 : 0;
         }
@@ -283,7 +283,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             if (
                 content.Campaign == campaign
                 && (level == EntityLevel.Content ? content.Id : content.Creator) is { } name
-                && workspace.Find(new Entity(workspace.Name, campaign, level, name)) is not { IsEmpty: false }
+                && workspace.Figures.Find(new Entity(workspace.Name, campaign, level, name)) is not { IsEmpty: false }
             )
             {
                 others.Add(name);
@@ -294,7 +294,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
 
     private void WriteUnattributed(Utf8JsonWriter json)
     {
-        ReadOnlySpan<long> columns = workspace.Unattributed;
+        ReadOnlySpan<long> columns = workspace.Figures.Unattributed;
         json.WriteStartObject();
         json.WriteNumber("conversions", columns[OrderColumns.Authentic + OrderColumns.Conversions]);
         Totals.WriteMoney(

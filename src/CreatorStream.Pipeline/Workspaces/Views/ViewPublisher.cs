@@ -23,8 +23,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// </param>
     public void Publish(bool full)
     {
-        bool timeMoved = workspace.GreatestMicros != settledAtMicros;
-        settledAtMicros = workspace.GreatestMicros;
+        bool timeMoved = workspace.Figures.GreatestMicros != settledAtMicros;
+        settledAtMicros = workspace.Figures.GreatestMicros;
         IReadOnlySet<string> changed = workspace.Settle(timeMoved, out bool all);
         SortedSet<string> ids = builder.CampaignIds();
         stale.UnionWith(all || timeMoved || CatalogChanged ? ids : []);

@@ -1,0 +1,246 @@
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Analytics.Reach;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Workspaces.Orders;
+
+namespace CreatorStream.Pipeline.Workspaces.Figures;
+
+/// <summary>
+/// What was counted of one workspace: the rows of all partitions, and their sums by campaign, creator and content, rolled
+/// up through the catalog.
+/// </summary>
+/// <param name="numbers">By partition, what the numbers in its rows stand for.</param>
+public sealed class FigureBook(
+    string workspace,
+    WorkspaceCatalog catalog,
+    IReadOnlyDictionary<int, PartitionNumbers> numbers,
+    StateMemory memory
+)
+{
+    private readonly Dictionary<Entity, EntityFigures> entities = [];
+    private readonly Dictionary<string, List<(Entity Entity, EntityFigures Figures)>> entitiesByCampaign = [];
+    private readonly Dictionary<int, PartitionRows> partitions = [];
+    private readonly HashSet<string> changedCampaigns = [];
+    private readonly long[] unattributed = new long[OrderColumns.Count];
+    private int mergedTo;
+
+    /// <summary>The greatest event time, microseconds since 1970; 0 before the first event.</summary>
+    public long GreatestMicros { get; private set; }
+
+    public int GreatestPane => GreatestMicros == 0 ? 0 : Pane.Of(GreatestMicros);
+
+    /// <summary>The campaigns that anything was ever counted for.</summary>
+    public IEnumerable<string> CountedCampaigns => entitiesByCampaign.Keys;
+
+    /// <summary>A campaign, its creators and its content, as far as anything was ever counted for them.</summary>
+    public IReadOnlyList<(Entity Entity, EntityFigures Figures)> EntitiesOf(string campaign) =>
+        entitiesByCampaign.GetValueOrDefault(campaign) ?? [];
+
+    /// <summary>Conversions that lead to no campaign; columns of OrderColumns.</summary>
+    public ReadOnlySpan<long> Unattributed => unattributed;
+
+    public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
+
+    public void PutCounts(int partition, CountRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        TouchCounts deltas = rows.Counts.Put(PaneRows.Key(row.Subject, row.Pane), row.Counts);
+        AddCounts(rows.Numbers.Subjects[row.Subject], row.Pane, deltas);
+    }
+
+    public void PutReach(int partition, ReachRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        ulong key = PaneRows.Key((row.Entity * RollingReach.WindowCount) + row.Window, row.Pane);
+        AddReach(rows, key, rows.Reach.Put(key, new ReachCounts { All = row.All, Excluded = row.Excluded }));
+    }
+
+    /// <summary>A partition measures reach anew: what it sent before is void.</summary>
+    public void VoidReach(int partition)
+    {
+        PartitionRows rows = Rows(partition);
+        rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
+    }
+
+    public void PutSessions(int partition, SessionRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        ulong key = PaneRows.Key(row.Entity, row.Pane);
+        AddSessions(rows, key, rows.Sessions.Put(key, row.Counts));
+    }
+
+    /// <summary>A partition counts sessions anew: what it sent before is void.</summary>
+    public void VoidSessions(int partition)
+    {
+        PartitionRows rows = Rows(partition);
+        rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
+    }
+
+    /// <summary>A new owner of a partition begins anew: rows and numbers of before are void.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool VoidAll(int partition)
+    {
+        if (!partitions.Remove(partition, out PartitionRows? rows))
+        {
+            return false;
+        }
+        rows.Counts.Void(
+            (key, deltas) => AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), deltas)
+        );
+        rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
+        rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
+        return true;
+    }
+
+    public void Advance(long greatestMicros)
+    {
+        if (greatestMicros > GreatestMicros)
+        {
+            GreatestMicros = greatestMicros;
+        }
+    }
+
+    /// <summary>Merges panes that have grown old.</summary>
+    public void MergeOld()
+    {
+        int cut = Pane.MinuteCut(GreatestPane);
+        if (cut == mergedTo)
+        {
+            return;
+        }
+        mergedTo = cut;
+        foreach (EntityFigures figures in entities.Values)
+        {
+            figures.Merge(GreatestPane);
+        }
+        foreach (PartitionRows rows in partitions.Values)
+        {
+            // What a task has merged upwards came as rows of nothing.
+            rows.Counts.Drop(row => row.IsZero);
+            rows.Reach.Drop(row => row.IsZero);
+            rows.Sessions.Drop(row => row.IsZero);
+        }
+    }
+
+    /// <summary>The campaigns whose figures changed since the last time.</summary>
+    public IReadOnlySet<string> TakeChanged()
+    {
+        var changed = new HashSet<string>(changedCampaigns);
+        changedCampaigns.Clear();
+        return changed;
+    }
+
+    /// <summary>The catalog places content elsewhere: counts roll up anew.</summary>
+    public void CountAnew()
+    {
+        foreach (EntityFigures figures in entities.Values)
+        {
+            figures.ClearCounts();
+        }
+        foreach (PartitionRows rows in partitions.Values)
+        {
+            for (int row = 0; row < rows.Counts.Count; row++)
+            {
+                ulong key = rows.Counts.KeyAt(row);
+                AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), rows.Counts.At(row));
+            }
+        }
+    }
+
+    private void AddCounts(Subject subject, int pane, ReadOnlySpan<int> deltas)
+    {
+        Placement placement = catalog.Place(subject);
+        if (placement.Campaign.Length == 0)
+        {
+            return;
+        }
+        int kept = Kept(pane);
+        Of(new Entity(workspace, placement.Campaign, EntityLevel.Campaign, "")).AddCounts(kept, deltas);
+        if (placement.Creator.Length > 0)
+        {
+            Of(new Entity(workspace, placement.Campaign, EntityLevel.Creator, placement.Creator))
+                .AddCounts(kept, deltas);
+        }
+        if (subject.Content.Length > 0)
+        {
+            Of(new Entity(workspace, placement.Campaign, EntityLevel.Content, subject.Content)).AddCounts(kept, deltas);
+        }
+    }
+
+    private void AddReach(PartitionRows rows, ulong key, ReachCounts deltas)
+    {
+        int series = PaneRows.SeriesOf(key);
+        Entity entity = rows.Numbers.Entities[series / RollingReach.WindowCount];
+        int window = series % RollingReach.WindowCount;
+        Of(entity).AddReach(window, Kept(PaneRows.PaneOf(key)), deltas.All, deltas.Excluded);
+    }
+
+    private void AddSessions(PartitionRows rows, ulong key, SessionCounts deltas) =>
+        Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
+
+    /// <summary>Adds what an order came to, or takes it back.</summary>
+    /// <param name="sign">1 or −1.</param>
+    public void AddOrder(OrderOutcome outcome, int sign, bool authentic)
+    {
+        if (!outcome.IsConversion)
+        {
+            return;
+        }
+        Span<long> deltas = stackalloc long[OrderColumns.Count];
+        int first = authentic ? OrderColumns.Authentic : 0;
+        deltas[first + OrderColumns.Conversions] = sign;
+        deltas[first + OrderColumns.RevenueMicros] = sign * (outcome.RevenueMicros ?? 0);
+        deltas[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
+        var credit = outcome.Credit;
+        if (credit.IsUnattributed)
+        {
+            for (int column = 0; column < OrderColumns.Count; column++)
+            {
+                unattributed[column] += deltas[column];
+            }
+            // It stands in the overview of every campaign.
+            changedCampaigns.UnionWith(entitiesByCampaign.Keys);
+            return;
+        }
+        int pane = Kept(outcome.Pane);
+        Of(new Entity(workspace, credit.Campaign, EntityLevel.Campaign, "")).AddOrder(pane, deltas);
+        if (credit.Creator.Length > 0)
+        {
+            Of(new Entity(workspace, credit.Campaign, EntityLevel.Creator, credit.Creator)).AddOrder(pane, deltas);
+        }
+        if (credit.Content.Length > 0)
+        {
+            Of(new Entity(workspace, credit.Campaign, EntityLevel.Content, credit.Content)).AddOrder(pane, deltas);
+        }
+    }
+
+    private EntityFigures Of(Entity entity)
+    {
+        changedCampaigns.Add(entity.Campaign);
+        if (!entities.TryGetValue(entity, out EntityFigures? figures))
+        {
+            entities[entity] = figures = new EntityFigures();
+            if (!entitiesByCampaign.TryGetValue(entity.Campaign, out List<(Entity, EntityFigures)>? of))
+            {
+                entitiesByCampaign[entity.Campaign] = of = [];
+            }
+            of.Add((entity, figures));
+        }
+        return figures;
+    }
+
+    private PartitionRows Rows(int partition)
+    {
+        if (!partitions.TryGetValue(partition, out PartitionRows? rows))
+        {
+            partitions[partition] = rows = new PartitionRows(numbers[partition], memory);
+        }
+        return rows;
+    }
+
+    private int Kept(int pane) => Pane.Keep(pane, GreatestPane);
+}
