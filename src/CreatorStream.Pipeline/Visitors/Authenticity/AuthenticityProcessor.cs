@@ -78,7 +78,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     /// <summary>All evidence comes with the next flush.</summary>
     public void PublishAll() => changed.UnionWith(suspects.Keys);
 
-    public IReadOnlyList<EvidenceRow> Flush()
+    public IReadOnlyList<EvidenceRow> Flush(TickBuffers into)
     {
         if (changed.Count == 0)
         {

@@ -77,13 +77,13 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
     public void PublishAll() => reach.ChangeAll();
 
     /// <param name="merge">Whether panes have become old.</param>
-    public IReadOnlyList<ReachRow> Flush(bool merge)
+    /// <param name="rows">Takes what changed.</param>
+    public IReadOnlyList<ReachRow> Flush(bool merge, List<ReachRow> rows)
     {
         if (merge)
         {
             reach.Merge((series, pane) => kept.OfEntity(series / RollingReach.WindowCount, pane));
         }
-        var rows = new List<ReachRow>(reach.ChangedCount);
         reach.Flush(
             (key, row) =>
             {

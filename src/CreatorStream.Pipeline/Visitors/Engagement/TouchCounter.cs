@@ -38,13 +38,13 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
     public void PublishAll() => counts.ChangeAll();
 
     /// <param name="merge">Whether panes have become old.</param>
-    public IReadOnlyList<CountRow> Flush(bool merge)
+    /// <param name="rows">Takes what changed.</param>
+    public IReadOnlyList<CountRow> Flush(bool merge, List<CountRow> rows)
     {
         if (merge)
         {
             counts.Merge(kept.OfSubject);
         }
-        var rows = new List<CountRow>(counts.ChangedCount);
         counts.Flush((key, row) => rows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
         if (merge)
         {

@@ -64,20 +64,21 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll() => sessions.ChangeAll();
 
-    public SessionRows Flush()
+    public SessionRows Flush(TickBuffers into)
     {
         bool merged = kept.AreDue();
         if (merged)
         {
             sessions.Merge(kept.OfEntity);
         }
-        var rows = new List<SessionRow>(sessions.ChangedCount);
-        sessions.Flush((key, row) => rows.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
+        sessions.Flush(
+            (key, row) => into.Sessions.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row))
+        );
         if (merged)
         {
             sessions.Drop(row => row.IsZero);
         }
-        var changes = new SessionRows(replaces, rows);
+        var changes = new SessionRows(replaces, into.Sessions);
         replaces = false;
         return changes;
     }
