@@ -12,7 +12,6 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRows>
 {
     private readonly RowTable<SessionCounts> sessions = new(state.Memory, StatePart.Panes);
-    private readonly RowGuesses guesses = new();
     private readonly KeptPanes kept = new(state);
     private readonly Dictionary<int, NearVisit> lastVisits = [];
     private bool replaces;
@@ -72,7 +71,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
             sessions.Merge(kept.OfEntity);
         }
         sessions.Flush(
-            (key, row) => into.Sessions.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row))
+            (key, ref row) => into.Sessions.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row))
         );
         if (merged)
         {
@@ -118,7 +117,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
         public void Add(int pane, int sessions, int bounces, long engagedMillis)
         {
             ulong key = PaneRows.Key(entity, processor.kept.OfSubject(subject, pane));
-            ref SessionCounts row = ref processor.sessions.Change(key, ref processor.guesses.Of(entity));
+            ref SessionCounts row = ref processor.sessions.Change(key, entity);
             row[SessionColumns.Sessions] += sessions * countAll;
             row[SessionColumns.Bounces] += bounces * countAll;
             row[SessionColumns.EngagedMillis] += engagedMillis * countAll;
