@@ -105,7 +105,7 @@ public readonly record struct CountRow(int Subject, int Pane, TouchCounts Counts
 /// <summary>A step of rolling reach (see RollingReach): all people, and the inauthentic actors among them.</summary>
 public readonly record struct ReachRow(int Entity, byte Window, int Pane, int All, int Excluded);
 
-/// <summary>A touch as a journey keeps it, 16 bytes: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
+/// <summary>A touch of a journey, 16 bytes: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
 /// <param name="Subject">Its number in the task.</param>
 /// <param name="EngagedMillis">Of a visit, how long its page was looked at; 0 of other touches.</param>
 public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMillis)

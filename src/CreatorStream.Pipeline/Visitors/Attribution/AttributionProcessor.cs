@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Attribution;
 
@@ -51,7 +52,7 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
 
     private JourneyRow Row(int visitor, TickBuffers into)
     {
-        ReadOnlySpan<JourneyTouch> journey = state.Journeys.Touches(visitor);
+        JourneyTouches journey = state.Journeys.Touches(visitor);
         Memory<JourneyTouch> touches = into.TakeTouches(journey.Length);
         journey.CopyTo(touches.Span);
         ReadOnlySpan<byte> bytes = state.Journeys.ConversionBytes(visitor);

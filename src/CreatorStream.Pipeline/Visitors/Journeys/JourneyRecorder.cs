@@ -58,7 +58,7 @@ public sealed class JourneyRecorder(VisitorState state)
     /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
     private void FindNeighbours(FactBatch batch, int row, int visitor, int subject, int position)
     {
-        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
+        JourneyTouches touches = state.Journeys.Touches(visitor);
         ReadOnlySpan<int> entities = state.Subjects.EntitiesOf(subject);
         int wanted = 0;
         for (int level = 0; level < FactBatch.Levels; level++)

@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Deduplication;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -185,7 +186,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
         {
             writer.Write(state.Journeys.Visitors[visitor]);
             writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
-            ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
+            JourneyTouches touches = state.Journeys.Touches(visitor);
             writer.Write7BitEncodedInt(touches.Length);
             ulong before = 0;
             foreach (JourneyTouch touch in touches)
