@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CreatorStream.Benchmarks;
@@ -27,8 +28,9 @@ internal static class Made
     /// <summary>Uniform hashes.</summary>
     public static ulong[] Hashes(int count)
     {
-        var random = new Random(Seed);
-        return [.. Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64())];
+        var hashes = new ulong[count];
+        new Random(Seed).NextBytes(MemoryMarshal.AsBytes(hashes.AsSpan()));
+        return hashes;
     }
 
     private static byte[] Event(Random random, int number, bool escaped)

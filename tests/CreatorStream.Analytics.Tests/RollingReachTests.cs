@@ -61,6 +61,14 @@ public sealed class RollingReachTests
     {
         private readonly List<(int Window, int Pane, int Delta)> all = [];
 
+        public void Begin(int windows, int pane) =>
+            all.AddRange(
+                Enumerable
+                    .Range(0, RollingReach.WindowCount)
+                    .Where(window => (windows >> window & 1) != 0)
+                    .Select(window => (window, pane, 1))
+            );
+
         public void Add(int window, int pane, int delta) => all.Add((window, pane, delta));
 
         public int Upto(int window, int pane) =>

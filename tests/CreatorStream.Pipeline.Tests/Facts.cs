@@ -107,7 +107,8 @@ internal static class Facts
         foreach (JourneyRow row in rows.Journeys)
         {
             IEnumerable<string> touches = row
-                .Touches.Select(of => $"{of.TimeMicros} {of.Kind} {state.Subjects.Subjects[of.Subject]}")
+                .Touches.ToArray()
+                .Select(of => $"{of.TimeMicros} {of.Kind} {state.Subjects.Subjects[of.Subject]}")
                 .Order(StringComparer.Ordinal);
             IEnumerable<string> conversions = row.Conversions.Select(of => of.Order).Order(StringComparer.Ordinal);
             named[$"journey {row.Visitor}"] = string.Join(';', touches.Concat(conversions)) + row.Inauthentic;

@@ -74,7 +74,7 @@ public sealed class FingerprintStoreTests
         }
         Assert.NotEmpty(store.OrderedRuns);
         int sealedOnes = store.OrderedRuns.Concat(store.LateRuns).Sum(run => run.Count);
-        Assert.Equal(expected.Count, sealedOnes + store.Unsealed().Count);
+        Assert.Equal(expected.Count, sealedOnes + store.UnsealedCount);
         Assert.InRange(store.LateRuns.Count, 0, 8);
         if (arrival == Arrival.InOrder)
         {

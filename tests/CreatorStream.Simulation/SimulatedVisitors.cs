@@ -121,6 +121,7 @@ internal sealed class SimulatedVisitors : IDisposable
             }
         }
         beginsAnew = false;
+        rows.Release();
     }
 
     private void Write(PartialRows?[] parts, PartialRows rows, bool anew)

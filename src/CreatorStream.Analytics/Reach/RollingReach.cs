@@ -5,6 +5,10 @@ namespace CreatorStream.Analytics.Reach;
 /// <summary>Takes the changes of the windows' steps: so many people more (or fewer) from a pane on.</summary>
 public interface IReachSteps
 {
+    /// <summary>One more in several windows at once, which is where most of a touch's steps are.</summary>
+    /// <param name="windows">A bit each: 1 &lt;&lt; window.</param>
+    void Begin(int windows, int pane);
+
     void Add(int window, int pane, int delta);
 }
 
@@ -40,6 +44,7 @@ public static class RollingReach
             return;
         }
         ReadOnlySpan<int> windows = Windows;
+        int begins = previous == None ? 1 << AllTime : 0;
         for (int window = 0; window < AllTime; window++)
         {
             int length = windows[window];
@@ -48,17 +53,24 @@ public static class RollingReach
             int begin = Math.Max(pane, previous == None ? None : End(previous, length, next));
             if (begin < end)
             {
-                steps.Add(window, begin, 1);
+                if (begin == pane)
+                {
+                    begins |= 1 << window;
+                }
+                else
+                {
+                    steps.Add(window, begin, 1);
+                }
                 steps.Add(window, end, -1);
             }
         }
-        if (previous == None)
+        if (begins != 0)
         {
-            steps.Add(AllTime, pane, 1);
-            if (next != None)
-            {
-                steps.Add(AllTime, next, -1);
-            }
+            steps.Begin(begins, pane);
+        }
+        if (previous == None && next != None)
+        {
+            steps.Add(AllTime, next, -1);
         }
     }
 

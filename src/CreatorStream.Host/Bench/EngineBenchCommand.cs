@@ -31,7 +31,7 @@ public static class EngineBenchCommand
         };
         var visitors = new Option<int>("--visitors")
         {
-            Description = "Up to how many; 10,000,000 take 2.6 GB of state, more while it grows, and a minute",
+            Description = "Up to how many; 10,000,000 take 1.8 GB of state, more while it grows, and a minute",
             DefaultValueFactory = _ => 1_000_000,
         };
         var seed = new Option<int>("--seed")

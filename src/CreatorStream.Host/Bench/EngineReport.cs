@@ -9,7 +9,7 @@ internal sealed class EngineReport(TextWriter output)
     private const double MostOfMemory = .6;
 
     // With 5 events each, by measurement; and as much again while tables grow.
-    private const long BytesPerVisitor = 500;
+    private const long BytesPerVisitor = 350;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly int[] Contents = [1_000, 10_000, 100_000];

@@ -94,6 +94,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
         async ValueTask PublishAsync(PartialRows rows, CancellationToken stop)
         {
             await own.WriteAsync(rows, stop);
+            rows.Release();
             NoteLive();
             if (own.IsLong)
             {

@@ -5,17 +5,17 @@ namespace CreatorStream.Pipeline.OffHeap;
 /// <summary>Where a list lies in its arena. All zeros: an empty list.</summary>
 public struct ListRange
 {
-    internal int Page;
     internal int Start;
-    internal byte SizeClass;
 
     /// <summary>Items in use.</summary>
     public int Count;
+    internal ushort Page;
+    internal byte SizeClass;
 }
 
 /// <summary>
-/// Many short lists in large pages, with capacities that grow by half and a free list per capacity: no object per list,
-/// nothing for the garbage collector to walk. Spans are valid until the same list changes.
+/// Many short lists in large pages, with capacities that grow by one, later by a quarter, and a free list per capacity: no
+/// object per list, nothing for the garbage collector to walk. Spans are valid until the same list changes.
 /// </summary>
 public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     where T : unmanaged
@@ -24,14 +24,14 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     private const int LargestPageBytes = 1 << 24;
 
     // A free list's link takes the place of its items.
-    private const int LeastBytes = 16;
+    private const int LeastBytes = 8;
 
-    /// <summary>By size class, how many items a list holds: of 16 bytes 1, 2, 3, 5, 8, 12, 18, … ; class 0 is no list.</summary>
+    /// <summary>By size class, how many items a list holds: of 8 bytes 1, 2, … 8, 10, 12, 15, … ; class 0 is no list.</summary>
     private static readonly int[] Capacities = MakeCapacities();
 
     private readonly List<StateBlock> pages = [];
     private readonly FreeList[] free = new FreeList[Capacities.Length];
-    private int fillPage = -1;
+    private ushort fillPage;
     private int filled;
     private int pageItems;
 
@@ -109,7 +109,7 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
             range.Page = AddPage(size);
             return range;
         }
-        if (fillPage < 0 || size > pageItems - filled)
+        if (pageItems == 0 || size > pageItems - filled)
         {
             long bytes = Math.Clamp(pages.Sum(page => page.Length), FirstPageBytes, LargestPageBytes);
             pageItems = Math.Max(size, (int)(bytes / sizeof(T)));
@@ -122,28 +122,26 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
         return range;
     }
 
-    private int AddPage(int items)
+    private ushort AddPage(int items)
     {
         pages.Add(memory.Allocate(part, (long)items * sizeof(T)));
-        return pages.Count - 1;
+        return checked((ushort)(pages.Count - 1));
     }
 
     private static int[] MakeCapacities()
     {
         var capacities = new List<int> { 0 };
-        for (long next = Math.Max(1, LeastBytes / sizeof(T)); next <= Array.MaxLength; next = Larger(next))
+        for (long next = Math.Max(1, LeastBytes / sizeof(T)); next <= Array.MaxLength; next += Math.Max(1, next / 4))
         {
             capacities.Add((int)next);
         }
         return [.. capacities];
     }
 
-    private static long Larger(long capacity) => (capacity * 3 / 2) + (capacity < 8 ? capacity & 1 : 0);
-
     private struct FreeList
     {
-        public int Page;
         public int Start;
+        public ushort Page;
         public bool IsAny;
     }
 }

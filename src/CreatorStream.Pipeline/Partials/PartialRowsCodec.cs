@@ -264,18 +264,15 @@ public static class PartialRowsCodec
         writer.Write(row.Workspace);
         writer.Write(row.Visitor);
         writer.Write(row.Inauthentic);
-        Write(
-            writer,
-            row.Touches,
-            (to, touch) =>
-            {
-                to.Write(touch.Key);
-                to.Write7BitEncodedInt(touch.Subject);
-                to.Write7BitEncodedInt(touch.EngagedMillis);
-            }
-        );
+        writer.Write7BitEncodedInt(row.Touches.Length);
+        foreach (JourneyTouch touch in row.Touches.Span)
+        {
+            writer.Write(touch.Key);
+            writer.Write7BitEncodedInt(touch.Subject);
+            writer.Write7BitEncodedInt(touch.EngagedMillis);
+        }
         writer.Write7BitEncodedInt(row.ConversionBytes.Length);
-        writer.Write(row.ConversionBytes);
+        writer.Write(row.ConversionBytes.Span);
     }
 
     private static JourneyRow ReadJourney(BinaryReader reader) =>
@@ -283,12 +280,11 @@ public static class PartialRowsCodec
             reader.ReadString(),
             reader.ReadUInt64(),
             reader.ReadBoolean(),
-            [
-                .. ReadList(
+            ReadList(
                     reader,
                     from => new JourneyTouch(from.ReadUInt64(), from.Read7BitEncodedInt(), from.Read7BitEncodedInt())
-                ),
-            ],
+                )
+                .ToArray(),
             reader.ReadBytes(reader.Read7BitEncodedInt())
         );
 

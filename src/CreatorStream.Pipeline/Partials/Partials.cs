@@ -21,7 +21,17 @@ public sealed record PartialRows(
     IReadOnlyList<JourneyRow> Journeys,
     IReadOnlyDictionary<string, long> GreatestTimesMicros,
     TaskProgress Progress
-);
+)
+{
+    /// <summary>What the rows lie in; null where they are objects of their own.</summary>
+    public TickBuffers? Buffers { get; init; }
+
+    /// <summary>
+    /// Whoever has taken the rows in may say so, once: they must not be looked at any more, for another tick is written
+    /// over them.
+    /// </summary>
+    public void Release() => Buffers?.Release();
+}
 
 /// <summary>What a number of a task stands for.</summary>
 public readonly record struct Numbered<T>(int Number, T Value);
@@ -95,7 +105,7 @@ public readonly record struct CountRow(int Subject, int Pane, TouchCounts Counts
 /// <summary>A step of rolling reach (see RollingReach): all people, and the inauthentic actors among them.</summary>
 public readonly record struct ReachRow(int Entity, byte Window, int Pane, int All, int Excluded);
 
-/// <summary>A touch as a journey keeps it, 16 bytes: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
+/// <summary>A touch of a journey, 16 bytes: ordered by <see cref="TouchKey"/>, which is time, then kind.</summary>
 /// <param name="Subject">Its number in the task.</param>
 /// <param name="EngagedMillis">Of a visit, how long its page was looked at; 0 of other touches.</param>
 public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMillis)
@@ -108,16 +118,17 @@ public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMi
 }
 
 /// <summary>A visitor with conversions or refunds: all of them, and the whole journey.</summary>
+/// <param name="Touches">In order of time and kind.</param>
 /// <param name="ConversionBytes">In the form of <see cref="ConversionEvents"/>, in order of arrival.</param>
-public sealed record JourneyRow(
+public readonly record struct JourneyRow(
     string Workspace,
     ulong Visitor,
     bool Inauthentic,
-    JourneyTouch[] Touches,
-    byte[] ConversionBytes
+    ReadOnlyMemory<JourneyTouch> Touches,
+    ReadOnlyMemory<byte> ConversionBytes
 )
 {
-    public IReadOnlyList<ConversionEvent> Conversions => ConversionEvents.Read(ConversionBytes);
+    public IReadOnlyList<ConversionEvent> Conversions => ConversionEvents.Read(ConversionBytes.Span);
 }
 
 /// <summary>Why an actor may be no person: the evidence that one partition has.</summary>

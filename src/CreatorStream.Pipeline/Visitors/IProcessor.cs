@@ -1,6 +1,6 @@
-using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors;
 
@@ -12,7 +12,8 @@ public interface IProcessor<out TRows>
     void Add(FactBatch batch);
 
     /// <summary>The absolute rows that changed since the last flush.</summary>
-    TRows Flush();
+    /// <param name="into">What they are written into, emptied.</param>
+    TRows Flush(TickBuffers into);
 }
 
 public static class ProcessorExtensions
@@ -20,11 +21,11 @@ public static class ProcessorExtensions
     /// <summary>Feeds a processor every batch, and emits what changed at every tick. Both come on one thread.</summary>
     public static IObservable<TRows> Process<TRows>(
         this IObservable<FactBatch> batches,
-        IObservable<Unit> ticks,
+        IObservable<TickBuffers> ticks,
         IProcessor<TRows> processor
     ) =>
         Observable.Create<TRows>(observer => new CompositeDisposable(
             batches.Subscribe(processor.Add, observer.OnError, observer.OnCompleted),
-            ticks.Subscribe(_ => observer.OnNext(processor.Flush()), observer.OnError)
+            ticks.Subscribe(into => observer.OnNext(processor.Flush(into)), observer.OnError)
         ));
 }

@@ -47,7 +47,8 @@ public static class PaneRows
             int pane = kept(SeriesOf(key), PaneOf(key));
             if (pane != PaneOf(key) && !moved.IsZero)
             {
-                rows.Change(key) = default;
+                ref T from = ref rows.Change(key);
+                from -= moved;
                 ref T into = ref rows.Change(Key(SeriesOf(key), pane));
                 into += moved;
             }

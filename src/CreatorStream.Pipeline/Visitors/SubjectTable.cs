@@ -62,6 +62,9 @@ public sealed class SubjectTable(StateMemory memory)
     /// <summary>The entity of a subject at a level, or <see cref="None"/>.</summary>
     public int Entity(int subject, EntityLevel level) => entityOf[(subject * 3) + (int)level];
 
+    /// <summary>The same of every level, by number of the level. Valid until a subject is added.</summary>
+    public ReadOnlySpan<int> EntitiesOf(int subject) => entityOf.AsSpan(subject * 3, 3);
+
     public int Workspace(int subject) => workspaceOf[subject];
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);

@@ -1,4 +1,4 @@
-using System.Reactive;
+using System.Collections.Concurrent;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CreatorStream.Pipeline.Partials;
@@ -18,7 +18,8 @@ namespace CreatorStream.Pipeline.Visitors;
 public sealed class VisitorFlow : IDisposable
 {
     private readonly Subject<FactBatch> batches = new();
-    private readonly Subject<Unit> ticks = new();
+    private readonly Subject<TickBuffers> ticks = new();
+    private readonly ConcurrentQueue<TickBuffers> released = new();
     private readonly VisitorState state;
     private readonly IDisposable subscription;
     private readonly EngagementProcessor engagement;
@@ -108,7 +109,7 @@ public sealed class VisitorFlow : IDisposable
         attribution.PublishAll();
     }
 
-    /// <summary>All that changed since the last tick.</summary>
+    /// <summary>All that changed since the last tick. Valid until it is released.</summary>
     public PartialRows Tick(int partition, TaskProgress progress)
     {
         foreach (Verdict verdict in early.Values.Where(of => state.Journeys.Find(of.Visitor) >= 0).ToArray())
@@ -124,7 +125,8 @@ public sealed class VisitorFlow : IDisposable
             engagement.ReplaceReach();
             sessions.Replace();
         }
-        ticks.OnNext(Unit.Default);
+        TickBuffers buffers = TickBuffers.Take(released);
+        ticks.OnNext(buffers);
         Changes changes = newest!;
         IReadOnlyList<Numbered<Catalog.Subject>> newSubjects = SubjectTable.Since(
             state.Subjects.Subjects,
@@ -146,7 +148,10 @@ public sealed class VisitorFlow : IDisposable
             changes.Journeys,
             greatest,
             progress
-        );
+        )
+        {
+            Buffers = buffers,
+        };
     }
 
     public void Dispose()

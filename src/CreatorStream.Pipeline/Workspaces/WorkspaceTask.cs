@@ -211,6 +211,7 @@ public sealed class WorkspaceTask(
         {
             touched = true;
             Merge(rows);
+            rows.Release();
             if (time.GetElapsedTime(began) >= pause && MayPublish())
             {
                 break;

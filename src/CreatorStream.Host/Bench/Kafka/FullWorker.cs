@@ -96,6 +96,7 @@ internal sealed class FullWorker : IBenchWorker
                 + changed.Sessions.Rows.Count
                 + changed.Evidence.Count
                 + changed.Journeys.Count;
+            changed.Release();
         }
     }
 }

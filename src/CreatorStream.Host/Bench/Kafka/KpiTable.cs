@@ -15,7 +15,7 @@ internal sealed class KpiTable
 
     /// <summary>Rows that have changed are handed on when there are so many; nobody takes them.</summary>
     private const int MostChanged = 1 << 15;
-    private static readonly Action<ulong, KpiRow> Drop = (_, _) => { };
+    private static readonly RowTable<KpiRow>.Emit Drop = (_, ref _) => { };
 
     private const int Unknown = -1;
 

@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Attribution;
 
@@ -39,23 +40,30 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
         }
     }
 
-    public IReadOnlyList<JourneyRow> Flush()
+    public IReadOnlyList<JourneyRow> Flush(TickBuffers into)
     {
-        if (changed.Count == 0)
+        foreach (int visitor in changed)
         {
-            return [];
+            into.Journeys.Add(Row(visitor, into));
         }
-        JourneyRow[] rows = [.. changed.Select(Row)];
         changed.Clear();
-        return rows;
+        return into.Journeys;
     }
 
-    private JourneyRow Row(int visitor) =>
-        new(
+    private JourneyRow Row(int visitor, TickBuffers into)
+    {
+        JourneyTouches journey = state.Journeys.Touches(visitor);
+        Memory<JourneyTouch> touches = into.TakeTouches(journey.Length);
+        journey.CopyTo(touches.Span);
+        ReadOnlySpan<byte> bytes = state.Journeys.ConversionBytes(visitor);
+        Memory<byte> conversions = into.TakeConversions(bytes.Length);
+        bytes.CopyTo(conversions.Span);
+        return new JourneyRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
             state.Journeys.Visitors[visitor],
             state.Journeys.IsInauthentic(visitor),
-            state.Journeys.Touches(visitor).ToArray(),
-            state.Journeys.ConversionBytes(visitor).ToArray()
+            touches,
+            conversions
         );
+    }
 }

@@ -78,7 +78,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     /// <summary>All evidence comes with the next flush.</summary>
     public void PublishAll() => changed.UnionWith(suspects.Keys);
 
-    public IReadOnlyList<EvidenceRow> Flush()
+    public IReadOnlyList<EvidenceRow> Flush(TickBuffers into)
     {
         if (changed.Count == 0)
         {
@@ -121,16 +121,13 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
 
     private bool IsInhuman(int visitor, long timeMicros)
     {
-        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
+        JourneyTouches touches = state.Journeys.Touches(visitor);
         if (touches.Length <= InhumanRate.MostActions)
         {
             return false;
         }
         window.Clear();
-        int index = JourneyStore.LowerBound(
-            touches,
-            TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None)
-        );
+        int index = touches.LowerBound(TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None));
         for (; index < touches.Length; index++)
         {
             long time = touches[index].TimeMicros;
@@ -149,7 +146,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     private EvidenceRow Row(int visitor)
     {
         Suspect suspect = suspects[visitor];
-        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
+        JourneyTouches touches = state.Journeys.Touches(visitor);
         var bySubject = new Dictionary<int, int>();
         foreach (JourneyTouch touch in touches)
         {
@@ -160,8 +157,8 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             state.Journeys.Visitors[visitor],
             suspect.Actor,
             suspect.Reasons,
-            touches.IsEmpty ? 0 : touches[0].TimeMicros,
-            touches.IsEmpty ? 0 : touches[^1].TimeMicros,
+            touches.Length == 0 ? 0 : touches[0].TimeMicros,
+            touches.Length == 0 ? 0 : touches[touches.Length - 1].TimeMicros,
             bySubject
         );
     }

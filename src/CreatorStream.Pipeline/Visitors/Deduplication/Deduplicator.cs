@@ -10,20 +10,23 @@ namespace CreatorStream.Pipeline.Visitors.Deduplication;
 public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mostInTable)
 {
     // As many as stay in a core's cache: this is a hint for the operator, not a figure.
-    private const int MostRecentNames = 65_536;
+    private const int RecentNameBits = 16;
 
     /// <summary>An event this much older than the newest of its task counts as late in the metrics.</summary>
     private const long LateMicros = 60_000_000;
 
     // Half of all that a long holds: no sum with it overflows.
     private readonly long keptMicros = retention is { } kept ? (long)kept.TotalMicroseconds : long.MaxValue / 2;
-    private readonly HashIndex recentNames = new(memory, StatePart.Fingerprints);
+    private readonly StateList<ulong> recentNames = new(memory, StatePart.Fingerprints);
     private long newestMicros;
 
     public long AcceptedCount { get; set; }
     public long Duplicates { get; set; }
 
-    /// <summary>New events whose source, visitor and id were among the last 65,536 names of the task with another content.</summary>
+    /// <summary>
+    /// New events whose source, visitor and id are those of an event shortly before with another content. 65,536 names
+    /// are remembered, each in one place of its own, until another takes it.
+    /// </summary>
     public long ReusedIds { get; set; }
     public long Late { get; set; }
 
@@ -38,6 +41,10 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
 
     public void Process(FactBatch batch)
     {
+        if (recentNames.Count == 0)
+        {
+            recentNames.AddRange(0, 1 << RecentNameBits);
+        }
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
         ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
         ReadOnlySpan<long> appended = batch.AppendedAtMicros;
@@ -79,14 +86,8 @@ public sealed class Deduplicator(StateMemory memory, TimeSpan? retention, int mo
 
     private void NoteName(ulong name)
     {
-        recentNames.GetOrAdd(name, out bool added);
-        if (!added)
-        {
-            ReusedIds++;
-        }
-        else if (recentNames.Count == MostRecentNames)
-        {
-            recentNames.Clear();
-        }
+        ref ulong recent = ref recentNames[(int)(name >> (64 - RecentNameBits))];
+        ReusedIds += recent == name ? 1 : 0;
+        recent = name;
     }
 }

@@ -4,132 +4,73 @@ using CreatorStream.Pipeline.OffHeap;
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
 
 /// <summary>
-/// Fingerprints sorted by second and value, 12 bytes each, which no longer change. Looked up only for events of seconds
-/// that it spans.
+/// Sorted fingerprints, 8 bytes each, which no longer change. Looked up only for events of seconds that it spans; of
+/// which second each one is need not be kept, since an event's time is part of its fingerprint.
 /// </summary>
 public sealed class FingerprintRun
 {
-    private readonly StateList<uint> seconds;
     private readonly StateList<ulong> fingerprints;
 
     /// <summary>Empty, to be filled in order.</summary>
-    internal FingerprintRun(StateMemory memory, int id, int count)
+    internal FingerprintRun(StateMemory memory, int id, int count, uint first, uint last)
     {
         Id = id;
-        seconds = new StateList<uint>(memory, StatePart.Fingerprints);
+        First = first;
+        Last = last;
         fingerprints = new StateList<ulong>(memory, StatePart.Fingerprints);
-        seconds.Reserve(count);
         fingerprints.Reserve(count);
     }
 
     /// <summary>The task's number for it; never given again.</summary>
     public int Id { get; }
 
-    public int Count => seconds.Count;
+    public int Count => fingerprints.Count;
 
     /// <summary>The first and last second that it has anything of.</summary>
-    public uint First => seconds[0];
-    public uint Last => seconds[Count - 1];
+    public uint First { get; private set; }
+    public uint Last { get; private set; }
 
-    public SeenEvent this[int index] => new(seconds[index], fingerprints[index]);
+    public ulong this[int index] => fingerprints[index];
 
-    /// <summary>All that a table holds.</summary>
-    internal static FingerprintRun Of(StateMemory memory, FingerprintTable table, FingerprintSorter sorter)
+    /// <summary>What a table holds of seconds from one on and before another.</summary>
+    /// <param name="count">How many those are.</param>
+    internal static FingerprintRun Of(
+        StateMemory memory,
+        int id,
+        FingerprintTable table,
+        uint from,
+        uint before,
+        int count
+    )
     {
-        Dictionary<uint, int> counts = table.CountBySecond();
-        var run = new FingerprintRun(memory, id: -1, table.Count);
-        var next = new Dictionary<uint, int>(counts.Count);
-        foreach (uint second in counts.Keys.Order())
-        {
-            next[second] = run.seconds.Count;
-            run.seconds.AddRange(second, counts[second]);
-        }
-        run.fingerprints.AddRange(0, table.Count);
-        Span<ulong> fingerprints = run.fingerprints.Span;
-        table.CopyTo(fingerprints, next);
-        foreach ((uint second, int end) in next)
-        {
-            sorter.Sort(fingerprints[(end - counts[second])..end]);
-        }
-        return run;
-    }
-
-    /// <summary>A part of it as a run of its own.</summary>
-    internal FingerprintRun Slice(StateMemory memory, int id, Range range)
-    {
-        (int from, int count) = range.GetOffsetAndLength(Count);
-        var run = new FingerprintRun(memory, id, count);
-        run.seconds.AddRange(seconds.Span.Slice(from, count));
-        run.fingerprints.AddRange(fingerprints.Span.Slice(from, count));
-        run.Unload();
+        var run = new FingerprintRun(memory, id, count, 0, 0);
+        run.fingerprints.AddRange(0, count);
+        (run.First, run.Last) = table.CopyTo(run.fingerprints.Span, from, before);
+        run.fingerprints.Unload();
         return run;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static FingerprintRun Merge(StateMemory memory, int id, FingerprintRun a, FingerprintRun b)
     {
-        var run = new FingerprintRun(memory, id, checked(a.Count + b.Count));
+        int count = checked(a.Count + b.Count);
+        var run = new FingerprintRun(memory, id, count, Math.Min(a.First, b.First), Math.Max(a.Last, b.Last));
         int i = 0;
         int j = 0;
         while (i < a.Count || j < b.Count)
         {
-            run.Append(j == b.Count || (i < a.Count && IsBefore(a[i], b[j])) ? a[i++] : b[j++]);
+            run.Append(j == b.Count || (i < a.Count && a[i] < b[j]) ? a[i++] : b[j++]);
         }
         return run;
     }
 
-    public bool Contains(SeenEvent seen)
-    {
-        if (seen.Second < First || seen.Second > Last)
-        {
-            return false;
-        }
-        int from = LowerBound(seen.Second);
-        int to = seen.Second == uint.MaxValue ? Count : LowerBound(seen.Second + 1);
-        return fingerprints.Span[from..to].BinarySearch(Math.Max(1, seen.Fingerprint)) >= 0;
-    }
+    public bool Contains(SeenEvent seen) =>
+        seen.Second >= First
+        && seen.Second <= Last
+        && fingerprints.Span.BinarySearch(Math.Max(1, seen.Fingerprint)) >= 0;
 
-    /// <summary>The index of the first that is not before a second.</summary>
-    public int LowerBound(uint second)
-    {
-        ReadOnlySpan<uint> all = seconds.Span;
-        int low = 0;
-        int high = all.Length;
-        while (low < high)
-        {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            if (all[middle] < second)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    internal void Append(SeenEvent seen)
-    {
-        seconds.Add(seen.Second);
-        fingerprints.Add(seen.Fingerprint);
-    }
-
-    /// <summary>Leaves it to the disk: only late events look at it.</summary>
-    internal void Unload()
-    {
-        seconds.Unload();
-        fingerprints.Unload();
-    }
+    internal void Append(ulong fingerprint) => fingerprints.Add(fingerprint);
 
     /// <summary>Gives its memory back.</summary>
-    public void Release()
-    {
-        seconds.Release();
-        fingerprints.Release();
-    }
-
-    private static bool IsBefore(SeenEvent a, SeenEvent b) =>
-        a.Second < b.Second || (a.Second == b.Second && a.Fingerprint < b.Fingerprint);
+    public void Release() => fingerprints.Release();
 }

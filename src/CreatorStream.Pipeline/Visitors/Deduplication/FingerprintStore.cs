@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Deduplication;
@@ -22,7 +21,6 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     private const uint SecondsKept = 2;
 
     private readonly FingerprintTable table = new(memory);
-    private readonly FingerprintSorter sorter = new();
     private readonly List<FingerprintRun> ordered = [];
     private readonly List<FingerprintRun> late = [];
     private uint newest;
@@ -56,13 +54,15 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(ulong fingerprint) => table.PrefetchSlot(fingerprint);
 
-    /// <summary>What is in no run, for a caller that releases it.</summary>
-    public FingerprintRun Unsealed() => FingerprintRun.Of(memory, table, sorter);
+    public int UnsealedCount => table.Count;
+
+    /// <summary>What is in no run.</summary>
+    public IEnumerable<SeenEvent> Unsealed() => table.All();
 
     /// <summary>Takes back a run of a snapshot, in the order of the lists; it is filled by the caller.</summary>
-    internal FingerprintRun RestoreRun(int id, bool isLate, int count)
+    internal FingerprintRun RestoreRun(int id, bool isLate, int count, uint first, uint last)
     {
-        var run = new FingerprintRun(memory, id, count);
+        var run = new FingerprintRun(memory, id, count, first, last);
         (isLate ? late : ordered).Add(run);
         nextRun = Math.Max(nextRun, id + 1);
         return run;
@@ -106,42 +106,36 @@ public sealed class FingerprintStore(StateMemory memory, int mostInTable)
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MakeRoom()
     {
-        FingerprintRun all = Unsealed();
         uint cut = newest < SecondsKept ? 0 : newest - SecondsKept;
-        int old = all.LowerBound(cut);
-        if (old < all.Count / 2 && table.Count < mostInTable * (long)MostGrowth)
+        int old = table.CountOf(0, cut);
+        bool areFewOld = old < table.Count / 2;
+        if (areFewOld && table.Count < mostInTable * (long)MostGrowth)
         {
             sealAt = table.Count * 2L;
-            all.Release();
             return;
         }
-        if (old < all.Count / 2)
+        if (areFewOld)
         {
             // So dense that even the last seconds don't fit: sealed all the same, and then looked up there.
             cut = newest + 1;
-            old = all.Count;
+            old = table.Count;
         }
-        int lateOnes = Math.Min(old, all.LowerBound(SealedBefore));
+        uint lateBefore = Math.Min(SealedBefore, cut);
+        int lateOnes = table.CountOf(0, lateBefore);
         if (lateOnes < old)
         {
-            ordered.Add(all.Slice(memory, nextRun++, lateOnes..old));
+            ordered.Add(FingerprintRun.Of(memory, nextRun++, table, lateBefore, cut, old - lateOnes));
         }
         if (lateOnes > 0)
         {
-            late.Add(all.Slice(memory, nextRun++, ..lateOnes));
+            late.Add(FingerprintRun.Of(memory, nextRun++, table, 0, lateBefore, lateOnes));
             MergeLate();
         }
         SealedBefore = Math.Max(SealedBefore, cut);
         sealAt = mostInTable;
-        table.Clear();
-        for (int i = old; i < all.Count; i++)
-        {
-            table.Add(all[i]);
-        }
-        all.Release();
+        table.DropBefore(cut);
     }
 
     /// <summary>Merges late runs of like size, so that there are about as many as the logarithm of what is in them.</summary>

@@ -75,12 +75,17 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
         Reach.PublishAll();
     }
 
-    public EngagementRows Flush()
+    public EngagementRows Flush(TickBuffers into)
     {
         bool merge = kept.AreDue();
         IReadOnlyList<Numbered<Entity>> newEntities = SubjectTable.Since(state.Subjects.Entities, entitiesSent);
         entitiesSent = state.Subjects.Entities.Count;
-        var rows = new EngagementRows(newEntities, replacesReach, Counts.Flush(merge), Reach.Flush(merge));
+        var rows = new EngagementRows(
+            newEntities,
+            replacesReach,
+            Counts.Flush(merge, into.Counts),
+            Reach.Flush(merge, into.Reach)
+        );
         replacesReach = false;
         return rows;
     }

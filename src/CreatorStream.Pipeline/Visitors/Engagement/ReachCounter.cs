@@ -1,3 +1,4 @@
+using System.Numerics;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
@@ -9,12 +10,15 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// <summary>Counts distinct people by entity, window and pane: all, and the inauthentic actors among them.</summary>
 public sealed class ReachCounter(VisitorState state, KeptPanes kept)
 {
-    private readonly KeptPanes kept = kept;
-    private readonly RowTable<ReachCounts> reach = new(state.Memory, StatePart.Panes);
+    /// <summary>Runs begin in one pane, and end in another in each of the finite windows.</summary>
+    private const int PlacesPerEntity = 1 + RollingReach.AllTime;
 
-    // Runs of reach begin in one pane and end in another.
-    private readonly RowGuesses begins = new();
-    private readonly RowGuesses ends = new();
+    private readonly KeptPanes kept = kept;
+    private readonly RowTable<ReachSteps> all = new(state.Memory, StatePart.Panes);
+
+    /// <summary>Few actors are inauthentic: their steps don't widen the rows of all.</summary>
+    private readonly RowTable<ReachSteps> excluded = new(state.Memory, StatePart.Panes);
+
     private readonly Dictionary<int, int> lastPanes = [];
 
     public void Add(FactBatch batch)
@@ -71,39 +75,64 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
         }
     }
 
-    public void Clear() => reach.Clear();
+    public void Clear()
+    {
+        all.Clear();
+        excluded.Clear();
+    }
 
     /// <summary>All rows come with the next flush.</summary>
-    public void PublishAll() => reach.ChangeAll();
+    public void PublishAll()
+    {
+        foreach (RowTable<ReachSteps> rows in (ReadOnlySpan<RowTable<ReachSteps>>)[all, excluded])
+        {
+            for (int row = 0; row < rows.Count; row++)
+            {
+                rows.At(row).ChangeAll();
+            }
+            rows.ChangeAll();
+        }
+    }
 
     /// <param name="merge">Whether panes have become old.</param>
-    public IReadOnlyList<ReachRow> Flush(bool merge)
+    /// <param name="into">Takes what changed.</param>
+    public IReadOnlyList<ReachRow> Flush(bool merge, List<ReachRow> into)
     {
         if (merge)
         {
-            reach.Merge((series, pane) => kept.OfEntity(series / RollingReach.WindowCount, pane));
+            all.Merge(kept.OfEntity);
+            excluded.Merge(kept.OfEntity);
         }
-        var rows = new List<ReachRow>(reach.ChangedCount);
-        reach.Flush(
-            (key, row) =>
+        excluded.Flush(
+            (key, ref row) =>
             {
-                int series = PaneRows.SeriesOf(key);
-                rows.Add(
-                    new ReachRow(
-                        series / RollingReach.WindowCount,
-                        (byte)(series % RollingReach.WindowCount),
-                        PaneRows.PaneOf(key),
-                        row.All,
-                        row.Excluded
-                    )
-                );
+                all.Change(key).ChangeLike(row);
+                row.ClearChanged();
+            }
+        );
+        all.Flush(
+            (key, ref row) =>
+            {
+                ReachSteps excludedOfRow = excluded.Find(key);
+                for (int window = 0; window < RollingReach.WindowCount; window++)
+                {
+                    if (row.IsChanged(window))
+                    {
+                        int entity = PaneRows.SeriesOf(key);
+                        int pane = PaneRows.PaneOf(key);
+                        into.Add(new ReachRow(entity, (byte)window, pane, row[window], excludedOfRow[window]));
+                    }
+                }
+                row.HasExcluded = !excludedOfRow.IsZero;
+                row.ClearChanged();
             }
         );
         if (merge)
         {
-            reach.Drop(row => row.IsZero);
+            all.Drop(row => row.IsZero);
+            excluded.Drop(row => row.IsZero);
         }
-        return rows;
+        return into;
     }
 
     private readonly struct Steps(
@@ -115,15 +144,40 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
         int countExcluded
     ) : IReachSteps
     {
+        public void Begin(int windows, int pane)
+        {
+            ulong key = Key(pane);
+            Begin(ref counter.all.Change(key, entity * PlacesPerEntity), windows, countAll);
+            if (countExcluded != 0)
+            {
+                Begin(ref counter.excluded.Change(key), windows, countExcluded);
+            }
+        }
+
         public void Add(int window, int pane, int delta)
         {
-            int series = (entity * RollingReach.WindowCount) + window;
-            ref int guess = ref (delta > 0 ? counter.begins : counter.ends).Of(series);
-            int keptAs = pane >= recent ? pane : counter.kept.OfSubject(subject, pane);
-            ulong key = PaneRows.Key(series, keptAs);
-            ref ReachCounts row = ref counter.reach.Change(key, ref guess);
-            row.All += delta * countAll;
-            row.Excluded += delta * countExcluded;
+            ulong key = Key(pane);
+            // A run that becomes longer takes back its end, which may be anywhere.
+            bool isNewEnd = delta < 0 && window != RollingReach.AllTime;
+            ref ReachSteps row = ref isNewEnd
+                ? ref counter.all.Change(key, (entity * PlacesPerEntity) + 1 + window)
+                : ref counter.all.Change(key);
+            row.Add(window, delta * countAll);
+            if (countExcluded != 0)
+            {
+                counter.excluded.Change(key).Add(window, delta * countExcluded);
+            }
         }
+
+        private static void Begin(ref ReachSteps row, int windows, int count)
+        {
+            for (; windows != 0; windows &= windows - 1)
+            {
+                row.Add(BitOperations.TrailingZeroCount(windows), count);
+            }
+        }
+
+        private ulong Key(int pane) =>
+            PaneRows.Key(entity, pane >= recent ? pane : counter.kept.OfSubject(subject, pane));
     }
 }

@@ -9,7 +9,6 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 public sealed class TouchCounter(VisitorState state, KeptPanes kept)
 {
     private readonly RowTable<TouchCounts> counts = new(state.Memory, StatePart.Panes);
-    private readonly RowGuesses guesses = new();
 
     public void Add(FactBatch batch)
     {
@@ -29,7 +28,7 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
     public void Count(int subject, int pane, EventType kind, int countAll, int countExcluded)
     {
         ulong key = PaneRows.Key(subject, kept.OfSubject(subject, pane));
-        ref TouchCounts row = ref counts.Change(key, ref guesses.Of(subject));
+        ref TouchCounts row = ref counts.Change(key, subject);
         row[(int)kind - 1] += countAll;
         row[EventTypes.TouchCount + (int)kind - 1] += countExcluded;
     }
@@ -38,14 +37,14 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
     public void PublishAll() => counts.ChangeAll();
 
     /// <param name="merge">Whether panes have become old.</param>
-    public IReadOnlyList<CountRow> Flush(bool merge)
+    /// <param name="rows">Takes what changed.</param>
+    public IReadOnlyList<CountRow> Flush(bool merge, List<CountRow> rows)
     {
         if (merge)
         {
             counts.Merge(kept.OfSubject);
         }
-        var rows = new List<CountRow>(counts.ChangedCount);
-        counts.Flush((key, row) => rows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
+        counts.Flush((key, ref row) => rows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
         if (merge)
         {
             counts.Drop(row => row.IsZero);

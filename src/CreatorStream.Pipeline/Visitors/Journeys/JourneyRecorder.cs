@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
@@ -54,43 +55,64 @@ public sealed class JourneyRecorder(VisitorState state)
         }
     }
 
+    /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
     private void FindNeighbours(FactBatch batch, int row, int visitor, int subject, int position)
     {
-        ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
+        JourneyTouches touches = state.Journeys.Touches(visitor);
+        ReadOnlySpan<int> entities = state.Subjects.EntitiesOf(subject);
+        int wanted = 0;
         for (int level = 0; level < FactBatch.Levels; level++)
         {
-            int entity = state.Subjects.Entity(subject, (EntityLevel)level);
-            if (entity == SubjectTable.None)
+            if (entities[level] != SubjectTable.None)
             {
-                continue;
-            }
-            int before = position - 1;
-            while (before >= 0 && state.Subjects.Entity(touches[before].Subject, (EntityLevel)level) != entity)
-            {
-                before--;
-            }
-            int after = position + 1;
-            while (
-                after < touches.Length && state.Subjects.Entity(touches[after].Subject, (EntityLevel)level) != entity
-            )
-            {
-                after++;
-            }
-            batch.Neighbours(row, level) = (
-                before < 0 ? RollingReach.None : touches[before].Pane,
-                after == touches.Length ? RollingReach.None : touches[after].Pane
-            );
-            if (touches[position].Kind == EventType.Visit)
-            {
-                batch.NearVisits(row, level) = NearVisits.Find(
-                    state.Subjects,
-                    touches,
-                    position,
-                    entity,
-                    (EntityLevel)level
-                );
+                wanted |= 1 << level;
+                batch.Neighbours(row, level) = (RollingReach.None, RollingReach.None);
             }
         }
+        int missing = wanted;
+        for (int before = position - 1; before >= 0 && missing != 0; before--)
+        {
+            int met = missing & Shared(entities, touches[before].Subject);
+            missing &= ~met;
+            for (; met != 0; met &= met - 1)
+            {
+                batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Previous = touches[before].Pane;
+            }
+        }
+        missing = wanted;
+        for (int after = position + 1; after < touches.Length && missing != 0; after++)
+        {
+            int met = missing & Shared(entities, touches[after].Subject);
+            missing &= ~met;
+            for (; met != 0; met &= met - 1)
+            {
+                batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Next = touches[after].Pane;
+            }
+        }
+        if (touches[position].Kind != EventType.Visit)
+        {
+            return;
+        }
+        for (; wanted != 0; wanted &= wanted - 1)
+        {
+            int level = BitOperations.TrailingZeroCount(wanted);
+            batch.NearVisits(row, level) = NearVisits.Find(
+                state.Subjects,
+                touches,
+                position,
+                entities[level],
+                (EntityLevel)level
+            );
+        }
+    }
+
+    /// <summary>A bit for each level at which another subject has the same entity; of levels without any it tells nothing.</summary>
+    private int Shared(ReadOnlySpan<int> entities, int subject)
+    {
+        ReadOnlySpan<int> others = state.Subjects.EntitiesOf(subject);
+        return (others[0] == entities[0] ? 1 : 0)
+            | (others[1] == entities[1] ? 2 : 0)
+            | (others[2] == entities[2] ? 4 : 0);
     }
 
     private static Subject ReadSubject(EventBatch events, int row)

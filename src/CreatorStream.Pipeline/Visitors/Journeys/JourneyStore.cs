@@ -12,7 +12,7 @@ public sealed class JourneyStore(StateMemory memory)
 {
     private readonly HashIndex index = new(memory, StatePart.Visitors);
     private readonly StateList<Visitor> visitors = new(memory, StatePart.Visitors);
-    private readonly ListArena<JourneyTouch> touches = new(memory, StatePart.Journeys);
+    private readonly ListArena<ulong> touches = new(memory, StatePart.Journeys);
     private readonly StateList<ListRange> converters = new(memory, StatePart.Conversions);
     private readonly ListArena<byte> conversions = new(memory, StatePart.Conversions);
 
@@ -61,40 +61,58 @@ public sealed class JourneyStore(StateMemory memory)
     /// <returns>Its position in the journey: behind all touches that are not later.</returns>
     public int AddTouch(int visitor, in JourneyTouch touch)
     {
-        Span<JourneyTouch> journey = touches.Extend(ref visitors[visitor].Touches, 1);
-        int position = journey.Length - 1;
-        if (position > 0 && journey[position - 1].Key > touch.Key)
+        ref Visitor of = ref visitors[visitor];
+        if (of.Touches.Count == 0)
         {
-            int last = position;
-            position = LowerBound(journey[..last], touch.Key + 1);
-            journey[position..last].CopyTo(journey[(position + 1)..]);
+            of.Base = JourneyTouches.BaseOf(touch.Key);
         }
+        if (!of.IsWide)
+        {
+            if (JourneyTouches.TryPack(touch, of.Base, out ulong unit))
+            {
+                int at = Position(visitor, touch.Key);
+                Span<ulong> units = touches.Extend(ref of.Touches, 1);
+                units[at..^1].CopyTo(units[(at + 1)..]);
+                units[at] = unit;
+                return at;
+            }
+            Widen(ref of);
+        }
+        int position = Position(visitor, touch.Key);
+        Span<JourneyTouch> journey = JourneyTouches.Wide(touches.Extend(ref of.Touches, 2));
+        journey[position..^1].CopyTo(journey[(position + 1)..]);
         journey[position] = touch;
         return position;
     }
 
-    /// <summary>The position of the first touch whose key is not smaller.</summary>
-    public static int LowerBound(ReadOnlySpan<JourneyTouch> touches, ulong key)
+    /// <summary>Ordered by time and kind. Valid until the visitor gets another touch.</summary>
+    public JourneyTouches Touches(int visitor)
     {
-        int low = 0;
-        int high = touches.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (touches[middle].Key < key)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-        return low;
+        ref Visitor of = ref visitors[visitor];
+        return new JourneyTouches(touches.Items(of.Touches), of.Base, of.IsWide);
     }
 
-    /// <summary>Ordered by time and kind. Valid until the visitor gets another touch.</summary>
-    public ReadOnlySpan<JourneyTouch> Touches(int visitor) => touches.Items(visitors[visitor].Touches);
+    /// <summary>Behind all touches that are not later: mostly at the end.</summary>
+    private int Position(int visitor, ulong key)
+    {
+        JourneyTouches journey = Touches(visitor);
+        return journey.Length == 0 || journey[journey.Length - 1].Key <= key
+            ? journey.Length
+            : journey.LowerBound(key + 1);
+    }
+
+    private void Widen(ref Visitor of)
+    {
+        int count = of.Touches.Count;
+        Span<ulong> units = touches.Extend(ref of.Touches, count);
+        Span<JourneyTouch> wide = JourneyTouches.Wide(units);
+        // From the end: none is written over before it is read.
+        for (int index = count - 1; index >= 0; index--)
+        {
+            wide[index] = JourneyTouches.Unpack(units[index], of.Base);
+        }
+        of.IsWide = true;
+    }
 
     public void AddConversion(int visitor, in ConversionFields conversion)
     {
@@ -148,5 +166,9 @@ public sealed class JourneyStore(StateMemory memory)
         /// <summary>The number of its conversions' list, or −1.</summary>
         public int Converter;
         public bool IsInauthentic;
+
+        /// <summary>See <see cref="JourneyTouches"/>.</summary>
+        public bool IsWide;
+        public ushort Base;
     }
 }

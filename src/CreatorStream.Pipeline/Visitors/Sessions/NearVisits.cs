@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Sessions;
 
@@ -10,7 +11,7 @@ public static class NearVisits
     /// <summary>The nearest visits of the entity before and after a position, as far as they are of its session.</summary>
     public static (NearVisit Previous, NearVisit Next) Find(
         SubjectTable subjects,
-        ReadOnlySpan<JourneyTouch> touches,
+        JourneyTouches touches,
         int position,
         int entity,
         EntityLevel level
@@ -18,7 +19,7 @@ public static class NearVisits
     {
         return (Near(-1, touches), Near(1, touches));
 
-        NearVisit Near(int step, ReadOnlySpan<JourneyTouch> touches)
+        NearVisit Near(int step, JourneyTouches touches)
         {
             int near = Nearest(touches, position, step);
             return near < 0
@@ -31,7 +32,7 @@ public static class NearVisits
         }
 
         // Ends 30 min away, where nothing can change any more: a long journey must not be walked for each of its visits.
-        int Nearest(ReadOnlySpan<JourneyTouch> touches, int from, int step)
+        int Nearest(JourneyTouches touches, int from, int step)
         {
             for (
                 int at = from + step;

@@ -12,7 +12,6 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRows>
 {
     private readonly RowTable<SessionCounts> sessions = new(state.Memory, StatePart.Panes);
-    private readonly RowGuesses guesses = new();
     private readonly KeptPanes kept = new(state);
     private readonly Dictionary<int, NearVisit> lastVisits = [];
     private bool replaces;
@@ -64,20 +63,21 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll() => sessions.ChangeAll();
 
-    public SessionRows Flush()
+    public SessionRows Flush(TickBuffers into)
     {
         bool merged = kept.AreDue();
         if (merged)
         {
             sessions.Merge(kept.OfEntity);
         }
-        var rows = new List<SessionRow>(sessions.ChangedCount);
-        sessions.Flush((key, row) => rows.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
+        sessions.Flush(
+            (key, ref row) => into.Sessions.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row))
+        );
         if (merged)
         {
             sessions.Drop(row => row.IsZero);
         }
-        var changes = new SessionRows(replaces, rows);
+        var changes = new SessionRows(replaces, into.Sessions);
         replaces = false;
         return changes;
     }
@@ -117,7 +117,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
         public void Add(int pane, int sessions, int bounces, long engagedMillis)
         {
             ulong key = PaneRows.Key(entity, processor.kept.OfSubject(subject, pane));
-            ref SessionCounts row = ref processor.sessions.Change(key, ref processor.guesses.Of(entity));
+            ref SessionCounts row = ref processor.sessions.Change(key, entity);
             row[SessionColumns.Sessions] += sessions * countAll;
             row[SessionColumns.Bounces] += bounces * countAll;
             row[SessionColumns.EngagedMillis] += engagedMillis * countAll;

@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Deduplication;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -185,7 +186,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
         {
             writer.Write(state.Journeys.Visitors[visitor]);
             writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
-            ReadOnlySpan<JourneyTouch> touches = state.Journeys.Touches(visitor);
+            JourneyTouches touches = state.Journeys.Touches(visitor);
             writer.Write7BitEncodedInt(touches.Length);
             ulong before = 0;
             foreach (JourneyTouch touch in touches)
@@ -234,15 +235,16 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             {
                 writer.Write(run.Id);
                 writer.Write(run.Count);
+                writer.Write(run.First);
+                writer.Write(run.Last);
             }
         }
-        FingerprintRun unsealed = seen.Unsealed();
-        writer.Write(unsealed.Count);
-        for (int i = 0; i < unsealed.Count; i++)
+        writer.Write(seen.UnsealedCount);
+        foreach (SeenEvent unsealed in seen.Unsealed())
         {
-            WriteSeen(writer, unsealed[i]);
+            writer.Write(unsealed.Second);
+            writer.Write(unsealed.Fingerprint);
         }
-        unsealed.Release();
     }
 
     private void ReadSeen(BinaryReader reader)
@@ -255,13 +257,19 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             for (int i = 0; i < count; i++)
             {
                 int id = reader.ReadInt32();
-                runs[id] = seen.RestoreRun(id, late, reader.ReadInt32());
+                runs[id] = seen.RestoreRun(
+                    id,
+                    late,
+                    reader.ReadInt32(),
+                    first: reader.ReadUInt32(),
+                    last: reader.ReadUInt32()
+                );
             }
         }
         int unsealed = reader.ReadInt32();
         for (int i = 0; i < unsealed; i++)
         {
-            seen.Restore(ReadSeenEvent(reader));
+            seen.Restore(new SeenEvent(reader.ReadUInt32(), reader.ReadUInt64()));
         }
         seen.RestoreSealed(sealedBefore);
     }
@@ -271,7 +279,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
         int first = piece * RunPiece;
         for (int i = first; i < Math.Min((long)first + RunPiece, run.Count); i++)
         {
-            WriteSeen(writer, run[i]);
+            writer.Write(run[i]);
         }
     }
 
@@ -279,15 +287,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
     {
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
-            run.Append(ReadSeenEvent(reader));
+            run.Append(reader.ReadUInt64());
         }
     }
-
-    private static void WriteSeen(BinaryWriter writer, SeenEvent seen)
-    {
-        writer.Write(seen.Second);
-        writer.Write(seen.Fingerprint);
-    }
-
-    private static SeenEvent ReadSeenEvent(BinaryReader reader) => new(reader.ReadUInt32(), reader.ReadUInt64());
 }

@@ -24,12 +24,12 @@ public sealed class EvidenceStore(StateMemory memory)
         }
         ref Row row = ref rows[number];
         bool path =
-            row.Inauthentic != journey.Inauthentic || !touches.Items(row.Touches).SequenceEqual(journey.Touches);
+            row.Inauthentic != journey.Inauthentic || !touches.Items(row.Touches).SequenceEqual(journey.Touches.Span);
         row.Partition = partition;
         row.Inauthentic = journey.Inauthentic;
-        touches.Replace(ref row.Touches, journey.Touches);
+        touches.Replace(ref row.Touches, journey.Touches.Span);
         ReadOnlySpan<byte> before = conversions.Items(row.Conversions);
-        ReadOnlySpan<byte> now = journey.ConversionBytes;
+        ReadOnlySpan<byte> now = journey.ConversionBytes.Span;
         // A task adds behind those that were there; another order comes only from a task that began anew.
         change = now.StartsWith(before)
             ? new JourneyChange(path, ConversionEvents.Read(now[before.Length..]), [])

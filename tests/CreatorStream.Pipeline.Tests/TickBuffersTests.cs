@@ -1,0 +1,53 @@
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+
+namespace CreatorStream.Pipeline.Tests;
+
+public sealed class TickBuffersTests
+{
+    private static readonly TaskProgress NoProgress = new(0, 0, 0, default);
+
+    [Fact]
+    public void A_released_ticks_room_is_used_again_and_no_other()
+    {
+        var state = new VisitorState(new StateMemory(), retention: null);
+        using var flow = new VisitorFlow(state);
+        string[] lines = Facts.Random(new Random(1), 3_000);
+        Facts.Feed(flow, lines[..1_000], 100);
+        PartialRows kept = flow.Tick(0, NoProgress);
+        string[] counts = [.. kept.Engagement.Counts.Select(Text)];
+        string[] journeys = [.. kept.Journeys.Select(Text)];
+
+        Facts.Feed(flow, lines[1_000..], 100);
+        string[] last = [];
+        PartialRows released = kept;
+        // Until its room is large enough for all of them.
+        for (int tick = 0; tick < 4; tick++)
+        {
+            flow.PublishAll();
+            released = flow.Tick(0, NoProgress);
+            last = [.. released.Journeys.Select(Text)];
+            Assert.NotEmpty(last);
+            released.Release();
+        }
+        flow.PublishAll();
+        PartialRows next = flow.Tick(0, NoProgress);
+
+        Assert.NotEmpty(journeys);
+        Assert.Equal(counts, kept.Engagement.Counts.Select(Text));
+        Assert.Equal(journeys, kept.Journeys.Select(Text));
+        Assert.Same(released.Engagement.Counts, next.Engagement.Counts);
+        Assert.NotSame(kept.Engagement.Counts, next.Engagement.Counts);
+        Assert.Equal(last, next.Journeys.Select(Text));
+    }
+
+    private static string Text(CountRow row)
+    {
+        int[] counts = [.. row.Counts];
+        return $"{row.Subject} {row.Pane} {string.Join(' ', counts)}";
+    }
+
+    private static string Text(JourneyRow row) =>
+        $"{row.Visitor} {string.Join(' ', row.Touches.ToArray())} {Convert.ToHexString(row.ConversionBytes.Span)}";
+}
