@@ -31,6 +31,7 @@ public sealed class SpoolTests : IAsyncDisposable
         }
         kafka.CreateTopic(1, topics.Metrics);
         kafka.CreateTopic(1, topics.Catalog);
+        kafka.CreateTopic(1, topics.Decisions);
         producer = kafka.Connection.Facts(TimeSpan.FromSeconds(1));
         entries = new EntryLog(kafka.Connection, topics, NullLogger.Instance);
         spool = FactSpool.Make(
