@@ -8,6 +8,9 @@ public sealed record EngineOptions
     /// <summary>How long before the log took it an event may have happened; null: as long ago as the year 2000.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>How often a visitor task publishes what changed, at most; half as often where that are many events.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How long after a change a snapshot is taken: what a crash makes a task read again.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
 

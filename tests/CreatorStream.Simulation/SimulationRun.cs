@@ -194,7 +194,9 @@ internal sealed class SimulationRun
         service!
             .Views.Campaigns(workspace)
             .Ids.Select(campaign => client.Figures(new ViewKey(workspace, campaign, ViewNames.Overview)))
-            .Any(figures => figures!.ToJsonString().Contains($"\"actor\":\"{visitor}\"", StringComparison.Ordinal));
+            .Any(figures =>
+                figures != null && figures.ToJsonString().Contains($"\"actor\":\"{visitor}\"", StringComparison.Ordinal)
+            );
 
     private string Difference()
     {

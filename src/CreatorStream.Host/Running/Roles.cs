@@ -38,6 +38,9 @@ public sealed class Roles(
 {
     /// <summary>A collector with a spool waits no longer for Kafka before it takes events.</summary>
     private static readonly TimeSpan KafkaPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>A tick is a transaction there.</summary>
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AddressInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ILogger logger = loggers.CreateLogger<Roles>();
@@ -230,7 +233,12 @@ public sealed class Roles(
                     facts!,
                     by,
                     memory,
-                    new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval },
+                    new EngineOptions
+                    {
+                        Retention = options.Retention,
+                        SnapshotInterval = options.SnapshotInterval,
+                        TickInterval = TickInterval,
+                    },
                     Address,
                     ScaledService.Scratch(options),
                     changed => RedisWriter?.Put(changed),

@@ -16,10 +16,12 @@ public sealed class VisitorTask : IDisposable
     /// <summary>At most so many records between two looks at the clock.</summary>
     private const int RecordsPerTurn = 16;
 
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>A tick of more events comes half as often: many of them change the same rows, which are published once then.</summary>
+    private const int ManyEvents = 4_096;
 
     private readonly int partition;
     private readonly IFactLog log;
+    private readonly EngineOptions options;
     private readonly StateMemory memory;
     private readonly TimeProvider time;
     private readonly IEventReader events;
@@ -34,6 +36,7 @@ public sealed class VisitorTask : IDisposable
     private long catalogOffset;
     private long verdictsApplied;
     private long lastTick;
+    private long tickedEvents;
     private bool changed = true;
 
     /// <param name="publish">Takes what changed at every tick; the task waits for it.</param>
@@ -53,6 +56,7 @@ public sealed class VisitorTask : IDisposable
         this.log = log;
         this.events = events;
         this.publish = publish;
+        this.options = options;
         this.memory = memory;
         this.time = time;
         state = new VisitorState(memory, options.Retention, options.FingerprintsInTable);
@@ -136,6 +140,7 @@ public sealed class VisitorTask : IDisposable
         }
         PartialRows rows = Tick();
         lastTick = time.GetTimestamp();
+        tickedEvents = state.Deduplicator.AcceptedCount;
         return rows;
     }
 
@@ -204,6 +209,9 @@ public sealed class VisitorTask : IDisposable
         }
         return true;
     }
+
+    private TimeSpan TickInterval =>
+        state.Deduplicator.AcceptedCount - tickedEvents > ManyEvents ? 2 * options.TickInterval : options.TickInterval;
 
     private PartialRows Tick()
     {
