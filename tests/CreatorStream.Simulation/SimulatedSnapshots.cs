@@ -40,9 +40,13 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
         }
     }
 
-    /// <summary>Whether any segment has the text, as snapshots write texts.</summary>
+    /// <summary>Whether any segment has the text, as snapshots write texts. Short ones come about by chance, among hashes.</summary>
     public bool Has(string text)
     {
+        if (text.Length < 5)
+        {
+            return false;
+        }
         byte[] bytes = [(byte)text.Length, .. System.Text.Encoding.UTF8.GetBytes(text)];
         return segments.Values.Any(segment => segment.AsSpan().IndexOf(bytes) >= 0);
     }
