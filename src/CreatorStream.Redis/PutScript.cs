@@ -73,16 +73,7 @@ internal static class PutScript
     {
         RedisKey[] keys = [names.Versions(views[0].View.Key.Workspace), .. views.Select(of => names.View(of.View.Key))];
         RedisValue[] values = [names.Channel, .. views.SelectMany(of => Values(of.View, of.Body))];
-        RedisResult result;
-        try
-        {
-            result = await database.ScriptEvaluateAsync(Text, keys, values);
-        }
-        catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // The library sends the script's hash while it believes that Redis knows it, and has learned better now.
-            result = await database.ScriptEvaluateAsync(Text, keys, values);
-        }
+        RedisResult result = await RedisScript.RunAsync(database, Text, keys, values);
         return [.. ((int[])result!).Select(outcome => (PutOutcome)outcome)];
     }
 

@@ -18,15 +18,7 @@ internal static class ReadScript
     public static async Task<byte[]?[]> RunAsync(IDatabase database, RedisNames names, IReadOnlyList<ViewKey> keys)
     {
         RedisKey[] views = [.. keys.Select(names.View)];
-        try
-        {
-            return Bodies(await database.ScriptEvaluateAsync(Text, views));
-        }
-        catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            return Bodies(await database.ScriptEvaluateAsync(Text, views));
-        }
+        RedisResult bodies = await RedisScript.RunAsync(database, Text, views, []);
+        return [.. ((RedisResult[])bodies!).Select(body => (byte[]?)body)];
     }
-
-    private static byte[]?[] Bodies(RedisResult result) => [.. ((RedisResult[])result!).Select(body => (byte[]?)body)];
 }
