@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Pipeline;
 
 /// <summary>Both stages in one process: a visitor task a partition, and the workspace task behind them.</summary>
-public sealed class Engine : IDisposable
+public sealed class Engine
 {
     /// <summary>Ticks of all partitions that may wait for stage 2; then visitor tasks wait, and the log holds the rest.</summary>
     private const int MostWaitingTicks = 32;
@@ -109,6 +109,14 @@ public sealed class Engine : IDisposable
         {
             // The orderly end.
         }
+        finally
+        {
+            // Here and not when the host gives up its services, which may be while the tasks still run.
+            foreach (VisitorTask task in visitorTasks)
+            {
+                task.Dispose();
+            }
+        }
     }
 
     private void NoteReady()
@@ -131,13 +139,5 @@ public sealed class Engine : IDisposable
             }
         }
         ready.SetResult();
-    }
-
-    public void Dispose()
-    {
-        foreach (VisitorTask task in visitorTasks)
-        {
-            task.Dispose();
-        }
     }
 }

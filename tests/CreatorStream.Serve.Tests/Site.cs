@@ -90,7 +90,6 @@ internal sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
         await stop.CancelAsync();
         try
         {
@@ -100,6 +99,7 @@ internal sealed class Site : IAsyncDisposable
         {
             // The orderly end.
         }
+        await app.DisposeAsync();
         Log.Dispose();
         snapshots.Dispose();
         Views.Dispose();

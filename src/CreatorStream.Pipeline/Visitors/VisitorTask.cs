@@ -156,6 +156,7 @@ public sealed class VisitorTask : IDisposable
     /// <summary>Saves a snapshot: after the last turn.</summary>
     public void Close() => snapshots.Save(events);
 
+    /// <summary>After the last turn.</summary>
     public void Dispose() => flow.Dispose();
 
     private void ReadCatalog(ILogReader catalog)
