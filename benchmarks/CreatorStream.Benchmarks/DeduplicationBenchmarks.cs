@@ -1,23 +1,21 @@
 using BenchmarkDotNet.Attributes;
 using CreatorStream.Pipeline.OffHeap;
-using CreatorStream.Pipeline.Visitors.Deduplication;
 
 namespace CreatorStream.Benchmarks;
 
-/// <summary>Whether an event is new; times are an event's.</summary>
+/// <summary>Whether a fingerprint is new.</summary>
 [MemoryDiagnoser]
 public class DeduplicationBenchmarks
 {
     /// <summary>How many rows ahead memory is asked for, as callers do.</summary>
     private const int Ahead = 32;
-    private const long Time = 1_790_000_000_000_000;
 
     private readonly StateMemory memory = new();
     private ulong[] fingerprints = [];
-    private FingerprintTable seen = null!;
+    private FingerprintSet seen = null!;
     private int next;
 
-    /// <summary>In the table of fingerprints: within the caches, and far beyond them.</summary>
+    /// <summary>In the set of fingerprints: within the caches, and far beyond them.</summary>
     [Params(100_000, 4_000_000)]
     public int Fingerprints { get; set; }
 
@@ -25,9 +23,9 @@ public class DeduplicationBenchmarks
     public void Make()
     {
         fingerprints = Made.Hashes(Fingerprints);
-        seen = new FingerprintTable(memory);
+        seen = new FingerprintSet(memory);
         foreach (var fingerprint in fingerprints)
-            seen.Add(SeenEvent.Of(Time, fingerprint));
+            seen.Add(fingerprint);
         // All are there already, so the table stays as it is; where one lies has nothing to do with when it came.
         new Random(Made.Seed).Shuffle(fingerprints);
     }
@@ -46,7 +44,7 @@ public class DeduplicationBenchmarks
         for (var i = 0; i < Made.Rows; i++)
         {
             seen.PrefetchSlot(ahead[i + Ahead]);
-            repeats += seen.Add(SeenEvent.Of(Time, ahead[i])) ? 0 : 1;
+            repeats += seen.Add(ahead[i]) ? 0 : 1;
         }
         return repeats;
     }

@@ -1,5 +1,3 @@
-using CreatorStream.Pipeline.Visitors.Deduplication;
-
 namespace CreatorStream.Pipeline;
 
 /// <summary>How an engine runs.</summary>
@@ -13,7 +11,4 @@ public sealed record EngineOptions
 
     /// <summary>How long after a change a snapshot is taken: what a crash makes a task read again.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>See FingerprintStore; small in tests, so that little traffic seals it.</summary>
-    public int FingerprintsInTable { get; init; } = FingerprintStore.MostInTable;
 }

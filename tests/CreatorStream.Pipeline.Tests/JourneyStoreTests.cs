@@ -19,38 +19,28 @@ public sealed class JourneyStoreTests
         var expected = new List<ConversionEvent>();
         foreach (string text in texts)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
             long value = expected.Count == 0 ? long.MaxValue : expected.Count;
-            expected.Add(new(EventType.Refund, 5, text, "s", text, value, "EUR", text, int.MaxValue, ulong.MaxValue));
-            journeys.AddConversion(
-                visitor,
-                new ConversionFields
-                {
-                    Type = EventType.Refund,
-                    TimeMicros = 5,
-                    Id = bytes,
-                    Source = "s"u8,
-                    Order = bytes,
-                    ValueMicros = value,
-                    Currency = "EUR"u8,
-                    Code = bytes,
-                    Subject = int.MaxValue,
-                    Fingerprint = ulong.MaxValue,
-                }
-            );
+            ulong fingerprint = ulong.MaxValue - (ulong)expected.Count;
+            expected.Add(new(EventType.Refund, 5, text, "s", text, value, "EUR", text, int.MaxValue, fingerprint));
+            Assert.True(journeys.AddConversion(visitor, Conversion(fingerprint, text, value)));
+            Assert.False(journeys.AddConversion(visitor, Conversion(fingerprint, text, value)));
             Assert.Equal(expected, journeys.Conversions(visitor));
         }
-        int other = journeys.GetOrAdd(8, workspace: 0);
-        journeys.AddConversions(other, journeys.ConversionBytes(visitor).ToArray());
-        Assert.Equal(expected, journeys.Conversions(other));
-        Assert.False(journeys.HasConversions(journeys.GetOrAdd(9, workspace: 0)));
+        var restored = new JourneyStore(memory);
+        int other = restored.GetOrAdd(8, workspace: 0);
+        restored.AddConversions(other, journeys.ConversionBytes(visitor));
+        Assert.Equal(expected, restored.Conversions(other));
+        Assert.False(restored.AddConversion(other, Conversion(ulong.MaxValue, "", 0)));
+        Assert.True(restored.AddConversion(other, Conversion(1, "", 0)));
+        Assert.False(restored.HasConversions(restored.GetOrAdd(9, workspace: 0)));
     }
 
-    /// <summary>In 8 bytes as long as they fit, then in 16: by time, by subject, by engaged time, and at once.</summary>
+    /// <summary>In the shortest form as long as they fit, then in a longer one: by time, by subject, by engaged time, and at once.</summary>
     [Theory]
     [InlineData(50_000, 1 << 18, 0)]
     [InlineData(50_000, int.MaxValue, 0)]
     [InlineData(50_000, 1 << 18, 3)]
+    [InlineData(50_000, 1_000, 3)]
     [InlineData(1L << 46, 1 << 18, 0)]
     [InlineData(1L << 47, 1 << 18, 0)]
     [InlineData(1L << 58, 1 << 19, 2)]
@@ -66,13 +56,13 @@ public sealed class JourneyStoreTests
             // Most go to a few visitors, so that some journeys fill pages of their own.
             ulong hash = (ulong)(random.Next(3) == 0 ? random.Next(400) : random.Next(3));
             int visitor = journeys.GetOrAdd(hash, workspace: 0);
-            // Most numbers are small, so that journeys become wide at any length.
+            // Most numbers are small, so that journeys change their form at any length.
             var touch = new JourneyTouch(
                 (ulong)random.NextInt64(random.Next(20) == 0 ? keys : Math.Min(keys, 50_000)),
                 random.Next(random.Next(20) == 0 ? subjects : 1_000),
                 random.Next(20) == 0 ? engaged : 0
             );
-            int position = journeys.AddTouch(visitor, touch);
+            int position = journeys.AddTouch(visitor, touch, (ulong)i << 7);
             Assert.True(journeys.Touches(visitor)[position] == touch, $"seed {seed}");
             if (!expected.TryGetValue(visitor, out List<JourneyTouch>? of))
             {
@@ -92,27 +82,88 @@ public sealed class JourneyStoreTests
         }
     }
 
+    /// <summary>
+    /// Repeats come at any time; and no two touches that differ in anything are taken for one, though most come at the same
+    /// moment: then whole fingerprints tell them apart.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 300_000, 2)]
+    [InlineData(40, 3, 0)]
+    [InlineData(40, 3, 2)]
+    [InlineData(4_000, 3, 2)]
+    public void Each_touch_is_there_once(int keys, int subjects, int engaged)
+    {
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        using var memory = new StateMemory();
+        var journeys = new JourneyStore(memory);
+        // Their last 32 bits are few: of the first touches of a moment what else they are tells them apart.
+        (JourneyTouch Touch, ulong Fingerprint)[] events =
+        [
+            .. Enumerable
+                .Range(0, 3_000)
+                .Select(of =>
+                    (
+                        new JourneyTouch((ulong)random.Next(keys), random.Next(subjects), random.Next(engaged + 1)),
+                        ((ulong)of << 32) | (uint)random.Next(1_000_000)
+                    )
+                )
+                .DistinctBy(of => (of.Item1, (uint)of.Item2)),
+        ];
+        var seen = new HashSet<(int, ulong)>();
+        for (int i = 0; i < 30_000; i++)
+        {
+            (JourneyTouch touch, ulong fingerprint) = events[random.Next(Math.Min(events.Length, 1 + (i / 4)))];
+            int of = random.Next(2);
+            int visitor = journeys.GetOrAdd((ulong)of, workspace: 0);
+            bool isNew = journeys.AddTouch(visitor, touch, fingerprint + ((ulong)of << 62)) >= 0;
+            Assert.True(seen.Add((of, fingerprint)) == isNew, $"seed {seed}, event {i}");
+        }
+        Assert.Equal(seen.Count, Enumerable.Range(0, 2).Sum(visitor => journeys.Touches(visitor).Length));
+    }
+
     [Fact]
-    public void Touches_take_half_of_the_memory_where_they_fit_into_8_bytes()
+    public void Touches_take_12_bytes_and_16_with_engaged_time()
     {
         // A week apart, of subjects far apart.
-        long narrow = Bytes(engaged: 0);
-        Assert.InRange(narrow, 1, Bytes(engaged: 1) * 7 / 10);
+        Assert.InRange(Bytes(engaged: 0), 12, 17);
+        Assert.InRange(Bytes(engaged: 1), 16, 22);
 
         static long Bytes(int engaged)
         {
+            const int Visitors = 300_000;
+            const int Touches = 6;
             using var memory = new StateMemory();
             var journeys = new JourneyStore(memory);
             ulong key = TouchKey.Of(Facts.NowMicros, EventType.Visit);
-            for (int touch = 0; touch < 6; touch++)
+            for (int visitor = 0; visitor < Visitors; visitor++)
             {
-                for (int visitor = 0; visitor < 300_000; visitor++)
+                for (int touch = 0; touch < Touches; touch++)
                 {
                     var at = new JourneyTouch(key + ((ulong)touch << 43), touch * 50_000, engaged);
-                    journeys.AddTouch(journeys.GetOrAdd((ulong)visitor, workspace: 0), at);
+                    journeys.AddTouch(journeys.GetOrAdd((ulong)visitor, workspace: 0), at, (ulong)visitor);
                 }
             }
-            return memory.Bytes(StatePart.Journeys);
+            return memory.Bytes(StatePart.Journeys) / Visitors / Touches;
         }
+    }
+
+    private static ConversionFields Conversion(ulong fingerprint, string text, long valueMicros)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return new ConversionFields
+        {
+            Type = EventType.Refund,
+            TimeMicros = 5,
+            Id = bytes,
+            Source = "s"u8,
+            Order = bytes,
+            ValueMicros = valueMicros,
+            Currency = "EUR"u8,
+            Code = bytes,
+            Subject = int.MaxValue,
+            Fingerprint = fingerprint,
+        };
     }
 }

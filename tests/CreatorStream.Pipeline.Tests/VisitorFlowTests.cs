@@ -35,7 +35,7 @@ public sealed class VisitorFlowTests
         (VisitorState state, VisitorFlow flow) = New();
         Facts.Feed(flow, lines[..1_000], 100);
         SortedDictionary<string, string> before = Facts.Rows(state, flow);
-        ulong actor = state.Journeys.Visitors[3];
+        ulong actor = state.Journeys.HashOf(3);
         flow.Apply(new Verdict("default", actor, Inauthentic: true));
         Facts.Feed(flow, lines[1_000..], 100);
         flow.Apply(new Verdict("default", actor, Inauthentic: false));
@@ -52,7 +52,7 @@ public sealed class VisitorFlowTests
     {
         (VisitorState state, VisitorFlow flow) = New();
         Facts.Feed(flow, Facts.Random(new Random(seed), 2_000), 100);
-        foreach (ulong actor in state.Journeys.Visitors.ToArray())
+        foreach (ulong actor in Enumerable.Range(0, state.Journeys.Count).Select(state.Journeys.HashOf).ToArray())
         {
             flow.Apply(new Verdict("default", actor, Inauthentic: true));
         }
@@ -122,7 +122,7 @@ public sealed class VisitorFlowTests
             (VisitorState restored, VisitorFlow again) = New();
             Assert.Equal(20, Snapshots(store, restored, again).Restore(new ReaderAt(0))["events"]);
             Facts.Feed(again, lines[500..], 100);
-            Assert.Equal(1_500, restored.Deduplicator.Duplicates);
+            Assert.Equal(1_500, restored.Acceptance.Duplicates);
             Assert.True(Run(lines, 100).SequenceEqual(Facts.Rows(restored, again)), $"seed {seed}");
         }
         finally
@@ -141,7 +141,7 @@ public sealed class VisitorFlowTests
         [
             .. Enumerable
                 .Range(0, 10)
-                .Select(visitor => new Verdict("default", known.Journeys.Visitors[visitor], Inauthentic: true)),
+                .Select(visitor => new Verdict("default", known.Journeys.HashOf(visitor), Inauthentic: true)),
         ];
         foreach (Verdict verdict in verdicts)
         {
@@ -168,7 +168,7 @@ public sealed class VisitorFlowTests
 
     private static (VisitorState, VisitorFlow) New()
     {
-        var state = new VisitorState(new StateMemory(), retention: null, mostInTable: 64);
+        var state = new VisitorState(new StateMemory(), retention: null);
         return (state, new VisitorFlow(state));
     }
 }

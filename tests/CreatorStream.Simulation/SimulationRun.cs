@@ -39,11 +39,7 @@ internal sealed class SimulationRun
         faults = new Faults(random);
         log = new SimulatedLog(random.Next(1, 5), faults, time);
         snapshots = new SimulatedSnapshots(faults);
-        options = new EngineOptions
-        {
-            SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)),
-            FingerprintsInTable = 1 << random.Next(4, 12),
-        };
+        options = new EngineOptions { SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)) };
         brokers = IsAtScale(seed) ? new SimulatedBrokers(log.Partitions, faults) : null;
         sender = new Sender(world, random, faults);
         client = new SimulatedClient(random);

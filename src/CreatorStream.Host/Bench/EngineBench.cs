@@ -84,8 +84,7 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         EngineStep[] steps =
         [
             new("identify", batch => batch.Start()),
-            new("deduplicate", state.Deduplicator.Process),
-            new("journeys", recorder.Process),
+            new("journeys, without repeats", recorder.Process),
             new("counts and sums", engagement.Counts.Add),
             new("reach", engagement.Reach.Add),
             new("sessions", sessions.Add),
@@ -143,8 +142,8 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             meter.Cost(step => step.AtTicks),
             meter.Gen2,
             meter.Events,
-            state.Deduplicator.AcceptedCount,
-            state.Deduplicator.Duplicates,
+            state.Acceptance.Count,
+            state.Acceptance.Duplicates,
             state.Journeys.Count,
             Enum.GetValues<StatePart>()
                 .Where(part => memory.Bytes(part) > 0)

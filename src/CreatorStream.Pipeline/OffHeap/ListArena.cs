@@ -21,7 +21,7 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     where T : unmanaged
 {
     private const int FirstPageBytes = 1 << 16;
-    private const int LargestPageBytes = 1 << 24;
+    private const int LargestPageBytes = 1 << 22;
 
     // A free list's link takes the place of its items.
     private const int LeastBytes = 8;

@@ -6,17 +6,16 @@ namespace CreatorStream.Pipeline.OffHeap;
 public sealed class RowTable<T>(StateMemory memory, StatePart part)
     where T : unmanaged
 {
-    private readonly HashIndex index = new(memory, part);
-    private readonly StateList<Row> rows = new(memory, part);
+    private readonly KeyedRows<Row> rows = new(memory, part);
     private readonly List<int> changed = [];
     private Guess[] guesses = new Guess[64];
 
-    public int Count => index.Count;
+    public int Count => rows.Count;
 
     /// <summary>Rows changed since the last flush.</summary>
     public int ChangedCount => changed.Count;
 
-    public ulong KeyAt(int row) => index.Keys[row];
+    public ulong KeyAt(int row) => rows.Key(row);
 
     /// <summary>Valid until a row is made.</summary>
     public ref T At(int row) => ref rows[row].Value;
@@ -24,7 +23,7 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
     /// <summary>
     /// The row of a key, made where it isn't there yet, and noted as changed. The reference is valid until the next call.
     /// </summary>
-    public ref T Change(ulong key) => ref Note(FindOrAdd(key));
+    public ref T Change(ulong key) => ref Note(rows.GetOrAdd(key, out _));
 
     /// <summary>
     /// The same, where the same key is mostly asked for again: events come nearly in order of time, so the pane in which a
@@ -40,7 +39,7 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         ref Guess guess = ref guesses[place];
         if (guess.Low != (uint)key || guess.Next == 0)
         {
-            guess = new Guess { Low = (uint)key, Next = FindOrAdd(key) + 1 };
+            guess = new Guess { Low = (uint)key, Next = rows.GetOrAdd(key, out _) + 1 };
         }
         return ref Note(guess.Next - 1);
     }
@@ -48,22 +47,15 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
     /// <summary>The row of a key, or one of zeros.</summary>
     public T Find(ulong key)
     {
-        int number = index.Count == 0 ? -1 : index.Find(key);
+        int number = rows.Count == 0 ? -1 : rows.Find(key);
         return number < 0 ? default : rows[number].Value;
     }
 
     /// <summary>Brings near where a key is looked up.</summary>
-    public void PrefetchSlot(ulong key) => index.PrefetchSlot(key);
+    public void PrefetchSlot(ulong key) => rows.PrefetchSlot(key);
 
     /// <summary>Brings near the row of a key whose slot is near.</summary>
-    public void PrefetchRow(ulong key)
-    {
-        int number = index.PrefetchEntry(key);
-        if (number >= 0)
-        {
-            rows.PrefetchItem(number);
-        }
-    }
+    public void PrefetchRow(ulong key) => rows.PrefetchRow(key);
 
     public delegate void Emit(ulong key, ref T row);
 
@@ -74,7 +66,7 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         {
             ref Row row = ref rows[number];
             row.IsChanged = false;
-            emit(index.Keys[number], ref row.Value);
+            emit(rows.Key(number), ref row.Value);
         }
         changed.Clear();
     }
@@ -96,33 +88,21 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
         {
             if (!isGone(rows[number].Value))
             {
-                kept.Add((index.Keys[number], rows[number].Value));
+                kept.Add((rows.Key(number), rows[number].Value));
             }
         }
         Clear();
         foreach ((ulong key, T value) in kept)
         {
-            index.GetOrAdd(key, out _);
-            rows.Add(new Row { Value = value });
+            rows[rows.GetOrAdd(key, out _)].Value = value;
         }
     }
 
     public void Clear()
     {
-        index.Clear();
         rows.Clear();
         changed.Clear();
         Array.Clear(guesses);
-    }
-
-    private int FindOrAdd(ulong key)
-    {
-        int number = index.GetOrAdd(key, out bool added);
-        if (added)
-        {
-            rows.Add(default);
-        }
-        return number;
     }
 
     private ref T Note(int number)

@@ -12,10 +12,14 @@ public sealed unsafe partial class StateBlock
     // MADV_HUGEPAGE.
     private const int HugePages = 14;
 
-    /// <summary>From here on a block has room for some huge pages, of 2 MB on most machines.</summary>
-    private const long LeastForHugePages = 8 << 20;
-    private const nuint PageBytes = 4096;
+    /// <summary>On most machines.</summary>
+    private const int HugePageBytes = 2 << 20;
 
+    /// <summary>From here on a block has room for some huge pages.</summary>
+    private const long LeastForHugePages = 2 * HugePageBytes;
+    private const int CacheLineBytes = 64;
+
+    private readonly byte* allocated;
     private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
 
@@ -24,12 +28,15 @@ public sealed unsafe partial class StateBlock
     {
         Part = part;
         Length = length;
-        Start = (byte*)NativeMemory.AllocZeroed((nuint)length);
-        if (length >= LeastForHugePages && OperatingSystem.IsLinux())
+        bool isLarge = length >= LeastForHugePages && OperatingSystem.IsLinux();
+        int alignment = isLarge ? HugePageBytes : CacheLineBytes;
+        // Of what lies before the start no page is ever brought in.
+        allocated = (byte*)NativeMemory.AllocZeroed((nuint)(length + alignment));
+        Start = allocated + (-(nint)allocated & (alignment - 1));
+        if (isLarge)
         {
             // Look-ups at random miss the translation of addresses less. Only a hint, and nothing lies there yet.
-            nuint skipped = (nuint)(-(nint)Start) & (PageBytes - 1);
-            _ = Advise(Start + skipped, (nuint)length - skipped, HugePages);
+            _ = Advise(Start, (nuint)length, HugePages);
         }
     }
 
@@ -112,7 +119,7 @@ public sealed unsafe partial class StateBlock
     {
         if (view == null)
         {
-            NativeMemory.Free(Start);
+            NativeMemory.Free(allocated);
         }
         else
         {

@@ -1,15 +1,22 @@
+using System.Numerics;
+
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
-/// A growing list in state memory. References and spans into it are valid until it grows: take them anew after adding.
+/// A growing list in state memory: one piece that doubles, then pieces of 4 MB, so that a long list neither moves nor
+/// holds much room that it doesn't need. References into a short one are valid until it grows: take them anew after
+/// adding.
 /// </summary>
 public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
     where T : unmanaged
 {
     private const int FirstCapacity = 16;
 
-    private StateBlock? block;
-    private T* items;
+    private static readonly int PieceShift = BitOperations.Log2((uint)((4 << 20) / sizeof(T)));
+    private static readonly int PieceItems = 1 << PieceShift;
+
+    private readonly List<StateBlock> blocks = [];
+    private nint[] pieces = new nint[1];
     private int capacity;
 
     public int Count { get; private set; }
@@ -19,18 +26,16 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-            return ref items[index];
+            return ref ((T*)pieces[index >> PieceShift])[index & (PieceItems - 1)];
         }
     }
-
-    public Span<T> Span => new(items, Count);
 
     /// <summary>Brings an item near that may be needed soon.</summary>
     public void PrefetchItem(int index)
     {
         if (index < Count)
         {
-            Prefetch.Line(ref items[index]);
+            Prefetch.Line(ref this[index]);
         }
     }
 
@@ -38,62 +43,35 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
     {
         if (Count == capacity)
         {
-            Reserve(Math.Max(FirstCapacity, capacity * 2));
+            Grow();
         }
-        items[Count++] = item;
-    }
-
-    /// <summary>Adds the same item some times.</summary>
-    public void AddRange(T item, int count)
-    {
-        Reserve(checked(Count + count));
-        new Span<T>(items + Count, count).Fill(item);
-        Count += count;
-    }
-
-    public void AddRange(ReadOnlySpan<T> more)
-    {
-        Reserve(checked(Count + more.Length));
-        more.CopyTo(new Span<T>(items + Count, more.Length));
-        Count += more.Length;
-    }
-
-    /// <summary>Makes room for so many items, for a list whose length is known.</summary>
-    public void Reserve(int count)
-    {
-        if (count <= capacity)
-        {
-            return;
-        }
-        StateBlock larger = memory.Allocate(part, (long)count * sizeof(T));
-        Span.CopyTo(new Span<T>(larger.Start, count));
-        Free();
-        block = larger;
-        items = (T*)larger.Start;
-        capacity = count;
+        Count++;
+        this[Count - 1] = item;
     }
 
     /// <summary>Empties it and keeps its memory.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Takes it out of memory where it is in a file: nobody needs it for a while.</summary>
-    public void Unload() => block?.Unload();
-
-    /// <summary>Gives its memory back, with all that is in it.</summary>
-    public void Release()
+    private void Grow()
     {
-        Free();
-        items = null;
-        capacity = 0;
-        Count = 0;
-    }
-
-    private void Free()
-    {
-        if (block != null)
+        int items = capacity >= PieceItems ? PieceItems : Math.Max(FirstCapacity, capacity * 2);
+        StateBlock block = memory.Allocate(part, (long)items * sizeof(T));
+        if (capacity < PieceItems)
         {
-            memory.Free(block);
-            block = null;
+            if (blocks.Count > 0)
+            {
+                blocks[0].Bytes.CopyTo(block.Bytes);
+                memory.Free(blocks[0]);
+                blocks.Clear();
+            }
+            capacity = 0;
         }
+        if (blocks.Count == pieces.Length)
+        {
+            Array.Resize(ref pieces, pieces.Length * 2);
+        }
+        pieces[blocks.Count] = (nint)block.Start;
+        blocks.Add(block);
+        capacity = checked(capacity + items);
     }
 }

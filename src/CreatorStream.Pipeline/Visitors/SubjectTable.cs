@@ -13,13 +13,13 @@ public sealed class SubjectTable(StateMemory memory)
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
-    private readonly HashIndex index = new(memory, StatePart.Visitors);
+    /// <summary>By number, its workspace's.</summary>
+    private readonly KeyedRows<int> index = new(memory, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
     private readonly List<Entity> entities = [];
     private readonly Dictionary<Entity, int> entityNumbers = [];
     private readonly List<string> workspaces = [];
     private readonly Dictionary<string, int> workspaceNumbers = [];
-    private readonly List<int> workspaceOf = [];
     private int[] entityOf = new int[16 * 3];
 
     public IReadOnlyList<Subject> Subjects => subjects;
@@ -29,7 +29,8 @@ public sealed class SubjectTable(StateMemory memory)
     /// <summary>By number, the names of workspaces.</summary>
     public IReadOnlyList<string> Workspaces => workspaces;
 
-    public ReadOnlySpan<ulong> Keys => index.Keys;
+    /// <summary>Of a subject, the hash that it was added under.</summary>
+    public ulong Key(int subject) => index.Key(subject);
 
     /// <summary>The items of a list from a number on, with their numbers.</summary>
     public static IReadOnlyList<Numbered<T>> Since<T>(IReadOnlyList<T> items, int first) =>
@@ -49,7 +50,7 @@ public sealed class SubjectTable(StateMemory memory)
                 workspaceNumbers[subject.Workspace] = workspace = workspaces.Count;
                 workspaces.Add(subject.Workspace);
             }
-            workspaceOf.Add(workspace);
+            index[number] = workspace;
             if (number * 3 == entityOf.Length)
             {
                 Array.Resize(ref entityOf, number * 6);
@@ -65,7 +66,7 @@ public sealed class SubjectTable(StateMemory memory)
     /// <summary>The same of every level, by number of the level. Valid until a subject is added.</summary>
     public ReadOnlySpan<int> EntitiesOf(int subject) => entityOf.AsSpan(subject * 3, 3);
 
-    public int Workspace(int subject) => workspaceOf[subject];
+    public int Workspace(int subject) => index[subject];
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 

@@ -11,7 +11,7 @@ using CreatorStream.Pipeline.Visitors.Sessions;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// The flow of a visitor task: deduplicate → journeys → {engagement, sessions, authenticity, attribution}. Rx composes
+/// The flow of a visitor task: journeys, which hold each event once → {engagement, sessions, authenticity, attribution}. Rx composes
 /// it; the element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
 /// <see cref="Next"/> and <see cref="Tick"/>.
 /// </summary>
@@ -41,7 +41,6 @@ public sealed class VisitorFlow : IDisposable
         Authenticity = new AuthenticityProcessor(state);
         var recorder = new JourneyRecorder(state);
         subscription = batches
-            .Do(state.Deduplicator.Process)
             .Do(recorder.Process)
             .Publish(recorded =>
                 Observable.Zip(

@@ -1,6 +1,5 @@
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
-using CreatorStream.Pipeline.Visitors.Deduplication;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors;
@@ -9,12 +8,7 @@ namespace CreatorStream.Pipeline.Visitors;
 /// Everything a visitor task knows, shared by its processors. One writer, no locks. What its processors publish can be
 /// computed from the journeys again.
 /// </summary>
-/// <param name="mostInTable">See <see cref="FingerprintStore"/>.</param>
-public sealed class VisitorState(
-    StateMemory memory,
-    TimeSpan? retention,
-    int mostInTable = FingerprintStore.MostInTable
-)
+public sealed class VisitorState(StateMemory memory, TimeSpan? retention)
 {
     /// <summary>Visitors per snapshot segment.</summary>
     public const int BlockSize = 4096;
@@ -23,7 +17,7 @@ public sealed class VisitorState(
     private long[] greatestMicros = new long[4];
 
     public StateMemory Memory => memory;
-    public Deduplicator Deduplicator { get; } = new(memory, retention, mostInTable);
+    public Acceptance Acceptance { get; } = new(retention);
     public JourneyStore Journeys { get; } = new(memory);
     public SubjectTable Subjects { get; } = new(memory);
     public CatalogState Catalog { get; } = new();

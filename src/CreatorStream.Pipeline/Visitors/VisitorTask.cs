@@ -59,7 +59,7 @@ public sealed class VisitorTask : IDisposable
         this.options = options;
         this.memory = memory;
         this.time = time;
-        state = new VisitorState(memory, options.Retention, options.FingerprintsInTable);
+        state = new VisitorState(memory, options.Retention);
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
@@ -140,7 +140,7 @@ public sealed class VisitorTask : IDisposable
         }
         PartialRows rows = Tick();
         lastTick = time.GetTimestamp();
-        tickedEvents = state.Deduplicator.AcceptedCount;
+        tickedEvents = state.Acceptance.Count;
         return rows;
     }
 
@@ -212,14 +212,14 @@ public sealed class VisitorTask : IDisposable
     }
 
     private TimeSpan TickInterval =>
-        state.Deduplicator.AcceptedCount - tickedEvents > ManyEvents ? 2 * options.TickInterval : options.TickInterval;
+        state.Acceptance.Count - tickedEvents > ManyEvents ? 2 * options.TickInterval : options.TickInterval;
 
     private PartialRows Tick()
     {
         changed = false;
-        Deduplication.Deduplicator seen = state.Deduplicator;
+        Acceptance seen = state.Acceptance;
         var counters = new TaskCounters(
-            seen.AcceptedCount,
+            seen.Count,
             seen.Duplicates,
             seen.ReusedIds,
             seen.Late,

@@ -1,6 +1,5 @@
 using CreatorStream.Host.Bench.Kafka;
 using CreatorStream.Pipeline.OffHeap;
-using CreatorStream.Pipeline.Visitors.Deduplication;
 
 namespace CreatorStream.Host.Tests.Bench;
 
@@ -20,7 +19,7 @@ public sealed class SeenByPaneTests
             var fingerprint = (ulong)random.Next(1_000);
             var table = seen.TableOf(pane);
             seen.PrefetchSlot(table, fingerprint);
-            Assert.Equal(known.Add((pane, Math.Max(1, fingerprint))), seen.Add(table, new SeenEvent(1, fingerprint)));
+            Assert.Equal(known.Add((pane, Math.Max(1, fingerprint))), seen.Add(table, fingerprint));
         }
     }
 }

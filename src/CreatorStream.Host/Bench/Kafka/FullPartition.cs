@@ -72,7 +72,7 @@ internal sealed class FullPartition : IDisposable
     /// <exception cref="InvalidDataException">Not all messages could be used: the figures aren't those of the topics.</exception>
     public void Check()
     {
-        var seen = State.Deduplicator;
+        var seen = State.Acceptance;
         if (setAside + seen.TooOld + seen.TooEarly > 0)
             throw new InvalidDataException(
                 $"partition {Number}: {setAside} messages are no events of it, {seen.TooOld} are too old, {seen.TooEarly} are ahead of the log's clock"

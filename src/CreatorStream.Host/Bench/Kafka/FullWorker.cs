@@ -71,12 +71,12 @@ internal sealed class FullWorker : IBenchWorker
             foreach (var partition in worker.partitions)
             {
                 partition.Check();
-                var seen = partition.State.Deduplicator;
+                var seen = partition.State.Acceptance;
                 figures = figures with
                 {
                     Counted = figures.Counted + partition.Counted,
                     ValueMicros = figures.ValueMicros + partition.ValueMicros,
-                    Distinct = figures.Distinct + seen.AcceptedCount,
+                    Distinct = figures.Distinct + seen.Count,
                     Duplicates = figures.Duplicates + seen.Duplicates,
                 };
             }

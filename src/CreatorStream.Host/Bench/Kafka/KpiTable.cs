@@ -2,7 +2,6 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors;
-using CreatorStream.Pipeline.Visitors.Deduplication;
 
 namespace CreatorStream.Host.Bench.Kafka;
 
@@ -21,7 +20,7 @@ internal sealed class KpiTable
 
     private readonly EventIdentity identity;
     private readonly SeenByPane seen;
-    private readonly HashIndex contents;
+    private readonly KeyedRows<int> contents;
     private readonly RowTable<KpiRow> rows;
     private readonly List<string> names = [];
     private int[] numbers = [];
@@ -34,7 +33,7 @@ internal sealed class KpiTable
     {
         identity = new EventIdentity(secret);
         seen = new SeenByPane(memory);
-        contents = new HashIndex(memory, StatePart.Panes);
+        contents = new KeyedRows<int>(memory, StatePart.Panes);
         rows = new RowTable<KpiRow>(memory, StatePart.Panes);
     }
 
@@ -80,7 +79,7 @@ internal sealed class KpiTable
             if (row + Far < times.Length)
                 seen.PrefetchSlot(tables[row + Far], fingerprints[row + Far]);
             accepted[count] = row;
-            count += seen.Add(tables[row], SeenEvent.Of(times[row], fingerprints[row])) ? 1 : 0;
+            count += seen.Add(tables[row], fingerprints[row]) ? 1 : 0;
         }
         Duplicates += times.Length - count;
         return accepted.AsSpan(0, count);

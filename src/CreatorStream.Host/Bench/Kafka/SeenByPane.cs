@@ -1,5 +1,4 @@
 using CreatorStream.Pipeline.OffHeap;
-using CreatorStream.Pipeline.Visitors.Deduplication;
 
 namespace CreatorStream.Host.Bench.Kafka;
 
@@ -14,7 +13,7 @@ internal sealed class SeenByPane(StateMemory memory)
     private const int Near = 64;
 
     private readonly Dictionary<int, int> numbers = [];
-    private readonly List<FingerprintTable> tables = [];
+    private readonly List<FingerprintSet> tables = [];
     private readonly (int Pane, int Table)[] near = [.. Enumerable.Repeat((-1, 0), Near)];
 
     /// <summary>The number of a pane's table.</summary>
@@ -28,7 +27,7 @@ internal sealed class SeenByPane(StateMemory memory)
     }
 
     /// <returns>false where it was there already.</returns>
-    public bool Add(int table, SeenEvent seen) => tables[table].Add(seen);
+    public bool Add(int table, ulong fingerprint) => tables[table].Add(fingerprint);
 
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(int table, ulong fingerprint) => tables[table].PrefetchSlot(fingerprint);
@@ -39,7 +38,7 @@ internal sealed class SeenByPane(StateMemory memory)
         {
             table = tables.Count;
             numbers.Add(pane, table);
-            tables.Add(new FingerprintTable(memory));
+            tables.Add(new FingerprintSet(memory));
         }
         return table;
     }

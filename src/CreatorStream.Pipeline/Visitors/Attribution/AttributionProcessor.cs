@@ -60,7 +60,7 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
         bytes.CopyTo(conversions.Span);
         return new JourneyRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
-            state.Journeys.Visitors[visitor],
+            state.Journeys.HashOf(visitor),
             state.Journeys.IsInauthentic(visitor),
             touches,
             conversions

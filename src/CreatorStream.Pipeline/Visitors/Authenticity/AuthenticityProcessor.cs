@@ -49,7 +49,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             }
             if (reasons != before)
             {
-                bool isErased = erased.Contains(state.Journeys.Visitors[visitor]);
+                bool isErased = erased.Contains(state.Journeys.HashOf(visitor));
                 suspects[visitor] = new Suspect(
                     reasons,
                     isErased ? "" : Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row))
@@ -154,7 +154,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         }
         return new EvidenceRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
-            state.Journeys.Visitors[visitor],
+            state.Journeys.HashOf(visitor),
             suspect.Actor,
             suspect.Reasons,
             touches.Length == 0 ? 0 : touches[0].TimeMicros,

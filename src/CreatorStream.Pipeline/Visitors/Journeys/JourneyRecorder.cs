@@ -9,7 +9,9 @@ using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
-/// <summary>Adds accepted events to their visitors' journeys and tells the processors behind it where they went.</summary>
+/// <summary>
+/// Accepts each event once, adds it to its visitor's journey and tells the processors behind it where it went.
+/// </summary>
 public sealed class JourneyRecorder(VisitorState state)
 {
     public void Process(FactBatch batch)
@@ -20,16 +22,22 @@ public sealed class JourneyRecorder(VisitorState state)
         ReadOnlySpan<int> engaged = events.EngagedMillis;
         ReadOnlySpan<ulong> visitorHashes = batch.Identity.Visitors;
         ReadOnlySpan<ulong> subjectHashes = batch.Identity.Subjects;
-        ReadOnlySpan<int> accepted = batch.Accepted;
-        for (int i = 0; i < accepted.Length; i++)
+        ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
+        ReadOnlySpan<ulong> names = batch.Identity.Names;
+        ReadOnlySpan<long> appended = batch.AppendedAtMicros;
+        for (int row = 0; row < times.Length; row++)
         {
-            if (i + Prefetch.Far < accepted.Length)
+            if (row + Prefetch.Far < times.Length)
             {
-                state.Journeys.PrefetchFar(visitorHashes[accepted[i + Prefetch.Far]]);
-                state.Journeys.PrefetchNear(visitorHashes[accepted[i + Prefetch.Near]]);
-                state.Journeys.PrefetchJourney(visitorHashes[accepted[i + Prefetch.Nearest]]);
+                state.Journeys.PrefetchFar(visitorHashes[row + Prefetch.Far]);
+                state.Journeys.PrefetchNear(visitorHashes[row + Prefetch.Near]);
+                state.Journeys.PrefetchJourney(visitorHashes[row + Prefetch.Nearest]);
+                state.Acceptance.PrefetchName(names[row + Prefetch.Near]);
             }
-            int row = accepted[i];
+            if (!state.Acceptance.IsInTime(times[row], appended[row]))
+            {
+                continue;
+            }
             int subject = state.Subjects.Find(subjectHashes[row]);
             if (subject < 0)
             {
@@ -37,21 +45,29 @@ public sealed class JourneyRecorder(VisitorState state)
             }
             int workspace = state.Subjects.Workspace(subject);
             int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
+            if (types[row].IsTouch())
+            {
+                var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
+                int position = state.Journeys.AddTouch(visitor, touch, fingerprints[row]);
+                if (position < 0)
+                {
+                    state.Acceptance.Duplicates++;
+                    continue;
+                }
+                FindNeighbours(batch, row, visitor, subject, position);
+            }
+            else if (!state.Journeys.AddConversion(visitor, ReadConversion(batch, row, subject)))
+            {
+                state.Acceptance.Duplicates++;
+                continue;
+            }
+            state.Acceptance.Note(times[row], names[row]);
             state.Advance(workspace, times[row]);
             state.MarkChanged(visitor);
             batch.Subjects[row] = subject;
             batch.Visitors[row] = visitor;
             batch.Excluded[row] = state.Journeys.IsInauthentic(visitor);
-            if (types[row].IsTouch())
-            {
-                var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
-                int position = state.Journeys.AddTouch(visitor, touch);
-                FindNeighbours(batch, row, visitor, subject, position);
-            }
-            else
-            {
-                state.Journeys.AddConversion(visitor, ReadConversion(batch, row, subject));
-            }
+            batch.Accept(row);
         }
     }
 

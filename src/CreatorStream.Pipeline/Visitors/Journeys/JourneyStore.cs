@@ -5,50 +5,57 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
 /// <summary>
-/// What each visitor of the partition did: touches ordered by time and kind, and conversions. Everything else that
-/// stage 1 publishes follows from these.
+/// What each visitor of the partition did: touches ordered by time and kind, and conversions, each once. Everything else
+/// that stage 1 publishes follows from these.
 /// </summary>
+/// <remarks>
+/// A repeat of a touch has the visitor, time, kind, subject and engaged time of the first; so where those are alike, 32
+/// bits more of their fingerprints tell them apart. They lie beside it, and looking there costs no way to memory. Of
+/// touches that have one time and kind, those behind the first 64, and conversions, are told apart by a set of whole
+/// fingerprints: no visitor's events take the longer the more there are.
+/// </remarks>
 public sealed class JourneyStore(StateMemory memory)
 {
-    private readonly HashIndex index = new(memory, StatePart.Visitors);
-    private readonly StateList<Visitor> visitors = new(memory, StatePart.Visitors);
-    private readonly ListArena<ulong> touches = new(memory, StatePart.Journeys);
+    /// <summary>Touches of a visitor with one time and kind that are looked through.</summary>
+    private const int MostLookedThrough = 64;
+
+    private readonly KeyedRows<Visitor> visitors = new(memory, StatePart.Visitors);
+    private readonly ListArena<uint> touches = new(memory, StatePart.Journeys);
     private readonly StateList<ListRange> converters = new(memory, StatePart.Conversions);
     private readonly ListArena<byte> conversions = new(memory, StatePart.Conversions);
+    private readonly FingerprintSet fingerprints = new(memory);
 
-    public int Count => index.Count;
+    public int Count => visitors.Count;
 
-    /// <summary>By number, the visitors' hashes. Valid until a visitor is added.</summary>
-    public ReadOnlySpan<ulong> Visitors => index.Keys;
+    /// <summary>By number.</summary>
+    public ulong HashOf(int visitor) => visitors.Key(visitor);
 
     /// <summary>A visitor's number, made where there is none yet.</summary>
     public int GetOrAdd(ulong hash, int workspace)
     {
-        int visitor = index.GetOrAdd(hash, out bool added);
+        int visitor = visitors.GetOrAdd(hash, out bool added);
         if (added)
         {
-            visitors.Add(new Visitor { Workspace = workspace, Converter = -1 });
+            visitors[visitor] = new Visitor
+            {
+                Workspace = workspace,
+                Converter = -1,
+                Form = TouchForm.Short,
+            };
         }
         return visitor;
     }
 
     /// <summary>Brings near where a visitor's number is looked up.</summary>
-    public void PrefetchFar(ulong hash) => index.PrefetchSlot(hash);
+    public void PrefetchFar(ulong hash) => visitors.PrefetchSlot(hash);
 
     /// <summary>Brings near what is known of a visitor whose slot is near.</summary>
-    public void PrefetchNear(ulong hash)
-    {
-        int visitor = index.PrefetchEntry(hash);
-        if (visitor >= 0)
-        {
-            visitors.PrefetchItem(visitor);
-        }
-    }
+    public void PrefetchNear(ulong hash) => visitors.PrefetchRow(hash);
 
     /// <summary>Brings near the end of the journey of a visitor who is near.</summary>
     public void PrefetchJourney(ulong hash)
     {
-        int visitor = index.PrefetchEntry(hash);
+        int visitor = visitors.PrefetchRow(hash);
         if (visitor >= 0)
         {
             touches.PrefetchEnd(visitors[visitor].Touches);
@@ -56,32 +63,48 @@ public sealed class JourneyStore(StateMemory memory)
     }
 
     /// <returns>The visitor's number, or −1.</returns>
-    public int Find(ulong hash) => index.Find(hash);
+    public int Find(ulong hash) => visitors.Find(hash);
 
-    /// <returns>Its position in the journey: behind all touches that are not later.</returns>
-    public int AddTouch(int visitor, in JourneyTouch touch)
+    /// <returns>Its position in the journey, behind all touches that are not later; −1 where it was there already.</returns>
+    public int AddTouch(int visitor, in JourneyTouch touch, ulong fingerprint)
     {
         ref Visitor of = ref visitors[visitor];
         if (of.Touches.Count == 0)
         {
             of.Base = JourneyTouches.BaseOf(touch.Key);
         }
-        if (!of.IsWide)
+        TouchForm form = JourneyTouches.FormOf(touch, of.Base);
+        JourneyTouches journey = Touches(visitor);
+        int position = journey.Length;
+        if (position > 0 && journey[position - 1].Key >= touch.Key)
         {
-            if (JourneyTouches.TryPack(touch, of.Base, out ulong unit))
+            int first = journey.LowerBound(touch.Key);
+            position = journey.LowerBound(touch.Key + 1);
+            for (int like = first; like < Math.Min(position, first + MostLookedThrough); like++)
             {
-                int at = Position(visitor, touch.Key);
-                Span<ulong> units = touches.Extend(ref of.Touches, 1);
-                units[at..^1].CopyTo(units[(at + 1)..]);
-                units[at] = unit;
-                return at;
+                if ((uint)journey.Fingerprint(like) == (uint)fingerprint && journey[like] == touch)
+                {
+                    return -1;
+                }
             }
-            Widen(ref of);
+            if (position - first >= MostLookedThrough)
+            {
+                if (!fingerprints.Add(fingerprint))
+                {
+                    return -1;
+                }
+                // Of this one a snapshot must have the whole fingerprint.
+                form = TouchForm.Full;
+            }
         }
-        int position = Position(visitor, touch.Key);
-        Span<JourneyTouch> journey = JourneyTouches.Wide(touches.Extend(ref of.Touches, 2));
-        journey[position..^1].CopyTo(journey[(position + 1)..]);
-        journey[position] = touch;
+        if (form > of.Form)
+        {
+            Rewrite(ref of, form);
+        }
+        int size = (int)of.Form;
+        Span<uint> words = touches.Extend(ref of.Touches, size);
+        words[(position * size)..^size].CopyTo(words[((position + 1) * size)..]);
+        JourneyTouches.Write(words, position, of.Form, of.Base, touch, fingerprint);
         return position;
     }
 
@@ -89,43 +112,47 @@ public sealed class JourneyStore(StateMemory memory)
     public JourneyTouches Touches(int visitor)
     {
         ref Visitor of = ref visitors[visitor];
-        return new JourneyTouches(touches.Items(of.Touches), of.Base, of.IsWide);
+        return new JourneyTouches(touches.Items(of.Touches), of.Base, of.Form);
     }
 
-    /// <summary>Behind all touches that are not later: mostly at the end.</summary>
-    private int Position(int visitor, ulong key)
+    /// <summary>Brings a journey into a longer form.</summary>
+    private void Rewrite(ref Visitor of, TouchForm form)
     {
-        JourneyTouches journey = Touches(visitor);
-        return journey.Length == 0 || journey[journey.Length - 1].Key <= key
-            ? journey.Length
-            : journey.LowerBound(key + 1);
-    }
-
-    private void Widen(ref Visitor of)
-    {
-        int count = of.Touches.Count;
-        Span<ulong> units = touches.Extend(ref of.Touches, count);
-        Span<JourneyTouch> wide = JourneyTouches.Wide(units);
+        TouchForm before = of.Form;
+        int used = of.Touches.Count;
+        int count = used / (int)before;
+        Span<uint> words = touches.Extend(ref of.Touches, count * ((int)form - (int)before));
+        var journey = new JourneyTouches(words[..used], of.Base, before);
         // From the end: none is written over before it is read.
         for (int index = count - 1; index >= 0; index--)
         {
-            wide[index] = JourneyTouches.Unpack(units[index], of.Base);
+            JourneyTouches.Write(words, index, form, of.Base, journey[index], journey.Fingerprint(index));
         }
-        of.IsWide = true;
+        of.Form = form;
     }
 
-    public void AddConversion(int visitor, in ConversionFields conversion)
+    /// <returns>false where it was there already.</returns>
+    public bool AddConversion(int visitor, in ConversionFields conversion)
     {
+        if (!fingerprints.Add(conversion.Fingerprint))
+        {
+            return false;
+        }
         int length = conversion.Length;
         conversion.WriteTo(ExtendConversions(visitor, length)[^length..]);
+        return true;
     }
 
-    /// <summary>Adds conversions in the form of <see cref="ConversionEvents"/>.</summary>
+    /// <summary>Adds new conversions in the form of <see cref="ConversionEvents"/>.</summary>
     public void AddConversions(int visitor, ReadOnlySpan<byte> bytes)
     {
         if (!bytes.IsEmpty)
         {
             bytes.CopyTo(ExtendConversions(visitor, bytes.Length)[^bytes.Length..]);
+            foreach (ConversionEvent conversion in ConversionEvents.Read(bytes))
+            {
+                fingerprints.Add(conversion.Fingerprint);
+            }
         }
     }
 
@@ -167,8 +194,9 @@ public sealed class JourneyStore(StateMemory memory)
         public int Converter;
         public bool IsInauthentic;
 
+        public TouchForm Form;
+
         /// <summary>See <see cref="JourneyTouches"/>.</summary>
-        public bool IsWide;
         public ushort Base;
     }
 }

@@ -3,14 +3,26 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
+/// <summary>How the touches of a journey are kept; as a number, the words of 4 bytes that each takes.</summary>
+internal enum TouchForm : byte
+{
+    /// <summary>
+    /// 42 bits of microseconds after the journey's base (50 days), 4 of the kind, 18 of the subject (262,144), and 32 of
+    /// the fingerprint.
+    /// </summary>
+    Short = 3,
+
+    /// <summary>The same, and the engaged time.</summary>
+    Engaged = 4,
+
+    /// <summary>Everything, and all of the fingerprint.</summary>
+    Full = 6,
+}
+
 /// <summary>
-/// The touches of a visitor as they are kept, ordered by time and kind: 8 bytes each, or 16 in a journey of which one
-/// doesn't fit into 8. Valid until the visitor gets another touch.
+/// The touches of a visitor as they are kept, ordered by time and kind, and by arrival where those are equal: all of a
+/// journey in the shortest form that holds each of them. Valid until the visitor gets another touch.
 /// </summary>
-/// <remarks>
-/// In 8 bytes are 42 bits of microseconds after the journey's base (50 days), 4 of the kind and 18 of the subject
-/// (262,144). What is later, another subject, or a visit with engaged time, needs 16: a <see cref="JourneyTouch"/>.
-/// </remarks>
 public readonly ref struct JourneyTouches
 {
     private const int SubjectBits = 18;
@@ -19,20 +31,50 @@ public readonly ref struct JourneyTouches
     /// <summary>Bases are told by the key's bits from here on: units of 9.5 hours since 2000.</summary>
     private const int BaseShift = 39;
 
-    private readonly ReadOnlySpan<ulong> units;
+    private readonly ReadOnlySpan<uint> words;
     private readonly ulong baseKey;
-    private readonly bool isWide;
+    private readonly TouchForm form;
 
-    internal JourneyTouches(ReadOnlySpan<ulong> units, ushort ofBase, bool isWide)
+    internal JourneyTouches(ReadOnlySpan<uint> words, ushort ofBase, TouchForm form)
     {
-        this.units = units;
-        this.isWide = isWide;
+        this.words = words;
+        this.form = form;
         baseKey = KeyOf(ofBase);
+        // By numbers that are known: dividing by any takes longer than all the rest.
+        Length = form switch
+        {
+            TouchForm.Short => words.Length / (int)TouchForm.Short,
+            TouchForm.Engaged => words.Length / (int)TouchForm.Engaged,
+            _ => words.Length / (int)TouchForm.Full,
+        };
     }
 
-    public int Length => isWide ? units.Length / 2 : units.Length;
+    public int Length { get; }
 
-    public JourneyTouch this[int index] => isWide ? Wide(units)[index] : Unpack(units[index], baseKey);
+    public JourneyTouch this[int index]
+    {
+        get
+        {
+            ReadOnlySpan<uint> at = words.Slice(index * (int)form, (int)form);
+            if (form == TouchForm.Full)
+            {
+                return MemoryMarshal.Cast<uint, JourneyTouch>(at)[0];
+            }
+            ulong unit = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(at));
+            int subject = (int)(unit & ((1 << SubjectBits) - 1));
+            return new((unit >> SubjectBits) + baseKey, subject, form == TouchForm.Short ? 0 : (int)at[3]);
+        }
+    }
+
+    /// <summary>Whether <see cref="Fingerprint"/> tells all of it.</summary>
+    internal bool HasFingerprints => form == TouchForm.Full;
+
+    /// <summary>What is kept of a touch's fingerprint: its last 32 bits, or all.</summary>
+    internal ulong Fingerprint(int index)
+    {
+        ReadOnlySpan<uint> at = words.Slice(index * (int)form, (int)form);
+        return form == TouchForm.Full ? at[4] | ((ulong)at[5] << 32) : at[2];
+    }
 
     public Enumerator GetEnumerator() => new(this);
 
@@ -74,25 +116,42 @@ public readonly ref struct JourneyTouches
     /// <summary>A base for a journey that begins with a key; somewhat earlier, for those that come late.</summary>
     internal static ushort BaseOf(ulong key) => (ushort)Math.Clamp((long)(key >> BaseShift) - 1, 0, ushort.MaxValue);
 
-    /// <summary>Puts a touch into 8 bytes.</summary>
-    /// <returns>false where it doesn't fit.</returns>
-    internal static bool TryPack(in JourneyTouch touch, ushort ofBase, out ulong unit)
+    /// <summary>The shortest form that holds a touch.</summary>
+    internal static TouchForm FormOf(in JourneyTouch touch, ushort ofBase)
     {
         // Of an earlier one this wraps around to a large number.
         ulong afterBase = touch.Key - KeyOf(ofBase);
-        unit = (afterBase << SubjectBits) | (uint)touch.Subject;
-        return touch.EngagedMillis == 0 && afterBase >> KeyBits == 0 && (uint)touch.Subject >> SubjectBits == 0;
+        return afterBase >> KeyBits != 0 || (uint)touch.Subject >> SubjectBits != 0 ? TouchForm.Full
+            : touch.EngagedMillis != 0 ? TouchForm.Engaged
+            : TouchForm.Short;
     }
 
-    internal static Span<JourneyTouch> Wide(Span<ulong> units) => MemoryMarshal.Cast<ulong, JourneyTouch>(units);
-
-    internal static ReadOnlySpan<JourneyTouch> Wide(ReadOnlySpan<ulong> units) =>
-        MemoryMarshal.Cast<ulong, JourneyTouch>(units);
-
-    internal static JourneyTouch Unpack(ulong unit, ushort ofBase) => Unpack(unit, KeyOf(ofBase));
-
-    private static JourneyTouch Unpack(ulong unit, ulong baseKey) =>
-        new((unit >> SubjectBits) + baseKey, (int)(unit & ((1 << SubjectBits) - 1)), 0);
+    /// <summary>Writes a touch, which must fit, at its position.</summary>
+    internal static void Write(
+        Span<uint> words,
+        int position,
+        TouchForm form,
+        ushort ofBase,
+        in JourneyTouch touch,
+        ulong fingerprint
+    )
+    {
+        Span<uint> at = words.Slice(position * (int)form, (int)form);
+        if (form == TouchForm.Full)
+        {
+            MemoryMarshal.Cast<uint, JourneyTouch>(at)[0] = touch;
+            at[4] = (uint)fingerprint;
+            at[5] = (uint)(fingerprint >> 32);
+            return;
+        }
+        ulong unit = ((touch.Key - KeyOf(ofBase)) << SubjectBits) | (uint)touch.Subject;
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(at), unit);
+        at[2] = (uint)fingerprint;
+        if (form == TouchForm.Engaged)
+        {
+            at[3] = (uint)touch.EngagedMillis;
+        }
+    }
 
     private static ulong KeyOf(ushort ofBase) => (ulong)ofBase << BaseShift;
 

@@ -7,8 +7,7 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <summary>The journeys of all visitors who converted, and which orders each is evidence of.</summary>
 public sealed class EvidenceStore(StateMemory memory)
 {
-    private readonly HashIndex index = new(memory, StatePart.Orders);
-    private readonly StateList<Row> rows = new(memory, StatePart.Orders);
+    private readonly KeyedRows<Row> rows = new(memory, StatePart.Orders);
     private readonly ListArena<JourneyTouch> touches = new(memory, StatePart.Orders);
     private readonly ListArena<byte> conversions = new(memory, StatePart.Orders);
     private readonly ListArena<int> orders = new(memory, StatePart.Orders);
@@ -17,11 +16,7 @@ public sealed class EvidenceStore(StateMemory memory)
     /// <returns>The visitor's number.</returns>
     public int Put(int partition, JourneyRow journey, out JourneyChange change)
     {
-        int number = index.GetOrAdd(journey.Visitor, out bool added);
-        if (added)
-        {
-            rows.Add(default);
-        }
+        int number = rows.GetOrAdd(journey.Visitor, out _);
         ref Row row = ref rows[number];
         bool path =
             row.Inauthentic != journey.Inauthentic || !touches.Items(row.Touches).SequenceEqual(journey.Touches.Span);
@@ -44,7 +39,7 @@ public sealed class EvidenceStore(StateMemory memory)
         ref Row row = ref rows[visitor];
         return new Evidence(
             row.Partition,
-            index.Keys[visitor],
+            rows.Key(visitor),
             row.Inauthentic,
             touches.Items(row.Touches).ToArray(),
             ConversionEvents.Read(conversions.Items(row.Conversions)).ToLookup(keyOf)

@@ -7,27 +7,18 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <summary>All orders by number: the visitors who are evidence of each, and what was counted for it so far.</summary>
 public sealed class OrderStore(StateMemory memory)
 {
-    private readonly HashIndex index = new(memory, StatePart.Orders);
-    private readonly StateList<Row> rows = new(memory, StatePart.Orders);
+    private readonly KeyedRows<Row> rows = new(memory, StatePart.Orders);
     private readonly ListArena<int> visitors = new(memory, StatePart.Orders);
     private readonly Dictionary<Credit, int> creditNumbers = [];
     private readonly List<Credit> credits = [];
 
-    public int Count => index.Count;
+    public int Count => rows.Count;
 
     /// <summary>The number of an order, made where there is none yet.</summary>
     /// <param name="key">See OrderRules.KeyOf.</param>
-    public int GetOrAdd(ulong key)
-    {
-        int number = index.GetOrAdd(key, out bool added);
-        if (added)
-        {
-            rows.Add(default);
-        }
-        return number;
-    }
+    public int GetOrAdd(ulong key) => rows.GetOrAdd(key, out _);
 
-    public ulong Key(int order) => index.Keys[order];
+    public ulong Key(int order) => rows.Key(order);
 
     /// <summary>Valid until a visitor is added.</summary>
     public ReadOnlySpan<int> Visitors(int order) => visitors.Items(rows[order].Visitors);

@@ -1,23 +1,27 @@
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
-/// Dense numbers 0, 1, 2, … for 64-bit keys, in order of arrival. Open addressing over 4-byte slots: 12–20 bytes a key.
-/// A slot holds number + 1 in as many bits as the table needs, and above them those bits of the hash that did not
+/// Rows by 64-bit key, with dense numbers 0, 1, 2, … in order of arrival. A key lies beside its row, so that who looks one
+/// up has the other at hand. Open addressing over 4-byte slots, of which up to three quarters are used. A slot holds number + 1 in as many bits as the table needs, and above them those bits of the hash that did not
 /// choose the slot: so a key that only lies in the way is passed over without looking at it, far away in memory.
 /// </summary>
-public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
+public sealed unsafe class KeyedRows<T>(StateMemory memory, StatePart part)
+    where T : unmanaged
 {
     private const int FirstSlots = 32;
 
-    private readonly StateList<ulong> keys = new(memory, part);
+    private readonly StateList<Entry> entries = new(memory, part);
     private StateBlock block = memory.Allocate(part, FirstSlots * sizeof(int));
     private int mask = FirstSlots - 1;
 
-    public int Count => keys.Count;
+    public int Count => entries.Count;
 
-    /// <summary>By number, its key. Valid until a key is added.</summary>
-    public ReadOnlySpan<ulong> Keys => keys.Span;
+    /// <summary>By number. Valid until a row is added.</summary>
+    public ref T this[int number] => ref entries[number].Row;
 
+    public ulong Key(int number) => entries[number].Key;
+
+    /// <summary>The number of a key's row, which is all zeros where there was none yet.</summary>
     public int GetOrAdd(ulong key, out bool added)
     {
         uint hash = Hash(key);
@@ -27,13 +31,13 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         {
             return number;
         }
-        keys.Add(key);
-        ((uint*)block.Start)[slot] = (hash & ~(uint)mask) | (uint)keys.Count;
-        if (keys.Count * 4L > (mask + 1) * 3L)
+        entries.Add(new Entry { Key = key });
+        ((uint*)block.Start)[slot] = (hash & ~(uint)mask) | (uint)entries.Count;
+        if (entries.Count * 4L > (mask + 1) * 3L)
         {
             Grow();
         }
-        return keys.Count - 1;
+        return entries.Count - 1;
     }
 
     /// <returns>The key's number, or −1.</returns>
@@ -46,9 +50,9 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
     /// <summary>Brings a key's slot near.</summary>
     public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((int*)block.Start)[Hash(key) & mask]);
 
-    /// <summary>Brings near what a key's slot points at.</summary>
-    /// <returns>The number that the key most likely has, or −1.</returns>
-    public int PrefetchEntry(ulong key)
+    /// <summary>Brings near the row of a key whose slot is near.</summary>
+    /// <returns>The number that it most likely has, or −1.</returns>
+    public int PrefetchRow(ulong key)
     {
         var slots = (uint*)block.Start;
         uint hash = Hash(key);
@@ -60,14 +64,14 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         int number = (int)(slots[slot] & mask) - 1;
         if (number >= 0)
         {
-            keys.PrefetchItem(number);
+            entries.PrefetchItem(number);
         }
         return number;
     }
 
     public void Clear()
     {
-        keys.Clear();
+        entries.Clear();
         block.Bytes.Clear();
     }
 
@@ -81,7 +85,7 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
             if (((found ^ hash) & ~(uint)mask) == 0)
             {
                 number = (int)(found & mask) - 1;
-                if (keys[number] == key)
+                if (entries[number].Key == key)
                 {
                     return slot;
                 }
@@ -99,9 +103,9 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
         block.Touch();
         mask = size - 1;
         var slots = (uint*)block.Start;
-        for (int entry = 1; entry <= keys.Count; entry++)
+        for (int entry = 1; entry <= entries.Count; entry++)
         {
-            uint hash = Hash(keys[entry - 1]);
+            uint hash = Hash(entries[entry - 1].Key);
             int slot = (int)(hash & mask);
             while (slots[slot] != 0)
             {
@@ -113,4 +117,10 @@ public sealed unsafe class HashIndex(StateMemory memory, StatePart part)
 
     // Composite keys (row number and pane) are no hashes: spread them.
     private static uint Hash(ulong key) => (uint)((key * 0x9e3779b97f4a7c15) >> 32);
+
+    private struct Entry
+    {
+        public ulong Key;
+        public T Row;
+    }
 }
