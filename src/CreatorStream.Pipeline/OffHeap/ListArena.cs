@@ -14,7 +14,7 @@ public struct ListRange
 }
 
 /// <summary>
-/// Many short lists in large pages, with capacities that grow by one, later by a quarter, and a free list per capacity: no
+/// Many short lists in large pages, with capacities that grow by one, later by an eighth, and a free list per capacity: no
 /// object per list, nothing for the garbage collector to walk. Spans are valid until the same list changes.
 /// </summary>
 public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
@@ -26,7 +26,7 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     // A free list's link takes the place of its items.
     private const int LeastBytes = 8;
 
-    /// <summary>By size class, how many items a list holds: of 8 bytes 1, 2, … 8, 10, 12, 15, … ; class 0 is no list.</summary>
+    /// <summary>By size class, how many items a list holds: of 8 bytes 1, 2, … 16, 18, 20, … ; class 0 is no list.</summary>
     private static readonly int[] Capacities = MakeCapacities();
 
     private readonly List<StateBlock> pages = [];
@@ -131,7 +131,7 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     private static int[] MakeCapacities()
     {
         var capacities = new List<int> { 0 };
-        for (long next = Math.Max(1, LeastBytes / sizeof(T)); next <= Array.MaxLength; next += Math.Max(1, next / 4))
+        for (long next = Math.Max(1, LeastBytes / sizeof(T)); next <= Array.MaxLength; next += Math.Max(1, next / 8))
         {
             capacities.Add((int)next);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -56,7 +57,7 @@ public sealed class JourneyStore(StateMemory memory)
     public void PrefetchJourney(ulong hash)
     {
         int visitor = visitors.PrefetchRow(hash);
-        if (visitor >= 0)
+        if (visitor >= 0 && !visitors[visitor].IsInline)
         {
             touches.PrefetchEnd(visitors[visitor].Touches);
         }
@@ -69,14 +70,15 @@ public sealed class JourneyStore(StateMemory memory)
     public int AddTouch(int visitor, in JourneyTouch touch, ulong fingerprint)
     {
         ref Visitor of = ref visitors[visitor];
-        if (of.Touches.Count == 0)
+        JourneyTouches journey = Touches(visitor);
+        int position = journey.Length;
+        bool isFirst = position == 0;
+        if (isFirst)
         {
             of.Base = JourneyTouches.BaseOf(touch.Key);
         }
         TouchForm form = JourneyTouches.FormOf(touch, of.Base);
-        JourneyTouches journey = Touches(visitor);
-        int position = journey.Length;
-        if (position > 0 && journey[position - 1].Key >= touch.Key)
+        if (!isFirst && journey[position - 1].Key >= touch.Key)
         {
             int first = journey.LowerBound(touch.Key);
             position = journey.LowerBound(touch.Key + 1);
@@ -97,6 +99,16 @@ public sealed class JourneyStore(StateMemory memory)
                 form = TouchForm.Full;
             }
         }
+        if (isFirst && form == TouchForm.Short)
+        {
+            of.IsInline = true;
+            JourneyTouches.Write(of.First, 0, of.Form, of.Base, touch, fingerprint);
+            return 0;
+        }
+        if (of.IsInline)
+        {
+            MoveOut(ref of);
+        }
         if (form > of.Form)
         {
             Rewrite(ref of, form);
@@ -112,7 +124,17 @@ public sealed class JourneyStore(StateMemory memory)
     public JourneyTouches Touches(int visitor)
     {
         ref Visitor of = ref visitors[visitor];
-        return new JourneyTouches(touches.Items(of.Touches), of.Base, of.Form);
+        return new JourneyTouches(of.IsInline ? of.First : touches.Items(of.Touches), of.Base, of.Form);
+    }
+
+    /// <summary>Gives a journey of one touch a list, with room for a second.</summary>
+    private void MoveOut(ref Visitor of)
+    {
+        FirstTouch first = of.Inline;
+        of.IsInline = false;
+        of.Touches = default;
+        ((ReadOnlySpan<uint>)first).CopyTo(touches.Extend(ref of.Touches, 2 * (int)TouchForm.Short));
+        of.Touches.Count = (int)TouchForm.Short;
     }
 
     /// <summary>Brings a journey into a longer form.</summary>
@@ -184,19 +206,52 @@ public sealed class JourneyStore(StateMemory memory)
 
     public void SetInauthentic(int visitor, bool value) => visitors[visitor].IsInauthentic = value;
 
-    [StructLayout(LayoutKind.Auto)]
+    [StructLayout(LayoutKind.Explicit)]
     private struct Visitor
     {
+        [FieldOffset(0)]
         public ListRange Touches;
+
+        /// <summary>In the place of <see cref="Touches"/>, where there is one touch only, in its short form.</summary>
+        [FieldOffset(0)]
+        public FirstTouch Inline;
+
+        [FieldOffset(12)]
         public int Workspace;
 
         /// <summary>The number of its conversions' list, or −1.</summary>
+        [FieldOffset(16)]
         public int Converter;
-        public bool IsInauthentic;
-
-        public TouchForm Form;
 
         /// <summary>See <see cref="JourneyTouches"/>.</summary>
+        [FieldOffset(20)]
         public ushort Base;
+
+        [FieldOffset(22)]
+        public TouchForm Form;
+
+        [FieldOffset(23)]
+        private byte flags;
+
+        public bool IsInauthentic
+        {
+            readonly get => (flags & 1) != 0;
+            set => flags = (byte)(value ? flags | 1 : flags & ~1);
+        }
+
+        public bool IsInline
+        {
+            readonly get => (flags & 2) != 0;
+            set => flags = (byte)(value ? flags | 2 : flags & ~2);
+        }
+
+        /// <summary>The words of <see cref="Inline"/>, where they lie.</summary>
+        public Span<uint> First => MemoryMarshal.CreateSpan(ref Unsafe.As<FirstTouch, uint>(ref Inline), 3);
+    }
+
+    [InlineArray((int)TouchForm.Short)]
+    private struct FirstTouch
+    {
+        private uint first;
     }
 }

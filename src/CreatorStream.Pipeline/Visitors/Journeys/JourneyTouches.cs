@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.Partials;
 
@@ -55,14 +56,15 @@ public readonly ref struct JourneyTouches
     {
         get
         {
-            ReadOnlySpan<uint> at = words.Slice(index * (int)form, (int)form);
+            ref uint at = ref At(index);
             if (form == TouchForm.Full)
             {
-                return MemoryMarshal.Cast<uint, JourneyTouch>(at)[0];
+                return Unsafe.ReadUnaligned<JourneyTouch>(ref Unsafe.As<uint, byte>(ref at));
             }
-            ulong unit = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(at));
+            ulong unit = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<uint, byte>(ref at));
             int subject = (int)(unit & ((1 << SubjectBits) - 1));
-            return new((unit >> SubjectBits) + baseKey, subject, form == TouchForm.Short ? 0 : (int)at[3]);
+            int engaged = form == TouchForm.Short ? 0 : (int)Unsafe.Add(ref at, 3);
+            return new((unit >> SubjectBits) + baseKey, subject, engaged);
         }
     }
 
@@ -72,8 +74,17 @@ public readonly ref struct JourneyTouches
     /// <summary>What is kept of a touch's fingerprint: its last 32 bits, or all.</summary>
     internal ulong Fingerprint(int index)
     {
-        ReadOnlySpan<uint> at = words.Slice(index * (int)form, (int)form);
-        return form == TouchForm.Full ? at[4] | ((ulong)at[5] << 32) : at[2];
+        ref uint at = ref At(index);
+        return form == TouchForm.Full
+            ? Unsafe.Add(ref at, 4) | ((ulong)Unsafe.Add(ref at, 5) << 32)
+            : Unsafe.Add(ref at, 2);
+    }
+
+    /// <summary>The first word of a touch. This is what every event comes by several times, so the index is checked once.</summary>
+    private ref uint At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length);
+        return ref Unsafe.Add(ref MemoryMarshal.GetReference(words), index * (int)form);
     }
 
     public Enumerator GetEnumerator() => new(this);
