@@ -10,10 +10,8 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// <summary>Counts distinct people by entity, window and pane: all, and the inauthentic actors among them.</summary>
 public sealed class ReachCounter(VisitorState state, KeptPanes kept)
 {
-    /// <summary>Runs begin in one pane, and end in another in each of the finite windows.</summary>
-    private const int PlacesPerEntity = 1 + RollingReach.AllTime;
-
     private readonly KeptPanes kept = kept;
+    private readonly NewRuns newRuns = new();
     private readonly RowTable<ReachSteps> all = new(state.Memory, StatePart.Panes);
 
     /// <summary>Few actors are inauthentic: their steps don't widen the rows of all.</summary>
@@ -21,10 +19,13 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
 
     private readonly Dictionary<int, int> lastPanes = [];
 
+    private const int NoPane = -1;
+
     public void Add(FactBatch batch)
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
+        NewRuns.Settle settle = Settle;
         foreach (int row in batch.Accepted)
         {
             if (!types[row].IsTouch())
@@ -40,7 +41,9 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
                 int entity = state.Subjects.Entity(subject, (EntityLevel)level);
                 if (entity != SubjectTable.None)
                 {
-                    var steps = new Steps(this, subject, recent, entity, 1, excluded);
+                    // Only of panes that are kept as they are.
+                    bool isOpen = pane >= recent && newRuns.Open(entity, pane, settle);
+                    var steps = new Steps(this, subject, recent, entity, isOpen ? pane : NoPane, 1, excluded);
                     (int previous, int next) = batch.Neighbours(row, level);
                     RollingReach.Insert(previous, pane, next, ref steps);
                 }
@@ -69,7 +72,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
                 }
                 int previous = lastPanes.GetValueOrDefault(entity, RollingReach.None);
                 lastPanes[entity] = pane;
-                var steps = new Steps(this, touch.Subject, recent, entity, countAll, countExcluded);
+                var steps = new Steps(this, touch.Subject, recent, entity, NoPane, countAll, countExcluded);
                 RollingReach.Insert(previous, pane, RollingReach.None, ref steps);
             }
         }
@@ -77,6 +80,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
 
     public void Clear()
     {
+        newRuns.Clear();
         all.Clear();
         excluded.Clear();
     }
@@ -84,6 +88,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll()
     {
+        newRuns.SettleAll(Settle);
         foreach (RowTable<ReachSteps> rows in (ReadOnlySpan<RowTable<ReachSteps>>)[all, excluded])
         {
             for (int row = 0; row < rows.Count; row++)
@@ -98,6 +103,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
     /// <param name="into">Takes what changed.</param>
     public IReadOnlyList<ReachRow> Flush(bool merge, List<ReachRow> into)
     {
+        newRuns.SettleAll(Settle);
         if (merge)
         {
             all.Merge(kept.OfEntity);
@@ -135,37 +141,72 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
         return into;
     }
 
+    private void Settle(int entity, int pane, in NewRuns.Runs runs)
+    {
+        ref ReachSteps begins = ref all.Change(PaneRows.Key(entity, kept.OfEntity(entity, pane)));
+        for (int window = 0; window < RollingReach.WindowCount; window++)
+        {
+            if (runs.Begun[window] != 0)
+            {
+                begins.Add(window, runs.Begun[window]);
+            }
+        }
+        for (int window = 0; window < RollingReach.AllTime; window++)
+        {
+            if (runs.Ending[window] != 0)
+            {
+                int end = kept.OfEntity(entity, pane + RollingReach.Windows[window]);
+                all.Change(PaneRows.Key(entity, end)).Add(window, -runs.Ending[window]);
+            }
+        }
+    }
+
+    /// <param name="open">The pane of the touch, where new runs of it are gathered; else none.</param>
     private readonly struct Steps(
         ReachCounter counter,
         int subject,
         int recent,
         int entity,
+        int open,
         int countAll,
         int countExcluded
     ) : IReachSteps
     {
         public void Begin(int windows, int pane)
         {
-            ulong key = Key(pane);
-            Begin(ref counter.all.Change(key, entity * PlacesPerEntity), windows, countAll);
+            if (open != NoPane)
+            {
+                counter.newRuns.Begin(entity, windows, countAll);
+            }
+            else
+            {
+                Begin(ref counter.all.Change(Key(pane)), windows, countAll);
+            }
             if (countExcluded != 0)
             {
-                Begin(ref counter.excluded.Change(key), windows, countExcluded);
+                Begin(ref counter.excluded.Change(Key(pane)), windows, countExcluded);
             }
         }
 
         public void Add(int window, int pane, int delta)
         {
-            ulong key = Key(pane);
             // A run that becomes longer takes back its end, which may be anywhere.
-            bool isNewEnd = delta < 0 && window != RollingReach.AllTime;
-            ref ReachSteps row = ref isNewEnd
-                ? ref counter.all.Change(key, (entity * PlacesPerEntity) + 1 + window)
-                : ref counter.all.Change(key);
-            row.Add(window, delta * countAll);
+            if (
+                open != NoPane
+                && delta < 0
+                && window != RollingReach.AllTime
+                && pane == open + RollingReach.Windows[window]
+            )
+            {
+                counter.newRuns.End(entity, window, countAll);
+            }
+            else
+            {
+                counter.all.Change(Key(pane)).Add(window, delta * countAll);
+            }
             if (countExcluded != 0)
             {
-                counter.excluded.Change(key).Add(window, delta * countExcluded);
+                counter.excluded.Change(Key(pane)).Add(window, delta * countExcluded);
             }
         }
 
