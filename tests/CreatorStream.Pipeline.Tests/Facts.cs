@@ -56,6 +56,20 @@ internal static class Facts
                 }),
         ];
 
+    /// <summary>Impressions of one visitor at one moment, of the same content.</summary>
+    public static string[] AtOnce(int count)
+    {
+        string time = Rfc3339.Format(NowMicros);
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    $$"""{"id":"i{{i}}","type":"impression","time":"{{time}}","visitor":"everybody","content":"post-0"}"""
+                ),
+        ];
+    }
+
     public static void Feed(VisitorFlow flow, IEnumerable<string> lines, int batchSize)
     {
         var batch = new FactBatch(Secret);

@@ -30,6 +30,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row, whether its visitor is held to be no person.</summary>
     public bool[] Excluded { get; private set; } = [];
 
+    /// <summary>By row, whether its visitor has conversions, with this event.</summary>
+    public bool[] Converted { get; private set; } = [];
+
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
@@ -80,6 +83,7 @@ public sealed class FactBatch(ulong secret)
             Visitors = new int[capacity];
             Subjects = new int[capacity];
             Excluded = new bool[capacity];
+            Converted = new bool[capacity];
             neighbours = new (int, int)[capacity * Levels];
             nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }

@@ -15,7 +15,7 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
     {
         foreach (int row in batch.Accepted)
         {
-            if (state.Journeys.HasConversions(batch.Visitors[row]))
+            if (batch.Converted[row])
             {
                 changed.Add(batch.Visitors[row]);
             }

@@ -41,8 +41,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
                 int entity = state.Subjects.Entity(subject, (EntityLevel)level);
                 if (entity != SubjectTable.None)
                 {
-                    // Only of panes that are kept as they are.
-                    bool isOpen = pane >= recent && newRuns.Open(entity, pane, settle);
+                    bool isOpen = newRuns.Open(entity, pane, settle);
                     var steps = new Steps(this, subject, recent, entity, isOpen ? pane : NoPane, 1, excluded);
                     (int previous, int next) = batch.Neighbours(row, level);
                     RollingReach.Insert(previous, pane, next, ref steps);

@@ -67,6 +67,7 @@ public sealed class JourneyRecorder(VisitorState state)
             batch.Subjects[row] = subject;
             batch.Visitors[row] = visitor;
             batch.Excluded[row] = state.Journeys.IsInauthentic(visitor);
+            batch.Converted[row] = state.Journeys.HasConversions(visitor);
             batch.Accept(row);
         }
     }
