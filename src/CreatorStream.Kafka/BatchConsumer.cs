@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka;
@@ -139,11 +140,24 @@ public sealed unsafe class BatchConsumer : IDisposable
 
     /// <summary>The first offset that there is, and the one behind the last; for committed reading behind the last that
     /// no open transaction precedes. Asks the broker.</summary>
-    /// <exception cref="KafkaException">It didn't answer.</exception>
+    /// <exception cref="LogUnavailableException">It didn't answer, or went away.</exception>
+    /// <exception cref="KafkaInputException">There is no such topic, or no right to read it.</exception>
     public (long Low, long End) WatermarkOffsets(string topic, int partition, TimeSpan timeout)
     {
-        var offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout);
-        return (offsets.Low.Value, offsets.High.Value);
+        try
+        {
+            var offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout);
+            return (offsets.Low.Value, offsets.High.Value);
+        }
+        catch (KafkaException error) when (IsOfInput(error.Error.Code))
+        {
+            throw new KafkaInputException(topic, partition, error.Error.Reason);
+        }
+        catch (KafkaException error)
+        {
+            // Whatever it is: of a broker that the cluster has just lost, librdkafka says that its handle is destroyed.
+            throw new LogUnavailableException($"{topic}/{partition} can't be read: {error.Error.Reason}", error);
+        }
     }
 
     /// <summary>Fetches no more of an input until it is resumed. What was fetched and not yet read comes again then.</summary>
@@ -251,18 +265,20 @@ public sealed unsafe class BatchConsumer : IDisposable
         Trouble = error.Reason;
         if (error.IsFatal)
             Fail(new KafkaFailedException(error.Reason));
-        else if (
-            error.Code
-            is ErrorCode.UnknownTopicOrPart
-                or ErrorCode.Local_UnknownTopic
-                or ErrorCode.Local_UnknownPartition
-                or ErrorCode.TopicAuthorizationFailed
-        )
+        else if (IsOfInput(error.Code))
             // These come without their topic, but for the text; that of an earlier assignment is of no interest.
             foreach (var input in inputs)
                 if (error.Reason.StartsWith($"{input.Topic} [{input.Partition}]: ", StringComparison.Ordinal))
                     Fail(new KafkaInputException(input.Topic, input.Partition, error.Reason));
     }
+
+    /// <summary>That there is no such topic, or no right to read it.</summary>
+    private static bool IsOfInput(ErrorCode code) =>
+        code
+            is ErrorCode.UnknownTopicOrPart
+                or ErrorCode.Local_UnknownTopic
+                or ErrorCode.Local_UnknownPartition
+                or ErrorCode.TopicAuthorizationFailed;
 
     /// <summary>What librdkafka goes on trying.</summary>
     private static bool IsPassing(ErrorCode code) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
+using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Kafka.Tests;
 
@@ -158,6 +159,20 @@ public sealed class BatchConsumerTests : IDisposable
 
         Assert.Equal("again", consumer.ReadUntil(read => read.Count > 0).Single().Value);
         Assert.Null(consumer.Trouble);
+    }
+
+    /// <summary>Whoever asks at a start waits for what passes, so it must not come as an error of the client.</summary>
+    [Fact]
+    public async Task Where_an_input_begins_is_told_or_why_not()
+    {
+        var topic = kafka.CreateTopic();
+        await Produce(new FactMessage(topic, 0, null, "one".Bytes()));
+        using var consumer = kafka.Connection.Consumer();
+
+        Assert.Equal((0L, 1L), consumer.WatermarkOffsets(topic, 0, Reading.Deadline));
+        Assert.Throws<KafkaInputException>(() => consumer.WatermarkOffsets(topic, 7, Reading.Deadline));
+        kafka.StopBroker(1);
+        Assert.Throws<LogUnavailableException>(() => consumer.WatermarkOffsets(topic, 0, 10 * Moment));
     }
 
     [Fact]

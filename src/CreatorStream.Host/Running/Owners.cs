@@ -8,7 +8,6 @@ namespace CreatorStream.Host.Running;
 public sealed class Owners : IDisposable
 {
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly BatchConsumer consumer;
     private readonly ConcurrentDictionary<string, TaskRecord> records = new();
@@ -17,16 +16,12 @@ public sealed class Owners : IDisposable
 
     public Owners(KafkaConnection connection, TopicSpecs topics, int partitions, ILogger logger)
     {
-        consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-owners"), logger);
-        consumer.Assign([
-            .. Enumerable
-                .Range(0, 2 * partitions)
-                .Select(task => new KafkaInput(
-                    topics.Progress,
-                    task,
-                    consumer.WatermarkOffsets(topics.Progress, task, Patience).Low
-                )),
-        ]);
+        consumer = WholeInputs.Open(
+            connection,
+            new BatchConsumerOptions("creatorstream-owners"),
+            Enumerable.Range(0, 2 * partitions).Select(task => (topics.Progress, task)),
+            logger
+        );
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 

@@ -144,10 +144,12 @@ public sealed class Roles(
         var running = new List<Task>();
         if (role == Role.Serve)
         {
-            Owners = Own(new Owners(connection, topics, log.Partitions, logger));
+            Owners = Own(await Reach(() => new Owners(connection, topics, log.Partitions, logger)));
             TaskWatch = Own(new TaskWatch(connection, topics, log.Partitions, logger));
             DeadLetters = Own(new DeadLetterWatch(connection, topics, logger));
-            ViewTopicReader reader = Own(new ViewTopicReader(connection, topics, log.Partitions, views, logger));
+            ViewTopicReader reader = Own(
+                await Reach(() => new ViewTopicReader(connection, topics, log.Partitions, views, logger))
+            );
             running.AddRange(Owners.Completion, reader.Completion);
             if (OpenRedis() is { } redis)
             {
@@ -167,9 +169,7 @@ public sealed class Roles(
         }
         else
         {
-            EntryLog entries = Own(
-                await start.ReachAsync(() => Task.Run(() => new EntryLog(connection, topics, logger)), cancel)
-            );
+            EntryLog entries = Own(await Reach(() => new EntryLog(connection, topics, logger)));
             running.Add(entries.Completion);
             start.WaitsFor = "the catalog";
             await entries.Ready.WaitAsync(cancel);
@@ -197,6 +197,9 @@ public sealed class Roles(
         start.WaitsFor = null;
         hasBegun = true;
         return running;
+
+        // What asks brokers as it is made, which may be away by now.
+        Task<T> Reach<T>(Func<T> make) => start.ReachAsync(() => Task.Run(make), cancel);
 
         RedisConnection? OpenRedis()
         {

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -92,15 +91,6 @@ internal sealed class CopySource : IDisposable
 
     private static string Name(string topic, int partition) => $"{topic}/{partition}";
 
-    private (long Low, long End) Ends(string topic, int partition)
-    {
-        try
-        {
-            return Consumer.WatermarkOffsets(topic, partition, Patience);
-        }
-        catch (KafkaException error)
-        {
-            throw new LogUnavailableException($"{topic}/{partition} can't be read: {error.Error.Reason}", error);
-        }
-    }
+    private (long Low, long End) Ends(string topic, int partition) =>
+        Consumer.WatermarkOffsets(topic, partition, Patience);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Confluent.Kafka;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
@@ -31,7 +30,7 @@ public sealed class DeadLetterLog(KafkaConnection connection, TopicSpecs topics,
             new BatchConsumerOptions("creatorstream-dead-letters"),
             logger
         );
-        (long low, long end) = Ends(consumer);
+        (long low, long end) = consumer.WatermarkOffsets(topics.DeadLetters, 0, Patience);
         consumer.Assign([new KafkaInput(topics.DeadLetters, 0, low)]);
         long heard = time.GetTimestamp();
         var letters = new List<StoredDeadLetter>();
@@ -56,23 +55,6 @@ public sealed class DeadLetterLog(KafkaConnection connection, TopicSpecs topics,
                     yield return letter;
                 }
             }
-        }
-    }
-
-    private (long Low, long End) Ends(BatchConsumer consumer)
-    {
-        try
-        {
-            return consumer.WatermarkOffsets(topics.DeadLetters, 0, Patience);
-        }
-        catch (KafkaException error)
-            when (error.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition)
-        {
-            throw new KafkaInputException(topics.DeadLetters, 0, error.Error.Reason);
-        }
-        catch (KafkaException error)
-        {
-            throw new LogUnavailableException($"topic {topics.DeadLetters} can't be read: {error.Error.Reason}", error);
         }
     }
 

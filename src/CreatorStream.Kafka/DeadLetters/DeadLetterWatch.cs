@@ -1,5 +1,5 @@
-using Confluent.Kafka;
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.DeadLetters;
@@ -21,7 +21,6 @@ public sealed class DeadLetterWatch : IDisposable
     private static readonly (string Field, string Reason) Others = ("", "other reasons");
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly KafkaConnection connection;
     private readonly string topic;
@@ -79,7 +78,12 @@ public sealed class DeadLetterWatch : IDisposable
                 CountAll();
             }
             catch (Exception error)
-                when (error is KafkaInputException or KafkaFailedException or OffsetGoneException or KafkaException)
+                when (error
+                        is KafkaInputException
+                            or KafkaFailedException
+                            or OffsetGoneException
+                            or LogUnavailableException
+                )
             {
                 trouble = error.Message;
                 logger.LogWarning("Dead letters can't be counted: {Reason}", error.Message);
@@ -95,12 +99,12 @@ public sealed class DeadLetterWatch : IDisposable
             counts.Clear();
         }
         isComplete = false;
-        using var consumer = new BatchConsumer(
+        using BatchConsumer consumer = WholeInputs.Open(
             connection,
             new BatchConsumerOptions("creatorstream-dead-letters", QueueKilobytes: 4_096),
+            [(topic, 0)],
             logger
         );
-        consumer.Assign([new KafkaInput(topic, 0, consumer.WatermarkOffsets(topic, 0, Patience).Low)]);
         while (!stop.IsCancellationRequested)
         {
             int count = consumer.Read(1_000, ReadWait);

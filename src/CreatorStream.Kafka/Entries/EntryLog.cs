@@ -12,14 +12,12 @@ namespace CreatorStream.Kafka.Entries;
 public sealed class EntryLog : IDisposable
 {
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Of one entry.</summary>
     private const int MostBytes = 64 * 1024;
 
     private readonly BatchConsumer consumer;
     private readonly ILogger logger;
-    private readonly KafkaInput[] inputs;
     private readonly Lane[] lanes;
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
@@ -28,20 +26,14 @@ public sealed class EntryLog : IDisposable
     public EntryLog(KafkaConnection connection, TopicSpecs topics, ILogger logger)
     {
         this.logger = logger;
-        consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-entries"), logger);
-        try
-        {
+        consumer = WholeInputs.Open(
+            connection,
+            new BatchConsumerOptions("creatorstream-entries"),
             // In the order of LogStream.
-            inputs = [.. new[] { topics.Metrics, topics.Catalog, topics.Decisions }.Select(Whole)];
-        }
-        catch
-        {
-            // Brokers are away: who waits for them tries again and again.
-            consumer.Dispose();
-            throw;
-        }
-        lanes = [.. inputs.Select(_ => new Lane())];
-        consumer.Assign(inputs);
+            [(topics.Metrics, 0), (topics.Catalog, 0), (topics.Decisions, 0)],
+            logger
+        );
+        lanes = [.. consumer.Inputs.Select(_ => new Lane())];
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 
@@ -72,8 +64,6 @@ public sealed class EntryLog : IDisposable
             _ => throw new ArgumentException($"{stream} is not a log of entries.", nameof(stream)),
         };
 
-    private KafkaInput Whole(string topic) => new(topic, 0, consumer.WatermarkOffsets(topic, 0, Patience).Low);
-
     private void Read()
     {
         try
@@ -87,7 +77,7 @@ public sealed class EntryLog : IDisposable
                     Take(message);
                 }
                 consumer.Release();
-                if (Enumerable.Range(0, inputs.Length).All(consumer.AtEnd))
+                if (Enumerable.Range(0, lanes.Length).All(consumer.AtEnd))
                 {
                     ready.TrySetResult();
                 }
@@ -115,7 +105,7 @@ public sealed class EntryLog : IDisposable
         logger.LogWarning(
             "Message {Offset} of {Topic} is no JSON object of at most {Most} bytes and is left out",
             message.Offset,
-            inputs[message.Input].Topic,
+            consumer.Inputs[message.Input].Topic,
             MostBytes
         );
     }

@@ -10,7 +10,6 @@ namespace CreatorStream.Kafka.Views;
 public sealed class ViewTopicReader : IDisposable
 {
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly BatchConsumer consumer;
     private readonly NewestViews views;
@@ -29,16 +28,12 @@ public sealed class ViewTopicReader : IDisposable
     {
         this.views = views;
         this.logger = logger;
-        consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-views"), logger);
-        consumer.Assign([
-            .. Enumerable
-                .Range(0, partitions)
-                .Select(partition => new KafkaInput(
-                    topics.Views,
-                    partition,
-                    consumer.WatermarkOffsets(topics.Views, partition, Patience).Low
-                )),
-        ]);
+        consumer = WholeInputs.Open(
+            connection,
+            new BatchConsumerOptions("creatorstream-views"),
+            Enumerable.Range(0, partitions).Select(partition => (topics.Views, partition)),
+            logger
+        );
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 

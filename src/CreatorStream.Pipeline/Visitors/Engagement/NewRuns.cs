@@ -9,7 +9,8 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// mostly thousands begin in one pane, and each would go to four rows, of which three are of the panes in which it ends
 /// by itself.
 /// </summary>
-public sealed class NewRuns
+/// <param name="settle">Takes what was gathered to the rows.</param>
+public sealed class NewRuns(NewRuns.Settle settle)
 {
     private readonly List<int> entities = [];
     private Runs[] byEntity = new Runs[64];
@@ -19,7 +20,7 @@ public sealed class NewRuns
 
     /// <summary>Whether runs of an entity that begin in a pane can be gathered now: those of an earlier pane are settled.</summary>
     /// <returns>false of a pane before the one that is gathered.</returns>
-    public bool Open(int entity, int pane, Settle settle)
+    public bool Open(int entity, int pane)
     {
         if (entity >= byEntity.Length)
         {
@@ -60,7 +61,7 @@ public sealed class NewRuns
     public void End(int entity, int window, int count) => byEntity[entity].Ending[window] += count;
 
     /// <summary>Settles all.</summary>
-    public void SettleAll(Settle settle)
+    public void SettleAll()
     {
         foreach (int entity in entities)
         {

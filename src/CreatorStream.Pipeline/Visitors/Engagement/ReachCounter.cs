@@ -8,24 +8,33 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Visitors.Engagement;
 
 /// <summary>Counts distinct people by entity, window and pane: all, and the inauthentic actors among them.</summary>
-public sealed class ReachCounter(VisitorState state, KeptPanes kept)
+public sealed class ReachCounter
 {
-    private readonly KeptPanes kept = kept;
-    private readonly NewRuns newRuns = new();
-    private readonly RowTable<ReachSteps> all = new(state.Memory, StatePart.Panes);
+    private const int NoPane = -1;
+
+    private readonly VisitorState state;
+    private readonly KeptPanes kept;
+    private readonly NewRuns newRuns;
+    private readonly RowTable<ReachSteps> all;
 
     /// <summary>Few actors are inauthentic: their steps don't widen the rows of all.</summary>
-    private readonly RowTable<ReachSteps> excluded = new(state.Memory, StatePart.Panes);
+    private readonly RowTable<ReachSteps> excluded;
 
     private readonly Dictionary<int, int> lastPanes = [];
 
-    private const int NoPane = -1;
+    public ReachCounter(VisitorState state, KeptPanes kept)
+    {
+        this.state = state;
+        this.kept = kept;
+        newRuns = new NewRuns(Settle);
+        all = new RowTable<ReachSteps>(state.Memory, StatePart.Panes);
+        excluded = new RowTable<ReachSteps>(state.Memory, StatePart.Panes);
+    }
 
     public void Add(FactBatch batch)
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
-        NewRuns.Settle settle = Settle;
         foreach (int row in batch.Accepted)
         {
             if (!types[row].IsTouch())
@@ -41,7 +50,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
                 int entity = state.Subjects.Entity(subject, (EntityLevel)level);
                 if (entity != SubjectTable.None)
                 {
-                    bool isOpen = newRuns.Open(entity, pane, settle);
+                    bool isOpen = newRuns.Open(entity, pane);
                     var steps = new Steps(this, subject, recent, entity, isOpen ? pane : NoPane, 1, excluded);
                     (int previous, int next) = batch.Neighbours(row, level);
                     RollingReach.Insert(previous, pane, next, ref steps);
@@ -87,7 +96,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll()
     {
-        newRuns.SettleAll(Settle);
+        newRuns.SettleAll();
         foreach (RowTable<ReachSteps> rows in (ReadOnlySpan<RowTable<ReachSteps>>)[all, excluded])
         {
             for (int row = 0; row < rows.Count; row++)
@@ -102,7 +111,7 @@ public sealed class ReachCounter(VisitorState state, KeptPanes kept)
     /// <param name="into">Takes what changed.</param>
     public IReadOnlyList<ReachRow> Flush(bool merge, List<ReachRow> into)
     {
-        newRuns.SettleAll(Settle);
+        newRuns.SettleAll();
         if (merge)
         {
             all.Merge(kept.OfEntity);

@@ -15,7 +15,7 @@ namespace CreatorStream.Pipeline.Visitors.Snapshots;
 public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
 {
     /// <summary>Before all blocks of visitors.</summary>
-    private const int Task = -1;
+    private const int TaskPart = -1;
 
     /// <summary>The names of all parts of the state as it is.</summary>
     public IEnumerable<string> All()
@@ -31,19 +31,24 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
     public static int Order(string part) =>
         part.Split('/') switch
         {
-            ["task"] => Task,
+            ["task"] => TaskPart,
             ["visitors", var block] => int.Parse(block, CultureInfo.InvariantCulture),
             _ => throw new InvalidDataException($"A snapshot has an unknown part {part}."),
         };
 
     /// <summary>Whether a part may be another one than when all was saved last.</summary>
-    public bool MayHaveChanged(string part) => Order(part) is var block && (block == Task || state.IsChanged(block));
+    public bool MayHaveChanged(string part)
+    {
+        int block = Order(part);
+        return block == TaskPart || state.IsChanged(block);
+    }
 
     /// <summary>Writes a part of <see cref="All"/>.</summary>
     public void Write(string part, Stream into)
     {
         using var writer = new BinaryWriter(into, Encoding.UTF8, leaveOpen: true);
-        if (Order(part) is var block && block == Task)
+        int block = Order(part);
+        if (block == TaskPart)
         {
             WriteTask(writer);
         }
@@ -57,7 +62,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
     public void Read(string part, byte[] content)
     {
         using var reader = new BinaryReader(new MemoryStream(content, writable: false), Encoding.UTF8);
-        if (Order(part) == Task)
+        if (Order(part) == TaskPart)
         {
             ReadTask(reader);
         }
