@@ -39,7 +39,7 @@ public class ShortageTests
         entry.Is(HttpStatusCode.OK, 1);
         Assert.Equal((1, 0L), (collector.EventCount(), collector.Log.EndOffset(LogStream.Counters, 0)));
 
-        collector.FreeBytes = 2 * Large;
+        collector.FreeBytes = StateMemory.LeastToGoOn;
         collector.Memory.Look(usedBytes: 2, heapBytes: 0, DateTimeOffset.UnixEpoch);
         (await collector.PostEvents(Event(("id", "\"e2\"")))).Is(HttpStatusCode.OK, 1);
     }

@@ -29,7 +29,7 @@ public sealed class ShortageTests : IDisposable
         // It has looked at what there is beside events, and waits.
         await reader.Asked;
         Assert.Equal(0, reader.Offset);
-        free = 2 * Large;
+        free = StateMemory.LeastToGoOn;
         Look(memory);
         await reader.WasRead;
         await stop.CancelAsync();

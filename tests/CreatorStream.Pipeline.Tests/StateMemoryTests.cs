@@ -70,14 +70,14 @@ public sealed class StateMemoryTests : IDisposable
         Task room = memory.Room;
         Assert.False(room.IsCompleted);
         // A little less is not enough, nor a little more room.
-        free = (2 * Large) - 1;
+        free = StateMemory.LeastToGoOn - 1;
         Assert.Equal((true, false), Looked(memory, 1400));
         Assert.Equal((true, true), Looked(memory, 1350));
         Assert.True(room.IsCompleted);
         Assert.Equal((true, true), Looked(memory, 901));
         Assert.Equal((false, true), Looked(memory, 900));
         Assert.Equal((true, false), Looked(memory, 2000));
-        free = 2 * Large;
+        free = StateMemory.LeastToGoOn;
         Assert.Equal((false, true), Looked(memory, 2000));
         // The room is there now: only a block that finds none makes it short again.
         free = 0;
@@ -96,7 +96,7 @@ public sealed class StateMemoryTests : IDisposable
         Assert.False(memory.Look(600_000_000, 0, since.AddDays(1)));
         Assert.Equal(
             new StateShortage(
-                $"State needs more disk in {folder.FullName}: 2 MB are free, and the process is above its 512 MB of --memory. It goes on by itself when 6 MB are free.",
+                $"State needs more disk in {folder.FullName}: 2 MB are free, and the process is above its 512 MB of --memory. It goes on by itself when 64 MB are free.",
                 since
             ),
             memory.Shortage

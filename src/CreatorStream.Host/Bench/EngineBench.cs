@@ -50,7 +50,7 @@ public sealed record EngineRun(
 {
     public double StateBytesPerEvent => (double)StateBytes.Values.Sum() / Accepted;
 
-    /// <summary>Everything included: fingerprints and figures by pane too.</summary>
+    /// <summary>Everything included: conversions and figures by pane too.</summary>
     public double StateBytesPerVisitor => (double)StateBytes.Values.Sum() / Visitors;
 
     public double EventsPerVisitor => (double)Accepted / Visitors;

@@ -10,7 +10,7 @@ public sealed class EventDecoder(IReadOnlyList<string> topics, int partition, in
     /// <summary>Of an event as JSON: it has at most some 12 kB in all its fields.</summary>
     internal const int MostBytes = 64 * 1024;
 
-    /// <summary>Whether an event is ahead of its time is the deduplicator's to say: it knows when the log took it.</summary>
+    /// <summary>Whether an event is ahead of its time is said where it is accepted: there it is known when the log took it.</summary>
     internal const long NoClock = long.MaxValue / 2;
 
     private readonly EventParser parser = new(VisitorColumns.Read);

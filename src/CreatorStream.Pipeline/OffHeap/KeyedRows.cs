@@ -2,8 +2,9 @@ namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Rows by 64-bit key, with dense numbers 0, 1, 2, … in order of arrival. A key lies beside its row, so that who looks one
-/// up has the other at hand. Open addressing over 4-byte slots, of which up to three quarters are used. A slot holds number + 1 in as many bits as the table needs, and above them those bits of the hash that did not
-/// choose the slot: so a key that only lies in the way is passed over without looking at it, far away in memory.
+/// up has the other at hand. Open addressing over 4-byte slots, of which up to three quarters are used. A slot holds
+/// number + 1 in as many bits as the table needs, and above them those bits of the hash that did not choose the slot: so a
+/// key that only lies in the way is passed over without looking at it, far away in memory.
 /// </summary>
 public sealed unsafe class KeyedRows<T>(StateMemory memory, StatePart part)
     where T : unmanaged

@@ -14,8 +14,9 @@ public struct ListRange
 }
 
 /// <summary>
-/// Many short lists in large pages, with capacities that grow by one, later by an eighth, and a free list per capacity: no
-/// object per list, nothing for the garbage collector to walk. Spans are valid until the same list changes.
+/// Many short lists in large pages, with capacities that grow by one, later by an eighth, and a free list per
+/// capacity: no object per list, nothing for the garbage collector to walk. A list of a megabyte or more has a page of its
+/// own, which is given back when it is outgrown. Spans are valid until the same list changes.
 /// </summary>
 public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     where T : unmanaged
@@ -29,7 +30,8 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
     /// <summary>By size class, how many items a list holds: of 8 bytes 1, 2, … 16, 18, 20, … ; class 0 is no list.</summary>
     private static readonly int[] Capacities = MakeCapacities();
 
-    private readonly List<StateBlock> pages = [];
+    private readonly List<StateBlock?> pages = [];
+    private readonly Stack<ushort> emptied = [];
     private readonly FreeList[] free = new FreeList[Capacities.Length];
     private ushort fillPage;
     private int filled;
@@ -66,7 +68,7 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
         items.CopyTo(Extend(ref range, items.Length));
     }
 
-    private T* At(in ListRange range) => (T*)pages[range.Page].Start + range.Start;
+    private T* At(in ListRange range) => (T*)pages[range.Page]!.Start + range.Start;
 
     private void Move(ref ListRange range, int count)
     {
@@ -78,7 +80,13 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
         ListRange larger = Allocate(sizeClass);
         larger.Count = range.Count;
         Items(range).CopyTo(Items(larger));
-        if (range.SizeClass > 0)
+        if (range.SizeClass > 0 && HasOwnPage(Capacities[range.SizeClass]))
+        {
+            memory.Free(pages[range.Page]!);
+            pages[range.Page] = null;
+            emptied.Push(range.Page);
+        }
+        else if (range.SizeClass > 0)
         {
             ref FreeList list = ref free[range.SizeClass];
             Unsafe.WriteUnaligned(At(range), list);
@@ -104,14 +112,14 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
             return range;
         }
         int size = Capacities[sizeClass];
-        if (size > LargestPageBytes / sizeof(T) / 4)
+        if (HasOwnPage(size))
         {
             range.Page = AddPage(size);
             return range;
         }
         if (pageItems == 0 || size > pageItems - filled)
         {
-            long bytes = Math.Clamp(pages.Sum(page => page.Length), FirstPageBytes, LargestPageBytes);
+            long bytes = Math.Clamp(pages.Sum(page => page?.Length ?? 0), FirstPageBytes, LargestPageBytes);
             pageItems = Math.Max(size, (int)(bytes / sizeof(T)));
             fillPage = AddPage(pageItems);
             filled = 0;
@@ -124,9 +132,17 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
 
     private ushort AddPage(int items)
     {
-        pages.Add(memory.Allocate(part, (long)items * sizeof(T)));
+        StateBlock block = memory.Allocate(part, (long)items * sizeof(T));
+        if (emptied.TryPop(out ushort page))
+        {
+            pages[page] = block;
+            return page;
+        }
+        pages.Add(block);
         return checked((ushort)(pages.Count - 1));
     }
+
+    private static bool HasOwnPage(int items) => items > LargestPageBytes / sizeof(T) / 4;
 
     private static int[] MakeCapacities()
     {

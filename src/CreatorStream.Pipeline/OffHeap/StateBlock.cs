@@ -15,12 +15,11 @@ public sealed unsafe partial class StateBlock
     /// <summary>On most machines.</summary>
     private const int HugePageBytes = 2 << 20;
 
-    /// <summary>From here on a block has room for some huge pages.</summary>
-    private const long LeastForHugePages = 2 * HugePageBytes;
+    /// <summary>From here on a block has room for a huge page.</summary>
+    private const long LeastForHugePages = HugePageBytes;
     private const int CacheLineBytes = 64;
 
     private readonly byte* allocated;
-    private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
 
     /// <summary>Plain memory.</summary>
@@ -30,7 +29,7 @@ public sealed unsafe partial class StateBlock
         Length = length;
         bool isLarge = length >= LeastForHugePages && OperatingSystem.IsLinux();
         int alignment = isLarge ? HugePageBytes : CacheLineBytes;
-        // Of what lies before the start no page is ever brought in.
+        // What lies before the start is rarely brought in: large pieces are fresh pages of the system.
         allocated = (byte*)NativeMemory.AllocZeroed((nuint)(length + alignment));
         Start = allocated + (-(nint)allocated & (alignment - 1));
         if (isLarge)
@@ -58,7 +57,8 @@ public sealed unsafe partial class StateBlock
         try
         {
             stream.SetLength(length);
-            file = MemoryMappedFile.CreateFromFile(
+            // What is mapped stays so without the file: a process may have fewer open ones than state has pieces.
+            using var file = MemoryMappedFile.CreateFromFile(
                 stream,
                 mapName: null,
                 length,
@@ -72,7 +72,6 @@ public sealed unsafe partial class StateBlock
         }
         catch
         {
-            file?.Dispose();
             stream.Dispose();
             File.Delete(path);
             throw;
@@ -126,7 +125,6 @@ public sealed unsafe partial class StateBlock
             view.SafeMemoryMappedViewHandle.ReleasePointer();
             // Not the view's own Dispose, which writes everything to the disk first: nobody reads it again.
             view.SafeMemoryMappedViewHandle.Dispose();
-            file!.Dispose();
         }
         Start = null;
     }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
-/// A growing list in state memory: one piece that doubles, then pieces of 4 MB, so that a long list neither moves nor
+/// A growing list in state memory: one piece that doubles, then pieces of 2 to 4 MB, so that a long list neither moves nor
 /// holds much room that it doesn't need. References into a short one are valid until it grows: take them anew after
 /// adding.
 /// </summary>

@@ -31,6 +31,9 @@ public sealed class StateMemory : IDisposable
 
     private const long Megabyte = 1_000_000;
 
+    /// <summary>The room on the disk that there must be at least before input is taken again: pieces of it are small.</summary>
+    public const long LeastToGoOn = 64 * Megabyte;
+
     private readonly string? folder;
     private readonly long budgetBytes;
     private readonly long pauseBytes;
@@ -152,10 +155,10 @@ public sealed class StateMemory : IDisposable
 
     /// <summary>
     /// Judges whether there is room for more. Input is refused from when a block has found no room on the disk and the
-    /// process is above its budget, until the disk has twice the room of the largest such block, or the process is a
-    /// tenth below. Blocks that found none stay in memory until their owners outgrow them. It is refused too while the
-    /// managed heap alone is above twice the budget: there are names in such numbers as nobody has without an attack, and
-    /// they can't go to the disk.
+    /// process is above its budget, until the disk has 64 MB, and twice the room of the largest such block, or the
+    /// process is a tenth below. Blocks that found none stay in memory until their owners give them back. It is refused too
+    /// while the managed heap alone is above twice the budget: there are names in such numbers as nobody has without an
+    /// attack, and they can't go to the disk.
     /// </summary>
     /// <param name="usedBytes">What the process uses now, after <see cref="Trim"/>.</param>
     /// <param name="heapBytes">The managed heap after its last full collection.</param>
@@ -164,7 +167,7 @@ public sealed class StateMemory : IDisposable
     {
         long missing = Interlocked.Read(ref missingBytes);
         long free = missing > 0 ? FreeBytes : 0;
-        if (missing > 0 && free >= 2 * missing)
+        if (missing > 0 && free >= RoomToGoOn(missing))
         {
             Interlocked.CompareExchange(ref missingBytes, 0, missing);
             missing = 0;
@@ -188,7 +191,7 @@ public sealed class StateMemory : IDisposable
         {
             long most = wasOver ? limit / 10 * 9 : limit;
             return missing > 0 && usedBytes > most
-                    ? $"State needs more disk in {folder}: {free / Megabyte} MB are free, and the process is above its {budgetBytes / Megabyte} MB of --memory. It goes on by itself when {2 * missing / Megabyte} MB are free."
+                    ? $"State needs more disk in {folder}: {free / Megabyte} MB are free, and the process is above its {budgetBytes / Megabyte} MB of --memory. It goes on by itself when {RoomToGoOn(missing) / Megabyte} MB are free."
                 : heapBytes / 2 > most
                     ? $"State needs more memory: names of content, campaigns and creators, and what is counted for each, take {heapBytes / Megabyte} MB, and twice the {budgetBytes / Megabyte} MB of --memory at most. See who makes up so many, and restart with more --memory."
                 : null;
@@ -206,6 +209,8 @@ public sealed class StateMemory : IDisposable
             blocks.Clear();
         }
     }
+
+    private static long RoomToGoOn(long missing) => Math.Max(2 * missing, LeastToGoOn);
 
     private StateBlock? TryMap(StatePart part, long length)
     {

@@ -4,8 +4,8 @@ using CreatorStream.Pipeline.OffHeap;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// Which events are accepted, and how many were and were not. That depends on the record alone: its fields and the time
-/// at which the log took it, never on a clock or on what came before.
+/// Of which time events are accepted, which depends on the record alone: its fields and the time at which the log took it,
+/// never on a clock or on what came before. And how many there were of each kind; repeats are told by journeys.
 /// </summary>
 public sealed class Acceptance(TimeSpan? retention)
 {

@@ -18,8 +18,10 @@ public sealed class NewRuns(NewRuns.Settle settle)
     /// <summary>Takes the runs of an entity to the rows of panes.</summary>
     public delegate void Settle(int entity, int pane, in Runs runs);
 
-    /// <summary>Whether runs of an entity that begin in a pane can be gathered now: those of an earlier pane are settled.</summary>
-    /// <returns>false of a pane before the one that is gathered.</returns>
+    /// <summary>
+    /// Whether runs of an entity that begin in a pane can be gathered now. Those of an earlier pane are settled for it, but
+    /// only at the second in turn: a clock that is wrong must not keep those of all others away.
+    /// </summary>
     public bool Open(int entity, int pane)
     {
         if (entity >= byEntity.Length)
@@ -38,6 +40,11 @@ public sealed class NewRuns(NewRuns.Settle settle)
         if (runs.PaneAfter == 0)
         {
             entities.Add(entity);
+        }
+        else if (runs.AheadAfter != pane + 1)
+        {
+            runs.AheadAfter = pane + 1;
+            return false;
         }
         else
         {
@@ -84,6 +91,9 @@ public sealed class NewRuns(NewRuns.Settle settle)
     {
         /// <summary>The pane's number + 1; 0: none.</summary>
         internal int PaneAfter;
+
+        /// <summary>The same of the last one that came ahead of it.</summary>
+        internal int AheadAfter;
 
         internal Begins Begun;
 

@@ -151,12 +151,11 @@ public sealed class ReachCounter
 
     private void Settle(int entity, int pane, in NewRuns.Runs runs)
     {
-        ref ReachSteps begins = ref all.Change(PaneRows.Key(entity, kept.OfEntity(entity, pane)));
         for (int window = 0; window < RollingReach.WindowCount; window++)
         {
             if (runs.Begun[window] != 0)
             {
-                begins.Add(window, runs.Begun[window]);
+                all.Change(PaneRows.Key(entity, kept.OfEntity(entity, pane))).Add(window, runs.Begun[window]);
             }
         }
         for (int window = 0; window < RollingReach.AllTime; window++)

@@ -13,7 +13,7 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// A repeat of a touch has the visitor, time, kind, subject and engaged time of the first; so where those are alike, 32
 /// bits more of their fingerprints tell them apart. They lie beside it, and looking there costs no way to memory. Of
 /// touches that have one time and kind, those behind the first 64, and conversions, are told apart by a set of whole
-/// fingerprints: no visitor's events take the longer the more there are.
+/// fingerprints: telling them takes no longer the more a visitor has.
 /// </remarks>
 public sealed class JourneyStore(StateMemory memory)
 {
@@ -120,7 +120,7 @@ public sealed class JourneyStore(StateMemory memory)
         return position;
     }
 
-    /// <summary>Ordered by time and kind. Valid until the visitor gets another touch.</summary>
+    /// <summary>Ordered by time and kind. Valid until any visitor is added or gets another touch.</summary>
     public JourneyTouches Touches(int visitor)
     {
         ref Visitor of = ref visitors[visitor];

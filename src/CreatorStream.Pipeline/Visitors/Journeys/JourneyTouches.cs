@@ -16,13 +16,13 @@ internal enum TouchForm : byte
     /// <summary>The same, and the engaged time.</summary>
     Engaged = 4,
 
-    /// <summary>Everything, and all of the fingerprint.</summary>
+    /// <summary>Everything, and room for all of the fingerprint: of touches that were kept shorter before, its last 32 bits.</summary>
     Full = 6,
 }
 
 /// <summary>
 /// The touches of a visitor as they are kept, ordered by time and kind, and by arrival where those are equal: all of a
-/// journey in the shortest form that holds each of them. Valid until the visitor gets another touch.
+/// journey in the shortest form that holds each of them. Valid until any visitor is added or gets another touch.
 /// </summary>
 public readonly ref struct JourneyTouches
 {
@@ -68,7 +68,7 @@ public readonly ref struct JourneyTouches
         }
     }
 
-    /// <summary>Whether <see cref="Fingerprint"/> tells all of it.</summary>
+    /// <summary>Whether <see cref="Fingerprint"/> may tell all of it.</summary>
     internal bool HasFingerprints => form == TouchForm.Full;
 
     /// <summary>What is kept of a touch's fingerprint: its last 32 bits, or all.</summary>
