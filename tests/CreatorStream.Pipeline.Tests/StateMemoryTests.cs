@@ -154,6 +154,28 @@ public sealed class StateMemoryTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_list_of_many_megabytes_gives_back_what_it_outgrew()
+    {
+        using var memory = new StateMemory(folder.FullName);
+        var arena = new ListArena<int>(memory, StatePart.Journeys);
+        ListRange[] ranges = [default, default];
+        const int Step = 50_000;
+        for (int i = 0; i < 200; i++)
+        {
+            arena.Extend(ref ranges[i % 2], Step)[^Step..].Fill(i);
+        }
+        for (int list = 0; list < 2; list++)
+        {
+            IEnumerable<int> expected = Enumerable
+                .Range(0, 100)
+                .SelectMany(of => Enumerable.Repeat(2 * of + list, Step));
+            Assert.True(arena.Items(ranges[list]).SequenceEqual([.. expected]));
+        }
+        long used = 200L * Step * sizeof(int);
+        Assert.InRange(memory.Bytes(StatePart.Journeys), used, used * 3 / 2);
+    }
+
     private static (bool Refuses, bool MayReadOn) Looked(StateMemory memory, long usedBytes)
     {
         memory.Look(usedBytes, 0, DateTimeOffset.UnixEpoch);

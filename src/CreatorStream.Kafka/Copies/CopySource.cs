@@ -33,7 +33,7 @@ internal sealed class CopySource : IDisposable
         {
             for (int partition = 0; partition < (topic.IsOfVisitors ? partitions : 1); partition++)
             {
-                (long low, long end) = Ends(topic.From, partition);
+                (long low, long end) = Consumer.WatermarkOffsets(topic.From, partition, Patience);
                 // Not the lowest that there is: what was deleted meanwhile is a gap to be told.
                 long start = former.TryGetValue(Name(topic.From, partition), out long reached) ? reached : low;
                 if (isLate && topic.LastWordCounts)
@@ -83,14 +83,11 @@ internal sealed class CopySource : IDisposable
     {
         for (int input = 0; input < inputs.Count; input++)
         {
-            ends[input] = Ends(inputs[input].Topic, inputs[input].Partition).End;
+            ends[input] = Consumer.WatermarkOffsets(inputs[input].Topic, inputs[input].Partition, Patience).End;
         }
     }
 
     public void Dispose() => Consumer.Dispose();
 
     private static string Name(string topic, int partition) => $"{topic}/{partition}";
-
-    private (long Low, long End) Ends(string topic, int partition) =>
-        Consumer.WatermarkOffsets(topic, partition, Patience);
 }
