@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,11 @@ public static class CollectEndpoints
         routes
             .MapPost(
                 "/v1/events",
-                (HttpContext context, EventCollector collector) => TakeAsync(context, collector.CollectAsync)
+                (HttpContext context, EventCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.CollectAsync(context.Caller(), body, isLines, cancel)
+                    )
             )
             .WithSummary("Takes events: one, an array, or NDJSON; gzip; up to 5 MB and 10,000 events");
         routes
@@ -102,6 +107,10 @@ public static class CollectEndpoints
                 }
             }
         );
+
+    /// <summary>Who calls: put there by who knows keys and sessions.</summary>
+    internal static Principal Caller(this HttpContext context) =>
+        context.Features.Get<Principal>() ?? Principal.Stranger;
 
     /// <summary>Answers with what was taken: 200 all, 207 some, 400 none.</summary>
     internal static async Task Answer(HttpContext context, CollectResult result)

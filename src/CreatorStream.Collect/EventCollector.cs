@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -26,16 +27,21 @@ public sealed class EventCollector(
     private readonly SemaphoreSlim places = new(MostAtOnce);
     private readonly ConcurrentBag<EventIntake> idle = [];
 
-    /// <exception cref="RefusedException">Too many events, or state has no room for them.</exception>
+    /// <exception cref="RefusedException">Too many events, a workspace that the sender may not reach, or state has no room.</exception>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
-    public async Task<CollectResult> CollectAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel)
+    public async Task<CollectResult> CollectAsync(
+        Principal sender,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    )
     {
         RefusedException.ThrowIfShort(memory);
         await places.WaitAsync(cancel);
         EventIntake intake = idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions, erased);
         try
         {
-            intake.Read(body, isLines, Rfc3339.ToMicros(time.GetUtcNow()));
+            intake.Read(sender, body, isLines, Rfc3339.ToMicros(time.GetUtcNow()));
             if (intake.Records.Count > 0)
             {
                 await log.AppendAsync(intake.Records, cancel);

@@ -1,4 +1,7 @@
+using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 
@@ -19,6 +22,7 @@ public sealed class EventIntake
     private readonly Action<EventRow> accept;
     private readonly ErasedVisitors erased;
     private EventEraser? eraser;
+    private Principal sender = Principal.Stranger;
     private int workspaceLength = -1;
 
     public EventIntake(int partitions, ErasedVisitors erased)
@@ -37,9 +41,11 @@ public sealed class EventIntake
     /// <summary>Records for the log; valid until the next body.</summary>
     public List<LogAppend> Records { get; } = [];
 
-    /// <exception cref="RefusedException">More than <see cref="MostEvents"/> events.</exception>
-    public void Read(ReadOnlyMemory<byte> body, bool isLines, long nowMicros)
+    /// <param name="from">Who sends it; each event is stamped with its way.</param>
+    /// <exception cref="RefusedException">More than <see cref="MostEvents"/> events, or a workspace out of reach.</exception>
+    public void Read(Principal from, ReadOnlyMemory<byte> body, bool isLines, long nowMicros)
     {
+        sender = from;
         Accepted = 0;
         Rejections.Clear();
         Records.Clear();
@@ -121,6 +127,11 @@ public sealed class EventIntake
         ReadOnlySpan<byte> of = row.Bytes(EventField.Workspace);
         if (workspaceLength < 0)
         {
+            string name = of.IsEmpty ? Subject.DefaultWorkspace : Encoding.UTF8.GetString(of);
+            if (!sender.Reaches(name))
+            {
+                throw new RefusedException(403, $"The key may not reach the workspace {name}. Nothing was taken.");
+            }
             of.CopyTo(workspace);
             workspaceLength = of.Length;
         }
@@ -141,7 +152,29 @@ public sealed class EventIntake
             Rejections.Add(new Rejection(parser.Count - 1, EventField.Visitor.JsonName(), "is missing"));
             return;
         }
+        if (!row.Type.IsTouch() && !MaySell(row.Type))
+        {
+            return;
+        }
+        row.Set(EventField.Via, sender.ViaBytes.Span);
         batches[Partitioner.PartitionOf(row.Bytes(EventField.Visitor), batches.Length)].Append(row);
         Accepted++;
+    }
+
+    /// <summary>Strangers may claim conversions, never take one back; a key needs the right to either.</summary>
+    private bool MaySell(EventType type)
+    {
+        string? reason = sender.IsAnonymous
+            ? type == EventType.Refund
+                ? "is a refund: only a key with the right sell may send it"
+                : null
+            : sender.Has(Rights.Sell)
+                ? null
+                : "is an order or refund: the key needs the right sell";
+        if (reason != null)
+        {
+            Rejections.Add(new Rejection(parser.Count - 1, "type", reason));
+        }
+        return reason == null;
     }
 }

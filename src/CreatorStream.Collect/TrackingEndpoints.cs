@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -81,6 +82,7 @@ public static class TrackingEndpoints
         };
         fields.AddRange(PixelFields.Select(name => (name, (string?)query[name])));
         CollectResult result = await collector.CollectAsync(
+            Principal.Pixel,
             EventJson.Write(fields),
             isLines: false,
             context.RequestAborted
@@ -113,6 +115,7 @@ public static class TrackingEndpoints
         string visitor = Visitor(context);
         string click = NewId();
         CollectResult result = await collector.CollectAsync(
+            Principal.Link,
             EventJson.Write([
                 ("id", click),
                 ("type", "click"),

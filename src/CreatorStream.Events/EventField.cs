@@ -24,11 +24,14 @@ public enum EventField : byte
 
     /// <summary>In place of the visitor, of a person who was erased: see <see cref="ErasedPerson"/>.</summary>
     ErasedVisitor = 18,
+
+    /// <summary>How it came in, as the collector knows it: see <see cref="Ways"/>. Never what a body says.</summary>
+    Via = 19,
 }
 
 public static class EventFields
 {
-    public const int Count = 19;
+    public const int Count = 20;
 
     private static readonly string[] Names =
     [
@@ -51,6 +54,7 @@ public static class EventFields
         "order",
         "currency",
         "erased_visitor",
+        "via",
     ];
 
     /// <summary>The field's name in JSON.</summary>

@@ -110,6 +110,28 @@ public sealed class EventIdentity(ulong key)
         {
             payload[i] = Hash64.Combine(payload[i], name[i]);
         }
+        TellAnonymousApart(batch, payload);
+    }
+
+    /// <summary>Else a stranger who says first what a shop will say would take its place.</summary>
+    private static void TellAnonymousApart(EventBatch batch, Span<ulong> payload)
+    {
+        if (!batch.Has(EventField.Via))
+        {
+            return;
+        }
+        ReadOnlySpan<int> vias = batch.Codes(EventField.Via);
+        int last = 0;
+        bool isAnonymous = false;
+        for (int i = 0; i < payload.Length; i++)
+        {
+            if (vias[i] != last)
+            {
+                last = vias[i];
+                isAnonymous = Ways.IsAnonymous(batch.Strings[last]);
+            }
+            payload[i] = isAnonymous ? Hash64.Combine(payload[i], 1) : payload[i];
+        }
     }
 
     private void MakeRoom(int rows)

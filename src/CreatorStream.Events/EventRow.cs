@@ -86,6 +86,13 @@ public sealed unsafe class EventRow
         scratchUsed += length;
     }
 
+    /// <summary>Gives the event a string that it didn't say itself.</summary>
+    public void Set(EventField field, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Scratch(text.Length));
+        SetScratch(field, text.Length);
+    }
+
     internal void Remove(EventField field) => Present &= ~(1u << (int)field);
 
     /// <summary>Reads the value, a JSON number or what stands in a string.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +17,9 @@ public sealed class Access(string? key)
 {
     private const string Cookie = "cs_session";
 
+    /// <summary>Who shows the service's own key.</summary>
+    private static readonly Principal FirstKey = new(Ways.KeyPrefix, Rights.All);
+
     private readonly byte[]? keyHash = key == null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     // Of this process: a restart signs everybody out.
@@ -27,6 +32,7 @@ public sealed class Access(string? key)
                 (int status, string reason) = Judge(context);
                 if (status == 0)
                 {
+                    context.Features.Set(PrincipalOf(context.Request));
                     await next(context);
                     return;
                 }
@@ -93,6 +99,11 @@ public sealed class Access(string? key)
             || (request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/api/session"));
         return !needsKey || IsSignedIn(request) ? default : (401, "Sign in, or send the key as a bearer token.");
     }
+
+    private Principal PrincipalOf(HttpRequest request) =>
+        keyHash == null ? Principal.Local
+        : IsSignedIn(request) ? FirstKey
+        : Principal.Stranger;
 
     private bool IsSignedIn(HttpRequest request)
     {

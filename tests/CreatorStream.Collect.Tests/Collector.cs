@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,13 @@ internal sealed class Collector : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log);
         builder.Services.AddSingleton(Memory).AddCollect();
         app = builder.Build();
+        app.Use(
+            (context, next) =>
+            {
+                context.Features.Set(Sender);
+                return next(context);
+            }
+        );
         app.UseCollect();
         app.MapCollect();
     }
@@ -52,6 +60,9 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>State of tasks that are not here; its disk is full when a test says so.</summary>
     public StateMemory Memory { get; }
+
+    /// <summary>Who calls what is no way in for strangers.</summary>
+    public Principal Sender { get; set; } = Principal.Local;
 
     public long FreeBytes { get; set; } = long.MaxValue;
 

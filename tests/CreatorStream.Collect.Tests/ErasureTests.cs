@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -135,7 +136,12 @@ public class ErasureTests
         public async Task Send(params string[] events)
         {
             byte[] body = Encoding.UTF8.GetBytes(string.Join('\n', events));
-            CollectResult result = await Collector.CollectAsync(body, isLines: true, CancellationToken.None);
+            CollectResult result = await Collector.CollectAsync(
+                Principal.Local,
+                body,
+                isLines: true,
+                CancellationToken.None
+            );
             Assert.Empty(result.Rejections);
         }
 

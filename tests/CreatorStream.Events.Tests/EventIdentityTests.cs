@@ -40,6 +40,18 @@ public class EventIdentityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_a_stranger_says_is_no_repeat_of_what_a_proven_source_says()
+    {
+        ulong proven = Fingerprint(Purchase);
+        ulong Told(string via) =>
+            Fingerprint(Purchase.Replace("\"id\"", $"\"via\":\"{via}\",\"id\"", StringComparison.Ordinal));
+        Assert.Equal(proven, Told(Ways.Local));
+        Assert.Equal(proven, Told(Ways.KeyPrefix + "shop"));
+        Assert.NotEqual(proven, Told(Ways.Pixel));
+        Assert.Equal(Told(Ways.Pixel), Told(Ways.Link));
+    }
+
+    [Fact]
     public void It_does_not_depend_on_what_keys_the_batch_nor_on_columns_that_it_does_not_rest_on()
     {
         Random random = Seed.Next(output);

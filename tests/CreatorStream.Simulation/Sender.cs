@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CreatorStream.Collect;
 using CreatorStream.Golden;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Simulation;
@@ -87,7 +88,7 @@ internal sealed class Sender
         {
             Kind.Catalog => service.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None),
             Kind.Erasures => service.Entries.ErasuresAsync(message.Body, message.IsLines, CancellationToken.None),
-            _ => service.Events.CollectAsync(message.Body, message.IsLines, CancellationToken.None),
+            _ => service.Events.CollectAsync(Principal.Local, message.Body, message.IsLines, CancellationToken.None),
         };
         underWay.Add((message, answer));
     }

@@ -21,6 +21,7 @@ internal sealed class ArrowEventEncoder
         (EventProperty)EventField.Content,
         (EventProperty)EventField.Platform,
         (EventProperty)EventField.Source,
+        (EventProperty)EventField.Via,
         (EventProperty)EventField.Channel,
         (EventProperty)EventField.Action,
         (EventProperty)EventField.Url,

@@ -2,6 +2,7 @@ using CreatorStream.Collect;
 using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -58,7 +59,7 @@ public sealed class DirectorySink : IEventSink
         {
             CollectResult result = _kind switch
             {
-                FactKind.Events => await _events.CollectAsync(ndjson, isLines: true, ct),
+                FactKind.Events => await _events.CollectAsync(Principal.Import, ndjson, isLines: true, ct),
                 FactKind.Counters => await _entries.CountersAsync(ndjson, isLines: true, ct),
                 FactKind.Erasures => await _entries.ErasuresAsync(ndjson, isLines: true, ct),
                 _ => await _entries.CatalogAsync(ndjson, isLines: true, ct),

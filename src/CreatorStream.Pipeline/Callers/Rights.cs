@@ -1,0 +1,25 @@
+namespace CreatorStream.Pipeline.Callers;
+
+/// <summary>What a caller may do.</summary>
+[Flags]
+public enum Rights
+{
+    None = 0,
+
+    /// <summary>Send touches and counters.</summary>
+    Collect = 1,
+
+    /// <summary>Send orders, other conversions and refunds, in the name of the source that they state.</summary>
+    Sell = 2,
+
+    /// <summary>See figures.</summary>
+    Read = 4,
+
+    /// <summary>Say what counts: the catalog, overrides, approvals.</summary>
+    Decide = 8,
+
+    /// <summary>Run the service: keys, erasures, operations.</summary>
+    Manage = 16,
+
+    All = Collect | Sell | Read | Decide | Manage,
+}
