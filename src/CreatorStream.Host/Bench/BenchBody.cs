@@ -100,6 +100,10 @@ internal sealed class BenchBody
         return _bytes;
     }
 
+    /// <summary>One event of the body, with its line's end.</summary>
+    public ReadOnlySpan<byte> Line(int number) =>
+        _bytes.AsSpan(_lines[number]..(number + 1 < _lines.Length ? _lines[number + 1] : _bytes.Length));
+
     private static void Digits(Span<byte> into, uint number)
     {
         for (var i = into.Length - 1; i >= 0; i--, number /= 10)

@@ -1,39 +1,70 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using CreatorStream.Host.Bench.Web;
 using CreatorStream.Host.Import;
 
 namespace CreatorStream.Host.Bench;
 
-/// <summary><c>bench collect [--url URL] [--duration S] [--warmup S] [--connections N] [--batch N]</c></summary>
+/// <summary><c>bench collect [--single] [--pixel] [--links] [--url URL] [--duration S] [--warmup S] [--connections N] [--batch N]</c></summary>
 public static class CollectBenchCommand
 {
+    private const int BatchConnections = 4;
+    private const int WebConnections = 200;
+
+    private const string About = """
+        Events a second that the collector accepts over HTTP
+
+        By default in large batches. With --single, --pixel or --links, or several of them, it measures what the web sends:
+        one event a request, by POST, by the pixel or by a tracked link. Each kind is measured in two turns, beside an empty
+        answer of the same service; p50 and p99 are of a request. The last line is the same as JSON.
+
+        Examples:
+          ./creatorstream bench collect
+          ./creatorstream bench collect --connections 32 --batch 500
+          ./creatorstream bench collect --single --pixel --links
+        """;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <param name="time">Measures.</param>
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
     public static Command Create(TimeProvider time)
     {
+        var single = new Option<bool>("--single") { Description = "One event a request, by POST" };
+        var pixel = new Option<bool>("--pixel") { Description = "The pixel, for a new visitor each time" };
+        var links = new Option<bool>("--links") { Description = "A tracked link, for a new visitor each time" };
         var url = new Option<string?>("--url")
         {
             Description =
                 "A service that runs already; else one is started on a temporary folder, and its memory shown",
         };
-        var duration = new Option<double>("--duration") { Description = "Seconds", DefaultValueFactory = _ => 20 };
+        var duration = new Option<double>("--duration")
+        {
+            Description = "Seconds, of each kind",
+            DefaultValueFactory = _ => 20,
+        };
         var warmUp = new Option<double>("--warmup")
         {
-            Description = "Seconds before that",
+            Description = "Seconds before each measurement",
             DefaultValueFactory = _ => 5,
         };
-        var connections = new Option<int>("--connections") { Description = "1 to 99", DefaultValueFactory = _ => 4 };
+        var connections = new Option<int?>("--connections")
+        {
+            Description =
+                $"1 to 99, {BatchConnections} by default; of single requests 1 to 1,000, {WebConnections} by default",
+        };
         var batch = new Option<int>("--batch")
         {
             Description = "Events in a request",
             DefaultValueFactory = _ => 5_000,
         };
         var key = CommonOptions.Key();
-        var command = new Command("collect", "Events a second that the collector accepts over HTTP")
+        var command = new Command("collect", About)
         {
+            single,
+            pixel,
+            links,
             url,
             duration,
             warmUp,
@@ -45,30 +76,54 @@ public static class CollectBenchCommand
             (parse, ct) =>
                 CommandErrors.Guard(async () =>
                 {
+                    var seconds = TimeSpan.FromSeconds(parse.GetValue(duration));
+                    var before = TimeSpan.FromSeconds(parse.GetValue(warmUp));
+                    if (seconds <= TimeSpan.Zero || before < TimeSpan.Zero)
+                        throw new UsageException("--duration: a number above 0 is wanted");
+                    var service = parse.GetValue(url) is { } address ? ServiceAt(address) : null;
+                    var shown = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
+                    var web = new WebBenchOptions
+                    {
+                        Duration = seconds,
+                        WarmUp = before,
+                        Connections = parse.GetValue(connections) ?? WebConnections,
+                        Single = parse.GetValue(single),
+                        Pixel = parse.GetValue(pixel),
+                        Links = parse.GetValue(links),
+                        Key = shown,
+                    };
+                    if (web.Single || web.Pixel || web.Links)
+                    {
+                        if (web.Connections is < 1 or > 1_000)
+                            throw new UsageException("--connections: 1 to 1,000 are wanted");
+                        await WebReport.Run(service, web, time, ct);
+                        return 0;
+                    }
                     var options = new CollectBenchOptions
                     {
-                        Duration = TimeSpan.FromSeconds(parse.GetValue(duration)),
-                        WarmUp = TimeSpan.FromSeconds(parse.GetValue(warmUp)),
-                        Connections = parse.GetValue(connections),
+                        Duration = seconds,
+                        WarmUp = before,
+                        Connections = parse.GetValue(connections) ?? BatchConnections,
                         Batch = parse.GetValue(batch),
-                        Key = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment,
+                        Key = shown,
                     };
                     if (options.Connections is < 1 or > 99)
                         throw new UsageException("--connections: 1 to 99 are wanted");
                     if (options.Batch is < 1 or > SinkLimits.Events)
                         throw new UsageException($"--batch: 1 to {SinkLimits.Events} are wanted");
-                    if (options.Duration <= TimeSpan.Zero || options.WarmUp < TimeSpan.Zero)
-                        throw new UsageException("--duration: a number above 0 is wanted");
-                    if (parse.GetValue(url) is not { } address)
+                    if (service is null)
                         return await WithService(options, time, ct);
-                    if (new SinkTarget(address, FactKind.Events, null).Url is not { } service)
-                        throw new UsageException($"--url: '{address}' is no http address");
                     Print(await new CollectBench(service, options, time).Run(ct), [], [], 0);
                     return 0;
                 })
         );
         return command;
     }
+
+    /// <exception cref="UsageException">It is none.</exception>
+    private static Uri ServiceAt(string address) =>
+        new SinkTarget(address, FactKind.Events, null).Url
+        ?? throw new UsageException($"--url: '{address}' is no http address");
 
     private static async Task<int> WithService(CollectBenchOptions options, TimeProvider time, CancellationToken ct)
     {
