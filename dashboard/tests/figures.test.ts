@@ -14,7 +14,7 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 describe('format', () => {
   test.each([
     [0, '0'], [7, '7'], [0.5, '0.5'], [999, '999'], [1206, '1,206'], [9999, '9,999'], [10_000, '10.0 k'], [48_210, '48.2 k'],
-    [482_000, '482 k'], [999_499, '999 k'], [999_500, '1.00 M'], [1_840_000, '1.84 M'], [-12, '−12'], [2.5e9, '2.50 B'],
+    [482_000, '482 k'], [999_499, '999 k'], [999_500, '1.00 M'], [1_840_000, '1.84 M'], [-12, '−12'], [2.5e9, '2.50 B'], [18e12, '18.0 T'], [1e18, '1,000,000 T'],
     [null, '–'], [undefined, '–'], [Number.NaN, '–'],
   ])('count %s → %s', (value, text) => expect(plain(count(value))).toBe(text));
 
@@ -31,6 +31,11 @@ describe('format', () => {
   test('a currency without a sign of its own, and one that is none', () => {
     expect(plain(money(5, 'CHF'))).toBe('CHF 5.00');
     expect(plain(money(5, 'points'))).toBe('points 5.00');
+  });
+
+  test('all digits, but none that a double makes up', () => {
+    expect(exact(18_000_000_000_000.002, 'EUR')).toBe('18,000,000,000,000 EUR');
+    expect(exact(1_234_567.891234, 'EUR')).toBe('1,234,567.891234 EUR');
   });
 
   test('ratio', () => expect(ratio(1.666)).toBe('1.67'));

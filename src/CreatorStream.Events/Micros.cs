@@ -7,10 +7,19 @@ public static class Micros
 {
     public const long PerUnit = 1_000_000;
 
-    /// <summary>The greatest amount an event or catalog entry may carry: 9,000,000,000,000 units fit with room to add.</summary>
+    /// <summary>
+    /// The greatest amount an event or catalog entry may carry: 9,000,000,000,000 units. At the greatest rate it is 2^93
+    /// micro-units, and of those 128 bits hold more than a workspace can have orders (2^31): no sum of money can overflow.
+    /// </summary>
     public const long Greatest = 9_000_000_000_000_000_000;
 
+    /// <summary>The greatest exchange rate: 1,000,000,000.</summary>
+    public const long GreatestRate = 1_000_000_000_000_000;
+
     public const int MostDecimals = 18;
+
+    /// <summary>Of an amount as text.</summary>
+    public const int MostBytes = 48;
 
     /// <summary>
     /// Reads a JSON number or decimal string, rounding half to even to a millionth.
@@ -127,14 +136,32 @@ public static class Micros
         return twice > divisor || (twice == divisor && (quotient & 1) == 1) ? quotient + 1 : quotient;
     }
 
-    /// <summary>
-    /// amount × rate, both in millionths and ≥ 0, rounded half to even to a millionth; what is above
-    /// <see cref="Greatest"/> is that.
-    /// </summary>
-    public static long Convert(long amountMicros, long rateMicros) =>
-        (long)Int128.Min(Greatest, DivideHalfEven((Int128)amountMicros * rateMicros, PerUnit));
+    /// <summary>amount × rate, both in millionths and ≥ 0, rounded half to even to a millionth.</summary>
+    public static Int128 Convert(long amountMicros, long rateMicros) =>
+        DivideHalfEven((Int128)amountMicros * rateMicros, PerUnit);
 
-    /// <summary>The sum of amounts ≥ 0, in whatever order they are added; what is above <see cref="Greatest"/> is that.</summary>
-    public static long Add(long oneMicros, long otherMicros) =>
-        (long)Int128.Min(Greatest, (Int128)oneMicros + otherMicros);
+    /// <summary>Writes units as the exact decimal, without needless zeros.</summary>
+    /// <returns>How many bytes; at most <see cref="MostBytes"/>.</returns>
+    public static int Format(Int128 micros, Span<byte> into)
+    {
+        (Int128 units, Int128 rest) = Int128.DivRem(Int128.Abs(micros), PerUnit);
+        int length = 0;
+        if (micros < 0)
+        {
+            into[length++] = (byte)'-';
+        }
+        units.TryFormat(into[length..], out int written, default, CultureInfo.InvariantCulture);
+        length += written;
+        if (rest != 0)
+        {
+            into[length++] = (byte)'.';
+            ((int)rest).TryFormat(into[length..], out written, "D6", CultureInfo.InvariantCulture);
+            length += written;
+            while (into[length - 1] == (byte)'0')
+            {
+                length--;
+            }
+        }
+        return length;
+    }
 }

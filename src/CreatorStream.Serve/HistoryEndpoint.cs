@@ -3,6 +3,7 @@ using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Figures;
 using Microsoft.AspNetCore.Http;
 
 namespace CreatorStream.Serve;
@@ -23,7 +24,7 @@ public static class HistoryEndpoint
         ("bounceRate", WriteBounceRate),
         ("engagedSeconds", (json, of) => json.WriteNumberValue(of.EngagedSeconds)),
         ("conversions", (json, of) => json.WriteNumberValue(of.Conversions)),
-        ("revenue", WriteRevenue),
+        ("revenue", (json, of) => Totals.WriteMoney(json, of.RevenueMicros)),
     ];
 
     public static async Task<IResult> GetAsync(
@@ -111,18 +112,6 @@ public static class HistoryEndpoint
         if (of.BounceRate is { } rate)
         {
             json.WriteNumberValue(rate);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-    }
-
-    private static void WriteRevenue(Utf8JsonWriter json, HistoryFigures of)
-    {
-        if (of.RevenueMicros is { } revenue)
-        {
-            json.WriteNumberValue(revenue / (decimal)Micros.PerUnit);
         }
         else
         {

@@ -98,7 +98,7 @@ public sealed class PaneProperties
             Gen.Zip(Added, AnyPane.ArrayOf(3)),
             of =>
             {
-                PaneSeries series = Fill(of.Item1, merge: false);
+                PaneSeries<long> series = Fill(of.Item1, merge: false);
                 Array.Sort(of.Item2);
                 (int a, int b, int c) = (of.Item2[0], of.Item2[1], of.Item2[2]);
                 long naive = of.Item1.Where(one => one.Pane >= a && one.Pane < b).Sum(one => one.Value);
@@ -116,16 +116,16 @@ public sealed class PaneProperties
             select (added, shuffled),
             of =>
             {
-                PaneSeries expected = Fill(of.added, merge: false);
+                PaneSeries<long> expected = Fill(of.added, merge: false);
                 expected.Merge(LastPane);
-                PaneSeries grown = Fill(of.shuffled, merge: true);
+                PaneSeries<long> grown = Fill(of.shuffled, merge: true);
                 grown.Merge(LastPane);
                 grown.Merge(LastPane);
                 return Rows(expected).SequenceEqual(Rows(grown));
             }
         );
 
-    private static List<(int Pane, long Value, long Count)> Rows(PaneSeries series) =>
+    private static List<(int Pane, long Value, long Count)> Rows(PaneSeries<long> series) =>
         [
             .. Enumerable
                 .Range(0, series.Count)
@@ -133,9 +133,9 @@ public sealed class PaneProperties
         ];
 
     /// <summary>As states do: what comes late goes where its pane is kept.</summary>
-    private static PaneSeries Fill(IEnumerable<(int Pane, int Value)> added, bool merge)
+    private static PaneSeries<long> Fill(IEnumerable<(int Pane, int Value)> added, bool merge)
     {
-        var series = new PaneSeries(2);
+        var series = new PaneSeries<long>(2);
         int greatest = 0;
         foreach ((int pane, int value) in added)
         {

@@ -39,8 +39,8 @@ public sealed class PaneTests
         [
             .. Enumerable.Range(0, 2000).Select(_ => (random.Next(0, 40 * Pane.PerDay), random.Next(-5, 9))),
         ];
-        PaneSeries ordered = Fill(added.OrderBy(of => of.Pane));
-        PaneSeries shuffled = Fill(added.OrderBy(_ => random.Next()));
+        PaneSeries<long> ordered = Fill(added.OrderBy(of => of.Pane));
+        PaneSeries<long> shuffled = Fill(added.OrderBy(_ => random.Next()));
         Assert.Equal(ordered.Count, shuffled.Count);
         for (int i = 0; i < 200; i++)
         {
@@ -61,7 +61,7 @@ public sealed class PaneTests
         [
             .. Enumerable.Range(0, 2000).Select(_ => (random.Next(0, 60 * Pane.PerDay), random.Next(1, 9))),
         ];
-        PaneSeries series = Fill(added);
+        PaneSeries<long> series = Fill(added);
         int before = series.Count;
         series.Merge(60 * Pane.PerDay);
         Assert.True(series.Count < before, $"seed {seed}");
@@ -73,9 +73,9 @@ public sealed class PaneTests
         }
     }
 
-    private static PaneSeries Fill(IEnumerable<(int Pane, int Value)> added)
+    private static PaneSeries<long> Fill(IEnumerable<(int Pane, int Value)> added)
     {
-        var series = new PaneSeries(1);
+        var series = new PaneSeries<long>(1);
         foreach ((int pane, int value) in added)
         {
             series.At(pane)[0] += value;

@@ -27,8 +27,19 @@ public sealed class MicrosProperties
     [Fact]
     public void An_amount_at_a_rate_is_their_product() =>
         PropertyChecks.ForAll(
-            Gen.Zip(Amount, Gen.OneOf(Gen.Choose(0, 1_000_000), Gen.Elements(0, 1, 500_000, 1_000_000))),
-            of => IsHalfEven((BigInteger)of.Item1 * of.Item2, Micros.PerUnit, Micros.Convert(of.Item1, of.Item2)),
+            Gen.Zip(
+                Amount,
+                Gen.OneOf(
+                    Gen.Choose(0, 1_000_000).Select(of => (long)of),
+                    Gen.Elements(1, 500_000, Micros.PerUnit, Micros.GreatestRate)
+                )
+            ),
+            of =>
+                IsHalfEven(
+                    (BigInteger)of.Item1 * of.Item2,
+                    Micros.PerUnit,
+                    (BigInteger)Micros.Convert(of.Item1, of.Item2)
+                ),
             times: 5000
         );
 

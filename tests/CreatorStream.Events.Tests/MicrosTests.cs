@@ -101,22 +101,29 @@ public class MicrosTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(1_000_000, 1_250_000, 1_250_000)]
-    [InlineData(1, 500_000, 0)]
-    [InlineData(3, 500_000, 2)]
-    [InlineData(Micros.Greatest, 1_000_000, Micros.Greatest)]
-    [InlineData(Micros.Greatest, 1_000_001, Micros.Greatest)]
-    [InlineData(Micros.Greatest, Micros.Greatest, Micros.Greatest)]
-    [InlineData(4_500_000_000_000_000_000, 2_000_001, Micros.Greatest)]
-    public void A_conversion_rounds_half_to_even(long amount, long rate, long expected) =>
-        Assert.Equal(expected, Micros.Convert(amount, rate));
+    [InlineData(1_000_000, 1_250_000, "1250000")]
+    [InlineData(1, 500_000, "0")]
+    [InlineData(3, 500_000, "2")]
+    [InlineData(Micros.Greatest, 1_000_000, "9000000000000000000")]
+    [InlineData(Micros.Greatest, 1_000_001, "9000009000000000000")]
+    [InlineData(Micros.Greatest, Micros.GreatestRate, "9000000000000000000000000000")]
+    public void A_conversion_rounds_half_to_even(long amount, long rate, string expected) =>
+        Assert.Equal(Int128.Parse(expected, CultureInfo.InvariantCulture), Micros.Convert(amount, rate));
 
     [Theory]
-    [InlineData(1, 2, 3)]
-    [InlineData(Micros.Greatest, 1, Micros.Greatest)]
-    [InlineData(Micros.Greatest, Micros.Greatest, Micros.Greatest)]
-    public void A_sum_ends_at_the_greatest_amount(long one, long other, long expected) =>
-        Assert.Equal(expected, Micros.Add(one, other));
+    [InlineData("0", "0")]
+    [InlineData("1", "0.000001")]
+    [InlineData("-1", "-0.000001")]
+    [InlineData("49900000", "49.9")]
+    [InlineData("100000000", "100")]
+    [InlineData("-18000000000000000001", "-18000000000000.000001")]
+    [InlineData("170141183460469231731687303715884105727", "170141183460469231731687303715884.105727")]
+    public void An_amount_is_written_as_the_decimal_that_it_is(string micros, string expected)
+    {
+        Span<byte> text = stackalloc byte[Micros.MostBytes];
+        int length = Micros.Format(Int128.Parse(micros, CultureInfo.InvariantCulture), text);
+        Assert.Equal(expected, Encoding.ASCII.GetString(text[..length]));
+    }
 
     private static char Digit(Random random, int at) =>
         at > 6 && random.Next(4) != 0 ? '0' : (char)('0' + random.Next(10));

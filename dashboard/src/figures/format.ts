@@ -21,6 +21,7 @@ function grouped(value: number, decimals: Decimals): string {
 }
 
 const scales = [
+  { from: 999_500_000_000, divisor: 1e12, sign: 'T' },
   { from: 999_500_000, divisor: 1e9, sign: 'B' },
   { from: 999_500, divisor: 1e6, sign: 'M' },
   { from: 9_999.5, divisor: 1e3, sign: 'k' },
@@ -115,9 +116,9 @@ export function money(value: Figure, currency: string): string {
   return `${sign}${currencySymbol(currency)}${text}`;
 }
 
-/** The figure as it is, for a title: all digits, with its unit. */
+/** The figure for a title, with its unit: all digits, as far as a number of JavaScript is sure of them. */
 export function exact(value: Figure, unit: string): string {
   if (!isKnown(value)) return 'not defined or not known';
-  const text = allDigits.format(value);
+  const text = allDigits.format(Number(value.toPrecision(15)));
   return unit === '' ? text : `${text} ${unit}`;
 }

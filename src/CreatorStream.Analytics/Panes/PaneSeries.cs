@@ -1,13 +1,17 @@
+using System.Numerics;
+
 namespace CreatorStream.Analytics.Panes;
 
 /// <summary>
-/// Sums by pane: a sorted list of panes, each with <c>width</c> integers. Adding commutes, so the content depends on
+/// Sums by pane: a sorted list of panes, each with <c>width</c> integers
+/// (long, or Int128 for money). Adding commutes, so the content depends on
 /// what was added, never on the order. Appending at the end is O(1), amending the past O(panes after it).
 /// </summary>
-public sealed class PaneSeries(int width)
+public sealed class PaneSeries<T>(int width)
+    where T : struct, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
 {
     private int[] panes = [];
-    private long[] values = [];
+    private T[] values = [];
     private int count;
     private int mergedTo = -1;
 
@@ -17,10 +21,10 @@ public sealed class PaneSeries(int width)
 
     public int PaneAt(int index) => panes[index];
 
-    public ReadOnlySpan<long> ValuesAt(int index) => values.AsSpan(index * width, width);
+    public ReadOnlySpan<T> ValuesAt(int index) => values.AsSpan(index * width, width);
 
     /// <summary>The values of a pane, to add to; made where it isn't there yet.</summary>
-    public Span<long> At(int pane)
+    public Span<T> At(int pane)
     {
         int index = IndexOf(pane);
         if (index < 0)
@@ -32,11 +36,11 @@ public sealed class PaneSeries(int width)
     }
 
     /// <summary>Adds the sums over panes [<paramref name="from"/>, <paramref name="to"/>) to <paramref name="into"/>.</summary>
-    public void Sum(int from, int to, Span<long> into)
+    public void Sum(int from, int to, Span<T> into)
     {
         for (int index = FirstAtOrAfter(from); index < count && panes[index] < to; index++)
         {
-            ReadOnlySpan<long> row = ValuesAt(index);
+            ReadOnlySpan<T> row = ValuesAt(index);
             for (int column = 0; column < row.Length; column++)
             {
                 into[column] += row[column];
@@ -45,9 +49,9 @@ public sealed class PaneSeries(int width)
     }
 
     /// <summary>The sum of one column over panes [<paramref name="from"/>, <paramref name="to"/>).</summary>
-    public long Sum(int column, int from, int to)
+    public T Sum(int column, int from, int to)
     {
-        long sum = 0;
+        T sum = T.AdditiveIdentity;
         for (int index = FirstAtOrAfter(from); index < count && panes[index] < to; index++)
         {
             sum += values[(index * width) + column];
@@ -74,10 +78,10 @@ public sealed class PaneSeries(int width)
         for (int index = 0; index < count; index++)
         {
             int pane = Pane.Keep(panes[index], greatest);
-            Span<long> row = values.AsSpan(index * width, width);
+            Span<T> row = values.AsSpan(index * width, width);
             if (kept > 0 && panes[kept - 1] == pane)
             {
-                Span<long> last = values.AsSpan((kept - 1) * width, width);
+                Span<T> last = values.AsSpan((kept - 1) * width, width);
                 for (int column = 0; column < width; column++)
                 {
                     last[column] += row[column];

@@ -98,9 +98,9 @@ public static class CatalogParser
                     f.RequiredDay("day"),
                     f.Amount("rate")
                 );
-                if (rate.RateMicros == 0)
+                if (rate.RateMicros is 0 or > Micros.GreatestRate)
                 {
-                    f.Fail("rate", "is not above 0");
+                    f.Fail("rate", "is not above 0 and at most 1,000,000,000");
                 }
                 return rate;
             default:

@@ -30,7 +30,7 @@ public readonly record struct HistoryFigures(
     double? BounceRate,
     decimal EngagedSeconds,
     long Conversions,
-    long? RevenueMicros
+    Int128? RevenueMicros
 )
 {
     public static HistoryFigures Of(Totals totals) =>

@@ -77,7 +77,7 @@ public sealed class Tally
     private static BigInteger? Sum(IEnumerable<BigInteger?> parts) =>
         parts.Aggregate((BigInteger?)BigInteger.Zero, (a, b) => a + b);
 
-    private static double? Units(BigInteger? micros) => micros is { } m ? (double)((decimal)m / 1_000_000m) : null;
+    private static double? Units(BigInteger? micros) => micros is { } m ? (double)m / 1_000_000 : null;
 
     private static double? Ratio(double? numerator, double? denominator) =>
         denominator == 0 ? null : numerator / denominator;

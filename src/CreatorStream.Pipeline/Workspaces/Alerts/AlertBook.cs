@@ -72,7 +72,7 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     private MinuteFigures Read(EntityFigures figures)
     {
-        PaneSeries counts = figures.Counts;
+        PaneSeries<long> counts = figures.Counts;
         int last = workspace.Figures.GreatestPane / Pane.PerMinute;
         int first = last - Minutes + 1;
         int index = counts.FirstAtOrAfter(first * Pane.PerMinute);

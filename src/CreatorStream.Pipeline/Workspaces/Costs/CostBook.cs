@@ -18,24 +18,23 @@ public sealed class CostBook(WorkspaceCatalog catalog)
 
     /// <summary>Micro-units accrued in [<paramref name="from"/>, <paramref name="to"/>), or null while a rate is missing.</summary>
     /// <param name="creator">null: all costs of the campaign.</param>
-    public long? Accrued(string campaign, string? creator, long from, long to)
+    public Int128? Accrued(string campaign, string? creator, long from, long to)
     {
-        long? sum = 0;
+        Int128? sum = 0;
         foreach (CostEntry cost in catalog.Costs.Values)
         {
             if (cost.Campaign == campaign && (creator == null || cost.Creator == creator))
             {
-                sum =
-                    AccruedOf(cost, from, to) is { } accrued && sum is { } before ? Micros.Add(before, accrued) : null;
+                sum += AccruedOf(cost, from, to);
             }
         }
         return sum;
     }
 
-    private long? AccruedOf(CostEntry cost, long from, long to) => AccruedBy(cost, to) - AccruedBy(cost, from);
+    private Int128? AccruedOf(CostEntry cost, long from, long to) => AccruedBy(cost, to) - AccruedBy(cost, from);
 
     /// <summary>From the cost's beginning on, so that neighbouring periods add up to the unit.</summary>
-    private long? AccruedBy(CostEntry cost, long instant)
+    private Int128? AccruedBy(CostEntry cost, long instant)
     {
         CampaignEntry? campaign = catalog.Campaigns.GetValueOrDefault(cost.Campaign);
         string zone = campaign?.TimeZone ?? "UTC";
@@ -47,13 +46,13 @@ public sealed class CostBook(WorkspaceCatalog catalog)
             return At(instant);
         }
         // What accrues on each UTC day, by that day's rate.
-        long? sum = 0;
+        Int128? sum = 0;
         for (long day = start; day < Math.Min(instant, end) && sum != null; )
         {
             long next = Math.Min(Math.Min(instant, end), ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
             string utcDay = CostAccrual.UtcDay(day);
             long? rate = catalog.Rate(currency, utcDay);
-            sum = rate is { } r ? Micros.Add(sum.Value, Micros.Convert(At(next) - At(day), r)) : null;
+            sum += rate is { } r ? Micros.Convert(At(next) - At(day), r) : null;
             if (rate == null)
             {
                 MissingRates.Add((currency, utcDay));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
@@ -9,15 +10,14 @@ namespace CreatorStream.Pipeline.Workspaces.Figures;
 public static class OrderColumns
 {
     public const int Conversions = 0;
-    public const int RevenueMicros = 1;
 
     /// <summary>Conversions whose revenue waits for an exchange rate.</summary>
-    public const int Unpriced = 2;
+    public const int Unpriced = 1;
 
     /// <summary>Add to a column for the authentic one.</summary>
-    public const int Authentic = 3;
+    public const int Authentic = 2;
 
-    public const int Count = 6;
+    public const int Count = 4;
 }
 
 /// <summary>
@@ -29,19 +29,25 @@ public sealed class EntityFigures
     public const int CountColumns = 2 * EventTypes.TouchCount;
 
     private readonly long[] reachTotals = new long[2];
-    private readonly PaneSeries[] reach =
+    private readonly PaneSeries<long>[] reach =
     [
-        .. Enumerable.Range(0, RollingReach.WindowCount).Select(_ => new PaneSeries(2)),
+        .. Enumerable.Range(0, RollingReach.WindowCount).Select(_ => new PaneSeries<long>(2)),
     ];
 
     /// <summary>Touches by kind: all (Impression … Mention), then those of inauthentic actors.</summary>
-    public PaneSeries Counts { get; private set; } = new(CountColumns);
+    public PaneSeries<long> Counts { get; private set; } = new(CountColumns);
 
     /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
-    public PaneSeries Sessions { get; } = new(SessionColumns.Count);
+    public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
 
     /// <summary>Credited conversions by the pane of their canonical time; columns of <see cref="OrderColumns"/>.</summary>
-    public PaneSeries Orders { get; } = new(OrderColumns.Count);
+    public PaneSeries<long> Orders { get; } = new(OrderColumns.Count);
+
+    /// <summary>
+    /// Their revenue in micro-units, in the same panes: of all events, then of authentic actors. Of 128 bits, since two
+    /// great amounts are more than 64 hold.
+    /// </summary>
+    public PaneSeries<Int128> Revenue { get; } = new(2);
 
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();
@@ -64,7 +70,7 @@ public sealed class EntityFigures
 
     public void ClearCounts()
     {
-        Counts = new PaneSeries(CountColumns);
+        Counts = new PaneSeries<long>(CountColumns);
         Array.Clear(AllTime.Counts);
         Changed(0);
     }
@@ -84,13 +90,17 @@ public sealed class EntityFigures
 
     public void AddSessions(int pane, ReadOnlySpan<long> deltas) => Add(Sessions, AllTime.Sessions, pane, deltas);
 
-    public void AddOrder(int pane, ReadOnlySpan<long> deltas) => Add(Orders, AllTime.Orders, pane, deltas);
+    public void AddOrder(int pane, ReadOnlySpan<long> deltas, ReadOnlySpan<Int128> revenue)
+    {
+        Add(Orders, AllTime.Orders, pane, deltas);
+        Add(Revenue, AllTime.Revenue, pane, revenue);
+    }
 
     /// <summary>Distinct people in the window that ends with a pane.</summary>
     /// <param name="window">An index of RollingReach.Windows.</param>
     public long Reach(int window, int lastPane, bool authentic)
     {
-        PaneSeries steps = reach[window];
+        PaneSeries<long> steps = reach[window];
         long all = -steps.Sum(0, lastPane + 1, int.MaxValue);
         long excluded = authentic ? -steps.Sum(1, lastPane + 1, int.MaxValue) : 0;
         if (window == RollingReach.AllTime)
@@ -111,15 +121,17 @@ public sealed class EntityFigures
         Counts.Merge(greatestPane);
         Sessions.Merge(greatestPane);
         Orders.Merge(greatestPane);
-        foreach (PaneSeries steps in reach)
+        Revenue.Merge(greatestPane);
+        foreach (PaneSeries<long> steps in reach)
         {
             steps.Merge(greatestPane);
         }
     }
 
-    private void Add(PaneSeries series, long[] totals, int pane, ReadOnlySpan<long> deltas)
+    private void Add<T>(PaneSeries<T> series, T[] totals, int pane, ReadOnlySpan<T> deltas)
+        where T : struct, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
     {
-        Span<long> row = series.At(pane);
+        Span<T> row = series.At(pane);
         for (int column = 0; column < deltas.Length; column++)
         {
             row[column] += deltas[column];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -14,6 +15,9 @@ public sealed class EntitySums
     /// <summary>Columns of <see cref="OrderColumns"/>.</summary>
     public long[] Orders { get; } = new long[OrderColumns.Count];
 
+    /// <summary>Columns of <see cref="EntityFigures.Revenue"/>.</summary>
+    public Int128[] Revenue { get; } = new Int128[2];
+
     /// <summary>Sums panes [<paramref name="from"/>, <paramref name="to"/>) of an entity, if there is one.</summary>
     public void Set(EntityFigures? figures, int from, int to)
     {
@@ -21,6 +25,7 @@ public sealed class EntitySums
         figures?.Counts.Sum(from, to, Counts);
         figures?.Sessions.Sum(from, to, Sessions);
         figures?.Orders.Sum(from, to, Orders);
+        figures?.Revenue.Sum(from, to, Revenue);
     }
 
     /// <summary>Adds what another holds.</summary>
@@ -29,14 +34,14 @@ public sealed class EntitySums
         Add(Counts, other.Counts);
         Add(Sessions, other.Sessions);
         Add(Orders, other.Orders);
+        Add(Revenue, other.Revenue);
+    }
 
-        static void Add(long[] into, long[] from)
-        {
-            for (int column = 0; column < into.Length; column++)
-            {
-                into[column] += from[column];
-            }
-        }
+    /// <summary>Adds columns of <see cref="OrderColumns"/> and of <see cref="EntityFigures.Revenue"/>.</summary>
+    public void AddOrder(ReadOnlySpan<long> orders, ReadOnlySpan<Int128> revenue)
+    {
+        Add(Orders, orders);
+        Add(Revenue, revenue);
     }
 
     public void Clear()
@@ -44,5 +49,15 @@ public sealed class EntitySums
         Array.Clear(Counts);
         Array.Clear(Sessions);
         Array.Clear(Orders);
+        Array.Clear(Revenue);
+    }
+
+    private static void Add<T>(T[] into, ReadOnlySpan<T> from)
+        where T : IAdditionOperators<T, T, T>
+    {
+        for (int column = 0; column < into.Length; column++)
+        {
+            into[column] += from[column];
+        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class FigureBook(
     private readonly Dictionary<string, List<(Entity Entity, EntityFigures Figures)>> entitiesByCampaign = [];
     private readonly Dictionary<int, PartitionRows> partitions = [];
     private readonly HashSet<string> changedCampaigns = [];
-    private readonly long[] unattributed = new long[OrderColumns.Count];
+    private readonly EntitySums unattributed = new();
     private int mergedTo;
 
     /// <summary>The greatest event time, microseconds since 1970; 0 before the first event.</summary>
@@ -40,8 +40,8 @@ public sealed class FigureBook(
     public IReadOnlyList<(Entity Entity, EntityFigures Figures)> EntitiesOf(string campaign) =>
         entitiesByCampaign.GetValueOrDefault(campaign) ?? [];
 
-    /// <summary>Conversions that lead to no campaign; columns of OrderColumns.</summary>
-    public ReadOnlySpan<long> Unattributed => unattributed;
+    /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
+    public EntitySums Unattributed => unattributed;
 
     public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
 
@@ -193,28 +193,28 @@ public sealed class FigureBook(
         Span<long> deltas = stackalloc long[OrderColumns.Count];
         int first = authentic ? OrderColumns.Authentic : 0;
         deltas[first + OrderColumns.Conversions] = sign;
-        deltas[first + OrderColumns.RevenueMicros] = sign * (outcome.RevenueMicros ?? 0);
         deltas[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
+        Span<Int128> revenue = stackalloc Int128[2];
+        revenue[authentic ? 1 : 0] = sign * (outcome.RevenueMicros ?? 0);
         var credit = outcome.Credit;
         if (credit.IsUnattributed)
         {
-            for (int column = 0; column < OrderColumns.Count; column++)
-            {
-                unattributed[column] += deltas[column];
-            }
+            unattributed.AddOrder(deltas, revenue);
             // It stands in the overview of every campaign.
             changedCampaigns.UnionWith(entitiesByCampaign.Keys);
             return;
         }
         int pane = Kept(outcome.Pane);
-        Of(new Entity(workspace, credit.Campaign, EntityLevel.Campaign, "")).AddOrder(pane, deltas);
+        Of(new Entity(workspace, credit.Campaign, EntityLevel.Campaign, "")).AddOrder(pane, deltas, revenue);
         if (credit.Creator.Length > 0)
         {
-            Of(new Entity(workspace, credit.Campaign, EntityLevel.Creator, credit.Creator)).AddOrder(pane, deltas);
+            Of(new Entity(workspace, credit.Campaign, EntityLevel.Creator, credit.Creator))
+                .AddOrder(pane, deltas, revenue);
         }
         if (credit.Content.Length > 0)
         {
-            Of(new Entity(workspace, credit.Campaign, EntityLevel.Content, credit.Content)).AddOrder(pane, deltas);
+            Of(new Entity(workspace, credit.Campaign, EntityLevel.Content, credit.Content))
+                .AddOrder(pane, deltas, revenue);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class Periods(WorkspaceState workspace)
     /// <summary>Content has no cost of its own.</summary>
     private static bool HasCost(Entity entity) => entity.Level != EntityLevel.Content;
 
-    private long? Cost(Entity entity, long from, long to) =>
+    private Int128? Cost(Entity entity, long from, long to) =>
         entity.Level switch
         {
             EntityLevel.Campaign => workspace.Costs.Accrued(entity.Campaign, null, from, to),

@@ -21,14 +21,14 @@ public readonly record struct Totals(
     long Bounces,
     long EngagedMillis,
     long Conversions,
-    long? RevenueMicros,
-    long? CostMicros,
+    Int128? RevenueMicros,
+    Int128? CostMicros,
     bool HasCost
 )
 {
     public long Engagements => Likes + Comments + Shares + Saves;
 
-    public static Totals Of(EntitySums sums, long reach, bool authentic, long? costMicros, bool hasCost)
+    public static Totals Of(EntitySums sums, long reach, bool authentic, Int128? costMicros, bool hasCost)
     {
         ReadOnlySpan<long> counts = sums.Counts;
         ReadOnlySpan<long> orders = sums.Orders;
@@ -48,7 +48,7 @@ public readonly record struct Totals(
             Session(sums, SessionColumns.Bounces, authentic),
             Session(sums, SessionColumns.EngagedMillis, authentic),
             orders[first + OrderColumns.Conversions],
-            orders[first + OrderColumns.Unpriced] != 0 ? null : orders[first + OrderColumns.RevenueMicros],
+            orders[first + OrderColumns.Unpriced] != 0 ? null : sums.Revenue[authentic ? 1 : 0],
             costMicros,
             hasCost
         );
@@ -112,18 +112,25 @@ public readonly record struct Totals(
         json.WriteEndObject();
     }
 
-    public static double? Units(long? micros) => micros is { } m ? (double)(m / (decimal)Micros.PerUnit) : null;
+    public static double? Units(Int128? micros) => micros is { } m ? (double)m / Micros.PerUnit : null;
+
+    public static void WriteMoney(Utf8JsonWriter json, string name, Int128? micros)
+    {
+        json.WritePropertyName(name);
+        WriteMoney(json, micros);
+    }
 
     /// <summary>Money in units, as the exact decimal that it is.</summary>
-    public static void WriteMoney(Utf8JsonWriter json, string name, long? micros)
+    public static void WriteMoney(Utf8JsonWriter json, Int128? micros)
     {
         if (micros is { } m)
         {
-            json.WriteNumber(name, m / (decimal)Micros.PerUnit);
+            Span<byte> text = stackalloc byte[Micros.MostBytes];
+            json.WriteRawValue(text[..Micros.Format(m, text)], skipInputValidation: true);
         }
         else
         {
-            json.WriteNull(name);
+            json.WriteNullValue();
         }
     }
 

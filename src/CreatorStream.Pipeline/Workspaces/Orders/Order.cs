@@ -25,7 +25,7 @@ public readonly record struct JourneyChange(
 /// <param name="IsConversion">false: there is no conversion event (any more), or it was refunded in full.</param>
 /// <param name="Pane">Of the canonical time.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
-public readonly record struct OrderOutcome(bool IsConversion, int Pane, Credit Credit, long? RevenueMicros)
+public readonly record struct OrderOutcome(bool IsConversion, int Pane, Credit Credit, Int128? RevenueMicros)
 {
     public static OrderOutcome None { get; } = new(false, 0, Credit.Unattributed, 0);
 }

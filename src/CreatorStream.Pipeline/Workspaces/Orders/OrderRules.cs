@@ -15,6 +15,8 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <param name="secret">The log's: keys the hashes of order ids, so that no sender can make two orders one.</param>
 public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, ulong secret)
 {
+    private static readonly Int128 GreatestScaled = (Int128)Micros.Greatest * Micros.GreatestRate;
+
     public string Currency { get; set; } = "EUR";
 
     /// <summary>Currencies and days for which a rate was asked and not found; cleared by the caller.</summary>
@@ -50,7 +52,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             canonical = CompareCanonical(other, canonical) < 0 ? other : canonical;
         }
-        if (!TryValue(canonical, refunds, out long? revenue))
+        if (!TryValue(canonical, refunds, out Int128? revenue))
         {
             return OrderOutcome.None;
         }
@@ -90,7 +92,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
     /// <summary>Value less refunds, each at its currency's rate of the canonical day, rounded once.</summary>
     /// <returns>false where refunds have taken all of it back.</returns>
-    private bool TryValue(ConversionEvent canonical, List<ConversionEvent> refunds, out long? revenueMicros)
+    private bool TryValue(ConversionEvent canonical, List<ConversionEvent> refunds, out Int128? revenueMicros)
     {
         string day = CostAccrual.UtcDay(canonical.TimeMicros);
         string currency = canonical.Currency.Length > 0 ? canonical.Currency : Currency;
@@ -108,7 +110,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             }
             else
             {
-                elsewhere += Scaled(refund.ValueMicros, refundCurrency, day);
+                // There may be any number of them, but no order is worth more.
+                elsewhere =
+                    Scaled(refund.ValueMicros, refundCurrency, day) is { } amount && elsewhere is { } before
+                        ? Int128.Min(before + amount, GreatestScaled)
+                        : null;
             }
         }
         if (refunded && inCurrency <= 0)
@@ -118,14 +124,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             return false;
         }
         Int128? left = Scaled(inCurrency, currency, day) - elsewhere;
-        revenueMicros = left is { } scaled ? (long)Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit) : null;
+        revenueMicros = left is { } scaled ? Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit) : null;
         return !refunded || left is not { } rest || rest > 0;
     }
 
-    /// <summary>
-    /// An amount in the reporting currency, times a million; null while the rate is missing. Each ends at the greatest
-    /// amount: at a rate that somebody mistyped it would not fit.
-    /// </summary>
+    /// <summary>An amount in the reporting currency, times a million; null while the rate is missing.</summary>
     private Int128? Scaled(Int128 micros, string currency, string day)
     {
         if (micros == 0 || currency == Currency)
@@ -134,7 +137,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         }
         if (catalog.Rate(currency, day) is { } rate)
         {
-            return Int128.Min(micros * rate, Int128.One * Micros.Greatest * Micros.PerUnit);
+            return micros * rate;
         }
         MissingRates.Add((currency, day));
         return null;

@@ -39,7 +39,7 @@ public sealed class OrderStore(StateMemory memory)
                 true,
                 outcome.Pane,
                 credits[outcome.Credit],
-                outcome.IsPriced ? outcome.RevenueMicros : null
+                outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null
             )
             : OrderOutcome.None;
     }
@@ -51,9 +51,11 @@ public sealed class OrderStore(StateMemory memory)
             creditNumbers[outcome.Credit] = credit = credits.Count;
             credits.Add(outcome.Credit);
         }
+        Int128 revenue = outcome.RevenueMicros ?? 0;
         At(order, authentic) = new Counted
         {
-            RevenueMicros = outcome.RevenueMicros ?? 0,
+            RevenueLow = (ulong)(revenue & ulong.MaxValue),
+            RevenueHigh = checked((uint)(revenue >> 64)),
             Pane = outcome.Pane,
             Credit = credit,
             IsConversion = outcome.IsConversion,
@@ -78,7 +80,9 @@ public sealed class OrderStore(StateMemory memory)
     [StructLayout(LayoutKind.Auto)]
     private struct Counted
     {
-        public long RevenueMicros;
+        /// <summary>96 bits of money: the greatest amount at the greatest rate takes 93.</summary>
+        public ulong RevenueLow;
+        public uint RevenueHigh;
         public int Pane;
 
         /// <summary>Its number among the credits.</summary>

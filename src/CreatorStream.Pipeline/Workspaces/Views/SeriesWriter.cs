@@ -83,7 +83,7 @@ public sealed class SeriesWriter(WorkspaceState workspace)
         int to = from + panes;
         sums.Set(figures, from, to);
         long reach = figures?.Reach(window, to - 1, authentic: true) ?? 0;
-        long? cost = workspace.Costs.Accrued(
+        Int128? cost = workspace.Costs.Accrued(
             campaign.Campaign,
             null,
             Pane.StartMicros(Math.Max(0, from)),

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using CreatorStream.Analytics.Panes;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -40,6 +40,7 @@ public sealed class TimelineWriter(WorkspaceState workspace)
         int first = last - ((most - 1) * panes);
         var rows = new List<ViewRow>();
         int count = figures.Counts.FirstAtOrAfter(first);
+        // Of orders and of their revenue: they have the same panes.
         int order = figures.Orders.FirstAtOrAfter(first);
         while (count < figures.Counts.Count || order < figures.Orders.Count)
         {
@@ -47,6 +48,7 @@ public sealed class TimelineWriter(WorkspaceState workspace)
             int start = Pane.FloorTo(next, panes);
             sums.Clear();
             count = Take(figures.Counts, count, start + panes, sums.Counts);
+            Take(figures.Revenue, order, start + panes, sums.Revenue);
             order = Take(figures.Orders, order, start + panes, sums.Orders);
             if (sums.Counts.ContainsAnyExcept(0) || sums.Orders.ContainsAnyExcept(0))
             {
@@ -78,24 +80,18 @@ public sealed class TimelineWriter(WorkspaceState workspace)
         json.WriteNumberValue(totals.Clicks);
         json.WriteNumberValue(totals.Engagements);
         json.WriteNumberValue(totals.Conversions);
-        if (totals.RevenueMicros is { } revenue)
-        {
-            json.WriteNumberValue(revenue / (decimal)Micros.PerUnit);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
+        Totals.WriteMoney(json, totals.RevenueMicros);
     }
 
-    private static int PaneAt(PaneSeries series, int index) =>
+    private static int PaneAt(PaneSeries<long> series, int index) =>
         index < series.Count ? series.PaneAt(index) : int.MaxValue;
 
-    private static int Take(PaneSeries series, int index, int end, Span<long> into)
+    private static int Take<T>(PaneSeries<T> series, int index, int end, Span<T> into)
+        where T : struct, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
     {
         for (; index < series.Count && series.PaneAt(index) < end; index++)
         {
-            ReadOnlySpan<long> row = series.ValuesAt(index);
+            ReadOnlySpan<T> row = series.ValuesAt(index);
             for (int column = 0; column < row.Length; column++)
             {
                 into[column] += row[column];

@@ -294,15 +294,13 @@ public sealed class ViewBuilder(WorkspaceState workspace)
 
     private void WriteUnattributed(Utf8JsonWriter json)
     {
-        ReadOnlySpan<long> columns = workspace.Figures.Unattributed;
+        EntitySums sums = workspace.Figures.Unattributed;
         json.WriteStartObject();
-        json.WriteNumber("conversions", columns[OrderColumns.Authentic + OrderColumns.Conversions]);
+        json.WriteNumber("conversions", sums.Orders[OrderColumns.Authentic + OrderColumns.Conversions]);
         Totals.WriteMoney(
             json,
             "revenue",
-            columns[OrderColumns.Authentic + OrderColumns.Unpriced] != 0
-                ? null
-                : columns[OrderColumns.Authentic + OrderColumns.RevenueMicros]
+            sums.Orders[OrderColumns.Authentic + OrderColumns.Unpriced] != 0 ? null : sums.Revenue[1]
         );
         json.WriteEndObject();
     }
