@@ -23,7 +23,7 @@ public class DeduplicationBenchmarks
     public void Make()
     {
         fingerprints = Made.Hashes(Fingerprints);
-        seen = new FingerprintSet(memory);
+        seen = new FingerprintSet(memory.Open());
         foreach (var fingerprint in fingerprints)
             seen.Add(fingerprint);
         // All are there already, so the table stays as it is; where one lies has nothing to do with when it came.

@@ -34,7 +34,7 @@ public class TableBenchmarks
                     Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"post-{random.Next(Contents)}"))
                 ),
         ];
-        panes = new RowTable<TouchCounts>(memory, StatePart.Panes);
+        panes = new RowTable<TouchCounts>(memory.Open(), StatePart.Panes);
         keys =
         [
             .. Enumerable

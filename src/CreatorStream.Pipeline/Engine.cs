@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -9,6 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Pipeline;
 
 /// <summary>Both stages in one process: a visitor task a partition, and the workspace task behind them.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Its tasks end when RunAsync does: whoever gives services up may be sooner than their last turn."
+)]
 public sealed class Engine
 {
     /// <summary>Ticks of all partitions that may wait for stage 2; then visitor tasks wait, and the log holds the rest.</summary>
@@ -116,6 +122,7 @@ public sealed class Engine
             {
                 task.Dispose();
             }
+            workspaceTask.Dispose();
         }
     }
 

@@ -17,7 +17,7 @@ public class ShortageTests
         const string reading =
             """{"content":"post-1","time":"2026-03-01T12:00:00Z","counters":{"views":1},"platform":"a"}""";
         collector.FreeBytes = 0;
-        collector.Memory.Allocate(StatePart.Journeys, Large);
+        collector.Memory.Open().Allocate(StatePart.Journeys, Large);
         (await collector.PostEvents(Event())).Is(HttpStatusCode.OK, 1);
         collector.Memory.Look(usedBytes: 2, heapBytes: 0, DateTimeOffset.UnixEpoch);
         foreach (string path in (string[])["/v1/events", "/v1/counters"])

@@ -15,7 +15,7 @@ public sealed class FingerprintSetTests
     {
         var random = new Random(seed);
         using var memory = new StateMemory();
-        var set = new FingerprintSet(memory);
+        var set = new FingerprintSet(memory.Open());
         var expected = new HashSet<ulong>();
         for (int i = 0; i < 100_000; i++)
         {

@@ -12,7 +12,7 @@ public sealed class JourneyStoreTests
     public void Conversions_come_back_as_they_were_added()
     {
         using var memory = new StateMemory();
-        var journeys = new JourneyStore(memory);
+        var journeys = new JourneyStore(memory.Open());
         int visitor = journeys.GetOrAdd(7, workspace: 0);
         // Lengths below and from 128 on are written in one byte and in two.
         string[] texts = ["", "o-1", "größe", new('x', 127), new('y', 128), new('z', 200)];
@@ -26,7 +26,7 @@ public sealed class JourneyStoreTests
             Assert.False(journeys.AddConversion(visitor, Conversion(fingerprint, text, value)));
             Assert.Equal(expected, journeys.Conversions(visitor));
         }
-        var restored = new JourneyStore(memory);
+        var restored = new JourneyStore(memory.Open());
         int other = restored.GetOrAdd(8, workspace: 0);
         restored.AddConversions(other, journeys.ConversionBytes(visitor));
         Assert.Equal(expected, restored.Conversions(other));
@@ -49,7 +49,7 @@ public sealed class JourneyStoreTests
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         using var memory = new StateMemory();
-        var journeys = new JourneyStore(memory);
+        var journeys = new JourneyStore(memory.Open());
         var expected = new Dictionary<int, List<JourneyTouch>>();
         for (int i = 0; i < 60_000; i++)
         {
@@ -97,7 +97,7 @@ public sealed class JourneyStoreTests
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         using var memory = new StateMemory();
-        var journeys = new JourneyStore(memory);
+        var journeys = new JourneyStore(memory.Open());
         // Their last 32 bits are few: of the first touches of a moment what else they are tells them apart.
         (JourneyTouch Touch, ulong Fingerprint)[] events =
         [
@@ -135,7 +135,7 @@ public sealed class JourneyStoreTests
             const int Visitors = 300_000;
             const int Touches = 6;
             using var memory = new StateMemory();
-            var journeys = new JourneyStore(memory);
+            var journeys = new JourneyStore(memory.Open());
             ulong key = TouchKey.Of(Facts.NowMicros, EventType.Visit);
             for (int visitor = 0; visitor < Visitors; visitor++)
             {

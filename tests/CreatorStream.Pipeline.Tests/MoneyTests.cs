@@ -57,11 +57,19 @@ public sealed class MoneyTests : IDisposable
     [Fact]
     public void Two_orders_of_the_greatest_value_are_shown_as_their_sum()
     {
-        using var flow = new VisitorFlow(new VisitorState(memory, retention: null));
+        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
         using var views = new MemoryViewStore();
         var rows = Channel.CreateUnbounded<PartialRows>();
         var time = new SteppedTime();
-        var stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
+        using var stage2 = new WorkspaceTask(
+            new EmptyLog(),
+            views,
+            rows.Reader,
+            _ => true,
+            (_, _) => { },
+            memory,
+            time
+        );
         stage2.Open();
         string at = Rfc3339.Format(Facts.NowMicros);
         Facts.Feed(
@@ -147,7 +155,7 @@ public sealed class MoneyTests : IDisposable
         var state = new WorkspaceState(
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
-            memory,
+            memory.Open(),
             Facts.Secret
         );
         state.Catalog.Apply(new WorkspaceEntry("default", "EUR", []));

@@ -23,7 +23,7 @@ public sealed class ShortageTests : IDisposable
         var reader = new EndlessReader();
         using VisitorTask task = Make(reader, memory);
         free = 0;
-        memory.Allocate(StatePart.Journeys, Large);
+        memory.Open().Allocate(StatePart.Journeys, Large);
         Look(memory);
         Task running = Task.Run(() => task.RunAsync(stop.Token));
         // It has looked at what there is beside events, and waits.
@@ -47,7 +47,7 @@ public sealed class ShortageTests : IDisposable
         long before = reader.Offset;
         Assert.NotEqual(0, before);
         free = 0;
-        memory.Allocate(StatePart.Journeys, Large);
+        memory.Open().Allocate(StatePart.Journeys, Large);
         Look(memory);
         Assert.False(task.TakeIn());
         Assert.Equal(before, reader.Offset);

@@ -17,7 +17,7 @@ public sealed class StateMemoryTests : IDisposable
         var blocks = new List<StateBlock>();
         for (int i = 0; i < 20; i++)
         {
-            StateBlock block = memory.Allocate(StatePart.Journeys, Large);
+            StateBlock block = memory.Open().Allocate(StatePart.Journeys, Large);
             Assert.Equal(-1, block.Bytes.IndexOfAnyExcept((byte)0));
             block.Bytes.Fill((byte)(i + 1));
             blocks.Add(block);
@@ -30,14 +30,15 @@ public sealed class StateMemoryTests : IDisposable
     public void Large_blocks_are_files_that_nothing_is_left_of()
     {
         using var memory = new StateMemory(folder.FullName);
-        StateBlock small = memory.Allocate(StatePart.Orders, 1000);
-        StateBlock large = memory.Allocate(StatePart.Journeys, Large);
+        StateScope scope = memory.Open();
+        StateBlock small = scope.Allocate(StatePart.Orders, 1000);
+        StateBlock large = scope.Allocate(StatePart.Journeys, Large);
         Assert.False(small.IsMapped);
         Assert.True(large.IsMapped);
         Assert.Equal((1000, Large, Large), Sizes(memory));
         Assert.Empty(folder.EnumerateFiles());
-        memory.Free(large);
-        memory.Free(small);
+        scope.Free(large);
+        scope.Free(small);
         Assert.Equal((0, 0, 0), Sizes(memory));
     }
 
@@ -47,7 +48,7 @@ public sealed class StateMemoryTests : IDisposable
         string gone = Path.Combine(folder.FullName, "gone");
         using var memory = new StateMemory(gone);
         Directory.Delete(gone);
-        StateBlock block = memory.Allocate(StatePart.Journeys, Large);
+        StateBlock block = memory.Open().Allocate(StatePart.Journeys, Large);
         Assert.False(block.IsMapped);
         Assert.Equal(-1, block.Bytes.IndexOfAnyExcept((byte)0));
     }
@@ -57,11 +58,11 @@ public sealed class StateMemoryTests : IDisposable
     {
         long free = 10 * Large;
         using var memory = new StateMemory(folder.FullName, 1000, acceptedBytes: 500, () => free);
-        Assert.True(memory.Allocate(StatePart.Journeys, Large).IsMapped);
+        Assert.True(memory.Open().Allocate(StatePart.Journeys, Large).IsMapped);
         // Above the budget, but the disk has room for all that was asked for.
         Assert.Equal((false, true), Looked(memory, 5000));
         free = Large - 1;
-        Assert.False(memory.Allocate(StatePart.Journeys, Large).IsMapped);
+        Assert.False(memory.Open().Allocate(StatePart.Journeys, Large).IsMapped);
         Assert.Equal((false, true), Looked(memory, 1000));
         // Refused from here on, but what was accepted is worked through.
         Assert.Equal((true, true), Looked(memory, 1001));
@@ -82,7 +83,7 @@ public sealed class StateMemoryTests : IDisposable
         // The room is there now: only a block that finds none makes it short again.
         free = 0;
         Assert.Equal((false, true), Looked(memory, 2000));
-        Assert.False(memory.Allocate(StatePart.Journeys, Large).IsMapped);
+        Assert.False(memory.Open().Allocate(StatePart.Journeys, Large).IsMapped);
         Assert.Equal((true, false), Looked(memory, 2000));
     }
 
@@ -90,7 +91,7 @@ public sealed class StateMemoryTests : IDisposable
     public void A_shortage_says_what_where_and_since_when()
     {
         using var memory = new StateMemory(folder.FullName, 512_000_000, freeBytes: () => 2_000_000);
-        memory.Allocate(StatePart.Journeys, Large);
+        memory.Open().Allocate(StatePart.Journeys, Large);
         DateTimeOffset since = DateTimeOffset.UnixEpoch.AddDays(1);
         Assert.True(memory.Look(600_000_000, 0, since));
         Assert.False(memory.Look(600_000_000, 0, since.AddDays(1)));
@@ -128,7 +129,7 @@ public sealed class StateMemoryTests : IDisposable
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         using var memory = new StateMemory(folder.FullName);
-        var arena = new ListArena<byte>(memory, StatePart.Conversions);
+        var arena = new ListArena<byte>(memory.Open(), StatePart.Conversions);
         var ranges = new ListRange[200];
         var expected = new List<byte>[ranges.Length];
         for (int i = 0; i < 20_000; i++)
@@ -158,7 +159,7 @@ public sealed class StateMemoryTests : IDisposable
     public void A_list_of_many_megabytes_gives_back_what_it_outgrew()
     {
         using var memory = new StateMemory(folder.FullName);
-        var arena = new ListArena<int>(memory, StatePart.Journeys);
+        var arena = new ListArena<int>(memory.Open(), StatePart.Journeys);
         ListRange[] ranges = [default, default];
         const int Step = 50_000;
         for (int i = 0; i < 200; i++)

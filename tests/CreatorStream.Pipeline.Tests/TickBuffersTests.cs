@@ -11,7 +11,7 @@ public sealed class TickBuffersTests
     [Fact]
     public void A_released_ticks_room_is_used_again_and_no_other()
     {
-        var state = new VisitorState(new StateMemory(), retention: null);
+        var state = new VisitorState(new StateMemory().Open(), retention: null);
         using var flow = new VisitorFlow(state);
         string[] lines = Facts.Random(new Random(1), 3_000);
         Facts.Feed(flow, lines[..1_000], 100);

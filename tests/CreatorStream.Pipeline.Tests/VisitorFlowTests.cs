@@ -170,7 +170,7 @@ public sealed class VisitorFlowTests
 
     private static (VisitorState, VisitorFlow) New()
     {
-        var state = new VisitorState(new StateMemory(), retention: null);
+        var state = new VisitorState(new StateMemory().Open(), retention: null);
         return (state, new VisitorFlow(state));
     }
 }

@@ -24,6 +24,7 @@ internal sealed class SimulatedCluster : ISimulatedService
     private readonly Faults faults;
     private readonly Random random;
     private readonly StateMemory none = new();
+    private readonly StateMemory[] memories = [.. Enumerable.Range(0, Processes).Select(_ => new StateMemory())];
     private readonly ErasedVisitors erased;
     private readonly SimulatedVisitors?[] visitors;
     private readonly SimulatedWorkspaces?[] workspaces;
@@ -96,6 +97,7 @@ internal sealed class SimulatedCluster : ISimulatedService
 
     public void WorkspaceTurn()
     {
+        CheckMemory();
         foreach ((int Partition, SimulatedWorkspaces Owner) former in formerWorkspaces.ToArray())
         {
             // One before may have taken its process with it.
@@ -149,6 +151,7 @@ internal sealed class SimulatedCluster : ISimulatedService
             else
             {
                 former.Dispose();
+                CheckMemory();
             }
             TakeOverWorkspaces(partition);
             return;
@@ -169,6 +172,7 @@ internal sealed class SimulatedCluster : ISimulatedService
                 Survives(owner.Process, owner.Close);
             }
             owner.Dispose();
+            CheckMemory();
         }
         TakeOverVisitors(partition);
     }
@@ -190,6 +194,8 @@ internal sealed class SimulatedCluster : ISimulatedService
         {
             Kill(process);
         }
+        CheckMemory();
+        Array.ForEach(memories, memory => memory.Dispose());
         Events.Dispose();
         views.Dispose();
         none.Dispose();
@@ -208,6 +214,7 @@ internal sealed class SimulatedCluster : ISimulatedService
                     brokers,
                     snapshots,
                     options,
+                    memories[process],
                     time,
                     random
                 )
@@ -226,6 +233,7 @@ internal sealed class SimulatedCluster : ISimulatedService
                     log,
                     brokers,
                     underWay.Add,
+                    memories[process],
                     time,
                     random
                 )
@@ -276,6 +284,23 @@ internal sealed class SimulatedCluster : ISimulatedService
         {
             formerWorkspaces.Remove(former);
             former.Owner.Dispose();
+        }
+    }
+
+    /// <summary>A process that has no tasks has no state: what they took went with them.</summary>
+    private void CheckMemory()
+    {
+        for (int process = 0; process < Processes; process++)
+        {
+            bool hasTasks =
+                visitors.Any(of => of?.Process == process)
+                || workspaces.Any(of => of?.Process == process)
+                || formerVisitors.Any(of => of.Owner.Process == process)
+                || formerWorkspaces.Any(of => of.Owner.Process == process);
+            if (!hasTasks)
+            {
+                SimulatedProcess.CheckEmpty(memories[process]);
+            }
         }
     }
 

@@ -176,8 +176,17 @@ internal sealed class SimulatedProcess : ISimulatedService
         {
             visitor.Dispose();
         }
+        foreach (WorkspaceTask workspace in workspaces)
+        {
+            workspace.Dispose();
+        }
         Events.Dispose();
         views.Dispose();
+        CheckEmpty(memory);
         memory.Dispose();
     }
+
+    /// <summary>With its tasks their state is gone.</summary>
+    public static void CheckEmpty(StateMemory memory) =>
+        Assert.All(Enum.GetValues<StatePart>(), part => Assert.Equal(0, memory.Bytes(part)));
 }

@@ -17,7 +17,6 @@ internal sealed class SimulatedVisitors : IDisposable
     private readonly int partition;
     private readonly int epoch;
     private readonly SimulatedInputs reader;
-    private readonly StateMemory memory = new();
     private readonly VisitorTask task;
     private readonly PartialSplitter splitter;
     private long generation;
@@ -31,6 +30,7 @@ internal sealed class SimulatedVisitors : IDisposable
         SimulatedBrokers brokers,
         SimulatedSnapshots snapshots,
         EngineOptions options,
+        StateMemory memory,
         SimulatedTime time,
         Random random
     )
@@ -96,11 +96,7 @@ internal sealed class SimulatedVisitors : IDisposable
     /// <summary>The orderly end saves a snapshot.</summary>
     public void Close() => task.Close();
 
-    public void Dispose()
-    {
-        task.Dispose();
-        memory.Dispose();
-    }
+    public void Dispose() => task.Dispose();
 
     private void Publish(PartialRows rows)
     {

@@ -24,7 +24,6 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
     private readonly Channel<PartialRows> rows = Channel.CreateUnbounded<PartialRows>();
     private readonly PartialsAssembly assembly;
     private readonly SimulatedTopic<(byte[] Key, byte[] Content)> topic;
-    private readonly StateMemory memory = new();
     private readonly WorkspaceTask task;
     private readonly Dictionary<ViewKey, PublishedView> waiting = [];
     private readonly List<(int Partition, Verdict Verdict)> verdicts = [];
@@ -42,6 +41,7 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
         SimulatedLog log,
         SimulatedBrokers brokers,
         Action<PublishedView> committed,
+        StateMemory memory,
         SimulatedTime time,
         Random random
     )
@@ -113,7 +113,7 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
 
     public ValueTask FlushAsync(CancellationToken cancel) => throw new NotSupportedException("Turns flush.");
 
-    public void Dispose() => memory.Dispose();
+    public void Dispose() => task.Dispose();
 
     private ViewVersion Next() => new(generation, ++offset);
 

@@ -74,7 +74,7 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     public IReadOnlyList<EngineOperator> Operators(EngineMix mix)
     {
         using var memory = new StateMemory();
-        var state = new VisitorState(memory, retention: null);
+        var state = new VisitorState(memory.Open(), retention: null);
         var recorder = new JourneyRecorder(state);
         var engagement = new EngagementProcessor(state);
         var sessions = new SessionProcessor(state);
@@ -123,7 +123,7 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     private EngineRun Together(EngineMix mix, long warmUp, long events)
     {
         using var memory = new StateMemory();
-        var state = new VisitorState(memory, retention: null);
+        var state = new VisitorState(memory.Open(), retention: null);
         using var flow = new VisitorFlow(state);
         var progress = new TaskProgress(0, 0, 0, default);
         EngineStep[] steps =

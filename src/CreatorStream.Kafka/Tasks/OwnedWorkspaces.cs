@@ -53,7 +53,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             Context.Logger
         );
         long catalogEnd = Context.Facts.EndOffset(LogStream.Catalog, 0);
-        var task = new WorkspaceTask(
+        using var task = new WorkspaceTask(
             Context.Facts,
             sink,
             partials.Rows,

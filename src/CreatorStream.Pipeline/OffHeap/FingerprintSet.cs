@@ -1,11 +1,11 @@
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>A set of 64-bit fingerprints: open addressing, 8 bytes a slot, of which up to three quarters are used.</summary>
-public sealed unsafe class FingerprintSet(StateMemory memory)
+public sealed unsafe class FingerprintSet(StateScope scope)
 {
     private const int FirstSlotBits = 6;
 
-    private StateBlock block = memory.Allocate(StatePart.Fingerprints, (1 << FirstSlotBits) * sizeof(ulong));
+    private StateBlock block = scope.Allocate(StatePart.Fingerprints, (1 << FirstSlotBits) * sizeof(ulong));
     private int mask = (1 << FirstSlotBits) - 1;
     private int shift = 64 - FirstSlotBits;
 
@@ -49,7 +49,7 @@ public sealed unsafe class FingerprintSet(StateMemory memory)
         StateBlock old = block;
         int oldSlots = mask + 1;
         int slots = checked(oldSlots * 2);
-        block = memory.Allocate(StatePart.Fingerprints, (long)slots * sizeof(ulong));
+        block = scope.Allocate(StatePart.Fingerprints, (long)slots * sizeof(ulong));
         block.Touch();
         mask = slots - 1;
         shift--;
@@ -60,6 +60,6 @@ public sealed unsafe class FingerprintSet(StateMemory memory)
                 Put(fingerprint);
             }
         }
-        memory.Free(old);
+        scope.Free(old);
     }
 }

@@ -6,13 +6,13 @@ namespace CreatorStream.Pipeline.OffHeap;
 /// number + 1 in as many bits as the table needs, and above them those bits of the hash that did not choose the slot: so a
 /// key that only lies in the way is passed over without looking at it, far away in memory.
 /// </summary>
-public sealed unsafe class KeyedRows<T>(StateMemory memory, StatePart part)
+public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
     private const int FirstSlots = 32;
 
-    private readonly StateList<Entry> entries = new(memory, part);
-    private StateBlock block = memory.Allocate(part, FirstSlots * sizeof(int));
+    private readonly StateList<Entry> entries = new(scope, part);
+    private StateBlock block = scope.Allocate(part, FirstSlots * sizeof(int));
     private int mask = FirstSlots - 1;
 
     public int Count => entries.Count;
@@ -70,12 +70,6 @@ public sealed unsafe class KeyedRows<T>(StateMemory memory, StatePart part)
         return number;
     }
 
-    public void Clear()
-    {
-        entries.Clear();
-        block.Bytes.Clear();
-    }
-
     /// <returns>The key's slot, or the empty one that would be its.</returns>
     private int Probe(ulong key, uint hash, out int number)
     {
@@ -99,8 +93,8 @@ public sealed unsafe class KeyedRows<T>(StateMemory memory, StatePart part)
     private void Grow()
     {
         int size = checked((mask + 1) * 2);
-        memory.Free(block);
-        block = memory.Allocate(part, (long)size * sizeof(int));
+        scope.Free(block);
+        block = scope.Allocate(part, (long)size * sizeof(int));
         block.Touch();
         mask = size - 1;
         var slots = (uint*)block.Start;

@@ -18,7 +18,7 @@ public struct ListRange
 /// capacity: no object per list, nothing for the garbage collector to walk. A list of a megabyte or more has a page of its
 /// own, which is given back when it is outgrown. Spans are valid until the same list changes.
 /// </summary>
-public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
+public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
     private const int FirstPageBytes = 1 << 16;
@@ -82,13 +82,18 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
         Items(range).CopyTo(Items(larger));
         if (range.SizeClass > 0 && HasOwnPage(Capacities[range.SizeClass]))
         {
-            memory.Free(pages[range.Page]!);
+            scope.Free(pages[range.Page]!);
             pages[range.Page] = null;
             emptied.Push(range.Page);
         }
         else if (range.SizeClass > 0)
         {
             ref FreeList list = ref free[range.SizeClass];
+            if (StaleState.IsSought)
+            {
+                (nint rest, long bytes) = BehindLink(range);
+                StaleState.Fill((void*)rest, bytes, scope.Generation);
+            }
             Unsafe.WriteUnaligned(At(range), list);
             list = new FreeList
             {
@@ -109,6 +114,11 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
             range.Page = list.Page;
             range.Start = list.Start;
             list = Unsafe.ReadUnaligned<FreeList>(At(range));
+            if (StaleState.IsSought)
+            {
+                (nint rest, long bytes) = BehindLink(range);
+                StaleState.Check((void*)rest, bytes, scope.Generation, part);
+            }
             return range;
         }
         int size = Capacities[sizeClass];
@@ -130,9 +140,13 @@ public sealed unsafe class ListArena<T>(StateMemory memory, StatePart part)
         return range;
     }
 
+    /// <summary>What the link of a free list leaves of a list's place.</summary>
+    private (nint Start, long Bytes) BehindLink(in ListRange range) =>
+        ((nint)At(range) + sizeof(FreeList), Capacities[range.SizeClass] * (long)sizeof(T) - sizeof(FreeList));
+
     private ushort AddPage(int items)
     {
-        StateBlock block = memory.Allocate(part, (long)items * sizeof(T));
+        StateBlock block = scope.Allocate(part, (long)items * sizeof(T));
         if (emptied.TryPop(out ushort page))
         {
             pages[page] = block;

@@ -3,12 +3,25 @@ namespace CreatorStream.Pipeline.OffHeap;
 /// <summary>
 /// Rows by a 64-bit key, with a list of those changed since it was last emptied: what a processor publishes at a tick.
 /// </summary>
-public sealed class RowTable<T>(StateMemory memory, StatePart part)
+public sealed class RowTable<T>
     where T : unmanaged
 {
-    private readonly KeyedRows<Row> rows = new(memory, part);
+    private readonly StateScope scope;
+    private readonly StatePart part;
     private readonly List<int> changed = [];
     private Guess[] guesses = new Guess[64];
+
+    /// <summary>Of the rows since they were all replaced the last time.</summary>
+    private StateScope generation;
+    private KeyedRows<Row> rows;
+
+    public RowTable(StateScope scope, StatePart part)
+    {
+        this.scope = scope;
+        this.part = part;
+        generation = scope.Open();
+        rows = new KeyedRows<Row>(generation, part);
+    }
 
     public int Count => rows.Count;
 
@@ -83,26 +96,31 @@ public sealed class RowTable<T>(StateMemory memory, StatePart part)
     /// <summary>Drops the rows that a predicate names. Call it when nothing is changed: right after a flush.</summary>
     public void Drop(Func<T, bool> isGone)
     {
-        var kept = new List<(ulong Key, T Value)>();
-        for (int number = 0; number < rows.Count; number++)
+        KeyedRows<Row> before = rows;
+        using StateScope ending = Begin();
+        for (int number = 0; number < before.Count; number++)
         {
-            if (!isGone(rows[number].Value))
+            T value = before[number].Value;
+            if (!isGone(value))
             {
-                kept.Add((rows.Key(number), rows[number].Value));
+                rows[rows.GetOrAdd(before.Key(number), out _)].Value = value;
             }
-        }
-        Clear();
-        foreach ((ulong key, T value) in kept)
-        {
-            rows[rows.GetOrAdd(key, out _)].Value = value;
         }
     }
 
-    public void Clear()
+    /// <summary>Empties it and gives back its memory.</summary>
+    public void Clear() => Begin().Dispose();
+
+    /// <summary>Begins without rows.</summary>
+    /// <returns>The scope of those before.</returns>
+    private StateScope Begin()
     {
-        rows.Clear();
+        StateScope before = generation;
+        generation = scope.Open();
+        rows = new KeyedRows<Row>(generation, part);
         changed.Clear();
         Array.Clear(guesses);
+        return before;
     }
 
     private ref T Note(int number)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CreatorStream.Pipeline.OffHeap;
 
-/// <summary>A piece of state memory. Who took it from <see cref="StateMemory"/> gives it back there.</summary>
+/// <summary>A piece of state memory. It belongs to a <see cref="StateScope"/>.</summary>
 public sealed unsafe partial class StateBlock
 {
     // MADV_DONTNEED: of a shared mapping, what was written stays in the file.
@@ -21,6 +21,7 @@ public sealed unsafe partial class StateBlock
 
     private readonly byte* allocated;
     private readonly MemoryMappedViewAccessor? view;
+    private byte* stamped;
 
     /// <summary>Plain memory.</summary>
     internal StateBlock(StatePart part, long length)
@@ -83,6 +84,12 @@ public sealed unsafe partial class StateBlock
 
     public StatePart Part { get; }
 
+    /// <summary>Where its scope keeps it.</summary>
+    internal int Place { get; set; }
+
+    /// <summary>Its scope's.</summary>
+    internal int Generation { get; set; }
+
     public long Length { get; }
 
     public byte* Start { get; private set; }
@@ -113,6 +120,16 @@ public sealed unsafe partial class StateBlock
             _ = Advise(Start, (nuint)Length, DontNeed);
         }
     }
+
+    /// <summary>Nothing may be here any more: see <see cref="StaleState"/>.</summary>
+    internal void Stamp()
+    {
+        stamped = Start;
+        Start = null;
+        StaleState.Fill(stamped, Length, Generation);
+    }
+
+    internal void CheckStamp() => StaleState.Check(stamped, Length, Generation, Part);
 
     internal void Release()
     {

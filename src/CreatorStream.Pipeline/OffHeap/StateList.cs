@@ -7,7 +7,7 @@ namespace CreatorStream.Pipeline.OffHeap;
 /// holds much room that it doesn't need. References into a short one are valid until it grows: take them anew after
 /// adding.
 /// </summary>
-public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
+public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
     private const int FirstCapacity = 16;
@@ -26,6 +26,10 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+            if (StaleState.IsSought)
+            {
+                scope.ThrowIfOver();
+            }
             return ref ((T*)pieces[index >> PieceShift])[index & (PieceItems - 1)];
         }
     }
@@ -49,19 +53,16 @@ public sealed unsafe class StateList<T>(StateMemory memory, StatePart part)
         this[Count - 1] = item;
     }
 
-    /// <summary>Empties it and keeps its memory.</summary>
-    public void Clear() => Count = 0;
-
     private void Grow()
     {
         int items = capacity >= PieceItems ? PieceItems : Math.Max(FirstCapacity, capacity * 2);
-        StateBlock block = memory.Allocate(part, (long)items * sizeof(T));
+        StateBlock block = scope.Allocate(part, (long)items * sizeof(T));
         if (capacity < PieceItems)
         {
             if (blocks.Count > 0)
             {
                 blocks[0].Bytes.CopyTo(block.Bytes);
-                memory.Free(blocks[0]);
+                scope.Free(blocks[0]);
                 blocks.Clear();
             }
             capacity = 0;

@@ -31,6 +31,8 @@ public sealed class StateMemory : IDisposable
 
     private const long Megabyte = 1_000_000;
 
+    private const long MostStale = 16 << 20;
+
     /// <summary>The room on the disk that there must be at least before input is taken again: pieces of it are small.</summary>
     public const long LeastToGoOn = 64 * Megabyte;
 
@@ -41,7 +43,10 @@ public sealed class StateMemory : IDisposable
     private readonly Lock gate = new();
     private readonly HashSet<StateBlock> blocks = [];
     private readonly long[] bytes = new long[Enum.GetValues<StatePart>().Length];
+    private readonly Queue<StateBlock> stale = [];
+    private long staleBytes;
     private long mappedBytes;
+    private int generations;
 
     /// <summary>The largest block that found no room since there was enough for all; 0 where all did.</summary>
     private long missingBytes;
@@ -105,8 +110,10 @@ public sealed class StateMemory : IDisposable
     /// <summary>Bytes in scratch files.</summary>
     public long MappedBytes => Interlocked.Read(ref mappedBytes);
 
-    /// <summary>A block of zeros. Where the disk has no room for it, it is plain memory.</summary>
-    public StateBlock Allocate(StatePart part, long length)
+    /// <summary>Opens a scope for what one owner takes.</summary>
+    public StateScope Open() => new(this);
+
+    internal StateBlock Allocate(StatePart part, long length)
     {
         StateBlock block = TryMap(part, length) ?? new StateBlock(part, length);
         lock (gate)
@@ -118,8 +125,7 @@ public sealed class StateMemory : IDisposable
         return block;
     }
 
-    /// <summary>Gives a block back. Nothing may point into it any more.</summary>
-    public void Free(StateBlock block)
+    internal void Free(StateBlock block)
     {
         lock (gate)
         {
@@ -130,8 +136,17 @@ public sealed class StateMemory : IDisposable
         }
         Interlocked.Add(ref bytes[(int)block.Part], -block.Length);
         Interlocked.Add(ref mappedBytes, block.IsMapped ? -block.Length : 0);
-        block.Release();
+        if (StaleState.IsSought && !block.IsMapped)
+        {
+            Keep(block);
+        }
+        else
+        {
+            block.Release();
+        }
     }
+
+    internal int NextGeneration() => Interlocked.Increment(ref generations);
 
     /// <summary>
     /// Where the process uses more memory than its budget: takes mapped pages out of it. They stay in the system's page
@@ -207,6 +222,29 @@ public sealed class StateMemory : IDisposable
                 block.Release();
             }
             blocks.Clear();
+            ReleaseStale(0);
+        }
+    }
+
+    /// <summary>Keeps a block that was given back, stamped, until so much has come after it.</summary>
+    private void Keep(StateBlock block)
+    {
+        block.Stamp();
+        lock (gate)
+        {
+            stale.Enqueue(block);
+            staleBytes += block.Length;
+            ReleaseStale(MostStale);
+        }
+    }
+
+    private void ReleaseStale(long most)
+    {
+        while (staleBytes > most && stale.TryDequeue(out StateBlock? block))
+        {
+            staleBytes -= block.Length;
+            block.CheckStamp();
+            block.Release();
         }
     }
 

@@ -8,13 +8,13 @@ namespace CreatorStream.Pipeline.Visitors;
 /// The subjects of a task by number, with the entities that each counts for by the catalog. Numbers are the task's
 /// own and never decide an order.
 /// </summary>
-public sealed class SubjectTable(StateMemory memory)
+public sealed class SubjectTable(StateScope scope)
 {
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
     /// <summary>By number, its workspace's.</summary>
-    private readonly KeyedRows<int> index = new(memory, StatePart.Visitors);
+    private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
     private readonly List<Entity> entities = [];
     private readonly Dictionary<Entity, int> entityNumbers = [];

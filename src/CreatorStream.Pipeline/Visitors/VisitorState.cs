@@ -8,7 +8,7 @@ namespace CreatorStream.Pipeline.Visitors;
 /// Everything a visitor task knows, shared by its processors. One writer, no locks. What its processors publish can be
 /// computed from the journeys again.
 /// </summary>
-public sealed class VisitorState(StateMemory memory, TimeSpan? retention)
+public sealed class VisitorState(StateScope scope, TimeSpan? retention)
 {
     /// <summary>Visitors per snapshot segment.</summary>
     public const int BlockSize = 4096;
@@ -16,10 +16,10 @@ public sealed class VisitorState(StateMemory memory, TimeSpan? retention)
     private bool[] changedBlocks = new bool[64];
     private long[] greatestMicros = new long[4];
 
-    public StateMemory Memory => memory;
+    public StateScope Scope => scope;
     public Acceptance Acceptance { get; } = new(retention);
-    public JourneyStore Journeys { get; } = new(memory);
-    public SubjectTable Subjects { get; } = new(memory);
+    public JourneyStore Journeys { get; } = new(scope);
+    public SubjectTable Subjects { get; } = new(scope);
     public CatalogState Catalog { get; } = new();
 
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>

@@ -23,6 +23,7 @@ public sealed class VisitorTask : IDisposable
     private readonly IFactLog log;
     private readonly EngineOptions options;
     private readonly StateMemory memory;
+    private readonly StateScope scope;
     private readonly TimeProvider time;
     private readonly IEventReader events;
     private readonly Func<PartialRows, CancellationToken, ValueTask> publish;
@@ -59,7 +60,8 @@ public sealed class VisitorTask : IDisposable
         this.options = options;
         this.memory = memory;
         this.time = time;
-        state = new VisitorState(memory, options.Retention);
+        scope = memory.Open();
+        state = new VisitorState(scope, options.Retention);
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
@@ -156,8 +158,12 @@ public sealed class VisitorTask : IDisposable
     /// <summary>Saves a snapshot: after the last turn.</summary>
     public void Close() => snapshots.Save(events);
 
-    /// <summary>After the last turn.</summary>
-    public void Dispose() => flow.Dispose();
+    /// <summary>Gives back its state: after the last turn.</summary>
+    public void Dispose()
+    {
+        flow.Dispose();
+        scope.Dispose();
+    }
 
     private void ReadCatalog(ILogReader catalog)
     {

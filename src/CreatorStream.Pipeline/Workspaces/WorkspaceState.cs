@@ -28,15 +28,15 @@ public sealed class WorkspaceState
     public WorkspaceState(
         string name,
         IReadOnlyDictionary<int, PartitionNumbers> numbers,
-        StateMemory memory,
+        StateScope scope,
         ulong secret
     )
     {
         Name = name;
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, Place, secret);
-        Figures = new FigureBook(name, Catalog, numbers, memory);
-        orders = new OrderBook(orderRules, Restate, memory);
+        Figures = new FigureBook(name, Catalog, numbers, scope);
+        orders = new OrderBook(orderRules, Restate, scope);
         Costs = new CostBook(Catalog);
     }
 

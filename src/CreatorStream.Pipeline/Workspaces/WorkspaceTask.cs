@@ -24,7 +24,7 @@ public sealed class WorkspaceTask(
     Action<int, Verdict> sendVerdict,
     StateMemory memory,
     TimeProvider time
-) : IHistory
+) : IHistory, IDisposable
 {
     private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(50);
 
@@ -36,6 +36,7 @@ public sealed class WorkspaceTask(
 
     private const int MostWaitingQuestions = 64;
 
+    private readonly StateScope scope = memory.Open();
     private readonly Channel<Action> questions = Channel.CreateBounded<Action>(MostWaitingQuestions);
     private readonly Dictionary<string, WorkspaceState> workspaces = [];
     private readonly Dictionary<string, ViewPublisher> publishers = [];
@@ -128,6 +129,9 @@ public sealed class WorkspaceTask(
             }
         }
     }
+
+    /// <summary>Gives back its state: after the last turn.</summary>
+    public void Dispose() => scope.Dispose();
 
     /// <summary>Begins to read. Before the first turn.</summary>
     public void Open()
@@ -311,7 +315,7 @@ public sealed class WorkspaceTask(
     {
         if (!workspaces.TryGetValue(name, out WorkspaceState? workspace))
         {
-            workspaces[name] = workspace = new WorkspaceState(name, numbers, memory, log.Secret);
+            workspaces[name] = workspace = new WorkspaceState(name, numbers, scope, log.Secret);
             publishers[name] = new ViewPublisher(workspace, views, time);
         }
         return workspace;

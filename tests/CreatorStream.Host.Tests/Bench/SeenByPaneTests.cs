@@ -9,7 +9,7 @@ public sealed class SeenByPaneTests
     public void Repeats_are_found_however_panes_alternate()
     {
         using var memory = new StateMemory();
-        var seen = new SeenByPane(memory);
+        var seen = new SeenByPane(memory.Open());
         var random = new Random(3);
         var known = new HashSet<(int, ulong)>();
         for (var i = 0; i < 20_000; i++)

@@ -23,7 +23,7 @@ internal sealed class FullPartition : IDisposable
         Number = number;
         decoder = new EventDecoder(topics, number, partitions);
         chunk = new EventChunk(topics.Count, Secret);
-        State = new VisitorState(memory, retention: null);
+        State = new VisitorState(memory.Open(), retention: null);
         Flow = new VisitorFlow(State);
     }
 

@@ -29,12 +29,12 @@ internal sealed class KpiTable
     private int[] tables = [];
     private ulong[] keys = [];
 
-    public KpiTable(StateMemory memory, ulong secret)
+    public KpiTable(StateScope scope, ulong secret)
     {
         identity = new EventIdentity(secret);
-        seen = new SeenByPane(memory);
-        contents = new KeyedRows<int>(memory, StatePart.Panes);
-        rows = new RowTable<KpiRow>(memory, StatePart.Panes);
+        seen = new SeenByPane(scope);
+        contents = new KeyedRows<int>(scope, StatePart.Panes);
+        rows = new RowTable<KpiRow>(scope, StatePart.Panes);
     }
 
     /// <summary>Events met again.</summary>

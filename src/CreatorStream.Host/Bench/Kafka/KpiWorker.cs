@@ -31,7 +31,7 @@ internal sealed class KpiWorker : IBenchWorker
     private KpiWorker(EventFormat format)
     {
         this.format = format;
-        table = new KpiTable(memory, Secret);
+        table = new KpiTable(memory.Open(), Secret);
     }
 
     public static BenchJob Job(EventFormat format) => new("kpi", (_, _) => new KpiWorker(format), Sum);

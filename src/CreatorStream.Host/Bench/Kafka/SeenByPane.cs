@@ -7,7 +7,7 @@ namespace CreatorStream.Host.Bench.Kafka;
 /// same pane. Events that lie next to each other in the log are of few panes, whose tables stay in the cache; one table
 /// for all misses it at every event.
 /// </summary>
-internal sealed class SeenByPane(StateMemory memory)
+internal sealed class SeenByPane(StateScope scope)
 {
     /// <summary>Panes whose tables are found without a search.</summary>
     private const int Near = 64;
@@ -38,7 +38,7 @@ internal sealed class SeenByPane(StateMemory memory)
         {
             table = tables.Count;
             numbers.Add(pane, table);
-            tables.Add(new FingerprintSet(memory));
+            tables.Add(new FingerprintSet(scope));
         }
         return table;
     }

@@ -27,8 +27,8 @@ public sealed class ReachCounter
         this.state = state;
         this.kept = kept;
         newRuns = new NewRuns(Settle);
-        all = new RowTable<ReachSteps>(state.Memory, StatePart.Panes);
-        excluded = new RowTable<ReachSteps>(state.Memory, StatePart.Panes);
+        all = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
+        excluded = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
     }
 
     public void Add(FactBatch batch)

@@ -8,7 +8,7 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// <summary>Counts touches by subject, pane and kind: all, and those of inauthentic actors.</summary>
 public sealed class TouchCounter(VisitorState state, KeptPanes kept)
 {
-    private readonly RowTable<TouchCounts> counts = new(state.Memory, StatePart.Panes);
+    private readonly RowTable<TouchCounts> counts = new(state.Scope, StatePart.Panes);
 
     public void Add(FactBatch batch)
     {

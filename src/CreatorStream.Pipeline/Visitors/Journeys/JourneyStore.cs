@@ -15,16 +15,16 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// touches that have one time and kind, those behind the first 64, and conversions, are told apart by a set of whole
 /// fingerprints: telling them takes no longer the more a visitor has.
 /// </remarks>
-public sealed class JourneyStore(StateMemory memory)
+public sealed class JourneyStore(StateScope scope)
 {
     /// <summary>Touches of a visitor with one time and kind that are looked through.</summary>
     private const int MostLookedThrough = 64;
 
-    private readonly KeyedRows<Visitor> visitors = new(memory, StatePart.Visitors);
-    private readonly ListArena<uint> touches = new(memory, StatePart.Journeys);
-    private readonly StateList<ListRange> converters = new(memory, StatePart.Conversions);
-    private readonly ListArena<byte> conversions = new(memory, StatePart.Conversions);
-    private readonly FingerprintSet fingerprints = new(memory);
+    private readonly KeyedRows<Visitor> visitors = new(scope, StatePart.Visitors);
+    private readonly ListArena<uint> touches = new(scope, StatePart.Journeys);
+    private readonly StateList<ListRange> converters = new(scope, StatePart.Conversions);
+    private readonly ListArena<byte> conversions = new(scope, StatePart.Conversions);
+    private readonly FingerprintSet fingerprints = new(scope);
 
     public int Count => visitors.Count;
 

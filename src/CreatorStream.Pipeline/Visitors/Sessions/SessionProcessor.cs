@@ -11,7 +11,7 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 /// </summary>
 public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRows>
 {
-    private readonly RowTable<SessionCounts> sessions = new(state.Memory, StatePart.Panes);
+    private readonly RowTable<SessionCounts> sessions = new(state.Scope, StatePart.Panes);
     private readonly KeptPanes kept = new(state);
     private readonly Dictionary<int, NearVisit> lastVisits = [];
     private bool replaces;

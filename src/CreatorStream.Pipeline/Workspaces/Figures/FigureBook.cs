@@ -18,7 +18,7 @@ public sealed class FigureBook(
     string workspace,
     WorkspaceCatalog catalog,
     IReadOnlyDictionary<int, PartitionNumbers> numbers,
-    StateMemory memory
+    StateScope scope
 )
 {
     private readonly Dictionary<Entity, EntityFigures> entities = [];
@@ -88,6 +88,7 @@ public sealed class FigureBook(
         {
             return false;
         }
+        using PartitionRows ending = rows;
         rows.Counts.Void(
             (key, deltas) => AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), deltas)
         );
@@ -237,7 +238,7 @@ public sealed class FigureBook(
     {
         if (!partitions.TryGetValue(partition, out PartitionRows? rows))
         {
-            partitions[partition] = rows = new PartitionRows(numbers[partition], memory);
+            partitions[partition] = rows = new PartitionRows(numbers[partition], scope.Open());
         }
         return rows;
     }

@@ -32,16 +32,19 @@ public sealed class NumberedItems<T>
 /// <summary>
 /// The rows of one workspace last received from one partition, so that an absolute row becomes a difference to add.
 /// </summary>
-public sealed class PartitionRows(PartitionNumbers numbers, StateMemory memory)
+/// <param name="scope">Ends with the rows.</param>
+public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : IDisposable
 {
     public PartitionNumbers Numbers => numbers;
 
     /// <summary>Counts by subject and pane.</summary>
-    public RowTable<TouchCounts> Counts { get; } = new(memory, StatePart.Panes);
+    public RowTable<TouchCounts> Counts { get; } = new(scope, StatePart.Panes);
 
     /// <summary>Steps of reach by entity, window and pane.</summary>
-    public RowTable<ReachCounts> Reach { get; } = new(memory, StatePart.Panes);
+    public RowTable<ReachCounts> Reach { get; } = new(scope, StatePart.Panes);
 
     /// <summary>Sessions by entity and pane.</summary>
-    public RowTable<SessionCounts> Sessions { get; } = new(memory, StatePart.Panes);
+    public RowTable<SessionCounts> Sessions { get; } = new(scope, StatePart.Panes);
+
+    public void Dispose() => scope.Dispose();
 }

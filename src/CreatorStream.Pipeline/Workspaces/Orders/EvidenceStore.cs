@@ -5,12 +5,12 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>The journeys of all visitors who converted, and which orders each is evidence of.</summary>
-public sealed class EvidenceStore(StateMemory memory)
+public sealed class EvidenceStore(StateScope scope)
 {
-    private readonly KeyedRows<Row> rows = new(memory, StatePart.Orders);
-    private readonly ListArena<JourneyTouch> touches = new(memory, StatePart.Orders);
-    private readonly ListArena<byte> conversions = new(memory, StatePart.Orders);
-    private readonly ListArena<int> orders = new(memory, StatePart.Orders);
+    private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
+    private readonly ListArena<JourneyTouch> touches = new(scope, StatePart.Orders);
+    private readonly ListArena<byte> conversions = new(scope, StatePart.Orders);
+    private readonly ListArena<int> orders = new(scope, StatePart.Orders);
 
     /// <summary>Takes a visitor's journey in place of the one before.</summary>
     /// <returns>The visitor's number.</returns>

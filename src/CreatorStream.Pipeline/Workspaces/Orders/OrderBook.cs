@@ -7,13 +7,13 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// All orders of a workspace. A journey that comes anew restates the orders that its conversions are evidence of; the
 /// change of each outcome goes to <paramref name="restate"/> (before, after, authentic or not).
 /// </summary>
-public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate, StateMemory memory)
+public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate, StateScope scope)
 {
     /// <summary>Journeys kept while orders are settled: a shop may send all its orders as one visitor.</summary>
     private const int MostRead = 1_024;
 
-    private readonly EvidenceStore visitors = new(memory);
-    private readonly OrderStore orders = new(memory);
+    private readonly EvidenceStore visitors = new(scope);
+    private readonly OrderStore orders = new(scope);
     private readonly HashSet<int> changed = [];
     private readonly SortedDictionary<string, int> currencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];

@@ -5,10 +5,10 @@ using CreatorStream.Pipeline.OffHeap;
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>All orders by number: the visitors who are evidence of each, and what was counted for it so far.</summary>
-public sealed class OrderStore(StateMemory memory)
+public sealed class OrderStore(StateScope scope)
 {
-    private readonly KeyedRows<Row> rows = new(memory, StatePart.Orders);
-    private readonly ListArena<int> visitors = new(memory, StatePart.Orders);
+    private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
+    private readonly ListArena<int> visitors = new(scope, StatePart.Orders);
     private readonly Dictionary<Credit, int> creditNumbers = [];
     private readonly List<Credit> credits = [];
 
