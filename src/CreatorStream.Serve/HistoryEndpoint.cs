@@ -33,6 +33,7 @@ public static class HistoryEndpoint
         string? to,
         int? step,
         string? workspace,
+        HttpContext context,
         IHistory history
     )
     {
@@ -57,16 +58,25 @@ public static class HistoryEndpoint
         {
             return Bad("step", $"gives {steps} steps, more than {MostSteps}: make it larger, or the period shorter");
         }
-        HistoryRows? rows = await history.GetAsync(
-            workspace ?? Subject.DefaultWorkspace,
-            id,
-            fromMicros,
-            (int)steps,
-            seconds
-        );
-        return rows == null
-            ? Results.Json(new { error = "There is no such campaign." }, statusCode: 404)
-            : Results.Bytes(Write(rows, toMicros), "application/json");
+        try
+        {
+            HistoryRows? rows = await history.GetAsync(
+                workspace ?? Subject.DefaultWorkspace,
+                id,
+                fromMicros,
+                (int)steps,
+                seconds,
+                context.RequestAborted
+            );
+            return rows == null
+                ? Results.Json(new { error = "There is no such campaign." }, statusCode: 404)
+                : Results.Bytes(Write(rows, toMicros), "application/json");
+        }
+        catch (HistoryUnavailableException error)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return Results.Json(new { error = error.Message }, statusCode: 503);
+        }
     }
 
     private static byte[] Write(HistoryRows rows, long toMicros)

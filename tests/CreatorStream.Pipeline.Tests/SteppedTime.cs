@@ -7,9 +7,12 @@ internal sealed class SteppedTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>How far it goes on each time that somebody looks at it.</summary>
+    public TimeSpan AdvancesWhenRead { get; set; }
+
     public void Advance(TimeSpan by) => now += by.Ticks;
 
-    public override long GetTimestamp() => now;
+    public override long GetTimestamp() => now += AdvancesWhenRead.Ticks;
 
     public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
 }

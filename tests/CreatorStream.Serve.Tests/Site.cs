@@ -87,9 +87,8 @@ internal sealed class Site : IAsyncDisposable
     public Task<HubClient> Connect(params (string Name, string Value)[] headers) =>
         HubClient.Connect(new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/hub" }.Uri, headers);
 
-    public async ValueTask DisposeAsync()
+    public async Task EndEngine()
     {
-        Client.Dispose();
         await stop.CancelAsync();
         try
         {
@@ -99,6 +98,12 @@ internal sealed class Site : IAsyncDisposable
         {
             // The orderly end.
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await EndEngine();
         await app.DisposeAsync();
         Log.Dispose();
         snapshots.Dispose();

@@ -44,6 +44,10 @@ public static class RemoteHistory
             );
             context.Response.StatusCode = (int)answer.StatusCode;
             context.Response.ContentType = "application/json";
+            if (answer.Headers.RetryAfter is { } after)
+            {
+                context.Response.Headers.RetryAfter = after.ToString();
+            }
             await answer.Content.CopyToAsync(context.Response.Body, timeout.Token);
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)

@@ -16,8 +16,8 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
 
     public override CatchUp? CatchUp => rows?.CatchUp;
 
-    /// <summary>Answers questions about its workspaces; null while it isn't running.</summary>
-    public IHistory? History => running;
+    /// <summary>Answers questions about its workspaces; null while it isn't live: it would tell less than the former owner did.</summary>
+    public IHistory? History => isLive ? running : null;
 
     protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
     {

@@ -12,9 +12,22 @@ public interface IHistory
     /// Figures in equal steps. Panes of 10 s are kept for 48 h, of a minute for 30 days, of an hour beyond: a step that
     /// cuts through one counts it where it begins.
     /// </summary>
+    /// <param name="cancel">Of whoever asks: an answer that nobody waits for is not computed.</param>
     /// <returns>null: there is no such campaign.</returns>
-    Task<HistoryRows?> GetAsync(string workspace, string campaign, long fromMicros, int steps, int stepSeconds);
+    /// <exception cref="HistoryUnavailableException" />
+    Task<HistoryRows?> GetAsync(
+        string workspace,
+        string campaign,
+        long fromMicros,
+        int steps,
+        int stepSeconds,
+        CancellationToken cancel
+    );
 }
+
+/// <summary>Nobody here can answer now: the task that could has ended, or has not caught up yet.</summary>
+public sealed class HistoryUnavailableException()
+    : Exception("The task that knows this history has ended, or has not caught up yet; try again.");
 
 public sealed record HistoryRows(long FromMicros, int StepSeconds, IReadOnlyList<HistoryStep> Steps);
 

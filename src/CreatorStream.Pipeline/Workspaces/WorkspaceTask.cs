@@ -34,10 +34,8 @@ public sealed class WorkspaceTask(
     /// <summary>Views that nobody looks at, and those that only the passing of event time changes, come this often.</summary>
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
 
-    private const int MostWaitingQuestions = 64;
-
     private readonly StateScope scope = memory.Open();
-    private readonly Channel<Action> questions = Channel.CreateBounded<Action>(MostWaitingQuestions);
+    private readonly Questions questions = new();
     private readonly Dictionary<string, WorkspaceState> workspaces = [];
     private readonly Dictionary<string, ViewPublisher> publishers = [];
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
@@ -74,38 +72,47 @@ public sealed class WorkspaceTask(
     /// <summary>How many verdicts it has sent to a partition.</summary>
     public long VerdictsSent(int partition) => verdictsSent.GetValueOrDefault(partition);
 
-    /// <summary>Asks the loop that owns the state, so that nothing is read while it changes.</summary>
-    public async Task<HistoryRows?> GetAsync(
+    public Task<HistoryRows?> GetAsync(
         string workspace,
         string campaign,
         long fromMicros,
         int steps,
-        int stepSeconds
-    )
-    {
-        var answer = new TaskCompletionSource<HistoryRows?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await questions.Writer.WriteAsync(() =>
-            answer.SetResult(
+        int stepSeconds,
+        CancellationToken cancel
+    ) =>
+        questions.AskAsync(
+            () =>
                 workspaces.TryGetValue(workspace, out WorkspaceState? state)
                     ? HistoryReader.Read(state, campaign, fromMicros, steps, stepSeconds)
-                    : null
-            )
+                    : null,
+            cancel
         );
-        return await answer.Task;
-    }
 
+    /// <summary>Runs until cancelled; whoever then waits for an answer is told that there is none.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        Open();
-        using ILogReader ownCatalog = catalog!;
-        using ILogReader ownCounters = counters!;
+        try
+        {
+            Open();
+            using ILogReader ownCatalog = catalog!;
+            using ILogReader ownCounters = counters!;
+            await TakeTurnsAsync(cancel);
+        }
+        finally
+        {
+            questions.End();
+        }
+    }
+
+    private async Task TakeTurnsAsync(CancellationToken cancel)
+    {
         Task newRows = Task.CompletedTask;
         Task newQuestion = Task.CompletedTask;
         while (!cancel.IsCancellationRequested)
         {
             // Made anew only when they have completed: waiting tasks must not pile up.
             newRows = newRows.IsCompleted ? partials.WaitToReadAsync(cancel).AsTask() : newRows;
-            newQuestion = newQuestion.IsCompleted ? questions.Reader.WaitToReadAsync(cancel).AsTask() : newQuestion;
+            newQuestion = newQuestion.IsCompleted ? questions.WaitAsync(cancel) : newQuestion;
             TakeIn();
             Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended);
             if (PublishIfDue())
@@ -140,14 +147,12 @@ public sealed class WorkspaceTask(
         counters = log.Read(LogStream.Counters, 0, 0);
     }
 
-    /// <summary>Takes in what has arrived, but for no longer than views may wait, and answers questions.</summary>
+    /// <summary>Takes in what has arrived and answers questions, each for no longer than views may wait.</summary>
     public void TakeIn()
     {
         Take(catalog!, counters!);
-        while (questions.Reader.TryRead(out Action? question))
-        {
-            question();
-        }
+        long began = time.GetTimestamp();
+        while (questions.TryAnswer() && time.GetElapsedTime(began) < pause) { }
     }
 
     /// <summary>Publishes the views that changed, where the last time is long enough ago.</summary>
