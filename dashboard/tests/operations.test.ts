@@ -39,6 +39,13 @@ describe('the condition of the service', () => {
     expect(found[2]?.sinceMs).toBe(example.redis.sinceMs);
   });
 
+  test('says that no input is taken, why, and since when', () => {
+    const refusal = { reason: '/data/log.db can’t be written: the disk is full.', sinceMs: now - 60_000 };
+    expect(findings(operations({ refusal }))).toEqual([
+      { tone: 'bad', text: `No input is taken. ${refusal.reason}`, sinceMs: refusal.sinceMs },
+    ]);
+  });
+
   test('a take-over says how long it will be', () => {
     expect(texts({ tasks: [takingOver] })).toEqual(['warning: visitors-1 is being taken over, about 1 s to go']);
     const unknown = { ...takingOver, rebuild: null };

@@ -37,12 +37,21 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
         Partitions = partitions;
         Secret = secret;
         erasedTo = long.Parse(Setting(file, ErasedToSetting, () => "0"), CultureInfo.InvariantCulture);
-        writer = new SqliteLogWriter(file, (stream, partition) => SignalOf(stream, partition).Set(), time, logger);
+        writer = new SqliteLogWriter(
+            path,
+            file,
+            (stream, partition) => SignalOf(stream, partition).Set(),
+            time,
+            logger
+        );
     }
 
     public int Partitions { get; }
 
     public ulong Secret { get; }
+
+    /// <summary>Why it takes no records just now, such as a full disk; null while it does.</summary>
+    public LogFault? Fault => writer.Fault;
 
     /// <summary>Appends that wait for a commit.</summary>
     public int Waiting => writer.Waiting;

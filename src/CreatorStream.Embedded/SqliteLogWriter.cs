@@ -29,17 +29,25 @@ internal sealed class SqliteLogWriter : IDisposable
     private readonly Channel<Change> changes = Channel.CreateBounded<Change>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true }
     );
+    private readonly LogFaults faults;
     private readonly Task writing;
     private long lastAppendedAt;
 
     /// <param name="file">Used by this thread alone, from the first change on.</param>
     /// <param name="appended">Told of every partition that has new records, after the commit.</param>
-    public SqliteLogWriter(SqliteFile file, Action<LogStream, int> appended, TimeProvider time, ILogger logger)
+    public SqliteLogWriter(
+        string path,
+        SqliteFile file,
+        Action<LogStream, int> appended,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         this.file = file;
         this.appended = appended;
         this.time = time;
         this.logger = logger;
+        faults = new LogFaults(path, time, logger, TryWrite);
         lastAppendedAt = file.Scalar("SELECT appended_at FROM records ORDER BY offset DESC LIMIT 1");
         insert = file.Prepare(
             "INSERT INTO records (stream, part, appended_at, facts, checksum, payload) VALUES (?, ?, ?, ?, ?, ?)"
@@ -60,10 +68,16 @@ internal sealed class SqliteLogWriter : IDisposable
     /// <summary>Callers that wait for a commit.</summary>
     public int Waiting => changes.Reader.Count;
 
+    /// <summary>Why it takes no records; null while it does.</summary>
+    public LogFault? Fault => faults.Fault;
+
     /// <summary>Completes when all are on disk.</summary>
     /// <exception cref="LogUnavailableException">Nothing was taken.</exception>
-    public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel) =>
-        CommitAsync(new Change { Records = records }, cancel);
+    public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel)
+    {
+        faults.ThrowIfAny();
+        return CommitAsync(new Change { Records = records }, cancel);
+    }
 
     /// <exception cref="LogUnavailableException">Nothing was removed.</exception>
     public async Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo)
@@ -98,6 +112,7 @@ internal sealed class SqliteLogWriter : IDisposable
     {
         changes.Writer.TryComplete();
         writing.GetAwaiter().GetResult();
+        faults.Dispose();
         insert.Dispose();
         count.Dispose();
         delete.Dispose();
@@ -180,15 +195,15 @@ internal sealed class SqliteLogWriter : IDisposable
         }
         catch (LogUnavailableException error)
         {
-            logger.LogError(
-                error,
-                "The log could not be written; nothing of {Appends} requests was taken",
-                group.Count
-            );
+            faults.Begin(error, group.Sum(change => change.Records.Sum(record => (long)record.Payload.Length)));
             TryRollback();
             return error;
         }
     }
+
+    /// <summary>Finds out whether the file can be written again.</summary>
+    private void TryWrite() =>
+        changes.Writer.TryWrite(new Change { Work = () => faults.Try(file), After = faults.End });
 
     private void Replace(int partition, IReadOnlyList<LogReplacement> records)
     {

@@ -20,13 +20,17 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
     /// Opens the file; one that is no sound database any more is replaced by an empty one, for the log can rebuild what
     /// was in it. Damage within a row shows when it is read.
     /// </summary>
-    /// <param name="logSecret">Ties the snapshots to their log: those of another one are dropped.</param>
+    /// <param name="logSecret">Ties the snapshots to their log.</param>
+    /// <exception cref="InvalidOperationException">They are of another log: what that held would be lost unseen.</exception>
     public static SqliteSnapshotStore Open(string path, ulong logSecret)
     {
+        // Not the secret itself: snapshots may be copied elsewhere.
+        long log = (long)Hash64.Compute(BitConverter.GetBytes(logSecret), 0);
         SqliteFile file;
+        long? owner;
         try
         {
-            file = Create(path);
+            file = Create(path, out owner);
         }
         catch (LogUnavailableException)
         {
@@ -34,17 +38,37 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             {
                 File.Delete(path + suffix);
             }
-            file = Create(path);
+            file = Create(path, out owner);
         }
-        // Not the secret itself: snapshots may be copied elsewhere.
-        long log = (long)Hash64.Compute(BitConverter.GetBytes(logSecret), 0);
-        if (file.Scalar("SELECT log FROM owner") != log)
+        if (owner == null)
         {
-            file.Execute("DELETE FROM manifests; DELETE FROM segments; DELETE FROM owner;");
-            using Statement own = file.Prepare("INSERT INTO owner (log) VALUES (?)");
-            own.Bind(1, log).Run();
+            using Statement own = file.Prepare("INSERT INTO owner (log, checksum) VALUES (?, ?)");
+            own.Bind(1, log).Bind(2, Checksum(log)).Run();
+        }
+        else if (owner != log)
+        {
+            file.Dispose();
+            throw new InvalidOperationException($"The snapshots {path} are of another log.");
         }
         return new SqliteSnapshotStore(file);
+    }
+
+    /// <summary>Whether there are sound snapshots of some log.</summary>
+    public static bool AreThere(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        try
+        {
+            using SqliteFile file = Create(path, out long? owner);
+            return owner != null;
+        }
+        catch (LogUnavailableException)
+        {
+            return false;
+        }
     }
 
     public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
@@ -129,7 +153,8 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private static SqliteFile Create(string path)
+    /// <param name="owner">The log that the snapshots are of; null where there are none yet.</param>
+    private static SqliteFile Create(string path, out long? owner)
     {
         SqliteFile file = SqliteFile.Open(path, readOnly: false);
         try
@@ -139,7 +164,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
                 PRAGMA secure_delete = ON;
-                CREATE TABLE IF NOT EXISTS owner (log INTEGER NOT NULL);
+                CREATE TABLE IF NOT EXISTS owner (log INTEGER NOT NULL, checksum INTEGER NOT NULL);
                 CREATE TABLE IF NOT EXISTS segments (
                   task TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (task, name)
                 );
@@ -153,6 +178,12 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             {
                 throw new LogUnavailableException($"The snapshots {path} are damaged.");
             }
+            using Statement of = file.Prepare("SELECT log, checksum FROM owner");
+            owner = of.Step() ? of.Int64(0) : null;
+            if (owner is { } log && of.Int64(1) != Checksum(log))
+            {
+                throw new LogUnavailableException($"The snapshots {path} are damaged.");
+            }
             return file;
         }
         catch
@@ -161,6 +192,8 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             throw;
         }
     }
+
+    private static long Checksum(long log) => SqliteFactLog.Checksum(BitConverter.GetBytes(log));
 
     /// <summary>Removes old manifests, and the segments that none of those kept names.</summary>
     private void Trim(string task)

@@ -1,3 +1,4 @@
+using CreatorStream.Golden;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Embedded.Tests;
@@ -38,8 +39,16 @@ public class DiskFullTests
         // Still full: refused again, and what was acknowledged can be read.
         Assert.False(await TryAppend(Text()));
         Assert.Equal(acknowledged, log.Read(0));
-        Assert.NotEmpty(log.Said.Errors);
+        LogFault fault = log.Log.Fault!;
+        Assert.Contains("full", fault.Reason, StringComparison.Ordinal);
+        // Not even what would fit: a disk this full is not tried by every request.
+        Assert.False(await TryAppend($"{next++}"));
+        Assert.Contains(log.FilePath, Assert.Single(log.Said.Errors), StringComparison.Ordinal);
         disk.MakeRoom();
+        // Nobody has to ask for it.
+        await Eventually.Holds("it goes on", () => Task.FromResult(log.Log.Fault?.Reason));
+        Assert.Contains(log.Said.Warnings, said => said.Contains("can be written again", StringComparison.Ordinal));
+        Assert.Single(log.Said.Errors);
         Assert.True(await TryAppend(Text()));
         Assert.True(await TryAppend(Text()));
         Assert.Equal(acknowledged, log.Read(0));

@@ -131,15 +131,17 @@ public sealed class SqliteSnapshotStoreTests : IDisposable
     }
 
     [Fact]
-    public void Snapshots_of_another_log_are_dropped()
+    public void Snapshots_of_another_log_are_refused_and_stay()
     {
         using (SqliteSnapshotStore store = Open())
         {
             Save(store, "t", 1, "a");
         }
-        using SqliteSnapshotStore other = SqliteSnapshotStore.Open(FilePath, 8);
-        Assert.Empty(other.Manifests("t"));
-        Assert.Null(Segment(other, "t", "a"));
+        Assert.True(SqliteSnapshotStore.AreThere(FilePath));
+        var error = Assert.Throws<InvalidOperationException>(() => SqliteSnapshotStore.Open(FilePath, 8));
+        Assert.Contains(FilePath, error.Message, StringComparison.Ordinal);
+        using SqliteSnapshotStore own = Open();
+        Assert.Equal("a", Segment(own, "t", "a"));
     }
 
     private SqliteSnapshotStore Open() => SqliteSnapshotStore.Open(FilePath, 7);

@@ -69,16 +69,9 @@ internal sealed class Said : ILogger<SqliteFactLog>
 {
     private readonly List<(LogLevel Level, string Text)> lines = [];
 
-    public IReadOnlyList<string> Errors
-    {
-        get
-        {
-            lock (lines)
-            {
-                return [.. lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Text)];
-            }
-        }
-    }
+    public IReadOnlyList<string> Errors => Of(level => level >= LogLevel.Error);
+
+    public IReadOnlyList<string> Warnings => Of(level => level == LogLevel.Warning);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -96,6 +89,14 @@ internal sealed class Said : ILogger<SqliteFactLog>
         lock (lines)
         {
             lines.Add((logLevel, formatter(state, exception)));
+        }
+    }
+
+    private List<string> Of(Predicate<LogLevel> wanted)
+    {
+        lock (lines)
+        {
+            return [.. lines.Where(line => wanted(line.Level)).Select(line => line.Text)];
         }
     }
 }

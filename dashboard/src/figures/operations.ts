@@ -22,6 +22,7 @@ export function findings(operations: Operations): Finding[] {
   const { tasks } = operations;
   const inState = (state: Task['state']): Task[] => tasks.filter((task) => task.state === state);
   return [
+    ...refused(operations),
     ...kafka(operations),
     ...unowned(inState('unowned')),
     ...silent(inState('silent')),
@@ -34,6 +35,11 @@ export function findings(operations: Operations): Finding[] {
 }
 
 const rank: Record<Tone, number> = { bad: 0, warning: 1, good: 2 };
+
+function refused({ refusal }: Operations): Finding[] {
+  if (refusal === null) return [];
+  return [{ tone: 'bad', text: `No input is taken. ${refusal.reason}`, sinceMs: refusal.sinceMs }];
+}
 
 function kafka({ kafka: { state, sinceMs } }: Operations): Finding[] {
   if (state !== 'away') return [];

@@ -1,46 +1,32 @@
-import type { ConnectionStatus } from '../connection/liveConnection';
 import type { State } from '../contract';
+import { conditionOf } from '../figures/condition';
 import { fullMoment, lag, moment } from '../figures/time';
 import { useLive, useNow } from '../store/hooks';
+import { serviceStatus } from '../store/serviceStatus';
 import { useStore } from '../store/store';
-import { DegradedBadge } from './DegradedBadge';
-
-const words: Record<ConnectionStatus, string> = {
-  connecting: 'Connecting',
-  live: 'Live',
-  reconnecting: 'Reconnecting',
-  offline: 'Offline',
-  'signed-out': 'Signed out',
-};
-
-const tones: Record<ConnectionStatus, string> = {
-  connecting: '',
-  live: 'good',
-  reconnecting: 'warning',
-  offline: 'bad',
-  'signed-out': 'bad',
-};
+import { DegradedBadges } from './DegradedBadges';
 
 const clockMs = 5_000;
 
 /** Dot and word, and how old the data are. Read aloud when the state changes, never per update. */
 export function ConnectionState({ state, zone }: { state: State | null; zone: string }) {
   const session = useLive();
-  const status = useStore(session.status, (value) => value);
+  const connection = useStore(session.status, (value) => value);
+  const told = useStore(serviceStatus, (value) => value);
   const paused = useStore(session.painted, (painted) => painted.paused);
   const now = useNow(clockMs);
+  const { status, word, tone } = conditionOf(connection, told);
   const showPaused = paused && status === 'live';
-  const word = showPaused ? 'Paused' : words[status];
   return (
     <>
       <div className="connection" data-testid="connection" data-status={showPaused ? 'paused' : status}>
-        <span className={`dot ${showPaused ? '' : tones[status]}`} aria-hidden="true" />
+        <span className={`dot ${showPaused ? '' : tone}`} aria-hidden="true" />
         <span>
-          <span role="status">{word}</span>
-          {state && <Age state={state} zone={zone} now={now} flowing={word === words.live} />}
+          <span role="status">{showPaused ? 'Paused' : word}</span>
+          {state && <Age state={state} zone={zone} now={now} flowing={status === 'live' && !showPaused} />}
         </span>
       </div>
-      {status === 'live' && <DegradedBadge zone={zone} />}
+      {connection === 'live' && <DegradedBadges zone={zone} />}
     </>
   );
 }

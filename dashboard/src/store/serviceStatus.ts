@@ -3,15 +3,16 @@ import type { Status } from '../contract/operations';
 import { poll, type Visibility } from './poll';
 import { createStore } from './store';
 
-const everyMs = 5_000;
+const everyMs = 2_000;
 
-/** What the service says of itself beside the figures; null: not known. */
-export const serviceStatus = createStore<Status | null>(null);
+/** What the service says of itself beside the figures. `silent`: it does not say. */
+export type Told = Status | 'asked' | 'silent';
 
-/** A service that does not answer is the connection's to tell. */
+export const serviceStatus = createStore<Told>('asked');
+
 export function followServiceStatus(visibility: Visibility): void {
   poll(fetchStatus, everyMs, {
     got: (status) => serviceStatus.set(status),
-    failed: () => serviceStatus.set(null),
+    failed: () => serviceStatus.set('silent'),
   }, visibility);
 }

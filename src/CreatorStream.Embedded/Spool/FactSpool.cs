@@ -49,6 +49,9 @@ public sealed class FactSpool : IDisposable
     /// <summary>Of the log that the records are for: they are divided by its partitions.</summary>
     public int Partitions => log.Partitions;
 
+    /// <summary>Why it can't be written just now, such as a full disk; null while it can.</summary>
+    public LogFault? Fault => log.Fault;
+
     /// <summary>What a former process left, by partition.</summary>
     public IReadOnlyList<PartitionContents> AtStart { get; }
 

@@ -19,6 +19,7 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
     private readonly ILogger logger;
     private readonly SpoolLanes lanes;
     private volatile Sink? sink;
+    private volatile bool isRefusedByDisk;
 
     /// <summary>Takes records from now on, and keeps them all in the spool until there is a log.</summary>
     public SpooledFactLog(FactSpool spool, TimeProvider time, ILogger<SpooledFactLog> logger)
@@ -35,7 +36,7 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
     public ulong Secret => Log.Secret;
 
     /// <summary>Why the last records were refused; null while it takes what comes, or has made room again.</summary>
-    public string? Refusal => lanes.Refusal;
+    public string? Refusal => isRefusedByDisk && spool.Fault == null ? null : lanes.Refusal;
 
     private IFactLog Log => sink?.Log ?? throw new LogUnavailableException("The service is waiting for its log.");
 
@@ -122,7 +123,7 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
         }
         catch (LogUnavailableException error) when (sink == null || !lanes.AreFirst(records))
         {
-            lanes.Refusal = error.Message;
+            Refuse(error);
             throw;
         }
         catch (LogUnavailableException error)
@@ -131,7 +132,7 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
             int seen = lanes.Failures;
             if (await TryAppendAsync(records) != null)
             {
-                lanes.Refusal = error.Message;
+                Refuse(error);
                 throw;
             }
             lanes.Prove(records, seen);
@@ -144,6 +145,12 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
         {
             lanes.TakeUndrained().ForEach(there.Drain.Begin);
         }
+    }
+
+    private void Refuse(LogUnavailableException error)
+    {
+        isRefusedByDisk = spool.Fault != null;
+        lanes.Refusal = error.Message;
     }
 
     private sealed record Sink(IFactLog Log, SpoolDrain Drain);

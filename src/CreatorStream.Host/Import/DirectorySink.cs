@@ -31,9 +31,11 @@ public sealed class DirectorySink : IEventSink
         try
         {
             _folder = DataFolder.Open(target.To);
+            _folder.RequireLog();
         }
         catch (SettingException error)
         {
+            _folder?.Dispose();
             throw new SinkException(error.Message + " Or import into the running service: --to URL.", error);
         }
         try

@@ -1,3 +1,4 @@
+using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 
 namespace CreatorStream.Host.Running;
@@ -24,6 +25,33 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>What a collector keeps while Kafka is away.</summary>
     public string Spool => System.IO.Path.Combine(Path, "spool.db");
+
+    /// <summary>A log that was here and is no more must not be begun anew as if nothing were lost.</summary>
+    /// <exception cref="SettingException">The log is gone.</exception>
+    public void RequireLog()
+    {
+        if (!File.Exists(Log) && SqliteSnapshotStore.AreThere(Snapshots))
+        {
+            throw new SettingException(
+                $"The log {Log} is gone, while {Snapshots} beside it was made from it. Restore the log from a backup; or remove {Snapshots} to begin anew, without what was in the log."
+            );
+        }
+    }
+
+    /// <exception cref="SettingException">They are of another log.</exception>
+    public SqliteSnapshotStore OpenSnapshots(ulong logSecret)
+    {
+        try
+        {
+            return SqliteSnapshotStore.Open(Snapshots, logSecret);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new SettingException(
+                $"The log {Log} is not the one that {Snapshots} was made from. Restore that log from a backup; or remove {Snapshots} to go on with this one, without what was in the other."
+            );
+        }
+    }
 
     /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>
     public static DataFolder Open(string path)

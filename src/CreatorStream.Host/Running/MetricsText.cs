@@ -34,6 +34,8 @@ public sealed class MetricsText(
         }
         PrometheusText.Head(text, "queue_appends", "gauge", "Requests that wait for a commit of the log");
         PrometheusText.Line(text, "queue_appends", "", log.Waiting);
+        PrometheusText.Head(text, "log_unwritable", "gauge", "1 while the log can't be written and no input is taken");
+        PrometheusText.Line(text, "log_unwritable", "", log.Fault == null ? 0 : 1);
         PrometheusText.Head(text, "queue_ticks", "gauge", "Ticks of visitor tasks that wait for stage 2");
         PrometheusText.Line(text, "queue_ticks", "", engine.Waiting());
         PrometheusText.Head(text, "dashboard_clients", "gauge", "Connected dashboards");

@@ -177,8 +177,10 @@ public sealed class ScaledService : IAsyncDisposable
                 WebParts.MapDashboard(app, options);
                 app.MapServe(access);
                 app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync);
-                app.MapOperations(() =>
-                    roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None
+                StateMemory memory = app.Services.GetRequiredService<StateMemory>();
+                app.MapOperations(
+                    () => roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None,
+                    () => RefusalAnswer.Of(memory.Shortage)
                 );
                 break;
         }

@@ -60,24 +60,7 @@ public sealed class Service : IAsyncDisposable
         );
         // Before the app's own: the log writes to it for as long as it is open.
         ILoggerFactory loggers = LoggerFactory.Create(logging => WebParts.AddConsole(logging, options));
-        SqliteFactLog log;
-        try
-        {
-            log = SqliteFactLog.Open(folder.Log, options.Partitions, time, loggers.CreateLogger<SqliteFactLog>());
-        }
-        catch (InvalidOperationException error)
-        {
-            folder.Dispose();
-            throw new SettingException(error.Message);
-        }
-        catch (LogUnavailableException error)
-        {
-            folder.Dispose();
-            throw new SettingException(
-                $"The log {folder.Log} can't be opened: {error.Message}. Restore it from a backup, or name another folder by --data."
-            );
-        }
-        var snapshots = SqliteSnapshotStore.Open(folder.Snapshots, log.Secret);
+        (SqliteFactLog log, SqliteSnapshotStore snapshots) = OpenFiles(folder, options, time, loggers);
         Prune(options, log, snapshots, time, loggers.CreateLogger<Service>());
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
@@ -115,6 +98,33 @@ public sealed class Service : IAsyncDisposable
         );
         await service.StartAsync(options, cancel);
         return service;
+    }
+
+    /// <exception cref="SettingException">They can't be used; the folder is given up.</exception>
+    private static (SqliteFactLog, SqliteSnapshotStore) OpenFiles(
+        DataFolder folder,
+        ServiceOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers
+    )
+    {
+        SqliteFactLog? log = null;
+        try
+        {
+            folder.RequireLog();
+            log = SqliteFactLog.Open(folder.Log, options.Partitions, time, loggers.CreateLogger<SqliteFactLog>());
+            return (log, folder.OpenSnapshots(log.Secret));
+        }
+        catch (Exception error) when (error is SettingException or InvalidOperationException or LogUnavailableException)
+        {
+            log?.Dispose();
+            folder.Dispose();
+            throw new SettingException(
+                error is LogUnavailableException
+                    ? $"The log {folder.Log} can't be opened: {error.Message}. Restore it from a backup, or name another folder by --data."
+                    : error.Message
+            );
+        }
     }
 
     /// <summary>Upserts the entries of a catalog file.</summary>
@@ -210,13 +220,15 @@ public sealed class Service : IAsyncDisposable
         app.MapCollect();
         app.MapServe(access);
         app.MapHistory();
-        app.MapOperations(() => PartAnswer.None);
+        StateMemory state = app.Services.GetRequiredService<StateMemory>();
+        app.MapOperations(() => PartAnswer.None, () => RefusalAnswer.Of(state, log));
         app.MapOpenApi();
         app.MapGet("/health/live", () => "live");
         app.MapGet(
             "/health/ready",
-            (Engine engine, StateMemory memory) =>
-                memory.Shortage is { } shortage ? Results.Text($"no input is taken: {shortage.Reason}", statusCode: 503)
+            (Engine engine) =>
+                RefusalAnswer.Of(state, log) is { } refusal
+                    ? Results.Text($"no input is taken: {refusal.Reason}", statusCode: 503)
                 : engine.Ready.IsCompleted ? Results.Text("ready")
                 : Results.Text("reading the log", statusCode: 503)
         );

@@ -54,7 +54,7 @@ public sealed class EmbeddedOperations(
                     Owner,
                     state,
                     sinceMs,
-                    memory.Shortage?.Reason,
+                    Trouble: null,
                     Generation: null,
                     new LagAnswer(left, "records", history.LagSeconds(nowMs)),
                     greatestMs.TryGetValue(partition, out long watermark) ? watermark : null,
@@ -80,7 +80,8 @@ public sealed class EmbeddedOperations(
                         .Select(of => new RejectedAnswer(of.Key, of.Value)),
                 ],
                 PartAnswer.None,
-                RedisAnswer.None
+                RedisAnswer.None,
+                RefusalAnswer.Of(memory, log)
             )
         );
     }

@@ -1,3 +1,4 @@
+using CreatorStream.Embedded;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -14,7 +15,8 @@ public sealed record OperationsAnswer(
     DeadLettersAnswer? DeadLetters,
     IReadOnlyList<RejectedAnswer>? Rejected,
     PartAnswer Kafka,
-    RedisAnswer Redis
+    RedisAnswer Redis,
+    RefusalAnswer? Refusal
 );
 
 public sealed record TaskAnswer(
@@ -86,6 +88,11 @@ public sealed record RefusalAnswer(string Reason, long SinceMs)
 {
     public static RefusalAnswer? Of(StateShortage? shortage) =>
         shortage == null ? null : new RefusalAnswer(shortage.Reason, shortage.Since.ToUnixTimeMilliseconds());
+
+    /// <summary>Of a service with a log of its own.</summary>
+    public static RefusalAnswer? Of(StateMemory memory, SqliteFactLog log) =>
+        Of(memory.Shortage)
+        ?? (log.Fault is { } fault ? new RefusalAnswer(fault.Reason, fault.Since.ToUnixTimeMilliseconds()) : null);
 }
 
-public sealed record StatusAnswer(PartAnswer Redis, RefusalAnswer? Refusal);
+public sealed record StatusAnswer(PartAnswer Redis, RefusalAnswer? Refusal, FiguresAnswer Figures);

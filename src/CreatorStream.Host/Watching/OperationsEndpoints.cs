@@ -1,5 +1,4 @@
 using CreatorStream.Host.Running;
-using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Host.Watching;
 
@@ -7,7 +6,12 @@ namespace CreatorStream.Host.Watching;
 public static class OperationsEndpoints
 {
     /// <param name="redis">Whether it is away; asked at every call.</param>
-    public static void MapOperations(this IEndpointRouteBuilder routes, Func<PartAnswer> redis)
+    /// <param name="refusal">Why this process takes no input; asked at every call.</param>
+    public static void MapOperations(
+        this IEndpointRouteBuilder routes,
+        Func<PartAnswer> redis,
+        Func<RefusalAnswer?> refusal
+    )
     {
         routes
             .MapGet(
@@ -18,7 +22,14 @@ public static class OperationsEndpoints
         routes
             .MapGet(
                 "/api/status",
-                (StateMemory memory) => Results.Json(new StatusAnswer(redis(), RefusalAnswer.Of(memory.Shortage)))
+                (OperationsWatch watch, TimeProvider time) =>
+                    Results.Json(
+                        new StatusAnswer(
+                            redis(),
+                            refusal(),
+                            FiguresAnswer.Of(watch.Newest, time.GetUtcNow().ToUnixTimeMilliseconds())
+                        )
+                    )
             )
             .WithSummary("What who looks at figures should know of the service");
     }

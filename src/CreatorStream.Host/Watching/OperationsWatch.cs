@@ -20,6 +20,9 @@ public sealed class OperationsWatch(IOperations operations, TimeProvider time, I
     private volatile OperationsAnswer? newest;
     private string? complaint;
 
+    /// <summary>null before the first look.</summary>
+    public OperationsAnswer? Newest => newest;
+
     public async Task<OperationsAnswer> NewestAsync(CancellationToken cancel)
     {
         await first.Task.WaitAsync(cancel);

@@ -57,7 +57,8 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
             ),
             Rejected: null,
             PartAnswer.Of(kafkaAwaySince),
-            Redis(answers)
+            Redis(answers),
+            Refusal: null
         );
 
         TaskRecord? Record(int task) => roles.Owners.Find(TaskNames.Of(task));

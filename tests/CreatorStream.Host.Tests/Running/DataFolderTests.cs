@@ -71,6 +71,41 @@ public class DataFolderTests
         Assert.Equal(new string('x', 10_000), File.ReadAllText(path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_that_is_gone_is_not_begun_anew_beside_what_was_made_from_it(bool isReplaced)
+    {
+        using var scratch = new Scratch();
+        var options = new ServiceOptions { Data = scratch.Path("data"), Port = 0 };
+        await (await Service.StartAsync(options, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+        string log = Path.Combine(options.Data, "log.db");
+        string snapshots = Path.Combine(options.Data, "snapshots.db");
+        byte[] before = File.ReadAllBytes(snapshots);
+        File.Move(log, scratch.Path("backup"));
+        if (isReplaced)
+        {
+            var other = new ServiceOptions { Data = scratch.Path("other"), Port = 0 };
+            await (await Service.StartAsync(other, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+            File.Copy(Path.Combine(other.Data, "log.db"), log);
+        }
+        var error = await Assert.ThrowsAsync<SettingException>(() =>
+            Service.StartAsync(options, TimeProvider.System, CancellationToken.None)
+        );
+        Assert.Contains(log, error.Message, StringComparison.Ordinal);
+        Assert.Contains(snapshots, error.Message, StringComparison.Ordinal);
+        Assert.Contains("from a backup", error.Message, StringComparison.Ordinal);
+        // Nothing stands in the way of doing so.
+        Assert.Equal(isReplaced, File.Exists(log));
+        Assert.Equal(before, File.ReadAllBytes(snapshots));
+        File.Move(scratch.Path("backup"), log, overwrite: true);
+        await (await Service.StartAsync(options, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+        // To begin anew.
+        File.Delete(log);
+        File.Delete(snapshots);
+        await (await Service.StartAsync(options, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+    }
+
     private static Process Serve(string data) =>
         Process.Start(
             new ProcessStartInfo(

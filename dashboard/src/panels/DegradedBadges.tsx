@@ -1,3 +1,4 @@
+import { silence } from '../figures/condition';
 import { moment } from '../figures/time';
 import { useNow } from '../store/hooks';
 import { serviceStatus } from '../store/serviceStatus';
@@ -7,17 +8,36 @@ import { Tip } from './Tip';
 const meaning =
   'Redis, the fast way for figures, can’t be reached. They come from Kafka’s log instead: complete and current. This goes away by itself when Redis is back.';
 
-/** Says that figures come another way than usual, or stand still; goes away alone. */
-export function DegradedBadge({ zone }: { zone: string }) {
-  const awaySince = useStore(serviceStatus, (status) => (status?.redis.state === 'away' ? status.redis.sinceMs : undefined));
-  const refusal = useStore(serviceStatus, (status) => status?.refusal ?? null);
+const texts = {
+  starting: 'figures are not complete yet',
+  behind: 'figures are behind',
+  stalled: 'figures stand still',
+} as const;
+
+/** Why figures are not what they should be, or come another way than usual; each goes away alone. */
+export function DegradedBadges({ zone }: { zone: string }) {
+  const told = useStore(serviceStatus, (value) => value);
+  if (told === 'asked') return null;
+  if (told === 'silent') {
+    return <Badge name="silent" text="not known to be live" meaning={silence} sinceMs={null} zone={zone} />;
+  }
+  const { figures, refusal, redis } = told;
   return (
     <>
+      {figures.state !== 'live' && (
+        <Badge
+          name="figures"
+          text={texts[figures.state]}
+          meaning={figures.reason ?? ''}
+          sinceMs={figures.sinceMs}
+          zone={zone}
+        />
+      )}
       {refusal !== null && (
         <Badge name="refused" text="no input is taken" meaning={refusal.reason} sinceMs={refusal.sinceMs} zone={zone} />
       )}
-      {awaySince !== undefined && (
-        <Badge name="degraded" text="live from the log: Redis is away" meaning={meaning} sinceMs={awaySince} zone={zone} />
+      {redis.state === 'away' && (
+        <Badge name="degraded" text="live from the log: Redis is away" meaning={meaning} sinceMs={redis.sinceMs} zone={zone} />
       )}
     </>
   );

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CreatorStream.Embedded.Tests;
+using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Running;
+
+namespace CreatorStream.Host.Tests.Watching;
+
+/// <summary>A service whose disk is full says so everywhere, once, and goes on by itself when there is room.</summary>
+public class FullDiskTests
+{
+    private static readonly JsonSchema Schema = JsonSchema.Read("operations.schema.json");
+
+    private int next;
+
+    [SkippableFact]
+    public async Task It_is_not_ready_while_its_log_cannot_be_written()
+    {
+        using var disk = new SmallDisk();
+        await using Service service = await Service.StartAsync(
+            new ServiceOptions
+            {
+                Data = disk.Folder,
+                Port = 0,
+                Partitions = 1,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        using var client = new HttpClient { BaseAddress = service.Address };
+        await service.Ready;
+        Assert.Null((await AskAsync(client, "/api/status", "Status"))["refusal"]);
+        int requests = 0;
+        while (await PostAsync(client) == HttpStatusCode.OK)
+        {
+            Assert.True(++requests < 1_000, "The disk is never full.");
+        }
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(client));
+
+        using (HttpResponseMessage ready = await client.GetAsync("/health/ready"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            string said = await ready.Content.ReadAsStringAsync();
+            Assert.Contains("no input is taken", said, StringComparison.Ordinal);
+            Assert.Contains("log.db", said, StringComparison.Ordinal);
+        }
+        JsonNode status = await AskAsync(client, "/api/status", "Status");
+        Assert.Contains("log.db", (string)status["refusal"]!["reason"]!, StringComparison.Ordinal);
+        Assert.Equal("live", (string?)status["figures"]!["state"]);
+        await SaysAsync(client, operations => operations["refusal"] != null);
+        Assert.Contains("log_unwritable 1", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+
+        disk.MakeRoom();
+        await Golden.Eventually.Holds(
+            "ready again, with nobody sending",
+            async () =>
+            {
+                using HttpResponseMessage ready = await client.GetAsync("/health/ready");
+                return ready.IsSuccessStatusCode ? null : await ready.Content.ReadAsStringAsync();
+            }
+        );
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(client));
+        await SaysAsync(client, operations => operations["refusal"] == null);
+    }
+
+    /// <summary>200 events of 600 bytes.</summary>
+    private async Task<HttpStatusCode> PostAsync(HttpClient client)
+    {
+        string now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        var lines = new StringBuilder();
+        for (int i = 0; i < 200; i++)
+        {
+            string text = new('x', 500);
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"id":"{{next++}}","type":"comment","time":"{{now}}","visitor":"v","campaign":"c","text":"{{next}}{{text}}"}{{'\n'}}"""
+            );
+        }
+        using var body = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson");
+        using HttpResponseMessage answer = await client.PostAsync("/v1/events", body);
+        return answer.StatusCode;
+    }
+
+    private static Task SaysAsync(HttpClient client, Predicate<JsonNode> holds) =>
+        Golden.Eventually.Holds(
+            "the operations say so",
+            async () =>
+            {
+                JsonNode answer = await AskAsync(client, "/api/operations", "Operations");
+                return holds(answer) ? null : answer.ToJsonString();
+            }
+        );
+
+    private static async Task<JsonNode> AskAsync(HttpClient client, string path, string form)
+    {
+        JsonNode answer = JsonNode.Parse(await client.GetStringAsync(path))!;
+        Assert.Empty(Schema.Complaints(form, answer));
+        return answer;
+    }
+}
