@@ -43,7 +43,10 @@ internal sealed class LogFaults(string path, TimeProvider time, ILogger logger, 
         {
             return;
         }
-        fault = new LogFault($"{path} can't be written: {error.Message}.", time.GetUtcNow());
+        fault = new LogFault(
+            $"{path} can't be written: {error.Message}. It is tried again once a second.",
+            time.GetUtcNow()
+        );
         logger.LogError(
             "{Path} can't be written, and nothing is taken until it can: {Reason}. It is tried again once a second",
             path,

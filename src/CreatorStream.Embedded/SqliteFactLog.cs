@@ -120,6 +120,10 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     public Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo) =>
         writer.RemoveAsync(stream, partition, upTo);
 
+    /// <summary>Does something to the file that is no record of the log.</summary>
+    /// <exception cref="LogUnavailableException">Nothing was done.</exception>
+    internal Task WorkAsync(Action<SqliteFile> work) => writer.WorkAsync(() => work(file));
+
     public long ErasedTo => Volatile.Read(ref erasedTo);
 
     public Task ReplaceAsync(int partition, IReadOnlyList<LogReplacement> records) =>

@@ -92,7 +92,11 @@ internal sealed class SqliteLogWriter : IDisposable
 
     /// <exception cref="LogUnavailableException">Nothing was replaced.</exception>
     public Task ReplaceAsync(int partition, IReadOnlyList<LogReplacement> records) =>
-        CommitAsync(new Change { Work = () => Replace(partition, records) }, CancellationToken.None);
+        WorkAsync(() => Replace(partition, records));
+
+    /// <summary>Does something to the file, in a transaction.</summary>
+    /// <exception cref="LogUnavailableException">Nothing was done.</exception>
+    public Task WorkAsync(Action work) => CommitAsync(new Change { Work = work }, CancellationToken.None);
 
     /// <summary>Empties the write-ahead log, which holds pages as they were, into the file; then does the work.</summary>
     /// <exception cref="LogUnavailableException">Readers hold it, or it can't be written: do it again.</exception>
@@ -104,7 +108,7 @@ internal sealed class SqliteLogWriter : IDisposable
         {
             throw failure;
         }
-        await CommitAsync(new Change { Work = thenWork }, CancellationToken.None);
+        await WorkAsync(thenWork);
     }
 
     /// <summary>Commits what waits.</summary>

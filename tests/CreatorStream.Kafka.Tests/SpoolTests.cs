@@ -4,6 +4,7 @@ using CreatorStream.Embedded.Spool;
 using CreatorStream.Events;
 using CreatorStream.Kafka.Entries;
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,7 +44,8 @@ public sealed class SpoolTests : IAsyncDisposable
         );
         log = new SpooledFactLog(spool, TimeProvider.System, NullLogger<SpooledFactLog>.Instance);
         var identity = new LogIdentity(7, Partitions);
-        _ = log.Attach(new KafkaFactLog(identity, topics, producer, entries, EventFormat.Json));
+        var kafkaLog = new KafkaFactLog(identity, topics, producer, entries, EventFormat.Json);
+        _ = log.Attach(kafkaLog, new ErasedVisitors(kafkaLog));
     }
 
     public async ValueTask DisposeAsync()

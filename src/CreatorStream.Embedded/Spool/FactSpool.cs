@@ -34,6 +34,7 @@ public sealed class FactSpool : IDisposable
         this.log = log;
         this.time = time;
         AtStart = log.Contents();
+        Known = KnownErasures.Read(path);
         if (AtStart.Count > 0)
         {
             log.RequireSound();
@@ -54,6 +55,9 @@ public sealed class FactSpool : IDisposable
 
     /// <summary>What a former process left, by partition.</summary>
     public IReadOnlyList<PartitionContents> AtStart { get; }
+
+    /// <summary>Whom a process knew to be erased that used the file, and of which log; null where none had come so far.</summary>
+    public KnownErasures? Known { get; private set; }
 
     /// <summary>What the waiting records take; at most the capacity.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
@@ -152,6 +156,14 @@ public sealed class FactSpool : IDisposable
         long count = records.Sum(record => (long)record.Facts);
         Interlocked.Add(ref facts, count);
         Interlocked.Add(ref taken, count);
+    }
+
+    /// <summary>Keeps who was erased for the next process, beside those kept before.</summary>
+    /// <exception cref="LogUnavailableException">It can't be written.</exception>
+    public async Task KeepAsync(KnownErasures erasures)
+    {
+        await log.WorkAsync(erasures.Write);
+        Known ??= erasures;
     }
 
     /// <summary>Reads on in a partition, for about so many bytes, and one record at least.</summary>

@@ -1,11 +1,19 @@
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Embedded.Spool;
 
 /// <summary>Sends what is spooled to the log: each lane by itself and in its order, for as long as it holds something.</summary>
-internal sealed class SpoolDrain(FactSpool spool, SpoolLanes lanes, IFactLog log, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
+/// <param name="erased">By all decisions of that log.</param>
+internal sealed class SpoolDrain(
+    FactSpool spool,
+    SpoolLanes lanes,
+    IFactLog log,
+    ErasedVisitors erased,
+    TimeProvider time,
+    ILogger logger
+) : IAsyncDisposable
 {
     /// <summary>Under way to the log at once, of all lanes together: as JSON it is several times as much.</summary>
     private const int MostBytes = 4 << 20;
@@ -131,7 +139,8 @@ internal sealed class SpoolDrain(FactSpool spool, SpoolLanes lanes, IFactLog log
     {
         if (records.Count > 0)
         {
-            await log.AppendAsync(Redivision.For(log.Partitions, spool.Partitions, records), stop.Token);
+            IReadOnlyList<LogAppend> sent = ErasedRecords.Without(erased, records);
+            await log.AppendAsync(Redivision.For(log.Partitions, spool.Partitions, sent), stop.Token);
         }
     }
 

@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -32,8 +33,9 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
 
     public int Partitions => sink?.Log.Partitions ?? spool.Partitions;
 
-    /// <exception cref="LogUnavailableException">There is no log yet.</exception>
-    public ulong Secret => Log.Secret;
+    /// <summary>Before there is a log, that of the one that a former process knew.</summary>
+    /// <exception cref="LogUnavailableException">There is none yet.</exception>
+    public ulong Secret => sink == null && spool.Known is { } known ? known.LogSecret : Log.Secret;
 
     /// <summary>Why the last records were refused; null while it takes what comes, or has made room again.</summary>
     public string? Refusal => isRefusedByDisk && spool.Fault == null ? null : lanes.Refusal;
@@ -42,10 +44,11 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
 
     /// <summary>Names the log, and begins to send it what waits. Once.</summary>
     /// <param name="log">Must have copied payloads when its call returns: what takes too long is not waited for.</param>
+    /// <param name="erased">Has taken in all decisions of that log, and goes on to.</param>
     /// <returns>Ends only with a failure after which what is spooled would stay so.</returns>
-    public Task Attach(IFactLog log)
+    public Task Attach(IFactLog log, ErasedVisitors erased)
     {
-        var drain = new SpoolDrain(spool, lanes, log, time, logger);
+        var drain = new SpoolDrain(spool, lanes, log, erased, time, logger);
         sink = new Sink(log, drain);
         lanes.TakeUndrained().ForEach(drain.Begin);
         return drain.Failed;

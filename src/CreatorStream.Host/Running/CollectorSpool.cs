@@ -1,6 +1,7 @@
 using CreatorStream.Embedded;
 using CreatorStream.Embedded.Spool;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Host.Running;
@@ -57,20 +58,38 @@ public sealed class CollectorSpool : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a former process left what is needed before Kafka is reached: how the log is divided, and who was
+    /// erased.</summary>
+    public bool CanTakeEarly => Spool?.Known != null;
+
     /// <summary>Takes events before Kafka has been reached, for a log as a former process found it.</summary>
-    /// <returns>null where no process has been here before.</returns>
-    public SpooledFactLog? TakeEarly()
+    /// <param name="erased">Whom that one knew to be erased. What was decided since is looked after when events are sent.</param>
+    public SpooledFactLog TakeEarly(out ErasedVisitors erased)
     {
-        hasTaken = Log != null;
-        return Log;
+        erased = new ErasedVisitors(Log!);
+        erased.Know(Spool!.Known!.Visitors);
+        hasTaken = true;
+        return Log!;
     }
 
     /// <summary>Puts the spool before the log, and begins to send it what waits.</summary>
+    /// <param name="erased">Has taken in all decisions of the log, and goes on to.</param>
     /// <returns>Ends only with a failure.</returns>
-    /// <exception cref="InvalidOperationException">Events were taken by the partitions of another log.</exception>
+    /// <exception cref="InvalidOperationException">What waits is for another log.</exception>
     /// <exception cref="LogUnavailableException">The folder can't be written.</exception>
-    public async Task<Task> AttachAsync(IFactLog log)
+    public async Task<Task> AttachAsync(IFactLog log, ErasedVisitors erased)
     {
+        if (Spool?.Known is { } known && known.LogSecret != log.Secret)
+        {
+            if (Spool.Facts > 0 || hasTaken)
+            {
+                throw new InvalidOperationException(
+                    $"The spool {folder.Spool} holds {Spool.Facts} events for another log than the one in Kafka now: its topics were made anew, or the prefix is another one. Bring that log back; or remove the spool to give the events up."
+                );
+            }
+            await CloseAsync();
+            FactSpool.Delete(folder.Spool);
+        }
         if (Spool != null && Spool.Partitions != log.Partitions)
         {
             if (hasTaken)
@@ -90,7 +109,26 @@ public sealed class CollectorSpool : IAsyncDisposable
             ILogger<SqliteFactLog> logger = loggers.CreateLogger<SqliteFactLog>();
             Use(FactSpool.Make(folder.Spool, log.Partitions, capacity, time, logger));
         }
-        return Log!.Attach(log);
+        Task failed = Log!.Attach(log, erased);
+        // Before anything more is taken: the next process may have to do without Kafka.
+        await TryKeepAsync(erased.Secret, erased.All);
+        return failed;
+    }
+
+    /// <summary>Keeps who was erased for the next process.</summary>
+    /// <returns>false: the disk doesn't take it.</returns>
+    public async Task<bool> TryKeepAsync(ulong logSecret, IReadOnlyCollection<ulong> erased)
+    {
+        try
+        {
+            await Spool!.KeepAsync(new KnownErasures(logSecret, erased));
+            return true;
+        }
+        catch (LogUnavailableException)
+        {
+            // What it said of the disk stands in the log already.
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

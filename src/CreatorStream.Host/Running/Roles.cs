@@ -6,6 +6,7 @@ using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Kafka.Views;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
@@ -48,8 +49,13 @@ public sealed class Roles(
     private readonly Stack<Func<ValueTask>> ending = new();
     private readonly KafkaStart start = new(role, options.Kafka!, time, loggers.CreateLogger<Roles>());
     private volatile IFactLog? facts;
+    private volatile ErasedVisitors? erased;
     private volatile bool takesEarly;
     private volatile bool hasBegun;
+
+    /// <summary>Of a collector that takes events: who was erased.</summary>
+    /// <exception cref="LogUnavailableException">That is not known yet.</exception>
+    public ErasedVisitors Erased => erased ?? throw new LogUnavailableException("The service is starting.");
 
     public IFactLog Facts => facts ?? throw new LogUnavailableException("The service is starting.");
 
@@ -177,9 +183,12 @@ public sealed class Roles(
                 new FactProducer(connection, new FactProducerOptions("creatorstream-collect"), logger)
             );
             var kafka = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
+            // All that was decided so far, before anything is sent there, or taken for it.
+            erased ??= Own(new ErasedVisitors(kafka));
+            erased.TakeInFrom(kafka);
             if (spool != null)
             {
-                running.Add(await spool.AttachAsync(kafka));
+                running.Add(await spool.AttachAsync(kafka, erased));
                 // Before the producer ends, which the rest of the spool must not wait for.
                 ending.Push(spool.Log!.DisposeAsync);
             }
@@ -282,11 +291,12 @@ public sealed class Roles(
     {
         Task<LogIdentity> finding = start.FindLogAsync(admin, cancel);
         if (
-            spool is { Log: not null }
+            spool is { CanTakeEarly: true }
             && await Task.WhenAny(finding, Task.Delay(KafkaPatience, time, cancel)) != finding
         )
         {
-            facts = spool.TakeEarly();
+            facts = spool.TakeEarly(out ErasedVisitors known);
+            erased = Own(known);
             takesEarly = true;
         }
         return await finding;

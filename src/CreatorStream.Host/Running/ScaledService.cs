@@ -65,6 +65,7 @@ public sealed class ScaledService : IAsyncDisposable
             case Role.Collect:
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Facts);
                 builder.Services.AddCollect().AddHostedService<DirectoryService>();
+                builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Erased);
                 break;
             case Role.Process:
                 builder.Services.AddSingleton<IHistory, OwnedHistory>();

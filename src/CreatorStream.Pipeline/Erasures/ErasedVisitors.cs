@@ -29,6 +29,20 @@ public sealed class ErasedVisitors(IFactLog log) : IDisposable
     /// <param name="visitor">Its identity: <see cref="EventIdentity.Visitors"/>.</param>
     public bool Contains(ulong visitor) => visitors.Contains(visitor);
 
+    /// <summary>Everybody erased so far, by their identities.</summary>
+    public IReadOnlyCollection<ulong> All => visitors;
+
+    /// <summary>Takes in who is known to have been erased from what was kept of former decisions.</summary>
+    public void Know(IReadOnlyCollection<ulong> former) => visitors = visitors.Union(former);
+
+    /// <summary>Takes in all that a log was told, and follows that one from now on.</summary>
+    public void TakeInFrom(IFactLog other)
+    {
+        decisions?.Dispose();
+        decisions = other.Read(LogStream.Decisions, 0, 0);
+        TakeIn();
+    }
+
     /// <summary>Takes in what was decided since the last time.</summary>
     public IReadOnlyList<ReadErasure> TakeIn()
     {
@@ -50,16 +64,6 @@ public sealed class ErasedVisitors(IFactLog log) : IDisposable
         }
         visitors = visitors.Union(found.Select(of => of.Visitor));
         return found;
-    }
-
-    /// <summary>Takes in whatever is decided, until cancelled.</summary>
-    public async Task FollowAsync(CancellationToken cancel)
-    {
-        while (true)
-        {
-            TakeIn();
-            await Arrival.WaitAsync(cancel);
-        }
     }
 
     public void Dispose() => decisions?.Dispose();

@@ -133,6 +133,23 @@ public class SpoolDamageTests
         );
     }
 
+    [Fact]
+    public async Task Who_is_erased_while_their_events_wait_is_told_of_to_no_log()
+    {
+        var decoding = new DecodingLog(2);
+        await using var run = new SpooledRun(log: new FaultyLog(2));
+        run.Log.Fault = Fault.Refuses;
+        foreach (string visitor in (string[])["ann", "ben", "ann"])
+        {
+            await run.Spooled.AppendAsync([EventOf(visitor, 0)], CancellationToken.None);
+        }
+        var identity = new EventIdentity(decoding.Secret);
+        run.Erased.Know([identity.VisitorOf([], ErasedPerson.Of("ann"u8, decoding.Secret))]);
+        await run.RestartAsync(log: decoding);
+        await run.Drained();
+        Assert.Equal(["", "ben", ""], decoding.Visitors.Select(of => of.Visitor));
+    }
+
     private static LogAppend EventOf(string visitor, int partition)
     {
         var batch = new EventBatch();

@@ -173,7 +173,7 @@ public class SpooledFactLogTests(ITestOutputHelper output)
         await run.Append(0, "a");
         await run.Append(2, "b");
         Assert.Throws<LogUnavailableException>(() => run.Spooled.EndOffset(LogStream.Catalog, 0));
-        _ = run.Spooled.Attach(run.Log);
+        _ = run.Spooled.Attach(run.Log, run.Erased);
         await run.Drained();
         Assert.Equal(["a"], run.Log.Taken(0));
         Assert.Equal(["b"], run.Log.Taken(2));

@@ -1,6 +1,7 @@
 using System.Text;
 using CreatorStream.Embedded.Spool;
 using CreatorStream.Golden;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -24,14 +25,18 @@ internal sealed class SpooledRun : IAsyncDisposable
             inFolder == null ? Directory.CreateTempSubdirectory("creatorstream-spool-") : new DirectoryInfo(inFolder);
         this.capacity = capacity;
         Log = log ?? new FaultyLog();
+        Erased = new ErasedVisitors(Log);
         (Spool, Spooled) = Open();
         if (isAttached)
         {
-            _ = Spooled.Attach(Log);
+            _ = Spooled.Attach(Log, Erased);
         }
     }
 
     public FaultyLog Log { get; }
+
+    /// <summary>Nobody, before a test says so.</summary>
+    public ErasedVisitors Erased { get; }
 
     public FactSpool Spool { get; private set; }
 
@@ -83,7 +88,7 @@ internal sealed class SpooledRun : IAsyncDisposable
         Spool.Dispose();
         meanwhile?.Invoke();
         (Spool, Spooled) = Open();
-        _ = Spooled.Attach(log ?? Log);
+        _ = Spooled.Attach(log ?? Log, Erased);
     }
 
     public async ValueTask DisposeAsync()

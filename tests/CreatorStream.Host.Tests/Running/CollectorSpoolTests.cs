@@ -1,5 +1,6 @@
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -55,16 +56,16 @@ public class CollectorSpoolTests
         var options = new ServiceOptions { Data = scratch.Path("data") };
         await using (CollectorSpool first = Open(options)!)
         {
-            Assert.Null(first.TakeEarly());
-            await first.AttachAsync(new CountingLog(3));
+            Assert.False(first.CanTakeEarly);
+            await AttachAsync(first, new CountingLog(3));
         }
         await using CollectorSpool second = Open(options)!;
-        IFactLog early = second.TakeEarly()!;
+        IFactLog early = second.TakeEarly(out _);
         Assert.Equal(3, early.Partitions);
         await early.AppendAsync([Record], CancellationToken.None);
         Assert.Equal(1, second.Spool!.Facts);
         var log = new CountingLog(3);
-        await second.AttachAsync(log);
+        await AttachAsync(second, log);
         await log.Taken;
     }
 
@@ -75,24 +76,88 @@ public class CollectorSpoolTests
         var options = new ServiceOptions { Data = scratch.Path("data") };
         await using (CollectorSpool first = Open(options)!)
         {
-            await first.AttachAsync(new CountingLog(3));
+            await AttachAsync(first, new CountingLog(3));
         }
         await using (CollectorSpool second = Open(options)!)
         {
-            await second.AttachAsync(new CountingLog(5));
+            await AttachAsync(second, new CountingLog(5));
             Assert.Equal(5, second.Spool!.Partitions);
         }
         await using (CollectorSpool third = Open(options)!)
         {
-            await third.TakeEarly()!.AppendAsync([Record], CancellationToken.None);
+            await third.TakeEarly(out _).AppendAsync([Record], CancellationToken.None);
             // Requests are divided by five partitions already.
-            await Assert.ThrowsAsync<InvalidOperationException>(() => third.AttachAsync(new CountingLog(7)));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => AttachAsync(third, new CountingLog(7)));
         }
         await using CollectorSpool fourth = Open(options)!;
         var log = new CountingLog(7);
-        await fourth.AttachAsync(log);
+        await AttachAsync(fourth, log);
         await log.Taken;
         Assert.Equal(7, fourth.Log!.Partitions);
+    }
+
+    [Fact]
+    public async Task Who_was_erased_is_known_before_Kafka_is_reached()
+    {
+        using var scratch = new Scratch();
+        var options = new ServiceOptions { Data = scratch.Path("data") };
+        await using (CollectorSpool first = Open(options)!)
+        {
+            await AttachAsync(first, new CountingLog(3), 4711);
+            Assert.True(await first.TryKeepAsync(1, [4712]));
+        }
+        await using CollectorSpool second = Open(options)!;
+        IFactLog early = second.TakeEarly(out ErasedVisitors erased);
+        Assert.Equal([4711ul, 4712ul], erased.All.Order());
+        Assert.Equal(1ul, early.Secret);
+    }
+
+    [Fact]
+    public async Task What_waits_for_another_log_is_not_sent_to_this_one()
+    {
+        using var scratch = new Scratch();
+        var options = new ServiceOptions { Data = scratch.Path("data") };
+        await using (CollectorSpool first = Open(options)!)
+        {
+            await AttachAsync(first, new CountingLog(3));
+        }
+        await using (CollectorSpool second = Open(options)!)
+        {
+            await second.TakeEarly(out _).AppendAsync([Record], CancellationToken.None);
+            var other = new CountingLog(3, secret: 2);
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => AttachAsync(second, other));
+            Assert.Contains("spool.db", error.Message, StringComparison.Ordinal);
+            Assert.False(other.Taken.IsCompleted);
+        }
+        await using CollectorSpool third = Open(options)!;
+        var log = new CountingLog(3);
+        await AttachAsync(third, log);
+        await log.Taken;
+    }
+
+    [Fact]
+    public async Task An_empty_spool_of_another_log_is_begun_anew()
+    {
+        using var scratch = new Scratch();
+        var options = new ServiceOptions { Data = scratch.Path("data") };
+        await using (CollectorSpool first = Open(options)!)
+        {
+            await AttachAsync(first, new CountingLog(3), 4711);
+        }
+        await using (CollectorSpool second = Open(options)!)
+        {
+            await AttachAsync(second, new CountingLog(3, secret: 2), 4712);
+        }
+        await using CollectorSpool third = Open(options)!;
+        Assert.Equal(2ul, third.TakeEarly(out ErasedVisitors erased).Secret);
+        Assert.Equal([4712ul], erased.All);
+    }
+
+    private static async Task AttachAsync(CollectorSpool spool, IFactLog log, params ulong[] erased)
+    {
+        var known = new ErasedVisitors(log);
+        known.Know(erased);
+        await spool.AttachAsync(log, known);
     }
 
     private static CollectorSpool? Open(ServiceOptions options) =>
@@ -101,13 +166,13 @@ public class CollectorSpoolTests
     private static ServiceOptions Setting(string name, string value, ServiceOptions options) =>
         Settings.All.Single(setting => setting.Name == name).Apply(options, value);
 
-    private sealed class CountingLog(int partitions) : IFactLog
+    private sealed class CountingLog(int partitions, ulong secret = 1) : IFactLog
     {
         private readonly TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Partitions => partitions;
 
-        public ulong Secret => 1;
+        public ulong Secret => secret;
 
         /// <summary>Completes with the first record.</summary>
         public Task Taken => taken.Task.WaitAsync(TimeSpan.FromSeconds(60));
