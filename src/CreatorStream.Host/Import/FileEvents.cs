@@ -20,8 +20,15 @@ internal interface IEventWriter
 /// </summary>
 /// <param name="mapping">Null: NDJSON in the product's own shape.</param>
 /// <param name="rejected">Told of rows that can't be used: line, field, reason.</param>
-internal sealed class FileEvents(Mapping? mapping, Action<long, string, string> rejected) : IDisposable
+/// <param name="progress">Told now and then how much of the file has been read, 0 to 1.</param>
+internal sealed class FileEvents(
+    Mapping? mapping,
+    Action<long, string, string> rejected,
+    Action<double>? progress = null
+) : IDisposable
 {
+    private const int RowsBetweenProgress = 1_000;
+
     private readonly RowMapper? _mapper = mapping is null ? null : new RowMapper(mapping);
 
     public long Rows { get; private set; }
@@ -41,7 +48,7 @@ internal sealed class FileEvents(Mapping? mapping, Action<long, string, string> 
         while (rows.Read())
         {
             ct.ThrowIfCancellationRequested();
-            Rows++;
+            CountRow(file);
             try
             {
                 if (!mapper.Begin(rows))
@@ -72,9 +79,15 @@ internal sealed class FileEvents(Mapping? mapping, Action<long, string, string> 
             ct.ThrowIfCancellationRequested();
             if (lines.Line.Span.Trim(" \t"u8).IsEmpty)
                 continue;
-            Rows++;
+            CountRow(file);
             into.Event.Write(lines.Line.Span);
             await into.Commit(lines.Number);
         }
+    }
+
+    private void CountRow(InputFile file)
+    {
+        if (++Rows % RowsBetweenProgress == 0)
+            progress?.Invoke(file.Fraction);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ImportRun : IDisposable
         _sink = sink;
         _report = report;
         _meter = meter;
-        _events = new FileEvents(mapping, Reject);
+        _events = new FileEvents(mapping, Reject, fraction => meter.Fraction = fraction);
     }
 
     public ImportCounts Counts =>
@@ -37,7 +37,7 @@ internal sealed class ImportRun : IDisposable
         _name = Path.GetFileName(path);
         InputException? broken = null;
         using var file = InputFile.Open(path);
-        _meter.Fraction = () => file.Fraction;
+        _meter.Fraction = 0;
         await using var sender = new BatchSender(
             _sink,
             Accept,
@@ -54,7 +54,7 @@ internal sealed class ImportRun : IDisposable
             broken = new InputException($"{_name}: {e.Message}", e);
         }
         await sender.Complete();
-        _meter.Fraction = () => 1;
+        _meter.Fraction = 1;
         if (broken is not null)
             throw broken;
     }

@@ -16,6 +16,7 @@ public sealed class Meter
     private readonly string _unit;
     private readonly long _started;
     private long _events;
+    private double _fraction = double.NaN;
 
     private Meter(TimeProvider time, string unit)
     {
@@ -26,8 +27,15 @@ public sealed class Meter
 
     public long Events => Interlocked.Read(ref _events);
 
-    /// <summary>How much of the task is done, 0 to 1; null where there is no end.</summary>
-    public Func<double>? Fraction { get; set; }
+    /// <summary>
+    /// How much of the task is done, 0 to 1, as the task said last; null where there is no end. A number and nothing to
+    /// call: the display looks at any time, also when what the task reads from is closed.
+    /// </summary>
+    public double? Fraction
+    {
+        get => Volatile.Read(ref _fraction) is var known && double.IsNaN(known) ? null : known;
+        set => Volatile.Write(ref _fraction, value ?? double.NaN);
+    }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
@@ -64,7 +72,7 @@ public sealed class Meter
                 {
                     bar.Description = Markup.Escape($"{what}: {meter}");
                     bar.IsIndeterminate = meter.Fraction is null;
-                    bar.Value = meter.Fraction?.Invoke() ?? 0;
+                    bar.Value = meter.Fraction ?? 0;
                 }
                 var result = await meter.Watch(Task.Run(() => work(meter)), BarEvery, Show);
                 Show();
@@ -78,7 +86,7 @@ public sealed class Meter
     {
         var seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
         var text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {_unit}, {Events / seconds:N0}/s");
-        if (Fraction?.Invoke() is not { } fraction)
+        if (Fraction is not { } fraction)
             return text;
         text += string.Create(CultureInfo.InvariantCulture, $", {fraction * 100:0} %");
         return fraction is > 0.01 and < 1

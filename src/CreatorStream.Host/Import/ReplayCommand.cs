@@ -91,10 +91,13 @@ public static class ReplayCommand
             $"replay {name}",
             async meter =>
             {
-                meter.Fraction = () => run.Count == 0 ? 1 : (double)meter.Events / run.Count;
                 await using var sender = new BatchSender(
                     sink,
-                    meter.Add,
+                    events =>
+                    {
+                        meter.Add(events);
+                        meter.Fraction = (double)meter.Events / run.Count;
+                    },
                     (line, rejection) => report.Add(name, line, rejection.Field, rejection.Reason),
                     ct
                 );

@@ -104,13 +104,13 @@ public static class GenerateCommand
             async meter =>
             {
                 var refused = 0L;
-                meter.Fraction = () => (double)meter.Events / events;
                 // A file keeps the order of the events; a service doesn't need it.
                 await using var sender = new TrafficSender(
                     sink,
                     result =>
                     {
                         meter.Add(result.Accepted);
+                        meter.Fraction = (double)meter.Events / events;
                         Interlocked.Add(ref refused, result.Rejected.Count);
                     },
                     target.Url is null ? 1 : 4,

@@ -144,8 +144,15 @@ public static class RepartitionCommand
             what,
             async meter =>
             {
-                meter.Fraction = () => meter.Events == 0 ? 0 : (double)meter.Events / (meter.Events + copy.Left);
-                await copy.CatchUpAsync(quiet, meter.Add, cancel);
+                await copy.CatchUpAsync(
+                    quiet,
+                    copied =>
+                    {
+                        meter.Add(copied);
+                        meter.Fraction = (double)meter.Events / (meter.Events + copy.Left);
+                    },
+                    cancel
+                );
                 return meter.Events;
             },
             "messages"

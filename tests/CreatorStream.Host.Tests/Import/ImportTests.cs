@@ -71,6 +71,31 @@ public sealed class ImportTests
         Assert.Equal(File.ReadAllLines(sample).Length - 1 + 2, sink.Lines.Count);
     }
 
+    /// <summary>The display looks when it likes: also after the file was closed.</summary>
+    [Fact]
+    public async Task Progress_is_shown_also_when_the_file_is_closed()
+    {
+        using var scratch = new Scratch();
+        using var report = new RejectedReport(scratch.Path("report.csv"));
+        var sample = FindUp("samples/talkingdata-sample.csv");
+        await Meter.Run(
+            CommandErrors.Console,
+            TimeProvider.System,
+            "sample",
+            async meter =>
+            {
+                using var run = new ImportRun(new MemorySink(), MappingFile.Load("talkingdata"), report, meter);
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                    run.Import(sample, new CancellationToken(canceled: true))
+                );
+                Assert.Contains("0 %", meter.ToString(), StringComparison.Ordinal);
+                await run.Import(sample, CancellationToken.None);
+                Assert.Contains("100 %", meter.ToString(), StringComparison.Ordinal);
+                return 0;
+            }
+        );
+    }
+
     [Theory]
     [InlineData("[{\"id\":1}]", null, 1)]
     [InlineData("id,x\n1,2\n", null, 1)]
