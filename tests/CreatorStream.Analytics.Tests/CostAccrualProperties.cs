@@ -1,7 +1,6 @@
 using System.Numerics;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,5 @@
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,4 @@
 using CreatorStream.Analytics.Panes;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,3 @@
-using CreatorStream.Golden;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Embedded.Tests;

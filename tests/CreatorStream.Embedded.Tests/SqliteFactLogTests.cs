@@ -5,8 +5,6 @@ namespace CreatorStream.Embedded.Tests;
 
 public class SqliteFactLogTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task A_partition_is_read_in_the_order_of_appending()
     {
@@ -59,7 +57,7 @@ public class SqliteFactLogTests
             Assert.Empty(TestLog.Read(reader));
             Assert.False(reader.Appended.IsCompleted);
             await log.Append(1, $"{i}");
-            await reader.Appended.WaitAsync(Deadline);
+            await Eventually.Done(reader.Appended);
             Assert.Equal([$"{i}"], TestLog.Read(reader));
         }
         Assert.Empty(TestLog.Read(other));

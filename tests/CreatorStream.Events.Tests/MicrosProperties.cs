@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

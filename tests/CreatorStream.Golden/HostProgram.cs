@@ -1,15 +1,11 @@
-using System.Diagnostics;
-
 namespace CreatorStream.Golden;
 
 /// <summary>How one run of the built program ended.</summary>
 public sealed record Ended(int Code, string Output, string Errors);
 
 /// <summary>The built executable.</summary>
-public static class HostProgram
+internal static class HostProgram
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private static string Executable
     {
         get
@@ -24,33 +20,24 @@ public static class HostProgram
     public static void SkipUnlessBuilt() =>
         Skip.IfNot(File.Exists(Executable), "The service's executable is not built.");
 
-    public static ProcessStartInfo With(IEnumerable<string> arguments) =>
-        new(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+    /// <param name="name">Of its log.</param>
+    /// <param name="arguments">Its command first.</param>
+    public static ChildProcess Start(string name, params IEnumerable<string> arguments) =>
+        ChildProcess.Start(name, Executable, arguments);
 
     /// <summary>Runs it to its end; when cancelled, it is killed (-9) and what it said so far is lost.</summary>
-    public static async Task<Ended> Run(IEnumerable<string> arguments, CancellationToken kill = default)
+    public static async Task<Ended> Run(IReadOnlyList<string> arguments, CancellationToken kill = default)
     {
         SkipUnlessBuilt();
-        return await RunToEnd(With(arguments), kill);
+        return await ToEnd(Start(arguments[0], arguments), kill);
     }
 
-    public static async Task<Ended> RunToEnd(ProcessStartInfo start, CancellationToken kill = default)
+    public static async Task<Ended> ToEnd(ChildProcess process, CancellationToken kill = default)
     {
-        using var process = Process.Start(start)!;
-        try
+        await using (process)
         {
-            var output = process.StandardOutput.ReadToEndAsync(kill);
-            var errors = process.StandardError.ReadToEndAsync(kill);
-            await process.WaitForExitAsync(kill).WaitAsync(Deadline, kill);
-            return new Ended(process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+            var code = await process.ExitAsync(kill);
+            return new Ended(code, process.StandardOutput, process.StandardError);
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         if (ended)
         {
             // In good order everything moves from the journal into the file itself, where other damage is possible.
-            await service.Terminate(TimeSpan.FromSeconds(10));
+            await service.Terminate();
         }
 
         await service.CrashAndRestart(() => Damage(service.Data, snapshots, random));

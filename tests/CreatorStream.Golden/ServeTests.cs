@@ -5,8 +5,6 @@ namespace CreatorStream.Golden;
 /// <summary>How the service starts, refuses to start, and ends.</summary>
 public sealed class ServeTests : IDisposable
 {
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(10);
-
     private readonly string _scratch = ServiceProcess.Scratch();
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
@@ -22,7 +20,7 @@ public sealed class ServeTests : IDisposable
             () => Task.FromResult(Volatile.Read(ref acknowledged) > 2_000 ? null : "too little")
         );
 
-        Assert.Equal(0, await service.Terminate(ShutdownLimit));
+        Assert.Equal(0, await service.Terminate());
         await load;
 
         await service.CrashAndRestart();

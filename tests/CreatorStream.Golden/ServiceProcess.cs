@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -9,12 +8,10 @@ namespace CreatorStream.Golden;
 /// <summary>The built service as a process of its own, on a data folder of its own, which can be killed and restarted.</summary>
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
-
     private readonly string[] _settings;
-    private readonly StringBuilder _output = new();
     private int _port;
-    private Process? _process;
+    private string _before = "";
+    private ChildProcess? _process;
     private HttpClient? _client;
 
     private ServiceProcess(string data, string[] settings) => (Data, _settings) = (data, settings);
@@ -25,16 +22,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>The same one after a restart.</summary>
     public Uri Address => _client!.BaseAddress!;
 
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    /// <summary>What it said, also before it was killed.</summary>
+    public string Output => _before + _process?.Output;
 
     public static Task<ServiceProcess> Start(int partitions, params string[] settings) =>
         StartOn(Scratch(), ["--partitions", $"{partitions}", .. settings]);
@@ -96,11 +85,10 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM; the exit code, once it has ended.</summary>
-    public async Task<int> Terminate(TimeSpan limit)
+    public async Task<int> Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await _process.WaitForExitAsync().WaitAsync(limit);
-        return _process.ExitCode;
+        await _process!.SignalAsync("TERM");
+        return await _process.ExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -111,52 +99,20 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     private async Task Launch()
     {
-        var start = HostProgram.With(["serve", "--data", Data, "--port", $"{_port}", .. _settings]);
-        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data, address);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data, null);
-        _process.Exited += (_, _) => address.TrySetException(new IOException($"The service ended.\n{Output}"));
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        _client = new HttpClient { BaseAddress = await address.Task.WaitAsync(StartDeadline) };
-        _port = _client.BaseAddress.Port;
+        _process = HostProgram.Start("serve", ["serve", "--data", Data, "--port", $"{_port}", .. _settings]);
+        var address = new Uri(PrintedAddress().Match(await _process.SaysAsync("listens on ")).Value);
+        _client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _port = address.Port;
     }
 
     private async Task Stop()
     {
         _client?.Dispose();
-        if (_process is null)
+        if (_process is not null)
         {
-            return;
-        }
-
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
-    }
-
-    private void Keep(string? line, TaskCompletionSource<Uri>? address)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
-
-        if (address is not null && PrintedAddress().Match(line) is { Success: true } match)
-        {
-            address.TrySetResult(new Uri(match.Value));
+            await _process.DisposeAsync();
+            _before += _process.Output;
+            _process = null;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 
@@ -37,12 +36,7 @@ public static class TalkingData
 
     public static async Task<JsonObject> CountedByNode()
     {
-        var start = new ProcessStartInfo("node", ["-e", Counting, File])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var ended = await HostProgram.RunToEnd(start);
+        var ended = await HostProgram.ToEnd(ChildProcess.Start("node", "node", "-e", Counting, File));
         Assert.True(ended.Code == 0, ended.Errors);
         return JsonNode.Parse(ended.Output)!.AsObject();
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using CreatorStream.Kafka.Tests;
-using Eventually = CreatorStream.Golden.Eventually;
 
 namespace CreatorStream.Integration;
 
@@ -71,11 +70,7 @@ public sealed partial class BrokersAwayTests(ThreeKafkaBrokers brokers)
     private static Task DrainedAsync(RoleProcess collect) =>
         Eventually.Holds(
             "the spool is drained",
-            async () =>
-                await MetricAsync(collect, "spool_events") is not 0 and var left
-                    ? $"{left} are left.\n{collect.Output}"
-                    : null,
-            TimeSpan.FromSeconds(90)
+            async () => await MetricAsync(collect, "spool_events") is not 0 and var left ? $"{left} are left" : null
         );
 
     private static async Task<long> MetricAsync(RoleProcess of, string name)

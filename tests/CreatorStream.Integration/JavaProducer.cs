@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace CreatorStream.Integration;
@@ -19,16 +18,8 @@ internal static class JavaProducer
     private static async Task RunAsync(params string[] arguments)
     {
         Skip.IfNot(File.Exists(Script), "no generator of events beside the repository (../shared/peers)");
-        var start = new ProcessStartInfo("bash", [Script, .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
+        await using ChildProcess process = ChildProcess.Start("java-producer", "bash", [Script, .. arguments]);
+        Assert.True(await process.ExitAsync() == 0, process.Output);
     }
 
     private static string Root([CallerFilePath] string file = "") =>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CreatorStream.Golden;
 using CreatorStream.Kafka.Tests;
 
 namespace CreatorStream.Integration;

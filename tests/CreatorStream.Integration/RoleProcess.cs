@@ -1,105 +1,56 @@
-using System.Diagnostics;
-using System.Text;
 using CreatorStream.Golden;
 
 namespace CreatorStream.Integration;
 
-/// <summary>One process of the program, which can be stopped, killed and waited for.</summary>
+/// <summary>One process of the program on a free port, which can be stopped, killed and waited for.</summary>
 internal sealed class RoleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private const string Listens = "listens on ";
 
-    private readonly Process process;
-    private readonly StringBuilder output = new();
-    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChildProcess process;
 
-    private RoleProcess(string name, IEnumerable<string> arguments)
-    {
-        Name = name;
-        process = new Process { StartInfo = HostProgram.With(arguments), EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Exited += (_, _) => address.TrySetException(new IOException($"{name} ended.\n{Output}"));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    /// <summary>Starts it.</summary>
+    public RoleProcess(string name, params IEnumerable<string> arguments) =>
+        process = HostProgram.Start(name, [.. arguments, "--port", "0"]);
 
-    public string Name { get; }
+    public string Name => process.Name;
 
     /// <summary>Once it listens.</summary>
     public HttpClient Http { get; private set; } = new();
 
-    public string Output
-    {
-        get
-        {
-            lock (output)
-            {
-                return output.ToString();
-            }
-        }
-    }
+    public string Output => process.Output;
 
-    /// <summary>Starts it on a free port and waits until it listens.</summary>
-    public static async Task<RoleProcess> StartAsync(string name, params IEnumerable<string> arguments)
+    public async Task ListensAsync()
     {
-        var started = new RoleProcess(name, [.. arguments, "--port", "0"]);
-        started.Http = new HttpClient { BaseAddress = await started.address.Task.WaitAsync(Deadline) };
-        return started;
+        string said = await process.SaysAsync(Listens);
+        string address = said[(said.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Split(' ')[0];
+        Http = new HttpClient { BaseAddress = new Uri(address), Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Waits until it says that it is ready.</summary>
     public Task ReadyAsync() =>
         Eventually.Holds(
-            $"{Name} is ready",
+            $"{Name} is ready (log: {process.Log})",
             async () =>
             {
                 AssertRuns();
                 using HttpResponseMessage response = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
                 string answer = await response.Content.ReadAsStringAsync();
-                return answer == "ready" ? null : $"{answer}\n{Output}";
-            },
-            Deadline
+                return answer == "ready" ? null : answer;
+            }
         );
 
-    public void AssertRuns() => Assert.False(process.HasExited, $"{Name} ended.\n{Output}");
+    public void AssertRuns() => process.AssertRuns();
 
     /// <summary>Kill -9.</summary>
     public void Kill() => process.Kill();
 
     /// <summary>STOP, CONT, TERM …</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string signal) => process.SignalAsync(signal);
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (!process.HasExited)
-        {
-            process.Kill();
-        }
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
-
-    private void Keep(string? line)
-    {
-        if (line == null)
-        {
-            return;
-        }
-        lock (output)
-        {
-            output.AppendLine(line);
-        }
-        int at = line.IndexOf("listens on ", StringComparison.Ordinal);
-        if (at >= 0)
-        {
-            address.TrySetResult(new Uri(line[(at + 11)..].Split(' ')[0]));
-        }
+        await process.DisposeAsync();
     }
 }

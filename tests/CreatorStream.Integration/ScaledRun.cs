@@ -7,7 +7,6 @@ using CreatorStream.Kafka.Tests;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Redis.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
-using Eventually = CreatorStream.Golden.Eventually;
 
 namespace CreatorStream.Integration;
 
@@ -17,7 +16,6 @@ namespace CreatorStream.Integration;
 /// </summary>
 internal sealed class ScaledRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly string[] Views = ["overview", "timeline", "creators", "content", "alerts"];
 
     private readonly KafkaConnection connection;
@@ -72,9 +70,7 @@ internal sealed class ScaledRun : IAsyncDisposable
             [
                 .. Enumerable.Range(0, workers).Select(_ => run.StartRoleAsync("process")),
             ];
-            Task<RoleProcess> embedded = run.KeepAsync(
-                RoleProcess.StartAsync("embedded", "serve", "--data", run.Folder("embedded"))
-            );
+            Task<RoleProcess> embedded = run.StartAsync("embedded", "serve", "--data", run.Folder("embedded"));
             run.Collect = await collect;
             run.Serve = await serve;
             run.Workers.AddRange(await Task.WhenAll(processes));
@@ -131,24 +127,15 @@ internal sealed class ScaledRun : IAsyncDisposable
                     answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable,
                     $"{path}: {answer.StatusCode} {text}\n{to.Output}"
                 );
-                return answer.StatusCode == HttpStatusCode.OK ? null : $"{text}\n{to.Output}";
-            },
-            Deadline
+                return answer.StatusCode == HttpStatusCode.OK ? null : text;
+            }
         );
 
     /// <summary>Waits until every figure of every view is that of the embedded service.</summary>
-    /// <param name="events">Sent so far: many take longer.</param>
-    public async Task SettlesAsync(string about, int events = 0)
+    public async Task SettlesAsync(string about)
     {
         await Embedded.ReadyAsync();
-        await Eventually.Holds(
-            about,
-            async () =>
-                await DifferenceAsync() is { } difference
-                    ? $"{difference}\n{string.Join("\n", all.Select(role => $"== {role.Name}\n{role.Output}"))}"
-                    : null,
-            Deadline + TimeSpan.FromMilliseconds(events)
-        );
+        await Eventually.Holds(about, DifferenceAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -183,35 +170,34 @@ internal sealed class ScaledRun : IAsyncDisposable
     private string Folder(string name) => Path.Combine(folder.FullName, name);
 
     /// <param name="folder">Of a process that has ended; null: one of its own.</param>
-    private async Task<RoleProcess> StartRoleAsync(string role, string? folder = null)
+    private Task<RoleProcess> StartRoleAsync(string role, string? folder = null)
     {
         string name = folder ?? $"{role}-{Interlocked.Increment(ref started)}";
-        return await KeepAsync(
-            RoleProcess.StartAsync(
-                name,
-                role,
-                "--kafka",
-                connection.Servers,
-                "--topic-prefix",
-                prefix,
-                "--redis",
-                Redis.Address,
-                "--data",
-                Folder(name),
-                "--snapshot-interval",
-                "3s"
-            )
+        return StartAsync(
+            name,
+            role,
+            "--kafka",
+            connection.Servers,
+            "--topic-prefix",
+            prefix,
+            "--redis",
+            Redis.Address,
+            "--data",
+            Folder(name),
+            "--snapshot-interval",
+            "3s"
         );
     }
 
-    /// <summary>To be ended with the run.</summary>
-    private async Task<RoleProcess> KeepAsync(Task<RoleProcess> starting)
+    /// <summary>Starts a process that ends with the run, and waits until it listens.</summary>
+    private async Task<RoleProcess> StartAsync(string name, params IEnumerable<string> arguments)
     {
-        RoleProcess process = await starting;
+        var process = new RoleProcess(name, arguments);
         lock (all)
         {
             all.Add(process);
         }
+        await process.ListensAsync();
         return process;
     }
 

@@ -71,7 +71,7 @@ public sealed class SoakTests(ThreeKafkaBrokers brokers, ITestOutputHelper outpu
         }
         await harm.EndAsync();
         await expected;
-        await run.SettlesAsync($"seed {seed}", Events);
+        await run.SettlesAsync($"seed {seed}");
     }
 
     private static async Task SendAsync(RoleProcess to, List<string> bodies)

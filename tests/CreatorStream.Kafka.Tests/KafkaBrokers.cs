@@ -1,23 +1,34 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Kafka.Tests;
 
 /// <summary>
-/// A real broker: the one that CREATORSTREAM_TEST_KAFKA names, or else one that is started from ../shared/kafka beside
-/// the repository and stopped at the end. Tests that use it skip, with the reason, where there is neither.
+/// A real broker: the one that CREATORSTREAM_TEST_KAFKA names, or else one of those in ../shared/kafka beside the
+/// repository, which ends with the tests. Tests that use it skip, with the reason, where there is neither.
 /// </summary>
 public class KafkaBrokers : IAsyncLifetime
 {
-    /// <summary>Between the brokers' ports, as the script has it.</summary>
-    private const int PortStep = 10;
+    private const string Started = "Kafka Server started";
+    private const string PortTaken = "Address already in use";
 
-    private readonly int count;
+    private static readonly string Program = Path.GetFullPath(Path.Combine(Root(), "..", "shared", "kafka"));
+
+    /// <summary>They share a small machine with the tests, and live for minutes: the second compiler would take more than
+    /// it gives.</summary>
+    private static readonly string[] Java =
+    [
+        "-Xmx384m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        $"-Dlog4j2.configurationFile={Path.Combine(Program, "log4j2.properties")}",
+        "-cp",
+        Path.Combine(Program, "lib", "*"),
+    ];
+
+    private readonly ChildProcess?[] running;
     private string folder = "";
-    private string script = "";
+    private int firstPort;
     private string? missing;
     private KafkaConnection? connection;
 
@@ -25,10 +36,10 @@ public class KafkaBrokers : IAsyncLifetime
         : this(1) { }
 
     /// <param name="count">Of brokers to start.</param>
-    protected KafkaBrokers(int count) => this.count = count;
+    protected KafkaBrokers(int count) => running = new ChildProcess?[count];
 
     /// <summary>Brokers that a test may kill, numbered from 1: none where others may use them too.</summary>
-    public int Own => folder.Length == 0 ? 0 : count;
+    public int Own => folder.Length == 0 ? 0 : running.Length;
 
     /// <exception cref="SkipException">There is no broker.</exception>
     public KafkaConnection Connection
@@ -40,6 +51,8 @@ public class KafkaBrokers : IAsyncLifetime
         }
     }
 
+    private IEnumerable<int> All => Enumerable.Range(1, running.Length);
+
     public async Task InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("CREATORSTREAM_TEST_KAFKA") is { Length: > 0 } servers)
@@ -47,32 +60,44 @@ public class KafkaBrokers : IAsyncLifetime
             connection = new KafkaConnection(servers);
             return;
         }
-        script = Path.Combine(Root(), "..", "shared", "kafka", "kafka.sh");
         missing =
-            !File.Exists(script) ? "no Kafka beside the repository, nor named by CREATORSTREAM_TEST_KAFKA"
-            : !IsOnPath("java") ? "Kafka's broker needs Java, which is missing"
+            !Directory.Exists(Program) ? "no Kafka beside the repository, nor named by CREATORSTREAM_TEST_KAFKA"
+            : !ChildProcess.IsOnPath("java") ? "Kafka's broker needs Java, which is missing"
             : null;
         if (missing is not null)
             return;
         folder = Directory.CreateTempSubdirectory("creatorstream-kafka-").FullName;
-        var port = FreePort();
-        await RunAsync("start", folder, $"{port}", $"{count}");
-        connection = new KafkaConnection(
-            string.Join(',', Enumerable.Range(0, count).Select(i => $"127.0.0.1:{port + (PortStep * i)}"))
-        );
+        try
+        {
+            while (!await StartAllAsync())
+                await Task.WhenAll(All.Select(KillAsync));
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+        connection = new KafkaConnection(string.Join(',', All.Select(broker => $"127.0.0.1:{Port(broker)}")));
     }
 
     /// <summary>Kill -9.</summary>
-    public Task KillAsync(int broker) => RunAsync("kill", folder, $"{broker}");
+    public async Task KillAsync(int broker)
+    {
+        if (running[broker - 1] is { } process)
+        {
+            running[broker - 1] = null;
+            await process.DisposeAsync();
+        }
+    }
 
     /// <summary>Starts it again on its data, and waits until it answers.</summary>
-    public Task RestartAsync(int broker) => RunAsync("restart", folder, $"{broker}");
+    public Task RestartAsync(int broker) => StartAsync(broker);
 
     public async Task DisposeAsync()
     {
         if (folder.Length == 0)
             return;
-        await RunAsync("kill", folder);
+        await Task.WhenAll(All.Select(KillAsync));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -81,59 +106,92 @@ public class KafkaBrokers : IAsyncLifetime
 
     public TopicAdmin Admin(TopicSpecs topics) => new(Connection, topics, NullLogger.Instance);
 
-    private async Task RunAsync(params string[] arguments)
+    /// <returns>False where another process was quicker to take a port.</returns>
+    private async Task<bool> StartAllAsync()
     {
-        // Brokers keep the streams that they inherit open, so the script gets none to be read to the end.
-        var start = new ProcessStartInfo(
-            "bash",
-            ["-c", "exec bash \"$0\" \"$@\" >/dev/null 2>&1", script, .. arguments]
-        );
-        // The broker shares a small machine with the tests.
-        start.Environment["KAFKA_HEAP"] = "384m";
-        // It lives for a minute or two: the second compiler would take more than it gives.
-        start.Environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1";
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"kafka.sh {arguments[0]} ended with {process.ExitCode}; see {folder}");
-    }
-
-    private static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(Path.Combine(f, program)));
-
-    /// <summary>Of the first broker; each has the one after its own too, for the controller.</summary>
-    private int FreePort()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (
-                Enumerable
-                    .Range(0, count)
-                    .All(i => IsFree(port + (PortStep * i) + 1) && (i == 0 || IsFree(port + (PortStep * i))))
-            )
-                return port;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
+        firstPort = FreePorts.Next(2 * running.Length);
+        foreach (var broker in All)
+            await File.WriteAllTextAsync(SettingsFile(broker), Settings(broker));
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
+            await Task.WhenAll(
+                All.Select(async broker =>
+                {
+                    await FormatAsync(broker);
+                    await StartAsync(broker);
+                })
+            );
             return true;
         }
-        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
+        catch (IOException) when (running.Any(of => of?.Output.Contains(PortTaken, StringComparison.Ordinal) == true))
         {
             return false;
         }
     }
+
+    private async Task FormatAsync(int broker)
+    {
+        await using var format = ChildProcess.Start(
+            $"format-{broker}",
+            "java",
+            [
+                .. Java,
+                "kafka.tools.StorageTool",
+                "format",
+                "--ignore-formatted",
+                "-t",
+                "AAAAAAAAAAAAAAAAAAAAAA",
+                "-c",
+                SettingsFile(broker),
+            ]
+        );
+        if (await format.ExitAsync() != 0)
+            throw new IOException($"The data folder of broker {broker} could not be made. Log: {format.Log}");
+    }
+
+    private async Task StartAsync(int broker)
+    {
+        var process = ChildProcess.Start($"broker-{broker}", "java", [.. Java, "kafka.Kafka", SettingsFile(broker)]);
+        running[broker - 1] = process;
+        await process.SaysAsync(Started);
+    }
+
+    private int Port(int broker) => firstPort + (2 * (broker - 1));
+
+    private string SettingsFile(int broker) => Path.Combine(folder, $"broker-{broker}.properties");
+
+    private string Settings(int broker)
+    {
+        var replicas = running.Length >= 3 ? 3 : 1;
+        var inSync = Math.Min(2, replicas);
+        return $"""
+            process.roles=broker,controller
+            node.id={broker}
+            controller.quorum.voters={string.Join(',', All.Select(of => $"{of}@127.0.0.1:{Port(of) + 1}"))}
+            listeners=CLIENT://127.0.0.1:{Port(broker)},CONTROLLER://127.0.0.1:{Port(broker) + 1}
+            advertised.listeners=CLIENT://127.0.0.1:{Port(broker)}
+            listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
+            inter.broker.listener.name=CLIENT
+            controller.listener.names=CONTROLLER
+            log.dirs={Path.Combine(folder, $"data-{broker}")}
+            num.partitions=8
+            auto.create.topics.enable=false
+            default.replication.factor={replicas}
+            min.insync.replicas={inSync}
+            offsets.topic.replication.factor={replicas}
+            offsets.topic.num.partitions=8
+            transaction.state.log.replication.factor={replicas}
+            transaction.state.log.min.isr={inSync}
+            transaction.state.log.num.partitions=8
+            group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=1000
+            message.max.bytes=8388608
+
+            """;
+    }
+
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }
 
 /// <summary>Three, of which a test may kill one at a time.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

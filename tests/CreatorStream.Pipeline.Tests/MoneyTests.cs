@@ -13,7 +13,6 @@ using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Views;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

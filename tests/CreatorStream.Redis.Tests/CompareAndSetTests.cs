@@ -20,7 +20,7 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
             var names = new RedisNames($"{redis.Prefix}-{round}");
             PublishedView newest = versions[random.Next(versions.Length)];
             PublishedView[] put = [.. versions.Where(view => view.Version <= newest.Version)];
-            await Eventually.InTime(
+            await Eventually.Done(
                 Task.WhenAll(
                     clients.Select(client =>
                     {

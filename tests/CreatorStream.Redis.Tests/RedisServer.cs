@@ -1,7 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace CreatorStream.Redis.Tests;
@@ -14,7 +10,7 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-redis-");
     private readonly string[] arguments;
-    private Process? process;
+    private ChildProcess? process;
 
     private RedisServer(string[] arguments) => this.arguments = arguments;
 
@@ -43,26 +39,41 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts it, on the same port where it had one, with the dump that lies there.</summary>
     public async Task StartAgainAsync()
     {
-        bool isFirst = Port == 0;
-        await Eventually.Holds(
-            "redis-server starts",
-            () =>
-            {
-                if (isFirst)
-                {
-                    Port = FreePort();
-                    Address = $"127.0.0.1:{Port}";
-                }
-                return TryStart();
-            }
+        Skip.IfNot(
+            ChildProcess.IsOnPath("redis-server"),
+            "There is no redis-server on this machine (apt-get install redis-server)."
         );
+        bool isFirst = Port == 0;
+        for (bool isTaken = true; isTaken; )
+        {
+            if (isFirst)
+            {
+                Port = FreePorts.Next();
+                Address = $"127.0.0.1:{Port}";
+            }
+            process = ChildProcess.Start(
+                "redis",
+                "redis-server",
+                ((string[])[.. arguments, "--bind", "127.0.0.1", "--dir", Folder, "--save", ""]).Select(argument =>
+                    argument.Replace("{port}", $"{Port}").Replace("{folder}", Folder)
+                )
+            );
+            try
+            {
+                await process.SaysAsync("Ready to accept connections");
+                isTaken = false;
+            }
+            // Another process took the port meanwhile, or the one before has not given it back yet.
+            catch (IOException) when (process.Output.Contains("Address already in use", StringComparison.Ordinal))
+            {
+                await KillAsync();
+            }
+        }
     }
 
     public async Task KillAsync()
     {
-        process!.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await process!.DisposeAsync();
         process = null;
     }
 
@@ -91,44 +102,5 @@ internal sealed class RedisServer : IAsyncDisposable
             await KillAsync();
         }
         folder.Delete(true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <returns>False where it ended instead of listening: another process took the port.</returns>
-    private bool TryStart()
-    {
-        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
-        foreach (string argument in (string[])[.. arguments, "--bind", "127.0.0.1", "--dir", Folder, "--save", ""])
-        {
-            start.ArgumentList.Add(argument.Replace("{port}", $"{Port}").Replace("{folder}", Folder));
-        }
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            folder.Delete(true);
-            Skip.If(true, "There is no redis-server on this machine (apt-get install redis-server).");
-        }
-        while (process!.StandardOutput.ReadLine() is { } line)
-        {
-            if (line.Contains("Ready to accept connections"))
-            {
-                // Drained, so that it never waits for who reads.
-                _ = process.StandardOutput.ReadToEndAsync();
-                return true;
-            }
-        }
-        process.WaitForExit();
-        process.Dispose();
-        process = null;
-        return false;
     }
 }

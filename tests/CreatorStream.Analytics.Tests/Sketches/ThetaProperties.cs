@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CreatorStream.Analytics.Sketches;
-using CreatorStream.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

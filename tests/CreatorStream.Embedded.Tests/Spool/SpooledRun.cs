@@ -1,6 +1,5 @@
 using System.Text;
 using CreatorStream.Embedded.Spool;
-using CreatorStream.Golden;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
 
@@ -7,8 +6,6 @@ namespace CreatorStream.Host.Tests.Running;
 /// <summary>One data folder, one service.</summary>
 public class DataFolderTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     [Fact]
     public void A_missing_folder_is_made_and_held_until_it_is_given_up()
     {
@@ -37,19 +34,14 @@ public class DataFolderTests
     {
         using var scratch = new Scratch();
         string data = scratch.Path("data");
-        using Process first = Serve(data);
-        Assert.NotNull(await first.StandardOutput.ReadLineAsync().WaitAsync(Deadline));
-        using (Process second = Serve(data))
-        {
-            Task<string> said = second.StandardOutput.ReadToEndAsync();
-            string error = await second.StandardError.ReadToEndAsync().WaitAsync(Deadline);
-            await second.WaitForExitAsync().WaitAsync(Deadline);
-            Assert.NotEqual(0, second.ExitCode);
-            Assert.Contains("in use by another process", error + await said, StringComparison.Ordinal);
-        }
-        Assert.False(first.HasExited);
+        await using ChildProcess first = Serve(data);
+        await first.SaysAsync("listens on ");
+        await using ChildProcess second = Serve(data);
+        Assert.NotEqual(0, await second.ExitAsync());
+        Assert.Contains("in use by another process", second.Output, StringComparison.Ordinal);
+        first.AssertRuns();
         first.Kill();
-        await first.WaitForExitAsync().WaitAsync(Deadline);
+        await first.ExitAsync();
         DataFolder.Open(data).Dispose();
     }
 
@@ -61,13 +53,10 @@ public class DataFolderTests
         Directory.CreateDirectory(data);
         string path = Path.Combine(data, "log.db");
         File.WriteAllText(path, new string('x', 10_000));
-        using Process service = Serve(data);
-        Task<string> said = service.StandardOutput.ReadToEndAsync();
-        string error = await service.StandardError.ReadToEndAsync().WaitAsync(Deadline) + await said;
-        await service.WaitForExitAsync().WaitAsync(Deadline);
-        Assert.NotEqual(0, service.ExitCode);
-        Assert.Contains(path, error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        await using ChildProcess service = Serve(data);
+        Assert.NotEqual(0, await service.ExitAsync());
+        Assert.Contains(path, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
         Assert.Equal(new string('x', 10_000), File.ReadAllText(path));
     }
 
@@ -106,15 +95,15 @@ public class DataFolderTests
         await (await Service.StartAsync(options, TimeProvider.System, CancellationToken.None)).DisposeAsync();
     }
 
-    private static Process Serve(string data) =>
-        Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [typeof(DataFolder).Assembly.Location, "serve", "--data", data, "--port", "0"]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
+    private static ChildProcess Serve(string data) =>
+        ChildProcess.Start(
+            "serve",
+            "dotnet",
+            typeof(DataFolder).Assembly.Location,
+            "serve",
+            "--data",
+            data,
+            "--port",
+            "0"
+        );
 }

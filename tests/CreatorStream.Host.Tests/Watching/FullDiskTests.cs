@@ -53,7 +53,7 @@ public class FullDiskTests
         Assert.Contains("log_unwritable 1", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
 
         disk.MakeRoom();
-        await Golden.Eventually.Holds(
+        await Eventually.Holds(
             "ready again, with nobody sending",
             async () =>
             {
@@ -84,7 +84,7 @@ public class FullDiskTests
     }
 
     private static Task SaysAsync(HttpClient client, Predicate<JsonNode> holds) =>
-        Golden.Eventually.Holds(
+        Eventually.Holds(
             "the operations say so",
             async () =>
             {

@@ -12,7 +12,6 @@ namespace CreatorStream.Host.Tests.Watching;
 /// <summary>What the operations page is told.</summary>
 public class OperationsTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly JsonSchema Schema = JsonSchema.Read("operations.schema.json");
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -133,14 +132,13 @@ public class OperationsTests
     private static async Task<JsonNode> EventuallyAsync(HttpClient client, Predicate<JsonNode> holds)
     {
         JsonNode? answer = null;
-        await Golden.Eventually.Holds(
+        await Eventually.Holds(
             "the operations say so",
             async () =>
             {
                 answer = JsonNode.Parse(await client.GetStringAsync("/api/operations"))!;
                 return holds(answer) ? null : answer.ToJsonString();
-            },
-            Deadline
+            }
         );
         return answer!;
     }
