@@ -21,44 +21,41 @@ public sealed class EventCollector(
     TimeProvider time
 ) : IDisposable
 {
-    /// <summary>Bodies parsed at once, each in an intake of its own; more wait.</summary>
+    /// <summary>Bodies parsed at once, each in an intake of its own, and large ones until they are durable; more wait.</summary>
     private const int MostAtOnce = 32;
 
+    /// <summary>A small body gathers with others, so that they share records.</summary>
+    private const int SmallBytes = 8 * 1024;
+
+    /// <summary>Small bodies that gather or are being appended; more wait.</summary>
+    private const int MostGathered = 2_048;
+
     private readonly SemaphoreSlim places = new(MostAtOnce);
+    private readonly SemaphoreSlim room = new(MostGathered);
     private readonly ConcurrentBag<EventIntake> idle = [];
+    private readonly EventGathering gathering = new(log, erased);
 
     /// <exception cref="RefusedException">Too many events, a workspace that the sender may not reach, or state has no room.</exception>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
-    public async Task<CollectResult> CollectAsync(
+    public Task<CollectResult> CollectAsync(
         Principal sender,
         ReadOnlyMemory<byte> body,
         bool isLines,
         CancellationToken cancel
-    )
-    {
-        RefusedException.ThrowIfShort(memory);
-        await places.WaitAsync(cancel);
-        EventIntake intake = idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions, erased);
-        try
-        {
-            intake.Read(sender, body, isLines, Rfc3339.ToMicros(time.GetUtcNow()));
-            if (intake.Records.Count > 0)
-            {
-                await log.AppendAsync(intake.Records, cancel);
-            }
-            metrics.CountAccepted(intake.Accepted);
-            foreach (Rejection rejection in intake.Rejections)
-            {
-                metrics.CountRejected(rejection.Field);
-            }
-            return new CollectResult(intake.Accepted, [.. intake.Rejections]);
-        }
-        finally
-        {
-            idle.Add(intake);
-            places.Release();
-        }
-    }
+    ) =>
+        body.Length <= SmallBytes
+            ? GatherAsync(intake => intake.Read(sender, body, isLines, Now), cancel)
+            : AppendAsync(sender, body, isLines, cancel);
+
+    /// <summary>Takes one event of which there is no body.</summary>
+    /// <param name="fill">Gives the form what the event says.</param>
+    /// <inheritdoc cref="CollectAsync(Principal, ReadOnlyMemory{byte}, bool, CancellationToken)"/>
+    public Task<CollectResult> CollectAsync<TState>(
+        Principal sender,
+        TState state,
+        Action<EventForm, TState> fill,
+        CancellationToken cancel
+    ) => GatherAsync(intake => intake.Read(sender, state, fill, Now), cancel);
 
     /// <summary>Completes when no body is under way any more that was parsed before this call.</summary>
     public async Task SettleAsync(CancellationToken cancel)
@@ -70,6 +67,7 @@ public sealed class EventCollector(
             {
                 await places.WaitAsync(cancel);
             }
+            await gathering.SettleAsync();
         }
         finally
         {
@@ -80,5 +78,84 @@ public sealed class EventCollector(
         }
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose()
+    {
+        places.Dispose();
+        room.Dispose();
+    }
+
+    private long Now => Rfc3339.ToMicros(time.GetUtcNow());
+
+    private async Task<CollectResult> GatherAsync(Action<EventIntake> read, CancellationToken cancel)
+    {
+        RefusedException.ThrowIfShort(memory);
+        await room.WaitAsync(cancel);
+        try
+        {
+            await places.WaitAsync(cancel);
+            EventIntake intake = Take();
+            CollectResult result;
+            Task durable;
+            try
+            {
+                read(intake);
+                result = intake.Result;
+                durable = intake.Accepted > 0 ? gathering.AppendAsync(intake.Events) : Task.CompletedTask;
+            }
+            finally
+            {
+                Give(intake);
+            }
+            await durable;
+            Count(result);
+            return result;
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+
+    private async Task<CollectResult> AppendAsync(
+        Principal sender,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    )
+    {
+        RefusedException.ThrowIfShort(memory);
+        await places.WaitAsync(cancel);
+        EventIntake intake = Take();
+        try
+        {
+            intake.Read(sender, body, isLines, Now);
+            if (intake.Accepted > 0)
+            {
+                await log.AppendAsync(intake.Events.Encode(), cancel);
+            }
+            Count(intake.Result);
+            return intake.Result;
+        }
+        finally
+        {
+            Give(intake);
+        }
+    }
+
+    private EventIntake Take() => idle.TryTake(out EventIntake? used) ? used : new EventIntake(log.Partitions, erased);
+
+    private void Give(EventIntake intake)
+    {
+        idle.Add(intake);
+        places.Release();
+    }
+
+    private void Count(CollectResult result)
+    {
+        metrics.CountAccepted(result.Accepted);
+        foreach (Rejection rejection in result.Rejections)
+        {
+            metrics.CountRejected(rejection.Field);
+        }
+    }
 }

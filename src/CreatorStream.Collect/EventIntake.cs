@@ -3,78 +3,65 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
-using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Collect;
 
-/// <summary>
-/// Parses one body into a batch per partition and encodes them for the log. Reused from request to request; one at a
-/// time.
-/// </summary>
-public sealed class EventIntake
+/// <summary>Parses one body into events by partition. Reused from request to request; one at a time.</summary>
+internal sealed class EventIntake
 {
     public const int MostEvents = 10_000;
 
     private readonly EventParser parser = new();
-    private readonly EventBatch[] batches;
-    private readonly byte[][] buffers;
     private readonly byte[] workspace = new byte[256];
     private readonly Action<EventRow> accept;
-    private readonly ErasedVisitors erased;
-    private EventEraser? eraser;
     private Principal sender = Principal.Stranger;
     private int workspaceLength = -1;
 
     public EventIntake(int partitions, ErasedVisitors erased)
     {
-        this.erased = erased;
-        batches = [.. Enumerable.Range(0, partitions).Select(_ => new EventBatch())];
-        buffers = [.. Enumerable.Range(0, partitions).Select(_ => Array.Empty<byte>())];
+        Events = new PartitionedEvents(partitions, erased);
         accept = Accept;
     }
 
-    /// <summary>Events taken from the last body.</summary>
+    /// <summary>Those taken from the last body; valid until the next.</summary>
+    public PartitionedEvents Events { get; }
+
+    /// <summary>How many they are.</summary>
     public int Accepted { get; private set; }
 
     public List<Rejection> Rejections { get; } = [];
 
-    /// <summary>Records for the log; valid until the next body.</summary>
-    public List<LogAppend> Records { get; } = [];
+    public CollectResult Result => new(Accepted, [.. Rejections]);
 
     /// <param name="from">Who sends it; each event is stamped with its way.</param>
     /// <exception cref="RefusedException">More than <see cref="MostEvents"/> events, or a workspace out of reach.</exception>
     public void Read(Principal from, ReadOnlyMemory<byte> body, bool isLines, long nowMicros)
     {
-        sender = from;
-        Accepted = 0;
-        Rejections.Clear();
-        Records.Clear();
-        workspaceLength = -1;
-        foreach (EventBatch batch in batches)
-        {
-            batch.Clear();
-        }
+        Start(from);
         int count = isLines ? ReadLines(body, nowMicros) : ReadJson(body, nowMicros);
         if (count > MostEvents)
         {
             throw new RefusedException(413, $"More than {MostEvents} events: send them in parts. Nothing was taken.");
         }
-        for (int partition = 0; partition < batches.Length; partition++)
-        {
-            if (batches[partition].Count > 0)
-            {
-                EventBatch batch = WithoutErased(batches[partition]);
-                int length = EventBatchCodec.Encode(batch, ref buffers[partition]);
-                Records.Add(
-                    new LogAppend(LogStream.Events, partition, buffers[partition].AsMemory(0, length), batch.Count)
-                );
-            }
-        }
     }
 
-    /// <summary>Who was erased stays so, whatever is sent later: an old file again, or the same browser.</summary>
-    private EventBatch WithoutErased(EventBatch batch) =>
-        erased.IsEmpty ? batch : (eraser ??= new EventEraser(erased)).Erase(batch);
+    /// <summary>Takes one event of which there is no body.</summary>
+    /// <param name="fill">Gives the form what the event says.</param>
+    /// <exception cref="RefusedException">A workspace out of reach.</exception>
+    public void Read<TState>(Principal from, TState state, Action<EventForm, TState> fill, long nowMicros)
+    {
+        Start(from);
+        parser.ParseForm(state, fill, nowMicros, accept, Rejections);
+    }
+
+    private void Start(Principal from)
+    {
+        sender = from;
+        Accepted = 0;
+        Rejections.Clear();
+        workspaceLength = -1;
+        Events.Clear();
+    }
 
     private int ReadJson(ReadOnlyMemory<byte> body, long nowMicros)
     {
@@ -93,10 +80,7 @@ public sealed class EventIntake
             Accepted = 0;
             Rejections.Clear();
             Rejections.Add(new Rejection(Math.Max(0, error.Index - 1), "", error.Message));
-            foreach (EventBatch batch in batches)
-            {
-                batch.Clear();
-            }
+            Events.Clear();
         }
         return parser.Count;
     }
@@ -157,7 +141,7 @@ public sealed class EventIntake
             return;
         }
         row.Set(EventField.Via, sender.ViaBytes.Span);
-        batches[Partitioner.PartitionOf(row.Bytes(EventField.Visitor), batches.Length)].Append(row);
+        Events.Append(row);
         Accepted++;
     }
 

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace CreatorStream.Events;
 
 /// <summary>
-/// Reads events from JSON: one object, an array of them, or lines (NDJSON). Each good event is handed to a
+/// Reads events from JSON – one object, an array of them, or lines (NDJSON) – or from a form. Each good event is handed to a
 /// callback as an <see cref="EventRow"/> (valid during the call only), each bad one becomes a
 /// <see cref="Rejection"/> that names the first field at fault. Unknown fields are ignored. Not thread-safe; reuse it.
 /// </summary>
@@ -17,6 +17,7 @@ public sealed unsafe class EventParser
     private readonly EventRow row = new();
     private readonly EventValidator validator = new();
     private readonly EventReader events;
+    private readonly EventForm form;
     private readonly EventScanner? scanner;
 
     private readonly EventColumns wanted;
@@ -33,6 +34,7 @@ public sealed unsafe class EventParser
     {
         wanted = EventColumns.All;
         events = new EventReader(row, validator);
+        form = new EventForm(row, validator);
         scanner = scans ? new EventScanner(row, validator) : null;
     }
 
@@ -105,6 +107,31 @@ public sealed unsafe class EventParser
                 row.End();
             }
         }
+    }
+
+    /// <summary>Takes one event of which there is no JSON.</summary>
+    /// <param name="fill">Gives the form what the event says.</param>
+    public void ParseForm<TState>(
+        TState state,
+        Action<EventForm, TState> fill,
+        long nowMicros,
+        Action<EventRow> accept,
+        List<Rejection> rejections
+    )
+    {
+        Count = 1;
+        form.Start();
+        fill(form, state);
+        (string? field, string? reason) = form.Check(nowMicros);
+        if (reason == null)
+        {
+            accept(row);
+        }
+        else
+        {
+            rejections.Add(new Rejection(0, field!, reason));
+        }
+        row.End();
     }
 
     /// <summary>

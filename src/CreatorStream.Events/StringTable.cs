@@ -11,6 +11,9 @@ public sealed class StringTable
     // A key of the process: without it a sender could fill one bucket.
     private static readonly ulong KeyOfProcess = (ulong)Random.Shared.NextInt64();
 
+    /// <summary>With fewer strings than this part of the slots, a table that was once large is cleared string by string.</summary>
+    private const int FullClear = 16;
+
     private readonly ulong seed;
     private byte[] bytes;
     private int[] ends;
@@ -135,10 +138,17 @@ public sealed class StringTable
 
     public void Clear()
     {
+        if (indexed && findable < slots.Length / FullClear)
+        {
+            ClearSlots();
+        }
+        else
+        {
+            Array.Clear(slots);
+        }
         count = 0;
         findable = 0;
         indexed = true;
-        Array.Clear(slots);
     }
 
     /// <summary>The bytes of all strings, one after another.</summary>
@@ -163,6 +173,19 @@ public sealed class StringTable
             hashes = new ulong[strings + 1];
         }
         endsToFill = ends.AsSpan(1, strings);
+    }
+
+    /// <summary>Clears what the strings have taken: each lies in the run of slots that begins at its own.</summary>
+    private void ClearSlots()
+    {
+        int mask = slots.Length - 1;
+        for (int code = 1; code <= count; code++)
+        {
+            for (int slot = (int)hashes[code] & mask; slots[slot] != 0; slot = (slot + 1) & mask)
+            {
+                slots[slot] = 0;
+            }
+        }
     }
 
     private void Add(ReadOnlySpan<byte> text, ulong hash)
