@@ -13,13 +13,16 @@ namespace CreatorStream.Collect;
 /// <summary>HTTP in: events, counters, the catalog. A 2xx answer means durable.</summary>
 public static class CollectEndpoints
 {
-    public static IServiceCollection AddCollect(this IServiceCollection services) =>
+    /// <param name="isOpen">Whether workspaces that don't say so take names from strangers that the catalog doesn't know.</param>
+    public static IServiceCollection AddCollect(this IServiceCollection services, bool isOpen) =>
         services
             .AddSingleton<CollectMetrics>()
             .AddSingleton<ErasedVisitors>()
             .AddSingleton<EventCollector>()
             .AddSingleton<EntryCollector>()
-            .AddSingleton<LinkDirectory>();
+            .AddSingleton(of => new CatalogDirectory(of.GetRequiredService<IFactLog>(), isOpen))
+            .AddSingleton<VisitorIds>()
+            .AddSingleton<Tracker>();
 
     public static void MapCollect(this IEndpointRouteBuilder routes)
     {

@@ -6,7 +6,9 @@ namespace CreatorStream.Collect;
 public sealed class CollectMetrics
 {
     private readonly ConcurrentDictionary<string, long> rejectedByField = new();
+    private readonly ConcurrentDictionary<string, long> mendedByField = new();
     private long accepted;
+    private long lostClicks;
 
     public long Accepted => Interlocked.Read(ref accepted);
 
@@ -14,8 +16,18 @@ public sealed class CollectMetrics
     // A copy: sorting the live one fails when a field is at fault for the first time meanwhile.
     public IEnumerable<KeyValuePair<string, long>> Rejected => rejectedByField.ToArray();
 
+    /// <summary>Fields that were cut, replaced or left out, of events that were kept; "visitor" for ids that are not ours.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Mended => mendedByField.ToArray();
+
+    /// <summary>Clicks on tracked links that led on though they could not be taken.</summary>
+    public long LostClicks => Interlocked.Read(ref lostClicks);
+
     public void CountAccepted(int facts) => Interlocked.Add(ref accepted, facts);
 
     public void CountRejected(string field, long facts = 1) =>
         rejectedByField.AddOrUpdate(field.Length == 0 ? "body" : field, facts, (_, before) => before + facts);
+
+    public void CountMended(string field) => mendedByField.AddOrUpdate(field, 1, (_, before) => before + 1);
+
+    public void CountLostClick() => Interlocked.Increment(ref lostClicks);
 }

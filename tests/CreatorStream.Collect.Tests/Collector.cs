@@ -26,9 +26,9 @@ internal sealed class Collector : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-collect-");
     private readonly CancellationTokenSource stop = new();
     private readonly WebApplication app;
-    private Task links = Task.CompletedTask;
+    private Task following = Task.CompletedTask;
 
-    private Collector()
+    private Collector(bool isOpen)
     {
         Log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
@@ -43,7 +43,7 @@ internal sealed class Collector : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log);
-        builder.Services.AddSingleton(Memory).AddCollect();
+        builder.Services.AddSingleton(Memory).AddCollect(isOpen);
         app = builder.Build();
         app.Use(
             (context, next) =>
@@ -68,17 +68,39 @@ internal sealed class Collector : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
-    public LinkDirectory Links => app.Services.GetRequiredService<LinkDirectory>();
+    public CatalogDirectory Catalog => app.Services.GetRequiredService<CatalogDirectory>();
 
     public CollectMetrics Metrics => app.Services.GetRequiredService<CollectMetrics>();
 
-    public static async Task<Collector> Start()
+    public VisitorIds Ids => app.Services.GetRequiredService<VisitorIds>();
+
+    /// <param name="isOpen">To names from strangers, where a workspace doesn't say.</param>
+    /// <param name="knowsCatalog">false: it has not read it yet, and never does.</param>
+    public static async Task<Collector> Start(bool isOpen = true, bool knowsCatalog = true)
     {
-        var collector = new Collector();
+        var collector = new Collector(isOpen);
         await collector.app.StartAsync();
         collector.Client.BaseAddress = new Uri(collector.app.Urls.First());
-        collector.links = collector.app.Services.GetRequiredService<LinkDirectory>().RunAsync(collector.stop.Token);
+        if (!knowsCatalog)
+        {
+            return collector;
+        }
+        collector.following = collector
+            .app.Services.GetRequiredService<CatalogDirectory>()
+            .FollowAsync(collector.stop.Token);
         return collector;
+    }
+
+    /// <summary>Sets up a catalog that ends with a link, and waits until the collector knows it.</summary>
+    public async Task SetUp(string catalog, string workspace, string lastLink)
+    {
+        Answer answer = await Post("/api/catalog", catalog, Lines);
+        Assert.Empty(answer.Rejected);
+        bool known = await Eventually.Get(
+            () => Task.FromResult(Catalog.Find(workspace)?.TryLink(lastLink, out _) == true),
+            found => found
+        );
+        Assert.True(known);
     }
 
     /// <summary>An event that says no more than it must, with fields added or replaced.</summary>
@@ -184,7 +206,7 @@ internal sealed class Collector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await links.ContinueWith(_ => { }, TaskScheduler.Default);
+        await following.ContinueWith(_ => { }, TaskScheduler.Default);
         Client.Dispose();
         await app.DisposeAsync();
         Log.Dispose();

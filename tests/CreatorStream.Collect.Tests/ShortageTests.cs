@@ -34,6 +34,10 @@ public class ShortageTests
         using HttpResponseMessage pixel = await collector.Get("/v1/p.gif?campaign=spring");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, pixel.StatusCode);
         Assert.Contains(KeyValuePair.Create("state", 4L), collector.Metrics.Rejected);
+        const string link = """{"kind":"link","id":"l1","content":"post-1","url":"https://shop.example/"}""";
+        await collector.SetUp(link, "default", "l1");
+        using HttpResponseMessage click = await collector.Get("/l/l1");
+        Assert.Equal((HttpStatusCode.Redirect, 1), (click.StatusCode, collector.Metrics.LostClicks));
         // What people correct is little, and may be what is waited for.
         Answer entry = await collector.Post("/api/catalog", """{"kind":"campaign","id":"spring"}""");
         entry.Is(HttpStatusCode.OK, 1);

@@ -3,7 +3,7 @@ using CreatorStream.Pipeline.Erasures;
 
 namespace CreatorStream.Host.Running;
 
-/// <summary>Keeps up to date what a collecting process knows of links and erasures, from when its log is there.</summary>
+/// <summary>Keeps up to date what a collecting process knows of the catalog and erasures, from when its log is there.</summary>
 public sealed class DirectoryService(Roles roles, IServiceProvider services, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -19,7 +19,7 @@ public sealed class DirectoryService(Roles roles, IServiceProvider services, Tim
                 await Task.Delay(Interval, time, stoppingToken);
             }
             await Task.WhenAll(
-                services.GetRequiredService<LinkDirectory>().RunAsync(stoppingToken),
+                services.GetRequiredService<CatalogDirectory>().FollowAsync(stoppingToken),
                 FollowErasuresAsync(roles.Erased, stoppingToken)
             );
         }

@@ -7,7 +7,7 @@ namespace CreatorStream.Host.Running;
 /// <summary>Runs the engine, the collector's view of the catalog and erasures; if one fails, the process ends and says why.</summary>
 public sealed class EngineService(
     Engine engine,
-    LinkDirectory links,
+    CatalogDirectory catalog,
     LogEraser eraser,
     IHostApplicationLifetime lifetime,
     ILogger<EngineService> logger
@@ -24,7 +24,7 @@ public sealed class EngineService(
             Task[] tasks =
             [
                 Task.Run(() => engine.RunAsync(stop.Token), CancellationToken.None),
-                Task.Run(() => links.RunAsync(stop.Token), CancellationToken.None),
+                Task.Run(() => catalog.FollowAsync(stop.Token), CancellationToken.None),
                 Task.Run(() => eraser.RunAsync(stop.Token), CancellationToken.None),
             ];
             await Task.WhenAny(tasks);

@@ -18,6 +18,13 @@ public static class PrometheusText
         {
             Line(text, "events_rejected_total", $"field=\"{field}\"", count);
         }
+        Head(text, "events_mended_total", "counter", "Fields cut, replaced or left out of events that were kept");
+        foreach ((string field, long count) in collect.Mended.OrderBy(of => of.Key, StringComparer.Ordinal))
+        {
+            Line(text, "events_mended_total", $"field=\"{field}\"", count);
+        }
+        Head(text, "clicks_lost_total", "counter", "Clicks on tracked links that led on but could not be taken");
+        Line(text, "clicks_lost_total", "", collect.LostClicks);
     }
 
     /// <summary>What visitor tasks count, by their partition.</summary>

@@ -62,9 +62,6 @@ public sealed class Roles(
     /// <summary>What waits for Kafka; null where there is no spool.</summary>
     public CollectorSpool? Spool => spool;
 
-    /// <summary>What it waits for before it has begun, in words; null for nothing.</summary>
-    public string? WaitsFor => start.WaitsFor;
-
     /// <summary>It knows the log and its catalog. A collector may be ready before.</summary>
     public bool HasBegun => hasBegun;
 

@@ -64,7 +64,7 @@ public sealed class ScaledService : IAsyncDisposable
         {
             case Role.Collect:
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Facts);
-                builder.Services.AddCollect().AddHostedService<DirectoryService>();
+                builder.Services.AddCollect(isOpen: options.Key == null).AddHostedService<DirectoryService>();
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Erased);
                 break;
             case Role.Process:
@@ -144,11 +144,6 @@ public sealed class ScaledService : IAsyncDisposable
             async (context, next) =>
             {
                 bool isReady = roles.IsReady(out string reason);
-                if (isReady && !roles.HasBegun && context.Request.Path.StartsWithSegments("/l"))
-                {
-                    // Where a tracked link leads is in the catalog, which comes from Kafka.
-                    (isReady, reason) = (false, $"waiting for {roles.WaitsFor}");
-                }
                 if (
                     isReady
                     || context.Request.Path.StartsWithSegments("/health")

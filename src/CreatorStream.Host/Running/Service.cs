@@ -88,7 +88,7 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddSingleton<IOperations, EmbeddedOperations>().AddSingleton<OperationsWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
-        builder.Services.AddCollect().AddServe();
+        builder.Services.AddCollect(isOpen: options.Key == null).AddServe();
         var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
         service.Map(
             options with
@@ -173,6 +173,8 @@ public sealed class Service : IAsyncDisposable
     {
         // Before anybody can send: the log is told no more of those who were erased.
         app.Services.GetRequiredService<LogEraser>().TakeIn();
+        // And what strangers may say follows from the catalog.
+        app.Services.GetRequiredService<CatalogDirectory>().TakeIn();
         try
         {
             Address = await WebParts.StartAsync(app, options, cancel);

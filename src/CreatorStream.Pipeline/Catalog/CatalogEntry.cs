@@ -4,8 +4,13 @@ namespace CreatorStream.Pipeline.Catalog;
 public abstract record CatalogEntry(string Workspace, string Id);
 
 /// <param name="Domains">Hosts that tracked links may lead to; empty: any.</param>
-public sealed record WorkspaceEntry(string Workspace, string? Currency, IReadOnlyList<string> Domains)
-    : CatalogEntry(Workspace, Workspace);
+/// <param name="Open">Whether strangers may bring names that the catalog doesn't know; null: as the service has it.</param>
+public sealed record WorkspaceEntry(
+    string Workspace,
+    string? Currency,
+    IReadOnlyList<string> Domains,
+    bool? Open = null
+) : CatalogEntry(Workspace, Workspace);
 
 public sealed record CampaignEntry(
     string Workspace,

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
@@ -13,7 +11,7 @@ public static class CatalogParser
     /// <returns>The entry, or null with the field at fault and the reason.</returns>
     public static CatalogEntry? TryParse(JsonElement json, out string field, out string reason)
     {
-        var fields = new Fields(json);
+        var fields = new CatalogFields(json);
         CatalogEntry? entry = null;
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -36,7 +34,20 @@ public static class CatalogParser
         return TryParse(document.RootElement, out _, out _);
     }
 
-    private static CatalogEntry? Read(Fields f)
+    /// <summary>Reads a stored record: JSON lines.</summary>
+    public static void ReadLines(ReadOnlySpan<byte> lines, Action<CatalogEntry> take)
+    {
+        foreach (Range range in lines.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = lines[range];
+            if (!line.IsEmpty && TryParse(line) is { } entry)
+            {
+                take(entry);
+            }
+        }
+    }
+
+    private static CatalogEntry? Read(CatalogFields f)
     {
         string kind = f.Required("kind");
         string id = f.Required("id");
@@ -44,7 +55,7 @@ public static class CatalogParser
         switch (kind)
         {
             case "workspace":
-                return new WorkspaceEntry(workspace, f.Currency("currency"), f.Hosts("domains"));
+                return new WorkspaceEntry(workspace, f.Currency("currency"), f.Hosts("domains"), f.Flag("open"));
             case "campaign":
                 var campaign = new CampaignEntry(
                     workspace,
@@ -106,188 +117,6 @@ public static class CatalogParser
             default:
                 f.Fail("kind", "is not one of workspace, campaign, creator, content, code, link, cost, rate");
                 return null;
-        }
-    }
-
-    /// <summary>Reads fields, remembering the first fault.</summary>
-    private sealed class Fields(JsonElement json)
-    {
-        public string? Fault { get; private set; }
-        public string? Reason { get; private set; }
-
-        public void Fail(string field, string reason)
-        {
-            if (Fault == null)
-            {
-                Fault = field;
-                Reason = reason;
-            }
-        }
-
-        public string? Optional(string field)
-        {
-            if (!json.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
-            {
-                return null;
-            }
-            if (value.ValueKind != JsonValueKind.String)
-            {
-                Fail(field, "must be a string");
-                return null;
-            }
-            string text;
-            try
-            {
-                text = value.GetString()!;
-            }
-            catch (InvalidOperationException)
-            {
-                Fail(field, "has an unpaired surrogate or invalid UTF-8");
-                return null;
-            }
-            if (Encoding.UTF8.GetByteCount(text) > 200)
-            {
-                Fail(field, "is longer than 200 bytes");
-            }
-            else if (text.Any(char.IsControl))
-            {
-                Fail(field, "has a control character");
-            }
-            return text.Length == 0 ? null : text;
-        }
-
-        public string Required(string field)
-        {
-            string? text = Optional(field);
-            if (text == null)
-            {
-                Fail(field, "is missing");
-            }
-            return text ?? "";
-        }
-
-        public string? Day(string field)
-        {
-            string? day = Optional(field);
-            if (day != null && (!CostAccrual.IsDay(day) || day[0] == '-' || string.CompareOrdinal(day, "2000") < 0))
-            {
-                Fail(field, "is not a day since 2000 such as 2026-11-21");
-                return null;
-            }
-            return day;
-        }
-
-        public string RequiredDay(string field)
-        {
-            Required(field);
-            return Day(field) ?? "";
-        }
-
-        public void Ordered(string field, string? first, string? last, string than)
-        {
-            if (first != null && last != null && string.CompareOrdinal(last, first) < 0)
-            {
-                Fail(field, $"is before {than}");
-            }
-        }
-
-        public string? Time(string field)
-        {
-            string? time = Optional(field);
-            if (time != null && !Rfc3339.TryParse(Encoding.UTF8.GetBytes(time), out _))
-            {
-                Fail(field, "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z");
-            }
-            return time;
-        }
-
-        public string? Currency(string field)
-        {
-            string? code = Optional(field);
-            if (code != null && !Currencies.IsKnown(code))
-            {
-                Fail(field, "is not a currency code of ISO 4217, such as EUR");
-            }
-            return code;
-        }
-
-        public string RequiredCurrency(string field)
-        {
-            Required(field);
-            return Currency(field) ?? "";
-        }
-
-        public string? TimeZone(string field)
-        {
-            string? zone = Optional(field);
-            if (zone != null && !CostAccrual.IsTimeZone(zone))
-            {
-                Fail(field, "is not a time zone of the tz database, such as Europe/Berlin");
-            }
-            return zone;
-        }
-
-        public Uri WebAddress(string field)
-        {
-            string address = Required(field);
-            if (
-                Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
-                && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-                && uri.UserInfo.Length == 0
-            )
-            {
-                return uri;
-            }
-            Fail(field, "is not an http or https address");
-            return new Uri("https://invalid.invalid");
-        }
-
-        public long Amount(string field)
-        {
-            if (!json.TryGetProperty(field, out JsonElement value))
-            {
-                Fail(field, "is missing");
-                return 0;
-            }
-            string text = value.ValueKind switch
-            {
-                JsonValueKind.Number => value.GetRawText(),
-                JsonValueKind.String => Optional(field) ?? "",
-                _ => "",
-            };
-            string? fault = Micros.TryParse(Encoding.UTF8.GetBytes(text), out long micros);
-            if (fault == null && micros < 0)
-            {
-                fault = "is negative";
-            }
-            if (fault != null)
-            {
-                Fail(field, fault);
-            }
-            return micros;
-        }
-
-        public IReadOnlyList<string> Hosts(string field)
-        {
-            if (!json.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
-            {
-                return [];
-            }
-            if (
-                value.ValueKind == JsonValueKind.Array
-                && value.GetArrayLength() <= 100
-                && value
-                    .EnumerateArray()
-                    .All(host =>
-                        host.ValueKind == JsonValueKind.String
-                        && Uri.CheckHostName(host.GetString()!) != UriHostNameType.Unknown
-                    )
-            )
-            {
-                return [.. value.EnumerateArray().Select(host => host.GetString()!)];
-            }
-            Fail(field, "is not a list of at most 100 host names");
-            return [];
         }
     }
 }

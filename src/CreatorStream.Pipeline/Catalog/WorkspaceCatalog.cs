@@ -138,15 +138,6 @@ public sealed class CatalogState
     }
 
     /// <summary>Applies a stored record: JSON lines.</summary>
-    public void Apply(ReadOnlySpan<byte> lines)
-    {
-        foreach (Range range in lines.Split((byte)'\n'))
-        {
-            ReadOnlySpan<byte> line = lines[range];
-            if (!line.IsEmpty && CatalogParser.TryParse(line) is { } entry)
-            {
-                this[entry.Workspace].Apply(entry);
-            }
-        }
-    }
+    public void Apply(ReadOnlySpan<byte> lines) =>
+        CatalogParser.ReadLines(lines, entry => this[entry.Workspace].Apply(entry));
 }

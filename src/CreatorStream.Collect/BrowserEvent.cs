@@ -1,0 +1,112 @@
+using CreatorStream.Events;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CreatorStream.Collect;
+
+/// <summary>What a browser says in its query, before it is an event.</summary>
+internal sealed class BrowserEvent
+{
+    private const int TypeAt = EventFields.Count;
+    private const int TimeAt = TypeAt + 1;
+    private const int ValueAt = TimeAt + 1;
+    private const int SecondsAt = ValueAt + 1;
+    private const int ConsentAt = SecondsAt + 1;
+    private const int ClickAt = ConsentAt + 1;
+    private const int NoField = -1;
+
+    private readonly string?[] texts = new string?[ClickAt + 1];
+
+    public string? this[EventField field]
+    {
+        get => texts[(int)field];
+        set => texts[(int)field] = value;
+    }
+
+    public string? Type
+    {
+        get => texts[TypeAt];
+        set => texts[TypeAt] = value;
+    }
+
+    public string? Time
+    {
+        get => texts[TimeAt];
+        set => texts[TimeAt] = value;
+    }
+
+    /// <summary>The click that led to the page which asks.</summary>
+    public string? Click => texts[ClickAt];
+
+    public bool DeniesConsent => texts[ConsentAt] == "0";
+
+    /// <summary>A field that is there twice: which of them counts is nobody's to guess.</summary>
+    public string? Twice { get; private set; }
+
+    public static BrowserEvent Of(QueryString query)
+    {
+        var said = new BrowserEvent();
+        foreach (QueryStringEnumerable.EncodedNameValuePair pair in new QueryStringEnumerable(query.Value))
+        {
+            ReadOnlyMemory<char> name = pair.DecodeName();
+            int at = Find(name.Span);
+            if (at == NoField || pair.EncodedValue.IsEmpty)
+            {
+                continue;
+            }
+            if (said.texts[at] != null)
+            {
+                said.Twice ??= name.ToString();
+            }
+            said.texts[at] = pair.DecodeValue().ToString();
+        }
+        return said;
+    }
+
+    public byte[] ToJson() =>
+        EventJson.Write(
+            Enumerable
+                .Range(0, ConsentAt)
+                .Select(at =>
+                    (
+                        at switch
+                        {
+                            TypeAt => "type",
+                            TimeAt => "time",
+                            ValueAt => "value",
+                            SecondsAt => "seconds",
+                            _ => ((EventField)at).JsonName(),
+                        },
+                        texts[at]
+                    )
+                )
+        );
+
+    private static int Find(ReadOnlySpan<char> name) =>
+        name switch
+        {
+            "id" => (int)EventField.Id,
+            "type" => TypeAt,
+            "time" => TimeAt,
+            "visitor" => (int)EventField.Visitor,
+            "workspace" => (int)EventField.Workspace,
+            "content" => (int)EventField.Content,
+            "campaign" => (int)EventField.Campaign,
+            "creator" => (int)EventField.Creator,
+            "platform" => (int)EventField.Platform,
+            "source" => (int)EventField.Source,
+            "channel" => (int)EventField.Channel,
+            "action" => (int)EventField.Action,
+            "url" => (int)EventField.Url,
+            "referrer" => (int)EventField.Referrer,
+            "country" => (int)EventField.Country,
+            "code" => (int)EventField.Code,
+            "order" => (int)EventField.Order,
+            "value" => ValueAt,
+            "currency" => (int)EventField.Currency,
+            "seconds" => SecondsAt,
+            "consent" => ConsentAt,
+            "click" => ClickAt,
+            _ => NoField,
+        };
+}

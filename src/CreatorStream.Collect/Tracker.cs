@@ -1,0 +1,197 @@
+using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.AspNetCore.Http;
+
+namespace CreatorStream.Collect;
+
+/// <summary>What browsers send: visitors by ids of ours, names that may stay, and then the way of all events.</summary>
+internal sealed class Tracker(
+    EventCollector collector,
+    CatalogDirectory catalog,
+    VisitorIds ids,
+    CollectMetrics metrics,
+    TimeProvider time
+)
+{
+    /// <summary>How long a link may wait for its click to be durable before it leads on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly StrangersNames names = new(metrics);
+
+    /// <exception cref="RefusedException">See <see cref="EventCollector.CollectAsync"/>.</exception>
+    /// <exception cref="LogUnavailableException">The log can't take it now, or isn't known yet.</exception>
+    public Task<CollectResult> PixelAsync(HttpContext context)
+    {
+        BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
+        KnownNames? known = Workspace(said);
+        if (Fault(said, known) is { } fault)
+        {
+            return Task.FromResult(Refuse(fault));
+        }
+        said[EventField.Visitor] =
+            Ours(said[EventField.Visitor])
+            ?? VisitorCookie.Of(context, ids, metrics, consents: VisitorCookie.Consents(context, said));
+        return TakeAsync(Principal.Pixel, context, said, known!);
+    }
+
+    /// <summary>The script's: it keeps its visitor's id itself.</summary>
+    /// <inheritdoc cref="PixelAsync"/>
+    public Task<CollectResult> ScriptAsync(HttpContext context)
+    {
+        BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
+        KnownNames? known = Workspace(said);
+        if (Fault(said, known) is { } fault)
+        {
+            return Task.FromResult(Refuse(fault));
+        }
+        said[EventField.Visitor] = Ours(said[EventField.Visitor]) ?? ids.New();
+        return TakeAsync(Principal.Script, context, said, known!);
+    }
+
+    /// <summary>The id that a page should use: the one it has, who clicked to get there, or a new one.</summary>
+    /// <exception cref="LogUnavailableException">The log isn't known yet.</exception>
+    public string IdFor(HttpContext context)
+    {
+        BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
+        string? visitor = said[EventField.Visitor];
+        return said.Click == null ? Ours(visitor) ?? ids.New()
+            : ids.TryTake(said.Click, visitor) ? visitor!
+            : ids.New();
+    }
+
+    /// <returns>Where the link leads; null: there is no such link.</returns>
+    /// <exception cref="LogUnavailableException">Which links there are isn't known yet.</exception>
+    public async Task<string?> FollowAsync(HttpContext context, string code)
+    {
+        BrowserEvent asked = BrowserEvent.Of(context.Request.QueryString);
+        string workspace = asked[EventField.Workspace] ?? Subject.DefaultWorkspace;
+        if (catalog.Find(workspace) is not { } known || !known.TryLink(code, out LinkEntry? link))
+        {
+            ThrowIfUnread();
+            return null;
+        }
+        known.TryContent(link.Content, out ContentEntry? content);
+        string visitor = VisitorCookie.Of(context, ids, metrics, consents: VisitorCookie.Consents(context, asked));
+        string click = ids.NewClick(visitor);
+        var said = new BrowserEvent
+        {
+            [EventField.Id] = click,
+            [EventField.Visitor] = visitor,
+            [EventField.Workspace] = workspace,
+            [EventField.Content] = link.Content,
+            [EventField.Campaign] = content?.Campaign,
+            [EventField.Creator] = content?.Creator,
+            [EventField.Platform] = content?.Platform,
+            Type = "click",
+        };
+        try
+        {
+            await ClickAsync(context, said).WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever clicked doesn't wait; whether the click is lost is counted when it is known.
+        }
+        return Target(link, content, click, visitor);
+    }
+
+    /// <summary>Never fails: the shop is worth more than the click.</summary>
+    private async Task ClickAsync(HttpContext context, BrowserEvent said)
+    {
+        try
+        {
+            if ((await CollectAsync(Principal.Link, context, said)).Accepted == 0)
+            {
+                metrics.CountLostClick();
+            }
+        }
+        catch (RefusedException error)
+        {
+            metrics.CountRejected(error.CountedAs);
+            metrics.CountLostClick();
+        }
+        catch (LogUnavailableException)
+        {
+            metrics.CountRejected("log");
+            metrics.CountLostClick();
+        }
+    }
+
+    private KnownNames? Workspace(BrowserEvent said)
+    {
+        ThrowIfUnread();
+        return catalog.Find(said[EventField.Workspace] ?? Subject.DefaultWorkspace);
+    }
+
+    /// <summary>What strangers may say follows from the catalog: nothing is taken before it is there.</summary>
+    private void ThrowIfUnread()
+    {
+        if (!catalog.IsComplete)
+        {
+            throw new LogUnavailableException("The catalog has not been read yet.");
+        }
+    }
+
+    private static Rejection? Fault(BrowserEvent said, KnownNames? known) =>
+        said.Twice is { } field ? new Rejection(0, field, "is there twice")
+        : known == null ? new Rejection(0, EventField.Workspace.JsonName(), "is not in the catalog")
+        : null;
+
+    private CollectResult Refuse(Rejection fault)
+    {
+        metrics.CountRejected(fault.Field);
+        return new CollectResult(0, [fault]);
+    }
+
+    private string? Ours(string? visitor)
+    {
+        if (visitor == null || ids.IsOurs(visitor))
+        {
+            return visitor;
+        }
+        metrics.CountMended(EventField.Visitor.JsonName());
+        return null;
+    }
+
+    private Task<CollectResult> TakeAsync(Principal way, HttpContext context, BrowserEvent said, KnownNames known)
+    {
+        names.Settle(said, known);
+        said[EventField.Id] ??= VisitorIds.NewEvent();
+        said.Type ??= "visit";
+        return CollectAsync(way, context, said);
+    }
+
+    private Task<CollectResult> CollectAsync(Principal way, HttpContext context, BrowserEvent said)
+    {
+        said.Time ??= Rfc3339.Format(Rfc3339.ToMicros(time.GetUtcNow()));
+        said[EventField.Source] ??= way.Via;
+        said[EventField.Agent] = Cut(context.Request.Headers.UserAgent.ToString(), EventField.Agent.MaxBytes());
+        // Not cancelled when the browser goes on to another page, as they do.
+        return collector.CollectAsync(way, said.ToJson(), isLines: false, CancellationToken.None);
+    }
+
+    private static string Cut(string text, int bytes)
+    {
+        string kept = text.Length > bytes ? text[..bytes] : text;
+        return Encoding.UTF8.GetByteCount(kept) > bytes ? kept[..(bytes / 4)] : kept;
+    }
+
+    private static string Target(LinkEntry link, ContentEntry? content, string click, string visitor)
+    {
+        string campaign = content?.Campaign is { } named ? $"&utm_campaign={Uri.EscapeDataString(named)}" : "";
+        return Append(
+            link.Url,
+            $"utm_source={Uri.EscapeDataString(content?.Platform ?? "creator")}&utm_medium=creator{campaign}"
+                + $"&utm_content={Uri.EscapeDataString(link.Content)}&cs_click={click}&cs_vid={visitor}"
+        );
+    }
+
+    private static string Append(Uri url, string parameters)
+    {
+        string path = url.GetLeftPart(UriPartial.Query);
+        return $"{path}{(url.Query.Length == 0 ? "?" : "&")}{parameters}{url.Fragment}";
+    }
+}

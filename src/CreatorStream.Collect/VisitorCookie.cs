@@ -1,0 +1,68 @@
+using CreatorStream.Events;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace CreatorStream.Collect;
+
+/// <summary>The visitor's id as the browser keeps it for the pixel and tracked links.</summary>
+internal static class VisitorCookie
+{
+    private const string Name = "cs_vid";
+    private const string Start = Name + "=";
+
+    public static bool Consents(HttpContext context, BrowserEvent said) =>
+        !said.DeniesConsent && context.Request.Headers["DNT"] != "1";
+
+    /// <summary>The cookie's, if the service gave it out, or a new one that is set; without consent one for this request only.</summary>
+    public static string Of(HttpContext context, VisitorIds ids, CollectMetrics metrics, bool consents)
+    {
+        if (!consents)
+        {
+            return ids.New();
+        }
+        if (Find(context.Request.Headers.Cookie, ids, metrics) is { } known)
+        {
+            return known;
+        }
+        string visitor = ids.New();
+        context.Response.Cookies.Append(
+            Name,
+            visitor,
+            new CookieOptions
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+                IsEssential = false,
+            }
+        );
+        return visitor;
+    }
+
+    /// <summary>The first that is ours: another path or domain may have set one of the same name.</summary>
+    private static string? Find(StringValues headers, VisitorIds ids, CollectMetrics metrics)
+    {
+        bool isForeign = false;
+        foreach (string? header in headers)
+        {
+            foreach (Range part in header.AsSpan().Split(';'))
+            {
+                ReadOnlySpan<char> cookie = header.AsSpan(part).Trim();
+                if (!cookie.StartsWith(Start, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+                if (ids.IsOurs(cookie[Start.Length..]))
+                {
+                    return cookie[Start.Length..].ToString();
+                }
+                isForeign = true;
+            }
+        }
+        if (isForeign)
+        {
+            metrics.CountMended(EventField.Visitor.JsonName());
+        }
+        return null;
+    }
+}
