@@ -19,6 +19,8 @@ public static class ViewFigures
         if (overview is not null)
         {
             Add(actual, "overview", overview);
+            AddTotals(actual, "overview/unattributed", overview["unattributed"]!.AsObject());
+            AddTotals(actual, "overview/waitingClaims", overview["waitingClaims"]!.AsObject());
         }
 
         foreach (var (view, key, table) in new[] { ("creators", "creator", creators), ("content", "content", content) })

@@ -18,7 +18,10 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
     public static readonly string[] Catalogued = ["post-0", "post-1", "post-2", "post-3", "post-4", "post-5"];
     public static readonly string[] Codes = ["ANN10", "BEA10", "CEM10"];
 
-    public static World Generate(int seed)
+    /// <param name="byWay">
+    /// Whether some of it comes by ways that are open to everybody (<c>via</c>), and strangers abuse them.
+    /// </param>
+    public static World Generate(int seed, bool byWay = false)
     {
         var random = new Random(seed);
         var catalog = new List<JsonObject>();
@@ -26,7 +29,15 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         foreach (var workspace in new[] { "default", "other" })
         {
             catalog.AddRange(CatalogOf(workspace, random));
-            events.AddRange(new WorldEvents(workspace, random).Make());
+            var made = new WorldEvents(workspace, random).Make();
+            if (byWay)
+            {
+                var strangers = new Strangers(workspace, new Random(seed ^ workspace.Length));
+                strangers.Configure(catalog);
+                strangers.Join(made);
+            }
+
+            events.AddRange(made);
         }
 
         return new World(catalog, events);

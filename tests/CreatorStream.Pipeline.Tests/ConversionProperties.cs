@@ -22,10 +22,12 @@ public sealed class ConversionProperties
 
     private static readonly Gen<ConversionEvent> Any =
         from type in Gen.Choose((int)EventType.Purchase, (int)EventType.Refund)
+        from isClaim in Gen.Elements(true, false)
         from numbers in Number.ArrayOf(4)
         from texts in Text.ArrayOf(5)
         select new ConversionEvent(
             (EventType)type,
+            isClaim,
             numbers[0],
             texts[0],
             texts[1],
@@ -54,6 +56,7 @@ public sealed class ConversionProperties
         var fields = new ConversionFields
         {
             Type = conversion.Type,
+            IsClaim = conversion.IsClaim,
             TimeMicros = conversion.TimeMicros,
             Id = Encoding.UTF8.GetBytes(conversion.Id),
             Source = Encoding.UTF8.GetBytes(conversion.Source),

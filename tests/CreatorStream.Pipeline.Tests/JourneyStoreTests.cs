@@ -21,7 +21,9 @@ public sealed class JourneyStoreTests
         {
             long value = expected.Count == 0 ? long.MaxValue : expected.Count;
             ulong fingerprint = ulong.MaxValue - (ulong)expected.Count;
-            expected.Add(new(EventType.Refund, 5, text, "s", text, value, "EUR", text, int.MaxValue, fingerprint));
+            expected.Add(
+                new(EventType.Refund, true, 5, text, "s", text, value, "EUR", text, int.MaxValue, fingerprint)
+            );
             Assert.True(journeys.AddConversion(visitor, Conversion(fingerprint, text, value)));
             Assert.False(journeys.AddConversion(visitor, Conversion(fingerprint, text, value)));
             Assert.Equal(expected, journeys.Conversions(visitor));
@@ -155,6 +157,7 @@ public sealed class JourneyStoreTests
         return new ConversionFields
         {
             Type = EventType.Refund,
+            IsClaim = true,
             TimeMicros = 5,
             Id = bytes,
             Source = "s"u8,

@@ -180,6 +180,7 @@ public sealed class MoneyTests : IDisposable
         var fields = new ConversionFields
         {
             Type = type,
+            IsClaim = false,
             TimeMicros = Start + (order.Second * 1_000_000L),
             Id = "id"u8,
             Source = default,

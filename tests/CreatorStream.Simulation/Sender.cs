@@ -27,9 +27,9 @@ internal sealed class Sender
         JsonObject[] shuffled = [.. world.Events];
         random.Shuffle(shuffled);
         int most = random.Next(10, 200);
-        foreach (IGrouping<string?, JsonObject> workspace in shuffled.GroupBy(fact => (string?)fact["workspace"]))
+        foreach (var way in shuffled.GroupBy(fact => ((string?)fact["workspace"], (string?)fact["via"])))
         {
-            events.AddRange(workspace.Chunk(most).Select(chunk => Pack(chunk, Kind.Events)));
+            events.AddRange(way.Chunk(most).Select(chunk => Pack(chunk, Kind.Events)));
         }
         // In all their workspaces, so that their names must be nowhere. Bots among them, whom snapshots and views name.
         ILookup<string, (string Workspace, string Visitor)> people = shuffled
@@ -88,7 +88,7 @@ internal sealed class Sender
         {
             Kind.Catalog => service.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None),
             Kind.Erasures => service.Entries.ErasuresAsync(message.Body, message.IsLines, CancellationToken.None),
-            _ => service.Events.CollectAsync(Principal.Local, message.Body, message.IsLines, CancellationToken.None),
+            _ => service.Events.CollectAsync(message.From, message.Body, message.IsLines, CancellationToken.None),
         };
         underWay.Add((message, answer));
     }
@@ -131,7 +131,14 @@ internal sealed class Sender
         bool isLines = random.Next(2) == 0;
         IEnumerable<string> texts = facts.Select(fact => fact.ToJsonString());
         string body = isLines ? string.Join('\n', texts) : "[" + string.Join(',', texts) + "]";
-        return new Message(Encoding.UTF8.GetBytes(body), isLines, facts.Length, kind);
+        Principal from = (string?)facts[0]["via"] switch
+        {
+            "pixel" => Principal.Pixel,
+            "link" => Principal.Link,
+            "script" => Principal.Script,
+            _ => Principal.Local,
+        };
+        return new Message(from, Encoding.UTF8.GetBytes(body), isLines, facts.Length, kind);
     }
 
     private static (string Workspace, string Visitor) Person(JsonObject fact) =>
@@ -144,5 +151,5 @@ internal sealed class Sender
         Erasures,
     }
 
-    private sealed record Message(byte[] Body, bool IsLines, int Facts, Kind Kind);
+    private sealed record Message(Principal From, byte[] Body, bool IsLines, int Facts, Kind Kind);
 }

@@ -35,7 +35,7 @@ internal sealed class SimulationRun
     public SimulationRun(int seed)
     {
         random = new Random(seed);
-        world = World.Generate(seed);
+        world = World.Generate(seed, byWay: seed / 2 % 2 == 0);
         faults = new Faults(random);
         log = new SimulatedLog(random.Next(1, 5), faults, time);
         snapshots = new SimulatedSnapshots(faults);

@@ -18,6 +18,9 @@ const traffic = ['visits', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceR
 const unattributedDefinition =
   'Conversions of the whole workspace that no touch or code leads to a campaign, since the start. The same number stands in each campaign and is never spread over creators.';
 
+const claimedDefinition =
+  'Orders that only the pixel, a link or the script told of: anybody could have sent them. They count within bounds, or wait until somebody with a key confirms them, as the workspace says.';
+
 export function KeyFigures({ figures, view }: Props) {
   const { window, mode, currency } = view;
   const totals = currentTotals(figures, window, mode);
@@ -49,6 +52,7 @@ export function KeyFigures({ figures, view }: Props) {
           <div className="strip-note">{money(figures.unattributed.revenue, currency)} · all time</div>
         </div>
       </div>
+      <Claims totals={totals} waiting={figures.waitingClaims} currency={currency} />
       {figures.raw.sessions > 0 && (
         <section className="card strip in-six" aria-label="Traffic">
           {traffic.map((id) => (
@@ -57,6 +61,32 @@ export function KeyFigures({ figures, view }: Props) {
         </section>
       )}
     </>
+  );
+}
+
+interface ClaimsProps {
+  readonly totals: Totals;
+  readonly waiting: ViewFigures['overview']['waitingClaims'];
+  readonly currency: string;
+}
+
+/** How much of the conversions nobody proved; nothing where all are. */
+function Claims({ totals, waiting, currency }: ClaimsProps) {
+  if (totals.claimedConversions === 0 && waiting.conversions === 0) return null;
+  return (
+    <section className="card claims" aria-label="Claims" data-testid="claims">
+      <Term label="Claimed" text={claimedDefinition} />
+      <span data-testid="claimed" data-value={totals.claimedConversions}>
+        {count(totals.claimedConversions)} of {count(totals.conversions)} conversions,{' '}
+        {money(totals.claimedRevenue, currency)} of {money(totals.revenue, currency)} revenue
+      </span>
+      {waiting.conversions > 0 && (
+        <span data-testid="waiting-claims" data-value={waiting.conversions}>
+          · {count(waiting.conversions)} more wait in the workspace
+          {waiting.revenue === null ? '' : `, ${money(waiting.revenue, currency)}`}
+        </span>
+      )}
+    </section>
   );
 }
 

@@ -5,11 +5,13 @@ public abstract record CatalogEntry(string Workspace, string Id);
 
 /// <param name="Domains">Hosts that tracked links may lead to; empty: any.</param>
 /// <param name="Open">Whether strangers may bring names that the catalog doesn't know; null: as the service has it.</param>
+/// <param name="ClaimsWait">Whether orders that nobody proved wait; null where it says nothing.</param>
 public sealed record WorkspaceEntry(
     string Workspace,
     string? Currency,
     IReadOnlyList<string> Domains,
-    bool? Open = null
+    bool? Open = null,
+    bool? ClaimsWait = null
 ) : CatalogEntry(Workspace, Workspace);
 
 public sealed record CampaignEntry(

@@ -176,6 +176,22 @@ internal sealed class CatalogFields(JsonElement json)
         return value.ValueKind == JsonValueKind.True;
     }
 
+    public bool? ClaimsWait(string field)
+    {
+        switch (Optional(field))
+        {
+            case null:
+                return null;
+            case "wait":
+                return true;
+            case "count":
+                return false;
+            default:
+                Fail(field, "is neither count nor wait");
+                return null;
+        }
+    }
+
     public IReadOnlyList<string> Hosts(string field)
     {
         if (!json.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)

@@ -55,7 +55,13 @@ public static class CatalogParser
         switch (kind)
         {
             case "workspace":
-                return new WorkspaceEntry(workspace, f.Currency("currency"), f.Hosts("domains"), f.Flag("open"));
+                return new WorkspaceEntry(
+                    workspace,
+                    f.Currency("currency"),
+                    f.Hosts("domains"),
+                    f.Flag("open"),
+                    f.ClaimsWait("claims")
+                );
             case "campaign":
                 var campaign = new CampaignEntry(
                     workspace,

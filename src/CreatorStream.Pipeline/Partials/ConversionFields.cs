@@ -9,6 +9,7 @@ public readonly ref struct ConversionFields
     private const int FixedBytes = sizeof(byte) + (3 * sizeof(long)) + sizeof(int);
 
     public required EventType Type { get; init; }
+    public required bool IsClaim { get; init; }
     public required long TimeMicros { get; init; }
     public required ReadOnlySpan<byte> Id { get; init; }
     public required ReadOnlySpan<byte> Source { get; init; }
@@ -25,7 +26,7 @@ public readonly ref struct ConversionFields
     /// <summary>Writes what <see cref="ConversionEvent.Read"/> reads.</summary>
     public void WriteTo(Span<byte> into)
     {
-        into[0] = (byte)Type;
+        into[0] = (byte)((byte)Type | (IsClaim ? ConversionEvent.Claim : 0));
         Span<byte> rest = into[1..];
         PutInt64(ref rest, TimeMicros);
         PutText(ref rest, Id);

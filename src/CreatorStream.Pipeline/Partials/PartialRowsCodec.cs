@@ -7,7 +7,7 @@ namespace CreatorStream.Pipeline.Partials;
 /// <summary>What a visitor task publishes as bytes, for a log between the stages. Numbers are packed by seven bits.</summary>
 public static class PartialRowsCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static void Write(PartialRows rows, Stream into)
     {

@@ -150,7 +150,7 @@ public sealed class WorkspaceState
             orders.RestateAll();
             all = true;
         }
-        orders.Settle();
+        orders.Settle(Catalog.Workspace?.ClaimsWait);
         if (timeMoved)
         {
             Figures.MergeOld();

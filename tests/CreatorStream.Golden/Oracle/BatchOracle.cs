@@ -50,15 +50,28 @@ public static class BatchOracle
         foreach (var (leftOut, authentic) in new[] { (nobody, false), (inauthentic, true) })
         {
             var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();
-            var credits = Credits.Of(facts, catalog, leftOut);
+            var (credits, waiting) = Claims.Judge(Credits.Of(facts, catalog, leftOut), facts, catalog);
             foreach (var period in periods)
             {
                 var name = authentic ? period.Authentic : period.Raw;
                 Count(touches, credits, catalog, greatest, period.Period, name, result);
             }
+
+            foreach (var figures in result.Values.Where(_ => authentic))
+            {
+                Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
+                Add(figures, "waitingClaims", waiting);
+            }
         }
 
         return result;
+    }
+
+    private static void Add(SortedDictionary<string, double?> figures, string name, IEnumerable<Credit> credits)
+    {
+        var orders = credits.ToList();
+        figures[$"overview/{name}/conversions"] = orders.Count(c => c.Converts);
+        figures[$"overview/{name}/revenue"] = Tally.Units(Tally.Sum(orders.Select(c => c.Micros)));
     }
 
     private static void Count(

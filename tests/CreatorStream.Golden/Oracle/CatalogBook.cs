@@ -17,7 +17,11 @@ public sealed class CatalogBook
         }
 
         Currency = Text(Find("workspace", workspace), "currency") ?? "EUR";
+        Claims = Text(Find("workspace", workspace), "claims");
     }
+
+    /// <summary>What the workspace says of orders that nobody proved.</summary>
+    public string? Claims { get; }
 
     public string Currency { get; }
 

@@ -3,13 +3,15 @@ using System.Numerics;
 namespace CreatorStream.Golden.Oracle;
 
 /// <summary>Whom an order is credited to by last touch, and with how much. No campaign: nobody's, or a channel's.</summary>
+/// <param name="Claim">Where nobody proved the order, what it takes its time and value from.</param>
 public sealed record Credit(
     string? Campaign,
     string? Creator,
     string? Content,
     long TimeMs,
     bool Converts,
-    BigInteger? Micros
+    BigInteger? Micros,
+    Fact? Claim
 );
 
 public static class Credits
@@ -46,7 +48,7 @@ public static class Credits
     {
         var counted = facts.Where(f => !leftOut.Contains(f.Visitor)).ToList();
         var touches = counted.Where(f => f.IsTouch).ToLookup(f => f.Visitor);
-        var refunds = facts.Where(f => f.IsRefund).ToLookup(f => f.Order);
+        var refunds = facts.Where(f => f.IsRefund && !f.Anonymous).ToLookup(f => f.Order);
         var conversions = counted.Where(f => f.IsConversion).ToList();
         var orders = conversions.Where(f => f.Order is not null).GroupBy(f => f.Order).Select(g => g.ToList());
         var alone = conversions.Where(f => f.Order is null).Select(f => new List<Fact> { f });
@@ -63,10 +65,13 @@ public static class Credits
         CatalogBook catalog
     )
     {
-        var canonical = Canonical(order);
+        var isProven = order.Any(f => !f.Anonymous);
+        var deciding = order.Where(f => !isProven || !f.Anonymous).ToList();
+        var canonical = Canonical(deciding);
+        var claim = isProven ? null : canonical;
         var (converts, micros) = OrderValue.Of(canonical, refunds, catalog);
-        var path = Path(order, canonical.TimeMs, touches, catalog);
-        var code = order
+        var path = Path(order, deciding, canonical.TimeMs, touches, catalog);
+        var code = deciding
             .Select(f => f.Code)
             .Where(c => c is not null && catalog.Find("code", c) is not null)
             .Min(StringComparer.Ordinal);
@@ -74,14 +79,15 @@ public static class Credits
         {
             var last = Last(path);
             return last is null || last.Content.Length == 0
-                ? new Credit(null, null, null, canonical.TimeMs, converts, micros)
+                ? new Credit(null, null, null, canonical.TimeMs, converts, micros, claim)
                 : new Credit(
                     NullIfEmpty(last.Campaign),
                     NullIfEmpty(last.Creator),
                     last.Content,
                     canonical.TimeMs,
                     converts,
-                    micros
+                    micros,
+                    claim
                 );
         }
 
@@ -89,17 +95,23 @@ public static class Credits
         var campaign = CatalogBook.Text(entry, "campaign");
         var creator = CatalogBook.Text(entry, "creator");
         var own = Last(path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator));
-        return new Credit(campaign, creator, own?.Content, canonical.TimeMs, converts, micros);
+        return new Credit(campaign, creator, own?.Content, canonical.TimeMs, converts, micros, claim);
     }
 
     private static Fact Canonical(List<Fact> order) =>
         order
-            .OrderBy(f => f.Source == "shop" ? 0 : 1)
+            .OrderBy(f => f.Source == "shop" && !f.Anonymous ? 0 : 1)
             .ThenBy(f => f.TimeMs)
             .ThenBy(f => f.Id, StringComparer.Ordinal)
             .First();
 
-    private static List<Touch> Path(List<Fact> order, long at, ILookup<string, Fact> touches, CatalogBook catalog)
+    private static List<Touch> Path(
+        List<Fact> order,
+        List<Fact> deciding,
+        long at,
+        ILookup<string, Fact> touches,
+        CatalogBook catalog
+    )
     {
         var earlier =
             from visitor in order.Select(f => f.Visitor).Distinct()
@@ -108,7 +120,7 @@ public static class Credits
             where fact.TimeMs <= at && fact.TimeMs >= at - lookback
             where fact.Content is not null || IsChannelVisit(fact)
             select TouchOf(fact, fact.TimeMs, named: false, catalog);
-        var named = order.Where(f => f.Content is not null).Select(f => TouchOf(f, at, named: true, catalog));
+        var named = deciding.Where(f => f.Content is not null).Select(f => TouchOf(f, at, named: true, catalog));
         return earlier
             .Concat(named)
             .OrderBy(t => t.TimeMs)

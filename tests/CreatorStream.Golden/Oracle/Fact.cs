@@ -23,7 +23,8 @@ public sealed record Fact(
     BigInteger? Micros,
     string? Currency,
     decimal? Seconds,
-    string? Agent
+    string? Agent,
+    bool Anonymous
 )
 {
     private static readonly HashSet<string> Engagements = ["like", "comment", "share", "save"];
@@ -76,7 +77,8 @@ public sealed record Fact(
             Money.Micros(json["value"]),
             Text(json, "currency"),
             json["seconds"] is { } seconds ? decimal.Parse(seconds.ToString(), CultureInfo.InvariantCulture) : null,
-            Text(json, "agent")
+            Text(json, "agent"),
+            Text(json, "via") is "pixel" or "link" or "script"
         );
     }
 

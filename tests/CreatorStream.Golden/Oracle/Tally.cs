@@ -46,6 +46,8 @@ public sealed class Tally
             ["engagedSeconds"] = engagedSeconds,
             ["conversions"] = conversions,
             ["revenue"] = revenue,
+            ["claimedConversions"] = _credits.Count(c => c.Converts && c.Claim is not null),
+            ["claimedRevenue"] = Units(Sum(_credits.Where(c => c.Claim is not null).Select(c => c.Micros))),
             ["ctr"] = Ratio(clicks, impressions),
             ["er"] = Ratio(engagements, reach),
             ["frequency"] = Ratio(impressions, reach),
@@ -74,10 +76,10 @@ public sealed class Tally
     private int Count(string type) => _touches.Count(t => t.Type == type);
 
     /// <summary>One unknown part makes the sum unknown.</summary>
-    private static BigInteger? Sum(IEnumerable<BigInteger?> parts) =>
+    public static BigInteger? Sum(IEnumerable<BigInteger?> parts) =>
         parts.Aggregate((BigInteger?)BigInteger.Zero, (a, b) => a + b);
 
-    private static double? Units(BigInteger? micros) => micros is { } m ? (double)m / 1_000_000 : null;
+    public static double? Units(BigInteger? micros) => micros is { } m ? (double)m / 1_000_000 : null;
 
     private static double? Ratio(double? numerator, double? denominator) =>
         denominator == 0 ? null : numerator / denominator;

@@ -153,6 +153,7 @@ public sealed class JourneyRecorder(VisitorState state)
         return new ConversionFields
         {
             Type = events.Types[row],
+            IsClaim = events.Has(EventField.Via) && Ways.IsAnonymous(events.Bytes(EventField.Via, row)),
             TimeMicros = events.TimesMicros[row],
             Id = events.Bytes(EventField.Id, row),
             Source = events.Bytes(EventField.Source, row),

@@ -14,10 +14,16 @@ public static class OrderColumns
     /// <summary>Conversions whose revenue waits for an exchange rate.</summary>
     public const int Unpriced = 1;
 
-    /// <summary>Add to a column for the authentic one.</summary>
-    public const int Authentic = 2;
+    /// <summary>Conversions that nobody proved.</summary>
+    public const int Claimed = 2;
 
-    public const int Count = 4;
+    /// <summary>Their revenue: each comes to little, see ClaimBounds.</summary>
+    public const int ClaimedMicros = 3;
+
+    /// <summary>Add to a column for the authentic one.</summary>
+    public const int Authentic = 4;
+
+    public const int Count = 8;
 }
 
 /// <summary>

@@ -25,6 +25,7 @@ public sealed class FigureBook(
     private readonly Dictionary<string, List<(Entity Entity, EntityFigures Figures)>> entitiesByCampaign = [];
     private readonly Dictionary<int, PartitionRows> partitions = [];
     private readonly HashSet<string> changedCampaigns = [];
+    private readonly EntitySums waiting = new();
     private readonly EntitySums unattributed = new();
     private int mergedTo;
 
@@ -42,6 +43,9 @@ public sealed class FigureBook(
 
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
     public EntitySums Unattributed => unattributed;
+
+    /// <summary>Conversions that nobody proved and that wait, and what they come to.</summary>
+    public EntitySums Waiting => waiting;
 
     public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
 
@@ -198,9 +202,14 @@ public sealed class FigureBook(
         Span<Int128> revenue = stackalloc Int128[2];
         revenue[authentic ? 1 : 0] = sign * (outcome.RevenueMicros ?? 0);
         var credit = outcome.Credit;
-        if (credit.IsUnattributed)
+        if (outcome.Proof == OrderProof.Claimed)
         {
-            unattributed.AddOrder(deltas, revenue);
+            deltas[first + OrderColumns.Claimed] = sign;
+            deltas[first + OrderColumns.ClaimedMicros] = (long)revenue[authentic ? 1 : 0];
+        }
+        if (outcome.Proof == OrderProof.Waiting || credit.IsUnattributed)
+        {
+            (outcome.Proof == OrderProof.Waiting ? waiting : unattributed).AddOrder(deltas, revenue);
             // It stands in the overview of every campaign.
             changedCampaigns.UnionWith(entitiesByCampaign.Keys);
             return;

@@ -22,6 +22,8 @@ public readonly record struct Totals(
     long EngagedMillis,
     long Conversions,
     Int128? RevenueMicros,
+    long ClaimedConversions,
+    long ClaimedMicros,
     Int128? CostMicros,
     bool HasCost
 )
@@ -49,6 +51,8 @@ public readonly record struct Totals(
             Session(sums, SessionColumns.EngagedMillis, authentic),
             orders[first + OrderColumns.Conversions],
             orders[first + OrderColumns.Unpriced] != 0 ? null : sums.Revenue[authentic ? 1 : 0],
+            orders[first + OrderColumns.Claimed],
+            orders[first + OrderColumns.ClaimedMicros],
             costMicros,
             hasCost
         );
@@ -89,6 +93,8 @@ public readonly record struct Totals(
         json.WriteNumber("engagedSeconds", EngagedSeconds);
         json.WriteNumber("conversions", Conversions);
         WriteMoney(json, "revenue", RevenueMicros);
+        json.WriteNumber("claimedConversions", ClaimedConversions);
+        WriteMoney(json, "claimedRevenue", ClaimedMicros);
         WriteRatio(json, "ctr", Kpi.Ratio(Clicks, Impressions));
         WriteRatio(json, "er", Kpi.EngagementRate(Engagements, Reach));
         WriteRatio(json, "frequency", Kpi.Ratio(Impressions, Reach));

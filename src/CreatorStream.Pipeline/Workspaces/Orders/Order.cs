@@ -21,11 +21,33 @@ public readonly record struct JourneyChange(
     IReadOnlyList<ConversionEvent> Removed
 );
 
+/// <summary>Who vouches for an order.</summary>
+public enum OrderProof : byte
+{
+    /// <summary>Somebody whom the service knows.</summary>
+    Proven,
+
+    /// <summary>Nobody, and it counts all the same: see ClaimBounds.</summary>
+    Claimed,
+
+    /// <summary>Nobody, and it waits: it counts nowhere.</summary>
+    Waiting,
+}
+
 /// <summary>What an order comes to.</summary>
 /// <param name="IsConversion">false: there is no conversion event (any more), or it was refunded in full.</param>
 /// <param name="Pane">Of the canonical time.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
-public readonly record struct OrderOutcome(bool IsConversion, int Pane, Credit Credit, Int128? RevenueMicros)
+public readonly record struct OrderOutcome(
+    bool IsConversion,
+    int Pane,
+    Credit Credit,
+    Int128? RevenueMicros,
+    OrderProof Proof
+)
 {
-    public static OrderOutcome None { get; } = new(false, 0, Credit.Unattributed, 0);
+    public static OrderOutcome None { get; } = new(false, 0, Credit.Unattributed, 0, OrderProof.Proven);
 }
+
+/// <summary>An order that nobody proved: the claim that it takes its time and value from, and whose it is.</summary>
+public sealed record Claim(ulong Visitor, ConversionEvent Event);

@@ -1,3 +1,5 @@
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
@@ -14,13 +16,23 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
 
     private readonly EvidenceStore visitors = new(scope);
     private readonly OrderStore orders = new(scope);
+    private readonly ClaimBook claims = new(scope);
     private readonly HashSet<int> changed = [];
-    private readonly SortedDictionary<string, int> currencies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> provenCurrencies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> claimedCurrencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
     private readonly Dictionary<int, Evidence> read = [];
+    private long provenConversions;
+    private bool claimsWait;
 
-    /// <summary>The ordinally smallest currency of any conversion, for a workspace that named none.</summary>
-    public string? SmallestCurrency => currencies.Count == 0 ? null : currencies.First().Key;
+    /// <summary>
+    /// The ordinally smallest currency of any conversion, for a workspace that named none: of claims only where nothing is
+    /// proven, else a stranger would choose what all money is shown in.
+    /// </summary>
+    public string? SmallestCurrency =>
+        provenCurrencies.Count > 0 ? provenCurrencies.First().Key
+        : claimedCurrencies.Count > 0 ? claimedCurrencies.First().Key
+        : null;
 
     public void Put(int partition, JourneyRow journey)
     {
@@ -58,8 +70,17 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     }
 
     /// <summary>Settles what changed.</summary>
-    public void Settle()
+    /// <param name="claimsWait">
+    /// Whether the workspace lets orders wait that nobody proved; null: they do once anybody proved a conversion in it.
+    /// </param>
+    public void Settle(bool? claimsWait)
     {
+        bool wait = claimsWait ?? provenConversions > 0;
+        if (wait != this.claimsWait)
+        {
+            this.claimsWait = wait;
+            claims.ChangeAll();
+        }
         foreach (int order in changed)
         {
             evidence.Clear();
@@ -71,13 +92,18 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
                 evidence.Add(of);
             }
             ulong key = orders.Key(order);
-            OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false);
-            OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true) : all;
-            Restate(order, all, false);
-            Restate(order, authentic, true);
+            OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false, out Claim? claim);
+            Restate(order, all, claim, false);
+            OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true, out claim) : all;
+            Restate(order, authentic, claim, true);
         }
         changed.Clear();
         read.Clear();
+        // The order of another claim may have moved one among the first of its visitor's day, or behind them.
+        foreach ((int order, bool authentic) in claims.TakeChanged())
+        {
+            Restate(order, Judge(order, orders.Outcome(order, authentic), authentic), authentic);
+        }
     }
 
     private Evidence Read(int visitor)
@@ -93,6 +119,24 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         return of;
     }
 
+    private void Restate(int order, in OrderOutcome after, Claim? claim, bool authentic)
+    {
+        claims.Put(order, authentic, claim);
+        Restate(order, Judge(order, after, authentic), authentic);
+    }
+
+    /// <summary>Whether an order that nobody proved counts or waits.</summary>
+    private OrderOutcome Judge(int order, in OrderOutcome outcome, bool authentic)
+    {
+        if (outcome.Proof == OrderProof.Proven)
+        {
+            return outcome;
+        }
+        bool counts =
+            !claimsWait && outcome.RevenueMicros <= ClaimBounds.MostMicros && claims.IsAmongFirst(order, authentic);
+        return outcome with { Proof = counts ? OrderProof.Claimed : OrderProof.Waiting };
+    }
+
     private void Restate(int order, in OrderOutcome after, bool authentic)
     {
         OrderOutcome before = orders.Outcome(order, authentic);
@@ -105,10 +149,15 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
 
     private void Count(ConversionEvent conversion, int sign)
     {
+        if (!conversion.IsClaim && conversion.Type != EventType.Refund)
+        {
+            provenConversions += sign;
+        }
         if (conversion.Currency.Length == 0)
         {
             return;
         }
+        SortedDictionary<string, int> currencies = conversion.IsClaim ? claimedCurrencies : provenCurrencies;
         int count = currencies.GetValueOrDefault(conversion.Currency) + sign;
         if (count == 0)
         {

@@ -25,8 +25,10 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// <param name="evidence">Journeys whose conversions include some of this order.</param>
     /// <param name="key">See <see cref="KeyOf"/>.</param>
     /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
-    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, ulong key, bool authenticOnly)
+    /// <param name="claim">Where nobody proved the order, what it rests on.</param>
+    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, ulong key, bool authenticOnly, out Claim? claim)
     {
+        claim = null;
         var conversions = new List<(Evidence From, ConversionEvent Event)>();
         var refunds = new List<ConversionEvent>();
         foreach (Evidence from in evidence)
@@ -35,7 +37,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             {
                 if (conversion.Type == EventType.Refund)
                 {
-                    refunds.Add(conversion);
+                    // A stranger takes nothing back.
+                    if (!conversion.IsClaim)
+                    {
+                        refunds.Add(conversion);
+                    }
                 }
                 else if (!authenticOnly || !from.Inauthentic)
                 {
@@ -47,21 +53,31 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             return OrderOutcome.None;
         }
-        ConversionEvent canonical = conversions[0].Event;
-        foreach ((_, ConversionEvent other) in conversions)
+        // Claims lend a proven order their visitors, and nothing else.
+        bool isProven = conversions.Exists(of => !of.Event.IsClaim);
+        List<(Evidence From, ConversionEvent Event)> deciding = isProven
+            ? conversions.FindAll(of => !of.Event.IsClaim)
+            : conversions;
+        (Evidence From, ConversionEvent Event) canonical = deciding[0];
+        foreach ((Evidence From, ConversionEvent Event) other in deciding)
         {
             canonical = CompareCanonical(other, canonical) < 0 ? other : canonical;
         }
-        if (!TryValue(canonical, refunds, out Int128? revenue))
+        // Money that waits for a rate is told of where it is proven: strangers may name any currency.
+        SortedSet<(string, string)>? missing = isProven ? MissingRates : null;
+        if (!TryValue(canonical.Event, refunds, missing, out Int128? revenue))
         {
             return OrderOutcome.None;
         }
-        Touch[] path = Path(conversions, canonical.TimeMicros);
+        claim = isProven ? null : new Claim(canonical.From.Visitor, canonical.Event);
+        long timeMicros = canonical.Event.TimeMicros;
+        Touch[] path = Path(conversions, deciding, timeMicros);
         return new OrderOutcome(
             true,
-            Pane.Of(canonical.TimeMicros),
-            LastTouch.Decide(path, Code(conversions)),
-            revenue
+            Pane.Of(timeMicros),
+            LastTouch.Decide(path, Code(deciding)),
+            revenue,
+            isProven ? OrderProof.Proven : OrderProof.Claimed
         );
     }
 
@@ -71,10 +87,17 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             ? Hash64.Compute(Encoding.UTF8.GetBytes(conversion.Order), secret)
             : conversion.Fingerprint;
 
-    /// <summary>The shop before others, then the earliest, then the ordinally smallest id; then by content, so that the set decides.</summary>
-    private static int CompareCanonical(ConversionEvent a, ConversionEvent b)
+    /// <summary>
+    /// The shop before others – a stranger who says that he is it is not –, then the earliest, then the ordinally smallest
+    /// id; then by content, so that the set decides.
+    /// </summary>
+    private static int CompareCanonical(
+        (Evidence From, ConversionEvent Event) left,
+        (Evidence From, ConversionEvent Event) right
+    )
     {
-        int order = (a.Source == "shop" ? 0 : 1).CompareTo(b.Source == "shop" ? 0 : 1);
+        (ConversionEvent a, ConversionEvent b) = (left.Event, right.Event);
+        int order = IsShop(b).CompareTo(IsShop(a));
         if (order == 0)
         {
             order = a.TimeMicros.CompareTo(b.TimeMicros);
@@ -87,12 +110,23 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             order = a.ValueMicros.CompareTo(b.ValueMicros);
         }
-        return order != 0 ? order : string.CompareOrdinal(a.Currency, b.Currency);
+        if (order == 0)
+        {
+            order = string.CompareOrdinal(a.Currency, b.Currency);
+        }
+        return order != 0 ? order : left.From.Visitor.CompareTo(right.From.Visitor);
+
+        static bool IsShop(ConversionEvent of) => of.Source == "shop" && !of.IsClaim;
     }
 
     /// <summary>Value less refunds, each at its currency's rate of the canonical day, rounded once.</summary>
     /// <returns>false where refunds have taken all of it back.</returns>
-    private bool TryValue(ConversionEvent canonical, List<ConversionEvent> refunds, out Int128? revenueMicros)
+    private bool TryValue(
+        ConversionEvent canonical,
+        List<ConversionEvent> refunds,
+        SortedSet<(string, string)>? missing,
+        out Int128? revenueMicros
+    )
     {
         string day = CostAccrual.UtcDay(canonical.TimeMicros);
         string currency = canonical.Currency.Length > 0 ? canonical.Currency : Currency;
@@ -112,7 +146,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             {
                 // There may be any number of them, but no order is worth more.
                 elsewhere =
-                    Scaled(refund.ValueMicros, refundCurrency, day) is { } amount && elsewhere is { } before
+                    Scaled(refund.ValueMicros, refundCurrency, day, missing) is { } amount && elsewhere is { } before
                         ? Int128.Min(before + amount, GreatestScaled)
                         : null;
             }
@@ -123,13 +157,13 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             revenueMicros = 0;
             return false;
         }
-        Int128? left = Scaled(inCurrency, currency, day) - elsewhere;
+        Int128? left = Scaled(inCurrency, currency, day, missing) - elsewhere;
         revenueMicros = left is { } scaled ? Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit) : null;
         return !refunded || left is not { } rest || rest > 0;
     }
 
     /// <summary>An amount in the reporting currency, times a million; null while the rate is missing.</summary>
-    private Int128? Scaled(Int128 micros, string currency, string day)
+    private Int128? Scaled(Int128 micros, string currency, string day, SortedSet<(string, string)>? missing)
     {
         if (micros == 0 || currency == Currency)
         {
@@ -139,7 +173,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             return micros * rate;
         }
-        MissingRates.Add((currency, day));
+        missing?.Add((currency, day));
         return null;
     }
 
@@ -161,18 +195,26 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         return smallest == null ? null : catalog.Code(smallest);
     }
 
-    private Touch[] Path(List<(Evidence From, ConversionEvent Event)> conversions, long canonicalMicros)
+    /// <param name="deciding">Those whose content stands on the path, too.</param>
+    private Touch[] Path(
+        List<(Evidence From, ConversionEvent Event)> conversions,
+        List<(Evidence From, ConversionEvent Event)> deciding,
+        long canonicalMicros
+    )
     {
         var path = new List<Touch>();
         var named = new List<Touch>();
-        var seen = new HashSet<ulong>();
-        foreach ((Evidence from, ConversionEvent conversion) in conversions)
+        foreach ((Evidence from, ConversionEvent conversion) in deciding)
         {
             PlacedSubject about = place(from.Partition, conversion.Subject);
             if (about.Subject.Content.Length > 0)
             {
                 named.Add(TouchOf(about, canonicalMicros, EventType.Click));
             }
+        }
+        var seen = new HashSet<ulong>();
+        foreach ((Evidence from, _) in conversions)
+        {
             if (!seen.Add(from.Visitor))
             {
                 continue;

@@ -39,7 +39,8 @@ public sealed class OrderStore(StateScope scope)
                 true,
                 outcome.Pane,
                 credits[outcome.Credit],
-                outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null
+                outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null,
+                outcome.Proof
             )
             : OrderOutcome.None;
     }
@@ -60,6 +61,7 @@ public sealed class OrderStore(StateScope scope)
             Credit = credit,
             IsConversion = outcome.IsConversion,
             IsPriced = outcome.RevenueMicros != null,
+            Proof = outcome.Proof,
         };
     }
 
@@ -89,5 +91,6 @@ public sealed class OrderStore(StateScope scope)
         public int Credit;
         public bool IsConversion;
         public bool IsPriced;
+        public OrderProof Proof;
     }
 }

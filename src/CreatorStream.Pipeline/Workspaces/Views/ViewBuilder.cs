@@ -124,7 +124,8 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             ["windows"] = part.Write(json => WriteWindows(json, entity, figures)),
             ["sparks"] = part.Write(json => series.WriteKpis(json, entity, figures)),
             ["suspect"] = part.Write(json => evidence.Write(json, campaign)),
-            ["unattributed"] = part.Write(WriteUnattributed),
+            ["unattributed"] = part.Write(json => WriteOrders(json, workspace.Figures.Unattributed)),
+            ["waitingClaims"] = part.Write(json => WriteOrders(json, workspace.Figures.Waiting)),
             ["counters"] = part.Write(json => counters.WriteAccounts(json, campaign)),
         };
     }
@@ -292,9 +293,8 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         return counted + others.Count;
     }
 
-    private void WriteUnattributed(Utf8JsonWriter json)
+    private static void WriteOrders(Utf8JsonWriter json, EntitySums sums)
     {
-        EntitySums sums = workspace.Figures.Unattributed;
         json.WriteStartObject();
         json.WriteNumber("conversions", sums.Orders[OrderColumns.Authentic + OrderColumns.Conversions]);
         Totals.WriteMoney(

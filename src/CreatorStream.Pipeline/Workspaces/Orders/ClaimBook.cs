@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Workspaces.Orders;
+
+/// <summary>
+/// The orders that nobody proved, by visitor and UTC day, each day in order of time: which of them are among the first.
+/// Of all events and of authentic actors' each on its own.
+/// </summary>
+public sealed class ClaimBook(StateScope scope)
+{
+    private const long DayMicros = 86_400L * 1_000_000;
+
+    private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
+    private readonly KeyedRows<ListRange> days = new(scope, StatePart.Orders);
+    private readonly ListArena<int> members = new(scope, StatePart.Orders);
+    private readonly ListArena<char> names = new(scope, StatePart.Orders);
+    private readonly HashSet<int> changed = [];
+
+    /// <summary>Notes what an order rests on; null where somebody proved it, or it is none.</summary>
+    public void Put(int order, bool authentic, Claim? claim)
+    {
+        ulong key = KeyOf(order, authentic);
+        int row = claim == null ? rows.Find(key) : rows.GetOrAdd(key, out _);
+        if (row < 0)
+        {
+            return;
+        }
+        if (claim == null)
+        {
+            Remove(row);
+            return;
+        }
+        ConversionEvent of = claim.Event;
+        ulong dayKey = Hash64.Combine(claim.Visitor, (ulong)(of.TimeMicros / DayMicros));
+        int day = days.GetOrAdd(Hash64.Combine(dayKey, authentic ? 1UL : 0UL), out _);
+        string name = NameOf(of);
+        ref Row known = ref rows[row];
+        if (
+            known.IsClaim
+            && known.Day == day
+            && known.TimeMicros == of.TimeMicros
+            && names.Items(known.Name).SequenceEqual(name)
+        )
+        {
+            return;
+        }
+        Remove(row);
+        known.IsClaim = true;
+        known.TimeMicros = of.TimeMicros;
+        known.Day = day;
+        names.Replace(ref known.Name, name);
+        Insert(row);
+    }
+
+    public bool IsAmongFirst(int order, bool authentic)
+    {
+        int row = rows.Find(KeyOf(order, authentic));
+        ReadOnlySpan<int> day = members.Items(days[rows[row].Day]);
+        return day[..Math.Min(day.Length, ClaimBounds.MostOfDay)].Contains(row);
+    }
+
+    /// <summary>All of them are to be judged anew.</summary>
+    public void ChangeAll() => changed.UnionWith(Enumerable.Range(0, rows.Count));
+
+    /// <summary>Those that may count now and did not, or the other way round.</summary>
+    public IEnumerable<(int Order, bool Authentic)> TakeChanged()
+    {
+        int[] taken = [.. changed.Where(row => rows[row].IsClaim)];
+        changed.Clear();
+        return taken.Select(row => ((int)(rows.Key(row) >> 1), (rows.Key(row) & 1) != 0));
+    }
+
+    private void Insert(int row)
+    {
+        ref ListRange list = ref days[rows[row].Day];
+        int position = Position(members.Items(list), row);
+        Span<int> items = members.Extend(ref list, 1);
+        items[position..^1].CopyTo(items[(position + 1)..]);
+        items[position] = row;
+        if (position < ClaimBounds.MostOfDay && items.Length > ClaimBounds.MostOfDay)
+        {
+            changed.Add(items[ClaimBounds.MostOfDay]);
+        }
+    }
+
+    private void Remove(int row)
+    {
+        if (!rows[row].IsClaim)
+        {
+            return;
+        }
+        ref ListRange list = ref days[rows[row].Day];
+        Span<int> items = members.Items(list);
+        int position = items.IndexOf(row);
+        if (position < ClaimBounds.MostOfDay && items.Length > ClaimBounds.MostOfDay)
+        {
+            changed.Add(items[ClaimBounds.MostOfDay]);
+        }
+        items[(position + 1)..].CopyTo(items[position..]);
+        list.Count--;
+        rows[row].IsClaim = false;
+    }
+
+    /// <summary>Where one belongs among those that are sorted.</summary>
+    private int Position(ReadOnlySpan<int> sorted, int row)
+    {
+        int from = 0;
+        int to = sorted.Length;
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            if (Compare(sorted[middle], row) < 0)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private int Compare(int a, int b)
+    {
+        int order = rows[a].TimeMicros.CompareTo(rows[b].TimeMicros);
+        if (order == 0)
+        {
+            order = names.Items(rows[a].Name).SequenceCompareTo(names.Items(rows[b].Name));
+        }
+        return order != 0 ? order : rows.Key(a).CompareTo(rows.Key(b));
+    }
+
+    /// <summary>What orders those of one time: id, value, currency, order, as that of canonical events; no name has such a mark.</summary>
+    private static string NameOf(ConversionEvent of) =>
+        string.Join('\0', of.Id, $"{of.ValueMicros:D19}", of.Currency, of.Order);
+
+    private static ulong KeyOf(int order, bool authentic) => ((ulong)order << 1) | (authentic ? 1UL : 0UL);
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Row
+    {
+        public long TimeMicros;
+
+        /// <summary>See <see cref="NameOf"/>.</summary>
+        public ListRange Name;
+
+        /// <summary>The number of its visitor's day.</summary>
+        public int Day;
+        public bool IsClaim;
+    }
+}
