@@ -50,6 +50,19 @@ describe('tables', () => {
     expect(ids(next)).toEqual(['x']);
   });
 
+  test.each(['overview', 'timeline', 'alerts'] as const)('a table of a newer service is passed over in %s', (name) => {
+    const before = live(name, { more: [{ n: 1 }] });
+    const next = applied(before, name, 2, { fields: { also: 1 }, tables: { more: { set: [{ n: 2 }], drop: [7] } } });
+    expect(next.figures).toEqual({ more: [{ n: 1 }], also: 1 });
+  });
+
+  test('a snapshot in the place of a delta replaces all, and deltas go on behind it', () => {
+    const before = live('alerts', { rows: [alert('a')], more: [1] }, 5);
+    const whole = fromSnapshot(snapshot('alerts', { rows: [alert('b')] }, 6), before);
+    expect(whole.figures).toEqual({ rows: [alert('b')] });
+    expect(ids(applied(whole, 'alerts', 7, { tables: { rows: { set: [alert('c')], drop: ['b'] } } }))).toEqual(['c']);
+  });
+
   test('a row without a key is a fault', () => {
     expect(() => applyDelta(view, delta('alerts', 2, { tables: { rows: { set: [{}], drop: [] } } }))).toThrow(/no key/);
   });

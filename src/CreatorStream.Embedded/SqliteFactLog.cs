@@ -53,6 +53,9 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <summary>Why it takes no records just now, such as a full disk; null while it does.</summary>
     public LogFault? Fault => writer.Fault;
 
+    /// <summary>Ends when the log is closed, or before, with the reason, when it can't be written any more.</summary>
+    public Task Completion => writer.Completion;
+
     /// <summary>Appends that wait for a commit.</summary>
     public int Waiting => writer.Waiting;
 

@@ -65,6 +65,9 @@ internal sealed class SqliteLogWriter : IDisposable
         );
     }
 
+    /// <summary>Ends with it, or before, with the reason, when it can't go on.</summary>
+    public Task Completion => writing;
+
     /// <summary>Callers that wait for a commit.</summary>
     public int Waiting => changes.Reader.Count;
 
@@ -115,7 +118,7 @@ internal sealed class SqliteLogWriter : IDisposable
     public void Dispose()
     {
         changes.Writer.TryComplete();
-        writing.GetAwaiter().GetResult();
+        ((IAsyncResult)writing).AsyncWaitHandle.WaitOne();
         faults.Dispose();
         insert.Dispose();
         count.Dispose();
@@ -140,6 +143,26 @@ internal sealed class SqliteLogWriter : IDisposable
     private void WriteAll()
     {
         var group = new List<Change>();
+        try
+        {
+            WriteAll(group);
+        }
+        catch (Exception error)
+        {
+            // Nobody waits for a commit that never comes.
+            changes.Writer.TryComplete();
+            var failure = new LogUnavailableException("The writer of the log has failed.", error);
+            while (changes.Reader.TryRead(out Change? change))
+            {
+                group.Add(change);
+            }
+            group.ForEach(change => change.Done.TrySetException(failure));
+            throw;
+        }
+    }
+
+    private void WriteAll(List<Change> group)
+    {
         var parts = new HashSet<(LogStream, int)>();
         while (changes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {

@@ -69,7 +69,8 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await Finished;
+        // Who watches it has heard of a failure.
+        await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
     }
 

@@ -79,7 +79,8 @@ public sealed class RedisViewReader : IAsyncDisposable
     {
         connection.OpenChanged -= Look;
         await stop.CancelAsync();
-        await Finished;
+        // Who watches it has heard of a failure.
+        await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
     }
 

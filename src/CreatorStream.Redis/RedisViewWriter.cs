@@ -85,7 +85,8 @@ public sealed class RedisViewWriter : IAsyncDisposable
     {
         connection.OpenChanged -= changed.Set;
         await stop.CancelAsync();
-        await Finished;
+        // Who watches it has heard of a failure.
+        await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await WritePendingAsync(CancellationToken.None);

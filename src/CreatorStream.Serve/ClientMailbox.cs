@@ -17,6 +17,7 @@ public sealed class ClientMailbox : IDisposable
 
     private readonly ISingleClientProxy client;
     private readonly IViewSource views;
+    private readonly Action<Exception> failed;
     private readonly CancellationTokenSource stop;
     private readonly Lock gate = new();
     private readonly Dictionary<ViewKey, Subscription> subscriptions = [];
@@ -25,16 +26,20 @@ public sealed class ClientMailbox : IDisposable
     );
     private bool isClosed;
 
-    public ClientMailbox(ISingleClientProxy client, IViewSource views, CancellationToken aborted)
+    /// <param name="failed">Told of an error that ends the loop: the connection can't go on without it.</param>
+    public ClientMailbox(
+        ISingleClientProxy client,
+        IViewSource views,
+        Action<Exception> failed,
+        CancellationToken aborted
+    )
     {
+        this.failed = failed;
         this.client = client;
         this.views = views;
         stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        Finished = Task.Run(() => SendAllAsync(stop.Token), CancellationToken.None);
+        _ = Task.Run(() => SendAllAsync(stop.Token), CancellationToken.None);
     }
-
-    /// <summary>Completes when the loop has ended; faulted where sending failed.</summary>
-    public Task Finished { get; }
 
     /// <summary>Subscribes, or begins anew with a snapshot.</summary>
     public Task SubscribeAsync(ViewKey key)
@@ -126,6 +131,10 @@ public sealed class ClientMailbox : IDisposable
         {
             // The connection is gone.
         }
+        catch (Exception error)
+        {
+            failed(error);
+        }
     }
 
     private async Task SendAsync(ViewKey key, Subscription subscription, CancellationToken cancel)
@@ -142,6 +151,11 @@ public sealed class ClientMailbox : IDisposable
         }
         if (subscription.Sent is not { } sent)
         {
+            await client.SendAsync("snapshot", ViewJson.Snapshot(newest, subscription.Seq), cancel);
+        }
+        else if (!ViewJson.AreAlike(sent, newest))
+        {
+            subscription.Seq++;
             await client.SendAsync("snapshot", ViewJson.Snapshot(newest, subscription.Seq), cancel);
         }
         else if (ViewJson.Delta(sent, newest, subscription.Seq + 1) is { } delta)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Serve;
 
@@ -12,16 +13,29 @@ public sealed class ClientMailboxes : IDisposable
     private readonly IViewSource views;
     private readonly IDisposable subscription;
 
-    public ClientMailboxes(IViewSource views)
+    private readonly ILogger<ClientMailboxes> logger;
+
+    public ClientMailboxes(IViewSource views, ILogger<ClientMailboxes> logger)
     {
         this.views = views;
+        this.logger = logger;
         subscription = views.Changes.Subscribe(Note);
     }
 
     public int Count => open.Count;
 
-    public void Open(string connection, ISingleClientProxy client, CancellationToken aborted) =>
-        open[connection] = new ClientMailbox(client, views, aborted);
+    /// <param name="abort">Ends the connection.</param>
+    public void Open(string connection, ISingleClientProxy client, Action abort, CancellationToken aborted) =>
+        open[connection] = new ClientMailbox(
+            client,
+            views,
+            error =>
+            {
+                logger.LogError(error, "A connection can't be sent what it asked for, and ends");
+                abort();
+            },
+            aborted
+        );
 
     public ClientMailbox? Find(string connection) => open.GetValueOrDefault(connection);
 

@@ -24,7 +24,7 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
 
     public override Task OnConnectedAsync()
     {
-        mailboxes.Open(Context.ConnectionId, Clients.Caller, Context.ConnectionAborted);
+        mailboxes.Open(Context.ConnectionId, Clients.Caller, Context.Abort, Context.ConnectionAborted);
         return base.OnConnectedAsync();
     }
 

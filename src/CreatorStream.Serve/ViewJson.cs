@@ -20,7 +20,18 @@ public static class ViewJson
     public static JsonElement Snapshot(ViewDocument view, long seq) =>
         Message(view, seq, json => WriteFigures(json, view));
 
+    /// <summary>
+    /// Whether a delta can tell the difference: both have the same fields and tables. While a service is upgraded, or taken
+    /// back, an owner of another version may follow.
+    /// </summary>
+    public static bool AreAlike(ViewDocument before, ViewDocument after) =>
+        before.Fields.Count == after.Fields.Count
+        && before.Tables.Count == after.Tables.Count
+        && before.Fields.Keys.All(after.Fields.ContainsKey)
+        && before.Tables.Keys.All(after.Tables.ContainsKey);
+
     /// <summary>The hub's delta message, or null where a client would see no difference.</summary>
+    /// <param name="before">Like the one after it.</param>
     public static JsonElement? Delta(ViewDocument before, ViewDocument after, long seq)
     {
         bool any = false;

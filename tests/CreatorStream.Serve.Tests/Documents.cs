@@ -53,6 +53,19 @@ internal static class Documents
         };
     }
 
+    /// <summary>The next version, by a program that has another field and another table, and lacks one of each.</summary>
+    public static ViewDocument OfAnotherVersion(ViewDocument before) =>
+        before with
+        {
+            Version = before.Version + 1,
+            Fields = new Dictionary<string, byte[]> { ["totals"] = Json("{\"clicks\":1}"), ["new"] = Json("{}") },
+            Tables = new Dictionary<string, ViewTable>
+            {
+                ["rows"] = before.Tables["rows"],
+                ["more"] = new([new ViewRow("\"a\"", Json("{\"id\":\"a\",\"n\":1}"))]),
+            },
+        };
+
     public static JsonNode Whole(ViewDocument view)
     {
         var buffer = new ArrayBufferWriter<byte>();

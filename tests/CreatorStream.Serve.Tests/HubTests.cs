@@ -121,6 +121,44 @@ public class HubTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task What_can_not_be_sent_ends_its_connection_and_others_live_on()
+    {
+        await using Site site = await Site.Start();
+        ViewDocument sound = Documents.First(Documents.Key("c"));
+        site.Views.Put(sound);
+        using HubClient other = await site.Connect();
+        using HubClient client = await site.Connect();
+        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        site.Views.Put(Documents.WithField(sound, "{no JSON"));
+        while (await client.Next() != null) { }
+        site.Views.Put(sound);
+        Assert.Null(await other.Invoke("Subscribe", "c", "overview"));
+    }
+
+    [Fact]
+    public async Task A_version_with_other_fields_and_tables_comes_whole_and_deltas_go_on_behind_it()
+    {
+        Random random = Seed.Next(output);
+        await using Site site = await Site.Start();
+        ViewDocument newest = Documents.First(Documents.Key("c"));
+        site.Views.Put(newest);
+        using HubClient client = await site.Connect();
+        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        var screen = new Screen();
+        for (int i = 0; i < 40; i++)
+        {
+            // As owners of two versions of the program make them, in turns.
+            newest =
+                i % 4 == 1 ? Documents.OfAnotherVersion(newest)
+                : i % 4 == 3 ? Documents.First(Documents.Key("c")) with { Version = newest.Version + 1 }
+                : Documents.Next(newest, random);
+            site.Views.Put(newest);
+            JsonNode expected = Documents.Whole(newest);
+            await client.ReadUntil(screen, shown => JsonNode.DeepEquals(expected, shown.Whole()));
+        }
+    }
+
+    [Fact]
     public async Task An_unknown_method_is_an_error()
     {
         await using Site site = await Site.Start();

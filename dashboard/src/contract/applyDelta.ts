@@ -1,5 +1,5 @@
 import type { HubDelta, HubSnapshot, State, ViewFigures, ViewName } from './index';
-import { compareKeys, rowKey, type RowKey } from './rowKeys';
+import { compareKeys, rowKey, tablesOf, type RowKey } from './rowKeys';
 import { share } from './share';
 
 /** The newest known version of one view of one campaign. Immutable. */
@@ -32,7 +32,8 @@ export function applyDelta(current: LiveView, delta: HubDelta): DeltaResult {
   const figures: Record<string, unknown> = { ...current.figures };
   for (const [name, value] of Object.entries(delta.fields)) figures[name] = share(figures[name], value);
   for (const [name, change] of Object.entries(delta.tables)) {
-    if (!change) continue;
+    // One that this page doesn't know is shown nowhere on it.
+    if (!change || !tablesOf[current.view].includes(name)) continue;
     const rows = Array.isArray(figures[name]) ? (figures[name] as unknown[]) : [];
     figures[name] = applyRows(current.view, rows, change.set, change.drop);
   }

@@ -8,6 +8,15 @@ const keyMember: Record<Exclude<ViewName, 'overview' | 'timeline'>, string> = {
   alerts: 'id',
 };
 
+/** The tables of each view, as far as this page knows them: a newer service may have more. */
+export const tablesOf: Record<ViewName, readonly string[]> = {
+  overview: [],
+  timeline: ['10s', '1m', '10m', '1h'],
+  creators: ['rows'],
+  content: ['rows'],
+  alerts: ['rows'],
+};
+
 /** The key of a row of one of a view's tables: what deltas upsert and drop by. */
 export function rowKey(view: ViewName, row: unknown): RowKey {
   const key = keyOf(view, row);

@@ -45,6 +45,9 @@ public sealed class FactSpool : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Ends when it is closed, or before, with the reason, when it can't be written any more.</summary>
+    public Task Completion => log.Completion;
+
     public long CapacityBytes { get; }
 
     /// <summary>Of the log that the records are for: they are divided by its partitions.</summary>

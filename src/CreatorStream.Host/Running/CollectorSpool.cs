@@ -109,7 +109,7 @@ public sealed class CollectorSpool : IAsyncDisposable
             ILogger<SqliteFactLog> logger = loggers.CreateLogger<SqliteFactLog>();
             Use(FactSpool.Make(folder.Spool, log.Partitions, capacity, time, logger));
         }
-        Task failed = Log!.Attach(log, erased);
+        Task failed = Task.WhenAny(Log!.Attach(log, erased), Spool!.Completion).Unwrap();
         // Before anything more is taken: the next process may have to do without Kafka.
         await TryKeepAsync(erased.Secret, erased.All);
         return failed;

@@ -23,8 +23,7 @@ public enum Role
 }
 
 /// <summary>
-/// Runs one role against Kafka and Redis: waits for them, begins, and ends the process where something can't go on. Its
-/// members are there once it has begun.
+/// Runs one role against Kafka and Redis: waits for them and begins. Its members are there once it has begun.
 /// </summary>
 public sealed class Roles(
     Role role,
@@ -32,7 +31,7 @@ public sealed class Roles(
     NewestViews views,
     StateMemory memory,
     TimeProvider time,
-    IHostApplicationLifetime lifetime,
+    Supervisor supervisor,
     ILoggerFactory loggers,
     CollectorSpool? spool = null
 ) : BackgroundService
@@ -82,8 +81,6 @@ public sealed class Roles(
     /// <summary>Of the log; 0 before it is known.</summary>
     public int Partitions { get; private set; }
 
-    public bool HasFailed { get; private set; }
-
     /// <summary>Where others reach this process; set when it listens.</summary>
     public string Address { get; set; } = "";
 
@@ -118,42 +115,34 @@ public sealed class Roles(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await Task.Yield();
-            List<Task> running = await BeginAsync(stoppingToken);
-            running.Add(new StateWatch(memory, time, logger).RunAsync(stoppingToken));
-            await await Task.WhenAny(running);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The orderly end.
-        }
-        catch (Exception error)
-        {
-            HasFailed = true;
-            logger.LogCritical(error, "The {Role} process can't go on and ends", role);
-            lifetime.StopApplication();
-        }
+        await Task.Yield();
+        await Task.WhenAll(
+            supervisor.WatchAsync("The start", BeginAsync(stoppingToken), stoppingToken, mayEnd: true),
+            supervisor.WatchAsync(
+                "The watch of memory",
+                new StateWatch(memory, time, logger).RunAsync(stoppingToken),
+                stoppingToken
+            )
+        );
     }
 
-    /// <returns>What runs from now on; each ends only with a failure.</returns>
-    private async Task<List<Task>> BeginAsync(CancellationToken cancel)
+    private async Task BeginAsync(CancellationToken cancel)
     {
         KafkaConnection connection = options.Kafka!;
         TopicAdmin admin = Own(new TopicAdmin(connection, topics, logger));
         LogIdentity log = await FindLogAsync(admin, cancel);
         Partitions = log.Partitions;
-        var running = new List<Task>();
         if (role == Role.Serve)
         {
             Owners = Own(await Reach(() => new Owners(connection, topics, log.Partitions, logger)));
+            Watch("The reader of progress", Owners.Completion);
             TaskWatch = Own(new TaskWatch(connection, topics, log.Partitions, logger));
             DeadLetters = Own(new DeadLetterWatch(connection, topics, logger));
+            Watch("The reader of dead letters", DeadLetters.Completion);
             ViewTopicReader reader = Own(
                 await Reach(() => new ViewTopicReader(connection, topics, log.Partitions, views, logger))
             );
-            running.AddRange(Owners.Completion, reader.Completion);
+            Watch("The reader of views", reader.Completion);
             if (OpenRedis() is { } redis)
             {
                 RedisReader = new RedisViewReader(
@@ -166,14 +155,15 @@ public sealed class Roles(
                 ending.Push(RedisReader.DisposeAsync);
                 RedisReader.Start();
                 redis.Start();
-                running.AddRange(RedisReader.Finished, redis.Finished);
+                Watch("The reader of Redis", RedisReader.Finished);
+                Watch("The connection to Redis", redis.Finished);
             }
             await reader.Ready.WaitAsync(cancel);
         }
         else
         {
             EntryLog entries = Own(await Reach(() => new EntryLog(connection, topics, logger)));
-            running.Add(entries.Completion);
+            Watch("The reader of the catalog", entries.Completion);
             start.WaitsFor = "the catalog";
             await entries.Ready.WaitAsync(cancel);
             FactProducer producer = Own(
@@ -185,7 +175,7 @@ public sealed class Roles(
             erased.TakeInFrom(kafka);
             if (spool != null)
             {
-                running.Add(await spool.AttachAsync(kafka, erased));
+                Watch("The spool", await spool.AttachAsync(kafka, erased));
                 // Before the producer ends, which the rest of the spool must not wait for.
                 ending.Push(spool.Log!.DisposeAsync);
             }
@@ -197,12 +187,14 @@ public sealed class Roles(
                 {
                     await Task.Delay(AddressInterval, time, cancel);
                 }
-                running.AddRange(Process(connection, admin, log));
+                Process(connection, admin, log);
             }
         }
         start.WaitsFor = null;
         hasBegun = true;
-        return running;
+
+        // Those that end by being disposed do so when the process stops.
+        void Watch(string what, Task loop) => _ = supervisor.WatchAsync(what, loop, cancel);
 
         // What asks brokers as it is made, which may be away by now.
         Task<T> Reach<T>(Func<T> make) => start.ReachAsync(() => Task.Run(make), cancel);
@@ -218,7 +210,7 @@ public sealed class Roles(
             return Redis;
         }
 
-        IEnumerable<Task> Process(KafkaConnection to, TopicAdmin by, LogIdentity of)
+        void Process(KafkaConnection to, TopicAdmin by, LogIdentity of)
         {
             if (OpenRedis() is { } redis)
             {
@@ -231,8 +223,8 @@ public sealed class Roles(
                 ending.Push(RedisWriter.DisposeAsync);
                 RedisWriter.Start();
                 redis.Start();
-                yield return RedisWriter.Finished;
-                yield return redis.Finished;
+                Watch("The writer to Redis", RedisWriter.Finished);
+                Watch("The connection to Redis", redis.Finished);
             }
             Group = new TaskGroup(
                 new TaskContext(
@@ -256,7 +248,7 @@ public sealed class Roles(
                 )
             );
             ending.Push(Group.DisposeAsync);
-            yield return Group.Completion;
+            Watch("The group of tasks", Group.Completion);
         }
     }
 
@@ -295,6 +287,7 @@ public sealed class Roles(
             facts = spool.TakeEarly(out ErasedVisitors known);
             erased = Own(known);
             takesEarly = true;
+            await await Task.WhenAny(finding, spool.Spool!.Completion);
         }
         return await finding;
     }

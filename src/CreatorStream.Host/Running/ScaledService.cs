@@ -28,7 +28,7 @@ public sealed class ScaledService : IAsyncDisposable
     /// <summary>Where it listens, once started.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    public bool HasFailed => app.Services.GetRequiredService<Roles>().HasFailed;
+    public bool HasFailed => app.Services.GetRequiredService<Supervisor>().HasFailed;
 
     /// <summary>Where files are put that are no loss.</summary>
     public static string Scratch(ServiceOptions options) =>
@@ -57,6 +57,7 @@ public sealed class ScaledService : IAsyncDisposable
         WebApplicationBuilder builder = WebParts.CreateBuilder(options);
         builder.Services.AddSingleton(time).AddSingleton(options).AddSingleton<NewestViews>();
         builder.Services.AddSingleton(new StateMemory(Scratch(options), options.MemoryBytes));
+        builder.Services.AddSingleton<Supervisor>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Roles>(services, role));
         builder.Services.AddHostedService(services => services.GetRequiredService<Roles>());
         builder.Services.AddSingleton<ScaledMetrics>();

@@ -48,7 +48,7 @@ public sealed class Service : IAsyncDisposable
     /// <summary>Cancelled when the service is about to end.</summary>
     public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
 
-    public bool HasFailed => app.Services.GetRequiredService<EngineService>().HasFailed;
+    public bool HasFailed => app.Services.GetRequiredService<Supervisor>().HasFailed;
 
     /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
     public static async Task<Service> StartAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
@@ -83,8 +83,7 @@ public sealed class Service : IAsyncDisposable
         // What was accepted before the door closed may take as much again before reading pauses too.
         builder.Services.AddSingleton(new StateMemory(folder.Scratch, options.MemoryBytes, options.MemoryBytes));
         builder.Services.AddSingleton<Engine>().AddSingleton(services => services.GetRequiredService<Engine>().History);
-        builder.Services.AddSingleton<EngineService>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<EngineService>());
+        builder.Services.AddSingleton<Supervisor>().AddHostedService<EngineService>();
         builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddSingleton<IOperations, EmbeddedOperations>().AddSingleton<OperationsWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());

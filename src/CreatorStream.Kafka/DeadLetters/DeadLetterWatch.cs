@@ -40,6 +40,9 @@ public sealed class DeadLetterWatch : IDisposable
         reading = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);
     }
 
+    /// <summary>Ends, with the reason, when it can't go on.</summary>
+    public Task Completion => reading;
+
     /// <summary>All that was there at the start is counted.</summary>
     public bool IsComplete => isComplete;
 

@@ -88,7 +88,8 @@ public sealed class TaskGroup : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await polling;
+        // Who watches it has heard of a failure.
+        await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Leaving revokes what is still owned.
         consumer.Close();
         consumer.Dispose();
