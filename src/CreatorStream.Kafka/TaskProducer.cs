@@ -5,6 +5,19 @@ using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka;
 
+/// <summary>What became of the transaction that was begun last.</summary>
+public enum TransactionState
+{
+    /// <summary>It is committed or void, or there was none.</summary>
+    Ended,
+
+    /// <summary>To be committed, or aborted.</summary>
+    Open,
+
+    /// <summary>Its commit was asked for and not answered: it can't be aborted any more, only asked for again.</summary>
+    Committing,
+}
+
 /// <summary>
 /// A task's one writer: what it writes becomes visible by transactions, together or not at all, and only while it owns
 /// the task. Keys and values are copied when they are produced. For one thread at a time.
@@ -55,7 +68,13 @@ public sealed unsafe class TaskProducer : IDisposable
     /// <exception cref="TransactionFailedException">The brokers didn't answer in time; may be called again.</exception>
     public void Init(TimeSpan timeout) => Call(timeout, left => producer.InitTransactions(left));
 
-    public void Begin() => Call(TimeSpan.Zero, _ => producer.BeginTransaction());
+    public TransactionState State { get; private set; }
+
+    public void Begin()
+    {
+        Call(TimeSpan.Zero, _ => producer.BeginTransaction());
+        State = TransactionState.Open;
+    }
 
     /// <param name="tombstone">Write null as the value, which is not the same as empty.</param>
     /// <exception cref="TaskFencedException" />
@@ -122,11 +141,28 @@ public sealed unsafe class TaskProducer : IDisposable
     /// <summary>When it returns, all is acknowledged by all in-sync replicas, and visible.</summary>
     /// <exception cref="TaskFencedException" />
     /// <exception cref="TransactionFailedException">Abort, and do the work again.</exception>
-    public void Commit(TimeSpan timeout) => Call(timeout, left => producer.CommitTransaction(left));
+    public void Commit(TimeSpan timeout)
+    {
+        State = TransactionState.Committing;
+        try
+        {
+            Call(timeout, left => producer.CommitTransaction(left));
+            State = TransactionState.Ended;
+        }
+        catch (TransactionFailedException error) when (!error.MayGoOn)
+        {
+            State = TransactionState.Open;
+            throw;
+        }
+    }
 
     /// <summary>What was produced since <see cref="Begin"/> is void.</summary>
     /// <exception cref="TaskFencedException" />
-    public void Abort(TimeSpan timeout) => Call(timeout, left => producer.AbortTransaction(left));
+    public void Abort(TimeSpan timeout)
+    {
+        Call(timeout, left => producer.AbortTransaction(left));
+        State = TransactionState.Ended;
+    }
 
     public void Dispose()
     {

@@ -22,14 +22,11 @@ public static class TaskTransactions
         CancellationToken cancel
     )
     {
-        for (bool mustAbort = false; ; mustAbort = true)
+        while (true)
         {
             try
             {
-                if (mustAbort)
-                {
-                    producer.Abort(Patience);
-                }
+                producer.Settle();
                 producer.Begin();
                 write();
                 producer.CommitWhole(logger, cancel);
@@ -41,6 +38,30 @@ public static class TaskTransactions
             }
             await Task.Delay(BetweenTries, time, cancel);
         }
+    }
+
+    /// <summary>Ends a transaction that was left unfinished: commits it where that was asked for, else makes it void.</summary>
+    /// <returns>Whether it is committed by that.</returns>
+    /// <exception cref="TransactionFailedException">The brokers don't answer: it may be tried again.</exception>
+    public static bool Settle(this TaskProducer producer)
+    {
+        if (producer.State == TransactionState.Committing)
+        {
+            try
+            {
+                producer.Commit(Patience);
+                return true;
+            }
+            catch (TransactionFailedException error) when (!error.MayGoOn)
+            {
+                // It came to nothing, and is made void.
+            }
+        }
+        if (producer.State == TransactionState.Open)
+        {
+            producer.Abort(Patience);
+        }
+        return false;
     }
 
     /// <summary>Commits, however long brokers take to answer: a commit that was begun can't be aborted any more.</summary>

@@ -10,7 +10,7 @@ namespace CreatorStream.Kafka.Tests;
 [Collection(RealKafka.Name)]
 public sealed class SetAsideTests(KafkaBrokers kafka)
 {
-    private static readonly PartialRows NoRows = new(
+    internal static readonly PartialRows NoRows = new(
         0,
         false,
         [],

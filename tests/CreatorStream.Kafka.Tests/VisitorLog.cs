@@ -27,6 +27,10 @@ internal sealed class VisitorLog : IDisposable
 
     public KafkaConnection Connection => kafka.Connection;
 
+    public void StopBroker() => kafka.StopBroker(1);
+
+    public void StartBroker() => kafka.StartBroker(1);
+
     public void Dispose() => kafka.Dispose();
 
     public async Task ProduceAsync(params FactMessage[] messages)

@@ -98,6 +98,8 @@ public sealed class KafkaEventReader : IEventReader
         }
     }
 
+    public bool HasSetAside => DeadLetters.Count + Misplaced.Count > 0;
+
     /// <summary>How far it is from where the former owner was; null before it reads. For any thread.</summary>
     public CatchUp? CatchUp => isOpen ? new CatchUp(Offset, LeftOfFormer(), leftAtStart, beganMs) : null;
 

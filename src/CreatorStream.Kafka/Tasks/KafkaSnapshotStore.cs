@@ -148,6 +148,8 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
     {
         if (uncommitted < 0)
         {
+            // A tick's, which was cancelled in the middle.
+            producer.Settle();
             producer.Begin();
             uncommitted = 0;
         }
@@ -180,7 +182,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
 
     private LogUnavailableException Failed(TransactionFailedException error)
     {
-        producer.Abort(Patience);
+        // What is open of it is made void by whoever begins the next.
         uncommitted = -1;
         return new LogUnavailableException(error.Message, error);
     }

@@ -52,23 +52,53 @@ public sealed class PartialsWriter(
         bool anew = beginsAnew;
         PartialRows?[] parts = splitter.Split(rows with { ReplacesAll = anew });
         long written = 0;
-        await producer.TransactAsync(
-            () =>
+        try
+        {
+            await producer.TransactAsync(
+                () =>
+                {
+                    // Also when it is done again: pieces that were committed before it failed stay without their last.
+                    generation += anew ? 1 : 0;
+                    written = Write(parts, rows, cancel);
+                },
+                time,
+                logger,
+                cancel
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            // The task ends. No snapshot of it may reach behind what was set aside, unless the log has that all the same.
+            if (IsCommitted())
             {
-                // Also when it is done again: pieces that were committed before it failed stay without their last.
-                generation += anew ? 1 : 0;
-                written = Write(parts, rows, cancel);
-            },
-            time,
-            logger,
-            cancel
-        );
+                ForgetSetAside();
+            }
+            throw;
+        }
         firstBytes = anew ? written : firstBytes;
         bytesSince = anew ? 0 : bytesSince + written;
         beginsAnew = false;
+        ForgetSetAside();
+        HasPublished = true;
+    }
+
+    private void ForgetSetAside()
+    {
         reader.DeadLetters.Clear();
         reader.Misplaced.Clear();
-        HasPublished = true;
+    }
+
+    private bool IsCommitted()
+    {
+        try
+        {
+            return producer.Settle();
+        }
+        catch (TransactionFailedException error)
+        {
+            KafkaLog.TransactionFails(logger, error.Message);
+            return false;
+        }
     }
 
     private long Write(PartialRows?[] parts, PartialRows rows, CancellationToken cancel)

@@ -17,6 +17,12 @@ public interface IEventReader : IDisposable
     /// <summary>What is read so far is still behind what a former owner of the partition published.</summary>
     bool IsBehindFormerOwner { get; }
 
+    /// <summary>
+    /// It was told of what is no event of this task, and the log doesn't have that elsewhere yet: a snapshot that reaches
+    /// behind it would lose it.
+    /// </summary>
+    bool HasSetAside => false;
+
     /// <summary>Whether a vector lies within this log; one of another log may not.</summary>
     bool Holds(IReadOnlyDictionary<string, long> vector);
 

@@ -101,7 +101,7 @@ public sealed class VisitorTask : IDisposable
                 }
                 else if (!more)
                 {
-                    Task due = snapshots.Due(eventsOffset, cancel) ?? cancelled;
+                    Task due = snapshots.Due(events, cancel) ?? cancelled;
                     Task input = room.IsCompleted ? events.Arrival : room;
                     await Task.WhenAny(input, catalog!.Appended, erased.Arrival, verdict, cancelled, due);
                 }

@@ -77,9 +77,9 @@ public sealed class VisitorSnapshots(
     /// Completes when it is time to save, also if nothing arrives any more: what a burst brought must not be read again
     /// after days of silence. Null when there is nothing to save.
     /// </summary>
-    public Task? Due(long eventsOffset, CancellationToken cancel)
+    public Task? Due(IEventReader events, CancellationToken cancel)
     {
-        if (!MustSave(eventsOffset))
+        if (!MustSave(events.Offset) || events.HasSetAside)
         {
             return null;
         }
@@ -96,8 +96,13 @@ public sealed class VisitorSnapshots(
         }
     }
 
+    /// <summary>Saves what changed; not before the log has what was set aside, which the next tick brings there.</summary>
     public void Save(IEventReader events)
     {
+        if (events.HasSetAside)
+        {
+            return;
+        }
         forgetsAtOnce = false;
         while (MustSave(events.Offset) && TrySave(events))
         {

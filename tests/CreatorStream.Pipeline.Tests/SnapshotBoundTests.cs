@@ -1,0 +1,110 @@
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>How far a snapshot may reach.</summary>
+public sealed class SnapshotBoundTests : IDisposable
+{
+    private readonly StateMemory memory = new();
+    private readonly SteppedTime time = new();
+    private readonly Reader reader = new();
+    private readonly Snapshots store = new();
+    private readonly VisitorTask task;
+
+    public SnapshotBoundTests()
+    {
+        task = new VisitorTask(
+            0,
+            new EmptyLog(),
+            reader,
+            store,
+            (_, _) => ValueTask.FromCanceled(new CancellationToken(canceled: true)),
+            new EngineOptions { SnapshotInterval = TimeSpan.FromSeconds(1) },
+            memory,
+            time,
+            NullLogger.Instance
+        );
+    }
+
+    public void Dispose()
+    {
+        task.Dispose();
+        memory.Dispose();
+    }
+
+    [Fact]
+    public void What_was_set_aside_is_in_the_log_before_a_snapshot_reaches_behind_it()
+    {
+        task.Open();
+        reader.Offset = 1;
+        task.TakeIn();
+        reader.HasSetAside = true;
+        time.Advance(TimeSpan.FromSeconds(2));
+        task.SaveIfDue();
+        task.Close();
+        Assert.Empty(store.Saved);
+        reader.HasSetAside = false;
+        task.SaveIfDue();
+        Assert.Equal(1, Assert.Single(store.Saved).Vector["events"]);
+    }
+
+    [Fact]
+    public async Task The_last_one_is_saved_when_a_tick_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        reader.Offset = 1;
+        reader.Asked = stop.Cancel;
+        await task.RunAsync(stop.Token);
+        Assert.Equal(1, Assert.Single(store.Saved).Vector["events"]);
+    }
+
+    /// <summary>Has nothing to read, at an offset that a test says.</summary>
+    private sealed class Reader : IEventReader
+    {
+        public Action? Asked { get; set; }
+
+        public IReadOnlyDictionary<string, long> Vector => new Dictionary<string, long> { ["events"] = Offset };
+
+        public long Offset { get; set; }
+
+        public long Unreadable => 0;
+
+        public bool IsBehindFormerOwner
+        {
+            get
+            {
+                // Before it publishes.
+                Asked?.Invoke();
+                return false;
+            }
+        }
+
+        public bool HasSetAside { get; set; }
+
+        public Task Arrival { get; } = new TaskCompletionSource().Task;
+
+        public bool Holds(IReadOnlyDictionary<string, long> vector) => true;
+
+        public void Open(IReadOnlyDictionary<string, long> vector) { }
+
+        public bool TryRead(FactBatch batch) => false;
+
+        public void Dispose() { }
+    }
+
+    private sealed class Snapshots : ISnapshotStore
+    {
+        public List<SnapshotManifest> Saved { get; } = [];
+
+        public void PutSegment(string task, string name, ReadOnlySpan<byte> content) { }
+
+        public void Save(string task, SnapshotManifest manifest) => Saved.Add(manifest);
+
+        public IReadOnlyList<SnapshotManifest> Manifests(string task) => [];
+
+        public byte[]? Segment(string task, string name) => null;
+    }
+}
