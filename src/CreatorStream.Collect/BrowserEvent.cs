@@ -29,11 +29,7 @@ internal sealed class BrowserEvent
         set => texts[TypeAt] = value;
     }
 
-    public string? Time
-    {
-        get => texts[TimeAt];
-        set => texts[TimeAt] = value;
-    }
+    private string? Time => texts[TimeAt];
 
     /// <summary>The click that led to the page which asks.</summary>
     public string? Click => texts[ClickAt];
@@ -63,24 +59,25 @@ internal sealed class BrowserEvent
         return said;
     }
 
-    public byte[] ToJson() =>
-        EventJson.Write(
-            Enumerable
-                .Range(0, ConsentAt)
-                .Select(at =>
-                    (
-                        at switch
-                        {
-                            TypeAt => "type",
-                            TimeAt => "time",
-                            ValueAt => "value",
-                            SecondsAt => "seconds",
-                            _ => ((EventField)at).JsonName(),
-                        },
-                        texts[at]
-                    )
-                )
-        );
+    /// <summary>As an event; when none is said, it happened now.</summary>
+    public void Fill(EventForm form, long nowMicros)
+    {
+        for (int field = 0; field < EventFields.Count; field++)
+        {
+            form.Set((EventField)field, texts[field]);
+        }
+        form.SetType(Type);
+        if (Time == null)
+        {
+            form.SetTime(nowMicros);
+        }
+        else
+        {
+            form.SetTime(Time);
+        }
+        form.SetValue(texts[ValueAt]);
+        form.SetSeconds(texts[SecondsAt]);
+    }
 
     private static int Find(ReadOnlySpan<char> name) =>
         name switch

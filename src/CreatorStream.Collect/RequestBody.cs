@@ -33,8 +33,10 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     /// <exception cref="RefusedException">It is too large, of another type, or no gzip.</exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        string type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-        if (type is not (Json or Lines))
+        ReadOnlySpan<char> type = request.ContentType;
+        type = (type.IndexOf(';') is >= 0 and var end ? type[..end] : type).Trim();
+        bool isLines = type.Equals(Lines, StringComparison.OrdinalIgnoreCase);
+        if (!isLines && !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
         {
             throw new RefusedException(
                 StatusCodes.Status415UnsupportedMediaType,
@@ -60,7 +62,7 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
             throw TooLarge();
         }
         Stream stream = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
-        return await ReadAsync(stream, request, type == Lines, cancel);
+        return await ReadAsync(stream, request, isLines, cancel);
     }
 
     private static async Task<RequestBody> ReadAsync(

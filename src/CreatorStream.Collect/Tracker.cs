@@ -166,11 +166,15 @@ internal sealed class Tracker(
 
     private Task<CollectResult> CollectAsync(Principal way, HttpContext context, BrowserEvent said)
     {
-        said.Time ??= Rfc3339.Format(Rfc3339.ToMicros(time.GetUtcNow()));
         said[EventField.Source] ??= way.Via;
         said[EventField.Agent] = Cut(context.Request.Headers.UserAgent.ToString(), EventField.Agent.MaxBytes());
         // Not cancelled when the browser goes on to another page, as they do.
-        return collector.CollectAsync(way, said.ToJson(), isLines: false, CancellationToken.None);
+        return collector.CollectAsync(
+            way,
+            (said, Now: Rfc3339.ToMicros(time.GetUtcNow())),
+            static (form, of) => of.said.Fill(form, of.Now),
+            CancellationToken.None
+        );
     }
 
     private static string Cut(string text, int bytes)
