@@ -43,6 +43,22 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
             );
     }
 
+    /// <summary>A topic that holds something keyed by the secret of a log, or computed from it: with another secret it would
+    /// be taken for what it is not.</summary>
+    /// <returns>null where there is none.</returns>
+    public string? Leftover(IEnumerable<Confluent.Kafka.TopicMetadata> existing)
+    {
+        string[] keyed = [topics.Decisions, topics.Verdicts, topics.Partials, topics.Snapshots, topics.Views];
+        using var consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-admin"), logger);
+        return existing
+            .Where(topic => keyed.Contains(topic.Topic))
+            .Where(topic =>
+                topic.Partitions.Any(of => consumer.WatermarkOffsets(topic.Topic, of.PartitionId, Timeout).End > 0)
+            )
+            .Select(topic => topic.Topic)
+            .FirstOrDefault();
+    }
+
     /// <param name="copy">Written before the log's own record, so that nobody takes it for whole.</param>
     public async Task WriteAsync(LogIdentity log, CopyRecord? copy)
     {

@@ -46,13 +46,14 @@ public sealed class TopicAdmin : IDisposable
     public async Task<IReadOnlyList<string>> CreateAsync(int partitions, short replication)
     {
         var existing = Existing();
-        if (
-            existing.ContainsKey(topics.Progress)
-            && await ReadLogIdentityAsync() is { } log
-            && log.Partitions != partitions
-        )
+        var log = existing.ContainsKey(topics.Progress) ? await ReadLogIdentityAsync() : null;
+        if (log is not null && log.Partitions != partitions)
             throw new KafkaFailedException(
                 $"this log has {log.Partitions} partitions, which are fixed for its life; {partitions} were asked for"
+            );
+        if (log is null && identities.Leftover(existing.Values) is { } leftover)
+            throw new KafkaFailedException(
+                $"{topics.Progress} does not have the log's own record, and {leftover} has messages that belong to it: restore {topics.Progress}, or choose another --topic-prefix, or delete all topics of the log to begin anew"
             );
         var made = await CreateMissingAsync(existing, topics.All(partitions), replication);
         await identities.WriteIfMissingAsync(partitions);

@@ -95,6 +95,27 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     }
 
     [SkippableFact]
+    public async Task A_log_whose_own_record_is_gone_is_not_begun_anew_on_what_was_computed_from_it()
+    {
+        using var admin = kafka.Admin(topics);
+        await admin.CreateAsync(1, 1);
+        using (var task = kafka.Connection.Task(topics.Tasks + "/0"))
+        {
+            task.Init(Deadline);
+            Write(task, "of the log");
+        }
+        await admin.DeleteAsync([topics.Progress]);
+        await Eventually.Holds(
+            "deleted",
+            () => Task.FromResult(admin.PartitionCounts().ContainsKey(topics.Progress) ? "still there" : null)
+        );
+        var error = await Assert.ThrowsAsync<KafkaFailedException>(() => admin.CreateAsync(1, 1));
+        Assert.Contains(topics.Progress, error.Message, StringComparison.Ordinal);
+        Assert.Contains(topics.Partials, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(topics.Progress, admin.PartitionCounts().Keys);
+    }
+
+    [SkippableFact]
     public async Task Differences_are_named_and_only_partitions_are_fatal()
     {
         using var admin = kafka.Admin(topics);

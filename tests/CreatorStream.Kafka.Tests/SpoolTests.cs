@@ -23,6 +23,7 @@ public sealed class SpoolTests : IAsyncDisposable
     private readonly EntryLog entries;
     private readonly FactSpool spool;
     private readonly SpooledFactLog log;
+    private readonly ErasedVisitors erased;
 
     public SpoolTests()
     {
@@ -45,7 +46,8 @@ public sealed class SpoolTests : IAsyncDisposable
         log = new SpooledFactLog(spool, TimeProvider.System, NullLogger<SpooledFactLog>.Instance);
         var identity = new LogIdentity(7, Partitions);
         var kafkaLog = new KafkaFactLog(identity, topics, producer, entries, EventFormat.Json);
-        _ = log.Attach(kafkaLog, new ErasedVisitors(kafkaLog));
+        erased = new ErasedVisitors(kafkaLog);
+        _ = log.Attach(kafkaLog, erased);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,6 +85,26 @@ public sealed class SpoolTests : IAsyncDisposable
             ["{\"likes\":1}", "{\"likes\":2}"],
             counters.ReadUntil(read => read.Count >= 2).Select(message => message.Value).Distinct()
         );
+    }
+
+    [Fact]
+    public async Task Who_is_erased_while_brokers_are_away_comes_to_the_topics_without_a_name()
+    {
+        kafka.StopBroker(1);
+        // The first is tried at the brokers, and may come there late as it was sent.
+        await log.AppendAsync([Event(0, 1)], CancellationToken.None);
+        await log.AppendAsync([Event(0, 2)], CancellationToken.None);
+        ulong visitor = new EventIdentity(log.Secret).VisitorOf([], ErasedPerson.Of("v"u8, log.Secret));
+        erased.Know([visitor]);
+        kafka.StartBroker(1);
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
+        JsonElement told = default;
+        consumer.ReadUntil(read =>
+            read.Select(message => JsonDocument.Parse(message.Value!).RootElement)
+                .Any(of => (told = of).GetProperty("id").GetString() == "e-2")
+        );
+        Assert.False(told.TryGetProperty("visitor", out _));
+        Assert.Equal(ErasedPerson.Of("v"u8, log.Secret).ToString(), told.GetProperty("erased_visitor").GetString());
     }
 
     [Fact]

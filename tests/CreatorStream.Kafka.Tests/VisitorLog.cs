@@ -42,7 +42,11 @@ internal sealed class VisitorLog : IDisposable
     public FactMessage Arrow(string topic, int partition, byte[] stream) =>
         new(topic, partition, null, stream, ArrowEventCodec.MediaType);
 
-    public KafkaEventReader Open(int partition, IReadOnlyDictionary<string, long>? from = null)
+    public KafkaEventReader Open(
+        int partition,
+        IReadOnlyDictionary<string, long>? from = null,
+        IReadOnlyDictionary<string, long>? former = null
+    )
     {
         var reader = new KafkaEventReader(
             Connection,
@@ -50,13 +54,21 @@ internal sealed class VisitorLog : IDisposable
             partition,
             Partitions,
             secret: 1,
-            formerVector: null,
+            former,
             _ => { },
             TimeProvider.System,
             NullLogger.Instance
         );
-        reader.Open(from ?? new Dictionary<string, long>());
-        return reader;
+        try
+        {
+            reader.Open(from ?? new Dictionary<string, long>());
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A visitor who lives on the partition.</summary>

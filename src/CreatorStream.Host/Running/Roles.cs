@@ -170,12 +170,15 @@ public sealed class Roles(
                 new FactProducer(connection, new FactProducerOptions("creatorstream-collect"), logger)
             );
             var kafka = new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat);
-            // All that was decided so far, before anything is sent there, or taken for it.
-            erased ??= Own(new ErasedVisitors(kafka));
-            erased.TakeInFrom(kafka);
+            if (role == Role.Collect)
+            {
+                // All that was decided so far, before anything is sent there, or taken for it.
+                erased ??= Own(new ErasedVisitors(kafka));
+                erased.TakeInFrom(kafka);
+            }
             if (spool != null)
             {
-                Watch("The spool", await spool.AttachAsync(kafka, erased));
+                Watch("The spool", await spool.AttachAsync(kafka, Erased));
                 // Before the producer ends, which the rest of the spool must not wait for.
                 ending.Push(spool.Log!.DisposeAsync);
             }

@@ -147,6 +147,17 @@ public sealed class KafkaEventReader : IEventReader
             positions[input] = vector.TryGetValue(names[input], out long offset)
                 ? offset
                 : consumer.WatermarkOffsets(names[input], partition, Patience).Low;
+            long end = consumer.WatermarkOffsets(names[input], partition, Patience).End;
+            if (former[input] > end)
+            {
+                // It would be silent for ever, waiting to come as far.
+                throw new OffsetGoneException(
+                    names[input],
+                    partition,
+                    former[input],
+                    $"it ends at {end}, and figures have more of it. It was made anew or has lost records: restore it, or begin another log by topics create with another --topic-prefix"
+                );
+            }
             readTo[input] = positions[input];
             inputs.Add(new KafkaInput(names[input], partition, positions[input]));
         }

@@ -85,12 +85,16 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
             }
             catch (Exception error)
             {
+                // Once a second, as long as it lasts: said once.
+                if (trouble != error.Message)
+                {
+                    context.Logger.LogError(
+                        error,
+                        "{Task} failed and begins anew; what it had not committed is read again",
+                        name
+                    );
+                }
                 trouble = error.Message;
-                context.Logger.LogError(
-                    error,
-                    "{Task} failed and begins anew; what it had not committed is read again",
-                    name
-                );
             }
             try
             {
