@@ -59,8 +59,7 @@ internal sealed class LogFaults(string path, TimeProvider time, ILogger logger, 
     /// <exception cref="LogUnavailableException">The disk still has too little room for what failed.</exception>
     public void Try(SqliteFile file)
     {
-        long free = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace;
-        if (free < (2 * bytesNeeded) + RoomBeside)
+        if (FreeBytes() < (2 * bytesNeeded) + RoomBeside)
         {
             throw new LogUnavailableException("The disk is full");
         }
@@ -82,6 +81,18 @@ internal sealed class LogFaults(string path, TimeProvider time, ILogger logger, 
             path,
             (long)(time.GetUtcNow() - over.Since).TotalSeconds
         );
+    }
+
+    private long FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LogUnavailableException(error.Message, error);
+        }
     }
 
     public void Dispose() => timer?.Dispose();
