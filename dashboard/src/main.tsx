@@ -14,22 +14,36 @@ import './styles/operations.css';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { fetchCampaigns } from './connection/api';
+import { fetchCampaigns, fetchIdentity } from './connection/api';
 import { createSignalrHub } from './connection/signalrHub';
 import { App } from './pages/App';
 import { ErrorBoundary } from './pages/ErrorBoundary';
 import { LiveProvider } from './store/hooks';
 import { LiveSession } from './store/liveSession';
-import { initNavigation } from './store/navigation';
+import { initNavigation, navigate } from './store/navigation';
 import { browserFrames } from './store/painter';
 import { browserVisibility } from './store/poll';
 import { followServiceStatus } from './store/serviceStatus';
 import { initTheme } from './store/theme';
+import { identity, inWorkspace, otherWorkspace } from './store/workspace';
 
 initTheme();
 initNavigation();
 
-const session = new LiveSession({ createHub: createSignalrHub, fetchCampaigns, random: Math.random }, browserFrames);
+/** The campaigns of the workspace in the address, or of the first that a key reaches which doesn't reach that one. */
+async function loadCampaigns() {
+  const who = await fetchIdentity();
+  identity.set(who);
+  const other = otherWorkspace(who.workspaces);
+  if (other !== null) navigate(inWorkspace('/', other), 'replace');
+  return fetchCampaigns(inWorkspace('/api/campaigns'));
+}
+
+const session = new LiveSession({
+  createHub: () => createSignalrHub(() => inWorkspace('/hub')),
+  fetchCampaigns: loadCampaigns,
+  random: Math.random,
+}, browserFrames);
 session.start();
 // Waking up is a good moment to try again, whatever the backoff says.
 addEventListener('online', () => session.retryNow());

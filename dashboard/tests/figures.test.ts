@@ -131,9 +131,19 @@ describe('names', () => {
 });
 
 describe('csv', () => {
+  test.each([' =1', '\u00a0=1', '\u3000=1', '\u200b=1', '\u202e=1', '\ufeff=1', '＝1', '＋1', '－1', '＠x', ' \u2066＝1', '\u2212 1'])(
+    '%j is no formula',
+    (text) => expect(toCsv([[text]])).toMatch(/^\ufeff"?'/),
+  );
+  test('names keep their signs where they mean nothing', () => {
+    expect(toCsv([['a=b', 'ana+ben', 'x-y', 'a@b']])).toBe('\ufeffa=b,ana+ben,x-y,a@b\r\n');
+  });
+  test('a semicolon separates nothing, marks of direction are seen', () => {
+    expect(toCsv([['a;b', 'evil\u202egpj.exe', 'a\u200bb']])).toBe('\ufeff"a;b",evil\\u202egpj.exe,a\\u200bb\r\n');
+  });
   test('formulas become text, numbers stay numbers', () => {
     expect(toCsv([['=1+1', '+1', '-1', '@x', '\tx', -1.5, null], ['a"b', 'c,d', 'e\nf', 'plain', 'ü', 0, undefined]])).toBe(
-      '\ufeff\'=1+1,\'+1,\'-1,\'@x,\'\tx,-1.5,\r\n"a""b","c,d","e\nf",plain,ü,0,\r\n',
+      '\ufeff\'=1+1,\'+1,\'-1,\'@x,"\'\tx",-1.5,\r\n"a""b","c,d","e\nf",plain,ü,0,\r\n',
     );
   });
 });

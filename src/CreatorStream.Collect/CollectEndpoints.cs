@@ -39,24 +39,40 @@ public static class CollectEndpoints
                         (body, isLines, cancel) => collector.CollectAsync(context.Caller(), body, isLines, cancel)
                     )
             )
+            .WithMetadata(new RequiresAttribute(Rights.Collect | Rights.Sell, Scope.Body))
             .WithSummary("Takes events: one, an array, or NDJSON; gzip; up to 5 MB and 10,000 events");
         routes
             .MapPost(
                 "/v1/counters",
-                (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.CountersAsync)
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.CountersAsync(context.Caller(), body, isLines, cancel)
+                    )
             )
+            .WithMetadata(new RequiresAttribute(Rights.Collect, Scope.Body))
             .WithSummary("Takes cumulative counters of platforms: one, an array, or NDJSON");
         routes
             .MapPost(
                 "/api/catalog",
-                (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.CatalogAsync)
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.CatalogAsync(context.Caller(), body, isLines, cancel)
+                    )
             )
+            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
             .WithSummary("Upserts catalog entries: one, an array, or NDJSON");
         routes
             .MapPost(
                 "/api/erasures",
-                (HttpContext context, EntryCollector collector) => TakeAsync(context, collector.ErasuresAsync)
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.ErasuresAsync(context.Caller(), body, isLines, cancel)
+                    )
             )
+            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Body))
             .WithSummary("Erases persons, {visitor, workspace?}: one, an array, or NDJSON. Can't be undone");
         routes
             .MapGet(
@@ -64,6 +80,7 @@ public static class CollectEndpoints
                 // At scale there is none: the log of Kafka is rewritten by copying it.
                 (IServiceProvider services) => ErasureAnswer.Of(services.GetService<LogEraser>())
             )
+            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.None))
             .WithSummary("How far erasures are: those pending in the log");
         routes.MapTracking();
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
@@ -26,19 +27,31 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
     /// <summary>Taken whether state has room or not: there are few, and corrections must be possible.</summary>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
     /// <exception cref="RefusedException">Too many.</exception>
-    public Task<CollectResult> CatalogAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
+    public Task<CollectResult> CatalogAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    ) =>
         CollectAsync(
             LogStream.Catalog,
             body,
             isLines,
             (JsonElement json, ref byte[]? _) =>
-                CatalogParser.TryParse(json, out string field, out string reason) == null ? (field, reason) : null,
+                CatalogParser.TryParse(json, out string field, out string reason) is { } entry
+                    ? Admit(caller, entry.Workspace)
+                    : (field, reason),
             cancel
         );
 
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
     /// <exception cref="RefusedException">Too many, or state has no room for them.</exception>
-    public Task<CollectResult> CountersAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel)
+    public Task<CollectResult> CountersAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    )
     {
         RefusedException.ThrowIfShort(memory);
         return CollectAsync(
@@ -49,7 +62,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
                 CounterParser.TryParse(json, out string field, out string reason) is not { } reading ? (field, reason)
                 : reading.TimeMicros > Rfc3339.ToMicros(time.GetUtcNow()) + EventParser.MostAheadMicros
                     ? ("time", "is more than 10 minutes ahead of the receiver's clock")
-                : null,
+                : Admit(caller, reading.Subject.Workspace),
             cancel
         );
     }
@@ -57,10 +70,25 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
     /// <summary>Decisions to erase persons: <c>{"visitor","workspace"?}</c>. The name itself is not stored.</summary>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
     /// <exception cref="RefusedException">Too many.</exception>
-    public Task<CollectResult> ErasuresAsync(ReadOnlyMemory<byte> body, bool isLines, CancellationToken cancel) =>
-        CollectAsync(LogStream.Decisions, body, isLines, CheckErasure, cancel);
+    public Task<CollectResult> ErasuresAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    ) =>
+        CollectAsync(
+            LogStream.Decisions,
+            body,
+            isLines,
+            (JsonElement json, ref byte[]? line) => CheckErasure(caller, json, ref line),
+            cancel
+        );
 
-    private (string Field, string Reason)? CheckErasure(JsonElement json, ref byte[]? line)
+    /// <exception cref="RefusedException">The caller may not reach it.</exception>
+    private static (string Field, string Reason)? Admit(Principal caller, string workspace) =>
+        caller.Reaches(workspace) ? null : throw RefusedException.OutOfReach(workspace);
+
+    private (string Field, string Reason)? CheckErasure(Principal caller, JsonElement json, ref byte[]? line)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -78,8 +106,10 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         {
             return wrong;
         }
+        workspace = workspace.Length == 0 ? Subject.DefaultWorkspace : workspace;
+        Admit(caller, workspace);
         ErasedPerson person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
-        line = new Erasure(workspace.Length == 0 ? Subject.DefaultWorkspace : workspace, person).ToJson();
+        line = new Erasure(workspace, person).ToJson(caller.Via);
         return null;
     }
 

@@ -114,7 +114,7 @@ internal sealed class EventIntake
             string name = of.IsEmpty ? Subject.DefaultWorkspace : Encoding.UTF8.GetString(of);
             if (!sender.Reaches(name))
             {
-                throw new RefusedException(403, $"The key may not reach the workspace {name}. Nothing was taken.");
+                throw RefusedException.OutOfReach(name);
             }
             of.CopyTo(workspace);
             workspaceLength = of.Length;
@@ -136,7 +136,7 @@ internal sealed class EventIntake
             Rejections.Add(new Rejection(parser.Count - 1, EventField.Visitor.JsonName(), "is missing"));
             return;
         }
-        if (!row.Type.IsTouch() && !MaySell(row.Type))
+        if (!MaySend(row.Type))
         {
             return;
         }
@@ -146,15 +146,18 @@ internal sealed class EventIntake
     }
 
     /// <summary>Strangers may claim conversions, never take one back; a key needs the right to either.</summary>
-    private bool MaySell(EventType type)
+    private bool MaySend(EventType type)
     {
         string? reason = sender.IsAnonymous
             ? type == EventType.Refund
                 ? "is a refund: only a key with the right sell may send it"
                 : null
-            : sender.Has(Rights.Sell)
-                ? null
-                : "is an order or refund: the key needs the right sell";
+            : (type.IsTouch(), sender.Has(Rights.Collect), sender.Has(Rights.Sell)) switch
+            {
+                (true, false, _) => "is a touch: the key needs the right collect",
+                (false, _, false) => "is an order or refund: the key needs the right sell",
+                _ => null,
+            };
         if (reason != null)
         {
             Rejections.Add(new Rejection(parser.Count - 1, "type", reason));

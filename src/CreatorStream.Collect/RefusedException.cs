@@ -11,6 +11,9 @@ public sealed class RefusedException(int status, string message, string? counted
 
     public string CountedAs => countedAs ?? (status is 413 or 503 ? "limit" : "body");
 
+    public static RefusedException OutOfReach(string workspace) =>
+        new(403, $"The key may not reach the workspace {workspace}. Nothing was taken.");
+
     /// <exception cref="RefusedException">State has no room for what more input would become.</exception>
     internal static void ThrowIfShort(StateMemory memory)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreatorStream.Pipeline.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,15 +22,22 @@ public static class TrackingEndpoints
 
     public static void MapTracking(this IEndpointRouteBuilder routes)
     {
+        var open = new RequiresAttribute(Rights.None);
         routes
             .MapMethods("/v1/p.gif", ["GET", "POST"], PixelAsync)
+            .WithMetadata(open)
             .WithSummary("The pixel: an event by its query; visitor, id and time are made where they are missing");
-        routes.MapGet("/l/{code}", FollowAsync).WithSummary("A tracked link: records the click, leads to the shop");
+        routes
+            .MapGet("/l/{code}", FollowAsync)
+            .WithMetadata(open)
+            .WithSummary("A tracked link: records the click, leads to the shop");
         routes
             .MapPost("/v1/script", ScriptAsync)
+            .WithMetadata(open)
             .WithSummary("The script's events: as the pixel's, but without cookies");
         routes
             .MapGet("/v1/id", Id)
+            .WithMetadata(open)
             .WithSummary(
                 "The visitor's id that a page should use: its own, that of the click that led to it, or a new one"
             );
@@ -46,6 +54,7 @@ public static class TrackingEndpoints
                         "text/javascript"
                     )
             )
+            .WithMetadata(open)
             .WithSummary("First-party script: visits with engaged time, and creatorstream(type, fields)");
     }
 

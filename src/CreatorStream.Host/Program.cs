@@ -6,6 +6,7 @@ using CreatorStream.Host.Bench.Screen;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Erasing;
 using CreatorStream.Host.Import;
+using CreatorStream.Host.Keys;
 using CreatorStream.Host.Running;
 using CreatorStream.Host.Simulation;
 using CreatorStream.Host.Topics;
@@ -40,6 +41,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),
     EraseCommand.Create(OpenFolder, time),
+    KeysCommand.Create(time),
     bench,
     CheckConfigCommand.Create(),
 };

@@ -1,26 +1,31 @@
-using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.SignalR;
 
 namespace CreatorStream.Serve;
 
 /// <summary>
 /// What a dashboard calls. Subscribing sends one snapshot, then deltas with a sequence number; after a gap the client
-/// asks for a new snapshot. How fast a client reads decides how many versions it sees, never how many wait for it.
+/// asks for a new snapshot. A connection is about one workspace, which its address names. How fast a client reads decides how many versions it sees, never how many wait for it.
 /// </summary>
 public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) : Hub
 {
+    [Requires(Rights.Read)]
     public Task Subscribe(string campaign, string view) => Mailbox().SubscribeAsync(Key(campaign, view));
 
     /// <summary>Sends a new snapshot.</summary>
+    [Requires(Rights.Read)]
     public Task Resync(string campaign, string view) => Mailbox().SubscribeAsync(Key(campaign, view));
 
+    [Requires(Rights.Read)]
     public void Unsubscribe(string campaign, string view) =>
-        Mailbox().Unsubscribe(new ViewKey(Subject.DefaultWorkspace, campaign, view));
+        Mailbox().Unsubscribe(new ViewKey(Workspace, campaign, view));
 
     /// <summary>Sends the list of campaigns, now and whenever it changes.</summary>
-    public Task SubscribeCampaigns() => Mailbox().SubscribeAsync(new ViewKey(Subject.DefaultWorkspace, "", ""));
+    [Requires(Rights.Read)]
+    public Task SubscribeCampaigns() => Mailbox().SubscribeAsync(new ViewKey(Workspace, "", ""));
 
     public override Task OnConnectedAsync()
     {
@@ -34,6 +39,8 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
         return base.OnDisconnectedAsync(exception);
     }
 
+    private string Workspace => RequestWorkspace.Of(Context.GetHttpContext()!.Request);
+
     private ClientMailbox Mailbox() =>
         mailboxes.Find(Context.ConnectionId) ?? throw new HubException("The connection is closing.");
 
@@ -43,7 +50,7 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
         {
             throw new HubException($"There is no view of this name: {string.Join(", ", ViewNames.All)}.");
         }
-        var key = new ViewKey(Subject.DefaultWorkspace, campaign, view);
+        var key = new ViewKey(Workspace, campaign, view);
         return views.Get(key) != null ? key : throw new HubException("There is no such campaign.");
     }
 }

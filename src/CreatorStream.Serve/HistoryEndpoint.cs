@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
-using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Http;
 
 namespace CreatorStream.Serve;
@@ -32,7 +32,6 @@ public static class HistoryEndpoint
         string? from,
         string? to,
         int? step,
-        string? workspace,
         HttpContext context,
         IHistory history
     )
@@ -61,7 +60,7 @@ public static class HistoryEndpoint
         try
         {
             HistoryRows? rows = await history.GetAsync(
-                workspace ?? Subject.DefaultWorkspace,
+                RequestWorkspace.Of(context.Request),
                 id,
                 fromMicros,
                 (int)steps,

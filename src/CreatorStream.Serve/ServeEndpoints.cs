@@ -1,9 +1,11 @@
-using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CreatorStream.Serve;
@@ -13,28 +15,45 @@ public static class ServeEndpoints
 {
     public static IServiceCollection AddServe(this IServiceCollection services)
     {
-        services.AddSingleton<ClientMailboxes>();
+        services.AddSingleton<ClientMailboxes>().AddSingleton<HubRights>();
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = 32 * 1024;
             options.EnableDetailedErrors = false;
+            options.AddFilter<HubRights>();
         });
         return services;
     }
 
-    public static void MapServe(this IEndpointRouteBuilder routes, Access access)
+    /// <summary>Who may call, of every process that answers by HTTP.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services, KeyRing keys) =>
+        services
+            .AddSingleton(keys)
+            .AddSingleton<Sessions>()
+            .AddSingleton<GuessLimit>()
+            .AddSingleton<WrongKeyLog>()
+            .AddSingleton<Access>()
+            .AddHostedService<KeyWatch>();
+
+    /// <summary>Before everything that answers.</summary>
+    public static void UseAccess(this WebApplication app) => app.Services.GetRequiredService<Access>().Use(app);
+
+    public static void MapServe(this IEndpointRouteBuilder routes)
     {
-        access.MapSession(routes);
-        routes.MapHub<DashboardHub>("/hub");
+        var read = new RequiresAttribute(Rights.Read);
+        routes.MapSession();
+        routes.MapHub<DashboardHub>("/hub").WithMetadata(read);
         routes
             .MapGet(
                 "/api/campaigns",
-                (IViewSource views, string? workspace) =>
-                    Results.Bytes(views.Campaigns(workspace ?? Subject.DefaultWorkspace).Json, "application/json")
+                (HttpRequest request, IViewSource views) =>
+                    Results.Bytes(views.Campaigns(RequestWorkspace.Of(request)).Json, "application/json")
             )
+            .WithMetadata(read)
             .WithSummary("The campaigns of a workspace, those seen in events only among them");
         routes
             .MapGet("/api/campaigns/{id}/views/{view}", GetViewAsync)
+            .WithMetadata(read)
             .WithSummary("A view: overview, timeline, creators, content or alerts");
     }
 
@@ -42,17 +61,12 @@ public static class ServeEndpoints
     public static void MapHistory(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/campaigns/{id}/history", HistoryEndpoint.GetAsync)
+            .WithMetadata(new RequiresAttribute(Rights.Read))
             .WithSummary("Figures in equal steps: from and to in RFC 3339, step in seconds");
 
-    private static async Task GetViewAsync(
-        HttpContext context,
-        string id,
-        string view,
-        string? workspace,
-        IViewSource views
-    )
+    private static async Task GetViewAsync(HttpContext context, string id, string view, IViewSource views)
     {
-        if (views.Get(new ViewKey(workspace ?? Subject.DefaultWorkspace, id, view)) is { } document)
+        if (views.Get(new ViewKey(RequestWorkspace.Of(context.Request), id, view)) is { } document)
         {
             context.Response.ContentType = "application/json";
             ViewJson.WriteView(context.Response.BodyWriter, document);

@@ -34,6 +34,7 @@ public class ErasureTests
             erasures.AddRange(Erasure.Read(record.Payload));
         }
         Assert.DoesNotContain("ann", string.Concat(stored), StringComparison.Ordinal);
+        Assert.All(stored, line => Assert.Contains("\"by\":\"local\"", line, StringComparison.Ordinal));
         Assert.Equal(
             [
                 new Erasure("acme", ErasedPerson.Of("ann@example"u8, collector.Log.Secret)),
@@ -129,7 +130,7 @@ public class ErasureTests
         {
             var entries = new EntryCollector(log, memory, new CollectMetrics(), TimeProvider.System);
             byte[] decision = Encoding.UTF8.GetBytes($$"""{"visitor":"{{visitor}}"}""");
-            await entries.ErasuresAsync(decision, isLines: false, CancellationToken.None);
+            await entries.ErasuresAsync(Principal.Local, decision, isLines: false, CancellationToken.None);
             erased.TakeIn();
         }
 

@@ -70,5 +70,49 @@ public class ProvenanceTests
         Assert.Equal(0, collector.EventCount());
     }
 
+    [Theory]
+    [InlineData(Rights.Sell, "visit")]
+    [InlineData(Rights.Sell, "click")]
+    [InlineData(Rights.Read, "visit")]
+    [InlineData(Rights.Manage, "purchase")]
+    public async Task A_key_sends_what_it_has_the_right_to(Rights rights, string type)
+    {
+        await using Collector collector = await Start();
+        collector.Sender = Tracker with { Rights = rights };
+        Answer answer = await collector.PostEvents(
+            Event(("type", $"\"{type}\""), ("order", "\"1\""), ("workspace", "\"acme\""))
+        );
+        answer.Is(HttpStatusCode.BadRequest, 0, (0, "type"));
+    }
+
+    /// <summary>Nor the good entries beside it: the whole body is refused.</summary>
+    [Theory]
+    [InlineData("/api/catalog", """{"kind":"creator","id":"c","workspace":"rival"}""")]
+    [InlineData("/api/catalog", """{"kind":"creator","id":"c"}""")]
+    [InlineData("/api/catalog", """{"kind":"creator","id":"c","Workspace":"acme"}""")]
+    [InlineData("/api/catalog", """{"kind":"workspace","id":"rival","workspace":"acme"}""")]
+    [InlineData(
+        "/v1/counters",
+        """{"content":"c","platform":"x","time":"2026-01-01T00:00:00Z","views":1,"workspace":"rival"}"""
+    )]
+    [InlineData("/api/erasures", """{"visitor":"v","workspace":"rival"}""")]
+    [InlineData("/api/erasures", """{"visitor":"v"}""")]
+    public async Task Entries_of_another_workspace_are_refused(string path, string foreign)
+    {
+        await using Collector collector = await Start();
+        collector.Sender = Tracker;
+        string own = path switch
+        {
+            "/api/catalog" => """{"kind":"creator","id":"c","workspace":"acme"}""",
+            "/v1/counters" =>
+                """{"content":"c","platform":"x","time":"2026-01-01T00:00:00Z","views":1,"workspace":"acme"}""",
+            _ => """{"visitor":"v","workspace":"acme"}""",
+        };
+        Assert.Equal(HttpStatusCode.Forbidden, (await collector.Post(path, foreign)).Status);
+        Answer both = await collector.Post(path, $"[{own},{foreign}]");
+        Assert.Equal((HttpStatusCode.Forbidden, 0), (both.Status, both.Accepted));
+        Assert.Equal(1, (await collector.Post(path, own)).Accepted);
+    }
+
     private static string Via(EventBatch events, int row) => Encoding.UTF8.GetString(events.Bytes(EventField.Via, row));
 }

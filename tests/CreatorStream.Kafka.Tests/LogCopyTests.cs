@@ -166,7 +166,7 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
         using FactProducer producer = await SourceAsync();
         using TopicAdmin source = kafka.Admin(from);
         ulong secret = (await source.ReadLogIdentityAsync())!.Secret;
-        byte[] decision = new Erasure("default", ErasedPerson.Of("v-1"u8, secret)).ToJson();
+        byte[] decision = new Erasure("default", ErasedPerson.Of("v-1"u8, secret)).ToJson("local");
         await producer.ProduceAsync([
             new FactMessage(from.Decisions, 0, EntryKey.Of(decision, LogStream.Decisions), decision),
             new FactMessage(from.Clicks, 0, "v-1".Bytes(), Event("v-1")),

@@ -1,10 +1,13 @@
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,8 +22,9 @@ internal sealed class Site : IAsyncDisposable
     private readonly WebApplication app;
     private Task engine = Task.CompletedTask;
 
-    private Site(string? key)
+    private Site(string? key, Action<string>? path)
     {
+        path?.Invoke(KeysFile);
         Log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
             1,
@@ -38,18 +42,21 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton<IViewSource>(Views);
         builder.Services.AddSingleton(new EngineOptions()).AddSingleton(new StateMemory()).AddSingleton<Engine>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
-        builder.Services.AddServe();
+        builder.Services.AddServe().AddAccess(new KeyRing(key, KeysFile));
         app = builder.Build();
-        var access = new Access(key);
-        access.Use(app);
-        app.MapServe(access);
+        app.UseAccess();
+        app.MapServe();
         app.MapHistory();
         // What else the service answers behind the same door.
-        app.MapPost("/v1/events", () => "taken");
-        app.MapPost("/v1/counters", () => "taken");
-        app.MapGet("/v1/p.gif", () => "pixel");
-        app.MapGet("/metrics", () => "metrics");
+        var send = new RequiresAttribute(Rights.Collect, Scope.Body);
+        app.MapPost("/v1/events", () => "taken").WithMetadata(send);
+        app.MapPost("/v1/counters", () => "taken").WithMetadata(send);
+        app.MapGet("/v1/p.gif", () => "pixel").WithMetadata(new RequiresAttribute(Rights.None));
+        app.MapGet("/metrics", () => "metrics").WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
+        app.MapGet("/undeclared", () => "secret");
     }
+
+    public string KeysFile => Path.Combine(folder.FullName, "keys.json");
 
     public SqliteFactLog Log { get; }
 
@@ -59,9 +66,10 @@ internal sealed class Site : IAsyncDisposable
 
     public int Connections => app.Services.GetRequiredService<ClientMailboxes>().Count;
 
-    public static async Task<Site> Start(string? key = null)
+    /// <param name="path">Makes the file of keys.</param>
+    public static async Task<Site> Start(string? key = null, Action<string>? path = null)
     {
-        var site = new Site(key);
+        var site = new Site(key, path);
         await site.app.StartAsync();
         site.Client.BaseAddress = new Uri(site.app.Urls.First());
         Engine engine = site.app.Services.GetRequiredService<Engine>();
@@ -86,6 +94,20 @@ internal sealed class Site : IAsyncDisposable
 
     public Task<HubClient> Connect(params (string Name, string Value)[] headers) =>
         HubClient.Connect(new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/hub" }.Uri, headers);
+
+    public Task<HubClient> ConnectTo(string workspace, params (string Name, string Value)[] headers) =>
+        HubClient.Connect(
+            new UriBuilder(Client.BaseAddress!)
+            {
+                Scheme = "ws",
+                Path = "/hub",
+                Query = $"workspace={workspace}",
+            }.Uri,
+            headers
+        );
+
+    /// <summary>The service takes over what the file of keys holds now.</summary>
+    public void LookAtKeys() => app.Services.GetServices<IHostedService>().OfType<KeyWatch>().Single().Look();
 
     public async Task EndEngine()
     {

@@ -86,8 +86,18 @@ internal sealed class Sender
         inTransit.Remove(message);
         Task<CollectResult> answer = message.Kind switch
         {
-            Kind.Catalog => service.Entries.CatalogAsync(message.Body, message.IsLines, CancellationToken.None),
-            Kind.Erasures => service.Entries.ErasuresAsync(message.Body, message.IsLines, CancellationToken.None),
+            Kind.Catalog => service.Entries.CatalogAsync(
+                Principal.Local,
+                message.Body,
+                message.IsLines,
+                CancellationToken.None
+            ),
+            Kind.Erasures => service.Entries.ErasuresAsync(
+                Principal.Local,
+                message.Body,
+                message.IsLines,
+                CancellationToken.None
+            ),
             _ => service.Events.CollectAsync(message.From, message.Body, message.IsLines, CancellationToken.None),
         };
         underWay.Add((message, answer));

@@ -163,7 +163,14 @@ public sealed class StrangerTests : IDisposable
     public void Dispose() => service.Dispose();
 
     private void Catalog(params string[] entries) =>
-        Take(service.Entries.CatalogAsync(Encoding.UTF8.GetBytes(string.Join('\n', entries)), true, default));
+        Take(
+            service.Entries.CatalogAsync(
+                Principal.Local,
+                Encoding.UTF8.GetBytes(string.Join('\n', entries)),
+                true,
+                default
+            )
+        );
 
     /// <summary>An event some hours before the end of the day.</summary>
     private void Send(Principal from, string fact, int hoursAgo = 0)

@@ -1,6 +1,13 @@
 import type { CampaignSummary } from '../contract';
 import type { Operations, Status } from '../contract/operations';
 
+/** Who calls: a key by its name. Without `workspaces` it reaches all. */
+export interface Identity {
+  readonly name: string;
+  readonly rights: readonly string[];
+  readonly workspaces: readonly string[] | null;
+}
+
 /** An answer of the service that is not the one asked for. */
 export class ApiError extends Error {
   constructor(
@@ -11,7 +18,10 @@ export class ApiError extends Error {
   }
 }
 
-export const fetchCampaigns = (): Promise<CampaignSummary[]> => fetchJson('/api/campaigns');
+/** @param address `/api/campaigns`, of the workspace that is meant. */
+export const fetchCampaigns = (address: string): Promise<CampaignSummary[]> => fetchJson(address);
+
+export const fetchIdentity = (): Promise<Identity> => fetchJson('/api/session');
 
 export const fetchOperations = (): Promise<Operations> => fetchJson('/api/operations');
 
@@ -23,17 +33,22 @@ async function fetchJson<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Exchanges the service's key for an HttpOnly cookie; false: the key is wrong. */
-export async function signIn(key: string): Promise<boolean> {
+export type SignInAnswer = 'in' | 'wrong' | 'no-right' | 'wait';
+
+const refusals: Readonly<Record<number, SignInAnswer>> = { 401: 'wrong', 403: 'no-right', 429: 'wait' };
+
+/** Exchanges a key for an HttpOnly cookie. */
+export async function signIn(key: string): Promise<SignInAnswer> {
   const path = '/api/session';
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ key }),
   });
-  if (response.status === 401) return false;
-  if (!response.ok) throw new ApiError(response.status, path);
-  return true;
+  if (response.ok) return 'in';
+  const refusal = refusals[response.status];
+  if (refusal === undefined) throw new ApiError(response.status, path);
+  return refusal;
 }
 
 export async function signOut(): Promise<void> {

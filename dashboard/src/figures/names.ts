@@ -8,6 +8,10 @@ export function displayName(name: string, fallback = 'unnamed'): string {
   return cleaned === '' ? fallback : cleaned;
 }
 
+/** The same marks written out, such as \\u202e: for texts that others compare by. Line breaks and tabs stay. */
+export const showMarks = (text: string): string =>
+  text.replace(deceptive, (mark) => (/[\t\r\n]/.test(mark) ? mark : `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`));
+
 /** Latin mixed with look-alike letters within one word, as in «Аnna» with a Cyrillic А. */
 export function mixesAlphabets(name: string): boolean {
   return name

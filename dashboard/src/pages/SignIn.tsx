@@ -1,11 +1,13 @@
 import { useState, type FormEvent } from 'react';
-import { signIn } from '../connection/api';
+import { signIn, type SignInAnswer } from '../connection/api';
 import { writePreference } from '../store/preference';
 
-type Failure = 'wrong' | 'unreachable' | null;
+type Failure = Exclude<SignInAnswer, 'in'> | 'unreachable' | null;
 
 const failures: Record<NonNullable<Failure>, string> = {
-  wrong: 'This is not the service’s key. It was set where the service is started.',
+  wrong: 'This is not the service’s key. Keys are made where the service runs (creatorstream keys add).',
+  'no-right': 'This key may not see figures: it needs the right read.',
+  wait: 'Too many wrong keys were tried. Wait a minute, then try again.',
   unreachable: 'The service didn’t answer. Check that it runs, then try again.',
 };
 
@@ -19,12 +21,13 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
     setBusy(true);
     setFailure(null);
     try {
-      if (await signIn(key)) {
+      const answer = await signIn(key);
+      if (answer === 'in') {
         writePreference('signed-in', 'yes');
         onSignedIn();
         return;
       }
-      setFailure('wrong');
+      setFailure(answer);
     } catch {
       setFailure('unreachable');
     }
@@ -35,7 +38,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
     <main className="sign-in">
       <form className="card" onSubmit={(event) => void submit(event)}>
         <h1>CreatorStream</h1>
-        <p className="note">This service was started with a key. Enter it to see its campaigns.</p>
+        <p className="note">This service asks for a key. Enter yours to see its campaigns.</p>
         <label>
           Key
           <input

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { signOut } from '../connection/api';
+import { displayName } from '../figures/names';
 import { readPreference, writePreference } from '../store/preference';
 import type { Route } from '../store/route';
 import { theme, toggleTheme } from '../store/theme';
 import { useStore } from '../store/store';
+import { currentWorkspace, identity, inWorkspace } from '../store/workspace';
 import { Link } from './Link';
 
 export interface NavItem {
@@ -23,6 +25,7 @@ interface Props {
 
 export function Nav({ items, page, onHelp }: Props) {
   const shade = useStore(theme, (value) => value);
+  const mayManage = useStore(identity, (who) => who === null || (who.rights.includes('manage') && who.workspaces === null));
   return (
     <nav className="nav" aria-label="Main">
       <Link href="/" className="brand" aria-label="CreatorStream, all campaigns">
@@ -35,9 +38,10 @@ export function Nav({ items, page, onHelp }: Props) {
       {items.length > 0 && <div className="nav-heading">Workspace</div>}
       <div className="nav-list">
         <Item item={{ href: '/', label: 'Campaigns', current: page === 'campaigns' }} />
-        <Item item={{ href: '/operations', label: 'Operations', current: page === 'operations' }} />
+        {mayManage && <Item item={{ href: '/operations', label: 'Operations', current: page === 'operations' }} />}
       </div>
       <div className="nav-list nav-foot">
+        <WorkspaceChoice />
         <Action onClick={toggleTheme}>{shade === 'dark' ? 'Light theme' : 'Dark theme'}</Action>
         <button type="button" className="nav-item for-keyboard" onClick={onHelp}>
           Keyboard <kbd>?</kbd>
@@ -45,6 +49,22 @@ export function Nav({ items, page, onHelp }: Props) {
         {readPreference('signed-in') !== null && <Action onClick={() => void leave()}>Sign out</Action>}
       </div>
     </nav>
+  );
+}
+
+/** Only for who reaches several. A new page load leaves nothing of the other's figures behind. */
+function WorkspaceChoice() {
+  const reached = useStore(identity, (who) => who?.workspaces ?? null);
+  if (reached === null || reached.length < 2) return null;
+  return (
+    <select
+      className="field"
+      aria-label="Workspace"
+      value={currentWorkspace()}
+      onChange={(event) => location.assign(inWorkspace('/', event.target.value))}
+    >
+      {reached.map((name) => <option key={name} value={name}>{displayName(name)}</option>)}
+    </select>
   );
 }
 

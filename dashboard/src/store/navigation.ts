@@ -1,5 +1,6 @@
 import { createStore } from './store';
 import { parseRoute, type Route } from './route';
+import { inWorkspace } from './workspace';
 
 const read = (): Route => parseRoute(location.pathname, location.search);
 
@@ -11,7 +12,8 @@ export function initNavigation(): void {
 }
 
 /** `replace` for a change of view (window, mode), so that Back leaves the page, not the switch. */
-export function navigate(address: string, how: 'push' | 'replace' = 'push'): void {
+export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
+  const address = inWorkspace(to, new URLSearchParams(to.split('?')[1]).get('workspace') ?? undefined);
   if (how === 'push') {
     history.pushState(null, '', address);
     scrollTo(0, 0);

@@ -18,6 +18,12 @@ public sealed record ServiceOptions
     /// <summary>Whoever calls beyond tracking must show it. Never logged.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The file of further keys, which need not be there yet; null: keys.json of <see cref="Data"/>.</summary>
+    public string? Keys { get; init; }
+
+    /// <summary>Where keys are kept; null: nowhere.</summary>
+    public string? KeysFile => Keys ?? (Data == null ? null : Path.Combine(Data, "keys.json"));
+
     /// <summary>Of a new log; null: 4, or what the log has.</summary>
     public int? Partitions { get; init; }
 

@@ -36,8 +36,13 @@ public static class Settings
         ),
         new(
             "key",
-            "Key that callers must show; better by CREATORSTREAM_KEY than by flag",
+            "A key with all rights; better by CREATORSTREAM_KEY than by flag. More keys: the command keys",
             (o, v) => o with { Key = Key(v) }
+        ),
+        new(
+            "keys",
+            "File of keys (default: keys.json of the data folder); several processes may share it",
+            (o, v) => o with { Keys = v }
         ),
         new(
             "partitions",
@@ -242,7 +247,7 @@ public static class Settings
         : throw new SettingException($"must be an IP address such as 127.0.0.1 or 0.0.0.0, not «{text}».");
 
     private static string Key(string text) =>
-        text.Length is >= 8 and <= 256 ? text : throw new SettingException("must have 8 to 256 characters.");
+        text.Length is >= 16 and <= 256 ? text : throw new SettingException("must have 16 to 256 characters.");
 
     private static long Size(string text, int leastMB)
     {

@@ -62,9 +62,9 @@ public sealed class DirectorySink : IEventSink
             CollectResult result = _kind switch
             {
                 FactKind.Events => await _events.CollectAsync(Principal.Import, ndjson, isLines: true, ct),
-                FactKind.Counters => await _entries.CountersAsync(ndjson, isLines: true, ct),
-                FactKind.Erasures => await _entries.ErasuresAsync(ndjson, isLines: true, ct),
-                _ => await _entries.CatalogAsync(ndjson, isLines: true, ct),
+                FactKind.Counters => await _entries.CountersAsync(Principal.Import, ndjson, isLines: true, ct),
+                FactKind.Erasures => await _entries.ErasuresAsync(Principal.Import, ndjson, isLines: true, ct),
+                _ => await _entries.CatalogAsync(Principal.Import, ndjson, isLines: true, ct),
             };
             return new SinkResult(
                 result.Accepted,

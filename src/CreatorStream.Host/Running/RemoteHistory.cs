@@ -1,6 +1,6 @@
 using CreatorStream.Host.Configuration;
 using CreatorStream.Kafka.Tasks;
-using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 
@@ -11,14 +11,13 @@ public static class RemoteHistory
 
     public static async Task GetAsync(
         HttpContext context,
-        string? workspace,
         Roles roles,
         ServiceOptions options,
         IHttpClientFactory clients
     )
     {
         int partitions = roles.Partitions;
-        string task = TaskNames.OfWorkspaces(TaskNames.TaskOf(workspace ?? Subject.DefaultWorkspace, partitions));
+        string task = TaskNames.OfWorkspaces(TaskNames.TaskOf(RequestWorkspace.Of(context.Request), partitions));
         if (roles.Owners?.Find(task) is not { } record)
         {
             await FailAsync(context, "No process has taken this workspace over yet.");

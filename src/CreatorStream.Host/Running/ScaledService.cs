@@ -3,11 +3,13 @@ using CreatorStream.Collect;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Watching;
 using CreatorStream.Kafka;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Serve;
+using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 
@@ -27,6 +29,9 @@ public sealed class ScaledService : IAsyncDisposable
 
     /// <summary>Where it listens, once started.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>All routes that it answers.</summary>
+    public IReadOnlyList<Endpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     public bool HasFailed => app.Services.GetRequiredService<Supervisor>().HasFailed;
 
@@ -54,7 +59,14 @@ public sealed class ScaledService : IAsyncDisposable
         {
             throw new SettingException(error.Message);
         }
-        WebApplicationBuilder builder = WebParts.CreateBuilder(options);
+        KeyRing keys = WebParts.OpenKeys(options);
+        if (role != Role.Collect && options.Key == null && keys.HasKeys)
+        {
+            throw new SettingException(
+                "Processes at scale ask one another by --key: set CREATORSTREAM_KEY, the same for all, beside the keys file."
+            );
+        }
+        WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
         builder.Services.AddSingleton(time).AddSingleton(options).AddSingleton<NewestViews>();
         builder.Services.AddSingleton(new StateMemory(Scratch(options), options.MemoryBytes));
         builder.Services.AddSingleton<Supervisor>();
@@ -65,7 +77,7 @@ public sealed class ScaledService : IAsyncDisposable
         {
             case Role.Collect:
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Facts);
-                builder.Services.AddCollect(isOpen: options.Key == null).AddHostedService<DirectoryService>();
+                builder.Services.AddCollect(isOpen: !keys.HasKeys).AddHostedService<DirectoryService>();
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Erased);
                 break;
             case Role.Process:
@@ -134,13 +146,12 @@ public sealed class ScaledService : IAsyncDisposable
         app.Lifetime.ApplicationStarted.Register(() =>
             roles.Address = options.Advertise ?? Reachable(app.Urls.First())
         );
-        var access = new Access(options.Key);
-        access.Use(app);
         int most = options.RequestsPerSecond ?? RateLimit.Default(options.Listen);
         if (most > 0 && role != Role.Process)
         {
             app.UseRateLimiter(RateLimit.PerAddress(most));
         }
+        app.UseAccess();
         app.Use(
             async (context, next) =>
             {
@@ -172,8 +183,9 @@ public sealed class ScaledService : IAsyncDisposable
                 break;
             case Role.Serve:
                 WebParts.MapDashboard(app, options);
-                app.MapServe(access);
-                app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync);
+                app.MapServe();
+                app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync)
+                    .WithMetadata(new RequiresAttribute(Rights.Read));
                 StateMemory memory = app.Services.GetRequiredService<StateMemory>();
                 app.MapOperations(
                     () => roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None,
@@ -181,18 +193,21 @@ public sealed class ScaledService : IAsyncDisposable
                 );
                 break;
         }
-        app.MapOpenApi();
-        app.MapGet("/health/live", () => "live");
+        var open = new RequiresAttribute(Rights.None);
+        WebParts.MapOpenParts(app);
+        app.MapGet("/health/live", () => "live").WithMetadata(open);
         app.MapGet(
-            "/health/ready",
-            () =>
-                !roles.IsReady(out string reason) ? Results.Text(reason, statusCode: 503)
-                : roles.Spool?.Log?.Refusal is { } refusal ? Results.Text(refusal, statusCode: 503)
-                : Results.Text(reason)
-        );
+                "/health/ready",
+                () =>
+                    !roles.IsReady(out string reason) ? Results.Text(reason, statusCode: 503)
+                    : roles.Spool?.Log?.Refusal is { } refusal ? Results.Text(refusal, statusCode: 503)
+                    : Results.Text(reason)
+            )
+            .WithMetadata(open);
         app.MapGet(
-            "/metrics",
-            async (ScaledMetrics metrics) => Results.Text(await metrics.WriteAsync(), "text/plain; version=0.0.4")
-        );
+                "/metrics",
+                async (ScaledMetrics metrics) => Results.Text(await metrics.WriteAsync(), "text/plain; version=0.0.4")
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
     }
 }

@@ -5,10 +5,12 @@ using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Watching;
 using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
+using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 
@@ -48,12 +50,16 @@ public sealed class Service : IAsyncDisposable
     /// <summary>Cancelled when the service is about to end.</summary>
     public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
 
+    /// <summary>All routes that it answers.</summary>
+    public IReadOnlyList<Endpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     public bool HasFailed => app.Services.GetRequiredService<Supervisor>().HasFailed;
 
     /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
     public static async Task<Service> StartAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
     {
-        WebApplicationBuilder builder = WebParts.CreateBuilder(options);
+        KeyRing keys = WebParts.OpenKeys(options);
+        WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
         DataFolder folder = DataFolder.Open(
             options.Data
                 ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
@@ -87,7 +93,7 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddSingleton<IOperations, EmbeddedOperations>().AddSingleton<OperationsWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
-        builder.Services.AddCollect(isOpen: options.Key == null).AddServe();
+        builder.Services.AddCollect(isOpen: !keys.HasKeys).AddServe();
         var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
         service.Map(
             options with
@@ -138,7 +144,7 @@ public sealed class Service : IAsyncDisposable
                 byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', chunk.Select(entry => entry.Json)));
                 CollectResult result = await app
                     .Services.GetRequiredService<EntryCollector>()
-                    .CatalogAsync(lines, true, cancel);
+                    .CatalogAsync(Principal.Import, lines, true, cancel);
                 if (result.Rejections.Count > 0)
                 {
                     Rejection first = result.Rejections[0];
@@ -210,29 +216,31 @@ public sealed class Service : IAsyncDisposable
 
     private void Map(ServiceOptions options)
     {
-        var access = new Access(options.Key);
-        access.Use(app);
         if (options.RequestsPerSecond is { } most and > 0)
         {
             app.UseRateLimiter(RateLimit.PerAddress(most));
         }
+        app.UseAccess();
         app.UseCollect();
         WebParts.MapDashboard(app, options);
         app.MapCollect();
-        app.MapServe(access);
+        app.MapServe();
         app.MapHistory();
         StateMemory state = app.Services.GetRequiredService<StateMemory>();
         app.MapOperations(() => PartAnswer.None, () => RefusalAnswer.Of(state, log));
-        app.MapOpenApi();
-        app.MapGet("/health/live", () => "live");
+        var open = new RequiresAttribute(Rights.None);
+        WebParts.MapOpenParts(app);
+        app.MapGet("/health/live", () => "live").WithMetadata(open);
         app.MapGet(
-            "/health/ready",
-            (Engine engine) =>
-                RefusalAnswer.Of(state, log) is { } refusal
-                    ? Results.Text($"no input is taken: {refusal.Reason}", statusCode: 503)
-                : engine.Ready.IsCompleted ? Results.Text("ready")
-                : Results.Text("reading the log", statusCode: 503)
-        );
-        app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
+                "/health/ready",
+                (Engine engine) =>
+                    RefusalAnswer.Of(state, log) is { } refusal
+                        ? Results.Text($"no input is taken: {refusal.Reason}", statusCode: 503)
+                    : engine.Ready.IsCompleted ? Results.Text("ready")
+                    : Results.Text("reading the log", statusCode: 503)
+            )
+            .WithMetadata(open);
+        app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"))
+            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Pipeline.Callers;
+using CreatorStream.Serve;
+using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,15 +14,33 @@ namespace CreatorStream.Host.Running;
 /// <summary>What every process that answers by HTTP has in common: logging, limits, the start, the dashboard's files.</summary>
 public static class WebParts
 {
+    private const string NoCache = "no-cache";
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="SettingException">It would be open to anybody.</exception>
-    public static WebApplicationBuilder CreateBuilder(ServiceOptions options)
+    /// <summary>The dashboard's addresses (route.ts): it makes the pages of them itself.</summary>
+    private static readonly string[] Pages = ["/", "/operations", "/campaigns/{**rest}"];
+
+    /// <exception cref="SettingException">The keys file can't be used.</exception>
+    public static KeyRing OpenKeys(ServiceOptions options)
     {
-        if (!IPAddress.IsLoopback(options.Listen) && options.Key == null)
+        try
+        {
+            return new KeyRing(options.Key, options.KeysFile);
+        }
+        catch (KeyFileException error)
+        {
+            throw new SettingException(error.Message);
+        }
+    }
+
+    /// <exception cref="SettingException">It would be open to anybody.</exception>
+    public static WebApplicationBuilder CreateBuilder(ServiceOptions options, KeyRing keys)
+    {
+        if (!IPAddress.IsLoopback(options.Listen) && !keys.HasKeys)
         {
             throw new SettingException(
-                $"To listen on {options.Listen} the service needs a key that callers show: set CREATORSTREAM_KEY (or --key), or listen on the loopback."
+                $"To listen on {options.Listen} the service needs a key that callers show: make one (creatorstream keys add), set CREATORSTREAM_KEY, or listen on the loopback."
             );
         }
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -39,8 +60,13 @@ public static class WebParts
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddOpenApi();
+        builder.Services.AddAccess(keys);
         return builder;
     }
+
+    /// <summary>What every process answers to anybody: its API's description.</summary>
+    public static void MapOpenParts(WebApplication app) =>
+        app.MapOpenApi().WithMetadata(new RequiresAttribute(Rights.None));
 
     public static void AddConsole(ILoggingBuilder logging, ServiceOptions options)
     {
@@ -85,19 +111,20 @@ public static class WebParts
         );
     }
 
-    /// <summary>The built dashboard, or a line that says that there is none.</summary>
+    /// <summary>The built dashboard, or a line that says that there is none. Its files are open to everybody.</summary>
     public static void MapDashboard(WebApplication app, ServiceOptions options)
     {
+        var open = new RequiresAttribute(Rights.None);
         if (options.Dashboard is not { } dashboard || !Directory.Exists(dashboard))
         {
             app.MapGet(
-                "/",
-                () => Results.Text("CreatorStream runs. The dashboard is not built: start it by ./creatorstream.")
-            );
+                    "/",
+                    () => Results.Text("CreatorStream runs. The dashboard is not built: start it by ./creatorstream.")
+                )
+                .WithMetadata(open);
             return;
         }
         var files = new PhysicalFileProvider(Path.GetFullPath(dashboard));
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(
             new StaticFileOptions
             {
@@ -106,15 +133,22 @@ public static class WebParts
                 OnPrepareResponse = file =>
                     file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets")
                         ? "public, max-age=31536000, immutable"
-                        : "no-cache",
+                        : NoCache,
             }
         );
-        app.MapFallback(
-            "{*path:nonfile}",
-            (HttpContext context) =>
-                context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/v1")
-                    ? Results.NotFound()
-                    : Results.File(files.GetFileInfo("index.html").PhysicalPath!, "text/html")
-        );
+        foreach (string page in Pages)
+        {
+            app.MapMethods(
+                    page,
+                    [HttpMethods.Get, HttpMethods.Head],
+                    (HttpContext context) =>
+                    {
+                        context.Response.Headers.CacheControl = NoCache;
+                        return Results.File(files.GetFileInfo("index.html").PhysicalPath!, "text/html");
+                    }
+                )
+                .WithMetadata(open)
+                .ExcludeFromDescription();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.Callers;
 
 namespace CreatorStream.Host.Watching;
 
@@ -18,6 +19,7 @@ public static class OperationsEndpoints
                 "/api/operations",
                 async (OperationsWatch watch, CancellationToken cancel) => Results.Json(await watch.NewestAsync(cancel))
             )
+            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service))
             .WithSummary("How the service runs: tasks, lag, snapshots, dead letters, Redis");
         routes
             .MapGet(
@@ -31,21 +33,24 @@ public static class OperationsEndpoints
                         )
                     )
             )
+            .WithMetadata(new RequiresAttribute(Rights.Read, Scope.None))
             .WithSummary("What who looks at figures should know of the service");
     }
 
     /// <summary>What a process that owns tasks knows of them and nobody else; asked by those that show operations.</summary>
     public static void MapOwnedTasks(this IEndpointRouteBuilder routes, Roles roles, TimeProvider time) =>
-        routes.MapGet(
-            "/api/tasks",
-            () =>
-                Results.Json(
-                    new WorkerAnswer(
-                        [.. (roles.Group?.Owned ?? []).Select(task => WorkerTask.Of(task, time))],
-                        roles.Redis is { } redis
-                            ? RedisAnswer.Of(PartAnswer.Of(redis.AwaySince), roles.RedisWriter?.Pending)
-                            : RedisAnswer.None
+        routes
+            .MapGet(
+                "/api/tasks",
+                () =>
+                    Results.Json(
+                        new WorkerAnswer(
+                            [.. (roles.Group?.Owned ?? []).Select(task => WorkerTask.Of(task, time))],
+                            roles.Redis is { } redis
+                                ? RedisAnswer.Of(PartAnswer.Of(redis.AwaySince), roles.RedisWriter?.Pending)
+                                : RedisAnswer.None
+                        )
                     )
-                )
-        );
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
 }

@@ -49,6 +49,10 @@ internal sealed class CatalogFields(JsonElement json)
         {
             Fail(field, "has a control character");
         }
+        else if (DeceptiveMarks.Has(text))
+        {
+            Fail(field, "has a mark of direction or a space without width, which deceives who reads it");
+        }
         return text.Length == 0 ? null : text;
     }
 

@@ -6,7 +6,7 @@ namespace CreatorStream.Pipeline.Erasures;
 
 /// <summary>
 /// The decision to erase a person, as <see cref="Ports.LogStream.Decisions"/> keeps it: without the name. As JSON
-/// <c>{"kind":"erasure","workspace":"default","id":"24 hexadecimal digits"}</c>.
+/// <c>{"kind":"erasure","workspace":"default","id":"24 hexadecimal digits","by":"key:office"}</c>.
 /// </summary>
 public readonly record struct Erasure(string Workspace, ErasedPerson Person)
 {
@@ -16,13 +16,15 @@ public readonly record struct Erasure(string Workspace, ErasedPerson Person)
     public string WorkspaceOfEvents => Workspace == Subject.DefaultWorkspace ? "" : Workspace;
 
     /// <summary>One line of JSON, without its end.</summary>
-    public byte[] ToJson() =>
+    /// <param name="by">Who decided.</param>
+    public byte[] ToJson(string by) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 kind = Kind,
                 workspace = Workspace,
                 id = Person.ToString(),
+                by,
             }
         );
 
