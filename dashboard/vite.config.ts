@@ -14,5 +14,6 @@ export default defineConfig({
     },
   },
   build: { outDir: 'dist', target: 'es2022' },
-  test: { include: ['tests/**/*.test.ts'], environment: 'node' },
+  // No limit that a slow machine meets.
+  test: { include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 1_200_000, hookTimeout: 1_200_000 },
 });

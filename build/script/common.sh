@@ -60,7 +60,9 @@ logged() {
   local log=$LOGS/$1.log
   shift
   mkdir -p "$LOGS"
-  (cd -- "$ROOT" && export NO_COLOR=1 && unset FORCE_COLOR && "$@") >"$log" 2>&1 </dev/null 9>&-
+  rm -f -- "$log"
+  # Appended: what runs may write into its log by itself.
+  (cd -- "$ROOT" && export NO_COLOR=1 && unset FORCE_COLOR && "$@") >>"$log" 2>&1 </dev/null 9>&-
 }
 
 apt_install() {

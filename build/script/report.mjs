@@ -1,5 +1,6 @@
 // Adds up what all test runners left in a folder: stages.tsv (see test.sh), *.trx, vitest.json, browser.json.
-// Prints failures and skips with their reasons; the last line is `N passed, N failed, N skipped`.
+// Prints failures and skips with their reasons, a reason that many share once; the last line is
+// `N passed, N failed, N skipped`.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -7,6 +8,8 @@ const [folder, root, filter] = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const skips = [];
+/** Folders with what the programs said that failed tests had started. */
+const logs = [];
 
 function fail(name, reason) {
   total.failed++;
@@ -94,10 +97,13 @@ function readResults(name, code) {
   } catch (error) {
     fail(name, `its results could not be read: ${error.message}; ${seeLog}`);
   }
-  if (total.failed > failedBefore) return;
-  // A crash, a time limit or an error beside the tests: no test failed, and yet not all is well.
-  if (code === "124" || code === "137") fail(name, `was stopped: it took too long; ${seeLog}`);
-  else if (code !== "0") fail(name, `ended with exit code ${code}, although no test failed; ${seeLog}`);
+  if (total.failed > failedBefore) {
+    const ofPrograms = join(root, ".stamps/logs", name);
+    if (existsSync(ofPrograms)) logs.push(ofPrograms);
+    return;
+  }
+  // A crash or an error beside the tests: no test failed, and yet not all is well.
+  if (code !== "0") fail(name, `ended with exit code ${code}, although no test failed; ${seeLog}`);
   else if (tests === 0 && !filter) fail(name, `ran no test: is it empty? ${seeLog}`);
 }
 
@@ -116,7 +122,25 @@ function shorten(text) {
   const lines = text.split("\n").filter((line) => line.trim() && !ofFramework.test(line));
   return lines.slice(0, 25).map((line) => `    ${line.replaceAll(`${root}/`, "")}`).join("\n");
 }
-for (const { name, reason } of failures) console.log(`\nFAILED  ${name}\n${shorten(reason)}`);
+// What many failures share is told once: the same words, whatever the names of topics and files and the ports in them,
+// at the same place.
+function causeOf(text) {
+  const lines = shorten(text).split("\n");
+  const place = lines.findIndex((line) => /^\s+at /.test(line));
+  const upTo = place < 0 ? lines.length : place + 1;
+  return lines.slice(0, upTo).join("\n").replaceAll(/[0-9a-f-]{8,}|:\d{4,5}\b|\b\d{3}-/gi, "#");
+}
+const byCause = new Map();
+for (const failure of failures) {
+  const cause = causeOf(failure.reason);
+  byCause.set(cause, [...(byCause.get(cause) ?? []), failure]);
+}
+for (const same of byCause.values()) {
+  const names = same.map(({ name }) => name);
+  if (same.length === 1) console.log(`\nFAILED  ${names[0]}\n${shorten(same[0].reason)}`);
+  else console.log(`\nFAILED  ${same.length} tests, one cause:\n${shorten(same[0].reason)}\n  ${names.join("\n  ")}`);
+}
+for (const folder of logs) console.log(`\nWhat the programs said that these tests started: ${folder}`);
 if (skips.length > 0) console.log("");
 for (const { name, reason } of skips) console.log(`skipped ${name}: ${reason.replaceAll(/\s*\n\s*/g, " ")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

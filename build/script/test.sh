@@ -3,9 +3,11 @@
 #
 # Each stage notes in $RESULTS/stages.tsv how it went, and the test runners leave their result files beside it;
 # report.mjs reads them all. A stage that fails doesn't stop the later ones, unless they need what it makes.
+#
+# Nothing has a limit of time, for a slow machine would meet it: what takes more than a minute says what it waits for.
 
-# No stage may hang for ever; the whole run takes minutes.
-STAGE_LIMIT=600
+# Those that take longest, longest first: the others fill what these leave of the processors.
+LONGEST=(CreatorStream.Integration CreatorStream.Golden CreatorStream.Simulation CreatorStream.Kafka.Tests)
 
 test_usage() {
   cat <<'HELP'
@@ -25,7 +27,7 @@ HELP
 run_tests() {
   FILTER=
   PROJECTS='*'
-  local seeds='' soak='' seed=''
+  local seeds='' soak='' seed='' given=("$@")
   while [ $# -gt 0 ]; do
     case $1 in
       --filter=*) FILTER=${1#*=} ;;
@@ -53,15 +55,12 @@ run_tests() {
     [ -z "$FILTER$seeds" ] || wrong_usage "--soak goes alone"
     PROJECTS=CreatorStream.Integration
     FILTER=Views_come_right
-    STAGE_LIMIT=0
     export CREATORSTREAM_SOAK_SEEDS=$soak CREATORSTREAM_SOAK_SEED=$seed CREATORSTREAM_SOAK_EVENTS=${CREATORSTREAM_SOAK_EVENTS:-100000}
   fi
   if [ -n "$seeds" ]; then
     [ -z "$FILTER" ] || wrong_usage "--seeds and --filter don't go together"
     PROJECTS=CreatorStream.Simulation
     FILTER=The_views_come_right
-    # As long as it takes.
-    STAGE_LIMIT=0
     export CREATORSTREAM_SIMULATION_SEEDS=$seeds CREATORSTREAM_SIMULATION_SEED=$seed
   fi
 
@@ -71,10 +70,11 @@ run_tests() {
     return 1
   fi
 
-  RESULTS=$(mktemp -d)
-  trap 'rm -rf -- "$RESULTS"' EXIT
-  # Some runners end in good order on Ctrl-C: without this the next stage would start.
-  trap 'exit 130' INT TERM
+  if [ -z "${CREATORSTREAM_TEST_RUN-}" ]; then
+    run_on_leash "${given[@]}"
+    return
+  fi
+  RESULTS=$CREATORSTREAM_TEST_RUN
   local started=$SECONDS stages
   if [ -n "$FILTER" ]; then
     say "only the .NET tests that match '$FILTER'; no format check, dashboard or browser tests"
@@ -93,6 +93,29 @@ run_tests() {
   node "$ROOT/build/script/report.mjs" "$RESULTS" "$ROOT" "$FILTER"
 }
 
+# run_on_leash ARGUMENT…: this command once more, in a session of its own that ends with this process, however that
+# ends: by Ctrl-C, a time limit or kill -9. So nothing stays behind of what the tests started, and of the builds' servers.
+run_on_leash() {
+  remove_dead_runs
+  RUN=$(mktemp -d "${TMPDIR:-/tmp}/creatorstream-test-$$-XXXXXX")
+  mkdir -- "$RUN/tmp"
+  exec 8> >(CREATORSTREAM_TEST_RUN=$RUN exec "$ROOT/build/script/leash.sh" "$ROOT/creatorstream" test "$@")
+  local run=$! code=0
+  trap 'exec 8>&-; wait; rm -rf -- "$RUN"' EXIT
+  trap 'exit 130' INT TERM HUP
+  wait "$run" || code=$?
+  return "$code"
+}
+
+# What is left of runs that were killed.
+remove_dead_runs() {
+  local folder process
+  for folder in "${TMPDIR:-/tmp}"/creatorstream-test-*-*; do
+    process=${folder##*/creatorstream-test-}
+    [ ! -d "$folder" ] || kill -0 "${process%%-*}" 2>/dev/null || rm -rf -- "$folder"
+  done
+}
+
 wrong_usage() {
   say "$1"
   test_usage >&2
@@ -104,16 +127,11 @@ progress() { printf '%s %s\n' "$PREFIX" "$*"; }
 # note pass|fail|ran NAME DETAIL: `ran` is a runner whose result file tells more; DETAIL is then its exit code.
 note() { printf '%s\t%s\t%s\n' "$1" "$2" "${3-}" >>"$RESULTS/stages.tsv"; }
 
-limited() {
-  # --foreground: Ctrl-C reaches the tests.
-  if command -v timeout >/dev/null; then timeout --foreground -k 10 "$STAGE_LIMIT" "$@"; else "$@"; fi
-}
-
 # checked NAME LOG COMMAND…: a stage that is one test, passed or failed by the command's exit code.
 checked() {
   local name=$1 log=$2 started=$SECONDS
   shift 2
-  if logged "$log" limited "$@"; then
+  if logged "$log" "$@"; then
     note pass "$name"
     progress "$name: ok ($(seconds_since "$started"))"
   else
@@ -171,57 +189,69 @@ build_all() {
   unlock_builds
 }
 
+# The formatter in a folder of this repository: `dotnet tool restore` says that it is there also when the packages'
+# folder, where it would be, was emptied or moved.
 check_format() {
   find_dotnet
-  logged tool-restore "$DOTNET" tool restore || {
-    note fail "format check" "the formatter could not be installed"
-    show_log tool-restore
-    return
-  }
-  checked "format check" format "$DOTNET" csharpier check .
+  local version folder
+  version=$(node -p 'require(process.argv[1]).tools.csharpier.version' "$ROOT/.config/dotnet-tools.json")
+  folder=$STATE/csharpier-$version
+  if [ ! -x "$folder/csharpier" ]; then
+    rm -rf -- "$STATE"/csharpier-*
+    logged tool-install "$DOTNET" tool install csharpier --version "$version" --tool-path "$folder" || {
+      note fail "format check" "the formatter could not be installed"
+      show_log tool-install
+      return
+    }
+  fi
+  checked "format check" format env "DOTNET_ROOT=$(dirname -- "$(readlink -f -- "$DOTNET")")" "$folder/csharpier" check .
   ! grep -q 'Was not formatted' "$LOGS/format.log" || say "to mend it: dotnet csharpier format ."
 }
 
-# Project by project, in two lanes: one that hangs or crashes is named.
+# Project by project, so that one that crashes is named; as many at once as there are processors, but at least two,
+# since some wait for other processes most of the time.
 test_dotnet() {
   if [ -z "$BUILT" ]; then
     note fail ".NET tests" "not run: the build failed"
     return
   fi
-  # These wait for other processes most of the time, and the others for the processors.
-  local project alone=() beside=()
-  for project in "$ROOT"/tests/$PROJECTS/*.csproj; do
-    case $project in
-      */CreatorStream.Integration.csproj | */CreatorStream.Kafka.Tests.csproj | */CreatorStream.Redis.Tests.csproj)
-        beside+=("$project") ;;
-      *) alone+=("$project") ;;
-    esac
+  local name lanes running=0
+  lanes=$(getconf _NPROCESSORS_ONLN)
+  [ "$lanes" -ge 2 ] || lanes=2
+  for name in $(dotnet_projects); do
+    if [ "$running" -ge "$lanes" ]; then
+      wait -n || true
+      running=$((running - 1))
+    fi
+    test_project "$name" &
+    running=$((running + 1))
   done
-  # A group of its own, to be ended with all that it started: jobs in the background don't hear Ctrl-C.
-  set -m
-  test_projects "${beside[@]}" &
-  local lane=$!
-  set +m
-  trap 'kill -- "-$lane" 2>/dev/null; exit 130' INT TERM
-  test_projects "${alone[@]}"
-  wait "$lane" || true
-  trap 'exit 130' INT TERM
+  wait
 }
 
-# test_projects PROJECT…: one after the other.
-test_projects() {
-  local project name code started
-  for project in "$@"; do
-    name=$(basename -- "$project" .csproj)
-    started=$SECONDS
-    code=0
-    logged "test-$name" limited "$DOTNET" test "$(dirname -- "$project")/bin/Release/net10.0/$name.dll" \
-      --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" ${FILTER:+--filter "$FILTER"} || code=$?
-    note ran "$name" "$code"
-    progress "$name: $(dotnet_outcome "$name" "$code") ($(seconds_since "$started"))"
-    # Failed tests are in the report; a crash or a time limit is told only by the log.
-    [ "$code" = 0 ] || grep -q '^Failed!' "$LOGS/test-$name.log" || show_log "test-$name"
-  done
+# Their names, those that take longest first.
+dotnet_projects() {
+  local project all=()
+  for project in "$ROOT"/tests/$PROJECTS/*.csproj; do all+=("$(basename -- "$project" .csproj)"); done
+  printf '%s\n' "${LONGEST[@]}" | grep -Fx -f <(printf '%s\n' "${all[@]}") || true
+  printf '%s\n' "${all[@]}" | grep -Fxv -f <(printf '%s\n' "${LONGEST[@]}") || true
+}
+
+test_project() {
+  local name=$1 code=0 started=$SECONDS log=$LOGS/test-$1.log runner line
+  rm -rf -- "$LOGS/$name" "$log"
+  TMPDIR=$RESULTS/tmp CREATORSTREAM_TEST_LOG=$log logged "test-$name" \
+    "$DOTNET" test "$ROOT/tests/$name/bin/Release/net10.0/$name.dll" \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" ${FILTER:+--filter "$FILTER"} &
+  runner=$!
+  while [ ! -e "$log" ]; do sleep 0.1; done
+  tail -n +1 -f -s 0.2 --pid="$runner" -- "$log" | grep --line-buffered -E '^waiting for |\[Long Running Test\]' |
+    while IFS= read -r line; do progress "$name: ${line#*"[Long Running Test] "}"; done
+  wait "$runner" || code=$?
+  note ran "$name" "$code"
+  progress "$name: $(dotnet_outcome "$name" "$code") ($(seconds_since "$started"))"
+  # Failed tests are in the report; a crash is told only by the log.
+  [ "$code" = 0 ] || grep -q '^Failed!' "$log" || show_log "test-$name"
 }
 
 dotnet_outcome() {
@@ -230,7 +260,6 @@ dotnet_outcome() {
   line=$(sed -nE 's/^(Passed|Failed|Skipped)! +- (.*), Total:.*/\2/p' "$LOGS/test-$1.log" | tail -n 1 | tr -s ' ')
   case $2 in
     0) printf '%s' "${line:-no tests}" ;;
-    124 | 137) printf 'FAILED: stopped after %s s' "$STAGE_LIMIT" ;;
     *) printf 'FAILED: %s' "${line:-exit code $2}" ;;
   esac
 }
@@ -249,7 +278,7 @@ test_dashboard() {
     return
   }
   local code=0 started=$SECONDS
-  logged vitest limited npm --prefix "$DASHBOARD" test -- --reporter=default --reporter=json \
+  logged vitest npm --prefix "$DASHBOARD" test -- --reporter=default --reporter=json \
     "--outputFile.json=$RESULTS/vitest.json" || code=$?
   note ran vitest "$code"
   progress "dashboard tests: $([ "$code" = 0 ] && echo ok || echo FAILED) ($(seconds_since "$started"))"
@@ -269,7 +298,7 @@ test_browser() {
   local code=0
   progress "browser tests …"
   # Its output is shown as it comes: it prints the times that it measures.
-  CREATORSTREAM_DASHBOARD=${CREATORSTREAM_DASHBOARD:-$DASHBOARD/dist} BROWSER_RESULTS=$RESULTS/browser.json \
-    limited npm --prefix "$DASHBOARD" run --silent test:browser </dev/null || code=$?
+  TMPDIR=$RESULTS/tmp CREATORSTREAM_DASHBOARD=${CREATORSTREAM_DASHBOARD:-$DASHBOARD/dist} BROWSER_RESULTS=$RESULTS/browser.json \
+    npm --prefix "$DASHBOARD" run --silent test:browser </dev/null || code=$?
   note ran browser "$code"
 }

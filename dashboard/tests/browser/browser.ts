@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { limitMs } from './eventually';
 
 const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -20,6 +21,7 @@ export const launch = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,
     args: flags,
+    timeout: limitMs,
     // main.ts ends everything on a signal; Chromium goes with this process.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -36,6 +38,7 @@ export interface Screen {
 /** A page in a context of its own: no state is shared between tests. */
 export async function openScreen(browser: Browser, options: BrowserContextOptions = {}): Promise<Screen> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  context.setDefaultTimeout(limitMs);
   const page = await context.newPage();
   let errors: string[] = [];
   page.on('console', (message) => {

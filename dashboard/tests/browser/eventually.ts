@@ -1,16 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const deadlineMs = 20_000;
+/** So that a test of what never comes ends too. No machine is so slow. */
+export const limitMs = 20 * 60_000;
+const sayEveryMs = 60_000;
 const betweenLooksMs = 20;
 
-/** Looks until `look` gives something; at the deadline fails with what was waited for and what was there instead. */
+/** Looks until `look` gives something, as long as it takes; says each minute what it waits for and what is there instead. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, instead?: () => Promise<string>): Promise<T> {
-  const end = performance.now() + deadlineMs;
+  const started = performance.now();
+  let saidAt = started;
   for (;;) {
     const found = await look().catch(notBetweenPages);
     if (found !== undefined) return found;
-    if (performance.now() > end) {
-      throw new Error(`${what}: not within ${deadlineMs / 1000} s${instead ? `; instead: ${await instead()}` : ''}`);
+    const now = performance.now();
+    if (now - saidAt > sayEveryMs) {
+      saidAt = now;
+      const text = `${what}${instead ? `; instead: ${await instead()}` : ''}`;
+      console.log(`        waiting for ${Math.round((now - started) / 60_000)} min: ${text}`);
+      if (now - started > limitMs) throw new Error(`not within ${limitMs / 60_000} min: ${text}`);
     }
     await pause(betweenLooksMs);
   }

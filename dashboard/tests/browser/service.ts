@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const root = join(process.cwd(), '..');
 const program = join(root, 'src/CreatorStream.Host/bin/Release/net10.0/creatorstream.dll');
 const pages = process.env.CREATORSTREAM_DASHBOARD ?? join(process.cwd(), 'dist');
-const startLimitMs = 60_000;
+const leash = join(root, 'build/script/leash.sh');
 
 /** Why no service can be started here; null: it can. */
 export function whyNoService(): string | null {
@@ -45,6 +45,7 @@ export class Service {
   async killAndRestart(whileDown: () => Promise<void>): Promise<void> {
     const child = this.child;
     child?.kill('SIGKILL');
+    child?.stdin?.destroy();
     if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     await whileDown();
     await this.launch();
@@ -52,6 +53,7 @@ export class Service {
 
   remove(): void {
     this.child?.kill('SIGKILL');
+    this.child?.stdin?.destroy();
     rmSync(this.data, { recursive: true, force: true, maxRetries: 3 });
     running.delete(this);
   }
@@ -77,8 +79,9 @@ export class Service {
   private async launch(): Promise<void> {
     const dotnet = process.env.DOTNET ?? (process.env.DOTNET_ROOT ? join(process.env.DOTNET_ROOT, 'dotnet') : 'dotnet');
     const settings = ['--data', this.data, '--port', this.port, '--dashboard', pages];
-    const child = spawn(dotnet, [program, 'serve', ...settings], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(leash, [dotnet, program, 'serve', ...settings], {
+      // The service ends with its input: with this process, however that ends.
+      stdio: ['pipe', 'pipe', 'pipe'],
       // By the environment, as everybody should: arguments are seen in the list of processes.
       env: { ...process.env, CREATORSTREAM_KEY: this.key },
     });
@@ -86,12 +89,10 @@ export class Service {
     this.output = '';
     await new Promise<void>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`the service ${why}:\n${this.output}`));
-      const timer = setTimeout(() => fail('did not start in time'), startLimitMs);
       const read = (chunk: Buffer) => {
         this.output += chunk.toString();
         const found = /listens on (http:\/\/[^/\s]+:(\d+))/.exec(this.output);
         if (!found) return;
-        clearTimeout(timer);
         this.address = found[1] ?? '';
         this.port = found[2] ?? '0';
         resolve();
@@ -100,7 +101,6 @@ export class Service {
       child.stderr.on('data', read);
       child.once('error', (error) => fail(`could not be started (${error.message})`));
       child.once('exit', (code, signal) => {
-        clearTimeout(timer);
         fail(`ended (${code ?? signal})`);
       });
     });

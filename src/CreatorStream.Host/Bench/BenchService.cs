@@ -109,8 +109,8 @@ internal sealed class BenchService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Its data go with it: nothing is worth an orderly end.
-        if (!_process.HasExited)
-            _process.Kill();
+        _process.Kill();
+        _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);

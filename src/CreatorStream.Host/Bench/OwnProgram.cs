@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace CreatorStream.Host.Bench;
 
-/// <summary>This program once more, as a process of its own.</summary>
+/// <summary>This program once more, as a process of its own that ends with this one.</summary>
 internal static class OwnProgram
 {
+    /// <summary>The script that ends a process with its parent, also after a kill -9.</summary>
+    internal static string Leash { get; } = Path.Combine(AppContext.BaseDirectory, "leash.sh");
+
     /// <summary>How to start it with these arguments.</summary>
     public static IReadOnlyList<string> Command(params IEnumerable<string> arguments)
     {
@@ -15,7 +18,7 @@ internal static class OwnProgram
         return [.. command, .. arguments];
     }
 
-    /// <summary>A process whose output can be read.</summary>
+    /// <summary>A process whose output can be read. It ends when its input is closed.</summary>
     public static ProcessStartInfo StartInfo(IReadOnlyList<string> command) =>
-        new(command[0], command.Skip(1)) { RedirectStandardOutput = true };
+        new("bash", [Leash, .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true };
 }

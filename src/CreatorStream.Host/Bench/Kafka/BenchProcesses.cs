@@ -38,10 +38,9 @@ internal sealed class BenchProcesses(string cpus, TextWriter progress)
         {
             await process.WaitForExitAsync(ct);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            process.StandardInput.Close();
         }
         if (process.ExitCode == 0)
             return output.ToString();
