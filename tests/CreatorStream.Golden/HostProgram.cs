@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CreatorStream.Golden;
 
 /// <summary>How one run of the built program ended.</summary>
@@ -24,6 +26,18 @@ internal static class HostProgram
     /// <param name="arguments">Its command first.</param>
     public static ChildProcess Start(string name, params IEnumerable<string> arguments) =>
         ChildProcess.Start(name, Executable, arguments);
+
+    /// <summary>Starts it with the runtime option by which it speaks as its next version.</summary>
+    public static ChildProcess StartNext(string name, params IEnumerable<string> arguments)
+    {
+        string folder = Path.GetDirectoryName(Executable)!;
+        string settings = Path.Combine(AppContext.BaseDirectory, "next.runtimeconfig.json");
+        JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "creatorstream.runtimeconfig.json")))!;
+        config["runtimeOptions"]!["configProperties"]!["CreatorStream.SpeaksNextVersion"] = true;
+        File.WriteAllText(settings, config.ToJsonString());
+        string[] exec = ["exec", "--runtimeconfig", settings, Path.Combine(folder, "creatorstream.dll")];
+        return ChildProcess.Start(name, "dotnet", [.. exec, .. arguments]);
+    }
 
     /// <summary>Runs it to its end; when cancelled, it is killed (-9) and what it said so far is lost.</summary>
     public static async Task<Ended> Run(IReadOnlyList<string> arguments, CancellationToken kill = default)

@@ -10,8 +10,12 @@ internal sealed class RoleProcess : IAsyncDisposable
     private readonly ChildProcess process;
 
     /// <summary>Starts it.</summary>
-    public RoleProcess(string name, params IEnumerable<string> arguments) =>
-        process = HostProgram.Start(name, [.. arguments, "--port", "0"]);
+    /// <param name="isNext">Of the program's next version.</param>
+    public RoleProcess(string name, bool isNext, IEnumerable<string> arguments)
+    {
+        string[] all = [.. arguments, "--port", "0"];
+        process = isNext ? HostProgram.StartNext(name, all) : HostProgram.Start(name, all);
+    }
 
     public string Name => process.Name;
 
@@ -47,6 +51,13 @@ internal sealed class RoleProcess : IAsyncDisposable
 
     /// <summary>STOP, CONT, TERM …</summary>
     public Task SignalAsync(string signal) => process.SignalAsync(signal);
+
+    /// <summary>Ends it in order.</summary>
+    public async Task EndAsync()
+    {
+        await SignalAsync("TERM");
+        Assert.Equal(0, await process.ExitAsync());
+    }
 
     public async ValueTask DisposeAsync()
     {

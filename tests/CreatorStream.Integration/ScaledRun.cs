@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CreatorStream.Golden;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.Tests;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Redis.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,7 +71,13 @@ internal sealed class ScaledRun : IAsyncDisposable
             [
                 .. Enumerable.Range(0, workers).Select(_ => run.StartRoleAsync("process")),
             ];
-            Task<RoleProcess> embedded = run.StartAsync("embedded", "serve", "--data", run.Folder("embedded"));
+            Task<RoleProcess> embedded = run.StartAsync(
+                "embedded",
+                isNext: false,
+                "serve",
+                "--data",
+                run.Folder("embedded")
+            );
             run.Collect = await collect;
             run.Serve = await serve;
             run.Workers.AddRange(await Task.WhenAll(processes));
@@ -92,6 +99,29 @@ internal sealed class ScaledRun : IAsyncDisposable
         Collect.Kill();
         Collect = await StartRoleAsync("collect", Collect.Name);
         await Collect.ReadyAsync();
+    }
+
+    /// <summary>Puts a process of the program's next version, or of this one, in the place of each, one after the other.</summary>
+    /// <param name="between">Called before each, and when all are there.</param>
+    public async Task RollAsync(bool toNext, Func<Task> between)
+    {
+        foreach (RoleProcess worker in Workers.ToArray())
+        {
+            await between();
+            Workers.Add(await StartRoleAsync("process", isNext: toNext));
+            Workers.Remove(worker);
+            await worker.EndAsync();
+        }
+        await between();
+        await Collect.EndAsync();
+        Collect = await StartRoleAsync("collect", Collect.Name, toNext);
+        await Collect.ReadyAsync();
+        await between();
+        RoleProcess former = Serve;
+        Serve = await StartRoleAsync("serve", isNext: toNext);
+        await Serve.ReadyAsync();
+        await former.EndAsync();
+        await between();
     }
 
     public async Task AddWorkerAsync() => Workers.Add(await StartRoleAsync("process"));
@@ -170,11 +200,12 @@ internal sealed class ScaledRun : IAsyncDisposable
     private string Folder(string name) => Path.Combine(folder.FullName, name);
 
     /// <param name="folder">Of a process that has ended; null: one of its own.</param>
-    private Task<RoleProcess> StartRoleAsync(string role, string? folder = null)
+    private Task<RoleProcess> StartRoleAsync(string role, string? folder = null, bool isNext = false)
     {
         string name = folder ?? $"{role}-{Interlocked.Increment(ref started)}";
         return StartAsync(
             name,
+            isNext,
             role,
             "--kafka",
             connection.Servers,
@@ -190,9 +221,9 @@ internal sealed class ScaledRun : IAsyncDisposable
     }
 
     /// <summary>Starts a process that ends with the run, and waits until it listens.</summary>
-    private async Task<RoleProcess> StartAsync(string name, params IEnumerable<string> arguments)
+    private async Task<RoleProcess> StartAsync(string name, bool isNext, params IEnumerable<string> arguments)
     {
-        var process = new RoleProcess(name, arguments);
+        var process = new RoleProcess(name, isNext, arguments);
         lock (all)
         {
             all.Add(process);
@@ -216,6 +247,8 @@ internal sealed class ScaledRun : IAsyncDisposable
                 string path = $"/api/campaigns/{Uri.EscapeDataString((string)campaign!["id"]!)}/views/{view}";
                 JsonNode? expected = (await GetAsync(Embedded, path))?["figures"];
                 JsonNode? shown = (await GetAsync(Serve, path))?["figures"];
+                shown?.AsObject().Remove(NextVersion.Name);
+                shown?.AsObject().Remove($"{NextVersion.Name}Rows");
                 if (!JsonNode.DeepEquals(expected, shown))
                 {
                     return $"{path}: expected {Short(expected)}, got {Short(shown)}";

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Partials;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +30,10 @@ public sealed record TaskRecord(
     long SnapshotBytes = 0
 )
 {
+    /// <summary>What a later version of the program adds, which this one passes over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Next { get; } = NextVersion.IsSpoken ? NextVersion.Name : null;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     private const int LastRecords = 64;

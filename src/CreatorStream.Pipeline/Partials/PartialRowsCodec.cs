@@ -4,7 +4,10 @@ using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Partials;
 
-/// <summary>What a visitor task publishes as bytes, for a log between the stages. Numbers are packed by seven bits.</summary>
+/// <summary>
+/// What a visitor task publishes as bytes, for a log between the stages. Numbers are packed by seven bits. A later version
+/// may add behind the end: this one passes over it.
+/// </summary>
 public static class PartialRowsCodec
 {
     private const byte Version = 2;
@@ -44,6 +47,7 @@ public static class PartialRowsCodec
         {
             writer.Write(count);
         }
+        NextVersion.AddTo(writer);
     }
 
     /// <exception cref="InvalidDataException">Another version, or damaged.</exception>

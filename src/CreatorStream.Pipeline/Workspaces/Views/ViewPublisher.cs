@@ -35,7 +35,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         foreach (string campaign in due.Where(of => ids.Contains(of) || openAlerts.ContainsKey(of)))
         {
             byte[]? state = null;
-            foreach (string view in ViewNames.All)
+            foreach (string view in NextVersion.Views)
             {
                 var key = new ViewKey(workspace.Name, campaign, view);
                 // Alerts are judged by the minute, over two days of them: once a second is soon enough.
@@ -57,6 +57,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private void Publish(ViewKey key, ref byte[]? state)
     {
         (var fields, var tables) = builder.Build(key.Campaign, key.View);
+        NextVersion.AddTo(fields, tables, version);
         if (key.View == ViewNames.Alerts)
         {
             openAlerts[key.Campaign] = tables["rows"]

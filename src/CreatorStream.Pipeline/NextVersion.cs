@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using CreatorStream.Pipeline.Views;
+
+namespace CreatorStream.Pipeline;
+
+/// <summary>
+/// Rehearses an upgrade. A process with the runtime option speaks as a later version of the program may, which has more to
+/// say: a view that this one doesn't know, a field and a table more in every other, and something behind what tasks tell
+/// each other. Tests replace processes by such ones and back while events come, so a change that a service in mid-upgrade
+/// would fail at fails there.
+/// </summary>
+public static class NextVersion
+{
+    /// <summary>Of all that the next version adds.</summary>
+    public const string Name = "next";
+
+    public static readonly bool IsSpoken =
+        AppContext.TryGetSwitch("CreatorStream.SpeaksNextVersion", out bool isOn) && isOn;
+
+    /// <summary>The views that are published.</summary>
+    public static IReadOnlyList<string> Views { get; } = IsSpoken ? [.. ViewNames.All, Name] : ViewNames.All;
+
+    /// <summary>Adds to a view: a field and a table whose rows come, change and go.</summary>
+    internal static void AddTo(Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables, long version)
+    {
+        if (IsSpoken)
+        {
+            byte[] number = Encoding.UTF8.GetBytes(version.ToString(CultureInfo.InvariantCulture));
+            fields[Name] = number;
+            tables[Name + "Rows"] = new ViewTable([
+                .. Enumerable.Range((int)(version % 4), 3).Select(key => new ViewRow($"{key}", number)),
+            ]);
+        }
+    }
+
+    /// <summary>Adds behind the rows of a tick.</summary>
+    internal static void AddTo(BinaryWriter rows)
+    {
+        if (IsSpoken)
+        {
+            rows.Write(Name);
+        }
+    }
+}
