@@ -22,7 +22,9 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
 
-    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, length);
+    /// <summary>Without the mark by which some programs begin UTF-8.</summary>
+    public ReadOnlyMemory<byte> Bytes =>
+        buffer.AsSpan(0, length).StartsWith("\uFEFF"u8) ? buffer.AsMemory(3, length - 3) : buffer.AsMemory(0, length);
 
     /// <summary>NDJSON, one item a line.</summary>
     public bool IsLines => isLines;

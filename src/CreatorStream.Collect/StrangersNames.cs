@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Frozen;
-using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 
@@ -22,11 +20,6 @@ internal sealed class StrangersNames(CollectMetrics metrics)
     private static readonly FrozenSet<string> Channels = Set(
         "direct referral email search organic paid cpc social display affiliate video sms push creator"
     );
-
-    private static readonly SearchValues<char> Control = SearchValues.Create([
-        .. Enumerable.Range(0, 32).Select(c => (char)c),
-        (char)127,
-    ]);
 
     private static readonly FrozenSet<string> Actions = Set("page product cart form_start search");
 
@@ -97,7 +90,7 @@ internal sealed class StrangersNames(CollectMetrics metrics)
     {
         if (
             said[field] is { } text
-            && (Encoding.UTF8.GetByteCount(text) > field.MaxBytes() || text.AsSpan().ContainsAny(Control))
+            && (!BrowserFields.Fits(field, text) || text.AsSpan().ContainsAny(BrowserFields.Control))
         )
         {
             Replace(said, field, by);

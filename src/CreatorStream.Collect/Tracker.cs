@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
@@ -20,6 +19,7 @@ internal sealed class Tracker(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly StrangersNames names = new(metrics);
+    private readonly BrowserFields fields = new(metrics);
 
     /// <exception cref="RefusedException">See <see cref="EventCollector.CollectAsync"/>.</exception>
     /// <exception cref="LogUnavailableException">The log can't take it now, or isn't known yet.</exception>
@@ -167,7 +167,8 @@ internal sealed class Tracker(
     private Task<CollectResult> CollectAsync(Principal way, HttpContext context, BrowserEvent said)
     {
         said[EventField.Source] ??= way.Via;
-        said[EventField.Agent] = Cut(context.Request.Headers.UserAgent.ToString(), EventField.Agent.MaxBytes());
+        said[EventField.Agent] = context.Request.Headers.UserAgent;
+        fields.Mend(said);
         // Not cancelled when the browser goes on to another page, as they do.
         return collector.CollectAsync(
             way,
@@ -175,12 +176,6 @@ internal sealed class Tracker(
             static (form, of) => of.said.Fill(form, of.Now),
             CancellationToken.None
         );
-    }
-
-    private static string Cut(string text, int bytes)
-    {
-        string kept = text.Length > bytes ? text[..bytes] : text;
-        return Encoding.UTF8.GetByteCount(kept) > bytes ? kept[..(bytes / 4)] : kept;
     }
 
     private static string Target(LinkEntry link, ContentEntry? content, string click, string visitor)

@@ -22,23 +22,23 @@
   } catch (e) { /* not ours */ }
   from.at = now;
   keep("sessionStorage", "cs_from", JSON.stringify(from));
-  /* The service gives ids out. A session's first page asks if the stored one is good, or whose click led here. */
+  /* The service gives ids out: a session's first page asks if its own is good, or whose click led here. */
   var stored = keep("localStorage", "cs_vid", null), visitor = goesOn && stored, waiting = [];
   var ask = { visitor: stored || query.get("cs_vid"), click: stored ? null : query.get("cs_click") };
   if (query.has("cs_vid") || query.has("cs_click")) try {
-    /* Whom the visitor sends this address must not become the visitor. */
+    /* Who is sent this address must not become the visitor. */
     var bare = new URL(location.href);
     bare.search = bare.search.slice(1).split("&").filter(function (p) { return !/^cs_(vid|click)=/.test(p); }).join("&");
     history.replaceState(history.state, "", bare.href);
   } catch (e) { }
   function encode(all) {
     var parameters = new URLSearchParams();
-    for (var key in all) if (all[key] || all[key] === 0) parameters.set(key, all[key]);
+    for (var key in all) if (all[key] || all[key] === 0) parameters.set(key, String(all[key]).slice(0, 300));
     return parameters;
   }
   function use(answer) {
     var now = keep("localStorage", "cs_vid", null);
-    if (now && now !== stored) answer = now; /* another tab was faster */
+    if (now && now !== stored) answer = now; /* another tab's */
     visitor = /^[0-9a-f]{36}$/.test(answer) ? keep("localStorage", "cs_vid", answer) : stored;
     flush();
   }

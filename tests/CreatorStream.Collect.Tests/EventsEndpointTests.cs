@@ -162,6 +162,19 @@ public class EventsEndpointTests
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_skipped()
+    {
+        await using Collector collector = await Start();
+        (await collector.PostEvents('\uFEFF' + Event())).Is(HttpStatusCode.OK, 1);
+        (await collector.PostEvents('\uFEFF' + Event(("id", "\"e2\"")), Lines)).Is(HttpStatusCode.OK, 1);
+        const string entry = """{"kind":"campaign","id":"spring"}""";
+        (await collector.Post("/api/catalog", '\uFEFF' + entry)).Is(HttpStatusCode.OK, 1);
+        (await collector.Post("/api/catalog", '\uFEFF' + entry, Lines)).Is(HttpStatusCode.OK, 1);
+        // One mark, at the start.
+        (await collector.PostEvents("\uFEFF\uFEFF" + Event())).Is(HttpStatusCode.BadRequest, 0, (0, ""));
+    }
+
+    [Fact]
     public async Task Pages_of_any_origin_may_send_but_never_with_credentials()
     {
         await using Collector collector = await Start();

@@ -167,17 +167,25 @@ internal sealed class CatalogFields(JsonElement json)
         return micros;
     }
 
+    /// <summary>Also as a text, as which YAML files have it.</summary>
     public bool? Flag(string field)
     {
-        if (!json.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        if (!json.TryGetProperty(field, out JsonElement value))
         {
             return null;
         }
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        switch (value.ValueKind)
         {
-            Fail(field, "is not true or false");
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.True or JsonValueKind.False:
+                return value.GetBoolean();
+            case JsonValueKind.String when Optional(field) is null or "true" or "false":
+                return Optional(field) is { } text ? text == "true" : null;
+            default:
+                Fail(field, "is not true or false");
+                return null;
         }
-        return value.ValueKind == JsonValueKind.True;
     }
 
     public bool? ClaimsWait(string field)

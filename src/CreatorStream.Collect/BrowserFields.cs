@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Unicode;
+using CreatorStream.Events;
+
+namespace CreatorStream.Collect;
+
+/// <summary>
+/// What browsers say by themselves, whatever that is: an address of an app, a tab in the agent, a country that a proxy
+/// made up. Nobody there can mend it, so what doesn't fit is cut or left out, and the event kept.
+/// </summary>
+internal sealed class BrowserFields(CollectMetrics metrics)
+{
+    /// <summary>What no text of an event may have.</summary>
+    public static readonly SearchValues<char> Control = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(c => (char)c),
+        (char)127,
+    ]);
+
+    public void Mend(BrowserEvent said)
+    {
+        MendAddress(said, EventField.Url);
+        MendAddress(said, EventField.Referrer);
+        MendAgent(said);
+        if (said[EventField.Country] is { } country && country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+        {
+            Replace(said, EventField.Country, null);
+        }
+    }
+
+    public static bool Fits(EventField field, string text) => LengthThatFits(field, text) == text.Length;
+
+    private void MendAddress(BrowserEvent said, EventField field)
+    {
+        if (said[field] is not { } address)
+        {
+            return;
+        }
+        bool isWeb =
+            address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        if (!isWeb || address.AsSpan().ContainsAny(Control))
+        {
+            Replace(said, field, null);
+            return;
+        }
+        Cut(said, field, address);
+    }
+
+    /// <summary>It may tell a bot, so it is kept as far as it can be.</summary>
+    private void MendAgent(BrowserEvent said)
+    {
+        if (said[EventField.Agent] is not { } agent)
+        {
+            return;
+        }
+        if (agent.AsSpan().ContainsAny(Control))
+        {
+            agent = string.Create(
+                agent.Length,
+                agent,
+                static (clean, from) =>
+                {
+                    from.CopyTo(clean);
+                    clean.ReplaceAny(Control, ' ');
+                }
+            );
+            Replace(said, EventField.Agent, agent);
+        }
+        Cut(said, EventField.Agent, agent);
+    }
+
+    private void Cut(BrowserEvent said, EventField field, string text)
+    {
+        int length = LengthThatFits(field, text);
+        if (length < text.Length)
+        {
+            Replace(said, field, text[..length]);
+        }
+    }
+
+    private void Replace(BrowserEvent said, EventField field, string? by)
+    {
+        said[field] = by;
+        metrics.CountMended(field.JsonName());
+    }
+
+    private static int LengthThatFits(EventField field, string text)
+    {
+        int most = field.MaxBytes();
+        if (text.Length * 3 <= most)
+        {
+            return text.Length;
+        }
+        Span<byte> bytes = stackalloc byte[most];
+        Utf8.FromUtf16(text, bytes, out int length, out _);
+        return length;
+    }
+}
