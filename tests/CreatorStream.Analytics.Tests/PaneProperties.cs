@@ -33,6 +33,37 @@ public sealed class PaneProperties
         );
 
     [Fact]
+    public void A_series_added_at_once_is_each_of_its_panes_added() =>
+        PropertyChecks.ForAll(
+            Gen.Zip(Added, Added),
+            of =>
+            {
+                PaneSeries<long> whole = Series(of.Item1);
+                whole.Add(Series(of.Item2), 1);
+                PaneSeries<long> before = Series([.. of.Item1, .. of.Item2]);
+                bool isSum = Told(whole).SequenceEqual(Told(before));
+                before.Add(Series(of.Item2), -1);
+                return isSum
+                    && Told(before)
+                        .Where(one => one.Value != 0)
+                        .SequenceEqual(Told(Series(of.Item1)).Where(one => one.Value != 0));
+            }
+        );
+
+    private static PaneSeries<long> Series((int Pane, int Value)[] values)
+    {
+        var series = new PaneSeries<long>(1);
+        foreach ((int pane, int value) in values)
+        {
+            series.At(pane)[0] += value;
+        }
+        return series;
+    }
+
+    private static IEnumerable<(int Pane, long Value)> Told(PaneSeries<long> series) =>
+        Enumerable.Range(0, series.Count).Select(index => (series.PaneAt(index), series.ValuesAt(index)[0]));
+
+    [Fact]
     public void A_pane_is_kept_in_its_own_hour_not_behind_it_and_stays_there() =>
         PropertyChecks.ForAll(
             Gen.Zip(AnyPane, AnyPane),

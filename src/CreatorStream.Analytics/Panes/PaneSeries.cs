@@ -8,7 +8,7 @@ namespace CreatorStream.Analytics.Panes;
 /// what was added, never on the order. Appending at the end is O(1), amending the past O(panes after it).
 /// </summary>
 public sealed class PaneSeries<T>(int width)
-    where T : struct, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
+    where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>
 {
     private int[] panes = [];
     private T[] values = [];
@@ -33,6 +33,52 @@ public sealed class PaneSeries<T>(int width)
             Insert(index, pane);
         }
         return values.AsSpan(index * width, width);
+    }
+
+    /// <summary>Adds another of the same width, or takes it back, in one pass over both: however its panes lie among these.</summary>
+    /// <param name="sign">1 or −1.</param>
+    public void Add(PaneSeries<T> other, int sign)
+    {
+        int added = 0;
+        for (int index = 0; index < other.count; index++)
+        {
+            added += IndexOf(other.panes[index]) < 0 ? 1 : 0;
+        }
+        if (count + added > panes.Length)
+        {
+            int capacity = Math.Max(count + added, panes.Length * 2);
+            Array.Resize(ref panes, capacity);
+            Array.Resize(ref values, capacity * width);
+        }
+        int from = count - 1;
+        count += added;
+        // From the end, so that nothing is written over before it is read.
+        int to = count - 1;
+        for (int theirs = other.count - 1; theirs >= 0; to--)
+        {
+            Span<T> row = values.AsSpan(to * width, width);
+            bool isOurs = from >= 0 && panes[from] >= other.panes[theirs];
+            bool isTheirs = from < 0 || panes[from] <= other.panes[theirs];
+            panes[to] = isOurs ? panes[from] : other.panes[theirs];
+            if (!isOurs)
+            {
+                row.Clear();
+            }
+            else if (from != to)
+            {
+                values.AsSpan(from * width, width).CopyTo(row);
+            }
+            if (isTheirs)
+            {
+                ReadOnlySpan<T> given = other.ValuesAt(theirs);
+                for (int column = 0; column < width; column++)
+                {
+                    row[column] = sign > 0 ? row[column] + given[column] : row[column] - given[column];
+                }
+                theirs--;
+            }
+            from -= isOurs ? 1 : 0;
+        }
     }
 
     /// <summary>Adds the sums over panes [<paramref name="from"/>, <paramref name="to"/>) to <paramref name="into"/>.</summary>

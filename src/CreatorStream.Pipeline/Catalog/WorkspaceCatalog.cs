@@ -7,6 +7,10 @@ public sealed class WorkspaceCatalog
 {
     private readonly Dictionary<string, HashSet<string>> contentByCampaign = [];
     private readonly Dictionary<string, RateEntry> rates = [];
+
+    /// <summary>All of a campaign, where there is no creator, and those of each creator in it.</summary>
+    private readonly Dictionary<(string Campaign, string? Creator), Dictionary<string, CostEntry>> costsOf = [];
+    private readonly SortedDictionary<string, int> campaignCurrencies = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Currency, string Day), SortedDictionary<string, RateEntry>> ratesByDay = [];
 
     public WorkspaceEntry? Workspace { get; private set; }
@@ -17,11 +21,14 @@ public sealed class WorkspaceCatalog
     public Dictionary<string, LinkEntry> Links { get; } = [];
     public Dictionary<string, CostEntry> Costs { get; } = [];
 
-    /// <summary>Counts changes of what content belongs to: figures by campaign and creator are restated.</summary>
-    public int PlacementVersion { get; private set; }
+    /// <summary>The ordinally smallest that a campaign names.</summary>
+    public string? SmallestCampaignCurrency => campaignCurrencies.Keys.FirstOrDefault();
 
-    /// <summary>Counts changes of what orders rest on: codes, rates, currency.</summary>
-    public int MoneyVersion { get; private set; }
+    /// <summary>Whether an entry says of its content that it belongs elsewhere than the one before it did.</summary>
+    public bool Moves(ContentEntry content) =>
+        !Content.TryGetValue(content.Id, out ContentEntry? known)
+        || known.Campaign != content.Campaign
+        || known.Creator != content.Creator;
 
     public void Apply(CatalogEntry entry)
     {
@@ -29,24 +36,17 @@ public sealed class WorkspaceCatalog
         {
             case WorkspaceEntry workspace:
                 Workspace = workspace;
-                MoneyVersion++;
                 break;
             case CampaignEntry campaign:
+                CountCurrency(Campaigns.GetValueOrDefault(campaign.Id)?.Currency, -1);
+                CountCurrency(campaign.Currency, 1);
                 Campaigns[campaign.Id] = campaign;
-                MoneyVersion++;
                 break;
             case CreatorEntry creator:
                 Creators[creator.Id] = creator;
                 break;
             case ContentEntry content:
-                if (
-                    !Content.TryGetValue(content.Id, out ContentEntry? known)
-                    || known.Campaign != content.Campaign
-                    || known.Creator != content.Creator
-                )
-                {
-                    PlacementVersion++;
-                }
+                ContentEntry? known = Content.GetValueOrDefault(content.Id);
                 if (known?.Campaign is { } before)
                 {
                     contentByCampaign[before].Remove(content.Id);
@@ -63,17 +63,15 @@ public sealed class WorkspaceCatalog
                 break;
             case CodeEntry code:
                 Codes[code.Id] = code;
-                MoneyVersion++;
                 break;
             case LinkEntry link:
                 Links[link.Id] = link;
                 break;
             case CostEntry cost:
-                Costs[cost.Id] = cost;
+                ApplyCost(cost);
                 break;
             case RateEntry rate:
                 ApplyRate(rate);
-                MoneyVersion++;
                 break;
             default:
                 throw new InvalidOperationException($"A catalog entry of type {entry.GetType().Name} is not handled.");
@@ -95,12 +93,57 @@ public sealed class WorkspaceCatalog
     public IEnumerable<ContentEntry> ContentOf(string campaign) =>
         (contentByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Content[id]);
 
+    /// <param name="creator">null: all costs of the campaign.</param>
+    public IReadOnlyCollection<CostEntry> CostsOf(string campaign, string? creator = null) =>
+        costsOf.GetValueOrDefault((campaign, creator))?.Values ?? (IReadOnlyCollection<CostEntry>)[];
+
     public PromoCode? Code(string code) =>
         Codes.TryGetValue(code, out CodeEntry? entry) ? new PromoCode(entry.Creator, entry.Campaign) : null;
 
     /// <summary>Reporting units per unit, in millionths, or null where there is none for that day.</summary>
     public long? Rate(string currency, string day) =>
         ratesByDay.GetValueOrDefault((currency, day)) is { Count: > 0 } ofDay ? ofDay.Last().Value.RateMicros : null;
+
+    private void ApplyCost(CostEntry cost)
+    {
+        if (Costs.TryGetValue(cost.Id, out CostEntry? before))
+        {
+            costsOf[(before.Campaign, null)].Remove(before.Id);
+            costsOf.GetValueOrDefault((before.Campaign, before.Creator))?.Remove(before.Id);
+        }
+        Costs[cost.Id] = cost;
+        Add(null);
+        if (cost.Creator is { } creator)
+        {
+            Add(creator);
+        }
+
+        void Add(string? of)
+        {
+            if (!costsOf.TryGetValue((cost.Campaign, of), out Dictionary<string, CostEntry>? costs))
+            {
+                costsOf[(cost.Campaign, of)] = costs = [];
+            }
+            costs[cost.Id] = cost;
+        }
+    }
+
+    private void CountCurrency(string? currency, int by)
+    {
+        if (currency == null)
+        {
+            return;
+        }
+        int count = campaignCurrencies.GetValueOrDefault(currency) + by;
+        if (count == 0)
+        {
+            campaignCurrencies.Remove(currency);
+        }
+        else
+        {
+            campaignCurrencies[currency] = count;
+        }
+    }
 
     private void ApplyRate(RateEntry rate)
     {
@@ -138,6 +181,18 @@ public sealed class CatalogState
     }
 
     /// <summary>Applies a stored record: JSON lines.</summary>
-    public void Apply(ReadOnlySpan<byte> lines) =>
-        CatalogParser.ReadLines(lines, entry => this[entry.Workspace].Apply(entry));
+    /// <returns>Whether content moves.</returns>
+    public bool Apply(ReadOnlySpan<byte> lines)
+    {
+        bool moves = false;
+        CatalogParser.ReadLines(
+            lines,
+            entry =>
+            {
+                moves |= entry is ContentEntry content && this[entry.Workspace].Moves(content);
+                this[entry.Workspace].Apply(entry);
+            }
+        );
+        return moves;
+    }
 }

@@ -48,7 +48,8 @@ public sealed class PartialSplitter(int tasks, Func<string, int> taskOf)
                 || reach.Contains(task)
                 || sessions.Contains(task)
                 || evidence.Contains(task)
-                || journeys.Contains(task);
+                || journeys.Contains(task)
+                || greatest.Contains(task);
             if (any)
             {
                 parts[task] = new PartialRows(

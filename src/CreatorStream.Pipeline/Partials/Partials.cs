@@ -10,6 +10,7 @@ namespace CreatorStream.Pipeline.Partials;
 /// What a visitor task publishes at a tick: absolute rows, upserted by their key, never increments. Subjects and
 /// entities are numbered by the task; new ones come along.
 /// </summary>
+/// <param name="GreatestTimesMicros">Of the workspaces in which it moved.</param>
 /// <param name="ReplacesAll">What was published for the partition before is void, numbers too: a new owner begins.</param>
 public sealed record PartialRows(
     int Partition,

@@ -8,6 +8,8 @@ public sealed class KeptPanes(VisitorState state)
     private const long RecentMicros = Pane.MinuteAge * Pane.Micros;
 
     private readonly Dictionary<int, int> mergedTo = [];
+    private bool areOld;
+    private int rowsToMerge;
 
     public int OfSubject(int subject, int pane)
     {
@@ -22,18 +24,31 @@ public sealed class KeptPanes(VisitorState state)
     public int OfEntity(int entity, int pane) =>
         Pane.Keep(pane, Greatest(state.Subjects.WorkspaceNumber(state.Subjects.Entities[entity].Workspace)));
 
-    /// <summary>Whether panes have become old since this was last asked.</summary>
-    public bool AreDue()
+    /// <summary>
+    /// Whether so many panes have become old, for what there is now, that going through all of it is worth it: asked at every
+    /// tick. What is not merged yet is merged where it is shown, so no figure tells when that was.
+    /// </summary>
+    /// <param name="rows">How many rows of panes there are.</param>
+    public bool AreDue(int rows)
     {
-        bool due = false;
-        for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
+        foreach (int workspace in state.Advanced)
         {
             int cut = Pane.MinuteCut(Greatest(workspace));
-            due |= cut != mergedTo.GetValueOrDefault(workspace);
+            areOld |= cut != mergedTo.GetValueOrDefault(workspace);
             mergedTo[workspace] = cut;
         }
-        return due;
+        // Not at every hour that passes in any workspace: a log of last year passes one at every tick.
+        if (!areOld || rows < rowsToMerge)
+        {
+            return false;
+        }
+        areOld = false;
+        return true;
     }
+
+    /// <summary>They were merged.</summary>
+    /// <param name="rows">How many there are left.</param>
+    public void Merged(int rows) => rowsToMerge = rows + (rows / 8);
 
     private int Greatest(int workspace) => PaneOf(state.GreatestMicros(workspace));
 

@@ -30,6 +30,7 @@ public sealed class VisitorFlow : IDisposable
     private readonly Dictionary<ulong, Verdict> early = [];
     private Changes? newest;
     private int subjectsSent;
+    private int visitorsSeen;
     private bool placementChanged;
 
     public VisitorFlow(VisitorState state)
@@ -66,9 +67,7 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>A catalog record (JSON lines).</summary>
     public void Apply(ReadOnlySpan<byte> catalogLines)
     {
-        int before = PlacementVersion();
-        state.Catalog.Apply(catalogLines);
-        placementChanged |= PlacementVersion() != before;
+        placementChanged |= state.Catalog.Apply(catalogLines);
     }
 
     /// <summary>What stage 2 found about an actor.</summary>
@@ -102,6 +101,7 @@ public sealed class VisitorFlow : IDisposable
     public void PublishAll()
     {
         subjectsSent = 0;
+        state.AdvanceAll();
         engagement.PublishAll();
         sessions.PublishAll();
         Authenticity.PublishAll();
@@ -111,11 +111,7 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>All that changed since the last tick. Valid until it is released.</summary>
     public PartialRows Tick(int partition, TaskProgress progress)
     {
-        foreach (Verdict verdict in early.Values.Where(of => state.Journeys.Find(of.Visitor) >= 0).ToArray())
-        {
-            early.Remove(verdict.Visitor);
-            Apply(verdict);
-        }
+        ApplyEarly();
         if (placementChanged)
         {
             // Once a tick, however many entries came: it goes through all journeys.
@@ -133,10 +129,11 @@ public sealed class VisitorFlow : IDisposable
         );
         subjectsSent = state.Subjects.Subjects.Count;
         var greatest = new Dictionary<string, long>();
-        for (int workspace = 0; workspace < state.Subjects.Workspaces.Count; workspace++)
+        foreach (int workspace in state.Advanced)
         {
             greatest[state.Subjects.Workspaces[workspace]] = state.GreatestMicros(workspace);
         }
+        state.ClearAdvanced();
         return new PartialRows(
             partition,
             ReplacesAll: false,
@@ -160,7 +157,18 @@ public sealed class VisitorFlow : IDisposable
         ticks.Dispose();
     }
 
-    private int PlacementVersion() => state.Catalog.Workspaces.Values.Sum(workspace => workspace.PlacementVersion);
+    /// <summary>Applies verdicts that came before their visitors, of whom some may have come by now.</summary>
+    private void ApplyEarly()
+    {
+        for (; visitorsSeen < state.Journeys.Count && early.Count > 0; visitorsSeen++)
+        {
+            if (early.Remove(state.Journeys.HashOf(visitorsSeen), out Verdict verdict))
+            {
+                Apply(verdict);
+            }
+        }
+        visitorsSeen = state.Journeys.Count;
+    }
 
     private sealed record Changes(
         EngagementRows Engagement,

@@ -16,6 +16,10 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     private bool[] changedBlocks = new bool[64];
     private long[] greatestMicros = new long[4];
 
+    // Those whose greatest event time is another one than at the last tick: of many, few are.
+    private readonly List<int> advanced = [];
+    private bool[] isAdvanced = new bool[4];
+
     public StateScope Scope => scope;
     public Acceptance Acceptance { get; } = new(retention);
     public JourneyStore Journeys { get; } = new(scope);
@@ -25,15 +29,50 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>
     public long GreatestMicros(int workspace) => workspace < greatestMicros.Length ? greatestMicros[workspace] : 0;
 
+    /// <summary>The workspaces, by number, whose greatest event time moved since <see cref="ClearAdvanced"/>.</summary>
+    public IReadOnlyList<int> Advanced => advanced;
+
     public void Advance(int workspace, long timeMicros)
     {
         if (workspace >= greatestMicros.Length)
         {
             Array.Resize(ref greatestMicros, workspace * 2);
+            Array.Resize(ref isAdvanced, workspace * 2);
         }
         if (timeMicros > greatestMicros[workspace])
         {
             greatestMicros[workspace] = timeMicros;
+            NoteAdvanced(workspace);
+        }
+    }
+
+    /// <summary>All workspaces count as advanced.</summary>
+    public void AdvanceAll()
+    {
+        for (int workspace = 0; workspace < Subjects.Workspaces.Count; workspace++)
+        {
+            if (GreatestMicros(workspace) > 0)
+            {
+                NoteAdvanced(workspace);
+            }
+        }
+    }
+
+    public void ClearAdvanced()
+    {
+        foreach (int workspace in advanced)
+        {
+            isAdvanced[workspace] = false;
+        }
+        advanced.Clear();
+    }
+
+    private void NoteAdvanced(int workspace)
+    {
+        if (!isAdvanced[workspace])
+        {
+            isAdvanced[workspace] = true;
+            advanced.Add(workspace);
         }
     }
 

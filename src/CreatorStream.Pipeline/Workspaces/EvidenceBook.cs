@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Pipeline.Workspaces;
 
@@ -10,91 +13,194 @@ public sealed record SuspectSummary(ReasonInfo Reason, int Actors, long Events, 
 /// <param name="Actor">Its name; empty where the person was erased.</param>
 public readonly record struct Suspect(string Actor, long Events, long FirstMicros, long LastMicros);
 
-/// <summary>Evidence about actors, from all partitions, and the verdicts that follow.</summary>
-public sealed class EvidenceBook
+/// <summary>
+/// Evidence about actors, from all partitions, and the verdicts that follow. What each campaign shows of them is kept up
+/// as evidence comes: an actor costs what its own events are about.
+/// </summary>
+/// <param name="campaignOf">The campaign that a partition's subject belongs to by now, or empty.</param>
+public sealed class EvidenceBook(Func<int, int, string> campaignOf, StateScope scope)
 {
     private const int MostExamples = 5;
-    private readonly Dictionary<ulong, (int Partition, EvidenceRow Row)> actors = [];
 
-    /// <summary>Counts changes, so that summaries are made anew only when they must be.</summary>
-    public int Version { get; private set; }
+    private readonly Dictionary<ulong, int> numbers = [];
+    private readonly List<Actor> actors = [];
+    private readonly Dictionary<string, CampaignSuspects> campaigns = [];
+    private readonly HashSet<string> changed = [];
 
-    /// <summary>Counts actors whose name went, since the person was erased: no count says that anything changed.</summary>
-    public int Erased { get; private set; }
+    /// <summary>By partition and subject, the actors whose events concern it.</summary>
+    private readonly Postings bySubject = new(scope, StatePart.Orders);
 
     /// <returns>The verdict to send where this evidence leads to a new one.</returns>
     public Verdict? Put(int partition, EvidenceRow row)
     {
-        bool isNew = !actors.TryGetValue(row.Visitor, out (int Partition, EvidenceRow Row) known);
-        Erased += !isNew && known.Row.Actor != row.Actor ? 1 : 0;
-        actors[row.Visitor] = (partition, row);
-        Version++;
-        // Each of today's reasons is enough by itself, and more events never lift one.
-        return isNew ? new Verdict(row.Workspace, row.Visitor, Inauthentic: true) : null;
-    }
-
-    /// <summary>By campaign, in one pass: asked for each of many campaigns, it would be as many passes.</summary>
-    /// <param name="campaignOf">The campaign that a partition's subject belongs to, or empty.</param>
-    public IReadOnlyDictionary<string, IReadOnlyList<SuspectSummary>> Summarize(Func<int, int, string> campaignOf)
-    {
-        var summaries = new Dictionary<string, IReadOnlyList<SuspectSummary>>();
-        foreach (ReasonInfo reason in ReasonInfo.All)
+        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, row.Visitor, out bool isKnown);
+        if (!isKnown)
         {
-            var found = new Dictionary<string, List<Suspect>>();
-            foreach ((int partition, EvidenceRow row) in actors.Values)
-            {
-                if ((row.Reasons & reason.Reason) != 0)
-                {
-                    Find(partition, row, campaignOf, found);
-                }
-            }
-            foreach ((string campaign, List<Suspect> of) in found)
-            {
-                IReadOnlyList<SuspectSummary> before = summaries.GetValueOrDefault(campaign) ?? [];
-                summaries[campaign] =
-                [
-                    .. before,
-                    new SuspectSummary(
-                        reason,
-                        of.Count,
-                        of.Sum(actor => actor.Events),
-                        [
-                            .. of.OrderByDescending(actor => actor.Events)
-                                .ThenBy(actor => actor.Actor, StringComparer.Ordinal)
-                                .ThenBy(actor => (actor.FirstMicros, actor.LastMicros))
-                                .Take(MostExamples),
-                        ]
-                    ),
-                ];
-            }
+            number = actors.Count;
+            actors.Add(new Actor());
         }
-        return summaries;
-    }
-
-    /// <summary>Adds an actor to the campaigns that its events concern.</summary>
-    private static void Find(
-        int partition,
-        EvidenceRow row,
-        Func<int, int, string> campaignOf,
-        Dictionary<string, List<Suspect>> found
-    )
-    {
-        var events = new Dictionary<string, long>();
+        Actor actor = actors[number];
+        Show(actor, -1);
+        actor.Partition = partition;
+        actor.Row = row;
         foreach ((int subject, int count) in row.EventsBySubject)
         {
-            string campaign = campaignOf(partition, subject);
-            events[campaign] = events.GetValueOrDefault(campaign) + count;
+            bySubject.Add(Key(partition, subject), number);
+            ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(actor.EventsBySubject, subject, out _);
+            actor.Count(campaignOf(partition, subject), count - before);
+            before = count;
         }
-        foreach ((string campaign, long count) in events)
+        Show(actor, 1);
+        // Each of today's reasons is enough by itself, and more events never lift one.
+        return isKnown ? null : new Verdict(row.Workspace, row.Visitor, Inauthentic: true);
+    }
+
+    /// <summary>A partition's numbers of subjects are void: its evidence comes again.</summary>
+    public void Void(int partition)
+    {
+        foreach (Actor actor in actors)
         {
-            if (count > 0 && campaign.Length > 0)
+            if (actor.Partition == partition)
             {
-                if (!found.TryGetValue(campaign, out List<Suspect>? of))
-                {
-                    found[campaign] = of = [];
-                }
-                of.Add(new Suspect(row.Actor, count, row.FirstMicros, row.LastMicros));
+                Show(actor, -1);
+                actor.EventsBySubject.Clear();
+                actor.EventsByCampaign.Clear();
             }
         }
+    }
+
+    /// <summary>
+    /// Content is placed elsewhere: called for each of its subjects before that (−1), and after it (1).
+    /// </summary>
+    public void Move(int partition, int subject, int sign)
+    {
+        // Some stand there more than once, and others no more: told by a mark that is set and taken back again.
+        foreach (int number in bySubject.Of(Key(partition, subject)))
+        {
+            Actor actor = actors[number];
+            bool isCounted = !actor.Uncounted.Contains(subject);
+            if (
+                actor.Partition == partition
+                && isCounted == sign < 0
+                && actor.EventsBySubject.TryGetValue(subject, out int events)
+            )
+            {
+                Show(actor, -1);
+                actor.Count(campaignOf(partition, subject), sign * events);
+                Show(actor, 1);
+                _ = sign < 0 ? actor.Uncounted.Add(subject) : actor.Uncounted.Remove(subject);
+            }
+        }
+    }
+
+    /// <summary>The campaigns for which it shows something else than the last time.</summary>
+    public IReadOnlySet<string> TakeChanged()
+    {
+        var taken = new HashSet<string>(changed);
+        changed.Clear();
+        return taken;
+    }
+
+    /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
+    public IReadOnlyList<SuspectSummary> Of(string campaign) =>
+        campaigns.TryGetValue(campaign, out CampaignSuspects? of) ? of.Summarize() : [];
+
+    private static ulong Key(int partition, int subject) => PaneRows.Key(partition, subject);
+
+    /// <summary>Adds an actor to what is shown of each campaign that its events concern, or takes it out.</summary>
+    private void Show(Actor actor, int sign)
+    {
+        foreach ((string campaign, long events) in actor.EventsByCampaign)
+        {
+            if (campaign.Length == 0)
+            {
+                continue;
+            }
+            if (!campaigns.TryGetValue(campaign, out CampaignSuspects? of))
+            {
+                campaigns[campaign] = of = new CampaignSuspects();
+            }
+            EvidenceRow row = actor.Row!;
+            of.Add(row, new Suspect(row.Actor, events, row.FirstMicros, row.LastMicros), sign);
+            changed.Add(campaign);
+        }
+    }
+
+    private sealed class Actor
+    {
+        public int Partition { get; set; }
+        public EvidenceRow? Row { get; set; }
+        public Dictionary<int, int> EventsBySubject { get; } = [];
+
+        /// <summary>By the placements of now; none of no events.</summary>
+        public Dictionary<string, long> EventsByCampaign { get; } = [];
+
+        /// <summary>Subjects that are just being placed elsewhere.</summary>
+        public HashSet<int> Uncounted { get; } = [];
+
+        public void Count(string campaign, long by)
+        {
+            long events = EventsByCampaign.GetValueOrDefault(campaign) + by;
+            if (events == 0)
+            {
+                EventsByCampaign.Remove(campaign);
+            }
+            else
+            {
+                EventsByCampaign[campaign] = events;
+            }
+        }
+    }
+
+    /// <summary>By reason, a campaign's actors, those with the most events first.</summary>
+    private sealed class CampaignSuspects
+    {
+        private static readonly Comparer<(Suspect Suspect, ulong Visitor)> Order = Comparer<(
+            Suspect Suspect,
+            ulong Visitor
+        )>.Create(
+            (a, b) =>
+            {
+                int order = b.Suspect.Events.CompareTo(a.Suspect.Events);
+                order = order != 0 ? order : string.CompareOrdinal(a.Suspect.Actor, b.Suspect.Actor);
+                order = order != 0 ? order : a.Suspect.FirstMicros.CompareTo(b.Suspect.FirstMicros);
+                order = order != 0 ? order : a.Suspect.LastMicros.CompareTo(b.Suspect.LastMicros);
+                return order != 0 ? order : a.Visitor.CompareTo(b.Visitor);
+            }
+        );
+
+        private readonly SortedSet<(Suspect Suspect, ulong Visitor)>[] byReason =
+        [
+            .. ReasonInfo.All.Select(_ => new SortedSet<(Suspect, ulong)>(Order)),
+        ];
+        private readonly long[] events = new long[ReasonInfo.All.Count];
+
+        public void Add(EvidenceRow row, Suspect suspect, int sign)
+        {
+            for (int reason = 0; reason < events.Length; reason++)
+            {
+                if ((row.Reasons & ReasonInfo.All[reason].Reason) != 0)
+                {
+                    events[reason] += sign * suspect.Events;
+                    _ =
+                        sign > 0
+                            ? byReason[reason].Add((suspect, row.Visitor))
+                            : byReason[reason].Remove((suspect, row.Visitor));
+                }
+            }
+        }
+
+        public IReadOnlyList<SuspectSummary> Summarize() =>
+            [
+                .. Enumerable
+                    .Range(0, events.Length)
+                    .Where(reason => byReason[reason].Count > 0)
+                    .Select(reason => new SuspectSummary(
+                        ReasonInfo.All[reason],
+                        byReason[reason].Count,
+                        events[reason],
+                        [.. byReason[reason].Take(MostExamples).Select(of => of.Suspect)]
+                    )),
+            ];
     }
 }

@@ -14,15 +14,11 @@ namespace CreatorStream.Pipeline.Workspaces;
 public sealed class WorkspaceState
 {
     private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
-    private readonly Dictionary<string, HashSet<Subject>> subjectsByContent = [];
+    private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
-    private IReadOnlyDictionary<string, IReadOnlyList<SuspectSummary>> suspects =
-        new Dictionary<string, IReadOnlyList<SuspectSummary>>();
-    private (int, int) suspectsAt;
-    private int placementVersion;
-    private int moneyVersion;
-    private int erased;
+    private bool allChanged;
+    private bool orderRulesChanged;
 
     /// <param name="secret">The log's.</param>
     public WorkspaceState(
@@ -38,6 +34,7 @@ public sealed class WorkspaceState
         Figures = new FigureBook(name, Catalog, numbers, scope);
         orders = new OrderBook(orderRules, Restate, scope);
         Costs = new CostBook(Catalog);
+        Evidence = new EvidenceBook((partition, subject) => Place(partition, subject).Placement.Campaign, scope);
     }
 
     public string Name { get; }
@@ -51,7 +48,7 @@ public sealed class WorkspaceState
 
     public CounterBook Counters { get; } = new();
 
-    public EvidenceBook Evidence { get; } = new();
+    public EvidenceBook Evidence { get; }
 
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
@@ -65,25 +62,15 @@ public sealed class WorkspaceState
         return new PlacedSubject(of, Catalog.Place(of));
     }
 
-    /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
-    public IReadOnlyList<SuspectSummary> Suspects(string campaign)
-    {
-        if (suspectsAt != (Evidence.Version, Catalog.PlacementVersion))
-        {
-            suspectsAt = (Evidence.Version, Catalog.PlacementVersion);
-            suspects = Evidence.Summarize((partition, subject) => Place(partition, subject).Placement.Campaign);
-        }
-        return suspects.GetValueOrDefault(campaign) ?? [];
-    }
-
     /// <summary>Creator and platform of content that the catalog doesn't know, by its events: the ordinally smallest named.</summary>
     public (string? Creator, string? Platform) OwnWords(string campaign, string content)
     {
         string? creator = null;
         string? platform = null;
-        foreach (Subject subject in subjectsByContent.GetValueOrDefault(content) ?? [])
+        foreach (PlacedSubject of in SubjectsOf(content))
         {
-            if (Catalog.Place(subject).Campaign == campaign)
+            Subject subject = of.Subject;
+            if (of.Placement.Campaign == campaign)
             {
                 creator = Smaller(creator, subject.Creator);
                 platform = Smaller(platform, subject.Platform);
@@ -95,13 +82,103 @@ public sealed class WorkspaceState
     private static string? Smaller(string? a, string b) =>
         b.Length == 0 || (a != null && string.CompareOrdinal(a, b) <= 0) ? a : b;
 
-    public void AddSubject(Subject subject)
+    /// <summary>A catalog entry: what it changes is found by what it is about, and nothing else is looked at.</summary>
+    public void Apply(CatalogEntry entry)
     {
-        if (!subjectsByContent.TryGetValue(subject.Content, out HashSet<Subject>? of))
+        switch (entry)
         {
-            subjectsByContent[subject.Content] = of = [];
+            case ContentEntry content:
+                NoteContent(content.Id);
+                bool moves = Catalog.Moves(content);
+                Move(moves, content.Id, -1);
+                Catalog.Apply(content);
+                Move(moves, content.Id, 1);
+                NoteContent(content.Id);
+                orderRulesChanged |= moves;
+                return;
+            case CampaignEntry:
+                Figures.Note(entry.Id);
+                break;
+            case CreatorEntry:
+                // Its name may stand in views of any campaign.
+                allChanged = true;
+                break;
+            case CostEntry cost:
+                Figures.Note(cost.Campaign);
+                if (Catalog.Costs.TryGetValue(cost.Id, out CostEntry? before))
+                {
+                    Figures.Note(before.Campaign);
+                }
+                break;
+            case CodeEntry:
+                orderRulesChanged = true;
+                break;
+            case RateEntry:
+                orderRulesChanged = true;
+                allChanged |= Catalog.Costs.Count > 0;
+                break;
         }
-        of.Add(subject);
+        Catalog.Apply(entry);
+    }
+
+    /// <summary>A platform's own counters.</summary>
+    public void Put(CounterReading reading)
+    {
+        Counters.Put(reading);
+        if (reading.Subject.Account.Length > 0)
+        {
+            Figures.Note(reading.Subject.Campaign);
+        }
+        else
+        {
+            NoteContent(reading.Subject.Content);
+        }
+    }
+
+    public void AddSubject(int partition, Numbered<Subject> subject)
+    {
+        string content = subject.Value.Content;
+        if (content.Length == 0)
+        {
+            return;
+        }
+        if (!subjectsByContent.TryGetValue(content, out List<(int, int)>? of))
+        {
+            subjectsByContent[content] = of = [];
+        }
+        of.Add((partition, subject.Number));
+    }
+
+    /// <summary>All that events said of a content item, with its place.</summary>
+    private IEnumerable<PlacedSubject> SubjectsOf(string content) =>
+        (subjectsByContent.GetValueOrDefault(content) ?? []).Select(of => Place(of.Partition, of.Number));
+
+    /// <summary>What is shown of a content item changed, in whichever campaigns it is.</summary>
+    private void NoteContent(string content)
+    {
+        if (Catalog.Content.GetValueOrDefault(content)?.Campaign is { } campaign)
+        {
+            Figures.Note(campaign);
+            return;
+        }
+        foreach (PlacedSubject of in SubjectsOf(content))
+        {
+            Figures.Note(of.Placement.Campaign);
+        }
+    }
+
+    /// <summary>Takes what was counted of content out of where it is placed (−1), or adds it there (1).</summary>
+    private void Move(bool moves, string content, int sign)
+    {
+        if (!moves || !subjectsByContent.TryGetValue(content, out List<(int Partition, int Number)>? subjects))
+        {
+            return;
+        }
+        foreach ((int partition, int number) in subjects)
+        {
+            Figures.Move(partition, number, sign);
+            Evidence.Move(partition, number, sign);
+        }
     }
 
     public void PutJourney(int partition, JourneyRow row) => orders.Put(partition, row);
@@ -109,6 +186,11 @@ public sealed class WorkspaceState
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void; journeys come again, all of them.</summary>
     public void VoidAll(int partition)
     {
+        foreach (List<(int Partition, int Number)> of in subjectsByContent.Values)
+        {
+            of.RemoveAll(subject => subject.Partition == partition);
+        }
+        Evidence.Void(partition);
         if (Figures.VoidAll(partition))
         {
             orders.RestateAll();
@@ -121,41 +203,32 @@ public sealed class WorkspaceState
     /// <returns>The campaigns whose own figures changed.</returns>
     public IReadOnlySet<string> Settle(bool timeMoved, out bool all)
     {
-        // No figure says that a name went.
-        all = Evidence.Erased != erased;
-        erased = Evidence.Erased;
         Costs.MissingRates.Clear();
-        if (Catalog.PlacementVersion != placementVersion)
-        {
-            placementVersion = Catalog.PlacementVersion;
-            Figures.CountAnew();
-            orders.RestateAll();
-            all = true;
-        }
         string currency =
-            Catalog.Workspace?.Currency
-            ?? Catalog
-                .Campaigns.Values.Select(campaign => campaign.Currency)
-                .Where(code => code != null)
-                .Order(StringComparer.Ordinal)
-                .FirstOrDefault()
-            ?? orders.SmallestCurrency
-            ?? "EUR";
-        if (Catalog.MoneyVersion != moneyVersion || currency != Currency)
+            Catalog.Workspace?.Currency ?? Catalog.SmallestCampaignCurrency ?? orders.SmallestCurrency ?? "EUR";
+        if (currency != Currency)
         {
-            moneyVersion = Catalog.MoneyVersion;
             Currency = currency;
             orderRules.Currency = currency;
             Costs.Currency = currency;
+            allChanged = true;
+            orderRulesChanged = true;
+        }
+        if (orderRulesChanged)
+        {
+            orderRulesChanged = false;
             orders.RestateAll();
-            all = true;
         }
         orders.Settle(Catalog.Workspace?.ClaimsWait);
         if (timeMoved)
         {
             Figures.MergeOld();
         }
-        return Figures.TakeChanged();
+        HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
+        changed.UnionWith(Evidence.TakeChanged());
+        all = allChanged || unattributed;
+        allChanged = false;
+        return changed;
     }
 
     private void Restate(OrderOutcome before, OrderOutcome after, bool authentic)

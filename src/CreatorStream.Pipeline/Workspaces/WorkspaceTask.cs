@@ -36,8 +36,8 @@ public sealed class WorkspaceTask(
 
     private readonly StateScope scope = memory.Open();
     private readonly Questions questions = new();
-    private readonly Dictionary<string, WorkspaceState> workspaces = [];
-    private readonly Dictionary<string, ViewPublisher> publishers = [];
+    private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
+    private readonly Rounds rounds = new(time);
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
@@ -49,9 +49,6 @@ public sealed class WorkspaceTask(
     private long fullAt;
     private TimeSpan pause = PublishInterval;
     private bool touched;
-
-    /// <summary>Views wait for the next full round.</summary>
-    private bool stale;
 
     /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
     public Action? Idle { get; set; }
@@ -82,8 +79,8 @@ public sealed class WorkspaceTask(
     ) =>
         questions.AskAsync(
             () =>
-                workspaces.TryGetValue(workspace, out WorkspaceState? state)
-                    ? HistoryReader.Read(state, campaign, fromMicros, steps, stepSeconds)
+                workspaces.TryGetValue(workspace, out var of)
+                    ? HistoryReader.Read(of.State, campaign, fromMicros, steps, stepSeconds)
                     : null,
             cancel
         );
@@ -124,7 +121,7 @@ public sealed class WorkspaceTask(
             {
                 await Task.Delay(MayPublish() ? Rest(publishedAt, pause) : pause, time, cancel);
             }
-            else if (stale)
+            else if (rounds.AreBehind)
             {
                 await Task.WhenAny(wake, Task.Delay(Rest(fullAt, FullInterval), time, cancel));
             }
@@ -160,18 +157,18 @@ public sealed class WorkspaceTask(
     {
         bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
         bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
-        if ((!isDue && !(stale && !touched && fullIsDue)) || !MayPublish())
+        if ((!isDue && !(rounds.AreBehind && !touched && fullIsDue)) || !MayPublish())
         {
             return false;
         }
-        touched = false;
         long began = time.GetTimestamp();
-        Publish(fullIsDue);
-        stale = !fullIsDue;
+        touched = !rounds.PublishWatched();
+        // One that is not done in its time goes on in the next turn.
+        bool fullIsDone = fullIsDue && rounds.PublishAll();
         publishedAt = time.GetTimestamp();
         // What all views cost must not delay those that somebody looks at. They may cost less now than when a quick round
         // was last measured, and a pause of a second would meet full rounds only, and never end.
-        fullAt = fullIsDue ? publishedAt : fullAt;
+        fullAt = fullIsDone ? publishedAt : fullAt;
         TimeSpan rest = fullIsDue ? pause / 2 : time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
         pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
         return true;
@@ -193,8 +190,7 @@ public sealed class WorkspaceTask(
                 {
                     if (CatalogParser.TryParse(line, out _, out _) is { } entry && owns(entry.Workspace))
                     {
-                        Workspace(entry.Workspace).Catalog.Apply(entry);
-                        publishers[entry.Workspace].CatalogChanged = true;
+                        Workspace(entry.Workspace).Apply(entry);
                     }
                 }
             );
@@ -208,8 +204,7 @@ public sealed class WorkspaceTask(
                 {
                     if (CounterParser.TryParse(line, out _, out _) is { } reading && owns(reading.Subject.Workspace))
                     {
-                        Workspace(reading.Subject.Workspace).Counters.Put(reading);
-                        publishers[reading.Subject.Workspace].CatalogChanged = true;
+                        Workspace(reading.Subject.Workspace).Put(reading);
                     }
                 }
             );
@@ -248,9 +243,9 @@ public sealed class WorkspaceTask(
         int partition = rows.Partition;
         if (rows.ReplacesAll)
         {
-            foreach (WorkspaceState workspace in workspaces.Values)
+            foreach (string workspace in workspaces.Keys)
             {
-                workspace.VoidAll(partition);
+                Workspace(workspace).VoidAll(partition);
             }
             numbers.Remove(partition);
         }
@@ -260,8 +255,10 @@ public sealed class WorkspaceTask(
         }
         foreach (Numbered<Subject> subject in rows.NewSubjects)
         {
-            numbering.Subjects.Add(subject);
-            Workspace(subject.Value.Workspace).AddSubject(subject.Value);
+            if (numbering.Subjects.Add(subject))
+            {
+                Workspace(subject.Value.Workspace).AddSubject(partition, subject);
+            }
         }
         foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
         {
@@ -277,9 +274,9 @@ public sealed class WorkspaceTask(
         }
         if (rows.Engagement.ReplacesReach)
         {
-            foreach (WorkspaceState workspace in workspaces.Values)
+            foreach (string workspace in workspaces.Keys)
             {
-                workspace.Figures.VoidReach(partition);
+                Workspace(workspace).Figures.VoidReach(partition);
             }
         }
         foreach (ReachRow row in rows.Engagement.Reach)
@@ -288,9 +285,9 @@ public sealed class WorkspaceTask(
         }
         if (rows.Sessions.Replaces)
         {
-            foreach (WorkspaceState workspace in workspaces.Values)
+            foreach (string workspace in workspaces.Keys)
             {
-                workspace.Figures.VoidSessions(partition);
+                Workspace(workspace).Figures.VoidSessions(partition);
             }
         }
         foreach (SessionRow row in rows.Sessions.Rows)
@@ -312,25 +309,20 @@ public sealed class WorkspaceTask(
         progress[partition] = rows.Progress;
         if (rows.GreatestTimesMicros.Count > 0)
         {
-            greatestMs[partition] = rows.GreatestTimesMicros.Values.Max() / 1000;
+            long greatest = rows.GreatestTimesMicros.Values.Max() / 1000;
+            greatestMs[partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(partition));
         }
     }
 
+    /// <summary>The state of a workspace that something came for.</summary>
     private WorkspaceState Workspace(string name)
     {
-        if (!workspaces.TryGetValue(name, out WorkspaceState? workspace))
+        if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
-            workspaces[name] = workspace = new WorkspaceState(name, numbers, scope, log.Secret);
-            publishers[name] = new ViewPublisher(workspace, views, time);
+            var state = new WorkspaceState(name, numbers, scope, log.Secret);
+            workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
-        return workspace;
-    }
-
-    private void Publish(bool full)
-    {
-        foreach (ViewPublisher publisher in publishers.Values)
-        {
-            publisher.Publish(full);
-        }
+        rounds.Note(of.Publisher);
+        return of.State;
     }
 }

@@ -77,7 +77,7 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
 
     public EngagementRows Flush(TickBuffers into)
     {
-        bool merge = kept.AreDue();
+        bool merge = kept.AreDue(Counts.Rows + Reach.Rows);
         IReadOnlyList<Numbered<Entity>> newEntities = SubjectTable.Since(state.Subjects.Entities, entitiesSent);
         entitiesSent = state.Subjects.Entities.Count;
         var rows = new EngagementRows(
@@ -87,6 +87,10 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
             Reach.Flush(merge, into.Reach)
         );
         replacesReach = false;
+        if (merge)
+        {
+            kept.Merged(Counts.Rows + Reach.Rows);
+        }
         return rows;
     }
 }

@@ -31,6 +31,8 @@ public sealed class ReachCounter
         excluded = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
     }
 
+    public int Rows => all.Count;
+
     public void Add(FactBatch batch)
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;

@@ -33,6 +33,8 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         row[EventTypes.TouchCount + (int)kind - 1] += countExcluded;
     }
 
+    public int Rows => counts.Count;
+
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll() => counts.ChangeAll();
 

@@ -65,7 +65,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
 
     public SessionRows Flush(TickBuffers into)
     {
-        bool merged = kept.AreDue();
+        bool merged = kept.AreDue(sessions.Count);
         if (merged)
         {
             sessions.Merge(kept.OfEntity);
@@ -76,6 +76,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
         if (merged)
         {
             sessions.Drop(row => row.IsZero);
+            kept.Merged(sessions.Count);
         }
         var changes = new SessionRows(replaces, into.Sessions);
         replaces = false;

@@ -9,7 +9,8 @@ public sealed class CostBook(WorkspaceCatalog catalog)
 {
     private const long DayMicros = 86_400_000_000;
 
-    private readonly Dictionary<(CostEntry Cost, string Zone), (long Start, long End)> bounds = [];
+    /// <summary>By the entry's id, those of the entry and zone that were asked about last.</summary>
+    private readonly Dictionary<string, (CostEntry Cost, string Zone, long Start, long End)> bounds = [];
 
     public string Currency { get; set; } = "EUR";
 
@@ -21,12 +22,9 @@ public sealed class CostBook(WorkspaceCatalog catalog)
     public Int128? Accrued(string campaign, string? creator, long from, long to)
     {
         Int128? sum = 0;
-        foreach (CostEntry cost in catalog.Costs.Values)
+        foreach (CostEntry cost in catalog.CostsOf(campaign, creator))
         {
-            if (cost.Campaign == campaign && (creator == null || cost.Creator == creator))
-            {
-                sum += AccruedOf(cost, from, to);
-            }
+            sum += AccruedOf(cost, from, to);
         }
         return sum;
     }
@@ -65,13 +63,13 @@ public sealed class CostBook(WorkspaceCatalog catalog)
     /// <summary>Time zones are looked up once an entry: this is asked for every view.</summary>
     private (long Start, long End) Bounds(CostEntry cost, string zone)
     {
-        if (bounds.TryGetValue((cost, zone), out (long, long) known))
+        if (bounds.TryGetValue(cost.Id, out var known) && ReferenceEquals(known.Cost, cost) && known.Zone == zone)
         {
-            return known;
+            return (known.Start, known.End);
         }
-        return bounds[(cost, zone)] = (
-            CostAccrual.StartOfDay(cost.From, zone),
-            CostAccrual.StartOfDay(cost.To, zone, addDays: 1)
-        );
+        long start = CostAccrual.StartOfDay(cost.From, zone);
+        long end = CostAccrual.StartOfDay(cost.To, zone, addDays: 1);
+        bounds[cost.Id] = (cost, zone, start, end);
+        return (start, end);
     }
 }

@@ -8,51 +8,59 @@ public readonly record struct CounterFigure(long Value, long? Change, long AsOfM
 /// <summary>
 /// Cumulative counters as platforms report them, by content or account and platform. Shown beside own tracking, never
 /// added to it. A missing one stays missing; one that falls gives a negative change. At equal times the greater
-/// reading counts, whichever came first.
+/// reading counts, whichever came first. Of each counter the two newest readings are kept: they are all that is shown.
 /// </summary>
 public sealed class CounterBook
 {
-    private readonly SortedDictionary<CounterSubject, Dictionary<string, SortedList<long, long>>> readings = new(
-        CounterSubject.ByName
-    );
+    private readonly Dictionary<CounterSubject, SortedDictionary<string, Readings>> counters = [];
+    private readonly Dictionary<string, SortedSet<CounterSubject>> accountsByCampaign = [];
+    private readonly Dictionary<string, SortedSet<CounterSubject>> byContent = [];
 
     public void Put(CounterReading reading)
     {
-        if (!readings.TryGetValue(reading.Subject, out Dictionary<string, SortedList<long, long>>? counters))
+        CounterSubject subject = reading.Subject;
+        if (!counters.TryGetValue(subject, out SortedDictionary<string, Readings>? of))
         {
-            readings[reading.Subject] = counters = [];
+            counters[subject] = of = new(StringComparer.Ordinal);
+            bool isContent = subject.Account.Length == 0;
+            Add(isContent ? byContent : accountsByCampaign, isContent ? subject.Content : subject.Campaign, subject);
         }
         foreach ((string name, long value) in reading.Values)
         {
-            if (!counters.TryGetValue(name, out SortedList<long, long>? series))
-            {
-                counters[name] = series = [];
-            }
-            series[reading.TimeMicros] = series.TryGetValue(reading.TimeMicros, out long before)
-                ? Math.Max(before, value)
-                : value;
+            of[name] = of.GetValueOrDefault(name).With(reading.TimeMicros, value);
         }
     }
 
     /// <summary>The accounts of a campaign, by name and platform.</summary>
-    public IEnumerable<CounterSubject> Accounts(Func<CounterSubject, bool> ofCampaign) =>
-        readings.Keys.Where(subject => subject.Account.Length > 0 && ofCampaign(subject));
+    public IReadOnlyCollection<CounterSubject> Accounts(string campaign) =>
+        accountsByCampaign.GetValueOrDefault(campaign) ?? [];
 
     /// <summary>The platforms that report a content item.</summary>
-    public IEnumerable<CounterSubject> OfContent(string content) =>
-        readings.Keys.Where(subject => subject.Content == content);
+    public IReadOnlyCollection<CounterSubject> OfContent(string content) => byContent.GetValueOrDefault(content) ?? [];
 
-    public IEnumerable<KeyValuePair<string, CounterFigure>> Latest(CounterSubject subject)
+    /// <summary>By the names of counters, in ordinal order.</summary>
+    public IEnumerable<KeyValuePair<string, CounterFigure>> Latest(CounterSubject subject) =>
+        counters[subject].Select(of => KeyValuePair.Create(of.Key, of.Value.Figure));
+
+    private static void Add(Dictionary<string, SortedSet<CounterSubject>> index, string name, CounterSubject subject)
     {
-        foreach (
-            (string name, SortedList<long, long> series) in readings[subject]
-                .OrderBy(c => c.Key, StringComparer.Ordinal)
-        )
+        if (!index.TryGetValue(name, out SortedSet<CounterSubject>? of))
         {
-            int last = series.Count - 1;
-            long value = series.GetValueAtIndex(last);
-            long? change = last == 0 ? null : value - series.GetValueAtIndex(last - 1);
-            yield return new(name, new CounterFigure(value, change, series.GetKeyAtIndex(last)));
+            index[name] = of = new SortedSet<CounterSubject>(CounterSubject.ByName);
         }
+        of.Add(subject);
+    }
+
+    /// <summary>The readings of the two greatest times; a time of 0 is none.</summary>
+    private readonly record struct Readings(long LastMicros, long Last, long BeforeMicros, long Before)
+    {
+        public CounterFigure Figure => new(Last, BeforeMicros == 0 ? null : Last - Before, LastMicros);
+
+        public Readings With(long timeMicros, long value) =>
+            timeMicros > LastMicros ? new(timeMicros, value, LastMicros, Last)
+            : timeMicros == LastMicros ? this with { Last = Math.Max(Last, value) }
+            : timeMicros > BeforeMicros ? this with { BeforeMicros = timeMicros, Before = value }
+            : timeMicros == BeforeMicros ? this with { Before = Math.Max(Before, value) }
+            : this;
     }
 }

@@ -41,7 +41,7 @@ public sealed class EntityFigures
     ];
 
     /// <summary>Touches by kind: all (Impression … Mention), then those of inauthentic actors.</summary>
-    public PaneSeries<long> Counts { get; private set; } = new(CountColumns);
+    public PaneSeries<long> Counts { get; } = new(CountColumns);
 
     /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
     public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
@@ -74,11 +74,23 @@ public sealed class EntityFigures
         Changed(pane);
     }
 
-    public void ClearCounts()
+    /// <summary>Adds counts of many panes, or takes them back, in one pass.</summary>
+    /// <param name="sign">1 or −1.</param>
+    public void AddCounts(PaneSeries<long> counts, int sign)
     {
-        Counts = new PaneSeries<long>(CountColumns);
-        Array.Clear(AllTime.Counts);
-        Changed(0);
+        Counts.Add(counts, sign);
+        for (int index = 0; index < counts.Count; index++)
+        {
+            ReadOnlySpan<long> row = counts.ValuesAt(index);
+            for (int column = 0; column < CountColumns; column++)
+            {
+                AllTime.Counts[column] += sign * row[column];
+            }
+        }
+        if (counts.Count > 0)
+        {
+            Changed(counts.PaneAt(0));
+        }
     }
 
     public void AddReach(int window, int pane, int all, int excluded)
@@ -135,7 +147,7 @@ public sealed class EntityFigures
     }
 
     private void Add<T>(PaneSeries<T> series, T[] totals, int pane, ReadOnlySpan<T> deltas)
-        where T : struct, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
+        where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>
     {
         Span<T> row = series.At(pane);
         for (int column = 0; column < deltas.Length; column++)

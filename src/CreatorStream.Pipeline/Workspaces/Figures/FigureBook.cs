@@ -28,14 +28,12 @@ public sealed class FigureBook(
     private readonly EntitySums waiting = new();
     private readonly EntitySums unattributed = new();
     private int mergedTo;
+    private bool unattributedChanged;
 
     /// <summary>The greatest event time, microseconds since 1970; 0 before the first event.</summary>
     public long GreatestMicros { get; private set; }
 
     public int GreatestPane => GreatestMicros == 0 ? 0 : Pane.Of(GreatestMicros);
-
-    /// <summary>The campaigns that anything was ever counted for.</summary>
-    public IEnumerable<string> CountedCampaigns => entitiesByCampaign.Keys;
 
     /// <summary>A campaign, its creators and its content, as far as anything was ever counted for them.</summary>
     public IReadOnlyList<(Entity Entity, EntityFigures Figures)> EntitiesOf(string campaign) =>
@@ -52,7 +50,7 @@ public sealed class FigureBook(
     public void PutCounts(int partition, CountRow row)
     {
         PartitionRows rows = Rows(partition);
-        TouchCounts deltas = rows.Counts.Put(PaneRows.Key(row.Subject, row.Pane), row.Counts);
+        TouchCounts deltas = rows.Counts.Put(row);
         AddCounts(rows.Numbers.Subjects[row.Subject], row.Pane, deltas);
     }
 
@@ -125,54 +123,66 @@ public sealed class FigureBook(
         foreach (PartitionRows rows in partitions.Values)
         {
             // What a task has merged upwards came as rows of nothing.
-            rows.Counts.Drop(row => row.IsZero);
+            rows.Counts.DropZeros();
             rows.Reach.Drop(row => row.IsZero);
             rows.Sessions.Drop(row => row.IsZero);
         }
     }
 
     /// <summary>The campaigns whose figures changed since the last time.</summary>
-    public IReadOnlySet<string> TakeChanged()
+    /// <param name="unattributed">Conversions that lead to no campaign changed, which stand in the overview of every one.</param>
+    public HashSet<string> TakeChanged(out bool unattributed)
     {
-        var changed = new HashSet<string>(changedCampaigns);
+        unattributed = unattributedChanged;
+        unattributedChanged = false;
+        HashSet<string> changed = [.. changedCampaigns];
         changedCampaigns.Clear();
         return changed;
     }
 
-    /// <summary>The catalog places content elsewhere: counts roll up anew.</summary>
-    public void CountAnew()
+    /// <summary>
+    /// Content is placed elsewhere: called for each of its subjects before that (−1), and after it (1). Counts roll up anew.
+    /// </summary>
+    public void Move(int partition, int subject, int sign)
     {
-        foreach (EntityFigures figures in entities.Values)
+        if (partitions.TryGetValue(partition, out PartitionRows? rows))
         {
-            figures.ClearCounts();
-        }
-        foreach (PartitionRows rows in partitions.Values)
-        {
-            for (int row = 0; row < rows.Counts.Count; row++)
+            PaneSeries<long> counts = rows.Counts.Of(subject, Kept);
+            foreach (Entity entity in EntitiesOf(rows.Numbers.Subjects[subject]))
             {
-                ulong key = rows.Counts.KeyAt(row);
-                AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), rows.Counts.At(row));
+                Of(entity).AddCounts(counts, sign);
             }
         }
     }
 
+    /// <summary>What is shown of a campaign changed, though no figure did.</summary>
+    public void Note(string campaign) => changedCampaigns.Add(campaign);
+
     private void AddCounts(Subject subject, int pane, ReadOnlySpan<int> deltas)
+    {
+        int kept = Kept(pane);
+        foreach (Entity entity in EntitiesOf(subject))
+        {
+            Of(entity).AddCounts(kept, deltas);
+        }
+    }
+
+    /// <summary>The entities that a subject counts for, by the placements of now.</summary>
+    private IEnumerable<Entity> EntitiesOf(Subject subject)
     {
         Placement placement = catalog.Place(subject);
         if (placement.Campaign.Length == 0)
         {
-            return;
+            yield break;
         }
-        int kept = Kept(pane);
-        Of(new Entity(workspace, placement.Campaign, EntityLevel.Campaign, "")).AddCounts(kept, deltas);
+        yield return new Entity(workspace, placement.Campaign, EntityLevel.Campaign, "");
         if (placement.Creator.Length > 0)
         {
-            Of(new Entity(workspace, placement.Campaign, EntityLevel.Creator, placement.Creator))
-                .AddCounts(kept, deltas);
+            yield return new Entity(workspace, placement.Campaign, EntityLevel.Creator, placement.Creator);
         }
         if (subject.Content.Length > 0)
         {
-            Of(new Entity(workspace, placement.Campaign, EntityLevel.Content, subject.Content)).AddCounts(kept, deltas);
+            yield return new Entity(workspace, placement.Campaign, EntityLevel.Content, subject.Content);
         }
     }
 
@@ -210,8 +220,7 @@ public sealed class FigureBook(
         if (outcome.Proof == OrderProof.Waiting || credit.IsUnattributed)
         {
             (outcome.Proof == OrderProof.Waiting ? waiting : unattributed).AddOrder(deltas, revenue);
-            // It stands in the overview of every campaign.
-            changedCampaigns.UnionWith(entitiesByCampaign.Keys);
+            unattributedChanged = true;
             return;
         }
         int pane = Kept(outcome.Pane);

@@ -15,17 +15,20 @@ public sealed class PartitionNumbers
 /// <summary>Items by number. Not every number need be known: those of other workspaces may have gone elsewhere.</summary>
 public sealed class NumberedItems<T>
 {
-    private T[] items = [];
+    private T?[] items = [];
 
-    public T this[int number] => items[number];
+    public T this[int number] => items[number]!;
 
-    public void Add(Numbered<T> item)
+    /// <returns>Whether the number was new.</returns>
+    public bool Add(Numbered<T> item)
     {
         if (item.Number >= items.Length)
         {
             Array.Resize(ref items, Math.Max(16, Math.Max(item.Number + 1, items.Length * 2)));
         }
+        bool isNew = items[item.Number] is null;
         items[item.Number] = item.Value;
+        return isNew;
     }
 }
 
@@ -38,7 +41,7 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : 
     public PartitionNumbers Numbers => numbers;
 
     /// <summary>Counts by subject and pane.</summary>
-    public RowTable<TouchCounts> Counts { get; } = new(scope, StatePart.Panes);
+    public CountRows Counts { get; } = new(scope);
 
     /// <summary>Steps of reach by entity, window and pane.</summary>
     public RowTable<ReachCounts> Reach { get; } = new(scope, StatePart.Panes);

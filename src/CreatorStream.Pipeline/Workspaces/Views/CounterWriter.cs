@@ -9,7 +9,7 @@ internal sealed class CounterWriter(WorkspaceState workspace)
     public void WriteAccounts(Utf8JsonWriter json, string campaign)
     {
         json.WriteStartArray();
-        foreach (CounterSubject account in workspace.Counters.Accounts(of => of.Campaign == campaign))
+        foreach (CounterSubject account in workspace.Counters.Accounts(campaign))
         {
             json.WriteStartObject();
             json.WriteString("account", account.Account);
@@ -24,15 +24,15 @@ internal sealed class CounterWriter(WorkspaceState workspace)
 
     public void WriteContent(Utf8JsonWriter json, string item)
     {
-        CounterSubject[] subjects = [.. workspace.Counters.OfContent(item)];
-        if (subjects.Length == 0)
+        IReadOnlyCollection<CounterSubject> subjects = workspace.Counters.OfContent(item);
+        if (subjects.Count == 0)
         {
             json.WriteNull("counters");
             return;
         }
         // One platform reports an item; where two do, both can't be shown under one name: the first by name is.
         json.WriteStartObject("counters");
-        WriteCounters(json, subjects[0]);
+        WriteCounters(json, subjects.First());
         json.WriteEndObject();
     }
 

@@ -9,7 +9,7 @@ internal sealed class SuspectWriter(WorkspaceState workspace)
     public void Write(Utf8JsonWriter json, string campaign)
     {
         json.WriteStartArray();
-        foreach (SuspectSummary summary in workspace.Suspects(campaign))
+        foreach (SuspectSummary summary in workspace.Evidence.Of(campaign))
         {
             ReasonInfo reason = summary.Reason;
             json.WriteStartObject();

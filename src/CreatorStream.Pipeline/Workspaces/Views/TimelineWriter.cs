@@ -87,7 +87,7 @@ public sealed class TimelineWriter(WorkspaceState workspace)
         index < series.Count ? series.PaneAt(index) : int.MaxValue;
 
     private static int Take<T>(PaneSeries<T> series, int index, int end, Span<T> into)
-        where T : struct, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
+        where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>
     {
         for (; index < series.Count && series.PaneAt(index) < end; index++)
         {

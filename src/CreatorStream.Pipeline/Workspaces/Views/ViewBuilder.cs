@@ -22,24 +22,16 @@ public sealed class ViewBuilder(WorkspaceState workspace)
     private readonly CounterWriter counters = new(workspace);
     private readonly SuspectWriter evidence = new(workspace);
 
-    /// <summary>
-    /// The campaigns of the catalog, and those seen in events only, by id: of these only the first where there are very
-    /// many, ranked as rows are.
-    /// </summary>
-    public SortedSet<string> CampaignIds()
+    /// <summary>Of campaigns that have not changed since, how many creators and content items they have.</summary>
+    private readonly Dictionary<string, (int Creators, int Content)> sizes = [];
+
+    /// <summary>What is known of campaigns that changed must be found out anew.</summary>
+    public void Forget(IReadOnlySet<string> campaigns)
     {
-        var ids = new SortedSet<string>(workspace.Catalog.Campaigns.Keys, StringComparer.Ordinal);
-        var seen = new List<ShownNames.Ranked>();
-        foreach (string id in workspace.Figures.CountedCampaigns)
+        foreach (string campaign in campaigns)
         {
-            if (!ids.Contains(id) && workspace.Figures.EntitiesOf(id).Any(of => !of.Figures.IsEmpty))
-            {
-                EntityFigures? figures = workspace.Figures.Find(CampaignEntity(id));
-                seen.Add(new(false, figures == null ? 0 : ShownNames.Events(figures), id));
-            }
+            sizes.Remove(campaign);
         }
-        ids.UnionWith(ShownNames.First(seen).Select(of => of.Name));
-        return ids;
     }
 
     public (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Build(string campaign, string view)
@@ -150,9 +142,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             }
         }
         creators.UnionWith(
-            workspace
-                .Catalog.Costs.Values.Where(cost => cost.Campaign == campaign && cost.Creator != null)
-                .Select(cost => cost.Creator!)
+            workspace.Catalog.CostsOf(campaign).Where(cost => cost.Creator != null).Select(cost => cost.Creator!)
         );
         return (new ShownNames(EntityLevel.Creator, creators, workspace.Figures.EntitiesOf(campaign)), platforms);
     }
@@ -267,8 +257,12 @@ public sealed class ViewBuilder(WorkspaceState workspace)
         json.WriteString("end", entry?.End);
         json.WriteString("timezone", entry?.TimeZone);
         json.WriteBoolean("configured", entry != null);
-        json.WriteNumber("creators", CountOf(id, EntityLevel.Creator));
-        json.WriteNumber("content", CountOf(id, EntityLevel.Content));
+        if (!sizes.TryGetValue(id, out (int Creators, int Content) size))
+        {
+            sizes[id] = size = (CountOf(id, EntityLevel.Creator), CountOf(id, EntityLevel.Content));
+        }
+        json.WriteNumber("creators", size.Creators);
+        json.WriteNumber("content", size.Content);
     }
 
     private int CountOf(string campaign, EntityLevel level)

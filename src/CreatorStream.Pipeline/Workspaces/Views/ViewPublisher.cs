@@ -7,49 +7,94 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, TimeProvider time)
 {
     private readonly ViewBuilder builder = new(workspace);
+    private readonly CampaignNames names = new(workspace);
     private readonly Dictionary<ViewKey, ViewDocument> published = [];
     private readonly Dictionary<string, int> openAlerts = [];
+
+    /// <summary>Campaigns whose watched views are to be published.</summary>
+    private readonly HashSet<string> due = [];
+
+    /// <summary>Campaigns of which views wait for the next full round.</summary>
     private readonly HashSet<string> stale = [];
     private byte[] publishedList = CampaignList.Empty.Json;
+    private bool listIsOld;
     private long version;
     private long settledAtMicros;
 
-    /// <summary>Names, dates and counters: they may stand in any view.</summary>
-    public bool CatalogChanged { get; set; }
+    /// <summary>Whether something came since watched views were published.</summary>
+    public bool IsChanged { get; set; }
 
-    /// <param name="full">
-    /// All views of all campaigns that anything changed, be it the passing of event time, and the list of campaigns. Else
-    /// only what somebody looks at, of the campaigns whose own figures changed; the rest waits for the next full round.
-    /// </param>
-    public void Publish(bool full)
+    /// <summary>Whether it has its place among those that are published in the next full round.</summary>
+    public bool IsBehind { get; set; }
+
+    /// <summary>Whether views, or the list of campaigns, wait for a full round.</summary>
+    public bool IsStale => listIsOld || stale.Count > 0;
+
+    /// <summary>
+    /// Brings figures up to date, and publishes what somebody looks at of the campaigns whose own figures changed, and all
+    /// of those that had no views.
+    /// </summary>
+    /// <param name="isOver">Asked after each campaign.</param>
+    /// <returns>Whether nothing of it is left.</returns>
+    public bool PublishWatched(Func<bool> isOver)
     {
         bool timeMoved = workspace.Figures.GreatestMicros != settledAtMicros;
         settledAtMicros = workspace.Figures.GreatestMicros;
         IReadOnlySet<string> changed = workspace.Settle(timeMoved, out bool all);
-        SortedSet<string> ids = builder.CampaignIds();
-        stale.UnionWith(all || timeMoved || CatalogChanged ? ids : []);
+        names.Update(changed);
+        builder.Forget(changed);
+        due.UnionWith(all ? names.Ids : changed);
+        stale.UnionWith(all || timeMoved ? names.Ids : []);
         stale.UnionWith(changed);
-        IEnumerable<string> due = full || all || CatalogChanged ? stale : changed;
-        CatalogChanged = false;
-        // One that is shown no more is told so; the others were never shown.
-        foreach (string campaign in due.Where(of => ids.Contains(of) || openAlerts.ContainsKey(of)))
+        listIsOld |= stale.Count > 0;
+        return Publish(due, full: false, isOver);
+    }
+
+    /// <summary>Publishes all views of all campaigns that anything changed, and the list of campaigns.</summary>
+    /// <param name="isOver">Asked after each campaign.</param>
+    /// <returns>Whether nothing of it is left.</returns>
+    public bool PublishAll(Func<bool> isOver)
+    {
+        stale.UnionWith(names.Rank());
+        if (!Publish(stale, full: true, isOver))
         {
-            byte[]? state = null;
-            foreach (string view in NextVersion.Views)
+            return false;
+        }
+        listIsOld = false;
+        PublishList();
+        return true;
+    }
+
+    private bool Publish(HashSet<string> campaigns, bool full, Func<bool> isOver)
+    {
+        foreach (string campaign in campaigns)
+        {
+            campaigns.Remove(campaign);
+            // One that is shown no more is told so; the others were never shown.
+            if (names.Contains(campaign) || openAlerts.ContainsKey(campaign))
             {
-                var key = new ViewKey(workspace.Name, campaign, view);
-                // Alerts are judged by the minute, over two days of them: once a second is soon enough.
-                bool isQuick = view != ViewNames.Alerts && views.IsWatched(key);
-                if (full || isQuick || !published.ContainsKey(key))
+                Publish(campaign, full);
+                if (isOver())
                 {
-                    Publish(key, ref state);
+                    break;
                 }
             }
         }
-        if (full)
+        return campaigns.Count == 0;
+    }
+
+    private void Publish(string campaign, bool full)
+    {
+        byte[]? state = null;
+        foreach (string view in NextVersion.Views)
         {
-            stale.Clear();
-            PublishList(ids);
+            var key = new ViewKey(workspace.Name, campaign, view);
+            // Alerts are judged by the minute, over two days of them: once a second is soon enough.
+            bool isQuick = view != ViewNames.Alerts && views.IsWatched(key);
+            if (full || isQuick || !published.ContainsKey(key))
+            {
+                Publish(key, ref state);
+            }
         }
     }
 
@@ -75,13 +120,13 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         views.Put(document);
     }
 
-    private void PublishList(SortedSet<string> ids)
+    private void PublishList()
     {
-        byte[] json = builder.CampaignList(ids, campaign => openAlerts.GetValueOrDefault(campaign));
+        byte[] json = builder.CampaignList(names.Ids, campaign => openAlerts.GetValueOrDefault(campaign));
         if (!publishedList.AsSpan().SequenceEqual(json))
         {
             publishedList = json;
-            views.PutCampaigns(workspace.Name, new CampaignList([.. ids], json));
+            views.PutCampaigns(workspace.Name, new CampaignList([.. names.Ids], json));
         }
     }
 

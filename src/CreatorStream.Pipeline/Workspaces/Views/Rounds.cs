@@ -1,0 +1,81 @@
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>
+/// Whose views are published when: those workspaces that something came for, in turn and each for a bounded time, so that
+/// nobody waits for the largest, and nothing is asked of those that are quiet.
+/// </summary>
+public sealed class Rounds(TimeProvider time)
+{
+    /// <summary>What a workspace may take of a round; a campaign is published whole.</summary>
+    private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What a full round may take before watched views have their turn again.</summary>
+    private static readonly TimeSpan FullShare = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Something came for them since their watched views were published.</summary>
+    private Queue<ViewPublisher> changed = [];
+
+    /// <summary>They have views that wait for a full round.</summary>
+    private readonly Queue<ViewPublisher> behind = [];
+
+    /// <summary>Whether views wait for a full round.</summary>
+    public bool AreBehind => behind.Count > 0;
+
+    /// <summary>Something came for a workspace.</summary>
+    public void Note(ViewPublisher publisher)
+    {
+        if (!publisher.IsChanged)
+        {
+            publisher.IsChanged = true;
+            changed.Enqueue(publisher);
+        }
+    }
+
+    /// <summary>Publishes what somebody looks at of the workspaces that something came for.</summary>
+    /// <returns>Whether all of it was.</returns>
+    public bool PublishWatched()
+    {
+        var later = new Queue<ViewPublisher>();
+        foreach (ViewPublisher publisher in changed)
+        {
+            publisher.IsChanged = !publisher.PublishWatched(Until(Share));
+            if (publisher.IsChanged)
+            {
+                later.Enqueue(publisher);
+            }
+            if (publisher is { IsStale: true, IsBehind: false })
+            {
+                publisher.IsBehind = true;
+                behind.Enqueue(publisher);
+            }
+        }
+        changed = later;
+        return later.Count == 0;
+    }
+
+    /// <summary>Publishes all that changed, be it by the passing of event time.</summary>
+    /// <returns>Whether all of it was.</returns>
+    public bool PublishAll()
+    {
+        Func<bool> isOver = Until(FullShare);
+        while (behind.TryDequeue(out ViewPublisher? publisher))
+        {
+            publisher.IsBehind = !publisher.PublishAll(Until(Share));
+            if (publisher.IsBehind)
+            {
+                behind.Enqueue(publisher);
+            }
+            if (isOver())
+            {
+                break;
+            }
+        }
+        return behind.Count == 0;
+    }
+
+    private Func<bool> Until(TimeSpan share)
+    {
+        long began = time.GetTimestamp();
+        return () => time.GetElapsedTime(began) >= share;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Reactive.Linq;
+using System.Threading.Channels;
+using CreatorStream.Embedded;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>A round costs what changed, and nobody waits for the largest workspace.</summary>
+public sealed class RoundsTests : IDisposable
+{
+    private const int Many = 500;
+
+    private readonly StateMemory memory = new();
+    private readonly Channel<PartialRows> rows = Channel.CreateUnbounded<PartialRows>();
+    private readonly Sink views = new();
+    private readonly SteppedTime time = new();
+    private readonly VisitorFlow flow;
+    private readonly WorkspaceTask stage2;
+    private int events;
+
+    public RoundsTests()
+    {
+        flow = new VisitorFlow(new VisitorState(memory, retention: null));
+        stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
+        stage2.Open();
+    }
+
+    public void Dispose()
+    {
+        flow.Dispose();
+        views.Store.Dispose();
+        memory.Dispose();
+    }
+
+    [Fact]
+    public void Quiet_workspaces_are_not_asked_for_anything()
+    {
+        Feed([.. Enumerable.Range(0, Many).Select(n => Event($"quiet-{n}", "spring")), Event("busy", "spring")]);
+        Tick();
+        Publish();
+        Feed([Event("busy", "spring")]);
+        PartialRows tick = Tick();
+        Assert.Equal(["busy"], tick.GreatestTimesMicros.Keys);
+        views.Asked.Clear();
+        Publish();
+        Assert.Equal(["busy"], views.Asked.Distinct());
+    }
+
+    [Fact]
+    public void A_workspace_of_many_campaigns_delays_another_by_no_more_than_its_share()
+    {
+        // Of each campaign, the making of every view takes a while.
+        using IDisposable slow = views.Store.Changes.Subscribe(_ => time.Advance(TimeSpan.FromMilliseconds(5)));
+        Feed([.. Enumerable.Range(0, Many).Select(n => Event("large", $"campaign-{n}")), Event("small", "spring")]);
+        Tick();
+        time.Advance(TimeSpan.FromSeconds(1));
+        stage2.TakeIn();
+        Assert.True(stage2.PublishIfDue());
+        Assert.NotNull(views.Store.Get(new ViewKey("small", "spring", ViewNames.Overview)));
+        Assert.Null(views.Store.Get(new ViewKey("large", $"campaign-{Many - 1}", ViewNames.Overview)));
+        Publish();
+        Assert.Equal(Many, views.Store.Campaigns("large").Ids.Count);
+        Assert.All(
+            views.Store.Campaigns("large").Ids,
+            id => Assert.All(ViewNames.All, view => Assert.NotNull(views.Store.Get(new ViewKey("large", id, view))))
+        );
+    }
+
+    private string Event(string workspace, string campaign) =>
+        $$"""{"id":"{{++events}}","type":"click","time":"{{Rfc3339.Format(
+            Facts.NowMicros + (events * 1_000L)
+        )}}","visitor":"v{{events}}","workspace":"{{workspace}}","campaign":"{{campaign}}","content":"post"}""";
+
+    private void Feed(string[] lines) => Facts.Feed(flow, lines, 100);
+
+    private PartialRows Tick()
+    {
+        PartialRows tick = flow.Tick(0, new TaskProgress(0, 0, 0, default));
+        Assert.True(rows.Writer.TryWrite(tick));
+        return tick;
+    }
+
+    /// <summary>Until nothing is left.</summary>
+    private void Publish()
+    {
+        bool isIdle = false;
+        while (!isIdle)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            stage2.TakeIn();
+            isIdle = !stage2.PublishIfDue();
+        }
+    }
+
+    /// <summary>Notes whose views stage 2 asks about.</summary>
+    private sealed class Sink : IViewSink
+    {
+        public MemoryViewStore Store { get; } = new();
+
+        public List<string> Asked { get; } = [];
+
+        public void Put(ViewDocument view) => Store.Put(view);
+
+        public void PutCampaigns(string workspace, CampaignList campaigns) => Store.PutCampaigns(workspace, campaigns);
+
+        public bool IsWatched(ViewKey key)
+        {
+            Asked.Add(key.Workspace);
+            return Store.IsWatched(key);
+        }
+
+        public ValueTask FlushAsync(CancellationToken cancel) => Store.FlushAsync(cancel);
+    }
+}
