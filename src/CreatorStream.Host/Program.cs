@@ -21,6 +21,7 @@ var bench = new Command("bench", "Measures the service")
     CollectBenchCommand.Create(time),
     EngineBenchCommand.Create(time),
     ScreenBenchCommand.Create(time),
+    CatalogBenchCommand.Create(time),
 };
 bench.Subcommands.Add(RebatchCommand.Create(time));
 bench.Subcommands.Add(PeersBenchCommand.Create());

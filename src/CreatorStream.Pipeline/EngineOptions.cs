@@ -9,6 +9,11 @@ public sealed record EngineOptions
     /// <summary>How often a visitor task publishes what changed, at most; half as often where that are many events.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// About how many touches a visitor task looks at in a turn where the catalog moved their content: a millisecond or two.
+    /// </summary>
+    public int TouchesPlacedPerTurn { get; init; } = 32_768;
+
     /// <summary>How long after a change a snapshot is taken: what a crash makes a task read again.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

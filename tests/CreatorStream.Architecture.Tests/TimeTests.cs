@@ -14,6 +14,8 @@ public sealed partial class TimeTests
         "src/CreatorStream.Pipeline/Visitors/VisitorTask.cs",
         "src/CreatorStream.Pipeline/Visitors/Snapshots/VisitorSnapshots.cs",
         "src/CreatorStream.Pipeline/Workspaces/WorkspaceTask.cs",
+        // What a workspace may take of a round.
+        "src/CreatorStream.Pipeline/Workspaces/Views/Rounds.cs",
         // Stamps a view's state with the time of its publication.
         "src/CreatorStream.Pipeline/Workspaces/Views/ViewPublisher.cs",
     ];

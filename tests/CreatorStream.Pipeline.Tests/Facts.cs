@@ -109,7 +109,7 @@ internal static class Facts
                 named[$"reach {entity} {row.Window} {row.Pane}"] = $"{row.All} {row.Excluded}";
             }
         }
-        foreach (SessionRow row in rows.Sessions.Rows)
+        foreach (SessionRow row in rows.Sessions)
         {
             if (!row.Counts.IsZero)
             {

@@ -8,7 +8,7 @@ using CreatorStream.Pipeline.Workspaces;
 
 namespace CreatorStream.Pipeline.Tests;
 
-/// <summary>What is counted anew takes the room of what was counted before, not room beside it.</summary>
+/// <summary>What comes anew, or moves, takes the room of what was counted before, not room beside it.</summary>
 public sealed class GenerationTests : IDisposable
 {
     private readonly int seed = Random.Shared.Next();
@@ -51,7 +51,7 @@ public sealed class GenerationTests : IDisposable
     }
 
     [Fact]
-    public void Reach_and_sessions_that_are_counted_anew_replace_those_of_before()
+    public void Content_that_moves_to_and_fro_takes_no_more_room()
     {
         Tick(replacesAll: true);
         Place("creator-0");
@@ -69,7 +69,8 @@ public sealed class GenerationTests : IDisposable
 
     private long Bytes => Enum.GetValues<StatePart>().Sum(memory.Bytes);
 
-    private void Place(string creator) =>
+    private void Place(string creator)
+    {
         flow.Apply(
             Encoding.UTF8.GetBytes(
                 string.Join(
@@ -82,6 +83,8 @@ public sealed class GenerationTests : IDisposable
                 )
             )
         );
+        flow.Place(int.MaxValue);
+    }
 
     /// <returns>The bytes of all state after stage 2 has taken it in.</returns>
     private long Tick(bool replacesAll = false)

@@ -26,7 +26,7 @@ public sealed class RoundsTests : IDisposable
 
     public RoundsTests()
     {
-        flow = new VisitorFlow(new VisitorState(memory, retention: null));
+        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
         stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
         stage2.Open();
     }

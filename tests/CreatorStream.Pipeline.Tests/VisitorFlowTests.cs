@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -72,35 +71,6 @@ public sealed class VisitorFlowTests
             {
                 string[] sums = value.Split(' ');
                 Assert.Equal(sums[..SessionColumns.Excluded], sums[SessionColumns.Excluded..]);
-            }
-        }
-    }
-
-    [Fact]
-    public void Content_placed_anew_restates_reach_and_sessions()
-    {
-        string[] lines = Facts.Random(new Random(seed), 1_000);
-        byte[] catalog = Encoding.UTF8.GetBytes(
-            """{"kind":"content","id":"post-1","campaign":"moved","creator":"somebody"}"""
-        );
-        (VisitorState first, VisitorFlow before) = New();
-        before.Apply(catalog);
-        Facts.Feed(before, lines, 50);
-        (VisitorState second, VisitorFlow after) = New();
-        Facts.Feed(after, lines, 50);
-        Facts.Rows(second, after);
-        after.Apply(catalog);
-        SortedDictionary<string, string> restated = Facts.Rows(second, after);
-        SortedDictionary<string, string> expected = Facts.Rows(first, before);
-        Assert.Contains(expected.Keys, key => key.StartsWith("sessions", StringComparison.Ordinal));
-        foreach ((string key, string value) in expected)
-        {
-            if (
-                key.StartsWith("reach", StringComparison.Ordinal)
-                || key.StartsWith("sessions", StringComparison.Ordinal)
-            )
-            {
-                Assert.True(restated.GetValueOrDefault(key) == value, $"seed {seed}: {key}");
             }
         }
     }

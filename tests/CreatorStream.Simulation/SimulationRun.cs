@@ -39,7 +39,11 @@ internal sealed class SimulationRun
         faults = new Faults(random);
         log = new SimulatedLog(random.Next(1, 5), faults, time);
         snapshots = new SimulatedSnapshots(faults);
-        options = new EngineOptions { SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)) };
+        options = new EngineOptions
+        {
+            SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)),
+            TouchesPlacedPerTurn = random.Next(1, 400),
+        };
         brokers = IsAtScale(seed) ? new SimulatedBrokers(log.Partitions, faults) : null;
         sender = new Sender(world, random, faults);
         client = new SimulatedClient(random);

@@ -33,7 +33,8 @@ internal sealed class BenchBody
     /// <param name="run">Six digits that tell this run's ids from another's.</param>
     /// <param name="connection">0 to 99.</param>
     /// <param name="events">In the body, up to 10,000.</param>
-    public BenchBody(int run, int connection, int events)
+    /// <param name="workspace">null: the default one.</param>
+    public BenchBody(int run, int connection, int events, string? workspace = null)
     {
         var random = new Random(connection + 1);
         var text = new StringBuilder(events * 210);
@@ -73,6 +74,8 @@ internal sealed class BenchBody
                     CultureInfo.InvariantCulture,
                     $",\"action\":\"purchase\",\"value\":{random.Next(500, 20_500) / 100m},\"currency\":\"EUR\""
                 );
+            if (workspace != null)
+                text.Append(CultureInfo.InvariantCulture, $",\"workspace\":\"{workspace}\"");
             text.Append("}\n");
         }
         _bytes = Encoding.ASCII.GetBytes(text.ToString());

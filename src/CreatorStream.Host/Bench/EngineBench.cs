@@ -75,9 +75,9 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     {
         using var memory = new StateMemory();
         var state = new VisitorState(memory.Open(), retention: null);
-        var recorder = new JourneyRecorder(state);
         var engagement = new EngagementProcessor(state);
         var sessions = new SessionProcessor(state);
+        var recorder = new JourneyRecorder(state, new ContentMoves(state, engagement.Reach, sessions));
         var authenticity = new AuthenticityProcessor(state);
         var attribution = new AttributionProcessor(state);
         var released = new ConcurrentQueue<TickBuffers>();

@@ -181,18 +181,20 @@ public sealed class CatalogState
     }
 
     /// <summary>Applies a stored record: JSON lines.</summary>
-    /// <returns>Whether content moves.</returns>
-    public bool Apply(ReadOnlySpan<byte> lines)
+    /// <param name="moved">Takes the workspace and the id of content whose entry says that it belongs elsewhere.</param>
+    public void Apply(ReadOnlySpan<byte> lines, Action<string, string>? moved = null)
     {
-        bool moves = false;
         CatalogParser.ReadLines(
             lines,
             entry =>
             {
-                moves |= entry is ContentEntry content && this[entry.Workspace].Moves(content);
-                this[entry.Workspace].Apply(entry);
+                WorkspaceCatalog catalog = this[entry.Workspace];
+                if (moved != null && entry is ContentEntry content && catalog.Moves(content))
+                {
+                    moved(content.Workspace, content.Id);
+                }
+                catalog.Apply(entry);
             }
         );
-        return moves;
     }
 }

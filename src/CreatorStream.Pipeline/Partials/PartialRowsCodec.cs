@@ -20,11 +20,9 @@ public static class PartialRowsCodec
         writer.Write(rows.ReplacesAll);
         Write(writer, rows.NewSubjects, WriteSubject);
         Write(writer, rows.Engagement.NewEntities, WriteEntity);
-        writer.Write(rows.Engagement.ReplacesReach);
         Write(writer, rows.Engagement.Counts, WriteCounts);
         Write(writer, rows.Engagement.Reach, WriteReach);
-        writer.Write(rows.Sessions.Replaces);
-        Write(writer, rows.Sessions.Rows, WriteSessions);
+        Write(writer, rows.Sessions, WriteSessions);
         Write(writer, rows.Evidence, WriteEvidence);
         Write(writer, rows.Journeys, WriteJourney);
         Write(
@@ -74,11 +72,10 @@ public static class PartialRowsCodec
         IReadOnlyList<Numbered<Subject>> subjects = ReadList(reader, ReadSubject);
         var engagement = new EngagementRows(
             ReadList(reader, ReadEntity),
-            reader.ReadBoolean(),
             ReadList(reader, ReadCounts),
             ReadList(reader, ReadReach)
         );
-        var sessions = new SessionRows(reader.ReadBoolean(), ReadList(reader, ReadSessions));
+        IReadOnlyList<SessionRow> sessions = ReadList(reader, ReadSessions);
         return new PartialRows(
             partition,
             replacesAll,

@@ -32,16 +32,15 @@ public sealed class PartialSplitter(int tasks, Func<string, int> taskOf)
         ILookup<int, Numbered<Entity>> entities = rows.Engagement.NewEntities.ToLookup(of => ofEntity[of.Number]);
         ILookup<int, CountRow> counts = rows.Engagement.Counts.ToLookup(of => ofSubject[of.Subject]);
         ILookup<int, ReachRow> reach = rows.Engagement.Reach.ToLookup(of => ofEntity[of.Entity]);
-        ILookup<int, SessionRow> sessions = rows.Sessions.Rows.ToLookup(of => ofEntity[of.Entity]);
+        ILookup<int, SessionRow> sessions = rows.Sessions.ToLookup(of => ofEntity[of.Entity]);
         ILookup<int, EvidenceRow> evidence = rows.Evidence.ToLookup(of => taskOf(of.Workspace));
         ILookup<int, JourneyRow> journeys = rows.Journeys.ToLookup(of => taskOf(of.Workspace));
         ILookup<int, KeyValuePair<string, long>> greatest = rows.GreatestTimesMicros.ToLookup(of => taskOf(of.Key));
-        bool voids = rows.ReplacesAll || rows.Engagement.ReplacesReach || rows.Sessions.Replaces;
         var parts = new PartialRows?[tasks];
         for (int task = 0; task < tasks; task++)
         {
             bool any =
-                voids
+                rows.ReplacesAll
                 || subjects.Contains(task)
                 || entities.Contains(task)
                 || counts.Contains(task)
@@ -56,13 +55,8 @@ public sealed class PartialSplitter(int tasks, Func<string, int> taskOf)
                     rows.Partition,
                     rows.ReplacesAll,
                     [.. subjects[task]],
-                    new EngagementRows(
-                        [.. entities[task]],
-                        rows.Engagement.ReplacesReach,
-                        [.. counts[task]],
-                        [.. reach[task]]
-                    ),
-                    new SessionRows(rows.Sessions.Replaces, [.. sessions[task]]),
+                    new EngagementRows([.. entities[task]], [.. counts[task]], [.. reach[task]]),
+                    [.. sessions[task]],
                     [.. evidence[task]],
                     [.. journeys[task]],
                     greatest[task].ToDictionary(),

@@ -17,7 +17,7 @@ public sealed record PartialRows(
     bool ReplacesAll,
     IReadOnlyList<Numbered<Subject>> NewSubjects,
     EngagementRows Engagement,
-    SessionRows Sessions,
+    IReadOnlyList<SessionRow> Sessions,
     IReadOnlyList<EvidenceRow> Evidence,
     IReadOnlyList<JourneyRow> Journeys,
     IReadOnlyDictionary<string, long> GreatestTimesMicros,
@@ -55,10 +55,9 @@ public readonly record struct TaskCounters(
     long Visitors
 );
 
-/// <summary>Counts and reach. With <see cref="ReplacesReach"/> the reach rows sent before are void (the catalog placed content anew).</summary>
+/// <summary>Counts and reach.</summary>
 public sealed record EngagementRows(
     IReadOnlyList<Numbered<Entity>> NewEntities,
-    bool ReplacesReach,
     IReadOnlyList<CountRow> Counts,
     IReadOnlyList<ReachRow> Reach
 );

@@ -2,9 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace CreatorStream.Pipeline.Partials;
 
-/// <summary>Sessions of entities. With <see cref="Replaces"/> the rows sent before are void (the catalog placed content anew).</summary>
-public sealed record SessionRows(bool Replaces, IReadOnlyList<SessionRow> Rows);
-
 /// <summary>Sessions of one entity that begin in one pane, and the engaged time in it.</summary>
 public readonly record struct SessionRow(int Entity, int Pane, SessionCounts Counts);
 

@@ -20,6 +20,10 @@ public sealed class SubjectTable(StateScope scope)
     private readonly Dictionary<Entity, int> entityNumbers = [];
     private readonly List<string> workspaces = [];
     private readonly Dictionary<string, int> workspaceNumbers = [];
+
+    /// <summary>By workspace and content, its newest subject; and by subject, the one of the same content before it.</summary>
+    private readonly Dictionary<(string Workspace, string Content), int> byContent = [];
+    private readonly List<int> beforeOfContent = [];
     private int[] entityOf = new int[16 * 3];
 
     public IReadOnlyList<Subject> Subjects => subjects;
@@ -55,6 +59,9 @@ public sealed class SubjectTable(StateScope scope)
             {
                 Array.Resize(ref entityOf, number * 6);
             }
+            var content = (subject.Workspace, subject.Content);
+            beforeOfContent.Add(byContent.GetValueOrDefault(content, None));
+            byContent[content] = number;
             Place(number, catalog);
         }
         return number;
@@ -70,21 +77,25 @@ public sealed class SubjectTable(StateScope scope)
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 
-    /// <summary>Places every subject anew after the catalog changed.</summary>
-    public void PlaceAll(CatalogState catalog)
+    /// <summary>All that events said of a content item.</summary>
+    public IEnumerable<int> OfContent(string workspace, string content)
     {
-        for (int subject = 0; subject < subjects.Count; subject++)
+        int subject = byContent.GetValueOrDefault((workspace, content), None);
+        for (; subject != None; subject = beforeOfContent[subject])
         {
-            Place(subject, catalog);
+            yield return subject;
         }
     }
 
-    private void Place(int number, CatalogState catalog)
+    /// <summary>Places a subject by the catalog of now.</summary>
+    /// <returns>Whether it counts for others than before.</returns>
+    public bool Place(int number, CatalogState catalog)
     {
         Subject subject = subjects[number];
         Placement placement = catalog[subject.Workspace].Place(subject);
         bool inCampaign = placement.Campaign.Length > 0;
         Span<int> of = entityOf.AsSpan(number * 3, 3);
+        (int campaign, int creator, int content) = (of[0], of[1], of[2]);
         of[(int)EntityLevel.Campaign] = inCampaign ? Number(subject, placement, EntityLevel.Campaign, "") : None;
         of[(int)EntityLevel.Creator] =
             inCampaign && placement.Creator.Length > 0
@@ -94,6 +105,7 @@ public sealed class SubjectTable(StateScope scope)
             inCampaign && subject.Content.Length > 0
                 ? Number(subject, placement, EntityLevel.Content, subject.Content)
                 : None;
+        return (campaign, creator, content) != (of[0], of[1], of[2]);
     }
 
     private int Number(Subject subject, Placement placement, EntityLevel level, string name)

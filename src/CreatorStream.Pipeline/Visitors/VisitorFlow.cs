@@ -31,7 +31,7 @@ public sealed class VisitorFlow : IDisposable
     private Changes? newest;
     private int subjectsSent;
     private int visitorsSeen;
-    private bool placementChanged;
+    private readonly ContentMoves moves;
 
     public VisitorFlow(VisitorState state)
     {
@@ -40,7 +40,8 @@ public sealed class VisitorFlow : IDisposable
         sessions = new SessionProcessor(state);
         attribution = new AttributionProcessor(state);
         Authenticity = new AuthenticityProcessor(state);
-        var recorder = new JourneyRecorder(state);
+        moves = new ContentMoves(state, engagement.Reach, sessions);
+        var recorder = new JourneyRecorder(state, moves);
         subscription = batches
             .Do(recorder.Process)
             .Publish(recorded =>
@@ -64,11 +65,15 @@ public sealed class VisitorFlow : IDisposable
         batches.OnNext(batch);
     }
 
-    /// <summary>A catalog record (JSON lines).</summary>
-    public void Apply(ReadOnlySpan<byte> catalogLines)
-    {
-        placementChanged |= state.Catalog.Apply(catalogLines);
-    }
+    /// <summary>Whether everything counts where the catalog places it.</summary>
+    public bool IsPlaced => moves.AreDone;
+
+    /// <summary>A catalog record (JSON lines). What content it moves is placed by <see cref="Place"/>.</summary>
+    public void Apply(ReadOnlySpan<byte> catalogLines) => state.Catalog.Apply(catalogLines, moves.Add);
+
+    /// <summary>Places some of what the catalog moved.</summary>
+    /// <param name="touches">About how many touches to look at.</param>
+    public void Place(int touches) => moves.Go(touches);
 
     /// <summary>What stage 2 found about an actor.</summary>
     public void Apply(Verdict verdict)
@@ -83,6 +88,7 @@ public sealed class VisitorFlow : IDisposable
         {
             return;
         }
+        moves.Settle(visitor);
         state.Journeys.SetInauthentic(visitor, verdict.Inauthentic);
         engagement.SetInauthentic(visitor, verdict.Inauthentic);
         sessions.SetInauthentic(visitor, verdict.Inauthentic);
@@ -93,7 +99,7 @@ public sealed class VisitorFlow : IDisposable
     public void Rebuild()
     {
         engagement.Rebuild();
-        sessions.Replace();
+        sessions.Rebuild();
         attribution.PublishAll();
     }
 
@@ -112,14 +118,6 @@ public sealed class VisitorFlow : IDisposable
     public PartialRows Tick(int partition, TaskProgress progress)
     {
         ApplyEarly();
-        if (placementChanged)
-        {
-            // Once a tick, however many entries came: it goes through all journeys.
-            placementChanged = false;
-            state.Subjects.PlaceAll(state.Catalog);
-            engagement.ReplaceReach();
-            sessions.Replace();
-        }
         TickBuffers buffers = TickBuffers.Take(released);
         ticks.OnNext(buffers);
         Changes changes = newest!;
@@ -172,7 +170,7 @@ public sealed class VisitorFlow : IDisposable
 
     private sealed record Changes(
         EngagementRows Engagement,
-        SessionRows Sessions,
+        IReadOnlyList<SessionRow> Sessions,
         IReadOnlyList<EvidenceRow> Evidence,
         IReadOnlyList<JourneyRow> Journeys
     );

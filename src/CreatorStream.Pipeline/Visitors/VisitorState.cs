@@ -23,6 +23,7 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     public StateScope Scope => scope;
     public Acceptance Acceptance { get; } = new(retention);
     public JourneyStore Journeys { get; } = new(scope);
+    public TouchedBy TouchedBy { get; } = new(scope);
     public SubjectTable Subjects { get; } = new(scope);
     public CatalogState Catalog { get; } = new();
 

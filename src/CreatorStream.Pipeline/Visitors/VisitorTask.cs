@@ -34,6 +34,7 @@ public sealed class VisitorTask : IDisposable
     private readonly ErasedVisitors erased;
     private ILogReader? catalog;
     private long eventsOffset;
+    private long catalogRead;
     private long catalogOffset;
     private long verdictsApplied;
     private long lastTick;
@@ -118,9 +119,11 @@ public sealed class VisitorTask : IDisposable
     /// <summary>Restores the newest sound snapshot and begins to read behind it. Before the first turn.</summary>
     public void Open()
     {
+        // The catalog first, so that what is restored is placed once.
+        catalog = log.Read(LogStream.Catalog, 0, 0);
+        ReadCatalog(catalog);
         events.Open(snapshots.Restore(events));
         eventsOffset = events.Offset;
-        catalog = log.Read(LogStream.Catalog, 0, 0);
     }
 
     /// <summary>Takes in some of what has arrived; no events while state has no room, which wait in the log then.</summary>
@@ -130,7 +133,9 @@ public sealed class VisitorTask : IDisposable
         ReadCatalog(catalog!);
         ReadErasures();
         ReadVerdicts();
-        return memory.Room.IsCompleted && ReadEvents();
+        Place();
+        bool more = memory.Room.IsCompleted && ReadEvents();
+        return more || !flow.IsPlaced;
     }
 
     /// <summary>What changed, where something did and the last tick is long enough ago.</summary>
@@ -171,8 +176,19 @@ public sealed class VisitorTask : IDisposable
         {
             flow.Apply(record.Payload);
         }
-        changed |= catalog.Offset != catalogOffset;
-        catalogOffset = catalog.Offset;
+        catalogRead = catalog.Offset;
+    }
+
+    /// <summary>Places some of what the catalog moved; only when that is all, the catalog counts as taken in.</summary>
+    private void Place()
+    {
+        changed |= !flow.IsPlaced;
+        flow.Place(options.TouchesPlacedPerTurn);
+        if (flow.IsPlaced)
+        {
+            changed |= catalogRead != catalogOffset;
+            catalogOffset = catalogRead;
+        }
     }
 
     private void ReadErasures()

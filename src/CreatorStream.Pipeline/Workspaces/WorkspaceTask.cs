@@ -272,25 +272,11 @@ public sealed class WorkspaceTask(
         {
             Workspace(numbering.Subjects[row.Subject].Workspace).Figures.PutCounts(partition, row);
         }
-        if (rows.Engagement.ReplacesReach)
-        {
-            foreach (string workspace in workspaces.Keys)
-            {
-                Workspace(workspace).Figures.VoidReach(partition);
-            }
-        }
         foreach (ReachRow row in rows.Engagement.Reach)
         {
             Workspace(numbering.Entities[row.Entity].Workspace).Figures.PutReach(partition, row);
         }
-        if (rows.Sessions.Replaces)
-        {
-            foreach (string workspace in workspaces.Keys)
-            {
-                Workspace(workspace).Figures.VoidSessions(partition);
-            }
-        }
-        foreach (SessionRow row in rows.Sessions.Rows)
+        foreach (SessionRow row in rows.Sessions)
         {
             Workspace(numbering.Entities[row.Entity].Workspace).Figures.PutSessions(partition, row);
         }

@@ -93,7 +93,7 @@ internal sealed class FullWorker : IBenchWorker
             rows +=
                 changed.Engagement.Counts.Count
                 + changed.Engagement.Reach.Count
-                + changed.Sessions.Rows.Count
+                + changed.Sessions.Count
                 + changed.Evidence.Count
                 + changed.Journeys.Count;
             changed.Release();

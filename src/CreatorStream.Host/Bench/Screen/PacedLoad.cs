@@ -7,7 +7,14 @@ namespace CreatorStream.Host.Bench.Screen;
 /// Events at a rate, whatever the service's answers take: each request has its time, and one that can't be sent then, for
 /// its connection still waits for an answer, is sent as soon as it can, with those behind it.
 /// </summary>
-internal sealed class PacedLoad(Uri service, HttpClient http, int connections, TimeProvider time)
+/// <param name="inWorkspaces">Each connection has a workspace of its own, w-0 and on; else all have the default one.</param>
+internal sealed class PacedLoad(
+    Uri service,
+    HttpClient http,
+    int connections,
+    TimeProvider time,
+    bool inWorkspaces = false
+)
 {
     /// <summary>Events of a request: some milliseconds' worth at the rates of interest.</summary>
     private const int Batch = 1_000;
@@ -21,7 +28,8 @@ internal sealed class PacedLoad(Uri service, HttpClient http, int connections, T
             .Select(connection => new BenchBody(
                 (int)(time.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
                 connection,
-                Batch
+                Batch,
+                inWorkspaces ? $"w-{connection}" : null
             )),
     ];
     private long accepted;

@@ -47,7 +47,7 @@ internal sealed class ScreenBench(
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var markers = new Markers(collect, http, options.Clients, options.Seed, time);
         await markers.Begin(ct);
-        await AwaitCampaigns(http, ct);
+        await AwaitCampaigns(serve, http, time, ct);
         var readers = new List<HubReader>();
         try
         {
@@ -157,7 +157,7 @@ internal sealed class ScreenBench(
     }
 
     /// <summary>A campaign can be subscribed to once it has a view.</summary>
-    private async Task AwaitCampaigns(HttpClient http, CancellationToken ct)
+    public static async Task AwaitCampaigns(Uri serve, HttpClient http, TimeProvider time, CancellationToken ct)
     {
         var started = time.GetTimestamp();
         while (true)

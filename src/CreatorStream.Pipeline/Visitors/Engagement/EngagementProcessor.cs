@@ -11,7 +11,6 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
     private readonly VisitorState state;
     private readonly KeptPanes kept;
     private int entitiesSent;
-    private bool replacesReach;
 
     public EngagementProcessor(VisitorState state)
     {
@@ -42,17 +41,6 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
         Reach.AddJourney(visitor, countAll: 0, countExcluded: sign);
     }
 
-    /// <summary>Measures reach anew after the catalog placed content elsewhere.</summary>
-    public void ReplaceReach()
-    {
-        replacesReach = true;
-        Reach.Clear();
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            Reach.AddJourney(visitor, 1, state.Journeys.IsInauthentic(visitor) ? 1 : 0);
-        }
-    }
-
     /// <summary>Counts everything from the journeys: after a restore.</summary>
     public void Rebuild()
     {
@@ -62,9 +50,10 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
             foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
             {
                 Counts.Count(touch.Subject, touch.Pane, touch.Kind, 1, excluded);
+                state.TouchedBy.Add(touch.Subject, visitor, state.Journeys.Count);
             }
+            Reach.AddJourney(visitor, 1, excluded);
         }
-        ReplaceReach();
     }
 
     /// <summary>All rows and entities come with the next flush.</summary>
@@ -80,13 +69,7 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
         bool merge = kept.AreDue(Counts.Rows + Reach.Rows);
         IReadOnlyList<Numbered<Entity>> newEntities = SubjectTable.Since(state.Subjects.Entities, entitiesSent);
         entitiesSent = state.Subjects.Entities.Count;
-        var rows = new EngagementRows(
-            newEntities,
-            replacesReach,
-            Counts.Flush(merge, into.Counts),
-            Reach.Flush(merge, into.Reach)
-        );
-        replacesReach = false;
+        var rows = new EngagementRows(newEntities, Counts.Flush(merge, into.Counts), Reach.Flush(merge, into.Reach));
         if (merge)
         {
             kept.Merged(Counts.Rows + Reach.Rows);

@@ -79,13 +79,6 @@ public sealed class NewRuns(NewRuns.Settle settle)
         entities.Clear();
     }
 
-    /// <summary>Forgets all.</summary>
-    public void Clear()
-    {
-        Array.Clear(byEntity);
-        entities.Clear();
-    }
-
     /// <summary>By window, how many begin in a pane, and end one length of the window behind it.</summary>
     public struct Runs
     {

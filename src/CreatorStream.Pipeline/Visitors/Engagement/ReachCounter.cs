@@ -21,12 +21,14 @@ public sealed class ReachCounter
     private readonly RowTable<ReachSteps> excluded;
 
     private readonly Dictionary<int, int> lastPanes = [];
+    private readonly Func<int, EntityLevel, int> entityOf;
 
     public ReachCounter(VisitorState state, KeptPanes kept)
     {
         this.state = state;
         this.kept = kept;
         newRuns = new NewRuns(Settle);
+        entityOf = state.Subjects.Entity;
         all = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
         excluded = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
     }
@@ -62,8 +64,10 @@ public sealed class ReachCounter
     }
 
     /// <summary>Adds a whole journey, touch by touch in order of time.</summary>
-    public void AddJourney(int visitor, int countAll, int countExcluded)
+    /// <param name="placed">What a subject counts for at a level, where that isn't what it counts for now.</param>
+    public void AddJourney(int visitor, int countAll, int countExcluded, Func<int, EntityLevel, int>? placed = null)
     {
+        placed ??= entityOf;
         if (countAll == 0 && countExcluded == 0)
         {
             return;
@@ -75,7 +79,7 @@ public sealed class ReachCounter
             int recent = kept.RecentOfSubject(touch.Subject);
             for (int level = 0; level < FactBatch.Levels; level++)
             {
-                int entity = state.Subjects.Entity(touch.Subject, (EntityLevel)level);
+                int entity = placed(touch.Subject, (EntityLevel)level);
                 if (entity == SubjectTable.None)
                 {
                     continue;
@@ -86,13 +90,6 @@ public sealed class ReachCounter
                 RollingReach.Insert(previous, pane, RollingReach.None, ref steps);
             }
         }
-    }
-
-    public void Clear()
-    {
-        newRuns.Clear();
-        all.Clear();
-        excluded.Clear();
     }
 
     /// <summary>All rows come with the next flush.</summary>

@@ -12,7 +12,8 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// <summary>
 /// Accepts each event once, adds it to its visitor's journey and tells the processors behind it where it went.
 /// </summary>
-public sealed class JourneyRecorder(VisitorState state)
+/// <param name="moves">Whose visitors count by their new placement before anything is added to them.</param>
+public sealed class JourneyRecorder(VisitorState state, ContentMoves moves)
 {
     public void Process(FactBatch batch)
     {
@@ -47,6 +48,7 @@ public sealed class JourneyRecorder(VisitorState state)
             int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
             if (types[row].IsTouch())
             {
+                moves.Settle(visitor);
                 var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
                 int position = state.Journeys.AddTouch(visitor, touch, fingerprints[row]);
                 if (position < 0)
@@ -54,6 +56,7 @@ public sealed class JourneyRecorder(VisitorState state)
                     state.Acceptance.Duplicates++;
                     continue;
                 }
+                state.TouchedBy.Add(subject, visitor, state.Journeys.Count);
                 FindNeighbours(batch, row, visitor, subject, position);
             }
             else if (!state.Journeys.AddConversion(visitor, ReadConversion(batch, row, subject)))

@@ -9,12 +9,12 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 /// Counts sessions, bounces and engaged time by entity and pane: all, and those of inauthentic actors. Sums over
 /// journeys, so late visits, verdicts and new placements amend them in place.
 /// </summary>
-public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRows>
+public sealed class SessionProcessor(VisitorState state) : IProcessor<IReadOnlyList<SessionRow>>
 {
     private readonly RowTable<SessionCounts> sessions = new(state.Scope, StatePart.Panes);
     private readonly KeptPanes kept = new(state);
     private readonly Dictionary<int, NearVisit> lastVisits = [];
-    private bool replaces;
+    private readonly Func<int, EntityLevel, int> entityOf = state.Subjects.Entity;
 
     public void Add(FactBatch batch)
     {
@@ -49,11 +49,9 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
     /// <summary>An actor was found to be no person, or was cleared.</summary>
     public void SetInauthentic(int visitor, bool inauthentic) => AddJourney(visitor, 0, inauthentic ? 1 : -1);
 
-    /// <summary>Counts everything from the journeys anew: after a restore, or when content was placed elsewhere.</summary>
-    public void Replace()
+    /// <summary>Counts everything from the journeys: after a restore.</summary>
+    public void Rebuild()
     {
-        replaces = true;
-        sessions.Clear();
         for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
         {
             AddJourney(visitor, 1, state.Journeys.IsInauthentic(visitor) ? 1 : 0);
@@ -63,7 +61,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll() => sessions.ChangeAll();
 
-    public SessionRows Flush(TickBuffers into)
+    public IReadOnlyList<SessionRow> Flush(TickBuffers into)
     {
         bool merged = kept.AreDue(sessions.Count);
         if (merged)
@@ -78,14 +76,14 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
             sessions.Drop(row => row.IsZero);
             kept.Merged(sessions.Count);
         }
-        var changes = new SessionRows(replaces, into.Sessions);
-        replaces = false;
-        return changes;
+        return into.Sessions;
     }
 
     /// <summary>Adds a whole journey, visit by visit in order of time.</summary>
-    private void AddJourney(int visitor, int countAll, int countExcluded)
+    /// <param name="placed">What a subject counts for at a level, where that isn't what it counts for now.</param>
+    public void AddJourney(int visitor, int countAll, int countExcluded, Func<int, EntityLevel, int>? placed = null)
     {
+        placed ??= entityOf;
         lastVisits.Clear();
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
@@ -95,7 +93,7 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<SessionRow
             }
             for (int level = 0; level < FactBatch.Levels; level++)
             {
-                int entity = state.Subjects.Entity(touch.Subject, (EntityLevel)level);
+                int entity = placed(touch.Subject, (EntityLevel)level);
                 if (entity == SubjectTable.None)
                 {
                     continue;

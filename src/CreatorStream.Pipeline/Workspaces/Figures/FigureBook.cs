@@ -61,25 +61,11 @@ public sealed class FigureBook(
         AddReach(rows, key, rows.Reach.Put(key, new ReachCounts { All = row.All, Excluded = row.Excluded }));
     }
 
-    /// <summary>A partition measures reach anew: what it sent before is void.</summary>
-    public void VoidReach(int partition)
-    {
-        PartitionRows rows = Rows(partition);
-        rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
-    }
-
     public void PutSessions(int partition, SessionRow row)
     {
         PartitionRows rows = Rows(partition);
         ulong key = PaneRows.Key(row.Entity, row.Pane);
         AddSessions(rows, key, rows.Sessions.Put(key, row.Counts));
-    }
-
-    /// <summary>A partition counts sessions anew: what it sent before is void.</summary>
-    public void VoidSessions(int partition)
-    {
-        PartitionRows rows = Rows(partition);
-        rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
     }
 
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void.</summary>

@@ -1,0 +1,177 @@
+using System.Text;
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Content that the catalog moves, while events and verdicts go on, leaves no trace of where it was.</summary>
+public sealed class ContentMovesTests
+{
+    private const int Rounds = 5;
+
+    private readonly int seed = Random.Shared.Next();
+
+    [Fact]
+    public void Reach_and_sessions_are_those_of_the_last_placements_however_the_work_was_cut()
+    {
+        var random = new Random(seed);
+        for (int round = 0; round < Rounds; round++)
+        {
+            // In the last round many touch each subject, and there are new visitors all the time.
+            bool isDense = round == Rounds - 1;
+            string[] lines = Facts.Random(random, isDense ? 9_000 : 800);
+            lines = isDense
+                ?
+                [
+                    .. lines.Select(
+                        (line, i) =>
+                            line.Replace("\"visitor\":\"", $"\"visitor\":\"late-{i / 450}-", StringComparison.Ordinal)
+                    ),
+                ]
+                : lines;
+            var last = new Dictionary<string, byte[]>();
+            var state = new VisitorState(new StateMemory().Open(), retention: null);
+            using var flow = new VisitorFlow(state);
+            var published = new Published();
+            foreach (string[] some in lines.Chunk(random.Next(lines.Length / 75, lines.Length / 8)))
+            {
+                for (int entries = random.Next(4); entries > 0; entries--)
+                {
+                    // Now and then of content that has no events.
+                    string content = $"post-{random.Next(10)}";
+                    last[content] = Entry(content, random.Next(3), random.Next(3));
+                    flow.Apply(last[content]);
+                }
+                flow.Place(random.Next(1, 2_000));
+                Facts.Feed(flow, some, random.Next(1, 50));
+                if (random.Next(3) == 0 && state.Journeys.Count > 0)
+                {
+                    ulong actor = state.Journeys.HashOf(random.Next(Math.Min(5, state.Journeys.Count)));
+                    flow.Apply(new Verdict("default", actor, Inauthentic: true));
+                }
+                if (random.Next(2) == 0)
+                {
+                    published.Take(state, flow);
+                }
+            }
+            flow.Place(int.MaxValue);
+            Assert.True(flow.IsPlaced);
+            published.Take(state, flow);
+
+            var known = new VisitorState(new StateMemory().Open(), retention: null);
+            using var once = new VisitorFlow(known);
+            foreach (byte[] entry in last.Values)
+            {
+                once.Apply(entry);
+            }
+            Facts.Feed(once, lines, 300);
+            foreach (
+                ulong actor in Enumerable
+                    .Range(0, state.Journeys.Count)
+                    .Where(state.Journeys.IsInauthentic)
+                    .Select(state.Journeys.HashOf)
+            )
+            {
+                once.Apply(new Verdict("default", actor, Inauthentic: true));
+            }
+            var expected = new Published();
+            expected.Take(known, once);
+            Assert.NotEmpty(expected.Sums);
+            Assert.Equal(expected.Sums, published.Sums);
+        }
+    }
+
+    [Fact]
+    public void Content_that_nobody_has_touched_costs_nothing_and_changes_no_row()
+    {
+        var state = new VisitorState(new StateMemory().Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        Facts.Feed(flow, Facts.Random(new Random(seed), 1_000), 100);
+        flow.Tick(0, new TaskProgress(0, 0, 0, default));
+        flow.Apply(Entry("never-seen", 1, 1));
+        flow.Place(1);
+        Assert.True(flow.IsPlaced);
+        PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
+        Assert.Empty(rows.Engagement.Reach);
+        Assert.Empty(rows.Sessions);
+    }
+
+    [Fact]
+    public void Only_those_who_touched_it_are_looked_at()
+    {
+        var state = new VisitorState(new StateMemory().Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        string now = Rfc3339.Format(Facts.NowMicros);
+        string Touch(int visitor, string content) =>
+            $$"""{"id":"{{visitor}}","type":"click","time":"{{now}}","visitor":"v{{visitor}}","campaign":"c","content":"{{content}}"}""";
+        Facts.Feed(flow, Enumerable.Range(0, 20_000).Select(n => Touch(n, n % 5_000 == 0 ? "rare" : "popular")), 1_000);
+        flow.Apply(Entry("rare", 1, 1));
+        // Four visitors of one touch: in few steps.
+        flow.Place(200);
+        Assert.True(flow.IsPlaced);
+        flow.Apply(Entry("popular", 1, 1));
+        flow.Place(200);
+        Assert.False(flow.IsPlaced);
+    }
+
+    private static byte[] Entry(string content, int campaign, int creator) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"kind":"content","id":"{{content}}"{{(
+                campaign == 0 ? "" : $",\"campaign\":\"moved-{campaign}\""
+            )}}{{(creator == 0 ? "" : $",\"creator\":\"somebody-{creator}\"")}}}"""
+        );
+
+    /// <summary>What a reader knows of the rows, with panes added up as it does that are kept together.</summary>
+    private sealed class Published
+    {
+        private readonly Dictionary<(Entity, int, int), string> reach = [];
+        private readonly Dictionary<(Entity, int), long[]> sessions = [];
+        private int greatest;
+
+        public SortedDictionary<string, string> Sums
+        {
+            get
+            {
+                var sums = new Dictionary<string, long[]>();
+                foreach (((Entity entity, int window, int pane), string row) in reach)
+                {
+                    Add(sums, $"reach {entity} {window} {Kept(pane)}", [.. row.Split(' ').Select(long.Parse)]);
+                }
+                foreach (((Entity entity, int pane), long[] row) in sessions)
+                {
+                    Add(sums, $"sessions {entity} {Kept(pane)}", row);
+                }
+                return new SortedDictionary<string, string>(
+                    sums.Where(of => of.Value.Any(count => count != 0))
+                        .ToDictionary(of => of.Key, of => string.Join(' ', of.Value)),
+                    StringComparer.Ordinal
+                );
+            }
+        }
+
+        public void Take(VisitorState state, VisitorFlow flow)
+        {
+            PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
+            greatest = Pane.Of(state.GreatestMicros(0));
+            foreach (ReachRow row in rows.Engagement.Reach)
+            {
+                reach[(state.Subjects.Entities[row.Entity], row.Window, row.Pane)] = $"{row.All} {row.Excluded}";
+            }
+            foreach (SessionRow row in rows.Sessions)
+            {
+                sessions[(state.Subjects.Entities[row.Entity], row.Pane)] = [.. row.Counts];
+            }
+        }
+
+        private int Kept(int pane) => Pane.Keep(pane, greatest);
+
+        private static void Add(Dictionary<string, long[]> sums, string name, long[] row)
+        {
+            long[] before = sums.GetValueOrDefault(name) ?? new long[row.Length];
+            sums[name] = [.. before.Zip(row, (a, b) => a + b)];
+        }
+    }
+}
