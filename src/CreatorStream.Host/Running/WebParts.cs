@@ -18,8 +18,8 @@ public static class WebParts
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The dashboard's addresses (route.ts): it makes the pages of them itself.</summary>
-    private static readonly string[] Pages = ["/", "/operations", "/campaigns/{**rest}"];
+    /// <summary>The dashboard's addresses (route.ts): it makes the pages of them itself, also the one that says that there is none.</summary>
+    private static readonly string[] Pages = ["/", "/{page:nonfile}", "/campaigns/{**rest}"];
 
     /// <exception cref="SettingException">The keys file can't be used.</exception>
     public static KeyRing OpenKeys(ServiceOptions options)

@@ -54,6 +54,44 @@ public sealed class RoutesTests : IDisposable
         await TryAllAsync(service.Routes, service.Address, keys);
     }
 
+    /// <summary>The dashboard makes its pages itself, and says of an address that it is none; all else is not found.</summary>
+    [Theory]
+    [InlineData("GET", "/", 200, "text/html")]
+    [InlineData("GET", "/operations", 200, "text/html")]
+    [InlineData("GET", "/campaigns/a/overview", 200, "text/html")]
+    [InlineData("GET", "/nowhere", 200, "text/html")]
+    [InlineData("GET", "/mark.svg", 200, "image/svg+xml")]
+    [InlineData("GET", "/none.svg", 404, "application/json")]
+    [InlineData("POST", "/", 404, "application/json")]
+    [InlineData("POST", "/nowhere", 404, "application/json")]
+    [InlineData("POST", "//v1/events", 404, "application/json")]
+    [InlineData("GET", "//v1/events", 404, "application/json")]
+    [InlineData("GET", "/v1/x", 404, "application/json")]
+    [InlineData("POST", "/v1/x", 404, "application/json")]
+    [InlineData("GET", "/api/x", 404, "application/json")]
+    public async Task Pages_are_answered_to_GET_alone(string method, string path, int status, string type)
+    {
+        scratch.Write("index.html", "<!doctype html>");
+        scratch.Write("mark.svg", "<svg/>");
+        await using Service service = await Service.StartAsync(
+            new ServiceOptions
+            {
+                Data = scratch.Path("data"),
+                Port = 0,
+                Dashboard = scratch.Path("."),
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        // As it is written: joined with the address, two slashes would begin the name of a host.
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method),
+            new Uri(service.Address.GetLeftPart(UriPartial.Authority) + path)
+        );
+        using HttpResponseMessage answer = await client.SendAsync(request);
+        Assert.Equal((status, type), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
     [SkippableTheory]
     [InlineData(Role.Collect)]
     [InlineData(Role.Process)]
