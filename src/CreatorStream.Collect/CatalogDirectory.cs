@@ -8,8 +8,8 @@ namespace CreatorStream.Collect;
 /// What the collector knows of the catalog: tracked links, and which names are set up. Kept up to date from the log by one
 /// thread; any may ask, without a lock.
 /// </summary>
-/// <param name="isOpen">Whether workspaces that don't say so take names from strangers that the catalog doesn't know.</param>
-public sealed class CatalogDirectory(IFactLog log, bool isOpen) : IDisposable
+/// <param name="isOpen">Whether workspaces that don't say so take names from strangers that the catalog doesn't know; asked each time, for a first key may come.</param>
+public sealed class CatalogDirectory(IFactLog log, Func<bool> isOpen) : IDisposable
 {
     private readonly ConcurrentDictionary<string, KnownNames> workspaces = new([
         new(Subject.DefaultWorkspace, new KnownNames(isOpen)),

@@ -17,8 +17,8 @@ namespace CreatorStream.Collect;
 /// <summary>HTTP in: events, counters, the catalog. A 2xx answer means durable.</summary>
 public static class CollectEndpoints
 {
-    /// <param name="isOpen">Whether workspaces that don't say so take names from strangers that the catalog doesn't know.</param>
-    public static IServiceCollection AddCollect(this IServiceCollection services, bool isOpen) =>
+    /// <param name="isOpen">Whether workspaces that don't say so take names from strangers that the catalog doesn't know; asked each time.</param>
+    public static IServiceCollection AddCollect(this IServiceCollection services, Func<bool> isOpen) =>
         services
             .AddSingleton<CollectMetrics>()
             .AddSingleton<ErasedVisitors>()

@@ -5,7 +5,7 @@ using CreatorStream.Pipeline.Catalog;
 namespace CreatorStream.Collect;
 
 /// <summary>The names that one workspace's catalog knows: those of entries, and those that entries name.</summary>
-public sealed class KnownNames(bool isOpenByDefault)
+public sealed class KnownNames(Func<bool> isOpenByDefault)
 {
     private readonly ConcurrentDictionary<string, ContentEntry?> content = new();
     private readonly ConcurrentDictionary<string, bool> campaigns = new();
@@ -14,7 +14,7 @@ public sealed class KnownNames(bool isOpenByDefault)
     private volatile WorkspaceEntry? workspace;
 
     /// <summary>Strangers may bring names that the catalog doesn't know.</summary>
-    public bool IsOpen => workspace?.Open ?? isOpenByDefault;
+    public bool IsOpen => workspace?.Open ?? isOpenByDefault();
 
     /// <param name="entry">null where only a link names it.</param>
     public bool TryContent(string id, out ContentEntry? entry) => content.TryGetValue(id, out entry);

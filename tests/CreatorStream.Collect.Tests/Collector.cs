@@ -43,7 +43,7 @@ internal sealed class Collector : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log);
-        builder.Services.AddSingleton(Memory).AddCollect(isOpen);
+        builder.Services.AddSingleton(Memory).AddCollect(() => isOpen);
         app = builder.Build();
         app.Use(
             (context, next) =>

@@ -247,7 +247,7 @@ public static class Settings
         : throw new SettingException($"must be an IP address such as 127.0.0.1 or 0.0.0.0, not «{text}».");
 
     private static string Key(string text) =>
-        text.Length is >= 16 and <= 256 ? text : throw new SettingException("must have 16 to 256 characters.");
+        text.Length is >= 8 and <= 256 ? text : throw new SettingException("must have 8 to 256 characters.");
 
     private static long Size(string text, int leastMB)
     {

@@ -77,7 +77,7 @@ public sealed class ScaledService : IAsyncDisposable
         {
             case Role.Collect:
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Facts);
-                builder.Services.AddCollect(isOpen: !keys.HasKeys).AddHostedService<DirectoryService>();
+                builder.Services.AddCollect(isOpen: () => !keys.HasKeys).AddHostedService<DirectoryService>();
                 builder.Services.AddSingleton(services => services.GetRequiredService<Roles>().Erased);
                 break;
             case Role.Process:
