@@ -50,6 +50,12 @@ public sealed class WorkspaceTask(
     private TimeSpan pause = PublishInterval;
     private bool touched;
 
+    /// <summary>Watched views of some workspaces are left of the round: its share of time was over.</summary>
+    private bool goesOn;
+
+    /// <summary>What the round has taken so far.</summary>
+    private TimeSpan spent;
+
     /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
     public Action? Idle { get; set; }
 
@@ -156,20 +162,25 @@ public sealed class WorkspaceTask(
     public bool PublishIfDue()
     {
         bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
-        bool isDue = touched && (publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
-        if ((!isDue && !(rounds.AreBehind && !touched && fullIsDue)) || !MayPublish())
+        // A round that has begun goes on at once, when what came meanwhile has been taken in: it rests when it is done.
+        bool isDue = touched && (goesOn || publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
+        if ((!isDue && !(rounds.AreBehind && fullIsDue)) || !MayPublish())
         {
             return false;
         }
         long began = time.GetTimestamp();
-        touched = !rounds.PublishWatched();
-        // One that is not done in its time goes on in the next turn.
+        bool wentOn = goesOn;
+        goesOn = touched = !rounds.PublishWatched();
         bool fullIsDone = fullIsDue && rounds.PublishAll();
         publishedAt = time.GetTimestamp();
         // What all views cost must not delay those that somebody looks at. They may cost less now than when a quick round
         // was last measured, and a pause of a second would meet full rounds only, and never end.
         fullAt = fullIsDone ? publishedAt : fullAt;
-        TimeSpan rest = fullIsDue ? pause / 2 : time.GetElapsedTime(began, publishedAt) * (PublishShare - 1);
+        spent = (wentOn ? spent : TimeSpan.Zero) + time.GetElapsedTime(began, publishedAt);
+        TimeSpan rest =
+            goesOn ? PublishInterval
+            : fullIsDue ? pause / 2
+            : spent * (PublishShare - 1);
         pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
         return true;
     }
