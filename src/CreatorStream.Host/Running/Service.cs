@@ -74,7 +74,7 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(services => new LogEraser(
             log,
             services.GetRequiredService<ErasedVisitors>(),
-            services.GetRequiredService<EventCollector>().SettleAsync,
+            cancel => SettleAsync(services.GetRequiredService<EventCollector>(), cancel),
             time,
             services.GetRequiredService<ILogger<LogEraser>>()
         ));
@@ -189,6 +189,15 @@ public sealed class Service : IAsyncDisposable
             await DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Who waited for the log goes on in the thread that appends; what reads the whole log must not keep that.
+    /// </summary>
+    private static async Task SettleAsync(EventCollector collector, CancellationToken cancel)
+    {
+        await collector.SettleAsync(cancel);
+        await Task.Yield();
     }
 
     /// <summary>Figures are those of the log: what goes from it goes from the saved state, and from there first.</summary>

@@ -94,7 +94,8 @@ public sealed class WorkspaceState
                 Catalog.Apply(content);
                 Move(moves, content.Id, 1);
                 NoteContent(content.Id);
-                orderRulesChanged |= moves;
+                // Orders meet content by its events only: what nobody has touched yet is on no path.
+                orderRulesChanged |= moves && subjectsByContent.ContainsKey(content.Id);
                 return;
             case CampaignEntry:
                 Figures.Note(entry.Id);
