@@ -36,6 +36,7 @@ public sealed class EventIdentity(ulong key)
     private ulong[] names = [];
     private ulong[] fingerprints = [];
     private ulong[] subjects = [];
+    private bool[] anonymous = [];
 
     /// <summary>One per row of the batch last given to <see cref="Compute"/>: (workspace, visitor).</summary>
     public ReadOnlySpan<ulong> Visitors => visitors;
@@ -48,6 +49,12 @@ public sealed class EventIdentity(ulong key)
 
     /// <summary>One per row: what the event is about (workspace, content, campaign, creator, platform, channel).</summary>
     public ReadOnlySpan<ulong> Subjects => subjects;
+
+    /// <summary>Whether any row came by a way that is open to strangers.</summary>
+    public bool HasAnonymous { get; private set; }
+
+    /// <summary>One per row, where there are any: whether it came by a way that is open to strangers.</summary>
+    public ReadOnlySpan<bool> Anonymous => anonymous;
 
     /// <summary>By code, the keyed hash of each string of the batch.</summary>
     public ReadOnlySpan<ulong> Strings => strings;
@@ -62,7 +69,18 @@ public sealed class EventIdentity(ulong key)
         {
             Mix(batch, field, subject);
         }
+        if (HasAnonymous)
+        {
+            // What strangers say is told apart from what is proven for as long as it is kept.
+            for (int i = 0; i < subject.Length; i++)
+            {
+                subject[i] = anonymous[i] ? Hash64.Combine(subject[i], 1) : subject[i];
+            }
+        }
     }
+
+    /// <summary>What a row says is another actor's: who called in the visitor's name.</summary>
+    public void MoveToShadow(int row, Shadow shadow) => visitors[row] = shadow.Of(visitors[row]);
 
     /// <summary>Only <see cref="Visitors"/>; the others are those of an earlier batch.</summary>
     public void ComputeVisitors(EventBatch batch)
@@ -114,8 +132,9 @@ public sealed class EventIdentity(ulong key)
     }
 
     /// <summary>Else a stranger who says first what a shop will say would take its place.</summary>
-    private static void TellAnonymousApart(EventBatch batch, Span<ulong> payload)
+    private void TellAnonymousApart(EventBatch batch, Span<ulong> payload)
     {
+        HasAnonymous = false;
         if (!batch.Has(EventField.Via))
         {
             return;
@@ -129,7 +148,9 @@ public sealed class EventIdentity(ulong key)
             {
                 last = vias[i];
                 isAnonymous = Ways.IsAnonymous(batch.Strings[last]);
+                HasAnonymous |= isAnonymous;
             }
+            anonymous[i] = isAnonymous;
             payload[i] = isAnonymous ? Hash64.Combine(payload[i], 1) : payload[i];
         }
     }
@@ -144,6 +165,7 @@ public sealed class EventIdentity(ulong key)
             fingerprints = new ulong[capacity];
             visitors = new ulong[capacity];
             subjects = new ulong[capacity];
+            anonymous = new bool[capacity];
         }
     }
 

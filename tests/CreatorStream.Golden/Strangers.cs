@@ -43,7 +43,15 @@ internal sealed class Strangers(string workspace, Random random)
         }
 
         Spree(last.AddDays(-random.Next(3)));
+        // Also in the names of those who are none, and of whom little else is known.
+        foreach (var visitor in new[] { "v2", "v3", "v3", "flood", "somebody" })
+        {
+            Burst(visitor, last.AddMinutes(-random.Next(3 * 1440)));
+        }
+
+        Crawl("v4", last.AddMinutes(-random.Next(1440)));
         events.AddRange(_said);
+        events.AddRange(_said.Where(_ => random.Next(8) == 0).Select(json => json.DeepClone().AsObject()).ToList());
     }
 
     /// <summary>More orders of one visitor in some days than count by themselves.</summary>
@@ -54,6 +62,54 @@ internal sealed class Strangers(string workspace, Random random)
             // A few share a time, and a few an order.
             Claim("v1", until.AddHours(-random.Next(40)), random.Next(4) == 0 ? null : $"spree-{random.Next(18)}");
         }
+    }
+
+    /// <summary>About as many actions in a minute as people reach, or several times that, one after the other.</summary>
+    private void Burst(string visitor, DateTimeOffset from)
+    {
+        var spanMs = random.Next(2) == 0 ? 59_999 : 60_000;
+        var time = from;
+        for (var minute = random.Next(1, 4); minute > 0; minute--)
+        {
+            var actions = World.Pick(random, "39", "40", "41", "41", "90");
+            var most = int.Parse(actions, CultureInfo.InvariantCulture);
+            for (var n = 0; n < most; n++)
+            {
+                Touch(visitor, time.AddMilliseconds(n == most - 1 ? spanMs : n * 500));
+            }
+
+            Touch(visitor, time.AddSeconds(30), "impression");
+            time = time.AddMilliseconds(
+                int.Parse(World.Pick(random, "20000", "59999", "60000", "4000000"), CultureInfo.InvariantCulture)
+            );
+        }
+    }
+
+    /// <summary>A crawler that was given somebody's id.</summary>
+    private void Crawl(string visitor, DateTimeOffset time)
+    {
+        for (var n = 0; n < 5; n++)
+        {
+            Touch(visitor, time.AddSeconds(n * 20));
+            _said[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+        }
+
+        Claim(visitor, time.AddMinutes(2), $"order-{random.Next(40)}");
+        _said[^1]["agent"] = "AdsBot-Google (+http://www.google.com/adsbot.html)";
+    }
+
+    private void Touch(string visitor, DateTimeOffset time, string? type = null)
+    {
+        var json = World.Object(
+            workspace,
+            ("type", type ?? World.Pick(random, "click", "visit", "like", "follow")),
+            ("id", $"claim-{_said.Count}"),
+            ("time", time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
+            ("visitor", visitor),
+            ("via", World.Pick(random, Ways)),
+            ("content", World.Pick(random, World.Catalogued))
+        );
+        _said.Add(json);
     }
 
     private void Claim(string visitor, DateTimeOffset time, string? order)

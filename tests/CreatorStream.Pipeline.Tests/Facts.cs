@@ -56,6 +56,32 @@ internal static class Facts
                 }),
         ];
 
+    /// <summary>
+    /// About as many actions of visitors in a minute as people reach, proven or said by strangers, and more than are looked
+    /// through at one moment.
+    /// </summary>
+    public static string[] Bursts(Random random)
+    {
+        var lines = new List<string>();
+        for (int burst = 0; burst < 40; burst++)
+        {
+            string visitor = $"v{random.Next(12)}";
+            long start = NowMicros - (random.Next(20) * 30_000_000L);
+            bool isMoment = random.Next(4) == 0;
+            int actions = isMoment ? random.Next(30, 150) : random.Next(20, 60);
+            for (int n = 0; n < actions; n++)
+            {
+                string via = random.Next(8) == 0 ? "import" : "pixel";
+                string type = isMoment || random.Next(3) > 0 ? "click" : "visit";
+                long time = isMoment ? start : start + (random.Next(61) * 1_000_000L);
+                lines.Add(
+                    $$"""{"id":"b{{burst}}-{{n}}","type":"{{type}}","via":"{{via}}","time":"{{Rfc3339.Format(time)}}","visitor":"{{visitor}}","content":"post-{{random.Next(3)}}","campaign":"campaign-0","seconds":{{(type == "visit" ? 3 : 0)}}}"""
+                );
+            }
+        }
+        return [.. lines];
+    }
+
     /// <summary>Impressions of one visitor at one moment, of the same content.</summary>
     public static string[] AtOnce(int count)
     {
@@ -98,7 +124,11 @@ internal static class Facts
             int[] counts = [.. row.Counts];
             if (counts.Any(count => count != 0))
             {
-                named[$"count {state.Subjects.Subjects[row.Subject]} {row.Pane}"] = string.Join(',', counts);
+                string anonymous = state.Subjects.IsAnonymous(row.Subject) ? "anonymous" : "";
+                named[$"count {state.Subjects.Subjects[row.Subject]} {anonymous} {row.Pane}"] = string.Join(
+                    ',',
+                    counts
+                );
             }
         }
         foreach (ReachRow row in rows.Engagement.Reach)
@@ -126,6 +156,11 @@ internal static class Facts
                 .Order(StringComparer.Ordinal);
             IEnumerable<string> conversions = row.Conversions.Select(of => of.Order).Order(StringComparer.Ordinal);
             named[$"journey {row.Visitor}"] = string.Join(';', touches.Concat(conversions)) + row.Inauthentic;
+        }
+        foreach (EvidenceRow row in rows.Evidence)
+        {
+            int events = row.EventsBySubject.Values.Sum();
+            named[$"evidence {row.Visitor}"] = $"{row.Actor} {row.Reasons} {row.FirstMicros} {row.LastMicros} {events}";
         }
         return named;
     }

@@ -19,9 +19,10 @@ public sealed class VisitorFlowTests
     public void Order_duplicates_and_batch_size_change_nothing()
     {
         var random = new Random(seed);
-        string[] lines = [.. Facts.AtOnce(300), .. Facts.Random(random, 3_000)];
-        SortedDictionary<string, string> expected = Run(lines, 3_000);
-        string[] doubled = [.. lines.Concat(lines[..800])];
+        string[] lines = [.. Facts.AtOnce(300), .. Facts.Bursts(random), .. Facts.Random(random, 3_000)];
+        SortedDictionary<string, string> expected = Run(lines, lines.Length);
+        Assert.Contains(expected.Values, value => value.Contains("InhumanRate", StringComparison.Ordinal));
+        string[] doubled = [.. lines.Concat(lines[..1_800])];
         random.Shuffle(doubled);
         Assert.True(expected.SequenceEqual(Run(doubled, 7)), $"seed {seed}");
         Assert.True(expected.SequenceEqual(Run(doubled.Reverse(), 400)), $"seed {seed}");
@@ -79,7 +80,8 @@ public sealed class VisitorFlowTests
     public void A_restored_task_publishes_what_it_had_and_knows_its_duplicates()
     {
         // Of so many touches at one moment whole fingerprints are needed, and must be in the snapshot.
-        string[] lines = [.. Facts.AtOnce(300), .. Facts.Random(new Random(seed), 2_700)];
+        var random = new Random(seed);
+        string[] lines = [.. Facts.AtOnce(300), .. Facts.Bursts(random)[..900], .. Facts.Random(random, 1_800)];
         new Random(seed).Shuffle(lines);
         string path = Path.Combine(Path.GetTempPath(), $"snapshots-{Guid.NewGuid():N}.db");
         try

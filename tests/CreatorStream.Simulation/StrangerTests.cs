@@ -160,7 +160,56 @@ public sealed class StrangerTests : IDisposable
         Assert.Empty(Overview("state")["badges"]!.AsArray());
     }
 
+    [Fact]
+    public void A_crawlers_agent_in_a_buyers_name_condemns_the_call_only()
+    {
+        Buy();
+        Send(
+            Principal.Link,
+            """{"type":"click","visitor":"buyer","content":"ben-post","agent":"Googlebot/2.1"}""",
+            hoursAgo: 1
+        );
+        Assert.Equal(80, Figure("creators/ana", "revenue"));
+        Assert.Equal((2, 1), (Figure("creators/ana", "clicks"), Figure("creators/ana", "reach")));
+        Assert.Equal((0, 0), (Figure("creators/ben", "clicks"), Figure("creators/ben", "reach")));
+        Assert.Equal("known-bot", (string)Overview("figures")["suspect"]!.AsArray().Single()!["code"]!);
+    }
+
+    [Fact]
+    public void A_burst_in_a_buyers_name_condemns_itself_only()
+    {
+        Buy();
+        for (int n = 0; n < 41; n++)
+        {
+            Send(Principal.Pixel, """{"type":"click","visitor":"buyer","content":"ben-post"}""", hoursAgo: 1);
+        }
+        Assert.Equal(80, Figure("creators/ana", "revenue"));
+        Assert.Equal((2, 1), (Figure("creators/ana", "clicks"), Figure("creators/ana", "reach")));
+        Assert.Equal((0, 0), (Figure("creators/ben", "clicks"), Figure("creators/ben", "reach")));
+        JsonNode suspect = Overview("figures")["suspect"]!.AsArray().Single()!;
+        Assert.Equal(("inhuman-rate", 41), ((string)suspect["code"]!, (int)suspect["events"]!));
+    }
+
+    [Fact]
+    public void A_proven_burst_condemns_its_actor()
+    {
+        Buy();
+        for (int n = 0; n < 41; n++)
+        {
+            Send(Principal.Local, """{"type":"click","visitor":"buyer","content":"ben-post"}""", hoursAgo: 1);
+        }
+        Assert.Equal((0, 0), (Figure("creators/ana", "revenue"), Figure("creators/ana", "clicks")));
+    }
+
     public void Dispose() => service.Dispose();
+
+    /// <summary>Somebody comes by two of Ana's links, one of them sent by the browser itself, and buys.</summary>
+    private void Buy()
+    {
+        Send(Principal.Local, """{"type":"click","visitor":"buyer","content":"ana-post"}""", hoursAgo: 3);
+        Send(Principal.Link, """{"type":"click","visitor":"buyer","content":"ana-post"}""", hoursAgo: 2);
+        Send(Principal.Local, """{"type":"purchase","visitor":"buyer","order":"O-1","value":80}""");
+    }
 
     private void Catalog(params string[] entries) =>
         Take(

@@ -77,7 +77,8 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         var state = new VisitorState(memory.Open(), retention: null);
         var engagement = new EngagementProcessor(state);
         var sessions = new SessionProcessor(state);
-        var recorder = new JourneyRecorder(state, new ContentMoves(state, engagement.Reach, sessions));
+        var moves = new ContentMoves(state, engagement.Reach, sessions);
+        var recorder = new JourneyRecorder(state, moves, new Bursts(state));
         var authenticity = new AuthenticityProcessor(state);
         var attribution = new AttributionProcessor(state);
         var released = new ConcurrentQueue<TickBuffers>();

@@ -26,6 +26,18 @@ public sealed unsafe class FingerprintSet(StateScope scope)
         return isNew;
     }
 
+    public bool Contains(ulong fingerprint)
+    {
+        fingerprint = Math.Max(1, fingerprint);
+        ulong* slots = Slots;
+        int slot = (int)(fingerprint >> shift);
+        while (slots[slot] != 0 && slots[slot] != fingerprint)
+        {
+            slot = (slot + 1) & mask;
+        }
+        return slots[slot] != 0;
+    }
+
     /// <summary>Brings near where a fingerprint is looked up.</summary>
     public void PrefetchSlot(ulong fingerprint) => Prefetch.Line(ref Slots[fingerprint >> shift]);
 

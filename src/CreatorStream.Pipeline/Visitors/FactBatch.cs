@@ -1,4 +1,5 @@
 using System.Numerics;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 
@@ -36,6 +37,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
+    private bool hasCrawlers;
+    private bool[] isCrawler = [];
+    private bool[] isAsked = [];
     private long[] appendedAtMicros = [];
     private int[] accepted = [];
     private int acceptedCount;
@@ -88,6 +92,48 @@ public sealed class FactBatch(ulong secret)
             nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }
         Identity.Compute(Events);
+        FindCrawlers();
+    }
+
+    /// <summary>Whether a row came by a way that is open to strangers.</summary>
+    public bool IsAnonymous(int row) => Identity.HasAnonymous && Identity.Anonymous[row];
+
+    /// <summary>Whether a row's agent is a crawler's.</summary>
+    public bool IsCrawler(int row) => hasCrawlers && isCrawler[Events.Code(EventField.Agent, row)];
+
+    /// <summary>Asks once per distinct agent of the batch. What a stranger says with one is nobody's but the caller's.</summary>
+    private void FindCrawlers()
+    {
+        hasCrawlers = false;
+        if (!Events.Has(EventField.Agent))
+        {
+            return;
+        }
+        if (isCrawler.Length <= Events.Strings.Count)
+        {
+            isCrawler = new bool[Events.Strings.Count * 2];
+            isAsked = new bool[isCrawler.Length];
+        }
+        Array.Clear(isCrawler);
+        Array.Clear(isAsked);
+        ReadOnlySpan<int> agents = Events.Codes(EventField.Agent);
+        for (int row = 0; row < agents.Length; row++)
+        {
+            int agent = agents[row];
+            if (!isAsked[agent])
+            {
+                isAsked[agent] = true;
+                isCrawler[agent] = CrawlerAgents.IsCrawler(Events.Strings[agent]);
+            }
+            if (isCrawler[agent])
+            {
+                hasCrawlers = true;
+                if (IsAnonymous(row))
+                {
+                    Identity.MoveToShadow(row, Shadow.Crawler);
+                }
+            }
+        }
     }
 
     /// <summary>Rounded up, for batches that grow little by little.</summary>

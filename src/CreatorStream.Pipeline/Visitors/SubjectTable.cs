@@ -13,7 +13,7 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
-    /// <summary>By number, its workspace's.</summary>
+    /// <summary>By number, its workspace's; of what strangers say its complement.</summary>
     private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
     private readonly List<Entity> entities = [];
@@ -43,7 +43,8 @@ public sealed class SubjectTable(StateScope scope)
     public int Find(ulong key) => index.Find(key);
 
     /// <summary>Adds a subject under its hash and places it by the catalog.</summary>
-    public int Add(ulong key, Subject subject, CatalogState catalog)
+    /// <param name="isAnonymous">Strangers say it: of the same by others it is told apart.</param>
+    public int Add(ulong key, Subject subject, bool isAnonymous, CatalogState catalog)
     {
         int number = index.GetOrAdd(key, out bool added);
         if (added)
@@ -54,7 +55,7 @@ public sealed class SubjectTable(StateScope scope)
                 workspaceNumbers[subject.Workspace] = workspace = workspaces.Count;
                 workspaces.Add(subject.Workspace);
             }
-            index[number] = workspace;
+            index[number] = isAnonymous ? ~workspace : workspace;
             if (number * 3 == entityOf.Length)
             {
                 Array.Resize(ref entityOf, number * 6);
@@ -73,7 +74,10 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>The same of every level, by number of the level. Valid until a subject is added.</summary>
     public ReadOnlySpan<int> EntitiesOf(int subject) => entityOf.AsSpan(subject * 3, 3);
 
-    public int Workspace(int subject) => index[subject];
+    public int Workspace(int subject) => index[subject] < 0 ? ~index[subject] : index[subject];
+
+    /// <summary>Whether it is what strangers say.</summary>
+    public bool IsAnonymous(int subject) => index[subject] < 0;
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 

@@ -25,6 +25,7 @@ public sealed class VisitorFlow : IDisposable
     private readonly EngagementProcessor engagement;
     private readonly SessionProcessor sessions;
     private readonly AttributionProcessor attribution;
+    private readonly Bursts bursts;
 
     /// <summary>Verdicts about visitors whose events a new owner has still to read.</summary>
     private readonly Dictionary<ulong, Verdict> early = [];
@@ -41,7 +42,8 @@ public sealed class VisitorFlow : IDisposable
         attribution = new AttributionProcessor(state);
         Authenticity = new AuthenticityProcessor(state);
         moves = new ContentMoves(state, engagement.Reach, sessions);
-        var recorder = new JourneyRecorder(state, moves);
+        bursts = new Bursts(state);
+        var recorder = new JourneyRecorder(state, moves, bursts);
         subscription = batches
             .Do(recorder.Process)
             .Publish(recorded =>
@@ -63,6 +65,37 @@ public sealed class VisitorFlow : IDisposable
     {
         batch.Start();
         batches.OnNext(batch);
+        foreach ((int visitor, string name) in bursts.Found)
+        {
+            TakeOut(visitor, name);
+        }
+        bursts.Found.Clear();
+    }
+
+    /// <summary>
+    /// What came in bursts becomes the shadow's, who acts in the visitor's name. Everything here is a sum over journeys:
+    /// both go, and come again as they are then.
+    /// </summary>
+    private void TakeOut(int visitor, string name)
+    {
+        int shadow = bursts.ShadowOf(visitor);
+        moves.Settle(visitor);
+        moves.Settle(shadow);
+        Count(visitor, -1);
+        Count(shadow, -1);
+        bursts.Move(visitor, shadow);
+        Count(visitor, 1);
+        Count(shadow, 1);
+        Authenticity.Condemn(visitor, shadow, name);
+        attribution.Republish(visitor);
+        state.MarkChanged(visitor);
+        state.MarkChanged(shadow);
+    }
+
+    private void Count(int visitor, int sign)
+    {
+        engagement.Count(visitor, sign);
+        sessions.Count(visitor, sign);
     }
 
     /// <summary>Whether everything counts where the catalog places it.</summary>

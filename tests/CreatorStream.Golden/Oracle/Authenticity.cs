@@ -8,14 +8,55 @@ public static partial class Authenticity
     private const int MostActions = 40;
     private const long PeriodMs = 60_000;
 
-    public static HashSet<string> Inauthentic(IEnumerable<Fact> facts) =>
-        facts.GroupBy(f => f.Visitor).Where(g => g.Any(IsCrawler) || IsInhumanRate(g)).Select(g => g.Key).ToHashSet();
+    private const string CrawlerInThatName = " as a crawler";
+    private const string BurstInThatName = " in a burst";
 
-    private static bool IsCrawler(Fact fact) => fact.Agent is not null && fact.IsTouch && Crawler().IsMatch(fact.Agent);
+    public static HashSet<string> Inauthentic(IEnumerable<Fact> facts) =>
+        facts
+            .GroupBy(f => f.Visitor)
+            .Where(g =>
+                g.Any(IsCrawler) || IsInhumanRate(g) || g.Key.EndsWith(BurstInThatName, StringComparison.Ordinal)
+            )
+            .Select(g => g.Key)
+            .ToHashSet();
+
+    /// <summary>
+    /// What strangers do in a visitor's name as no person does is not the visitor's: with a crawler's agent, or more than
+    /// forty actions of theirs in some minute.
+    /// </summary>
+    public static List<Fact> TakeOutShadows(IEnumerable<Fact> facts)
+    {
+        var named = facts
+            .Select(f =>
+                f.Anonymous && !f.IsRefund && IsCrawler(f) ? f with { Visitor = f.Visitor + CrawlerInThatName } : f
+            )
+            .ToList();
+        var acted = named.Where(f => f.Anonymous && f.IsAction && !IsCrawler(f)).ToLookup(f => f.Visitor);
+        bool IsInBurst(Fact fact) =>
+            acted[fact.Visitor]
+                .Where(first => first.TimeMs <= fact.TimeMs && fact.TimeMs - first.TimeMs < PeriodMs)
+                .Any(first =>
+                    acted[fact.Visitor].Count(f => f.TimeMs >= first.TimeMs && f.TimeMs - first.TimeMs < PeriodMs)
+                    > MostActions
+                );
+        return named
+            .Select(f =>
+                f.Anonymous && f.IsAction && !IsCrawler(f) && IsInBurst(f)
+                    ? f with
+                    {
+                        Visitor = f.Visitor + BurstInThatName,
+                    }
+                    : f
+            )
+            .ToList();
+    }
+
+    private static bool IsCrawler(Fact fact) =>
+        fact.Agent is not null && (fact.IsTouch || fact.Anonymous) && Crawler().IsMatch(fact.Agent);
 
     private static bool IsInhumanRate(IEnumerable<Fact> facts)
     {
-        var times = facts.Where(f => f.IsAction).Select(f => f.TimeMs).Order().ToList();
+        var times = facts.Where(f => f.IsAction && !f.Anonymous).Select(f => f.TimeMs).Order().ToList();
         return times.Skip(MostActions).Where((last, first) => last - times[first] < PeriodMs).Any();
     }
 

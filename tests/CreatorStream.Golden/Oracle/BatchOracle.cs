@@ -25,7 +25,8 @@ public static class BatchOracle
     )
     {
         var catalog = new CatalogBook(catalogEntries, workspace);
-        var facts = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct().ToList();
+        var said = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct();
+        var facts = Authenticity.TakeOutShadows(said);
         var result = new Dictionary<string, SortedDictionary<string, double?>>();
         if (facts.Count == 0)
         {

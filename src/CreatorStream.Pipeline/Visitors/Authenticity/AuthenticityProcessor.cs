@@ -9,7 +9,8 @@ namespace CreatorStream.Pipeline.Visitors.Authenticity;
 
 /// <summary>
 /// Collects what one partition can know of its actors: crawlers by their user agent, and rates that people don't
-/// reach. Verdicts are stage 2's; evidence never rests on them. More events never lift a reason.
+/// reach. What strangers say in a visitor's name condemns its shadow, never the visitor. Verdicts are stage 2's; evidence
+/// never rests on them. More events never lift a reason.
 /// </summary>
 public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IReadOnlyList<EvidenceRow>>
 {
@@ -19,28 +20,26 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
 
     // Visitors' identities; erased before their events came, or after.
     private readonly HashSet<ulong> erased = [];
-    private bool[] isCrawler = [];
-    private bool[] isAsked = [];
 
     public IReadOnlyDictionary<int, Suspect> Suspects => suspects;
 
     public void Add(FactBatch batch)
     {
         EventBatch events = batch.Events;
-        FindCrawlers(events);
-        ReadOnlySpan<int> agents = events.Codes(EventField.Agent);
         foreach (int row in batch.Accepted)
         {
             int visitor = batch.Visitors[row];
             Reasons reasons = suspects.TryGetValue(visitor, out Suspect? known) ? known.Reasons : Reasons.None;
             Reasons before = reasons;
-            // A shop's webhook names its own program, and tells nothing about the buyer: touches only.
-            if (!agents.IsEmpty && isCrawler[agents[row]] && events.Types[row].IsTouch())
+            bool isAnonymous = batch.IsAnonymous(row);
+            // A shop's webhook names its own program, and tells nothing about the buyer; who claims has no such program.
+            if (batch.IsCrawler(row) && (isAnonymous || events.Types[row].IsTouch()))
             {
                 reasons |= Reasons.KnownBot;
             }
             if (
-                (reasons & Reasons.InhumanRate) == 0
+                !isAnonymous
+                && (reasons & Reasons.InhumanRate) == 0
                 && events.Types[row].IsAction()
                 && IsInhuman(visitor, events.TimesMicros[row])
             )
@@ -65,6 +64,25 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     /// <summary>The evidence about a visitor stays, without the name.</summary>
     /// <param name="identity">EventIdentity.Visitors has it.</param>
     public void Erase(ulong identity)
+    {
+        EraseActor(identity);
+        EraseActor(Shadow.Crawler.Of(identity));
+        EraseActor(Shadow.Burst.Of(identity));
+    }
+
+    /// <summary>A visitor's actions in a burst became its shadow's.</summary>
+    /// <param name="name">The visitor's.</param>
+    public void Condemn(int visitor, int shadow, string name)
+    {
+        suspects[shadow] = new Suspect(Reasons.InhumanRate, erased.Contains(state.Journeys.HashOf(shadow)) ? "" : name);
+        changed.Add(shadow);
+        if (suspects.ContainsKey(visitor))
+        {
+            changed.Add(visitor);
+        }
+    }
+
+    private void EraseActor(ulong identity)
     {
         erased.Add(identity);
         int visitor = state.Journeys.Find(identity);
@@ -95,30 +113,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         changed.Add(visitor);
     }
 
-    /// <summary>Asks once per distinct agent of the batch.</summary>
-    private void FindCrawlers(EventBatch events)
-    {
-        if (!events.Has(EventField.Agent))
-        {
-            return;
-        }
-        if (isCrawler.Length <= events.Strings.Count)
-        {
-            isCrawler = new bool[events.Strings.Count * 2];
-            isAsked = new bool[isCrawler.Length];
-        }
-        Array.Clear(isCrawler);
-        Array.Clear(isAsked);
-        foreach (int agent in events.Codes(EventField.Agent))
-        {
-            if (!isAsked[agent])
-            {
-                isAsked[agent] = true;
-                isCrawler[agent] = CrawlerAgents.IsCrawler(events.Strings[agent]);
-            }
-        }
-    }
-
+    /// <summary>By what is proven.</summary>
     private bool IsInhuman(int visitor, long timeMicros)
     {
         JourneyTouches touches = state.Journeys.Touches(visitor);
@@ -135,7 +130,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             {
                 break;
             }
-            if (touches[index].Kind.IsAction())
+            if (touches[index].Kind.IsAction() && !state.Subjects.IsAnonymous(touches[index].Subject))
             {
                 window.Add(time);
             }

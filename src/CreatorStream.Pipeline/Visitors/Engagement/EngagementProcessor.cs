@@ -33,12 +33,21 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
     /// <summary>An actor was found to be no person, or was cleared.</summary>
     public void SetInauthentic(int visitor, bool inauthentic)
     {
-        int sign = inauthentic ? 1 : -1;
+        AddJourney(visitor, 0, inauthentic ? 1 : -1);
+    }
+
+    /// <summary>Adds all that a visitor did, or takes it out.</summary>
+    /// <param name="sign">1 or −1.</param>
+    public void Count(int visitor, int sign) =>
+        AddJourney(visitor, sign, state.Journeys.IsInauthentic(visitor) ? sign : 0);
+
+    private void AddJourney(int visitor, int countAll, int countExcluded)
+    {
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            Counts.Count(touch.Subject, touch.Pane, touch.Kind, 0, sign);
+            Counts.Count(touch.Subject, touch.Pane, touch.Kind, countAll, countExcluded);
         }
-        Reach.AddJourney(visitor, countAll: 0, countExcluded: sign);
+        Reach.AddJourney(visitor, countAll, countExcluded);
     }
 
     /// <summary>Counts everything from the journeys: after a restore.</summary>

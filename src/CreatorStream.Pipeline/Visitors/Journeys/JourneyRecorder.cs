@@ -5,6 +5,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
@@ -13,7 +14,7 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// Accepts each event once, adds it to its visitor's journey and tells the processors behind it where it went.
 /// </summary>
 /// <param name="moves">Whose visitors count by their new placement before anything is added to them.</param>
-public sealed class JourneyRecorder(VisitorState state, ContentMoves moves)
+public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Bursts bursts)
 {
     public void Process(FactBatch batch)
     {
@@ -42,14 +43,28 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves)
             int subject = state.Subjects.Find(subjectHashes[row]);
             if (subject < 0)
             {
-                subject = state.Subjects.Add(subjectHashes[row], ReadSubject(events, row), state.Catalog);
+                subject = state.Subjects.Add(
+                    subjectHashes[row],
+                    ReadSubject(events, row),
+                    batch.IsAnonymous(row),
+                    state.Catalog
+                );
             }
             int workspace = state.Subjects.Workspace(subject);
             int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
             if (types[row].IsTouch())
             {
-                moves.Settle(visitor);
                 var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
+                // What has a crawler's agent is of an actor who falls by that already.
+                bool mayBurst = batch.IsAnonymous(row) && types[row].IsAction() && !batch.IsCrawler(row);
+                int person = visitor;
+                visitor = mayBurst ? bursts.OwnerOf(person, touch, fingerprints[row]) : person;
+                if (visitor < 0)
+                {
+                    state.Acceptance.Duplicates++;
+                    continue;
+                }
+                moves.Settle(visitor);
                 int position = state.Journeys.AddTouch(visitor, touch, fingerprints[row]);
                 if (position < 0)
                 {
@@ -58,6 +73,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves)
                 }
                 state.TouchedBy.Add(subject, visitor, state.Journeys.Count);
                 FindNeighbours(batch, row, visitor, subject, position);
+                if (mayBurst && visitor == person && bursts.HasBegun(person, touch))
+                {
+                    bursts.Note(person, Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row)));
+                }
             }
             else if (!state.Journeys.AddConversion(visitor, ReadConversion(batch, row, subject)))
             {
@@ -156,7 +175,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves)
         return new ConversionFields
         {
             Type = events.Types[row],
-            IsClaim = events.Has(EventField.Via) && Ways.IsAnonymous(events.Bytes(EventField.Via, row)),
+            IsClaim = batch.IsAnonymous(row),
             TimeMicros = events.TimesMicros[row],
             Id = events.Bytes(EventField.Id, row),
             Source = events.Bytes(EventField.Source, row),

@@ -67,7 +67,11 @@ public sealed class JourneyStore(StateScope scope)
     public int Find(ulong hash) => visitors.Find(hash);
 
     /// <returns>Its position in the journey, behind all touches that are not later; −1 where it was there already.</returns>
-    public int AddTouch(int visitor, in JourneyTouch touch, ulong fingerprint)
+    public int AddTouch(int visitor, in JourneyTouch touch, ulong fingerprint) =>
+        AddTouch(visitor, touch, fingerprint, isMoved: false);
+
+    /// <param name="isMoved">It was in another journey, and is in none.</param>
+    private int AddTouch(int visitor, in JourneyTouch touch, ulong fingerprint, bool isMoved)
     {
         ref Visitor of = ref visitors[visitor];
         JourneyTouches journey = Touches(visitor);
@@ -77,21 +81,19 @@ public sealed class JourneyStore(StateScope scope)
         {
             of.Base = JourneyTouches.BaseOf(touch.Key);
         }
-        TouchForm form = JourneyTouches.FormOf(touch, of.Base);
+        // What may move must have its whole fingerprint: it may come to lie behind the first like it.
+        TouchForm form = of.HasBurst ? TouchForm.Full : JourneyTouches.FormOf(touch, of.Base);
         if (!isFirst && journey[position - 1].Key >= touch.Key)
         {
             int first = journey.LowerBound(touch.Key);
             position = journey.LowerBound(touch.Key + 1);
-            for (int like = first; like < Math.Min(position, first + MostLookedThrough); like++)
+            if (!isMoved && IsAmongFirst(journey, first, position, touch, fingerprint))
             {
-                if ((uint)journey.Fingerprint(like) == (uint)fingerprint && journey[like] == touch)
-                {
-                    return -1;
-                }
+                return -1;
             }
             if (position - first >= MostLookedThrough)
             {
-                if (!fingerprints.Add(fingerprint))
+                if (!fingerprints.Add(fingerprint) && !isMoved)
                 {
                     return -1;
                 }
@@ -125,6 +127,70 @@ public sealed class JourneyStore(StateScope scope)
     {
         ref Visitor of = ref visitors[visitor];
         return new JourneyTouches(of.IsInline ? of.First : touches.Items(of.Touches), of.Base, of.Form);
+    }
+
+    /// <summary>Whether a visitor's journey has a touch already.</summary>
+    public bool Has(int visitor, in JourneyTouch touch, ulong fingerprint)
+    {
+        JourneyTouches journey = Touches(visitor);
+        int first = journey.LowerBound(touch.Key);
+        int end = journey.LowerBound(touch.Key + 1);
+        return IsAmongFirst(journey, first, end, touch, fingerprint)
+            || (end - first >= MostLookedThrough && fingerprints.Contains(fingerprint));
+    }
+
+    private static bool IsAmongFirst(
+        JourneyTouches journey,
+        int first,
+        int end,
+        in JourneyTouch touch,
+        ulong fingerprint
+    )
+    {
+        for (int like = first; like < Math.Min(end, first + MostLookedThrough); like++)
+        {
+            if ((uint)journey.Fingerprint(like) == (uint)fingerprint && journey[like] == touch)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Takes touches out of a visitor's journey to that of its shadow.</summary>
+    /// <param name="moves">By position in the journey.</param>
+    public void Move(int visitor, int shadow, ReadOnlySpan<bool> moves)
+    {
+        var moved = new List<(JourneyTouch Touch, ulong Fingerprint)>();
+        JourneyTouches journey = Touches(visitor);
+        for (int index = 0; index < moves.Length; index++)
+        {
+            if (moves[index])
+            {
+                moved.Add((journey[index], journey.Fingerprint(index)));
+            }
+        }
+        ref Visitor of = ref visitors[visitor];
+        if (of.IsInline)
+        {
+            MoveOut(ref of);
+        }
+        int size = (int)of.Form;
+        Span<uint> words = touches.Items(of.Touches);
+        int left = 0;
+        for (int index = 0; index < moves.Length; index++)
+        {
+            if (!moves[index])
+            {
+                words.Slice(index * size, size).CopyTo(words[(left * size)..]);
+                left++;
+            }
+        }
+        of.Touches.Count = left * size;
+        foreach ((JourneyTouch touch, ulong fingerprint) in moved)
+        {
+            AddTouch(shadow, touch, fingerprint, isMoved: true);
+        }
     }
 
     /// <summary>Gives a journey of one touch a list, with room for a second.</summary>
@@ -206,6 +272,11 @@ public sealed class JourneyStore(StateScope scope)
 
     public void SetInauthentic(int visitor, bool value) => visitors[visitor].IsInauthentic = value;
 
+    /// <summary>Whether the visitor has a shadow that acts faster than people do.</summary>
+    public bool HasBurst(int visitor) => visitors[visitor].HasBurst;
+
+    public void SetHasBurst(int visitor) => visitors[visitor].HasBurst = true;
+
     [StructLayout(LayoutKind.Explicit)]
     private struct Visitor
     {
@@ -243,6 +314,12 @@ public sealed class JourneyStore(StateScope scope)
         {
             readonly get => (flags & 2) != 0;
             set => flags = (byte)(value ? flags | 2 : flags & ~2);
+        }
+
+        public bool HasBurst
+        {
+            readonly get => (flags & 4) != 0;
+            set => flags = (byte)(value ? flags | 4 : flags & ~4);
         }
 
         /// <summary>The words of <see cref="Inline"/>, where they lie.</summary>

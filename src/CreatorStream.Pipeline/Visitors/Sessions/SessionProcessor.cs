@@ -49,6 +49,11 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<IReadOnlyL
     /// <summary>An actor was found to be no person, or was cleared.</summary>
     public void SetInauthentic(int visitor, bool inauthentic) => AddJourney(visitor, 0, inauthentic ? 1 : -1);
 
+    /// <summary>Adds all that a visitor did, or takes it out.</summary>
+    /// <param name="sign">1 or −1.</param>
+    public void Count(int visitor, int sign) =>
+        AddJourney(visitor, sign, state.Journeys.IsInauthentic(visitor) ? sign : 0);
+
     /// <summary>Counts everything from the journeys: after a restore.</summary>
     public void Rebuild()
     {

@@ -93,6 +93,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             writer.Write(subject.Creator);
             writer.Write(subject.Platform);
             writer.Write(subject.Channel);
+            writer.Write(state.Subjects.IsAnonymous(i));
         }
         writer.Write(state.Subjects.Workspaces.Count);
         for (int i = 0; i < state.Subjects.Workspaces.Count; i++)
@@ -130,7 +131,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
                 reader.ReadString(),
                 reader.ReadString()
             );
-            state.Subjects.Add(key, subject, state.Catalog);
+            state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
         }
         int workspaces = reader.ReadInt32();
         for (int i = 0; i < workspaces; i++)
@@ -156,6 +157,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             JourneyTouches touches = state.Journeys.Touches(visitor);
             writer.Write7BitEncodedInt(touches.Length);
             writer.Write(touches.HasFingerprints);
+            writer.Write(state.Journeys.HasBurst(visitor));
             ulong before = 0;
             for (int index = 0; index < touches.Length; index++)
             {
@@ -188,6 +190,10 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             int visitor = state.Journeys.GetOrAdd(hash, reader.Read7BitEncodedInt());
             int touches = reader.Read7BitEncodedInt();
             bool hasFingerprints = reader.ReadBoolean();
+            if (reader.ReadBoolean())
+            {
+                state.Journeys.SetHasBurst(visitor);
+            }
             ulong key = 0;
             for (int index = 0; index < touches; index++)
             {

@@ -18,7 +18,7 @@ public sealed class VisitorSnapshots(
     ILogger logger
 )
 {
-    private const int Version = 5;
+    private const int Version = 6;
 
     private readonly VisitorSegments parts = new(state, flow);
     private Dictionary<string, (string Name, int Bytes)> segments = [];

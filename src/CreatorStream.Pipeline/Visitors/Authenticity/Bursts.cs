@@ -1,0 +1,150 @@
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
+
+namespace CreatorStream.Pipeline.Visitors.Authenticity;
+
+/// <summary>
+/// Finds what strangers did in a visitor's name faster than people do: of its actions by ways that are open to everybody,
+/// those in some 60 s of which there are more than <see cref="InhumanRate.MostActions"/>. They are the visitor's shadow's.
+/// More actions only ever make more of them so, hence the order in which they come changes nothing.
+/// </summary>
+public sealed class Bursts(VisitorState state)
+{
+    /// <summary>In the place of a position in the visitor's journey.</summary>
+    private const int OfShadow = -1;
+
+    private readonly List<(long Micros, int Position)> near = [];
+    private readonly List<int> parts = [];
+
+    /// <summary>Visitors, with their names, whose journeys hold actions of a burst: to be taken out when the batch is counted.</summary>
+    public Dictionary<int, string> Found { get; } = [];
+
+    /// <summary>Whose a new action is that came in a visitor's name.</summary>
+    /// <returns>The visitor, its shadow, or −1 where either has it already.</returns>
+    public int OwnerOf(int visitor, in JourneyTouch touch, ulong fingerprint)
+    {
+        if (!state.Journeys.HasBurst(visitor))
+        {
+            return visitor;
+        }
+        int shadow = ShadowOf(visitor);
+        if (state.Journeys.Has(visitor, touch, fingerprint) || state.Journeys.Has(shadow, touch, fingerprint))
+        {
+            return -1;
+        }
+        if (Found.ContainsKey(visitor))
+        {
+            return visitor;
+        }
+        FindNear(visitor, shadow, touch.TimeMicros);
+        near.Add((touch.TimeMicros, OfShadow));
+        FindParts();
+        // One that others of the visitor's join goes with them.
+        return parts.Count > 0 && parts.TrueForAll(position => position == OfShadow) ? shadow : visitor;
+    }
+
+    /// <summary>Whether an action, now in a visitor's journey, is part of a burst.</summary>
+    public bool HasBegun(int visitor, in JourneyTouch touch)
+    {
+        bool hasBurst = state.Journeys.HasBurst(visitor);
+        if (
+            Found.ContainsKey(visitor)
+            || (!hasBurst && state.Journeys.Touches(visitor).Length <= InhumanRate.MostActions)
+        )
+        {
+            return false;
+        }
+        FindNear(visitor, hasBurst ? ShadowOf(visitor) : -1, touch.TimeMicros);
+        FindParts();
+        return parts.Exists(position => position != OfShadow);
+    }
+
+    public void Note(int visitor, string name)
+    {
+        Found[visitor] = name;
+        state.Journeys.SetHasBurst(visitor);
+    }
+
+    /// <summary>The number of a visitor's shadow, made where there is none yet.</summary>
+    public int ShadowOf(int visitor) =>
+        state.Journeys.GetOrAdd(Shadow.Burst.Of(state.Journeys.HashOf(visitor)), state.Journeys.Workspace(visitor));
+
+    /// <summary>Moves what is part of a burst from a visitor's journey to its shadow's.</summary>
+    public void Move(int visitor, int shadow)
+    {
+        near.Clear();
+        AddActions(visitor, 0, long.MaxValue);
+        foreach (JourneyTouch touch in state.Journeys.Touches(shadow))
+        {
+            near.Add((touch.TimeMicros, OfShadow));
+        }
+        FindParts();
+        bool[] moves = new bool[state.Journeys.Touches(visitor).Length];
+        foreach (int position in parts)
+        {
+            if (position != OfShadow)
+            {
+                moves[position] = true;
+                state.TouchedBy.Add(state.Journeys.Touches(visitor)[position].Subject, shadow, state.Journeys.Count);
+            }
+        }
+        state.Journeys.Move(visitor, shadow, moves);
+    }
+
+    /// <summary>The actions that can be in one window with an instant, with their positions in the visitor's journey.</summary>
+    private void FindNear(int visitor, int shadow, long micros)
+    {
+        near.Clear();
+        AddActions(visitor, micros - InhumanRate.WindowMicros + 1, micros + InhumanRate.WindowMicros - 1);
+        if (shadow < 0)
+        {
+            return;
+        }
+        // Of those of a shadow, which may be very many, no more than one window with the instant can hold.
+        JourneyTouches of = state.Journeys.Touches(shadow);
+        int at = of.LowerBound(TouchKey.Of(micros, EventType.None));
+        int last = Math.Min(of.Length, at + InhumanRate.MostActions + 1);
+        for (int index = Math.Max(0, at - InhumanRate.MostActions - 1); index < last; index++)
+        {
+            if (Math.Abs(of[index].TimeMicros - micros) < InhumanRate.WindowMicros)
+            {
+                near.Add((of[index].TimeMicros, OfShadow));
+            }
+        }
+    }
+
+    private void AddActions(int visitor, long from, long to)
+    {
+        JourneyTouches touches = state.Journeys.Touches(visitor);
+        int first = from <= Rfc3339.EarliestMicros ? 0 : touches.LowerBound(TouchKey.Of(from, EventType.None));
+        for (int index = first; index < touches.Length && touches[index].TimeMicros <= to; index++)
+        {
+            if (touches[index].Kind.IsAction() && state.Subjects.IsAnonymous(touches[index].Subject))
+            {
+                near.Add((touches[index].TimeMicros, index));
+            }
+        }
+    }
+
+    /// <summary>The positions of those that are near and part of a burst, each once.</summary>
+    private void FindParts()
+    {
+        near.Sort();
+        parts.Clear();
+        int found = 0;
+        for (int last = InhumanRate.MostActions; last < near.Count; last++)
+        {
+            int first = last - InhumanRate.MostActions;
+            if (near[last].Micros - near[first].Micros < InhumanRate.WindowMicros)
+            {
+                for (int index = Math.Max(first, found); index <= last; index++)
+                {
+                    parts.Add(near[index].Position);
+                }
+                found = last + 1;
+            }
+        }
+    }
+}
