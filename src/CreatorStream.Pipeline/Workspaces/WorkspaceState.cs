@@ -94,8 +94,6 @@ public sealed class WorkspaceState
                 Catalog.Apply(content);
                 Move(moves, content.Id, 1);
                 NoteContent(content.Id);
-                // Orders meet content by its events only: what nobody has touched yet is on no path.
-                orderRulesChanged |= moves && subjectsByContent.ContainsKey(content.Id);
                 return;
             case CampaignEntry:
                 Figures.Note(entry.Id);
@@ -177,6 +175,8 @@ public sealed class WorkspaceState
         }
         foreach ((int partition, int number) in subjects)
         {
+            // Orders meet content by its events only: what nobody has touched yet is on no path.
+            orders.Restate(partition, number);
             Figures.Move(partition, number, sign);
             Evidence.Move(partition, number, sign);
         }

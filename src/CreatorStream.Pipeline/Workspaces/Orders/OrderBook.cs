@@ -2,6 +2,7 @@ using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
@@ -17,6 +18,9 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     private readonly EvidenceStore visitors = new(scope);
     private readonly OrderStore orders = new(scope);
     private readonly ClaimBook claims = new(scope);
+
+    /// <summary>By partition and subject, the visitors whose journeys or conversions are about it.</summary>
+    private readonly Postings bySubject = new(scope, StatePart.Orders);
     private readonly HashSet<int> changed = [];
     private readonly SortedDictionary<string, int> provenCurrencies = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> claimedCurrencies = new(StringComparer.Ordinal);
@@ -37,8 +41,16 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     public void Put(int partition, JourneyRow journey)
     {
         int visitor = visitors.Put(partition, journey, out JourneyChange change);
+        foreach (ConversionEvent conversion in change.Added)
+        {
+            bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
+        }
         if (change.Path)
         {
+            foreach (JourneyTouch touch in journey.Touches.Span)
+            {
+                bySubject.Add(PaneRows.Key(partition, touch.Subject), visitor);
+            }
             changed.UnionWith(visitors.Orders(visitor).ToArray());
         }
         if (change.Added.Count + change.Removed.Count == 0)
@@ -62,7 +74,16 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         visitors.SetOrders(visitor, [.. evidenceOf]);
     }
 
-    /// <summary>What every order rests on changed: rates, codes, placements, the reporting currency.</summary>
+    /// <summary>A subject is placed elsewhere: orders on whose paths it may be.</summary>
+    public void Restate(int partition, int subject)
+    {
+        foreach (int visitor in bySubject.Of(PaneRows.Key(partition, subject)))
+        {
+            changed.UnionWith(visitors.Orders(visitor).ToArray());
+        }
+    }
+
+    /// <summary>What every order rests on changed: rates, codes, the reporting currency.</summary>
     public void RestateAll()
     {
         rules.MissingRates.Clear();
