@@ -179,6 +179,8 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
                 using JsonDocument document = JsonDocument.Parse(part, CatalogParser.Json);
                 if (!isLines && document.RootElement.ValueKind == JsonValueKind.Array)
                 {
+                    // Before any is looked at: a few kilobytes of gzip hold millions.
+                    ThrowIfTooMany(document.RootElement.GetArrayLength());
                     foreach (JsonElement item in document.RootElement.EnumerateArray())
                     {
                         Take(item);
@@ -198,13 +200,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
                 // The reader's way to say that \ud800 stands alone in a name.
                 rejections.Add(new Rejection(index++, "", UnpairedSurrogate));
             }
-            if (index > MostEntries)
-            {
-                throw new RefusedException(
-                    413,
-                    $"More than {MostEntries} entries: send them in parts. Nothing was taken."
-                );
-            }
+            ThrowIfTooMany(index);
         }
         if (index == 0 && isLines)
         {
@@ -219,6 +215,15 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             metrics.CountRejected(rejection.Field);
         }
         return new CollectResult(accepted, rejections);
+    }
+
+    /// <exception cref="RefusedException" />
+    private static void ThrowIfTooMany(int entries)
+    {
+        if (entries > MostEntries)
+        {
+            throw new RefusedException(413, $"More than {MostEntries} entries: send them in parts. Nothing was taken.");
+        }
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> body)

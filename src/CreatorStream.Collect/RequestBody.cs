@@ -17,6 +17,8 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     /// <summary>Of all bodies under way together: slow senders must not fill the memory.</summary>
     private const long MostBytesInUse = 512L << 20;
 
+    private const long FirstBytes = 64 * 1024;
+
     private static long bytesInUse;
 
     private const string Json = "application/json";
@@ -74,8 +76,8 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
         CancellationToken cancel
     )
     {
-        int capacity = request.ContentLength is > 0 and < MostBytes ? (int)request.ContentLength + 1 : 64 * 1024;
-        byte[] buffer = Rent(capacity);
+        // What comes decides, not what is announced: a sender who announces much and sends nothing must not take room.
+        byte[] buffer = Rent((int)Math.Min(FirstBytes, (request.ContentLength ?? FirstBytes) + 1));
         int length = 0;
         try
         {

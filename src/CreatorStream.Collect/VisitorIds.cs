@@ -50,9 +50,9 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
         LazyThreadSafetyMode.PublicationOnly
     );
 
-    // A click by its random digits, at a place that follows from them. More clicks than places within minutes make some
-    // be forgotten, and could then be used twice.
-    private readonly ulong[] usedClicks = new ulong[1 << 16];
+    // Half of a visitor's random digits, and the second in which a click of theirs was last used, at a place that follows
+    // from the other half. More visitors than places within minutes make some be forgotten, who could then be used twice.
+    private readonly ulong[] usedBy = new ulong[1 << 16];
 
     /// <summary>A new visitor's.</summary>
     public string New() =>
@@ -114,8 +114,11 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
         {
             return false;
         }
-        ulong used = ulong.Parse(click[..16], NumberStyles.HexNumber, null);
-        return Interlocked.Exchange(ref usedClicks[used % (ulong)usedClicks.Length], used) != used;
+        // A visitor's few clicks can't be handed out to many people.
+        ulong who = ulong.Parse(visitor[..16], NumberStyles.HexNumber, null);
+        var now = (uint)time.GetUtcNow().ToUnixTimeSeconds();
+        ulong before = Interlocked.Exchange(ref usedBy[who % (ulong)usedBy.Length], (who >> 32 << 32) | now);
+        return before >> 32 != who >> 32 || now - (uint)before > ClickLife.TotalSeconds;
     }
 
     /// <summary>A random id of an event.</summary>

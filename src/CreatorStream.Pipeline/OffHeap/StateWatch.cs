@@ -6,6 +6,9 @@ namespace CreatorStream.Pipeline.OffHeap;
 public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CollectInterval = TimeSpan.FromSeconds(10);
+
+    private long collectedAt;
 
     /// <summary>Once a second, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -13,6 +16,12 @@ public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger lo
         while (true)
         {
             await Task.Delay(Interval, time, cancel);
+            if (memory.Shortage != null && time.GetElapsedTime(collectedAt) >= CollectInterval)
+            {
+                // Who takes nothing in allocates little: without this no collection would ever tell that there is room.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+                collectedAt = time.GetTimestamp();
+            }
             memory.Trim(Environment.WorkingSet);
             if (!memory.Look(Environment.WorkingSet, HeapBytes(), time.GetUtcNow()))
             {
@@ -34,6 +43,7 @@ public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger lo
     {
         GCMemoryInfo blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         GCMemoryInfo background = GC.GetGCMemoryInfo(GCKind.Background);
-        return (blocking.Index > background.Index ? blocking : background).HeapSizeBytes;
+        GCMemoryInfo newest = blocking.Index > background.Index ? blocking : background;
+        return newest.HeapSizeBytes - newest.FragmentedBytes;
     }
 }
