@@ -73,6 +73,28 @@ public sealed class StrangerTests : IDisposable
     }
 
     [Fact]
+    public void Who_claims_an_order_takes_no_credit_from_what_its_buyer_met()
+    {
+        Send(Principal.Link, """{"type":"click","visitor":"browser","content":"ana-post"}""", hoursAgo: 3);
+        Send(Principal.Local, """{"type":"purchase","visitor":"browser","source":"shop","order":"O-1","value":80}""");
+        Send(Principal.Link, """{"type":"click","visitor":"x","content":"ben-post"}""", hoursAgo: 2);
+        Send(Principal.Pixel, """{"type":"purchase","visitor":"x","order":"O-1","value":80}""");
+        Assert.Equal((80, 0), (Figure("creators/ana", "revenue"), Figure("creators/ben", "revenue")));
+    }
+
+    [Fact]
+    public void Two_who_claim_an_order_lend_it_nothing()
+    {
+        Send(Principal.Link, """{"type":"click","visitor":"browser","content":"ana-post"}""", hoursAgo: 3);
+        Send(Principal.Link, """{"type":"click","visitor":"x","content":"ben-post"}""", hoursAgo: 2);
+        Send(Principal.Local, """{"type":"purchase","visitor":"customer","source":"shop","order":"O-1","value":80}""");
+        Send(Principal.Pixel, """{"type":"purchase","visitor":"browser","order":"O-1","value":80}""");
+        Assert.Equal(80, Figure("creators/ana", "revenue"));
+        Send(Principal.Pixel, """{"type":"purchase","visitor":"x","order":"O-1","value":80}""");
+        Assert.Equal((0, 0), (Figure("creators/ana", "revenue"), Figure("creators/ben", "revenue")));
+    }
+
+    [Fact]
     public void The_word_shop_by_the_pixel_is_no_shops()
     {
         Send(Principal.Local, """{"type":"purchase","visitor":"c","order":"O-1","value":80,"code":"ANA15"}""");

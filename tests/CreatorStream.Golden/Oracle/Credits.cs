@@ -51,6 +51,9 @@ public static class Credits
         var refunds = facts.Where(f => f.IsRefund && !f.Anonymous).ToLookup(f => f.Order);
         var conversions = counted.Where(f => f.IsConversion).ToList();
         var orders = conversions.Where(f => f.Order is not null).GroupBy(f => f.Order).Select(g => g.ToList());
+        // What an actor who is left out had proven is no claim of somebody else's.
+        var proven = facts.Where(f => f.IsConversion && !f.Anonymous).Select(f => f.Order).ToHashSet();
+        orders = orders.Where(o => o.Any(f => !f.Anonymous) || !proven.Contains(o[0].Order));
         var alone = conversions.Where(f => f.Order is null).Select(f => new List<Fact> { f });
         return orders
             .Concat(alone)
@@ -113,13 +116,14 @@ public static class Credits
         CatalogBook catalog
     )
     {
-        var earlier =
-            from visitor in order.Select(f => f.Visitor).Distinct()
-            from fact in touches[visitor]
-            let lookback = (fact.CountsAsClick ? 30 : 7) * DayMs
-            where fact.TimeMs <= at && fact.TimeMs >= at - lookback
-            where fact.Content is not null || IsChannelVisit(fact)
-            select TouchOf(fact, fact.TimeMs, named: false, catalog);
+        var buyers = deciding.Select(f => f.Visitor).ToHashSet();
+        var claimants = order.Select(f => f.Visitor).Where(v => !buyers.Contains(v)).ToHashSet();
+        var earlier = Before(buyers);
+        if (earlier.Count == 0 && claimants.Count == 1)
+        {
+            earlier = Before(claimants);
+        }
+
         var named = deciding.Where(f => f.Content is not null).Select(f => TouchOf(f, at, named: true, catalog));
         return earlier
             .Concat(named)
@@ -131,6 +135,16 @@ public static class Credits
             .ThenBy(t => t.Content, StringComparer.Ordinal)
             .ThenBy(t => t.Channel, StringComparer.Ordinal)
             .ToList();
+
+        List<Touch> Before(IEnumerable<string> visitors) =>
+            (
+                from visitor in visitors
+                from fact in touches[visitor]
+                let lookback = (fact.CountsAsClick ? 30 : 7) * DayMs
+                where fact.TimeMs <= at && fact.TimeMs >= at - lookback
+                where fact.Content is not null || IsChannelVisit(fact)
+                select TouchOf(fact, fact.TimeMs, named: false, catalog)
+            ).ToList();
     }
 
     private static bool IsChannelVisit(Fact fact) => fact.Type == "visit" && fact.Channel is not (null or "direct");

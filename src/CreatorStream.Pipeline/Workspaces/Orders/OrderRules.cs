@@ -31,6 +31,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         claim = null;
         var conversions = new List<(Evidence From, ConversionEvent Event)>();
         var refunds = new List<ConversionEvent>();
+        bool wasProven = false;
         foreach (Evidence from in evidence)
         {
             foreach (ConversionEvent conversion in from.ConversionsByOrder[key])
@@ -43,18 +44,23 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                         refunds.Add(conversion);
                     }
                 }
-                else if (!authenticOnly || !from.Inauthentic)
+                else
                 {
-                    conversions.Add((from, conversion));
+                    wasProven |= !conversion.IsClaim;
+                    if (!authenticOnly || !from.Inauthentic)
+                    {
+                        conversions.Add((from, conversion));
+                    }
                 }
             }
         }
-        if (conversions.Count == 0)
+        bool isProven = conversions.Exists(of => !of.Event.IsClaim);
+        // Where an inauthentic actor proved it, no stranger's word takes that place.
+        if (conversions.Count == 0 || (wasProven && !isProven))
         {
             return OrderOutcome.None;
         }
         // Claims lend a proven order their visitors, and nothing else.
-        bool isProven = conversions.Exists(of => !of.Event.IsClaim);
         List<(Evidence From, ConversionEvent Event)> deciding = isProven
             ? conversions.FindAll(of => !of.Event.IsClaim)
             : conversions;
@@ -212,32 +218,45 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                 named.Add(TouchOf(about, canonicalMicros, EventType.Click));
             }
         }
-        var seen = new HashSet<ulong>();
-        foreach ((Evidence from, _) in conversions)
+        HashSet<ulong> seen = [];
+        foreach ((Evidence from, _) in deciding)
         {
-            if (!seen.Add(from.Visitor))
+            if (seen.Add(from.Visitor))
             {
-                continue;
+                AddTouches(from, canonicalMicros, path);
             }
-            foreach (JourneyTouch touch in from.Touches)
+        }
+        if (path.Count == 0)
+        {
+            // Nothing is known of who bought: a claim may tell. Two that differ can't both be right, and a stranger would
+            // only have to name every order.
+            Evidence[] lenders = [.. conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2)];
+            if (lenders.Length == 1)
             {
-                if (touch.TimeMicros > canonicalMicros)
-                {
-                    break;
-                }
-                PlacedSubject met = place(from.Partition, touch.Subject);
-                if (
-                    Lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros) && IsTouch(touch.Kind, met.Subject)
-                )
-                {
-                    path.Add(TouchOf(met, touch.TimeMicros, touch.Kind));
-                }
+                AddTouches(lenders[0], canonicalMicros, path);
             }
         }
         path.Sort(Touch.Compare);
         named.Sort(Touch.CompareNames);
         path.AddRange(named);
         return [.. path];
+    }
+
+    /// <summary>Adds what somebody met before an order, as far back as it counts.</summary>
+    private void AddTouches(Evidence from, long canonicalMicros, List<Touch> path)
+    {
+        foreach (JourneyTouch touch in from.Touches)
+        {
+            if (touch.TimeMicros > canonicalMicros)
+            {
+                break;
+            }
+            PlacedSubject met = place(from.Partition, touch.Subject);
+            if (Lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros) && IsTouch(touch.Kind, met.Subject))
+            {
+                path.Add(TouchOf(met, touch.TimeMicros, touch.Kind));
+            }
+        }
     }
 
     /// <summary>Content, or a visit by a channel that isn't direct.</summary>
