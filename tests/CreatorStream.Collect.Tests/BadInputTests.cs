@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using static CreatorStream.Collect.Tests.Collector;
 
@@ -177,5 +178,45 @@ public class BadInputTests
         int before = collector.EventCount();
         (await collector.PostEvents(Event())).Is(HttpStatusCode.OK, 1);
         Assert.Equal(before + 1, collector.EventCount());
+    }
+
+    [Fact]
+    public async Task Who_announces_large_bodies_and_sends_none_keeps_nobody_out()
+    {
+        await using Collector collector = await Start();
+        var open = new List<TcpClient>();
+        try
+        {
+            for (int i = 0; i < 70; i++)
+            {
+                var client = new TcpClient();
+                open.Add(client);
+                await client.ConnectAsync(IPAddress.Loopback, collector.Client.BaseAddress!.Port);
+                await client
+                    .GetStream()
+                    .WriteAsync(
+                        "POST /v1/counters HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 4999999\r\n\r\n["u8.ToArray()
+                    );
+            }
+            // They have been read once one behind them on the same server is answered.
+            for (int i = 0; i < 20; i++)
+            {
+                Assert.Equal(1, (await collector.PostEvents(Event(("id", $"\"e-{i}\"")))).Accepted);
+            }
+        }
+        finally
+        {
+            open.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task Millions_of_entries_are_refused_before_any_is_looked_at()
+    {
+        await using Collector collector = await Start();
+        byte[] body = Gzip(Encoding.ASCII.GetBytes("[" + string.Join(',', Enumerable.Repeat("1", 1_000_000)) + "]"));
+        Answer answer = await collector.Post("/v1/counters", body, Json, "gzip");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
+        Assert.Equal(1, collector.Metrics.Rejected.Sum(field => field.Value));
     }
 }

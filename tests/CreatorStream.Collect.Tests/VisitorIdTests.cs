@@ -36,6 +36,18 @@ public class VisitorIdTests
         Assert.False(collector.Ids.IsOurs(MadeUp) || collector.Ids.IsOurs(""));
     }
 
+    [Fact]
+    public async Task The_clicks_of_one_visitor_make_no_two_guests_that_visitor()
+    {
+        await using Collector collector = await Start();
+        string visitor = collector.Ids.New();
+        string[] clicks = [collector.Ids.NewClick(visitor), collector.Ids.NewClick(visitor)];
+        Assert.True(collector.Ids.TryTake(clicks[0], visitor));
+        Assert.False(collector.Ids.TryTake(clicks[1], visitor));
+        string another = collector.Ids.New();
+        Assert.True(collector.Ids.TryTake(collector.Ids.NewClick(another), another));
+    }
+
     [Theory]
     [InlineData("/v1/p.gif?visitor=v-1", "")]
     [InlineData("/v1/p.gif?visitor=" + MadeUp, "")]
