@@ -30,10 +30,17 @@ public sealed class EventCollector(
     /// <summary>Small bodies that gather or are being appended; more wait.</summary>
     private const int MostGathered = 2_048;
 
+    /// <summary>
+    /// Events that wait to gather; more are refused. A browser doesn't wait for its answer, so while the disk hangs nothing
+    /// else would bound them.
+    /// </summary>
+    private const int MostWaiting = 8_192;
+
     private readonly SemaphoreSlim places = new(MostAtOnce);
     private readonly SemaphoreSlim room = new(MostGathered);
     private readonly ConcurrentBag<EventIntake> idle = [];
     private readonly EventGathering gathering = new(log, erased);
+    private int waiting;
 
     /// <exception cref="RefusedException">Too many events, a workspace that the sender may not reach, or state has no room.</exception>
     /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
@@ -89,7 +96,19 @@ public sealed class EventCollector(
     private async Task<CollectResult> GatherAsync(Action<EventIntake> read, CancellationToken cancel)
     {
         RefusedException.ThrowIfShort(memory);
-        await room.WaitAsync(cancel);
+        if (Interlocked.Increment(ref waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref waiting);
+            throw new RefusedException(503, "Too many events wait for the disk; nothing was taken. Send it again.");
+        }
+        try
+        {
+            await room.WaitAsync(cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
         try
         {
             await places.WaitAsync(cancel);

@@ -76,13 +76,15 @@ function Claims({ totals, waiting, currency }: ClaimsProps) {
   return (
     <section className="card claims" aria-label="Claims" data-testid="claims">
       <Term label="Claimed" text={claimedDefinition} />
-      <span data-testid="claimed" data-value={totals.claimedConversions}>
-        {count(totals.claimedConversions)} of {count(totals.conversions)} conversions,{' '}
-        {money(totals.claimedRevenue, currency)} of {money(totals.revenue, currency)} revenue
-      </span>
+      {totals.claimedConversions > 0 && (
+        <span data-testid="claimed" data-value={totals.claimedConversions}>
+          {count(totals.claimedConversions)} of {count(totals.conversions)} conversions,{' '}
+          {money(totals.claimedRevenue, currency)} of {money(totals.revenue, currency)} revenue
+        </span>
+      )}
       {waiting.conversions > 0 && (
         <span data-testid="waiting-claims" data-value={waiting.conversions}>
-          · {count(waiting.conversions)} more wait in the workspace
+          {count(waiting.conversions)} waiting for proof in the workspace
           {waiting.revenue === null ? '' : `, ${money(waiting.revenue, currency)}`}
         </span>
       )}

@@ -23,7 +23,16 @@ internal sealed class HubRights(Access access) : IHubFilter
         }
         CancellationTokenRegistration closing = credential.Ended.Register(context.Context.Abort);
         context.Context.Items[Opened] = (credential, closing);
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            // Of a connection that never was nobody says that it ended.
+            closing.Unregister();
+            throw;
+        }
     }
 
     public async ValueTask<object?> InvokeMethodAsync(

@@ -18,8 +18,13 @@ public sealed class EvidenceStore(StateScope scope)
     {
         int number = rows.GetOrAdd(journey.Visitor, out _);
         ref Row row = ref rows[number];
-        bool path =
-            row.Inauthentic != journey.Inauthentic || !touches.Items(row.Touches).SequenceEqual(journey.Touches.Span);
+        ReadOnlySpan<JourneyTouch> were = touches.Items(row.Touches);
+        ReadOnlySpan<JourneyTouch> are = journey.Touches.Span;
+        int same = were.CommonPrefixLength(are);
+        long? since =
+            row.Inauthentic != journey.Inauthentic ? long.MinValue
+            : same == were.Length && same == are.Length ? null
+            : Math.Min(TimeOf(were, same), TimeOf(are, same));
         row.Partition = partition;
         row.Inauthentic = journey.Inauthentic;
         touches.Replace(ref row.Touches, journey.Touches.Span);
@@ -27,8 +32,8 @@ public sealed class EvidenceStore(StateScope scope)
         ReadOnlySpan<byte> now = journey.ConversionBytes.Span;
         // A task adds behind those that were there; another order comes only from a task that began anew.
         change = now.StartsWith(before)
-            ? new JourneyChange(path, ConversionEvents.Read(now[before.Length..]), [])
-            : new JourneyChange(path, ConversionEvents.Read(now), ConversionEvents.Read(before));
+            ? new JourneyChange(since, same, ConversionEvents.Read(now[before.Length..]), [])
+            : new JourneyChange(since, same, ConversionEvents.Read(now), ConversionEvents.Read(before));
         conversions.Replace(ref row.Conversions, now);
         return number;
     }
@@ -50,6 +55,9 @@ public sealed class EvidenceStore(StateScope scope)
     public ReadOnlySpan<int> Orders(int visitor) => orders.Items(rows[visitor].Orders);
 
     public void SetOrders(int visitor, ReadOnlySpan<int> numbers) => orders.Replace(ref rows[visitor].Orders, numbers);
+
+    private static long TimeOf(ReadOnlySpan<JourneyTouch> touches, int index) =>
+        index < touches.Length ? touches[index].TimeMicros : long.MaxValue;
 
     [StructLayout(LayoutKind.Auto)]
     private struct Row

@@ -14,9 +14,14 @@ public sealed record Evidence(
 );
 
 /// <summary>What is new in a visitor's journey.</summary>
-/// <param name="Path">Its touches are others, or it counts as a person now or no longer: concerns all its orders.</param>
+/// <param name="SinceMicros">
+/// From when on its touches are others; the beginning of time where it counts as a person now or no longer. Orders before
+/// it have the path that they had. null: none changed.
+/// </param>
+/// <param name="SameTouches">So many at the beginning are those that were there.</param>
 public readonly record struct JourneyChange(
-    bool Path,
+    long? SinceMicros,
+    int SameTouches,
     IReadOnlyList<ConversionEvent> Added,
     IReadOnlyList<ConversionEvent> Removed
 );

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -45,13 +46,20 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         {
             bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
         }
-        if (change.Path)
+        if (change.SinceMicros is { } since)
         {
-            foreach (JourneyTouch touch in journey.Touches.Span)
+            foreach (JourneyTouch touch in journey.Touches.Span[change.SameTouches..])
             {
                 bySubject.Add(PaneRows.Key(partition, touch.Subject), visitor);
             }
-            changed.UnionWith(visitors.Orders(visitor).ToArray());
+            foreach (int order in visitors.Orders(visitor))
+            {
+                // A visitor may have thousands, and mostly a touch comes after all of them.
+                if (since == long.MinValue || orders.HasPathTo(order, Pane.Of(since)))
+                {
+                    changed.Add(order);
+                }
+            }
         }
         if (change.Added.Count + change.Removed.Count == 0)
         {

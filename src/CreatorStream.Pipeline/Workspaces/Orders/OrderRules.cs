@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
@@ -16,6 +17,11 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, ulong secret)
 {
     private static readonly Int128 GreatestScaled = (Int128)Micros.Greatest * Micros.GreatestRate;
+
+    // Of the order under way: a visitor may have thousands of touches, and of orders.
+    private readonly List<Touch> path = [];
+    private readonly List<Touch> named = [];
+    private readonly HashSet<ulong> seen = [];
 
     public string Currency { get; set; } = "EUR";
 
@@ -77,11 +83,10 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         }
         claim = isProven ? null : new Claim(canonical.From.Visitor, canonical.Event);
         long timeMicros = canonical.Event.TimeMicros;
-        Touch[] path = Path(conversions, deciding, timeMicros);
         return new OrderOutcome(
             true,
             Pane.Of(timeMicros),
-            LastTouch.Decide(path, Code(deciding)),
+            LastTouch.Decide(Path(conversions, deciding, timeMicros), Code(deciding)),
             revenue,
             isProven ? OrderProof.Proven : OrderProof.Claimed
         );
@@ -202,14 +207,16 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     }
 
     /// <param name="deciding">Those whose content stands on the path, too.</param>
-    private Touch[] Path(
+    /// <returns>Valid until the next.</returns>
+    private ReadOnlySpan<Touch> Path(
         List<(Evidence From, ConversionEvent Event)> conversions,
         List<(Evidence From, ConversionEvent Event)> deciding,
         long canonicalMicros
     )
     {
-        var path = new List<Touch>();
-        var named = new List<Touch>();
+        path.Clear();
+        named.Clear();
+        seen.Clear();
         foreach ((Evidence from, ConversionEvent conversion) in deciding)
         {
             PlacedSubject about = place(from.Partition, conversion.Subject);
@@ -218,12 +225,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                 named.Add(TouchOf(about, canonicalMicros, EventType.Click));
             }
         }
-        HashSet<ulong> seen = [];
         foreach ((Evidence from, _) in deciding)
         {
             if (seen.Add(from.Visitor))
             {
-                AddTouches(from, canonicalMicros, path);
+                AddTouches(from, canonicalMicros);
             }
         }
         if (path.Count == 0)
@@ -233,20 +239,21 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             Evidence[] lenders = [.. conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2)];
             if (lenders.Length == 1)
             {
-                AddTouches(lenders[0], canonicalMicros, path);
+                AddTouches(lenders[0], canonicalMicros);
             }
         }
         path.Sort(Touch.Compare);
         named.Sort(Touch.CompareNames);
         path.AddRange(named);
-        return [.. path];
+        return CollectionsMarshal.AsSpan(path);
     }
 
     /// <summary>Adds what somebody met before an order, as far back as it counts.</summary>
-    private void AddTouches(Evidence from, long canonicalMicros, List<Touch> path)
+    private void AddTouches(Evidence from, long canonicalMicros)
     {
-        foreach (JourneyTouch touch in from.Touches)
+        for (int at = FirstSince(from.Touches, canonicalMicros - Lookback.ClickMicros); at < from.Touches.Length; at++)
         {
+            JourneyTouch touch = from.Touches[at];
             if (touch.TimeMicros > canonicalMicros)
             {
                 break;
@@ -257,6 +264,25 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                 path.Add(TouchOf(met, touch.TimeMicros, touch.Kind));
             }
         }
+    }
+
+    /// <returns>The first touch that is not before a time.</returns>
+    private static int FirstSince(JourneyTouch[] touches, long micros)
+    {
+        int from = 0;
+        for (int to = touches.Length; from < to; )
+        {
+            int middle = (from + to) / 2;
+            if (touches[middle].TimeMicros < micros)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     /// <summary>Content, or a visit by a channel that isn't direct.</summary>
