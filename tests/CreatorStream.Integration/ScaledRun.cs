@@ -93,6 +93,16 @@ internal sealed class ScaledRun : IAsyncDisposable
         }
     }
 
+    /// <summary>The number of the broker that leads the first partition of a topic.</summary>
+    public int LeaderOf(Func<TopicSpecs, string> topic)
+    {
+        using Confluent.Kafka.IAdminClient admin = new Confluent.Kafka.AdminClientBuilder(
+            new Confluent.Kafka.AdminClientConfig { BootstrapServers = connection.Servers }
+        ).Build();
+        string name = topic(new TopicSpecs(prefix));
+        return admin.GetMetadata(name, TimeSpan.FromMinutes(1)).Topics.Single().Partitions[0].Leader;
+    }
+
     /// <summary>Kills the collector (-9) and starts another on its folder.</summary>
     public async Task ReplaceCollectAsync()
     {
