@@ -26,26 +26,18 @@ public static class CatalogParser
         return fields.Fault == null ? entry : null;
     }
 
-    /// <summary>Reads one stored line. Lines were checked before they were stored; one that fails is skipped by the caller.</summary>
-    public static CatalogEntry? TryParse(ReadOnlySpan<byte> line)
-    {
-        var reader = new Utf8JsonReader(line);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return TryParse(document.RootElement, out _, out _);
-    }
-
-    /// <summary>Reads a stored record: JSON lines.</summary>
-    public static void ReadLines(ReadOnlySpan<byte> lines, Action<CatalogEntry> take)
-    {
-        foreach (Range range in lines.Split((byte)'\n'))
-        {
-            ReadOnlySpan<byte> line = lines[range];
-            if (!line.IsEmpty && TryParse(line) is { } entry)
+    /// <summary>Reads a stored record: JSON lines. They were checked before they were stored; one that fails is skipped.</summary>
+    public static void ReadLines(ReadOnlySpan<byte> lines, Action<CatalogEntry> take) =>
+        JsonLines.Read(
+            lines,
+            json =>
             {
-                take(entry);
+                if (TryParse(json, out _, out _) is { } entry)
+                {
+                    take(entry);
+                }
             }
-        }
-    }
+        );
 
     private static CatalogEntry? Read(CatalogFields f)
     {

@@ -10,7 +10,7 @@ public sealed class WorkspaceCatalog
 
     /// <summary>All of a campaign, where there is no creator, and those of each creator in it.</summary>
     private readonly Dictionary<(string Campaign, string? Creator), Dictionary<string, CostEntry>> costsOf = [];
-    private readonly SortedDictionary<string, int> campaignCurrencies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> campaignCurrencies = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Currency, string Day), SortedDictionary<string, RateEntry>> ratesByDay = [];
 
     public WorkspaceEntry? Workspace { get; private set; }
@@ -18,7 +18,6 @@ public sealed class WorkspaceCatalog
     public Dictionary<string, CreatorEntry> Creators { get; } = [];
     public Dictionary<string, ContentEntry> Content { get; } = [];
     public Dictionary<string, CodeEntry> Codes { get; } = [];
-    public Dictionary<string, LinkEntry> Links { get; } = [];
     public Dictionary<string, CostEntry> Costs { get; } = [];
 
     /// <summary>The ordinally smallest that a campaign names.</summary>
@@ -38,8 +37,14 @@ public sealed class WorkspaceCatalog
                 Workspace = workspace;
                 break;
             case CampaignEntry campaign:
-                CountCurrency(Campaigns.GetValueOrDefault(campaign.Id)?.Currency, -1);
-                CountCurrency(campaign.Currency, 1);
+                if (Campaigns.GetValueOrDefault(campaign.Id)?.Currency is { } named)
+                {
+                    campaignCurrencies.Tally(named, -1);
+                }
+                if (campaign.Currency is { } currency)
+                {
+                    campaignCurrencies.Tally(currency, 1);
+                }
                 Campaigns[campaign.Id] = campaign;
                 break;
             case CreatorEntry creator:
@@ -64,8 +69,8 @@ public sealed class WorkspaceCatalog
             case CodeEntry code:
                 Codes[code.Id] = code;
                 break;
-            case LinkEntry link:
-                Links[link.Id] = link;
+            case LinkEntry:
+                // Tracking knows links by the collector's directory; no figure rests on them.
                 break;
             case CostEntry cost:
                 ApplyCost(cost);
@@ -128,23 +133,6 @@ public sealed class WorkspaceCatalog
         }
     }
 
-    private void CountCurrency(string? currency, int by)
-    {
-        if (currency == null)
-        {
-            return;
-        }
-        int count = campaignCurrencies.GetValueOrDefault(currency) + by;
-        if (count == 0)
-        {
-            campaignCurrencies.Remove(currency);
-        }
-        else
-        {
-            campaignCurrencies[currency] = count;
-        }
-    }
-
     private void ApplyRate(RateEntry rate)
     {
         // Two entries for one day: the ordinally greatest id counts, whichever came first.
@@ -161,12 +149,10 @@ public sealed class WorkspaceCatalog
     }
 }
 
-/// <summary>The catalogs of all workspaces.</summary>
+/// <summary>Where the catalogs of all workspaces place content: the one thing that counting people needs of them.</summary>
 public sealed class CatalogState
 {
     private readonly Dictionary<string, WorkspaceCatalog> workspaces = [];
-
-    public IReadOnlyDictionary<string, WorkspaceCatalog> Workspaces => workspaces;
 
     public WorkspaceCatalog this[string workspace]
     {
@@ -182,19 +168,16 @@ public sealed class CatalogState
 
     /// <summary>Applies a stored record: JSON lines.</summary>
     /// <param name="moved">Takes the workspace and the id of content whose entry says that it belongs elsewhere.</param>
-    public void Apply(ReadOnlySpan<byte> lines, Action<string, string>? moved = null)
-    {
+    public void Apply(ReadOnlySpan<byte> lines, Action<string, string> moved) =>
         CatalogParser.ReadLines(
             lines,
             entry =>
             {
-                WorkspaceCatalog catalog = this[entry.Workspace];
-                if (moved != null && entry is ContentEntry content && catalog.Moves(content))
+                if (entry is ContentEntry content && this[content.Workspace].Moves(content))
                 {
+                    this[content.Workspace].Apply(content);
                     moved(content.Workspace, content.Id);
                 }
-                catalog.Apply(entry);
             }
         );
-    }
 }

@@ -2,8 +2,8 @@ namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Sets of numbers by a 64-bit key: what has to be looked at again when something changes. Adding is appending; a number
-/// that is there already is told only when the list has grown to twice what was in it, so a set takes at most twice its
-/// room and an addition hardly longer than a write.
+/// that is there already is told when the list has grown to twice what was in it, or is read: so a set takes at most twice
+/// its room and an addition hardly longer than a write.
 /// </summary>
 public sealed class Postings(StateScope scope, StatePart part)
 {
@@ -27,11 +27,17 @@ public sealed class Postings(StateScope scope, StatePart part)
         items.Extend(ref row.Items, 1)[^1] = item;
     }
 
-    /// <summary>The numbers of a key, some more than once. Valid until one is added.</summary>
+    /// <summary>The numbers of a key, each once. Valid until one is added.</summary>
     public ReadOnlySpan<int> Of(ulong key)
     {
-        int row = rows.Find(key);
-        return row < 0 ? default : items.Items(rows[row].Items);
+        int number = rows.Find(key);
+        if (number < 0)
+        {
+            return default;
+        }
+        ref Row row = ref rows[number];
+        Shrink(ref row);
+        return items.Items(row.Items);
     }
 
     private void Shrink(ref Row row)

@@ -131,8 +131,14 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>Counts everything from the restored journeys, to be published at the next tick.</summary>
     public void Rebuild()
     {
-        engagement.Rebuild();
-        sessions.Rebuild();
+        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+        {
+            foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
+            {
+                state.TouchedBy.Add(touch.Subject, visitor, state.Journeys.Count);
+            }
+            Count(visitor, 1);
+        }
         attribution.PublishAll();
     }
 

@@ -45,9 +45,9 @@ public sealed class EvidenceBook(Func<int, int, string> campaignOf, StateScope s
         actor.Row = row;
         foreach ((int subject, int count) in row.EventsBySubject)
         {
-            bySubject.Add(Key(partition, subject), number);
+            bySubject.Add(PaneRows.Key(partition, subject), number);
             ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(actor.EventsBySubject, subject, out _);
-            actor.Count(campaignOf(partition, subject), count - before);
+            actor.EventsByCampaign.Tally(campaignOf(partition, subject), count - before);
             before = count;
         }
         Show(actor, 1);
@@ -69,26 +69,19 @@ public sealed class EvidenceBook(Func<int, int, string> campaignOf, StateScope s
         }
     }
 
-    /// <summary>
-    /// Content is placed elsewhere: called for each of its subjects before that (−1), and after it (1).
-    /// </summary>
-    public void Move(int partition, int subject, int sign)
+    /// <summary>A subject is placed elsewhere.</summary>
+    public void Move(int partition, int subject, string campaignBefore, string campaignAfter)
     {
-        // Some stand there more than once, and others no more: told by a mark that is set and taken back again.
-        foreach (int number in bySubject.Of(Key(partition, subject)))
+        foreach (int number in bySubject.Of(PaneRows.Key(partition, subject)))
         {
             Actor actor = actors[number];
-            bool isCounted = !actor.Uncounted.Contains(subject);
-            if (
-                actor.Partition == partition
-                && isCounted == sign < 0
-                && actor.EventsBySubject.TryGetValue(subject, out int events)
-            )
+            // An actor may have stood there by numbers that are void.
+            if (actor.Partition == partition && actor.EventsBySubject.TryGetValue(subject, out int events))
             {
                 Show(actor, -1);
-                actor.Count(campaignOf(partition, subject), sign * events);
+                actor.EventsByCampaign.Tally(campaignBefore, -events);
+                actor.EventsByCampaign.Tally(campaignAfter, events);
                 Show(actor, 1);
-                _ = sign < 0 ? actor.Uncounted.Add(subject) : actor.Uncounted.Remove(subject);
             }
         }
     }
@@ -104,8 +97,6 @@ public sealed class EvidenceBook(Func<int, int, string> campaignOf, StateScope s
     /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
     public IReadOnlyList<SuspectSummary> Of(string campaign) =>
         campaigns.TryGetValue(campaign, out CampaignSuspects? of) ? of.Summarize() : [];
-
-    private static ulong Key(int partition, int subject) => PaneRows.Key(partition, subject);
 
     /// <summary>Adds an actor to what is shown of each campaign that its events concern, or takes it out.</summary>
     private void Show(Actor actor, int sign)
@@ -134,22 +125,6 @@ public sealed class EvidenceBook(Func<int, int, string> campaignOf, StateScope s
 
         /// <summary>By the placements of now; none of no events.</summary>
         public Dictionary<string, long> EventsByCampaign { get; } = [];
-
-        /// <summary>Subjects that are just being placed elsewhere.</summary>
-        public HashSet<int> Uncounted { get; } = [];
-
-        public void Count(string campaign, long by)
-        {
-            long events = EventsByCampaign.GetValueOrDefault(campaign) + by;
-            if (events == 0)
-            {
-                EventsByCampaign.Remove(campaign);
-            }
-            else
-            {
-                EventsByCampaign[campaign] = events;
-            }
-        }
     }
 
     /// <summary>By reason, a campaign's actors, those with the most events first.</summary>

@@ -89,10 +89,15 @@ public sealed class WorkspaceState
         {
             case ContentEntry content:
                 NoteContent(content.Id);
-                bool moves = Catalog.Moves(content);
-                Move(moves, content.Id, -1);
+                List<(int Partition, int Number)> subjects = Catalog.Moves(content)
+                    ? subjectsByContent.GetValueOrDefault(content.Id) ?? []
+                    : [];
+                Placement[] were = [.. subjects.Select(of => Place(of.Partition, of.Number).Placement)];
                 Catalog.Apply(content);
-                Move(moves, content.Id, 1);
+                foreach (((int partition, int number), Placement was) in subjects.Zip(were))
+                {
+                    Move(partition, number, was, Place(partition, number).Placement);
+                }
                 NoteContent(content.Id);
                 return;
             case CampaignEntry:
@@ -166,19 +171,14 @@ public sealed class WorkspaceState
         }
     }
 
-    /// <summary>Takes what was counted of content out of where it is placed (−1), or adds it there (1).</summary>
-    private void Move(bool moves, string content, int sign)
+    /// <summary>What was counted of a subject goes where the catalog places it by now.</summary>
+    private void Move(int partition, int subject, Placement before, Placement after)
     {
-        if (!moves || !subjectsByContent.TryGetValue(content, out List<(int Partition, int Number)>? subjects))
+        if (after != before)
         {
-            return;
-        }
-        foreach ((int partition, int number) in subjects)
-        {
-            // Orders meet content by its events only: what nobody has touched yet is on no path.
-            orders.Restate(partition, number);
-            Figures.Move(partition, number, sign);
-            Evidence.Move(partition, number, sign);
+            orders.Restate(partition, subject);
+            Figures.Move(partition, subject, before, after);
+            Evidence.Move(partition, subject, before.Campaign, after.Campaign);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -195,11 +194,12 @@ public sealed class WorkspaceTask(
     {
         while (catalog.TryRead(out LogRecord record))
         {
-            ForEachLine(
+            touched = true;
+            CatalogParser.ReadLines(
                 record.Payload,
-                line =>
+                entry =>
                 {
-                    if (CatalogParser.TryParse(line, out _, out _) is { } entry && owns(entry.Workspace))
+                    if (owns(entry.Workspace))
                     {
                         Workspace(entry.Workspace).Apply(entry);
                     }
@@ -209,11 +209,12 @@ public sealed class WorkspaceTask(
         catalogOffset = catalog.Offset;
         while (counters.TryRead(out LogRecord record))
         {
-            ForEachLine(
+            touched = true;
+            JsonLines.Read(
                 record.Payload,
-                line =>
+                json =>
                 {
-                    if (CounterParser.TryParse(line, out _, out _) is { } reading && owns(reading.Subject.Workspace))
+                    if (CounterParser.TryParse(json, out _, out _) is { } reading && owns(reading.Subject.Workspace))
                     {
                         Workspace(reading.Subject.Workspace).Put(reading);
                     }
@@ -230,21 +231,6 @@ public sealed class WorkspaceTask(
             if (time.GetElapsedTime(began) >= pause && MayPublish())
             {
                 break;
-            }
-        }
-    }
-
-    private void ForEachLine(ReadOnlySpan<byte> lines, Action<JsonElement> take)
-    {
-        touched = true;
-        foreach (Range range in lines.Split((byte)'\n'))
-        {
-            ReadOnlySpan<byte> line = lines[range];
-            if (!line.IsEmpty)
-            {
-                var reader = new Utf8JsonReader(line);
-                using JsonDocument document = JsonDocument.ParseValue(ref reader);
-                take(document.RootElement);
             }
         }
     }

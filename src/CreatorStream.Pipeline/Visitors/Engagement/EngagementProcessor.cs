@@ -31,10 +31,7 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
     }
 
     /// <summary>An actor was found to be no person, or was cleared.</summary>
-    public void SetInauthentic(int visitor, bool inauthentic)
-    {
-        AddJourney(visitor, 0, inauthentic ? 1 : -1);
-    }
+    public void SetInauthentic(int visitor, bool inauthentic) => AddJourney(visitor, 0, inauthentic ? 1 : -1);
 
     /// <summary>Adds all that a visitor did, or takes it out.</summary>
     /// <param name="sign">1 or −1.</param>
@@ -48,21 +45,6 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
             Counts.Count(touch.Subject, touch.Pane, touch.Kind, countAll, countExcluded);
         }
         Reach.AddJourney(visitor, countAll, countExcluded);
-    }
-
-    /// <summary>Counts everything from the journeys: after a restore.</summary>
-    public void Rebuild()
-    {
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            int excluded = state.Journeys.IsInauthentic(visitor) ? 1 : 0;
-            foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
-            {
-                Counts.Count(touch.Subject, touch.Pane, touch.Kind, 1, excluded);
-                state.TouchedBy.Add(touch.Subject, visitor, state.Journeys.Count);
-            }
-            Reach.AddJourney(visitor, 1, excluded);
-        }
     }
 
     /// <summary>All rows and entities come with the next flush.</summary>

@@ -54,15 +54,6 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<IReadOnlyL
     public void Count(int visitor, int sign) =>
         AddJourney(visitor, sign, state.Journeys.IsInauthentic(visitor) ? sign : 0);
 
-    /// <summary>Counts everything from the journeys: after a restore.</summary>
-    public void Rebuild()
-    {
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            AddJourney(visitor, 1, state.Journeys.IsInauthentic(visitor) ? 1 : 0);
-        }
-    }
-
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll() => sessions.ChangeAll();
 

@@ -58,11 +58,6 @@ public sealed class EntityFigures
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();
 
-    /// <summary>The first pane changed since this was last reset: what lies before it is as it was.</summary>
-    public int FirstChangedPane { get; private set; }
-
-    public void ResetChanged() => FirstChangedPane = int.MaxValue;
-
     public void AddCounts(int pane, ReadOnlySpan<int> deltas)
     {
         Span<long> row = Counts.At(pane);
@@ -71,7 +66,6 @@ public sealed class EntityFigures
             row[column] += deltas[column];
             AllTime.Counts[column] += deltas[column];
         }
-        Changed(pane);
     }
 
     /// <summary>Adds counts of many panes, or takes them back, in one pass.</summary>
@@ -87,10 +81,6 @@ public sealed class EntityFigures
                 AllTime.Counts[column] += sign * row[column];
             }
         }
-        if (counts.Count > 0)
-        {
-            Changed(counts.PaneAt(0));
-        }
     }
 
     public void AddReach(int window, int pane, int all, int excluded)
@@ -103,7 +93,6 @@ public sealed class EntityFigures
             reachTotals[0] += all;
             reachTotals[1] += excluded;
         }
-        Changed(pane);
     }
 
     public void AddSessions(int pane, ReadOnlySpan<long> deltas) => Add(Sessions, AllTime.Sessions, pane, deltas);
@@ -146,7 +135,7 @@ public sealed class EntityFigures
         }
     }
 
-    private void Add<T>(PaneSeries<T> series, T[] totals, int pane, ReadOnlySpan<T> deltas)
+    private static void Add<T>(PaneSeries<T> series, T[] totals, int pane, ReadOnlySpan<T> deltas)
         where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>
     {
         Span<T> row = series.At(pane);
@@ -155,8 +144,5 @@ public sealed class EntityFigures
             row[column] += deltas[column];
             totals[column] += deltas[column];
         }
-        Changed(pane);
     }
-
-    private void Changed(int pane) => FirstChangedPane = Math.Min(FirstChangedPane, pane);
 }

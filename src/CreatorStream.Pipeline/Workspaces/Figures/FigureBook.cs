@@ -126,18 +126,22 @@ public sealed class FigureBook(
         return changed;
     }
 
-    /// <summary>
-    /// Content is placed elsewhere: called for each of its subjects before that (−1), and after it (1). Counts roll up anew.
-    /// </summary>
-    public void Move(int partition, int subject, int sign)
+    /// <summary>A subject is placed elsewhere: what was counted of it rolls up anew.</summary>
+    public void Move(int partition, int subject, Placement before, Placement after)
     {
-        if (partitions.TryGetValue(partition, out PartitionRows? rows))
+        if (!partitions.TryGetValue(partition, out PartitionRows? rows))
         {
-            PaneSeries<long> counts = rows.Counts.Of(subject, Kept);
-            foreach (Entity entity in EntitiesOf(rows.Numbers.Subjects[subject]))
-            {
-                Of(entity).AddCounts(counts, sign);
-            }
+            return;
+        }
+        PaneSeries<long> counts = rows.Counts.Of(subject, Kept);
+        string content = rows.Numbers.Subjects[subject].Content;
+        foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
+        {
+            Of(entity).AddCounts(counts, -1);
+        }
+        foreach (Entity entity in EntitiesOf(after.Campaign, after.Creator, content))
+        {
+            Of(entity).AddCounts(counts, 1);
         }
     }
 
@@ -147,28 +151,28 @@ public sealed class FigureBook(
     private void AddCounts(Subject subject, int pane, ReadOnlySpan<int> deltas)
     {
         int kept = Kept(pane);
-        foreach (Entity entity in EntitiesOf(subject))
+        Placement placement = catalog.Place(subject);
+        foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
             Of(entity).AddCounts(kept, deltas);
         }
     }
 
-    /// <summary>The entities that a subject counts for, by the placements of now.</summary>
-    private IEnumerable<Entity> EntitiesOf(Subject subject)
+    /// <summary>The entities that something counts for: none without a campaign.</summary>
+    private IEnumerable<Entity> EntitiesOf(string campaign, string creator, string content)
     {
-        Placement placement = catalog.Place(subject);
-        if (placement.Campaign.Length == 0)
+        if (campaign.Length == 0)
         {
             yield break;
         }
-        yield return new Entity(workspace, placement.Campaign, EntityLevel.Campaign, "");
-        if (placement.Creator.Length > 0)
+        yield return new Entity(workspace, campaign, EntityLevel.Campaign, "");
+        if (creator.Length > 0)
         {
-            yield return new Entity(workspace, placement.Campaign, EntityLevel.Creator, placement.Creator);
+            yield return new Entity(workspace, campaign, EntityLevel.Creator, creator);
         }
-        if (subject.Content.Length > 0)
+        if (content.Length > 0)
         {
-            yield return new Entity(workspace, placement.Campaign, EntityLevel.Content, subject.Content);
+            yield return new Entity(workspace, campaign, EntityLevel.Content, content);
         }
     }
 
@@ -210,16 +214,9 @@ public sealed class FigureBook(
             return;
         }
         int pane = Kept(outcome.Pane);
-        Of(new Entity(workspace, credit.Campaign, EntityLevel.Campaign, "")).AddOrder(pane, deltas, revenue);
-        if (credit.Creator.Length > 0)
+        foreach (Entity entity in EntitiesOf(credit.Campaign, credit.Creator, credit.Content))
         {
-            Of(new Entity(workspace, credit.Campaign, EntityLevel.Creator, credit.Creator))
-                .AddOrder(pane, deltas, revenue);
-        }
-        if (credit.Content.Length > 0)
-        {
-            Of(new Entity(workspace, credit.Campaign, EntityLevel.Content, credit.Content))
-                .AddOrder(pane, deltas, revenue);
+            Of(entity).AddOrder(pane, deltas, revenue);
         }
     }
 

@@ -23,8 +23,8 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     /// <summary>By partition and subject, the visitors whose journeys or conversions are about it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
     private readonly HashSet<int> changed = [];
-    private readonly SortedDictionary<string, int> provenCurrencies = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> claimedCurrencies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> provenCurrencies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> claimedCurrencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
     private readonly Dictionary<int, Evidence> read = [];
     private long provenConversions;
@@ -182,19 +182,9 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         {
             provenConversions += sign;
         }
-        if (conversion.Currency.Length == 0)
+        if (conversion.Currency.Length > 0)
         {
-            return;
-        }
-        SortedDictionary<string, int> currencies = conversion.IsClaim ? claimedCurrencies : provenCurrencies;
-        int count = currencies.GetValueOrDefault(conversion.Currency) + sign;
-        if (count == 0)
-        {
-            currencies.Remove(conversion.Currency);
-        }
-        else
-        {
-            currencies[conversion.Currency] = count;
+            (conversion.IsClaim ? claimedCurrencies : provenCurrencies).Tally(conversion.Currency, sign);
         }
     }
 }
