@@ -94,8 +94,9 @@ public class KeyTests
         KeyFile.Change(site.KeysFile, _ => []);
         site.LookAtKeys();
         Assert.Equal(HttpStatusCode.Unauthorized, await TestKeys.Status(site, "GET", "/api/campaigns", key));
-        // The last key is gone: closed, not open to everybody as a service that never had one.
+        // The last key is gone: closed, not open to everybody as a service that never had one; and so it starts again.
         Assert.Equal(HttpStatusCode.Unauthorized, await TestKeys.Status(site, "GET", "/api/campaigns", null));
+        Assert.Null(new KeyRing(null, site.KeysFile).Local);
     }
 
     [Fact]

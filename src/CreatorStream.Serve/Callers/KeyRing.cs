@@ -72,8 +72,9 @@ public sealed class KeyRing
             );
             stored = next;
             all = first == null ? [.. next.Values] : [first, .. next.Values];
-            if (next.Count > 0 && local is { } open)
+            if (local is { } open)
             {
+                // Whoever has a file of keys had some, also where all of them are revoked.
                 gone.Add(open);
                 local = null;
             }
