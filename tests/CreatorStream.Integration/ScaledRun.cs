@@ -178,6 +178,28 @@ internal sealed class ScaledRun : IAsyncDisposable
         await Eventually.Holds(about, DifferenceAsync);
     }
 
+    /// <summary>Waits until every view has what the program's next version adds, or none has.</summary>
+    public Task ShowsNextAsync(bool isNext) =>
+        Eventually.Holds(
+            isNext ? "all views are of the next version" : "no view is of the next version",
+            async () =>
+            {
+                if (await GetAsync(Serve, "/api/campaigns") is not JsonArray { Count: > 0 } campaigns)
+                {
+                    return "no campaigns";
+                }
+                foreach (string path in Paths(campaigns))
+                {
+                    JsonNode? shown = (await GetAsync(Serve, path))?["figures"];
+                    if (shown?.AsObject().ContainsKey(NextVersion.Name) != isNext)
+                    {
+                        return $"{path}: {Short(shown)}";
+                    }
+                }
+                return null;
+            }
+        );
+
     public async ValueTask DisposeAsync()
     {
         foreach (RoleProcess role in all)
@@ -250,23 +272,25 @@ internal sealed class ScaledRun : IAsyncDisposable
         {
             return "the lists of campaigns differ";
         }
-        foreach (JsonNode? campaign in campaigns)
+        foreach (string path in Paths(campaigns))
         {
-            foreach (string view in Views)
+            JsonNode? expected = (await GetAsync(Embedded, path))?["figures"];
+            JsonNode? shown = (await GetAsync(Serve, path))?["figures"];
+            shown?.AsObject().Remove(NextVersion.Name);
+            shown?.AsObject().Remove($"{NextVersion.Name}Rows");
+            if (!JsonNode.DeepEquals(expected, shown))
             {
-                string path = $"/api/campaigns/{Uri.EscapeDataString((string)campaign!["id"]!)}/views/{view}";
-                JsonNode? expected = (await GetAsync(Embedded, path))?["figures"];
-                JsonNode? shown = (await GetAsync(Serve, path))?["figures"];
-                shown?.AsObject().Remove(NextVersion.Name);
-                shown?.AsObject().Remove($"{NextVersion.Name}Rows");
-                if (!JsonNode.DeepEquals(expected, shown))
-                {
-                    return $"{path}: expected {Short(expected)}, got {Short(shown)}";
-                }
+                return $"{path}: expected {Short(expected)}, got {Short(shown)}";
             }
         }
         return null;
     }
+
+    /// <summary>Of all views.</summary>
+    private static IEnumerable<string> Paths(JsonArray campaigns) =>
+        from campaign in campaigns
+        from view in Views
+        select $"/api/campaigns/{Uri.EscapeDataString((string)campaign!["id"]!)}/views/{view}";
 
     private static string Short(JsonNode? node) =>
         node?.ToJsonString() is { } json ? json[..Math.Min(json.Length, 400)] : "nothing";

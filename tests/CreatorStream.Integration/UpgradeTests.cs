@@ -20,12 +20,14 @@ public sealed class UpgradeTests(ThreeKafkaBrokers brokers)
         int sent = 0;
         await run.RollAsync(toNext: true, SendSomeAsync);
         await run.SettlesAsync("upgraded");
+        await run.ShowsNextAsync(true);
         await run.RollAsync(toNext: false, SendSomeAsync);
         while (sent < bodies.Length)
         {
             await SendSomeAsync();
         }
         await run.SettlesAsync("taken back");
+        await run.ShowsNextAsync(false);
 
         async Task SendSomeAsync()
         {

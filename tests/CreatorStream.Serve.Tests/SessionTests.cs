@@ -134,7 +134,6 @@ public class SessionTests
         }
         Assert.InRange(limit.SecondsToWait(one), 1, 60);
         Assert.InRange(limit.SecondsToWait(one.MapToIPv6()), 1, 60);
-        Assert.Equal(0, limit.SecondsToWait(null));
         time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(0, limit.SecondsToWait(one));
         for (int i = 0; i < GuessLimit.InAll; i++)
@@ -144,6 +143,22 @@ public class SessionTests
         Assert.InRange(limit.SecondsToWait(null), 1, 60);
         time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(0, limit.SecondsToWait(null));
+    }
+
+    [Fact]
+    public void All_addresses_of_an_IPv6_network_guess_as_one()
+    {
+        var limit = new GuessLimit(new ManualTime());
+        for (int i = 0; i < GuessLimit.PerAddress; i++)
+        {
+            limit.NoteFailure(IPAddress.Parse($"2001:db8:0:1::{i:x}"));
+        }
+        Assert.InRange(limit.SecondsToWait(IPAddress.Parse("2001:db8:0:1:ffff::")), 1, 60);
+        // One or two of the others may share its place.
+        int free = Enumerable
+            .Range(2, 100)
+            .Count(n => limit.SecondsToWait(IPAddress.Parse($"2001:db8:0:{n:x}::1")) == 0);
+        Assert.InRange(free, 90, 100);
     }
 
     /// <summary>Browsers send it to neighbouring names too.</summary>
