@@ -50,8 +50,8 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
         LazyThreadSafetyMode.PublicationOnly
     );
 
-    // Half of a visitor's random digits, and the second in which a click of theirs was last used, at a place that follows
-    // from the other half. More visitors than places within minutes make some be forgotten, who could then be used twice.
+    // Which visitors used a click, and when: the upper half is 8 digits of the id, the lower the second. The place follows
+    // from other digits. More visitors than places within minutes make some be forgotten, who could then be used twice.
     private readonly ulong[] usedBy = new ulong[1 << 16];
 
     /// <summary>A new visitor's.</summary>
