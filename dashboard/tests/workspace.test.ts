@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { navigate } from '../src/store/navigation';
 import { currentWorkspace, inWorkspace, otherWorkspace } from '../src/store/workspace';
 
 const at = (search: string) => vi.stubGlobal('location', { search });
@@ -15,6 +16,24 @@ describe('workspace', () => {
     expect(inWorkspace('/hub')).toBe('/hub?workspace=a%26b');
     expect(inWorkspace('/campaigns/c/overview?window=1h')).toBe('/campaigns/c/overview?window=1h&workspace=a%26b');
     expect(inWorkspace(inWorkspace('/'))).toBe('/?workspace=a%26b');
+  });
+  test('that is named stays, the default one too', () => {
+    at('?workspace=acme');
+    const chosen = inWorkspace('/', 'default');
+    expect([chosen, inWorkspace(chosen), inWorkspace('/?workspace=beta')]).toEqual([
+      '/?workspace=default',
+      '/?workspace=default',
+      '/?workspace=beta',
+    ]);
+  });
+  test('leads away from one that the key doesn’t reach', () => {
+    const address = { pathname: '/', search: '?workspace=acme' };
+    const go = (_: unknown, __: string, to: string) => (address.search = to.slice(to.indexOf('?')));
+    vi.stubGlobal('location', address);
+    vi.stubGlobal('history', { replaceState: go });
+    const other = otherWorkspace(['default']);
+    navigate(inWorkspace('/', other!), 'replace');
+    expect([currentWorkspace(), otherWorkspace(['default'])]).toEqual(['default', null]);
   });
   test('who doesn’t reach it is shown another', () => {
     at('?workspace=acme');

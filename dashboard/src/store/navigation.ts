@@ -13,7 +13,7 @@ export function initNavigation(): void {
 
 /** `replace` for a change of view (window, mode), so that Back leaves the page, not the switch. */
 export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
-  const address = inWorkspace(to, new URLSearchParams(to.split('?')[1]).get('workspace') ?? undefined);
+  const address = inWorkspace(to);
   if (how === 'push') {
     history.pushState(null, '', address);
     scrollTo(0, 0);

@@ -12,12 +12,14 @@ export function currentWorkspace(): string {
   return new URLSearchParams(globalThis.location?.search).get(parameter) || usual;
 }
 
-/** An address of this service, about the workspace that is shown. */
-export function inWorkspace(address: string, workspace = currentWorkspace()): string {
-  if (workspace === usual) return address;
+/** An address of this service, about a workspace: the one given, else the one that it names, else the one that is shown. */
+export function inWorkspace(address: string, workspace?: string): string {
   const [path = '', search] = address.split('?');
   const query = new URLSearchParams(search);
-  query.set(parameter, workspace);
+  const named = workspace || query.get(parameter);
+  // The usual one is named where it was chosen: else the address would be about the one that is shown.
+  if (!named && currentWorkspace() === usual) return address;
+  query.set(parameter, named || currentWorkspace());
   return `${path}?${query}`;
 }
 
