@@ -21,7 +21,10 @@ public sealed class EventCollector(
     TimeProvider time
 ) : IDisposable
 {
-    /// <summary>Bodies parsed at once, each in an intake of its own, and large ones until they are durable; more wait.</summary>
+    /// <summary>
+    /// Bodies parsed at once, each in an intake of its own, and large ones until they are durable; more wait, and
+    /// <see cref="RequestBody"/> bounds what they hold.
+    /// </summary>
     private const int MostAtOnce = 32;
 
     /// <summary>A small body gathers with others, so that they share records.</summary>

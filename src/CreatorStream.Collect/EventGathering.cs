@@ -31,7 +31,7 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
             }
             Turn();
         }
-        _ = AppendAllAsync();
+        AppendAll();
         return durable;
     }
 
@@ -56,7 +56,8 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
         isAppending = appending.Waiting > 0;
     }
 
-    private async Task AppendAllAsync()
+    // Nobody waits for it: what is no failure of an append must end the process, not leave all who wait behind.
+    private async void AppendAll()
     {
         Task append = AppendAsync(appending);
         while (true)

@@ -10,6 +10,9 @@ internal sealed class KeptViews
     private readonly Dictionary<ViewKey, PublishedView> kept = [];
     private readonly HashSet<ViewKey> pending = [];
 
+    /// <summary>Pending ones that are not kept once they are written.</summary>
+    private readonly HashSet<ViewKey> leaving = [];
+
     public int Pending
     {
         get
@@ -32,19 +35,20 @@ internal sealed class KeptViews
                 {
                     kept[view.Key] = view;
                     pending.Add(view.Key);
+                    leaving.Remove(view.Key);
                 }
             }
         }
     }
 
-    public void Forget(string workspace)
+    /// <summary>Keeps the views of some workspaces no longer than until they are written.</summary>
+    public void Forget(Predicate<string> workspaces)
     {
         lock (gate)
         {
-            foreach (ViewKey key in kept.Keys.Where(key => key.Workspace == workspace).ToArray())
+            foreach (ViewKey key in kept.Keys.Where(key => workspaces(key.Workspace)).ToArray())
             {
-                kept.Remove(key);
-                pending.Remove(key);
+                _ = pending.Contains(key) ? leaving.Add(key) : kept.Remove(key);
             }
         }
     }
@@ -89,6 +93,10 @@ internal sealed class KeptViews
             if (ReferenceEquals(kept.GetValueOrDefault(view.Key), view))
             {
                 pending.Remove(view.Key);
+                if (leaving.Remove(view.Key))
+                {
+                    kept.Remove(view.Key);
+                }
             }
         }
     }

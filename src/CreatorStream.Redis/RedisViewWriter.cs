@@ -77,8 +77,8 @@ public sealed class RedisViewWriter : IAsyncDisposable
         changed.Set();
     }
 
-    /// <summary>For a workspace that another process owns from now on: nothing of it is written any more.</summary>
-    public void Forget(string workspace) => views.Forget(workspace);
+    /// <summary>Workspaces that this process owns no more: what is pending of them is written, and nothing kept.</summary>
+    public void Forget(Predicate<string> workspaces) => views.Forget(workspaces);
 
     /// <summary>Writes what is pending, where Redis is there, and ends.</summary>
     public async ValueTask DisposeAsync()

@@ -61,6 +61,7 @@ public sealed class MovingTasksTests(ThreeKafkaBrokers brokers) : IDisposable
                 "http://127.0.0.1:1",
                 Path.Combine(folder.FullName, "snapshots"),
                 _ => { },
+                _ => { },
                 TimeProvider.System,
                 NullLogger.Instance
             )),

@@ -63,14 +63,27 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
             return;
         }
         (List<LogAppend> direct, List<LogAppend> behind) = lanes.Divide(records, isThere: sink != null);
-        if (direct.Count > 0 && await TryAppendAsync(direct) is { } trouble)
+        bool areStored = false;
+        try
         {
-            lanes.Suspect(direct, trouble);
-            behind.AddRange(direct);
+            if (direct.Count > 0 && await TryAppendAsync(direct) is { } trouble)
+            {
+                lanes.Suspect(direct, trouble);
+                behind.AddRange(direct);
+            }
+            areStored = behind.Count > 0 && await StoreAsync(behind, cancel);
         }
-        if (behind.Count > 0)
+        finally
         {
-            await StoreAsync(behind, cancel);
+            // Whatever happened: a lane that counts records as being stored never goes straight to the log again.
+            if (behind.Count > 0)
+            {
+                lanes.Settle(behind, areStored);
+            }
+        }
+        if (areStored && sink is { } there)
+        {
+            lanes.TakeUndrained().ForEach(there.Drain.Begin);
         }
     }
 
@@ -111,18 +124,18 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
         }
     }
 
-    private async Task StoreAsync(List<LogAppend> records, CancellationToken cancel)
+    /// <returns>false where the spool took nothing, and the log all of it.</returns>
+    private async Task<bool> StoreAsync(List<LogAppend> records, CancellationToken cancel)
     {
         if (sink == null)
         {
             lanes.NoteAway("it is not there yet");
         }
-        bool areStored = false;
         try
         {
             await spool.StoreAsync(records, cancel);
-            areStored = true;
             lanes.Refusal = null;
+            return true;
         }
         catch (LogUnavailableException error) when (sink == null || !lanes.AreFirst(records))
         {
@@ -139,14 +152,7 @@ public sealed class SpooledFactLog : IFactLog, IAsyncDisposable
                 throw;
             }
             lanes.Prove(records, seen);
-        }
-        finally
-        {
-            lanes.Settle(records, areStored);
-        }
-        if (sink is { } there)
-        {
-            lanes.TakeUndrained().ForEach(there.Drain.Begin);
+            return false;
         }
     }
 

@@ -75,6 +75,7 @@ public sealed partial class Roles
             facts = spool.TakeEarly(out ErasedVisitors known);
             erased = Own(known);
             takesEarly = true;
+            // A spool that fails is told of at once, not when Kafka is there.
             await await Task.WhenAny(reaching, spool.Spool!.Completion);
         }
         return await reaching;
@@ -152,6 +153,7 @@ public sealed partial class Roles
                 Address,
                 ScaledService.Scratch(options),
                 changed => RedisWriter?.Put(changed),
+                left => RedisWriter?.Forget(left),
                 time,
                 loggers.CreateLogger<TaskGroup>()
             )

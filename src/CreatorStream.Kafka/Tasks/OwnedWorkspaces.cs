@@ -57,7 +57,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             Context.Facts,
             sink,
             partials.Rows,
-            workspace => TaskNames.TaskOf(workspace, Context.Log.Partitions) == partition,
+            Owns,
             sink.Send,
             Context.Memory,
             Context.Time
@@ -82,6 +82,9 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
             running = null;
             rows = null;
             isLive = false;
+            Context.Left(Owns);
         }
     }
+
+    private bool Owns(string workspace) => TaskNames.TaskOf(workspace, Context.Log.Partitions) == partition;
 }

@@ -10,6 +10,7 @@ namespace CreatorStream.Kafka.Tasks;
 /// <param name="Owner">Where this process answers by HTTP, as others reach it.</param>
 /// <param name="ScratchFolder">For files that are no loss.</param>
 /// <param name="Committed">Takes views that are committed.</param>
+/// <param name="Left">Takes which workspaces this process owns no more, or begins anew with.</param>
 public sealed record TaskContext(
     KafkaConnection Connection,
     TopicSpecs Topics,
@@ -21,6 +22,7 @@ public sealed record TaskContext(
     string Owner,
     string ScratchFolder,
     Action<IReadOnlyList<PublishedView>> Committed,
+    Action<Predicate<string>> Left,
     TimeProvider Time,
     ILogger Logger
 );

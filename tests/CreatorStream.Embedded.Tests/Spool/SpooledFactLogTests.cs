@@ -82,6 +82,33 @@ public class SpooledFactLogTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_request_that_fails_leaves_no_partition_waiting()
+    {
+        await using var run = new SpooledRun();
+        run.Log.AwayPartition = 0;
+        await run.Append(0, "0");
+        await run.Append(1, "proof");
+        await run.Until("partition 1 is taken from the spool", () => run.Spool.Facts == 1);
+        // The first goes behind what waits; the second straight to the log, which fails over it as it never should.
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            run.Spooled.AppendAsync(
+                [
+                    new LogAppend(LogStream.Events, 0, "behind"u8.ToArray(), 1),
+                    new LogAppend(LogStream.Events, 1, "undecodable"u8.ToArray(), 1),
+                ],
+                CancellationToken.None
+            )
+        );
+        run.Log.AwayPartition = -1;
+        await run.Drained();
+        await run.Until("that is said", () => run.Said.Any(line => line.Contains("is drained", Ordinal)));
+        long before = run.Spool.Taken;
+        await run.Append(0, "direct");
+        Assert.Equal(before, run.Spool.Taken);
+        Assert.Equal(["0", "direct"], run.Log.Taken(0));
+    }
+
+    [Fact]
     public async Task A_full_spool_refuses_with_its_reason_until_there_is_room()
     {
         await using var run = new SpooledRun(capacity: 1_000_000);
