@@ -79,6 +79,13 @@ internal sealed class BrowserEvent
         form.SetSeconds(texts[SecondsAt]);
     }
 
+    /// <summary>What the browser said doesn't fit, or may not stay: it is replaced or left out, and counted.</summary>
+    public void Mend(EventField field, string? by, CollectMetrics metrics)
+    {
+        this[field] = by;
+        metrics.CountMended(field.JsonName());
+    }
+
     private static int Find(ReadOnlySpan<char> name) =>
         name switch
         {

@@ -23,7 +23,7 @@ internal sealed class BrowserFields(CollectMetrics metrics)
         MendAgent(said);
         if (said[EventField.Country] is { } country && country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
         {
-            Replace(said, EventField.Country, null);
+            said.Mend(EventField.Country, null, metrics);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class BrowserFields(CollectMetrics metrics)
             || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
         if (!isWeb || address.AsSpan().ContainsAny(Control))
         {
-            Replace(said, field, null);
+            said.Mend(field, null, metrics);
             return;
         }
         Cut(said, field, address);
@@ -64,7 +64,7 @@ internal sealed class BrowserFields(CollectMetrics metrics)
                     clean.ReplaceAny(Control, ' ');
                 }
             );
-            Replace(said, EventField.Agent, agent);
+            said.Mend(EventField.Agent, agent, metrics);
         }
         Cut(said, EventField.Agent, agent);
     }
@@ -74,14 +74,8 @@ internal sealed class BrowserFields(CollectMetrics metrics)
         int length = LengthThatFits(field, text);
         if (length < text.Length)
         {
-            Replace(said, field, text[..length]);
+            said.Mend(field, text[..length], metrics);
         }
-    }
-
-    private void Replace(BrowserEvent said, EventField field, string? by)
-    {
-        said[field] = by;
-        metrics.CountMended(field.JsonName());
     }
 
     private static int LengthThatFits(EventField field, string text)

@@ -24,8 +24,8 @@ public sealed class CollectMetrics
 
     public void CountAccepted(int facts) => Interlocked.Add(ref accepted, facts);
 
-    public void CountRejected(string field, long facts = 1) =>
-        rejectedByField.AddOrUpdate(field.Length == 0 ? "body" : field, facts, (_, before) => before + facts);
+    public void CountRejected(string field) =>
+        rejectedByField.AddOrUpdate(field.Length == 0 ? "body" : field, 1, (_, before) => before + 1);
 
     public void CountMended(string field) => mendedByField.AddOrUpdate(field, 1, (_, before) => before + 1);
 

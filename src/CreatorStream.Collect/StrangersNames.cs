@@ -43,7 +43,7 @@ internal sealed class StrangersNames(CollectMetrics metrics)
         ContentEntry? entry = null;
         if (said[EventField.Content] is { } content && !known.TryContent(content, out entry))
         {
-            Replace(said, EventField.Content, Unknown);
+            said.Mend(EventField.Content, Unknown, metrics);
         }
         // As a link says it: other words for content that is known would only be one more subject.
         if (entry?.Campaign != null)
@@ -52,7 +52,7 @@ internal sealed class StrangersNames(CollectMetrics metrics)
         }
         else if (said[EventField.Campaign] is { } campaign && !known.IsCampaign(campaign))
         {
-            Replace(said, EventField.Campaign, Unknown);
+            said.Mend(EventField.Campaign, Unknown, metrics);
         }
         if (entry?.Creator != null)
         {
@@ -60,7 +60,7 @@ internal sealed class StrangersNames(CollectMetrics metrics)
         }
         else if (said[EventField.Creator] is { } creator && !known.IsCreator(creator))
         {
-            Replace(said, EventField.Creator, null);
+            said.Mend(EventField.Creator, null, metrics);
         }
         if (entry?.Platform != null)
         {
@@ -82,7 +82,7 @@ internal sealed class StrangersNames(CollectMetrics metrics)
     {
         if (said[field] is { } text && !list.Contains(text))
         {
-            Replace(said, field, Other);
+            said.Mend(field, Other, metrics);
         }
     }
 
@@ -93,14 +93,8 @@ internal sealed class StrangersNames(CollectMetrics metrics)
             && (!BrowserFields.Fits(field, text) || text.AsSpan().ContainsAny(BrowserFields.Control))
         )
         {
-            Replace(said, field, by);
+            said.Mend(field, by, metrics);
         }
-    }
-
-    private void Replace(BrowserEvent said, EventField field, string? by)
-    {
-        said[field] = by;
-        metrics.CountMended(field.JsonName());
     }
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet();

@@ -35,7 +35,7 @@ internal sealed class LogFaults(string path, TimeProvider time, ILogger logger, 
         }
     }
 
-    /// <summary>A commit of so many bytes failed. Called by the thread that writes, as are the others.</summary>
+    /// <summary>A commit of so many bytes failed. Called by the thread that writes, as are <see cref="Try"/> and <see cref="End"/>.</summary>
     public void Begin(LogUnavailableException error, long bytes)
     {
         bytesNeeded = Math.Max(bytesNeeded, bytes);

@@ -3,9 +3,8 @@ using System.Numerics;
 namespace CreatorStream.Analytics.Panes;
 
 /// <summary>
-/// Sums by pane: a sorted list of panes, each with <c>width</c> integers
-/// (long, or Int128 for money). Adding commutes, so the content depends on
-/// what was added, never on the order. Appending at the end is O(1), amending the past O(panes after it).
+/// Sums by pane: a sorted list of panes, each with so many integers (long, or Int128 for money). Adding commutes, so what it
+/// holds follows from what was added, never from the order. Appending is O(1), amending the past O(panes after it).
 /// </summary>
 public sealed class PaneSeries<T>(int width)
     where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>

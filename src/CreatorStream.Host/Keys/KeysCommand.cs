@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Import;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Serve.Callers;
@@ -25,13 +25,11 @@ public static class KeysCommand
             Description = "Another file of keys (or environment: CREATORSTREAM_KEYS)",
         };
         string PathOf(ParseResult parsed) =>
-            parsed.GetValue(keys)
-            ?? Of("CREATORSTREAM_KEYS")
-            ?? (
-                (parsed.GetValue(data) ?? Of("CREATORSTREAM_DATA")) is { } folder
-                    ? Path.Combine(folder, "keys.json")
-                    : null
-            )
+            new ServiceOptions
+            {
+                Keys = parsed.GetValue(keys) ?? Of("CREATORSTREAM_KEYS"),
+                Data = parsed.GetValue(data) ?? Of("CREATORSTREAM_DATA"),
+            }.KeysFile
             ?? throw new UsageException("which keys are meant? Name the data folder by --data, or the file by --keys");
         var command = new Command("keys", "Makes, lists and revokes the keys that open a service")
         {
@@ -81,11 +79,7 @@ public static class KeysCommand
                         throw new UsageException($"--rights takes {RightsText.Known}, with commas between");
                     }
                     string[] reached = parsed.GetValue(workspaces) ?? [];
-                    if (
-                        reached.Any(of =>
-                            of.Length == 0 || Encoding.UTF8.GetByteCount(of) > EventField.Workspace.MaxBytes()
-                        )
-                    )
+                    if (!reached.All(KeyFile.IsWorkspace))
                     {
                         throw new UsageException($"a workspace has 1 to {EventField.Workspace.MaxBytes()} bytes");
                     }

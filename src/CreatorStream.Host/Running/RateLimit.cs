@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using CreatorStream.Collect;
+using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CreatorStream.Host.Running;
@@ -22,7 +22,7 @@ public static class RateLimit
             RejectionStatusCode = StatusCodes.Status429TooManyRequests,
             GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
                 RateLimitPartition.GetTokenBucketLimiter(
-                    Caller(context.Connection.RemoteIpAddress ?? IPAddress.None),
+                    CallerAddress.NetworkOf(context.Connection.RemoteIpAddress ?? IPAddress.None),
                     _ => new TokenBucketRateLimiterOptions
                     {
                         TokenLimit = requestsPerSecond * BurstSeconds,
@@ -43,20 +43,4 @@ public static class RateLimit
                 );
             },
         };
-
-    /// <summary>Of an IPv6 address the network, all of whose addresses are one caller's.</summary>
-    internal static IPAddress Caller(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-        byte[] bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 }

@@ -193,9 +193,7 @@ public sealed class ScaledService : IAsyncDisposable
                 );
                 break;
         }
-        var open = new RequiresAttribute(Rights.None);
         WebParts.MapOpenParts(app);
-        app.MapGet("/health/live", () => "live").WithMetadata(open);
         app.MapGet(
                 "/health/ready",
                 () =>
@@ -203,7 +201,7 @@ public sealed class ScaledService : IAsyncDisposable
                     : roles.Spool?.Log?.Refusal is { } refusal ? Results.Text(refusal, statusCode: 503)
                     : Results.Text(reason)
             )
-            .WithMetadata(open);
+            .WithMetadata(new RequiresAttribute(Rights.None));
         app.MapGet(
                 "/metrics",
                 async (ScaledMetrics metrics) => Results.Text(await metrics.WriteAsync(), "text/plain; version=0.0.4")

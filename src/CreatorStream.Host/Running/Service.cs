@@ -237,9 +237,7 @@ public sealed class Service : IAsyncDisposable
         app.MapHistory();
         StateMemory state = app.Services.GetRequiredService<StateMemory>();
         app.MapOperations(() => PartAnswer.None, () => RefusalAnswer.Of(state, log));
-        var open = new RequiresAttribute(Rights.None);
         WebParts.MapOpenParts(app);
-        app.MapGet("/health/live", () => "live").WithMetadata(open);
         app.MapGet(
                 "/health/ready",
                 (Engine engine) =>
@@ -248,7 +246,7 @@ public sealed class Service : IAsyncDisposable
                     : engine.Ready.IsCompleted ? Results.Text("ready")
                     : Results.Text("reading the log", statusCode: 503)
             )
-            .WithMetadata(open);
+            .WithMetadata(new RequiresAttribute(Rights.None));
         app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"))
             .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
     }

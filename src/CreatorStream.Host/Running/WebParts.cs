@@ -64,9 +64,13 @@ public static class WebParts
         return builder;
     }
 
-    /// <summary>What every process answers to anybody: its API's description.</summary>
-    public static void MapOpenParts(WebApplication app) =>
-        app.MapOpenApi().WithMetadata(new RequiresAttribute(Rights.None));
+    /// <summary>What every process answers to anybody: its API's description, and that it runs.</summary>
+    public static void MapOpenParts(WebApplication app)
+    {
+        var open = new RequiresAttribute(Rights.None);
+        app.MapOpenApi().WithMetadata(open);
+        app.MapGet("/health/live", () => "live").WithMetadata(open);
+    }
 
     public static void AddConsole(ILoggingBuilder logging, ServiceOptions options)
     {

@@ -41,12 +41,8 @@ public sealed record FiguresAnswer(string State, string? Reason, long? SinceMs)
                 : new(Stalled, $"Another process takes over {Named(begun)}.", begun.Min(of => of.SinceMs));
         }
         TaskAnswer[] slow = [.. operations.Tasks.Where(of => of.Lag.Seconds >= SlowSeconds)];
-        return slow.Length > 0
-            ? new(
-                Behind,
-                $"{(long)slow.Max(of => of.Lag.Seconds)!} s are not in the figures yet, of {Named(slow)}.",
-                null
-            )
+        return slow.Max(of => of.Lag.Seconds) is { } most
+            ? new(Behind, $"{(long)most} s are not in the figures yet, of {Named(slow)}.", null)
             : new("live", null, null);
     }
 

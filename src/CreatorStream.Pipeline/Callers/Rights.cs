@@ -15,10 +15,10 @@ public enum Rights
     /// <summary>See figures.</summary>
     Read = 4,
 
-    /// <summary>Say what counts: the catalog, overrides, approvals.</summary>
+    /// <summary>Say what counts: the catalog.</summary>
     Decide = 8,
 
-    /// <summary>Run the service: keys, erasures, operations.</summary>
+    /// <summary>Run the service: erasures, operations, metrics.</summary>
     Manage = 16,
 
     All = Collect | Sell | Read | Decide | Manage,

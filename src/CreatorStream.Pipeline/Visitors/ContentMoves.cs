@@ -153,7 +153,7 @@ public sealed class ContentMoves
                 sessions.AddJourney(visitor, -1, -excluded, entityBefore);
                 reach.AddJourney(visitor, 1, excluded, entityAfter);
                 sessions.AddJourney(visitor, 1, excluded, entityAfter);
-                // Four times more, and rows that change.
+                // Once to find it, four times to count it, and rows that change.
                 return 10 * state.Journeys.Touches(visitor).Length;
             }
         }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace CreatorStream.Serve.Callers;
 
@@ -52,22 +51,11 @@ public sealed class GuessLimit(TimeProvider time)
         place.Failures++;
     }
 
-    /// <summary>By the network of an IPv6 address: its owner has all addresses in it.</summary>
     private static int Of(IPAddress? from)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        int length = 0;
-        if (from is { IsIPv4MappedToIPv6: true })
-        {
-            from = from.MapToIPv4();
-        }
-        if (from?.TryWriteBytes(bytes, out length) == true && from.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            length = 8;
-        }
         // Its key is random in each process: nobody can aim at another's place.
         var hash = new HashCode();
-        hash.AddBytes(bytes[..length]);
+        hash.AddBytes(from == null ? [] : CallerAddress.NetworkOf(from).GetAddressBytes());
         return (int)((uint)hash.ToHashCode() % Places);
     }
 

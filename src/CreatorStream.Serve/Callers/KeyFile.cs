@@ -120,7 +120,7 @@ public static class KeyFile
         );
     }
 
-    private static bool IsWorkspace(string? name) =>
+    public static bool IsWorkspace(string? name) =>
         name is { Length: > 0 } && Encoding.UTF8.GetByteCount(name) <= EventField.Workspace.MaxBytes();
 
     private sealed record Content(int Version, Line?[]? Keys);

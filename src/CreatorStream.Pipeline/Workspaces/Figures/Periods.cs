@@ -14,8 +14,6 @@ public sealed class Periods(WorkspaceState workspace)
     /// <summary>The names of the windows in views, in the order of RollingReach.Windows.</summary>
     public static IReadOnlyList<string> WindowNames { get; } = ["15m", "1h", "24h"];
 
-    public static IReadOnlyList<string> WindowAndAllNames { get; } = ["15m", "1h", "24h", "all"];
-
     private static readonly EntityFigures Nothing = new();
 
     private readonly EntitySums sums = new();

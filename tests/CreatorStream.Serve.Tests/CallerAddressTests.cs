@@ -1,9 +1,9 @@
 using System.Net;
-using CreatorStream.Host.Running;
+using CreatorStream.Serve.Callers;
 
-namespace CreatorStream.Host.Tests.Running;
+namespace CreatorStream.Serve.Tests;
 
-public class RateLimitTests
+public class CallerAddressTests
 {
     [Theory]
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:ffff::1", true)]
@@ -11,5 +11,8 @@ public class RateLimitTests
     [InlineData("::ffff:192.0.2.7", "192.0.2.7", true)]
     [InlineData("192.0.2.7", "192.0.2.8", false)]
     public void A_network_of_IPv6_is_one_caller(string one, string other, bool isSame) =>
-        Assert.Equal(isSame, RateLimit.Caller(IPAddress.Parse(one)).Equals(RateLimit.Caller(IPAddress.Parse(other))));
+        Assert.Equal(
+            isSame,
+            CallerAddress.NetworkOf(IPAddress.Parse(one)).Equals(CallerAddress.NetworkOf(IPAddress.Parse(other)))
+        );
 }

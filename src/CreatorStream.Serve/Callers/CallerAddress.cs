@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CreatorStream.Serve.Callers;
+
+/// <summary>Who calls, as far as an address tells.</summary>
+public static class CallerAddress
+{
+    /// <summary>Of an IPv6 address its network: its owner has all addresses in it. Of others the address.</summary>
+    public static IPAddress NetworkOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+        byte[] bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}
