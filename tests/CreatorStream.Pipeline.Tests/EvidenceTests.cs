@@ -1,7 +1,9 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -18,6 +20,37 @@ public sealed class EvidenceTests
         EvidenceRow row = Assert.Single(flow.Tick(0, new TaskProgress(0, 0, 0, default)).Evidence);
         Assert.Equal("crawler", row.Actor);
     }
+
+    [Fact]
+    public void An_actor_who_is_named_again_and_again_moves_once_with_its_content()
+    {
+        using var memory = new StateMemory();
+        var book = new EvidenceBook((_, _) => "before", memory.Open());
+        for (int time = 1; time < 50; time++)
+        {
+            // In turns, so that neither is the last one that was noted.
+            Put(book, 1, time);
+            Put(book, 2, 2 * time);
+        }
+        book.Move(0, 7, "before", "after");
+        Assert.Empty(book.Of("before"));
+        SuspectSummary moved = Assert.Single(book.Of("after"));
+        Assert.Equal((2, 147), (moved.Actors, moved.Events));
+    }
+
+    private static void Put(EvidenceBook book, ulong visitor, int events) =>
+        book.Put(
+            0,
+            new EvidenceRow(
+                "default",
+                visitor,
+                $"v{visitor}",
+                Reasons.KnownBot,
+                1,
+                1,
+                new Dictionary<int, int> { [7] = events }
+            )
+        );
 
     private static string Event(string visitor, string type) =>
         $$"""{"id":"{{visitor}}","type":"{{type}}","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"{{visitor}}","agent":"{{Crawler}}"}""";

@@ -1,3 +1,4 @@
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -13,12 +14,18 @@ namespace CreatorStream.Pipeline.Workspaces;
 /// </summary>
 public sealed class WorkspaceState
 {
+    private const long DayMicros = 86_400_000_000;
+
     private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
     private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
     private bool allChanged;
     private bool orderRulesChanged;
+
+    /// <summary>Of costs, by the end of a day of event time.</summary>
+    private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
+    private int missingAsOf = -1;
 
     /// <param name="secret">The log's.</param>
     public WorkspaceState(
@@ -53,8 +60,8 @@ public sealed class WorkspaceState
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
 
-    /// <summary>Exchange rates that some revenue or cost waits for.</summary>
-    public IEnumerable<(string Currency, string Day)> MissingRates => orderRules.MissingRates.Union(Costs.MissingRates);
+    /// <summary>Exchange rates that proven orders, or costs up to the end of the day, wait for; another list where they change.</summary>
+    public IReadOnlyList<(string Currency, string Day)> MissingRates { get; private set; } = [];
 
     public PlacedSubject Place(int partition, int subject)
     {
@@ -101,6 +108,8 @@ public sealed class WorkspaceState
                 NoteContent(content.Id);
                 return;
             case CampaignEntry:
+                // Its currency and time zone may be those of costs.
+                missingAsOf = -1;
                 Figures.Note(entry.Id);
                 break;
             case CreatorEntry:
@@ -108,6 +117,7 @@ public sealed class WorkspaceState
                 allChanged = true;
                 break;
             case CostEntry cost:
+                missingAsOf = -1;
                 Figures.Note(cost.Campaign);
                 if (Catalog.Costs.TryGetValue(cost.Id, out CostEntry? before))
                 {
@@ -118,6 +128,7 @@ public sealed class WorkspaceState
                 orderRulesChanged = true;
                 break;
             case RateEntry:
+                missingAsOf = -1;
                 orderRulesChanged = true;
                 allChanged |= Catalog.Costs.Count > 0;
                 break;
@@ -204,7 +215,6 @@ public sealed class WorkspaceState
     /// <returns>The campaigns whose own figures changed.</returns>
     public IReadOnlySet<string> Settle(bool timeMoved, out bool all)
     {
-        Costs.MissingRates.Clear();
         string currency =
             Catalog.Workspace?.Currency ?? Catalog.SmallestCampaignCurrency ?? orders.SmallestCurrency ?? "EUR";
         if (currency != Currency)
@@ -212,6 +222,7 @@ public sealed class WorkspaceState
             Currency = currency;
             orderRules.Currency = currency;
             Costs.Currency = currency;
+            missingAsOf = -1;
             allChanged = true;
             orderRulesChanged = true;
         }
@@ -221,6 +232,7 @@ public sealed class WorkspaceState
             orders.RestateAll();
         }
         orders.Settle(Catalog.Workspace?.ClaimsWait);
+        FindMissingRates();
         if (timeMoved)
         {
             Figures.MergeOld();
@@ -230,6 +242,24 @@ public sealed class WorkspaceState
         all = allChanged || unattributed;
         allChanged = false;
         return changed;
+    }
+
+    private void FindMissingRates()
+    {
+        int day = Rfc3339.DayOf(Figures.GreatestMicros);
+        if (day != missingAsOf)
+        {
+            missingAsOf = day;
+            missingOfCosts.Clear();
+            missingOfCosts.UnionWith(Costs.MissingRates((day + 1L) * DayMicros));
+        }
+        (string, string)[] missing = [.. orders.MissingRates.Union(missingOfCosts).Order()];
+        if (!missing.SequenceEqual(MissingRates))
+        {
+            MissingRates = missing;
+            // They stand beside all figures.
+            allChanged = true;
+        }
     }
 
     private void Restate(OrderOutcome before, OrderOutcome after, bool authentic)

@@ -14,9 +14,6 @@ public sealed class CostBook(WorkspaceCatalog catalog)
 
     public string Currency { get; set; } = "EUR";
 
-    /// <summary>Currencies and days for which a rate was asked and not found; cleared by the caller.</summary>
-    public SortedSet<(string Currency, string Day)> MissingRates { get; } = [];
-
     /// <summary>Micro-units accrued in [<paramref name="from"/>, <paramref name="to"/>), or null while a rate is missing.</summary>
     /// <param name="creator">null: all costs of the campaign.</param>
     public Int128? Accrued(string campaign, string? creator, long from, long to)
@@ -29,11 +26,26 @@ public sealed class CostBook(WorkspaceCatalog catalog)
         return sum;
     }
 
-    private Int128? AccruedOf(CostEntry cost, long from, long to) => AccruedBy(cost, to) - AccruedBy(cost, from);
+    /// <summary>The exchange rates that costs wait for by an instant: of each cost the first.</summary>
+    public IEnumerable<(string Currency, string Day)> MissingRates(long instant)
+    {
+        foreach (CostEntry cost in catalog.Costs.Values)
+        {
+            AccruedBy(cost, instant, out (string, string)? missing);
+            if (missing is { } rate)
+            {
+                yield return rate;
+            }
+        }
+    }
+
+    private Int128? AccruedOf(CostEntry cost, long from, long to) =>
+        AccruedBy(cost, to, out _) - AccruedBy(cost, from, out _);
 
     /// <summary>From the cost's beginning on, so that neighbouring periods add up to the unit.</summary>
-    private Int128? AccruedBy(CostEntry cost, long instant)
+    private Int128? AccruedBy(CostEntry cost, long instant, out (string Currency, string Day)? missing)
     {
+        missing = null;
         CampaignEntry? campaign = catalog.Campaigns.GetValueOrDefault(cost.Campaign);
         string zone = campaign?.TimeZone ?? "UTC";
         (long start, long end) = Bounds(cost, zone);
@@ -53,7 +65,7 @@ public sealed class CostBook(WorkspaceCatalog catalog)
             sum += rate is { } r ? Micros.Convert(At(next) - At(day), r) : null;
             if (rate == null)
             {
-                MissingRates.Add((currency, utcDay));
+                missing = (currency, utcDay);
             }
             day = next;
         }

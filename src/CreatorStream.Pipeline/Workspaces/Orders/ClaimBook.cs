@@ -77,7 +77,7 @@ public sealed class ClaimBook(StateScope scope)
     private void Insert(int row)
     {
         ref ListRange list = ref days[rows[row].Day];
-        int position = Position(members.Items(list), row);
+        int position = ~members.Items(list).BinarySearch(row, new InOrder(this));
         Span<int> items = members.Extend(ref list, 1);
         items[position..^1].CopyTo(items[(position + 1)..]);
         items[position] = row;
@@ -103,26 +103,6 @@ public sealed class ClaimBook(StateScope scope)
         items[(position + 1)..].CopyTo(items[position..]);
         list.Count--;
         rows[row].IsClaim = false;
-    }
-
-    /// <summary>Where one belongs among those that are sorted.</summary>
-    private int Position(ReadOnlySpan<int> sorted, int row)
-    {
-        int from = 0;
-        int to = sorted.Length;
-        while (from < to)
-        {
-            int middle = (from + to) / 2;
-            if (Compare(sorted[middle], row) < 0)
-            {
-                from = middle + 1;
-            }
-            else
-            {
-                to = middle;
-            }
-        }
-        return from;
     }
 
     private int Compare(int a, int b)
@@ -152,5 +132,10 @@ public sealed class ClaimBook(StateScope scope)
         /// <summary>The number of its visitor's day.</summary>
         public int Day;
         public bool IsClaim;
+    }
+
+    private readonly struct InOrder(ClaimBook book) : IComparer<int>
+    {
+        public int Compare(int x, int y) => book.Compare(x, y);
     }
 }

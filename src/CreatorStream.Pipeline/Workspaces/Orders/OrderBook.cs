@@ -19,6 +19,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     private readonly EvidenceStore visitors = new(scope);
     private readonly OrderStore orders = new(scope);
     private readonly ClaimBook claims = new(scope);
+    private readonly MissingRates missing = new(scope);
 
     /// <summary>By partition and subject, the visitors whose journeys or conversions are about it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
@@ -38,6 +39,9 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         provenCurrencies.Count > 0 ? provenCurrencies.First().Key
         : claimedCurrencies.Count > 0 ? claimedCurrencies.First().Key
         : null;
+
+    /// <summary>Exchange rates that proven orders wait for.</summary>
+    public IReadOnlySet<(string Currency, string Day)> MissingRates => missing.All;
 
     public void Put(int partition, JourneyRow journey)
     {
@@ -92,11 +96,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     }
 
     /// <summary>What every order rests on changed: rates, codes, the reporting currency.</summary>
-    public void RestateAll()
-    {
-        rules.MissingRates.Clear();
-        changed.UnionWith(Enumerable.Range(0, orders.Count));
-    }
+    public void RestateAll() => changed.UnionWith(Enumerable.Range(0, orders.Count));
 
     /// <summary>Settles what changed.</summary>
     /// <param name="claimsWait">
@@ -122,8 +122,10 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             }
             ulong key = orders.Key(order);
             OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false, out Claim? claim);
+            missing.Put(order, false, rules.MissingRate);
             Restate(order, all, claim, false);
             OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true, out claim) : all;
+            missing.Put(order, true, rules.MissingRate);
             Restate(order, authentic, claim, true);
         }
         changed.Clear();

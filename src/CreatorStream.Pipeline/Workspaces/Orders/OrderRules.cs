@@ -25,8 +25,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
     public string Currency { get; set; } = "EUR";
 
-    /// <summary>Currencies and days for which a rate was asked and not found; cleared by the caller.</summary>
-    public SortedSet<(string Currency, string Day)> MissingRates { get; } = [];
+    /// <summary>
+    /// The rate that the order settled last waits for: of several the ordinally smallest currency. null where it waits for
+    /// none, or nobody proved it: strangers may name any currency.
+    /// </summary>
+    public (string Currency, string Day)? MissingRate { get; private set; }
 
     /// <param name="evidence">Journeys whose conversions include some of this order.</param>
     /// <param name="key">See <see cref="KeyOf"/>.</param>
@@ -35,6 +38,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, ulong key, bool authenticOnly, out Claim? claim)
     {
         claim = null;
+        MissingRate = null;
         var conversions = new List<(Evidence From, ConversionEvent Event)>();
         var refunds = new List<ConversionEvent>();
         bool wasProven = false;
@@ -75,12 +79,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             canonical = CompareCanonical(other, canonical) < 0 ? other : canonical;
         }
-        // Money that waits for a rate is told of where it is proven: strangers may name any currency.
-        SortedSet<(string, string)>? missing = isProven ? MissingRates : null;
-        if (!TryValue(canonical.Event, refunds, missing, out Int128? revenue))
+        if (!TryValue(canonical.Event, refunds, out Int128? revenue, out string? missing))
         {
             return OrderOutcome.None;
         }
+        MissingRate = isProven && missing != null ? (missing, CostAccrual.UtcDay(canonical.Event.TimeMicros)) : null;
         claim = isProven ? null : new Claim(canonical.From.Visitor, canonical.Event);
         long timeMicros = canonical.Event.TimeMicros;
         return new OrderOutcome(
@@ -131,14 +134,16 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     }
 
     /// <summary>Value less refunds, each at its currency's rate of the canonical day, rounded once.</summary>
+    /// <param name="missing">The smallest currency without a rate.</param>
     /// <returns>false where refunds have taken all of it back.</returns>
     private bool TryValue(
         ConversionEvent canonical,
         List<ConversionEvent> refunds,
-        SortedSet<(string, string)>? missing,
-        out Int128? revenueMicros
+        out Int128? revenueMicros,
+        out string? missing
     )
     {
+        missing = null;
         string day = CostAccrual.UtcDay(canonical.TimeMicros);
         string currency = canonical.Currency.Length > 0 ? canonical.Currency : Currency;
         Int128 inCurrency = canonical.ValueMicros;
@@ -157,7 +162,8 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             {
                 // There may be any number of them, but no order is worth more.
                 elsewhere =
-                    Scaled(refund.ValueMicros, refundCurrency, day, missing) is { } amount && elsewhere is { } before
+                    Scaled(refund.ValueMicros, refundCurrency, day, ref missing) is { } amount
+                    && elsewhere is { } before
                         ? Int128.Min(before + amount, GreatestScaled)
                         : null;
             }
@@ -168,13 +174,13 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             revenueMicros = 0;
             return false;
         }
-        Int128? left = Scaled(inCurrency, currency, day, missing) - elsewhere;
+        Int128? left = Scaled(inCurrency, currency, day, ref missing) - elsewhere;
         revenueMicros = left is { } scaled ? Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit) : null;
         return !refunded || left is not { } rest || rest > 0;
     }
 
     /// <summary>An amount in the reporting currency, times a million; null while the rate is missing.</summary>
-    private Int128? Scaled(Int128 micros, string currency, string day, SortedSet<(string, string)>? missing)
+    private Int128? Scaled(Int128 micros, string currency, string day, ref string? missing)
     {
         if (micros == 0 || currency == Currency)
         {
@@ -184,7 +190,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             return micros * rate;
         }
-        missing?.Add((currency, day));
+        missing = missing == null || string.CompareOrdinal(currency, missing) < 0 ? currency : missing;
         return null;
     }
 
@@ -251,9 +257,10 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// <summary>Adds what somebody met before an order, as far back as it counts.</summary>
     private void AddTouches(Evidence from, long canonicalMicros)
     {
-        for (int at = FirstSince(from.Touches, canonicalMicros - Lookback.ClickMicros); at < from.Touches.Length; at++)
+        ReadOnlySpan<JourneyTouch> touches = from.Touches;
+        int first = ~touches.BinarySearch(new Since(canonicalMicros - Lookback.ClickMicros));
+        foreach (JourneyTouch touch in touches[first..])
         {
-            JourneyTouch touch = from.Touches[at];
             if (touch.TimeMicros > canonicalMicros)
             {
                 break;
@@ -266,25 +273,6 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         }
     }
 
-    /// <returns>The first touch that is not before a time.</returns>
-    private static int FirstSince(JourneyTouch[] touches, long micros)
-    {
-        int from = 0;
-        for (int to = touches.Length; from < to; )
-        {
-            int middle = (from + to) / 2;
-            if (touches[middle].TimeMicros < micros)
-            {
-                from = middle + 1;
-            }
-            else
-            {
-                to = middle;
-            }
-        }
-        return from;
-    }
-
     /// <summary>Content, or a visit by a channel that isn't direct.</summary>
     private static bool IsTouch(EventType kind, Subject subject) =>
         subject.Content.Length > 0
@@ -294,6 +282,12 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         about.Subject.Content.Length > 0
             ? new Touch(timeMicros, kind, about.Placement.Campaign, about.Placement.Creator, about.Subject.Content, "")
             : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
+
+    /// <summary>Lies before the first touch of a time or later, and is none: a search says where that is.</summary>
+    private readonly struct Since(long micros) : IComparable<JourneyTouch>
+    {
+        public int CompareTo(JourneyTouch other) => other.TimeMicros < micros ? 1 : -1;
+    }
 }
 
 /// <summary>A subject with its place in the catalog of now.</summary>

@@ -80,15 +80,15 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             json.WriteString("publishedAt", Rfc3339.Format(Rfc3339.ToMicros(publishedAt) / 1000 * 1000));
             json.WriteNumber("version", version);
             json.WriteStartArray("badges");
-            (string Currency, string Day)[] missing = [.. workspace.MissingRates];
-            if (missing.Length > 0)
+            IReadOnlyList<(string Currency, string Day)> missing = workspace.MissingRates;
+            if (missing.Count > 0)
             {
-                (string currency, string day) = missing.Min();
+                (string currency, string day) = missing[0];
                 json.WriteStartObject();
                 json.WriteString("code", "missing-rate");
                 json.WriteString(
                     "text",
-                    $"Money waits for {missing.Length} exchange rate(s), such as {currency} to {workspace.Currency} on {day}. Add them to the catalog as entries of the kind rate."
+                    $"Money waits for {missing.Count} exchange rate(s), such as {currency} to {workspace.Currency} on {day}. Add them to the catalog as entries of the kind rate."
                 );
                 json.WriteEndObject();
             }

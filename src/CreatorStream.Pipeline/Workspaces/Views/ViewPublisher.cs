@@ -9,6 +9,9 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private readonly ViewBuilder builder = new(workspace);
     private readonly CampaignNames names = new(workspace);
     private readonly Dictionary<ViewKey, ViewDocument> published = [];
+
+    /// <summary>Of each view, the rates of which it said that they are missing.</summary>
+    private readonly Dictionary<ViewKey, IReadOnlyList<(string Currency, string Day)>> missingRates = [];
     private readonly Dictionary<string, int> openAlerts = [];
 
     /// <summary>Campaigns whose watched views are to be published.</summary>
@@ -109,7 +112,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
                 .Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
         }
         ViewDocument? before = published.GetValueOrDefault(key);
-        if (before != null && Keep(before, fields, tables))
+        bool isSame = before != null && Keep(before, fields, tables);
+        if (isSame && missingRates[key] == workspace.MissingRates)
         {
             return;
         }
@@ -117,6 +121,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         state ??= builder.State(time.GetUtcNow(), version);
         var document = new ViewDocument(key, version, fields, tables, state);
         published[key] = document;
+        missingRates[key] = workspace.MissingRates;
         views.Put(document);
     }
 
