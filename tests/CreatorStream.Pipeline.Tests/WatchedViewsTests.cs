@@ -97,6 +97,32 @@ public sealed class WatchedViewsTests : IDisposable
         Assert.InRange(published, 30, 50);
     }
 
+    [Fact]
+    public void Full_rounds_that_take_long_come_less_often_until_no_facts_come()
+    {
+        var published = 0;
+        using IDisposable slow = views
+            .Changes.Where(key => key == Content)
+            .Subscribe(_ =>
+            {
+                published++;
+                time.Advance(TimeSpan.FromMilliseconds(200));
+            });
+        for (var i = 0; i < 40; i++)
+        {
+            TakeAnEvent();
+            stage2.PublishIfDue();
+            // A turn in which nothing has come.
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            stage2.PublishIfDue();
+        }
+        // In 6 s: the first after one, the second three later.
+        Assert.Equal(2, published);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(stage2.PublishIfDue());
+        Assert.Equal(3, published);
+    }
+
     private void PublishAnEvent()
     {
         TakeAnEvent();

@@ -30,13 +30,13 @@ public sealed class WorkspaceTask(
     /// <summary>Making watched views takes at most one part in so many of the loop's time: large ones come less often.</summary>
     private const int PublishShare = 5;
 
-    /// <summary>Views that nobody looks at, and those that only the passing of event time changes, come this often.</summary>
-    private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
-
     private readonly StateScope scope = memory.Open();
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
     private readonly Rounds rounds = new(time);
+
+    /// <summary>How often views come that nobody looks at, and those that only the passing of event time changes.</summary>
+    private readonly FullPace fullPace = new(time);
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
@@ -45,7 +45,6 @@ public sealed class WorkspaceTask(
     private ILogReader? catalog;
     private ILogReader? counters;
     private long publishedAt;
-    private long fullAt;
     private TimeSpan pause = PublishInterval;
     private bool touched;
 
@@ -128,7 +127,7 @@ public sealed class WorkspaceTask(
             }
             else if (rounds.AreBehind)
             {
-                await Task.WhenAny(wake, Task.Delay(Rest(fullAt, FullInterval), time, cancel));
+                await Task.WhenAny(wake, Task.Delay(fullPace.Rest(), time, cancel));
             }
             else
             {
@@ -160,7 +159,11 @@ public sealed class WorkspaceTask(
     /// <summary>Publishes the views that changed, where the last time is long enough ago.</summary>
     public bool PublishIfDue()
     {
-        bool fullIsDue = fullAt == 0 || time.GetElapsedTime(fullAt) >= FullInterval;
+        if (touched)
+        {
+            fullPace.NoteFacts();
+        }
+        bool fullIsDue = fullPace.IsDue;
         // A round that has begun goes on at once, when what came meanwhile has been taken in: it rests when it is done.
         bool isDue = touched && (goesOn || publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
         if ((!isDue && !(rounds.AreBehind && fullIsDue)) || !MayPublish())
@@ -170,17 +173,21 @@ public sealed class WorkspaceTask(
         long began = time.GetTimestamp();
         bool wentOn = goesOn;
         goesOn = touched = !rounds.PublishWatched();
-        bool fullIsDone = fullIsDue && rounds.PublishAll();
+        if (fullIsDue)
+        {
+            long fullBegan = time.GetTimestamp();
+            bool isDone = rounds.PublishAll();
+            fullPace.Note(time.GetElapsedTime(fullBegan), isDone);
+        }
         publishedAt = time.GetTimestamp();
         // What all views cost must not delay those that somebody looks at. They may cost less now than when a quick round
         // was last measured, and a pause of a second would meet full rounds only, and never end.
-        fullAt = fullIsDone ? publishedAt : fullAt;
         spent = (wentOn ? spent : TimeSpan.Zero) + time.GetElapsedTime(began, publishedAt);
         TimeSpan rest =
             goesOn ? PublishInterval
             : fullIsDue ? pause / 2
             : spent * (PublishShare - 1);
-        pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullInterval.Ticks));
+        pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullPace.Interval.Ticks));
         return true;
     }
 
