@@ -30,15 +30,18 @@ public static class CollectEndpoints
 
     public static void MapCollect(this IEndpointRouteBuilder routes)
     {
+        // From the root, for they are singletons: a scope of each request's own would cost more than the event.
+        IServiceProvider services = routes.ServiceProvider;
+        Delegate events = (HttpContext context) =>
+        {
+            EventCollector collector = services.GetRequiredService<EventCollector>();
+            return TakeAsync(
+                context,
+                (body, isLines, cancel) => collector.CollectAsync(context.Caller(), body, isLines, cancel)
+            );
+        };
         routes
-            .MapPost(
-                "/v1/events",
-                (HttpContext context, EventCollector collector) =>
-                    TakeAsync(
-                        context,
-                        (body, isLines, cancel) => collector.CollectAsync(context.Caller(), body, isLines, cancel)
-                    )
-            )
+            .MapPost("/v1/events", events)
             .WithMetadata(new RequiresAttribute(Rights.Collect | Rights.Sell, Scope.Body))
             .WithSummary("Takes events: one, an array, or NDJSON; gzip; up to 5 MB and 10,000 events");
         routes
@@ -78,7 +81,7 @@ public static class CollectEndpoints
             .MapGet(
                 "/api/erasures",
                 // At scale there is none: the log of Kafka is rewritten by copying it.
-                (IServiceProvider services) => ErasureAnswer.Of(services.GetService<LogEraser>())
+                () => ErasureAnswer.Of(services.GetService<LogEraser>())
             )
             .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.None))
             .WithSummary("How far erasures are: those pending in the log");
@@ -89,8 +92,10 @@ public static class CollectEndpoints
     /// Turns refusals into answers of the collector's form, and lets pages of any origin send events (never with
     /// cookies of theirs).
     /// </summary>
-    public static IApplicationBuilder UseCollect(this IApplicationBuilder app) =>
-        app.Use(
+    public static IApplicationBuilder UseCollect(this IApplicationBuilder app)
+    {
+        CollectMetrics metrics = app.ApplicationServices.GetRequiredService<CollectMetrics>();
+        return app.Use(
             async (context, next) =>
             {
                 if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
@@ -105,7 +110,6 @@ public static class CollectEndpoints
                         return;
                     }
                 }
-                var metrics = context.RequestServices.GetRequiredService<CollectMetrics>();
                 try
                 {
                     await next(context);
@@ -131,6 +135,7 @@ public static class CollectEndpoints
                 }
             }
         );
+    }
 
     /// <summary>Who calls: put there by who knows keys and sessions.</summary>
     internal static Principal Caller(this HttpContext context) =>

@@ -65,12 +65,15 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
             await DrainAsync(request.Body, 0, cancel);
             throw TooLarge();
         }
-        Stream stream = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
-        return await ReadAsync(stream, request, isLines, cancel);
+        return encoding == "gzip"
+            ? await ReadAsync(new GZipStream(request.Body, CompressionMode.Decompress), null, request, isLines, cancel)
+            : await ReadAsync(request.Body, request.ContentLength, request, isLines, cancel);
     }
 
+    /// <param name="whole">How long the stream is; null: nobody knows.</param>
     private static async Task<RequestBody> ReadAsync(
         Stream stream,
+        long? whole,
         HttpRequest request,
         bool isLines,
         CancellationToken cancel
@@ -91,11 +94,12 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
                     buffer = larger;
                 }
                 int read = await stream.ReadAsync(buffer.AsMemory(length), cancel);
-                if (read == 0)
+                length += read;
+                // Where the length is known nobody asks for the end.
+                if (read == 0 || length == whole)
                 {
                     return new RequestBody(buffer, length, isLines);
                 }
-                length += read;
                 if (length > MostBytes)
                 {
                     await DrainAsync(request.Body, length, cancel);

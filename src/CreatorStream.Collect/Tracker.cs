@@ -159,7 +159,7 @@ internal sealed class Tracker(
     private Task<CollectResult> TakeAsync(Principal way, HttpContext context, BrowserEvent said, KnownNames known)
     {
         names.Settle(said, known);
-        said[EventField.Id] ??= VisitorIds.NewEvent();
+        said[EventField.Id] ??= ids.NewEvent();
         said.Type ??= "visit";
         return CollectAsync(way, context, said);
     }

@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CreatorStream.Collect;
 
@@ -23,20 +24,26 @@ public static class TrackingEndpoints
     public static void MapTracking(this IEndpointRouteBuilder routes)
     {
         var open = new RequiresAttribute(Rights.None);
+        // From the root, as events: see MapCollect.
+        Tracker Tracker() => routes.ServiceProvider.GetRequiredService<Tracker>();
+        Delegate pixel = (HttpContext context) => PixelAsync(context, Tracker());
+        Delegate link = (HttpContext context) => FollowAsync(context, Tracker());
+        Delegate script = (HttpContext context) => ScriptAsync(context, Tracker());
+        Delegate id = (HttpContext context) => Id(context, Tracker());
         routes
-            .MapMethods("/v1/p.gif", ["GET", "POST"], PixelAsync)
+            .MapMethods("/v1/p.gif", ["GET", "POST"], pixel)
             .WithMetadata(open)
             .WithSummary("The pixel: an event by its query; visitor, id and time are made where they are missing");
         routes
-            .MapGet("/l/{code}", FollowAsync)
+            .MapGet("/l/{code}", link)
             .WithMetadata(open)
             .WithSummary("A tracked link: records the click, leads to the shop");
         routes
-            .MapPost("/v1/script", ScriptAsync)
+            .MapPost("/v1/script", script)
             .WithMetadata(open)
             .WithSummary("The script's events: as the pixel's, but without cookies");
         routes
-            .MapGet("/v1/id", Id)
+            .MapGet("/v1/id", id)
             .WithMetadata(open)
             .WithSummary(
                 "The visitor's id that a page should use: its own, that of the click that led to it, or a new one"
@@ -91,9 +98,10 @@ public static class TrackingEndpoints
         return context.Response.WriteAsync(id);
     }
 
-    private static async Task FollowAsync(HttpContext context, string code, Tracker tracker)
+    private static async Task FollowAsync(HttpContext context, Tracker tracker)
     {
         context.Response.Headers.CacheControl = "no-store";
+        var code = (string)context.Request.RouteValues["code"]!;
         if (await tracker.FollowAsync(context, code) is { } target)
         {
             context.Response.Redirect(target);

@@ -9,6 +9,7 @@ internal static class VisitorCookie
 {
     private const string Name = "cs_vid";
     private const string Start = Name + "=";
+    private const int MaxAgeSeconds = 365 * 24 * 60 * 60;
 
     public static bool Consents(HttpContext context, BrowserEvent said) =>
         !said.DeniesConsent && context.Request.Headers["DNT"] != "1";
@@ -25,17 +26,9 @@ internal static class VisitorCookie
             return known;
         }
         string visitor = ids.New();
-        context.Response.Cookies.Append(
-            Name,
-            visitor,
-            new CookieOptions
-            {
-                MaxAge = TimeSpan.FromDays(365),
-                SameSite = SameSiteMode.Lax,
-                Secure = context.Request.IsHttps,
-                IsEssential = false,
-            }
-        );
+        // Written as it is: the framework would make it anew of options each time.
+        string secure = context.Request.IsHttps ? "secure; " : "";
+        context.Response.Headers.SetCookie = $"{Start}{visitor}; max-age={MaxAgeSeconds}; path=/; {secure}samesite=lax";
         return visitor;
     }
 

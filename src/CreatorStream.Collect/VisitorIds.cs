@@ -13,7 +13,7 @@ namespace CreatorStream.Collect;
 /// ids. The key of tags is the same in all processes of a log, and follows from the log's secret at a price that keeps
 /// whoever has a few ids from trying out secrets.
 /// </summary>
-public sealed class VisitorIds(IFactLog log, TimeProvider time)
+public sealed class VisitorIds(IFactLog log, TimeProvider time) : IDisposable
 {
     /// <summary>Digits of an id.</summary>
     public const int Length = RandomDigits + TagDigits;
@@ -34,21 +34,27 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
     private const byte OfClick = (byte)'c';
 
     // Asked for again where it failed: a collector may be there before its log.
-    private readonly Lazy<byte[]> key = new(
+    private readonly Lazy<IncrementalHash> keyed = new(
         () =>
         {
             Span<byte> secret = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64LittleEndian(secret, log.Secret);
-            return Rfc2898DeriveBytes.Pbkdf2(
+            byte[] key = Rfc2898DeriveBytes.Pbkdf2(
                 secret,
                 "CreatorStream visitor ids"u8,
                 KeyRounds,
                 HashAlgorithmName.SHA256,
                 HMACSHA256.HashSizeInBytes
             );
+            return IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         },
         LazyThreadSafetyMode.PublicationOnly
     );
+
+    // Of what is used again: to set up a hash, or to ask for a few random bytes, costs several times what it gives.
+    private readonly Lock gate = new();
+    private readonly byte[] random = new byte[RandomDigits / 2 * 64];
+    private int randomUsed = RandomDigits / 2 * 64;
 
     // Which visitors used a click, and when: the upper half is 8 digits of the id, the lower the second. The place follows
     // from other digits. More visitors than places within minutes make some be forgotten, who could then be used twice.
@@ -61,7 +67,7 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
             this,
             static (id, ids) =>
             {
-                RandomDigitsTo(id[..RandomDigits]);
+                ids.RandomDigitsTo(id[..RandomDigits]);
                 ids.Tag(OfVisitor, id[..RandomDigits], default, id[RandomDigits..]);
             }
         );
@@ -85,7 +91,7 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
             (Ids: this, Visitor: visitor, Seconds: time.GetUtcNow().ToUnixTimeSeconds()),
             static (click, of) =>
             {
-                RandomDigitsTo(click[..RandomDigits]);
+                of.Ids.RandomDigitsTo(click[..RandomDigits]);
                 uint seconds = (uint)of.Seconds;
                 seconds.TryFormat(click[RandomDigits..], out _, "x8", CultureInfo.InvariantCulture);
                 of.Ids.Tag(OfClick, click[..^TagDigits], of.Visitor, click[^TagDigits..]);
@@ -122,13 +128,29 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
     }
 
     /// <summary>A random id of an event.</summary>
-    public static string NewEvent() => string.Create(RandomDigits, 0, static (id, _) => RandomDigitsTo(id));
+    public string NewEvent() => string.Create(RandomDigits, this, static (id, ids) => ids.RandomDigitsTo(id));
 
-    private static void RandomDigitsTo(Span<char> digits)
+    public void Dispose()
     {
-        Span<byte> random = stackalloc byte[RandomDigits / 2];
-        RandomNumberGenerator.Fill(random);
-        Convert.TryToHexStringLower(random, digits, out _);
+        if (keyed.IsValueCreated)
+        {
+            keyed.Value.Dispose();
+        }
+    }
+
+    private void RandomDigitsTo(Span<char> digits)
+    {
+        lock (gate)
+        {
+            if (randomUsed == random.Length)
+            {
+                RandomNumberGenerator.Fill(random);
+                randomUsed = 0;
+            }
+            Span<byte> next = random.AsSpan(randomUsed, RandomDigits / 2);
+            Convert.TryToHexStringLower(next, digits, out _);
+            randomUsed += next.Length;
+        }
     }
 
     /// <summary>A tag of 48 bits over texts of fixed lengths: to find one takes 2^47 requests.</summary>
@@ -140,7 +162,12 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time)
         int length = 1 + Encoding.Latin1.GetBytes(text, data[1..]);
         length += Encoding.Latin1.GetBytes(more, data[length..]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Value, data[..length], hash);
+        IncrementalHash hmac = keyed.Value;
+        lock (gate)
+        {
+            hmac.AppendData(data[..length]);
+            hmac.GetHashAndReset(hash);
+        }
         Convert.TryToHexStringLower(hash[..(TagDigits / 2)], tag, out _);
     }
 

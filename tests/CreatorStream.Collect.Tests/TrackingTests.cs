@@ -54,7 +54,7 @@ public class TrackingTests
         Assert.Equal([visitor, visitor], [Field(events, EventField.Visitor, 0), Field(events, EventField.Visitor, 1)]);
         Assert.NotEqual(Field(events, EventField.Id, 0), Field(events, EventField.Id, 1));
         string set = Assert.Single(first.Headers.GetValues("Set-Cookie"));
-        Assert.Contains("samesite=lax", set, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal($"cs_vid={visitor}; max-age=31536000; path=/; samesite=lax", set);
     }
 
     [Theory]

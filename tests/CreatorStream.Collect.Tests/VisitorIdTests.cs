@@ -37,6 +37,16 @@ public class VisitorIdTests
     }
 
     [Fact]
+    public async Task Ids_that_many_threads_ask_for_at_once_are_distinct_and_ours()
+    {
+        await using Collector collector = await Start();
+        string[] made = new string[20_000];
+        Parallel.For(0, made.Length, i => made[i] = collector.Ids.New());
+        Assert.Equal(made.Length, made.Distinct().Count());
+        Assert.All(made, id => Assert.True(collector.Ids.IsOurs(id)));
+    }
+
+    [Fact]
     public async Task The_clicks_of_one_visitor_make_no_two_guests_that_visitor()
     {
         await using Collector collector = await Start();

@@ -61,6 +61,9 @@ internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvide
             kinds.Add(WebRequests.Links(service));
         }
         using var load = new WebLoad(service, options.Connections, time);
+        // Each kind once before any is measured: a service compiles what is busy for some 15 s, whatever is asked of it then.
+        foreach (var kind in kinds)
+            load.Run(kind, options.WarmUp, options.Duration / Turns, ct);
         var samples = kinds.ConvertAll(_ => new List<WebSample>());
         for (var turn = 0; turn < Turns; turn++)
         for (var kind = 0; kind < kinds.Count; kind++)
