@@ -14,7 +14,7 @@ public sealed class CatalogDirectory(IFactLog log, Func<bool> isOpen) : IDisposa
     private readonly ConcurrentDictionary<string, KnownNames> workspaces = new([
         new(Subject.DefaultWorkspace, new KnownNames(isOpen)),
     ]);
-    private ILogReader? reader;
+    private EntryReader<CatalogEntry>? reader;
     private volatile bool isComplete;
 
     /// <summary>All is known that was in the log at the start.</summary>
@@ -23,13 +23,10 @@ public sealed class CatalogDirectory(IFactLog log, Func<bool> isOpen) : IDisposa
     /// <summary>Takes in what was added since the last time.</summary>
     public void TakeIn()
     {
-        reader ??= log.Read(LogStream.Catalog, 0, 0);
-        while (reader.TryRead(out LogRecord record))
+        reader ??= new(log.Read(LogStream.Catalog, 0, 0), CatalogParser.TryParse);
+        while (reader.TryRead(out CatalogEntry? entry))
         {
-            CatalogParser.ReadLines(
-                record.Payload,
-                entry => workspaces.GetOrAdd(entry.Workspace, _ => new KnownNames(isOpen)).Add(entry)
-            );
+            workspaces.GetOrAdd(entry.Workspace, _ => new KnownNames(isOpen)).Add(entry);
         }
         isComplete = true;
     }

@@ -22,6 +22,7 @@ var bench = new Command("bench", "Measures the service")
     EngineBenchCommand.Create(time),
     ScreenBenchCommand.Create(time),
     CatalogBenchCommand.Create(time),
+    WorkspacesBenchCommand.Create(time),
 };
 bench.Subcommands.Add(RebatchCommand.Create(time));
 bench.Subcommands.Add(PeersBenchCommand.Create());

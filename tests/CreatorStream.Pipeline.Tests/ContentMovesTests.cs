@@ -1,6 +1,6 @@
-using System.Text;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -32,7 +32,7 @@ public sealed class ContentMovesTests
                     ),
                 ]
                 : lines;
-            var last = new Dictionary<string, byte[]>();
+            var last = new Dictionary<string, ContentEntry>();
             var state = new VisitorState(new StateMemory().Open(), retention: null);
             using var flow = new VisitorFlow(state);
             var published = new Published();
@@ -63,7 +63,7 @@ public sealed class ContentMovesTests
 
             var known = new VisitorState(new StateMemory().Open(), retention: null);
             using var once = new VisitorFlow(known);
-            foreach (byte[] entry in last.Values)
+            foreach (ContentEntry entry in last.Values)
             {
                 once.Apply(entry);
             }
@@ -120,11 +120,15 @@ public sealed class ContentMovesTests
         Assert.False(flow.IsPlaced);
     }
 
-    private static byte[] Entry(string content, int campaign, int creator) =>
-        Encoding.UTF8.GetBytes(
-            $$"""{"kind":"content","id":"{{content}}"{{(
-                campaign == 0 ? "" : $",\"campaign\":\"moved-{campaign}\""
-            )}}{{(creator == 0 ? "" : $",\"creator\":\"somebody-{creator}\"")}}}"""
+    private static ContentEntry Entry(string content, int campaign, int creator) =>
+        new(
+            "default",
+            content,
+            campaign == 0 ? null : $"moved-{campaign}",
+            creator == 0 ? null : $"somebody-{creator}",
+            null,
+            null,
+            null
         );
 
     /// <summary>What a reader knows of the rows, with panes added up as it does that are kept together.</summary>

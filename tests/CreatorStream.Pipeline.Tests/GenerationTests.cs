@@ -1,6 +1,6 @@
-using System.Text;
 using System.Threading.Channels;
 using CreatorStream.Embedded;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -71,18 +71,10 @@ public sealed class GenerationTests : IDisposable
 
     private void Place(string creator)
     {
-        flow.Apply(
-            Encoding.UTF8.GetBytes(
-                string.Join(
-                    '\n',
-                    Enumerable
-                        .Range(0, 8)
-                        .Select(post =>
-                            $$"""{"kind":"content","id":"post-{{post}}","campaign":"campaign-0","creator":"{{creator}}"}"""
-                        )
-                )
-            )
-        );
+        for (int post = 0; post < 8; post++)
+        {
+            flow.Apply(new ContentEntry("default", $"post-{post}", "campaign-0", creator, null, null, null));
+        }
         flow.Place(int.MaxValue);
     }
 

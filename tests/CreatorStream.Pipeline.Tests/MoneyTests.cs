@@ -171,7 +171,7 @@ public sealed class MoneyTests : IDisposable
             state.PutJourney(0, new JourneyRow("default", (ulong)++number, false, default, events));
         }
         state.Figures.Advance(Start + 86_399_999_999);
-        state.Settle(timeMoved: true, out _);
+        state.Settle(() => false);
         return state;
     }
 

@@ -44,18 +44,21 @@ public sealed class MovedOrdersTests
         {
             workspace.PutJourney(0, row);
         }
-        workspace.Settle(timeMoved: true, out _);
+        workspace.Settle(() => false);
+        workspace.TakeChanged(timeMoved: true, out _);
         Assert.Equal((1, 1), Counted(workspace, "before"));
         workspace.Apply(new ContentEntry("default", content, "after", "bea", null, null, null));
+        workspace.Settle(() => false);
         Assert.Superset(
             new HashSet<string> { "before", "after" },
-            new HashSet<string>(workspace.Settle(timeMoved: false, out bool all))
+            new HashSet<string>(workspace.TakeChanged(timeMoved: false, out bool all))
         );
         Assert.False(all);
         Assert.Equal((0, 0), Counted(workspace, "before"));
         Assert.Equal((1, 1), Counted(workspace, "after"));
         workspace.Apply(new ContentEntry("default", "never-seen", "after", "bea", null, null, null));
-        Assert.Equal(["after"], workspace.Settle(timeMoved: false, out _));
+        workspace.Settle(() => false);
+        Assert.Equal(["after"], workspace.TakeChanged(timeMoved: false, out _));
     }
 
     private static (long Clicks, long Conversions) Counted(WorkspaceState workspace, string campaign)

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Text;
 using System.Threading.Channels;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
@@ -72,6 +73,36 @@ public sealed class RoundsTests : IDisposable
             id => Assert.All(ViewNames.All, view => Assert.NotNull(views.Store.Get(new ViewKey("large", id, view))))
         );
     }
+
+    [Fact]
+    public void A_workspace_of_many_orders_to_settle_delays_another_by_no_more_than_its_share()
+    {
+        Feed([.. Enumerable.Range(0, Many).Select(_ => Order("large", "EUR")), Event("small", "spring")]);
+        Tick();
+        Publish();
+        // Nobody chose a currency: the first by name is that of all of its money from here on.
+        Feed([Order("large", "AUD"), Event("small", "spring")]);
+        Tick();
+        time.Advance(TimeSpan.FromSeconds(1));
+        // Whatever is done takes a millisecond.
+        time.AdvancesWhenRead = TimeSpan.FromMilliseconds(1);
+        stage2.TakeIn();
+        Assert.True(stage2.PublishIfDue());
+        ViewDocument small = views.Store.Get(new ViewKey("small", "spring", ViewNames.Overview))!;
+        Assert.Contains("\"clicks\":2", Encoding.UTF8.GetString(small.Fields["totals"]), StringComparison.Ordinal);
+        int turns = 0;
+        for (; stage2.HasWork; turns++)
+        {
+            stage2.TakeIn();
+            stage2.PublishIfDue();
+        }
+        Assert.InRange(turns, Many / 10, Many);
+    }
+
+    private string Order(string workspace, string currency) =>
+        $$"""{"id":"{{++events}}","type":"purchase","time":"{{Rfc3339.Format(
+            Facts.NowMicros + (events * 1_000L)
+        )}}","visitor":"v{{events}}","workspace":"{{workspace}}","value":"5","currency":"{{currency}}"}""";
 
     private string Event(string workspace, string campaign) =>
         $$"""{"id":"{{++events}}","type":"click","time":"{{Rfc3339.Format(

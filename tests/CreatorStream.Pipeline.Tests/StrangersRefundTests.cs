@@ -43,7 +43,7 @@ public sealed class StrangersRefundTests
         {
             workspace.PutJourney(0, row);
         }
-        workspace.Settle(timeMoved: true, out _);
+        workspace.Settle(() => false);
         var spring = new Entity("default", "spring", EntityLevel.Campaign, "");
         Totals totals = new Periods(workspace).AllTime(spring, workspace.Figures.Find(spring), authentic: true);
         Assert.Equal((conversions, (Int128?)revenueMicros), (totals.Conversions, totals.RevenueMicros));

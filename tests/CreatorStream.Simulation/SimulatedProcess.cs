@@ -76,7 +76,7 @@ internal sealed class SimulatedProcess : ISimulatedService
                         workspace => TaskOf(workspace) == task,
                         (partition, verdict) => visitors[partition].Verdicts.Put(verdict),
                         memory,
-                        time
+                        new BusyTime(time, new Random(random.Next()))
                     )
             ),
         ];

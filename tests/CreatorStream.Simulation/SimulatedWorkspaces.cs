@@ -65,7 +65,7 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
             workspace => TaskNames.TaskOf(workspace, log.Partitions) == partition,
             (to, verdict) => verdicts.Add((to, verdict)),
             memory,
-            time
+            new BusyTime(time, new Random(random.Next()))
         );
         task.MayPublish = () => isLive |= ticks - rows.Reader.Count >= ticksAtStart && task.CatalogOffset >= catalogEnd;
         task.Open();

@@ -26,19 +26,6 @@ public static class CatalogParser
         return fields.Fault == null ? entry : null;
     }
 
-    /// <summary>Reads a stored record: JSON lines. They were checked before they were stored; one that fails is skipped.</summary>
-    public static void ReadLines(ReadOnlySpan<byte> lines, Action<CatalogEntry> take) =>
-        JsonLines.Read(
-            lines,
-            json =>
-            {
-                if (TryParse(json, out _, out _) is { } entry)
-                {
-                    take(entry);
-                }
-            }
-        );
-
     private static CatalogEntry? Read(CatalogFields f)
     {
         string kind = f.Required("kind");

@@ -6,7 +6,7 @@ namespace CreatorStream.Pipeline.Catalog;
 public sealed class WorkspaceCatalog
 {
     private readonly Dictionary<string, HashSet<string>> contentByCampaign = [];
-    private readonly Dictionary<string, RateEntry> rates = [];
+    private readonly Dictionary<string, HashSet<string>> campaignsByCreator = [];
 
     /// <summary>All of a campaign, where there is no creator, and those of each creator in it.</summary>
     private readonly Dictionary<(string Campaign, string? Creator), Dictionary<string, CostEntry>> costsOf = [];
@@ -19,6 +19,10 @@ public sealed class WorkspaceCatalog
     public Dictionary<string, ContentEntry> Content { get; } = [];
     public Dictionary<string, CodeEntry> Codes { get; } = [];
     public Dictionary<string, CostEntry> Costs { get; } = [];
+    public Dictionary<string, RateEntry> Rates { get; } = [];
+
+    /// <summary>How many entries of rates there were: who keeps what follows from them can tell that it is old.</summary>
+    public long RateChanges { get; private set; }
 
     /// <summary>The ordinally smallest that a campaign names.</summary>
     public string? SmallestCampaignCurrency => campaignCurrencies.Keys.FirstOrDefault();
@@ -63,6 +67,7 @@ public sealed class WorkspaceCatalog
                         contentByCampaign[campaignOf] = items = [];
                     }
                     items.Add(content.Id);
+                    NoteCreator(content.Creator, campaignOf);
                 }
                 Content[content.Id] = content;
                 break;
@@ -98,6 +103,10 @@ public sealed class WorkspaceCatalog
     public IEnumerable<ContentEntry> ContentOf(string campaign) =>
         (contentByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Content[id]);
 
+    /// <summary>Campaigns in which an entry names a creator, or did.</summary>
+    public IReadOnlyCollection<string> CampaignsOf(string creator) =>
+        campaignsByCreator.GetValueOrDefault(creator) ?? (IReadOnlyCollection<string>)[];
+
     /// <param name="creator">null: all costs of the campaign.</param>
     public IReadOnlyCollection<CostEntry> CostsOf(string campaign, string? creator = null) =>
         costsOf.GetValueOrDefault((campaign, creator))?.Values ?? (IReadOnlyCollection<CostEntry>)[];
@@ -121,6 +130,7 @@ public sealed class WorkspaceCatalog
         if (cost.Creator is { } creator)
         {
             Add(creator);
+            NoteCreator(creator, cost.Campaign);
         }
 
         void Add(string? of)
@@ -133,14 +143,28 @@ public sealed class WorkspaceCatalog
         }
     }
 
+    private void NoteCreator(string? creator, string campaign)
+    {
+        if (creator == null)
+        {
+            return;
+        }
+        if (!campaignsByCreator.TryGetValue(creator, out HashSet<string>? campaigns))
+        {
+            campaignsByCreator[creator] = campaigns = [];
+        }
+        campaigns.Add(campaign);
+    }
+
     private void ApplyRate(RateEntry rate)
     {
+        RateChanges++;
         // Two entries for one day: the ordinally greatest id counts, whichever came first.
-        if (rates.TryGetValue(rate.Id, out RateEntry? before))
+        if (Rates.TryGetValue(rate.Id, out RateEntry? before))
         {
             ratesByDay[(before.Currency, before.Day)].Remove(before.Id);
         }
-        rates[rate.Id] = rate;
+        Rates[rate.Id] = rate;
         if (!ratesByDay.TryGetValue((rate.Currency, rate.Day), out SortedDictionary<string, RateEntry>? ofDay))
         {
             ratesByDay[(rate.Currency, rate.Day)] = ofDay = new(StringComparer.Ordinal);
@@ -166,18 +190,14 @@ public sealed class CatalogState
         }
     }
 
-    /// <summary>Applies a stored record: JSON lines.</summary>
-    /// <param name="moved">Takes the workspace and the id of content whose entry says that it belongs elsewhere.</param>
-    public void Apply(ReadOnlySpan<byte> lines, Action<string, string> moved) =>
-        CatalogParser.ReadLines(
-            lines,
-            entry =>
-            {
-                if (entry is ContentEntry content && this[content.Workspace].Moves(content))
-                {
-                    this[content.Workspace].Apply(content);
-                    moved(content.Workspace, content.Id);
-                }
-            }
-        );
+    /// <returns>Whether an entry says of content that it belongs elsewhere.</returns>
+    public bool Apply(CatalogEntry entry)
+    {
+        if (entry is not ContentEntry content || !this[content.Workspace].Moves(content))
+        {
+            return false;
+        }
+        this[content.Workspace].Apply(content);
+        return true;
+    }
 }

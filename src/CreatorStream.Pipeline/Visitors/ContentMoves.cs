@@ -12,6 +12,9 @@ namespace CreatorStream.Pipeline.Visitors;
 /// </summary>
 public sealed class ContentMoves
 {
+    /// <summary>What it takes to place a subject, told as touches to look at.</summary>
+    private const int TouchesToPlace = 16;
+
     private readonly VisitorState state;
     private readonly ReachCounter reach;
     private readonly SessionProcessor sessions;
@@ -43,8 +46,17 @@ public sealed class ContentMoves
     /// <summary>Whether everything counts where the catalog places it.</summary>
     public bool AreDone => waiting.Count == 0 && pendingFrom == pendingTo;
 
-    /// <summary>Content whose entry says that it belongs elsewhere. What nobody has touched yet costs nothing.</summary>
-    public void Add(string workspace, string content) => waiting.Add((workspace, content));
+    /// <summary>
+    /// Content whose entry says that it belongs elsewhere. What nobody has touched yet costs nothing: whoever does will find
+    /// it in its place.
+    /// </summary>
+    public void Add(string workspace, string content)
+    {
+        if (state.Subjects.OfContent(workspace, content).Any())
+        {
+            waiting.Add((workspace, content));
+        }
+    }
 
     /// <summary>Moves some visitors; one of a long journey whole.</summary>
     /// <param name="touches">How many touches to look at before the turn ends.</param>
@@ -54,7 +66,7 @@ public sealed class ContentMoves
         {
             if (pendingFrom == pendingTo)
             {
-                Begin();
+                touches -= Begin(touches);
             }
             else if (pending[pendingFrom] == 0)
             {
@@ -80,8 +92,11 @@ public sealed class ContentMoves
         }
     }
 
-    private void Begin()
+    /// <summary>Begins with some of what waits.</summary>
+    /// <returns>What it came to, in touches to look at.</returns>
+    private int Begin(int touches)
     {
+        int looked = 0;
         Array.Clear(isMoved);
         Array.Clear(isConcerned);
         before.Clear();
@@ -93,10 +108,16 @@ public sealed class ContentMoves
         (pendingFrom, pendingTo) = (0, 0);
         foreach ((string workspace, string content) in waiting)
         {
+            if (looked >= touches)
+            {
+                break;
+            }
+            waiting.Remove((workspace, content));
             foreach (int subject in state.Subjects.OfContent(workspace, content))
             {
                 ReadOnlySpan<int> of = state.Subjects.EntitiesOf(subject);
                 (int Campaign, int Creator, int Content) was = (of[0], of[1], of[2]);
+                looked += TouchesToPlace;
                 if (!state.Subjects.Place(subject, state.Catalog))
                 {
                     continue;
@@ -115,13 +136,13 @@ public sealed class ContentMoves
                 {
                     Concern(Before(subject, (EntityLevel)level), state.Subjects.Entity(subject, (EntityLevel)level));
                 }
-                state.TouchedBy.Mark(subject, pending);
+                looked += state.TouchedBy.Mark(subject, pending);
                 pendingTo = words;
             }
         }
-        waiting.Clear();
         // Of a block that is not full, those who are still to come count by the new placements from the first.
         pending[words - 1] &= (1UL << state.Journeys.Count) - 1;
+        return looked;
     }
 
     private void Concern(int was, int now)

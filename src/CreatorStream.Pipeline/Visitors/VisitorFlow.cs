@@ -101,8 +101,14 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>Whether everything counts where the catalog places it.</summary>
     public bool IsPlaced => moves.AreDone;
 
-    /// <summary>A catalog record (JSON lines). What content it moves is placed by <see cref="Place"/>.</summary>
-    public void Apply(ReadOnlySpan<byte> catalogLines) => state.Catalog.Apply(catalogLines, moves.Add);
+    /// <summary>A catalog entry. What content it moves is placed by <see cref="Place"/>.</summary>
+    public void Apply(Catalog.CatalogEntry entry)
+    {
+        if (state.Catalog.Apply(entry))
+        {
+            moves.Add(entry.Workspace, entry.Id);
+        }
+    }
 
     /// <summary>Places some of what the catalog moved.</summary>
     /// <param name="touches">About how many touches to look at.</param>

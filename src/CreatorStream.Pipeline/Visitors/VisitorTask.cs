@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -16,6 +17,9 @@ public sealed class VisitorTask : IDisposable
     /// <summary>At most so many records between two looks at the clock.</summary>
     private const int RecordsPerTurn = 16;
 
+    /// <summary>Entries of the catalog at most: thousands may come at once.</summary>
+    private const int EntriesPerTurn = 512;
+
     /// <summary>A tick of more events comes half as often: many of them change the same rows, which are published once then.</summary>
     private const int ManyEvents = 4_096;
 
@@ -32,7 +36,7 @@ public sealed class VisitorTask : IDisposable
     private readonly VisitorSnapshots snapshots;
     private readonly FactBatch batch;
     private readonly ErasedVisitors erased;
-    private ILogReader? catalog;
+    private EntryReader<CatalogEntry>? catalog;
     private long eventsOffset;
     private long catalogRead;
     private long catalogOffset;
@@ -81,7 +85,7 @@ public sealed class VisitorTask : IDisposable
         Open();
         // Here and not in Dispose, which may come while the loop still runs.
         using IEventReader ownEvents = events;
-        using ILogReader ownCatalog = catalog!;
+        using EntryReader<CatalogEntry> ownCatalog = catalog!;
         using ErasedVisitors ownErased = erased;
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         try
@@ -120,8 +124,8 @@ public sealed class VisitorTask : IDisposable
     public void Open()
     {
         // The catalog first, so that what is restored is placed once.
-        catalog = log.Read(LogStream.Catalog, 0, 0);
-        ReadCatalog(catalog);
+        catalog = new EntryReader<CatalogEntry>(log.Read(LogStream.Catalog, 0, 0), CatalogParser.TryParse);
+        ReadCatalog(int.MaxValue);
         events.Open(snapshots.Restore(events));
         eventsOffset = events.Offset;
     }
@@ -130,11 +134,11 @@ public sealed class VisitorTask : IDisposable
     /// <returns>Whether there may be more at once.</returns>
     public bool TakeIn()
     {
-        ReadCatalog(catalog!);
+        bool more = ReadCatalog(EntriesPerTurn);
         ReadErasures();
         ReadVerdicts();
         Place();
-        bool more = memory.Room.IsCompleted && ReadEvents();
+        more |= memory.Room.IsCompleted && ReadEvents();
         return more || !flow.IsPlaced;
     }
 
@@ -170,13 +174,15 @@ public sealed class VisitorTask : IDisposable
         scope.Dispose();
     }
 
-    private void ReadCatalog(ILogReader catalog)
+    /// <returns>Whether there may be more at once.</returns>
+    private bool ReadCatalog(int most)
     {
-        while (catalog.TryRead(out LogRecord record))
+        for (; most > 0 && catalog!.TryRead(out CatalogEntry? entry); most--)
         {
-            flow.Apply(record.Payload);
+            flow.Apply(entry);
         }
-        catalogRead = catalog.Offset;
+        catalogRead = catalog!.Offset;
+        return most == 0;
     }
 
     /// <summary>Places some of what the catalog moved; only when that is all, the catalog counts as taken in.</summary>

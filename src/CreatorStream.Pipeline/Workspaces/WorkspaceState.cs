@@ -21,7 +21,7 @@ public sealed class WorkspaceState
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
     private bool allChanged;
-    private bool orderRulesChanged;
+    private bool wasSettled;
 
     /// <summary>Of costs, by the end of a day of event time.</summary>
     private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
@@ -113,8 +113,11 @@ public sealed class WorkspaceState
                 Figures.Note(entry.Id);
                 break;
             case CreatorEntry:
-                // Its name may stand in views of any campaign.
-                allChanged = true;
+                // Its name stands in views of the campaigns that it is of.
+                foreach (string campaign in Catalog.CampaignsOf(entry.Id).Concat(Figures.CampaignsOf(entry.Id)))
+                {
+                    Figures.Note(campaign);
+                }
                 break;
             case CostEntry cost:
                 missingAsOf = -1;
@@ -125,11 +128,15 @@ public sealed class WorkspaceState
                 }
                 break;
             case CodeEntry:
-                orderRulesChanged = true;
+                orders.RestateCode(entry.Id);
                 break;
-            case RateEntry:
+            case RateEntry rate:
                 missingAsOf = -1;
-                orderRulesChanged = true;
+                if (Catalog.Rates.TryGetValue(rate.Id, out RateEntry? old))
+                {
+                    orders.RestateRate(old.Currency, old.Day);
+                }
+                orders.RestateRate(rate.Currency, rate.Day);
                 allChanged |= Catalog.Costs.Count > 0;
                 break;
         }
@@ -209,11 +216,12 @@ public sealed class WorkspaceState
         }
     }
 
-    /// <summary>Brings everything up to date with the catalog and settles the orders that changed.</summary>
-    /// <param name="timeMoved">The greatest event time is another one.</param>
-    /// <param name="all">Set where what changed concerns every campaign.</param>
-    /// <returns>The campaigns whose own figures changed.</returns>
-    public IReadOnlySet<string> Settle(bool timeMoved, out bool all)
+    /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>
+    public bool IsSettled => wasSettled && orders.AreSettled;
+
+    /// <summary>Settles orders that changed, some where that are many; all of them at first, for nothing is shown yet.</summary>
+    /// <param name="isOver">Asked after each.</param>
+    public void Settle(Func<bool> isOver)
     {
         string currency =
             Catalog.Workspace?.Currency ?? Catalog.SmallestCampaignCurrency ?? orders.SmallestCurrency ?? "EUR";
@@ -224,14 +232,17 @@ public sealed class WorkspaceState
             Costs.Currency = currency;
             missingAsOf = -1;
             allChanged = true;
-            orderRulesChanged = true;
-        }
-        if (orderRulesChanged)
-        {
-            orderRulesChanged = false;
             orders.RestateAll();
         }
-        orders.Settle(Catalog.Workspace?.ClaimsWait);
+        orders.Settle(Catalog.Workspace?.ClaimsWait, wasSettled ? isOver : () => false);
+        wasSettled = true;
+    }
+
+    /// <summary>The campaigns whose own figures changed since the last time.</summary>
+    /// <param name="timeMoved">The greatest event time is another one.</param>
+    /// <param name="all">Set where what changed concerns every campaign.</param>
+    public IReadOnlySet<string> TakeChanged(bool timeMoved, out bool all)
+    {
         FindMissingRates();
         if (timeMoved)
         {

@@ -30,6 +30,9 @@ public sealed class WorkspaceTask(
     /// <summary>Making watched views takes at most one part in so many of the loop's time: large ones come less often.</summary>
     private const int PublishShare = 5;
 
+    /// <summary>What entries may take of a turn: thousands may come at once.</summary>
+    private static readonly TimeSpan EntriesShare = TimeSpan.FromMilliseconds(5);
+
     private readonly StateScope scope = memory.Open();
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
@@ -42,8 +45,8 @@ public sealed class WorkspaceTask(
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
     private readonly Dictionary<int, long> verdictsSent = [];
     private long catalogOffset;
-    private ILogReader? catalog;
-    private ILogReader? counters;
+    private EntryReader<CatalogEntry>? catalog;
+    private EntryReader<CounterReading>? counters;
     private long publishedAt;
     private TimeSpan pause = PublishInterval;
     private bool touched;
@@ -95,8 +98,8 @@ public sealed class WorkspaceTask(
         try
         {
             Open();
-            using ILogReader ownCatalog = catalog!;
-            using ILogReader ownCounters = counters!;
+            using EntryReader<CatalogEntry> ownCatalog = catalog!;
+            using EntryReader<CounterReading> ownCounters = counters!;
             await TakeTurnsAsync(cancel);
         }
         finally
@@ -115,12 +118,16 @@ public sealed class WorkspaceTask(
             newRows = newRows.IsCompleted ? partials.WaitToReadAsync(cancel).AsTask() : newRows;
             newQuestion = newQuestion.IsCompleted ? questions.WaitAsync(cancel) : newQuestion;
             TakeIn();
-            Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended);
             if (PublishIfDue())
             {
                 await views.FlushAsync(cancel);
                 continue;
             }
+            if (HasWork)
+            {
+                continue;
+            }
+            Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended);
             if (touched)
             {
                 await Task.Delay(MayPublish() ? Rest(publishedAt, pause) : pause, time, cancel);
@@ -144,14 +151,23 @@ public sealed class WorkspaceTask(
     /// <summary>Begins to read. Before the first turn.</summary>
     public void Open()
     {
-        catalog = log.Read(LogStream.Catalog, 0, 0);
-        counters = log.Read(LogStream.Counters, 0, 0);
+        catalog = new EntryReader<CatalogEntry>(log.Read(LogStream.Catalog, 0, 0), CatalogParser.TryParse);
+        counters = new EntryReader<CounterReading>(log.Read(LogStream.Counters, 0, 0), CounterParser.TryParse);
     }
 
-    /// <summary>Takes in what has arrived and answers questions, each for no longer than views may wait.</summary>
+    /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
+    public bool HasWork => rounds.AreSettling || catalog!.HasMore || counters!.HasMore;
+
+    /// <summary>
+    /// Takes in what has arrived, settles orders where there are many, and answers questions, each for no longer than views
+    /// may wait.
+    /// </summary>
     public void TakeIn()
     {
-        Take(catalog!, counters!);
+        TakeEntries();
+        TakeRows();
+        rounds.Settle();
+        touched |= HasWork;
         long began = time.GetTimestamp();
         while (questions.TryAnswer() && time.GetElapsedTime(began) < pause) { }
     }
@@ -172,7 +188,8 @@ public sealed class WorkspaceTask(
         }
         long began = time.GetTimestamp();
         bool wentOn = goesOn;
-        goesOn = touched = !rounds.PublishWatched();
+        goesOn = !rounds.PublishWatched();
+        touched = goesOn || HasWork;
         if (fullIsDue)
         {
             long fullBegan = time.GetTimestamp();
@@ -197,37 +214,31 @@ public sealed class WorkspaceTask(
         return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 
-    private void Take(ILogReader catalog, ILogReader counters)
+    private void TakeEntries()
     {
-        while (catalog.TryRead(out LogRecord record))
+        long began = time.GetTimestamp();
+        bool IsOver() => time.GetElapsedTime(began) >= EntriesShare && MayPublish();
+        while (!IsOver() && catalog!.TryRead(out CatalogEntry? entry))
         {
             touched = true;
-            CatalogParser.ReadLines(
-                record.Payload,
-                entry =>
-                {
-                    if (owns(entry.Workspace))
-                    {
-                        Workspace(entry.Workspace).Apply(entry);
-                    }
-                }
-            );
+            if (owns(entry.Workspace))
+            {
+                Workspace(entry.Workspace).Apply(entry);
+            }
         }
-        catalogOffset = catalog.Offset;
-        while (counters.TryRead(out LogRecord record))
+        catalogOffset = catalog!.Offset;
+        while (!IsOver() && counters!.TryRead(out CounterReading? reading))
         {
             touched = true;
-            JsonLines.Read(
-                record.Payload,
-                json =>
-                {
-                    if (CounterParser.TryParse(json, out _, out _) is { } reading && owns(reading.Subject.Workspace))
-                    {
-                        Workspace(reading.Subject.Workspace).Put(reading);
-                    }
-                }
-            );
+            if (owns(reading.Subject.Workspace))
+            {
+                Workspace(reading.Subject.Workspace).Put(reading);
+            }
         }
+    }
+
+    private void TakeRows()
+    {
         // Rows may come as fast as they are taken in: views have their turn all the same.
         long began = time.GetTimestamp();
         while (partials.TryRead(out PartialRows? rows))

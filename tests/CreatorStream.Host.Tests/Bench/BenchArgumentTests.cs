@@ -55,6 +55,15 @@ public sealed class BenchArgumentTests
     public async Task Of_the_screen_too_and_no_service_is_started(string arguments) =>
         Assert.Equal(2, await Commands().Parse($"screen {arguments}").InvokeAsync());
 
+    [Theory]
+    [InlineData("catalog --events 0")]
+    [InlineData("catalog --entries 0")]
+    [InlineData("catalog --rate -1")]
+    [InlineData("workspaces --quiet 0")]
+    [InlineData("workspaces --duration 0")]
+    public async Task Of_what_goes_on_beside_the_screen_too(string command) =>
+        Assert.Equal(2, await Commands().Parse(command).InvokeAsync());
+
     private static RootCommand Commands()
     {
         var root = new RootCommand
@@ -63,6 +72,8 @@ public sealed class BenchArgumentTests
             PeersBenchCommand.Create(),
             ScaleBenchCommand.Create(TimeProvider.System),
             ScreenBenchCommand.Create(TimeProvider.System),
+            CatalogBenchCommand.Create(TimeProvider.System),
+            WorkspacesBenchCommand.Create(TimeProvider.System),
         };
         foreach (var command in KafkaBenchCommands.Create(TimeProvider.System))
             root.Subcommands.Add(command);

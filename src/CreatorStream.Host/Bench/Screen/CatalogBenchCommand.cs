@@ -13,9 +13,9 @@ public static class CatalogBenchCommand
         How long figures take to a client while catalog entries come
 
         Starts a service of its own on a temporary folder, fills it with events of ten workspaces, and measures single
-        events of another as bench screen does, beside a steady load: without entries, with entries of content that nobody
-        has seen, with entries that move content, and without again. Prints p50, p99 and p99.9 in ms; the last line is the
-        same as JSON.
+        events of another as bench screen does, beside a steady load: without entries, and with entries of content that
+        nobody has seen, of content that moves, and of codes and rates, in turns. Prints p50, p99 and p99.9 in ms; the last
+        line is the same as JSON.
         """;
 
     /// <param name="time">Measures, and paces.</param>
@@ -39,7 +39,7 @@ public static class CatalogBenchCommand
         };
         var duration = new Option<double>("--duration")
         {
-            Description = "Seconds of each measurement",
+            Description = "Seconds of each of two turns",
             DefaultValueFactory = _ => 20,
         };
         var command = new Command("catalog", About) { events, entries, rate, duration };
@@ -47,52 +47,39 @@ public static class CatalogBenchCommand
             (parse, ct) =>
                 KafkaBenchCommands.Guard(async () =>
                 {
-                    var options = new CatalogBenchOptions(
+                    var (most, perSecond, load) = (
                         parse.GetValue(events),
                         parse.GetValue(entries),
-                        parse.GetValue(rate),
-                        TimeSpan.FromSeconds(parse.GetValue(duration))
+                        parse.GetValue(rate)
                     );
-                    if (
-                        options.Events < 1
-                        || options.Entries <= 0
-                        || options.Rate <= 0
-                        || options.Duration <= TimeSpan.Zero
-                    )
+                    var turn = TimeSpan.FromSeconds(parse.GetValue(duration));
+                    if (most < 1 || perSecond <= 0 || load <= 0 || turn <= TimeSpan.Zero)
                         throw new UsageException("a number above 0 is wanted");
                     await using var service = await BenchService.Start(time, ct);
-                    Write(await new CatalogBench(service.Address, options, time, Console.Error).Run(ct), options);
+                    await using var screen = new LoadedScreen(service, load, turn, time);
+                    await screen.Fill(most, ct);
+                    await screen.Open(ct);
+                    await Console.Error.WriteLineAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"{most:N0} events are in")
+                    );
+                    var rows = await new CatalogBench(service.Address, screen, perSecond, time).Run(ct);
+                    LoadedScreen.Write("catalog entries", rows, Console.Out);
+                    Console.Out.WriteLine(
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                bench = "catalog",
+                                events = most,
+                                entries = perSecond,
+                                rate = load,
+                                rows,
+                            },
+                            JsonSerializerOptions.Web
+                        )
+                    );
                     return 0;
                 })
         );
         return command;
-    }
-
-    private static void Write(IReadOnlyList<CatalogRow> rows, CatalogBenchOptions options)
-    {
-        Console.Out.WriteLine(
-            "| catalog entries | events/s | accepted to client: p50 / p99 / p99.9, ms | samples | missing |"
-        );
-        Console.Out.WriteLine("|---|---:|---:|---:|---:|");
-        foreach (var row in rows)
-            Console.Out.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {row.Phase} | {row.EventsPerSecond:N0} | {row.Accepted.P50Ms:0.0} / {row.Accepted.P99Ms:0.0} / {row.Accepted.P999Ms:0.0} | {row.Samples:N0} | {row.Missing:N0} |"
-                )
-            );
-        Console.Out.WriteLine(
-            JsonSerializer.Serialize(
-                new
-                {
-                    bench = "catalog",
-                    options.Events,
-                    options.Entries,
-                    options.Rate,
-                    rows,
-                },
-                JsonSerializerOptions.Web
-            )
-        );
     }
 }

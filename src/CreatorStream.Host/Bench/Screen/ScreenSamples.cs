@@ -18,6 +18,13 @@ internal sealed class ScreenSamples
         Missing += isMissing ? 1 : 0;
     }
 
+    public void Add(ScreenSamples others)
+    {
+        sinceAccepted.AddRange(others.sinceAccepted);
+        sinceIntended.AddRange(others.sinceIntended);
+        Missing += others.Missing;
+    }
+
     /// <summary>From the answer to a marker to its figure.</summary>
     public ScreenLatency SinceAccepted() => Quantiles(sinceAccepted);
 

@@ -52,11 +52,12 @@ public sealed class TouchedBy(StateScope scope)
 
     /// <summary>Sets a bit for each visitor who may have touched a subject.</summary>
     /// <param name="visitors">By visitor's number, 64 to an item.</param>
-    public void Mark(int subject, Span<ulong> visitors)
+    /// <returns>How many visitors or sets of blocks were looked at.</returns>
+    public int Mark(int subject, Span<ulong> visitors)
     {
         if (subject >= rows.Count)
         {
-            return;
+            return 0;
         }
         ref Row row = ref rows[subject];
         ReadOnlySpan<int> of = items.Items(row.Items);
@@ -66,7 +67,7 @@ public sealed class TouchedBy(StateScope scope)
             {
                 visitors[visitor >> BlockBits] |= 1UL << visitor;
             }
-            return;
+            return of.Length;
         }
         for (int word = 0; word < of.Length; word++)
         {
@@ -75,6 +76,7 @@ public sealed class TouchedBy(StateScope scope)
                 visitors[(word * WordBits) + BitOperations.TrailingZeroCount(bits)] = ulong.MaxValue;
             }
         }
+        return of.Length;
     }
 
     private void ToBlocks(ref Row row)

@@ -1,5 +1,3 @@
-using CreatorStream.Analytics.Money;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Workspaces.Costs;
@@ -7,10 +5,7 @@ namespace CreatorStream.Pipeline.Workspaces.Costs;
 /// <summary>What campaigns and creators have cost by an instant, in the reporting currency.</summary>
 public sealed class CostBook(WorkspaceCatalog catalog)
 {
-    private const long DayMicros = 86_400_000_000;
-
-    /// <summary>By the entry's id, those of the entry and zone that were asked about last.</summary>
-    private readonly Dictionary<string, (CostEntry Cost, string Zone, long Start, long End)> bounds = [];
+    private readonly Dictionary<string, CostByTime> known = [];
 
     public string Currency { get; set; } = "EUR";
 
@@ -21,7 +16,8 @@ public sealed class CostBook(WorkspaceCatalog catalog)
         Int128? sum = 0;
         foreach (CostEntry cost in catalog.CostsOf(campaign, creator))
         {
-            sum += AccruedOf(cost, from, to);
+            CostByTime of = Find(cost);
+            sum += of.AccruedBy(to, out _) - of.AccruedBy(from, out _);
         }
         return sum;
     }
@@ -31,7 +27,7 @@ public sealed class CostBook(WorkspaceCatalog catalog)
     {
         foreach (CostEntry cost in catalog.Costs.Values)
         {
-            AccruedBy(cost, instant, out (string, string)? missing);
+            Find(cost).AccruedBy(instant, out (string, string)? missing);
             if (missing is { } rate)
             {
                 yield return rate;
@@ -39,49 +35,16 @@ public sealed class CostBook(WorkspaceCatalog catalog)
         }
     }
 
-    private Int128? AccruedOf(CostEntry cost, long from, long to) =>
-        AccruedBy(cost, to, out _) - AccruedBy(cost, from, out _);
-
-    /// <summary>From the cost's beginning on, so that neighbouring periods add up to the unit.</summary>
-    private Int128? AccruedBy(CostEntry cost, long instant, out (string Currency, string Day)? missing)
+    /// <summary>Time zones and days' rates are looked up once an entry: this is asked hundreds of times for every view.</summary>
+    private CostByTime Find(CostEntry cost)
     {
-        missing = null;
         CampaignEntry? campaign = catalog.Campaigns.GetValueOrDefault(cost.Campaign);
         string zone = campaign?.TimeZone ?? "UTC";
-        (long start, long end) = Bounds(cost, zone);
-        long At(long time) => CostAccrual.Accrued(cost.AmountMicros, start, end, time);
         string currency = cost.Currency ?? campaign?.Currency ?? Currency;
-        if (currency == Currency)
+        if (!known.TryGetValue(cost.Id, out CostByTime? of) || !of.Holds(cost, zone, currency, Currency))
         {
-            return At(instant);
+            known[cost.Id] = of = new CostByTime(cost, zone, currency, Currency, catalog);
         }
-        // What accrues on each UTC day, by that day's rate.
-        Int128? sum = 0;
-        for (long day = start; day < Math.Min(instant, end) && sum != null; )
-        {
-            long next = Math.Min(Math.Min(instant, end), ((long)Rfc3339.DayOf(day) + 1) * DayMicros);
-            string utcDay = CostAccrual.UtcDay(day);
-            long? rate = catalog.Rate(currency, utcDay);
-            sum += rate is { } r ? Micros.Convert(At(next) - At(day), r) : null;
-            if (rate == null)
-            {
-                missing = (currency, utcDay);
-            }
-            day = next;
-        }
-        return sum;
-    }
-
-    /// <summary>Time zones are looked up once an entry: this is asked for every view.</summary>
-    private (long Start, long End) Bounds(CostEntry cost, string zone)
-    {
-        if (bounds.TryGetValue(cost.Id, out var known) && ReferenceEquals(known.Cost, cost) && known.Zone == zone)
-        {
-            return (known.Start, known.End);
-        }
-        long start = CostAccrual.StartOfDay(cost.From, zone);
-        long end = CostAccrual.StartOfDay(cost.To, zone, addDays: 1);
-        bounds[cost.Id] = (cost, zone, start, end);
-        return (start, end);
+        return of;
     }
 }

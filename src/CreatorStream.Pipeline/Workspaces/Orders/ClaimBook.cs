@@ -18,7 +18,9 @@ public sealed class ClaimBook(StateScope scope)
     private readonly KeyedRows<ListRange> days = new(scope, StatePart.Orders);
     private readonly ListArena<int> members = new(scope, StatePart.Orders);
     private readonly ListArena<char> names = new(scope, StatePart.Orders);
-    private readonly HashSet<int> changed = [];
+
+    /// <summary>Rows to be judged again, some more than once.</summary>
+    private readonly Stack<int> changed = [];
 
     /// <summary>Notes what an order rests on; null where somebody proved it, or it is none.</summary>
     public void Put(int order, bool authentic, Claim? claim)
@@ -64,14 +66,31 @@ public sealed class ClaimBook(StateScope scope)
     }
 
     /// <summary>All of them are to be judged anew.</summary>
-    public void ChangeAll() => changed.UnionWith(Enumerable.Range(0, rows.Count));
-
-    /// <summary>Those that may count now and did not, or the other way round.</summary>
-    public IEnumerable<(int Order, bool Authentic)> TakeChanged()
+    public void ChangeAll()
     {
-        int[] taken = [.. changed.Where(row => rows[row].IsClaim)];
         changed.Clear();
-        return taken.Select(row => ((int)(rows.Key(row) >> 1), (rows.Key(row) & 1) != 0));
+        for (int row = 0; row < rows.Count; row++)
+        {
+            changed.Push(row);
+        }
+    }
+
+    /// <summary>Whether any may count now and did not, or the other way round.</summary>
+    public bool AreChanged => changed.Count > 0;
+
+    /// <summary>Takes one of these.</summary>
+    public bool TryTakeChanged(out int order, out bool authentic)
+    {
+        while (changed.TryPop(out int row))
+        {
+            if (rows[row].IsClaim)
+            {
+                (order, authentic) = ((int)(rows.Key(row) >> 1), (rows.Key(row) & 1) != 0);
+                return true;
+            }
+        }
+        (order, authentic) = (-1, false);
+        return false;
     }
 
     private void Insert(int row)
@@ -83,7 +102,7 @@ public sealed class ClaimBook(StateScope scope)
         items[position] = row;
         if (position < ClaimBounds.MostOfDay && items.Length > ClaimBounds.MostOfDay)
         {
-            changed.Add(items[ClaimBounds.MostOfDay]);
+            changed.Push(items[ClaimBounds.MostOfDay]);
         }
     }
 
@@ -98,7 +117,7 @@ public sealed class ClaimBook(StateScope scope)
         int position = items.IndexOf(row);
         if (position < ClaimBounds.MostOfDay && items.Length > ClaimBounds.MostOfDay)
         {
-            changed.Add(items[ClaimBounds.MostOfDay]);
+            changed.Push(items[ClaimBounds.MostOfDay]);
         }
         items[(position + 1)..].CopyTo(items[position..]);
         list.Count--;

@@ -1,3 +1,4 @@
+using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
@@ -23,10 +24,15 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
 
     /// <summary>By partition and subject, the visitors whose journeys or conversions are about it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
-    private readonly HashSet<int> changed = [];
+
+    /// <summary>The orders that a code was used for, and those that rest on the rate of a currency and day.</summary>
+    private readonly Postings byCode = new(scope, StatePart.Orders);
+    private readonly Postings byRate = new(scope, StatePart.Orders);
     private readonly SortedDictionary<string, long> provenCurrencies = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> claimedCurrencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
+
+    /// <summary>As they are now.</summary>
     private readonly Dictionary<int, Evidence> read = [];
     private long provenConversions;
     private bool claimsWait;
@@ -46,6 +52,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     public void Put(int partition, JourneyRow journey)
     {
         int visitor = visitors.Put(partition, journey, out JourneyChange change);
+        read.Remove(visitor);
         foreach (ConversionEvent conversion in change.Added)
         {
             bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
@@ -61,7 +68,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
                 // A visitor may have thousands, and mostly a touch comes after all of them.
                 if (since == long.MinValue || orders.HasPathTo(order, Pane.Of(since)))
                 {
-                    changed.Add(order);
+                    orders.MarkStale(order);
                 }
             }
         }
@@ -73,36 +80,71 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         foreach (ConversionEvent conversion in change.Removed)
         {
             Count(conversion, -1);
-            changed.Add(orders.GetOrAdd(rules.KeyOf(conversion)));
+            orders.MarkStale(orders.GetOrAdd(rules.KeyOf(conversion)));
         }
         foreach (ConversionEvent conversion in change.Added)
         {
             Count(conversion, 1);
             int order = orders.GetOrAdd(rules.KeyOf(conversion));
             orders.AddVisitor(order, visitor);
-            changed.Add(order);
+            orders.MarkStale(order);
+            if (conversion.Code.Length > 0)
+            {
+                byCode.Add(KeyOf(conversion.Code), order);
+            }
             evidenceOf.Add(order);
         }
         visitors.SetOrders(visitor, [.. evidenceOf]);
     }
+
+    /// <summary>Whether all orders are settled as what they rest on is by now.</summary>
+    public bool AreSettled => orders.StaleCount == 0 && !claims.AreChanged;
 
     /// <summary>A subject is placed elsewhere: orders on whose paths it may be.</summary>
     public void Restate(int partition, int subject)
     {
         foreach (int visitor in bySubject.Of(PaneRows.Key(partition, subject)))
         {
-            changed.UnionWith(visitors.Orders(visitor).ToArray());
+            foreach (int order in visitors.Orders(visitor))
+            {
+                orders.MarkStale(order);
+            }
         }
     }
 
-    /// <summary>What every order rests on changed: rates, codes, the reporting currency.</summary>
-    public void RestateAll() => changed.UnionWith(Enumerable.Range(0, orders.Count));
+    /// <summary>A code is somebody else's: orders that it was used for.</summary>
+    public void RestateCode(string code)
+    {
+        foreach (int order in byCode.Of(KeyOf(code)))
+        {
+            orders.MarkStale(order);
+        }
+    }
 
-    /// <summary>Settles what changed.</summary>
+    /// <summary>A rate is another: orders whose money it is asked for.</summary>
+    public void RestateRate(string currency, string day)
+    {
+        foreach (int order in byRate.Of(KeyOf(currency, day)))
+        {
+            orders.MarkStale(order);
+        }
+    }
+
+    /// <summary>What every order rests on changed: the reporting currency, or how subjects are numbered.</summary>
+    public void RestateAll()
+    {
+        for (int order = 0; order < orders.Count; order++)
+        {
+            orders.MarkStale(order);
+        }
+    }
+
+    /// <summary>Settles what changed, some of it where that is much.</summary>
     /// <param name="claimsWait">
     /// Whether the workspace lets orders wait that nobody proved; null: they do once anybody proved a conversion in it.
     /// </param>
-    public void Settle(bool? claimsWait)
+    /// <param name="isOver">Asked after each order.</param>
+    public void Settle(bool? claimsWait, Func<bool> isOver)
     {
         bool wait = claimsWait ?? provenConversions > 0;
         if (wait != this.claimsWait)
@@ -110,32 +152,51 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             this.claimsWait = wait;
             claims.ChangeAll();
         }
-        foreach (int order in changed)
+        bool goesOn = true;
+        while (goesOn && orders.TryTakeStale(out int order))
         {
-            evidence.Clear();
-            bool anyInauthentic = false;
-            foreach (int visitor in orders.Visitors(order))
-            {
-                Evidence of = Read(visitor);
-                anyInauthentic |= of.Inauthentic;
-                evidence.Add(of);
-            }
-            ulong key = orders.Key(order);
-            OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false, out Claim? claim);
-            missing.Put(order, false, rules.MissingRate);
-            Restate(order, all, claim, false);
-            OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true, out claim) : all;
-            missing.Put(order, true, rules.MissingRate);
-            Restate(order, authentic, claim, true);
+            Settle(order);
+            goesOn = !isOver();
         }
-        changed.Clear();
-        read.Clear();
         // The order of another claim may have moved one among the first of its visitor's day, or behind them.
-        foreach ((int order, bool authentic) in claims.TakeChanged())
+        while (goesOn && claims.TryTakeChanged(out int order, out bool authentic))
         {
             Restate(order, Judge(order, orders.Outcome(order, authentic), authentic), authentic);
+            goesOn = !isOver();
+        }
+        if (orders.StaleCount == 0)
+        {
+            read.Clear();
         }
     }
+
+    private void Settle(int order)
+    {
+        evidence.Clear();
+        bool anyInauthentic = false;
+        foreach (int visitor in orders.Visitors(order))
+        {
+            Evidence of = Read(visitor);
+            anyInauthentic |= of.Inauthentic;
+            evidence.Add(of);
+        }
+        ulong key = orders.Key(order);
+        OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false, out Claim? claim);
+        missing.Put(order, false, rules.MissingRate);
+        Restate(order, all, claim, false);
+        OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true, out claim) : all;
+        missing.Put(order, true, rules.MissingRate);
+        Restate(order, authentic, claim, true);
+        foreach ((string currency, string day) in rules.AskedRates)
+        {
+            byRate.Add(KeyOf(currency, day), order);
+        }
+        rules.AskedRates.Clear();
+    }
+
+    private static ulong KeyOf(string code) => Hash64.Compute(Encoding.UTF8.GetBytes(code), 0);
+
+    private static ulong KeyOf(string currency, string day) => KeyOf($"{currency} {day}");
 
     private Evidence Read(int visitor)
     {

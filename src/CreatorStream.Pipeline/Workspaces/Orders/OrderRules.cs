@@ -31,6 +31,9 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// </summary>
     public (string Currency, string Day)? MissingRate { get; private set; }
 
+    /// <summary>Currencies and days for which a rate was asked, found or not; cleared by the caller.</summary>
+    public HashSet<(string Currency, string Day)> AskedRates { get; } = [];
+
     /// <param name="evidence">Journeys whose conversions include some of this order.</param>
     /// <param name="key">See <see cref="KeyOf"/>.</param>
     /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
@@ -186,6 +189,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         {
             return micros * Micros.PerUnit;
         }
+        AskedRates.Add((currency, day));
         if (catalog.Rate(currency, day) is { } rate)
         {
             return micros * rate;

@@ -11,14 +11,43 @@ public sealed class OrderStore(StateScope scope)
     private readonly ListArena<int> visitors = new(scope, StatePart.Orders);
     private readonly Dictionary<Credit, int> creditNumbers = [];
     private readonly List<Credit> credits = [];
+    private readonly List<int> stale = [];
 
     public int Count => rows.Count;
+
+    /// <summary>How many are to be settled anew.</summary>
+    public int StaleCount => stale.Count;
 
     /// <summary>The number of an order, made where there is none yet.</summary>
     /// <param name="key">See OrderRules.KeyOf.</param>
     public int GetOrAdd(ulong key) => rows.GetOrAdd(key, out _);
 
     public ulong Key(int order) => rows.Key(order);
+
+    /// <summary>Notes that an order is to be settled anew.</summary>
+    public void MarkStale(int order)
+    {
+        ref Row row = ref rows[order];
+        if (!row.IsStale)
+        {
+            row.IsStale = true;
+            stale.Add(order);
+        }
+    }
+
+    /// <summary>Takes one that is to be settled anew: the latest, so that what happens doesn't wait for what is restated.</summary>
+    public bool TryTakeStale(out int order)
+    {
+        if (stale.Count == 0)
+        {
+            order = -1;
+            return false;
+        }
+        order = stale[^1];
+        stale.RemoveAt(stale.Count - 1);
+        rows[order].IsStale = false;
+        return true;
+    }
 
     /// <summary>Valid until a visitor is added.</summary>
     public ReadOnlySpan<int> Visitors(int order) => visitors.Items(rows[order].Visitors);
@@ -85,6 +114,7 @@ public sealed class OrderStore(StateScope scope)
         public ListRange Visitors;
         public Counted All;
         public Counted Authentic;
+        public bool IsStale;
     }
 
     [StructLayout(LayoutKind.Auto)]

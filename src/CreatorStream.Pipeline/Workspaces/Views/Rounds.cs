@@ -9,6 +9,9 @@ public sealed class Rounds(TimeProvider time)
     /// <summary>What a workspace may take of a round; a campaign is published whole.</summary>
     private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>What settling a workspace's orders may take before another has its turn, and rows that came meanwhile.</summary>
+    private static readonly TimeSpan SettlingShare = TimeSpan.FromMilliseconds(5);
+
     /// <summary>What a full round may take before watched views have their turn again.</summary>
     private static readonly TimeSpan FullShare = TimeSpan.FromMilliseconds(100);
 
@@ -17,6 +20,12 @@ public sealed class Rounds(TimeProvider time)
 
     /// <summary>They have views that wait for a full round.</summary>
     private readonly Queue<ViewPublisher> behind = [];
+
+    /// <summary>They have more orders to settle than a round has time for.</summary>
+    private readonly Queue<ViewPublisher> settling = [];
+
+    /// <summary>Whether orders wait to be settled.</summary>
+    public bool AreSettling => settling.Count > 0;
 
     /// <summary>Whether views wait for a full round.</summary>
     public bool AreBehind => behind.Count > 0;
@@ -31,6 +40,17 @@ public sealed class Rounds(TimeProvider time)
         }
     }
 
+    /// <summary>Goes on with the orders of a workspace that has many to settle. What changes by it is published with the next round.</summary>
+    public void Settle()
+    {
+        if (settling.TryDequeue(out ViewPublisher? publisher))
+        {
+            publisher.IsSettling = false;
+            Settle(publisher);
+            Note(publisher);
+        }
+    }
+
     /// <summary>Publishes what somebody looks at of the workspaces that something came for.</summary>
     /// <returns>Whether all of it was.</returns>
     public bool PublishWatched()
@@ -38,6 +58,10 @@ public sealed class Rounds(TimeProvider time)
         var later = new Queue<ViewPublisher>();
         foreach (ViewPublisher publisher in changed)
         {
+            if (!publisher.IsSettling)
+            {
+                Settle(publisher);
+            }
             publisher.IsChanged = !publisher.PublishWatched(Until(Share));
             if (publisher.IsChanged)
             {
@@ -71,6 +95,16 @@ public sealed class Rounds(TimeProvider time)
             }
         }
         return behind.Count == 0;
+    }
+
+    private void Settle(ViewPublisher publisher)
+    {
+        publisher.Settle(Until(SettlingShare));
+        if (!publisher.IsSettled)
+        {
+            publisher.IsSettling = true;
+            settling.Enqueue(publisher);
+        }
     }
 
     private Func<bool> Until(TimeSpan share)

@@ -33,17 +33,24 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// <summary>Whether views, or the list of campaigns, wait for a full round.</summary>
     public bool IsStale => listIsOld || stale.Count > 0;
 
-    /// <summary>
-    /// Brings figures up to date, and publishes what somebody looks at of the campaigns whose own figures changed, and all
-    /// of those that had no views.
-    /// </summary>
+    /// <summary>Whether it has its place among those whose orders are settled between rounds.</summary>
+    public bool IsSettling { get; set; }
+
+    /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>
+    public bool IsSettled => workspace.IsSettled;
+
+    /// <summary>Settles orders that changed, some where that are many.</summary>
+    /// <param name="isOver">Asked after each.</param>
+    public void Settle(Func<bool> isOver) => workspace.Settle(isOver);
+
+    /// <summary>Publishes what somebody looks at of the campaigns whose own figures changed, and all of those that had no views.</summary>
     /// <param name="isOver">Asked after each campaign.</param>
     /// <returns>Whether nothing of it is left.</returns>
     public bool PublishWatched(Func<bool> isOver)
     {
         bool timeMoved = workspace.Figures.GreatestMicros != settledAtMicros;
         settledAtMicros = workspace.Figures.GreatestMicros;
-        IReadOnlySet<string> changed = workspace.Settle(timeMoved, out bool all);
+        IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved, out bool all);
         names.Update(changed);
         builder.Forget(changed);
         due.UnionWith(all ? names.Ids : changed);

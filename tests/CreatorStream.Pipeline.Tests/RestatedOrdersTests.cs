@@ -1,0 +1,272 @@
+using System.Globalization;
+using System.Text;
+using CreatorStream.Analytics.Money;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Orders follow the catalog: only those that an entry is about are looked at, and however the work was cut.</summary>
+public sealed class RestatedOrdersTests : IDisposable
+{
+    private const int Orders = 200;
+    private static readonly string[] Currencies = ["EUR", "USD", "GBP", ""];
+    private static readonly string Day = CostAccrual.UtcDay(Facts.NowMicros);
+
+    private readonly int seed = Random.Shared.Next();
+    private readonly StateMemory memory = new();
+
+    public void Dispose() => memory.Dispose();
+
+    [Fact]
+    public void Figures_are_those_of_the_last_entries_however_the_work_was_cut()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            var random = new Random(seed + round);
+            JourneyRow[] journeys = [.. Enumerable.Range(0, Orders).Select(number => Journey(random, number))];
+            CatalogEntry[] entries = [.. Enumerable.Range(0, 60).Select(_ => Entry(random))];
+            WorkspaceState cut = Workspace();
+            Queue<JourneyRow> coming = new(journeys);
+            foreach (CatalogEntry entry in entries)
+            {
+                cut.Apply(entry);
+                for (int some = random.Next(2 * Orders / entries.Length); some > 0 && coming.Count > 0; some--)
+                {
+                    cut.PutJourney(0, coming.Dequeue());
+                }
+                if (random.Next(3) > 0)
+                {
+                    Settle(cut, random.Next(1, 20));
+                }
+            }
+            foreach (JourneyRow journey in coming)
+            {
+                cut.PutJourney(0, journey);
+            }
+            while (!cut.IsSettled)
+            {
+                Settle(cut, random.Next(1, 20));
+            }
+
+            WorkspaceState whole = Workspace();
+            foreach (CatalogEntry entry in entries)
+            {
+                whole.Apply(entry);
+            }
+            foreach (JourneyRow journey in journeys)
+            {
+                whole.PutJourney(0, journey);
+            }
+            whole.Settle(() => false);
+            Assert.True(Figures(whole) == Figures(cut), $"seed {seed + round}\n{Figures(whole)}\n{Figures(cut)}");
+        }
+    }
+
+    [Fact]
+    public void An_entry_restates_the_orders_that_it_is_about_and_no_others()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", []));
+        for (int order = 0; order < Orders; order++)
+        {
+            workspace.PutJourney(0, Journey(order, order % 10 == 0 ? "ANA" : "BEN", order % 10 == 1 ? "USD" : "EUR"));
+        }
+        workspace.Settle(() => false);
+        Assert.Equal(Orders / 10, Settled(new CodeEntry("default", "ANA", "ana", "spring")));
+        Assert.Equal(Orders / 10, Settled(new RateEntry("default", "usd", "USD", Day, 1_000_000)));
+        Assert.Equal(0, Settled(new RateEntry("default", "old", "USD", "2020-01-01", 1_000_000)));
+        Assert.Equal(0, Settled(new RateEntry("default", "gbp", "GBP", Day, 1_000_000)));
+        Assert.Equal(0, Settled(new CodeEntry("default", "NOBODY", "ana", "spring")));
+        Assert.Equal(0, Settled(new LinkEntry("default", "l", "post-0", new Uri("https://shop.example"))));
+        // The same id for another day: those of both.
+        Assert.Equal(Orders / 10, Settled(new RateEntry("default", "usd", "USD", "2020-01-02", 1_000_000)));
+        Assert.Equal(Orders, Settled(new WorkspaceEntry("default", "GBP", [])));
+
+        int Settled(CatalogEntry entry)
+        {
+            workspace.Apply(entry);
+            int orders = 0;
+            bool CountOne()
+            {
+                orders++;
+                return false;
+            }
+            workspace.Settle(CountOne);
+            Assert.True(workspace.IsSettled);
+            return orders;
+        }
+    }
+
+    [Fact]
+    public void A_creators_name_concerns_the_campaigns_that_it_is_of()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new ContentEntry("default", "post-0", "spring", "ana", null, null, null));
+        workspace.Apply(new CostEntry("default", "c", "autumn", "ana", 1, "EUR", Day, Day));
+        workspace.Apply(new CodeEntry("default", "ANA", "ana", "winter"));
+        workspace.PutJourney(0, Journey(0, "ANA", "EUR"));
+        workspace.Settle(() => false);
+        workspace.TakeChanged(timeMoved: false, out _);
+        workspace.Apply(new CreatorEntry("default", "ana", "Ana"));
+        Assert.Equal(["autumn", "spring", "winter"], workspace.TakeChanged(timeMoved: false, out bool all).Order());
+        workspace.Apply(new CreatorEntry("default", "ben", "Ben"));
+        Assert.Empty(workspace.TakeChanged(timeMoved: false, out bool others));
+        Assert.False(all || others);
+    }
+
+    /// <summary>So many orders, or the rest.</summary>
+    private static void Settle(WorkspaceState workspace, int orders) => workspace.Settle(() => --orders == 0);
+
+    private WorkspaceState Workspace()
+    {
+        var numbers = new PartitionNumbers();
+        var workspace = new WorkspaceState(
+            "default",
+            new Dictionary<int, PartitionNumbers> { [0] = numbers },
+            memory.Open(),
+            Facts.Secret
+        );
+        for (int number = 0; number < 4; number++)
+        {
+            string content = number == 0 ? "" : $"post-{number}";
+            var subject = new Numbered<Subject>(number, new("default", content, "own", "own-creator", "", ""));
+            numbers.Subjects.Add(subject);
+            workspace.AddSubject(0, subject);
+        }
+        return workspace;
+    }
+
+    private static CatalogEntry Entry(Random random) =>
+        random.Next(5) switch
+        {
+            0 => new CodeEntry("default", $"CODE{random.Next(3)}", $"creator-{random.Next(3)}", "spring"),
+            1 => new RateEntry(
+                "default",
+                $"rate-{random.Next(4)}",
+                Currencies[random.Next(3)],
+                random.Next(2) == 0 ? Day : CostAccrual.UtcDay(Facts.NowMicros - 86_400_000_000),
+                random.Next(1, 9) * 300_000
+            ),
+            2 => new ContentEntry(
+                "default",
+                $"post-{random.Next(1, 4)}",
+                $"campaign-{random.Next(2)}",
+                "ana",
+                null,
+                null,
+                null
+            ),
+            3 => new WorkspaceEntry("default", Currencies[random.Next(3)], [], null, random.Next(2) == 0),
+            _ => new CampaignEntry("default", "spring", null, null, null, Currencies[random.Next(3)], null),
+        };
+
+    /// <summary>One of a visitor's, of a claim, or of two purchases and a refund in currencies of their own.</summary>
+    private static JourneyRow Journey(Random random, int number)
+    {
+        JourneyTouch[] touches =
+        [
+            .. Enumerable
+                .Range(1, random.Next(3))
+                .Select(n => new JourneyTouch(
+                    TouchKey.Of(Facts.NowMicros - (n * 1_000_000L), EventType.Click),
+                    random.Next(1, 4),
+                    0
+                ))
+                .Reverse(),
+        ];
+        bool isClaim = random.Next(3) == 0;
+        byte[] conversions =
+        [
+            .. Enumerable
+                .Range(0, random.Next(1, 4))
+                .SelectMany(n =>
+                    Bytes(
+                        $"o{number}",
+                        n == 0 ? EventType.Purchase : EventType.Refund,
+                        Facts.NowMicros - (random.Next(2) * 86_400_000_000L),
+                        random.Next(4) == 0 ? "" : $"CODE{random.Next(4)}",
+                        Currencies[random.Next(4)],
+                        isClaim,
+                        random.Next(4)
+                    )
+                ),
+        ];
+        return new JourneyRow(
+            "default",
+            (ulong)(isClaim ? 1 + (number % 3) : 10 + number),
+            false,
+            touches,
+            conversions
+        );
+    }
+
+    private static JourneyRow Journey(int number, string code, string currency) =>
+        new(
+            "default",
+            (ulong)(number + 1),
+            false,
+            default,
+            Bytes($"o{number}", EventType.Purchase, Facts.NowMicros, code, currency, false, 0)
+        );
+
+    private static byte[] Bytes(
+        string order,
+        EventType type,
+        long timeMicros,
+        string code,
+        string currency,
+        bool isClaim,
+        int subject
+    )
+    {
+        var fields = new ConversionFields
+        {
+            Type = type,
+            IsClaim = isClaim,
+            TimeMicros = timeMicros,
+            Id = Encoding.UTF8.GetBytes(order),
+            Source = default,
+            Order = Encoding.UTF8.GetBytes(order),
+            ValueMicros = type == EventType.Refund ? 100_000 : 10_000_000,
+            Currency = Encoding.UTF8.GetBytes(currency),
+            Code = Encoding.UTF8.GetBytes(code),
+            Subject = subject,
+            Fingerprint = 0,
+        };
+        byte[] bytes = new byte[fields.Length];
+        fields.WriteTo(bytes);
+        return bytes;
+    }
+
+    private static string Figures(WorkspaceState workspace)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        string[] campaigns = ["own", "spring", "campaign-0", "campaign-1"];
+        foreach ((Entity entity, EntityFigures figures) in campaigns.SelectMany(workspace.Figures.EntitiesOf))
+        {
+            Add(entity.ToString(), figures.AllTime);
+        }
+        Add("unattributed", workspace.Figures.Unattributed);
+        Add("waiting", workspace.Figures.Waiting);
+        return string.Join('\n', lines);
+
+        void Add(string name, EntitySums sums)
+        {
+            if (sums.Orders.ContainsAnyExcept(0))
+            {
+                lines.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}: {string.Join(' ', sums.Orders)} {string.Join(' ', sums.Revenue)}"
+                    )
+                );
+            }
+        }
+    }
+}
