@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 
@@ -31,7 +32,14 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
             }
             Turn();
         }
-        AppendAll();
+        // Nobody waits for it: what is no failure of an append ends the process, and leaves nobody behind who waits.
+        _ = AppendAllAsync()
+            .ContinueWith(
+                failed => ThreadPool.QueueUserWorkItem(_ => ExceptionDispatchInfo.Throw(failed.Exception!)),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
         return durable;
     }
 
@@ -56,8 +64,7 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
         isAppending = appending.Waiting > 0;
     }
 
-    // Nobody waits for it: what is no failure of an append must end the process, not leave all who wait behind.
-    private async void AppendAll()
+    private async Task AppendAllAsync()
     {
         Task append = AppendAsync(appending);
         while (true)
