@@ -43,7 +43,7 @@ internal sealed class Sender
             events.Add(Pack([decision], Kind.Erasures));
         }
         int mostEntries = random.Next(5, 60);
-        foreach (JsonObject[] chunk in world.Catalog.Chunk(mostEntries))
+        foreach (JsonObject[] chunk in InAnyOrder(world.Catalog).Chunk(mostEntries))
         {
             catalog.Enqueue(Pack(chunk, Kind.Catalog));
         }
@@ -57,11 +57,16 @@ internal sealed class Sender
     /// <summary>Gives the network one more message, or the same again.</summary>
     public void Send()
     {
-        Message? message =
-            catalog.Count > 0 && (events.Count == 0 || random.Next(4) == 0) ? catalog.Peek()
-            : events.Count > 0 ? events[random.Next(events.Count)]
-            : null;
-        if (message == null || inTransit.Contains(message) || underWay.Any(of => of.Message == message))
+        if (IsDone)
+        {
+            return;
+        }
+        // Entries come among the events to the end, so that they move what was counted.
+        Message message =
+            random.Next(catalog.Count + events.Count) < catalog.Count
+                ? catalog.Peek()
+                : events[random.Next(events.Count)];
+        if (inTransit.Contains(message) || underWay.Any(of => of.Message == message))
         {
             return;
         }
@@ -135,6 +140,19 @@ internal sealed class Sender
 
     /// <summary>The process died: no answer comes any more.</summary>
     public void Crash() => underWay.Clear();
+
+    /// <summary>Only the words on one thing keep their order: the last counts.</summary>
+    private IEnumerable<JsonObject> InAnyOrder(IReadOnlyList<JsonObject> entries)
+    {
+        static string About(JsonObject entry) => $"{entry["workspace"]} {entry["kind"]} {entry["id"]}";
+
+        Dictionary<string, Queue<JsonObject>> words = entries
+            .GroupBy(About)
+            .ToDictionary(of => of.Key, of => new Queue<JsonObject>(of));
+        string[] order = [.. entries.Select(About)];
+        random.Shuffle(order);
+        return order.Select(about => words[about].Dequeue());
+    }
 
     private Message Pack(JsonObject[] facts, Kind kind)
     {
