@@ -68,7 +68,7 @@ public sealed class ScreenBenchTests
                 new(.7, 279_000, latency, latency with { P50Ms = 95 }, Samples: 1_200, Missing: 0),
                 new(.9, 0, new(double.NaN, double.NaN, double.NaN), latency, Samples: 0, Missing: 0),
             ],
-            new ScreenBenchOptions(3, TimeSpan.FromSeconds(20), TimeSpan.Zero, null, Seed: 7)
+            new ScreenBenchOptions(3, TimeSpan.FromSeconds(20), TimeSpan.Zero, null, Seed: 7, Backfill: 0)
         );
         var lines = output.ToString().TrimEnd().Split('\n');
         Assert.Equal("100 % are 400,000 events/s; 3 clients, 20 s at each load, seed 7", lines[0].TrimEnd());

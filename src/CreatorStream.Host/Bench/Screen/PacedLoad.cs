@@ -8,16 +8,23 @@ namespace CreatorStream.Host.Bench.Screen;
 /// its connection still waits for an answer, is sent as soon as it can, with those behind it.
 /// </summary>
 /// <param name="inWorkspaces">Each connection has a workspace of its own, w-0 and on; else all have the default one.</param>
+/// <param name="isPast">Its events are of the ten days before, a minute later with each request; else of now.</param>
 internal sealed class PacedLoad(
     Uri service,
     HttpClient http,
     int connections,
     TimeProvider time,
-    bool inWorkspaces = false
+    bool inWorkspaces = false,
+    bool isPast = false
 )
 {
     /// <summary>Events of a request: some milliseconds' worth at the rates of interest.</summary>
     private const int Batch = 1_000;
+
+    /// <summary>Numbers of the connections of past events, so that their ids are not those of a load beside them.</summary>
+    private const int PastConnections = 50;
+
+    private static readonly TimeSpan Past = TimeSpan.FromDays(10);
 
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
 
@@ -27,7 +34,7 @@ internal sealed class PacedLoad(
             .Range(0, connections)
             .Select(connection => new BenchBody(
                 (int)(time.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
-                connection,
+                connection + (isPast ? PastConnections : 0),
                 Batch,
                 inWorkspaces ? $"w-{connection}" : null
             )),
@@ -59,7 +66,7 @@ internal sealed class PacedLoad(
             var wait = TimeSpan.FromSeconds(request * Batch / rate) - time.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, time, CancellationToken.None);
-            using var content = new ReadOnlyMemoryContent(body.Next(time.GetUtcNow()));
+            using var content = new ReadOnlyMemoryContent(body.Next(TimeOf(request)));
             content.Headers.ContentType = Ndjson;
             using var response = await http.PostAsync(url, content, CancellationToken.None);
             var answer = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
@@ -69,4 +76,7 @@ internal sealed class PacedLoad(
             Interlocked.Add(ref accepted, json.RootElement.GetProperty("accepted").GetInt64());
         }
     }
+
+    private DateTimeOffset TimeOf(long request) =>
+        isPast ? time.GetUtcNow() - Past + TimeSpan.FromMinutes(request % (long)Past.TotalMinutes) : time.GetUtcNow();
 }

@@ -7,16 +7,26 @@ namespace CreatorStream.Host.Bench.Screen;
 /// <param name="WarmUp">At each load, before it.</param>
 /// <param name="Rate">Events a second that the service sustains; null to find out.</param>
 /// <param name="Seed">Of the times at which markers are sent.</param>
-internal sealed record ScreenBenchOptions(int Clients, TimeSpan Duration, TimeSpan WarmUp, double? Rate, int Seed);
+/// <param name="Backfill">Past events to one of now, beside every other measurement; 0: the usual loads, and none.</param>
+internal sealed record ScreenBenchOptions(
+    int Clients,
+    TimeSpan Duration,
+    TimeSpan WarmUp,
+    double? Rate,
+    int Seed,
+    double Backfill
+);
 
 /// <summary>What was measured at one load.</summary>
 /// <param name="Load">Share of the sustained rate.</param>
 /// <param name="EventsPerSecond">Of the load, accepted.</param>
+/// <param name="PastPerSecond">Events of the past beside it, accepted.</param>
 /// <param name="Samples">Markers times clients.</param>
 /// <param name="Missing">Of them, not arrived within the patience.</param>
 internal sealed record ScreenRow(
     double Load,
     double EventsPerSecond,
+    double PastPerSecond,
     ScreenLatency Accepted,
     ScreenLatency Intended,
     int Samples,
@@ -36,6 +46,9 @@ internal sealed class ScreenBench(
 {
     private const int Connections = 4;
     private static readonly double[] Loads = [.1, .5, .7, .9];
+
+    /// <summary>In turns without and with past events, so that the machine's moods show.</summary>
+    private static readonly double[] LoadsOfBackfill = [.1, .1, .1, .1, .1, .1];
 
     /// <summary>How long markers are waited for once the load has ended.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -66,11 +79,13 @@ internal sealed class ScreenBench(
             await Settle(markers, readers, ct);
             var rate = options.Rate ?? await FindRate(ct);
             // What the search left is worked off first.
-            await Measure(markers, readers, http, 0, TimeSpan.Zero, ct);
+            await Measure(markers, readers, http, 0, 0, TimeSpan.Zero, ct);
             var rows = new List<ScreenRow>();
-            foreach (var load in Loads)
+            foreach (var load in options.Backfill > 0 ? LoadsOfBackfill : Loads)
             {
-                rows.Add(await Measure(markers, readers, http, load * rate, options.Duration, ct) with { Load = load });
+                var past = rows.Count % 2 * load * options.Backfill;
+                var row = await Measure(markers, readers, http, load * rate, past * rate, options.Duration, ct);
+                rows.Add(row with { Load = load });
                 await progress.WriteLineAsync(
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -102,18 +117,26 @@ internal sealed class ScreenBench(
         List<HubReader> readers,
         HttpClient http,
         double rate,
+        double pastRate,
         TimeSpan duration,
         CancellationToken ct
     )
     {
         using var loadEnds = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var load = new PacedLoad(collect, http, Connections, time);
-        var loading = rate > 0 ? load.Run(rate, loadEnds.Token) : Task.CompletedTask;
+        var past = new PacedLoad(collect, http, Connections, time, isPast: true);
+        var loading = Task.WhenAll(
+            rate > 0 ? load.Run(rate, loadEnds.Token) : Task.CompletedTask,
+            pastRate > 0 ? past.Run(pastRate, loadEnds.Token) : Task.CompletedTask
+        );
         await During(markers, readers, loading, isMeasured: false, options.WarmUp, ct);
         var accepted = load.Accepted;
+        var pastAccepted = past.Accepted;
         var started = time.GetTimestamp();
         await During(markers, readers, loading, isMeasured: true, duration, ct);
-        var perSecond = (load.Accepted - accepted) / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
+        var seconds = Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
+        var perSecond = (load.Accepted - accepted) / seconds;
+        var pastPerSecond = (past.Accepted - pastAccepted) / seconds;
         await loadEnds.CancelAsync();
         await loading;
         await Settle(markers, readers, ct);
@@ -121,6 +144,7 @@ internal sealed class ScreenBench(
         return new(
             0,
             Math.Round(perSecond),
+            Math.Round(pastPerSecond),
             samples.SinceAccepted(),
             samples.SinceIntended(),
             samples.Count,

@@ -20,12 +20,12 @@ internal sealed class ScreenReport(TextWriter output)
         );
         Line($"");
         Line(
-            $"| load | events/s | accepted to client: p50 / p99 / p99.9, ms | intended to client: p50 / p99 / p99.9, ms | samples | missing |"
+            $"| load | events/s | of the past beside | accepted to client: p50 / p99 / p99.9, ms | intended to client: p50 / p99 / p99.9, ms | samples | missing |"
         );
-        Line($"|---:|---:|---:|---:|---:|---:|");
+        Line($"|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var row in rows)
             Line(
-                $"| {row.Load * 100:0} % | {row.EventsPerSecond:N0} | {Text(row.Accepted)} | {Text(row.Intended)} | {row.Samples:N0} | {row.Missing:N0} |"
+                $"| {row.Load * 100:0} % | {row.EventsPerSecond:N0} | {row.PastPerSecond:N0} | {Text(row.Accepted)} | {Text(row.Intended)} | {row.Samples:N0} | {row.Missing:N0} |"
             );
         output.WriteLine(
             JsonSerializer.Serialize(
@@ -36,6 +36,7 @@ internal sealed class ScreenReport(TextWriter output)
                     options.Clients,
                     durationSeconds = options.Duration.TotalSeconds,
                     options.Seed,
+                    options.Backfill,
                     rows,
                 },
                 Json
