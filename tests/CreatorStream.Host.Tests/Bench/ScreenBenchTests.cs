@@ -65,15 +65,15 @@ public sealed class ScreenBenchTests
         new ScreenReport(output).Write(
             400_000,
             [
-                new(.7, 279_000, latency, latency with { P50Ms = 95 }, Samples: 1_200, Missing: 0),
-                new(.9, 0, new(double.NaN, double.NaN, double.NaN), latency, Samples: 0, Missing: 0),
+                new(.7, 279_000, 0, latency, latency with { P50Ms = 95 }, Samples: 1_200, Missing: 0),
+                new(.9, 0, 1_395_000, new(double.NaN, double.NaN, double.NaN), latency, Samples: 0, Missing: 0),
             ],
             new ScreenBenchOptions(3, TimeSpan.FromSeconds(20), TimeSpan.Zero, null, Seed: 7, Backfill: 0)
         );
         var lines = output.ToString().TrimEnd().Split('\n');
         Assert.Equal("100 % are 400,000 events/s; 3 clients, 20 s at each load, seed 7", lines[0].TrimEnd());
         Assert.Contains(
-            "| 70 % | 279,000 | 90.1 / 190.2 / 250.0 | 95.0 / 190.2 / 250.0 | 1,200 | 0 |",
+            "| 70 % | 279,000 | 0 | 90.1 / 190.2 / 250.0 | 95.0 / 190.2 / 250.0 | 1,200 | 0 |",
             output.ToString()
         );
         var row = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("rows")[0];
