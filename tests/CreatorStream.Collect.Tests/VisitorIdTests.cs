@@ -40,7 +40,7 @@ public class VisitorIdTests
     public async Task Ids_that_many_threads_ask_for_at_once_are_distinct_and_ours()
     {
         await using Collector collector = await Start();
-        string[] made = new string[20_000];
+        string[] made = new string[400_000];
         Parallel.For(0, made.Length, i => made[i] = collector.Ids.New());
         Assert.Equal(made.Length, made.Distinct().Count());
         Assert.All(made, id => Assert.True(collector.Ids.IsOurs(id)));
