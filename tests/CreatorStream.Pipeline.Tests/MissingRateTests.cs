@@ -124,6 +124,7 @@ public sealed class MissingRateTests : IDisposable
 
     private void Publish()
     {
+        publisher.Settle(() => false);
         Assert.True(publisher.PublishWatched(() => false));
         Assert.True(publisher.PublishAll(() => false));
     }
