@@ -127,7 +127,7 @@ public class CollectorSpoolTests
             var other = new CountingLog(3, secret: 2);
             var error = await Assert.ThrowsAsync<InvalidOperationException>(() => AttachAsync(second, other));
             Assert.Contains("spool.db", error.Message, StringComparison.Ordinal);
-            Assert.False(other.Taken.IsCompleted);
+            Assert.False(other.HasTaken);
         }
         await using CollectorSpool third = Open(options)!;
         var log = new CountingLog(3);
@@ -173,6 +173,8 @@ public class CollectorSpoolTests
         public int Partitions => partitions;
 
         public ulong Secret => secret;
+
+        public bool HasTaken => taken.Task.IsCompleted;
 
         /// <summary>Completes with the first record.</summary>
         public Task Taken => Eventually.Done(taken.Task);

@@ -20,9 +20,12 @@ public class LeashTests
     [InlineData("INT")]
     public async Task What_a_process_started_goes_with_it(string signal)
     {
-        // As `./creatorstream test` does it; the test's own programs go the same way.
+        // As `./creatorstream test` does it; the test's own programs go the same way. What was started in the background, as
+        // by `nohup … &`, has children that ignore INT and can't trap it, unless they are started with the default again.
         await using ChildProcess parent = ChildProcess.Start(
             "parent",
+            "env",
+            "--default-signal=INT",
             "bash",
             "-c",
             "exec 8> >(exec \"$0\" bash -c \"$1\"); trap 'exit 1' INT; wait $!",
