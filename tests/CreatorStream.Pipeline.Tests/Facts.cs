@@ -159,8 +159,12 @@ internal static class Facts
         }
         foreach (EvidenceRow row in rows.Evidence)
         {
-            int events = row.EventsBySubject.Values.Sum();
-            named[$"evidence {row.Visitor}"] = $"{row.Actor} {row.Reasons} {row.FirstMicros} {row.LastMicros} {events}";
+            named[$"evidence {row.Visitor}"] = $"{row.Actor} {row.Reasons} {row.FirstMicros} {row.LastMicros}";
+            foreach ((int subject, int events) in row.EventsBySubject)
+            {
+                string anonymous = state.Subjects.IsAnonymous(subject) ? "anonymous" : "";
+                named[$"evidence {row.Visitor} {state.Subjects.Subjects[subject]} {anonymous}"] = $"{events}";
+            }
         }
         return named;
     }

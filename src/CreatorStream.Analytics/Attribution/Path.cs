@@ -48,16 +48,17 @@ public static class LastTouch
         return new Credit(path[last].Campaign, path[last].Creator, path[last].Content);
     }
 
+    /// <summary>Whether a touch was with what a code is of.</summary>
+    public static bool IsOf(in Touch touch, in PromoCode code) =>
+        touch.Creator == code.Creator && touch.Campaign == code.Campaign && touch.Content.Length > 0;
+
     private static int Last(ReadOnlySpan<Touch> path, PromoCode? of)
     {
         int other = -1;
         for (int i = path.Length - 1; i >= 0; i--)
         {
             Touch touch = path[i];
-            if (
-                of is { } promo
-                && (touch.Creator != promo.Creator || touch.Campaign != promo.Campaign || touch.Content.Length == 0)
-            )
+            if (of is { } promo && !IsOf(touch, promo))
             {
                 continue;
             }

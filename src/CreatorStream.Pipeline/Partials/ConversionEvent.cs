@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using CreatorStream.Events;
 
@@ -26,27 +27,62 @@ public sealed record ConversionEvent(
     /// <summary>Added to the type of a claim.</summary>
     internal const byte Claim = 0x80;
 
-    internal static ConversionEvent Read(BinaryReader reader)
+    /// <summary>Reads what <see cref="ConversionFields"/> has written.</summary>
+    /// <param name="rest">Behind it, afterwards.</param>
+    internal static ConversionEvent Read(ref ReadOnlySpan<byte> rest)
     {
-        byte type = reader.ReadByte();
+        byte type = rest[0];
+        rest = rest[1..];
         return new ConversionEvent(
             (EventType)(type & ~Claim),
             (type & Claim) != 0,
-            reader.ReadInt64(),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadInt64(),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadInt32(),
-            reader.ReadUInt64()
+            (long)ReadNumber(ref rest),
+            ReadText(ref rest),
+            ReadText(ref rest),
+            ReadText(ref rest),
+            (long)ReadNumber(ref rest),
+            ReadText(ref rest),
+            ReadText(ref rest),
+            ReadSubject(ref rest),
+            ReadNumber(ref rest)
         );
+    }
+
+    private static ulong ReadNumber(ref ReadOnlySpan<byte> rest)
+    {
+        ulong number = BinaryPrimitives.ReadUInt64LittleEndian(rest);
+        rest = rest[sizeof(ulong)..];
+        return number;
+    }
+
+    private static int ReadSubject(ref ReadOnlySpan<byte> rest)
+    {
+        int subject = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        rest = rest[sizeof(int)..];
+        return subject;
+    }
+
+    private static string ReadText(ref ReadOnlySpan<byte> rest)
+    {
+        int length = 0;
+        int at = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            byte next = rest[at++];
+            length |= (next & 0x7f) << shift;
+            if (next < 0x80)
+            {
+                break;
+            }
+        }
+        string text = Encoding.UTF8.GetString(rest.Slice(at, length));
+        rest = rest[(at + length)..];
+        return text;
     }
 }
 
 /// <summary>Conversions as bytes, one behind the other: how journeys, snapshots and orders keep them. <see cref="ConversionFields"/> writes one.</summary>
-public static unsafe class ConversionEvents
+public static class ConversionEvents
 {
     public static IReadOnlyList<ConversionEvent> Read(ReadOnlySpan<byte> bytes)
     {
@@ -55,14 +91,9 @@ public static unsafe class ConversionEvents
             return [];
         }
         var conversions = new List<ConversionEvent>();
-        fixed (byte* start = bytes)
+        while (!bytes.IsEmpty)
         {
-            using var stream = new UnmanagedMemoryStream(start, bytes.Length);
-            using var reader = new BinaryReader(stream, Encoding.UTF8);
-            while (stream.Position < stream.Length)
-            {
-                conversions.Add(ConversionEvent.Read(reader));
-            }
+            conversions.Add(ConversionEvent.Read(ref bytes));
         }
         return conversions;
     }

@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Partials;
 /// </summary>
 public static class PartialRowsCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     public static void Write(PartialRows rows, Stream into)
     {
@@ -274,6 +274,8 @@ public static class PartialRowsCodec
         }
         writer.Write7BitEncodedInt(row.ConversionBytes.Length);
         writer.Write(row.ConversionBytes.Span);
+        writer.Write7BitEncodedInt(row.TouchesBefore);
+        writer.Write7BitEncodedInt(row.ConversionBytesBefore);
     }
 
     private static JourneyRow ReadJourney(BinaryReader reader) =>
@@ -287,7 +289,11 @@ public static class PartialRowsCodec
                 )
                 .ToArray(),
             reader.ReadBytes(reader.Read7BitEncodedInt())
-        );
+        )
+        {
+            TouchesBefore = reader.Read7BitEncodedInt(),
+            ConversionBytesBefore = reader.Read7BitEncodedInt(),
+        };
 
     private static int ZigZag(int value) => (value << 1) ^ (value >> 31);
 

@@ -117,7 +117,9 @@ public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMi
     public int Pane => TouchKey.Pane(Key);
 }
 
-/// <summary>A visitor with conversions or refunds: all of them, and the whole journey.</summary>
+/// <summary>
+/// A visitor with conversions or refunds: all of them, and the whole journey; or what was added to both since a row before.
+/// </summary>
 /// <param name="Touches">In order of time and kind.</param>
 /// <param name="ConversionBytes">In the form of <see cref="ConversionEvents"/>, in order of arrival.</param>
 public readonly record struct JourneyRow(
@@ -128,12 +130,21 @@ public readonly record struct JourneyRow(
     ReadOnlyMemory<byte> ConversionBytes
 )
 {
+    /// <summary>How many touches the rows before had, to which these are added.</summary>
+    public int TouchesBefore { get; init; }
+
+    /// <summary>How long the conversions of the rows before were, behind which these come.</summary>
+    public int ConversionBytesBefore { get; init; }
+
+    /// <summary>It takes the place of the rows before. Nobody's row is published before there are conversions.</summary>
+    public bool IsWhole => ConversionBytesBefore == 0;
+
     public IReadOnlyList<ConversionEvent> Conversions => ConversionEvents.Read(ConversionBytes.Span);
 }
 
 /// <summary>Why an actor may be no person: the evidence that one partition has.</summary>
 /// <param name="Actor">Its name; empty where the person was erased.</param>
-/// <param name="EventsBySubject">How many of its touches concern each subject.</param>
+/// <param name="EventsBySubject">How many of its touches concern a subject: of the subjects for which that changed.</param>
 public sealed record EvidenceRow(
     string Workspace,
     ulong Visitor,

@@ -170,6 +170,7 @@ public sealed class ContentMoves
             if (touch.Subject < isMoved.Length && isMoved[touch.Subject])
             {
                 int excluded = state.Journeys.IsInauthentic(visitor) ? 1 : 0;
+                state.MetBefore.Drop(visitor, state.Journeys.Touches(visitor), Before);
                 reach.AddJourney(visitor, -1, -excluded, entityBefore);
                 sessions.AddJourney(visitor, -1, -excluded, entityBefore);
                 reach.AddJourney(visitor, 1, excluded, entityAfter);

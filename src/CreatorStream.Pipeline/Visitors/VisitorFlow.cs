@@ -81,13 +81,18 @@ public sealed class VisitorFlow : IDisposable
         int shadow = bursts.ShadowOf(visitor);
         moves.Settle(visitor);
         moves.Settle(shadow);
-        Count(visitor, -1);
-        Count(shadow, -1);
+        foreach (int actor in (ReadOnlySpan<int>)[visitor, shadow])
+        {
+            Count(actor, -1);
+            state.MetBefore.Drop(actor, state.Journeys.Touches(actor), state.Subjects.Entity);
+        }
+        Authenticity.Forget(visitor, shadow);
         bursts.Move(visitor, shadow);
         Count(visitor, 1);
         Count(shadow, 1);
         Authenticity.Condemn(visitor, shadow, name);
         attribution.Republish(visitor);
+        attribution.Republish(shadow);
         state.MarkChanged(visitor);
         state.MarkChanged(shadow);
     }

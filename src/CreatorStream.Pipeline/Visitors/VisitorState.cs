@@ -25,6 +25,7 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     public JourneyStore Journeys { get; } = new(scope);
     public TouchedBy TouchedBy { get; } = new(scope);
     public SubjectTable Subjects { get; } = new(scope);
+    public MetBefore MetBefore { get; } = new(scope);
     public CatalogState Catalog { get; } = new();
 
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>

@@ -1,33 +1,62 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Attribution;
 
 /// <summary>
-/// Publishes the journeys of visitors who converted. An order's path is cut out in stage 2, where all its evidence
-/// meets: only there its canonical time is known.
+/// Publishes the journeys of visitors who converted; of a long one that was published before, what was added since. An
+/// order's path is cut out in stage 2, where all its evidence meets: only there its canonical time is known.
 /// </summary>
 public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadOnlyList<JourneyRow>>
 {
+    /// <summary>A journey with more of either is published whole only once. Shorter ones need no book of what is new.</summary>
+    private const int MostTouches = 64;
+
+    private const int MostConversionBytes = 4_096;
+
     private readonly HashSet<int> changed = [];
+
+    /// <summary>By visitor, what was published of a long journey.</summary>
+    private readonly KeyedRows<Published> published = new(state.Scope, StatePart.Conversions);
+
+    /// <summary>Touches of such visitors since the last flush.</summary>
+    private readonly Dictionary<int, List<JourneyTouch>> added = [];
+    private readonly List<JourneyTouch> none = [];
 
     public void Add(FactBatch batch)
     {
         foreach (int row in batch.Accepted)
         {
-            if (batch.Converted[row])
+            if (!batch.Converted[row])
             {
-                changed.Add(batch.Visitors[row]);
+                continue;
+            }
+            int visitor = batch.Visitors[row];
+            changed.Add(visitor);
+            EventType type = batch.Events.Types[row];
+            if (type.IsTouch() && published.Find((ulong)visitor) >= 0)
+            {
+                ulong key = TouchKey.Of(batch.Events.TimesMicros[row], type);
+                ref List<JourneyTouch>? of = ref CollectionsMarshal.GetValueRefOrAddDefault(added, visitor, out _);
+                (of ??= []).Add(new JourneyTouch(key, batch.Subjects[row], batch.Events.EngagedMillis[row]));
             }
         }
     }
 
-    /// <summary>A verdict about a visitor came, or its state was restored.</summary>
+    /// <summary>A verdict about a visitor came, touches were taken out, or its state was restored: all of it is to come.</summary>
     public void Republish(int visitor)
     {
         if (state.Journeys.HasConversions(visitor))
         {
             changed.Add(visitor);
+            int known = published.Find((ulong)visitor);
+            if (known >= 0)
+            {
+                published[known] = default;
+            }
         }
     }
 
@@ -47,15 +76,41 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
             into.Journeys.Add(Row(visitor, into));
         }
         changed.Clear();
+        added.Clear();
         return into.Journeys;
     }
 
     private JourneyRow Row(int visitor, TickBuffers into)
     {
         JourneyTouches journey = state.Journeys.Touches(visitor);
-        Memory<JourneyTouch> touches = into.TakeTouches(journey.Length);
-        journey.CopyTo(touches.Span);
         ReadOnlySpan<byte> bytes = state.Journeys.ConversionBytes(visitor);
+        int known = published.Find((ulong)visitor);
+        Published before = known < 0 ? default : published[known];
+        List<JourneyTouch> since = added.GetValueOrDefault(visitor) ?? none;
+        if (before.Touches + since.Count != journey.Length)
+        {
+            // Not all of it came by batches.
+            before = default;
+        }
+        if (journey.Length > MostTouches || bytes.Length > MostConversionBytes)
+        {
+            published[published.GetOrAdd((ulong)visitor, out _)] = new Published
+            {
+                Touches = journey.Length,
+                ConversionBytes = bytes.Length,
+            };
+        }
+        Memory<JourneyTouch> touches = into.TakeTouches(journey.Length - before.Touches);
+        if (before.ConversionBytes == 0)
+        {
+            journey.CopyTo(touches.Span);
+        }
+        else
+        {
+            since.Sort((a, b) => a.Key.CompareTo(b.Key));
+            since.CopyTo(touches.Span);
+        }
+        bytes = bytes[before.ConversionBytes..];
         Memory<byte> conversions = into.TakeConversions(bytes.Length);
         bytes.CopyTo(conversions.Span);
         return new JourneyRow(
@@ -64,6 +119,17 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
             state.Journeys.IsInauthentic(visitor),
             touches,
             conversions
-        );
+        )
+        {
+            TouchesBefore = before.Touches,
+            ConversionBytesBefore = before.ConversionBytes,
+        };
+    }
+
+    /// <summary>All zeros: nothing.</summary>
+    private struct Published
+    {
+        public int Touches;
+        public int ConversionBytes;
     }
 }

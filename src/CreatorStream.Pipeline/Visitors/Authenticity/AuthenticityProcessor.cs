@@ -15,6 +15,7 @@ namespace CreatorStream.Pipeline.Visitors.Authenticity;
 public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IReadOnlyList<EvidenceRow>>
 {
     private readonly Dictionary<int, Suspect> suspects = [];
+    private readonly SuspectEvents events = new(state);
     private readonly HashSet<int> changed = [];
     private readonly List<long> window = [];
 
@@ -25,7 +26,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
 
     public void Add(FactBatch batch)
     {
-        EventBatch events = batch.Events;
+        EventBatch columns = batch.Events;
         foreach (int row in batch.Accepted)
         {
             int visitor = batch.Visitors[row];
@@ -33,15 +34,15 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             Reasons before = reasons;
             bool isAnonymous = batch.IsAnonymous(row);
             // A shop's webhook names its own program, and tells nothing about the buyer; who claims has no such program.
-            if (batch.IsCrawler(row) && (isAnonymous || events.Types[row].IsTouch()))
+            if (batch.IsCrawler(row) && (isAnonymous || columns.Types[row].IsTouch()))
             {
                 reasons |= Reasons.KnownBot;
             }
             if (
                 !isAnonymous
                 && (reasons & Reasons.InhumanRate) == 0
-                && events.Types[row].IsAction()
-                && IsInhuman(visitor, events.TimesMicros[row])
+                && columns.Types[row].IsAction()
+                && IsInhuman(visitor, columns.TimesMicros[row])
             )
             {
                 reasons |= Reasons.InhumanRate;
@@ -51,12 +52,16 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
                 bool isErased = erased.Contains(state.Journeys.HashOf(visitor));
                 suspects[visitor] = new Suspect(
                     reasons,
-                    isErased ? "" : Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row))
+                    isErased ? "" : Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row))
                 );
             }
             if (reasons != Reasons.None)
             {
                 changed.Add(visitor);
+                if (columns.Types[row].IsTouch())
+                {
+                    events.Add(visitor, batch.Subjects[row]);
+                }
             }
         }
     }
@@ -68,6 +73,13 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         EraseActor(identity);
         EraseActor(Shadow.Crawler.Of(identity));
         EraseActor(Shadow.Burst.Of(identity));
+    }
+
+    /// <summary>A visitor's actions in a burst are about to become its shadow's.</summary>
+    public void Forget(int visitor, int shadow)
+    {
+        events.Forget(visitor);
+        events.Forget(shadow);
     }
 
     /// <summary>A visitor's actions in a burst became its shadow's.</summary>
@@ -94,7 +106,11 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     }
 
     /// <summary>All evidence comes with the next flush.</summary>
-    public void PublishAll() => changed.UnionWith(suspects.Keys);
+    public void PublishAll()
+    {
+        changed.UnionWith(suspects.Keys);
+        events.ChangeAll();
+    }
 
     public IReadOnlyList<EvidenceRow> Flush(TickBuffers into)
     {
@@ -142,11 +158,6 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
     {
         Suspect suspect = suspects[visitor];
         JourneyTouches touches = state.Journeys.Touches(visitor);
-        var bySubject = new Dictionary<int, int>();
-        foreach (JourneyTouch touch in touches)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(bySubject, touch.Subject, out _)++;
-        }
         return new EvidenceRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
             state.Journeys.HashOf(visitor),
@@ -154,7 +165,7 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
             suspect.Reasons,
             touches.Length == 0 ? 0 : touches[0].TimeMicros,
             touches.Length == 0 ? 0 : touches[touches.Length - 1].TimeMicros,
-            bySubject
+            events.TakeChanged(visitor)
         );
     }
 }

@@ -94,11 +94,52 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         }
     }
 
-    /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
     private void FindNeighbours(FactBatch batch, int row, int visitor, int subject, int position)
     {
         JourneyTouches touches = state.Journeys.Touches(visitor);
         ReadOnlySpan<int> entities = state.Subjects.EntitiesOf(subject);
+        if (touches.Length > MetBefore.MostLookedThrough)
+        {
+            LookUpNeighbours(batch, row, visitor, touches, position, entities);
+        }
+        else
+        {
+            LookThrough(batch, row, touches, position, entities);
+        }
+    }
+
+    private void LookUpNeighbours(
+        FactBatch batch,
+        int row,
+        int visitor,
+        JourneyTouches touches,
+        int position,
+        ReadOnlySpan<int> entities
+    )
+    {
+        MetBefore met = state.MetBefore;
+        if (!met.Has(visitor))
+        {
+            met.Build(visitor, touches, but: position, state.Subjects);
+        }
+        JourneyTouch touch = touches[position];
+        for (int level = 0; level < FactBatch.Levels; level++)
+        {
+            if (entities[level] != SubjectTable.None)
+            {
+                batch.Neighbours(row, level) = met.Panes(visitor, entities[level], touch.Pane);
+                if (touch.Kind == EventType.Visit)
+                {
+                    batch.NearVisits(row, level) = met.Visits(visitor, entities[level], touch.TimeMicros);
+                }
+            }
+        }
+        met.Add(visitor, touch, entities);
+    }
+
+    /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
+    private void LookThrough(FactBatch batch, int row, JourneyTouches touches, int position, ReadOnlySpan<int> entities)
+    {
         int wanted = 0;
         for (int level = 0; level < FactBatch.Levels; level++)
         {

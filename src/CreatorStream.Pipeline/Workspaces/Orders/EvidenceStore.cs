@@ -1,60 +1,183 @@
 using System.Runtime.InteropServices;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
-/// <summary>The journeys of all visitors who converted, and which orders each is evidence of.</summary>
-public sealed class EvidenceStore(StateScope scope)
+/// <summary>
+/// The journeys of all visitors who converted, as far as they can lie on a path, and which orders each is evidence of. A
+/// visitor may have any number of touches and orders, so all lists are sorted: what comes, or is asked for, is found by
+/// halving.
+/// </summary>
+/// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
+public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateScope scope)
 {
     private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
     private readonly ListArena<JourneyTouch> touches = new(scope, StatePart.Orders);
     private readonly ListArena<byte> conversions = new(scope, StatePart.Orders);
-    private readonly ListArena<int> orders = new(scope, StatePart.Orders);
+    private readonly ListArena<Entry> entries = new(scope, StatePart.Orders);
 
-    /// <summary>Takes a visitor's journey in place of the one before.</summary>
+    // Of the journey under way.
+    private readonly List<JourneyTouch> clicks = [];
+    private readonly List<JourneyTouch> others = [];
+    private readonly List<JourneyTouch> changed = [];
+
+    /// <summary>Takes a visitor's journey, or what was added to it.</summary>
     /// <returns>The visitor's number.</returns>
+    /// <exception cref="InvalidDataException">It was added to something else than is known.</exception>
     public int Put(int partition, JourneyRow journey, out JourneyChange change)
     {
         int number = rows.GetOrAdd(journey.Visitor, out _);
         ref Row row = ref rows[number];
-        ReadOnlySpan<JourneyTouch> were = touches.Items(row.Touches);
-        ReadOnlySpan<JourneyTouch> are = journey.Touches.Span;
-        int same = were.CommonPrefixLength(are);
-        long? since =
-            row.Inauthentic != journey.Inauthentic ? long.MinValue
-            : same == were.Length && same == are.Length ? null
-            : Math.Min(TimeOf(were, same), TimeOf(are, same));
+        if (
+            !journey.IsWhole
+            && (journey.TouchesBefore, journey.ConversionBytesBefore) != (row.All, row.Conversions.Count)
+        )
+        {
+            throw new InvalidDataException(
+                $"A journey was added to {journey.TouchesBefore} touches, and {row.All} are known."
+            );
+        }
+        Split(partition, journey.Touches.Span);
+        changed.Clear();
+        long since = Math.Min(
+            Take(ref row.Clicks, clicks, journey.IsWhole),
+            Take(ref row.Others, others, journey.IsWhole)
+        );
+        since = row.Inauthentic != journey.Inauthentic ? long.MinValue : since;
+        row.All = journey.TouchesBefore + journey.Touches.Length;
         row.Partition = partition;
         row.Inauthentic = journey.Inauthentic;
-        touches.Replace(ref row.Touches, journey.Touches.Span);
+        IReadOnlyList<ConversionEvent> removed = [];
         ReadOnlySpan<byte> before = conversions.Items(row.Conversions);
-        ReadOnlySpan<byte> now = journey.ConversionBytes.Span;
-        // A task adds behind those that were there; another order comes only from a task that began anew.
-        change = now.StartsWith(before)
-            ? new JourneyChange(since, same, ConversionEvents.Read(now[before.Length..]), [])
-            : new JourneyChange(since, same, ConversionEvents.Read(now), ConversionEvents.Read(before));
-        conversions.Replace(ref row.Conversions, now);
+        ReadOnlySpan<byte> news = journey.ConversionBytes.Span;
+        if (journey.IsWhole && news.StartsWith(before))
+        {
+            news = news[before.Length..];
+        }
+        else if (journey.IsWhole)
+        {
+            // A task adds behind those that were there; another order comes only from a task that began anew.
+            removed = ConversionEvents.Read(before);
+            row.Conversions.Count = 0;
+            row.Orders.Count = 0;
+        }
+        int end = row.Conversions.Count;
+        news.CopyTo(conversions.Extend(ref row.Conversions, news.Length)[end..]);
+        change = new JourneyChange(since == long.MaxValue ? null : since, changed, ReadFrom(row, end), removed);
         return number;
     }
 
-    /// <param name="keyOf">OrderRules.KeyOf.</param>
-    public Evidence Read(int visitor, Func<ConversionEvent, ulong> keyOf)
+    /// <param name="order">Its number.</param>
+    public Evidence Read(int visitor, int order)
     {
         ref Row row = ref rows[visitor];
-        return new Evidence(
-            row.Partition,
-            rows.Key(visitor),
-            row.Inauthentic,
-            touches.Items(row.Touches).ToArray(),
-            ConversionEvents.Read(conversions.Items(row.Conversions)).ToLookup(keyOf)
-        );
+        var of = new List<ConversionEvent>();
+        ReadOnlySpan<Entry> known = entries.Items(row.Orders);
+        for (int at = ~known.BinarySearch(new Entry(order, -1)); at < known.Length && known[at].Key == order; at++)
+        {
+            ReadOnlySpan<byte> bytes = conversions.Items(row.Conversions)[known[at].Value..];
+            of.Add(ConversionEvent.Read(ref bytes));
+        }
+        return new Evidence(visitor, row.Partition, rows.Key(visitor), row.Inauthentic, of);
     }
 
-    /// <summary>The orders that a visitor is evidence of. Valid until they are set.</summary>
-    public ReadOnlySpan<int> Orders(int visitor) => orders.Items(rows[visitor].Orders);
+    /// <summary>Clicks and visits that can lead to an order, by time and kind. Valid until a journey comes.</summary>
+    public ReadOnlySpan<JourneyTouch> Clicks(int visitor) => touches.Items(rows[visitor].Clicks);
 
-    public void SetOrders(int visitor, ReadOnlySpan<int> numbers) => orders.Replace(ref rows[visitor].Orders, numbers);
+    /// <summary>All other touches that can, likewise.</summary>
+    public ReadOnlySpan<JourneyTouch> Others(int visitor) => touches.Items(rows[visitor].Others);
+
+    /// <summary>Notes of which order a conversion tells.</summary>
+    /// <param name="at">Where the conversion begins.</param>
+    public void AddOrder(int visitor, int order, int at) => Add(ref rows[visitor].Orders, new Entry(order, at));
+
+    /// <summary>Adds the orders that a visitor is evidence of.</summary>
+    public void OrdersOf(int visitor, HashSet<int> into)
+    {
+        foreach (Entry entry in entries.Items(rows[visitor].Orders))
+        {
+            into.Add(entry.Key);
+        }
+    }
+
+    /// <summary>Notes where an order's path ends, on which the visitor's touches may be.</summary>
+    public void AddPath(int visitor, int order, int pane) => Add(ref rows[visitor].Paths, new Entry(pane, order));
+
+    /// <summary>Adds the orders whose paths ended in a pane or behind it when they were settled.</summary>
+    public void PathsSince(int visitor, int pane, HashSet<int> into)
+    {
+        ReadOnlySpan<Entry> paths = entries.Items(rows[visitor].Paths);
+        foreach (Entry entry in paths[~paths.BinarySearch(new Entry(pane, -1))..])
+        {
+            into.Add(entry.Value);
+        }
+    }
+
+    private void Split(int partition, ReadOnlySpan<JourneyTouch> journey)
+    {
+        clicks.Clear();
+        others.Clear();
+        foreach (JourneyTouch touch in journey)
+        {
+            if (canLead(partition, touch))
+            {
+                (touch.Kind.IsClickOrVisit() ? clicks : others).Add(touch);
+            }
+        }
+    }
+
+    /// <returns>From when on the list is another one; the end of time where it isn't.</returns>
+    private long Take(ref ListRange range, List<JourneyTouch> news, bool isWhole)
+    {
+        Span<JourneyTouch> were = touches.Items(range);
+        if (isWhole)
+        {
+            ReadOnlySpan<JourneyTouch> are = CollectionsMarshal.AsSpan(news);
+            int same = were.CommonPrefixLength(are);
+            long since = Math.Min(TimeOf(were, same), TimeOf(are, same));
+            changed.AddRange(are[same..]);
+            touches.Replace(ref range, are);
+            return since;
+        }
+        changed.AddRange(news);
+        int last = were.Length - 1;
+        Span<JourneyTouch> all = touches.Extend(ref range, news.Count);
+        // From the end: none is written over before it is read.
+        int at = all.Length - 1;
+        for (int next = news.Count - 1; next >= 0; at--)
+        {
+            all[at] = last >= 0 && all[last].Key > news[next].Key ? all[last--] : news[next--];
+        }
+        return TimeOf(CollectionsMarshal.AsSpan(news), 0);
+    }
+
+    private List<(int At, ConversionEvent Event)> ReadFrom(in Row row, int at)
+    {
+        var added = new List<(int, ConversionEvent)>();
+        ReadOnlySpan<byte> all = conversions.Items(row.Conversions);
+        ReadOnlySpan<byte> rest = all[at..];
+        while (!rest.IsEmpty)
+        {
+            at = all.Length - rest.Length;
+            added.Add((at, ConversionEvent.Read(ref rest)));
+        }
+        return added;
+    }
+
+    private void Add(ref ListRange range, Entry entry)
+    {
+        // Mostly it comes last.
+        ReadOnlySpan<Entry> known = entries.Items(range);
+        int at = known.Length == 0 || known[^1].CompareTo(entry) < 0 ? ~known.Length : known.BinarySearch(entry);
+        if (at < 0)
+        {
+            Span<Entry> all = entries.Extend(ref range, 1);
+            all[~at..^1].CopyTo(all[(~at + 1)..]);
+            all[~at] = entry;
+        }
+    }
 
     private static long TimeOf(ReadOnlySpan<JourneyTouch> touches, int index) =>
         index < touches.Length ? touches[index].TimeMicros : long.MaxValue;
@@ -62,10 +185,24 @@ public sealed class EvidenceStore(StateScope scope)
     [StructLayout(LayoutKind.Auto)]
     private struct Row
     {
-        public ListRange Touches;
+        public ListRange Clicks;
+        public ListRange Others;
         public ListRange Conversions;
+
+        /// <summary>Orders, with the places of their conversions.</summary>
         public ListRange Orders;
+
+        /// <summary>Panes, with the orders whose paths end there.</summary>
+        public ListRange Paths;
+
+        /// <summary>How many touches came, with those that lead nowhere.</summary>
+        public int All;
         public int Partition;
         public bool Inauthentic;
+    }
+
+    private readonly record struct Entry(int Key, int Value) : IComparable<Entry>
+    {
+        public int CompareTo(Entry other) => Key != other.Key ? Key.CompareTo(other.Key) : Value.CompareTo(other.Value);
     }
 }

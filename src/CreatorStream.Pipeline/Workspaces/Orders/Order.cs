@@ -3,14 +3,16 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
-/// <summary>A visitor's evidence of its orders: its journey, in the numbering of its partition.</summary>
-/// <param name="ConversionsByOrder">By OrderRules.KeyOf.</param>
+/// <summary>What one visitor is evidence of about an order, in the numbering of its partition.</summary>
+/// <param name="Number">Its number, under which its touches are found.</param>
+/// <param name="Visitor">Its identity.</param>
+/// <param name="Conversions">Those of the order.</param>
 public sealed record Evidence(
+    int Number,
     int Partition,
     ulong Visitor,
     bool Inauthentic,
-    JourneyTouch[] Touches,
-    ILookup<ulong, ConversionEvent> ConversionsByOrder
+    IReadOnlyList<ConversionEvent> Conversions
 );
 
 /// <summary>What is new in a visitor's journey.</summary>
@@ -18,11 +20,12 @@ public sealed record Evidence(
 /// From when on its touches are others; the beginning of time where it counts as a person now or no longer. Orders before
 /// it have the path that they had. null: none changed.
 /// </param>
-/// <param name="SameTouches">So many at the beginning are those that were there.</param>
+/// <param name="Touches">Those that were not there, and maybe others. Valid until the next journey.</param>
+/// <param name="Added">Conversions, with the places at which they begin.</param>
 public readonly record struct JourneyChange(
     long? SinceMicros,
-    int SameTouches,
-    IReadOnlyList<ConversionEvent> Added,
+    IReadOnlyList<JourneyTouch> Touches,
+    IReadOnlyList<(int At, ConversionEvent Event)> Added,
     IReadOnlyList<ConversionEvent> Removed
 );
 

@@ -14,10 +14,7 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// </summary>
 public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate, StateScope scope)
 {
-    /// <summary>Journeys kept while orders are settled: a shop may send all its orders as one visitor.</summary>
-    private const int MostRead = 1_024;
-
-    private readonly EvidenceStore visitors = new(scope);
+    private readonly EvidenceStore visitors = new(rules.CanLead, scope);
     private readonly OrderStore orders = new(scope);
     private readonly ClaimBook claims = new(scope);
     private readonly MissingRates missing = new(scope);
@@ -32,8 +29,8 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     private readonly SortedDictionary<string, long> claimedCurrencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
 
-    /// <summary>As they are now.</summary>
-    private readonly Dictionary<int, Evidence> read = [];
+    // What a journey, or a move, concerns.
+    private readonly HashSet<int> concerned = [];
     private long provenConversions;
     private bool claimsWait;
 
@@ -52,39 +49,35 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     public void Put(int partition, JourneyRow journey)
     {
         int visitor = visitors.Put(partition, journey, out JourneyChange change);
-        read.Remove(visitor);
-        foreach (ConversionEvent conversion in change.Added)
+        foreach (JourneyTouch touch in change.Touches)
         {
-            bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
+            bySubject.Add(PaneRows.Key(partition, touch.Subject), visitor);
         }
-        if (change.SinceMicros is { } since)
+        if (change.SinceMicros == long.MinValue)
         {
-            foreach (JourneyTouch touch in journey.Touches.Span[change.SameTouches..])
+            RestateOrdersOf(visitor);
+        }
+        else if (change.SinceMicros is { } since)
+        {
+            concerned.Clear();
+            visitors.PathsSince(visitor, Pane.Of(since), concerned);
+            foreach (int order in concerned)
             {
-                bySubject.Add(PaneRows.Key(partition, touch.Subject), visitor);
-            }
-            foreach (int order in visitors.Orders(visitor))
-            {
-                // A visitor may have thousands, and mostly a touch comes after all of them.
-                if (since == long.MinValue || orders.HasPathTo(order, Pane.Of(since)))
+                if (orders.HasPathTo(order, Pane.Of(since)))
                 {
                     orders.MarkStale(order);
                 }
             }
         }
-        if (change.Added.Count + change.Removed.Count == 0)
-        {
-            return;
-        }
-        HashSet<int> evidenceOf = change.Removed.Count > 0 ? [] : [.. visitors.Orders(visitor)];
         foreach (ConversionEvent conversion in change.Removed)
         {
             Count(conversion, -1);
             orders.MarkStale(orders.GetOrAdd(rules.KeyOf(conversion)));
         }
-        foreach (ConversionEvent conversion in change.Added)
+        foreach ((int at, ConversionEvent conversion) in change.Added)
         {
             Count(conversion, 1);
+            bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
             int order = orders.GetOrAdd(rules.KeyOf(conversion));
             orders.AddVisitor(order, visitor);
             orders.MarkStale(order);
@@ -92,9 +85,8 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             {
                 byCode.Add(KeyOf(conversion.Code), order);
             }
-            evidenceOf.Add(order);
+            visitors.AddOrder(visitor, order, at);
         }
-        visitors.SetOrders(visitor, [.. evidenceOf]);
     }
 
     /// <summary>Whether all orders are settled as what they rest on is by now.</summary>
@@ -105,10 +97,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     {
         foreach (int visitor in bySubject.Of(PaneRows.Key(partition, subject)))
         {
-            foreach (int order in visitors.Orders(visitor))
-            {
-                orders.MarkStale(order);
-            }
+            RestateOrdersOf(visitor);
         }
     }
 
@@ -164,10 +153,6 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             Restate(order, Judge(order, orders.Outcome(order, authentic), authentic), authentic);
             goesOn = !isOver();
         }
-        if (orders.StaleCount == 0)
-        {
-            read.Clear();
-        }
     }
 
     private void Settle(int order)
@@ -176,17 +161,23 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         bool anyInauthentic = false;
         foreach (int visitor in orders.Visitors(order))
         {
-            Evidence of = Read(visitor);
+            Evidence of = visitors.Read(visitor, order);
             anyInauthentic |= of.Inauthentic;
             evidence.Add(of);
         }
-        ulong key = orders.Key(order);
-        OrderOutcome all = rules.Settle(evidence, key, authenticOnly: false, out Claim? claim);
+        OrderOutcome all = rules.Settle(evidence, visitors, authenticOnly: false, out Claim? claim);
         missing.Put(order, false, rules.MissingRate);
         Restate(order, all, claim, false);
-        OrderOutcome authentic = anyInauthentic ? rules.Settle(evidence, key, authenticOnly: true, out claim) : all;
+        OrderOutcome authentic = anyInauthentic
+            ? rules.Settle(evidence, visitors, authenticOnly: true, out claim)
+            : all;
         missing.Put(order, true, rules.MissingRate);
         Restate(order, authentic, claim, true);
+        foreach (Evidence of in evidence)
+        {
+            NotePath(of.Number, order, all);
+            NotePath(of.Number, order, authentic);
+        }
         foreach ((string currency, string day) in rules.AskedRates)
         {
             byRate.Add(KeyOf(currency, day), order);
@@ -198,17 +189,22 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
 
     private static ulong KeyOf(string currency, string day) => KeyOf($"{currency} {day}");
 
-    private Evidence Read(int visitor)
+    private void RestateOrdersOf(int visitor)
     {
-        if (!read.TryGetValue(visitor, out Evidence? of))
+        concerned.Clear();
+        visitors.OrdersOf(visitor, concerned);
+        foreach (int order in concerned)
         {
-            if (read.Count == MostRead)
-            {
-                read.Clear();
-            }
-            read[visitor] = of = visitors.Read(visitor, rules.KeyOf);
+            orders.MarkStale(order);
         }
-        return of;
+    }
+
+    private void NotePath(int visitor, int order, in OrderOutcome outcome)
+    {
+        if (outcome.IsConversion)
+        {
+            visitors.AddPath(visitor, order, outcome.Pane);
+        }
     }
 
     private void Restate(int order, in OrderOutcome after, Claim? claim, bool authentic)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
@@ -18,10 +17,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 {
     private static readonly Int128 GreatestScaled = (Int128)Micros.Greatest * Micros.GreatestRate;
 
-    // Of the order under way: a visitor may have thousands of touches, and of orders.
-    private readonly List<Touch> path = [];
-    private readonly List<Touch> named = [];
-    private readonly HashSet<ulong> seen = [];
+    private readonly CreditRules credits = new(catalog, place);
 
     public string Currency { get; set; } = "EUR";
 
@@ -34,11 +30,16 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// <summary>Currencies and days for which a rate was asked, found or not; cleared by the caller.</summary>
     public HashSet<(string Currency, string Day)> AskedRates { get; } = [];
 
-    /// <param name="evidence">Journeys whose conversions include some of this order.</param>
-    /// <param name="key">See <see cref="KeyOf"/>.</param>
+    /// <param name="evidence">Of all visitors who told of the order.</param>
+    /// <param name="journeys">What each of them met.</param>
     /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
     /// <param name="claim">Where nobody proved the order, what it rests on.</param>
-    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, ulong key, bool authenticOnly, out Claim? claim)
+    public OrderOutcome Settle(
+        IReadOnlyList<Evidence> evidence,
+        EvidenceStore journeys,
+        bool authenticOnly,
+        out Claim? claim
+    )
     {
         claim = null;
         MissingRate = null;
@@ -47,7 +48,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         bool wasProven = false;
         foreach (Evidence from in evidence)
         {
-            foreach (ConversionEvent conversion in from.ConversionsByOrder[key])
+            foreach (ConversionEvent conversion in from.Conversions)
             {
                 if (conversion.Type == EventType.Refund)
                 {
@@ -92,11 +93,14 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         return new OrderOutcome(
             true,
             Pane.Of(timeMicros),
-            LastTouch.Decide(Path(conversions, deciding, timeMicros), Code(deciding)),
+            credits.Decide(journeys, conversions, deciding, timeMicros),
             revenue,
             isProven ? OrderProof.Proven : OrderProof.Claimed
         );
     }
+
+    /// <summary>Whether a touch can stand on a path, by its own words.</summary>
+    public bool CanLead(int partition, JourneyTouch touch) => credits.CanLead(partition, touch);
 
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>
@@ -196,101 +200,6 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         }
         missing = missing == null || string.CompareOrdinal(currency, missing) < 0 ? currency : missing;
         return null;
-    }
-
-    /// <summary>The ordinally smallest known code on any event of the order.</summary>
-    private PromoCode? Code(List<(Evidence From, ConversionEvent Event)> conversions)
-    {
-        string? smallest = null;
-        foreach ((_, ConversionEvent conversion) in conversions)
-        {
-            if (
-                conversion.Code.Length > 0
-                && (smallest == null || string.CompareOrdinal(conversion.Code, smallest) < 0)
-                && catalog.Code(conversion.Code) != null
-            )
-            {
-                smallest = conversion.Code;
-            }
-        }
-        return smallest == null ? null : catalog.Code(smallest);
-    }
-
-    /// <param name="deciding">Those whose content stands on the path, too.</param>
-    /// <returns>Valid until the next.</returns>
-    private ReadOnlySpan<Touch> Path(
-        List<(Evidence From, ConversionEvent Event)> conversions,
-        List<(Evidence From, ConversionEvent Event)> deciding,
-        long canonicalMicros
-    )
-    {
-        path.Clear();
-        named.Clear();
-        seen.Clear();
-        foreach ((Evidence from, ConversionEvent conversion) in deciding)
-        {
-            PlacedSubject about = place(from.Partition, conversion.Subject);
-            if (about.Subject.Content.Length > 0)
-            {
-                named.Add(TouchOf(about, canonicalMicros, EventType.Click));
-            }
-        }
-        foreach ((Evidence from, _) in deciding)
-        {
-            if (seen.Add(from.Visitor))
-            {
-                AddTouches(from, canonicalMicros);
-            }
-        }
-        if (path.Count == 0)
-        {
-            // Nothing is known of who bought: a claim may tell. Two that differ can't both be right, and a stranger would
-            // only have to name every order.
-            Evidence[] lenders = [.. conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2)];
-            if (lenders.Length == 1)
-            {
-                AddTouches(lenders[0], canonicalMicros);
-            }
-        }
-        path.Sort(Touch.Compare);
-        named.Sort(Touch.CompareNames);
-        path.AddRange(named);
-        return CollectionsMarshal.AsSpan(path);
-    }
-
-    /// <summary>Adds what somebody met before an order, as far back as it counts.</summary>
-    private void AddTouches(Evidence from, long canonicalMicros)
-    {
-        ReadOnlySpan<JourneyTouch> touches = from.Touches;
-        int first = ~touches.BinarySearch(new Since(canonicalMicros - Lookback.ClickMicros));
-        foreach (JourneyTouch touch in touches[first..])
-        {
-            if (touch.TimeMicros > canonicalMicros)
-            {
-                break;
-            }
-            PlacedSubject met = place(from.Partition, touch.Subject);
-            if (Lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros) && IsTouch(touch.Kind, met.Subject))
-            {
-                path.Add(TouchOf(met, touch.TimeMicros, touch.Kind));
-            }
-        }
-    }
-
-    /// <summary>Content, or a visit by a channel that isn't direct.</summary>
-    private static bool IsTouch(EventType kind, Subject subject) =>
-        subject.Content.Length > 0
-        || (kind == EventType.Visit && subject.Channel.Length > 0 && subject.Channel != "direct");
-
-    private static Touch TouchOf(PlacedSubject about, long timeMicros, EventType kind) =>
-        about.Subject.Content.Length > 0
-            ? new Touch(timeMicros, kind, about.Placement.Campaign, about.Placement.Creator, about.Subject.Content, "")
-            : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
-
-    /// <summary>Lies before the first touch of a time or later, and is none: a search says where that is.</summary>
-    private readonly struct Since(long micros) : IComparable<JourneyTouch>
-    {
-        public int CompareTo(JourneyTouch other) => other.TimeMicros < micros ? 1 : -1;
     }
 }
 

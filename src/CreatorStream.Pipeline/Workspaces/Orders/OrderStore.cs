@@ -22,8 +22,6 @@ public sealed class OrderStore(StateScope scope)
     /// <param name="key">See OrderRules.KeyOf.</param>
     public int GetOrAdd(ulong key) => rows.GetOrAdd(key, out _);
 
-    public ulong Key(int order) => rows.Key(order);
-
     /// <summary>Notes that an order is to be settled anew.</summary>
     public void MarkStale(int order)
     {

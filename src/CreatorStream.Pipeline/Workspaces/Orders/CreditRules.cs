@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Workspaces.Orders;
+
+/// <summary>Who is credited with an order: by its code, or by what those who told of it had met before.</summary>
+public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
+{
+    // Of the order under way.
+    private readonly List<Touch> path = [];
+    private readonly List<Touch> named = [];
+    private readonly HashSet<ulong> seen = [];
+
+    /// <summary>Whether a touch can stand on a path, by its own words.</summary>
+    public bool CanLead(int partition, JourneyTouch touch) =>
+        IsTouch(touch.Kind, place(partition, touch.Subject).Subject);
+
+    /// <summary>Who is credited. Of the path only what can decide is looked for: it may be very long.</summary>
+    /// <param name="deciding">Those whose content stands on the path, too.</param>
+    public Credit Decide(
+        EvidenceStore journeys,
+        List<(Evidence From, ConversionEvent Event)> conversions,
+        List<(Evidence From, ConversionEvent Event)> deciding,
+        long canonicalMicros
+    )
+    {
+        path.Clear();
+        named.Clear();
+        seen.Clear();
+        PromoCode? code = Code(deciding);
+        foreach ((Evidence from, ConversionEvent conversion) in deciding)
+        {
+            PlacedSubject about = place(from.Partition, conversion.Subject);
+            if (about.Subject.Content.Length > 0)
+            {
+                named.Add(TouchOf(about, canonicalMicros, EventType.Click));
+            }
+        }
+        bool isAnyKnown = false;
+        foreach ((Evidence from, _) in deciding)
+        {
+            isAnyKnown |= seen.Add(from.Visitor) && AddLast(journeys, from, canonicalMicros, code);
+        }
+        if (!isAnyKnown)
+        {
+            // Nothing is known of who bought: a claim may tell. Two that differ can't both be right, and a stranger would
+            // only have to name every order.
+            Evidence[] lenders = [.. conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2)];
+            if (lenders.Length == 1)
+            {
+                AddLast(journeys, lenders[0], canonicalMicros, code);
+            }
+        }
+        path.Sort(Touch.Compare);
+        named.Sort(Touch.CompareNames);
+        path.AddRange(named);
+        return LastTouch.Decide(CollectionsMarshal.AsSpan(path), code);
+    }
+
+    /// <summary>Adds what can decide of all that somebody met before an order, as far back as it counts.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private bool AddLast(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
+    {
+        ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
+        ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
+        int lastClick = LastBefore(clicks, canonicalMicros);
+        int lastOther = LastBefore(others, canonicalMicros);
+        // Any click comes before all that is none.
+        if (!AddLast(clicks, lastClick, from.Partition, canonicalMicros, code))
+        {
+            AddLast(others, lastOther, from.Partition, canonicalMicros, code);
+        }
+        return Counts(clicks, lastClick, canonicalMicros) || Counts(others, lastOther, canonicalMicros);
+    }
+
+    /// <summary>Adds the last touch that the code, if any, is about, with those of the same time and kind.</summary>
+    /// <returns>Whether there is one.</returns>
+    private bool AddLast(
+        ReadOnlySpan<JourneyTouch> touches,
+        int last,
+        int partition,
+        long canonicalMicros,
+        PromoCode? code
+    )
+    {
+        ulong? found = null;
+        for (int at = last; Counts(touches, at, canonicalMicros); at--)
+        {
+            JourneyTouch touch = touches[at];
+            if (found is { } key && touch.Key != key)
+            {
+                break;
+            }
+            Touch met = TouchOf(place(partition, touch.Subject), touch.TimeMicros, touch.Kind);
+            if (code is not { } promo || LastTouch.IsOf(met, promo))
+            {
+                path.Add(met);
+                found = touch.Key;
+            }
+        }
+        return found != null;
+    }
+
+    private static bool Counts(ReadOnlySpan<JourneyTouch> touches, int at, long canonicalMicros) =>
+        at >= 0 && Lookback.Includes(touches[at].Kind, touches[at].TimeMicros, canonicalMicros);
+
+    /// <returns>The last touch that is not behind a time, or −1.</returns>
+    private static int LastBefore(ReadOnlySpan<JourneyTouch> touches, long micros)
+    {
+        int from = 0;
+        for (int to = touches.Length; from < to; )
+        {
+            int middle = (from + to) / 2;
+            if (touches[middle].TimeMicros <= micros)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+        return from - 1;
+    }
+
+    /// <summary>Content, or a visit by a channel that isn't direct.</summary>
+    private static bool IsTouch(EventType kind, Subject subject) =>
+        subject.Content.Length > 0
+        || (kind == EventType.Visit && subject.Channel.Length > 0 && subject.Channel != "direct");
+
+    private static Touch TouchOf(PlacedSubject about, long timeMicros, EventType kind) =>
+        about.Subject.Content.Length > 0
+            ? new Touch(timeMicros, kind, about.Placement.Campaign, about.Placement.Creator, about.Subject.Content, "")
+            : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
+
+    /// <summary>The ordinally smallest known code on any event of the order.</summary>
+    private PromoCode? Code(List<(Evidence From, ConversionEvent Event)> conversions)
+    {
+        string? smallest = null;
+        foreach ((_, ConversionEvent conversion) in conversions)
+        {
+            if (
+                conversion.Code.Length > 0
+                && (smallest == null || string.CompareOrdinal(conversion.Code, smallest) < 0)
+                && catalog.Code(conversion.Code) != null
+            )
+            {
+                smallest = conversion.Code;
+            }
+        }
+        return smallest == null ? null : catalog.Code(smallest);
+    }
+}

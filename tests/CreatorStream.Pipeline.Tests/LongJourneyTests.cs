@@ -1,0 +1,313 @@
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>One visitor may have any number of touches and orders: each costs what it would cost of anybody.</summary>
+public sealed class LongJourneyTests : IDisposable
+{
+    private readonly int seed = Random.Shared.Next();
+    private readonly StateMemory memory = new();
+
+    public void Dispose() => memory.Dispose();
+
+    [Theory]
+    [InlineData(3_000, 0)] // As people act.
+    [InlineData(50, 0)] // Faster: its actor is a suspect, too.
+    [InlineData(3_000, 15_000_000)] // Late, into the middle.
+    public void What_changed_of_a_journey_is_published_and_not_the_journey(int millis, int lateMillis)
+    {
+        const int Touches = 10_000;
+        (_, VisitorFlow flow) = New();
+        Feed(flow, [.. Enumerable.Range(0, Touches).Select(n => Click(n, n * (long)millis))]);
+        Feed(flow, [.. Enumerable.Range(0, 1_000).Select(n => Purchase(n, n * (long)millis, ""))]);
+        Assert.True(Bytes(Tick(flow)) > Touches * 10);
+        Feed(flow, [Click(Touches, (Touches * (long)millis) - lateMillis)]);
+        PartialRows rows = Tick(flow);
+        JourneyRow journey = Assert.Single(rows.Journeys);
+        Assert.Equal(1, journey.Touches.Length);
+        Assert.Empty(journey.Conversions);
+        Assert.All(rows.Evidence, row => Assert.Single(row.EventsBySubject));
+        Assert.InRange(Bytes(rows), 1, 1_500);
+        Feed(flow, [Purchase(1_000, Touches * (long)millis, "")]);
+        journey = Assert.Single(Tick(flow).Journeys);
+        Assert.Equal(0, journey.Touches.Length);
+        Assert.Single(journey.Conversions);
+        // Whoever begins anew is told everything.
+        flow.PublishAll();
+        journey = Assert.Single(Tick(flow).Journeys);
+        Assert.Equal((Touches + 1, 1_001), (journey.Touches.Length, journey.Conversions.Count));
+    }
+
+    [Fact]
+    public void Parts_that_came_in_any_order_come_to_what_the_whole_does()
+    {
+        var random = new Random(seed);
+        string[] lines = [.. Any(random, 3_000), .. Facts.Bursts(random)];
+        var code = new CodeEntry("default", "BEN15", "creator-1", "campaign-1");
+        ContentEntry moved = Entry("post-3", 0, 2);
+        var whole = new Stages(memory);
+        whole.Apply(code);
+        whole.Apply(moved);
+        whole.Feed(lines, lines.Length);
+        whole.Turn();
+        whole.Turn();
+        random.Shuffle(lines);
+        var parts = new Stages(memory);
+        parts.Apply(code);
+        int turn = 0;
+        foreach (string[] some in lines.Chunk(lines.Length / 40))
+        {
+            parts.Feed(some, random.Next(1, 60));
+            parts.Turn(anew: turn == 20);
+            if (turn++ == 30)
+            {
+                parts.Apply(moved);
+            }
+        }
+        parts.Turn();
+        parts.Turn();
+        Assert.Equal(whole.Figures(), parts.Figures());
+        Assert.True(whole.Orders > 100, $"seed {seed}: {whole.Orders} orders are credited");
+    }
+
+    [Fact]
+    public void What_lies_next_to_a_touch_is_found_in_long_journeys_too()
+    {
+        var random = new Random(seed);
+        string[] lines = [.. Any(random, 4_000), .. Facts.Bursts(random)];
+        random.Shuffle(lines);
+        (VisitorState state, VisitorFlow flow) = New();
+        foreach (string[] some in lines.Chunk(500))
+        {
+            Feed(flow, some);
+            string content = $"post-{random.Next(12)}";
+            flow.Apply(Entry(content, random.Next(2), random.Next(3)));
+            flow.Place(random.Next(3_000));
+        }
+        flow.Place(int.MaxValue);
+        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+        {
+            flow.Apply(new Verdict("default", state.Journeys.HashOf(visitor), Inauthentic: true));
+        }
+        // What is left out is counted over whole journeys: it is all there is.
+        PartialRows rows = Tick(flow);
+        Assert.All(rows.Engagement.Reach, row => Assert.Equal(row.All, row.Excluded));
+        Assert.All(
+            rows.Sessions,
+            row =>
+            {
+                long[] sums = [.. row.Counts];
+                Assert.Equal(sums[..SessionColumns.Excluded], sums[SessionColumns.Excluded..]);
+            }
+        );
+    }
+
+    [Fact]
+    public void What_is_added_to_something_else_is_refused()
+    {
+        (VisitorState state, VisitorFlow flow) = New();
+        Feed(flow, [.. Enumerable.Range(0, 100).Select(n => Click(n, n * 3_000)), Purchase(0, 300_000, "")]);
+        var stage2 = new Stage2(state, memory);
+        stage2.Take(Tick(flow), anew: false);
+        Feed(flow, [Click(100, 303_000)]);
+        Tick(flow);
+        Feed(flow, [Click(101, 306_000)]);
+        PartialRows next = Tick(flow);
+        Assert.Throws<InvalidDataException>(() => stage2.Take(next, anew: false));
+    }
+
+    /// <summary>Two visitors with hundreds of touches of three hours, orders between them.</summary>
+    private static IEnumerable<string> Any(Random random, int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(n =>
+            {
+                long millis = random.Next(10_800) * 1_000L;
+                string visitor = $"v{random.Next(2)}";
+                int content = random.Next(12);
+                string code = random.Next(3) == 0 ? "BEN15" : "";
+                return random.Next(8) switch
+                {
+                    0 => Purchase(n / 2, millis, code, visitor),
+                    1 => Event(
+                        $"d{n}",
+                        "visit",
+                        millis,
+                        $"\"channel\":\"{(random.Next(2) == 0 ? "email" : "direct")}\"",
+                        visitor
+                    ),
+                    < 4 => Event($"i{n}", "impression", millis, About(content), visitor),
+                    < 6 => Event($"c{n}", "click", millis, About(content), visitor),
+                    _ => Event($"s{n}", "visit", millis, About(content) + $",\"seconds\":{random.Next(20)}", visitor),
+                };
+            });
+
+    private static ContentEntry Entry(string content, int campaign, int creator) =>
+        new("default", content, $"campaign-{campaign}", $"creator-{creator}", null, null, null);
+
+    private static string About(int content) =>
+        $"\"content\":\"post-{content}\",\"campaign\":\"campaign-{content % 2}\",\"creator\":\"creator-{content % 3}\"";
+
+    private static string Click(int n, long millis) =>
+        Event($"c{n}", "click", millis, $"\"content\":\"post-{n}\",\"campaign\":\"campaign-0\",\"creator\":\"ana\"");
+
+    private static string Purchase(int n, long millis, string code, string visitor = "one") =>
+        Event(
+            $"p{n}-{visitor}",
+            "purchase",
+            millis,
+            $"\"order\":\"o{n}\",\"value\":5,\"currency\":\"EUR\",\"code\":\"{code}\"",
+            visitor
+        );
+
+    private static string Event(string id, string type, long millis, string more, string visitor = "one") =>
+        $$"""{"id":"{{id}}","type":"{{type}}","time":"{{Rfc3339.Format(Facts.NowMicros - 40_000_000_000 + (millis * 1_000))}}","visitor":"{{visitor}}",{{more}}}""";
+
+    private (VisitorState State, VisitorFlow Flow) New()
+    {
+        var state = new VisitorState(memory.Open(), retention: null);
+        return (state, new VisitorFlow(state));
+    }
+
+    private static void Feed(VisitorFlow flow, string[] lines) => Facts.Feed(flow, lines, 100);
+
+    private static PartialRows Tick(VisitorFlow flow) => flow.Tick(0, new TaskProgress(0, 0, 0, default));
+
+    private static long Bytes(PartialRows rows)
+    {
+        using var bytes = new MemoryStream();
+        PartialRowsCodec.Write(rows, bytes);
+        return bytes.Length;
+    }
+
+    /// <summary>Both stages of a task, with verdicts on their way back.</summary>
+    private sealed class Stages
+    {
+        private readonly VisitorFlow flow;
+        private readonly Stage2 stage2;
+
+        public Stages(StateMemory memory)
+        {
+            var state = new VisitorState(memory.Open(), retention: null);
+            flow = new VisitorFlow(state);
+            stage2 = new Stage2(state, memory);
+        }
+
+        public long Orders => stage2.Orders;
+
+        public void Apply(CatalogEntry entry)
+        {
+            flow.Apply(entry);
+            flow.Place(int.MaxValue);
+            stage2.Workspace.Apply(entry);
+        }
+
+        public void Feed(string[] lines, int batchSize) => Facts.Feed(flow, lines, batchSize);
+
+        public void Turn(bool anew = false)
+        {
+            if (anew)
+            {
+                flow.PublishAll();
+            }
+            stage2.Take(Tick(flow), anew).ForEach(flow.Apply);
+        }
+
+        public string Figures() => stage2.Figures();
+    }
+
+    /// <summary>What a workspace task does with rows, but for views.</summary>
+    private sealed class Stage2(VisitorState state, StateMemory memory)
+    {
+        private readonly Dictionary<int, PartitionNumbers> numbers = new() { [0] = new() };
+        private WorkspaceState? workspace;
+
+        public WorkspaceState Workspace =>
+            workspace ??= new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
+
+        public long Orders =>
+            state
+                .Subjects.Entities.Where(of => of.Level == EntityLevel.Campaign)
+                .Sum(of => Workspace.Figures.Find(of)?.AllTime.Orders[OrderColumns.Conversions] ?? 0);
+
+        public List<Verdict> Take(PartialRows written, bool anew)
+        {
+            using var bytes = new MemoryStream();
+            PartialRowsCodec.Write(written, bytes);
+            PartialRows rows = PartialRowsCodec.Read(bytes.ToArray());
+            if (anew)
+            {
+                Workspace.VoidAll(0);
+                numbers[0] = new PartitionNumbers();
+            }
+            foreach (Numbered<Subject> subject in rows.NewSubjects)
+            {
+                numbers[0].Subjects.Add(subject);
+                Workspace.AddSubject(0, subject);
+            }
+            foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
+            {
+                numbers[0].Entities.Add(entity);
+            }
+            foreach (CountRow row in rows.Engagement.Counts)
+            {
+                Workspace.Figures.PutCounts(0, row);
+            }
+            foreach (ReachRow row in rows.Engagement.Reach)
+            {
+                Workspace.Figures.PutReach(0, row);
+            }
+            foreach (SessionRow row in rows.Sessions)
+            {
+                Workspace.Figures.PutSessions(0, row);
+            }
+            foreach (JourneyRow row in rows.Journeys)
+            {
+                Workspace.PutJourney(0, row);
+            }
+            List<Verdict> verdicts = [.. rows.Evidence.Select(row => Workspace.Evidence.Put(0, row)).OfType<Verdict>()];
+            Workspace.Settle(() => false);
+            Workspace.TakeChanged(timeMoved: true, out _);
+            return verdicts;
+        }
+
+        public string Figures()
+        {
+            var lines = new List<string>();
+            foreach (Entity entity in state.Subjects.Entities)
+            {
+                if (Workspace.Figures.Find(entity) is { } figures)
+                {
+                    long[] counts =
+                    [
+                        .. Enumerable
+                            .Range(0, figures.AllTime.Counts.Length)
+                            .Select(of => (long)figures.AllTime.Counts[of]),
+                    ];
+                    string orders = string.Join(' ', figures.AllTime.Orders.ToArray());
+                    string sessions = string.Join(' ', figures.AllTime.Sessions.ToArray());
+                    if (counts.Any(count => count != 0))
+                    {
+                        lines.Add($"{entity}: {string.Join(' ', counts)}; {orders}; {sessions}");
+                    }
+                }
+            }
+            foreach (string campaign in (string[])["campaign-0", "campaign-1"])
+            {
+                foreach (SuspectSummary suspects in Workspace.Evidence.Of(campaign))
+                {
+                    lines.Add(
+                        $"{campaign} {suspects.Reason.Code}: {suspects.Actors} {suspects.Events} {string.Join(' ', suspects.Examples)}"
+                    );
+                }
+            }
+            return string.Join('\n', lines.Order(StringComparer.Ordinal));
+        }
+    }
+}
