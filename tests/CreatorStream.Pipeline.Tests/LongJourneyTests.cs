@@ -51,14 +51,14 @@ public sealed class LongJourneyTests : IDisposable
         string[] lines = [.. Any(random, 3_000), .. Facts.Bursts(random)];
         var code = new CodeEntry("default", "BEN15", "creator-1", "campaign-1");
         ContentEntry moved = Entry("post-3", 0, 2);
-        var whole = new Stages(memory);
+        using var whole = new Stages(memory);
         whole.Apply(code);
         whole.Apply(moved);
         whole.Feed(lines, lines.Length);
         whole.Turn();
         whole.Turn();
         random.Shuffle(lines);
-        var parts = new Stages(memory);
+        using var parts = new Stages(memory);
         parts.Apply(code);
         int turn = 0;
         foreach (string[] some in lines.Chunk(lines.Length / 40))
@@ -109,15 +109,19 @@ public sealed class LongJourneyTests : IDisposable
     }
 
     [Fact]
-    public void What_is_added_to_something_else_is_refused()
+    public void What_is_added_twice_counts_once_and_what_is_added_to_something_else_is_refused()
     {
         (VisitorState state, VisitorFlow flow) = New();
         Feed(flow, [.. Enumerable.Range(0, 100).Select(n => Click(n, n * 3_000)), Purchase(0, 300_000, "")]);
         var stage2 = new Stage2(state, memory);
         stage2.Take(Tick(flow), anew: false);
         Feed(flow, [Click(100, 303_000)]);
-        Tick(flow);
+        PartialRows added = Tick(flow);
+        stage2.Take(added, anew: false);
+        stage2.Take(added, anew: false);
         Feed(flow, [Click(101, 306_000)]);
+        Tick(flow);
+        Feed(flow, [Click(102, 309_000)]);
         PartialRows next = Tick(flow);
         Assert.Throws<InvalidDataException>(() => stage2.Take(next, anew: false));
     }
@@ -187,7 +191,7 @@ public sealed class LongJourneyTests : IDisposable
     }
 
     /// <summary>Both stages of a task, with verdicts on their way back.</summary>
-    private sealed class Stages
+    private sealed class Stages : IDisposable
     {
         private readonly VisitorFlow flow;
         private readonly Stage2 stage2;
@@ -220,6 +224,8 @@ public sealed class LongJourneyTests : IDisposable
         }
 
         public string Figures() => stage2.Figures();
+
+        public void Dispose() => flow.Dispose();
     }
 
     /// <summary>What a workspace task does with rows, but for views.</summary>

@@ -1,6 +1,5 @@
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Authenticity;
 

@@ -30,17 +30,23 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     {
         int number = rows.GetOrAdd(journey.Visitor, out _);
         ref Row row = ref rows[number];
+        changed.Clear();
         if (
             !journey.IsWhole
             && (journey.TouchesBefore, journey.ConversionBytesBefore) != (row.All, row.Conversions.Count)
         )
         {
+            if (IsKnown(row, journey))
+            {
+                // A tick that was written again, since nobody knew whether the log had it.
+                change = new JourneyChange(null, changed, [], []);
+                return number;
+            }
             throw new InvalidDataException(
                 $"A journey was added to {journey.TouchesBefore} touches, and {row.All} are known."
             );
         }
         Split(partition, journey.Touches.Span);
-        changed.Clear();
         long since = Math.Min(
             Take(ref row.Clicks, clicks, journey.IsWhole),
             Take(ref row.Others, others, journey.IsWhole)
@@ -114,6 +120,13 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
             into.Add(entry.Value);
         }
     }
+
+    /// <summary>Whether what was added last is this.</summary>
+    private bool IsKnown(in Row row, in JourneyRow journey) =>
+        row.Inauthentic == journey.Inauthentic
+        && row.All == journey.TouchesBefore + journey.Touches.Length
+        && row.Conversions.Count == journey.ConversionBytesBefore + journey.ConversionBytes.Length
+        && conversions.Items(row.Conversions).EndsWith(journey.ConversionBytes.Span);
 
     private void Split(int partition, ReadOnlySpan<JourneyTouch> journey)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
