@@ -7,7 +7,8 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// <summary>
 /// Who touched a subject: needed when the catalog moves its content. Of a subject with few touches the visitors themselves;
 /// of one that many touched only which blocks of 64 visitors they are in, at a bit a block: to look at 64 short journeys
-/// then takes little longer than to be told of one, and both forms together stay at some two bytes a visitor.
+/// then takes little longer than to be told of one. With lists that were outgrown and wait for others, 21 B a visitor where
+/// 1,000,000 visitors touched 1,000 content items (`bench engine`).
 /// </summary>
 public sealed class TouchedBy(StateScope scope)
 {
