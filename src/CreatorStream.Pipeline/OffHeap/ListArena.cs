@@ -48,15 +48,21 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         }
     }
 
+    /// <summary>Makes room for so many items, so that a list doesn't move before it has more.</summary>
+    public void Reserve(ref ListRange range, int count)
+    {
+        if (count > Capacities[range.SizeClass])
+        {
+            Move(ref range, count);
+        }
+    }
+
     /// <summary>Makes a list longer by some items, of any content.</summary>
     /// <returns>The whole list.</returns>
     public Span<T> Extend(ref ListRange range, int by)
     {
         int count = checked(range.Count + by);
-        if (count > Capacities[range.SizeClass])
-        {
-            Move(ref range, count);
-        }
+        Reserve(ref range, count);
         range.Count = count;
         return Items(range);
     }

@@ -7,8 +7,8 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// <summary>
 /// Who touched a subject: needed when the catalog moves its content. Of a subject with few touches the visitors themselves;
 /// of one that many touched only which blocks of 64 visitors they are in, at a bit a block: to look at 64 short journeys
-/// then takes little longer than to be told of one. With lists that were outgrown and wait for others, 21 B a visitor where
-/// 1,000,000 visitors touched 1,000 content items (`bench engine`).
+/// then takes little longer than to be told of one. Where 1,000,000 visitors touched 1,000 content items it takes 4 B a
+/// visitor (`bench engine`).
 /// </summary>
 public sealed class TouchedBy(StateScope scope)
 {
@@ -22,6 +22,9 @@ public sealed class TouchedBy(StateScope scope)
 
     private readonly StateList<Row> rows = new(scope, StatePart.Journeys);
     private readonly ListArena<int> items = new(scope, StatePart.Journeys);
+
+    /// <summary>Those of a subject that goes over to blocks.</summary>
+    private readonly List<int> listed = [];
 
     /// <param name="visitors">How many there are.</param>
     public void Add(int subject, int visitor, int visitors)
@@ -48,7 +51,8 @@ public sealed class TouchedBy(StateScope scope)
             SetBlock(ref row, visitor >> BlockBits);
             return;
         }
-        items.Extend(ref row.Items, 1)[^1] = visitor;
+        Grow(ref row, row.Items.Count + 1);
+        items.Items(row.Items)[^1] = visitor;
     }
 
     /// <summary>Sets a bit for each visitor who may have touched a subject.</summary>
@@ -82,7 +86,8 @@ public sealed class TouchedBy(StateScope scope)
 
     private void ToBlocks(ref Row row)
     {
-        int[] listed = items.Items(row.Items).ToArray();
+        listed.Clear();
+        listed.AddRange(items.Items(row.Items));
         row.Items.Count = 0;
         row.IsInBlocks = true;
         foreach (int visitor in listed)
@@ -97,9 +102,17 @@ public sealed class TouchedBy(StateScope scope)
         int before = row.Items.Count;
         if (word >= before)
         {
-            items.Extend(ref row.Items, word + 1 - before)[before..].Clear();
+            Grow(ref row, word + 1);
+            items.Items(row.Items)[before..].Clear();
         }
         items.Items(row.Items)[word] |= 1 << block;
+    }
+
+    /// <summary>All subjects grow together, with the visitors: a place that one outgrew is seldom taken by another, so each is twice as large.</summary>
+    private void Grow(ref Row row, int count)
+    {
+        items.Reserve(ref row.Items, (int)BitOperations.RoundUpToPowerOf2((uint)count));
+        items.Extend(ref row.Items, count - row.Items.Count);
     }
 
     [StructLayout(LayoutKind.Auto)]
