@@ -69,9 +69,17 @@ internal sealed class CatalogFields(JsonElement json)
     public string? Day(string field)
     {
         string? day = Optional(field);
-        if (day != null && (!CostAccrual.IsDay(day) || day[0] == '-' || string.CompareOrdinal(day, "2000") < 0))
+        // Of the last day of 9999 there is no end: calendars go no further.
+        if (
+            day != null
+            && (
+                !CostAccrual.IsDay(day)
+                || string.CompareOrdinal(day, "2000") < 0
+                || string.CompareOrdinal(day, "9999-12-30") > 0
+            )
+        )
         {
-            Fail(field, "is not a day since 2000 such as 2026-11-21");
+            Fail(field, "is not a day from 2000 to 9999-12-30, such as 2026-11-21");
             return null;
         }
         return day;

@@ -38,6 +38,8 @@ public sealed class EntryReader<T>(ILogReader log, EntryReader<T>.Parser parse) 
                 continue;
             }
             offset = log.Offset;
+            // A record may have megabytes, and the next may be long in coming.
+            (lines, at) = ([], 0);
             if (!log.TryRead(out LogRecord record))
             {
                 return false;

@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 namespace CreatorStream.Pipeline.Partials;
 
 /// <summary>
-/// What a visitor task publishes at a tick: absolute rows, upserted by their key, never increments. Subjects and
+/// What a visitor task publishes at a tick: absolute rows, upserted by their key; only long journeys come in parts. Subjects and
 /// entities are numbered by the task; new ones come along.
 /// </summary>
 /// <param name="GreatestTimesMicros">Of the workspaces in which it moved.</param>

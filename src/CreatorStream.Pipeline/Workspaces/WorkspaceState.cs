@@ -26,6 +26,7 @@ public sealed class WorkspaceState
     /// <summary>Of costs, by the end of a day of event time.</summary>
     private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
     private int missingAsOf = -1;
+    private int missingOfOrdersAt;
 
     /// <param name="secret">The log's.</param>
     public WorkspaceState(
@@ -39,7 +40,12 @@ public sealed class WorkspaceState
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, Place, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
-        orders = new OrderBook(orderRules, Restate, scope);
+        orders = new OrderBook(
+            orderRules,
+            (partition, touch) => CreditRules.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
+            Restate,
+            scope
+        );
         Costs = new CostBook(Catalog);
         Evidence = new EvidenceBook((partition, subject) => Place(partition, subject).Placement.Campaign, scope);
     }
@@ -258,6 +264,11 @@ public sealed class WorkspaceState
     private void FindMissingRates()
     {
         int day = Rfc3339.DayOf(Figures.GreatestMicros);
+        if (day == missingAsOf && missingOfOrdersAt == orders.MissingRatesChanges)
+        {
+            return;
+        }
+        missingOfOrdersAt = orders.MissingRatesChanges;
         if (day != missingAsOf)
         {
             missingAsOf = day;

@@ -51,6 +51,9 @@ public sealed class WorkspaceTask(
     private TimeSpan pause = PublishInterval;
     private bool touched;
 
+    /// <summary>There may be more entries than it has taken in.</summary>
+    private bool entriesLeft;
+
     /// <summary>Watched views of some workspaces are left of the round: its share of time was over.</summary>
     private bool goesOn;
 
@@ -121,6 +124,11 @@ public sealed class WorkspaceTask(
             if (PublishIfDue())
             {
                 await views.FlushAsync(cancel);
+                if (!touched && !rounds.AreBehind)
+                {
+                    // Here too: under a steady stream something has come by the time it would wait.
+                    Idle?.Invoke();
+                }
                 continue;
             }
             if (HasWork)
@@ -156,7 +164,7 @@ public sealed class WorkspaceTask(
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
-    public bool HasWork => rounds.AreSettling || catalog!.HasMore || counters!.HasMore;
+    public bool HasWork => rounds.AreSettling || entriesLeft;
 
     /// <summary>
     /// Takes in what has arrived, settles orders where there are many, and answers questions, each for no longer than views
@@ -235,6 +243,7 @@ public sealed class WorkspaceTask(
                 Workspace(reading.Subject.Workspace).Put(reading);
             }
         }
+        entriesLeft = IsOver();
     }
 
     private void TakeRows()

@@ -14,10 +14,6 @@ public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedS
     private readonly List<Touch> named = [];
     private readonly HashSet<ulong> seen = [];
 
-    /// <summary>Whether a touch can stand on a path, by its own words.</summary>
-    public bool CanLead(int partition, JourneyTouch touch) =>
-        IsTouch(touch.Kind, place(partition, touch.Subject).Subject);
-
     /// <summary>Who is credited. Of the path only what can decide is looked for: it may be very long.</summary>
     /// <param name="deciding">Those whose content stands on the path, too.</param>
     public Credit Decide(
@@ -126,8 +122,8 @@ public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedS
         return from - 1;
     }
 
-    /// <summary>Content, or a visit by a channel that isn't direct.</summary>
-    private static bool IsTouch(EventType kind, Subject subject) =>
+    /// <summary>Whether a touch can stand on a path: content, or a visit by a channel that isn't direct.</summary>
+    public static bool IsTouch(EventType kind, Subject subject) =>
         subject.Content.Length > 0
         || (kind == EventType.Visit && subject.Channel.Length > 0 && subject.Channel != "direct");
 

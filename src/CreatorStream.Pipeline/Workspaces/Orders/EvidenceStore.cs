@@ -111,6 +111,19 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     /// <summary>Notes where an order's path ends, on which the visitor's touches may be.</summary>
     public void AddPath(int visitor, int order, int pane) => Add(ref rows[visitor].Paths, new Entry(pane, order));
 
+    /// <summary>It ends elsewhere now.</summary>
+    public void RemovePath(int visitor, int order, int pane)
+    {
+        ref ListRange range = ref rows[visitor].Paths;
+        Span<Entry> known = entries.Items(range);
+        int at = known.BinarySearch(new Entry(pane, order));
+        if (at >= 0)
+        {
+            known[(at + 1)..].CopyTo(known[at..]);
+            range.Count--;
+        }
+    }
+
     /// <summary>Adds the orders whose paths ended in a pane or behind it when they were settled.</summary>
     public void PathsSince(int visitor, int pane, HashSet<int> into)
     {

@@ -15,6 +15,9 @@ public sealed class MissingRates(StateScope scope)
 
     public SortedSet<(string Currency, string Day)> All { get; } = [];
 
+    /// <summary>How often these became others.</summary>
+    public int Changes { get; private set; }
+
     public void Put(int order, bool authentic, (string Currency, string Day)? missing)
     {
         ulong key = ((ulong)order << 1) | (authentic ? 1UL : 0UL);
@@ -31,13 +34,9 @@ public sealed class MissingRates(StateScope scope)
     {
         ((string, string) rate, int orders) = rates[number];
         rates[number] = (rate, orders + by);
-        if (number > 0 && orders + by == 0)
+        if (number > 0 && (orders + by == 0 ? All.Remove(rate) : All.Add(rate)))
         {
-            All.Remove(rate);
-        }
-        else if (number > 0)
-        {
-            All.Add(rate);
+            Changes++;
         }
     }
 

@@ -12,9 +12,15 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// All orders of a workspace. A journey that comes anew restates the orders that its conversions are evidence of; the
 /// change of each outcome goes to <paramref name="restate"/> (before, after, authentic or not).
 /// </summary>
-public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcome, bool> restate, StateScope scope)
+/// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
+public sealed class OrderBook(
+    OrderRules rules,
+    Func<int, JourneyTouch, bool> canLead,
+    Action<OrderOutcome, OrderOutcome, bool> restate,
+    StateScope scope
+)
 {
-    private readonly EvidenceStore visitors = new(rules.CanLead, scope);
+    private readonly EvidenceStore visitors = new(canLead, scope);
     private readonly OrderStore orders = new(scope);
     private readonly ClaimBook claims = new(scope);
     private readonly MissingRates missing = new(scope);
@@ -46,6 +52,9 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
     /// <summary>Exchange rates that proven orders wait for.</summary>
     public IReadOnlySet<(string Currency, string Day)> MissingRates => missing.All;
 
+    /// <summary>How often these became others.</summary>
+    public int MissingRatesChanges => missing.Changes;
+
     public void Put(int partition, JourneyRow journey)
     {
         int visitor = visitors.Put(partition, journey, out JourneyChange change);
@@ -63,10 +72,7 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             visitors.PathsSince(visitor, Pane.Of(since), concerned);
             foreach (int order in concerned)
             {
-                if (orders.HasPathTo(order, Pane.Of(since)))
-                {
-                    orders.MarkStale(order);
-                }
+                orders.MarkStale(order);
             }
         }
         foreach (ConversionEvent conversion in change.Removed)
@@ -165,6 +171,8 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
             anyInauthentic |= of.Inauthentic;
             evidence.Add(of);
         }
+        OrderOutcome wasAll = orders.Outcome(order, authentic: false);
+        OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         OrderOutcome all = rules.Settle(evidence, visitors, authenticOnly: false, out Claim? claim);
         missing.Put(order, false, rules.MissingRate);
         Restate(order, all, claim, false);
@@ -175,6 +183,8 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         Restate(order, authentic, claim, true);
         foreach (Evidence of in evidence)
         {
+            ForgetPath(of.Number, order, wasAll);
+            ForgetPath(of.Number, order, wasAuthentic);
             NotePath(of.Number, order, all);
             NotePath(of.Number, order, authentic);
         }
@@ -196,6 +206,14 @@ public sealed class OrderBook(OrderRules rules, Action<OrderOutcome, OrderOutcom
         foreach (int order in concerned)
         {
             orders.MarkStale(order);
+        }
+    }
+
+    private void ForgetPath(int visitor, int order, in OrderOutcome outcome)
+    {
+        if (outcome.IsConversion)
+        {
+            visitors.RemovePath(visitor, order, outcome.Pane);
         }
     }
 

@@ -98,9 +98,6 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         );
     }
 
-    /// <summary>Whether a touch can stand on a path, by its own words.</summary>
-    public bool CanLead(int partition, JourneyTouch touch) => credits.CanLead(partition, touch);
-
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>
         conversion.Order.Length > 0

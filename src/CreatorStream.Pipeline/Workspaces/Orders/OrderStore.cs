@@ -58,14 +58,6 @@ public sealed class OrderStore(StateScope scope)
         }
     }
 
-    /// <summary>Whether touches of a pane can be on its path: what came to nothing has none.</summary>
-    public bool HasPathTo(int order, int pane)
-    {
-        ref Row row = ref rows[order];
-        return (row.All.IsConversion && row.All.Pane >= pane)
-            || (row.Authentic.IsConversion && row.Authentic.Pane >= pane);
-    }
-
     public OrderOutcome Outcome(int order, bool authentic)
     {
         ref Counted outcome = ref At(order, authentic);
