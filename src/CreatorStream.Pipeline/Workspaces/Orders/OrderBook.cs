@@ -148,15 +148,21 @@ public sealed class OrderBook(
             claims.ChangeAll();
         }
         bool goesOn = true;
-        while (goesOn && orders.TryTakeStale(out int order))
+        while (goesOn && !AreSettled)
         {
-            Settle(order);
-            goesOn = !isOver();
-        }
-        // The order of another claim may have moved one among the first of its visitor's day, or behind them.
-        while (goesOn && claims.TryTakeChanged(out int order, out bool authentic))
-        {
-            Restate(order, Judge(order, orders.Outcome(order, authentic), authentic), authentic);
+            if (orders.TryTakeStale(out int order))
+            {
+                Settle(order);
+            }
+            else if (claims.TryTakeChanged(out order, out bool authentic))
+            {
+                // That of another claim may have moved it among the first of its visitor's day, or behind them.
+                OrderOutcome was = orders.Outcome(order, authentic);
+                if (was.Proof != Judge(order, was, authentic).Proof)
+                {
+                    orders.MarkStale(order);
+                }
+            }
             goesOn = !isOver();
         }
     }
@@ -173,14 +179,10 @@ public sealed class OrderBook(
         }
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
-        OrderOutcome all = rules.Settle(evidence, visitors, authenticOnly: false, out Claim? claim);
-        missing.Put(order, false, rules.MissingRate);
-        Restate(order, all, claim, false);
-        OrderOutcome authentic = anyInauthentic
-            ? rules.Settle(evidence, visitors, authenticOnly: true, out claim)
-            : all;
-        missing.Put(order, true, rules.MissingRate);
-        Restate(order, authentic, claim, true);
+        OrderOutcome settled = rules.Settle(evidence, authenticOnly: false, out Claim? claim);
+        OrderOutcome all = Restate(order, settled, claim, authentic: false);
+        settled = anyInauthentic ? rules.Settle(evidence, authenticOnly: true, out claim) : settled;
+        OrderOutcome authentic = Restate(order, settled, claim, authentic: true);
         foreach (Evidence of in evidence)
         {
             ForgetPath(of.Number, order, wasAll);
@@ -219,16 +221,29 @@ public sealed class OrderBook(
 
     private void NotePath(int visitor, int order, in OrderOutcome outcome)
     {
-        if (outcome.IsConversion)
+        if (outcome is { IsConversion: true, Proof: not OrderProof.Waiting })
         {
             visitors.AddPath(visitor, order, outcome.Pane);
         }
     }
 
-    private void Restate(int order, in OrderOutcome after, Claim? claim, bool authentic)
+    /// <summary>Judges the order settled last, and credits it where it counts: what waits costs no look at any path.</summary>
+    private OrderOutcome Restate(int order, in OrderOutcome settled, Claim? claim, bool authentic)
     {
+        missing.Put(order, authentic, rules.MissingRate);
         claims.Put(order, authentic, claim);
-        Restate(order, Judge(order, after, authentic), authentic);
+        OrderOutcome after = Judge(order, settled, authentic);
+        if (after is { IsConversion: true, Proof: not OrderProof.Waiting })
+        {
+            after = after with { Credit = rules.Decide(visitors) };
+        }
+        OrderOutcome before = orders.Outcome(order, authentic);
+        if (before != after)
+        {
+            restate(before, after, authentic);
+            orders.SetOutcome(order, authentic, after);
+        }
+        return after;
     }
 
     /// <summary>Whether an order that nobody proved counts or waits.</summary>
@@ -241,16 +256,6 @@ public sealed class OrderBook(
         bool counts =
             !claimsWait && outcome.RevenueMicros <= ClaimBounds.MostMicros && claims.IsAmongFirst(order, authentic);
         return outcome with { Proof = counts ? OrderProof.Claimed : OrderProof.Waiting };
-    }
-
-    private void Restate(int order, in OrderOutcome after, bool authentic)
-    {
-        OrderOutcome before = orders.Outcome(order, authentic);
-        if (before != after)
-        {
-            restate(before, after, authentic);
-            orders.SetOutcome(order, authentic, after);
-        }
     }
 
     private void Count(ConversionEvent conversion, int sign)

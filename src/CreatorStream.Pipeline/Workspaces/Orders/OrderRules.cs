@@ -1,4 +1,5 @@
 using System.Text;
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
@@ -18,6 +19,12 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
     private readonly CreditRules credits = new(catalog, place);
 
+    // Of the order settled last.
+    private readonly List<(Evidence From, ConversionEvent Event)> conversions = [];
+    private List<(Evidence From, ConversionEvent Event)> deciding = [];
+    private long timeMicros;
+    private Credit? credit;
+
     public string Currency { get; set; } = "EUR";
 
     /// <summary>
@@ -29,20 +36,16 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// <summary>Currencies and days for which a rate was asked, found or not; cleared by the caller.</summary>
     public HashSet<(string Currency, string Day)> AskedRates { get; } = [];
 
+    /// <summary>What an order comes to, but for its credit.</summary>
     /// <param name="evidence">Of all visitors who told of the order.</param>
-    /// <param name="journeys">What each of them met.</param>
     /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
     /// <param name="claim">Where nobody proved the order, what it rests on.</param>
-    public OrderOutcome Settle(
-        IReadOnlyList<Evidence> evidence,
-        EvidenceStore journeys,
-        bool authenticOnly,
-        out Claim? claim
-    )
+    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, bool authenticOnly, out Claim? claim)
     {
         claim = null;
         MissingRate = null;
-        var conversions = new List<(Evidence From, ConversionEvent Event)>();
+        credit = null;
+        conversions.Clear();
         var refunds = new List<ConversionEvent>();
         bool wasProven = false;
         foreach (Evidence from in evidence)
@@ -74,9 +77,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             return OrderOutcome.None;
         }
         // Claims lend a proven order their visitors, and nothing else.
-        List<(Evidence From, ConversionEvent Event)> deciding = isProven
-            ? conversions.FindAll(of => !of.Event.IsClaim)
-            : conversions;
+        deciding = isProven ? conversions.FindAll(of => !of.Event.IsClaim) : conversions;
         (Evidence From, ConversionEvent Event) canonical = deciding[0];
         foreach ((Evidence From, ConversionEvent Event) other in deciding)
         {
@@ -88,15 +89,20 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         }
         MissingRate = isProven && missing != null ? (missing, CostAccrual.UtcDay(canonical.Event.TimeMicros)) : null;
         claim = isProven ? null : new Claim(canonical.From.Visitor, canonical.Event);
-        long timeMicros = canonical.Event.TimeMicros;
+        timeMicros = canonical.Event.TimeMicros;
         return new OrderOutcome(
             true,
             Pane.Of(timeMicros),
-            credits.Decide(journeys, conversions, deciding, timeMicros),
+            Credit.Unattributed,
             revenue,
             isProven ? OrderProof.Proven : OrderProof.Claimed
         );
     }
+
+    /// <summary>Who is credited with the order settled last.</summary>
+    /// <param name="journeys">What its visitors met.</param>
+    public Credit Decide(EvidenceStore journeys) =>
+        credit ??= credits.Decide(journeys, conversions, deciding, timeMicros);
 
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>
