@@ -21,26 +21,44 @@ public sealed class CostBookTests
             var random = new Random(seed + round);
             var catalog = new WorkspaceCatalog();
             var book = new CostBook(catalog);
-            string zone = random.Next(2) == 0 ? "UTC" : "America/New_York";
-            catalog.Apply(new CampaignEntry("default", "spring", null, null, null, null, zone));
-            CostEntry cost = new("default", "c", "spring", null, random.Next(1, 1_000_000_007), "USD", Day(2), Day(9));
-            catalog.Apply(cost);
+            string zone = ApplyZone(random, catalog);
+            CostEntry cost = ApplyCost(random, catalog);
             for (int ask = 0; ask < 60; ask++)
             {
+                // Both may be replaced, each by itself.
+                zone = ask % 20 == 19 ? ApplyZone(random, catalog) : zone;
+                cost = ask % 15 == 14 ? ApplyCost(random, catalog) : cost;
                 if (ask % 3 == 0)
                 {
                     // Now and then one is missing, and later it comes, or another in its place.
                     string day = Day(random.Next(1, 11));
                     catalog.Apply(new RateEntry("default", day, "USD", day, random.Next(1, 3_000_000)));
                 }
-                long from = Begin + random.NextInt64(13 * DayMicros);
-                long to = random.Next(2) == 0 ? from : from / DayMicros * DayMicros;
-                Int128? accrued = book.Accrued("spring", null, 0, to);
-                Int128? expected = Naive(catalog, cost, zone, to, out string? missing);
+                long to = Begin + random.NextInt64(13 * DayMicros);
+                to = random.Next(2) == 0 ? to : to / DayMicros * DayMicros;
+                long from = random.Next(2) == 0 ? 0 : to - random.NextInt64(13 * DayMicros);
+                Int128? accrued = book.Accrued("spring", null, from, to);
+                Int128? expected =
+                    Naive(catalog, cost, zone, to, out string? missing) - Naive(catalog, cost, zone, from, out _);
                 Assert.True(accrued == expected, $"seed {seed + round}: {accrued} instead of {expected}");
                 Assert.Equal(missing, book.MissingRates(to).Select(of => of.Day).SingleOrDefault());
             }
         }
+    }
+
+    private static string ApplyZone(Random random, WorkspaceCatalog catalog)
+    {
+        string zone = random.Next(2) == 0 ? "UTC" : "America/New_York";
+        catalog.Apply(new CampaignEntry("default", "spring", null, null, null, null, zone));
+        return zone;
+    }
+
+    private static CostEntry ApplyCost(Random random, WorkspaceCatalog catalog)
+    {
+        long amount = random.Next(1, 1_000_000_007);
+        var cost = new CostEntry("default", "c", "spring", null, amount, "USD", Day(2), Day(9));
+        catalog.Apply(cost);
+        return cost;
     }
 
     private static string Day(int days) => CostAccrual.UtcDay(Begin + (days * DayMicros));

@@ -11,20 +11,22 @@ public sealed class EntryReaderTests
     {
         using var reader = new EntryReader<CatalogEntry>(
             new Records(
+                """{"kind":"creator","id":"eva"}""",
                 """
                 {"kind":"creator","id":"ana"}
 
                 {"kind":"unknown","id":"x"}
                 {"kind":"creator","id":"ben"}
+
                 """,
                 "",
-                """{"kind":"creator","id":"eva"}"""
+                """{"kind":"creator","id":"ida"}"""
             ),
             CatalogParser.TryParse
         );
         Assert.Equal(0, reader.Offset);
-        Assert.Equal([("ana", 0, true), ("ben", 1, false), ("eva", 3, false)], Read());
-        Assert.Equal(3, reader.Offset);
+        Assert.Equal([("eva", 1, false), ("ana", 1, true), ("ben", 2, false), ("ida", 4, false)], Read());
+        Assert.Equal(4, reader.Offset);
 
         IEnumerable<(string Id, long Offset, bool HasMore)> Read()
         {

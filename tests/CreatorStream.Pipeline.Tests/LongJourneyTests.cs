@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -9,7 +10,7 @@ using CreatorStream.Pipeline.Workspaces.Figures;
 namespace CreatorStream.Pipeline.Tests;
 
 /// <summary>One visitor may have any number of touches and orders: each costs what it would cost of anybody.</summary>
-public sealed class LongJourneyTests : IDisposable
+public sealed partial class LongJourneyTests : IDisposable
 {
     private readonly int seed = Random.Shared.Next();
     private readonly StateMemory memory = new();
@@ -48,15 +49,18 @@ public sealed class LongJourneyTests : IDisposable
     public void Parts_that_came_in_any_order_come_to_what_the_whole_does()
     {
         var random = new Random(seed);
-        string[] lines = [.. Any(random, 3_000), .. Facts.Bursts(random)];
+        string[] any = [.. Any(random, 3_000)];
+        random.Shuffle(any);
+        string[] lines = [.. any[300..], .. Facts.Bursts(random)];
+        // One by one and in order of time, so that none has its orders restated by an earlier one behind it.
+        string[] late = [.. any[..300].OrderBy(line => Time.Match(line).Value, StringComparer.Ordinal)];
+        // Later than all orders: only the verdict that follows concerns them.
+        string[] fast = [.. Enumerable.Range(0, 50).Select(n => Click(10_000 + n, 10_810_000 + (n * 1_000), "v1"))];
         var code = new CodeEntry("default", "BEN15", "creator-1", "campaign-1");
         ContentEntry moved = Entry("post-3", 0, 2);
-        using var whole = new Stages(memory);
-        whole.Apply(code);
-        whole.Apply(moved);
-        whole.Feed(lines, lines.Length);
-        whole.Turn();
-        whole.Turn();
+        ContentEntry movedLast = Entry("post-5", 0, 2);
+        using Stages before = Whole([.. lines, .. late], code, moved);
+        using Stages whole = Whole([.. lines, .. late, .. fast], code, moved, movedLast);
         random.Shuffle(lines);
         using var parts = new Stages(memory);
         parts.Apply(code);
@@ -70,10 +74,60 @@ public sealed class LongJourneyTests : IDisposable
                 parts.Apply(moved);
             }
         }
+        foreach (string line in late)
+        {
+            parts.Feed([line], 1);
+            parts.Turn();
+        }
+        Assert.True(before.Figures() == parts.Figures(), $"seed {seed}\n{before.Figures()}\n\n{parts.Figures()}");
+        parts.Feed(fast, 7);
         parts.Turn();
         parts.Turn();
-        Assert.Equal(whole.Figures(), parts.Figures());
-        Assert.True(whole.Orders > 100, $"seed {seed}: {whole.Orders} orders are credited");
+        parts.Apply(movedLast);
+        parts.Turn();
+        Assert.True(whole.Figures() == parts.Figures(), $"seed {seed}\n{whole.Figures()}\n\n{parts.Figures()}");
+        // Whoever begins anew is told everything.
+        parts.Turn(anew: true);
+        Assert.True(whole.Figures() == parts.Figures(), $"seed {seed}\n{whole.Figures()}\n\n{parts.Figures()}");
+        Assert.InRange(whole.Orders(OrderColumns.Authentic), 50, whole.Orders(0) - 50);
+    }
+
+    [Fact]
+    public void What_decides_of_a_path_is_found_wherever_it_lies()
+    {
+        using Stages stages = Whole(
+            [
+                // Nothing but a view, among what is no click.
+                Event("i", "impression", 0, About(1), "viewer"),
+                Purchase(1, 10_000, "", "viewer"),
+                // At the very moment of the order.
+                Event("c", "click", 20_000, About(2), "clicker"),
+                Purchase(2, 20_000, "", "clicker"),
+                // The last of the code's creator, behind another's.
+                Event("d", "click", 0, About(7), "buyer"),
+                Event("e", "click", 1_000, About(3), "buyer"),
+                Purchase(3, 30_000, "BEN15", "buyer"),
+                // Nothing is known of who bought, and one alone claims it.
+                Purchase(4, 30_000, "", "stranger"),
+                Event("l", "click", 10_000, About(4), "lender"),
+                Event("m", "purchase", 30_000, "\"order\":\"o4\",\"value\":5,\"via\":\"pixel\"", "lender"),
+            ],
+            new CodeEntry("default", "BEN15", "creator-1", "campaign-1")
+        );
+        Assert.Equal([0, 1, 1, 0, 1, 0, 0, 1], Enumerable.Range(0, 8).Select(stages.OrdersOf));
+    }
+
+    private Stages Whole(string[] lines, params CatalogEntry[] entries)
+    {
+        var whole = new Stages(memory);
+        foreach (CatalogEntry entry in entries)
+        {
+            whole.Apply(entry);
+        }
+        whole.Feed(lines, lines.Length);
+        whole.Turn();
+        whole.Turn();
+        return whole;
     }
 
     [Fact]
@@ -155,11 +209,20 @@ public sealed class LongJourneyTests : IDisposable
     private static ContentEntry Entry(string content, int campaign, int creator) =>
         new("default", content, $"campaign-{campaign}", $"creator-{creator}", null, null, null);
 
+    [GeneratedRegex("""(?<="time":")[^"]+""")]
+    private static partial Regex Time { get; }
+
     private static string About(int content) =>
         $"\"content\":\"post-{content}\",\"campaign\":\"campaign-{content % 2}\",\"creator\":\"creator-{content % 3}\"";
 
-    private static string Click(int n, long millis) =>
-        Event($"c{n}", "click", millis, $"\"content\":\"post-{n}\",\"campaign\":\"campaign-0\",\"creator\":\"ana\"");
+    private static string Click(int n, long millis, string visitor = "one") =>
+        Event(
+            $"c{n}",
+            "click",
+            millis,
+            $"\"content\":\"post-{n}\",\"campaign\":\"campaign-0\",\"creator\":\"ana\"",
+            visitor
+        );
 
     private static string Purchase(int n, long millis, string code, string visitor = "one") =>
         Event(
@@ -203,7 +266,7 @@ public sealed class LongJourneyTests : IDisposable
             stage2 = new Stage2(state, memory);
         }
 
-        public long Orders => stage2.Orders;
+        public long Orders(int first) => stage2.Orders(first);
 
         public void Apply(CatalogEntry entry)
         {
@@ -223,6 +286,14 @@ public sealed class LongJourneyTests : IDisposable
             stage2.Take(Tick(flow), anew).ForEach(flow.Apply);
         }
 
+        public long OrdersOf(int content) =>
+            stage2
+                .Workspace.Figures.Find(
+                    new Entity("default", $"campaign-{content % 2}", EntityLevel.Content, $"post-{content}")
+                )
+                ?.AllTime.Orders[OrderColumns.Conversions]
+            ?? 0;
+
         public string Figures() => stage2.Figures();
 
         public void Dispose() => flow.Dispose();
@@ -237,10 +308,12 @@ public sealed class LongJourneyTests : IDisposable
         public WorkspaceState Workspace =>
             workspace ??= new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
 
-        public long Orders =>
+        /// <summary>How many are credited.</summary>
+        /// <param name="first">The first of the columns of all, or of authentic ones.</param>
+        public long Orders(int first) =>
             state
                 .Subjects.Entities.Where(of => of.Level == EntityLevel.Campaign)
-                .Sum(of => Workspace.Figures.Find(of)?.AllTime.Orders[OrderColumns.Conversions] ?? 0);
+                .Sum(of => Workspace.Figures.Find(of)?.AllTime.Orders[first + OrderColumns.Conversions] ?? 0);
 
         public List<Verdict> Take(PartialRows written, bool anew)
         {

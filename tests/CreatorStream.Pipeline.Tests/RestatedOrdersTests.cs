@@ -29,7 +29,8 @@ public sealed class RestatedOrdersTests : IDisposable
         for (int round = 0; round < 20; round++)
         {
             var random = new Random(seed + round);
-            JourneyRow[] journeys = [.. Enumerable.Range(0, Orders).Select(number => Journey(random, number))];
+            var claimed = new Dictionary<ulong, byte[]>();
+            JourneyRow[] journeys = [.. Enumerable.Range(0, Orders).Select(of => Journey(random, of, claimed))];
             CatalogEntry[] entries = [.. Enumerable.Range(0, 60).Select(_ => Entry(random))];
             WorkspaceState cut = Workspace();
             Queue<JourneyRow> coming = new(journeys);
@@ -166,28 +167,36 @@ public sealed class RestatedOrdersTests : IDisposable
             _ => new CampaignEntry("default", "spring", null, null, null, Currencies[random.Next(3)], null),
         };
 
-    /// <summary>One of a visitor's, of a claim, or of two purchases and a refund in currencies of their own.</summary>
-    private static JourneyRow Journey(Random random, int number)
+    /// <summary>
+    /// A purchase, with refunds in currencies of their own; or one more claim of a visitor who has many in a day, maybe of
+    /// an order that is proven, or will be.
+    /// </summary>
+    /// <param name="claimed">By visitor, the claims so far.</param>
+    private static JourneyRow Journey(Random random, int number, Dictionary<ulong, byte[]> claimed)
     {
+        bool isClaim = random.Next(3) == 0;
+        ulong visitor = (ulong)(isClaim ? 1 + (number % 3) : 10 + number);
+        int order = isClaim ? random.Next(Orders) : number;
+        // A claim brings no new touches: they would restate all the others of its visitor.
         JourneyTouch[] touches =
         [
             .. Enumerable
-                .Range(1, random.Next(3))
+                .Range(1, isClaim ? 1 : random.Next(3))
                 .Select(n => new JourneyTouch(
                     TouchKey.Of(Facts.NowMicros - (n * 1_000_000L), EventType.Click),
-                    random.Next(1, 4),
+                    isClaim ? (int)visitor : random.Next(1, 4),
                     0
                 ))
                 .Reverse(),
         ];
-        bool isClaim = random.Next(3) == 0;
         byte[] conversions =
         [
+            .. claimed.GetValueOrDefault(visitor, []),
             .. Enumerable
                 .Range(0, random.Next(1, 4))
                 .SelectMany(n =>
                     Bytes(
-                        $"o{number}",
+                        $"o{order}",
                         n == 0 ? EventType.Purchase : EventType.Refund,
                         Facts.NowMicros - (random.Next(2) * 86_400_000_000L),
                         random.Next(4) == 0 ? "" : $"CODE{random.Next(4)}",
@@ -197,13 +206,11 @@ public sealed class RestatedOrdersTests : IDisposable
                     )
                 ),
         ];
-        return new JourneyRow(
-            "default",
-            (ulong)(isClaim ? 1 + (number % 3) : 10 + number),
-            false,
-            touches,
-            conversions
-        );
+        if (isClaim)
+        {
+            claimed[visitor] = conversions;
+        }
+        return new JourneyRow("default", visitor, false, touches, conversions);
     }
 
     private static JourneyRow Journey(int number, string code, string currency) =>

@@ -3,12 +3,15 @@ using System.Text;
 using System.Threading.Channels;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -97,6 +100,44 @@ public sealed class RoundsTests : IDisposable
             stage2.PublishIfDue();
         }
         Assert.InRange(turns, Many / 10, Many);
+    }
+
+    [Fact]
+    public void A_workspace_that_settles_orders_has_one_place_among_those_that_do()
+    {
+        var numbers = new PartitionNumbers();
+        var large = new WorkspaceState(
+            "large",
+            new Dictionary<int, PartitionNumbers> { [0] = numbers },
+            memory.Open(),
+            Facts.Secret
+        );
+        Feed([.. Enumerable.Range(0, Many).Select(_ => Order("large", "EUR"))]);
+        PartialRows tick = Tick();
+        foreach (Numbered<Subject> subject in tick.NewSubjects)
+        {
+            numbers.Subjects.Add(subject);
+            large.AddSubject(0, subject);
+        }
+        foreach (JourneyRow journey in tick.Journeys)
+        {
+            large.PutJourney(0, journey);
+        }
+        large.Settle(() => false);
+        large.Apply(new WorkspaceEntry("large", "GBP", []));
+        time.AdvancesWhenRead = TimeSpan.FromMilliseconds(1);
+        var rounds = new Rounds(time);
+        var publisher = new ViewPublisher(large, views, time);
+        for (int round = 0; round < 3; round++)
+        {
+            rounds.Note(publisher);
+            rounds.PublishWatched();
+        }
+        for (; rounds.AreSettling; rounds.Settle())
+        {
+            Assert.False(publisher.IsSettled);
+        }
+        Assert.True(publisher.IsSettled);
     }
 
     private string Order(string workspace, string currency) =>
