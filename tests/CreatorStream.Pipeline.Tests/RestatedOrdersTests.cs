@@ -121,6 +121,62 @@ public sealed class RestatedOrdersTests : IDisposable
         Assert.False(all || others);
     }
 
+    [Fact]
+    public void An_order_that_waits_is_settled_by_no_touch_and_credited_once_it_counts()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", [], ClaimsWait: true));
+        byte[] claim = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: true, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(1), claim));
+        workspace.Settle(() => false);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1), claim));
+        Assert.True(workspace.IsSettled);
+        Assert.Equal(1, workspace.Figures.Waiting.Orders[OrderColumns.Conversions]);
+        workspace.Apply(new ContentEntry("default", "post-1", "spring", "ana", null, null, null));
+        workspace.Apply(new WorkspaceEntry("default", "EUR", [], ClaimsWait: false));
+        workspace.Settle(() => false);
+        EntityFigures? credited = workspace.Figures.Find(
+            new Entity("default", "spring", EntityLevel.Content, "post-1")
+        );
+        Assert.Equal(1, credited?.AllTime.Orders[OrderColumns.Claimed]);
+
+        // The last is of the first subject.
+        static JourneyTouch[] Clicks(params int[] subjects) =>
+            [
+                .. subjects.Select(
+                    (subject, n) =>
+                        new JourneyTouch(
+                            TouchKey.Of(Facts.NowMicros - ((subjects.Length - n) * 1_000_000L), EventType.Click),
+                            subject,
+                            0
+                        )
+                ),
+            ];
+    }
+
+    [Fact]
+    public void An_order_whose_time_moves_leaves_nothing_with_its_visitors()
+    {
+        const int Moves = 1_000;
+        WorkspaceState workspace = Workspace();
+        for (int move = 0; move < Moves; move++)
+        {
+            // A visitor of its own each time, who bought a pane earlier.
+            byte[] earlier = Bytes(
+                "o",
+                EventType.Purchase,
+                Facts.NowMicros - (move * 10_000_000L),
+                "",
+                "EUR",
+                isClaim: false,
+                0
+            );
+            workspace.PutJourney(0, new JourneyRow("default", (ulong)move, false, default, earlier));
+            workspace.Settle(() => false);
+        }
+        Assert.InRange(memory.Bytes(StatePart.Orders), 1, Moves * 1_000);
+    }
+
     /// <summary>So many orders, or the rest.</summary>
     private static void Settle(WorkspaceState workspace, int orders) => workspace.Settle(() => --orders == 0);
 

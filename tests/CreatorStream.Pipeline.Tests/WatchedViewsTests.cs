@@ -42,6 +42,31 @@ public sealed class WatchedViewsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_steady_stream_keeps_nobody_from_knowing_that_all_is_published()
+    {
+        using var bytes = new MemoryStream();
+        flow.PublishAll();
+        PartialRowsCodec.Write(flow.Tick(0, new TaskProgress(0, 0, 0, default)), bytes);
+        var steady = new Steady(PartialRowsCodec.Read(bytes.ToArray()));
+        using var task = new WorkspaceTask(
+            new EmptyLog(),
+            views,
+            steady,
+            _ => true,
+            (_, _) => { },
+            memory,
+            TimeProvider.System
+        );
+        var published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        task.Idle = () => published.TrySetResult();
+        using var stop = new CancellationTokenSource();
+        Task running = task.RunAsync(stop.Token);
+        await Eventually.Done(published.Task);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public void A_new_campaign_has_all_its_views_at_once() =>
         Assert.All(ViewNames.All, view => Assert.NotNull(views.Get(Overview with { View = view })));
 
@@ -139,5 +164,19 @@ public sealed class WatchedViewsTests : IDisposable
         Assert.True(rows.Writer.TryWrite(flow.Tick(0, new TaskProgress(0, 0, 0, default))));
         time.Advance(Soon);
         stage2.TakeIn();
+    }
+
+    /// <summary>Has more whenever it is asked whether it has.</summary>
+    private sealed class Steady(PartialRows rows) : ChannelReader<PartialRows>
+    {
+        private bool hasMore;
+
+        public override bool TryRead(out PartialRows item)
+        {
+            item = rows;
+            return hasMore = !hasMore;
+        }
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => new(true);
     }
 }
