@@ -59,6 +59,15 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task A_question_about_two_workspaces_is_answered_to_nobody()
+    {
+        string key = "";
+        await using Site site = await Site.Start(path: path => key = TestKeys.Add(path, "office", Rights.All));
+        HttpStatusCode status = await TestKeys.Status(site, "GET", "/api/campaigns?workspace=a&workspace=b", key);
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+    }
+
+    [Fact]
     public async Task What_is_about_the_whole_service_needs_a_key_of_all_workspaces()
     {
         string key = "";

@@ -108,18 +108,15 @@ public sealed class Access(KeyRing keys, Sessions sessions, WrongKeyLog wrongKey
         {
             return $"The key has not the right {string.Join(" or ", RightsText.Write(requires.Right))}.";
         }
-        if (caller.Workspaces == null)
-        {
-            return null;
-        }
         switch (requires.Scope)
         {
             case Scope.Workspace:
+                // Of two, a key that reaches both would be told about either.
                 string? workspace = RequestWorkspace.Find(request);
                 return workspace == null ? "Name one workspace."
                     : caller.Reaches(workspace) ? null
                     : $"The key may not reach the workspace {workspace}.";
-            case Scope.Service:
+            case Scope.Service when caller.Workspaces != null:
                 return "This is about all workspaces: it needs a key that reaches them all.";
             default:
                 return null;
