@@ -302,11 +302,9 @@ public sealed partial class LongJourneyTests : IDisposable
     /// <summary>What a workspace task does with rows, but for views.</summary>
     private sealed class Stage2(VisitorState state, StateMemory memory)
     {
-        private readonly Dictionary<int, PartitionNumbers> numbers = new() { [0] = new() };
-        private WorkspaceState? workspace;
+        private readonly MergedWorkspace merged = new(memory.Open());
 
-        public WorkspaceState Workspace =>
-            workspace ??= new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
+        public WorkspaceState Workspace => merged.State;
 
         /// <summary>How many are credited.</summary>
         /// <param name="first">The first of the columns of all, or of authentic ones.</param>
@@ -319,39 +317,7 @@ public sealed partial class LongJourneyTests : IDisposable
         {
             using var bytes = new MemoryStream();
             PartialRowsCodec.Write(written, bytes);
-            PartialRows rows = PartialRowsCodec.Read(bytes.ToArray());
-            if (anew)
-            {
-                Workspace.VoidAll(0);
-                numbers[0] = new PartitionNumbers();
-            }
-            foreach (Numbered<Subject> subject in rows.NewSubjects)
-            {
-                numbers[0].Subjects.Add(subject);
-                Workspace.AddSubject(0, subject);
-            }
-            foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
-            {
-                numbers[0].Entities.Add(entity);
-            }
-            foreach (CountRow row in rows.Engagement.Counts)
-            {
-                Workspace.Figures.PutCounts(0, row);
-            }
-            foreach (ReachRow row in rows.Engagement.Reach)
-            {
-                Workspace.Figures.PutReach(0, row);
-            }
-            foreach (SessionRow row in rows.Sessions)
-            {
-                Workspace.Figures.PutSessions(0, row);
-            }
-            foreach (JourneyRow row in rows.Journeys)
-            {
-                Workspace.PutJourney(0, row);
-            }
-            List<Verdict> verdicts = [.. rows.Evidence.Select(row => Workspace.Evidence.Put(0, row)).OfType<Verdict>()];
-            Workspace.Settle(() => false);
+            List<Verdict> verdicts = merged.Put(PartialRowsCodec.Read(bytes.ToArray()) with { ReplacesAll = anew });
             Workspace.TakeChanged(timeMoved: true, out _);
             return verdicts;
         }

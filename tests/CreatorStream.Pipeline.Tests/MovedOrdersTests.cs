@@ -28,23 +28,9 @@ public sealed class MovedOrdersTests
             ],
             10
         );
-        var numbers = new Dictionary<int, PartitionNumbers> { [0] = new() };
-        var workspace = new WorkspaceState("default", numbers, scope, Facts.Secret);
-        PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
-        foreach (Numbered<Subject> subject in rows.NewSubjects)
-        {
-            numbers[0].Subjects.Add(subject);
-            workspace.AddSubject(0, subject);
-        }
-        foreach (CountRow row in rows.Engagement.Counts)
-        {
-            workspace.Figures.PutCounts(0, row);
-        }
-        foreach (JourneyRow row in rows.Journeys)
-        {
-            workspace.PutJourney(0, row);
-        }
-        workspace.Settle(() => false);
+        var merged = new MergedWorkspace(scope);
+        WorkspaceState workspace = merged.State;
+        merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
         workspace.TakeChanged(timeMoved: true, out _);
         Assert.Equal((1, 1), Counted(workspace, "before"));
         workspace.Apply(new ContentEntry("default", content, "after", "bea", null, null, null));

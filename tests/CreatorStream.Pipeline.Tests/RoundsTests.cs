@@ -10,7 +10,6 @@ using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
-using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -105,25 +104,10 @@ public sealed class RoundsTests : IDisposable
     [Fact]
     public void A_workspace_that_settles_orders_has_one_place_among_those_that_do()
     {
-        var numbers = new PartitionNumbers();
-        var large = new WorkspaceState(
-            "large",
-            new Dictionary<int, PartitionNumbers> { [0] = numbers },
-            memory.Open(),
-            Facts.Secret
-        );
+        var merged = new MergedWorkspace(memory.Open(), "large");
+        WorkspaceState large = merged.State;
         Feed([.. Enumerable.Range(0, Many).Select(_ => Order("large", "EUR"))]);
-        PartialRows tick = Tick();
-        foreach (Numbered<Subject> subject in tick.NewSubjects)
-        {
-            numbers.Subjects.Add(subject);
-            large.AddSubject(0, subject);
-        }
-        foreach (JourneyRow journey in tick.Journeys)
-        {
-            large.PutJourney(0, journey);
-        }
-        large.Settle(() => false);
+        merged.Put(Tick());
         large.Apply(new WorkspaceEntry("large", "GBP", []));
         time.AdvancesWhenRead = TimeSpan.FromMilliseconds(1);
         var rounds = new Rounds(time);

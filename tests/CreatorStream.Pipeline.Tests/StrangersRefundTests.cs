@@ -1,5 +1,4 @@
 using CreatorStream.Events;
-using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -31,19 +30,9 @@ public sealed class StrangersRefundTests
             ],
             10
         );
-        var numbers = new Dictionary<int, PartitionNumbers> { [0] = new() };
-        var workspace = new WorkspaceState("default", numbers, scope, Facts.Secret);
-        PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
-        foreach (Numbered<Subject> subject in rows.NewSubjects)
-        {
-            numbers[0].Subjects.Add(subject);
-            workspace.AddSubject(0, subject);
-        }
-        foreach (JourneyRow row in rows.Journeys)
-        {
-            workspace.PutJourney(0, row);
-        }
-        workspace.Settle(() => false);
+        var merged = new MergedWorkspace(scope);
+        merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+        WorkspaceState workspace = merged.State;
         var spring = new Entity("default", "spring", EntityLevel.Campaign, "");
         Totals totals = new Periods(workspace).AllTime(spring, workspace.Figures.Find(spring), authentic: true);
         Assert.Equal((conversions, (Int128?)revenueMicros), (totals.Conversions, totals.RevenueMicros));

@@ -6,7 +6,6 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
-using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Host.Bench;
 
@@ -47,8 +46,14 @@ public sealed class VisitorBench(TimeProvider time)
     {
         using var memory = new StateMemory();
         using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
-        var numbers = new Dictionary<int, PartitionNumbers> { [0] = new() };
-        var workspace = new WorkspaceState(Subject.DefaultWorkspace, numbers, memory.Open(), Secret);
+        List<Verdict> verdicts = [];
+        WorkspaceState? workspace = null;
+        var merge = new PartialsMerge(
+            _ => workspace!,
+            () => [Subject.DefaultWorkspace],
+            (_, verdict) => verdicts.Add(verdict)
+        );
+        workspace = new WorkspaceState(Subject.DefaultWorkspace, merge.Numbers, memory.Open(), Secret);
         var batch = new FactBatch(Secret);
         var progress = new TaskProgress(0, 0, 0, default);
         var bytes = new MemoryStream();
@@ -77,43 +82,17 @@ public sealed class VisitorBench(TimeProvider time)
             published += bytes.Length;
             written += time.GetTimestamp() - began;
             began = time.GetTimestamp();
-            var verdicts = Merge(workspace, numbers[0], tick);
+            merge.Put(tick);
             workspace.Settle(() => false);
             workspace.TakeChanged(timeMoved: true, out _);
             stage2 += time.GetTimestamp() - began;
             tick.Release();
             verdicts.ForEach(flow.Apply);
+            verdicts.Clear();
         }
         return new(Of(stage1), Of(written), Of(stage2), (double)published / mix.Events);
 
         double Of(long ticks) => time.GetElapsedTime(0, ticks).TotalNanoseconds / mix.Events;
-    }
-
-    /// <summary>As stage 2 merges it.</summary>
-    private static List<Verdict> Merge(WorkspaceState workspace, PartitionNumbers numbers, PartialRows rows)
-    {
-        foreach (var subject in rows.NewSubjects)
-        {
-            numbers.Subjects.Add(subject);
-            workspace.AddSubject(0, subject);
-        }
-        foreach (var entity in rows.Engagement.NewEntities)
-            numbers.Entities.Add(entity);
-        foreach (var greatest in rows.GreatestTimesMicros.Values)
-            workspace.Figures.Advance(greatest);
-        foreach (var row in rows.Engagement.Counts)
-            workspace.Figures.PutCounts(0, row);
-        foreach (var row in rows.Engagement.Reach)
-            workspace.Figures.PutReach(0, row);
-        foreach (var row in rows.Sessions)
-            workspace.Figures.PutSessions(0, row);
-        foreach (var row in rows.Journeys)
-            workspace.PutJourney(0, row);
-        List<Verdict> verdicts = [];
-        foreach (var row in rows.Evidence)
-            if (workspace.Evidence.Put(0, row) is { } verdict)
-                verdicts.Add(verdict);
-        return verdicts;
     }
 
     private static void Fill(FactBatch batch, VisitorMix mix, bool isOneVisitor, int[] rows)

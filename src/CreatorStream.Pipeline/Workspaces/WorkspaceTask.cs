@@ -4,7 +4,6 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
-using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -40,7 +39,7 @@ public sealed class WorkspaceTask(
 
     /// <summary>How often views come that nobody looks at, and those that only the passing of event time changes.</summary>
     private readonly FullPace fullPace = new(time);
-    private readonly Dictionary<int, PartitionNumbers> numbers = [];
+    private PartialsMerge? merging;
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
     private readonly Dictionary<int, long> verdictsSent = [];
@@ -262,65 +261,25 @@ public sealed class WorkspaceTask(
         }
     }
 
-    private void Merge(PartialRows rows)
-    {
-        int partition = rows.Partition;
-        if (rows.ReplacesAll)
-        {
-            foreach (string workspace in workspaces.Keys)
-            {
-                Workspace(workspace).VoidAll(partition);
-            }
-            numbers.Remove(partition);
-        }
-        if (!numbers.TryGetValue(partition, out PartitionNumbers? numbering))
-        {
-            numbers[partition] = numbering = new PartitionNumbers();
-        }
-        foreach (Numbered<Subject> subject in rows.NewSubjects)
-        {
-            if (numbering.Subjects.Add(subject))
-            {
-                Workspace(subject.Value.Workspace).AddSubject(partition, subject);
-            }
-        }
-        foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
-        {
-            numbering.Entities.Add(entity);
-        }
-        foreach ((string name, long greatest) in rows.GreatestTimesMicros)
-        {
-            Workspace(name).Figures.Advance(greatest);
-        }
-        foreach (CountRow row in rows.Engagement.Counts)
-        {
-            Workspace(numbering.Subjects[row.Subject].Workspace).Figures.PutCounts(partition, row);
-        }
-        foreach (ReachRow row in rows.Engagement.Reach)
-        {
-            Workspace(numbering.Entities[row.Entity].Workspace).Figures.PutReach(partition, row);
-        }
-        foreach (SessionRow row in rows.Sessions)
-        {
-            Workspace(numbering.Entities[row.Entity].Workspace).Figures.PutSessions(partition, row);
-        }
-        foreach (JourneyRow row in rows.Journeys)
-        {
-            Workspace(row.Workspace).PutJourney(partition, row);
-        }
-        foreach (EvidenceRow row in rows.Evidence)
-        {
-            if (Workspace(row.Workspace).Evidence.Put(partition, row) is { } verdict)
+    private PartialsMerge Merging =>
+        merging ??= new PartialsMerge(
+            Workspace,
+            () => workspaces.Keys,
+            (partition, verdict) =>
             {
                 verdictsSent[partition] = verdictsSent.GetValueOrDefault(partition) + 1;
                 sendVerdict(partition, verdict);
             }
-        }
-        progress[partition] = rows.Progress;
+        );
+
+    private void Merge(PartialRows rows)
+    {
+        Merging.Put(rows);
+        progress[rows.Partition] = rows.Progress;
         if (rows.GreatestTimesMicros.Count > 0)
         {
             long greatest = rows.GreatestTimesMicros.Values.Max() / 1000;
-            greatestMs[partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(partition));
+            greatestMs[rows.Partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(rows.Partition));
         }
     }
 
@@ -329,7 +288,7 @@ public sealed class WorkspaceTask(
     {
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
-            var state = new WorkspaceState(name, numbers, scope, log.Secret);
+            var state = new WorkspaceState(name, Merging.Numbers, scope, log.Secret);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);
