@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Messages, the tools that are needed, and commands whose output goes to a log. Sourced by ./creatorstream.
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 STATE=$ROOT/.stamps
 LOGS=$STATE/logs

@@ -75,12 +75,14 @@ run_tests() {
     return
   fi
   RESULTS=$CREATORSTREAM_TEST_RUN
+  # Builds and what tests start live for seconds: measuring which of their code is hot takes more than it gives.
+  export DOTNET_TieredPGO=0
   local started=$SECONDS stages
   if [ -n "$FILTER" ]; then
     say "only the .NET tests that match '$FILTER'; no format check, dashboard or browser tests"
     stages=(build_all test_dotnet)
   else
-    stages=(install_for_tests build_all check_format test_dotnet check_types test_dashboard test_browser)
+    stages=(install_for_tests build_all test_side_by_side test_browser)
   fi
   local number=0 stage
   for stage in "${stages[@]}"; do
@@ -208,30 +210,37 @@ check_format() {
   ! grep -q 'Was not formatted' "$LOGS/format.log" || say "to mend it: dotnet csharpier format ."
 }
 
-# Project by project, so that one that crashes is named; as many at once as there are processors, but at least two,
-# since some wait for other processes most of the time.
-test_dotnet() {
-  if [ -z "$BUILT" ]; then
-    note fail ".NET tests" "not run: the build failed"
-    return
-  fi
-  local name lanes running=0
-  lanes=$(getconf _NPROCESSORS_ONLN)
-  [ "$lanes" -ge 2 ] || lanes=2
-  for name in $(dotnet_projects); do
-    if [ "$running" -ge "$lanes" ]; then
+# All that measures no times.
+test_side_by_side() { side_by_side $(dotnet_projects) test_dashboard check_format; }
+
+test_dotnet() { side_by_side $(dotnet_projects); }
+
+# side_by_side JOB…: as many at once as there are processors, and one more, since some wait for other processes most of
+# the time. A job is a function, or the name of a test project.
+side_by_side() {
+  local job most running=0
+  most=$(($(getconf _NPROCESSORS_ONLN) + 1))
+  for job in "$@"; do
+    if [ "$running" -ge "$most" ]; then
       wait -n || true
       running=$((running - 1))
     fi
-    test_project "$name" &
+    case $job in
+      CreatorStream.*) test_project "$job" ;;
+      *) "$job" ;;
+    esac || note fail "$job" "ended with exit code $?" &
     running=$((running + 1))
   done
   wait
 }
 
-# Their names, those that take longest first.
+# The test projects, those that take longest first; each by itself, so that one that crashes is named.
 dotnet_projects() {
   local project all=()
+  if [ -z "$BUILT" ]; then
+    note fail ".NET tests" "not run: the build failed"
+    return
+  fi
   for project in "$ROOT"/tests/$PROJECTS/*.csproj; do all+=("$(basename -- "$project" .csproj)"); done
   printf '%s\n' "${LONGEST[@]}" | grep -Fx -f <(printf '%s\n' "${all[@]}") || true
   printf '%s\n' "${all[@]}" | grep -Fxv -f <(printf '%s\n' "${LONGEST[@]}") || true
@@ -264,25 +273,21 @@ dotnet_outcome() {
   esac
 }
 
-check_types() {
-  [ -d "$DASHBOARD/node_modules" ] || {
-    note fail "type check" "not run: the dashboard's packages are not installed"
-    return
-  }
-  checked "type check" typecheck npm --prefix "$DASHBOARD" run typecheck
-}
-
+# One after the other: each writes the same generated files first.
 test_dashboard() {
   [ -d "$DASHBOARD/node_modules" ] || {
     note fail "dashboard tests" "not run: the dashboard's packages are not installed"
     return
   }
+  checked "type check" typecheck npm --prefix "$DASHBOARD" run typecheck
   local code=0 started=$SECONDS
   logged vitest npm --prefix "$DASHBOARD" test -- --reporter=default --reporter=json \
     "--outputFile.json=$RESULTS/vitest.json" || code=$?
   note ran vitest "$code"
   progress "dashboard tests: $([ "$code" = 0 ] && echo ok || echo FAILED) ($(seconds_since "$started"))"
   [ "$code" = 0 ] || [ -s "$RESULTS/vitest.json" ] || show_log vitest
+  # For the browser tests, which say what is wrong where it could not be built.
+  (build_dashboard) || true
 }
 
 test_browser() {
@@ -298,7 +303,7 @@ test_browser() {
   local code=0
   progress "browser tests …"
   # Its output is shown as it comes: it prints the times that it measures.
-  TMPDIR=$RESULTS/tmp CREATORSTREAM_DASHBOARD=${CREATORSTREAM_DASHBOARD:-$DASHBOARD/dist} BROWSER_RESULTS=$RESULTS/browser.json \
+  DOTNET_TieredPGO=1 TMPDIR=$RESULTS/tmp CREATORSTREAM_DASHBOARD=${CREATORSTREAM_DASHBOARD:-$DASHBOARD/dist} BROWSER_RESULTS=$RESULTS/browser.json \
     npm --prefix "$DASHBOARD" run --silent test:browser </dev/null || code=$?
   note ran browser "$code"
 }

@@ -31,22 +31,27 @@ public static class AllFigures
     }
 
     /// <summary>Waits until the service has worked through its log, and then until the figures are these.</summary>
-    public static async Task Become(
+    public static Task Become(
         ServiceProcess service,
         string workspace,
         string campaign,
         string expected,
+        string about
+    ) => Become(service, workspace, campaign, now => now == expected ? null : Difference(expected, now), about);
+
+    /// <param name="look">Null when the figures are right, otherwise what is wrong with them.</param>
+    public static async Task Become(
+        ServiceProcess service,
+        string workspace,
+        string campaign,
+        Func<string, string?> look,
         string about
     )
     {
         await Settle(service);
         await Eventually.Holds(
             about,
-            async () =>
-            {
-                var actual = await Read(service, workspace, campaign);
-                return actual == expected ? null : Difference(expected, actual ?? "nothing");
-            }
+            async () => await Read(service, workspace, campaign) is { } now ? look(now) : "nothing"
         );
     }
 

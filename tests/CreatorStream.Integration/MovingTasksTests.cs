@@ -20,10 +20,10 @@ namespace CreatorStream.Integration;
 public sealed class MovingTasksTests(ThreeKafkaBrokers brokers) : IDisposable
 {
     private const int Moves = 50;
-    private const int Events = 50_000;
+    private const int Events = 25_000;
 
     /// <summary>So many that state has pieces in scratch files, too.</summary>
-    private const int Visitors = 40_000;
+    private const int Visitors = 20_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-moving-");
     private readonly TopicSpecs topics = KafkaBrokers.OwnTopics();
