@@ -6,8 +6,9 @@
 #
 # Nothing has a limit of time, for a slow machine would meet it: what takes more than a minute says what it waits for.
 
-# Those that take longest, longest first: the others fill what these leave of the processors.
-LONGEST=(CreatorStream.Integration CreatorStream.Golden CreatorStream.Simulation CreatorStream.Kafka.Tests)
+# Those that take longest: first those that mostly wait for other processes, then those that compute; the others fill
+# what these leave of the processors.
+LONGEST=(CreatorStream.Integration CreatorStream.Kafka.Tests CreatorStream.Golden CreatorStream.Simulation)
 
 test_usage() {
   cat <<'HELP'
@@ -234,7 +235,7 @@ side_by_side() {
   wait
 }
 
-# The test projects, those that take longest first; each by itself, so that one that crashes is named.
+# The test projects, those that take longest first, in their order; each by itself, so that one that crashes is named.
 dotnet_projects() {
   local project all=()
   if [ -z "$BUILT" ]; then
