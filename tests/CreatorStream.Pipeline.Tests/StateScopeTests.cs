@@ -107,8 +107,12 @@ public sealed class StateScopeTests : IDisposable
         StateScope scope = memory.Open();
         var items = new StateList<int>(scope, StatePart.Orders);
         items.Add(1);
+        var lists = new ListArena<int>(scope, StatePart.Orders);
+        ListRange list = default;
+        lists.Extend(ref list, 1);
         scope.Dispose();
         Assert.Throws<ObjectDisposedException>(() => items[0]);
+        Assert.Throws<ObjectDisposedException>(() => lists.Items(list).Length);
     }
 
     private static void Add(RowTable<long> rows, int count)

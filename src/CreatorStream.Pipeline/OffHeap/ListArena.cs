@@ -31,6 +31,9 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
     private static readonly int[] Capacities = MakeCapacities();
 
     private readonly List<StateBlock?> pages = [];
+
+    /// <summary>Where each page begins: every look into a list needs it.</summary>
+    private nint[] starts = new nint[1];
     private readonly Stack<ushort> emptied = [];
     private readonly FreeList[] free = new FreeList[Capacities.Length];
     private ushort fillPage;
@@ -39,12 +42,12 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
 
     public Span<T> Items(in ListRange range) => range.Count == 0 ? default : new Span<T>(At(range), range.Count);
 
-    /// <summary>Brings near where a list ends.</summary>
-    public void PrefetchEnd(in ListRange range)
+    /// <summary>Brings near an item of a list, or where it would be.</summary>
+    public void PrefetchItem(in ListRange range, int index)
     {
         if (range.Count > 0)
         {
-            Prefetch.Line(ref At(range)[range.Count - 1]);
+            Prefetch.Line(ref At(range)[index]);
         }
     }
 
@@ -74,7 +77,14 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         items.CopyTo(Extend(ref range, items.Length));
     }
 
-    private T* At(in ListRange range) => (T*)pages[range.Page]!.Start + range.Start;
+    private T* At(in ListRange range)
+    {
+        if (StaleState.IsSought)
+        {
+            scope.ThrowIfOver();
+        }
+        return (T*)starts[range.Page] + range.Start;
+    }
 
     private void Move(ref ListRange range, int count)
     {
@@ -90,6 +100,7 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         {
             scope.Free(pages[range.Page]!);
             pages[range.Page] = null;
+            starts[range.Page] = 0;
             emptied.Push(range.Page);
         }
         else if (range.SizeClass > 0)
@@ -156,10 +167,18 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         if (emptied.TryPop(out ushort page))
         {
             pages[page] = block;
-            return page;
         }
-        pages.Add(block);
-        return checked((ushort)(pages.Count - 1));
+        else
+        {
+            page = checked((ushort)pages.Count);
+            pages.Add(block);
+            if (page == starts.Length)
+            {
+                Array.Resize(ref starts, page * 2);
+            }
+        }
+        starts[page] = (nint)block.Start;
+        return page;
     }
 
     private static bool HasOwnPage(int items) => items > LargestPageBytes / sizeof(T) / 4;

@@ -71,7 +71,6 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                     state.Acceptance.Duplicates++;
                     continue;
                 }
-                state.TouchedBy.Add(subject, visitor, state.Journeys.Count);
                 FindNeighbours(batch, row, visitor, subject, position);
                 if (mayBurst && visitor == person && bursts.HasBegun(person, touch))
                 {
@@ -91,6 +90,31 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             batch.Excluded[row] = state.Journeys.IsInauthentic(visitor);
             batch.Converted[row] = state.Journeys.HasConversions(visitor);
             batch.Accept(row);
+        }
+        NoteTouched(batch);
+    }
+
+    /// <summary>After all else, so that one after another is asked for long before it is needed: none is near.</summary>
+    private void NoteTouched(FactBatch batch)
+    {
+        TouchedBy touchedBy = state.TouchedBy;
+        ReadOnlySpan<EventType> types = batch.Events.Types;
+        ReadOnlySpan<int> rows = batch.Accepted;
+        ReadOnlySpan<int> subjects = batch.Subjects;
+        ReadOnlySpan<int> visitors = batch.Visitors;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (i + Prefetch.Far < rows.Length)
+            {
+                touchedBy.PrefetchSubject(subjects[rows[i + Prefetch.Far]]);
+                int near = rows[i + Prefetch.Near];
+                touchedBy.PrefetchPlace(subjects[near], visitors[near]);
+            }
+            int row = rows[i];
+            if (types[row].IsTouch())
+            {
+                touchedBy.Add(subjects[row], visitors[row], state.Journeys.Count);
+            }
         }
     }
 

@@ -59,7 +59,8 @@ public sealed class JourneyStore(StateScope scope)
         int visitor = visitors.PrefetchRow(hash);
         if (visitor >= 0 && !visitors[visitor].IsInline)
         {
-            touches.PrefetchEnd(visitors[visitor].Touches);
+            ref ListRange of = ref visitors[visitor].Touches;
+            touches.PrefetchItem(of, of.Count - 1);
         }
     }
 

@@ -26,6 +26,19 @@ public sealed class TouchedBy(StateScope scope)
     /// <summary>Those of a subject that goes over to blocks.</summary>
     private readonly List<int> listed = [];
 
+    /// <summary>Brings near what is known of a subject.</summary>
+    public void PrefetchSubject(int subject) => rows.PrefetchItem(subject);
+
+    /// <summary>Brings near where a visitor of a subject that is near will be noted.</summary>
+    public void PrefetchPlace(int subject, int visitor)
+    {
+        if (subject < rows.Count)
+        {
+            ref Row row = ref rows[subject];
+            items.PrefetchItem(row.Items, row.IsInBlocks ? (visitor >> BlockBits) / WordBits : row.Items.Count);
+        }
+    }
+
     /// <param name="visitors">How many there are.</param>
     public void Add(int subject, int visitor, int visitors)
     {
