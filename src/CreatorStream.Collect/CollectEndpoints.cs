@@ -18,11 +18,20 @@ namespace CreatorStream.Collect;
 public static class CollectEndpoints
 {
     /// <param name="isOpen">Whether workspaces that don't say so take names from strangers that the catalog doesn't know; asked each time.</param>
-    public static IServiceCollection AddCollect(this IServiceCollection services, Func<bool> isOpen) =>
+    /// <param name="takenIn">See <see cref="EventCollector"/>; null: tasks are elsewhere.</param>
+    public static IServiceCollection AddCollect(
+        this IServiceCollection services,
+        Func<bool> isOpen,
+        Func<IServiceProvider, Func<int, long>>? takenIn = null
+    ) =>
         services
             .AddSingleton<CollectMetrics>()
             .AddSingleton<ErasedVisitors>()
-            .AddSingleton<EventCollector>()
+            .AddSingleton(of =>
+                takenIn == null
+                    ? ActivatorUtilities.CreateInstance<EventCollector>(of)
+                    : ActivatorUtilities.CreateInstance<EventCollector>(of, takenIn(of))
+            )
             .AddSingleton<EntryCollector>()
             .AddSingleton(of => new CatalogDirectory(of.GetRequiredService<IFactLog>(), isOpen))
             .AddSingleton<VisitorIds>()

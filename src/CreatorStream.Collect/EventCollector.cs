@@ -13,12 +13,17 @@ public readonly record struct CollectResult(int Accepted, IReadOnlyList<Rejectio
 /// <summary>Takes bodies of events: parses, appends, and answers once they are durable.</summary>
 /// <param name="memory">Of the tasks in this process, which the events come to.</param>
 /// <param name="erased">Persons of whom the log is told no more.</param>
+/// <param name="takenIn">
+/// The offset up to which a partition's events are in the figures, so that past ones wait for live ones; null: tasks are
+/// elsewhere, and none waits.
+/// </param>
 public sealed class EventCollector(
     IFactLog log,
     ErasedVisitors erased,
     StateMemory memory,
     CollectMetrics metrics,
-    TimeProvider time
+    TimeProvider time,
+    Func<int, long>? takenIn = null
 ) : IDisposable
 {
     /// <summary>
@@ -43,6 +48,7 @@ public sealed class EventCollector(
     private readonly SemaphoreSlim room = new(MostGathered);
     private readonly ConcurrentBag<EventIntake> idle = [];
     private readonly EventGathering gathering = new(log, erased);
+    private readonly PastEvents? past = takenIn == null ? null : new PastEvents(log, erased, takenIn, time);
     private int waiting;
 
     /// <exception cref="RefusedException">Too many events, a workspace that the sender may not reach, or state has no room.</exception>
@@ -78,6 +84,7 @@ public sealed class EventCollector(
                 await places.WaitAsync(cancel);
             }
             await gathering.SettleAsync();
+            await (past?.SettleAsync(cancel) ?? Task.CompletedTask);
         }
         finally
         {
@@ -90,6 +97,7 @@ public sealed class EventCollector(
 
     public void Dispose()
     {
+        past?.Dispose();
         places.Dispose();
         room.Dispose();
     }
@@ -121,6 +129,7 @@ public sealed class EventCollector(
             try
             {
                 read(intake);
+                NoteLive(intake);
                 result = intake.Result;
                 durable = intake.Accepted > 0 ? gathering.AppendAsync(intake.Events) : Task.CompletedTask;
             }
@@ -148,10 +157,19 @@ public sealed class EventCollector(
         RefusedException.ThrowIfShort(memory);
         await places.WaitAsync(cancel);
         EventIntake intake = Take();
+        bool hasPlace = true;
         try
         {
             intake.Read(sender, body, isLines, Now);
-            if (intake.Accepted > 0)
+            NoteLive(intake);
+            if (intake.IsPast && past != null)
+            {
+                // It may wait for long: its place is for those that don't.
+                hasPlace = false;
+                places.Release();
+                await past.AppendAsync(intake.Events, intake.Accepted, cancel);
+            }
+            else if (intake.Accepted > 0)
             {
                 await log.AppendAsync(intake.Events.Encode(), cancel);
             }
@@ -160,7 +178,19 @@ public sealed class EventCollector(
         }
         finally
         {
-            Give(intake);
+            idle.Add(intake);
+            if (hasPlace)
+            {
+                places.Release();
+            }
+        }
+    }
+
+    private void NoteLive(EventIntake intake)
+    {
+        if (intake.Accepted > 0 && !intake.IsPast)
+        {
+            past?.NoteLive();
         }
     }
 

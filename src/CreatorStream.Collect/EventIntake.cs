@@ -11,11 +11,16 @@ internal sealed class EventIntake
 {
     public const int MostEvents = 10_000;
 
+    /// <summary>Shorter than any window that is shown: what happened before moves no live figure.</summary>
+    private const long LiveMicros = 15 * 60 * 1_000_000L;
+
     private readonly EventParser parser = new();
     private readonly byte[] workspace = new byte[256];
     private readonly Action<EventRow> accept;
     private Principal sender = Principal.Stranger;
     private int workspaceLength = -1;
+    private long liveSince;
+    private int past;
 
     public EventIntake(int partitions, ErasedVisitors erased)
     {
@@ -29,6 +34,9 @@ internal sealed class EventIntake
     /// <summary>How many they are.</summary>
     public int Accepted { get; private set; }
 
+    /// <summary>Most of them are of the past: somebody brings in what happened before.</summary>
+    public bool IsPast => past > Accepted / 2;
+
     public List<Rejection> Rejections { get; } = [];
 
     public CollectResult Result => new(Accepted, [.. Rejections]);
@@ -37,7 +45,7 @@ internal sealed class EventIntake
     /// <exception cref="RefusedException">More than <see cref="MostEvents"/> events, or a workspace out of reach.</exception>
     public void Read(Principal from, ReadOnlyMemory<byte> body, bool isLines, long nowMicros)
     {
-        Start(from);
+        Start(from, nowMicros);
         int count = isLines ? ReadLines(body, nowMicros) : ReadJson(body, nowMicros);
         if (count > MostEvents)
         {
@@ -50,13 +58,15 @@ internal sealed class EventIntake
     /// <exception cref="RefusedException">A workspace out of reach.</exception>
     public void Read<TState>(Principal from, TState state, Action<EventForm, TState> fill, long nowMicros)
     {
-        Start(from);
+        Start(from, nowMicros);
         parser.ParseForm(state, fill, nowMicros, accept, Rejections);
     }
 
-    private void Start(Principal from)
+    private void Start(Principal from, long nowMicros)
     {
         sender = from;
+        liveSince = nowMicros - LiveMicros;
+        past = 0;
         Accepted = 0;
         Rejections.Clear();
         workspaceLength = -1;
@@ -78,6 +88,7 @@ internal sealed class EventIntake
         {
             // An array that breaks off is no array: what came before is not taken either, so a client can send it again.
             Accepted = 0;
+            past = 0;
             Rejections.Clear();
             Rejections.Add(new Rejection(Math.Max(0, error.Index - 1), "", error.Message));
             Events.Clear();
@@ -143,6 +154,7 @@ internal sealed class EventIntake
         row.Set(EventField.Via, sender.ViaBytes.Span);
         Events.Append(row);
         Accepted++;
+        past += row.TimeMicros < liveSince ? 1 : 0;
     }
 
     /// <summary>Strangers may claim conversions, never take one back; a key needs the right to either.</summary>

@@ -37,6 +37,23 @@ internal sealed class PartitionedEvents(int partitions, ErasedVisitors erased)
         }
     }
 
+    /// <summary>Copies one of so many parts of another, which has as many partitions, of which each gives its share.</summary>
+    /// <returns>How many events it has.</returns>
+    public int AppendPart(PartitionedEvents from, int number, int parts)
+    {
+        int count = 0;
+        for (int partition = 0; partition < batches.Length; partition++)
+        {
+            EventBatch batch = from.batches[partition];
+            int end = (int)((long)batch.Count * (number + 1) / parts);
+            for (int row = (int)((long)batch.Count * number / parts); row < end; row++, count++)
+            {
+                batches[partition].Append(batch, row);
+            }
+        }
+        return count;
+    }
+
     /// <summary>A record of each partition that has events; valid until something is changed.</summary>
     public IReadOnlyList<LogAppend> Encode()
     {

@@ -71,41 +71,43 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         }
     }
 
-    public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
-    {
-        lock (gate)
+    // Not in the task's thread: figures would wait for the disk.
+    public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments) =>
+        Task.Run(() =>
         {
-            using Statement segment = file.Prepare(
-                "INSERT OR REPLACE INTO segments (task, name, content) VALUES (?, ?, ?)"
-            );
-            segment.Bind(1, task).Bind(2, name).Bind(3, content).Run();
-        }
-    }
+            lock (gate)
+            {
+                Transact(() =>
+                {
+                    using Statement put = file.Prepare(
+                        "INSERT OR REPLACE INTO segments (task, name, content) VALUES (?, ?, ?)"
+                    );
+                    foreach (SnapshotSegment segment in segments)
+                    {
+                        put.Bind(1, task).Bind(2, segment.Name).Bind(3, segment.Content.Span).Run();
+                    }
+                });
+            }
+        });
 
-    public void Save(string task, SnapshotManifest manifest)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest);
-        lock (gate)
+    public Task SaveAsync(string task, SnapshotManifest manifest) =>
+        Task.Run(() =>
         {
-            file.Execute("BEGIN IMMEDIATE");
-            try
+            byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest);
+            lock (gate)
             {
-                using Statement insert = file.Prepare(
-                    "INSERT INTO manifests (task, checksum, content) VALUES (?, ?, ?)"
-                );
-                insert.Bind(1, task).Bind(2, SqliteFactLog.Checksum(json)).Bind(3, json).Run();
-                Trim(task);
-                file.Execute("COMMIT");
+                Transact(() =>
+                {
+                    using Statement insert = file.Prepare(
+                        "INSERT INTO manifests (task, checksum, content) VALUES (?, ?, ?)"
+                    );
+                    insert.Bind(1, task).Bind(2, SqliteFactLog.Checksum(json)).Bind(3, json).Run();
+                    Trim(task);
+                });
+                // What was trimmed is nowhere on disk any more.
+                file.TryEmptyAhead();
             }
-            catch
-            {
-                file.Execute("ROLLBACK");
-                throw;
-            }
-            // What was trimmed is nowhere on disk any more.
-            file.TryEmptyAhead();
-        }
-    }
+        });
 
     public IReadOnlyList<SnapshotManifest> Manifests(string task)
     {
@@ -151,7 +153,13 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            file.Dispose();
+        }
+    }
 
     /// <param name="owner">The log that the snapshots are of; null where there are none yet.</param>
     private static SqliteFile Create(string path, out long? owner)
@@ -194,6 +202,21 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
     }
 
     private static long Checksum(long log) => SqliteFactLog.Checksum(BitConverter.GetBytes(log));
+
+    private void Transact(Action work)
+    {
+        file.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+            file.Execute("COMMIT");
+        }
+        catch
+        {
+            file.Execute("ROLLBACK");
+            throw;
+        }
+    }
 
     /// <summary>Removes old manifests, and the segments that none of those kept names.</summary>
     private void Trim(string task)

@@ -87,6 +87,9 @@ public sealed class Engine
     /// <summary>How far each partition has come, by partition.</summary>
     public IReadOnlyDictionary<int, TaskProgress> Progress => workspaceTask.Progress;
 
+    /// <summary>The offset up to which a partition's events are in the figures.</summary>
+    public long TakenIn(int partition) => workspaceTask.TakenIn(partition);
+
     /// <summary>The greatest event time of each partition that has any: milliseconds since 1970.</summary>
     public IReadOnlyDictionary<int, long> GreatestMs => workspaceTask.GreatestMs;
 

@@ -16,4 +16,7 @@ public sealed record EngineOptions
 
     /// <summary>How long after a change a snapshot is taken: what a crash makes a task read again.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>About how much of a snapshot a visitor task writes down in a turn: some milliseconds.</summary>
+    public int SnapshotBytesPerTurn { get; init; } = 1 << 20;
 }

@@ -12,6 +12,7 @@ public sealed partial class TimeTests
         "src/CreatorStream.Pipeline/Erasures/LogEraser.cs",
         "src/CreatorStream.Pipeline/OffHeap/StateWatch.cs",
         "src/CreatorStream.Pipeline/Visitors/VisitorTask.cs",
+        "src/CreatorStream.Pipeline/Visitors/Snapshots/SnapshotSave.cs",
         "src/CreatorStream.Pipeline/Visitors/Snapshots/VisitorSnapshots.cs",
         "src/CreatorStream.Pipeline/Workspaces/WorkspaceTask.cs",
         // What a workspace may take of a round.

@@ -148,18 +148,22 @@ public sealed class SqliteSnapshotStoreTests : IDisposable
 
     private static void Save(SqliteSnapshotStore store, string task, long offset, params string[] contents)
     {
-        foreach (string content in contents)
-        {
-            store.PutSegment(task, Name(content), Encoding.UTF8.GetBytes(content));
-        }
-        store.Save(
-            task,
-            new SnapshotManifest(
-                1,
-                new Dictionary<string, long> { ["events/0"] = offset },
-                contents.Index().ToDictionary(of => $"part/{of.Index}", of => Name(of.Item))
+        SnapshotSegment[] segments =
+        [
+            .. contents.Select(content => new SnapshotSegment(Name(content), Encoding.UTF8.GetBytes(content))),
+        ];
+        store.PutAsync(task, segments).GetAwaiter().GetResult();
+        store
+            .SaveAsync(
+                task,
+                new SnapshotManifest(
+                    1,
+                    new Dictionary<string, long> { ["events/0"] = offset },
+                    contents.Index().ToDictionary(of => $"part/{of.Index}", of => Name(of.Item))
+                )
             )
-        );
+            .GetAwaiter()
+            .GetResult();
     }
 
     private static string Name(string content) => SegmentName.Of(Encoding.UTF8.GetBytes(content));

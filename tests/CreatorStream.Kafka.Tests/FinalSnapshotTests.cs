@@ -80,8 +80,8 @@ public sealed class FinalSnapshotTests : IDisposable
     {
         using KafkaSnapshotStore store = Open(producer);
         string name = SegmentName.Of(Segment);
-        store.PutSegment("visitors-0", name, Segment);
-        store.Save(
+        _ = store.PutAsync("visitors-0", [new SnapshotSegment(name, Segment)]);
+        _ = store.SaveAsync(
             "visitors-0",
             new SnapshotManifest(
                 1,

@@ -117,9 +117,9 @@ public sealed class ShortageTests : IDisposable
 
     private sealed class NoSnapshots : ISnapshotStore
     {
-        public void PutSegment(string task, string name, ReadOnlySpan<byte> content) { }
+        public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments) => Task.CompletedTask;
 
-        public void Save(string task, SnapshotManifest manifest) { }
+        public Task SaveAsync(string task, SnapshotManifest manifest) => Task.CompletedTask;
 
         public IReadOnlyList<SnapshotManifest> Manifests(string task) => [];
 

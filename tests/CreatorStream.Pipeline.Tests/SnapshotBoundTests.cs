@@ -99,9 +99,13 @@ public sealed class SnapshotBoundTests : IDisposable
     {
         public List<SnapshotManifest> Saved { get; } = [];
 
-        public void PutSegment(string task, string name, ReadOnlySpan<byte> content) { }
+        public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments) => Task.CompletedTask;
 
-        public void Save(string task, SnapshotManifest manifest) => Saved.Add(manifest);
+        public Task SaveAsync(string task, SnapshotManifest manifest)
+        {
+            Saved.Add(manifest);
+            return Task.CompletedTask;
+        }
 
         public IReadOnlyList<SnapshotManifest> Manifests(string task) => [];
 

@@ -8,14 +8,18 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
     private readonly Dictionary<string, List<SnapshotManifest>> manifests = [];
     private readonly Dictionary<(string, string), byte[]> segments = [];
 
-    public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
+    public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments)
     {
-        faults.BeforeIo();
-        faults.MayFail(1, "a segment could not be written");
-        segments[(task, name)] = content.ToArray();
+        foreach (SnapshotSegment segment in segments)
+        {
+            faults.BeforeIo();
+            faults.MayFail(1, "a segment could not be written");
+            this.segments[(task, segment.Name)] = segment.Content.ToArray();
+        }
+        return Task.CompletedTask;
     }
 
-    public void Save(string task, SnapshotManifest manifest)
+    public Task SaveAsync(string task, SnapshotManifest manifest)
     {
         faults.BeforeIo();
         faults.MayFail(5, "a manifest could not be written");
@@ -38,6 +42,7 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
             // Bad on disk from now on; found out when it is read.
             segments.Remove((task, manifest.Segments.Values.Order(StringComparer.Ordinal).First()));
         }
+        return Task.CompletedTask;
     }
 
     /// <summary>Whether any segment has the text, as snapshots write texts. Short ones come about by chance, among hashes.</summary>

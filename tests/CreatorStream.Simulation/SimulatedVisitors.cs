@@ -159,16 +159,16 @@ internal sealed class SimulatedVisitors : IDisposable
     /// <summary>Written by the task's producer: a former owner can neither add nor delete.</summary>
     private sealed class FencedSnapshots(SimulatedVisitors owner, SimulatedSnapshots store) : ISnapshotStore
     {
-        public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
+        public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments)
         {
             owner.brokers.CheckFence(owner.Name, owner.epoch);
-            store.PutSegment(task, name, content);
+            return store.PutAsync(task, segments);
         }
 
-        public void Save(string task, SnapshotManifest manifest)
+        public Task SaveAsync(string task, SnapshotManifest manifest)
         {
             owner.brokers.CheckFence(owner.Name, owner.epoch);
-            store.Save(task, manifest);
+            return store.SaveAsync(task, manifest);
         }
 
         public IReadOnlyList<SnapshotManifest> Manifests(string task) => store.Manifests(task);

@@ -43,6 +43,8 @@ internal sealed class SimulationRun
         {
             SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)),
             TouchesPlacedPerTurn = random.Next(1, 400),
+            // One part at a time: others change before they are written down.
+            SnapshotBytesPerTurn = 1,
         };
         brokers = IsAtScale(seed) ? new SimulatedBrokers(log.Partitions, faults) : null;
         sender = new Sender(world, random, faults);

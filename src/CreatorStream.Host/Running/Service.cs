@@ -93,7 +93,12 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddSingleton<IOperations, EmbeddedOperations>().AddSingleton<OperationsWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
-        builder.Services.AddCollect(isOpen: () => !keys.HasKeys).AddServe();
+        builder
+            .Services.AddCollect(
+                isOpen: () => !keys.HasKeys,
+                takenIn: services => services.GetRequiredService<Engine>().TakenIn
+            )
+            .AddServe();
         var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
         service.Map(
             options with

@@ -60,9 +60,27 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
         );
     }
 
-    public void PutSegment(string task, string name, ReadOnlySpan<byte> content)
+    // In the task's thread, and with its producer, whose transactions are between its ticks'.
+    public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments)
     {
         EnsureRead();
+        foreach (SnapshotSegment segment in segments)
+        {
+            Put(segment.Name, segment.Content.Span);
+        }
+        try
+        {
+            Commit();
+        }
+        catch (TransactionFailedException error)
+        {
+            throw Failed(error);
+        }
+        return Task.CompletedTask;
+    }
+
+    private void Put(string name, ReadOnlySpan<byte> content)
+    {
         int pieces = Math.Max(1, (content.Length + PieceBytes - 1) / PieceBytes);
         byte[] value = new byte[HeaderBytes + Math.Min(content.Length, PieceBytes)];
         for (int piece = 0; piece < pieces; piece++)
@@ -76,7 +94,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
         piecesOf[name] = pieces;
     }
 
-    public void Save(string task, SnapshotManifest manifest)
+    public Task SaveAsync(string task, SnapshotManifest manifest)
     {
         EnsureRead();
         long number = manifests.Count == 0 ? 1 : manifests.Keys.Last() + 1;
@@ -109,6 +127,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
             manifests.Remove(number);
             throw Failed(error);
         }
+        return Task.CompletedTask;
     }
 
     public IReadOnlyList<SnapshotManifest> Manifests(string task)
@@ -157,7 +176,11 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
 
     private void Commit()
     {
-        // However long it takes: a snapshot is not awaited by anybody, and its task can't publish in between.
+        if (uncommitted < 0)
+        {
+            return;
+        }
+        // However long it takes: its task can't publish in between.
         producer.CommitWhole(logger, CancellationToken.None);
         uncommitted = -1;
     }

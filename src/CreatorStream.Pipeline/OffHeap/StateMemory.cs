@@ -9,6 +9,7 @@ public enum StatePart
     Fingerprints,
     Panes,
     Orders,
+    Snapshots,
 }
 
 /// <summary>Why no input is taken, in words that say what to do, and since when.</summary>

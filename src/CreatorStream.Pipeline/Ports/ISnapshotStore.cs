@@ -9,12 +9,16 @@ public interface ISnapshotStore
     /// <summary>Of a task: the newest, and the one before in case that is damaged.</summary>
     const int ManifestsKept = 2;
 
-    /// <summary>Writes a segment, for a manifest that follows.</summary>
-    /// <param name="name">See SegmentName.</param>
-    void PutSegment(string task, string name, ReadOnlySpan<byte> content);
+    /// <summary>
+    /// Writes segments, for a manifest that follows. Their content stays as it is until that is done; a task asks for one
+    /// thing at a time.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">It can't, thrown at once or by what it returns.</exception>
+    Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments);
 
     /// <summary>Writes a manifest, all of whose segments are there.</summary>
-    void Save(string task, SnapshotManifest manifest);
+    /// <exception cref="LogUnavailableException">As above.</exception>
+    Task SaveAsync(string task, SnapshotManifest manifest);
 
     /// <summary>Manifests of a task whose own checksum holds, newest first.</summary>
     IReadOnlyList<SnapshotManifest> Manifests(string task);
@@ -22,6 +26,10 @@ public interface ISnapshotStore
     /// <summary>A segment's bytes, or null where it is missing or its content doesn't match its name.</summary>
     byte[]? Segment(string task, string name);
 }
+
+/// <summary>A part of a snapshot.</summary>
+/// <param name="Name">See SegmentName.</param>
+public readonly record struct SnapshotSegment(string Name, ReadOnlyMemory<byte> Content);
 
 /// <summary>What a snapshot consists of.</summary>
 /// <param name="Version">Of the segments' format; another one is not used.</param>

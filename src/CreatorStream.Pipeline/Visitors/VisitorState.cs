@@ -79,9 +79,11 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     }
 
     /// <summary>Notes that a visitor's part of the snapshot is old.</summary>
-    public void MarkChanged(int visitor)
+    public void MarkChanged(int visitor) => MarkBlockChanged(visitor / BlockSize);
+
+    /// <summary>Notes that a block's part of the snapshot is old.</summary>
+    public void MarkBlockChanged(int block)
     {
-        int block = visitor / BlockSize;
         if (block >= changedBlocks.Length)
         {
             Array.Resize(ref changedBlocks, block * 2);

@@ -171,6 +171,7 @@ public sealed class VisitorTask : IDisposable
     public void Dispose()
     {
         flow.Dispose();
+        snapshots.Dispose();
         scope.Dispose();
     }
 

@@ -72,6 +72,9 @@ public sealed class WorkspaceTask(
     // A copy: sorting the live one fails when a partition reports for the first time meanwhile.
     public IReadOnlyDictionary<int, TaskProgress> Progress => progress.ToArray().ToDictionary();
 
+    /// <summary>The offset up to which a partition's events are in the figures.</summary>
+    public long TakenIn(int partition) => progress.GetValueOrDefault(partition)?.EventsOffset ?? 0;
+
     /// <summary>The greatest event time of each partition that has any: milliseconds since 1970.</summary>
     public IReadOnlyDictionary<int, long> GreatestMs => greatestMs.ToArray().ToDictionary();
 

@@ -28,6 +28,9 @@ public sealed class JourneyStore(StateScope scope)
 
     public int Count => visitors.Count;
 
+    /// <summary>Told of a visitor whose journey is about to become another one; null: nobody asks.</summary>
+    public Action<int>? Changing { get; set; }
+
     /// <summary>By number.</summary>
     public ulong HashOf(int visitor) => visitors.Key(visitor);
 
@@ -102,6 +105,7 @@ public sealed class JourneyStore(StateScope scope)
                 form = TouchForm.Full;
             }
         }
+        Changing?.Invoke(visitor);
         if (isFirst && form == TouchForm.Short)
         {
             of.IsInline = true;
@@ -162,6 +166,7 @@ public sealed class JourneyStore(StateScope scope)
     /// <param name="moves">By position in the journey.</param>
     public void Move(int visitor, int shadow, ReadOnlySpan<bool> moves)
     {
+        Changing?.Invoke(visitor);
         var moved = new List<(JourneyTouch Touch, ulong Fingerprint)>();
         JourneyTouches journey = Touches(visitor);
         for (int index = 0; index < moves.Length; index++)
@@ -227,6 +232,7 @@ public sealed class JourneyStore(StateScope scope)
         {
             return false;
         }
+        Changing?.Invoke(visitor);
         int length = conversion.Length;
         conversion.WriteTo(ExtendConversions(visitor, length)[^length..]);
         return true;
@@ -276,7 +282,11 @@ public sealed class JourneyStore(StateScope scope)
     /// <summary>Whether the visitor has a shadow that acts faster than people do.</summary>
     public bool HasBurst(int visitor) => visitors[visitor].HasBurst;
 
-    public void SetHasBurst(int visitor) => visitors[visitor].HasBurst = true;
+    public void SetHasBurst(int visitor)
+    {
+        Changing?.Invoke(visitor);
+        visitors[visitor].HasBurst = true;
+    }
 
     [StructLayout(LayoutKind.Explicit)]
     private struct Visitor

@@ -10,53 +10,26 @@ namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
 /// The parts that a visitor task's state is saved in, and their bytes: counters, subjects and suspects ("task"), and
-/// journeys by block of visitors ("visitors/3").
+/// journeys by block of visitors ("visitors/3"), each the number of them and one after another.
 /// </summary>
 public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
 {
     /// <summary>Before all blocks of visitors.</summary>
     private const int TaskPart = -1;
 
-    /// <summary>The names of all parts of the state as it is.</summary>
-    public IEnumerable<string> All()
-    {
-        yield return "task";
-        for (int block = 0; block * VisitorState.BlockSize < state.Journeys.Count; block++)
-        {
-            yield return $"visitors/{block}";
-        }
-    }
+    public const string OfTask = "task";
+
+    /// <summary>The name of a block of visitors.</summary>
+    public static string Block(int block) => $"visitors/{block}";
 
     /// <summary>The order in which parts are read: later ones need what is in earlier ones.</summary>
     public static int Order(string part) =>
         part.Split('/') switch
         {
-            ["task"] => TaskPart,
+            [OfTask] => TaskPart,
             ["visitors", var block] => int.Parse(block, CultureInfo.InvariantCulture),
             _ => throw new InvalidDataException($"A snapshot has an unknown part {part}."),
         };
-
-    /// <summary>Whether a part may be another one than when all was saved last.</summary>
-    public bool MayHaveChanged(string part)
-    {
-        int block = Order(part);
-        return block == TaskPart || state.IsChanged(block);
-    }
-
-    /// <summary>Writes a part of <see cref="All"/>.</summary>
-    public void Write(string part, Stream into)
-    {
-        using var writer = new BinaryWriter(into, Encoding.UTF8, leaveOpen: true);
-        int block = Order(part);
-        if (block == TaskPart)
-        {
-            WriteTask(writer);
-        }
-        else
-        {
-            WriteBlock(writer, block);
-        }
-    }
 
     /// <summary>Takes back a part, into an empty state and in the order of <see cref="Order"/>.</summary>
     public void Read(string part, byte[] content)
@@ -72,7 +45,7 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
         }
     }
 
-    private void WriteTask(BinaryWriter writer)
+    public void WriteTask(BinaryWriter writer)
     {
         Acceptance seen = state.Acceptance;
         foreach (
@@ -145,40 +118,35 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
         }
     }
 
-    private void WriteBlock(BinaryWriter writer, int block)
+    /// <summary>What a visitor did.</summary>
+    public void WriteVisitor(BinaryWriter writer, int visitor)
     {
-        int first = block * VisitorState.BlockSize;
-        int last = Math.Min(first + VisitorState.BlockSize, state.Journeys.Count);
-        writer.Write(last - first);
-        for (int visitor = first; visitor < last; visitor++)
+        writer.Write(state.Journeys.HashOf(visitor));
+        writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
+        JourneyTouches touches = state.Journeys.Touches(visitor);
+        writer.Write7BitEncodedInt(touches.Length);
+        writer.Write(touches.HasFingerprints);
+        writer.Write(state.Journeys.HasBurst(visitor));
+        ulong before = 0;
+        for (int index = 0; index < touches.Length; index++)
         {
-            writer.Write(state.Journeys.HashOf(visitor));
-            writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
-            JourneyTouches touches = state.Journeys.Touches(visitor);
-            writer.Write7BitEncodedInt(touches.Length);
-            writer.Write(touches.HasFingerprints);
-            writer.Write(state.Journeys.HasBurst(visitor));
-            ulong before = 0;
-            for (int index = 0; index < touches.Length; index++)
+            JourneyTouch touch = touches[index];
+            writer.Write7BitEncodedInt64((long)(touch.Key - before));
+            writer.Write7BitEncodedInt(touch.Subject);
+            writer.Write7BitEncodedInt(touch.EngagedMillis);
+            before = touch.Key;
+            if (touches.HasFingerprints)
             {
-                JourneyTouch touch = touches[index];
-                writer.Write7BitEncodedInt64((long)(touch.Key - before));
-                writer.Write7BitEncodedInt(touch.Subject);
-                writer.Write7BitEncodedInt(touch.EngagedMillis);
-                before = touch.Key;
-                if (touches.HasFingerprints)
-                {
-                    writer.Write(touches.Fingerprint(index));
-                }
-                else
-                {
-                    writer.Write((uint)touches.Fingerprint(index));
-                }
+                writer.Write(touches.Fingerprint(index));
             }
-            ReadOnlySpan<byte> conversions = state.Journeys.ConversionBytes(visitor);
-            writer.Write7BitEncodedInt(conversions.Length);
-            writer.Write(conversions);
+            else
+            {
+                writer.Write((uint)touches.Fingerprint(index));
+            }
         }
+        ReadOnlySpan<byte> conversions = state.Journeys.ConversionBytes(visitor);
+        writer.Write7BitEncodedInt(conversions.Length);
+        writer.Write(conversions);
     }
 
     private void ReadBlock(BinaryReader reader)

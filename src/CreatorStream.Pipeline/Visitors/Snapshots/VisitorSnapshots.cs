@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
-/// Saves and restores a visitor task's state, part by part (see <see cref="VisitorSegments"/>). What can be counted from
-/// journeys is not saved; verdicts are stage 2's and come again. A snapshot that fails in any part is passed over for the
+/// Saves and restores a visitor task's state, part by part (see <see cref="VisitorSegments"/>) and some of it in each turn
+/// (see <see cref="SnapshotSave"/>). What can be counted from journeys is not saved; verdicts are stage 2's and come again. A snapshot that fails in any part is passed over for the
 /// one before.
 /// </summary>
 public sealed class VisitorSnapshots(
@@ -16,7 +16,7 @@ public sealed class VisitorSnapshots(
     EngineOptions options,
     TimeProvider time,
     ILogger logger
-)
+) : IDisposable
 {
     private const int Version = 6;
 
@@ -26,6 +26,11 @@ public sealed class VisitorSnapshots(
     private long savedAt = time.GetTimestamp();
     private long savedOffset;
     private Task? due;
+    private SnapshotSave? saving;
+    private long savingOffset;
+
+    /// <summary>The store is busy with a snapshot that was given up.</summary>
+    private Task given = Task.CompletedTask;
 
     // Snapshots still to be saved until none that is kept holds what was forgotten.
     private int savesToForget;
@@ -39,6 +44,7 @@ public sealed class VisitorSnapshots(
     {
         savesToForget = ISnapshotStore.ManifestsKept;
         forgetsAtOnce = true;
+        GiveUp();
     }
 
     /// <returns>The vector of the events behind which to read on; empty where there is no snapshot.</returns>
@@ -79,83 +85,101 @@ public sealed class VisitorSnapshots(
     /// </summary>
     public Task? Due(IEventReader events, CancellationToken cancel)
     {
+        if (saving != null)
+        {
+            return due ??= saving.Due(cancel);
+        }
         if (!MustSave(events.Offset) || events.HasSetAside)
         {
             return null;
         }
         TimeSpan rest = options.SnapshotInterval - time.GetElapsedTime(savedAt);
-        return due ??= Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
+        return due ??= Task.Delay(rest > TimeSpan.Zero && !forgetsAtOnce ? rest : TimeSpan.Zero, time, cancel);
     }
 
+    /// <summary>Goes on with the snapshot that is being saved, or begins one where it is time to.</summary>
     public void SaveIfDue(IEventReader events)
     {
         bool isDue = forgetsAtOnce || time.GetElapsedTime(savedAt) >= options.SnapshotInterval;
-        if (isDue && MustSave(events.Offset))
+        if (saving != null || (isDue && Begin(events)))
         {
-            Save(events);
+            TryGo(save => save.Go());
         }
     }
 
-    /// <summary>Saves what changed; not before the log has what was set aside, which the next tick brings there.</summary>
+    /// <summary>Saves what changed, all of it; not before the log has what was set aside, which the next tick brings there.</summary>
     public void Save(IEventReader events)
     {
-        if (events.HasSetAside)
-        {
-            return;
-        }
-        forgetsAtOnce = false;
-        while (MustSave(events.Offset) && TrySave(events))
-        {
-            savesToForget = Math.Max(0, savesToForget - 1);
-        }
+        GiveUp();
+        while (Begin(events) && TryGo(save => save.Finish())) { }
     }
+
+    /// <summary>After the last turn: one that is under way is not saved.</summary>
+    public void Dispose() => saving?.Dispose();
 
     private bool MustSave(long eventsOffset) => eventsOffset != savedOffset || savesToForget > 0;
 
-    private bool TrySave(IEventReader events)
+    /// <returns>Whether there is something to save.</returns>
+    private bool Begin(IEventReader events)
     {
-        var next = new Dictionary<string, (string Name, int Bytes)>();
-        using var buffer = new MemoryStream();
+        if (events.HasSetAside || !MustSave(events.Offset))
+        {
+            return false;
+        }
+        forgetsAtOnce = false;
         savedAt = time.GetTimestamp();
+        savingOffset = events.Offset;
+        IReadOnlyDictionary<string, long> vector = events.Vector;
+        saving = new SnapshotSave(
+            state,
+            parts,
+            store,
+            task,
+            segments,
+            (names, bytes) =>
+                new SnapshotManifest(Version, vector, names, time.GetUtcNow().ToUnixTimeMilliseconds(), bytes),
+            given,
+            options.SnapshotBytesPerTurn,
+            time
+        );
+        return true;
+    }
+
+    /// <returns>false: it can't be saved.</returns>
+    private bool TryGo(Action<SnapshotSave> go)
+    {
         due = null;
         try
         {
-            foreach (string part in parts.All())
-            {
-                bool isThere = segments.TryGetValue(part, out (string Name, int Bytes) segment);
-                if (!isThere || parts.MayHaveChanged(part))
-                {
-                    buffer.SetLength(0);
-                    parts.Write(part, buffer);
-                    ReadOnlySpan<byte> content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-                    string name = SegmentName.Of(content);
-                    if (name != segment.Name)
-                    {
-                        store.PutSegment(task, name, content);
-                        segment = (name, content.Length);
-                    }
-                }
-                next[part] = segment;
-            }
-            var manifest = new SnapshotManifest(
-                Version,
-                events.Vector,
-                next.ToDictionary(part => part.Key, part => part.Value.Name),
-                time.GetUtcNow().ToUnixTimeMilliseconds(),
-                next.Values.Sum(of => (long)of.Bytes)
-            );
-            store.Save(task, manifest);
-            newest = manifest;
+            go(saving!);
         }
         catch (LogUnavailableException error)
         {
             // Nothing rests on it: what is not saved now is saved next time, or read from the log again.
             logger.LogWarning(error, "A snapshot of {Task} could not be saved", task);
+            GiveUp();
             return false;
         }
-        segments = next;
-        state.ClearChanged();
-        savedOffset = events.Offset;
+        if (saving!.Saved is { } manifest)
+        {
+            newest = manifest;
+            segments = saving.Segments;
+            savedOffset = savingOffset;
+            savesToForget = Math.Max(0, savesToForget - 1);
+            forgetsAtOnce = savesToForget > 0;
+            saving.Dispose();
+            saving = null;
+        }
         return true;
+    }
+
+    private void GiveUp()
+    {
+        if (saving != null)
+        {
+            given = saving.GiveUpAsync();
+            saving = null;
+            due = null;
+        }
     }
 }
