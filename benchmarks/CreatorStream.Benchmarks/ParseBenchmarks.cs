@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 
 namespace CreatorStream.Benchmarks;
 

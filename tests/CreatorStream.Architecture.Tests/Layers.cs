@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace CreatorStream.Architecture.Tests;
 
-/// <summary>Which project may know which: Events ← Analytics ← Pipeline ← the adapters ← Host.</summary>
+/// <summary>Which project may know which: Events ← Analytics ← Pipeline ← the adapters ← Host; Arrow beside Analytics.</summary>
 internal static class Layers
 {
     public const string Prefix = "CreatorStream.";
@@ -18,9 +18,11 @@ internal static class Layers
         project switch
         {
             "Events" => [],
+            "Arrow" => ["Events"],
             "Analytics" => ["Events"],
             "Pipeline" => ["Events", "Analytics"],
-            "Host" => ["Events", "Analytics", "Pipeline", .. Adapters],
+            "Host" => ["Events", "Arrow", "Analytics", "Pipeline", .. Adapters],
+            "Kafka" => ["Events", "Arrow", "Analytics", "Pipeline"],
             _ when Adapters.Contains(project) => ["Events", "Analytics", "Pipeline"],
             _ => null,
         };

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using CreatorStream.Events.Arrow;
+using CreatorStream.Arrow;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Events.Tests;

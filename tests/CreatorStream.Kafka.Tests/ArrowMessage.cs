@@ -1,5 +1,5 @@
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 
 namespace CreatorStream.Kafka.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.DeadLetters;
 using CreatorStream.Kafka.Facts;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Facts;
 
 namespace CreatorStream.Kafka.Tests;

@@ -1,4 +1,4 @@
-using CreatorStream.Events.Arrow;
+using CreatorStream.Arrow;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Partials;

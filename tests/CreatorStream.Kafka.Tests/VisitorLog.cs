@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using System.Buffers;
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Erasures;
 

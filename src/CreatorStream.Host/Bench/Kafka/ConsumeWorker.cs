@@ -1,4 +1,4 @@
-using CreatorStream.Events.Arrow;
+using CreatorStream.Arrow;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.Facts;
 

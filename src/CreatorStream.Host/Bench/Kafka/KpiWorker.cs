@@ -1,5 +1,5 @@
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.OffHeap;

@@ -1,5 +1,5 @@
+using CreatorStream.Arrow;
 using CreatorStream.Events;
-using CreatorStream.Events.Arrow;
 using CreatorStream.Kafka;
 
 namespace CreatorStream.Host.Bench.Kafka;
