@@ -1,5 +1,3 @@
-using CreatorStream.Events;
-
 namespace CreatorStream.Arrow;
 
 /// <summary>

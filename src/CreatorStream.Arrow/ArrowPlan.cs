@@ -1,5 +1,3 @@
-using CreatorStream.Events;
-
 namespace CreatorStream.Arrow;
 
 /// <summary>What one top-level column takes of a record batch, and who reads it (null: nobody).</summary>

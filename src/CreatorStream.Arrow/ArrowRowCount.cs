@@ -1,5 +1,3 @@
-using CreatorStream.Events;
-
 namespace CreatorStream.Arrow;
 
 /// <summary>How many rows a stream has, by the headers of its record batches: nothing else of it is read.</summary>

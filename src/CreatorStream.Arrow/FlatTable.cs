@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using CreatorStream.Events;
 
 namespace CreatorStream.Arrow;
 

@@ -1,15 +1,15 @@
 using System.CommandLine;
-using CreatorStream.Host.Bench;
-using CreatorStream.Host.Bench.Kafka;
-using CreatorStream.Host.Bench.Scale;
-using CreatorStream.Host.Bench.Screen;
+using CreatorStream.Bench;
+using CreatorStream.Bench.Kafka;
+using CreatorStream.Bench.Scale;
+using CreatorStream.Bench.Screen;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Erasing;
-using CreatorStream.Host.Import;
 using CreatorStream.Host.Keys;
 using CreatorStream.Host.Running;
-using CreatorStream.Host.Simulation;
 using CreatorStream.Host.Topics;
+using CreatorStream.Import;
+using CreatorStream.Worlds;
 
 TimeProvider time = TimeProvider.System;
 

@@ -10,8 +10,11 @@ internal static class Layers
     public const string Prefix = "CreatorStream.";
     public static readonly string[] Adapters = ["Embedded", "Kafka", "Redis", "Collect", "Serve"];
 
+    /// <summary>What commands do beside running the service.</summary>
+    public static readonly string[] Programs = ["Import", "Worlds", "Bench"];
+
     /// <summary>Those that meet the world: here time enters.</summary>
-    public static readonly string[] Edges = [.. Adapters, "Host"];
+    public static readonly string[] Edges = [.. Adapters, .. Programs, "Host"];
 
     /// <summary>What a project may reference; null for a project that has no place in the layering.</summary>
     public static string[]? MayReference(string project) =>
@@ -21,7 +24,10 @@ internal static class Layers
             "Arrow" => ["Events"],
             "Analytics" => ["Events"],
             "Pipeline" => ["Events", "Analytics"],
-            "Host" => ["Events", "Arrow", "Analytics", "Pipeline", .. Adapters],
+            "Import" => ["Events"],
+            "Worlds" => ["Events", "Import"],
+            "Bench" => ["Events", "Arrow", "Analytics", "Pipeline", "Kafka", "Import"],
+            "Host" => ["Events", "Arrow", "Analytics", "Pipeline", .. Adapters, .. Programs],
             "Kafka" => ["Events", "Arrow", "Analytics", "Pipeline"],
             _ when Adapters.Contains(project) => ["Events", "Analytics", "Pipeline"],
             _ => null,
@@ -40,10 +46,10 @@ internal static class Layers
         ("Confluent.Kafka", ["Kafka"]),
         ("StackExchange.Redis", ["Redis"]),
         ("Microsoft.AspNetCore", ["Collect", "Serve", "Host"]),
-        ("System.CommandLine", ["Host"]),
-        ("Spectre.Console", ["Host"]),
-        ("CsvHelper", ["Host"]),
-        ("YamlDotNet", ["Host"]),
+        ("System.CommandLine", [.. Programs, "Host"]),
+        ("Spectre.Console", ["Import", "Worlds", "Host"]),
+        ("CsvHelper", ["Import"]),
+        ("YamlDotNet", ["Import", "Host"]),
     ];
 
     /// <summary>The projects in src, without the common prefix.</summary>

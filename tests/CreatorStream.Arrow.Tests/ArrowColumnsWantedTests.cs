@@ -1,5 +1,4 @@
 using System.Text;
-using CreatorStream.Arrow;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Arrow.Tests;

@@ -1,5 +1,3 @@
-using CreatorStream.Arrow;
-
 namespace CreatorStream.Arrow.Tests;
 
 /// <summary>What the reference Java library wrote: plain and with a dictionary, three batches, one of them empty.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using CreatorStream.Arrow;
 
 namespace CreatorStream.Arrow.Tests;
 

@@ -1,4 +1,3 @@
-using CreatorStream.Arrow;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Arrow.Tests;

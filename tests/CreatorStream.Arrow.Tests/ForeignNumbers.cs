@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using CreatorStream.Arrow;
 
 namespace CreatorStream.Arrow.Tests;
 

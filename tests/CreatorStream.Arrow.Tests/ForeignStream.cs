@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using CreatorStream.Arrow;
 
 namespace CreatorStream.Arrow.Tests;
 

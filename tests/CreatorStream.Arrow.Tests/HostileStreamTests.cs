@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using CreatorStream.Arrow;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Arrow.Tests;

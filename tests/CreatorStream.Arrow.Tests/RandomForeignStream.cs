@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using CreatorStream.Arrow;
 
 namespace CreatorStream.Arrow.Tests;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CreatorStream.Host.Import;
+using CreatorStream.Import;
 
 namespace CreatorStream.Host.Erasing;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
-using CreatorStream.Host.Import;
+using CreatorStream.Import;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Serve.Callers;
 

@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.ComponentModel;
 using System.Diagnostics;
 using CreatorStream.Host.Configuration;
-using CreatorStream.Host.Import;
-using CreatorStream.Host.Simulation;
+using CreatorStream.Import;
+using CreatorStream.Worlds;
 
 namespace CreatorStream.Host.Running;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CreatorStream.Host.Configuration;
-using CreatorStream.Host.Import;
+using CreatorStream.Import;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.Copies;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CreatorStream.Host.Configuration;
-using CreatorStream.Host.Import;
+using CreatorStream.Import;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.DeadLetters;
 using Microsoft.Extensions.Logging.Abstractions;

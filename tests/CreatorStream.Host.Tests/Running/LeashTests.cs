@@ -1,5 +1,4 @@
 using System.Globalization;
-using CreatorStream.Host.Bench;
 
 namespace CreatorStream.Host.Tests.Running;
 
@@ -29,7 +28,7 @@ public class LeashTests
             "bash",
             "-c",
             "exec 8> >(exec \"$0\" bash -c \"$1\"); trap 'exit 1' INT; wait $!",
-            OwnProgram.Leash,
+            Beside("leash.sh"),
             Stubborn
         );
         string[] started = (await parent.SaysAsync("started ")).Split(' ')[1..];
@@ -51,7 +50,7 @@ public class LeashTests
         await using ChildProcess bench = ChildProcess.Start(
             "bench",
             "dotnet",
-            typeof(OwnProgram).Assembly.Location,
+            Beside("creatorstream.dll"),
             "bench",
             "collect"
         );
@@ -60,6 +59,8 @@ public class LeashTests
         bench.Kill();
         await Eventually.Holds("the service ends", () => !Runs(service!));
     }
+
+    private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     private static bool Runs(string id) => State(id) is not (null or "Z" or "X");
 

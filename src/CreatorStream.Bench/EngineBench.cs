@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Sessions;
+
+namespace CreatorStream.Bench;
+
+/// <summary>How much to measure.</summary>
+public sealed record EngineBenchOptions
+{
+    /// <summary>Events of a measured round, and of the warm-up before.</summary>
+    public int Events { get; init; } = 1_000_000;
+
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>Up to how many visitors memory is measured for.</summary>
+    public int MostVisitors { get; init; } = 1_000_000;
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>An operator by itself, with what came before it already done.</summary>
+public sealed record EngineOperator(string Name, EngineCost Cost);
+
+/// <summary>The whole flow under one mix of events.</summary>
+/// <param name="Total">Batches and ticks, on one thread.</param>
+/// <param name="Batches">Taking events in.</param>
+/// <param name="Ticks">Publishing what changed, whose rows are released at once.</param>
+/// <param name="Gen2">Full garbage collections while measuring.</param>
+/// <param name="Events">Fed in all, warm-up included.</param>
+/// <param name="Visitors">Met.</param>
+/// <param name="StateBytes">Taken in the end, by part.</param>
+public sealed record EngineRun(
+    EngineMix Mix,
+    EngineCost Total,
+    EngineCost Batches,
+    EngineCost Ticks,
+    int Gen2,
+    long Events,
+    long Accepted,
+    long Duplicates,
+    int Visitors,
+    IReadOnlyDictionary<string, long> StateBytes
+)
+{
+    public double StateBytesPerEvent => (double)StateBytes.Values.Sum() / Accepted;
+
+    /// <summary>Everything included: conversions and figures by pane too.</summary>
+    public double StateBytesPerVisitor => (double)StateBytes.Values.Sum() / Visitors;
+
+    public double EventsPerVisitor => (double)Accepted / Visitors;
+}
+
+/// <summary>The flow of a visitor task alone, on one thread: decoded columns in memory, no log, no stage 2.</summary>
+public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
+{
+    /// <summary>Events a visitor has in the end, where memory per visitor is measured.</summary>
+    public const int EventsPerVisitor = 5;
+
+    /// <summary>Runs everything once, so that nothing is still being compiled when it is measured.</summary>
+    public void WarmUp(EngineMix mix)
+    {
+        var once = new EngineBench(options with { Rounds = 1 }, time);
+        once.Operators(mix);
+        once.Together(mix);
+    }
+
+    /// <summary>Operator by operator, called by hand in the order of the flow.</summary>
+    public IReadOnlyList<EngineOperator> Operators(EngineMix mix)
+    {
+        using var memory = new StateMemory();
+        var state = new VisitorState(memory.Open(), retention: null);
+        var engagement = new EngagementProcessor(state);
+        var sessions = new SessionProcessor(state);
+        var moves = new ContentMoves(state, engagement.Reach, sessions);
+        var recorder = new JourneyRecorder(state, moves, new Bursts(state));
+        var authenticity = new AuthenticityProcessor(state);
+        var attribution = new AttributionProcessor(state);
+        var released = new ConcurrentQueue<TickBuffers>();
+        EngineStep[] steps =
+        [
+            new("identify", batch => batch.Start()),
+            new("journeys, without repeats", recorder.Process),
+            new("counts and sums", engagement.Counts.Add),
+            new("reach", engagement.Reach.Add),
+            new("sessions", sessions.Add),
+            new("authenticity", authenticity.Add),
+            new("attribution", attribution.Add),
+            new("tick: counts and reach", _ => Flush(engagement), AtTicks: true),
+            new("tick: sessions", _ => Flush(sessions), AtTicks: true),
+            new("tick: authenticity", _ => Flush(authenticity), AtTicks: true),
+            new("tick: attribution", _ => Flush(attribution), AtTicks: true),
+        ];
+        var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
+        meter.WarmUp(options.Events);
+        for (var round = 0; round < options.Rounds; round++)
+            meter.Measure(options.Events);
+        return [.. steps.Select(step => new EngineOperator(step.Name, meter.Cost(of => of == step)))];
+
+        void Flush<T>(IProcessor<T> processor)
+        {
+            var rows = TickBuffers.Take(released);
+            processor.Flush(rows);
+            rows.Release();
+        }
+    }
+
+    /// <summary>The flow as it is composed in the service.</summary>
+    public EngineRun Together(EngineMix mix) => Together(mix, options.Events, options.Events);
+
+    /// <summary>The same, fed so that visitors have <see cref="EventsPerVisitor"/> events each when it ends.</summary>
+    public EngineRun FewEach(EngineMix mix)
+    {
+        var all = (long)mix.Visitors * EventsPerVisitor;
+        var round = Math.Min(options.Events, all / (options.Rounds + 1));
+        return Together(mix, all - round * options.Rounds, round);
+    }
+
+    private EngineRun Together(EngineMix mix, long warmUp, long events)
+    {
+        using var memory = new StateMemory();
+        var state = new VisitorState(memory.Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        var progress = new TaskProgress(0, 0, 0, default);
+        EngineStep[] steps =
+        [
+            new("batches", flow.Next),
+            new("ticks", _ => flow.Tick(partition: 0, progress).Release(), AtTicks: true),
+        ];
+        var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
+        meter.WarmUp(warmUp);
+        for (var round = 0; round < options.Rounds; round++)
+            meter.Measure(events);
+        return new(
+            mix,
+            meter.Cost(_ => true),
+            meter.Cost(step => !step.AtTicks),
+            meter.Cost(step => step.AtTicks),
+            meter.Gen2,
+            meter.Events,
+            state.Acceptance.Count,
+            state.Acceptance.Duplicates,
+            state.Journeys.Count,
+            Enum.GetValues<StatePart>()
+                .Where(part => memory.Bytes(part) > 0)
+                .ToDictionary(part => JsonNamingPolicy.CamelCase.ConvertName(part.ToString()), memory.Bytes)
+        );
+    }
+}

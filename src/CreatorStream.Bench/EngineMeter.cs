@@ -1,0 +1,93 @@
+using CreatorStream.Pipeline.Visitors;
+
+namespace CreatorStream.Bench;
+
+/// <summary>A part of the work, measured by itself.</summary>
+/// <param name="AtTicks">Done once in <see cref="EngineMeter.BatchesPerTick"/> batches, not for each.</param>
+internal sealed record EngineStep(string Name, Action<FactBatch> Run, bool AtTicks = false);
+
+/// <summary>What steps cost, one after the other on the calling thread; making the events is not counted.</summary>
+internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> steps, TimeProvider time)
+{
+    /// <summary>As many records as a visitor task takes before it looks at the clock: 65,536 events.</summary>
+    public const int BatchesPerTick = 16;
+
+    private readonly FactBatch _batch = new(secret: 0x5eed);
+    private readonly List<EngineSample[]> _rounds = [];
+    private long _eventsOfRound;
+    private int _gen2;
+    private int _batches;
+
+    public long Events { get; private set; }
+
+    /// <summary>Full garbage collections during the measured rounds.</summary>
+    public int Gen2 => _gen2;
+
+    /// <summary>Runs unmeasured.</summary>
+    public void WarmUp(long events) => Run(events);
+
+    /// <summary>Measures once more.</summary>
+    public void Measure(long events)
+    {
+        var before = GC.CollectionCount(2);
+        _rounds.Add(Run(events));
+        _gen2 += GC.CollectionCount(2) - before;
+    }
+
+    /// <summary>The median round of some steps together: of time and, by itself, of allocation.</summary>
+    public EngineCost Cost(Func<EngineStep, bool> of)
+    {
+        var rounds = _rounds.Select(samples => samples.Where((_, step) => of(steps[step])).ToArray()).ToArray();
+        double[] ns =
+        [
+            .. rounds.Select(of =>
+                time.GetElapsedTime(0, of.Sum(sample => sample.Ticks)).TotalNanoseconds / _eventsOfRound
+            ),
+        ];
+        var bytes = Median(rounds.Select(of => (double)of.Sum(sample => sample.Bytes) / _eventsOfRound));
+        return new(Median(ns), ns.Min(), bytes);
+    }
+
+    private EngineSample[] Run(long events)
+    {
+        var samples = new EngineSample[steps.Count];
+        _eventsOfRound = 0;
+        // Up to a tick, so that each round has as many to an event.
+        while (_eventsOfRound < events || _batches % BatchesPerTick != 0)
+        {
+            load.Next(_batch);
+            _eventsOfRound += EngineLoad.Rows;
+            var isTick = ++_batches % BatchesPerTick == 0;
+            for (var i = 0; i < steps.Count; i++)
+            {
+                if (steps[i].AtTicks && !isTick)
+                    continue;
+                var bytes = GC.GetAllocatedBytesForCurrentThread();
+                var started = time.GetTimestamp();
+                steps[i].Run(_batch);
+                samples[i].Ticks += time.GetTimestamp() - started;
+                samples[i].Bytes += GC.GetAllocatedBytesForCurrentThread() - bytes;
+            }
+        }
+        Events += _eventsOfRound;
+        return samples;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
+
+internal record struct EngineSample(long Ticks, long Bytes);
+
+/// <summary>What an event costs.</summary>
+/// <param name="NsPerEvent">Of one core, in the median round.</param>
+/// <param name="FastestNsPerEvent">In the round that others on the machine disturbed least.</param>
+/// <param name="BytesPerEvent">Allocated on the managed heap.</param>
+public sealed record EngineCost(double NsPerEvent, double FastestNsPerEvent, double BytesPerEvent)
+{
+    /// <summary>0 where the clock saw nothing pass.</summary>
+    public double EventsPerSecond => NsPerEvent > 0 ? 1e9 / NsPerEvent : 0;
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CreatorStream.Bench;
+
+/// <summary>Runs an engine bench and writes it as tables for people, row by row, and a last line of JSON.</summary>
+internal sealed class EngineReport(TextWriter output)
+{
+    private const double MostOfMemory = .6;
+
+    // With 5 events each, by measurement; and as much again while tables grow.
+    private const long BytesPerVisitor = 350;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly int[] Contents = [1_000, 10_000, 100_000];
+    private static readonly int[] Visitors = [100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    private readonly List<object> _runs = [];
+
+    public void Write(EngineBench bench, EngineBenchOptions options, CancellationToken ct)
+    {
+        var even = new EngineMix();
+        bench.WarmUp(even);
+        ct.ThrowIfCancellationRequested();
+        var operators = bench.Operators(even);
+        WriteOperators(operators, even);
+        Line($"");
+        Line(
+            $"| the whole flow | events/s | ns/event, fastest round | allocated B/event, batches + ticks | gen 2 | state B/event | events/visitor | state B/visitor |"
+        );
+        Line($"|---|---:|---:|---:|---:|---:|---:|---:|");
+        var together = Show(
+            $"even load, {Number(even.Visitors)} visitors, {Number(even.Contents)} content items",
+            bench.Together(even)
+        );
+        ct.ThrowIfCancellationRequested();
+        var skewed = Show("half of all on one campaign", bench.Together(even with { OnOneCampaign = .5 }));
+        foreach (var contents in Contents.Where(of => of != even.Contents))
+        {
+            ct.ThrowIfCancellationRequested();
+            Show($"{Number(contents)} content items", bench.Together(even with { Contents = contents }));
+        }
+        foreach (var visitors in Visitors.Where(of => of <= options.MostVisitors))
+        {
+            ct.ThrowIfCancellationRequested();
+            var name = $"{Number(visitors)} visitors, 5 events each";
+            if (visitors * BytesPerVisitor > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MostOfMemory)
+                Line($"| {name} | not measured: the memory is too small | | | | | | |");
+            else
+                Show(name, bench.FewEach(even with { Visitors = visitors }));
+        }
+        var ratio = skewed.Total.EventsPerSecond / together.Total.EventsPerSecond;
+        Line($"");
+        Line($"half of all on one campaign: {ratio:0.00} × of even load");
+        output.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "engine",
+                    together.Total.EventsPerSecond,
+                    options.Events,
+                    options.Rounds,
+                    options.Seed,
+                    together.Accepted,
+                    together.Duplicates,
+                    skewedRatio = ratio,
+                    operators,
+                    runs = _runs,
+                },
+                Json
+            )
+        );
+    }
+
+    private void WriteOperators(IReadOnlyList<EngineOperator> operators, EngineMix mix)
+    {
+        Line(
+            $"{Number(mix.Visitors)} visitors, {Number(mix.Contents)} content items, a tick every {Number(EngineMeter.BatchesPerTick * EngineLoad.Rows)} events"
+        );
+        Line($"");
+        Line($"| operator | events/s alone | ns/event | allocated B/event | ns/event up to here |");
+        Line($"|---|---:|---:|---:|---:|");
+        var sum = 0.0;
+        foreach (var (name, cost) in operators)
+        {
+            sum += cost.NsPerEvent;
+            // A tick is no operator on events.
+            var perSecond = name.StartsWith("tick") ? "" : Number((long)cost.EventsPerSecond);
+            Line($"| {name} | {perSecond} | {cost.NsPerEvent:0.0} | {cost.BytesPerEvent:0.00} | {sum:0.0} |");
+        }
+    }
+
+    private EngineRun Show(string name, EngineRun run)
+    {
+        Line(
+            $"| {name} | {run.Total.EventsPerSecond:N0} | {run.Total.NsPerEvent:0}, {run.Total.FastestNsPerEvent:0} | {run.Batches.BytesPerEvent:0.00} + {run.Ticks.BytesPerEvent:0.00} | {run.Gen2} | {run.StateBytesPerEvent:0.0} | {run.EventsPerVisitor:0.0} | {run.StateBytesPerVisitor:0} |"
+        );
+        _runs.Add(
+            new
+            {
+                name,
+                run.Mix,
+                run.Total,
+                run.Batches,
+                run.Ticks,
+                run.Gen2,
+                run.Events,
+                run.Accepted,
+                run.Duplicates,
+                run.Visitors,
+                run.StateBytesPerEvent,
+                run.StateBytesPerVisitor,
+                run.StateBytes,
+            }
+        );
+        return run;
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,58 @@
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Bench.Kafka;
+
+/// <summary>A content item in one window: events by type, as peers tell types apart, and the value of conversions in millionths.</summary>
+internal struct KpiRow : ISums<KpiRow>
+{
+    public int Impressions;
+    public int Clicks;
+    public int Engagements;
+    public int Conversions;
+    public long ValueMicros;
+
+    public readonly long Events => (long)Impressions + Clicks + Engagements + Conversions;
+
+    public readonly bool IsZero => Events == 0 && ValueMicros == 0;
+
+    public static KpiRow operator +(KpiRow a, KpiRow b) =>
+        new()
+        {
+            Impressions = a.Impressions + b.Impressions,
+            Clicks = a.Clicks + b.Clicks,
+            Engagements = a.Engagements + b.Engagements,
+            Conversions = a.Conversions + b.Conversions,
+            ValueMicros = a.ValueMicros + b.ValueMicros,
+        };
+
+    public static KpiRow operator -(KpiRow a, KpiRow b) =>
+        new()
+        {
+            Impressions = a.Impressions - b.Impressions,
+            Clicks = a.Clicks - b.Clicks,
+            Engagements = a.Engagements - b.Engagements,
+            Conversions = a.Conversions - b.Conversions,
+            ValueMicros = a.ValueMicros - b.ValueMicros,
+        };
+
+    public void Add(EventType type, long valueMicros)
+    {
+        switch (type)
+        {
+            case EventType.Impression or EventType.View:
+                Impressions++;
+                break;
+            case EventType.Click or EventType.Visit:
+                Clicks++;
+                break;
+            case >= EventType.Like and <= EventType.Mention:
+                Engagements++;
+                break;
+            default:
+                Conversions++;
+                ValueMicros += valueMicros == EventBatch.NoValue ? 0 : valueMicros;
+                break;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
+
+namespace CreatorStream.Bench;
+
+/// <summary>Events that one visitor may have all by himself.</summary>
+/// <param name="Orders">Of so many events one is an order, which names no content; 0: none.</param>
+/// <param name="Touches">Whether there are others than orders.</param>
+/// <param name="Millis">Between two events, in their own time.</param>
+/// <param name="InOrder">By time, but for one in ten, which is up to 2 s late.</param>
+public sealed record VisitorMix(
+    string Name,
+    int Events,
+    int Orders = 0,
+    bool Touches = true,
+    int Millis = 3_000,
+    bool InOrder = true
+);
+
+/// <summary>What an event costs, in ns, and what is published for it.</summary>
+/// <param name="Stage1">Taking it in, and its part of a tick.</param>
+/// <param name="Written">Its part of a tick as bytes, for a log between the stages.</param>
+/// <param name="Stage2">Merging, and settling orders, after each tick.</param>
+/// <param name="Bytes">Published.</param>
+public sealed record VisitorCost(double Stage1, double Written, double Stage2, double Bytes)
+{
+    public double Total => Stage1 + Written + Stage2;
+}
+
+/// <summary>Both stages without log and views, on one thread: events of one visitor, or of many.</summary>
+public sealed class VisitorBench(TimeProvider time)
+{
+    private const int BatchRows = 500;
+    private const int BatchesPerTick = 2;
+    private const int ManyVisitors = 10_000;
+    private const ulong Secret = 0x5eed;
+    private static readonly long StartMicros = 1_795_000_000_000_000;
+
+    public VisitorCost Measure(VisitorMix mix, bool isOneVisitor)
+    {
+        using var memory = new StateMemory();
+        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
+        List<Verdict> verdicts = [];
+        WorkspaceState? workspace = null;
+        var merge = new PartialsMerge(
+            _ => workspace!,
+            () => [Subject.DefaultWorkspace],
+            (_, verdict) => verdicts.Add(verdict)
+        );
+        workspace = new WorkspaceState(Subject.DefaultWorkspace, merge.Numbers, memory.Open(), Secret);
+        var batch = new FactBatch(Secret);
+        var progress = new TaskProgress(0, 0, 0, default);
+        var bytes = new MemoryStream();
+        long stage1 = 0;
+        long written = 0;
+        long stage2 = 0;
+        long published = 0;
+        int[] order = [.. Enumerable.Range(0, mix.Events)];
+        if (!mix.InOrder)
+            new Random(1).Shuffle(order);
+        var batches = 0;
+        foreach (var rows in order.Chunk(BatchRows))
+        {
+            Fill(batch, mix, isOneVisitor, rows);
+            var began = time.GetTimestamp();
+            flow.Next(batch);
+            stage1 += time.GetTimestamp() - began;
+            if (++batches % BatchesPerTick != 0 && batches * BatchRows < mix.Events)
+                continue;
+            began = time.GetTimestamp();
+            var tick = flow.Tick(0, progress);
+            stage1 += time.GetTimestamp() - began;
+            began = time.GetTimestamp();
+            bytes.SetLength(0);
+            PartialRowsCodec.Write(tick, bytes);
+            published += bytes.Length;
+            written += time.GetTimestamp() - began;
+            began = time.GetTimestamp();
+            merge.Put(tick);
+            workspace.Settle(() => false);
+            workspace.TakeChanged(timeMoved: true, out _);
+            stage2 += time.GetTimestamp() - began;
+            tick.Release();
+            verdicts.ForEach(flow.Apply);
+            verdicts.Clear();
+        }
+        return new(Of(stage1), Of(written), Of(stage2), (double)published / mix.Events);
+
+        double Of(long ticks) => time.GetElapsedTime(0, ticks).TotalNanoseconds / mix.Events;
+    }
+
+    private static void Fill(FactBatch batch, VisitorMix mix, bool isOneVisitor, int[] rows)
+    {
+        batch.Events.Clear();
+        var parser = new EventParser();
+        List<Rejection> rejections = [];
+        foreach (var row in rows)
+            parser.ParseLine(
+                Encoding.ASCII.GetBytes(Line(mix, isOneVisitor, row)),
+                row,
+                long.MaxValue / 2,
+                batch.Events.Append,
+                rejections
+            );
+        if (rejections.Count > 0)
+            throw new InvalidOperationException(rejections[0].Reason);
+        batch.AppendedToFill().Fill(StartMicros + mix.Events * mix.Millis * 1_000L);
+    }
+
+    private static string Line(VisitorMix mix, bool isOneVisitor, int row)
+    {
+        var visitor = isOneVisitor ? 0 : row / 2 % ManyVisitors;
+        var late = mix.InOrder && row % 10 == 0 ? row % 2_000 : 0;
+        var at = Rfc3339.Format(StartMicros + (row * (long)mix.Millis - late) * 1_000);
+        var isOrder = mix.Orders > 0 && (!mix.Touches || row % mix.Orders == mix.Orders - 1);
+        var what = isOrder
+            ? $"\"type\":\"purchase\",\"order\":\"o-{row}\",\"value\":12.5,\"currency\":\"EUR\""
+            : $"\"type\":\"{Type(row)}\",\"campaign\":\"camp\",\"creator\":\"creator-{row % 100}\",\"content\":\"post-{row}\"";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"id\":\"e-{row}\",\"visitor\":\"v-{visitor}\",{what},\"time\":\"{at}\"}}"
+        );
+    }
+
+    private static string Type(int row) =>
+        (row / 2 % 10) switch
+        {
+            < 6 => "impression",
+            < 9 => "click",
+            _ => "visit",
+        };
+}

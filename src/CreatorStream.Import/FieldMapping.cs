@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CreatorStream.Import;
+
+/// <summary>One field of an event: its name, where its text comes from, and how that is written as JSON.</summary>
+internal sealed class FieldMapping(string name, ValueSource source, TimeFormat? time, NumberFormat? number)
+{
+    private const string Milliseconds = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const string Ticks = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    private readonly JsonEncodedText _name = JsonEncodedText.Encode(name);
+
+    public string Name { get; } = name;
+
+    public void Bind(RowReader rows) => source.Bind(rows);
+
+    /// <summary>Writes the field, or nothing where it is empty; says whether it wrote.</summary>
+    /// <exception cref="RowException">The text is no time or number of the format.</exception>
+    public bool Write(Utf8JsonWriter json, RowReader row, RowId ids)
+    {
+        if (source.Read(row, ids) is not { } text)
+            return false;
+        if (time is not null)
+            WriteTime(json, text);
+        else if (number is null)
+            json.WriteString(_name, text);
+        else if (number.TryRead(text, out var value))
+            json.WriteNumber(_name, value);
+        else
+            throw new RowException(Name, $"'{text}' is no number");
+        return true;
+    }
+
+    private void WriteTime(Utf8JsonWriter json, string text)
+    {
+        if (!time!.TryRead(text, out var utc, out var reason))
+            throw new RowException(Name, reason);
+        var format = utc.Ticks % TimeSpan.TicksPerMillisecond == 0 ? Milliseconds : Ticks;
+        Span<char> buffer = stackalloc char[32];
+        utc.TryFormat(buffer, out var length, format, CultureInfo.InvariantCulture);
+        json.WriteString(_name, buffer[..length]);
+    }
+}

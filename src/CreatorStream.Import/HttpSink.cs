@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace CreatorStream.Import;
+
+/// <summary>
+/// Posts batches to a service. A lost connection and the answers 429, 502, 503 and 504 are tried again, with growing
+/// pauses or after the pause that <c>Retry-After</c> asks for: harmless, since a repeat of an event counts once.
+/// </summary>
+public sealed class HttpSink : IEventSink
+{
+    private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private const int Attempts = 12;
+
+    private readonly HttpClient _http;
+    private readonly Uri _url;
+    private readonly string? _key;
+    private readonly TimeProvider _time;
+
+    /// <param name="service">The service's address; a path in it is kept as a prefix.</param>
+    /// <param name="path">Where to post, e.g. <c>/v1/events</c>.</param>
+    /// <param name="key">Sent as a bearer token.</param>
+    /// <param name="time">Paces the pauses between attempts.</param>
+    /// <param name="handler">Replaces the network in tests.</param>
+    public HttpSink(Uri service, string path, string? key, TimeProvider time, HttpMessageHandler? handler = null)
+    {
+        _url = new Uri(service.AbsoluteUri.TrimEnd('/') + path);
+        _key = key;
+        _time = time;
+        _http = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: true)
+        {
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+    }
+
+    public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
+    {
+        var pause = FirstPause;
+        for (var attempt = 1; ; attempt++)
+        {
+            string trouble;
+            Exception? cause = null;
+            TimeSpan? asked = null;
+            try
+            {
+                using var response = await Post(ndjson, ct);
+                if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
+                    return await ReadAnswer(response, ct);
+                if (!IsPassing(response.StatusCode))
+                    throw await Refused(response, ct);
+                trouble = $"it answers {(int)response.StatusCode}";
+                asked = RetryAfter(response);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException || TimedOut(e, ct))
+            {
+                trouble = e is OperationCanceledException ? "no answer in time" : e.Message;
+                cause = e;
+            }
+            if (attempt == Attempts)
+                throw new SinkException($"{_url} did not take the events after {attempt} attempts: {trouble}", cause!);
+            await Task.Delay(asked ?? pause, _time, ct);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<HttpResponseMessage> Post(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _url);
+        request.Content = new ReadOnlyMemoryContent(ndjson);
+        request.Content.Headers.ContentType = Ndjson;
+        if (_key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+        return await _http.SendAsync(request, ct);
+    }
+
+    private async Task<SinkResult> ReadAnswer(HttpResponseMessage response, CancellationToken ct)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        try
+        {
+            using var answer = JsonDocument.Parse(body);
+            var root = answer.RootElement;
+            var accepted = root.GetProperty("accepted").GetInt32();
+            var rejected = new List<SinkRejection>();
+            if (root.TryGetProperty("rejected", out var list))
+                foreach (var item in list.EnumerateArray())
+                    rejected.Add(new(item.GetProperty("index").GetInt32(), Text(item, "field"), Text(item, "reason")));
+            return new SinkResult(accepted, rejected);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SinkException(
+                $"{_url} answered {(int)response.StatusCode} with something else than a count of accepted events; "
+                    + "is it a CreatorStream service?",
+                e
+            );
+        }
+    }
+
+    private async Task<SinkException> Refused(HttpResponseMessage response, CancellationToken ct)
+    {
+        var text = await response.Content.ReadAsStringAsync(ct);
+        var detail = text.Length == 0 ? "" : ": " + (text.Length > 300 ? text[..300] + "…" : text);
+        return new SinkException(
+            response.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => _key is null
+                    ? $"{_url} wants a key: give --key or set CREATORSTREAM_KEY"
+                    : $"{_url} refuses the key",
+                HttpStatusCode.NotFound => $"{_url} does not exist; is it a CreatorStream service?",
+                _ => $"{_url} answered {(int)response.StatusCode}{detail}",
+            }
+        );
+    }
+
+    private static string Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private static bool TimedOut(Exception e, CancellationToken ct) =>
+        e is OperationCanceledException && !ct.IsCancellationRequested;
+
+    private static bool IsPassing(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.TooManyRequests
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout;
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var asked = header?.Delta ?? (header?.Date is { } date ? date - _time.GetUtcNow() : null);
+        return asked is { } pause ? TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, TimeSpan.TicksPerMinute)) : null;
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace CreatorStream.Import;
+
+/// <summary><c>import FILE… [--map MAP] [--catalog FILE] --to URL|DIR</c></summary>
+public static class ImportCommand
+{
+    /// <param name="directory">Opens the sink of a data folder.</param>
+    /// <param name="time">For rates and pauses.</param>
+    /// <returns>Exit codes: 0 done, 1 failed (or nothing was accepted), 2 wrong usage.</returns>
+    public static Command Create(DirectorySinkFactory directory, TimeProvider time)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "CSV or NDJSON, gzip or not",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var map = CommonOptions.Map();
+        var to = CommonOptions.To();
+        var key = CommonOptions.Key();
+        var catalog = new Option<string?>("--catalog")
+        {
+            Description = "A YAML or NDJSON file of campaigns, creators, content, codes, costs to send first",
+            HelpName = "FILE",
+        };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Where rejected rows are listed, with line numbers and reasons (FILE.rejected.csv)",
+            HelpName = "FILE",
+        };
+        var command = new Command("import", "Send files of events or counters to a service or into a data folder")
+        {
+            files,
+            map,
+            to,
+            key,
+            catalog,
+            report,
+        };
+        command.SetAction(
+            (parse, ct) =>
+                CommandErrors.Guard(async () =>
+                {
+                    var paths = parse.GetValue(files)!;
+                    var entries = parse.GetValue(catalog);
+                    if (paths.Length == 0 && entries is null)
+                        throw new UsageException("no FILE to import, and no --catalog");
+                    foreach (var path in paths.Append(entries))
+                        if (path is not null && !File.Exists(path))
+                            throw new UsageException($"no file '{path}'");
+                    var mapping = parse.GetValue(map) is { } name ? MappingFile.Load(name) : null;
+                    var target = new SinkTarget(
+                        parse.GetValue(to)!,
+                        mapping?.Kind ?? FactKind.Events,
+                        parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment
+                    );
+                    if (entries is not null)
+                        await SendCatalog(entries, directory, target with { Kind = FactKind.Catalog }, time, ct);
+                    return paths.Length == 0
+                        ? 0
+                        : await Import(paths, mapping, parse.GetValue(report), directory, target, time, ct);
+                })
+        );
+        return command;
+    }
+
+    private static async Task<int> Import(
+        string[] paths,
+        Mapping? mapping,
+        string? reportPath,
+        DirectorySinkFactory directory,
+        SinkTarget target,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        using var report = new RejectedReport(reportPath ?? paths[0] + ".rejected.csv");
+        await using var sink = directory.Open(target, time);
+        var console = CommandErrors.Console;
+        var counts = await Meter.Run(
+            console,
+            time,
+            paths.Length == 1 ? Path.GetFileName(paths[0]) : $"{paths.Length} files",
+            async meter =>
+            {
+                using var run = new ImportRun(sink, mapping, report, meter);
+                foreach (var path in paths)
+                    await run.Import(path, ct);
+                return (run.Counts, meter.Elapsed);
+            }
+        );
+        Console.WriteLine(Summary(counts.Counts, counts.Elapsed, report));
+        return counts.Counts is { Accepted: 0, Rejected: > 0 } ? 1 : 0;
+    }
+
+    private static string Summary(ImportCounts counts, TimeSpan elapsed, RejectedReport report)
+    {
+        var seconds = Math.Max(elapsed.TotalSeconds, 0.001);
+        var rate = counts.Accepted / seconds;
+        var text = new StringBuilder();
+        var invariant = CultureInfo.InvariantCulture;
+        text.Append(invariant, $"{counts.Rows:N0} rows, {counts.Accepted:N0} events accepted in {seconds:0.0} s ");
+        text.Append(invariant, $"({rate:N0}/s; events that were there already count once)");
+        if (counts.Skipped > 0)
+            text.Append(invariant, $", {counts.Skipped:N0} rows skipped by the mapping");
+        text.Append(invariant, $", {counts.Rejected:N0} rejected");
+        if (counts.Rejected > 0)
+            text.Append(invariant, $": see {report.Path}");
+        return text.ToString();
+    }
+
+    private static async Task SendCatalog(
+        string path,
+        DirectorySinkFactory directory,
+        SinkTarget target,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        var entries = CatalogFile.Read(path);
+        await using var sink = directory.Open(target, time);
+        foreach (var chunk in entries.Chunk(1_000))
+        {
+            var lines = Encoding.UTF8.GetBytes(string.Join('\n', chunk.Select(entry => entry.Json)) + "\n");
+            var result = await sink.Send(lines, chunk.Length, ct);
+            if (result.Rejected.Count == 0)
+                continue;
+            var (index, field, reason) = result.Rejected[0];
+            throw new SinkException($"{path}: line {chunk[index].Line}: {field}: {reason}");
+        }
+        Console.WriteLine($"{entries.Count} catalog entries accepted");
+    }
+}

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace CreatorStream.Import;
+
+/// <summary>What a file holds cannot be read; the message names the line where there is one.</summary>
+public sealed class InputException : Exception
+{
+    public InputException() { }
+
+    public InputException(string message)
+        : base(message) { }
+
+    public InputException(string message, Exception inner)
+        : base(message, inner) { }
+
+    public InputException(long line, string message)
+        : base($"line {line}: {message}") { }
+}
+
+/// <summary>
+/// A file as plain UTF-8 without a byte order mark, whatever it is on disk: gzip (known by its first bytes, not its
+/// name), UTF-8 with a mark, UTF-16 with a mark. UTF-16 without a mark is refused: guessing could garble names.
+/// </summary>
+public sealed class InputFile : IDisposable
+{
+    private readonly FileStream _file;
+
+    private InputFile(FileStream file, Stream text)
+    {
+        _file = file;
+        Text = text;
+    }
+
+    /// <summary>The contents, UTF-8.</summary>
+    public Stream Text { get; }
+
+    /// <summary>How much of the file has been read, 0 to 1.</summary>
+    public double Fraction => _file.Length == 0 ? 1 : Math.Min(1, (double)_file.Position / _file.Length);
+
+    /// <exception cref="InputException">An encoding that is not handled.</exception>
+    /// <exception cref="IOException">No such file, or it cannot be read.</exception>
+    public static InputFile Open(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        try
+        {
+            Span<byte> magic = stackalloc byte[2];
+            var gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+            file.Position = 0;
+            Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return new InputFile(file, Decode(new BufferedStream(stream, 1 << 16)));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Text.Dispose();
+        _file.Dispose();
+    }
+
+    private static Stream Decode(BufferedStream stream)
+    {
+        var head = new byte[4];
+        var length = stream.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+        var start = head.AsSpan(0, length);
+        if (start is [0xEF, 0xBB, 0xBF, ..])
+            return new PrefixedStream(head.AsMemory(3, length - 3), stream);
+        if (start is [0xFF, 0xFE, 0, 0] or [0, 0, 0xFE, 0xFF])
+            throw new InputException("the file is UTF-32; save it as UTF-8");
+        if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            var utf16 = new UnicodeEncoding(
+                bigEndian: head[0] == 0xFE,
+                byteOrderMark: false,
+                throwOnInvalidBytes: true
+            );
+            var rest = new PrefixedStream(head.AsMemory(2, length - 2), stream);
+            return Encoding.CreateTranscodingStream(rest, utf16, new UTF8Encoding(false));
+        }
+        if (start.Contains((byte)0))
+            throw new InputException("the file is no text, or UTF-16 without a byte order mark; save it as UTF-8");
+        return new PrefixedStream(head.AsMemory(0, length), stream);
+    }
+}

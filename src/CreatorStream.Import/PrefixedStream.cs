@@ -1,0 +1,54 @@
+namespace CreatorStream.Import;
+
+/// <summary>Bytes that had to be looked at, then the rest of a stream that can't seek.</summary>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+{
+    private ReadOnlyMemory<byte> _prefix = prefix;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The first byte of a text that is no white space (0: there is none), and the whole text again.</summary>
+    public static (byte First, Stream Text) Peek(Stream text)
+    {
+        var head = new byte[256];
+        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var first = head.AsSpan(0, length).TrimStart(" \t\r\n"u8) is [var start, ..] ? start : (byte)0;
+        return (first, new PrefixedStream(head.AsMemory(0, length), text));
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_prefix.IsEmpty)
+            return rest.Read(buffer);
+        var length = Math.Min(buffer.Length, _prefix.Length);
+        _prefix.Span[..length].CopyTo(buffer);
+        _prefix = _prefix[length..];
+        return length;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            rest.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using NodaTime;
+
+namespace CreatorStream.Import;
+
+/// <summary>
+/// Reads the times of a column. Local times of an IANA zone become UTC; a time that the clocks skip (spring) is an
+/// error of that row, since nothing happened then; of a time that comes twice (autumn) the earlier is taken.
+/// </summary>
+internal sealed class TimeFormat
+{
+    public const string Rfc3339 = "rfc3339";
+    public const string Unix = "unix";
+    public const string UnixMs = "unix-ms";
+
+    private readonly string _format;
+    private readonly DateTimeZone _zone;
+
+    private TimeFormat(string format, DateTimeZone zone)
+    {
+        _format = format;
+        _zone = zone;
+    }
+
+    /// <param name="format"><c>rfc3339</c>, <c>unix</c>, <c>unix-ms</c> or a .NET format such as <c>dd.MM.yyyy HH:mm</c>.</param>
+    /// <param name="zone">An IANA name; that of times without an offset.</param>
+    /// <exception cref="FormatException">No such zone, or no usable format.</exception>
+    public static TimeFormat Create(string format, string zone)
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } info)
+            throw new FormatException($"no time zone '{zone}' (IANA names, e.g. Europe/Berlin)");
+        if (format is not (Rfc3339 or Unix or UnixMs))
+        {
+            var sample = new DateTime(2026, 11, 21, 13, 14, 15).ToString(format, CultureInfo.InvariantCulture);
+            if (!DateTime.TryParseExact(sample, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                throw new FormatException($"'{format}' is no time format");
+        }
+        return new TimeFormat(format, info);
+    }
+
+    /// <summary>UTC, or what is wrong with the text.</summary>
+    public bool TryRead(string text, out DateTime utc, out string reason)
+    {
+        reason = "";
+        if (_format is Unix or UnixMs)
+            return TryReadUnix(text, out utc, out reason);
+        const DateTimeStyles Styles = DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces;
+        var invariant = CultureInfo.InvariantCulture;
+        // Shorter than a date, a bare number would pass as one.
+        var read =
+            _format != Rfc3339
+                ? DateTime.TryParseExact(text, _format, invariant, Styles, out utc)
+                : DateTime.TryParse(text, invariant, Styles, out utc) && text.Length >= "2026-11-21".Length;
+        if (!read)
+        {
+            reason = $"'{text}' is no time of the format {_format}";
+            return false;
+        }
+        if (utc.Kind != DateTimeKind.Unspecified)
+        {
+            utc = utc.ToUniversalTime();
+            return true;
+        }
+        return TryToUtc(ref utc, ref reason);
+    }
+
+    private bool TryToUtc(ref DateTime time, ref string reason)
+    {
+        var moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
+        if (moments.Count == 0)
+        {
+            reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {_zone.Id}: the clocks skip it";
+            return false;
+        }
+        // The earlier one, where there are two.
+        time = moments.First().ToDateTimeUtc();
+        return true;
+    }
+
+    private bool TryReadUnix(string text, out DateTime utc, out string reason)
+    {
+        utc = default;
+        var scale = _format == Unix ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
+        reason = $"'{text}' is no time in {(_format == Unix ? "seconds" : "milliseconds")} since 1970";
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return false;
+        var greatest = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / scale;
+        if (number < 0 || number > greatest)
+            return false;
+        utc = DateTime.UnixEpoch.AddTicks((long)(number * scale));
+        return true;
+    }
+}

@@ -1,0 +1,117 @@
+namespace CreatorStream.Worlds;
+
+/// <summary>
+/// A simulated advertiser: two campaigns, ten creators, forty posts and everyone who sees them. Everything is
+/// determined by seed, start and rate; any second can be made by itself.
+/// </summary>
+public sealed class Advertiser
+{
+    private const double CrawlsPerEvent = .0006;
+    private const double BotActionsPerSecond = 1.5;
+
+    private readonly World _world;
+    private readonly Sessions _sessions;
+    private readonly double _sessionsPerSecond;
+
+    /// <param name="seed">Another seed is another world.</param>
+    /// <param name="start">Where the live part begins: what is before it is history.</param>
+    /// <param name="options">How much happens.</param>
+    public Advertiser(ulong seed, DateTimeOffset start, AdvertiserOptions options)
+    {
+        _world = new World(seed, start, options);
+        _sessions = new Sessions(_world);
+        _sessionsPerSecond = options.Rate / EventsPerSession();
+        Catalog = WorldCatalog.Entries(_world, ExpectedRevenue);
+    }
+
+    /// <summary>Lines of JSON, <c>{"kind","id",…}</c>: workspace, campaigns, creators, content, links, codes, costs, rates.</summary>
+    public IReadOnlyList<string> Catalog { get; }
+
+    /// <summary>Unix milliseconds.</summary>
+    internal long StartMs => _world.StartMs;
+
+    internal World World => _world;
+
+    /// <summary>Makes all events of the sessions that begin in a second (Unix).</summary>
+    internal void Second(long second, IArrivals to)
+    {
+        var random = new SimulationRandom(SimulationRandom.Mix(_world.Seed, (ulong)second));
+        var usual = _sessionsPerSecond * _world.Rhythm(second);
+        for (var n = random.Poisson(usual); n > 0; n--)
+            Session(second, to, ref random);
+        var since = second - _world.Start;
+        if (Incidents.Spike(since) is var (number, strength))
+        {
+            var post = _world.Spiking(number);
+            var more = usual * _world.Share(post.Campaign, second) * Incidents.SpikeHeight * strength;
+            for (var n = random.Poisson(more); n > 0; n--)
+                _sessions.See(to, post, Moment(second, ref random), viral: true, ref random);
+        }
+        if (Incidents.Burst(since) is { } burst)
+            Bots(second, burst, to, ref random);
+        for (var n = random.Poisson(_world.Rate * CrawlsPerEvent); n > 0; n--)
+            _sessions.Crawl(to, _world.Choose(second, ref random), Moment(second, ref random), ref random);
+    }
+
+    private void Session(long second, IArrivals to, ref SimulationRandom random)
+    {
+        var ms = Moment(second, ref random);
+        if (random.Chance(Sessions.SiteShare))
+            _sessions.ComeToShop(to, ms, ref random);
+        else
+            _sessions.See(to, _world.Choose(second, ref random), ms, viral: false, ref random);
+    }
+
+    /// <summary>A handful of actors, each faster than a person, on the posts of one campaign.</summary>
+    private void Bots(long second, int burst, IArrivals to, ref SimulationRandom random)
+    {
+        var actors = Math.Clamp((int)Math.Round(_world.Rate / 8), 3, 60);
+        var post = _world.Boosted(burst);
+        for (var actor = 0; actor < actors; actor++)
+        {
+            var bot = SimulationRandom.Mix(_world.Seed ^ 0xB07, (ulong)(burst + 1000) * 1000 + (ulong)actor);
+            for (var n = random.Poisson(BotActionsPerSecond); n > 0; n--)
+                _sessions.Automate(to, post, Moment(second, ref random), bot, ref random);
+        }
+    }
+
+    private static long Moment(long second, ref SimulationRandom random) => second * 1000 + random.Below(1000);
+
+    /// <summary>How many events a session makes on average, by trying: chains of chances are easier to run than to sum.</summary>
+    private double EventsPerSession()
+    {
+        const int Trials = 20_000;
+        var counter = new Counter();
+        var random = new SimulationRandom(SimulationRandom.Mix(_world.Seed, 1));
+        for (var i = 0; i < Trials; i++)
+            Session(_world.Start, counter, ref random);
+        return (double)counter.Count / Trials;
+    }
+
+    /// <summary>A creator's revenue in the history, in units of money: what the fee is made to fit.</summary>
+    private double ExpectedRevenue(int creator)
+    {
+        const double WithoutClick = .12;
+        var profile = Cast.Creators[creator];
+        var revenue = 0.0;
+        for (var second = _world.Start - (long)World.History.TotalSeconds; second < _world.Start; second += 600)
+        {
+            var all = _world.Posts.Sum(post => World.Interest(post, second));
+            var seen = 600 * _sessionsPerSecond * _world.Rhythm(second) * (1 - Sessions.SiteShare);
+            foreach (var post in _world.Posts.Where(p => p.Creator == creator))
+                revenue +=
+                    seen
+                    * (World.Interest(post, second) / all)
+                    * (profile.Clicks * profile.Orders * (1 + WithoutClick))
+                    * (Cast.Campaigns[post.Campaign].Cents.Average() / 100);
+        }
+        return revenue;
+    }
+
+    private sealed class Counter : IArrivals
+    {
+        public int Count { get; private set; }
+
+        public void Arrive(long ms, ReadOnlySpan<byte> line) => Count++;
+    }
+}

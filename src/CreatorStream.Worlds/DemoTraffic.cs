@@ -1,0 +1,156 @@
+using System.Text;
+using CreatorStream.Import;
+
+namespace CreatorStream.Worlds;
+
+public sealed record DemoTrafficOptions
+{
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Events a second of simulated time, at the start.</summary>
+    public double Rate { get; init; } = 25;
+
+    /// <summary>
+    /// Simulated seconds a second. Above 1 the live part begins in the past and goes on at 1 when it has caught up with
+    /// the clock: a service refuses events of the future.
+    /// </summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>How far the history goes back; at most six hours.</summary>
+    public TimeSpan History { get; init; } = TimeSpan.FromHours(6);
+
+    public string? Key { get; init; }
+}
+
+/// <summary>What the traffic is doing.</summary>
+/// <param name="Phase">catalog, history, live.</param>
+/// <param name="Accepted">Events that the service took so far.</param>
+/// <param name="Fraction">Of the phase; null where it has no end.</param>
+public readonly record struct DemoProgress(string Phase, long Accepted, double? Fraction);
+
+/// <summary>
+/// A simulated advertiser against a service: its catalog, then its last hours as fast as the service takes them, newest
+/// first so that the figures of now are there at once, then live.
+/// </summary>
+public sealed class DemoTraffic
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromHours(24);
+    private const int BatchEvents = 1_500;
+
+    private readonly DemoTrafficOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<FactKind, IEventSink> _open;
+    private long _accepted;
+    private long _rejected;
+
+    /// <param name="service">The service's address.</param>
+    /// <param name="options">What to send.</param>
+    /// <param name="time">The clock that the events follow.</param>
+    public DemoTraffic(Uri service, DemoTrafficOptions options, TimeProvider time)
+        : this(
+            options,
+            time,
+            kind =>
+            {
+                var target = new SinkTarget(service.AbsoluteUri, kind, options.Key);
+                return new HttpSink(service, target.Path, options.Key, time);
+            }
+        ) { }
+
+    internal DemoTraffic(DemoTrafficOptions options, TimeProvider time, Func<FactKind, IEventSink> open)
+    {
+        _options = options;
+        _time = time;
+        _open = open;
+    }
+
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    /// <summary>Above 0 means that simulation and service disagree about what an event is.</summary>
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    /// <summary>Runs until it is cancelled, which is no error.</summary>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="ct">Ends the traffic.</param>
+    /// <exception cref="SinkException">The service does not take the facts.</exception>
+    public async Task Run(IProgress<DemoProgress>? progress, CancellationToken ct)
+    {
+        var behind = TimeSpan.FromMinutes(10) * Math.Max(0, _options.Speed - 1);
+        var started = _time.GetTimestamp();
+        var start = _time.GetUtcNow() - (behind < LongestCatchUp ? behind : LongestCatchUp);
+        start = DateTimeOffset.FromUnixTimeSeconds(start.ToUnixTimeSeconds());
+        var advertiser = new Advertiser(_options.Seed, start, new AdvertiserOptions { Rate = _options.Rate });
+        try
+        {
+            progress?.Report(new("catalog", 0, 0));
+            await SendCatalog(advertiser, ct);
+            await using var sink = _open(FactKind.Events);
+            await using var sender = new TrafficSender(sink, Count, 4, ct);
+            var traffic = new Traffic(advertiser);
+            await SendHistory(traffic, start, sender, progress, ct);
+            await SendLive(traffic, start, started, sender, progress, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+    }
+
+    private async Task SendCatalog(Advertiser advertiser, CancellationToken ct)
+    {
+        await using var sink = _open(FactKind.Catalog);
+        var lines = Encoding.UTF8.GetBytes(string.Join('\n', advertiser.Catalog) + "\n");
+        var result = await sink.Send(lines, advertiser.Catalog.Count, ct);
+        if (result.Rejected.Count > 0)
+            throw new SinkException($"the simulated catalog was refused: {result.Rejected[0]}");
+    }
+
+    private async Task SendHistory(
+        Traffic traffic,
+        DateTimeOffset start,
+        TrafficSender sender,
+        IProgress<DemoProgress>? progress,
+        CancellationToken ct
+    )
+    {
+        var history = _options.History < World.History ? _options.History : World.History;
+        var block = TimeSpan.FromSeconds(Math.Max(1, (int)(BatchEvents / _options.Rate)));
+        for (var end = start; end > start - history; end -= block)
+        {
+            ct.ThrowIfCancellationRequested();
+            var from = end - block > start - history ? end - block : start - history;
+            var buffer = await sender.Rent();
+            sender.Send(buffer, traffic.History(from, end, buffer));
+            progress?.Report(new("history", Accepted, (start - from) / history));
+        }
+    }
+
+    private async Task SendLive(
+        Traffic traffic,
+        DateTimeOffset start,
+        long started,
+        TrafficSender sender,
+        IProgress<DemoProgress>? progress,
+        CancellationToken ct
+    )
+    {
+        while (true)
+        {
+            var until = start + _time.GetElapsedTime(started) * _options.Speed;
+            var now = _time.GetUtcNow();
+            // To the millisecond, like the traffic: a finer end would never be reached.
+            until = DateTimeOffset.FromUnixTimeMilliseconds((until < now ? until : now).ToUnixTimeMilliseconds());
+            while (traffic.Reached < until)
+            {
+                var buffer = await sender.Rent();
+                sender.Send(buffer, traffic.Live(until, buffer, BatchEvents));
+            }
+            progress?.Report(new("live", Accepted, null));
+            await Task.Delay(Tick, _time, ct);
+        }
+    }
+
+    private void Count(SinkResult result)
+    {
+        Interlocked.Add(ref _accepted, result.Accepted);
+        Interlocked.Add(ref _rejected, result.Rejected.Count);
+    }
+}

@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using CreatorStream.Import;
+
+namespace CreatorStream.Worlds;
+
+/// <summary><c>generate --events N [--seed S] [--out FILE|URL] [--start TIME] [--rate R]</c></summary>
+public static class GenerateCommand
+{
+    private const int Block = 5_000;
+    private const double LeastRate = 25;
+
+    // Files with the same options are the same, whenever they are made.
+    private static readonly DateTimeOffset StartOfFiles = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(20);
+
+    /// <param name="time">Events that go to a service end about now.</param>
+    /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
+    public static Command Create(TimeProvider time)
+    {
+        var events = new Option<long>("--events") { Description = "How many", Required = true };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Same seed, start and rate: same events",
+            DefaultValueFactory = _ => 1,
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description =
+                "A file (events as NDJSON, the catalog beside it in FILE.catalog.ndjson) or a service's address "
+                + "(the catalog is sent first); standard output without it",
+            HelpName = "FILE|URL",
+        };
+        var start = new Option<DateTimeOffset?>("--start")
+        {
+            Description =
+                "Time of the first event (RFC 3339); by default fixed for a file, so that the last is about now for a service",
+        };
+        var rate = new Option<double?>("--rate")
+        {
+            Description = "Events a second of their own time; by default 25, more where they would take over a day",
+        };
+        var key = CommonOptions.Key();
+        var command = new Command("generate", "A simulated advertiser's events as a data source")
+        {
+            events,
+            seed,
+            output,
+            start,
+            rate,
+            key,
+        };
+        command.SetAction(
+            (parse, ct) =>
+                CommandErrors.Guard(() =>
+                {
+                    var count = parse.GetValue(events);
+                    if (count < 1)
+                        throw new UsageException("--events: a number above 0 is wanted");
+                    var perSecond = parse.GetValue(rate) ?? Math.Max(LeastRate, count / 86_400.0);
+                    if (!double.IsFinite(perSecond) || perSecond <= 0)
+                        throw new UsageException("--rate: a number above 0 is wanted");
+                    if (count / perSecond > Longest.TotalSeconds)
+                        throw new UsageException($"--rate: so few a second would take more than {Longest.Days} days");
+                    var to = parse.GetValue(output);
+                    var accessKey = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
+                    var target = new SinkTarget(to ?? "", FactKind.Events, accessKey);
+                    var from =
+                        parse.GetValue(start)
+                        ?? (target.Url is null ? StartOfFiles : StartBefore(time.GetUtcNow(), count, perSecond));
+                    var advertiser = new Advertiser(
+                        parse.GetValue(seed),
+                        from,
+                        new AdvertiserOptions { Rate = perSecond }
+                    );
+                    Console.Error.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"seed {parse.GetValue(seed)}, start {from.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, {perSecond:0.##} events/s"
+                        )
+                    );
+                    return Generate(advertiser, count, to, target, time, ct);
+                })
+        );
+        return command;
+    }
+
+    private static async Task<int> Generate(
+        Advertiser advertiser,
+        long events,
+        string? to,
+        SinkTarget target,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        await SendCatalog(advertiser, to, target, time, ct);
+        await using var sink = Open(to, target, time);
+        var (accepted, rejected) = await Meter.Run(
+            CommandErrors.Console,
+            time,
+            "generate",
+            async meter =>
+            {
+                var refused = 0L;
+                // A file keeps the order of the events; a service doesn't need it.
+                await using var sender = new TrafficSender(
+                    sink,
+                    result =>
+                    {
+                        meter.Add(result.Accepted);
+                        meter.Fraction = (double)meter.Events / events;
+                        Interlocked.Add(ref refused, result.Rejected.Count);
+                    },
+                    target.Url is null ? 1 : 4,
+                    ct
+                );
+                var traffic = new Traffic(advertiser);
+                for (var left = events; left > 0; )
+                {
+                    var buffer = await sender.Rent();
+                    var count = traffic.Live(DateTimeOffset.MaxValue, buffer, (int)Math.Min(Block, left));
+                    sender.Send(buffer, count);
+                    left -= count;
+                }
+                await sender.Complete();
+                return (meter.Events, refused);
+            }
+        );
+        await Console.Error.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{accepted:N0} events written, {rejected:N0} rejected")
+        );
+        return rejected > 0 ? 1 : 0;
+    }
+
+    private static async Task SendCatalog(
+        Advertiser advertiser,
+        string? to,
+        SinkTarget target,
+        TimeProvider time,
+        CancellationToken ct
+    )
+    {
+        var lines = string.Join('\n', advertiser.Catalog) + "\n";
+        if (target.Url is { } url)
+        {
+            var catalog = target with { Kind = FactKind.Catalog };
+            await using var sink = new HttpSink(url, catalog.Path, catalog.Key, time);
+            var result = await sink.Send(Encoding.UTF8.GetBytes(lines), advertiser.Catalog.Count, ct);
+            if (result.Rejected.Count > 0)
+                throw new SinkException($"the simulated catalog was refused: {result.Rejected[0]}");
+        }
+        else if (to is not null)
+            await File.WriteAllTextAsync(to + ".catalog.ndjson", lines, ct);
+    }
+
+    private static IEventSink Open(string? to, SinkTarget target, TimeProvider time) =>
+        target.Url is { } url ? new HttpSink(url, target.Path, target.Key, time)
+        : to is null ? new StreamSink(Console.OpenStandardOutput())
+        : new StreamSink(new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16));
+
+    /// <summary>So long before now that the events, with the ups and downs of the day, end by then.</summary>
+    private static DateTimeOffset StartBefore(DateTimeOffset now, long events, double rate)
+    {
+        var end = now.ToUnixTimeSeconds();
+        for (var factor = 1.05; ; factor *= 1.15)
+        {
+            var start = end - (long)Math.Ceiling(events / rate * factor);
+            var expected = 0.0;
+            for (var second = start; second < end; second += 60)
+                expected += rate * World.Rhythm(second, start) * Math.Min(60, end - second);
+            if (expected >= events || factor > 20)
+                return DateTimeOffset.FromUnixTimeSeconds(start);
+        }
+    }
+}

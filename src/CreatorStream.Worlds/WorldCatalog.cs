@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CreatorStream.Worlds;
+
+/// <summary>The simulated advertiser's catalog: entries as JSON, in the order in which they refer to each other.</summary>
+internal static class WorldCatalog
+{
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Each item a line of JSON, <c>{"kind","id",…}</c>.</summary>
+    public static IReadOnlyList<string> Entries(World world, Func<int, double> revenueOfCreator)
+    {
+        var entries = new List<string>();
+        void Add(string kind, string id, params (string Name, string Value)[] fields)
+        {
+            var entry = new JsonObject { ["kind"] = kind, ["id"] = id };
+            foreach (var (name, value) in fields)
+                entry[name] = value;
+            entries.Add(entry.ToJsonString(Plain));
+        }
+        var shop = new Uri(Cast.Campaigns[0].Shop).Host;
+        entries.Add($$"""{"kind":"workspace","id":"default","currency":"EUR","domains":["{{shop}}"]}""");
+        foreach (var (id, name, _, _) in Cast.Campaigns)
+            Add(
+                "campaign",
+                id,
+                ("name", name),
+                ("start", Day(world.From)),
+                ("end", Day(world.To)),
+                ("currency", "EUR"),
+                ("timezone", World.Zone)
+            );
+        foreach (var creator in Cast.Creators)
+            Add("creator", creator.Id, ("name", creator.Name));
+        foreach (var post in world.Posts)
+        {
+            var campaign = Cast.Campaigns[post.Campaign];
+            Add(
+                "content",
+                post.Id,
+                ("campaign", campaign.Id),
+                ("creator", Cast.Creators[post.Creator].Id),
+                ("platform", post.Platform),
+                ("format", Cast.Format(post.Platform)),
+                (
+                    "published",
+                    DateTimeOffset
+                        .FromUnixTimeSeconds(post.Published)
+                        .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                )
+            );
+            Add("link", $"l-{post.Id}", ("content", post.Id), ("url", campaign.Shop));
+        }
+        AddCodesAndFees(world, revenueOfCreator, Add);
+        for (var day = world.From.AddDays(-1); day <= world.To.AddDays(1); day = day.AddDays(1))
+        {
+            var random = new SimulationRandom(SimulationRandom.Mix(world.Seed, (ulong)day.DayNumber));
+            Add(
+                "rate",
+                $"USD-{Day(day)}",
+                ("currency", "USD"),
+                ("day", Day(day)),
+                ("rate", Rate(random.Between(8450, 8750)))
+            );
+            Add(
+                "rate",
+                $"GBP-{Day(day)}",
+                ("currency", "GBP"),
+                ("day", Day(day)),
+                ("rate", Rate(random.Between(11350, 11650)))
+            );
+        }
+        return entries;
+    }
+
+    /// <summary>The code of a creator in a campaign.</summary>
+    public static string Code(int creator, int campaign) => Cast.Creators[creator].Code + (campaign == 0 ? "15" : "20");
+
+    private static void AddCodesAndFees(
+        World world,
+        Func<int, double> revenueOfCreator,
+        Action<string, string, (string, string)[]> add
+    )
+    {
+        var elapsed = (world.Start - world.FromSecond) / ((world.To.DayNumber - world.From.DayNumber + 1) * 86_400.0);
+        for (var creator = 0; creator < Cast.Creators.Length; creator++)
+        {
+            var profile = Cast.Creators[creator];
+            var campaigns = world
+                .Posts.Where(p => p.Creator == creator)
+                .Select(p => p.Campaign)
+                .Distinct()
+                .Order()
+                .ToArray();
+            // What the fee comes to at the start, so that the creator's return is then about what the profile says.
+            var fee = revenueOfCreator(creator) / (1 + profile.Roi) / elapsed / campaigns.Length;
+            var amount = (Math.Max(10, Math.Round(fee / 10) * 10)).ToString("0.00", CultureInfo.InvariantCulture);
+            foreach (var index in campaigns)
+            {
+                var campaign = Cast.Campaigns[index].Id;
+                add("code", Code(creator, index), [("creator", profile.Id), ("campaign", campaign)]);
+                add(
+                    "cost",
+                    $"fee-{profile.Id}-{campaign}",
+                    [
+                        ("campaign", campaign),
+                        ("creator", profile.Id),
+                        ("cost", "flat"),
+                        ("amount", amount),
+                        ("currency", "EUR"),
+                        ("from", Day(world.From)),
+                        ("to", Day(world.To)),
+                    ]
+                );
+            }
+        }
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Rate(int tenThousandths) =>
+        (tenThousandths / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture);
+}

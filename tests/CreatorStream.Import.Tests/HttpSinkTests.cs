@@ -1,0 +1,95 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace CreatorStream.Import.Tests;
+
+public sealed class HttpSinkTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly byte[] Two = Encoding.UTF8.GetBytes("{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+
+    [Fact]
+    public async Task A_batch_arrives_with_its_key_and_its_refusals_come_back()
+    {
+        await using var service = await FakeService.Start();
+        service.Refuse = line => line.Contains("\"b\"", StringComparison.Ordinal) ? ("time", "is missing") : null;
+        await using var sink = new HttpSink(service.Address, "/v1/events", "secret", TimeProvider.System);
+        var result = await sink.Send(Two, 2, CancellationToken.None);
+        Assert.Equal(1, result.Accepted);
+        Assert.Equal(new SinkRejection(1, "time", "is missing"), Assert.Single(result.Rejected));
+        var request = Assert.Single(service.Requests);
+        Assert.Equal("/v1/events", request.Path);
+        Assert.Equal("Bearer secret", request.Authorization);
+    }
+
+    [Fact]
+    public async Task A_busy_service_is_asked_again_when_it_says()
+    {
+        await using var service = await FakeService.Start();
+        service.Troubles.Enqueue(context => Answer(context, 503, "7"));
+        service.Troubles.Enqueue(context => Answer(context, 429, null));
+        service.Troubles.Enqueue(context => Answer(context, 503, null));
+        var time = new ManualTime(Now);
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, time);
+        var result = await sink.Send(Two, 2, CancellationToken.None);
+        Assert.Equal(2, result.Accepted);
+        Assert.Equal(TimeSpan.FromSeconds(7), time.Waits[0]);
+        Assert.True(time.Waits[1] < time.Waits[2], "pauses grow");
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_made_again()
+    {
+        await using var service = await FakeService.Start();
+        service.Troubles.Enqueue(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, new ManualTime(Now));
+        Assert.Equal(2, (await sink.Send(Two, 2, CancellationToken.None)).Accepted);
+    }
+
+    [Fact]
+    public async Task A_service_that_stays_away_is_given_up_with_a_reason()
+    {
+        var service = await FakeService.Start();
+        var address = service.Address;
+        await service.DisposeAsync();
+        await using var sink = new HttpSink(address, "/v1/events", null, new ManualTime(Now));
+        var e = await Assert.ThrowsAsync<SinkException>(async () => await sink.Send(Two, 2, CancellationToken.None));
+        Assert.Contains("after 12 attempts", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "wants a key")]
+    [InlineData(404, "does not exist")]
+    [InlineData(413, "413: too large")]
+    [InlineData(500, "500: too large")]
+    public async Task An_answer_that_will_not_change_ends_it(int status, string expected)
+    {
+        await using var service = await FakeService.Start();
+        service.Troubles.Enqueue(context => Answer(context, status, null, "too large"));
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, TimeProvider.System);
+        var e = await Assert.ThrowsAsync<SinkException>(async () => await sink.Send(Two, 2, CancellationToken.None));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Something_else_than_the_collector_is_recognised()
+    {
+        await using var service = await FakeService.Start();
+        service.Troubles.Enqueue(context => Answer(context, 200, null, "<html>"));
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, TimeProvider.System);
+        var e = await Assert.ThrowsAsync<SinkException>(async () => await sink.Send(Two, 2, CancellationToken.None));
+        Assert.Contains("is it a CreatorStream service?", e.Message, StringComparison.Ordinal);
+    }
+
+    private static Task Answer(HttpContext context, int status, string? retryAfter, string body = "")
+    {
+        context.Response.StatusCode = status;
+        if (retryAfter is not null)
+            context.Response.Headers.RetryAfter = retryAfter;
+        return context.Response.WriteAsync(body);
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+
+namespace CreatorStream.Import.Tests;
+
+public sealed class MappingTests
+{
+    [Theory]
+    [InlineData("content: { column: x }", "a,b\"\"c", "\"content\":\"a,b\\\"c\"")]
+    [InlineData("content: { columns: [id, x], separator: \"-\" }", "q", "\"content\":\"1-q\"")]
+    [InlineData("content: { column: x, prefix: p-, suffix: -s }", "q", "\"content\":\"p-q-s\"")]
+    [InlineData("value: { column: x, decimal: \",\", thousands: \".\" }", "1.234,50", "\"value\":1234.50")]
+    [InlineData("value: { column: x }", "12.345678901234567", "\"value\":12.345678901234567")]
+    [InlineData("seconds: { column: x }", "7", "\"seconds\":7")]
+    [InlineData(
+        "action: { cases: [{ column: x, is: a, value: one }, { column: x, in: [b, c], value: two }] }",
+        "c",
+        "\"action\":\"two\""
+    )]
+    [InlineData(
+        "action: { cases: [{ column: x, matches: \"^h.*o$\", value: greeting }], otherwise: none }",
+        "hello",
+        "\"action\":\"greeting\""
+    )]
+    [InlineData(
+        "action: { cases: [{ if: [{ column: x, not: a }, { column: id, is: \"1\" }], value: both }], otherwise: none }",
+        "b",
+        "\"action\":\"both\""
+    )]
+    public void A_field_is_made_of_columns_constants_and_cases(string field, string x, string expected)
+    {
+        var (events, refused) = Mapped.Run(Mapped.With(field), $"id,x\n1,\"{x}\"\n");
+        Assert.Empty(refused);
+        Assert.Contains(expected, Assert.Single(events), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_column_leaves_its_field_out()
+    {
+        var (events, _) = Mapped.Run(Mapped.With("content: { column: x }"), "id,x\n1,\n");
+        Assert.False(JsonDocument.Parse(events[0]).RootElement.TryGetProperty("content", out _));
+    }
+
+    [Theory]
+    [InlineData("value: { column: x }", "1,50", "value: '1,50' is no number")]
+    [InlineData("value: { column: x }", "abc", "value: 'abc' is no number")]
+    [InlineData(
+        "action: { cases: [{ column: x, is: a, value: one }] }",
+        "b",
+        "action: none of its cases holds, and there is no 'otherwise'"
+    )]
+    public void A_row_without_a_usable_value_is_refused_with_its_line(string field, string x, string reason)
+    {
+        var (events, refused) = Mapped.Run(
+            Mapped.With(field),
+            $"id,x\n1,a\n2,\"{x}\"\n".Replace("1,a\n", "", StringComparison.Ordinal)
+        );
+        Assert.Empty(events);
+        Assert.Equal($"2 {reason}", Assert.Single(refused));
+    }
+
+    [Fact]
+    public void A_required_field_must_not_be_empty()
+    {
+        var (_, refused) = Mapped.Run(Mapped.With(""), "id,x\n,a\n");
+        Assert.Equal("2 id: is empty", Assert.Single(refused));
+    }
+
+    [Fact]
+    public void Conditions_skip_rows_and_make_further_events()
+    {
+        const string Yaml = """
+            skip:
+              - { column: x, is: test }
+            events:
+              - { id: { column: id }, type: click, time: { column: t }, visitor: v }
+              - when: { column: x, empty: false }
+                id: { column: id, suffix: -i }
+                type: install
+                time: { column: t }
+                visitor: v
+            """;
+        var (events, _) = Mapped.Run(
+            Yaml,
+            "id,x,t\n1,,2026-01-01T00:00:00Z\n2,test,2026-01-01T00:00:00Z\n3,y,2026-01-01T00:00:00Z\n"
+        );
+        Assert.Equal(
+            ["1", "3", "3-i"],
+            events.Select(e => JsonDocument.Parse(e).RootElement.GetProperty("id").GetString())
+        );
+    }
+
+    [Fact]
+    public void Counters_stay_missing_where_the_platform_gives_none()
+    {
+        const string Yaml = """
+            kind: counters
+            counters:
+              - content: { column: post }
+                platform: tiktok
+                time: { column: at, format: unix }
+                views: { column: views }
+                saves: { column: saves }
+            """;
+        var (events, _) = Mapped.Run(Yaml, "post,at,views,saves\np1,1700000000,12,\n");
+        Assert.Equal(
+            """{"time":"2023-11-14T22:13:20.000Z","content":"p1","platform":"tiktok","views":12}""",
+            Assert.Single(events)
+        );
+    }
+
+    [Fact]
+    public void Rows_may_be_json_with_paths_for_columns()
+    {
+        const string Yaml = """
+            events:
+              - id: { column: messageId }
+                type: purchase
+                time: { column: timestamp }
+                visitor: { column: anonymousId }
+                value: { column: properties.total }
+                order: { column: properties.order_id }
+            """;
+        var (events, refused) = Mapped.Run(
+            Yaml,
+            """
+            {"messageId":"m1","timestamp":"2026-05-01T10:00:00.123Z","anonymousId":"a","properties":{"total":12.5,"order_id":77}}
+
+            {"messageId":
+            """
+        );
+        Assert.Equal(
+            """{"id":"m1","type":"purchase","time":"2026-05-01T10:00:00.123Z","visitor":"a","order":"77","value":12.5}""",
+            Assert.Single(events)
+        );
+        Assert.StartsWith("3 : no JSON", Assert.Single(refused), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("events:\n  - id: x\n    typ: click\n", "line 3: events.typ: unknown key; known here:")]
+    [InlineData("events:\n  - id: x\n    type: click\n    time: t\n", "line 2: events[0]: 'visitor' is missing")]
+    [InlineData("evnts: []\n", "line 1: 'events' is missing")]
+    [InlineData("kind: both\n", "line 1: kind: 'both' is neither events nor counters")]
+    [InlineData(
+        "events:\n  - id: { colum: x }\n",
+        "line 2: events[0].id: one of 'column', 'columns', 'cases', 'row' is wanted"
+    )]
+    [InlineData(
+        "events:\n  - time: { column: x, zone: Mars/Olympus }\n",
+        "line 2: events[0].time: no time zone 'Mars/Olympus'"
+    )]
+    [InlineData(
+        "skip:\n  - { column: x, is: a, not: b }\nevents: [{}]\n",
+        "line 2: skip[0]: one of 'is', 'not', 'in', 'empty', 'matches' is wanted"
+    )]
+    [InlineData("events: [\n", "no YAML")]
+    [InlineData(
+        "kind: counters\ncounters:\n  - time: t\n    platform: x\n",
+        "line 3: counters[0]: 'content' or 'account' is missing"
+    )]
+    [InlineData(
+        "events:\n  - value: { column: x, decimal: \",\", thousands: \",\" }\n",
+        "line 2: events[0].value: 'decimal' and 'thousands' are the same sign"
+    )]
+    public void Mistakes_are_named_with_key_and_line(string yaml, string expected)
+    {
+        var e = Assert.Throws<YamlFileException>(() => Mapped.Parse(yaml));
+        Assert.StartsWith("test.yaml: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected.Replace("events.typ", "events[0].typ", StringComparison.Ordinal),
+            e.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_mapping_that_does_not_exist_is_answered_with_those_that_do()
+    {
+        var e = Assert.Throws<YamlFileException>(() => MappingFile.Load("nonsense"));
+        Assert.Contains("talkingdata", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_answered_with_those_that_are()
+    {
+        var e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.With("content: { column: y }"), "id,x\n1,a\n"));
+        Assert.Contains("no column 'y'; there are: id, x", e.Message, StringComparison.Ordinal);
+    }
+}
