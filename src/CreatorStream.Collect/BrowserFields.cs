@@ -13,7 +13,7 @@ internal sealed class BrowserFields(CollectMetrics metrics)
     /// <summary>What no text of an event may have.</summary>
     public static readonly SearchValues<char> Control = SearchValues.Create([
         .. Enumerable.Range(0, 32).Select(c => (char)c),
-        (char)127,
+        .. Enumerable.Range(127, 33).Select(c => (char)c),
     ]);
 
     public void Mend(BrowserEvent said)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 
@@ -18,12 +17,6 @@ internal sealed class EventScanner(EventRow row, EventValidator validator)
 
     private const int Unsure = int.MaxValue;
 
-    private static readonly SearchValues<byte> Odd = SearchValues.Create([
-        .. Enumerable.Range(0, 32).Select(c => (byte)c),
-        (byte)'\\',
-        127,
-    ]);
-
     /// <summary>false: the reader must decide. The row and the validator are then anyhow.</summary>
     [SkipLocalsInit]
     public bool TryRead(ReadOnlySpan<byte> json, long nowMicros)
@@ -38,7 +31,10 @@ internal sealed class EventScanner(EventRow row, EventValidator validator)
             return false;
         }
         Span<ulong> marks = stackalloc ulong[MostWords];
-        if (!QuoteMarks.Find(json, marks) && (json.ContainsAny(Odd) || !Utf8.IsValid(json)))
+        if (
+            !QuoteMarks.Find(json, marks)
+            && (json.Contains((byte)'\\') || EventValidator.HasControl(json) || !Utf8.IsValid(json))
+        )
         {
             return false;
         }

@@ -5,9 +5,14 @@ namespace CreatorStream.Events;
 /// <summary>The rules an event must keep, each with the reason that the sender reads.</summary>
 internal sealed class EventValidator
 {
-    private static readonly SearchValues<byte> Control = SearchValues.Create([
+    /// <summary>Of the control characters U+0080 to U+009F the first byte in UTF-8, and of letters such as ¿.</summary>
+    private const byte LatinLead = 0xC2;
+
+    /// <summary>Control characters of ASCII, and what others begin with.</summary>
+    private static readonly SearchValues<byte> Suspect = SearchValues.Create([
         .. Enumerable.Range(0, 32).Select(c => (byte)c),
         127,
+        LatinLead,
     ]);
 
     public const string NoTime = "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";
@@ -170,8 +175,19 @@ internal sealed class EventValidator
         return (null, null);
     }
 
-    /// <summary>Whether texts of most fields may not hold one of these bytes.</summary>
-    public static bool HasControl(ReadOnlySpan<byte> text) => text.ContainsAny(Control);
+    /// <summary>Whether a text has what most fields may not hold: U+0000 to U+001F, or U+007F to U+009F.</summary>
+    public static bool HasControl(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOfAny(Suspect) is >= 0 and var at)
+        {
+            if (text[at] != LatinLead || (at + 1 < text.Length && text[at + 1] <= 0x9F))
+            {
+                return true;
+            }
+            text = text[(at + 1)..];
+        }
+        return false;
+    }
 
     private static string? NoControl(ReadOnlySpan<byte> text) => HasControl(text) ? "has a control character" : null;
 

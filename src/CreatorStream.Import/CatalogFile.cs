@@ -60,7 +60,7 @@ public static class CatalogFile
         }
         catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
         {
-            var reason = e is DecoderFallbackException ? "the text is not UTF-8" : e.Message;
+            var reason = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
             throw new CatalogFileException($"{path}: {reason}", e);
         }
     }

@@ -74,10 +74,6 @@ internal sealed class CsvRows : RowReader
         {
             throw new InputException($"line {before + 1}: a field is endless; is a quote left open?", e);
         }
-        catch (DecoderFallbackException e)
-        {
-            throw new InputException($"after line {before}: the text is not UTF-8", e);
-        }
         var raw = _parser.RawRecord.AsSpan().TrimEnd("\r\n");
         Line = _parser.RawRow - raw.Count('\n');
         // Where quotes are in order their number is even. A fast check of every row, whatever the parser makes of it.

@@ -25,10 +25,10 @@ internal sealed class FieldMapping(string name, ValueSource source, TimeFormat? 
             WriteTime(json, text);
         else if (number is null)
             json.WriteString(_name, text);
-        else if (number.TryRead(text, out var value))
+        else if (number.TryRead(text, out var value, out var reason))
             json.WriteNumber(_name, value);
         else
-            throw new RowException(Name, $"'{text}' is no number");
+            throw new RowException(Name, reason);
         return true;
     }
 

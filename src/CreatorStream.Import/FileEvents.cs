@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace CreatorStream.Import;
 
@@ -30,6 +31,7 @@ internal sealed class FileEvents(
     private const int RowsBetweenProgress = 1_000;
 
     private readonly RowMapper? _mapper = mapping is null ? null : new RowMapper(mapping);
+    private long _line;
 
     public long Rows { get; private set; }
 
@@ -37,8 +39,19 @@ internal sealed class FileEvents(
     public long Skipped { get; private set; }
 
     /// <exception cref="InputException">The file can't be read to its end; what came before has been committed.</exception>
-    public Task Read(InputFile file, IEventWriter into, CancellationToken ct) =>
-        _mapper is null ? ReadLines(file, into, ct) : ReadRows(file, _mapper, into, ct);
+    public async Task Read(InputFile file, IEventWriter into, CancellationToken ct)
+    {
+        _line = 0;
+        try
+        {
+            await (_mapper is null ? ReadLines(file, into, ct) : ReadRows(file, _mapper, into, ct));
+        }
+        catch (DecoderFallbackException e)
+        {
+            // Files are decoded ahead of the rows: it is further down, but not by how much is known.
+            throw new InputException($"after line {_line}: {InputFile.BadCharacter}", e);
+        }
+    }
 
     public void Dispose() => _mapper?.Dispose();
 
@@ -48,7 +61,7 @@ internal sealed class FileEvents(
         while (rows.Read())
         {
             ct.ThrowIfCancellationRequested();
-            CountRow(file);
+            CountRow(file, rows.Line);
             try
             {
                 if (!mapper.Begin(rows))
@@ -79,14 +92,15 @@ internal sealed class FileEvents(
             ct.ThrowIfCancellationRequested();
             if (lines.Line.Span.Trim(" \t"u8).IsEmpty)
                 continue;
-            CountRow(file);
+            CountRow(file, lines.Number);
             into.Event.Write(lines.Line.Span);
             await into.Commit(lines.Number);
         }
     }
 
-    private void CountRow(InputFile file)
+    private void CountRow(InputFile file, long line)
     {
+        _line = line;
         if (++Rows % RowsBetweenProgress == 0)
             progress?.Invoke(file.Fraction);
     }

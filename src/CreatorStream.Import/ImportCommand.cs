@@ -92,6 +92,8 @@ public static class ImportCommand
                 return (run.Counts, meter.Elapsed);
             }
         );
+        if (counts.Counts.Rows == 0)
+            throw new InputException($"nothing to import: no row in {string.Join(", ", paths)}");
         Console.WriteLine(Summary(counts.Counts, counts.Elapsed, report));
         return counts.Counts is { Accepted: 0, Rejected: > 0 } ? 1 : 0;
     }

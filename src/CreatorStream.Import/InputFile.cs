@@ -24,6 +24,10 @@ public sealed class InputException : Exception
 /// </summary>
 public sealed class InputFile : IDisposable
 {
+    /// <summary>What is wrong where decoding fails, with what to do.</summary>
+    public const string BadCharacter =
+        "a character is cut or in another encoding; fetch the file anew, or save it as UTF-8";
+
     private readonly FileStream _file;
 
     private InputFile(FileStream file, Stream text)

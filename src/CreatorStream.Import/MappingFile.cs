@@ -28,7 +28,14 @@ internal static class MappingFile
         {
             using var file = InputFile.Open(nameOrPath);
             using var text = new StreamReader(file.Text, new UTF8Encoding(false, true));
-            return Parse(nameOrPath, text);
+            try
+            {
+                return Parse(nameOrPath, text);
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw new YamlFileException($"{nameOrPath}: {InputFile.BadCharacter}", e);
+            }
         }
         var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrPath + Suffix);
         if (resource is null)

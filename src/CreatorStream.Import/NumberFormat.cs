@@ -5,14 +5,20 @@ namespace CreatorStream.Import;
 /// <summary>Reads decimals as a file writes them: <c>1.234,50</c> is 1234.50 with a decimal comma and points between thousands.</summary>
 internal sealed class NumberFormat
 {
+    private const int GroupDigits = 3;
+
     private readonly NumberFormatInfo _info;
     private readonly NumberStyles _styles;
+    private readonly string _point;
+    private readonly string? _thousands;
 
     /// <exception cref="FormatException">Both signs are the same.</exception>
     public NumberFormat(string point, string? thousands)
     {
         if (point == thousands)
             throw new FormatException("'decimal' and 'thousands' are the same sign");
+        _point = point;
+        _thousands = thousands;
         _info = (NumberFormatInfo)CultureInfo.InvariantCulture.NumberFormat.Clone();
         _styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         _styles |= NumberStyles.AllowDecimalPoint;
@@ -23,5 +29,41 @@ internal sealed class NumberFormat
             _styles |= NumberStyles.AllowThousands;
     }
 
-    public bool TryRead(string text, out decimal number) => decimal.TryParse(text, _styles, _info, out number);
+    public bool TryRead(string text, out decimal number, out string reason)
+    {
+        if (!decimal.TryParse(text, _styles, _info, out number))
+        {
+            reason = $"'{text}' is no number";
+            return false;
+        }
+        if (_thousands is not null && !AreGroups(text, _thousands.Length))
+        {
+            reason = $"'{text}': '{_thousands}' may stand only between groups of three digits, as in 1{_thousands}234";
+            return false;
+        }
+        reason = "";
+        return true;
+    }
+
+    /// <summary>
+    /// .NET takes the sign wherever it stands, so that a decimal point that was meant as one would multiply the amount.
+    /// </summary>
+    private bool AreGroups(ReadOnlySpan<char> text, int sign)
+    {
+        var point = text.IndexOf(_point, StringComparison.Ordinal);
+        var whole = (point < 0 ? text : text[..point]).Trim().TrimStart("+-");
+        if (!whole.ContainsAnyExceptInRange('0', '9'))
+            return true;
+        // Nobody writes 0.123 for 123.
+        if (whole[0] == '0')
+            return false;
+        for (; whole.Length > GroupDigits; whole = whole[..^(GroupDigits + sign)])
+            if (
+                whole[^GroupDigits..].ContainsAnyExceptInRange('0', '9')
+                || whole.Length <= GroupDigits + sign
+                || char.IsAsciiDigit(whole[^(GroupDigits + sign)])
+            )
+                return false;
+        return !whole.ContainsAnyExceptInRange('0', '9');
+    }
 }

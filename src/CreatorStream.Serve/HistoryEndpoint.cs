@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
@@ -12,6 +13,7 @@ namespace CreatorStream.Serve;
 public static class HistoryEndpoint
 {
     public const int MostSteps = 10_000;
+    private const int MostStepSeconds = 86_400 * 366;
 
     /// <summary>The authentic columns; those of all events follow, as rawImpressions and so on.</summary>
     private static readonly (string Name, Action<Utf8JsonWriter, HistoryFigures> Write)[] Columns =
@@ -31,7 +33,7 @@ public static class HistoryEndpoint
         string id,
         string? from,
         string? to,
-        int? step,
+        string? step,
         HttpContext context,
         IHistory history
     )
@@ -44,9 +46,15 @@ public static class HistoryEndpoint
         {
             return Bad("to", "must be a time in RFC 3339, such as 2026-11-21T09:00:00Z");
         }
-        if (step is not { } seconds || seconds < 10 || seconds % 10 != 0 || seconds > 86_400 * 366)
+        // As a text, since the framework answers a number that is none without saying why.
+        if (
+            !int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+            || seconds < 10
+            || seconds % 10 != 0
+            || seconds > MostStepSeconds
+        )
         {
-            return Bad("step", "must be a number of seconds, a multiple of 10");
+            return Bad("step", $"must be a number of seconds, a multiple of 10, at most {MostStepSeconds}");
         }
         if (fromMicros < Rfc3339.EarliestMicros || toMicros <= fromMicros)
         {

@@ -31,6 +31,7 @@ internal static class SpoiledEvents
         ("action", "refund"),
         ("action", "view"),
         ("action", "page\u007f"),
+        ("campaign", "a\u009f"),
         ("action", new string('x', 65)),
         ("workspace", "default"),
         ("campaign", "a\nb"),

@@ -12,6 +12,7 @@ public class BrowserFieldsTests
     [InlineData("referrer=android-app%3A%2F%2Fcom.google.android.gm%2F", "referrer", "")]
     [InlineData("url=javascript:alert(1)", "url", "")]
     [InlineData("referrer=https%3A%2F%2Fblog.example%2Fa%09b", "referrer", "")]
+    [InlineData("referrer=https%3A%2F%2Fblog.example%2Fa%C2%85b", "referrer", "")]
     [InlineData("country=de", "country", "")]
     [InlineData("country=T1", "country", "")]
     [InlineData("referrer=HTTPS%3A%2F%2Fblog.example", "referrer", "HTTPS://blog.example")]

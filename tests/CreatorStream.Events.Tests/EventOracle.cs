@@ -139,7 +139,7 @@ internal static partial class EventOracle
     }
 
     private static bool IsText(string text, int most) =>
-        Encoding.UTF8.GetByteCount(text) <= most && !text.Any(c => c < ' ' || c == '\u007f');
+        Encoding.UTF8.GetByteCount(text) <= most && !text.Any(char.IsControl);
 
     private static bool IsTime(string text)
     {

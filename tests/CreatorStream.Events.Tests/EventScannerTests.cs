@@ -52,6 +52,8 @@ public class EventScannerTests(ITestOutputHelper output)
             Start + ",\"text\":\"\\udc00\\ud800\"}",
             Start + ",\"text\":\"\u007f\"}",
             Start + ",\"code\":\"\u007f\"}",
+            Start + ",\"text\":\"\u0085\"}",
+            Start + ",\"code\":\"\u0085\"}",
             Start + ",\"code\":\"a\tb\"}",
             Start + ",\"code\":\"a\nb\"}",
             Start + ",\"code\":\"a\0b\"}",

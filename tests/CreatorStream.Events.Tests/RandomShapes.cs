@@ -94,6 +94,7 @@ internal sealed class RandomShapes(Random random)
         "\"\\u0061bc\"",
         "\"tab\there\"",
         "\"\u007f\"",
+        "\"\u0080\"",
         "\"\\x\"",
         "\"default\"",
         "\"2026-13-01T00:00:00Z\"",

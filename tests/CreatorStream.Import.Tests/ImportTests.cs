@@ -101,6 +101,9 @@ public sealed class ImportTests
     [InlineData("id,x\n1,2\n", "nonsense", 2)]
     [InlineData("id,x\n1,2\n", "talkingdata", 1)]
     [InlineData("", "talkingdata", 1)]
+    [InlineData("ip,app,device,os,channel,click_time,attributed_time,is_attributed\n", "talkingdata", 1)]
+    [InlineData("", null, 1)]
+    [InlineData("\n", null, 1)]
     public async Task What_cannot_be_imported_has_an_exit_code(string text, string? map, int expected)
     {
         using var scratch = new Scratch();

@@ -38,6 +38,49 @@ public sealed class InputTests
         Assert.Contains("UTF-16 without a byte order mark; save it as UTF-8", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A download that broke off, or a file of another encoding with this one's mark.</summary>
+    [Theory]
+    [InlineData("id,x\n1,Zo", true, new byte[] { 0xEB })]
+    [InlineData("id,x\n1,Zo", true, new byte[] { 0x00, 0xDC })]
+    [InlineData("{\"id\":\"1\"}\n", false, new byte[] { 0x7B })]
+    public void Text_that_ends_within_a_character_is_a_fault_of_the_file(string text, bool isCsv, byte[] rest)
+    {
+        byte[] file = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text), .. rest];
+        var mapping = isCsv ? Mapped.Parse(Mapped.With("")) : null;
+        var e = Assert.Throws<InputException>(() => Mapped.Run(mapping, file));
+        Assert.Equal(
+            "after line 0: a character is cut or in another encoding; fetch the file anew, or save it as UTF-8",
+            e.Message
+        );
+    }
+
+    [Fact]
+    public void What_comes_long_before_a_character_that_is_none_is_read_and_its_line_told()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i},x\n"));
+        byte[] file = [.. Encoding.UTF8.GetBytes("id,x\n" + rows), 0xC3];
+        var e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.Parse(Mapped.With("")), file));
+        Assert.Matches("^after line [0-9]{4,6}: a character is cut", e.Message);
+    }
+
+    [Fact]
+    public void A_mapping_or_catalog_that_ends_within_a_character_is_a_fault_of_that_file()
+    {
+        using var scratch = new Scratch();
+        var path = scratch.Write("cut.yaml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("creators: "), 0x7B]);
+        foreach (
+            var e in (Exception[])
+                [
+                    Assert.Throws<CatalogFileException>(() => CatalogFile.Read(path)),
+                    Assert.Throws<YamlFileException>(() => MappingFile.Load(path)),
+                ]
+        )
+            Assert.Equal(
+                $"{path}: a character is cut or in another encoding; fetch the file anew, or save it as UTF-8",
+                e.Message
+            );
+    }
+
     [Fact]
     public void An_unclosed_quote_is_reported_with_the_line_where_it_opens()
     {

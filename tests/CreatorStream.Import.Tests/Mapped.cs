@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CreatorStream.Import.Tests;
 
 /// <summary>Maps texts without files or network.</summary>
@@ -8,7 +10,10 @@ internal static class Mapped
     /// <summary>The events as lines, and what was refused as <c>line field: reason</c>.</summary>
     public static (string[] Events, string[] Refused) Run(string yaml, string text) => Run(Parse(yaml), text);
 
-    public static (string[] Events, string[] Refused) Run(Mapping mapping, string text)
+    public static (string[] Events, string[] Refused) Run(Mapping mapping, string text) =>
+        Run(mapping, Encoding.UTF8.GetBytes(text));
+
+    public static (string[] Events, string[] Refused) Run(Mapping? mapping, byte[] text)
     {
         using var scratch = new Scratch();
         var sink = new MemorySink();
@@ -28,7 +33,7 @@ internal static class Mapped
                 {{field}}
             """;
 
-    private static async Task Read(string path, Mapping mapping, MemorySink sink, List<string> refused)
+    private static async Task Read(string path, Mapping? mapping, MemorySink sink, List<string> refused)
     {
         using var file = InputFile.Open(path);
         using var events = new FileEvents(mapping, (line, field, reason) => refused.Add($"{line} {field}: {reason}"));

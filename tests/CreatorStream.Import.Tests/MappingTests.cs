@@ -43,6 +43,7 @@ public sealed class MappingTests
     [Theory]
     [InlineData("value: { column: x }", "1,50", "value: '1,50' is no number")]
     [InlineData("value: { column: x }", "abc", "value: 'abc' is no number")]
+    [InlineData("value: { column: x, decimal: \",\", thousands: \".\" }", "1,2,3", "value: '1,2,3' is no number")]
     [InlineData(
         "action: { cases: [{ column: x, is: a, value: one }] }",
         "b",
@@ -57,6 +58,47 @@ public sealed class MappingTests
         Assert.Empty(events);
         Assert.Equal($"2 {reason}", Assert.Single(refused));
     }
+
+    /// <summary>A point that was meant as the decimal sign would multiply the amount.</summary>
+    [Theory]
+    [InlineData(".", "1.23")]
+    [InlineData(".", "12.50")]
+    [InlineData(".", "-12.50")]
+    [InlineData(".", "1.2.3,4")]
+    [InlineData(".", "0.123")]
+    [InlineData(".", "1234.567")]
+    [InlineData(".", "1.234.56")]
+    [InlineData(".", "1..234")]
+    [InlineData(".", "1.234.")]
+    [InlineData("'", "12'34")]
+    [InlineData(" ", "12 34")]
+    public void Thousands_that_are_no_groups_of_three_digits_are_refused(string thousands, string x)
+    {
+        var (events, refused) = Mapped.Run(Grouped(thousands), $"id,x\n1,\"{x}\"\n");
+        Assert.Empty(events);
+        Assert.Equal(
+            $"2 value: '{x}': '{thousands}' may stand only between groups of three digits, as in 1{thousands}234",
+            Assert.Single(refused)
+        );
+    }
+
+    [Theory]
+    [InlineData(".", "999", "999")]
+    [InlineData(".", "0,5", "0.5")]
+    [InlineData(".", "1234567,8", "1234567.8")]
+    [InlineData(".", " 1.234.567,8 ", "1234567.8")]
+    [InlineData(".", "+12.345", "12345")]
+    [InlineData(" ", "12 345,67", "12345.67")]
+    [InlineData("\u00a0", "1 234", "1234")]
+    public void Thousands_in_groups_or_without_are_read(string thousands, string x, string value)
+    {
+        var (events, refused) = Mapped.Run(Grouped(thousands), $"id,x\n1,\"{x}\"\n");
+        Assert.Empty(refused);
+        Assert.EndsWith($"\"value\":{value}}}", Assert.Single(events), StringComparison.Ordinal);
+    }
+
+    private static string Grouped(string thousands) =>
+        Mapped.With($"value: {{ column: x, decimal: \",\", thousands: \"{thousands}\" }}");
 
     [Fact]
     public void A_required_field_must_not_be_empty()

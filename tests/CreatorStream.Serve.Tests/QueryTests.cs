@@ -25,6 +25,13 @@ public class QueryTests
     [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=-1", "step")]
     [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=15", "step")]
     [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=2147483640", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=2147483648", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=9999999999", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=99999999999999999999", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=1.5", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=x", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=", "step")]
+    [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=%2060", "step")]
     public async Task A_period_that_makes_no_sense_is_refused_for_its_parameter(string query, string field)
     {
         await using Site site = await Site.Start();
@@ -32,21 +39,6 @@ public class QueryTests
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(field, answer.GetProperty("field").GetString());
         Assert.StartsWith(field, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("2147483648")]
-    [InlineData("99999999999999999999")]
-    [InlineData("1.5")]
-    [InlineData("x")]
-    public async Task A_step_that_is_no_number_is_a_bad_request(string step)
-    {
-        await using Site site = await Site.Start();
-        using HttpResponseMessage answer = await site.Send(
-            HttpMethod.Get,
-            $"/api/campaigns/c/history?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step={step}"
-        );
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Theory]

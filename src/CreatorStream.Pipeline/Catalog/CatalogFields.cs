@@ -8,6 +8,9 @@ namespace CreatorStream.Pipeline.Catalog;
 /// <summary>Reads fields of an entry, remembering the first fault.</summary>
 internal sealed class CatalogFields(JsonElement json)
 {
+    private const int NameBytes = 200;
+    private const int AddressBytes = 2048;
+
     public string? Fault { get; private set; }
     public string? Reason { get; private set; }
 
@@ -20,7 +23,7 @@ internal sealed class CatalogFields(JsonElement json)
         }
     }
 
-    public string? Optional(string field)
+    public string? Optional(string field, int mostBytes = NameBytes)
     {
         if (!json.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
         {
@@ -41,9 +44,9 @@ internal sealed class CatalogFields(JsonElement json)
             Fail(field, "has an unpaired surrogate or invalid UTF-8");
             return null;
         }
-        if (Encoding.UTF8.GetByteCount(text) > 200)
+        if (Encoding.UTF8.GetByteCount(text) > mostBytes)
         {
-            Fail(field, "is longer than 200 bytes");
+            Fail(field, $"is longer than {mostBytes} bytes");
         }
         else if (text.Any(char.IsControl))
         {
@@ -56,9 +59,9 @@ internal sealed class CatalogFields(JsonElement json)
         return text.Length == 0 ? null : text;
     }
 
-    public string Required(string field)
+    public string Required(string field, int mostBytes = NameBytes)
     {
-        string? text = Optional(field);
+        string? text = Optional(field, mostBytes);
         if (text == null)
         {
             Fail(field, "is missing");
@@ -137,7 +140,7 @@ internal sealed class CatalogFields(JsonElement json)
 
     public Uri WebAddress(string field)
     {
-        string address = Required(field);
+        string address = Required(field, AddressBytes);
         if (
             Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
             && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
