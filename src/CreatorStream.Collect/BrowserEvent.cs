@@ -29,7 +29,7 @@ internal sealed class BrowserEvent
         set => texts[TypeAt] = value;
     }
 
-    private string? Time => texts[TimeAt];
+    public string? Time => texts[TimeAt];
 
     /// <summary>The click that led to the page which asks.</summary>
     public string? Click => texts[ClickAt];
@@ -84,6 +84,13 @@ internal sealed class BrowserEvent
     {
         this[field] = by;
         metrics.CountMended(field.JsonName());
+    }
+
+    /// <summary>The same of its time.</summary>
+    public void MendTime(long micros, CollectMetrics metrics)
+    {
+        texts[TimeAt] = Rfc3339.Format(micros);
+        metrics.CountMended("time");
     }
 
     private static int Find(ReadOnlySpan<char> name) =>

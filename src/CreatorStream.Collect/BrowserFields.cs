@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Unicode;
 using CreatorStream.Events;
 
@@ -16,8 +17,18 @@ internal sealed class BrowserFields(CollectMetrics metrics)
         .. Enumerable.Range(127, 33).Select(c => (char)c),
     ]);
 
-    public void Mend(BrowserEvent said)
+    /// <summary>
+    /// How far a stranger's time may lie ahead: the script goes by the service's clock, and the greatest time decides what is
+    /// live for everybody.
+    /// </summary>
+    private const long MostAheadMicros = 60 * 1_000_000L;
+
+    /// <summary>How long ago it may be: a page says when it is left that it was opened.</summary>
+    private const long MostAgoMicros = 24 * 60 * 60 * 1_000_000L;
+
+    public void Mend(BrowserEvent said, long nowMicros)
     {
+        MendTime(said, nowMicros);
         MendAddress(said, EventField.Url);
         MendAddress(said, EventField.Referrer);
         MendAgent(said);
@@ -28,6 +39,23 @@ internal sealed class BrowserFields(CollectMetrics metrics)
     }
 
     public static bool Fits(EventField field, string text) => LengthThatFits(field, text) == text.Length;
+
+    private void MendTime(BrowserEvent said, long nowMicros)
+    {
+        // What is no time at all is refused with the event.
+        if (said.Time is not { } text || !Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out long micros))
+        {
+            return;
+        }
+        if (micros > nowMicros + MostAheadMicros)
+        {
+            said.MendTime(nowMicros, metrics);
+        }
+        else if (micros < nowMicros - MostAgoMicros)
+        {
+            said.MendTime(nowMicros - MostAgoMicros, metrics);
+        }
+    }
 
     private void MendAddress(BrowserEvent said, EventField field)
     {

@@ -58,7 +58,7 @@ internal sealed class Tracker(
         BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
         string? visitor = said[EventField.Visitor];
         return said.Click == null ? Ours(visitor) ?? ids.New()
-            : ids.TryTake(said.Click, visitor) ? visitor!
+            : ids.TryTake(said.Click, visitor, BrowserMark.Of(context)) ? visitor!
             : ids.New();
     }
 
@@ -75,7 +75,7 @@ internal sealed class Tracker(
         }
         known.TryContent(link.Content, out ContentEntry? content);
         string visitor = VisitorCookie.Of(context, ids, metrics, consents: VisitorCookie.Consents(context, asked));
-        string click = ids.NewClick(visitor);
+        string click = ids.NewClick(visitor, BrowserMark.Of(context));
         var said = new BrowserEvent
         {
             [EventField.Id] = click,
@@ -168,11 +168,12 @@ internal sealed class Tracker(
     {
         said[EventField.Source] ??= way.Via;
         said[EventField.Agent] = context.Request.Headers.UserAgent;
-        fields.Mend(said);
+        long nowMicros = Rfc3339.ToMicros(time.GetUtcNow());
+        fields.Mend(said, nowMicros);
         // Not cancelled when the browser goes on to another page, as they do.
         return collector.CollectAsync(
             way,
-            (said, Now: Rfc3339.ToMicros(time.GetUtcNow())),
+            (said, Now: nowMicros),
             static (form, of) => of.said.Fill(form, of.Now),
             CancellationToken.None
         );

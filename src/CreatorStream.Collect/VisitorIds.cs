@@ -68,7 +68,7 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time) : IDisposable
             static (id, ids) =>
             {
                 ids.RandomDigitsTo(id[..RandomDigits]);
-                ids.Tag(OfVisitor, id[..RandomDigits], default, id[RandomDigits..]);
+                ids.Tag(OfVisitor, id[..RandomDigits], default, default, id[RandomDigits..]);
             }
         );
 
@@ -80,36 +80,37 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time) : IDisposable
             return false;
         }
         Span<char> tag = stackalloc char[TagDigits];
-        Tag(OfVisitor, id[..RandomDigits], default, tag);
+        Tag(OfVisitor, id[..RandomDigits], default, default, tag);
         return AreEqual(id[RandomDigits..], tag) && AreDigits(id[..RandomDigits]);
     }
 
     /// <summary>The id of a click, by which the page that it leads to can show who clicked.</summary>
-    public string NewClick(string visitor) =>
+    /// <param name="browser">Which browser it was, see <see cref="BrowserMark"/>.</param>
+    public string NewClick(string visitor, ReadOnlyMemory<byte> browser) =>
         string.Create(
             ClickLength,
-            (Ids: this, Visitor: visitor, Seconds: time.GetUtcNow().ToUnixTimeSeconds()),
+            (Ids: this, Visitor: visitor, Browser: browser, Seconds: time.GetUtcNow().ToUnixTimeSeconds()),
             static (click, of) =>
             {
                 of.Ids.RandomDigitsTo(click[..RandomDigits]);
                 uint seconds = (uint)of.Seconds;
                 seconds.TryFormat(click[RandomDigits..], out _, "x8", CultureInfo.InvariantCulture);
-                of.Ids.Tag(OfClick, click[..^TagDigits], of.Visitor, click[^TagDigits..]);
+                of.Ids.Tag(OfClick, click[..^TagDigits], of.Visitor, of.Browser.Span, click[^TagDigits..]);
             }
         );
 
     /// <summary>
-    /// Whether a click of ours names this visitor, just happened, and is shown for the first time: an address that somebody
-    /// passes on must not make two persons one.
+    /// Whether a click of ours names this visitor, just happened in this browser, and is shown for the first time: an address
+    /// that somebody passes on must not make two persons one, nor give another an id that the sender knows.
     /// </summary>
-    public bool TryTake(ReadOnlySpan<char> click, ReadOnlySpan<char> visitor)
+    public bool TryTake(ReadOnlySpan<char> click, ReadOnlySpan<char> visitor, ReadOnlySpan<byte> browser)
     {
         if (click.Length != ClickLength || visitor.Length != Length)
         {
             return false;
         }
         Span<char> tag = stackalloc char[TagDigits];
-        Tag(OfClick, click[..^TagDigits], visitor, tag);
+        Tag(OfClick, click[..^TagDigits], visitor, browser, tag);
         if (!AreEqual(click[^TagDigits..], tag) || !AreDigits(click))
         {
             return false;
@@ -154,7 +155,13 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time) : IDisposable
     }
 
     /// <summary>A tag of 48 bits over texts of fixed lengths: to find one takes 2^47 requests.</summary>
-    private void Tag(byte purpose, ReadOnlySpan<char> text, ReadOnlySpan<char> more, Span<char> tag)
+    private void Tag(
+        byte purpose,
+        ReadOnlySpan<char> text,
+        ReadOnlySpan<char> more,
+        ReadOnlySpan<byte> browser,
+        Span<char> tag
+    )
     {
         // Letters of more than a byte become one that no id has.
         Span<byte> data = stackalloc byte[1 + ClickLength + Length];
@@ -166,6 +173,7 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time) : IDisposable
         lock (gate)
         {
             hmac.AppendData(data[..length]);
+            hmac.AppendData(browser);
             hmac.GetHashAndReset(hash);
         }
         Convert.TryToHexStringLower(hash[..(TagDigits / 2)], tag, out _);

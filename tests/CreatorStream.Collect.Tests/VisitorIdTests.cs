@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CreatorStream.Events;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using static CreatorStream.Collect.Tests.Collector;
 
@@ -13,6 +14,8 @@ public class VisitorIdTests
 
     // Of the form, with a tag that somebody guessed.
     private const string MadeUp = "0123456789abcdef0123456789abcdef0123";
+
+    private static readonly byte[] Browser = "192.0.2.0 Mozilla"u8.ToArray();
 
     [Fact]
     public async Task An_id_that_differs_in_anything_is_not_ours()
@@ -51,11 +54,11 @@ public class VisitorIdTests
     {
         await using Collector collector = await Start();
         string visitor = collector.Ids.New();
-        string[] clicks = [collector.Ids.NewClick(visitor), collector.Ids.NewClick(visitor)];
-        Assert.True(collector.Ids.TryTake(clicks[0], visitor));
-        Assert.False(collector.Ids.TryTake(clicks[1], visitor));
+        string[] clicks = [collector.Ids.NewClick(visitor, Browser), collector.Ids.NewClick(visitor, Browser)];
+        Assert.True(collector.Ids.TryTake(clicks[0], visitor, Browser));
+        Assert.False(collector.Ids.TryTake(clicks[1], visitor, Browser));
         string another = collector.Ids.New();
-        Assert.True(collector.Ids.TryTake(collector.Ids.NewClick(another), another));
+        Assert.True(collector.Ids.TryTake(collector.Ids.NewClick(another, Browser), another, Browser));
     }
 
     [Theory]
@@ -150,6 +153,36 @@ public class VisitorIdTests
         }
     }
 
+    /// <summary>Who clicks first and then gives somebody the address knows the id: it must not become that person's.</summary>
+    [Fact]
+    public async Task A_click_gives_its_visitor_to_no_other_browser()
+    {
+        await using Collector collector = await Start();
+        await collector.SetUp(Link, "default", "l1");
+        using HttpResponseMessage answer = await collector.Get("/l/l1", ("User-Agent", "attacker"));
+        var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
+        (string click, string visitor) = (query["cs_click"]!, query["cs_vid"]!);
+        using HttpResponseMessage id = await collector.Get(
+            $"/v1/id?click={click}&visitor={visitor}",
+            ("User-Agent", "victim")
+        );
+        Assert.NotEqual(visitor, await id.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.9", true)]
+    [InlineData("192.0.2.7", "::ffff:192.0.2.7", true)]
+    [InlineData("192.0.2.7", "192.0.3.7", false)]
+    [InlineData("2001:db8:1::7", "2001:db8:1:2::9", true)]
+    [InlineData("2001:db8:1::7", "2001:db8:2::7", false)]
+    public void A_browser_is_known_by_its_network(string one, string other, bool isSame)
+    {
+        Assert.Equal(isSame, Mark(one).AsSpan().SequenceEqual(Mark(other)));
+
+        static byte[] Mark(string address) =>
+            BrowserMark.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(10, true)]
@@ -161,8 +194,8 @@ public class VisitorIdTests
         await using Collector collector = await Start();
         var then = new VisitorIds(collector.Log, new At(FixedTime.Now.AddMinutes(-minutesAgo)));
         string visitor = then.New();
-        string click = then.NewClick(visitor);
-        Assert.Equal(isBelieved, collector.Ids.TryTake(click, visitor));
+        string click = then.NewClick(visitor, Browser);
+        Assert.Equal(isBelieved, collector.Ids.TryTake(click, visitor, Browser));
     }
 
     [Fact]
@@ -170,14 +203,14 @@ public class VisitorIdTests
     {
         await using Collector collector = await Start();
         string visitor = collector.Ids.New();
-        string click = collector.Ids.NewClick(visitor);
+        string click = collector.Ids.NewClick(visitor, Browser);
         for (int i = 0; i < click.Length; i++)
         {
             string forged = click[..i] + (click[i] == '0' ? '1' : '0') + click[(i + 1)..];
-            Assert.False(collector.Ids.TryTake(forged, visitor), forged);
+            Assert.False(collector.Ids.TryTake(forged, visitor, Browser), forged);
         }
-        Assert.False(collector.Ids.TryTake("", visitor) || collector.Ids.TryTake(click, "v-1"));
-        Assert.True(collector.Ids.TryTake(click, visitor));
+        Assert.False(collector.Ids.TryTake("", visitor, Browser) || collector.Ids.TryTake(click, "v-1", Browser));
+        Assert.True(collector.Ids.TryTake(click, visitor, Browser));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public static class TalkingData
     /// <summary>The shipped mapping, but into a workspace of its own, so that cases share a service.</summary>
     public static string MapInto(string workspace, string folder)
     {
-        var shipped = Path.Combine(Repository.Root, "src", "CreatorStream.Host", "Import", "maps", Map + ".yaml");
+        var shipped = Path.Combine(Repository.Root, "src", "CreatorStream.Import", "maps", Map + ".yaml");
         var path = Path.Combine(folder, workspace + ".yaml");
         const string constant = "campaign: " + Campaign;
         var text = System.IO.File.ReadAllText(shipped);
