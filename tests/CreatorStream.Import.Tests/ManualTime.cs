@@ -14,13 +14,15 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime > TimeSpan.Zero)
         {
             lock (Waits)
                 Waits.Add(dueTime);
-            Interlocked.Add(ref _ticks, dueTime.Ticks);
+            Advance(dueTime);
         }
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

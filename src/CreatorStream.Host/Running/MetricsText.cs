@@ -15,7 +15,8 @@ public sealed class MetricsText(
     SqliteFactLog log,
     Engine engine,
     ClientMailboxes clients,
-    StateMemory memory
+    StateMemory memory,
+    ConnectionLimits connections
 )
 {
     public string Write()
@@ -40,7 +41,7 @@ public sealed class MetricsText(
         PrometheusText.Line(text, "queue_ticks", "", engine.Waiting());
         PrometheusText.Head(text, "dashboard_clients", "gauge", "Connected dashboards");
         PrometheusText.Line(text, "dashboard_clients", "", clients.Count);
-        PrometheusText.Process(text, memory);
+        PrometheusText.Process(text, memory, connections);
         return text.ToString();
     }
 }

@@ -49,8 +49,12 @@ public static class PrometheusText
         }
     }
 
-    public static void Process(StringBuilder text, StateMemory memory)
+    public static void Process(StringBuilder text, StateMemory memory, ConnectionLimits connections)
     {
+        Head(text, "connections", "gauge", "Open connections");
+        Line(text, "connections", "", connections.Open);
+        Head(text, "connections_refused_total", "counter", "Connections above a limit, of all or of one address");
+        Line(text, "connections_refused_total", "", connections.Refused);
         Head(text, "memory_bytes", "gauge", "Memory of the process");
         Line(text, "memory_bytes", "", Environment.WorkingSet);
         Head(text, "heap_bytes", "gauge", "Managed heap after the last collection");

@@ -9,7 +9,12 @@ using CreatorStream.Serve;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The metrics of one process of a service at scale, in Prometheus' text format.</summary>
-public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvider services)
+public sealed class ScaledMetrics(
+    Roles roles,
+    StateMemory memory,
+    ConnectionLimits connections,
+    IServiceProvider services
+)
 {
     public async Task<string> WriteAsync()
     {
@@ -50,7 +55,7 @@ public sealed class ScaledMetrics(Roles roles, StateMemory memory, IServiceProvi
             PrometheusText.Head(text, "redis_commands_total", "counter", "Commands sent to Redis");
             PrometheusText.Line(text, "redis_commands_total", "", redis.Commands);
         }
-        PrometheusText.Process(text, memory);
+        PrometheusText.Process(text, memory, connections);
         return text.ToString();
     }
 

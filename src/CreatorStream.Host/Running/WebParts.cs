@@ -16,6 +16,9 @@ public static class WebParts
 {
     private const string NoCache = "no-cache";
 
+    /// <summary>For a connection that says nothing: before its first request, and between two.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The dashboard's addresses (route.ts): it makes the pages of them itself, also the one that says that there is none.</summary>
@@ -52,9 +55,16 @@ public static class WebParts
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         // A client's mistake is told to the client; it must not fill the log.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
+        builder.Services.AddSingleton(services =>
+            ActivatorUtilities.CreateInstance<ConnectionLimits>(services, OpenFiles.Most)
+        );
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Listen, options.Port);
+            ConnectionLimits connections = kestrel.ApplicationServices.GetRequiredService<ConnectionLimits>();
+            kestrel.Listen(options.Listen, options.Port, listen => listen.Use(connections.Around));
+            // Live connections of dashboards are not meant: the hub's own pings keep those.
+            kestrel.Limits.KeepAliveTimeout = Silence;
+            kestrel.Limits.RequestHeadersTimeout = Silence;
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });

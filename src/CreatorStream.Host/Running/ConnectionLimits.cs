@@ -1,0 +1,98 @@
+using System.Net;
+using CreatorStream.Serve.Callers;
+using Microsoft.AspNetCore.Connections;
+
+namespace CreatorStream.Host.Running;
+
+/// <summary>
+/// How many connections there may be, of all and of one address. Each takes a descriptor, and a process without any
+/// can't open a file of the log, of snapshots or of state, nor go on. Those that say nothing are closed by the server.
+/// </summary>
+/// <param name="descriptors">How many the process may have: <see cref="OpenFiles.Most"/>.</param>
+public sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger<ConnectionLimits> logger)
+{
+    /// <summary>Where descriptors are no limit, memory is: a connection takes some kilobytes.</summary>
+    private const int MostAnyhow = 16_384;
+
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<IPAddress, int> byNetwork = [];
+    private int open;
+    private long refused;
+    private long refusedWhenSaid;
+    private long? saidAt;
+
+    /// <summary>At most half of the descriptors, so that there is always room for files.</summary>
+    public int Most { get; } = Math.Min(descriptors / 2, MostAnyhow);
+
+    /// <summary>Of one address (IPv6: one /64). The loopback has no such limit: all may come through a proxy there.</summary>
+    public int MostOfOne => Math.Max(1, Most / 4);
+
+    public int Open => Volatile.Read(ref open);
+
+    /// <summary>How many were refused.</summary>
+    public long Refused => Interlocked.Read(ref refused);
+
+    public ConnectionDelegate Around(ConnectionDelegate next) =>
+        async connection =>
+        {
+            IPAddress remote = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+            if (!TryEnter(remote))
+            {
+                connection.Abort();
+                return;
+            }
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                Leave(remote);
+            }
+        };
+
+    public bool TryEnter(IPAddress remote)
+    {
+        IPAddress network = CallerAddress.NetworkOf(remote);
+        long unsaid;
+        lock (gate)
+        {
+            int ofOne = byNetwork.GetValueOrDefault(network);
+            if (open < Most && (ofOne < MostOfOne || IPAddress.IsLoopback(remote)))
+            {
+                byNetwork[network] = ofOne + 1;
+                open++;
+                return true;
+            }
+            refused++;
+            if (saidAt is { } at && time.GetElapsedTime(at) < BetweenLines)
+            {
+                return false;
+            }
+            (saidAt, unsaid, refusedWhenSaid) = (time.GetTimestamp(), refused - refusedWhenSaid, refused);
+        }
+        logger.LogWarning(
+            "{Count} connections were refused since this was last said, now one of {Address}: there may be {Most}, of one address {MostOfOne}",
+            unsaid,
+            network,
+            Most,
+            MostOfOne
+        );
+        return false;
+    }
+
+    public void Leave(IPAddress remote)
+    {
+        IPAddress network = CallerAddress.NetworkOf(remote);
+        lock (gate)
+        {
+            open--;
+            if (--byNetwork[network] == 0)
+            {
+                byNetwork.Remove(network);
+            }
+        }
+    }
+}
