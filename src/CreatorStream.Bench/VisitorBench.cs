@@ -70,6 +70,7 @@ public sealed class VisitorBench(TimeProvider time)
             Fill(batch, mix, isOneVisitor, rows);
             var began = time.GetTimestamp();
             flow.Next(batch);
+            flow.TakeOutBursts(int.MaxValue);
             stage1 += time.GetTimestamp() - began;
             if (++batches % BatchesPerTick != 0 && batches * BatchRows < mix.Events)
                 continue;

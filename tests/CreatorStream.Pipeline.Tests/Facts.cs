@@ -96,7 +96,8 @@ internal static class Facts
         ];
     }
 
-    public static void Feed(VisitorFlow flow, IEnumerable<string> lines, int batchSize)
+    /// <param name="takesOut">Whether bursts are taken out, of which some wait while more comes.</param>
+    public static void Feed(VisitorFlow flow, IEnumerable<string> lines, int batchSize, bool takesOut = true)
     {
         var batch = new FactBatch(Secret);
         var parser = new EventParser();
@@ -110,7 +111,9 @@ internal static class Facts
             }
             batch.AppendedToFill().Fill(NowMicros);
             flow.Next(batch);
+            flow.TakeOutBursts(takesOut ? 50 : 0);
         }
+        flow.TakeOutBursts(takesOut ? int.MaxValue : 0);
         Assert.Empty(rejections);
     }
 

@@ -1,4 +1,5 @@
 using CreatorStream.Embedded;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -105,6 +106,43 @@ public sealed class VisitorFlowTests
         }
     }
 
+    /// <summary>A stranger's call that completes a burst must not keep all others waiting for a long journey.</summary>
+    [Fact]
+    public void A_burst_of_a_long_journey_waits_until_enough_was_allowed()
+    {
+        string[] lines = [.. Facts.AtOnce(2_000), .. Clicks(41)];
+        (VisitorState state, VisitorFlow flow) = New();
+        Facts.Feed(flow, lines, 100, takesOut: false);
+        int times = 0;
+        for (; !flow.AreBurstsOut; times++)
+        {
+            flow.TakeOutBursts(100);
+        }
+        Assert.Equal(21, times);
+        Assert.Equal(Run(lines, 100), Facts.Rows(state, flow));
+    }
+
+    [Fact]
+    public void A_burst_that_waits_is_not_forgotten_by_a_snapshot()
+    {
+        string[] lines = [.. Facts.AtOnce(2_000), .. Clicks(41)];
+        string path = Path.Combine(Path.GetTempPath(), $"snapshots-{Guid.NewGuid():N}.db");
+        try
+        {
+            using SqliteSnapshotStore store = SqliteSnapshotStore.Open(path, Facts.Secret);
+            (VisitorState state, VisitorFlow flow) = New();
+            Facts.Feed(flow, lines, 100, takesOut: false);
+            Snapshots(store, state, flow).Save(new ReaderAt(10));
+            (VisitorState restored, VisitorFlow again) = New();
+            Snapshots(store, restored, again).Restore(new ReaderAt(0));
+            Assert.Equal(Run(lines, 100), Facts.Rows(restored, again));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void A_verdict_that_comes_before_its_visitor_counts_all_the_same()
     {
@@ -129,6 +167,16 @@ public sealed class VisitorFlowTests
         Facts.Feed(early, lines, 100);
         Assert.True(Facts.Rows(known, late).SequenceEqual(Facts.Rows(state, early)), $"seed {seed}");
     }
+
+    /// <summary>A stranger's, one a second, in the name of whom <see cref="Facts.AtOnce"/> is of.</summary>
+    private static IEnumerable<string> Clicks(int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(n =>
+                $$"""{"id":"c{{n}}","type":"click","via":"pixel","time":"{{Rfc3339.Format(
+                    Facts.NowMicros - (n * 1_000_000L)
+                )}}","visitor":"everybody","content":"post-0","campaign":"campaign-0"}"""
+            );
 
     private static VisitorSnapshots Snapshots(ISnapshotStore store, VisitorState state, VisitorFlow flow) =>
         new("visitors-0", state, flow, store, Options, TimeProvider.System, NullLogger.Instance);

@@ -29,6 +29,7 @@ public sealed class VisitorFlow : IDisposable
 
     /// <summary>Verdicts about visitors whose events a new owner has still to read.</summary>
     private readonly Dictionary<ulong, Verdict> early = [];
+    private long burstTouches;
     private Changes? newest;
     private int subjectsSent;
     private int visitorsSeen;
@@ -65,11 +66,25 @@ public sealed class VisitorFlow : IDisposable
     {
         batch.Start();
         batches.OnNext(batch);
-        foreach ((int visitor, string name) in bursts.Found)
+    }
+
+    /// <summary>Whether no burst waits to be taken out.</summary>
+    public bool AreBurstsOut => bursts.AreOut;
+
+    /// <summary>
+    /// Takes out bursts that were found. Each costs as much as its visitor's journey is long, and one call of a stranger may
+    /// complete one; so a visitor waits until enough was allowed.
+    /// </summary>
+    /// <param name="touches">Of how many touches the journeys may be this time; what is not used counts the next time.</param>
+    public void TakeOutBursts(int touches)
+    {
+        burstTouches += touches;
+        while (bursts.Next is { } visitor && burstTouches >= bursts.TouchesOf(visitor))
         {
-            TakeOut(visitor, name);
+            burstTouches -= bursts.TouchesOf(visitor);
+            TakeOut(visitor, bursts.TakeNext());
         }
-        bursts.Found.Clear();
+        burstTouches = bursts.AreOut ? 0 : burstTouches;
     }
 
     /// <summary>

@@ -23,6 +23,9 @@ public sealed class VisitorTask : IDisposable
     /// <summary>A tick of more events comes half as often: many of them change the same rows, which are published once then.</summary>
     private const int ManyEvents = 4_096;
 
+    /// <summary>One part of so many of what entries may look at: these are strangers' doing, and events wait for them.</summary>
+    private const int BurstShare = 8;
+
     private readonly int partition;
     private readonly IFactLog log;
     private readonly EngineOptions options;
@@ -138,8 +141,9 @@ public sealed class VisitorTask : IDisposable
         ReadErasures();
         ReadVerdicts();
         Place();
+        TakeOutBursts();
         more |= memory.Room.IsCompleted && ReadEvents();
-        return more || !flow.IsPlaced;
+        return more || !flow.IsPlaced || !flow.AreBurstsOut;
     }
 
     /// <summary>What changed, where something did and the last tick is long enough ago.</summary>
@@ -198,12 +202,20 @@ public sealed class VisitorTask : IDisposable
         }
     }
 
+    private void TakeOutBursts()
+    {
+        changed |= !flow.AreBurstsOut;
+        flow.TakeOutBursts((options.TouchesPlacedPerTurn / BurstShare) + 1);
+    }
+
     private void ReadErasures()
     {
         foreach (ReadErasure erasure in erased.TakeIn())
         {
             if (erasure.Person.HomeOf(log.Partitions) == partition)
             {
+                // Evidence of a burst has its visitor's name.
+                flow.TakeOutBursts(int.MaxValue);
                 flow.Authenticity.Erase(erasure.Visitor);
                 // Also at a start, when decisions are read again: the process may have ended before it could.
                 snapshots.Forget();

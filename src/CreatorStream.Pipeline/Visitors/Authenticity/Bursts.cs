@@ -18,8 +18,25 @@ public sealed class Bursts(VisitorState state)
     private readonly List<(long Micros, int Position)> near = [];
     private readonly List<int> parts = [];
 
-    /// <summary>Visitors, with their names, whose journeys hold actions of a burst: to be taken out when the batch is counted.</summary>
-    public Dictionary<int, string> Found { get; } = [];
+    /// <summary>Visitors, with their names, whose journeys hold actions of a burst that are to be taken out.</summary>
+    private readonly Dictionary<int, string> found = [];
+    private readonly Queue<int> inTurn = [];
+
+    public bool AreOut => inTurn.Count == 0;
+
+    /// <summary>Whose burst is to be taken out next, once the batch is counted; null: nobody's.</summary>
+    public int? Next => inTurn.TryPeek(out int visitor) ? visitor : null;
+
+    /// <summary>How many touches are looked at to take a visitor's out.</summary>
+    public int TouchesOf(int visitor) =>
+        state.Journeys.Touches(visitor).Length + state.Journeys.Touches(ShadowOf(visitor)).Length;
+
+    /// <returns>The name of the next.</returns>
+    public string TakeNext()
+    {
+        found.Remove(inTurn.Dequeue(), out string? name);
+        return name!;
+    }
 
     /// <summary>Whose a new action is that came in a visitor's name.</summary>
     /// <returns>The visitor, its shadow, or −1 where either has it already.</returns>
@@ -34,7 +51,7 @@ public sealed class Bursts(VisitorState state)
         {
             return -1;
         }
-        if (Found.ContainsKey(visitor))
+        if (found.ContainsKey(visitor))
         {
             return visitor;
         }
@@ -50,7 +67,7 @@ public sealed class Bursts(VisitorState state)
     {
         bool hasBurst = state.Journeys.HasBurst(visitor);
         if (
-            Found.ContainsKey(visitor)
+            found.ContainsKey(visitor)
             || (!hasBurst && state.Journeys.Touches(visitor).Length <= InhumanRate.MostActions)
         )
         {
@@ -63,7 +80,10 @@ public sealed class Bursts(VisitorState state)
 
     public void Note(int visitor, string name)
     {
-        Found[visitor] = name;
+        if (found.TryAdd(visitor, name))
+        {
+            inTurn.Enqueue(visitor);
+        }
         state.Journeys.SetHasBurst(visitor);
     }
 

@@ -126,6 +126,8 @@ public sealed class VisitorSnapshots(
         {
             return false;
         }
+        // Who waits for that is saved nowhere.
+        flow.TakeOutBursts(int.MaxValue);
         forgetsAtOnce = false;
         savedAt = time.GetTimestamp();
         savingOffset = events.Offset;
