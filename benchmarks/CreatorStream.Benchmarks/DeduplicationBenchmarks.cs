@@ -24,8 +24,10 @@ public class DeduplicationBenchmarks
     {
         fingerprints = Made.Hashes(Fingerprints);
         seen = new FingerprintSet(memory.Open());
-        foreach (var fingerprint in fingerprints)
+        foreach (ulong fingerprint in fingerprints)
+        {
             seen.Add(fingerprint);
+        }
         // All are there already, so the table stays as it is; where one lies has nothing to do with when it came.
         new Random(Made.Seed).Shuffle(fingerprints);
     }
@@ -38,10 +40,10 @@ public class DeduplicationBenchmarks
     {
         // Others each time: what was looked up last would still be near.
         next = next + Made.Rows + Ahead <= fingerprints.Length ? next : 0;
-        var ahead = fingerprints.AsSpan(next, Made.Rows + Ahead);
+        Span<ulong> ahead = fingerprints.AsSpan(next, Made.Rows + Ahead);
         next += Made.Rows;
-        var repeats = 0;
-        for (var i = 0; i < Made.Rows; i++)
+        int repeats = 0;
+        for (int i = 0; i < Made.Rows; i++)
         {
             seen.PrefetchSlot(ahead[i + Ahead]);
             repeats += seen.Add(ahead[i]) ? 0 : 1;

@@ -28,17 +28,17 @@ internal static class Made
     /// <summary>Uniform hashes.</summary>
     public static ulong[] Hashes(int count)
     {
-        var hashes = new ulong[count];
+        ulong[] hashes = new ulong[count];
         new Random(Seed).NextBytes(MemoryMarshal.AsBytes(hashes.AsSpan()));
         return hashes;
     }
 
     private static byte[] Event(Random random, int number, bool escaped)
     {
-        var content = (int)Math.Exp(random.NextDouble() * Math.Log(1000)) - 1;
-        var type = Types[Math.Max(0, random.Next(100) - 80) / 8 % Types.Length];
-        var time = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(number);
-        var more = type == "purchase" ? $",\"order\":\"o{number}\",\"value\":12.50,\"currency\":\"EUR\"" : "";
+        int content = (int)Math.Exp(random.NextDouble() * Math.Log(1000)) - 1;
+        string type = Types[Math.Max(0, random.Next(100) - 80) / 8 % Types.Length];
+        DateTimeOffset time = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(number);
+        string more = type == "purchase" ? $",\"order\":\"o{number}\",\"value\":12.50,\"currency\":\"EUR\"" : "";
         return Encoding.UTF8.GetBytes(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -23,7 +23,7 @@ public class ParseBenchmarks
         escaped = Made.Events(escaped: true);
         Parse(plain);
         byte[] buffer = [];
-        var length = codec.Encode(batch, ref buffer);
+        int length = codec.Encode(batch, ref buffer);
         columns = buffer[..length];
     }
 
@@ -43,9 +43,14 @@ public class ParseBenchmarks
     private int Parse(byte[][] events)
     {
         batch.Clear();
-        foreach (var json in events)
-            if (!parser.TryParse(json, Made.NoClock, batch, out var rejection))
+        foreach (byte[] json in events)
+        {
+            if (!parser.TryParse(json, Made.NoClock, batch, out Rejection rejection))
+            {
                 throw new InvalidOperationException($"{rejection.Field} {rejection.Reason}");
+            }
+        }
+
         return batch.Count;
     }
 }

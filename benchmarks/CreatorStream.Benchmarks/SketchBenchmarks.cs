@@ -13,24 +13,32 @@ public class SketchBenchmarks
     [GlobalSetup]
     public void Make()
     {
-        foreach (var hash in Made.Hashes(1_000_000))
+        foreach (ulong hash in Made.Hashes(1_000_000))
+        {
             full.Update((long)hash);
+        }
     }
 
     [Benchmark(OperationsPerInvoke = Made.Rows, Description = "theta, update of a new one")]
     public int UpdateNew()
     {
         var sketch = new ThetaUpdateSketch();
-        foreach (var value in values)
+        foreach (long value in values)
+        {
             sketch.Update(value);
+        }
+
         return sketch.Retained;
     }
 
     [Benchmark(OperationsPerInvoke = Made.Rows, Description = "theta, update after a million")]
     public int UpdateFull()
     {
-        foreach (var value in values)
+        foreach (long value in values)
+        {
             full.Update(value);
+        }
+
         return full.Retained;
     }
 }

@@ -49,16 +49,21 @@ public class TableBenchmarks
     [Benchmark(OperationsPerInvoke = Made.Rows, Description = "dictionary look-up")]
     public int LookUp()
     {
-        var sum = 0;
-        foreach (var name in names)
+        int sum = 0;
+        foreach (byte[] name in names)
+        {
             sum += strings.GetOrAdd(name);
+        }
+
         return sum;
     }
 
     [Benchmark(OperationsPerInvoke = Made.Rows, Description = "add to a pane")]
     public void AddToPanes()
     {
-        foreach (var key in keys)
+        foreach (ulong key in keys)
+        {
             panes.Change(key)[0]++;
+        }
     }
 }

@@ -133,7 +133,7 @@ internal sealed partial class ArrowColumn
             _ => 1,
         };
         // The lowest number means that there is no time.
-        Int128 micros = Int128.Clamp((Int128)time * factor, EventRow.NoTime + 1, long.MaxValue);
+        var micros = Int128.Clamp((Int128)time * factor, EventRow.NoTime + 1, long.MaxValue);
         return (long)micros;
     }
 

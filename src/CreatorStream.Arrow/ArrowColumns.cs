@@ -71,7 +71,7 @@ internal sealed class ArrowColumns
         for (int index = 0; index < fields.Count; index++)
         {
             FlatTable field = fields.Table(index);
-            ArrowPlan plan = ArrowPlan.Skip(field, unionsHaveValidity, ref count);
+            var plan = ArrowPlan.Skip(field, unionsHaveValidity, ref count);
             EventProperty property = FindProperty(field.Text(FieldSlots.Name));
             if (property != EventProperty.Unknown)
             {

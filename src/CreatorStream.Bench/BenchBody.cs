@@ -41,17 +41,17 @@ internal sealed class BenchBody
         _lines = new int[events];
         _timeAt = new int[events];
         _visitorAt = new int[events];
-        for (var i = 0; i < events; i++)
+        for (int i = 0; i < events; i++)
         {
             _lines[i] = text.Length;
-            var dice = random.Next(100);
-            var type =
+            int dice = random.Next(100);
+            string type =
                 dice < 80 ? "impression"
                 : dice < 92 ? "click"
                 : dice < 99 ? "engagement"
                 : "conversion";
-            var post = (int)Math.Exp(random.NextDouble() * Math.Log(1000)) - 1;
-            var platform = Platforms[post % Platforms.Length];
+            int post = (int)Math.Exp(random.NextDouble() * Math.Log(1000)) - 1;
+            string platform = Platforms[post % Platforms.Length];
             text.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"b{run:D6}{connection:D2}{0:D8}{i:D5}");
             text.Append(CultureInfo.InvariantCulture, $"\",\"type\":\"{type}\",\"time\":\"");
             _timeAt[i] = text.Length;
@@ -63,19 +63,31 @@ internal sealed class BenchBody
                 $"\",\"campaign\":\"camp-{post / 50}\",\"creator\":\"creator-{post / 5}\",\"content\":\"post-{post}\",\"platform\":\"{platform}\",\"country\":\"{Countries[random.Next(8)]}\""
             );
             if (type == "click")
+            {
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $",\"url\":\"https://shop.example/p/{post % 50}?utm_source={platform}\""
                 );
+            }
+
             if (type == "engagement")
+            {
                 text.Append(CultureInfo.InvariantCulture, $",\"action\":\"{Actions[random.Next(4)]}\"");
+            }
+
             if (type == "conversion")
+            {
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $",\"action\":\"purchase\",\"value\":{random.Next(500, 20_500) / 100m},\"currency\":\"EUR\""
                 );
+            }
+
             if (workspace != null)
+            {
                 text.Append(CultureInfo.InvariantCulture, $",\"workspace\":\"{workspace}\"");
+            }
+
             text.Append("}\n");
         }
         _bytes = Encoding.ASCII.GetBytes(text.ToString());
@@ -92,7 +104,7 @@ internal sealed class BenchBody
         Span<byte> send = stackalloc byte[SendDigits];
         Digits(send, (uint)++_sends);
         now.UtcDateTime.TryFormat(_time, out _, TimePattern, CultureInfo.InvariantCulture);
-        for (var i = 0; i < _lines.Length; i++)
+        for (int i = 0; i < _lines.Length; i++)
         {
             send.CopyTo(_bytes.AsSpan(_lines[i] + SendAt));
             _time.CopyTo(_bytes.AsSpan(_timeAt[i]));
@@ -109,7 +121,9 @@ internal sealed class BenchBody
 
     private static void Digits(Span<byte> into, uint number)
     {
-        for (var i = into.Length - 1; i >= 0; i--, number /= 10)
+        for (int i = into.Length - 1; i >= 0; i--, number /= 10)
+        {
             into[i] = (byte)('0' + number % 10);
+        }
     }
 }

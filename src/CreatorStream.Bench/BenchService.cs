@@ -55,8 +55,10 @@ internal sealed class BenchService : IAsyncDisposable
         get
         {
             const string Name = "RssAnon:";
-            var status = $"/proc/{_process.Id}/status";
-            var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(of => of.StartsWith(Name)) : null;
+            string status = $"/proc/{_process.Id}/status";
+            string? line = File.Exists(status)
+                ? File.ReadLines(status).FirstOrDefault(of => of.StartsWith(Name))
+                : null;
             return line is null
                 ? MemoryMb
                 : long.Parse(line.AsSpan(Name.Length, line.Length - Name.Length - 2), CultureInfo.InvariantCulture)
@@ -69,7 +71,7 @@ internal sealed class BenchService : IAsyncDisposable
     /// <exception cref="IOException">The service does not get ready.</exception>
     public static async Task<BenchService> Start(TimeProvider time, CancellationToken ct)
     {
-        var service = Launch("serve");
+        BenchService service = Launch("serve");
         try
         {
             await service.WaitUntilReady(time, ct);
@@ -85,9 +87,9 @@ internal sealed class BenchService : IAsyncDisposable
     /// <summary>One role, which may not be ready yet.</summary>
     public static BenchService Launch(string role, params IEnumerable<string> arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("creatorstream-bench-");
-        var port = FreePort();
-        var start = OwnProgram.StartInfo(
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-bench-");
+        int port = FreePort();
+        ProcessStartInfo start = OwnProgram.StartInfo(
             OwnProgram.Command([
                 role,
                 "--data",
@@ -97,7 +99,7 @@ internal sealed class BenchService : IAsyncDisposable
                 .. arguments,
             ])
         );
-        var process = Process.Start(start)!;
+        Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         return new BenchService(process, folder, new Uri($"http://127.0.0.1:{port}"));
@@ -120,16 +122,21 @@ internal sealed class BenchService : IAsyncDisposable
     public async Task WaitUntilReady(TimeProvider time, CancellationToken ct)
     {
         using var http = new HttpClient();
-        var started = time.GetTimestamp();
+        long started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < Patience)
         {
             if (_process.HasExited)
+            {
                 throw new IOException($"the service ended with exit code {_process.ExitCode}");
+            }
+
             try
             {
-                using var response = await http.GetAsync(new Uri(Address, "/health/ready"), ct);
+                using HttpResponseMessage response = await http.GetAsync(new Uri(Address, "/health/ready"), ct);
                 if (response.IsSuccessStatusCode)
+                {
                     return;
+                }
             }
             catch (HttpRequestException)
             {

@@ -61,8 +61,8 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
     /// <exception cref="HttpRequestException">The service can't be reached, or answers with an error.</exception>
     public async Task<CollectBenchResult> Run(CancellationToken ct)
     {
-        var run = (int)(time.GetUtcNow().ToUnixTimeSeconds() % 1_000_000);
-        var bodies = Enumerable
+        int run = (int)(time.GetUtcNow().ToUnixTimeSeconds() % 1_000_000);
+        BenchBody[] bodies = Enumerable
             .Range(0, options.Connections)
             .Select(i => new BenchBody(run, i, options.Batch))
             .ToArray();
@@ -70,16 +70,19 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
             new SocketsHttpHandler { MaxConnectionsPerServer = options.Connections, UseProxy = false }
         );
         if (options.Key is not null)
+        {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var posts = bodies.Select(body => Task.Run(() => Post(http, body, stop.Token), ct)).ToArray();
+        Task[] posts = bodies.Select(body => Task.Run(() => Post(http, body, stop.Token), ct)).ToArray();
         await Pause(options.WarmUp, posts, ct);
-        var started = time.GetTimestamp();
-        var cpu = Environment.CpuUsage.TotalTime;
+        long started = time.GetTimestamp();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         _measuring = true;
         await Pause(options.Duration, posts, ct);
         _measuring = false;
-        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        double seconds = time.GetElapsedTime(started).TotalSeconds;
         cpu = Environment.CpuUsage.TotalTime - cpu;
         await stop.CancelAsync();
         await Task.WhenAll(posts);
@@ -89,7 +92,7 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
     private async Task Pause(TimeSpan duration, Task[] posts, CancellationToken ct)
     {
         // A connection that fails ends the run at once.
-        var failed = await Task.WhenAny([.. posts, Task.Delay(duration, time, ct)]);
+        Task failed = await Task.WhenAny([.. posts, Task.Delay(duration, time, ct)]);
         await failed;
     }
 
@@ -98,28 +101,35 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
         var url = new Uri(service, "/v1/events");
         while (!ct.IsCancellationRequested)
         {
-            var bytes = body.Next(time.GetUtcNow());
-            var started = time.GetTimestamp();
+            ReadOnlyMemory<byte> bytes = body.Next(time.GetUtcNow());
+            long started = time.GetTimestamp();
             using var content = new ReadOnlyMemoryContent(bytes);
             content.Headers.ContentType = Ndjson;
             // Not cancelled: what is under way at the end has its answer, and does not count.
-            using var response = await http.PostAsync(url, content, CancellationToken.None);
-            var answer = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
+            using HttpResponseMessage response = await http.PostAsync(url, content, CancellationToken.None);
+            byte[] answer = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
             if ((int)response.StatusCode is not (200 or 207 or 400))
+            {
                 throw new HttpRequestException($"{url} answered {(int)response.StatusCode}");
+            }
+
             if (_measuring)
+            {
                 Count(answer, time.GetElapsedTime(started).TotalMilliseconds);
+            }
         }
     }
 
     private void Count(byte[] answer, double ms)
     {
         using var json = JsonDocument.Parse(answer);
-        var accepted = json.RootElement.GetProperty("accepted").GetInt32();
+        int accepted = json.RootElement.GetProperty("accepted").GetInt32();
         Interlocked.Add(ref _accepted, accepted);
         Interlocked.Add(ref _rejected, options.Batch - accepted);
         lock (_lock)
+        {
             _latencies.Add(ms);
+        }
     }
 
     private CollectBenchResult Result(double seconds, TimeSpan cpu, BenchBody[] bodies)
@@ -129,7 +139,7 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
             _latencies.Count == 0
                 ? double.NaN
                 : _latencies[(int)Math.Min(_latencies.Count * share, _latencies.Count - 1)];
-        var size = bodies.Average(body => (double)body.Length / body.Events);
+        double size = bodies.Average(body => (double)body.Length / body.Events);
         return new(seconds, _accepted, _rejected, _accepted / seconds, At(.5), At(.99), size, cpu.TotalSeconds);
     }
 }

@@ -59,7 +59,7 @@ public static class CollectBenchCommand
             Description = "Events in a request",
             DefaultValueFactory = _ => 5_000,
         };
-        var key = CommonOptions.Key();
+        Option<string?> key = CommonOptions.Key();
         var command = new Command("collect", About)
         {
             single,
@@ -79,9 +79,12 @@ public static class CollectBenchCommand
                     var seconds = TimeSpan.FromSeconds(parse.GetValue(duration));
                     var before = TimeSpan.FromSeconds(parse.GetValue(warmUp));
                     if (seconds <= TimeSpan.Zero || before < TimeSpan.Zero)
+                    {
                         throw new UsageException("--duration: a number above 0 is wanted");
-                    var service = parse.GetValue(url) is { } address ? ServiceAt(address) : null;
-                    var shown = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
+                    }
+
+                    Uri? service = parse.GetValue(url) is { } address ? ServiceAt(address) : null;
+                    string? shown = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
                     var web = new WebBenchOptions
                     {
                         Duration = seconds,
@@ -95,7 +98,10 @@ public static class CollectBenchCommand
                     if (web.Single || web.Pixel || web.Links)
                     {
                         if (web.Connections is < 1 or > 1_000)
+                        {
                             throw new UsageException("--connections: 1 to 1,000 are wanted");
+                        }
+
                         await WebReport.Run(service, web, time, ct);
                         return 0;
                     }
@@ -108,11 +114,20 @@ public static class CollectBenchCommand
                         Key = shown,
                     };
                     if (options.Connections is < 1 or > 99)
+                    {
                         throw new UsageException("--connections: 1 to 99 are wanted");
+                    }
+
                     if (options.Batch is < 1 or > SinkLimits.Events)
+                    {
                         throw new UsageException($"--batch: 1 to {SinkLimits.Events} are wanted");
+                    }
+
                     if (service is null)
+                    {
                         return await WithService(options, time, ct);
+                    }
+
                     Print(await new CollectBench(service, options, time).Run(ct), [], [], 0);
                     return 0;
                 })
@@ -127,14 +142,14 @@ public static class CollectBenchCommand
 
     private static async Task<int> WithService(CollectBenchOptions options, TimeProvider time, CancellationToken ct)
     {
-        await using var service = await BenchService.Start(time, ct);
+        await using BenchService service = await BenchService.Start(time, ct);
         var bench = new CollectBench(service.Address, options, time);
-        var run = bench.Run(ct);
+        Task<CollectBenchResult> run = bench.Run(ct);
         var memory = new List<(double Total, double Private)>();
-        var quarter = options.Duration / 4;
+        TimeSpan quarter = options.Duration / 4;
         await Task.WhenAny(run, Task.Delay(options.WarmUp, time, ct));
-        var cpu = service.CpuSeconds;
-        for (var i = 1; i <= 4; i++)
+        double cpu = service.CpuSeconds;
+        for (int i = 1; i <= 4; i++)
         {
             await Task.WhenAny(run, Task.Delay(i == 4 ? quarter * .95 : quarter, time, ct));
             memory.Add((Math.Round(service.MemoryMb), Math.Round(service.PrivateMb)));
@@ -156,12 +171,15 @@ public static class CollectBenchCommand
     {
         Console.WriteLine(result);
         if (memoryMb.Count > 0)
+        {
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"service: {serviceCpuSeconds:0.0} CPU s, memory at each quarter: {string.Join(", ", memoryMb)} MB, {string.Join(", ", privateMb)} MB of it private, the rest mapped files"
                 )
             );
+        }
+
         Console.WriteLine(
             JsonSerializer.Serialize(
                 new

@@ -98,8 +98,11 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         ];
         var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
         meter.WarmUp(options.Events);
-        for (var round = 0; round < options.Rounds; round++)
+        for (int round = 0; round < options.Rounds; round++)
+        {
             meter.Measure(options.Events);
+        }
+
         return [.. steps.Select(step => new EngineOperator(step.Name, meter.Cost(of => of == step)))];
 
         void Flush<T>(IProcessor<T> processor)
@@ -116,8 +119,8 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     /// <summary>The same, fed so that visitors have <see cref="EventsPerVisitor"/> events each when it ends.</summary>
     public EngineRun FewEach(EngineMix mix)
     {
-        var all = (long)mix.Visitors * EventsPerVisitor;
-        var round = Math.Min(options.Events, all / (options.Rounds + 1));
+        long all = (long)mix.Visitors * EventsPerVisitor;
+        long round = Math.Min(options.Events, all / (options.Rounds + 1));
         return Together(mix, all - round * options.Rounds, round);
     }
 
@@ -134,8 +137,11 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         ];
         var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
         meter.WarmUp(warmUp);
-        for (var round = 0; round < options.Rounds; round++)
+        for (int round = 0; round < options.Rounds; round++)
+        {
             meter.Measure(events);
+        }
+
         return new(
             mix,
             meter.Cost(_ => true),

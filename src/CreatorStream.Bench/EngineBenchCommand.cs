@@ -52,9 +52,15 @@ public static class EngineBenchCommand
                         Seed = parse.GetValue(seed),
                     };
                     if (options.Events < 1 || options.Rounds < 1)
+                    {
                         throw new UsageException("--events, --rounds: a number above 0 is wanted");
+                    }
+
                     if (options.MostVisitors is < 100_000 or > 100_000_000)
+                    {
                         throw new UsageException("--visitors: 100,000 to 100,000,000 are wanted");
+                    }
+
                     new EngineReport(Console.Out).Write(new EngineBench(options, time), options, ct);
                     return Task.FromResult(0);
                 })

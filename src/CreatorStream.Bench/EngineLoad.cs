@@ -47,7 +47,7 @@ internal sealed class EngineLoad
     {
         _mix = mix;
         var random = new Random(seed);
-        var records = Math.Max(LeastRecords, mix.Contents * RowsPerContent / Rows);
+        int records = Math.Max(LeastRecords, mix.Contents * RowsPerContent / Rows);
         _records = [.. Enumerable.Range(0, records).Select(_ => MakeRecord(random))];
         _visitor = (uint)random.Next();
     }
@@ -58,19 +58,22 @@ internal sealed class EngineLoad
     /// <summary>Puts the next events into a batch. What processors need besides is not done yet.</summary>
     public void Next(FactBatch batch)
     {
-        var record = _records[_next % _records.Length];
-        var first = (long)_next * Rows;
-        var startMicros = StartMicros + first * 1_000_000 / PerSecond;
-        var times = MemoryMarshal.Cast<byte, long>(record.Bytes.AsSpan(record.TimesAt, Rows * sizeof(long)));
-        for (var row = 0; row < Rows; row++)
+        Record record = _records[_next % _records.Length];
+        long first = (long)_next * Rows;
+        long startMicros = StartMicros + first * 1_000_000 / PerSecond;
+        Span<long> times = MemoryMarshal.Cast<byte, long>(record.Bytes.AsSpan(record.TimesAt, Rows * sizeof(long)));
+        for (int row = 0; row < Rows; row++)
         {
             times[row] = startMicros + record.MicrosAfter[row];
             if (IsRepeat(row))
+            {
                 continue;
+            }
+
             Write(record.Bytes.AsSpan(record.IdsAt[row], Digits), (uint)(first + row));
             // A full period over all 32 bits: no visitor is faster than a person.
             _visitor = _visitor * 1_664_525 + 1_013_904_223;
-            var visitor = (uint)((ulong)_visitor * (uint)_mix.Visitors >> 32);
+            uint visitor = (uint)((ulong)_visitor * (uint)_mix.Visitors >> 32);
             Write(record.Bytes.AsSpan(record.VisitorsAt[row], Digits), visitor);
         }
         EventBatchCodec.Decode(record.Bytes, batch.Events);
@@ -85,34 +88,43 @@ internal sealed class EngineLoad
         var parser = new EventParser();
         var batch = new EventBatch();
         List<Rejection> rejections = [];
-        var microsAfter = new long[Rows];
-        var lines = new string[Rows];
-        for (var row = 0; row < Rows; row++)
+        long[] microsAfter = new long[Rows];
+        string[] lines = new string[Rows];
+        for (int row = 0; row < Rows; row++)
         {
             microsAfter[row] = row * 1_000_000L / PerSecond - (random.Next(10) == 0 ? random.Next(2_000_000) : 0);
             lines[row] = Line(row, random);
             if (IsRepeat(row))
+            {
                 (lines[row], microsAfter[row]) = (lines[row - 50], microsAfter[row - 50]);
+            }
+
             parser.ParseLine(Encoding.ASCII.GetBytes(lines[row]), row, StartMicros, batch.Append, rejections);
         }
         if (rejections.Count > 0)
+        {
             throw new InvalidOperationException($"{lines[rejections[0].Index]}: {rejections[0].Reason}");
+        }
+
         byte[] bytes = [];
         Array.Resize(ref bytes, EventBatchCodec.Encode(batch, ref bytes));
-        var times = MemoryMarshal.AsBytes(batch.TimesMicros);
+        ReadOnlySpan<byte> times = MemoryMarshal.AsBytes(batch.TimesMicros);
         return new(bytes, bytes.AsSpan().IndexOf(times), At(bytes, 'e'), At(bytes, 'v'), microsAfter);
     }
 
     /// <summary>Where the digits of each row's id or visitor are, which are its row so far.</summary>
     private static int[] At(byte[] bytes, char prefix)
     {
-        var at = new int[Rows];
-        var from = 0;
-        for (var row = 0; row < Rows; row++)
+        int[] at = new int[Rows];
+        int from = 0;
+        for (int row = 0; row < Rows; row++)
         {
             if (IsRepeat(row))
+            {
                 continue;
-            var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{row:D8}"));
+            }
+
+            byte[] text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{row:D8}"));
             from += bytes.AsSpan(from).IndexOf(text);
             at[row] = from + 2;
         }
@@ -121,11 +133,11 @@ internal sealed class EngineLoad
 
     private string Line(int row, Random random)
     {
-        var first = random.NextDouble() < _mix.OnOneCampaign;
-        var content = random.Next(first ? Math.Max(1, _mix.Contents / Campaigns) : _mix.Contents);
-        var campaign = (int)((long)content * Campaigns / _mix.Contents);
-        var creator = (int)((long)content * Creators / _mix.Contents);
-        var more = random.Next(100) switch
+        bool first = random.NextDouble() < _mix.OnOneCampaign;
+        int content = random.Next(first ? Math.Max(1, _mix.Contents / Campaigns) : _mix.Contents);
+        int campaign = (int)((long)content * Campaigns / _mix.Contents);
+        int creator = (int)((long)content * Creators / _mix.Contents);
+        string more = random.Next(100) switch
         {
             < 80 => "\"type\":\"impression\"",
             < 88 => "\"type\":\"click\"",
@@ -147,8 +159,10 @@ internal sealed class EngineLoad
 
     private static void Write(Span<byte> into, uint number)
     {
-        for (var i = into.Length - 1; i >= 0; i--, number /= 10)
+        for (int i = into.Length - 1; i >= 0; i--, number /= 10)
+        {
             into[i] = (byte)('0' + number % 10);
+        }
     }
 
     private sealed record Record(byte[] Bytes, int TimesAt, int[] IdsAt, int[] VisitorsAt, long[] MicrosAfter);

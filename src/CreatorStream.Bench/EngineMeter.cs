@@ -29,7 +29,7 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
     /// <summary>Measures once more.</summary>
     public void Measure(long events)
     {
-        var before = GC.CollectionCount(2);
+        int before = GC.CollectionCount(2);
         _rounds.Add(Run(events));
         _gen2 += GC.CollectionCount(2) - before;
     }
@@ -37,14 +37,16 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
     /// <summary>The median round of some steps together: of time and, by itself, of allocation.</summary>
     public EngineCost Cost(Func<EngineStep, bool> of)
     {
-        var rounds = _rounds.Select(samples => samples.Where((_, step) => of(steps[step])).ToArray()).ToArray();
+        EngineSample[][] rounds = _rounds
+            .Select(samples => samples.Where((_, step) => of(steps[step])).ToArray())
+            .ToArray();
         double[] ns =
         [
             .. rounds.Select(of =>
                 time.GetElapsedTime(0, of.Sum(sample => sample.Ticks)).TotalNanoseconds / _eventsOfRound
             ),
         ];
-        var bytes = Median(rounds.Select(of => (double)of.Sum(sample => sample.Bytes) / _eventsOfRound));
+        double bytes = Median(rounds.Select(of => (double)of.Sum(sample => sample.Bytes) / _eventsOfRound));
         return new(Median(ns), ns.Min(), bytes);
     }
 
@@ -57,13 +59,16 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
         {
             load.Next(_batch);
             _eventsOfRound += EngineLoad.Rows;
-            var isTick = ++_batches % BatchesPerTick == 0;
-            for (var i = 0; i < steps.Count; i++)
+            bool isTick = ++_batches % BatchesPerTick == 0;
+            for (int i = 0; i < steps.Count; i++)
             {
                 if (steps[i].AtTicks && !isTick)
+                {
                     continue;
-                var bytes = GC.GetAllocatedBytesForCurrentThread();
-                var started = time.GetTimestamp();
+                }
+
+                long bytes = GC.GetAllocatedBytesForCurrentThread();
+                long started = time.GetTimestamp();
                 steps[i].Run(_batch);
                 samples[i].Ticks += time.GetTimestamp() - started;
                 samples[i].Bytes += GC.GetAllocatedBytesForCurrentThread() - bytes;

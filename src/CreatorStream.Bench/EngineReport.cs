@@ -22,34 +22,38 @@ internal sealed class EngineReport(TextWriter output)
         var even = new EngineMix();
         bench.WarmUp(even);
         ct.ThrowIfCancellationRequested();
-        var operators = bench.Operators(even);
+        IReadOnlyList<EngineOperator> operators = bench.Operators(even);
         WriteOperators(operators, even);
         Line($"");
         Line(
             $"| the whole flow | events/s | ns/event, fastest round | allocated B/event, batches + ticks | gen 2 | state B/event | events/visitor | state B/visitor |"
         );
         Line($"|---|---:|---:|---:|---:|---:|---:|---:|");
-        var together = Show(
+        EngineRun together = Show(
             $"even load, {Number(even.Visitors)} visitors, {Number(even.Contents)} content items",
             bench.Together(even)
         );
         ct.ThrowIfCancellationRequested();
-        var skewed = Show("half of all on one campaign", bench.Together(even with { OnOneCampaign = .5 }));
-        foreach (var contents in Contents.Where(of => of != even.Contents))
+        EngineRun skewed = Show("half of all on one campaign", bench.Together(even with { OnOneCampaign = .5 }));
+        foreach (int contents in Contents.Where(of => of != even.Contents))
         {
             ct.ThrowIfCancellationRequested();
             Show($"{Number(contents)} content items", bench.Together(even with { Contents = contents }));
         }
-        foreach (var visitors in Visitors.Where(of => of <= options.MostVisitors))
+        foreach (int visitors in Visitors.Where(of => of <= options.MostVisitors))
         {
             ct.ThrowIfCancellationRequested();
-            var name = $"{Number(visitors)} visitors, 5 events each";
+            string name = $"{Number(visitors)} visitors, 5 events each";
             if (visitors * BytesPerVisitor > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MostOfMemory)
+            {
                 Line($"| {name} | not measured: the memory is too small | | | | | | |");
+            }
             else
+            {
                 Show(name, bench.FewEach(even with { Visitors = visitors }));
+            }
         }
-        var ratio = skewed.Total.EventsPerSecond / together.Total.EventsPerSecond;
+        double ratio = skewed.Total.EventsPerSecond / together.Total.EventsPerSecond;
         Line($"");
         Line($"half of all on one campaign: {ratio:0.00} × of even load");
         output.WriteLine(
@@ -80,12 +84,12 @@ internal sealed class EngineReport(TextWriter output)
         Line($"");
         Line($"| operator | events/s alone | ns/event | allocated B/event | ns/event up to here |");
         Line($"|---|---:|---:|---:|---:|");
-        var sum = 0.0;
-        foreach (var (name, cost) in operators)
+        double sum = 0.0;
+        foreach ((string? name, EngineCost? cost) in operators)
         {
             sum += cost.NsPerEvent;
             // A tick is no operator on events.
-            var perSecond = name.StartsWith("tick") ? "" : Number((long)cost.EventsPerSecond);
+            string perSecond = name.StartsWith("tick") ? "" : Number((long)cost.EventsPerSecond);
             Line($"| {name} | {perSecond} | {cost.NsPerEvent:0.0} | {cost.BytesPerEvent:0.00} | {sum:0.0} |");
         }
     }

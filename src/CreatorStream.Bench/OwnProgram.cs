@@ -14,7 +14,10 @@ internal static class OwnProgram
         List<string> command = [Environment.ProcessPath!];
         // Under `dotnet creatorstream.dll` the program is the first argument of the process.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
             command.Add(Path.ChangeExtension(Environment.GetCommandLineArgs()[0], ".dll"));
+        }
+
         return [.. command, .. arguments];
     }
 

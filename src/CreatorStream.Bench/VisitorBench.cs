@@ -63,19 +63,25 @@ public sealed class VisitorBench(TimeProvider time)
         long published = 0;
         int[] order = [.. Enumerable.Range(0, mix.Events)];
         if (!mix.InOrder)
+        {
             new Random(1).Shuffle(order);
-        var batches = 0;
-        foreach (var rows in order.Chunk(BatchRows))
+        }
+
+        int batches = 0;
+        foreach (int[] rows in order.Chunk(BatchRows))
         {
             Fill(batch, mix, isOneVisitor, rows);
-            var began = time.GetTimestamp();
+            long began = time.GetTimestamp();
             flow.Next(batch);
             flow.TakeOutBursts(int.MaxValue);
             stage1 += time.GetTimestamp() - began;
             if (++batches % BatchesPerTick != 0 && batches * BatchRows < mix.Events)
+            {
                 continue;
+            }
+
             began = time.GetTimestamp();
-            var tick = flow.Tick(0, progress);
+            PartialRows tick = flow.Tick(0, progress);
             stage1 += time.GetTimestamp() - began;
             began = time.GetTimestamp();
             bytes.SetLength(0);
@@ -101,7 +107,8 @@ public sealed class VisitorBench(TimeProvider time)
         batch.Events.Clear();
         var parser = new EventParser();
         List<Rejection> rejections = [];
-        foreach (var row in rows)
+        foreach (int row in rows)
+        {
             parser.ParseLine(
                 Encoding.ASCII.GetBytes(Line(mix, isOneVisitor, row)),
                 row,
@@ -109,18 +116,23 @@ public sealed class VisitorBench(TimeProvider time)
                 batch.Events.Append,
                 rejections
             );
+        }
+
         if (rejections.Count > 0)
+        {
             throw new InvalidOperationException(rejections[0].Reason);
+        }
+
         batch.AppendedToFill().Fill(StartMicros + mix.Events * mix.Millis * 1_000L);
     }
 
     private static string Line(VisitorMix mix, bool isOneVisitor, int row)
     {
-        var visitor = isOneVisitor ? 0 : row / 2 % ManyVisitors;
-        var late = mix.InOrder && row % 10 == 0 ? row % 2_000 : 0;
-        var at = Rfc3339.Format(StartMicros + (row * (long)mix.Millis - late) * 1_000);
-        var isOrder = mix.Orders > 0 && (!mix.Touches || row % mix.Orders == mix.Orders - 1);
-        var what = isOrder
+        int visitor = isOneVisitor ? 0 : row / 2 % ManyVisitors;
+        int late = mix.InOrder && row % 10 == 0 ? row % 2_000 : 0;
+        string at = Rfc3339.Format(StartMicros + (row * (long)mix.Millis - late) * 1_000);
+        bool isOrder = mix.Orders > 0 && (!mix.Touches || row % mix.Orders == mix.Orders - 1);
+        string what = isOrder
             ? $"\"type\":\"purchase\",\"order\":\"o-{row}\",\"value\":12.5,\"currency\":\"EUR\""
             : $"\"type\":\"{Type(row)}\",\"campaign\":\"camp\",\"creator\":\"creator-{row % 100}\",\"content\":\"post-{row}\"";
         return string.Create(

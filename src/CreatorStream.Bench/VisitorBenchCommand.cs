@@ -33,7 +33,10 @@ public static class VisitorBenchCommand
                 CommandErrors.Guard(() =>
                 {
                     if (parse.GetValue(events) < 1_000)
+                    {
                         throw new UsageException("--events: 1,000 or more are wanted");
+                    }
+
                     Write(new VisitorBench(time), parse.GetValue(events), ct);
                     return Task.FromResult(0);
                 })
@@ -51,20 +54,25 @@ public static class VisitorBenchCommand
             new("orders", events / 2, Orders: 1, Touches: false),
             new("orders, a touch before each", events, Orders: 2),
         ];
-        foreach (var mix in mixes)
-        foreach (var isOneVisitor in (bool[])[true, false])
-            bench.Measure(mix with { Events = Math.Min(mix.Events, 10_000) }, isOneVisitor);
+        foreach (VisitorMix mix in mixes)
+        {
+            foreach (bool isOneVisitor in (bool[])[true, false])
+            {
+                bench.Measure(mix with { Events = Math.Min(mix.Events, 10_000) }, isOneVisitor);
+            }
+        }
+
         Line(
             $"| {events:N0} | one visitor, ns/event: stage 1 + bytes + stage 2 | many | one : many | published B/event, one, many |"
         );
         Line($"|---|---:|---:|---:|---:|");
         List<object> runs = [];
-        foreach (var mix in mixes)
+        foreach (VisitorMix mix in mixes)
         {
             ct.ThrowIfCancellationRequested();
-            var one = bench.Measure(mix, isOneVisitor: true);
-            var many = bench.Measure(mix, isOneVisitor: false);
-            var ratio = one.Total / many.Total;
+            VisitorCost one = bench.Measure(mix, isOneVisitor: true);
+            VisitorCost many = bench.Measure(mix, isOneVisitor: false);
+            double ratio = one.Total / many.Total;
             Line(
                 $"| {mix.Name} | {one.Stage1:N0} + {one.Written:N0} + {one.Stage2:N0} = {one.Total:N0} | {many.Stage1:N0} + {many.Written:N0} + {many.Stage2:N0} = {many.Total:N0} | {ratio:0.0} × | {one.Bytes:N0}, {many.Bytes:N0} |"
             );

@@ -108,7 +108,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         }
         workspace = workspace.Length == 0 ? Subject.DefaultWorkspace : workspace;
         Admit(caller, workspace);
-        ErasedPerson person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
+        var person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
         line = new Erasure(workspace, person).ToJson(caller.Via);
         return null;
     }
@@ -176,7 +176,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             }
             try
             {
-                using JsonDocument document = JsonDocument.Parse(part, CatalogParser.Json);
+                using var document = JsonDocument.Parse(part, CatalogParser.Json);
                 if (!isLines && document.RootElement.ValueKind == JsonValueKind.Array)
                 {
                     // Before any is looked at: a few kilobytes of gzip hold millions.

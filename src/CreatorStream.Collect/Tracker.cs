@@ -25,7 +25,7 @@ internal sealed class Tracker(
     /// <exception cref="LogUnavailableException">The log can't take it now, or isn't known yet.</exception>
     public Task<CollectResult> PixelAsync(HttpContext context)
     {
-        BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
+        var said = BrowserEvent.Of(context.Request.QueryString);
         KnownNames? known = Workspace(said);
         if (Fault(said, known) is { } fault)
         {
@@ -41,7 +41,7 @@ internal sealed class Tracker(
     /// <inheritdoc cref="PixelAsync"/>
     public Task<CollectResult> ScriptAsync(HttpContext context)
     {
-        BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
+        var said = BrowserEvent.Of(context.Request.QueryString);
         KnownNames? known = Workspace(said);
         if (Fault(said, known) is { } fault)
         {
@@ -55,7 +55,7 @@ internal sealed class Tracker(
     /// <exception cref="LogUnavailableException">The log isn't known yet.</exception>
     public string IdFor(HttpContext context)
     {
-        BrowserEvent said = BrowserEvent.Of(context.Request.QueryString);
+        var said = BrowserEvent.Of(context.Request.QueryString);
         string? visitor = said[EventField.Visitor];
         return said.Click == null ? Ours(visitor) ?? ids.New()
             : ids.TryTake(said.Click, visitor, BrowserMark.Of(context)) ? visitor!
@@ -66,7 +66,7 @@ internal sealed class Tracker(
     /// <exception cref="LogUnavailableException">Which links there are isn't known yet.</exception>
     public async Task<string?> FollowAsync(HttpContext context, string code)
     {
-        BrowserEvent asked = BrowserEvent.Of(context.Request.QueryString);
+        var asked = BrowserEvent.Of(context.Request.QueryString);
         string workspace = asked[EventField.Workspace] ?? Subject.DefaultWorkspace;
         if (catalog.Find(workspace) is not { } known || !known.TryLink(code, out LinkEntry? link))
         {

@@ -101,7 +101,7 @@ public static class TrackingEndpoints
     private static async Task FollowAsync(HttpContext context, Tracker tracker)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var code = (string)context.Request.RouteValues["code"]!;
+        string code = (string)context.Request.RouteValues["code"]!;
         if (await tracker.FollowAsync(context, code) is { } target)
         {
             context.Response.Redirect(target);

@@ -123,7 +123,7 @@ public sealed class VisitorIds(IFactLog log, TimeProvider time) : IDisposable
         }
         // A visitor's few clicks can't be handed out to many people.
         ulong who = ulong.Parse(visitor[..16], NumberStyles.HexNumber, null);
-        var now = (uint)time.GetUtcNow().ToUnixTimeSeconds();
+        uint now = (uint)time.GetUtcNow().ToUnixTimeSeconds();
         ulong before = Interlocked.Exchange(ref usedBy[who % (ulong)usedBy.Length], (who >> 32 << 32) | now);
         return before >> 32 != who >> 32 || now - (uint)before > ClickLife.TotalSeconds;
     }

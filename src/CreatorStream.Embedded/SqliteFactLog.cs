@@ -63,7 +63,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <exception cref="InvalidOperationException">The log has another number of partitions.</exception>
     public static SqliteFactLog Open(string path, int? partitions, TimeProvider time, ILogger<SqliteFactLog> logger)
     {
-        SqliteFile file = SqliteFile.Open(path, readOnly: false);
+        var file = SqliteFile.Open(path, readOnly: false);
         try
         {
             file.Execute(
@@ -146,7 +146,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <exception cref="LogUnavailableException">It is damaged beyond single records.</exception>
     public void RequireSound()
     {
-        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using var reader = SqliteFile.Open(path, readOnly: true);
         using Statement check = reader.Prepare("PRAGMA quick_check(1)");
         if (check.Step() && check.Text(0) is not "ok" and var fault)
         {
@@ -157,7 +157,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <summary>What each partition holds.</summary>
     public IReadOnlyList<PartitionContents> Contents()
     {
-        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using var reader = SqliteFile.Open(path, readOnly: true);
         using Statement all = reader.Prepare(
             $"SELECT {PartitionContents.Sums}, stream, part FROM records GROUP BY stream, part"
         );
@@ -172,7 +172,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <summary>When the log took its oldest record, in microseconds since 1970; null where it has none.</summary>
     public long? OldestMicros()
     {
-        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using var reader = SqliteFile.Open(path, readOnly: true);
         using Statement oldest = reader.Prepare("SELECT appended_at FROM records ORDER BY offset LIMIT 1");
         return oldest.Step() ? oldest.Int64(0) : null;
     }
@@ -182,7 +182,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
 
     public long EndOffset(LogStream stream, int partition)
     {
-        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using var reader = SqliteFile.Open(path, readOnly: true);
         using Statement end = reader.Prepare("SELECT MAX(offset) FROM records WHERE stream = ? AND part = ?");
         return end.Bind(1, (long)stream).Bind(2, partition).Step() ? end.Int64(0) : 0;
     }
@@ -206,7 +206,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <summary>How many records of a partition lie behind an offset.</summary>
     public long RecordsAfter(LogStream stream, int partition, long offset)
     {
-        using SqliteFile reader = SqliteFile.Open(path, readOnly: true);
+        using var reader = SqliteFile.Open(path, readOnly: true);
         using Statement count = reader.Prepare(
             "SELECT COUNT(*) FROM records WHERE stream = ? AND part = ? AND offset > ?"
         );

@@ -255,7 +255,7 @@ internal sealed class SqliteLogWriter : IDisposable
             statement.Bind(1, (long)stream).Bind(2, partition).Bind(3, upTo);
         }
         count.Step();
-        PartitionContents removed = PartitionContents.Of(count, stream, partition);
+        var removed = PartitionContents.Of(count, stream, partition);
         count.Reset();
         file.LeavingTraces(delete.Run);
         return removed;

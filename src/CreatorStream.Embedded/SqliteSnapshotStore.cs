@@ -164,7 +164,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
     /// <param name="owner">The log that the snapshots are of; null where there are none yet.</param>
     private static SqliteFile Create(string path, out long? owner)
     {
-        SqliteFile file = SqliteFile.Open(path, readOnly: false);
+        var file = SqliteFile.Open(path, readOnly: false);
         try
         {
             file.Execute(

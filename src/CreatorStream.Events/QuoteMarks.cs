@@ -52,8 +52,8 @@ internal ref struct QuoteMarks(ReadOnlySpan<ulong> words, int length)
 
     private static ulong Mark(ref byte first, nuint at, ref Vector256<byte> odd)
     {
-        Vector256<byte> low = Vector256.LoadUnsafe(ref first, at);
-        Vector256<byte> high = Vector256.LoadUnsafe(ref first, at + 32);
+        var low = Vector256.LoadUnsafe(ref first, at);
+        var high = Vector256.LoadUnsafe(ref first, at + 32);
         odd |= Odd(low) | Odd(high);
         var quote = Vector256.Create((byte)'"');
         return Vector256.Equals(low, quote).ExtractMostSignificantBits()
@@ -63,7 +63,7 @@ internal ref struct QuoteMarks(ReadOnlySpan<ulong> words, int length)
     private static Vector256<byte> Odd(Vector256<byte> bytes)
     {
         // Plus one and signed, so that control characters, DEL and all beyond ASCII are below '!'.
-        var next = (bytes + Vector256<byte>.One).AsSByte();
+        Vector256<sbyte> next = (bytes + Vector256<byte>.One).AsSByte();
         return Vector256.LessThan(next, Vector256.Create((sbyte)'!')).AsByte()
             | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
     }

@@ -55,7 +55,7 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
     /// <exception cref="SinkException">An earlier batch could not be delivered.</exception>
     public ValueTask Commit(long line)
     {
-        var length = Pending;
+        int length = Pending;
         if (length >= SinkLimits.Bytes)
         {
             _current.Truncate();
@@ -63,7 +63,10 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
             return ValueTask.CompletedTask;
         }
         if (_current.Bytes.WrittenCount >= SinkLimits.Bytes)
+        {
             return CommitToNext(line);
+        }
+
         _current.Add(line);
         return _current.Lines.Count >= _maxEvents ? Flush() : ValueTask.CompletedTask;
     }
@@ -76,11 +79,14 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
     {
         ThrowFailure();
         if (_current.Lines.Count == 0)
+        {
             return;
+        }
+
         await _slots.WaitAsync(_ct);
         ThrowFailure();
-        var batch = _current;
-        _current = _free.TryTake(out var free) ? free : new Batch();
+        Batch batch = _current;
+        _current = _free.TryTake(out Batch? free) ? free : new Batch();
         _ = Deliver(batch);
     }
 
@@ -100,7 +106,7 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
 
     private async ValueTask CommitToNext(long line)
     {
-        var tail = _current.Bytes.WrittenSpan[_current.End..].ToArray();
+        byte[] tail = _current.Bytes.WrittenSpan[_current.End..].ToArray();
         _current.Truncate();
         await Flush();
         _current.Bytes.Write(tail);
@@ -111,10 +117,13 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
     {
         try
         {
-            var result = await _sink.Send(batch.Bytes.WrittenMemory[..batch.End], batch.Lines.Count, _ct);
+            SinkResult result = await _sink.Send(batch.Bytes.WrittenMemory[..batch.End], batch.Lines.Count, _ct);
             _accepted(result.Accepted);
-            foreach (var rejection in result.Rejected)
+            foreach (SinkRejection rejection in result.Rejected)
+            {
                 _rejected((uint)rejection.Index < batch.Lines.Count ? batch.Lines[rejection.Index] : 0, rejection);
+            }
+
             batch.Clear();
             _free.Add(batch);
         }
@@ -130,15 +139,20 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
 
     private async Task Drain()
     {
-        for (var i = 0; i < _inFlight; i++)
+        for (int i = 0; i < _inFlight; i++)
+        {
             await _slots.WaitAsync(CancellationToken.None);
+        }
+
         _slots.Release(_inFlight);
     }
 
     private void ThrowFailure()
     {
         if (_failure is { } failure)
+        {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     private sealed class Batch
@@ -157,7 +171,9 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
         public void Truncate()
         {
             if (Bytes.WrittenCount == End)
+            {
                 return;
+            }
             // ArrayBufferWriter can't go back; this is rare (a row that fails half-way), so a copy will do.
             var kept = new ArrayBufferWriter<byte>(Math.Max(End, 1 << 16));
             kept.Write(Bytes.WrittenSpan[..End]);

@@ -60,7 +60,7 @@ public static class CatalogFile
         }
         catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
         {
-            var reason = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
+            string reason = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
             throw new CatalogFileException($"{path}: {reason}", e);
         }
     }
@@ -70,24 +70,37 @@ public static class CatalogFile
     {
         var entries = new List<CatalogFileEntry>();
         var lines = new Dictionary<(string Workspace, string Kind, string Id), long>();
-        foreach (var (line, entry) in text.TrimStart().StartsWith('{') ? Ndjson(path, text) : Yaml(path, text))
+        foreach (
+            (long line, JsonObject? entry) in text.TrimStart().StartsWith('{') ? Ndjson(path, text) : Yaml(path, text)
+        )
         {
-            var kind = Required(path, line, entry, "kind");
-            var id = Required(path, line, entry, "id");
+            string kind = Required(path, line, entry, "kind");
+            string id = Required(path, line, entry, "id");
             if (!Sections.ContainsValue(kind))
+            {
                 throw Error(
                     path,
                     line,
                     $"kind: '{kind}' is unknown; known: {string.Join(", ", Sections.Values.Distinct())}"
                 );
-            var key = (entry["workspace"]?.ToString() ?? "default", kind, id);
+            }
+
+            (string, string kind, string id) key = (entry["workspace"]?.ToString() ?? "default", kind, id);
             if (!lines.TryAdd(key, line))
+            {
                 throw Error(path, line, $"id: a {kind} '{id}' is in line {lines[key]} already");
+            }
+
             CheckDates(path, line, entry, "start", "end");
             CheckDates(path, line, entry, "from", "to");
-            foreach (var (name, value) in entry)
+            foreach ((string? name, JsonNode? value) in entry)
+            {
                 if (value is JsonValue && value.ToString().AsSpan().ContainsAny(BidiControls))
+                {
                     throw Error(path, line, $"{name}: holds characters that change the direction of text");
+                }
+            }
+
             entries.Add(new CatalogFileEntry(line, kind, id, entry.ToJsonString()));
         }
         return entries;
@@ -104,12 +117,24 @@ public static class CatalogFile
     private static void CheckDates(string path, long line, JsonObject entry, string first, string last)
     {
         if (Date(first) is { } from && Date(last) is { } to && to < from)
+        {
             throw Error(path, line, $"{last}: {to:yyyy-MM-dd} is before {first}, {from:yyyy-MM-dd}");
+        }
+
         DateOnly? Date(string name)
         {
             if (entry[name] is not { } value)
+            {
                 return null;
-            return DateOnly.TryParseExact(value.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, 0, out var date)
+            }
+
+            return DateOnly.TryParseExact(
+                value.ToString(),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                0,
+                out DateOnly date
+            )
                 ? date
                 : throw Error(path, line, $"{name}: '{value}' is no date (2026-11-21)");
         }
@@ -117,12 +142,15 @@ public static class CatalogFile
 
     private static IEnumerable<(long, JsonObject)> Ndjson(string path, string text)
     {
-        var number = 0L;
-        foreach (var line in text.Split('\n'))
+        long number = 0L;
+        foreach (string line in text.Split('\n'))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
+            {
                 continue;
+            }
+
             JsonNode? node;
             try
             {
@@ -147,28 +175,46 @@ public static class CatalogFile
         {
             throw Error(path, e.Start.Line, $"no YAML: {e.Message}");
         }
-        foreach (var document in stream.Documents)
+        foreach (YamlDocument document in stream.Documents)
+        {
             if (document.RootNode is YamlSequenceNode list)
-                foreach (var item in list)
-                    yield return (item.Start.Line, Entry(path, item, null));
-            else if (document.RootNode is YamlMappingNode sections)
-                foreach (var (name, items) in sections)
+            {
+                foreach (YamlNode item in list)
                 {
-                    if (!Sections.TryGetValue(name.ToString(), out var kind))
-                        throw Error(path, name.Start.Line, $"'{name}' is none of {string.Join(", ", Sections.Keys)}");
-                    foreach (var item in items is YamlSequenceNode several ? several.Children : [items])
-                        yield return (item.Start.Line, Entry(path, item, kind));
+                    yield return (item.Start.Line, Entry(path, item, null));
                 }
+            }
+            else if (document.RootNode is YamlMappingNode sections)
+            {
+                foreach ((YamlNode? name, YamlNode? items) in sections)
+                {
+                    if (!Sections.TryGetValue(name.ToString(), out string? kind))
+                    {
+                        throw Error(path, name.Start.Line, $"'{name}' is none of {string.Join(", ", Sections.Keys)}");
+                    }
+
+                    foreach (YamlNode item in items is YamlSequenceNode several ? several.Children : [items])
+                    {
+                        yield return (item.Start.Line, Entry(path, item, kind));
+                    }
+                }
+            }
             else
+            {
                 throw Error(path, document.RootNode.Start.Line, "a list of entries is wanted");
+            }
+        }
     }
 
     private static JsonObject Entry(string path, YamlNode node, string? kind)
     {
-        var entry =
+        JsonObject entry =
             Json(node) as JsonObject ?? throw Error(path, node.Start.Line, "an entry with kind and id is wanted");
         if (kind is not null)
+        {
             entry.TryAdd("kind", kind);
+        }
+
         return entry;
     }
 

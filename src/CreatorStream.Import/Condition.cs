@@ -13,9 +13,14 @@ internal sealed class Condition(string column, Func<string, bool> test)
 
     public static bool AllHold(Condition[] conditions, RowReader row)
     {
-        foreach (var condition in conditions)
+        foreach (Condition condition in conditions)
+        {
             if (!condition.Holds(row))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 

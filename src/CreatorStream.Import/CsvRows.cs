@@ -34,11 +34,17 @@ internal sealed class CsvRows : RowReader
         };
         _parser = new CsvParser(new StreamReader(text, Utf8, false, 1 << 16), configuration);
         if (columns is not null)
+        {
             _columns = [.. columns];
+        }
         else if (!Read())
+        {
             throw new InputException("the file is empty: not even a header line");
+        }
         else
+        {
             _columns = Header();
+        }
     }
 
     public override ReadOnlySpan<byte> Raw
@@ -53,35 +59,46 @@ internal sealed class CsvRows : RowReader
 
     public override int Bind(string column)
     {
-        var at = Array.IndexOf(_columns, column);
+        int at = Array.IndexOf(_columns, column);
         if (at < 0)
+        {
             throw new InputException($"no column '{column}'; there are: {string.Join(", ", _columns)}");
+        }
+
         if (Array.LastIndexOf(_columns, column) != at)
+        {
             throw new InputException($"two columns are called '{column}'");
+        }
+
         return at;
     }
 
     public override bool Read()
     {
         _badQuote = false;
-        var before = _parser.RawRow;
+        int before = _parser.RawRow;
         try
         {
             if (!_parser.Read())
+            {
                 return false;
+            }
         }
         catch (MaxFieldSizeException e)
         {
             throw new InputException($"line {before + 1}: a field is endless; is a quote left open?", e);
         }
-        var raw = _parser.RawRecord.AsSpan().TrimEnd("\r\n");
+        ReadOnlySpan<char> raw = _parser.RawRecord.AsSpan().TrimEnd("\r\n");
         Line = _parser.RawRow - raw.Count('\n');
         // Where quotes are in order their number is even. A fast check of every row, whatever the parser makes of it.
         if (raw.Count('"') % 2 == 1)
+        {
             throw new InputException(
                 _parser.RawRow - _parser.RawRecord.AsSpan().Count('\n'),
                 "a quote is opened and never closed"
             );
+        }
+
         Fault =
             _badQuote ? "a quote inside a field that is not quoted"
             : _columns is not null && _parser.Count != _columns.Length
@@ -96,9 +113,12 @@ internal sealed class CsvRows : RowReader
 
     private string[] Header()
     {
-        var columns = new string[_parser.Count];
-        for (var i = 0; i < columns.Length; i++)
+        string[] columns = new string[_parser.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
             columns[i] = _parser[i].Trim();
+        }
+
         return columns;
     }
 }

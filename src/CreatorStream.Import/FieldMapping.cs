@@ -20,25 +20,40 @@ internal sealed class FieldMapping(string name, ValueSource source, TimeFormat? 
     public bool Write(Utf8JsonWriter json, RowReader row, RowId ids)
     {
         if (source.Read(row, ids) is not { } text)
+        {
             return false;
+        }
+
         if (time is not null)
+        {
             WriteTime(json, text);
+        }
         else if (number is null)
+        {
             json.WriteString(_name, text);
-        else if (number.TryRead(text, out var value, out var reason))
+        }
+        else if (number.TryRead(text, out decimal value, out string? reason))
+        {
             json.WriteNumber(_name, value);
+        }
         else
+        {
             throw new RowException(Name, reason);
+        }
+
         return true;
     }
 
     private void WriteTime(Utf8JsonWriter json, string text)
     {
-        if (!time!.TryRead(text, out var utc, out var reason))
+        if (!time!.TryRead(text, out DateTime utc, out string? reason))
+        {
             throw new RowException(Name, reason);
-        var format = utc.Ticks % TimeSpan.TicksPerMillisecond == 0 ? Milliseconds : Ticks;
+        }
+
+        string format = utc.Ticks % TimeSpan.TicksPerMillisecond == 0 ? Milliseconds : Ticks;
         Span<char> buffer = stackalloc char[32];
-        utc.TryFormat(buffer, out var length, format, CultureInfo.InvariantCulture);
+        utc.TryFormat(buffer, out int length, format, CultureInfo.InvariantCulture);
         json.WriteString(_name, buffer[..length]);
     }
 }

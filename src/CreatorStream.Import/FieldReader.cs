@@ -8,13 +8,16 @@ internal static class FieldReader
     /// <exception cref="YamlFileException">Says what is wrong, with key and line.</exception>
     public static FieldMapping Read(string field, YamlKeys node)
     {
-        var source = node.Scalar is { } constant
+        ValueSource source = node.Scalar is { } constant
             ? new ConstantValue(constant)
             : Wrap(node, Source(field, node.IsMap ? node : throw node.Error("a value or keys are wanted here")));
-        var time = field == "time" ? Time(node) : null;
-        var number = Numbers.Contains(field) ? Number(node) : null;
+        TimeFormat? time = field == "time" ? Time(node) : null;
+        NumberFormat? number = Numbers.Contains(field) ? Number(node) : null;
         if (node.IsMap)
+        {
             node.NoOthers();
+        }
+
         return new FieldMapping(field, source, time, number);
     }
 
@@ -22,13 +25,25 @@ internal static class FieldReader
     {
         var sources = new List<ValueSource>();
         if (node.Text("column") is { } column)
+        {
             sources.Add(new ColumnValue(column));
+        }
+
         if (node.Find("columns") is { } columns)
+        {
             sources.Add(new JoinedValue(columns.Texts(), node.Text("separator") ?? "|"));
+        }
+
         if (node.Find("cases") is { } cases)
+        {
             sources.Add(new CasesValue(field, [.. cases.Items().Select(Case)], node.Text("otherwise")));
+        }
+
         if (node.Text("row") is { } row)
+        {
             sources.Add(row == "hash" ? new RowHashValue() : throw node.Find("row")!.Error("only 'hash' is known"));
+        }
+
         return sources.Count == 1
             ? sources[0]
             : throw node.Error("one of 'column', 'columns', 'cases', 'row' is wanted (or a constant)");
@@ -36,24 +51,27 @@ internal static class FieldReader
 
     private static ValueCase Case(YamlKeys node)
     {
-        var value = node.Text("value") ?? throw node.Error("'value' is missing");
+        string value = node.Text("value") ?? throw node.Error("'value' is missing");
         if (node.Find("if") is not { } conditions)
+        {
             return new ValueCase([MappingFile.One(node, ["value"])], value);
+        }
+
         node.NoOthers();
         return new ValueCase(MappingFile.Conditions(conditions), value);
     }
 
     private static ValueSource Wrap(YamlKeys node, ValueSource source)
     {
-        var prefix = node.Text("prefix");
-        var suffix = node.Text("suffix");
+        string? prefix = node.Text("prefix");
+        string? suffix = node.Text("suffix");
         return prefix is null && suffix is null ? source : new WrappedValue(source, prefix ?? "", suffix ?? "");
     }
 
     private static TimeFormat Time(YamlKeys node)
     {
-        var format = node.IsMap ? node.Text("format") : null;
-        var zone = node.IsMap ? node.Text("zone") : null;
+        string? format = node.IsMap ? node.Text("format") : null;
+        string? zone = node.IsMap ? node.Text("zone") : null;
         try
         {
             return TimeFormat.Create(format ?? TimeFormat.Rfc3339, zone ?? "UTC");
@@ -66,8 +84,8 @@ internal static class FieldReader
 
     private static NumberFormat Number(YamlKeys node)
     {
-        var point = node.IsMap ? node.Text("decimal") : null;
-        var thousands = node.IsMap ? node.Text("thousands") : null;
+        string? point = node.IsMap ? node.Text("decimal") : null;
+        string? thousands = node.IsMap ? node.Text("thousands") : null;
         try
         {
             return new NumberFormat(point ?? ".", thousands);

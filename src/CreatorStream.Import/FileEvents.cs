@@ -57,7 +57,7 @@ internal sealed class FileEvents(
 
     private async Task ReadRows(InputFile file, RowMapper mapper, IEventWriter into, CancellationToken ct)
     {
-        using var rows = mapping!.Open(file.Text);
+        using RowReader rows = mapping!.Open(file.Text);
         while (rows.Read())
         {
             ct.ThrowIfCancellationRequested();
@@ -65,11 +65,19 @@ internal sealed class FileEvents(
             try
             {
                 if (!mapper.Begin(rows))
+                {
                     Skipped++;
+                }
                 else
-                    for (var n = 0; n < mapper.EventsPerRow; n++)
+                {
+                    for (int n = 0; n < mapper.EventsPerRow; n++)
+                    {
                         if (mapper.Write(n, rows, into.Event))
+                        {
                             await into.Commit(rows.Line);
+                        }
+                    }
+                }
             }
             catch (RowException e)
             {
@@ -81,17 +89,26 @@ internal sealed class FileEvents(
 
     private async Task ReadLines(InputFile file, IEventWriter into, CancellationToken ct)
     {
-        var (first, text) = PrefixedStream.Peek(file.Text);
+        (byte first, Stream? text) = PrefixedStream.Peek(file.Text);
         if (first == '[')
+        {
             throw new InputException("the file is a JSON array; NDJSON, one event a line, is wanted");
+        }
+
         if (first is not ((byte)'{' or 0))
+        {
             throw new InputException("the file is no NDJSON; give --map to say what its columns mean");
+        }
+
         var lines = new LineReader(text);
         while (lines.Read())
         {
             ct.ThrowIfCancellationRequested();
             if (lines.Line.Span.Trim(" \t"u8).IsEmpty)
+            {
                 continue;
+            }
+
             CountRow(file, lines.Number);
             into.Event.Write(lines.Line.Span);
             await into.Commit(lines.Number);
@@ -102,6 +119,8 @@ internal sealed class FileEvents(
     {
         _line = line;
         if (++Rows % RowsBetweenProgress == 0)
+        {
             progress?.Invoke(file.Fraction);
+        }
     }
 }

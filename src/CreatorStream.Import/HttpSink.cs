@@ -38,19 +38,25 @@ public sealed class HttpSink : IEventSink
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
     {
-        var pause = FirstPause;
-        for (var attempt = 1; ; attempt++)
+        TimeSpan pause = FirstPause;
+        for (int attempt = 1; ; attempt++)
         {
             string trouble;
             Exception? cause = null;
             TimeSpan? asked = null;
             try
             {
-                using var response = await Post(ndjson, ct);
+                using HttpResponseMessage response = await Post(ndjson, ct);
                 if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
+                {
                     return await ReadAnswer(response, ct);
+                }
+
                 if (!IsPassing(response.StatusCode))
+                {
                     throw await Refused(response, ct);
+                }
+
                 trouble = $"it answers {(int)response.StatusCode}";
                 asked = RetryAfter(response);
             }
@@ -60,7 +66,10 @@ public sealed class HttpSink : IEventSink
                 cause = e;
             }
             if (attempt == Attempts)
+            {
                 throw new SinkException($"{_url} did not take the events after {attempt} attempts: {trouble}", cause!);
+            }
+
             await Task.Delay(asked ?? pause, _time, ct);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
@@ -78,22 +87,30 @@ public sealed class HttpSink : IEventSink
         request.Content = new ReadOnlyMemoryContent(ndjson);
         request.Content.Headers.ContentType = Ndjson;
         if (_key is not null)
+        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+        }
+
         return await _http.SendAsync(request, ct);
     }
 
     private async Task<SinkResult> ReadAnswer(HttpResponseMessage response, CancellationToken ct)
     {
-        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(ct);
         try
         {
             using var answer = JsonDocument.Parse(body);
-            var root = answer.RootElement;
-            var accepted = root.GetProperty("accepted").GetInt32();
+            JsonElement root = answer.RootElement;
+            int accepted = root.GetProperty("accepted").GetInt32();
             var rejected = new List<SinkRejection>();
-            if (root.TryGetProperty("rejected", out var list))
-                foreach (var item in list.EnumerateArray())
+            if (root.TryGetProperty("rejected", out JsonElement list))
+            {
+                foreach (JsonElement item in list.EnumerateArray())
+                {
                     rejected.Add(new(item.GetProperty("index").GetInt32(), Text(item, "field"), Text(item, "reason")));
+                }
+            }
+
             return new SinkResult(accepted, rejected);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -108,8 +125,8 @@ public sealed class HttpSink : IEventSink
 
     private async Task<SinkException> Refused(HttpResponseMessage response, CancellationToken ct)
     {
-        var text = await response.Content.ReadAsStringAsync(ct);
-        var detail = text.Length == 0 ? "" : ": " + (text.Length > 300 ? text[..300] + "…" : text);
+        string text = await response.Content.ReadAsStringAsync(ct);
+        string detail = text.Length == 0 ? "" : ": " + (text.Length > 300 ? text[..300] + "…" : text);
         return new SinkException(
             response.StatusCode switch
             {
@@ -123,7 +140,9 @@ public sealed class HttpSink : IEventSink
     }
 
     private static string Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 
     private static bool TimedOut(Exception e, CancellationToken ct) =>
         e is OperationCanceledException && !ct.IsCancellationRequested;
@@ -137,8 +156,8 @@ public sealed class HttpSink : IEventSink
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
-        var header = response.Headers.RetryAfter;
-        var asked = header?.Delta ?? (header?.Date is { } date ? date - _time.GetUtcNow() : null);
+        RetryConditionHeaderValue? header = response.Headers.RetryAfter;
+        TimeSpan? asked = header?.Delta ?? (header?.Date is { } date ? date - _time.GetUtcNow() : null);
         return asked is { } pause ? TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, TimeSpan.TicksPerMinute)) : null;
     }
 }

@@ -55,7 +55,8 @@ public enum FactKind
 /// <summary>Names a sink: a URL or a folder, what goes there, and the key to send with it.</summary>
 public sealed record SinkTarget(string To, FactKind Kind, string? Key)
 {
-    public Uri? Url => Uri.TryCreate(To, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+    public Uri? Url =>
+        Uri.TryCreate(To, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
 
     /// <summary>The path that takes facts of this kind.</summary>
     public string Path =>

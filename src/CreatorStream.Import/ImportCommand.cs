@@ -18,9 +18,9 @@ public static class ImportCommand
             Description = "CSV or NDJSON, gzip or not",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var map = CommonOptions.Map();
-        var to = CommonOptions.To();
-        var key = CommonOptions.Key();
+        Option<string?> map = CommonOptions.Map();
+        Option<string> to = CommonOptions.To();
+        Option<string?> key = CommonOptions.Key();
         var catalog = new Option<string?>("--catalog")
         {
             Description = "A YAML or NDJSON file of campaigns, creators, content, codes, costs to send first",
@@ -44,21 +44,32 @@ public static class ImportCommand
             (parse, ct) =>
                 CommandErrors.Guard(async () =>
                 {
-                    var paths = parse.GetValue(files)!;
-                    var entries = parse.GetValue(catalog);
+                    string[] paths = parse.GetValue(files)!;
+                    string? entries = parse.GetValue(catalog);
                     if (paths.Length == 0 && entries is null)
+                    {
                         throw new UsageException("no FILE to import, and no --catalog");
-                    foreach (var path in paths.Append(entries))
+                    }
+
+                    foreach (string? path in paths.Append(entries))
+                    {
                         if (path is not null && !File.Exists(path))
+                        {
                             throw new UsageException($"no file '{path}'");
-                    var mapping = parse.GetValue(map) is { } name ? MappingFile.Load(name) : null;
+                        }
+                    }
+
+                    Mapping? mapping = parse.GetValue(map) is { } name ? MappingFile.Load(name) : null;
                     var target = new SinkTarget(
                         parse.GetValue(to)!,
                         mapping?.Kind ?? FactKind.Events,
                         parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment
                     );
                     if (entries is not null)
+                    {
                         await SendCatalog(entries, directory, target with { Kind = FactKind.Catalog }, time, ct);
+                    }
+
                     return paths.Length == 0
                         ? 0
                         : await Import(paths, mapping, parse.GetValue(report), directory, target, time, ct);
@@ -78,39 +89,51 @@ public static class ImportCommand
     )
     {
         using var report = new RejectedReport(reportPath ?? paths[0] + ".rejected.csv");
-        await using var sink = directory.Open(target, time);
-        var console = CommandErrors.Console;
-        var counts = await Meter.Run(
+        await using IEventSink sink = directory.Open(target, time);
+        IAnsiConsole console = CommandErrors.Console;
+        (ImportCounts Counts, TimeSpan Elapsed) counts = await Meter.Run(
             console,
             time,
             paths.Length == 1 ? Path.GetFileName(paths[0]) : $"{paths.Length} files",
             async meter =>
             {
                 using var run = new ImportRun(sink, mapping, report, meter);
-                foreach (var path in paths)
+                foreach (string path in paths)
+                {
                     await run.Import(path, ct);
+                }
+
                 return (run.Counts, meter.Elapsed);
             }
         );
         if (counts.Counts.Rows == 0)
+        {
             throw new InputException($"nothing to import: no row in {string.Join(", ", paths)}");
+        }
+
         Console.WriteLine(Summary(counts.Counts, counts.Elapsed, report));
         return counts.Counts is { Accepted: 0, Rejected: > 0 } ? 1 : 0;
     }
 
     private static string Summary(ImportCounts counts, TimeSpan elapsed, RejectedReport report)
     {
-        var seconds = Math.Max(elapsed.TotalSeconds, 0.001);
-        var rate = counts.Accepted / seconds;
+        double seconds = Math.Max(elapsed.TotalSeconds, 0.001);
+        double rate = counts.Accepted / seconds;
         var text = new StringBuilder();
-        var invariant = CultureInfo.InvariantCulture;
+        CultureInfo invariant = CultureInfo.InvariantCulture;
         text.Append(invariant, $"{counts.Rows:N0} rows, {counts.Accepted:N0} events accepted in {seconds:0.0} s ");
         text.Append(invariant, $"({rate:N0}/s; events that were there already count once)");
         if (counts.Skipped > 0)
+        {
             text.Append(invariant, $", {counts.Skipped:N0} rows skipped by the mapping");
+        }
+
         text.Append(invariant, $", {counts.Rejected:N0} rejected");
         if (counts.Rejected > 0)
+        {
             text.Append(invariant, $": see {report.Path}");
+        }
+
         return text.ToString();
     }
 
@@ -122,15 +145,18 @@ public static class ImportCommand
         CancellationToken ct
     )
     {
-        var entries = CatalogFile.Read(path);
-        await using var sink = directory.Open(target, time);
-        foreach (var chunk in entries.Chunk(1_000))
+        IReadOnlyList<CatalogFileEntry> entries = CatalogFile.Read(path);
+        await using IEventSink sink = directory.Open(target, time);
+        foreach (CatalogFileEntry[] chunk in entries.Chunk(1_000))
         {
-            var lines = Encoding.UTF8.GetBytes(string.Join('\n', chunk.Select(entry => entry.Json)) + "\n");
-            var result = await sink.Send(lines, chunk.Length, ct);
+            byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', chunk.Select(entry => entry.Json)) + "\n");
+            SinkResult result = await sink.Send(lines, chunk.Length, ct);
             if (result.Rejected.Count == 0)
+            {
                 continue;
-            var (index, field, reason) = result.Rejected[0];
+            }
+
+            (int index, string? field, string? reason) = result.Rejected[0];
             throw new SinkException($"{path}: line {chunk[index].Line}: {field}: {reason}");
         }
         Console.WriteLine($"{entries.Count} catalog entries accepted");

@@ -56,7 +56,9 @@ internal sealed class ImportRun : IDisposable
         await sender.Complete();
         _meter.Fraction = 1;
         if (broken is not null)
+        {
             throw broken;
+        }
     }
 
     public void Dispose() => _events.Dispose();

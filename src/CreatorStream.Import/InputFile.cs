@@ -50,7 +50,7 @@ public sealed class InputFile : IDisposable
         try
         {
             Span<byte> magic = stackalloc byte[2];
-            var gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+            bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             file.Position = 0;
             Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
             return new InputFile(file, Decode(new BufferedStream(stream, 1 << 16)));
@@ -70,13 +70,19 @@ public sealed class InputFile : IDisposable
 
     private static Stream Decode(BufferedStream stream)
     {
-        var head = new byte[4];
-        var length = stream.ReadAtLeast(head, 4, throwOnEndOfStream: false);
-        var start = head.AsSpan(0, length);
+        byte[] head = new byte[4];
+        int length = stream.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+        Span<byte> start = head.AsSpan(0, length);
         if (start is [0xEF, 0xBB, 0xBF, ..])
+        {
             return new PrefixedStream(head.AsMemory(3, length - 3), stream);
+        }
+
         if (start is [0xFF, 0xFE, 0, 0] or [0, 0, 0xFE, 0xFF])
+        {
             throw new InputException("the file is UTF-32; save it as UTF-8");
+        }
+
         if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             var utf16 = new UnicodeEncoding(
@@ -88,7 +94,10 @@ public sealed class InputFile : IDisposable
             return Encoding.CreateTranscodingStream(rest, utf16, new UTF8Encoding(false));
         }
         if (start.Contains((byte)0))
+        {
             throw new InputException("the file is no text, or UTF-16 without a byte order mark; save it as UTF-8");
+        }
+
         return new PrefixedStream(head.AsMemory(0, length), stream);
     }
 }

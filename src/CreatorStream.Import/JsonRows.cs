@@ -22,7 +22,9 @@ internal sealed class JsonRows(Stream text) : RowReader
         do
         {
             if (!_lines.Read())
+            {
                 return false;
+            }
         } while (_lines.Line.Span.Trim(" \t"u8).IsEmpty);
         Line = _lines.Number;
         _row?.Dispose();
@@ -32,7 +34,9 @@ internal sealed class JsonRows(Stream text) : RowReader
         {
             _row = JsonDocument.Parse(_lines.Line);
             if (_row.RootElement.ValueKind != JsonValueKind.Object)
+            {
                 Fault = "no JSON object";
+            }
         }
         catch (JsonException e)
         {
@@ -43,11 +47,16 @@ internal sealed class JsonRows(Stream text) : RowReader
 
     public override string? Get(int column)
     {
-        var element = _row!.RootElement;
-        foreach (var name in _paths[column])
+        JsonElement element = _row!.RootElement;
+        foreach (string name in _paths[column])
+        {
             if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
                 return null;
-        var text = element.ValueKind switch
+            }
+        }
+
+        string? text = element.ValueKind switch
         {
             JsonValueKind.Null => null,
             JsonValueKind.String => element.GetString(),

@@ -17,17 +17,26 @@ public sealed class LineReader(Stream stream)
     /// <exception cref="InputException">A line that no batch could hold.</exception>
     public bool Read()
     {
-        var searched = 0;
+        int searched = 0;
         while (true)
         {
-            var at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            int at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (at >= 0)
+            {
                 return Take(searched + at, 1);
+            }
+
             searched = _end - _start;
             if (_atEnd)
+            {
                 return searched > 0 && Take(searched, 0);
+            }
+
             if (searched > SinkLimits.Bytes)
+            {
                 throw new InputException(Number + 1, $"is longer than {SinkLimits.Bytes} bytes");
+            }
+
             Fill();
         }
     }
@@ -49,8 +58,11 @@ public sealed class LineReader(Stream stream)
             _start = 0;
         }
         if (_end == _buffer.Length)
+        {
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        var read = stream.Read(_buffer.AsSpan(_end));
+        }
+
+        int read = stream.Read(_buffer.AsSpan(_end));
         _end += read;
         _atEnd = read == 0;
     }

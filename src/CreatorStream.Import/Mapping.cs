@@ -60,13 +60,19 @@ internal sealed record Mapping(
     /// <exception cref="InputException">No header line, or a column that the mapping names is missing.</exception>
     public RowReader Open(Stream text)
     {
-        var (first, rest) = PrefixedStream.Peek(text);
-        var json = Format is null ? first == '{' : Format == "ndjson";
+        (byte first, Stream? rest) = PrefixedStream.Peek(text);
+        bool json = Format is null ? first == '{' : Format == "ndjson";
         RowReader rows = json ? new JsonRows(rest) : new CsvRows(rest, Delimiter, Columns);
-        foreach (var condition in Skip.SelectMany(all => all).Concat(Events.SelectMany(e => e.When)))
+        foreach (Condition? condition in Skip.SelectMany(all => all).Concat(Events.SelectMany(e => e.When)))
+        {
             condition.Bind(rows);
-        foreach (var field in Events.SelectMany(e => e.Fields))
+        }
+
+        foreach (FieldMapping? field in Events.SelectMany(e => e.Fields))
+        {
             field.Bind(rows);
+        }
+
         return rows;
     }
 }
@@ -103,10 +109,18 @@ internal sealed class RowMapper : IDisposable
     {
         _id.Reset();
         if (row.Fault is { } fault)
+        {
             throw new RowException("", fault);
-        foreach (var all in _mapping.Skip)
+        }
+
+        foreach (Condition[] all in _mapping.Skip)
+        {
             if (Condition.AllHold(all, row))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
@@ -114,14 +128,22 @@ internal sealed class RowMapper : IDisposable
     /// <exception cref="RowException">A value cannot be used; what is half-written must be dropped.</exception>
     public bool Write(int n, RowReader row, IBufferWriter<byte> into)
     {
-        var mapping = _mapping.Events[n];
+        EventMapping mapping = _mapping.Events[n];
         if (!Condition.AllHold(mapping.When, row))
+        {
             return false;
+        }
+
         _json.Reset(into);
         _json.WriteStartObject();
-        foreach (var field in mapping.Fields)
+        foreach (FieldMapping field in mapping.Fields)
+        {
             if (!field.Write(_json, row, _id) && _required.Contains(field.Name))
+            {
                 throw new RowException(field.Name, "is empty");
+            }
+        }
+
         _json.WriteEndObject();
         _json.Flush();
         return true;

@@ -37,12 +37,15 @@ internal static class MappingFile
                 throw new YamlFileException($"{nameOrPath}: {InputFile.BadCharacter}", e);
             }
         }
-        var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrPath + Suffix);
+        Stream? resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrPath + Suffix);
         if (resource is null)
+        {
             throw new YamlFileException(
                 $"no mapping file '{nameOrPath}', and none of that name ships with the product "
                     + $"(there are: {string.Join(", ", Shipped)})"
             );
+        }
+
         using var shipped = new StreamReader(resource);
         return Parse(nameOrPath, shipped);
     }
@@ -51,21 +54,30 @@ internal static class MappingFile
     public static Mapping Parse(string file, TextReader text)
     {
         var root = YamlKeys.Load(file, text);
-        var kind = root.Text("kind") switch
+        FactKind kind = root.Text("kind") switch
         {
             null or "events" => FactKind.Events,
             "counters" => FactKind.Counters,
             var other => throw root.Find("kind")!.Error($"'{other}' is neither events nor counters"),
         };
-        var format = root.Text("format");
+        string? format = root.Text("format");
         if (format is not (null or "csv" or "ndjson"))
+        {
             throw root.Find("format")!.Error($"'{format}' is neither csv nor ndjson");
-        var delimiter = root.Text("delimiter") ?? ",";
+        }
+
+        string delimiter = root.Text("delimiter") ?? ",";
         if (delimiter.Length != 1)
+        {
             throw root.Find("delimiter")!.Error("a single character is wanted here (a tab: \"\\t\")");
-        var list = root.Find(kind == FactKind.Events ? "events" : "counters");
+        }
+
+        YamlKeys? list = root.Find(kind == FactKind.Events ? "events" : "counters");
         if (list is null || list.Items().Count == 0)
+        {
             throw root.Error($"'{(kind == FactKind.Events ? "events" : "counters")}' is missing: what a row makes");
+        }
+
         var mapping = new Mapping(
             kind,
             format,
@@ -80,24 +92,36 @@ internal static class MappingFile
 
     private static EventMapping Event(YamlKeys item, FactKind kind)
     {
-        var known = kind == FactKind.Events ? Mapping.EventFields : Mapping.CounterFields;
+        string[] known = kind == FactKind.Events ? Mapping.EventFields : Mapping.CounterFields;
         Condition[] when = item.Find("when") is { } conditions ? Conditions(conditions) : [];
         var fields = new List<FieldMapping>();
-        foreach (var name in known)
+        foreach (string name in known)
+        {
             if (item.Find(name) is { } found)
+            {
                 fields.Add(FieldReader.Read(name, found));
+            }
+        }
+
         item.NoOthers();
         Require(item, fields, kind == FactKind.Events ? ["id", "type", "time", "visitor"] : ["time", "platform"]);
         if (kind == FactKind.Counters && !fields.Any(field => field.Name is "content" or "account"))
+        {
             throw item.Error("'content' or 'account' is missing: whose counters they are");
+        }
+
         return new EventMapping(when, [.. fields]);
     }
 
     private static void Require(YamlKeys item, List<FieldMapping> fields, string[] names)
     {
-        foreach (var name in names)
+        foreach (string name in names)
+        {
             if (!fields.Any(field => field.Name == name))
+            {
                 throw item.Error($"'{name}' is missing");
+            }
+        }
     }
 
     /// <summary>One condition, or a list of which all must hold.</summary>
@@ -107,20 +131,38 @@ internal static class MappingFile
     /// <param name="besides">Keys that belong to the surroundings.</param>
     public static Condition One(YamlKeys node, string[] besides)
     {
-        var column = node.Text("column") ?? throw node.Error("'column' is missing");
+        string column = node.Text("column") ?? throw node.Error("'column' is missing");
         var tests = new List<Func<string, bool>>();
         if (node.Text("is") is { } value)
+        {
             tests.Add(Condition.Is(value));
+        }
+
         if (node.Text("not") is { } other)
+        {
             tests.Add(Condition.Not(other));
+        }
+
         if (node.Find("in") is { } values)
+        {
             tests.Add(Condition.In(values.Texts()));
+        }
+
         if (node.Flag("empty") is { } empty)
+        {
             tests.Add(Condition.Empty(empty));
+        }
+
         if (node.Text("matches") is { } pattern)
+        {
             tests.Add(Pattern(node.Find("matches")!, pattern));
-        foreach (var key in besides)
+        }
+
+        foreach (string key in besides)
+        {
             node.Find(key);
+        }
+
         node.NoOthers();
         return tests.Count == 1
             ? new Condition(column, tests[0])

@@ -57,24 +57,27 @@ public sealed class Meter
     {
         var meter = new Meter(time, unit);
         if (!console.Profile.Capabilities.Interactive)
+        {
             return await meter.Watch(
                 Task.Run(() => work(meter)),
                 PlainEvery,
                 () => console.Profile.Out.Writer.WriteLine($"{what}: {meter}")
             );
+        }
+
         return await console
             .Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
             .StartAsync(async context =>
             {
-                var bar = context.AddTask(Markup.Escape(what), maxValue: 1);
+                ProgressTask bar = context.AddTask(Markup.Escape(what), maxValue: 1);
                 void Show()
                 {
                     bar.Description = Markup.Escape($"{what}: {meter}");
                     bar.IsIndeterminate = meter.Fraction is null;
                     bar.Value = meter.Fraction ?? 0;
                 }
-                var result = await meter.Watch(Task.Run(() => work(meter)), BarEvery, Show);
+                T? result = await meter.Watch(Task.Run(() => work(meter)), BarEvery, Show);
                 Show();
                 bar.Value = 1;
                 return result;
@@ -84,10 +87,13 @@ public sealed class Meter
     /// <summary>E.g. <c>120,000 events, 61,000/s, 40 %, about 3 s left</c>.</summary>
     public override string ToString()
     {
-        var seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {_unit}, {Events / seconds:N0}/s");
+        double seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {_unit}, {Events / seconds:N0}/s");
         if (Fraction is not { } fraction)
+        {
             return text;
+        }
+
         text += string.Create(CultureInfo.InvariantCulture, $", {fraction * 100:0} %");
         return fraction is > 0.01 and < 1
             ? $"{text}, about {Duration(seconds * (1 - fraction) / fraction)} left"
@@ -100,7 +106,7 @@ public sealed class Meter
     private async Task<T> Watch<T>(Task<T> work, TimeSpan every, Action show)
     {
         using var timer = new PeriodicTimer(every, _time);
-        var tick = timer.WaitForNextTickAsync().AsTask();
+        Task<bool> tick = timer.WaitForNextTickAsync().AsTask();
         while (await Task.WhenAny(work, tick) == tick)
         {
             show();

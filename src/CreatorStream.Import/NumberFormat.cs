@@ -16,7 +16,10 @@ internal sealed class NumberFormat
     public NumberFormat(string point, string? thousands)
     {
         if (point == thousands)
+        {
             throw new FormatException("'decimal' and 'thousands' are the same sign");
+        }
+
         _point = point;
         _thousands = thousands;
         _info = (NumberFormatInfo)CultureInfo.InvariantCulture.NumberFormat.Clone();
@@ -26,7 +29,9 @@ internal sealed class NumberFormat
         // Never equal to the decimal sign, which .NET would accept in silence.
         _info.NumberGroupSeparator = thousands ?? "\u0001";
         if (thousands is not null)
+        {
             _styles |= NumberStyles.AllowThousands;
+        }
     }
 
     public bool TryRead(string text, out decimal number, out string reason)
@@ -50,20 +55,30 @@ internal sealed class NumberFormat
     /// </summary>
     private bool AreGroups(ReadOnlySpan<char> text, int sign)
     {
-        var point = text.IndexOf(_point, StringComparison.Ordinal);
-        var whole = (point < 0 ? text : text[..point]).Trim().TrimStart("+-");
+        int point = text.IndexOf(_point, StringComparison.Ordinal);
+        ReadOnlySpan<char> whole = (point < 0 ? text : text[..point]).Trim().TrimStart("+-");
         if (!whole.ContainsAnyExceptInRange('0', '9'))
+        {
             return true;
+        }
         // Nobody writes 0.123 for 123.
         if (whole[0] == '0')
+        {
             return false;
+        }
+
         for (; whole.Length > GroupDigits; whole = whole[..^(GroupDigits + sign)])
+        {
             if (
                 whole[^GroupDigits..].ContainsAnyExceptInRange('0', '9')
                 || whole.Length <= GroupDigits + sign
                 || char.IsAsciiDigit(whole[^(GroupDigits + sign)])
             )
+            {
                 return false;
+            }
+        }
+
         return !whole.ContainsAnyExceptInRange('0', '9');
     }
 }

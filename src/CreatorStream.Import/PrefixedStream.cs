@@ -19,17 +19,20 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     /// <summary>The first byte of a text that is no white space (0: there is none), and the whole text again.</summary>
     public static (byte First, Stream Text) Peek(Stream text)
     {
-        var head = new byte[256];
-        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var first = head.AsSpan(0, length).TrimStart(" \t\r\n"u8) is [var start, ..] ? start : (byte)0;
+        byte[] head = new byte[256];
+        int length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        byte first = head.AsSpan(0, length).TrimStart(" \t\r\n"u8) is [var start, ..] ? start : (byte)0;
         return (first, new PrefixedStream(head.AsMemory(0, length), text));
     }
 
     public override int Read(Span<byte> buffer)
     {
         if (_prefix.IsEmpty)
+        {
             return rest.Read(buffer);
-        var length = Math.Min(buffer.Length, _prefix.Length);
+        }
+
+        int length = Math.Min(buffer.Length, _prefix.Length);
         _prefix.Span[..length].CopyTo(buffer);
         _prefix = _prefix[length..];
         return length;
@@ -48,7 +51,10 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             rest.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -18,7 +18,9 @@ internal sealed class RejectedReport : IDisposable
     {
         Path = path;
         if (File.Exists(path))
+        {
             File.Delete(path);
+        }
     }
 
     public string Path { get; }
@@ -49,8 +51,11 @@ internal sealed class RejectedReport : IDisposable
             NewLine = "\n",
         };
         var csv = new CsvWriter(new StreamWriter(Path), configuration);
-        foreach (var name in (string[])["file", "line", "field", "reason"])
+        foreach (string name in (string[])["file", "line", "field", "reason"])
+        {
             csv.WriteField(name);
+        }
+
         csv.NextRecord();
         return csv;
     }

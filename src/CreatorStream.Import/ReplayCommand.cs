@@ -12,9 +12,9 @@ public static class ReplayCommand
     public static Command Create(DirectorySinkFactory directory, TimeProvider time)
     {
         var file = new Argument<string>("FILE") { Description = "CSV or NDJSON, gzip or not; held in memory" };
-        var map = CommonOptions.Map();
-        var to = CommonOptions.To();
-        var key = CommonOptions.Key();
+        Option<string?> map = CommonOptions.Map();
+        Option<string> to = CommonOptions.To();
+        Option<string?> key = CommonOptions.Key();
         var speed = new Option<double>("--speed")
         {
             Description = "Times faster than it was",
@@ -44,19 +44,28 @@ public static class ReplayCommand
             (parse, ct) =>
                 CommandErrors.Guard(() =>
                 {
-                    var path = parse.GetValue(file)!;
-                    var factor = parse.GetValue(speed);
+                    string path = parse.GetValue(file)!;
+                    double factor = parse.GetValue(speed);
                     if (!File.Exists(path))
+                    {
                         throw new UsageException($"no file '{path}'");
+                    }
+
                     if (!double.IsFinite(factor) || factor <= 0)
+                    {
                         throw new UsageException("--speed: a number above 0 is wanted");
-                    var mapping = parse.GetValue(map) is { } name ? MappingFile.Load(name) : null;
+                    }
+
+                    Mapping? mapping = parse.GetValue(map) is { } name ? MappingFile.Load(name) : null;
                     if (mapping?.Kind == FactKind.Counters)
+                    {
                         throw new UsageException($"{parse.GetValue(map)} maps counters; replay is for events");
-                    var accessKey = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
+                    }
+
+                    string? accessKey = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
                     var target = new SinkTarget(parse.GetValue(to)!, FactKind.Events, accessKey);
-                    var reportPath = parse.GetValue(report) ?? path + ".rejected.csv";
-                    var isShifted = parse.GetValue(shift) is not null;
+                    string reportPath = parse.GetValue(report) ?? path + ".rejected.csv";
+                    bool isShifted = parse.GetValue(shift) is not null;
                     return Replay(path, mapping, factor, isShifted, reportPath, directory, target, time, ct);
                 })
         );
@@ -76,16 +85,16 @@ public static class ReplayCommand
     )
     {
         using var report = new RejectedReport(reportPath);
-        var run = await ReplayRun.Load(path, mapping, report, ct);
-        var name = Path.GetFileName(path);
+        ReplayRun run = await ReplayRun.Load(path, mapping, report, ct);
+        string name = Path.GetFileName(path);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{run.Count:N0} events over {run.Span:d\\.hh\\:mm\\:ss}, to be sent in {run.Span / speed:d\\.hh\\:mm\\:ss}"
             )
         );
-        await using var sink = directory.Open(target, time);
-        var accepted = await Meter.Run(
+        await using IEventSink sink = directory.Open(target, time);
+        long accepted = await Meter.Run(
             CommandErrors.Console,
             time,
             $"replay {name}",

@@ -25,7 +25,7 @@ internal sealed class ReplayRun
     public static async Task<ReplayRun> Load(string path, Mapping? mapping, RejectedReport report, CancellationToken ct)
     {
         var run = new ReplayRun();
-        var name = Path.GetFileName(path);
+        string name = Path.GetFileName(path);
         void Reject(long line, string field, string reason) => report.Add(name, line, field, reason);
         using var file = InputFile.Open(path);
         using var events = new FileEvents(mapping, Reject);
@@ -43,29 +43,43 @@ internal sealed class ReplayRun
     public async Task Play(BatchSender sender, double speed, bool shift, TimeProvider time, CancellationToken ct)
     {
         if (Count == 0)
-            return;
-        var first = _events[0].Time;
-        var now = time.GetUtcNow().UtcDateTime;
-        var started = time.GetTimestamp();
-        for (var i = 0; i < Count; )
         {
-            var reached = first + time.GetElapsedTime(started) * speed;
-            var any = false;
+            return;
+        }
+
+        DateTime first = _events[0].Time;
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        long started = time.GetTimestamp();
+        for (int i = 0; i < Count; )
+        {
+            DateTime reached = first + time.GetElapsedTime(started) * speed;
+            bool any = false;
             for (; i < Count && _events[i].Time <= reached; i++)
             {
-                var (_, json, line) = _events[i];
+                (DateTime _, ReadOnlyMemory<byte> json, long line) = _events[i];
                 if (shift)
+                {
                     Shifted(json.Span, now + (_events[i].Time - first) / speed, sender.Event);
+                }
                 else
+                {
                     sender.Event.Write(json.Span);
+                }
+
                 await sender.Commit(line);
                 any = true;
             }
             if (any)
+            {
                 await sender.Flush();
+            }
+
             if (i == Count)
+            {
                 break;
-            var wait = (_events[i].Time - first) / speed - time.GetElapsedTime(started);
+            }
+
+            TimeSpan wait = (_events[i].Time - first) / speed - time.GetElapsedTime(started);
             await Task.Delay(wait > Tick ? wait : Tick, time, ct);
         }
     }
@@ -73,7 +87,7 @@ internal sealed class ReplayRun
     /// <summary>The event with another time; nothing else of its bytes changes.</summary>
     private static void Shifted(ReadOnlySpan<byte> json, DateTime to, IBufferWriter<byte> into)
     {
-        var (start, end) = FindTime(json);
+        (int start, int end) = FindTime(json);
         into.Write(json[..start]);
         into.Write(
             Encoding.ASCII.GetBytes(to.ToString("'\"'yyyy-MM-dd'T'HH:mm:ss.fff'Z\"'", CultureInfo.InvariantCulture))
@@ -86,14 +100,20 @@ internal sealed class ReplayRun
     {
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
+        {
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var found = reader.ValueTextEquals("time"u8);
+                bool found = reader.ValueTextEquals("time"u8);
                 reader.Read();
                 if (found && reader.TokenType == JsonTokenType.String)
+                {
                     return ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
+                }
+
                 reader.Skip();
             }
+        }
+
         throw new JsonException("no time");
     }
 
@@ -109,12 +129,12 @@ internal sealed class ReplayRun
 
         public ValueTask Commit(long line)
         {
-            var json = _event.WrittenSpan.ToArray();
+            byte[] json = _event.WrittenSpan.ToArray();
             _event.ResetWrittenCount();
             try
             {
-                var (start, end) = FindTime(json);
-                var text = Encoding.UTF8.GetString(json.AsSpan()[(start + 1)..(end - 1)]);
+                (int start, int end) = FindTime(json);
+                string text = Encoding.UTF8.GetString(json.AsSpan()[(start + 1)..(end - 1)]);
                 const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
                 events.Add((DateTime.Parse(text, CultureInfo.InvariantCulture, Styles), json, line));
             }

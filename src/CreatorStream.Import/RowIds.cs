@@ -18,12 +18,12 @@ internal sealed class RowIds
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(row, hash);
-        ref var repeats = ref CollectionsMarshal.GetValueRefOrAddDefault(
+        ref int repeats = ref CollectionsMarshal.GetValueRefOrAddDefault(
             _seen,
             BinaryPrimitives.ReadUInt128BigEndian(hash),
             out _
         );
-        var id = Convert.ToHexStringLower(hash[..12]);
+        string id = Convert.ToHexStringLower(hash[..12]);
         return repeats++ == 0 ? id : $"{id}-{repeats - 1}";
     }
 }

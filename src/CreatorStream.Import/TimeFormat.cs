@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace CreatorStream.Import;
 
@@ -28,12 +29,17 @@ internal sealed class TimeFormat
     public static TimeFormat Create(string format, string zone)
     {
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } info)
+        {
             throw new FormatException($"no time zone '{zone}' (IANA names, e.g. Europe/Berlin)");
+        }
+
         if (format is not (Rfc3339 or Unix or UnixMs))
         {
-            var sample = new DateTime(2026, 11, 21, 13, 14, 15).ToString(format, CultureInfo.InvariantCulture);
+            string sample = new DateTime(2026, 11, 21, 13, 14, 15).ToString(format, CultureInfo.InvariantCulture);
             if (!DateTime.TryParseExact(sample, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            {
                 throw new FormatException($"'{format}' is no time format");
+            }
         }
         return new TimeFormat(format, info);
     }
@@ -43,11 +49,14 @@ internal sealed class TimeFormat
     {
         reason = "";
         if (_format is Unix or UnixMs)
+        {
             return TryReadUnix(text, out utc, out reason);
+        }
+
         const DateTimeStyles Styles = DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces;
-        var invariant = CultureInfo.InvariantCulture;
+        CultureInfo invariant = CultureInfo.InvariantCulture;
         // Shorter than a date, a bare number would pass as one.
-        var read =
+        bool read =
             _format != Rfc3339
                 ? DateTime.TryParseExact(text, _format, invariant, Styles, out utc)
                 : DateTime.TryParse(text, invariant, Styles, out utc) && text.Length >= "2026-11-21".Length;
@@ -66,7 +75,7 @@ internal sealed class TimeFormat
 
     private bool TryToUtc(ref DateTime time, ref string reason)
     {
-        var moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
+        ZoneLocalMapping moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
         if (moments.Count == 0)
         {
             reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {_zone.Id}: the clocks skip it";
@@ -80,13 +89,19 @@ internal sealed class TimeFormat
     private bool TryReadUnix(string text, out DateTime utc, out string reason)
     {
         utc = default;
-        var scale = _format == Unix ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
+        long scale = _format == Unix ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
         reason = $"'{text}' is no time in {(_format == Unix ? "seconds" : "milliseconds")} since 1970";
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        {
             return false;
-        var greatest = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / scale;
+        }
+
+        long greatest = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / scale;
         if (number < 0 || number > greatest)
+        {
             return false;
+        }
+
         utc = DateTime.UnixEpoch.AddTicks((long)(number * scale));
         return true;
     }

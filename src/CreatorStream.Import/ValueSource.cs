@@ -57,14 +57,16 @@ internal sealed class JoinedValue(string[] columns, string separator) : ValueSou
 
     public override void Bind(RowReader rows)
     {
-        for (var i = 0; i < columns.Length; i++)
+        for (int i = 0; i < columns.Length; i++)
+        {
             _at[i] = rows.Bind(columns[i]);
+        }
     }
 
     public override string? Read(RowReader row, RowId ids)
     {
-        var empty = true;
-        for (var i = 0; i < _at.Length; i++)
+        bool empty = true;
+        for (int i = 0; i < _at.Length; i++)
         {
             _parts[i] = row.Get(_at[i]);
             empty &= _parts[i] is null;
@@ -80,16 +82,25 @@ internal sealed class CasesValue(string field, ValueCase[] cases, string? otherw
 {
     public override void Bind(RowReader rows)
     {
-        foreach (var @case in cases)
-        foreach (var condition in @case.If)
-            condition.Bind(rows);
+        foreach (ValueCase @case in cases)
+        {
+            foreach (Condition condition in @case.If)
+            {
+                condition.Bind(rows);
+            }
+        }
     }
 
     public override string? Read(RowReader row, RowId ids)
     {
-        foreach (var @case in cases)
+        foreach (ValueCase @case in cases)
+        {
             if (Condition.AllHold(@case.If, row))
+            {
                 return @case.Value;
+            }
+        }
+
         return otherwise ?? throw new RowException(field, "none of its cases holds, and there is no 'otherwise'");
     }
 }

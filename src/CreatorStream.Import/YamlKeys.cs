@@ -71,9 +71,12 @@ internal sealed class YamlKeys
     public YamlKeys? Find(string key)
     {
         if (Node is not YamlMappingNode map)
+        {
             throw Error("keys and values are wanted here");
+        }
+
         _asked.Add(key);
-        return map.Children.TryGetValue(new YamlScalarNode(key), out var node)
+        return map.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node)
             ? new YamlKeys(_file, _path.Length == 0 ? key : $"{_path}.{key}", node)
             : null;
     }
@@ -104,9 +107,13 @@ internal sealed class YamlKeys
     /// <exception cref="YamlFileException">There are keys that nobody asked for.</exception>
     public void NoOthers()
     {
-        foreach (var name in Names)
+        foreach (string name in Names)
+        {
             if (!_asked.Contains(name))
+            {
                 throw Find(name)!
                     .Error($"unknown key; known here: {string.Join(", ", _asked.Where(a => a != name).Order())}");
+            }
+        }
     }
 }

@@ -31,7 +31,7 @@ public sealed unsafe class BatchConsumer : IDisposable
     /// <exception cref="KafkaUnavailableException">librdkafka is missing, or can't do what the connection asks for.</exception>
     public BatchConsumer(KafkaConnection connection, BatchConsumerOptions options, ILogger logger)
     {
-        var config = connection.Configure(
+        ConsumerConfig config = connection.Configure(
             new ConsumerConfig
             {
                 GroupId = options.Name,
@@ -55,7 +55,7 @@ public sealed unsafe class BatchConsumer : IDisposable
             .SetLogHandler((_, message) => KafkaLog.Write(logger, message))
             .Build();
         client = Native.HandleOf(consumer);
-        var referenced = false;
+        bool referenced = false;
         client.DangerousAddRef(ref referenced);
         queue = Native.ConsumerQueue(client.DangerousGetHandle());
     }
@@ -108,27 +108,38 @@ public sealed unsafe class BatchConsumer : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         Release();
         if (failure is not null)
+        {
             throw failure;
+        }
+
         MakeRoom(most);
         // The batch call waits until the batch is full, so only ever wait for one message, then take what there is.
-        var taken = Take(0, most, 0);
+        int taken = Take(0, most, 0);
         if (taken == 0 && atMost > TimeSpan.Zero)
         {
             taken = Take(0, 1, (int)atMost.TotalMilliseconds);
             if (taken == 1 && most > 1)
+            {
                 taken += Take(1, most - 1, 0);
+            }
         }
         Sort(taken);
         if (Count == 0 && failure is not null)
+        {
             throw failure;
+        }
+
         return Count;
     }
 
     /// <summary>Gives the messages of the batch back to librdkafka: their keys and values are void.</summary>
     public void Release()
     {
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
+        {
             Native.Destroy((Native.Message*)messages[i]);
+        }
+
         Count = 0;
     }
 
@@ -146,7 +157,7 @@ public sealed unsafe class BatchConsumer : IDisposable
     {
         try
         {
-            var offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout);
+            WatermarkOffsets offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout);
             return (offsets.Low.Value, offsets.High.Value);
         }
         catch (KafkaException error) when (IsOfInput(error.Error.Code))
@@ -171,7 +182,10 @@ public sealed unsafe class BatchConsumer : IDisposable
     public void Dispose()
     {
         if (disposed)
+        {
             return;
+        }
+
         Release();
         disposed = true;
         Native.DestroyQueue(queue);
@@ -185,7 +199,10 @@ public sealed unsafe class BatchConsumer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         if (most <= messages.Length)
+        {
             return;
+        }
+
         messages = GC.AllocateArray<nint>(most, pinned: true);
         inputOf = new int[most];
     }
@@ -194,7 +211,7 @@ public sealed unsafe class BatchConsumer : IDisposable
     {
         fixed (nint* place = messages)
         {
-            var taken = Native.ConsumeBatch(queue, timeoutMs, (Native.Message**)place + from, (nuint)most);
+            nint taken = Native.ConsumeBatch(queue, timeoutMs, (Native.Message**)place + from, (nuint)most);
             return taken < 0 ? throw new KafkaFailedException("librdkafka's queue can't be read") : (int)taken;
         }
     }
@@ -202,11 +219,11 @@ public sealed unsafe class BatchConsumer : IDisposable
     /// <summary>Keeps messages, takes note of what only looks like one, and drops what is of no input.</summary>
     private void Sort(int taken)
     {
-        var kept = 0;
-        for (var i = 0; i < taken; i++)
+        int kept = 0;
+        for (int i = 0; i < taken; i++)
         {
             var message = (Native.Message*)messages[i];
-            var input = message->Topic == 0 ? -1 : table.Find(message->Topic, message->Partition);
+            int input = message->Topic == 0 ? -1 : table.Find(message->Topic, message->Partition);
             if (message->Error == 0 && input >= 0)
             {
                 positions[input] = message->Offset + 1;
@@ -216,14 +233,21 @@ public sealed unsafe class BatchConsumer : IDisposable
                 continue;
             }
             if (message->Error == 0)
+            {
                 Dropped++;
+            }
             else
+            {
                 OnMessageError(message, input);
+            }
+
             Native.Destroy(message);
         }
         Count = kept;
         if (kept > 0)
+        {
             Trouble = null;
+        }
     }
 
     private void OnMessageError(Native.Message* message, int input)
@@ -238,20 +262,26 @@ public sealed unsafe class BatchConsumer : IDisposable
             }
             return;
         }
-        var reason = message->Value is null
+        string reason = message->Value is null
             ? Native.Text(Native.ErrorText(message->Error))
             : Native.Text(message->Value);
         if (IsPassing(code))
+        {
             Trouble = reason;
+        }
         else if (input < 0)
+        {
             // Of a partition that is no longer read, or of none: then the client as a whole is concerned.
             Trouble = message->Topic == 0 ? Fail(new KafkaFailedException(reason)) : reason;
+        }
         else
+        {
             Trouble = Fail(
                 code == ErrorCode.Local_AutoOffsetReset || code == ErrorCode.OffsetOutOfRange
                     ? new OffsetGoneException(inputs[input].Topic, message->Partition, positions[input], reason)
                     : new KafkaInputException(inputs[input].Topic, message->Partition, reason)
             );
+        }
     }
 
     private string Fail(Exception exception)
@@ -264,12 +294,20 @@ public sealed unsafe class BatchConsumer : IDisposable
     {
         Trouble = error.Reason;
         if (error.IsFatal)
+        {
             Fail(new KafkaFailedException(error.Reason));
+        }
         else if (IsOfInput(error.Code))
+        {
             // These come without their topic, but for the text; that of an earlier assignment is of no interest.
-            foreach (var input in inputs)
+            foreach (KafkaInput input in inputs)
+            {
                 if (error.Reason.StartsWith($"{input.Topic} [{input.Partition}]: ", StringComparison.Ordinal))
+                {
                     Fail(new KafkaInputException(input.Topic, input.Partition, error.Reason));
+                }
+            }
+        }
     }
 
     /// <summary>That there is no such topic, or no right to read it.</summary>

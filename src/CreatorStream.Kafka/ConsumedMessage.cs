@@ -44,14 +44,19 @@ public readonly unsafe ref struct ConsumedMessage
         {
             nint headers;
             if (Native.Headers(message, &headers) != 0)
+            {
                 return [];
+            }
+
             byte* value;
             nuint length;
             // A UTF-8 literal ends with a zero byte behind its span, as C wants it.
             fixed (byte* name = KafkaHeaders.ContentType)
+            {
                 return Native.LastHeader(headers, name, &value, &length) == 0
                     ? new ReadOnlySpan<byte>(value, checked((int)length))
                     : [];
+            }
         }
     }
 
@@ -60,18 +65,24 @@ public readonly unsafe ref struct ConsumedMessage
     {
         nint headers;
         if (Native.Headers(message, &headers) != 0)
+        {
             return [];
+        }
+
         var copies = new List<MessageHeader>();
         byte* name;
         byte* value;
         nuint length;
         while (Native.Header(headers, (nuint)copies.Count, &name, &value, &length) == 0)
+        {
             copies.Add(
                 new MessageHeader(
                     Native.Text(name),
                     value is null ? null : new ReadOnlySpan<byte>(value, checked((int)length)).ToArray()
                 )
             );
+        }
+
         return copies;
     }
 }

@@ -55,12 +55,15 @@ public sealed class FactProducer : IDisposable
     public Task ProduceAsync(IReadOnlyList<FactMessage> messages)
     {
         if (messages.Count == 0)
-            return Task.CompletedTask;
-        var batch = new Batch(messages.Count);
-        var current = Current();
-        for (var i = 0; i < messages.Count; i++)
         {
-            var message = messages[i];
+            return Task.CompletedTask;
+        }
+
+        var batch = new Batch(messages.Count);
+        IProducer<byte[], byte[]> current = Current();
+        for (int i = 0; i < messages.Count; i++)
+        {
+            FactMessage message = messages[i];
             try
             {
                 current.Produce(
@@ -92,7 +95,7 @@ public sealed class FactProducer : IDisposable
     {
         lock (turn)
         {
-            foreach (var opened in all)
+            foreach (IProducer<byte[], byte[]> opened in all)
             {
                 opened.Flush(options.DeliveryTimeout + TimeSpan.FromSeconds(1));
                 opened.Dispose();
@@ -104,7 +107,10 @@ public sealed class FactProducer : IDisposable
     private IProducer<byte[], byte[]> Current()
     {
         if (fatal is null)
+        {
             return producer;
+        }
+
         lock (turn)
         {
             if (fatal is { } error)
@@ -120,7 +126,7 @@ public sealed class FactProducer : IDisposable
 
     private IProducer<byte[], byte[]> Open()
     {
-        var config = connection.Configure(
+        ProducerConfig config = connection.Configure(
             new ProducerConfig
             {
                 EnableIdempotence = true,
@@ -136,13 +142,15 @@ public sealed class FactProducer : IDisposable
             },
             options.Name
         );
-        var opened = new ProducerBuilder<byte[], byte[]>(config)
+        IProducer<byte[], byte[]> opened = new ProducerBuilder<byte[], byte[]>(config)
             .SetLogHandler((_, message) => KafkaLog.Write(logger, message))
             .SetErrorHandler(
                 (sender, error) =>
                 {
                     if (error.IsFatal && ReferenceEquals(sender, producer))
+                    {
                         fatal = error;
+                    }
                 }
             )
             .Build();
@@ -153,12 +161,21 @@ public sealed class FactProducer : IDisposable
     private static Headers? Headers(in FactMessage message)
     {
         if (message.ContentType is null && message.Headers is not { Count: > 0 })
+        {
             return null;
+        }
+
         var headers = new Headers();
-        foreach (var (name, value) in message.Headers ?? [])
+        foreach ((string? name, byte[]? value) in message.Headers ?? [])
+        {
             headers.Add(name, value);
+        }
+
         if (message.ContentType is { } contentType)
+        {
             headers.Add(KafkaHeaders.ContentTypeName, System.Text.Encoding.UTF8.GetBytes(contentType));
+        }
+
         return headers;
     }
 
@@ -184,13 +201,23 @@ public sealed class FactProducer : IDisposable
         private void Settle(Error error, int messages)
         {
             if (error.IsError)
+            {
                 Interlocked.CompareExchange(ref failure, error, null);
+            }
+
             if (Interlocked.Add(ref waiting, -messages) > 0)
+            {
                 return;
+            }
+
             if (failure is { } first)
+            {
                 completion.SetException(new LogUnavailableException($"Kafka did not take it: {first.Reason}"));
+            }
             else
+            {
                 completion.SetResult();
+            }
         }
     }
 }

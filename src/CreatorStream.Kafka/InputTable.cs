@@ -38,18 +38,21 @@ internal sealed unsafe class InputTable
 
     private int[] Partitions(nint topic)
     {
-        var found = Array.IndexOf(topics, topic);
+        int found = Array.IndexOf(topics, topic);
         return found >= 0 ? byPartition[found] : Learn(topic);
     }
 
     private int[] Learn(nint topic)
     {
-        var name = Native.Text(Native.TopicName(topic));
+        string name = Native.Text(Native.TopicName(topic));
         var indexes = Enumerable.Range(0, inputs.Count).Where(i => inputs[i].Topic == name).ToList();
-        var partitions = new int[indexes.Count == 0 ? 0 : indexes.Max(i => inputs[i].Partition) + 1];
+        int[] partitions = new int[indexes.Count == 0 ? 0 : indexes.Max(i => inputs[i].Partition) + 1];
         Array.Fill(partitions, -1);
-        foreach (var i in indexes)
+        foreach (int i in indexes)
+        {
             partitions[inputs[i].Partition] = i;
+        }
+
         topics = [.. topics, topic];
         byPartition = [.. byPartition, partitions];
         return partitions;

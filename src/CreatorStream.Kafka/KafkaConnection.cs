@@ -45,31 +45,38 @@ public sealed record KafkaConnection(string Servers)
         Set(config, "sasl.mechanism", SaslMechanism);
         Set(config, "sasl.username", SaslUsername);
         Set(config, "sasl.password", SaslPassword);
-        foreach (var (key, value) in More)
+        foreach ((string? key, string? value) in More)
+        {
             config.Set(key, value);
+        }
+
         return config;
     }
 
     private static void Set(ClientConfig config, string key, string? value)
     {
         if (!string.IsNullOrEmpty(value))
+        {
             config.Set(key, value);
+        }
     }
 
     private void RequireFeatures()
     {
-        var features = KafkaLibrary.Features;
-        var protocol = SecurityProtocol.ToLowerInvariant();
-        var scram = SaslMechanism?.StartsWith("SCRAM", StringComparison.OrdinalIgnoreCase) ?? false;
+        IReadOnlySet<string> features = KafkaLibrary.Features;
+        string protocol = SecurityProtocol.ToLowerInvariant();
+        bool scram = SaslMechanism?.StartsWith("SCRAM", StringComparison.OrdinalIgnoreCase) ?? false;
         Need(protocol.EndsWith("ssl", StringComparison.Ordinal), "ssl", "TLS");
         Need(protocol.StartsWith("sasl", StringComparison.Ordinal) && scram, "sasl_scram", "SASL SCRAM");
 
         void Need(bool asked, string feature, string what)
         {
             if (asked && !features.Contains(feature))
+            {
                 throw new KafkaUnavailableException(
                     $"librdkafka was built here without {what}, since OpenSSL's headers were missing (README, Packages)"
                 );
+            }
         }
     }
 }

@@ -35,11 +35,11 @@ public static unsafe class KafkaLibrary
         get
         {
             Require();
-            var configuration = Native.NewConfiguration();
+            nint configuration = Native.NewConfiguration();
             try
             {
                 nuint size = 512;
-                var text = stackalloc byte[512];
+                byte* text = stackalloc byte[512];
                 return Native.GetSetting(configuration, "builtin.features", text, &size) == 0
                     ? Native.Text(text).Split(',').ToHashSet()
                     : new HashSet<string>();

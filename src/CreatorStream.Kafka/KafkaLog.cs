@@ -9,11 +9,17 @@ internal static partial class KafkaLog
     public static void Write(ILogger logger, LogMessage message)
     {
         if (message.Level <= SyslogLevel.Error)
+        {
             ClientFailed(logger, message.Name, message.Facility, message.Message);
+        }
         else if (message.Level <= SyslogLevel.Warning)
+        {
             ClientWarns(logger, message.Name, message.Facility, message.Message);
+        }
         else
+        {
             ClientSays(logger, message.Name, message.Facility, message.Message);
+        }
     }
 
     // An error here is mostly a broker that is away: clients go on trying, so to the service it is a warning.

@@ -37,10 +37,12 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
     public async Task WriteIfMissingAsync(int partitions)
     {
         if (await ReadAsync() is null)
+        {
             await WriteAsync(
                 new LogIdentity(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), partitions),
                 null
             );
+        }
     }
 
     /// <summary>A topic that holds something keyed by the secret of a log, or computed from it: with another secret it would
@@ -62,7 +64,7 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
     /// <param name="copy">Written before the log's own record, so that nobody takes it for whole.</param>
     public async Task WriteAsync(LogIdentity log, CopyRecord? copy)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
             new Record(Version, log.Secret.ToString("x16", CultureInfo.InvariantCulture), log.Partitions),
             RecordJson.Default.Record
         );
@@ -72,7 +74,10 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
             logger
         );
         if (copy is not null)
+        {
             await producer.ProduceAsync([new FactMessage(topics.Progress, 0, CopyRecord.Key.ToArray(), copy.Write())]);
+        }
+
         await producer.ProduceAsync([new FactMessage(topics.Progress, 0, Key.ToArray(), json)]);
     }
 
@@ -83,23 +88,33 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
         consumer.Assign([new KafkaInput(topics.Progress, 0, KafkaInput.Beginning)]);
         LogIdentity? found = null;
         CopyRecord? copy = null;
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (!consumer.AtEnd(0))
         {
             if (TimeProvider.System.GetElapsedTime(started) > Timeout)
+            {
                 throw new LogUnavailableException(
                     $"topic {topics.Progress} can't be read: {consumer.Trouble ?? "the brokers don't answer"}"
                 );
-            var count = consumer.Read(1000, TimeSpan.FromMilliseconds(100));
-            for (var i = 0; i < count; i++)
+            }
+
+            int count = consumer.Read(1000, TimeSpan.FromMilliseconds(100));
+            for (int i = 0; i < count; i++)
             {
-                var message = consumer[i];
+                ConsumedMessage message = consumer[i];
                 if (message.IsTombstone)
+                {
                     continue;
+                }
+
                 if (message.Key.SequenceEqual(Key))
+                {
                     found = Parse(message.Value);
+                }
                 else if (message.Key.SequenceEqual(CopyRecord.Key))
+                {
                     copy = CopyRecord.Read(message.Value) ?? throw Damaged(null);
+                }
             }
         }
         return (found is null ? null : found with { IsBeingCopied = copy is { IsHandedOver: false } }, copy);
@@ -109,12 +124,14 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
     {
         try
         {
-            var record = JsonSerializer.Deserialize(json, RecordJson.Default.Record);
+            Record? record = JsonSerializer.Deserialize(json, RecordJson.Default.Record);
             if (record is { Version: Version, Partitions: > 0 })
+            {
                 return new LogIdentity(
                     ulong.Parse(record.Secret, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
                     record.Partitions
                 );
+            }
         }
         catch (Exception e) when (e is JsonException or FormatException or OverflowException)
         {

@@ -29,8 +29,11 @@ internal static unsafe partial class Native
     {
         KafkaLibrary.Require();
         if (!OperatingSystem.IsLinux())
+        {
             return 0;
-        var path = File.ReadLines("/proc/self/maps")
+        }
+
+        string? path = File.ReadLines("/proc/self/maps")
             .Select(line => line[(line.LastIndexOf(' ') + 1)..])
             .FirstOrDefault(path => Path.GetFileName(path).Contains("librdkafka", StringComparison.Ordinal));
         return path is null ? 0 : NativeLibrary.Load(path);

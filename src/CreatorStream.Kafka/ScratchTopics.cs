@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -18,28 +19,40 @@ public sealed class ScratchTopics(KafkaConnection connection, ILogger logger)
     public async Task ReplaceAsync(TopicSpecs like, TopicSpecs topics, TimeProvider time, CancellationToken ct)
     {
         using var admin = new TopicAdmin(connection, topics, logger);
-        var existing = admin.Existing();
+        Dictionary<string, TopicMetadata> existing = admin.Existing();
         if (existing.ContainsKey(topics.Progress))
+        {
             throw new KafkaFailedException(
                 $"a service keeps its events in {topics.Clicks} and the others: they are not deleted"
             );
+        }
+
         var wanted = new List<TopicSpec>();
         short replication = short.MaxValue;
-        foreach (var (name, of) in topics.VisitorTopics.Zip(like.VisitorTopics))
+        foreach ((string? name, string? of) in topics.VisitorTopics.Zip(like.VisitorTopics))
         {
-            if (!existing.TryGetValue(of, out var topic) || topic.Partitions.Count == 0)
+            if (!existing.TryGetValue(of, out TopicMetadata? topic) || topic.Partitions.Count == 0)
+            {
                 throw new KafkaFailedException($"there is no topic {of}");
+            }
+
             wanted.Add(topics.All(topic.Partitions.Count).First(spec => spec.Name == name));
             replication = (short)topic.Partitions.Min(partition => Math.Min(replication, partition.Replicas.Length));
         }
         var old = topics.VisitorTopics.Where(existing.ContainsKey).ToList();
         if (old.Count > 0)
+        {
             await admin.DeleteAsync(old);
-        var started = time.GetTimestamp();
+        }
+
+        long started = time.GetTimestamp();
         while (admin.Existing() is var there && wanted.Exists(spec => there.ContainsKey(spec.Name)))
         {
             if (time.GetElapsedTime(started) > Patience)
+            {
                 throw new LogUnavailableException($"Kafka doesn't delete {string.Join(", ", old)}");
+            }
+
             await Task.Delay(Pause, time, ct);
         }
         await admin.CreateMissingAsync(admin.Existing(), wanted, replication);

@@ -37,7 +37,7 @@ public sealed unsafe class TaskProducer : IDisposable
     public TaskProducer(KafkaConnection connection, string task, ILogger logger)
     {
         this.task = task;
-        var config = connection.Configure(
+        ProducerConfig config = connection.Configure(
             new ProducerConfig
             {
                 TransactionalId = task,
@@ -60,7 +60,7 @@ public sealed unsafe class TaskProducer : IDisposable
             .SetErrorHandler((_, _) => { })
             .Build();
         client = Native.HandleOf(producer);
-        var referenced = false;
+        bool referenced = false;
         client.DangerousAddRef(ref referenced);
     }
 
@@ -88,7 +88,7 @@ public sealed unsafe class TaskProducer : IDisposable
         bool tombstone = false
     )
     {
-        var type = contentType is null ? null : Encoding.UTF8.GetBytes(contentType);
+        byte[]? type = contentType is null ? null : Encoding.UTF8.GetBytes(contentType);
         nint error;
         fixed (byte* topicPlace = TopicName(topic))
         fixed (byte* keyPlace = key)
@@ -98,7 +98,7 @@ public sealed unsafe class TaskProducer : IDisposable
         {
             // An empty span has no address, and no address means null.
             byte empty = 0;
-            var arguments = stackalloc Native.Argument[6];
+            Native.Argument* arguments = stackalloc Native.Argument[6];
             arguments[0] = new() { Kind = ArgumentKind.Topic, Pointer = topicPlace };
             arguments[1] = new() { Kind = ArgumentKind.Partition, Number = partition };
             arguments[2] = new() { Kind = ArgumentKind.Flags, Number = CopyAndWait };
@@ -123,7 +123,9 @@ public sealed unsafe class TaskProducer : IDisposable
             error = Native.Produce(client.DangerousGetHandle(), arguments, type is null ? 5u : 6u);
         }
         if (error != 0)
+        {
             throw Describe(Take(error), inTransaction: true);
+        }
     }
 
     /// <summary>Makes the offsets of a group part of the transaction: for tools that show the lag, nothing rests on them.</summary>
@@ -167,7 +169,10 @@ public sealed unsafe class TaskProducer : IDisposable
     public void Dispose()
     {
         if (disposed)
+        {
             return;
+        }
+
         disposed = true;
         client.DangerousRelease();
         producer.Dispose();
@@ -176,10 +181,10 @@ public sealed unsafe class TaskProducer : IDisposable
     /// <summary>Calls again what may be called again, until the time is over.</summary>
     private void Call(TimeSpan timeout, Action<TimeSpan> action)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var left = timeout - TimeProvider.System.GetElapsedTime(started);
+            TimeSpan left = timeout - TimeProvider.System.GetElapsedTime(started);
             try
             {
                 action(left > TimeSpan.Zero ? left : TimeSpan.Zero);
@@ -188,7 +193,9 @@ public sealed unsafe class TaskProducer : IDisposable
             catch (KafkaRetriableException e)
             {
                 if (TimeProvider.System.GetElapsedTime(started) >= timeout)
+                {
                     throw new TransactionFailedException($"task {task}: {e.Error.Reason}", e, mayGoOn: true);
+                }
             }
             catch (KafkaException e)
             {
@@ -199,20 +206,24 @@ public sealed unsafe class TaskProducer : IDisposable
 
     private Exception Describe(KafkaException e, bool inTransaction = false)
     {
-        var code = e.Error.Code;
-        var reason = e.Error.Reason;
-        var isFatal = code == ErrorCode.Local_Fatal || e.Error.IsFatal;
+        ErrorCode code = e.Error.Code;
+        string reason = e.Error.Reason;
+        bool isFatal = code == ErrorCode.Local_Fatal || e.Error.IsFatal;
         if (isFatal)
         {
-            var text = stackalloc byte[512];
-            var fatal = Native.FatalError(client.DangerousGetHandle(), text, 512);
+            byte* text = stackalloc byte[512];
+            int fatal = Native.FatalError(client.DangerousGetHandle(), text, 512);
             if (fatal != 0)
+            {
                 (code, reason) = ((ErrorCode)fatal, Native.Text(text));
+            }
         }
         if (code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
+        {
             return new TaskFencedException(task, e);
+        }
         // A message is refused for what befell an earlier one of the transaction, too.
-        var passing = inTransaction
+        bool passing = inTransaction
             ? code is not (ErrorCode.Local_State or ErrorCode.Local_InvalidArg or ErrorCode.MsgSizeTooLarge)
             : e is KafkaTxnRequiresAbortException
                 || code
@@ -237,8 +248,11 @@ public sealed unsafe class TaskProducer : IDisposable
     /// <summary>With the zero byte at its end that C wants.</summary>
     private byte[] TopicName(string topic)
     {
-        if (!topicNames.TryGetValue(topic, out var name))
+        if (!topicNames.TryGetValue(topic, out byte[]? name))
+        {
             topicNames[topic] = name = Encoding.UTF8.GetBytes(topic + '\0');
+        }
+
         return name;
     }
 

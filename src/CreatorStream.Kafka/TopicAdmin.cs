@@ -45,17 +45,23 @@ public sealed class TopicAdmin : IDisposable
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
     public async Task<IReadOnlyList<string>> CreateAsync(int partitions, short replication)
     {
-        var existing = Existing();
-        var log = existing.ContainsKey(topics.Progress) ? await ReadLogIdentityAsync() : null;
+        Dictionary<string, TopicMetadata> existing = Existing();
+        LogIdentity? log = existing.ContainsKey(topics.Progress) ? await ReadLogIdentityAsync() : null;
         if (log is not null && log.Partitions != partitions)
+        {
             throw new KafkaFailedException(
                 $"this log has {log.Partitions} partitions, which are fixed for its life; {partitions} were asked for"
             );
+        }
+
         if (log is null && identities.Leftover(existing.Values) is { } leftover)
+        {
             throw new KafkaFailedException(
                 $"{topics.Progress} does not have the log's own record, and {leftover} has messages that belong to it: restore {topics.Progress}, or choose another --topic-prefix, or delete all topics of the log to begin anew"
             );
-        var made = await CreateMissingAsync(existing, topics.All(partitions), replication);
+        }
+
+        IReadOnlyList<string> made = await CreateMissingAsync(existing, topics.All(partitions), replication);
         await identities.WriteIfMissingAsync(partitions);
         return made;
     }
@@ -83,28 +89,44 @@ public sealed class TopicAdmin : IDisposable
     /// <exception cref="LogUnavailableException">Brokers are away.</exception>
     internal async Task<CopyRecord> BeginCopyAsync(LogIdentity log, string from, short replication)
     {
-        var existing = Existing();
-        var (copy, former) = existing.ContainsKey(topics.Progress) ? await identities.ReadBothAsync() : (null, null);
+        Dictionary<string, TopicMetadata> existing = Existing();
+        (LogIdentity? copy, CopyRecord? former) = existing.ContainsKey(topics.Progress)
+            ? await identities.ReadBothAsync()
+            : (null, null);
         if (copy is not null && (copy.Secret != log.Secret || former?.From != from))
+        {
             throw new KafkaFailedException(
                 $"the topics {topics.Clicks} and so on are those of another log: choose another --to-prefix"
             );
+        }
+
         if (copy is not null && copy.Partitions != log.Partitions)
+        {
             throw new KafkaFailedException(
                 $"the copy has {copy.Partitions} partitions, which are fixed; {log.Partitions} were asked for"
             );
-        var record = former ?? new CopyRecord(from, new Dictionary<string, long>(), IsHandedOver: false);
-        var specs = record.IsHandedOver ? topics.All(log.Partitions) : topics.AllOfCopy(log.Partitions);
+        }
+
+        CopyRecord record = former ?? new CopyRecord(from, new Dictionary<string, long>(), IsHandedOver: false);
+        IReadOnlyList<TopicSpec> specs = record.IsHandedOver
+            ? topics.All(log.Partitions)
+            : topics.AllOfCopy(log.Partitions);
         // Brokers take note of a changed setting some time after they said so: the topics must be made with it.
         var there = specs.Where(spec => existing.ContainsKey(spec.Name)).ToList();
-        var wrong = (await DifferencesAsync(there, null)).FirstOrDefault(difference =>
+        TopicDifference? wrong = (await DifferencesAsync(there, null)).FirstOrDefault(difference =>
             difference.IsFatal || difference.Setting == TopicSpecs.StampSetting
         );
         if (wrong is not null)
+        {
             throw new KafkaFailedException($"{wrong}: delete that topic, or choose another --to-prefix");
+        }
+
         await CreateMissingAsync(existing, specs, replication);
         if (copy is null)
+        {
             await identities.WriteAsync(log, record);
+        }
+
         return record;
     }
 
@@ -148,23 +170,31 @@ public sealed class TopicAdmin : IDisposable
         short? replication
     )
     {
-        var existing = Existing();
-        var settings = await SettingsAsync([.. specs.Select(spec => spec.Name).Where(existing.ContainsKey)]);
+        Dictionary<string, TopicMetadata> existing = Existing();
+        Dictionary<string, Dictionary<string, string>> settings = await SettingsAsync([
+            .. specs.Select(spec => spec.Name).Where(existing.ContainsKey),
+        ]);
         var differences = new List<TopicDifference>();
-        foreach (var spec in specs)
+        foreach (TopicSpec spec in specs)
         {
-            if (!existing.TryGetValue(spec.Name, out var topic))
+            if (!existing.TryGetValue(spec.Name, out TopicMetadata? topic))
             {
                 differences.Add(new(spec.Name, Partitions, Missing, Text(spec.Partitions), IsFatal: true));
                 continue;
             }
             if (topic.Partitions.Count != spec.Partitions)
+            {
                 differences.Add(
                     new(spec.Name, Partitions, Text(topic.Partitions.Count), Text(spec.Partitions), IsFatal: true)
                 );
-            var copies = topic.Partitions.Count == 0 ? 0 : topic.Partitions.Min(p => p.Replicas.Length);
+            }
+
+            int copies = topic.Partitions.Count == 0 ? 0 : topic.Partitions.Min(p => p.Replicas.Length);
             if (replication is { } asked && copies != asked)
+            {
                 differences.Add(new(spec.Name, "replication", Text(copies), Text(asked), IsFatal: false));
+            }
+
             differences.AddRange(
                 from wanted in Settings(spec, replication ?? (short)copies)
                 let found = settings[spec.Name].GetValueOrDefault(wanted.Key, Missing)
@@ -218,7 +248,10 @@ public sealed class TopicAdmin : IDisposable
     {
         var missing = specs.Where(spec => !existing.ContainsKey(spec.Name)).ToList();
         if (missing.Count == 0)
+        {
             return [];
+        }
+
         try
         {
             await admin.CreateTopicsAsync(
@@ -238,10 +271,13 @@ public sealed class TopicAdmin : IDisposable
             // Somebody else may be making them at the same time.
             var failed = e.Results.Where(r => r.Error.IsError && r.Error.Code != ErrorCode.TopicAlreadyExists).ToList();
             if (failed.Count > 0)
+            {
                 throw new KafkaFailedException(
                     "topics can't be made: " + string.Join("; ", failed.Select(r => $"{r.Topic}: {r.Error.Reason}")),
                     e
                 );
+            }
+
             return [.. e.Results.Where(r => !r.Error.IsError).Select(r => r.Topic)];
         }
         catch (KafkaException e)
@@ -253,8 +289,11 @@ public sealed class TopicAdmin : IDisposable
     private async Task<Dictionary<string, Dictionary<string, string>>> SettingsAsync(List<string> names)
     {
         if (names.Count == 0)
+        {
             return [];
-        var described = await AskAsync(() =>
+        }
+
+        List<DescribeConfigsResult> described = await AskAsync(() =>
             admin.DescribeConfigsAsync(
                 names.Select(name => new ConfigResource { Type = ResourceType.Topic, Name = name }),
                 new DescribeConfigsOptions { RequestTimeout = Timeout }

@@ -115,9 +115,15 @@ public sealed class TopicSpecs(string prefix = "")
             ["max.message.bytes"] = TopicMessageBytes.ToString(),
         };
         if (stamped)
+        {
             settings[StampSetting] = StampByLog;
-        foreach (var (key, value) in more)
+        }
+
+        foreach ((string? key, string? value) in more)
+        {
             settings[key] = value;
+        }
+
         return new TopicSpec(name, partitions, settings);
     }
 }

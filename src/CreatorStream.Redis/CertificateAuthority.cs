@@ -34,7 +34,7 @@ internal sealed class CertificateAuthority
         {
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         }
-        using var server = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        using X509Certificate2 server = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         return chain.Build(server);
     }
 }

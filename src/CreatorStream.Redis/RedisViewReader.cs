@@ -165,7 +165,11 @@ public sealed class RedisViewReader : IAsyncDisposable
 
     private async Task FetchAsync(Dictionary<ViewKey, ViewVersion> versions, CancellationToken cancel)
     {
-        foreach (var workspace in versions.Where(IsWanted).GroupBy(of => of.Key.Workspace, of => of.Key))
+        foreach (
+            IGrouping<string, ViewKey> workspace in versions
+                .Where(IsWanted)
+                .GroupBy(of => of.Key.Workspace, of => of.Key)
+        )
         {
             foreach (ViewKey[] keys in workspace.Chunk(MostBodiesAtOnce))
             {

@@ -231,7 +231,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
         try
         {
             PutOutcome[] outcomes = await PutScript.RunAsync(database, names, part);
-            foreach ((var of, PutOutcome outcome) in part.Zip(outcomes))
+            foreach (((PublishedView View, byte[] Body) of, PutOutcome outcome) in part.Zip(outcomes))
             {
                 if (outcome == PutOutcome.Failed)
                 {

@@ -92,7 +92,7 @@ public static class ViewJson
 
     private static void WriteTable(Utf8JsonWriter json, string name, ViewTable before, ViewTable after)
     {
-        Dictionary<string, byte[]> old = before.Rows.ToDictionary(row => row.Key, row => row.Json);
+        var old = before.Rows.ToDictionary(row => row.Key, row => row.Json);
         json.WriteStartObject(name);
         json.WriteStartArray("set");
         foreach (ViewRow row in after.Rows)

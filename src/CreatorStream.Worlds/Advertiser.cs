@@ -36,42 +36,58 @@ public sealed class Advertiser
     internal void Second(long second, IArrivals to)
     {
         var random = new SimulationRandom(SimulationRandom.Mix(_world.Seed, (ulong)second));
-        var usual = _sessionsPerSecond * _world.Rhythm(second);
-        for (var n = random.Poisson(usual); n > 0; n--)
+        double usual = _sessionsPerSecond * _world.Rhythm(second);
+        for (int n = random.Poisson(usual); n > 0; n--)
+        {
             Session(second, to, ref random);
-        var since = second - _world.Start;
+        }
+
+        long since = second - _world.Start;
         if (Incidents.Spike(since) is var (number, strength))
         {
-            var post = _world.Spiking(number);
-            var more = usual * _world.Share(post.Campaign, second) * Incidents.SpikeHeight * strength;
-            for (var n = random.Poisson(more); n > 0; n--)
+            Post post = _world.Spiking(number);
+            double more = usual * _world.Share(post.Campaign, second) * Incidents.SpikeHeight * strength;
+            for (int n = random.Poisson(more); n > 0; n--)
+            {
                 _sessions.See(to, post, Moment(second, ref random), viral: true, ref random);
+            }
         }
         if (Incidents.Burst(since) is { } burst)
+        {
             Bots(second, burst, to, ref random);
-        for (var n = random.Poisson(_world.Rate * CrawlsPerEvent); n > 0; n--)
+        }
+
+        for (int n = random.Poisson(_world.Rate * CrawlsPerEvent); n > 0; n--)
+        {
             _sessions.Crawl(to, _world.Choose(second, ref random), Moment(second, ref random), ref random);
+        }
     }
 
     private void Session(long second, IArrivals to, ref SimulationRandom random)
     {
-        var ms = Moment(second, ref random);
+        long ms = Moment(second, ref random);
         if (random.Chance(Sessions.SiteShare))
+        {
             _sessions.ComeToShop(to, ms, ref random);
+        }
         else
+        {
             _sessions.See(to, _world.Choose(second, ref random), ms, viral: false, ref random);
+        }
     }
 
     /// <summary>A handful of actors, each faster than a person, on the posts of one campaign.</summary>
     private void Bots(long second, int burst, IArrivals to, ref SimulationRandom random)
     {
-        var actors = Math.Clamp((int)Math.Round(_world.Rate / 8), 3, 60);
-        var post = _world.Boosted(burst);
-        for (var actor = 0; actor < actors; actor++)
+        int actors = Math.Clamp((int)Math.Round(_world.Rate / 8), 3, 60);
+        Post post = _world.Boosted(burst);
+        for (int actor = 0; actor < actors; actor++)
         {
-            var bot = SimulationRandom.Mix(_world.Seed ^ 0xB07, (ulong)(burst + 1000) * 1000 + (ulong)actor);
-            for (var n = random.Poisson(BotActionsPerSecond); n > 0; n--)
+            ulong bot = SimulationRandom.Mix(_world.Seed ^ 0xB07, (ulong)(burst + 1000) * 1000 + (ulong)actor);
+            for (int n = random.Poisson(BotActionsPerSecond); n > 0; n--)
+            {
                 _sessions.Automate(to, post, Moment(second, ref random), bot, ref random);
+            }
         }
     }
 
@@ -83,8 +99,11 @@ public sealed class Advertiser
         const int Trials = 20_000;
         var counter = new Counter();
         var random = new SimulationRandom(SimulationRandom.Mix(_world.Seed, 1));
-        for (var i = 0; i < Trials; i++)
+        for (int i = 0; i < Trials; i++)
+        {
             Session(_world.Start, counter, ref random);
+        }
+
         return (double)counter.Count / Trials;
     }
 
@@ -92,18 +111,20 @@ public sealed class Advertiser
     private double ExpectedRevenue(int creator)
     {
         const double WithoutClick = .12;
-        var profile = Cast.Creators[creator];
-        var revenue = 0.0;
-        for (var second = _world.Start - (long)World.History.TotalSeconds; second < _world.Start; second += 600)
+        CreatorProfile profile = Cast.Creators[creator];
+        double revenue = 0.0;
+        for (long second = _world.Start - (long)World.History.TotalSeconds; second < _world.Start; second += 600)
         {
-            var all = _world.Posts.Sum(post => World.Interest(post, second));
-            var seen = 600 * _sessionsPerSecond * _world.Rhythm(second) * (1 - Sessions.SiteShare);
-            foreach (var post in _world.Posts.Where(p => p.Creator == creator))
+            double all = _world.Posts.Sum(post => World.Interest(post, second));
+            double seen = 600 * _sessionsPerSecond * _world.Rhythm(second) * (1 - Sessions.SiteShare);
+            foreach (Post? post in _world.Posts.Where(p => p.Creator == creator))
+            {
                 revenue +=
                     seen
                     * (World.Interest(post, second) / all)
                     * (profile.Clicks * profile.Orders * (1 + WithoutClick))
                     * (Cast.Campaigns[post.Campaign].Cents.Average() / 100);
+            }
         }
         return revenue;
     }

@@ -14,7 +14,7 @@ internal sealed class Audience
     public Audience(ulong seed, double rate)
     {
         _seed = seed;
-        var popularity = Cast.Creators.Sum(c => c.Popularity);
+        double popularity = Cast.Creators.Sum(c => c.Popularity);
         _sizes = [.. Cast.Creators.Select(c => Size(rate * c.Popularity / popularity))];
         _common = Size(rate * Common);
     }
@@ -22,9 +22,9 @@ internal sealed class Audience
     /// <summary>Someone of a creator's audience, by number.</summary>
     public ulong Someone(int creator, ref SimulationRandom random)
     {
-        var common = random.Chance(Common);
-        var size = common ? _common : _sizes[creator];
-        var u = random.Uniform();
+        bool common = random.Chance(Common);
+        int size = common ? _common : _sizes[creator];
+        double u = random.Uniform();
         return SimulationRandom.Mix(_seed, ((common ? 99UL : (ulong)creator) << 40) + (ulong)(size * u * Math.Sqrt(u)));
     }
 

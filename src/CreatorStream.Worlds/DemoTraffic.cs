@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CreatorStream.Import;
 
@@ -76,16 +77,16 @@ public sealed class DemoTraffic
     /// <exception cref="SinkException">The service does not take the facts.</exception>
     public async Task Run(IProgress<DemoProgress>? progress, CancellationToken ct)
     {
-        var behind = TimeSpan.FromMinutes(10) * Math.Max(0, _options.Speed - 1);
-        var started = _time.GetTimestamp();
-        var start = _time.GetUtcNow() - (behind < LongestCatchUp ? behind : LongestCatchUp);
+        TimeSpan behind = TimeSpan.FromMinutes(10) * Math.Max(0, _options.Speed - 1);
+        long started = _time.GetTimestamp();
+        DateTimeOffset start = _time.GetUtcNow() - (behind < LongestCatchUp ? behind : LongestCatchUp);
         start = DateTimeOffset.FromUnixTimeSeconds(start.ToUnixTimeSeconds());
         var advertiser = new Advertiser(_options.Seed, start, new AdvertiserOptions { Rate = _options.Rate });
         try
         {
             progress?.Report(new("catalog", 0, 0));
             await SendCatalog(advertiser, ct);
-            await using var sink = _open(FactKind.Events);
+            await using IEventSink sink = _open(FactKind.Events);
             await using var sender = new TrafficSender(sink, Count, 4, ct);
             var traffic = new Traffic(advertiser);
             await SendHistory(traffic, start, sender, progress, ct);
@@ -96,11 +97,13 @@ public sealed class DemoTraffic
 
     private async Task SendCatalog(Advertiser advertiser, CancellationToken ct)
     {
-        await using var sink = _open(FactKind.Catalog);
-        var lines = Encoding.UTF8.GetBytes(string.Join('\n', advertiser.Catalog) + "\n");
-        var result = await sink.Send(lines, advertiser.Catalog.Count, ct);
+        await using IEventSink sink = _open(FactKind.Catalog);
+        byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', advertiser.Catalog) + "\n");
+        SinkResult result = await sink.Send(lines, advertiser.Catalog.Count, ct);
         if (result.Rejected.Count > 0)
+        {
             throw new SinkException($"the simulated catalog was refused: {result.Rejected[0]}");
+        }
     }
 
     private async Task SendHistory(
@@ -111,13 +114,13 @@ public sealed class DemoTraffic
         CancellationToken ct
     )
     {
-        var history = _options.History < World.History ? _options.History : World.History;
+        TimeSpan history = _options.History < World.History ? _options.History : World.History;
         var block = TimeSpan.FromSeconds(Math.Max(1, (int)(BatchEvents / _options.Rate)));
-        for (var end = start; end > start - history; end -= block)
+        for (DateTimeOffset end = start; end > start - history; end -= block)
         {
             ct.ThrowIfCancellationRequested();
-            var from = end - block > start - history ? end - block : start - history;
-            var buffer = await sender.Rent();
+            DateTimeOffset from = end - block > start - history ? end - block : start - history;
+            ArrayBufferWriter<byte> buffer = await sender.Rent();
             sender.Send(buffer, traffic.History(from, end, buffer));
             progress?.Report(new("history", Accepted, (start - from) / history));
         }
@@ -134,13 +137,13 @@ public sealed class DemoTraffic
     {
         while (true)
         {
-            var until = start + _time.GetElapsedTime(started) * _options.Speed;
-            var now = _time.GetUtcNow();
+            DateTimeOffset until = start + _time.GetElapsedTime(started) * _options.Speed;
+            DateTimeOffset now = _time.GetUtcNow();
             // To the millisecond, like the traffic: a finer end would never be reached.
             until = DateTimeOffset.FromUnixTimeMilliseconds((until < now ? until : now).ToUnixTimeMilliseconds());
             while (traffic.Reached < until)
             {
-                var buffer = await sender.Rent();
+                ArrayBufferWriter<byte> buffer = await sender.Rent();
                 sender.Send(buffer, traffic.Live(until, buffer, BatchEvents));
             }
             progress?.Report(new("live", Accepted, null));

@@ -22,15 +22,17 @@ internal static class Emitter
 
     public static void Emit(IArrivals to, long ms, ReadOnlySpan<byte> line, double twice, ref SimulationRandom random)
     {
-        var arrival = ms + Delay(ref random);
+        long arrival = ms + Delay(ref random);
         to.Arrive(arrival, line);
         if (random.Chance(twice))
+        {
             to.Arrive(arrival + 500 + (long)random.Exponential(90_000), line);
+        }
     }
 
     private static long Delay(ref SimulationRandom random)
     {
-        var dice = random.Uniform();
+        double dice = random.Uniform();
         return dice < Late ? 120_000 + (long)random.Exponential(1_500_000)
             : dice < .03 ? random.Between(1500, 8000)
             : random.Between(40, 900);

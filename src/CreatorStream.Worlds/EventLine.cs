@@ -21,16 +21,22 @@ internal sealed class EventLine
     {
         _length = 0;
         Put("{\"id\":\""u8);
-        for (var shift = 60; shift >= 0; shift -= 4)
+        for (int shift = 60; shift >= 0; shift -= 4)
+        {
             _bytes[_length++] = "0123456789abcdef"u8[(int)(id >> shift) & 15];
+        }
+
         Put("\",\"type\":\""u8);
         Put(type);
         Put("\",\"time\":\""u8);
         Time(ms);
         Put("\",\"visitor\":\""u8);
         _bytes[_length++] = (byte)visitorPrefix;
-        for (var shift = 60; shift >= 0; shift -= 5)
+        for (int shift = 60; shift >= 0; shift -= 5)
+        {
             _bytes[_length++] = "0123456789abcdefghjkmnpqrstvwxyz"u8[(int)(visitor >> shift) & 31];
+        }
+
         _bytes[_length++] = (byte)'"';
         return this;
     }
@@ -55,7 +61,7 @@ internal sealed class EventLine
     public EventLine Number(ReadOnlySpan<byte> name, int value)
     {
         Name(name);
-        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_length), out var written);
+        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_length), out int written);
         _length += written;
         return this;
     }
@@ -64,7 +70,7 @@ internal sealed class EventLine
     public EventLine Money(int cents, ReadOnlySpan<byte> currency)
     {
         Put(",\"value\":\""u8);
-        Utf8Formatter.TryFormat(cents / 100, _bytes.AsSpan(_length), out var written);
+        Utf8Formatter.TryFormat(cents / 100, _bytes.AsSpan(_length), out int written);
         _length += written;
         _bytes[_length++] = (byte)'.';
         Digits(cents % 100, 2);
@@ -76,8 +82,11 @@ internal sealed class EventLine
     public EventLine Order(ulong order)
     {
         Put(",\"order\":\"o"u8);
-        for (var i = 0; i < 12; i++, order /= 10)
+        for (int i = 0; i < 12; i++, order /= 10)
+        {
             _bytes[_length + 11 - i] = (byte)('0' + order % 10);
+        }
+
         _length += 12;
         _bytes[_length++] = (byte)'"';
         return this;
@@ -104,7 +113,7 @@ internal sealed class EventLine
 
     private void Time(long ms)
     {
-        var day = Math.DivRem(ms, 86_400_000, out var rest);
+        long day = Math.DivRem(ms, 86_400_000, out long rest);
         if (day != _day)
         {
             _day = day;
@@ -112,7 +121,7 @@ internal sealed class EventLine
         }
         Put(_date);
         _bytes[_length++] = (byte)'T';
-        var of = (int)rest;
+        int of = (int)rest;
         Digits(of / 3_600_000, 2);
         _bytes[_length++] = (byte)':';
         Digits(of / 60_000 % 60, 2);
@@ -125,8 +134,11 @@ internal sealed class EventLine
 
     private void Digits(int value, int count)
     {
-        for (var i = count - 1; i >= 0; i--, value /= 10)
+        for (int i = count - 1; i >= 0; i--, value /= 10)
+        {
             _bytes[_length + i] = (byte)('0' + value % 10);
+        }
+
         _length += count;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -41,7 +42,7 @@ public static class GenerateCommand
         {
             Description = "Events a second of their own time; by default 25, more where they would take over a day",
         };
-        var key = CommonOptions.Key();
+        Option<string?> key = CommonOptions.Key();
         var command = new Command("generate", "A simulated advertiser's events as a data source")
         {
             events,
@@ -55,18 +56,27 @@ public static class GenerateCommand
             (parse, ct) =>
                 CommandErrors.Guard(() =>
                 {
-                    var count = parse.GetValue(events);
+                    long count = parse.GetValue(events);
                     if (count < 1)
+                    {
                         throw new UsageException("--events: a number above 0 is wanted");
-                    var perSecond = parse.GetValue(rate) ?? Math.Max(LeastRate, count / 86_400.0);
+                    }
+
+                    double perSecond = parse.GetValue(rate) ?? Math.Max(LeastRate, count / 86_400.0);
                     if (!double.IsFinite(perSecond) || perSecond <= 0)
+                    {
                         throw new UsageException("--rate: a number above 0 is wanted");
+                    }
+
                     if (count / perSecond > Longest.TotalSeconds)
+                    {
                         throw new UsageException($"--rate: so few a second would take more than {Longest.Days} days");
-                    var to = parse.GetValue(output);
-                    var accessKey = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
+                    }
+
+                    string? to = parse.GetValue(output);
+                    string? accessKey = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
                     var target = new SinkTarget(to ?? "", FactKind.Events, accessKey);
-                    var from =
+                    DateTimeOffset from =
                         parse.GetValue(start)
                         ?? (target.Url is null ? StartOfFiles : StartBefore(time.GetUtcNow(), count, perSecond));
                     var advertiser = new Advertiser(
@@ -96,14 +106,14 @@ public static class GenerateCommand
     )
     {
         await SendCatalog(advertiser, to, target, time, ct);
-        await using var sink = Open(to, target, time);
-        var (accepted, rejected) = await Meter.Run(
+        await using IEventSink sink = Open(to, target, time);
+        (long accepted, long rejected) = await Meter.Run(
             CommandErrors.Console,
             time,
             "generate",
             async meter =>
             {
-                var refused = 0L;
+                long refused = 0L;
                 // A file keeps the order of the events; a service doesn't need it.
                 await using var sender = new TrafficSender(
                     sink,
@@ -117,10 +127,10 @@ public static class GenerateCommand
                     ct
                 );
                 var traffic = new Traffic(advertiser);
-                for (var left = events; left > 0; )
+                for (long left = events; left > 0; )
                 {
-                    var buffer = await sender.Rent();
-                    var count = traffic.Live(DateTimeOffset.MaxValue, buffer, (int)Math.Min(Block, left));
+                    ArrayBufferWriter<byte> buffer = await sender.Rent();
+                    int count = traffic.Live(DateTimeOffset.MaxValue, buffer, (int)Math.Min(Block, left));
                     sender.Send(buffer, count);
                     left -= count;
                 }
@@ -142,17 +152,21 @@ public static class GenerateCommand
         CancellationToken ct
     )
     {
-        var lines = string.Join('\n', advertiser.Catalog) + "\n";
+        string lines = string.Join('\n', advertiser.Catalog) + "\n";
         if (target.Url is { } url)
         {
-            var catalog = target with { Kind = FactKind.Catalog };
+            SinkTarget catalog = target with { Kind = FactKind.Catalog };
             await using var sink = new HttpSink(url, catalog.Path, catalog.Key, time);
-            var result = await sink.Send(Encoding.UTF8.GetBytes(lines), advertiser.Catalog.Count, ct);
+            SinkResult result = await sink.Send(Encoding.UTF8.GetBytes(lines), advertiser.Catalog.Count, ct);
             if (result.Rejected.Count > 0)
+            {
                 throw new SinkException($"the simulated catalog was refused: {result.Rejected[0]}");
+            }
         }
         else if (to is not null)
+        {
             await File.WriteAllTextAsync(to + ".catalog.ndjson", lines, ct);
+        }
     }
 
     private static IEventSink Open(string? to, SinkTarget target, TimeProvider time) =>
@@ -163,15 +177,20 @@ public static class GenerateCommand
     /// <summary>So long before now that the events, with the ups and downs of the day, end by then.</summary>
     private static DateTimeOffset StartBefore(DateTimeOffset now, long events, double rate)
     {
-        var end = now.ToUnixTimeSeconds();
-        for (var factor = 1.05; ; factor *= 1.15)
+        long end = now.ToUnixTimeSeconds();
+        for (double factor = 1.05; ; factor *= 1.15)
         {
-            var start = end - (long)Math.Ceiling(events / rate * factor);
-            var expected = 0.0;
-            for (var second = start; second < end; second += 60)
+            long start = end - (long)Math.Ceiling(events / rate * factor);
+            double expected = 0.0;
+            for (long second = start; second < end; second += 60)
+            {
                 expected += rate * World.Rhythm(second, start) * Math.Min(60, end - second);
+            }
+
             if (expected >= events || factor > 20)
+            {
                 return DateTimeOffset.FromUnixTimeSeconds(start);
+            }
         }
     }
 }

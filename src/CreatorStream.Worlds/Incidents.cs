@@ -28,10 +28,15 @@ internal static class Incidents
     /// <summary>The spike that goes on: its number (the first live one is 0, past ones are negative) and its strength, 0 to 1.</summary>
     public static (int Number, double Strength)? Spike(long second)
     {
-        for (var i = 0; i < PastSpikes.Length; i++)
+        for (int i = 0; i < PastSpikes.Length; i++)
+        {
             if (Strength(second - PastSpikes[i]) is > 0 and var past)
+            {
                 return (i - PastSpikes.Length, past);
-        var number = Math.DivRem(second - FirstSpike, SpikeEvery, out var since);
+            }
+        }
+
+        long number = Math.DivRem(second - FirstSpike, SpikeEvery, out long since);
         return second >= FirstSpike && Strength(since) is > 0 and var strength ? ((int)number, strength) : null;
     }
 
@@ -42,10 +47,15 @@ internal static class Incidents
     /// <summary>The burst of bots that goes on, by its number.</summary>
     public static int? Burst(long second)
     {
-        for (var i = 0; i < PastBursts.Length; i++)
+        for (int i = 0; i < PastBursts.Length; i++)
+        {
             if (second >= PastBursts[i] && second < PastBursts[i] + BurstLength)
+            {
                 return i - PastBursts.Length;
-        var number = Math.DivRem(second - FirstBurst, BurstEvery, out var since);
+            }
+        }
+
+        long number = Math.DivRem(second - FirstBurst, BurstEvery, out long since);
         return second >= FirstBurst && since < BurstLength ? (int)number : null;
     }
 

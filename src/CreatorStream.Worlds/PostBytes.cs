@@ -5,8 +5,8 @@ internal sealed class PostBytes
 {
     public PostBytes(Post post)
     {
-        var creator = Cast.Creators[post.Creator].Id;
-        var (campaign, _, shop, _) = Cast.Campaigns[post.Campaign];
+        string creator = Cast.Creators[post.Creator].Id;
+        (string? campaign, string _, string? shop, int[] _) = Cast.Campaigns[post.Campaign];
         Fields = Cast.Utf8(
             $",\"campaign\":\"{campaign}\",\"creator\":\"{creator}\",\"content\":\"{post.Id}\",\"platform\":\"{post.Platform}\""
         );

@@ -34,9 +34,9 @@ internal sealed class Sessions(World world)
     /// <param name="random">Decides everything.</param>
     public void See(IArrivals to, Post post, long ms, bool viral, ref SimulationRandom random)
     {
-        var profile = Cast.Creators[post.Creator];
-        var visitor = viral ? Audience.Stranger(ref random) : _audience.Someone(post.Creator, ref random);
-        var bytes = _posts[post.Index];
+        CreatorProfile profile = Cast.Creators[post.Creator];
+        ulong visitor = viral ? Audience.Stranger(ref random) : _audience.Someone(post.Creator, ref random);
+        PostBytes bytes = _posts[post.Index];
         Start(post.IsVideo ? "view"u8 : "impression"u8, ms, visitor, ref random)
             .Raw(bytes.Fields)
             .Text("source"u8, bytes.Source)
@@ -44,11 +44,13 @@ internal sealed class Sessions(World world)
         Emit(to, ms, ref random);
         Engage(to, bytes, profile, ms, visitor, viral ? 3 : 1, ref random);
         if (random.Chance(profile.Clicks))
+        {
             Click(to, bytes, profile, ms + random.Between(2000, 40_000), visitor, ref random);
+        }
         // Heard the code and typed it in later: no click leads there.
         else if (random.Chance(profile.Clicks * profile.Orders * .12))
         {
-            var later = ms + random.Between(60_000, 1_800_000);
+            long later = ms + random.Between(60_000, 1_800_000);
             Visit(to, later, visitor, "page"u8, "direct"u8, default, goesOn: true, ref random);
             Buy(to, later + random.Between(90_000, 600_000), visitor, post.Campaign, bytes.Code, ref random);
         }
@@ -57,27 +59,35 @@ internal sealed class Sessions(World world)
     /// <summary>Someone comes to the shop by search, e-mail, advertisement, or from nowhere.</summary>
     public void ComeToShop(IArrivals to, long ms, ref SimulationRandom random)
     {
-        var known = random.Chance(.4);
-        var visitor = known ? _audience.Someone(random.Below(Cast.Creators.Length), ref random) : random.Next();
-        var dice = random.Uniform();
-        var channel = Channels[0].Channel;
-        for (var i = 0; i < Channels.Length && (i == 0 || dice >= Channels[i - 1].Upto); i++)
+        bool known = random.Chance(.4);
+        ulong visitor = known ? _audience.Someone(random.Below(Cast.Creators.Length), ref random) : random.Next();
+        double dice = random.Uniform();
+        byte[] channel = Channels[0].Channel;
+        for (int i = 0; i < Channels.Length && (i == 0 || dice >= Channels[i - 1].Upto); i++)
+        {
             channel = Channels[i].Channel;
-        var goesOn = random.Chance(.5);
+        }
+
+        bool goesOn = random.Chance(.5);
         ms = Visit(to, ms, visitor, "page"u8, channel, default, goesOn, ref random);
         if (!goesOn)
+        {
             return;
-        var buys = random.Chance(Bought);
+        }
+
+        bool buys = random.Chance(Bought);
         ms = Visit(to, ms, visitor, "product"u8, channel, default, buys, ref random);
         if (buys)
+        {
             Buy(to, ms + random.Between(60_000, 500_000), visitor, random.Below(2), default, ref random);
+        }
     }
 
     /// <summary>A crawler follows a link.</summary>
     public void Crawl(IArrivals to, Post post, long ms, ref SimulationRandom random)
     {
-        var crawler = SimulationRandom.Mix(world.Seed, 0xC0FFEE + (ulong)random.Below(3));
-        var bytes = _posts[post.Index];
+        ulong crawler = SimulationRandom.Mix(world.Seed, 0xC0FFEE + (ulong)random.Below(3));
+        PostBytes bytes = _posts[post.Index];
         Start("click"u8, ms, crawler, ref random)
             .Raw(bytes.Fields)
             .Text("source"u8, "link"u8)
@@ -93,8 +103,8 @@ internal sealed class Sessions(World world)
     /// <summary>A bot does one of its many things to a post.</summary>
     public void Automate(IArrivals to, Post post, long ms, ulong bot, ref SimulationRandom random)
     {
-        var dice = random.Below(20);
-        var type =
+        int dice = random.Below(20);
+        ReadOnlySpan<byte> type =
             dice < 16 ? "like"u8
             : dice < 18 ? "follow"u8
             : "save"u8;
@@ -113,24 +123,44 @@ internal sealed class Sessions(World world)
     )
     {
         if (random.Chance(profile.Engagement))
+        {
             Act("like"u8, ref random);
+        }
+
         if (random.Chance(profile.Engagement * .09))
+        {
             Act("comment"u8, ref random);
+        }
+
         if (random.Chance(profile.Engagement * .06 * sharing))
+        {
             Act("share"u8, ref random);
+        }
+
         if (random.Chance(profile.Engagement * .08))
+        {
             Act("save"u8, ref random);
+        }
+
         if (random.Chance(profile.Engagement * .03))
+        {
             Act("follow"u8, ref random);
+        }
+
         if (random.Chance(profile.Engagement * .01))
+        {
             Act("mention"u8, ref random);
+        }
 
         void Act(ReadOnlySpan<byte> type, ref SimulationRandom random)
         {
-            var at = ms + random.Between(1500, 25_000);
+            long at = ms + random.Between(1500, 25_000);
             Start(type, at, visitor, ref random).Raw(post.Fields).Text("source"u8, "api"u8);
             if (type[0] == (byte)'c')
+            {
                 _line.Text("text"u8, Cast.Comments[random.Below(Cast.Comments.Length)]);
+            }
+
             Emit(to, at, ref random);
         }
     }
@@ -152,21 +182,30 @@ internal sealed class Sessions(World world)
         Emit(to, ms, ref random);
         // Some leave before the shop has loaded.
         if (random.Chance(.08))
+        {
             return;
+        }
+
         ms += random.Between(400, 2500);
-        var orders = random.Chance(profile.Orders);
-        var looksAround = orders || random.Chance(.6);
+        bool orders = random.Chance(profile.Orders);
+        bool looksAround = orders || random.Chance(.6);
         ms = Visit(to, ms, visitor, "page"u8, default, post, looksAround, ref random);
         if (!looksAround)
+        {
             return;
-        var fillsCart = orders || random.Chance(.25);
+        }
+
+        bool fillsCart = orders || random.Chance(.25);
         ms = Visit(to, ms, visitor, "product"u8, default, post, fillsCart, ref random);
         if (!fillsCart)
+        {
             return;
+        }
+
         ms = Visit(to, ms, visitor, "cart"u8, default, post, orders, ref random);
         if (orders)
         {
-            var code = random.Chance(WithCode) ? post.Code : default;
+            byte[]? code = random.Chance(WithCode) ? post.Code : default;
             Buy(to, ms + random.Between(20_000, 300_000), visitor, post.Campaign, code, ref random);
         }
     }
@@ -184,15 +223,21 @@ internal sealed class Sessions(World world)
         ref SimulationRandom random
     )
     {
-        var seconds = goesOn ? 4 + (int)random.Exponential(28) : 1 + (int)random.Exponential(14);
+        int seconds = goesOn ? 4 + (int)random.Exponential(28) : 1 + (int)random.Exponential(14);
         Start("visit"u8, ms, visitor, ref random)
             .Text("action"u8, action)
             .Text("source"u8, "pixel"u8)
             .Number("seconds"u8, seconds);
         if (post is not null)
+        {
             _line.Raw(post.Fields).Text("url"u8, post.Url);
+        }
+
         if (!channel.IsEmpty)
+        {
             _line.Text("channel"u8, channel);
+        }
+
         _line.Text("agent"u8, Agent(visitor));
         Emit(to, ms, ref random);
         return ms + (seconds * 1000L) + random.Between(200, 2000);
@@ -208,38 +253,50 @@ internal sealed class Sessions(World world)
         ref SimulationRandom random
     )
     {
-        var order = random.Next();
-        var prices = Cast.Campaigns[campaign].Cents;
-        var cents = prices[random.Below(prices.Length)];
-        var dice = random.Uniform();
-        var currency =
+        ulong order = random.Next();
+        int[] prices = Cast.Campaigns[campaign].Cents;
+        int cents = prices[random.Below(prices.Length)];
+        double dice = random.Uniform();
+        ReadOnlySpan<byte> currency =
             dice < .82 ? "EUR"u8
             : dice < .92 ? "GBP"u8
             : "USD"u8;
         if (random.Chance(OtherDevice))
+        {
             visitor = SimulationRandom.Mix(visitor, 0xDE);
+        }
+
         Start("purchase"u8, ms, visitor, ref random)
             .Text("source"u8, "pixel"u8)
             .Order(order)
             .Money(cents, currency)
             .Text("agent"u8, Agent(visitor));
         if (!code.IsEmpty)
+        {
             _line.Text("code"u8, code);
+        }
+
         Emit(to, ms, ref random);
-        var customer = SimulationRandom.Mix(visitor, 0xC5);
-        var booked = ms + random.Between(300, 4000);
+        ulong customer = SimulationRandom.Mix(visitor, 0xC5);
+        long booked = ms + random.Between(300, 4000);
         _line
             .Begin(random.Next(), "purchase"u8, booked, 'c', customer)
             .Text("source"u8, "shop"u8)
             .Order(order)
             .Money(cents, currency);
         if (!code.IsEmpty)
+        {
             _line.Text("code"u8, code);
+        }
+
         Emitter.Emit(to, booked, _line.End(), Emitter.WebhookTwice, ref random);
         if (!random.Chance(Refunded))
+        {
             return;
-        var back = booked + 1_200_000 + (long)random.Exponential(5_400_000);
-        var part = random.Chance(.6) ? cents : cents / 2;
+        }
+
+        long back = booked + 1_200_000 + (long)random.Exponential(5_400_000);
+        int part = random.Chance(.6) ? cents : cents / 2;
         _line
             .Begin(random.Next(), "refund"u8, back, 'c', customer)
             .Text("source"u8, "shop"u8)
@@ -258,7 +315,7 @@ internal sealed class Sessions(World world)
 
     private static byte[] Country(ulong visitor)
     {
-        var u = (visitor >> 40) / (double)(1UL << 24);
+        double u = (visitor >> 40) / (double)(1UL << 24);
         return Cast.Countries[(int)(Cast.Countries.Length * u * u)];
     }
 }

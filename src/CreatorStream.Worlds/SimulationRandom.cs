@@ -33,13 +33,16 @@ internal struct SimulationRandom(ulong seed)
         if (mean > 60)
         {
             // Close enough there, and one draw instead of as many as there are things.
-            var normal = Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+            double normal = Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
             return Math.Max(0, (int)Math.Round(mean + Math.Sqrt(mean) * normal));
         }
-        var limit = Math.Exp(-mean);
-        var count = 0;
-        for (var product = Uniform(); product > limit; product *= Uniform())
+        double limit = Math.Exp(-mean);
+        int count = 0;
+        for (double product = Uniform(); product > limit; product *= Uniform())
+        {
             count++;
+        }
+
         return count;
     }
 

@@ -21,8 +21,11 @@ public sealed class Traffic(Advertiser advertiser)
     {
         _arrivals.Past = into;
         _arrivals.PastCount = 0;
-        for (var second = from.ToUnixTimeSeconds(); second < to.ToUnixTimeSeconds(); second++)
+        for (long second = from.ToUnixTimeSeconds(); second < to.ToUnixTimeSeconds(); second++)
+        {
             advertiser.Second(second, _arrivals);
+        }
+
         _arrivals.Past = null;
         return _arrivals.PastCount;
     }
@@ -34,16 +37,22 @@ public sealed class Traffic(Advertiser advertiser)
     /// <returns>The number of lines.</returns>
     public int Live(DateTimeOffset until, IBufferWriter<byte> into, int limit = int.MaxValue)
     {
-        var end = until.ToUnixTimeMilliseconds();
-        var count = 0;
+        long end = until.ToUnixTimeMilliseconds();
+        int count = 0;
         while (_reached < end && count < limit)
         {
-            var second = _reached / 1000;
+            long second = _reached / 1000;
             for (; _nextSecond <= second; _nextSecond++)
+            {
                 advertiser.Second(_nextSecond, _arrivals);
-            count += _arrivals.Take(second, end, into, limit - count, out var done);
+            }
+
+            count += _arrivals.Take(second, end, into, limit - count, out bool done);
             if (!done)
+            {
                 break;
+            }
+
             _reached = Math.Min(end, (second + 1) * 1000);
         }
         return count;
@@ -69,8 +78,11 @@ public sealed class Traffic(Advertiser advertiser)
                 PastCount++;
                 return;
             }
-            if (!_buckets.TryGetValue(ms / 1000, out var bucket))
-                _buckets[ms / 1000] = bucket = _free.TryPop(out var free) ? free : new Bucket();
+            if (!_buckets.TryGetValue(ms / 1000, out Bucket? bucket))
+            {
+                _buckets[ms / 1000] = bucket = _free.TryPop(out Bucket? free) ? free : new Bucket();
+            }
+
             bucket.Add((int)(ms % 1000), line);
         }
 
@@ -82,10 +94,13 @@ public sealed class Traffic(Advertiser advertiser)
         public int Take(long second, long endMs, IBufferWriter<byte> into, int limit, out bool done)
         {
             done = true;
-            if (!_buckets.TryGetValue(second, out var bucket))
+            if (!_buckets.TryGetValue(second, out Bucket? bucket))
+            {
                 return 0;
-            var upto = (int)Math.Min(1000, endMs - second * 1000);
-            var count = bucket.Take(upto, into, limit, out done);
+            }
+
+            int upto = (int)Math.Min(1000, endMs - second * 1000);
+            int count = bucket.Take(upto, into, limit, out done);
             if (done && upto == 1000)
             {
                 _buckets.Remove(second);
@@ -112,10 +127,12 @@ public sealed class Traffic(Advertiser advertiser)
         public int Take(int uptoMs, IBufferWriter<byte> into, int limit, out bool done)
         {
             if (!_sorted)
+            {
                 _lines.Sort((a, b) => a.Ms != b.Ms ? a.Ms - b.Ms : a.At - b.At);
+            }
             // A bucket is complete when its turn comes: seconds before it are made, and nothing arrives before its time.
             _sorted = true;
-            var before = _taken;
+            int before = _taken;
             for (; _taken < _lines.Count && _lines[_taken].Ms < uptoMs; _taken++)
             {
                 if (_taken - before == limit)

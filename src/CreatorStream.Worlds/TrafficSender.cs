@@ -29,7 +29,7 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
             _slots.Release();
             ExceptionDispatchInfo.Throw(failure);
         }
-        return _free.TryTake(out var buffer) ? buffer : new ArrayBufferWriter<byte>(1 << 16);
+        return _free.TryTake(out ArrayBufferWriter<byte>? buffer) ? buffer : new ArrayBufferWriter<byte>(1 << 16);
     }
 
     /// <summary>Sends a rented buffer without waiting for the answer.</summary>
@@ -40,7 +40,9 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
     {
         await Drain();
         if (_failure is { } failure)
+        {
             ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -53,11 +55,11 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
     {
         try
         {
-            var rest = block.WrittenMemory;
+            ReadOnlyMemory<byte> rest = block.WrittenMemory;
             while (lines > 0)
             {
-                var count = Math.Min(lines, Batch);
-                var length = count == lines ? rest.Length : LengthOf(rest.Span, count);
+                int count = Math.Min(lines, Batch);
+                int length = count == lines ? rest.Length : LengthOf(rest.Span, count);
                 answered(await sink.Send(rest[..length], count, ct));
                 rest = rest[length..];
                 lines -= count;
@@ -77,16 +79,22 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
 
     private static int LengthOf(ReadOnlySpan<byte> text, int lines)
     {
-        var length = 0;
+        int length = 0;
         for (; lines > 0; lines--)
+        {
             length += text[length..].IndexOf((byte)'\n') + 1;
+        }
+
         return length;
     }
 
     private async Task Drain()
     {
-        for (var i = 0; i < inFlight; i++)
+        for (int i = 0; i < inFlight; i++)
+        {
             await _slots.WaitAsync(CancellationToken.None);
+        }
+
         _slots.Release(inFlight);
     }
 }

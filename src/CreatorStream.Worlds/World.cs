@@ -57,8 +57,8 @@ internal sealed class World
         Seed = SimulationRandom.Mix(seed, (ulong)Start);
         Rate = options.Rate;
         var random = new SimulationRandom(Seed);
-        var zone = DateTimeZoneProviders.Tzdb[Zone];
-        var begin = Instant.FromDateTimeOffset(start - History).InZone(zone).Date.PlusDays(-1);
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[Zone];
+        LocalDate begin = Instant.FromDateTimeOffset(start - History).InZone(zone).Date.PlusDays(-1);
         From = begin.ToDateOnly();
         To = From.AddDays(27);
         FromSecond = begin.AtStartOfDayInZone(zone).ToInstant().ToUnixTimeSeconds();
@@ -90,10 +90,13 @@ internal sealed class World
     /// <summary>How interesting a post is at a time; 0 before it is published.</summary>
     public static double Interest(Post post, long second)
     {
-        var age = second - post.Published;
+        long age = second - post.Published;
         if (age < 0)
+        {
             return 0;
-        var rise = Math.Min(1, (age + 60) / 1200.0);
+        }
+
+        double rise = Math.Min(1, (age + 60) / 1200.0);
         return Cast.Creators[post.Creator].Popularity * post.Appeal * rise * (.06 + Math.Exp(-age / post.Decay));
     }
 
@@ -101,7 +104,7 @@ internal sealed class World
     public Post Choose(long second, ref SimulationRandom random)
     {
         Prepare(second);
-        var at = Array.BinarySearch(_cumulated, random.Uniform() * _cumulated[^1]);
+        int at = Array.BinarySearch(_cumulated, random.Uniform() * _cumulated[^1]);
         return Posts[Math.Min(at < 0 ? ~at : at + 1, Posts.Length - 1)];
     }
 
@@ -122,9 +125,11 @@ internal sealed class World
 
     private Post Favourite(int number, long since, Func<Post, double> charm)
     {
-        var second = Start + since;
-        if (_favourites.TryGetValue(second, out var post))
+        long second = Start + since;
+        if (_favourites.TryGetValue(second, out Post? post))
+        {
             return post;
+        }
         // Campaigns take turns; the post has been out for a while.
         post = Posts
             .Where(p => p.Campaign == Math.Abs(number % 2) && p.Published < second - 1800)
@@ -136,56 +141,63 @@ internal sealed class World
 
     private static double DayCurve(long second)
     {
-        var hour = second % 86_400 / 3600.0;
+        double hour = second % 86_400 / 3600.0;
         return 1 + .5 * Math.Cos((hour - 18.5) * Math.PI / 12) + .12 * Math.Cos((hour - 11) * Math.PI / 6);
     }
 
     private void Prepare(long second)
     {
-        var minute = second / 60;
+        long minute = second / 60;
         if (minute == _minute)
+        {
             return;
+        }
+
         _minute = minute;
         Array.Clear(_shares);
-        var sum = 0.0;
-        for (var i = 0; i < Posts.Length; i++)
+        double sum = 0.0;
+        for (int i = 0; i < Posts.Length; i++)
         {
-            var interest = Interest(Posts[i], minute * 60);
+            double interest = Interest(Posts[i], minute * 60);
             _shares[Posts[i].Campaign] += interest;
             _cumulated[i] = sum += interest;
         }
-        for (var i = 0; i < _shares.Length; i++)
+        for (int i = 0; i < _shares.Length; i++)
+        {
             _shares[i] /= sum;
+        }
     }
 
     private IEnumerable<Post> MakePosts(SimulationRandom random)
     {
-        var begin = Start - (long)History.TotalSeconds;
-        for (var creator = 0; creator < Cast.Creators.Length; creator++)
-        for (var n = 0; n < PostsPerCreator; n++)
+        long begin = Start - (long)History.TotalSeconds;
+        for (int creator = 0; creator < Cast.Creators.Length; creator++)
         {
-            // Two before the history begins, one within it, and one within it or still to come.
-            var published = n switch
+            for (int n = 0; n < PostsPerCreator; n++)
             {
-                0 => FromSecond + (long)(random.Uniform() * .5 * (begin - FromSecond)),
-                1 => begin - random.Between(600, 5 * 3600),
-                2 => begin + random.Between(0, 4 * 3600),
-                _ => Start + random.Between(-3 * 3600, 2 * 3600),
-            };
-            var profile = Cast.Creators[creator];
-            var platform = profile.Platforms[n];
-            // The two in the middle work for both campaigns.
-            var campaign = creator is 4 or 5 ? n % 2 : creator / 5;
-            yield return new Post(
-                creator * PostsPerCreator + n,
-                $"{profile.Id}-{platform}-{n + 1}",
-                creator,
-                campaign,
-                platform,
-                published / 60 * 60,
-                3600 * random.Between(4, 13),
-                .7 + .6 * random.Uniform()
-            );
+                // Two before the history begins, one within it, and one within it or still to come.
+                long published = n switch
+                {
+                    0 => FromSecond + (long)(random.Uniform() * .5 * (begin - FromSecond)),
+                    1 => begin - random.Between(600, 5 * 3600),
+                    2 => begin + random.Between(0, 4 * 3600),
+                    _ => Start + random.Between(-3 * 3600, 2 * 3600),
+                };
+                CreatorProfile profile = Cast.Creators[creator];
+                string platform = profile.Platforms[n];
+                // The two in the middle work for both campaigns.
+                int campaign = creator is 4 or 5 ? n % 2 : creator / 5;
+                yield return new Post(
+                    creator * PostsPerCreator + n,
+                    $"{profile.Id}-{platform}-{n + 1}",
+                    creator,
+                    campaign,
+                    platform,
+                    published / 60 * 60,
+                    3600 * random.Between(4, 13),
+                    .7 + .6 * random.Uniform()
+                );
+            }
         }
     }
 }

@@ -20,13 +20,17 @@ internal static class WorldCatalog
         void Add(string kind, string id, params (string Name, string Value)[] fields)
         {
             var entry = new JsonObject { ["kind"] = kind, ["id"] = id };
-            foreach (var (name, value) in fields)
+            foreach ((string? name, string? value) in fields)
+            {
                 entry[name] = value;
+            }
+
             entries.Add(entry.ToJsonString(Plain));
         }
-        var shop = new Uri(Cast.Campaigns[0].Shop).Host;
+        string shop = new Uri(Cast.Campaigns[0].Shop).Host;
         entries.Add($$"""{"kind":"workspace","id":"default","currency":"EUR","domains":["{{shop}}"]}""");
-        foreach (var (id, name, _, _) in Cast.Campaigns)
+        foreach ((string? id, string? name, string _, int[] _) in Cast.Campaigns)
+        {
             Add(
                 "campaign",
                 id,
@@ -36,11 +40,16 @@ internal static class WorldCatalog
                 ("currency", "EUR"),
                 ("timezone", World.Zone)
             );
-        foreach (var creator in Cast.Creators)
-            Add("creator", creator.Id, ("name", creator.Name));
-        foreach (var post in world.Posts)
+        }
+
+        foreach (CreatorProfile creator in Cast.Creators)
         {
-            var campaign = Cast.Campaigns[post.Campaign];
+            Add("creator", creator.Id, ("name", creator.Name));
+        }
+
+        foreach (Post post in world.Posts)
+        {
+            (string Id, string Name, string Shop, int[] Cents) campaign = Cast.Campaigns[post.Campaign];
             Add(
                 "content",
                 post.Id,
@@ -58,7 +67,7 @@ internal static class WorldCatalog
             Add("link", $"l-{post.Id}", ("content", post.Id), ("url", campaign.Shop));
         }
         AddCodesAndFees(world, revenueOfCreator, Add);
-        for (var day = world.From.AddDays(-1); day <= world.To.AddDays(1); day = day.AddDays(1))
+        for (DateOnly day = world.From.AddDays(-1); day <= world.To.AddDays(1); day = day.AddDays(1))
         {
             var random = new SimulationRandom(SimulationRandom.Mix(world.Seed, (ulong)day.DayNumber));
             Add(
@@ -88,22 +97,23 @@ internal static class WorldCatalog
         Action<string, string, (string, string)[]> add
     )
     {
-        var elapsed = (world.Start - world.FromSecond) / ((world.To.DayNumber - world.From.DayNumber + 1) * 86_400.0);
-        for (var creator = 0; creator < Cast.Creators.Length; creator++)
+        double elapsed =
+            (world.Start - world.FromSecond) / ((world.To.DayNumber - world.From.DayNumber + 1) * 86_400.0);
+        for (int creator = 0; creator < Cast.Creators.Length; creator++)
         {
-            var profile = Cast.Creators[creator];
-            var campaigns = world
+            CreatorProfile profile = Cast.Creators[creator];
+            int[] campaigns = world
                 .Posts.Where(p => p.Creator == creator)
                 .Select(p => p.Campaign)
                 .Distinct()
                 .Order()
                 .ToArray();
             // What the fee comes to at the start, so that the creator's return is then about what the profile says.
-            var fee = revenueOfCreator(creator) / (1 + profile.Roi) / elapsed / campaigns.Length;
-            var amount = (Math.Max(10, Math.Round(fee / 10) * 10)).ToString("0.00", CultureInfo.InvariantCulture);
-            foreach (var index in campaigns)
+            double fee = revenueOfCreator(creator) / (1 + profile.Roi) / elapsed / campaigns.Length;
+            string amount = (Math.Max(10, Math.Round(fee / 10) * 10)).ToString("0.00", CultureInfo.InvariantCulture);
+            foreach (int index in campaigns)
             {
-                var campaign = Cast.Campaigns[index].Id;
+                string campaign = Cast.Campaigns[index].Id;
                 add("code", Code(creator, index), [("creator", profile.Id), ("campaign", campaign)]);
                 add(
                     "cost",

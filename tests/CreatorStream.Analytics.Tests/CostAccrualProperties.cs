@@ -37,7 +37,7 @@ public sealed class CostAccrualProperties
             {
                 (Cost cost, long at) = (of.Cost, Math.Clamp(of.At[0], of.Cost.Start, of.Cost.End));
                 BigInteger length = cost.End - cost.Start;
-                BigInteger quotient = BigInteger.DivRem(
+                var quotient = BigInteger.DivRem(
                     (BigInteger)cost.Amount * (at - cost.Start),
                     length,
                     out BigInteger rest

@@ -5,15 +5,17 @@ internal static class CSharpText
 {
     public static string WithoutCommentsAndStrings(string text)
     {
-        var code = text.ToCharArray();
-        var i = 0;
+        char[] code = text.ToCharArray();
+        int i = 0;
         while (i < code.Length)
         {
-            var end = TokenEnd(text, i);
-            for (var k = i; k < end; k++)
+            int end = TokenEnd(text, i);
+            for (int k = i; k < end; k++)
             {
                 if (code[k] != '\n')
+                {
                     code[k] = ' ';
+                }
             }
             i = Math.Max(end, i + 1);
         }
@@ -23,26 +25,38 @@ internal static class CSharpText
     /// <summary>Where the comment or literal that starts at i ends; i itself when none starts there.</summary>
     private static int TokenEnd(string text, int i)
     {
-        var rest = text.AsSpan(i);
+        ReadOnlySpan<char> rest = text.AsSpan(i);
         if (rest.StartsWith("//"))
+        {
             return EndAfter(text, i, "\n");
+        }
+
         if (rest.StartsWith("/*"))
+        {
             return EndAfter(text, i + 2, "*/");
+        }
+
         if (rest.StartsWith("\"\"\""))
         {
-            var quotes = rest.Length - rest.TrimStart('"').Length;
+            int quotes = rest.Length - rest.TrimStart('"').Length;
             return EndAfter(text, i + quotes, new string('"', quotes));
         }
         if (rest.StartsWith("@\"") || rest.StartsWith("@$\"") || rest.StartsWith("$@\""))
+        {
             return VerbatimEnd(text, text.IndexOf('"', i) + 1);
+        }
+
         if (rest[0] is '"' or '\'')
+        {
             return QuotedEnd(text, i);
+        }
+
         return i;
     }
 
     private static int EndAfter(string text, int from, string mark)
     {
-        var at = text.IndexOf(mark, from, StringComparison.Ordinal);
+        int at = text.IndexOf(mark, from, StringComparison.Ordinal);
         return at < 0 ? text.Length : at + mark.Length;
     }
 
@@ -51,23 +65,33 @@ internal static class CSharpText
         while (i < text.Length)
         {
             if (text[i] != '"')
+            {
                 i++;
+            }
             else if (i + 1 < text.Length && text[i + 1] == '"')
+            {
                 i += 2;
+            }
             else
+            {
                 return i + 1;
+            }
         }
         return i;
     }
 
     private static int QuotedEnd(string text, int start)
     {
-        for (var i = start + 1; i < text.Length && text[i] != '\n'; i++)
+        for (int i = start + 1; i < text.Length && text[i] != '\n'; i++)
         {
             if (text[i] == '\\')
+            {
                 i++;
+            }
             else if (text[i] == text[start])
+            {
                 return i + 1;
+            }
         }
         return start;
     }

@@ -30,7 +30,7 @@ public sealed partial class DashboardTests
     [Fact]
     public void Its_sources_import_only_packages_that_it_lists()
     {
-        var path = Path.Combine(Repository.Root, "dashboard", "package.json");
+        string path = Path.Combine(Repository.Root, "dashboard", "package.json");
         if (!File.Exists(path))
         {
             Assert.Empty(Imports());

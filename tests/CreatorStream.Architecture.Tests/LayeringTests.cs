@@ -74,10 +74,15 @@ public sealed class LayeringTests
     private static bool MayUse(string project, string library)
     {
         // The base class library is everyone's, but for its part that is listed (none so far is in the shared framework).
-        var listed = Layers.Libraries.FirstOrDefault(l => library.StartsWith(l.Library, StringComparison.Ordinal));
+        (string Library, string[] Users) listed = Layers.Libraries.FirstOrDefault(l =>
+            library.StartsWith(l.Library, StringComparison.Ordinal)
+        );
         if (listed.Library is not null)
+        {
             return listed.Users.Contains(project);
-        var own =
+        }
+
+        bool own =
             library.StartsWith(Layers.Prefix, StringComparison.Ordinal)
             || library.StartsWith("System.", StringComparison.Ordinal)
             || library == "creatorstream";
@@ -87,7 +92,9 @@ public sealed class LayeringTests
     private static string Where(string project, string type)
     {
         var word = new Regex($@"\b{Regex.Escape(type[(type.LastIndexOf('.') + 1)..])}\b");
-        var files = Repository.CSharp($"src/{Layers.Prefix}{project}").Where(file => word.IsMatch(file.Code));
+        IEnumerable<SourceFile> files = Repository
+            .CSharp($"src/{Layers.Prefix}{project}")
+            .Where(file => word.IsMatch(file.Code));
         return $" ({string.Join(", ", files.Select(file => file.Path))})";
     }
 }

@@ -70,18 +70,18 @@ internal static class Layers
     /// <summary>The referenced assemblies and the types of others that a compiled project uses.</summary>
     public static (List<string> Assemblies, List<string> Types) Compiled(string project)
     {
-        var name = project == "Host" ? "creatorstream.dll" : $"{Prefix}{project}.dll";
-        var path = Path.Combine(AppContext.BaseDirectory, name);
+        string name = project == "Host" ? "creatorstream.dll" : $"{Prefix}{project}.dll";
+        string path = Path.Combine(AppContext.BaseDirectory, name);
         Assert.True(
             File.Exists(path),
             $"{name} is not beside the architecture tests: reference the project from Host or from these tests"
         );
         using var file = new PEReader(File.OpenRead(path));
-        var reader = file.GetMetadataReader();
-        var assemblies = reader
+        MetadataReader reader = file.GetMetadataReader();
+        IEnumerable<string> assemblies = reader
             .AssemblyReferences.Select(handle => reader.GetAssemblyReference(handle))
             .Select(reference => reader.GetString(reference.Name));
-        var types = reader
+        IEnumerable<string> types = reader
             .TypeReferences.Select(handle => reader.GetTypeReference(handle))
             .Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}");
         return ([.. assemblies], [.. types]);

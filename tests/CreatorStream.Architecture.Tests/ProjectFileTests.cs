@@ -45,7 +45,7 @@ public sealed partial class ProjectFileTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = File.ReadAllText(Path.Combine(Repository.Root, "CreatorStream.sln")).Replace('\\', '/');
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "CreatorStream.sln")).Replace('\\', '/');
         Rule.Holds(
             "Every project is in the solution: the tests build and run what is there.",
             "run: dotnet sln add PROJECT.",

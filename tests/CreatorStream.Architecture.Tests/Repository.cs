@@ -65,7 +65,9 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "CreatorStream.sln")))
+            {
                 return folder.FullName;
+            }
         }
         throw new InvalidOperationException($"no CreatorStream.sln above {AppContext.BaseDirectory}");
     }
@@ -74,7 +76,10 @@ internal static class Repository
     {
         var file = new FileInfo(Path.Combine(Root, path));
         if (!file.Exists || file.Length > 4_000_000 || !TextKinds.Contains(file.Extension))
+        {
             return null;
+        }
+
         return new SourceFile(path, file.Extension, File.ReadAllText(file.FullName));
     }
 
@@ -89,11 +94,11 @@ internal static class Repository
         };
         try
         {
-            using var git = Process.Start(start)!;
+            using Process git = Process.Start(start)!;
             // Drained beside the output, so that neither pipe fills up while the other is read.
             git.ErrorDataReceived += (_, _) => { };
             git.BeginErrorReadLine();
-            var paths = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            string[] paths = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
             git.WaitForExit();
             return git.ExitCode == 0 ? [.. paths] : null;
         }

@@ -7,6 +7,8 @@ internal static class Rule
     {
         var places = violations.ToList();
         if (places.Count > 0)
+        {
             Assert.Fail($"{rule}\nWhat to do: {remedy}\n" + string.Join('\n', places.Select(place => $"- {place}")));
+        }
     }
 }

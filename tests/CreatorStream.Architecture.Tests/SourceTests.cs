@@ -27,9 +27,14 @@ public sealed partial class SourceTests(ITestOutputHelper output)
     public void No_source_file_is_too_long()
     {
         foreach (
-            var file in Sources.Where(file => file.LineCount > ManyLines).OrderByDescending(file => file.LineCount)
+            SourceFile? file in Sources
+                .Where(file => file.LineCount > ManyLines)
+                .OrderByDescending(file => file.LineCount)
         )
+        {
             output.WriteLine($"over {ManyLines} lines: {file.Path} ({file.LineCount})");
+        }
+
         Rule.Holds(
             $"No source file has more than {MostLines} lines; {ManyLines} is where to think of a cut.",
             "split it by what it is about.",

@@ -15,7 +15,7 @@ public class ArrowRefusalTests
     [Fact]
     public void A_column_of_another_type_is_refused_by_its_name()
     {
-        ForeignColumn time = ForeignColumn.Fixed(
+        var time = ForeignColumn.Fixed(
             "time",
             ArrowType.Int,
             builder => ForeignColumn.Int(builder, 64, true),
@@ -91,12 +91,8 @@ public class ArrowRefusalTests
             ForeignColumn id = coded
                 ? ForeignColumn.Coded("id", ids, dictionary)
                 : ForeignColumn.Text("id", ids, large: false);
-            ForeignColumn type = ForeignColumn.Text("type", [.. Two.Select(_ => "click"u8.ToArray())], false);
-            ForeignColumn time = ForeignColumn.Text(
-                "time",
-                [.. Two.Select(_ => "2026-03-01T12:00:00Z"u8.ToArray())],
-                false
-            );
+            var type = ForeignColumn.Text("type", [.. Two.Select(_ => "click"u8.ToArray())], false);
+            var time = ForeignColumn.Text("time", [.. Two.Select(_ => "2026-03-01T12:00:00Z"u8.ToArray())], false);
             byte[] stream = ForeignStream.Write(
                 [id, type, time, ForeignColumn.Text("visitor", Two, false)],
                 [2],
@@ -116,7 +112,7 @@ public class ArrowRefusalTests
     private static string Refused(byte[] stream)
     {
         EventBatch batch = Read.Good(Read.Event());
-        var error = Assert.Throws<InvalidDataException>(() =>
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() =>
             new ArrowEventCodec().Decode(stream, batch, 10, Read.Now, [])
         );
         // What was there stays.

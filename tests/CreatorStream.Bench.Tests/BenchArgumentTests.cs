@@ -20,7 +20,7 @@ public sealed class BenchArgumentTests
     [InlineData("scale", "--redis 127.0.0.1:1 --take-overs 0")]
     public async Task Numbers_out_of_range_are_wrong_usage(string bench, string arguments)
     {
-        var parse = Commands().Parse($"{bench} --kafka 127.0.0.1:1 {arguments}");
+        ParseResult parse = Commands().Parse($"{bench} --kafka 127.0.0.1:1 {arguments}");
         Assert.Empty(parse.Errors);
         Assert.Equal(2, await parse.InvokeAsync());
     }
@@ -75,8 +75,11 @@ public sealed class BenchArgumentTests
             CatalogBenchCommand.Create(TimeProvider.System),
             WorkspacesBenchCommand.Create(TimeProvider.System),
         };
-        foreach (var command in KafkaBenchCommands.Create(TimeProvider.System))
+        foreach (Command command in KafkaBenchCommands.Create(TimeProvider.System))
+        {
             root.Subcommands.Add(command);
+        }
+
         return root;
     }
 }

@@ -13,24 +13,26 @@ public sealed class CollectBenchTests
         var ids = new HashSet<string>();
         var visitors = new HashSet<string>();
         var types = new Dictionary<string, int>();
-        for (var connection = 0; connection < 2; connection++)
+        for (int connection = 0; connection < 2; connection++)
         {
             var body = new BenchBody(7, connection, 5_000);
             Assert.InRange(body.Length / (double)body.Events, 180, 230);
-            for (var send = 0; send < 3; send++)
+            for (int send = 0; send < 3; send++)
+            {
                 foreach (
-                    var line in Encoding
+                    string line in Encoding
                         .ASCII.GetString(body.Next(Now).Span)
                         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 )
                 {
-                    var e = JsonDocument.Parse(line).RootElement;
+                    JsonElement e = JsonDocument.Parse(line).RootElement;
                     Assert.True(ids.Add(e.GetProperty("id").GetString()!), "an id came twice");
                     visitors.Add(e.GetProperty("visitor").GetString()!);
                     Assert.Equal(Now, e.GetProperty("time").GetDateTimeOffset());
-                    var type = e.GetProperty("type").GetString()!;
+                    string type = e.GetProperty("type").GetString()!;
                     types[type] = types.GetValueOrDefault(type) + 1;
                 }
+            }
         }
         Assert.Equal(30_000, ids.Count);
         Assert.True(visitors.Count > 29_000, $"{visitors.Count} visitors");
@@ -41,7 +43,7 @@ public sealed class CollectBenchTests
     [Fact]
     public async Task Only_answers_count()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Refuse = line =>
             line.Contains("\"type\":\"conversion\"", StringComparison.Ordinal) ? ("type", "no") : null;
         // The warm-up lasts 5 requests, the measurement 15 more.
@@ -49,10 +51,12 @@ public sealed class CollectBenchTests
         service.Taken = count =>
         {
             if (count is 5 or 20)
+            {
                 time.Fire();
+            }
         };
         var options = new CollectBenchOptions { Connections = 2, Batch = 500 };
-        var result = await new CollectBench(service.Address, options, time).Run(CancellationToken.None);
+        CollectBenchResult result = await new CollectBench(service.Address, options, time).Run(CancellationToken.None);
         Assert.True(result.Accepted > 0 && result.Rejected > 0, result.ToString());
         Assert.True(result.Accepted + result.Rejected <= service.Requests.Count * 500, result.ToString());
     }
@@ -67,7 +71,10 @@ public sealed class CollectBenchTests
         public void Fire()
         {
             lock (_lock)
+            {
                 _due++;
+            }
+
             FireDue();
         }
 
@@ -75,7 +82,9 @@ public sealed class CollectBenchTests
         {
             var timer = new ManualTimer(callback, state);
             lock (_lock)
+            {
                 _timers.Enqueue(timer);
+            }
             // The test may have been faster than the bench.
             FireDue();
             return timer;
@@ -85,8 +94,13 @@ public sealed class CollectBenchTests
         {
             ManualTimer? timer = null;
             lock (_lock)
+            {
                 if (_due > 0 && _timers.TryDequeue(out timer))
+                {
                     _due--;
+                }
+            }
+
             timer?.Fire();
         }
     }

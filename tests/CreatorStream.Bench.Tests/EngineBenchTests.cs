@@ -15,22 +15,22 @@ public sealed class EngineBenchTests
         var batch = new FactBatch(secret: 1);
         var ids = new HashSet<string>();
         var types = new Dictionary<EventType, int>();
-        var latest = 0L;
+        long latest = 0L;
         // More batches than there are records to patch.
-        for (var n = 0; n < 20; n++)
+        for (int n = 0; n < 20; n++)
         {
             load.Next(batch);
             Assert.Equal(EngineLoad.Rows, batch.Events.Count);
-            for (var row = 0; row < EngineLoad.Rows; row++)
+            for (int row = 0; row < EngineLoad.Rows; row++)
             {
                 ids.Add(batch.Events.Strings.Text(batch.Events.Code(EventField.Id, row)));
-                var type = batch.Events.Types[row];
+                EventType type = batch.Events.Types[row];
                 types[type] = types.GetValueOrDefault(type) + 1;
                 Assert.True(batch.Events.TimesMicros[row] > latest - 2_100_000, "an event is too late");
                 latest = Math.Max(latest, batch.Events.TimesMicros[row]);
             }
         }
-        var rows = 20 * EngineLoad.Rows;
+        int rows = 20 * EngineLoad.Rows;
         Assert.Equal(rows - 20 * EngineLoad.Repeats, ids.Count);
         Assert.InRange(types[EventType.Impression], rows * .78, rows * .82);
         Assert.InRange(types[EventType.Click] + types[EventType.Visit], rows * .11, rows * .13);
@@ -59,8 +59,8 @@ public sealed class EngineBenchTests
     {
         var batch = new FactBatch(secret: 1);
         new EngineLoad(Small with { OnOneCampaign = .5 }, seed: 1).Next(batch);
-        var campaigns = batch.Events.Codes(EventField.Campaign).ToArray();
-        var first = campaigns.Count(code => batch.Events.Strings.Text(code) == "camp-0");
+        int[] campaigns = batch.Events.Codes(EventField.Campaign).ToArray();
+        int first = campaigns.Count(code => batch.Events.Strings.Text(code) == "camp-0");
         Assert.InRange(first, EngineLoad.Rows * .5, EngineLoad.Rows * .56);
     }
 
@@ -68,16 +68,16 @@ public sealed class EngineBenchTests
     public void Everything_fed_is_counted()
     {
         var bench = new EngineBench(new EngineBenchOptions { Events = 8_192, Rounds = 2 }, TimeProvider.System);
-        var run = bench.Together(Small);
+        EngineRun run = bench.Together(Small);
         // Rounds and the warm-up last until a tick.
-        var batches = 3 * EngineMeter.BatchesPerTick;
+        int batches = 3 * EngineMeter.BatchesPerTick;
         Assert.Equal(batches * EngineLoad.Rows, run.Events);
         Assert.Equal(batches * EngineLoad.Repeats, run.Duplicates);
         Assert.Equal(run.Events, run.Accepted + run.Duplicates);
         Assert.InRange(run.Visitors, 4_500, 5_000);
         Assert.Equal(["conversions", "fingerprints", "journeys", "panes", "visitors"], run.StateBytes.Keys.Order());
 
-        var few = bench.FewEach(Small with { Visitors = 100_000 });
+        EngineRun few = bench.FewEach(Small with { Visitors = 100_000 });
         Assert.InRange(few.EventsPerVisitor, 4.9, 7);
     }
 
@@ -92,20 +92,20 @@ public sealed class EngineBenchTests
         };
         using var text = new StringWriter();
         new EngineReport(text).Write(new EngineBench(options, TimeProvider.System), options, CancellationToken.None);
-        var lines = text.ToString().TrimEnd().Split('\n');
-        var json = JsonDocument.Parse(lines[^1]).RootElement;
+        string[] lines = text.ToString().TrimEnd().Split('\n');
+        JsonElement json = JsonDocument.Parse(lines[^1]).RootElement;
         Assert.Equal("engine", json.GetProperty("bench").GetString());
-        var batches = 2 * EngineMeter.BatchesPerTick;
+        int batches = 2 * EngineMeter.BatchesPerTick;
         Assert.Equal(batches * (EngineLoad.Rows - EngineLoad.Repeats), json.GetProperty("accepted").GetInt32());
         Assert.Equal(batches * EngineLoad.Repeats, json.GetProperty("duplicates").GetInt32());
         Assert.Equal(1, json.GetProperty("seed").GetInt32());
         Assert.True(json.TryGetProperty("skewedRatio", out _));
-        foreach (var of in json.GetProperty("operators").EnumerateArray())
+        foreach (JsonElement of in json.GetProperty("operators").EnumerateArray())
         {
             Assert.Contains(lines, line => line.StartsWith($"| {of.GetProperty("name").GetString()} |"));
             Assert.True(of.GetProperty("cost").TryGetProperty("nsPerEvent", out _));
         }
-        var runs = json.GetProperty("runs").EnumerateArray().ToArray();
+        JsonElement[] runs = json.GetProperty("runs").EnumerateArray().ToArray();
         Assert.Equal(
             [1_000, 1_000, 10_000, 100_000],
             runs.Select(run => run.GetProperty("mix").GetProperty("contents").GetInt32())

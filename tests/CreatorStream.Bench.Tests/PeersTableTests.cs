@@ -23,7 +23,7 @@ public sealed class PeersTableTests
             """{"job":"kpi","events":100,"wall_s":2,"cpu_s":4,"events_per_s":50,"events_per_cpu_s":25,"rows":7,"counted":99,"value":12.34,"distinct":99,"duplicates":1,"allocated_bytes_per_event":2.5,"gc_gen2":3}""",
             result.ToJson()
         );
-        var line = BenchLine.Read(result.ToJson())!;
+        BenchLine line = BenchLine.Read(result.ToJson())!;
         Assert.Equal(
             (25.0, 12.34m, 2.5, 3),
             (line.EventsPerCpuS, line.Value, line.AllocatedBytesPerEvent, line.GcGen2)
@@ -33,7 +33,7 @@ public sealed class PeersTableTests
     [Fact]
     public void Lines_of_peers_are_read_and_others_passed_over()
     {
-        var line = BenchLine.Read(
+        BenchLine line = BenchLine.Read(
             """{"job":"flink","events":100,"wall_s":2.000,"cpu_s":4.000,"events_per_s":50,"events_per_cpu_s":25,"rows":7,"counted":100,"value":12.34}"""
         )!;
         Assert.Equal(

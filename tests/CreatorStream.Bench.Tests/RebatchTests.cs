@@ -19,16 +19,16 @@ public sealed class RebatchTests(KafkaBrokers kafka) : IClassFixture<KafkaBroker
     [SkippableFact]
     public async Task Columns_come_to_the_same_figures_and_a_second_run_begins_anew()
     {
-        var events = await Fill();
-        for (var run = 0; run < 2; run++)
+        long events = await Fill();
+        for (int run = 0; run < 2; run++)
         {
-            var result = await Rebatch();
+            RebatchResult result = await Rebatch();
             Assert.Equal(events, result.Events);
             Assert.InRange(result.Messages, events / 100, events / 10);
             Assert.True(result.BytesAfter < result.BytesBefore, "columns are smaller");
         }
-        var ofJson = await Run(KpiWorker.Job(EventFormat.Json), json);
-        var ofArrow = await Run(KpiWorker.Job(EventFormat.Arrow), arrow);
+        KafkaBenchResult ofJson = await Run(KpiWorker.Job(EventFormat.Json), json);
+        KafkaBenchResult ofArrow = await Run(KpiWorker.Job(EventFormat.Arrow), arrow);
         Assert.Equal(ofJson.Figures, ofArrow.Figures);
         Assert.Equal((events, events), (ofJson.Events, ofArrow.Events));
         Assert.Equal(events - events / 10, ofArrow.Figures.Distinct);
@@ -36,7 +36,7 @@ public sealed class RebatchTests(KafkaBrokers kafka) : IClassFixture<KafkaBroker
         Assert.True(ofArrow.Figures.ValueMicros > 0, "conversions have values");
 
         Assert.Equal(events, (await Run(ConsumeWorker.Job(EventFormat.Arrow), arrow)).Events);
-        var full = await Run(FullWorker.Job(TimeProvider.System), arrow);
+        KafkaBenchResult full = await Run(FullWorker.Job(TimeProvider.System), arrow);
         Assert.Equal(events, full.Events);
         Assert.Equal(
             (ofJson.Figures.Distinct, ofJson.Figures.ValueMicros),
@@ -47,17 +47,17 @@ public sealed class RebatchTests(KafkaBrokers kafka) : IClassFixture<KafkaBroker
     [SkippableFact]
     public async Task Topics_of_a_service_are_not_deleted()
     {
-        using var admin = kafka.Admin(arrow);
+        using TopicAdmin admin = kafka.Admin(arrow);
         await admin.CreateAsync(Partitions, replication: 1);
         await Fill();
-        var refused = await Assert.ThrowsAsync<KafkaFailedException>(Rebatch);
+        KafkaFailedException refused = await Assert.ThrowsAsync<KafkaFailedException>(Rebatch);
         Assert.Contains("a service keeps its events", refused.Message);
     }
 
     [SkippableFact]
     public async Task What_is_not_there_can_not_be_rebatched()
     {
-        var refused = await Assert.ThrowsAsync<KafkaFailedException>(Rebatch);
+        KafkaFailedException refused = await Assert.ThrowsAsync<KafkaFailedException>(Rebatch);
         Assert.Contains($"there is no topic {json.Impressions}", refused.Message);
     }
 
@@ -77,30 +77,32 @@ public sealed class RebatchTests(KafkaBrokers kafka) : IClassFixture<KafkaBroker
     /// <returns>Events written, of which each tenth is the one before once more.</returns>
     private async Task<long> Fill()
     {
-        using var admin = kafka.Admin(json);
+        using TopicAdmin admin = kafka.Admin(json);
         await admin.CreateAsync(Partitions, replication: 1);
         string[] types = ["impression", "click", "visit", "like", "purchase", "signup"];
         var random = new Random(7);
         var parser = new EventParser();
         var batch = new EventBatch();
         var messages = new List<FactMessage>();
-        for (var i = 0; i < 2_000; i++)
+        for (int i = 0; i < 2_000; i++)
         {
             if (i % 10 == 9)
             {
                 messages.Add(messages[^1]);
                 continue;
             }
-            var visitor = $"v{random.Next(500)}";
-            var type = types[random.Next(types.Length)];
-            var time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(random.Next(120_000));
-            var text = string.Create(
+            string visitor = $"v{random.Next(500)}";
+            string type = types[random.Next(types.Length)];
+            DateTimeOffset time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(
+                random.Next(120_000)
+            );
+            string text = string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"id":"e{{i}}","type":"{{type}}","time":"{{time:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","visitor":"{{visitor}}","campaign":"c","content":"post-{{random.Next(20)}}","country":"DE"{{(type == "purchase" ? $",\"order\":\"o{i}\",\"value\":{i}.25,\"currency\":\"EUR\"" : "")}}{{(type == "visit" ? ",\"action\":\"scroll\",\"seconds\":1.5" : "")}}}"""
             );
             batch.Clear();
             Assert.True(
-                parser.TryParse(Encoding.UTF8.GetBytes(text), long.MaxValue / 2, batch, out var fault),
+                parser.TryParse(Encoding.UTF8.GetBytes(text), long.MaxValue / 2, batch, out Rejection fault),
                 fault.Reason
             );
             messages.Add(

@@ -17,7 +17,7 @@ public sealed class ScreenBenchTests
     )]
     public void A_message_tells_the_impressions_of_all_time(string message, long impressions)
     {
-        Assert.True(HubMessage.TryRead(Encoding.UTF8.GetBytes(message), out var campaign, out var read));
+        Assert.True(HubMessage.TryRead(Encoding.UTF8.GetBytes(message), out string? campaign, out long read));
         Assert.Equal(("marker-3", impressions), (campaign, read));
     }
 
@@ -49,8 +49,11 @@ public sealed class ScreenBenchTests
     public void Quantiles_are_samples_that_so_many_do_not_exceed()
     {
         var samples = new ScreenSamples();
-        for (var i = 1_000; i >= 1; i--)
+        for (int i = 1_000; i >= 1; i--)
+        {
             samples.Add(i, i + 1, isMissing: i == 1_000);
+        }
+
         Assert.Equal(new ScreenLatency(500, 990, 999), samples.SinceAccepted());
         Assert.Equal(new ScreenLatency(501, 991, 1_000), samples.SinceIntended());
         Assert.Equal((1_000, 1), (samples.Count, samples.Missing));
@@ -70,13 +73,13 @@ public sealed class ScreenBenchTests
             ],
             new ScreenBenchOptions(3, TimeSpan.FromSeconds(20), TimeSpan.Zero, null, Seed: 7, Backfill: 0)
         );
-        var lines = output.ToString().TrimEnd().Split('\n');
+        string[] lines = output.ToString().TrimEnd().Split('\n');
         Assert.Equal("100 % are 400,000 events/s; 3 clients, 20 s at each load, seed 7", lines[0].TrimEnd());
         Assert.Contains(
             "| 70 % | 279,000 | 0 | 90.1 / 190.2 / 250.0 | 95.0 / 190.2 / 250.0 | 1,200 | 0 |",
             output.ToString()
         );
-        var row = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("rows")[0];
+        JsonElement row = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("rows")[0];
         Assert.Equal(.7, row.GetProperty("load").GetDouble());
         Assert.Equal(190.2, row.GetProperty("accepted").GetProperty("p99Ms").GetDouble());
     }

@@ -12,12 +12,12 @@ public sealed class SeenByPaneTests
         var seen = new SeenByPane(memory.Open());
         var random = new Random(3);
         var known = new HashSet<(int, ulong)>();
-        for (var i = 0; i < 20_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
             // Panes 64 apart share a place in what is found without a search.
-            var pane = random.Next(4) * 64 + random.Next(3);
-            var fingerprint = (ulong)random.Next(1_000);
-            var table = seen.TableOf(pane);
+            int pane = random.Next(4) * 64 + random.Next(3);
+            ulong fingerprint = (ulong)random.Next(1_000);
+            int table = seen.TableOf(pane);
             seen.PrefetchSlot(table, fingerprint);
             Assert.Equal(known.Add((pane, Math.Max(1, fingerprint))), seen.Add(table, fingerprint));
         }

@@ -13,22 +13,25 @@ public sealed class WebBenchTests
     [InlineData("HTTP/1.1 204 No Content\r\nDate: now\r\n\r\n", 204)]
     public void An_answer_is_whole_with_its_last_byte(string answer, int expected)
     {
-        var bytes = Encoding.ASCII.GetBytes(answer);
-        for (var length = 0; length < bytes.Length; length++)
+        byte[] bytes = Encoding.ASCII.GetBytes(answer);
+        for (int length = 0; length < bytes.Length; length++)
+        {
             Assert.False(Answer.IsWhole(bytes.AsSpan(0, length), out _), $"{length} bytes");
-        Assert.True(Answer.IsWhole(bytes, out var status));
+        }
+
+        Assert.True(Answer.IsWhole(bytes, out int status));
         Assert.Equal(expected, status);
     }
 
     [Fact]
     public async Task Every_request_is_an_event_of_its_own_and_has_one_answer()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         using var load = new WebLoad(service.Address, 3, new CountingTime());
         var requests = WebRequests.Single(service.Address, "secret", 7, new CountingTime());
-        var sample = load.Run(requests, Seconds(1), Seconds(10), CancellationToken.None);
+        WebSample sample = load.Run(requests, Seconds(1), Seconds(10), CancellationToken.None);
         Assert.InRange(sample.LatenciesMs.Count, 1, service.Requests.Count);
-        var ids = service
+        string?[] ids = service
             .Lines("/v1/events")
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString())
             .ToArray();
@@ -41,11 +44,11 @@ public sealed class WebBenchTests
     [Fact]
     public async Task Another_answer_ends_it_and_says_what_it_was()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Refuse = _ => ("time", "is late");
         using var load = new WebLoad(service.Address, 2, new CountingTime());
         var requests = WebRequests.Single(service.Address, null, 7, new CountingTime());
-        var error = Assert.Throws<HttpRequestException>(() =>
+        HttpRequestException error = Assert.Throws<HttpRequestException>(() =>
             load.Run(requests, Seconds(1), Seconds(1), CancellationToken.None)
         );
         Assert.Contains("is late", error.Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
 using static CreatorStream.Collect.Tests.Collector;
 
@@ -152,7 +153,7 @@ public class BadInputTests
             ("X-Real-IP", "203.0.113.77")
         );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var events = collector.Events();
+        EventBatch events = collector.Events();
         for (int code = 1; code <= events.Strings.Count; code++)
         {
             Assert.DoesNotContain("203.0.113.77", events.Strings.Text(code), StringComparison.Ordinal);

@@ -222,7 +222,7 @@ internal sealed class Collector : IAsyncDisposable
             ["type"] = batch.Types[row].ToString().ToLowerInvariant(),
             ["time"] = Rfc3339.Format(batch.TimesMicros[row]),
         };
-        for (var field = EventField.Id; (int)field < EventFields.Count; field++)
+        for (EventField field = EventField.Id; (int)field < EventFields.Count; field++)
         {
             json[field.JsonName()] = Encoding.UTF8.GetString(batch.Bytes(field, row));
         }
@@ -243,7 +243,7 @@ internal sealed record Answer(HttpStatusCode Status, int Accepted, IReadOnlyList
     {
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(response.Content.Headers.ContentType?.MediaType == Collector.Json, $"{response.StatusCode} {text}");
-        using JsonDocument json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse(text);
         return new Answer(
             response.StatusCode,
             json.RootElement.GetProperty("accepted").GetInt32(),

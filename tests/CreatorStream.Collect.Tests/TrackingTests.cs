@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using CreatorStream.Events;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using static CreatorStream.Collect.Tests.Collector;
 
 namespace CreatorStream.Collect.Tests;
@@ -143,7 +144,7 @@ public class TrackingTests
         Assert.True(answer.Headers.CacheControl?.NoStore);
         Uri to = answer.Headers.Location!;
         Assert.Equal(("https", "shop.example", "/a", "#top"), (to.Scheme, to.Host, to.AbsolutePath, to.Fragment));
-        var query = QueryHelpers.ParseQuery(to.Query);
+        Dictionary<string, StringValues> query = QueryHelpers.ParseQuery(to.Query);
         Assert.Equal("m", query["size"]);
         Assert.Equal("instagram", query["utm_source"]);
         Assert.Equal("creator", query["utm_medium"]);

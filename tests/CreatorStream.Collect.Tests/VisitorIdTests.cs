@@ -3,6 +3,7 @@ using System.Text;
 using CreatorStream.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using static CreatorStream.Collect.Tests.Collector;
 
 namespace CreatorStream.Collect.Tests;
@@ -131,7 +132,7 @@ public class VisitorIdTests
         await using Collector collector = await Start();
         await collector.SetUp(Link, "default", "l1");
         using HttpResponseMessage answer = await collector.Get("/l/l1");
-        var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
+        Dictionary<string, StringValues> query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
         (string click, string visitor) = (query["cs_click"]!, query["cs_vid"]!);
         string victim = collector.Ids.New();
         // A click says who clicked, and nobody else.
@@ -160,7 +161,7 @@ public class VisitorIdTests
         await using Collector collector = await Start();
         await collector.SetUp(Link, "default", "l1");
         using HttpResponseMessage answer = await collector.Get("/l/l1", ("User-Agent", "attacker"));
-        var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
+        Dictionary<string, StringValues> query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
         (string click, string visitor) = (query["cs_click"]!, query["cs_vid"]!);
         using HttpResponseMessage id = await collector.Get(
             $"/v1/id?click={click}&visitor={visitor}",

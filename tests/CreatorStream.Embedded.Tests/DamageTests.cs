@@ -117,7 +117,7 @@ public class DamageTests(ITestOutputHelper output)
         using var log = new TestLog();
         string path = log.FilePath + ".other";
         File.WriteAllText(path, new string('x', 10_000));
-        var error = Assert.Throws<LogUnavailableException>(() => log.Open(path));
+        LogUnavailableException error = Assert.Throws<LogUnavailableException>(() => log.Open(path));
         Assert.Contains("not a database", error.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 10_000), File.ReadAllText(path));
     }

@@ -135,7 +135,7 @@ public class SqliteFactLogTests
     {
         using var log = new TestLog(partitions: 3);
         log.Log.Dispose();
-        var error = Assert.Throws<InvalidOperationException>(() => log.Open(log.FilePath, 5));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => log.Open(log.FilePath, 5));
         Assert.Contains("has 3 partitions, not 5", error.Message, StringComparison.Ordinal);
         Assert.Contains("--partitions", error.Message, StringComparison.Ordinal);
         Assert.Contains("--data", error.Message, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public class SqliteFactLogTests
         {
             clock.Now = clock.Now.AddMinutes(minutes);
             // Opened anew each time: it goes on from what the log says.
-            using SqliteFactLog opened = SqliteFactLog.Open(log.FilePath, null, clock, log.Said);
+            using var opened = SqliteFactLog.Open(log.FilePath, null, clock, log.Said);
             await TestLog.Append(opened, 0, "a");
             using ILogReader reader = opened.Read(LogStream.Events, 0, opened.EndOffset(LogStream.Events, 0) - 1);
             Assert.True(reader.TryRead(out LogRecord record));

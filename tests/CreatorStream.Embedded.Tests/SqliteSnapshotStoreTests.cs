@@ -138,7 +138,9 @@ public sealed class SqliteSnapshotStoreTests : IDisposable
             Save(store, "t", 1, "a");
         }
         Assert.True(SqliteSnapshotStore.AreThere(FilePath));
-        var error = Assert.Throws<InvalidOperationException>(() => SqliteSnapshotStore.Open(FilePath, 8));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+            SqliteSnapshotStore.Open(FilePath, 8)
+        );
         Assert.Contains(FilePath, error.Message, StringComparison.Ordinal);
         using SqliteSnapshotStore own = Open();
         Assert.Equal("a", Segment(own, "t", "a"));

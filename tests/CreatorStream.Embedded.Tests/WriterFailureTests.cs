@@ -14,7 +14,7 @@ public sealed class WriterFailureTests : IDisposable
     public async Task Nobody_waits_for_it_and_it_is_told()
     {
         var time = new BrokenTime();
-        using SqliteFactLog log = SqliteFactLog.Open(
+        using var log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
             1,
             time,

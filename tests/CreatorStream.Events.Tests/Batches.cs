@@ -12,7 +12,7 @@ internal static class Batches
         Assert.Equal(expected.EngagedMillis, actual.EngagedMillis);
         for (int row = 0; row < expected.Count; row++)
         {
-            for (var field = EventField.Id; (int)field < EventFields.Count; field++)
+            for (EventField field = EventField.Id; (int)field < EventFields.Count; field++)
             {
                 Assert.True(
                     expected.Bytes(field, row).SequenceEqual(actual.Bytes(field, row)),

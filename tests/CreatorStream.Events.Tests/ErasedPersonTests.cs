@@ -48,7 +48,7 @@ public class ErasedPersonTests(ITestOutputHelper output)
         for (int row = 0; row < batch.Count; row++)
         {
             bool isErased = erased.Code(EventField.ErasedVisitor, row) != 0;
-            for (var field = EventField.Id; field < EventField.ErasedVisitor; field++)
+            for (EventField field = EventField.Id; field < EventField.ErasedVisitor; field++)
             {
                 bool goes = isErased && Gone.Contains(field);
                 Assert.Equal(goes ? default : batch.Bytes(field, row), erased.Bytes(field, row));
@@ -103,7 +103,7 @@ public class ErasedPersonTests(ITestOutputHelper output)
     [InlineData("null", null, "visitor")]
     public void What_is_no_erased_visitor_is_refused(string erased, string? visitor, string field)
     {
-        Read read = Read.Json(Read.Event(("visitor", visitor ?? "null"), ("erased_visitor", erased)));
+        var read = Read.Json(Read.Event(("visitor", visitor ?? "null"), ("erased_visitor", erased)));
         Assert.Equal(field, Assert.Single(read.Rejections).Field);
     }
 

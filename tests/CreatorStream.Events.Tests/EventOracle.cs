@@ -50,7 +50,7 @@ internal static partial class EventOracle
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
             return document.RootElement.ValueKind == JsonValueKind.Array
                     ? document.RootElement.EnumerateArray().Count(IsValid)
                 : IsValid(document.RootElement) ? 1

@@ -29,7 +29,9 @@ public class EventParserTests
     [InlineData("\"\"")]
     public void An_empty_optional_field_is_an_absent_one(string empty)
     {
-        foreach (var field in Enum.GetValues<EventField>().Where(f => f is not (EventField.Id or EventField.Visitor)))
+        foreach (
+            EventField field in Enum.GetValues<EventField>().Where(f => f is not (EventField.Id or EventField.Visitor))
+        )
         {
             EventBatch batch = Read.Good(Read.Event((field.JsonName(), empty)));
             Assert.Equal(0, batch.Code(field, 0));
@@ -109,7 +111,7 @@ public class EventParserTests
     [Fact]
     public void The_first_bad_field_is_named_and_the_others_of_an_array_are_taken()
     {
-        Read read = Read.Json($"[{Read.Event()},{Read.Event(("value", "-1"), ("country", "1"))},3,{Read.Event()}]");
+        var read = Read.Json($"[{Read.Event()},{Read.Event(("value", "-1"), ("country", "1"))},3,{Read.Event()}]");
         Assert.Equal(2, read.Batch.Count);
         Assert.Equal([(1, "value"), (2, "")], read.Rejections.Select(rejection => (rejection.Index, rejection.Field)));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Events.Tests;
@@ -123,7 +124,7 @@ public class EventScannerTests(ITestOutputHelper output)
         {
             using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(file));
             System.Text.Json.JsonElement root = json.RootElement;
-            System.Text.Json.JsonElement example = root.TryGetProperty("event", out var inner) ? inner : root;
+            System.Text.Json.JsonElement example = root.TryGetProperty("event", out JsonElement inner) ? inner : root;
             Same(Encoding.UTF8.GetBytes(example.GetRawText()));
             Same(Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(example)));
         }

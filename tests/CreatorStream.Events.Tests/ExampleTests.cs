@@ -13,7 +13,7 @@ public class ExampleTests
     [MemberData(nameof(Valid))]
     public void A_valid_example_is_accepted(string name)
     {
-        Read read = Read.Json(File.ReadAllBytes(PathOf("valid", name)));
+        var read = Read.Json(File.ReadAllBytes(PathOf("valid", name)));
         Assert.Empty(read.Rejections);
         Assert.Equal(1, read.Batch.Count);
     }
@@ -22,8 +22,8 @@ public class ExampleTests
     [MemberData(nameof(Invalid))]
     public void An_invalid_example_is_refused_for_its_field(string name)
     {
-        using JsonDocument example = JsonDocument.Parse(File.ReadAllBytes(PathOf("invalid", name)));
-        Read read = Read.Json(example.RootElement.GetProperty("event").GetRawText());
+        using var example = JsonDocument.Parse(File.ReadAllBytes(PathOf("invalid", name)));
+        var read = Read.Json(example.RootElement.GetProperty("event").GetRawText());
         Assert.Equal(0, read.Batch.Count);
         Rejection rejection = Assert.Single(read.Rejections);
         Assert.Equal(example.RootElement.GetProperty("field").GetString(), rejection.Field);

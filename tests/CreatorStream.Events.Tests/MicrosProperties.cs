@@ -62,7 +62,7 @@ public sealed class MicrosProperties
     /// <summary>Twice the distance from the quotient is at most the divisor; if it is just that, the answer is even.</summary>
     private static bool IsHalfEven(BigInteger numerator, BigInteger divisor, BigInteger answer)
     {
-        BigInteger twice = BigInteger.Abs(2 * ((answer * divisor) - numerator));
+        var twice = BigInteger.Abs(2 * ((answer * divisor) - numerator));
         return twice < divisor || (twice == divisor && answer.IsEven);
     }
 }

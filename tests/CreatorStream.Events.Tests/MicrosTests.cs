@@ -84,7 +84,7 @@ public class MicrosTests(ITestOutputHelper output)
             string whole = random.NextInt64(0, 9_000_000_000_000).ToString(CultureInfo.InvariantCulture);
             int exponent = random.Next(3) == 0 ? random.Next(-3, 3) : 0;
             string text = whole + (decimals > 0 ? "." + fraction : "") + (exponent != 0 ? $"e{exponent}" : "");
-            BigInteger digits = BigInteger.Parse(whole + fraction, CultureInfo.InvariantCulture);
+            var digits = BigInteger.Parse(whole + fraction, CultureInfo.InvariantCulture);
             int scale = decimals - exponent;
             BigInteger expected = HalfEven(digits * BigInteger.Pow(10, 24), BigInteger.Pow(10, 18 + scale));
             string? fault = Micros.TryParse(Encoding.UTF8.GetBytes(text), out long micros);
@@ -130,7 +130,7 @@ public class MicrosTests(ITestOutputHelper output)
 
     private static BigInteger HalfEven(BigInteger numerator, BigInteger divisor)
     {
-        BigInteger quotient = BigInteger.DivRem(numerator, divisor, out BigInteger rest);
+        var quotient = BigInteger.DivRem(numerator, divisor, out BigInteger rest);
         int above = (rest * 2).CompareTo(divisor);
         return above > 0 || (above == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
     }

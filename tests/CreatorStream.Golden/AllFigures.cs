@@ -17,7 +17,7 @@ public static class AllFigures
     public static async Task<string?> Read(ServiceProcess service, string workspace, string campaign)
     {
         var figures = new JsonObject();
-        foreach (var name in Views)
+        foreach (string name in Views)
         {
             if (await service.View(workspace, campaign, name) is not { } view)
             {
@@ -65,7 +65,7 @@ public static class AllFigures
             $"settled figures of {campaign}",
             async () =>
             {
-                var now = await Read(service, workspace, campaign);
+                string? now = await Read(service, workspace, campaign);
                 if (now is null || now != last)
                 {
                     unchanged.Restart();
@@ -92,14 +92,14 @@ public static class AllFigures
             "the log worked through",
             async () =>
             {
-                var left = await Counter(service, "lag_records") + await Counter(service, "queue_ticks");
+                long left = await Counter(service, "lag_records") + await Counter(service, "queue_ticks");
                 return left == 0 ? null : $"{left} left";
             }
         );
 
     private static string Difference(string expected, string actual)
     {
-        var at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
+        int at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
         return $"  expected …{Excerpt(expected, at)}…\n  got      …{Excerpt(actual, at)}…";
     }
 

@@ -15,7 +15,7 @@ public sealed class ClicksReference
     private static async Task<string> ReadFigures()
     {
         TalkingData.SkipUnlessThere();
-        await using var service = await ServiceProcess.Start(3);
+        await using ServiceProcess service = await ServiceProcess.Start(3);
         await Import(service.Address);
         return await AllFigures.Settled(service, "default", TalkingData.Campaign);
     }
@@ -30,8 +30,8 @@ public sealed class ClicksReference
 
     private static async Task Import(Uri to)
     {
-        var scratch = ServiceProcess.Scratch();
-        var ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, to.ToString(), scratch);
+        string scratch = ServiceProcess.Scratch();
+        Ended ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, to.ToString(), scratch);
         Directory.Delete(scratch, recursive: true);
         Assert.True(ended.Code == 0, ended.Output + ended.Errors);
     }

@@ -38,14 +38,14 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
     )
     {
         var random = new Random(Seed);
-        var shuffled = events.ToArray();
+        JsonObject[] shuffled = events.ToArray();
         random.Shuffle(shuffled);
         if (Catalog == CatalogTime.Before)
         {
             await service.PostCatalog(catalog);
         }
 
-        var half = shuffled.Length / 2;
+        int half = shuffled.Length / 2;
         await Send(service, shuffled[..half], random);
         if (Catalog == CatalogTime.Amid)
         {
@@ -55,7 +55,7 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
         if (crash != Crash.None)
         {
             // A request is under way when the process dies: it may or may not have been taken.
-            var underWay = Swallow(Send(service, shuffled[half..], new Random(Seed)));
+            Task underWay = Swallow(Send(service, shuffled[half..], new Random(Seed)));
             await service.CrashAndRestart();
             await underWay;
             if (crash == Crash.ThenEverything)
@@ -75,7 +75,11 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
     private async Task Send(ServiceProcess service, IEnumerable<JsonObject> events, Random random)
     {
         // A request holds one workspace: the collector refuses a mix.
-        foreach (var batch in events.GroupBy(fact => (string?)fact["workspace"]).SelectMany(of => of.Chunk(BatchSize)))
+        foreach (
+            JsonObject[]? batch in events
+                .GroupBy(fact => (string?)fact["workspace"])
+                .SelectMany(of => of.Chunk(BatchSize))
+        )
         {
             await service.PostEvents(batch, asArray: random.Next(2) == 0);
         }
@@ -95,8 +99,8 @@ public sealed record Dealing(int Seed, int BatchSize, CatalogTime Catalog)
 
     private static JsonObject Move(JsonObject original, string workspace)
     {
-        var moved = original.DeepClone().AsObject();
-        var suffix = original["workspace"]?.GetValue<string>() is { } own and not "default" ? "-" + own : "";
+        JsonObject moved = original.DeepClone().AsObject();
+        string suffix = original["workspace"]?.GetValue<string>() is { } own and not "default" ? "-" + own : "";
         if (moved["kind"]?.GetValue<string>() == "workspace")
         {
             suffix = original["id"]!.GetValue<string>() is var id and not "default" ? "-" + id : "";

@@ -14,14 +14,14 @@ public sealed class ErasureTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Nothing_names_who_was_erased_and_counts_stay()
     {
-        var seed = Random.Shared.Next();
+        int seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var world = World.Generate(seed);
         JsonObject[] events = [.. world.Events.Select(Renamed)];
-        await using var service = await ServiceProcess.Start(Partitions, "--snapshot-interval", "1s");
+        await using ServiceProcess service = await ServiceProcess.Start(Partitions, "--snapshot-interval", "1s");
         await service.PostCatalog(world.Catalog);
         await Post(service, events);
-        var before = await Counts(service);
+        Dictionary<string, string> before = await Counts(service);
         await SnapshotFile.AwaitManifests(service, Partitions);
         // Every other, and a crawler, whom snapshots and views name.
         string[] erased =
@@ -30,7 +30,7 @@ public sealed class ErasureTests(ITestOutputHelper output)
         ];
         Assert.NotNull(Named(service.Data, erased));
 
-        foreach (var workspace in Workspaces)
+        foreach (string workspace in Workspaces)
         {
             await Erase(service, workspace, erased);
         }
@@ -52,7 +52,7 @@ public sealed class ErasureTests(ITestOutputHelper output)
 
     private static JsonObject Renamed(JsonObject fact)
     {
-        var renamed = fact.DeepClone().AsObject();
+        JsonObject renamed = fact.DeepClone().AsObject();
         renamed["visitor"] = Name(Visitor(fact));
         renamed["text"] = $"it is me, {Name(Visitor(fact))}";
         renamed["url"] = $"https://shop.example/?me={Name(Visitor(fact))}";
@@ -61,10 +61,10 @@ public sealed class ErasureTests(ITestOutputHelper output)
 
     private static async Task Erase(ServiceProcess service, string workspace, string[] visitors)
     {
-        var folder = ServiceProcess.Scratch();
-        var file = Path.Combine(folder, "visitors");
+        string folder = ServiceProcess.Scratch();
+        string file = Path.Combine(folder, "visitors");
         await File.WriteAllLinesAsync(file, visitors);
-        var ended = await HostProgram.Run([
+        Ended ended = await HostProgram.Run([
             "erase",
             "--file",
             file,
@@ -82,9 +82,9 @@ public sealed class ErasureTests(ITestOutputHelper output)
     /// <summary>A file that names one of them, or null.</summary>
     private static string? Named(string folder, string[] visitors)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.db*"))
+        foreach (string file in Directory.EnumerateFiles(folder, "*.db*"))
         {
-            var bytes = ReadShared(file);
+            byte[] bytes = ReadShared(file);
             if (visitors.FirstOrDefault(of => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(of)) >= 0) is { } named)
             {
                 return $"{Path.GetFileName(file)} names {named}";
@@ -104,7 +104,9 @@ public sealed class ErasureTests(ITestOutputHelper output)
 
     private static async Task Post(ServiceProcess service, IEnumerable<JsonObject> events)
     {
-        foreach (var batch in events.GroupBy(e => (string?)e["workspace"]).SelectMany(of => of.Chunk(BatchSize)))
+        foreach (
+            JsonObject[]? batch in events.GroupBy(e => (string?)e["workspace"]).SelectMany(of => of.Chunk(BatchSize))
+        )
         {
             await service.PostEvents(batch, asArray: false);
         }
@@ -116,7 +118,7 @@ public sealed class ErasureTests(ITestOutputHelper output)
         // The campaigns of a workspace are updated together.
         await AllFigures.Settled(service, "default", World.Campaigns[0]);
         var counts = new Dictionary<string, string>();
-        foreach (var campaign in World.Campaigns)
+        foreach (string campaign in World.Campaigns)
         {
             counts[campaign] = WithoutExamples((await AllFigures.Read(service, "default", campaign))!);
         }
@@ -126,8 +128,8 @@ public sealed class ErasureTests(ITestOutputHelper output)
 
     private static string WithoutExamples(string figures)
     {
-        var json = JsonNode.Parse(figures)!;
-        foreach (var reason in json["overview"]!["suspect"]!.AsArray())
+        JsonNode json = JsonNode.Parse(figures)!;
+        foreach (JsonNode? reason in json["overview"]!["suspect"]!.AsArray())
         {
             reason!.AsObject().Remove("examples");
         }
@@ -142,7 +144,7 @@ public sealed class ErasureTests(ITestOutputHelper output)
         string about
     )
     {
-        foreach (var (campaign, counts) in before)
+        foreach ((string? campaign, string? counts) in before)
         {
             await AllFigures.Become(
                 service,

@@ -25,7 +25,7 @@ public static class FigureDiff
             .Where(path => !Equal(expected, actual, path))
             .Select(path => $"  {path}: expected {Show(expected, path)}, got {Show(actual, path)}")
             .ToList();
-        var text = new StringBuilder().AppendJoin('\n', lines.Take(Shown));
+        StringBuilder text = new StringBuilder().AppendJoin('\n', lines.Take(Shown));
         if (lines.Count > Shown)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  … and {lines.Count - Shown} more");
@@ -40,8 +40,8 @@ public static class FigureDiff
         string path
     )
     {
-        var hasExpected = expected.TryGetValue(path, out var e);
-        var hasActual = actual.TryGetValue(path, out var a);
+        bool hasExpected = expected.TryGetValue(path, out double? e);
+        bool hasActual = actual.TryGetValue(path, out double? a);
         if (hasExpected != hasActual)
         {
             return (e ?? 0) == 0 && (a ?? 0) == 0;
@@ -53,7 +53,7 @@ public static class FigureDiff
     }
 
     private static string Show(IReadOnlyDictionary<string, double?> figures, string path) =>
-        !figures.TryGetValue(path, out var value) ? "nothing"
+        !figures.TryGetValue(path, out double? value) ? "nothing"
         : value is { } number ? number.ToString("R", CultureInfo.InvariantCulture)
         : "null";
 }

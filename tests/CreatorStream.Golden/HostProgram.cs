@@ -13,8 +13,8 @@ internal static class HostProgram
         get
         {
             // …/tests/CreatorStream.Golden/bin/<configuration>/net10.0/
-            var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Parent!.Name;
-            var folder = Path.Combine(Repository.Root, "src", "CreatorStream.Host", "bin", configuration, "net10.0");
+            string configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Parent!.Name;
+            string folder = Path.Combine(Repository.Root, "src", "CreatorStream.Host", "bin", configuration, "net10.0");
             return Path.Combine(folder, "creatorstream");
         }
     }
@@ -50,7 +50,7 @@ internal static class HostProgram
     {
         await using (process)
         {
-            var code = await process.ExitAsync(kill);
+            int code = await process.ExitAsync(kill);
             return new Ended(code, process.StandardOutput, process.StandardError);
         }
     }

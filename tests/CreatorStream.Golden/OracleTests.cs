@@ -13,14 +13,18 @@ public sealed class OracleTests
     {
         var world = GoldenWorld.Load(name);
 
-        var actual = BatchOracle.Figures(world.Catalog, world.Events, "default");
+        Dictionary<string, SortedDictionary<string, double?>> actual = BatchOracle.Figures(
+            world.Catalog,
+            world.Events,
+            "default"
+        );
 
-        foreach (var (campaign, expected) in world.Expected)
+        foreach ((string? campaign, Dictionary<string, double?>? expected) in world.Expected)
         {
             Assert.NotEmpty(expected);
             var golden = actual[campaign].Where(f => expected.ContainsKey(f.Key)).ToDictionary();
             Assert.Equal("", FigureDiff.Describe(expected, golden));
-            var extra = RowsOf(actual[campaign].Keys).Except(RowsOf(expected.Keys));
+            IEnumerable<string> extra = RowsOf(actual[campaign].Keys).Except(RowsOf(expected.Keys));
             Assert.Empty(extra);
         }
     }
@@ -42,9 +46,9 @@ public sealed record GoldenWorld(
 {
     public static GoldenWorld Load(string name)
     {
-        var folder = Repository.Golden(name);
+        string folder = Repository.Golden(name);
         Skip.IfNot(Directory.Exists(folder), $"The golden world '{name}' is not beside the repository.");
-        var expected = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")))!.AsObject();
+        JsonObject expected = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")))!.AsObject();
         return new GoldenWorld(
             Repository.Lines(Path.Combine(folder, "catalog.ndjson")),
             Repository.Lines(Path.Combine(folder, "events.ndjson")),

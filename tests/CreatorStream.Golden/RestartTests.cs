@@ -26,25 +26,25 @@ public sealed class RestartTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Figures_survive_whatever_becomes_of_snapshots()
     {
-        var seed = Random.Shared.Next();
+        int seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var world = World.Generate(seed);
-        var events = world.Events.ToArray();
+        JsonObject[] events = world.Events.ToArray();
         random.Shuffle(events);
-        var fates = Fates.ToArray();
+        (string Snapshots, bool Ended)[] fates = Fates.ToArray();
         random.Shuffle(fates);
-        await using var service = await ServiceProcess.Start(Partitions, "--snapshot-interval", "1s");
+        await using ServiceProcess service = await ServiceProcess.Start(Partitions, "--snapshot-interval", "1s");
         await service.PostCatalog(world.Catalog);
-        var sent = events.Length / 2;
+        int sent = events.Length / 2;
         await Post(service, events[..sent]);
         var before = new Dictionary<string, string>();
-        for (var n = 0; n < fates.Length; n++)
+        for (int n = 0; n < fates.Length; n++)
         {
-            var (snapshots, ended) = fates[n];
-            var about = $"seed {seed}: snapshots {snapshots}{(ended ? ", ended" : "")}";
+            (string? snapshots, bool ended) = fates[n];
+            string about = $"seed {seed}: snapshots {snapshots}{(ended ? ", ended" : "")}";
             await SnapshotFile.AwaitManifests(service, Partitions);
-            var next = sent + ((events.Length - sent) / (fates.Length - n));
+            int next = sent + ((events.Length - sent) / (fates.Length - n));
             await Post(service, events[sent..next]);
             sent = next;
             before = await Figures(service);
@@ -86,7 +86,9 @@ public sealed class RestartTests(ITestOutputHelper output)
 
     private static async Task Post(ServiceProcess service, IEnumerable<JsonObject> events)
     {
-        foreach (var batch in events.GroupBy(e => (string?)e["workspace"]).SelectMany(of => of.Chunk(BatchSize)))
+        foreach (
+            JsonObject[]? batch in events.GroupBy(e => (string?)e["workspace"]).SelectMany(of => of.Chunk(BatchSize))
+        )
         {
             await service.PostEvents(batch, asArray: false);
         }
@@ -97,7 +99,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         // The campaigns of a workspace are updated together.
         await AllFigures.Settled(service, "default", World.Campaigns[0]);
         var figures = new Dictionary<string, string>();
-        foreach (var campaign in World.Campaigns)
+        foreach (string campaign in World.Campaigns)
         {
             figures[campaign] = (await AllFigures.Read(service, "default", campaign))!;
         }
@@ -107,7 +109,7 @@ public sealed class RestartTests(ITestOutputHelper output)
 
     private static async Task Same(ServiceProcess service, Dictionary<string, string> before, string about)
     {
-        foreach (var (campaign, figures) in before)
+        foreach ((string? campaign, string? figures) in before)
         {
             await AllFigures.Become(service, "default", campaign, figures, $"{campaign}, {about}");
         }

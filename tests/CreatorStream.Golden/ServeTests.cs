@@ -12,8 +12,8 @@ public sealed class ServeTests : IDisposable
     [SkippableFact]
     public async Task Sigterm_ends_it_in_order_under_load()
     {
-        await using var service = await ServiceProcess.Start(3);
-        var acknowledged = 0;
+        await using ServiceProcess service = await ServiceProcess.Start(3);
+        int acknowledged = 0;
         var load = Task.WhenAll(Enumerable.Range(0, 4).Select(sender => Send(sender)));
         await Eventually.Holds(
             "load",
@@ -28,7 +28,7 @@ public sealed class ServeTests : IDisposable
 
         async Task Send(int sender)
         {
-            for (var batch = 0; ; batch++)
+            for (int batch = 0; ; batch++)
             {
                 try
                 {
@@ -47,7 +47,8 @@ public sealed class ServeTests : IDisposable
         // A request that was under way may have been taken without an answer.
         async Task<string?> Counted()
         {
-            var clicks = (long?)(await service.View("default", "load", "overview"))?["figures"]!["raw"]!["clicks"] ?? 0;
+            long clicks =
+                (long?)(await service.View("default", "load", "overview"))?["figures"]!["raw"]!["clicks"] ?? 0;
             return clicks >= acknowledged && clicks <= acknowledged + 400 ? null : $"{clicks} of {acknowledged}";
         }
     }
@@ -55,17 +56,17 @@ public sealed class ServeTests : IDisposable
     [SkippableFact]
     public async Task A_used_port_is_named()
     {
-        await using var service = await ServiceProcess.Start(1);
-        var port = $"{service.Address.Port}";
+        await using ServiceProcess service = await ServiceProcess.Start(1);
+        string port = $"{service.Address.Port}";
         await Refused(["--data", Path.Combine(service.Data, "other"), "--port", port], port);
     }
 
     [SkippableFact]
     public async Task A_folder_in_use_is_named()
     {
-        await using var service = await ServiceProcess.Start(1);
+        await using ServiceProcess service = await ServiceProcess.Start(1);
         await Refused(["--data", service.Data, "--port", "0"], service.Data);
-        var import = await HostProgram.Run([
+        Ended import = await HostProgram.Run([
             "import",
             Path.Combine(Repository.Root, "samples", "talkingdata-sample.csv"),
             "--map",
@@ -80,8 +81,8 @@ public sealed class ServeTests : IDisposable
     [SkippableFact]
     public async Task A_missing_folder_is_made()
     {
-        var folder = Path.Combine(_scratch, "not", "there");
-        await using var service = await ServiceProcess.StartOn(folder);
+        string folder = Path.Combine(_scratch, "not", "there");
+        await using ServiceProcess service = await ServiceProcess.StartOn(folder);
         Assert.Equal("live", await service.Get("/health/live"));
         Assert.True(File.Exists(Path.Combine(folder, "log.db")));
     }
@@ -91,14 +92,14 @@ public sealed class ServeTests : IDisposable
     [InlineData("::")]
     public async Task It_listens_beyond_the_loopback_with_a_key_only(string address)
     {
-        var folder = Path.Combine(_scratch, "unused");
+        string folder = Path.Combine(_scratch, "unused");
         await Refused(["--data", folder, "--port", "0", "--listen", address], "key");
         Assert.False(Directory.Exists(folder), "a service that never ran left a folder");
     }
 
     private static async Task Refused(IEnumerable<string> settings, string named)
     {
-        var ended = await HostProgram.Run(["serve", .. settings]);
+        Ended ended = await HostProgram.Run(["serve", .. settings]);
         Assert.Equal(2, ended.Code);
         Assert.Contains(named, ended.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);

@@ -59,15 +59,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Null while the service doesn't know the campaign yet.</summary>
     public async Task<JsonObject?> View(string workspace, string campaign, string view)
     {
-        var path =
+        string path =
             $"/api/campaigns/{Uri.EscapeDataString(campaign)}/views/{view}?workspace={Uri.EscapeDataString(workspace)}";
-        using var response = await _client!.GetAsync(new Uri(path, UriKind.Relative));
+        using HttpResponseMessage response = await _client!.GetAsync(new Uri(path, UriKind.Relative));
         if (response.StatusCode is HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        var body = await response.Content.ReadAsStringAsync();
+        string body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
         return JsonNode.Parse(body)!.AsObject();
     }
@@ -119,8 +119,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     public async Task Post(string path, string type, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
-        using var response = await _client!.PostAsync(new Uri(path, UriKind.Relative), content);
-        var answer = await response.Content.ReadAsStringAsync();
+        using HttpResponseMessage response = await _client!.PostAsync(new Uri(path, UriKind.Relative), content);
+        string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"POST {path}: {(int)response.StatusCode} {answer}");
     }
 

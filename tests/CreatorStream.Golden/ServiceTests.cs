@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CreatorStream.Golden.Oracle;
 using Xunit.Abstractions;
 
@@ -19,7 +20,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
     {
         var small = GoldenWorld.Load("small");
         var large = GoldenWorld.Load("large");
-        await using var service = await ServiceProcess.Start(partitions);
+        await using ServiceProcess service = await ServiceProcess.Start(partitions);
 
         await Golden(service, small, "small", batch: 1, CatalogTime.After);
         await Golden(service, small, "small", batch: 7, CatalogTime.Before);
@@ -37,7 +38,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
     {
         var small = GoldenWorld.Load("small");
         var large = GoldenWorld.Load("large");
-        await using var service = await ServiceProcess.Start(partitions);
+        await using ServiceProcess service = await ServiceProcess.Start(partitions);
 
         await Golden(service, small, "small", batch: 7, CatalogTime.Before, Crash.ThenUnacknowledged);
         await Golden(service, large, "large", batch: 500, CatalogTime.After, Crash.ThenEverything);
@@ -49,12 +50,12 @@ public sealed class ServiceTests(ITestOutputHelper output)
     [InlineData(8)]
     public async Task Random_worlds_agree_with_the_oracle(int partitions)
     {
-        await using var service = await ServiceProcess.Start(partitions);
+        await using ServiceProcess service = await ServiceProcess.Start(partitions);
         var seeds = new Random();
-        for (var n = 0; n < Worlds; n++)
+        for (int n = 0; n < Worlds; n++)
         {
-            var seed = seeds.Next();
-            var batch = (n % 3) switch
+            int seed = seeds.Next();
+            int batch = (n % 3) switch
             {
                 0 => 1,
                 1 => 7,
@@ -79,14 +80,20 @@ public sealed class ServiceTests(ITestOutputHelper output)
         Crash crash
     )
     {
-        var about = $"world {dealing}";
+        string about = $"world {dealing}";
         output.WriteLine(about);
-        var catalog = Dealing.In(workspace, world.Catalog);
-        var events = Dealing.In(workspace, world.Events);
+        List<JsonObject> catalog = Dealing.In(workspace, world.Catalog);
+        List<JsonObject> events = Dealing.In(workspace, world.Events);
         await dealing.Hand(service, catalog, events, crash);
-        foreach (var name in catalog.Select(CatalogBook.WorkspaceOf).Distinct())
+        foreach (string? name in catalog.Select(CatalogBook.WorkspaceOf).Distinct())
         {
-            foreach (var (campaign, expected) in BatchOracle.Figures(catalog, events, name))
+            foreach (
+                (string? campaign, SortedDictionary<string, double?>? expected) in BatchOracle.Figures(
+                    catalog,
+                    events,
+                    name
+                )
+            )
             {
                 await Views.Await(service, name, campaign, expected, about);
             }
@@ -102,17 +109,17 @@ public sealed class ServiceTests(ITestOutputHelper output)
         Crash crash = Crash.None
     )
     {
-        var greatest = world.Events.Max(e => Fact.Read(e).TimeMs);
+        long greatest = world.Events.Max(e => Fact.Read(e).TimeMs);
         Skip.If(
             greatest > TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
             "The machine's clock is before the golden events; the service refuses the future."
         );
         var dealing = new Dealing(Random.Shared.Next(), batch, time);
-        var workspace = $"{name}-{batch}-{time}-{crash}";
-        var about = $"{name}, {dealing}";
+        string workspace = $"{name}-{batch}-{time}-{crash}";
+        string about = $"{name}, {dealing}";
         output.WriteLine(about);
         await dealing.Hand(service, Dealing.In(workspace, world.Catalog), Dealing.In(workspace, world.Events), crash);
-        foreach (var (campaign, expected) in world.Expected)
+        foreach ((string? campaign, Dictionary<string, double?>? expected) in world.Expected)
         {
             await Views.Await(service, workspace, campaign, expected, about);
         }

@@ -22,10 +22,10 @@ public static class SnapshotFile
     public static void Flip(string folder, Random random)
     {
         const int header = 200;
-        foreach (var path in Existing(folder))
+        foreach (string path in Existing(folder))
         {
-            var bytes = File.ReadAllBytes(path);
-            for (var at = header + random.Next(header); at < bytes.Length; at += 1 + random.Next(4_000))
+            byte[] bytes = File.ReadAllBytes(path);
+            for (int at = header + random.Next(header); at < bytes.Length; at += 1 + random.Next(4_000))
             {
                 bytes[at] ^= (byte)(1 << random.Next(8));
             }
@@ -37,9 +37,9 @@ public static class SnapshotFile
     /// <summary>Cuts it somewhere.</summary>
     public static void Truncate(string folder, Random random)
     {
-        foreach (var path in Existing(folder))
+        foreach (string path in Existing(folder))
         {
-            using var file = File.OpenWrite(path);
+            using FileStream file = File.OpenWrite(path);
             file.SetLength(random.NextInt64(file.Length));
         }
     }
@@ -48,14 +48,14 @@ public static class SnapshotFile
     public static void Replace(string folder, Random random)
     {
         Delete(folder);
-        var bytes = new byte[10_000];
+        byte[] bytes = new byte[10_000];
         random.NextBytes(bytes);
         File.WriteAllBytes(Path.Combine(folder, Parts[0]), bytes);
     }
 
     public static void Delete(string folder)
     {
-        foreach (var path in Directory.GetFiles(folder, "snapshots.db*"))
+        foreach (string path in Directory.GetFiles(folder, "snapshots.db*"))
         {
             File.Delete(path);
         }
@@ -68,14 +68,15 @@ public static class SnapshotFile
 
     private static int Tasks(ServiceProcess service)
     {
-        var path = Path.Combine(service.Data, Parts[0]);
-        var opened = sqlite3_open_v2(path, out var db, SQLITE_OPEN_READONLY, null);
+        string path = Path.Combine(service.Data, Parts[0]);
+        int opened = sqlite3_open_v2(path, out sqlite3? db, SQLITE_OPEN_READONLY, null);
         using (db)
         {
             // Busy or not made yet: looked at again.
             if (
                 opened != SQLITE_OK
-                || sqlite3_prepare_v2(db, "SELECT count(DISTINCT task) FROM manifests", out var count) != SQLITE_OK
+                || sqlite3_prepare_v2(db, "SELECT count(DISTINCT task) FROM manifests", out sqlite3_stmt? count)
+                    != SQLITE_OK
             )
             {
                 return 0;

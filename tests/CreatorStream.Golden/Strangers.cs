@@ -15,19 +15,19 @@ internal sealed class Strangers(string workspace, Random random)
     /// <summary>The workspace says what is to become of claims, or leaves it open.</summary>
     public void Configure(IEnumerable<JsonObject> catalog)
     {
-        var claims = World.Pick(random, "count", "wait", "", "");
+        string claims = World.Pick(random, "count", "wait", "", "");
         catalog.Last(e => e["kind"]!.GetValue<string>() == "workspace")["claims"] = claims.Length > 0 ? claims : null;
     }
 
     public void Join(List<JsonObject> events)
     {
         // In some worlds no conversion is proven, in others each that was not the shop's came by an open way.
-        var proven = random.Next(4);
-        foreach (var json in events)
+        int proven = random.Next(4);
+        foreach (JsonObject json in events)
         {
-            var type = json["type"]!.GetValue<string>();
-            var isConversion = type is "purchase" or "lead" or "signup" or "install" or "conversion";
-            var isOpen = isConversion
+            string type = json["type"]!.GetValue<string>();
+            bool isConversion = type is "purchase" or "lead" or "signup" or "install" or "conversion";
+            bool isOpen = isConversion
                 ? proven == 0 || (json["source"]!.GetValue<string>() == "pixel" && random.Next(proven) == 0)
                 : type != "refund" && random.Next(3) == 0;
             if (isOpen)
@@ -36,15 +36,17 @@ internal sealed class Strangers(string workspace, Random random)
             }
         }
 
-        var last = events.Max(e => DateTimeOffset.Parse(e["time"]!.GetValue<string>(), CultureInfo.InvariantCulture));
-        for (var n = 0; n < 30; n++)
+        DateTimeOffset last = events.Max(e =>
+            DateTimeOffset.Parse(e["time"]!.GetValue<string>(), CultureInfo.InvariantCulture)
+        );
+        for (int n = 0; n < 30; n++)
         {
             Claim($"v{random.Next(25)}", last.AddMinutes(-random.Next(30 * 1440)), $"order-{random.Next(40)}");
         }
 
         Spree(last.AddDays(-random.Next(3)));
         // Also in the names of those who are none, and of whom little else is known.
-        foreach (var visitor in new[] { "v2", "v3", "v3", "flood", "somebody" })
+        foreach (string? visitor in new[] { "v2", "v3", "v3", "flood", "somebody" })
         {
             Burst(visitor, last.AddMinutes(-random.Next(3 * 1440)));
         }
@@ -57,7 +59,7 @@ internal sealed class Strangers(string workspace, Random random)
     /// <summary>More orders of one visitor in some days than count by themselves.</summary>
     private void Spree(DateTimeOffset until)
     {
-        for (var n = 0; n < 25; n++)
+        for (int n = 0; n < 25; n++)
         {
             // A few share a time, and a few an order.
             Claim("v1", until.AddHours(-random.Next(40)), random.Next(4) == 0 ? null : $"spree-{random.Next(18)}");
@@ -67,13 +69,13 @@ internal sealed class Strangers(string workspace, Random random)
     /// <summary>About as many actions in a minute as people reach, or several times that, one after the other.</summary>
     private void Burst(string visitor, DateTimeOffset from)
     {
-        var spanMs = random.Next(2) == 0 ? 59_999 : 60_000;
-        var time = from;
-        for (var minute = random.Next(1, 4); minute > 0; minute--)
+        int spanMs = random.Next(2) == 0 ? 59_999 : 60_000;
+        DateTimeOffset time = from;
+        for (int minute = random.Next(1, 4); minute > 0; minute--)
         {
-            var actions = World.Pick(random, "39", "40", "41", "41", "90");
-            var most = int.Parse(actions, CultureInfo.InvariantCulture);
-            for (var n = 0; n < most; n++)
+            string actions = World.Pick(random, "39", "40", "41", "41", "90");
+            int most = int.Parse(actions, CultureInfo.InvariantCulture);
+            for (int n = 0; n < most; n++)
             {
                 Touch(visitor, time.AddMilliseconds(n == most - 1 ? spanMs : n * 500));
             }
@@ -88,7 +90,7 @@ internal sealed class Strangers(string workspace, Random random)
     /// <summary>A crawler that was given somebody's id.</summary>
     private void Crawl(string visitor, DateTimeOffset time)
     {
-        for (var n = 0; n < 5; n++)
+        for (int n = 0; n < 5; n++)
         {
             Touch(visitor, time.AddSeconds(n * 20));
             _said[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
@@ -100,7 +102,7 @@ internal sealed class Strangers(string workspace, Random random)
 
     private void Touch(string visitor, DateTimeOffset time, string? type = null)
     {
-        var json = World.Object(
+        JsonObject json = World.Object(
             workspace,
             ("type", type ?? World.Pick(random, "click", "visit", "like", "follow")),
             ("id", $"claim-{_said.Count}"),
@@ -114,7 +116,7 @@ internal sealed class Strangers(string workspace, Random random)
 
     private void Claim(string visitor, DateTimeOffset time, string? order)
     {
-        var json = World.Object(
+        JsonObject json = World.Object(
             workspace,
             ("type", "purchase"),
             ("id", $"claim-{_said.Count}"),

@@ -36,7 +36,7 @@ public static class TalkingData
 
     public static async Task<JsonObject> CountedByNode()
     {
-        var ended = await HostProgram.ToEnd(ChildProcess.Start("node", "node", "-e", Counting, File));
+        Ended ended = await HostProgram.ToEnd(ChildProcess.Start("node", "node", "-e", Counting, File));
         Assert.True(ended.Code == 0, ended.Errors);
         return JsonNode.Parse(ended.Output)!.AsObject();
     }
@@ -44,10 +44,10 @@ public static class TalkingData
     /// <summary>The shipped mapping, but into a workspace of its own, so that cases share a service.</summary>
     public static string MapInto(string workspace, string folder)
     {
-        var shipped = Path.Combine(Repository.Root, "src", "CreatorStream.Import", "maps", Map + ".yaml");
-        var path = Path.Combine(folder, workspace + ".yaml");
+        string shipped = Path.Combine(Repository.Root, "src", "CreatorStream.Import", "maps", Map + ".yaml");
+        string path = Path.Combine(folder, workspace + ".yaml");
         const string constant = "campaign: " + Campaign;
-        var text = System.IO.File.ReadAllText(shipped);
+        string text = System.IO.File.ReadAllText(shipped);
         System.IO.File.WriteAllText(path, text.Replace(constant, $"{constant}\n    workspace: {workspace}"));
         return path;
     }
@@ -57,9 +57,9 @@ public static class TalkingData
     {
         using var unzipped = new GZipStream(System.IO.File.OpenRead(File), CompressionMode.Decompress);
         using var reader = new StreamReader(unzipped);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         random.Shuffle(lines.AsSpan(1));
-        var path = Path.Combine(folder, "shuffled.csv");
+        string path = Path.Combine(folder, "shuffled.csv");
         System.IO.File.WriteAllLines(path, lines);
         return path;
     }

@@ -22,31 +22,31 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     public async Task Figures_equal_what_another_program_counts()
     {
         TalkingData.SkipUnlessThere();
-        var counted = await TalkingData.CountedByNode();
-        var figures = JsonNode.Parse(await reference.Figures())!.AsObject();
-        foreach (var period in new[] { "totals", "raw" })
+        JsonObject counted = await TalkingData.CountedByNode();
+        JsonObject figures = JsonNode.Parse(await reference.Figures())!.AsObject();
+        foreach (string? period in new[] { "totals", "raw" })
         {
-            var totals = figures["overview"]![period]!;
-            foreach (var (name, count) in counted["total"]!.AsObject())
+            JsonNode totals = figures["overview"]![period]!;
+            foreach ((string? name, JsonNode? count) in counted["total"]!.AsObject())
             {
                 Assert.Equal((name, (long)count!), (name, (long)totals[name]!));
             }
         }
 
-        var posts = counted["posts"]!.AsObject();
-        var rows = figures["content"]!["rows"]!.AsArray();
+        JsonObject posts = counted["posts"]!.AsObject();
+        JsonArray rows = figures["content"]!["rows"]!.AsArray();
         Assert.Equal(
             posts.Select(post => post.Key).Order(StringComparer.Ordinal),
             rows.Select(row => (string)row!["content"]!)
         );
-        foreach (var row in rows)
+        foreach (JsonNode? row in rows)
         {
-            var id = (string)row!["content"]!;
+            string id = (string)row!["content"]!;
             Assert.Equal((id, (long)posts[id]!["clicks"]!), (id, (long)row["raw"]!["clicks"]!));
             Assert.Equal((id, (long)posts[id]!["reach"]!), (id, (long)row["raw"]!["reach"]!));
         }
 
-        var hours = figures["timeline"]!["1h"]!.AsArray();
+        JsonArray hours = figures["timeline"]!["1h"]!.AsArray();
         Assert.Equal((long)counted["total"]!["clicks"]!, hours.Sum(hour => (long)hour![ClicksOfPane]!));
     }
 
@@ -56,9 +56,9 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     [InlineData(8)]
     public async Task Order_batches_repeats_and_partitions_change_nothing(int partitions)
     {
-        var expected = await reference.Figures();
-        var events = await reference.Events();
-        await using var service = await ServiceProcess.Start(partitions, "--memory", "256MB");
+        string expected = await reference.Figures();
+        IReadOnlyList<string> events = await reference.Events();
+        await using ServiceProcess service = await ServiceProcess.Start(partitions, "--memory", "256MB");
 
         await Import(service, "shuffled", TalkingData.Shuffled(_random, _scratch));
         await AllFigures.Become(service, "shuffled", TalkingData.Campaign, expected, "shuffled rows");
@@ -68,10 +68,12 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
         await AllFigures.Become(service, "doubled", TalkingData.Campaign, expected, "imported twice");
         Assert.Equal(events.Count, await AllFigures.Counter(service, "events_duplicate_total"));
 
-        var shuffled = events.ToArray();
+        string[] shuffled = events.ToArray();
         _random.Shuffle(shuffled);
         await Post(service, "batches", shuffled);
-        var firstHour = events.Where(line => string.CompareOrdinal(TimeOf(line), EndOfFirstHour(events)) < 0).ToArray();
+        string[] firstHour = events
+            .Where(line => string.CompareOrdinal(TimeOf(line), EndOfFirstHour(events)) < 0)
+            .ToArray();
         Assert.NotEmpty(firstHour);
         await Post(service, "batches", firstHour);
         await AllFigures.Become(
@@ -87,11 +89,11 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     [SkippableFact]
     public async Task Crashes_of_the_service_change_nothing()
     {
-        var expected = await reference.Figures();
-        await using var service = await ServiceProcess.Start(3, "--snapshot-interval", "1s");
-        var map = TalkingData.MapInto("crashes", _scratch);
-        var import = TalkingData.Import(TalkingData.File, map, service.Address.ToString(), _scratch);
-        for (var crash = 0; crash < 3; crash++)
+        string expected = await reference.Figures();
+        await using ServiceProcess service = await ServiceProcess.Start(3, "--snapshot-interval", "1s");
+        string map = TalkingData.MapInto("crashes", _scratch);
+        Task<Ended> import = TalkingData.Import(TalkingData.File, map, service.Address.ToString(), _scratch);
+        for (int crash = 0; crash < 3; crash++)
         {
             await AcceptedOrEnded(service, _random.Next(15_000), import);
             await service.CrashAndRestart();
@@ -108,11 +110,17 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     [SkippableFact]
     public async Task A_crash_of_the_importer_changes_nothing()
     {
-        var expected = await reference.Figures();
-        await using var service = await ServiceProcess.Start(3);
-        var map = TalkingData.MapInto("importer", _scratch);
+        string expected = await reference.Figures();
+        await using ServiceProcess service = await ServiceProcess.Start(3);
+        string map = TalkingData.MapInto("importer", _scratch);
         using var kill = new CancellationTokenSource();
-        var import = TalkingData.Import(TalkingData.File, map, service.Address.ToString(), _scratch, kill.Token);
+        Task<Ended> import = TalkingData.Import(
+            TalkingData.File,
+            map,
+            service.Address.ToString(),
+            _scratch,
+            kill.Token
+        );
         await AcceptedOrEnded(service, _random.Next(60_000), import);
         await kill.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import);
@@ -124,11 +132,11 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     [SkippableFact]
     public async Task An_import_into_a_folder_gives_the_same()
     {
-        var expected = await reference.Figures();
-        var folder = Path.Combine(_scratch, "made");
-        var ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, folder, _scratch);
+        string expected = await reference.Figures();
+        string folder = Path.Combine(_scratch, "made");
+        Ended ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, folder, _scratch);
         Assert.True(ended.Code == 0, ended.Errors);
-        await using var service = await ServiceProcess.StartOn(folder);
+        await using ServiceProcess service = await ServiceProcess.StartOn(folder);
         await AllFigures.Become(service, "default", TalkingData.Campaign, expected, "imported into a folder");
     }
 
@@ -137,7 +145,7 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
 
     private static Random Seeded(ITestOutputHelper output)
     {
-        var seed = Random.Shared.Next();
+        int seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         return new Random(seed);
     }
@@ -153,8 +161,8 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
 
     private async Task Import(ServiceProcess service, string workspace, string file)
     {
-        var map = TalkingData.MapInto(workspace, _scratch);
-        var ended = await TalkingData.Import(file, map, service.Address.ToString(), _scratch);
+        string map = TalkingData.MapInto(workspace, _scratch);
+        Ended ended = await TalkingData.Import(file, map, service.Address.ToString(), _scratch);
         Assert.True(ended.Code == 0, ended.Output + ended.Errors);
         Assert.False(File.Exists(Path.Combine(_scratch, "rejected")), "rows were rejected");
     }
@@ -164,8 +172,10 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     {
         while (lines.Length > 0)
         {
-            var size = Math.Min(lines.Length, (int)Math.Pow(MostInBatch, _random.NextDouble()));
-            var moved = lines[..size].ToArray().Select(line => $"{{\"workspace\":\"{workspace}\",{line[1..]}\n");
+            int size = Math.Min(lines.Length, (int)Math.Pow(MostInBatch, _random.NextDouble()));
+            IEnumerable<string> moved = lines[..size]
+                .ToArray()
+                .Select(line => $"{{\"workspace\":\"{workspace}\",{line[1..]}\n");
             await service.Post("/v1/events", "application/x-ndjson", string.Concat(moved));
             lines = lines[size..];
         }

@@ -23,9 +23,15 @@ public static class ViewFigures
             AddTotals(actual, "overview/waitingClaims", overview["waitingClaims"]!.AsObject());
         }
 
-        foreach (var (view, key, table) in new[] { ("creators", "creator", creators), ("content", "content", content) })
+        foreach (
+            (string? view, string? key, JsonObject? table) in new[]
+            {
+                ("creators", "creator", creators),
+                ("content", "content", content),
+            }
+        )
         {
-            foreach (var row in table is null ? [] : table["rows"]!.AsArray())
+            foreach (JsonNode? row in table is null ? [] : table["rows"]!.AsArray())
             {
                 Add(actual, $"{view}/{row![key]!.GetValue<string>()}", row.AsObject());
             }
@@ -42,14 +48,14 @@ public static class ViewFigures
 
     private static void Add(SortedDictionary<string, double?> figures, string row, JsonObject json)
     {
-        foreach (var period in Periods)
+        foreach (string period in Periods)
         {
             AddTotals(figures, $"{row}/{period}", json[period]!.AsObject());
         }
 
-        foreach (var (window, parts) in json["windows"]!.AsObject())
+        foreach ((string? window, JsonNode? parts) in json["windows"]!.AsObject())
         {
-            foreach (var (period, totals) in parts!.AsObject())
+            foreach ((string? period, JsonNode? totals) in parts!.AsObject())
             {
                 AddTotals(figures, $"{row}/windows/{window}/{period}", totals!.AsObject());
             }
@@ -58,7 +64,7 @@ public static class ViewFigures
 
     private static void AddTotals(SortedDictionary<string, double?> figures, string prefix, JsonObject totals)
     {
-        foreach (var (name, value) in totals)
+        foreach ((string? name, JsonNode? value) in totals)
         {
             figures[$"{prefix}/{name}"] = value?.GetValue<double>();
         }
@@ -69,7 +75,7 @@ public static class ViewFigures
     /// <summary>creators/ann/windows/1h/raw/clicks → windows/1h/raw; names may hold slashes, so from the end.</summary>
     private static string Period(string path)
     {
-        var parts = path.Split('/');
+        string[] parts = path.Split('/');
         return parts.Length > 4 && parts[^4] == "windows" ? string.Join('/', parts[^4..^1]) : parts[^2];
     }
 }

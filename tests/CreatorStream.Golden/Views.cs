@@ -17,7 +17,7 @@ public static class Views
             $"{about}, workspace {workspace}, campaign {campaign}",
             async () =>
             {
-                var difference = await Difference(service, workspace, campaign, expected);
+                string difference = await Difference(service, workspace, campaign, expected);
                 return difference.Length == 0 ? null : difference;
             }
         );

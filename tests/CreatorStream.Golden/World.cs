@@ -26,10 +26,10 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         var random = new Random(seed);
         var catalog = new List<JsonObject>();
         var events = new List<JsonObject>();
-        foreach (var workspace in new[] { "default", "other" })
+        foreach (string? workspace in new[] { "default", "other" })
         {
             catalog.AddRange(CatalogOf(workspace, random));
-            var made = new WorldEvents(workspace, random).Make();
+            List<JsonObject> made = new WorldEvents(workspace, random).Make();
             if (byWay)
             {
                 var strangers = new Strangers(workspace, new Random(seed ^ workspace.Length));
@@ -46,7 +46,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
     public static JsonObject Object(string workspace, params (string Name, object? Value)[] fields)
     {
         var json = new JsonObject();
-        foreach (var (name, value) in fields.Where(f => f.Value is not null))
+        foreach ((string? name, object? value) in fields.Where(f => f.Value is not null))
         {
             json[name] = JsonValue.Create(value!.ToString());
         }
@@ -64,9 +64,9 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
 
     private static IEnumerable<JsonObject> CatalogOf(string workspace, Random random)
     {
-        var reporting = workspace == "default" ? "EUR" : "USD";
+        string reporting = workspace == "default" ? "EUR" : "USD";
         yield return Object(workspace, ("kind", "workspace"), ("id", workspace), ("currency", reporting));
-        foreach (var campaign in Campaigns)
+        foreach (string campaign in Campaigns)
         {
             yield return Object(
                 workspace,
@@ -80,15 +80,15 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
             );
         }
 
-        foreach (var creator in Creators)
+        foreach (string creator in Creators)
         {
             yield return Object(workspace, ("kind", "creator"), ("id", creator), ("name", creator));
         }
 
         // Each mapping is first one and then maybe another: the last word counts, also for the past.
-        for (var word = 0; word < 2; word++)
+        for (int word = 0; word < 2; word++)
         {
-            foreach (var content in Catalogued.Where(_ => word == 0 || random.Next(3) == 0))
+            foreach (string? content in Catalogued.Where(_ => word == 0 || random.Next(3) == 0))
             {
                 yield return Object(
                     workspace,
@@ -102,7 +102,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
                 );
             }
 
-            foreach (var code in Codes.Where(_ => word == 0 || random.Next(3) == 0))
+            foreach (string? code in Codes.Where(_ => word == 0 || random.Next(3) == 0))
             {
                 yield return Object(
                     workspace,
@@ -114,7 +114,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
             }
         }
 
-        foreach (var cost in Costs(workspace, random).Concat(Rates(workspace, random)))
+        foreach (JsonObject? cost in Costs(workspace, random).Concat(Rates(workspace, random)))
         {
             yield return cost;
         }
@@ -122,9 +122,9 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
 
     private static IEnumerable<JsonObject> Costs(string workspace, Random random)
     {
-        for (var n = 0; n < 6; n++)
+        for (int n = 0; n < 6; n++)
         {
-            var from = Start.AddDays(random.Next(Days));
+            DateTimeOffset from = Start.AddDays(random.Next(Days));
             yield return Object(
                 workspace,
                 ("kind", "cost"),
@@ -143,11 +143,11 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
     /// <summary>Between euro and dollar for every day, for pounds on most days only, for yen never.</summary>
     private static IEnumerable<JsonObject> Rates(string workspace, Random random)
     {
-        for (var n = 0; n <= Days; n++)
+        for (int n = 0; n <= Days; n++)
         {
-            var day = Day(Start.AddDays(n));
-            var other = workspace == "default" ? "USD" : "EUR";
-            foreach (var currency in random.Next(20) == 0 ? [other] : new[] { other, "GBP" })
+            string day = Day(Start.AddDays(n));
+            string other = workspace == "default" ? "USD" : "EUR";
+            foreach (string? currency in random.Next(20) == 0 ? [other] : new[] { other, "GBP" })
             {
                 yield return Object(
                     workspace,

@@ -25,28 +25,28 @@ internal sealed class WorldEvents(string workspace, Random random)
 
     public List<JsonObject> Make()
     {
-        for (var n = 0; n < 220; n++)
+        for (int n = 0; n < 220; n++)
         {
             Touch(Person(), Time(), World.Pick(random, TouchTypes));
         }
 
         // A lively last hour, so that the short windows hold something.
-        for (var n = 0; n < 60; n++)
+        for (int n = 0; n < 60; n++)
         {
             Touch(Person(), End().AddMilliseconds(-random.Next(2 * 3_600_000)), World.Pick(random, TouchTypes));
         }
 
-        for (var n = 0; n < 30; n++)
+        for (int n = 0; n < 30; n++)
         {
             Order($"order-{n}");
         }
 
-        for (var n = 0; n < 8; n++)
+        for (int n = 0; n < 8; n++)
         {
             AddConversion(null, Person(), Time(), "pixel", World.Pick(random, "lead", "signup", "install"), null, null);
         }
 
-        for (var n = 0; n < 12; n++)
+        for (int n = 0; n < 12; n++)
         {
             Walk(Person(), n < 8 ? Time() : End().AddMilliseconds(-random.Next(3 * 3_600_000)));
         }
@@ -70,13 +70,15 @@ internal sealed class WorldEvents(string workspace, Random random)
     /// <summary>Whole minutes half of the time, so that many touches share one.</summary>
     private DateTimeOffset Time()
     {
-        var time = World.Start.AddMilliseconds(random.NextInt64((long)(End() - World.Start).TotalMilliseconds));
+        DateTimeOffset time = World.Start.AddMilliseconds(
+            random.NextInt64((long)(End() - World.Start).TotalMilliseconds)
+        );
         return random.Next(2) == 0 ? time : time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
     }
 
     private JsonObject Add(DateTimeOffset time, params (string Name, object? Value)[] fields)
     {
-        var json = World.Object(workspace, fields);
+        JsonObject json = World.Object(workspace, fields);
         json["id"] = $"e{_events.Count}";
         json["time"] = Text(time);
         _events.Add(json);
@@ -89,7 +91,7 @@ internal sealed class WorldEvents(string workspace, Random random)
 
     private void Touch(string visitor, DateTimeOffset time, string type)
     {
-        var json = Add(time, ("type", type), ("visitor", visitor));
+        JsonObject json = Add(time, ("type", type), ("visitor", visitor));
         if (type == "visit")
         {
             json["action"] = "page";
@@ -115,7 +117,7 @@ internal sealed class WorldEvents(string workspace, Random random)
     /// <summary>Catalogued content, sometimes contradicting its entry; else content that only the event places, or nobody.</summary>
     private void NameContent(JsonObject json)
     {
-        var kind = random.Next(10);
+        int kind = random.Next(10);
         json["content"] = kind < 7 ? World.Pick(random, World.Catalogued) : $"loose-{random.Next(3)}";
         if (kind is not (2 or 7))
         {
@@ -138,11 +140,11 @@ internal sealed class WorldEvents(string workspace, Random random)
     {
         var landing = new JsonObject();
         NameContent(landing);
-        for (var pages = random.Next(1, 7); pages > 0 && time <= End(); pages--)
+        for (int pages = random.Next(1, 7); pages > 0 && time <= End(); pages--)
         {
-            var page = Add(time, ("type", "visit"), ("visitor", visitor), ("action", "product"));
+            JsonObject page = Add(time, ("type", "visit"), ("visitor", visitor), ("action", "product"));
             page["seconds"] = World.Pick(random, "0", "4", "9.999", "9.9996", "10", "10.001", "600");
-            foreach (var (name, value) in random.Next(5) == 0 ? [] : landing)
+            foreach ((string? name, JsonNode? value) in random.Next(5) == 0 ? [] : landing)
             {
                 page[name] = value!.DeepClone();
             }
@@ -158,17 +160,17 @@ internal sealed class WorldEvents(string workspace, Random random)
 
     private void Order(string order)
     {
-        var at = Time().AddDays(2);
+        DateTimeOffset at = Time().AddDays(2);
         at = at > End() ? End() : at;
-        var buyer = Person();
-        var value = World.Amount(random);
-        var currency = World.Pick(random, "EUR", "USD", "GBP", "EUR", "USD", "EUR", "USD", "EUR", "USD", "JPY");
-        var ways = random.Next(1, 4);
-        for (var n = 0; n < ways; n++)
+        string buyer = Person();
+        string value = World.Amount(random);
+        string currency = World.Pick(random, "EUR", "USD", "GBP", "EUR", "USD", "EUR", "USD", "EUR", "USD", "JPY");
+        int ways = random.Next(1, 4);
+        for (int n = 0; n < ways; n++)
         {
             // The webhook knows the customer, the pixel the browser: one order, several visitors and times.
-            var source = n == 0 && random.Next(2) == 0 ? "shop" : "pixel";
-            var visitor = random.Next(2) == 0 ? buyer : $"customer-{order}";
+            string source = n == 0 && random.Next(2) == 0 ? "shop" : "pixel";
+            string visitor = random.Next(2) == 0 ? buyer : $"customer-{order}";
             AddConversion(order, visitor, at.AddSeconds(n * 3), source, "purchase", value, currency);
         }
 
@@ -193,7 +195,7 @@ internal sealed class WorldEvents(string workspace, Random random)
         string? currency
     )
     {
-        var json = Add(
+        JsonObject json = Add(
             time,
             ("type", type),
             ("visitor", visitor),
@@ -215,7 +217,7 @@ internal sealed class WorldEvents(string workspace, Random random)
 
     private void Refunds(string order, DateTimeOffset at, string value, string currency)
     {
-        var half = (decimal.Parse(value, CultureInfo.InvariantCulture) / 2).ToString(CultureInfo.InvariantCulture);
+        string half = (decimal.Parse(value, CultureInfo.InvariantCulture) / 2).ToString(CultureInfo.InvariantCulture);
         (string Value, string Currency)[] refunds = random.Next(8) switch
         {
             0 => [(value, currency)],
@@ -226,7 +228,7 @@ internal sealed class WorldEvents(string workspace, Random random)
             5 when value.EndsWith(".50", StringComparison.Ordinal) => [(half, currency), (half, currency)],
             _ => [],
         };
-        foreach (var refund in refunds)
+        foreach ((string Value, string Currency) refund in refunds)
         {
             Add(
                 at.AddHours(random.Next(-30, 30)) is var time && time > End() ? End() : time,
@@ -243,8 +245,8 @@ internal sealed class WorldEvents(string workspace, Random random)
     /// <summary>A crawler that looks like a customer in all but one event.</summary>
     private void Bot()
     {
-        var at = End().AddMinutes(-20);
-        for (var n = 0; n < 12; n++)
+        DateTimeOffset at = End().AddMinutes(-20);
+        for (int n = 0; n < 12; n++)
         {
             Touch("crawler", at.AddSeconds(n), World.Pick(random, TouchTypes));
         }
@@ -256,10 +258,10 @@ internal sealed class WorldEvents(string workspace, Random random)
 
     private void Flood(string visitor, int actions, int spanMs)
     {
-        var at = End().AddMinutes(-10);
-        for (var n = 0; n < actions; n++)
+        DateTimeOffset at = End().AddMinutes(-10);
+        for (int n = 0; n < actions; n++)
         {
-            var time = n == actions - 1 ? at.AddMilliseconds(spanMs) : at.AddMilliseconds(n * 200);
+            DateTimeOffset time = n == actions - 1 ? at.AddMilliseconds(spanMs) : at.AddMilliseconds(n * 200);
             Touch(visitor, time, World.Pick(random, "click", "like", "visit", "follow"));
         }
 
@@ -271,10 +273,10 @@ internal sealed class WorldEvents(string workspace, Random random)
     /// <summary>Duplicates, as they are and in other words; and events that share an id only.</summary>
     private void Repeat()
     {
-        foreach (var original in _events.Where(_ => random.Next(8) == 0).ToList())
+        foreach (JsonObject? original in _events.Where(_ => random.Next(8) == 0).ToList())
         {
-            var repeat = original.DeepClone().AsObject();
-            var type = repeat["type"]!.GetValue<string>();
+            JsonObject repeat = original.DeepClone().AsObject();
+            string type = repeat["type"]!.GetValue<string>();
             if (type is "like" or "comment" or "share" or "save" or "follow" or "mention")
             {
                 (repeat["type"], repeat["action"]) = ("engagement", type);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CreatorStream.Golden.Oracle;
 using Xunit.Abstractions;
 
@@ -15,17 +16,25 @@ public sealed class WorldTests(ITestOutputHelper output)
     [Fact]
     public void The_oracle_does_not_care_for_order_or_repetition()
     {
-        var seed = Random.Shared.Next();
+        int seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var world = World.Generate(seed);
-        var shuffled = world.Events.Concat(world.Events).ToArray();
+        JsonObject[] shuffled = world.Events.Concat(world.Events).ToArray();
         new Random(seed).Shuffle(shuffled);
-        foreach (var workspace in new[] { "default", "other" })
+        foreach (string? workspace in new[] { "default", "other" })
         {
-            var expected = BatchOracle.Figures(world.Catalog, world.Events, workspace);
-            var actual = BatchOracle.Figures(world.Catalog, shuffled, workspace);
+            Dictionary<string, SortedDictionary<string, double?>> expected = BatchOracle.Figures(
+                world.Catalog,
+                world.Events,
+                workspace
+            );
+            Dictionary<string, SortedDictionary<string, double?>> actual = BatchOracle.Figures(
+                world.Catalog,
+                shuffled,
+                workspace
+            );
             Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-            foreach (var (campaign, figures) in expected)
+            foreach ((string? campaign, SortedDictionary<string, double?>? figures) in expected)
             {
                 Assert.Equal("", FigureDiff.Describe(figures, actual[campaign]));
             }
@@ -38,8 +47,12 @@ public sealed class WorldTests(ITestOutputHelper output)
     public void A_world_tells_raw_from_authentic_and_fills_every_window(int seed)
     {
         var world = World.Generate(seed);
-        var campaigns = BatchOracle.Figures(world.Catalog, world.Events, "default");
-        var figures = campaigns["spring"];
+        Dictionary<string, SortedDictionary<string, double?>> campaigns = BatchOracle.Figures(
+            world.Catalog,
+            world.Events,
+            "default"
+        );
+        SortedDictionary<string, double?> figures = campaigns["spring"];
         Assert.True(figures["overview/raw/engagements"] > figures["overview/totals/engagements"]);
         Assert.True(figures["overview/windows/15m/raw/clicks"] > figures["overview/windows/15m/totals/clicks"]);
         Assert.True(figures["overview/windows/24h/previousRaw/reach"] > 0);

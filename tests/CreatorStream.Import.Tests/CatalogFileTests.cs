@@ -27,7 +27,7 @@ public sealed class CatalogFileTests
 
             {"kind":"cost","id":"fee","campaign":"spring","cost":"flat","amount":"204.00"}
             """;
-        var expected = CatalogFile.Parse("c", Ndjson);
+        IReadOnlyList<CatalogFileEntry> expected = CatalogFile.Parse("c", Ndjson);
         Assert.Equal([1, 3], expected.Select(e => e.Line));
         Assert.Equal(expected.Select(e => e.Json), CatalogFile.Parse("c", List).Select(e => e.Json));
         Assert.Equal(expected.Select(e => e.Json), CatalogFile.Parse("c", Sections).Select(e => e.Json));
@@ -60,7 +60,7 @@ public sealed class CatalogFileTests
     )]
     public void Mistakes_are_named_with_their_line(string text, string expected)
     {
-        var e = Assert.Throws<CatalogFileException>(() => CatalogFile.Parse("c", text));
+        CatalogFileException e = Assert.Throws<CatalogFileException>(() => CatalogFile.Parse("c", text));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
@@ -75,10 +75,10 @@ public sealed class CatalogFileTests
     {
         using var scratch = new Scratch();
         const string Text = "campaigns:\n  - { id: a }\n";
-        var marked = scratch.Write("marked.yaml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)]);
+        string marked = scratch.Write("marked.yaml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)]);
         Assert.Single(CatalogFile.Read(marked));
-        var unmarked = scratch.Write("unmarked.yaml", Encoding.Unicode.GetBytes(Text));
-        var e = Assert.Throws<CatalogFileException>(() => CatalogFile.Read(unmarked));
+        string unmarked = scratch.Write("unmarked.yaml", Encoding.Unicode.GetBytes(Text));
+        CatalogFileException e = Assert.Throws<CatalogFileException>(() => CatalogFile.Read(unmarked));
         Assert.Contains("UTF-16 without a byte order mark", e.Message, StringComparison.Ordinal);
     }
 }

@@ -36,14 +36,16 @@ internal sealed class FakeService : IAsyncDisposable
 
     public static async Task<FakeService> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        WebApplication app = builder.Build();
         var service = new FakeService(app);
         app.MapPost("/{**path}", service.Take);
         await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        IServerAddressesFeature addresses = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!;
         service.Address = new Uri(addresses.Addresses.Single());
         return service;
     }
@@ -53,13 +55,13 @@ internal sealed class FakeService : IAsyncDisposable
     private async Task Take(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        var lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (Troubles.TryDequeue(out var trouble))
+        string[] lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (Troubles.TryDequeue(out Func<HttpContext, Task>? trouble))
         {
             await trouble(context);
             return;
         }
-        var authorization = context.Request.Headers.Authorization.ToString();
+        string authorization = context.Request.Headers.Authorization.ToString();
         Requests.Enqueue((context.Request.Path, lines, authorization.Length > 0 ? authorization : null));
         Taken(Requests.Count);
         var rejected = lines
@@ -72,7 +74,7 @@ internal sealed class FakeService : IAsyncDisposable
                 reason = item.refusal.Value.Reason,
             })
             .ToArray();
-        var accepted = lines.Length - rejected.Length;
+        int accepted = lines.Length - rejected.Length;
         context.Response.StatusCode =
             rejected.Length == 0 ? 200
             : accepted > 0 ? 207

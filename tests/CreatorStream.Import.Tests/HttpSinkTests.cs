@@ -11,13 +11,13 @@ public sealed class HttpSinkTests
     [Fact]
     public async Task A_batch_arrives_with_its_key_and_its_refusals_come_back()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Refuse = line => line.Contains("\"b\"", StringComparison.Ordinal) ? ("time", "is missing") : null;
         await using var sink = new HttpSink(service.Address, "/v1/events", "secret", TimeProvider.System);
-        var result = await sink.Send(Two, 2, CancellationToken.None);
+        SinkResult result = await sink.Send(Two, 2, CancellationToken.None);
         Assert.Equal(1, result.Accepted);
         Assert.Equal(new SinkRejection(1, "time", "is missing"), Assert.Single(result.Rejected));
-        var request = Assert.Single(service.Requests);
+        (string Path, string[] Lines, string? Authorization) request = Assert.Single(service.Requests);
         Assert.Equal("/v1/events", request.Path);
         Assert.Equal("Bearer secret", request.Authorization);
     }
@@ -25,13 +25,13 @@ public sealed class HttpSinkTests
     [Fact]
     public async Task A_busy_service_is_asked_again_when_it_says()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Troubles.Enqueue(context => Answer(context, 503, "7"));
         service.Troubles.Enqueue(context => Answer(context, 429, null));
         service.Troubles.Enqueue(context => Answer(context, 503, null));
         var time = new ManualTime(Now);
         await using var sink = new HttpSink(service.Address, "/v1/events", null, time);
-        var result = await sink.Send(Two, 2, CancellationToken.None);
+        SinkResult result = await sink.Send(Two, 2, CancellationToken.None);
         Assert.Equal(2, result.Accepted);
         Assert.Equal(TimeSpan.FromSeconds(7), time.Waits[0]);
         Assert.True(time.Waits[1] < time.Waits[2], "pauses grow");
@@ -40,7 +40,7 @@ public sealed class HttpSinkTests
     [Fact]
     public async Task A_lost_connection_is_made_again()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Troubles.Enqueue(context =>
         {
             context.Abort();
@@ -53,11 +53,13 @@ public sealed class HttpSinkTests
     [Fact]
     public async Task A_service_that_stays_away_is_given_up_with_a_reason()
     {
-        var service = await FakeService.Start();
-        var address = service.Address;
+        FakeService service = await FakeService.Start();
+        Uri address = service.Address;
         await service.DisposeAsync();
         await using var sink = new HttpSink(address, "/v1/events", null, new ManualTime(Now));
-        var e = await Assert.ThrowsAsync<SinkException>(async () => await sink.Send(Two, 2, CancellationToken.None));
+        SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
+            await sink.Send(Two, 2, CancellationToken.None)
+        );
         Assert.Contains("after 12 attempts", e.Message, StringComparison.Ordinal);
     }
 
@@ -68,20 +70,24 @@ public sealed class HttpSinkTests
     [InlineData(500, "500: too large")]
     public async Task An_answer_that_will_not_change_ends_it(int status, string expected)
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Troubles.Enqueue(context => Answer(context, status, null, "too large"));
         await using var sink = new HttpSink(service.Address, "/v1/events", null, TimeProvider.System);
-        var e = await Assert.ThrowsAsync<SinkException>(async () => await sink.Send(Two, 2, CancellationToken.None));
+        SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
+            await sink.Send(Two, 2, CancellationToken.None)
+        );
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Something_else_than_the_collector_is_recognised()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Troubles.Enqueue(context => Answer(context, 200, null, "<html>"));
         await using var sink = new HttpSink(service.Address, "/v1/events", null, TimeProvider.System);
-        var e = await Assert.ThrowsAsync<SinkException>(async () => await sink.Send(Two, 2, CancellationToken.None));
+        SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
+            await sink.Send(Two, 2, CancellationToken.None)
+        );
         Assert.Contains("is it a CreatorStream service?", e.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +95,10 @@ public sealed class HttpSinkTests
     {
         context.Response.StatusCode = status;
         if (retryAfter is not null)
+        {
             context.Response.Headers.RetryAfter = retryAfter;
+        }
+
         return context.Response.WriteAsync(body);
     }
 }

@@ -8,16 +8,16 @@ public sealed class ImportTests
     public async Task The_products_own_json_passes_through_and_refusals_keep_their_lines()
     {
         using var scratch = new Scratch();
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         service.Refuse = line => line.Contains("bad", StringComparison.Ordinal) ? ("type", "=unknown") : null;
         var lines = Enumerable
             .Range(1, 12_345)
             .Select(i => i % 5000 == 0 ? "{\"bad\":1}" : $"{{\"id\":\"{i}\"}}")
             .ToList();
         lines.Insert(3, "");
-        var path = scratch.Write("events.ndjson", string.Join("\r\n", lines));
-        var report = scratch.Path("report.csv");
-        var exit = await Run(path, "--to", service.Address.AbsoluteUri, "--report", report);
+        string path = scratch.Write("events.ndjson", string.Join("\r\n", lines));
+        string report = scratch.Path("report.csv");
+        int exit = await Run(path, "--to", service.Address.AbsoluteUri, "--report", report);
         Assert.Equal(0, exit);
         Assert.Equal(lines.Where(l => l.Length > 0).Order(), service.Lines("/v1/events").Order());
         Assert.All(service.Requests, request => Assert.InRange(request.Lines.Length, 1, SinkLimits.Events));
@@ -37,12 +37,15 @@ public sealed class ImportTests
     public async Task A_second_import_sends_the_same_ids_and_a_clean_one_leaves_no_report()
     {
         using var scratch = new Scratch();
-        await using var service = await FakeService.Start();
-        var path = scratch.Write("clicks.csv", Sample.Clicks);
+        await using FakeService service = await FakeService.Start();
+        string path = scratch.Write("clicks.csv", Sample.Clicks);
         scratch.Write("clicks.csv.rejected.csv", "of another import");
-        for (var i = 0; i < 2; i++)
+        for (int i = 0; i < 2; i++)
+        {
             Assert.Equal(0, await Run(path, "--map", "talkingdata", "--to", service.Address.AbsoluteUri));
-        var sent = service.Requests.Select(r => r.Lines).ToArray();
+        }
+
+        string[][] sent = service.Requests.Select(r => r.Lines).ToArray();
         Assert.Equal(sent[0], sent[1]);
         Assert.False(File.Exists(path + ".rejected.csv"));
     }
@@ -52,7 +55,7 @@ public sealed class ImportTests
     {
         var sink = new MemorySink();
         using var scratch = new Scratch();
-        var sample = FindUp("samples/talkingdata-sample.csv");
+        string sample = FindUp("samples/talkingdata-sample.csv");
         using var report = new RejectedReport(scratch.Path("report.csv"));
         await Meter.Run(
             CommandErrors.Console,
@@ -76,7 +79,7 @@ public sealed class ImportTests
     {
         using var scratch = new Scratch();
         using var report = new RejectedReport(scratch.Path("report.csv"));
-        var sample = FindUp("samples/talkingdata-sample.csv");
+        string sample = FindUp("samples/talkingdata-sample.csv");
         await Meter.Run(
             CommandErrors.Console,
             TimeProvider.System,
@@ -107,9 +110,9 @@ public sealed class ImportTests
     public async Task What_cannot_be_imported_has_an_exit_code(string text, string? map, int expected)
     {
         using var scratch = new Scratch();
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         string[] mapping = map is null ? [] : ["--map", map];
-        var path = scratch.Write("rows", text);
+        string path = scratch.Write("rows", text);
         Assert.Equal(expected, await Run([path, .. mapping, "--to", service.Address.AbsoluteUri]));
         Assert.Equal(2, await Run(scratch.Path("missing"), "--to", service.Address.AbsoluteUri));
     }
@@ -125,7 +128,7 @@ public sealed class ImportTests
             (line, _) => refused.Add(line),
             CancellationToken.None
         );
-        for (var i = 0; i < 9; i++)
+        for (int i = 0; i < 9; i++)
         {
             Encoding.ASCII.GetBytes(new string('x', 1_500_000), sender.Event);
             await sender.Commit(i);
@@ -141,9 +144,9 @@ public sealed class ImportTests
     public async Task A_catalog_goes_first_and_a_bad_one_stops_it()
     {
         using var scratch = new Scratch();
-        await using var service = await FakeService.Start();
-        var good = scratch.Write("good.yaml", "creators:\n  - { id: c1, name: Zoë }\n");
-        var bad = scratch.Write("bad.yaml", "creators:\n  - { id: c1, name: A }\n  - { id: c1, name: B }\n");
+        await using FakeService service = await FakeService.Start();
+        string good = scratch.Write("good.yaml", "creators:\n  - { id: c1, name: Zoë }\n");
+        string bad = scratch.Write("bad.yaml", "creators:\n  - { id: c1, name: A }\n  - { id: c1, name: B }\n");
         Assert.Equal(0, await Run("--catalog", good, "--to", service.Address.AbsoluteUri));
         Assert.Equal(["{\"id\":\"c1\",\"name\":\"Zo\\u00EB\",\"kind\":\"creator\"}"], service.Lines("/api/catalog"));
         Assert.Equal(1, await Run("--catalog", bad, "--to", service.Address.AbsoluteUri));
@@ -157,7 +160,10 @@ public sealed class ImportTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, path)))
+        {
             folder = folder.Parent;
+        }
+
         return Path.Combine(folder.FullName, path);
     }
 }

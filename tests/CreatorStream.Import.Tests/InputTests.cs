@@ -15,7 +15,7 @@ public sealed class InputTests
     public void Encodings_and_gzip_make_no_difference(string form)
     {
         using var scratch = new Scratch();
-        var bytes = form switch
+        byte[] bytes = form switch
         {
             "utf-8 bom" => [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Text)],
             "utf-16 le bom" or "gzip utf-16" => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)],
@@ -23,7 +23,10 @@ public sealed class InputTests
             _ => Encoding.UTF8.GetBytes(Text),
         };
         if (form.StartsWith("gzip", StringComparison.Ordinal))
+        {
             bytes = Gzip(bytes);
+        }
+
         using var file = InputFile.Open(scratch.Write("no-telling-name", bytes));
         using var reader = new StreamReader(file.Text, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         Assert.Equal(Text, reader.ReadToEnd());
@@ -33,8 +36,8 @@ public sealed class InputTests
     public void Utf16_without_a_mark_is_refused()
     {
         using var scratch = new Scratch();
-        var path = scratch.Write("rows.csv", Encoding.Unicode.GetBytes(Text));
-        var e = Assert.Throws<InputException>(() => InputFile.Open(path));
+        string path = scratch.Write("rows.csv", Encoding.Unicode.GetBytes(Text));
+        InputException e = Assert.Throws<InputException>(() => InputFile.Open(path));
         Assert.Contains("UTF-16 without a byte order mark; save it as UTF-8", e.Message, StringComparison.Ordinal);
     }
 
@@ -46,8 +49,8 @@ public sealed class InputTests
     public void Text_that_ends_within_a_character_is_a_fault_of_the_file(string text, bool isCsv, byte[] rest)
     {
         byte[] file = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text), .. rest];
-        var mapping = isCsv ? Mapped.Parse(Mapped.With("")) : null;
-        var e = Assert.Throws<InputException>(() => Mapped.Run(mapping, file));
+        Mapping? mapping = isCsv ? Mapped.Parse(Mapped.With("")) : null;
+        InputException e = Assert.Throws<InputException>(() => Mapped.Run(mapping, file));
         Assert.Equal(
             "after line 0: a character is cut or in another encoding; fetch the file anew, or save it as UTF-8",
             e.Message
@@ -57,9 +60,9 @@ public sealed class InputTests
     [Fact]
     public void What_comes_long_before_a_character_that_is_none_is_read_and_its_line_told()
     {
-        var rows = string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i},x\n"));
+        string rows = string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i},x\n"));
         byte[] file = [.. Encoding.UTF8.GetBytes("id,x\n" + rows), 0xC3];
-        var e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.Parse(Mapped.With("")), file));
+        InputException e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.Parse(Mapped.With("")), file));
         Assert.Matches("^after line [0-9]{4,6}: a character is cut", e.Message);
     }
 
@@ -67,33 +70,35 @@ public sealed class InputTests
     public void A_mapping_or_catalog_that_ends_within_a_character_is_a_fault_of_that_file()
     {
         using var scratch = new Scratch();
-        var path = scratch.Write("cut.yaml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("creators: "), 0x7B]);
+        string path = scratch.Write("cut.yaml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("creators: "), 0x7B]);
         foreach (
-            var e in (Exception[])
+            Exception e in (Exception[])
                 [
                     Assert.Throws<CatalogFileException>(() => CatalogFile.Read(path)),
                     Assert.Throws<YamlFileException>(() => MappingFile.Load(path)),
                 ]
         )
+        {
             Assert.Equal(
                 $"{path}: a character is cut or in another encoding; fetch the file anew, or save it as UTF-8",
                 e.Message
             );
+        }
     }
 
     [Fact]
     public void An_unclosed_quote_is_reported_with_the_line_where_it_opens()
     {
-        var text = "id,x\n1,\"two\nlines\"\n2,b\n3,\"open\n4,c\n5,d\n";
-        var e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.With(""), text));
+        string text = "id,x\n1,\"two\nlines\"\n2,b\n3,\"open\n4,c\n5,d\n";
+        InputException e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.With(""), text));
         Assert.Equal("line 5: a quote is opened and never closed", e.Message);
     }
 
     [Fact]
     public void Lines_are_counted_through_quoted_line_ends_and_blank_lines()
     {
-        var text = "id,x\n1,\"two\nlines\"\n\n2,b\n,c\n3\n";
-        var (events, refused) = Mapped.Run(Mapped.With(""), text);
+        string text = "id,x\n1,\"two\nlines\"\n\n2,b\n,c\n3\n";
+        (string[]? events, string[]? refused) = Mapped.Run(Mapped.With(""), text);
         Assert.Equal(2, events.Length);
         Assert.Equal(["6 id: is empty", "7 : 1 fields where there are 2 columns"], refused);
     }
@@ -101,9 +106,9 @@ public sealed class InputTests
     [Fact]
     public void Lines_of_any_length_come_through_whole()
     {
-        var lines = new[] { "", "a", new string('b', 200_000), "c\r", "d" };
+        string[] lines = new[] { "", "a", new string('b', 200_000), "c\r", "d" };
         var reader = new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
-        foreach (var (line, number) in lines.Select((line, i) => (line.TrimEnd('\r'), i + 1)))
+        foreach ((string? line, int number) in lines.Select((line, i) => (line.TrimEnd('\r'), i + 1)))
         {
             Assert.True(reader.Read());
             Assert.Equal(line, Encoding.UTF8.GetString(reader.Line.Span));
@@ -116,7 +121,10 @@ public sealed class InputTests
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
             gzip.Write(bytes);
+        }
+
         return packed.ToArray();
     }
 }

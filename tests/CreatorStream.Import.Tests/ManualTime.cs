@@ -21,7 +21,10 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         if (dueTime > TimeSpan.Zero)
         {
             lock (Waits)
+            {
                 Waits.Add(dueTime);
+            }
+
             Advance(dueTime);
         }
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);

@@ -28,7 +28,7 @@ public sealed class MappingTests
     )]
     public void A_field_is_made_of_columns_constants_and_cases(string field, string x, string expected)
     {
-        var (events, refused) = Mapped.Run(Mapped.With(field), $"id,x\n1,\"{x}\"\n");
+        (string[]? events, string[]? refused) = Mapped.Run(Mapped.With(field), $"id,x\n1,\"{x}\"\n");
         Assert.Empty(refused);
         Assert.Contains(expected, Assert.Single(events), StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public sealed class MappingTests
     [Fact]
     public void An_empty_column_leaves_its_field_out()
     {
-        var (events, _) = Mapped.Run(Mapped.With("content: { column: x }"), "id,x\n1,\n");
+        (string[]? events, string[] _) = Mapped.Run(Mapped.With("content: { column: x }"), "id,x\n1,\n");
         Assert.False(JsonDocument.Parse(events[0]).RootElement.TryGetProperty("content", out _));
     }
 
@@ -51,7 +51,7 @@ public sealed class MappingTests
     )]
     public void A_row_without_a_usable_value_is_refused_with_its_line(string field, string x, string reason)
     {
-        var (events, refused) = Mapped.Run(
+        (string[]? events, string[]? refused) = Mapped.Run(
             Mapped.With(field),
             $"id,x\n1,a\n2,\"{x}\"\n".Replace("1,a\n", "", StringComparison.Ordinal)
         );
@@ -74,7 +74,7 @@ public sealed class MappingTests
     [InlineData(" ", "12 34")]
     public void Thousands_that_are_no_groups_of_three_digits_are_refused(string thousands, string x)
     {
-        var (events, refused) = Mapped.Run(Grouped(thousands), $"id,x\n1,\"{x}\"\n");
+        (string[]? events, string[]? refused) = Mapped.Run(Grouped(thousands), $"id,x\n1,\"{x}\"\n");
         Assert.Empty(events);
         Assert.Equal(
             $"2 value: '{x}': '{thousands}' may stand only between groups of three digits, as in 1{thousands}234",
@@ -92,7 +92,7 @@ public sealed class MappingTests
     [InlineData("\u00a0", "1 234", "1234")]
     public void Thousands_in_groups_or_without_are_read(string thousands, string x, string value)
     {
-        var (events, refused) = Mapped.Run(Grouped(thousands), $"id,x\n1,\"{x}\"\n");
+        (string[]? events, string[]? refused) = Mapped.Run(Grouped(thousands), $"id,x\n1,\"{x}\"\n");
         Assert.Empty(refused);
         Assert.EndsWith($"\"value\":{value}}}", Assert.Single(events), StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public sealed class MappingTests
     [Fact]
     public void A_required_field_must_not_be_empty()
     {
-        var (_, refused) = Mapped.Run(Mapped.With(""), "id,x\n,a\n");
+        (string[] _, string[]? refused) = Mapped.Run(Mapped.With(""), "id,x\n,a\n");
         Assert.Equal("2 id: is empty", Assert.Single(refused));
     }
 
@@ -121,7 +121,7 @@ public sealed class MappingTests
                 time: { column: t }
                 visitor: v
             """;
-        var (events, _) = Mapped.Run(
+        (string[]? events, string[] _) = Mapped.Run(
             Yaml,
             "id,x,t\n1,,2026-01-01T00:00:00Z\n2,test,2026-01-01T00:00:00Z\n3,y,2026-01-01T00:00:00Z\n"
         );
@@ -143,7 +143,7 @@ public sealed class MappingTests
                 views: { column: views }
                 saves: { column: saves }
             """;
-        var (events, _) = Mapped.Run(Yaml, "post,at,views,saves\np1,1700000000,12,\n");
+        (string[]? events, string[] _) = Mapped.Run(Yaml, "post,at,views,saves\np1,1700000000,12,\n");
         Assert.Equal(
             """{"time":"2023-11-14T22:13:20.000Z","content":"p1","platform":"tiktok","views":12}""",
             Assert.Single(events)
@@ -162,7 +162,7 @@ public sealed class MappingTests
                 value: { column: properties.total }
                 order: { column: properties.order_id }
             """;
-        var (events, refused) = Mapped.Run(
+        (string[]? events, string[]? refused) = Mapped.Run(
             Yaml,
             """
             {"messageId":"m1","timestamp":"2026-05-01T10:00:00.123Z","anonymousId":"a","properties":{"total":12.5,"order_id":77}}
@@ -205,7 +205,7 @@ public sealed class MappingTests
     )]
     public void Mistakes_are_named_with_key_and_line(string yaml, string expected)
     {
-        var e = Assert.Throws<YamlFileException>(() => Mapped.Parse(yaml));
+        YamlFileException e = Assert.Throws<YamlFileException>(() => Mapped.Parse(yaml));
         Assert.StartsWith("test.yaml: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(
             expected.Replace("events.typ", "events[0].typ", StringComparison.Ordinal),
@@ -217,14 +217,16 @@ public sealed class MappingTests
     [Fact]
     public void A_mapping_that_does_not_exist_is_answered_with_those_that_do()
     {
-        var e = Assert.Throws<YamlFileException>(() => MappingFile.Load("nonsense"));
+        YamlFileException e = Assert.Throws<YamlFileException>(() => MappingFile.Load("nonsense"));
         Assert.Contains("talkingdata", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_column_that_is_not_there_is_answered_with_those_that_are()
     {
-        var e = Assert.Throws<InputException>(() => Mapped.Run(Mapped.With("content: { column: y }"), "id,x\n1,a\n"));
+        InputException e = Assert.Throws<InputException>(() =>
+            Mapped.Run(Mapped.With("content: { column: y }"), "id,x\n1,a\n")
+        );
         Assert.Contains("no column 'y'; there are: id, x", e.Message, StringComparison.Ordinal);
     }
 }

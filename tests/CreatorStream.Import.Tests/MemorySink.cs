@@ -12,7 +12,7 @@ internal sealed class MemorySink : IEventSink
 
     public ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
     {
-        var lines = Encoding.UTF8.GetString(ndjson.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Encoding.UTF8.GetString(ndjson.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(events, lines.Length);
         lock (_lock)
         {

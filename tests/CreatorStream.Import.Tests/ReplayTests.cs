@@ -15,7 +15,7 @@ public sealed class ReplayTests
     [Fact]
     public async Task Events_come_in_order_and_as_fast_as_asked()
     {
-        var (sink, time, refused) = await Play(speed: 10, shift: false);
+        (MemorySink? sink, ManualTime? time, string[]? refused) = await Play(speed: 10, shift: false);
         Assert.Equal(
             ["a", "b", "c"],
             sink.Lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("id").GetString())
@@ -28,7 +28,7 @@ public sealed class ReplayTests
     [Fact]
     public async Task Shifted_events_have_the_time_at_which_they_are_sent()
     {
-        var (sink, _, _) = await Play(speed: 10, shift: true);
+        (MemorySink? sink, ManualTime _, string[] _) = await Play(speed: 10, shift: true);
         Assert.Equal("{\"id\":\"a\",\"time\":\"2026-06-01T12:00:00.000Z\"}", sink.Lines[0]);
         Assert.Equal("{\"id\":\"b\",\"time\":\"2026-06-01T12:00:03.000Z\"}", sink.Lines[1]);
         Assert.Equal(
@@ -42,10 +42,10 @@ public sealed class ReplayTests
         using var scratch = new Scratch();
         var time = new ManualTime(Now);
         var sink = new MemorySink();
-        var path = scratch.Path("report.csv");
+        string path = scratch.Path("report.csv");
         using (var report = new RejectedReport(path))
         {
-            var run = await ReplayRun.Load(scratch.Write("events", Events), null, report, CancellationToken.None);
+            ReplayRun run = await ReplayRun.Load(scratch.Write("events", Events), null, report, CancellationToken.None);
             Assert.Equal(TimeSpan.FromMinutes(1), run.Span);
             await using var sender = new BatchSender(
                 sink,

@@ -19,9 +19,9 @@ public sealed class TalkingDataTests
     [Fact]
     public void A_row_is_a_click_and_an_attributed_one_an_install_beside_it()
     {
-        var events = Import(Rows[2..3]).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        JsonElement[] events = Import(Rows[2..3]).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(2, events.Length);
-        var (click, install) = (events[0], events[1]);
+        (JsonElement click, JsonElement install) = (events[0], events[1]);
         var expected = new Dictionary<string, string>
         {
             ["type"] = "click",
@@ -31,8 +31,11 @@ public sealed class TalkingDataTests
             ["campaign"] = "talkingdata",
             ["source"] = "import",
         };
-        foreach (var (name, value) in expected)
+        foreach ((string? name, string? value) in expected)
+        {
             Assert.Equal(value, click.GetProperty(name).GetString());
+        }
+
         Assert.Equal("install", install.GetProperty("type").GetString());
         Assert.Equal("2017-11-07T09:30:00.000Z", install.GetProperty("time").GetString());
         Assert.Equal(click.GetProperty("id").GetString() + "-install", install.GetProperty("id").GetString());
@@ -42,7 +45,7 @@ public sealed class TalkingDataTests
     [Fact]
     public void Equal_rows_are_distinct_events()
     {
-        var ids = Import(Rows).Select(Id).ToArray();
+        string[] ids = Import(Rows).Select(Id).ToArray();
         Assert.Equal(6, ids.Distinct().Count());
         Assert.Equal([ids[0], ids[0] + "-1", ids[0] + "-2"], [ids[0], ids[1], ids[4]]);
     }
@@ -50,11 +53,11 @@ public sealed class TalkingDataTests
     [Fact]
     public void Ids_depend_on_the_multiset_of_rows_only()
     {
-        var expected = Import(Rows).Order().ToArray();
+        string[] expected = Import(Rows).Order().ToArray();
         var random = new Random(5);
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
         {
-            var rows = Rows.ToArray();
+            string[] rows = Rows.ToArray();
             random.Shuffle(rows);
             Assert.Equal(expected, Import(rows).Order());
         }
@@ -71,7 +74,10 @@ public sealed class TalkingDataTests
 
     private static string[] Import(string[] rows)
     {
-        var (events, refused) = Mapped.Run(MappingFile.Load("talkingdata"), Header + string.Join('\n', rows) + "\n");
+        (string[]? events, string[]? refused) = Mapped.Run(
+            MappingFile.Load("talkingdata"),
+            Header + string.Join('\n', rows) + "\n"
+        );
         Assert.Empty(refused);
         return events;
     }

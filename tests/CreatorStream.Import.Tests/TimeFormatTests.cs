@@ -19,7 +19,7 @@ public sealed class TimeFormatTests
     [InlineData("dd.MM.yyyy HH:mm", "Europe/London", "01.07.2026 12:00", "2026-07-01T11:00:00Z")]
     public void Times_become_utc(string format, string zone, string text, string expected)
     {
-        Assert.True(TimeFormat.Create(format, zone).TryRead(text, out var utc, out var reason), reason);
+        Assert.True(TimeFormat.Create(format, zone).TryRead(text, out DateTime utc, out string? reason), reason);
         Assert.Equal(DateTimeOffset.Parse(expected, null).UtcDateTime, utc);
         Assert.Equal(DateTimeKind.Utc, utc.Kind);
     }
@@ -37,7 +37,7 @@ public sealed class TimeFormatTests
     [InlineData("unix", "UTC", "-5", "is no time in seconds since 1970")]
     public void What_is_no_time_is_said(string format, string zone, string text, string expected)
     {
-        Assert.False(TimeFormat.Create(format, zone).TryRead(text, out _, out var reason));
+        Assert.False(TimeFormat.Create(format, zone).TryRead(text, out _, out string? reason));
         Assert.Contains(expected, reason, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ internal static class JavaProducer
     private static async Task RunAsync(params string[] arguments)
     {
         Skip.IfNot(File.Exists(Script), "no generator of events beside the repository (../shared/peers)");
-        await using ChildProcess process = ChildProcess.Start("java-producer", "bash", [Script, .. arguments]);
+        await using var process = ChildProcess.Start("java-producer", "bash", [Script, .. arguments]);
         Assert.True(await process.ExitAsync() == 0, process.Output);
     }
 

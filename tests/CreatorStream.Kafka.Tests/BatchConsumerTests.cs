@@ -15,15 +15,15 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task Messages_come_in_order_with_all_that_they_hold()
     {
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         await Produce(
             new(topic, 0, "a".Bytes(), "one".Bytes(), "text/plain", 1_700_000_000_123),
             new(topic, 0, null, "".Bytes()),
             new(topic, 0, "".Bytes(), null)
         );
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, KafkaInput.Beginning));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, KafkaInput.Beginning));
 
-        var read = consumer.ReadToEnd();
+        List<Received> read = consumer.ReadToEnd();
 
         Assert.Equal(new Received(0, 0, 0, "a", "one", "text/plain", 1_700_000_000_123), read[0]);
         Assert.Equal((null, "", "", 1L), (read[1].Key, read[1].Value, read[1].ContentType, read[1].Offset));
@@ -34,7 +34,7 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task A_message_names_its_input_by_its_place()
     {
-        var (first, second) = (kafka.CreateTopic(3), kafka.CreateTopic(3));
+        (string? first, string? second) = (kafka.CreateTopic(3), kafka.CreateTopic(3));
         await Produce([
             .. from topic in new[] { first, second }
             from partition in Enumerable.Range(0, 3)
@@ -42,15 +42,18 @@ public sealed class BatchConsumerTests : IDisposable
             select new FactMessage(topic, partition, null, $"{topic}/{partition}/{i}".Bytes()),
         ]);
         KafkaInput[] inputs = [new(second, 2, 0), new(first, 0, 10), new(second, 0, KafkaInput.Beginning)];
-        using var consumer = kafka.Connection.Consumer(inputs);
+        using BatchConsumer consumer = kafka.Connection.Consumer(inputs);
 
-        var read = consumer.ReadToEnd();
+        List<Received> read = consumer.ReadToEnd();
 
         Assert.Equal(140, read.Count);
-        for (var i = 0; i < inputs.Length; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
-            var (topic, partition, from) = inputs[i];
-            var expected = Enumerable.Range(0, 50).Skip((int)from).Select(n => $"{topic}/{partition}/{n}");
+            (string? topic, int partition, long from) = inputs[i];
+            IEnumerable<string> expected = Enumerable
+                .Range(0, 50)
+                .Skip((int)from)
+                .Select(n => $"{topic}/{partition}/{n}");
             Assert.Equal(expected, read.Where(message => message.Input == i).Select(message => message.Value));
             Assert.Equal(50, consumer.Position(i));
         }
@@ -59,8 +62,8 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task The_end_is_known_and_left_again()
     {
-        var topic = kafka.CreateTopic();
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        string topic = kafka.CreateTopic();
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
         Assert.Empty(consumer.ReadToEnd());
         Assert.Equal(0, consumer.Position(0));
 
@@ -75,12 +78,14 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task A_batch_is_no_larger_than_asked_and_void_after_its_release()
     {
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         await Produce([.. Enumerable.Range(0, 20).Select(i => new FactMessage(topic, 0, null, $"{i}".Bytes()))]);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
         var sizes = new List<int>();
         while (sizes.Sum() < 20)
+        {
             sizes.Add(consumer.Read(7, Moment));
+        }
 
         Assert.All(sizes, size => Assert.InRange(size, 0, 7));
         Assert.True(consumer.Count > 0);
@@ -92,9 +97,12 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task Another_assignment_reads_from_where_it_says()
     {
-        var topic = kafka.CreateTopic(2);
+        string topic = kafka.CreateTopic(2);
         await Produce([.. Enumerable.Range(0, 20).Select(i => new FactMessage(topic, i % 2, null, $"{i}".Bytes()))]);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0), new KafkaInput(topic, 1, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(
+            new KafkaInput(topic, 0, 0),
+            new KafkaInput(topic, 1, 0)
+        );
         Assert.Equal(20, consumer.ReadToEnd().Count);
 
         consumer.Assign([new KafkaInput(topic, 1, 7)]);
@@ -105,8 +113,11 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task A_paused_input_gives_nothing_until_it_is_resumed()
     {
-        var topic = kafka.CreateTopic(2);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0), new KafkaInput(topic, 1, 0));
+        string topic = kafka.CreateTopic(2);
+        using BatchConsumer consumer = kafka.Connection.Consumer(
+            new KafkaInput(topic, 0, 0),
+            new KafkaInput(topic, 1, 0)
+        );
         consumer.ReadToEnd();
         consumer.Pause(0);
         await Produce(new(topic, 0, null, "held".Bytes()), new(topic, 1, null, "first".Bytes()));
@@ -119,12 +130,12 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task An_offset_that_is_gone_is_an_error_after_the_rest_was_read()
     {
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         await Produce([.. Enumerable.Range(0, 10).Select(i => new FactMessage(topic, 0, null, $"{i}".Bytes()))]);
         kafka.DeleteRecords(topic, 0, 5);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 2));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 2));
 
-        var gone = Assert.Throws<OffsetGoneException>(() => consumer.ReadToEnd());
+        OffsetGoneException gone = Assert.Throws<OffsetGoneException>(() => consumer.ReadToEnd());
 
         Assert.Equal((topic, 0, 2L), (gone.Topic, gone.Partition, gone.Offset));
         Assert.Throws<OffsetGoneException>(() => consumer.Read(10, TimeSpan.Zero));
@@ -135,11 +146,11 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public void An_input_that_may_not_be_read_is_an_error()
     {
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         kafka.AnswerWith(FetchRequest, [.. Enumerable.Repeat(ErrorCode.TopicAuthorizationFailed, 20)]);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
 
-        var refused = Assert.Throws<KafkaInputException>(() => consumer.ReadUntil(_ => false));
+        KafkaInputException refused = Assert.Throws<KafkaInputException>(() => consumer.ReadUntil(_ => false));
 
         Assert.Equal(topic, refused.Topic);
     }
@@ -147,8 +158,8 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task Brokers_that_are_away_are_trouble_that_passes()
     {
-        var topic = kafka.CreateTopic();
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        string topic = kafka.CreateTopic();
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
         consumer.ReadToEnd();
         kafka.StopBroker(1);
         consumer.ReadUntil(_ => consumer.Trouble is not null);
@@ -164,9 +175,9 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task Where_an_input_begins_is_told_or_why_not()
     {
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         await Produce(new FactMessage(topic, 0, null, "one".Bytes()));
-        using var consumer = kafka.Connection.Consumer();
+        using BatchConsumer consumer = kafka.Connection.Consumer();
 
         Assert.Equal((0L, 1L), consumer.WatermarkOffsets(topic, 0, Reading.Deadline));
         Assert.Throws<KafkaInputException>(() => consumer.WatermarkOffsets(topic, 7, Reading.Deadline));
@@ -178,11 +189,11 @@ public sealed class BatchConsumerTests : IDisposable
     public async Task Reading_allocates_nothing_for_a_message()
     {
         const int messages = 20_000;
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         await Produce([
             .. Enumerable.Range(0, messages).Select(i => new FactMessage(topic, 0, "k".Bytes(), $"{i}".Bytes())),
         ]);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
         var wait = new Eventually.Wait("all messages come");
         long read = 0,
             bytes = 0,
@@ -191,18 +202,20 @@ public sealed class BatchConsumerTests : IDisposable
         while (read < messages)
         {
             wait.GoOn("not all came");
-            var count = consumer.Read(500, Moment);
-            for (var i = 0; i < count; i++)
+            int count = consumer.Read(500, Moment);
+            for (int i = 0; i < count; i++)
             {
-                var message = consumer[i];
+                ConsumedMessage message = consumer[i];
                 bytes += message.Key.Length + message.Value.Length + message.Input + (message.TimestampMs > 0 ? 1 : 0);
             }
             read += count;
             // The first batches make what stays.
             if (before == 0 && read > messages / 4)
+            {
                 (before, first) = (GC.GetAllocatedBytesForCurrentThread(), read);
+            }
         }
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(bytes > messages);
         Assert.True(allocated < (messages - first) / 100, $"{allocated} bytes for {messages - first} messages");
@@ -210,7 +223,7 @@ public sealed class BatchConsumerTests : IDisposable
 
     private async Task Produce(params FactMessage[] messages)
     {
-        using var producer = kafka.Connection.Facts();
+        using FactProducer producer = kafka.Connection.Facts();
         await producer.ProduceAsync(messages);
     }
 }

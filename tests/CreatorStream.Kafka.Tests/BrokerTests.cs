@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Kafka.Tests;
@@ -13,7 +14,7 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     public async Task Only_what_is_committed_is_read()
     {
         await CreateAsync(2);
-        using var task = kafka.Connection.Task(topics.Tasks + "/0");
+        using TaskProducer task = kafka.Connection.Task(topics.Tasks + "/0");
         task.Init(Deadline);
         using var any = new BatchConsumer(
             kafka.Connection,
@@ -32,9 +33,11 @@ public sealed class BrokerTests(KafkaBrokers kafka)
         task.Produce(topics.Partials, 0, "k"u8, "open"u8);
         any.ReadUntil(read => read.Any(message => message.Value == "open"));
 
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topics.Partials, 0, KafkaInput.Beginning));
+        using BatchConsumer consumer = kafka.Connection.Consumer(
+            new KafkaInput(topics.Partials, 0, KafkaInput.Beginning)
+        );
         Assert.Equal(["first", "second"], consumer.ReadToEnd().Select(message => message.Value));
-        var (low, end) = consumer.WatermarkOffsets(topics.Partials, 0, Deadline);
+        (long low, long end) = consumer.WatermarkOffsets(topics.Partials, 0, Deadline);
         // Three messages, and the mark at the end of each transaction; not the open one.
         Assert.Equal((0, 6), (low, end));
         task.Commit(Deadline);
@@ -45,8 +48,8 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     public async Task A_new_owner_fences_the_old_one_and_voids_its_transaction()
     {
         await CreateAsync(1);
-        using var old = kafka.Connection.Task(topics.Tasks + "/0");
-        using var successor = kafka.Connection.Task(topics.Tasks + "/0");
+        using TaskProducer old = kafka.Connection.Task(topics.Tasks + "/0");
+        using TaskProducer successor = kafka.Connection.Task(topics.Tasks + "/0");
         old.Init(Deadline);
         Write(old, "committed");
         old.Begin();
@@ -60,7 +63,9 @@ public sealed class BrokerTests(KafkaBrokers kafka)
         });
         Write(successor, "successor");
 
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topics.Partials, 0, KafkaInput.Beginning));
+        using BatchConsumer consumer = kafka.Connection.Consumer(
+            new KafkaInput(topics.Partials, 0, KafkaInput.Beginning)
+        );
         Assert.Equal(
             ["committed", "successor"],
             consumer.ReadUntil(read => read.Any(m => m.Value == "successor")).Select(message => message.Value)
@@ -71,8 +76,8 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     public async Task Offsets_of_a_group_are_part_of_a_transaction()
     {
         await CreateAsync(1);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
-        using var task = kafka.Connection.Task(topics.Tasks + "/0");
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
+        using TaskProducer task = kafka.Connection.Task(topics.Tasks + "/0");
         task.Init(Deadline);
         task.Begin();
         task.SendOffsets(consumer, [new KafkaInput(topics.Clicks, 0, 7)], Deadline);
@@ -82,12 +87,12 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task Topics_are_made_once_and_are_as_they_should_be()
     {
-        using var admin = kafka.Admin(topics);
+        using TopicAdmin admin = kafka.Admin(topics);
         Assert.Equal(14, (await admin.CreateAsync(3, 1)).Count);
         Assert.Empty(await admin.CreateAsync(3, 1));
 
         Assert.Empty(await admin.CheckAsync(3, 1));
-        var log = (await admin.ReadLogIdentityAsync())!;
+        LogIdentity log = (await admin.ReadLogIdentityAsync())!;
         Assert.Equal(3, log.Partitions);
         Assert.NotEqual(0UL, log.Secret);
         Assert.Equal(log, await admin.ReadLogIdentityAsync());
@@ -97,9 +102,9 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task A_log_whose_own_record_is_gone_is_not_begun_anew_on_what_was_computed_from_it()
     {
-        using var admin = kafka.Admin(topics);
+        using TopicAdmin admin = kafka.Admin(topics);
         await admin.CreateAsync(1, 1);
-        using (var task = kafka.Connection.Task(topics.Tasks + "/0"))
+        using (TaskProducer task = kafka.Connection.Task(topics.Tasks + "/0"))
         {
             task.Init(Deadline);
             Write(task, "of the log");
@@ -109,7 +114,7 @@ public sealed class BrokerTests(KafkaBrokers kafka)
             "deleted",
             () => Task.FromResult(admin.PartitionCounts().ContainsKey(topics.Progress) ? "still there" : null)
         );
-        var error = await Assert.ThrowsAsync<KafkaFailedException>(() => admin.CreateAsync(1, 1));
+        KafkaFailedException error = await Assert.ThrowsAsync<KafkaFailedException>(() => admin.CreateAsync(1, 1));
         Assert.Contains(topics.Progress, error.Message, StringComparison.Ordinal);
         Assert.Contains(topics.Partials, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(topics.Progress, admin.PartitionCounts().Keys);
@@ -118,10 +123,10 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task Differences_are_named_and_only_partitions_are_fatal()
     {
-        using var admin = kafka.Admin(topics);
+        using TopicAdmin admin = kafka.Admin(topics);
         await admin.CreateAsync(2, 1);
 
-        var differences = await admin.CheckAsync(4, 2);
+        IReadOnlyList<TopicDifference> differences = await admin.CheckAsync(4, 2);
 
         Assert.Contains(new TopicDifference(topics.Clicks, "partitions", "2", "4", IsFatal: true), differences);
         Assert.Contains(new TopicDifference(topics.Tasks, "partitions", "4", "8", IsFatal: true), differences);
@@ -133,7 +138,7 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task Another_setting_is_named_with_what_it_is_and_should_be()
     {
-        using var admin = kafka.Admin(topics);
+        using TopicAdmin admin = kafka.Admin(topics);
         await admin.CreateAsync(1, 1);
         await ChangeAsync(topics.Clicks, "retention.ms", "3600000");
         Assert.Equal(
@@ -145,8 +150,8 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task Missing_topics_are_named()
     {
-        using var admin = kafka.Admin(topics);
-        var differences = await admin.CheckAsync(1, 1);
+        using TopicAdmin admin = kafka.Admin(topics);
+        IReadOnlyList<TopicDifference> differences = await admin.CheckAsync(1, 1);
         Assert.Equal(14, differences.Count);
         Assert.Contains(new TopicDifference(topics.Progress, "partitions", "missing", "2", IsFatal: true), differences);
     }
@@ -154,15 +159,15 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task Deleted_records_are_a_gap_that_is_told()
     {
-        using var admin = kafka.Admin(topics);
+        using TopicAdmin admin = kafka.Admin(topics);
         await admin.CreateAsync(1, 1);
-        using var facts = kafka.Connection.Facts();
+        using FactProducer facts = kafka.Connection.Facts();
         await facts.ProduceAsync([
             .. Enumerable.Range(0, 10).Select(i => new FactMessage(topics.Clicks, 0, null, $"{i}".Bytes())),
         ]);
         await admin.DeleteRecordsAsync(topics.Clicks, 0, 6);
 
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 3));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 3));
         Assert.Equal(3, Assert.Throws<OffsetGoneException>(() => consumer.ReadToEnd()).Offset);
         Assert.Equal((6, 10), consumer.WatermarkOffsets(topics.Clicks, 0, Deadline));
     }
@@ -171,30 +176,30 @@ public sealed class BrokerTests(KafkaBrokers kafka)
     public async Task Facts_carry_the_time_of_the_log_not_the_senders()
     {
         await CreateAsync(1);
-        using var facts = kafka.Connection.Facts();
+        using FactProducer facts = kafka.Connection.Facts();
         await facts.ProduceAsync([new FactMessage(topics.Clicks, 0, null, "v".Bytes(), TimestampMs: 1)]);
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
         Assert.True(consumer.ReadToEnd().Single().TimestampMs > 1_700_000_000_000);
     }
 
     [SkippableFact]
     public void A_topic_that_does_not_exist_is_an_error()
     {
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
-        var unknown = Assert.Throws<KafkaInputException>(() => consumer.ReadUntil(_ => false));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topics.Clicks, 0, 0));
+        KafkaInputException unknown = Assert.Throws<KafkaInputException>(() => consumer.ReadUntil(_ => false));
         Assert.Equal(topics.Clicks, unknown.Topic);
     }
 
     private async Task CreateAsync(int partitions)
     {
-        using var admin = kafka.Admin(topics);
+        using TopicAdmin admin = kafka.Admin(topics);
         await admin.CreateAsync(partitions, 1);
     }
 
     private async Task ChangeAsync(string topic, string setting, string value)
     {
-        var config = kafka.Connection.Configure(new Confluent.Kafka.AdminClientConfig(), "test");
-        using var client = new Confluent.Kafka.AdminClientBuilder(config).Build();
+        AdminClientConfig config = kafka.Connection.Configure(new Confluent.Kafka.AdminClientConfig(), "test");
+        using IAdminClient client = new Confluent.Kafka.AdminClientBuilder(config).Build();
         await client.IncrementalAlterConfigsAsync(
             new Dictionary<Confluent.Kafka.Admin.ConfigResource, List<Confluent.Kafka.Admin.ConfigEntry>>
             {

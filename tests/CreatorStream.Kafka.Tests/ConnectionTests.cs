@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace CreatorStream.Kafka.Tests;
 
 public sealed class ConnectionTests
@@ -24,7 +26,7 @@ public sealed class ConnectionTests
     public void All_settings_reach_the_client()
     {
         Skip.IfNot(KafkaLibrary.Features.IsSupersetOf(["ssl", "sasl_scram"]), "librdkafka was built without TLS");
-        var config = Secured.Configure(new Confluent.Kafka.ConsumerConfig(), "name");
+        ConsumerConfig config = Secured.Configure(new Confluent.Kafka.ConsumerConfig(), "name");
         var set = config.ToDictionary(setting => setting.Key, setting => setting.Value);
         Assert.Equal("broker:9093", set["bootstrap.servers"]);
         Assert.Equal("sasl_ssl", set["security.protocol"]);

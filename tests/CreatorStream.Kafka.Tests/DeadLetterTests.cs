@@ -95,7 +95,7 @@ public sealed class DeadLetterTests
     public void A_message_of_many_events_is_sent_whole_with_its_content_type()
     {
         byte[] good = ArrowMessage.Of("v-1", "v-2");
-        var letter = Letter("") with { Value = good, ContentType = ArrowEventCodec.MediaType };
+        StoredDeadLetter letter = Letter("") with { Value = good, ContentType = ArrowEventCodec.MediaType };
         FactMessage message = Retrying().Prepare(letter, Now, out _)!.Value;
         Assert.Equal((good, ArrowEventCodec.MediaType), (message.Value, message.ContentType));
         Assert.Null(Retrying().Prepare(letter with { Value = good[..^20] }, Now, out string reason));
@@ -191,7 +191,7 @@ public sealed class DeadLetterLogTests(KafkaBrokers kafka)
     public async Task Without_the_topic_it_says_so()
     {
         var log = new DeadLetterLog(kafka.Connection, topics, TimeProvider.System, NullLogger.Instance);
-        var error = await Assert.ThrowsAsync<KafkaInputException>(async () =>
+        KafkaInputException error = await Assert.ThrowsAsync<KafkaInputException>(async () =>
         {
             await foreach (StoredDeadLetter _ in log.ReadAsync(CancellationToken.None))
             {

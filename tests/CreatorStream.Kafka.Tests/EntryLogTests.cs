@@ -11,8 +11,8 @@ public sealed class EntryLogTests(KafkaBrokers brokers)
     [SkippableFact]
     public async Task What_is_no_entry_is_left_out_and_the_others_are_read_as_lines()
     {
-        var topics = KafkaBrokers.OwnTopics();
-        using var admin = brokers.Admin(topics);
+        TopicSpecs topics = KafkaBrokers.OwnTopics();
+        using TopicAdmin admin = brokers.Admin(topics);
         await admin.CreateAsync(2, 1);
         using var producer = new FactProducer(brokers.Connection, new FactProducerOptions("test"), NullLogger.Instance);
         string?[] values =

@@ -48,7 +48,7 @@ public sealed class EventFormatTests : IDisposable
         for (int partition = 0; partition < VisitorLog.Partitions; partition++)
         {
             using KafkaEventReader reader = log.Open(partition);
-            ReadRows read = ReadRows.From(reader, format == EventFormat.Json ? 1000 : 8);
+            var read = ReadRows.From(reader, format == EventFormat.Json ? 1000 : 8);
             // Topics have no order among each other; within one it stays.
             Assert.Equal(ByTopic(expected[partition]), ByTopic(read.Events));
             Assert.All(read.AppendedAtMicros, micros => Assert.True(micros > Rfc3339.EarliestMicros));
@@ -112,7 +112,7 @@ public sealed class EventFormatTests : IDisposable
         ]);
 
         using KafkaEventReader reader = log.Open(0);
-        ReadRows read = ReadRows.From(reader, 10);
+        var read = ReadRows.From(reader, 10);
 
         Assert.Equal(60_000, read.Events.Distinct().Count());
         Assert.Equal(60_000, read.Events.Count);

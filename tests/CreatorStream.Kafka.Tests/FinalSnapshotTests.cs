@@ -32,7 +32,9 @@ public sealed class FinalSnapshotTests : IDisposable
         producer.Begin();
         producer.Produce(log.Topics.Partials, 0, "k"u8, "tick"u8);
         log.StopBroker();
-        var failure = Assert.Throws<TransactionFailedException>(() => producer.Commit(TimeSpan.FromMilliseconds(100)));
+        TransactionFailedException failure = Assert.Throws<TransactionFailedException>(() =>
+            producer.Commit(TimeSpan.FromMilliseconds(100))
+        );
         Assert.True(failure.MayGoOn);
         Assert.Equal(TransactionState.Committing, producer.State);
         log.StartBroker();

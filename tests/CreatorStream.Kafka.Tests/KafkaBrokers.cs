@@ -65,12 +65,17 @@ public class KafkaBrokers : IAsyncLifetime
             : !ChildProcess.IsOnPath("java") ? "Kafka's broker needs Java, which is missing"
             : null;
         if (missing is not null)
+        {
             return;
+        }
+
         folder = Directory.CreateTempSubdirectory("creatorstream-kafka-").FullName;
         try
         {
             while (!await StartAllAsync())
+            {
                 await Task.WhenAll(All.Select(KillAsync));
+            }
         }
         catch
         {
@@ -96,7 +101,10 @@ public class KafkaBrokers : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (folder.Length == 0)
+        {
             return;
+        }
+
         await Task.WhenAll(All.Select(KillAsync));
         Directory.Delete(folder, recursive: true);
     }
@@ -110,8 +118,11 @@ public class KafkaBrokers : IAsyncLifetime
     private async Task<bool> StartAllAsync()
     {
         firstPort = FreePorts.Next(2 * running.Length);
-        foreach (var broker in All)
+        foreach (int broker in All)
+        {
             await File.WriteAllTextAsync(SettingsFile(broker), Settings(broker));
+        }
+
         try
         {
             await Task.WhenAll(
@@ -146,7 +157,9 @@ public class KafkaBrokers : IAsyncLifetime
             ]
         );
         if (await format.ExitAsync() != 0)
+        {
             throw new IOException($"The data folder of broker {broker} could not be made. Log: {format.Log}");
+        }
     }
 
     private async Task StartAsync(int broker)
@@ -162,8 +175,8 @@ public class KafkaBrokers : IAsyncLifetime
 
     private string Settings(int broker)
     {
-        var replicas = running.Length >= 3 ? 3 : 1;
-        var inSync = Math.Min(2, replicas);
+        int replicas = running.Length >= 3 ? 3 : 1;
+        int inSync = Math.Min(2, replicas);
         return $"""
             process.roles=broker,controller
             node.id={broker}

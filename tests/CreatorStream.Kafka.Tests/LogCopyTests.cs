@@ -214,7 +214,7 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
         using FactProducer producer = await SourceAsync();
         await RunAsync();
         using LogCopy copy = Copy();
-        var error = await Assert.ThrowsAsync<KafkaFailedException>(() => copy.OpenAsync(6, 1));
+        KafkaFailedException error = await Assert.ThrowsAsync<KafkaFailedException>(() => copy.OpenAsync(6, 1));
         Assert.Contains("5 partitions", error.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class LostTopicTests : IDisposable
         {
             Assert.True(whole.IsBehindFormerOwner);
         }
-        var gone = Assert.Throws<OffsetGoneException>(() => Open(2).Dispose());
+        OffsetGoneException gone = Assert.Throws<OffsetGoneException>(() => Open(2).Dispose());
         Assert.Equal((log.Topics.Clicks, 0, 2), (gone.Topic, gone.Partition, gone.Offset));
         Assert.Contains("topics create", gone.Message, StringComparison.Ordinal);
     }

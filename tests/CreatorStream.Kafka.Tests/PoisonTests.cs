@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Confluent.Kafka;
 using CreatorStream.Arrow;
 using CreatorStream.Events;
 using CreatorStream.Kafka.Facts;
@@ -28,7 +29,7 @@ public sealed class PoisonTests : IDisposable
         await log.ProduceAsync(Arrow(Replace(stream, "https://bad", "xttps://bad")), Good("next"));
 
         using KafkaEventReader reader = log.Open(0);
-        ReadRows read = ReadRows.From(reader, 2);
+        var read = ReadRows.From(reader, 2);
 
         Assert.Equal(["a", "c", "next"], Ids(read));
         DeadLetter letter = Assert.Single(reader.DeadLetters);
@@ -58,7 +59,7 @@ public sealed class PoisonTests : IDisposable
         await log.ProduceAsync(Arrow(poisoned), Good("next"));
 
         using KafkaEventReader reader = log.Open(0);
-        ReadRows read = ReadRows.From(reader, 2);
+        var read = ReadRows.From(reader, 2);
 
         Assert.Equal(["a", "next"], Ids(read));
         DeadLetter letter = Assert.Single(reader.DeadLetters);
@@ -93,7 +94,7 @@ public sealed class PoisonTests : IDisposable
         await ProduceAsync(Good("before"), message, Good("after"));
 
         using KafkaEventReader reader = log.Open(0);
-        ReadRows read = ReadRows.From(reader, 3);
+        var read = ReadRows.From(reader, 3);
 
         Assert.Equal(["before", "after"], Ids(read));
         DeadLetter letter = Assert.Single(reader.DeadLetters);
@@ -116,7 +117,7 @@ public sealed class PoisonTests : IDisposable
         await log.ProduceAsync(Arrow(stream));
 
         using KafkaEventReader reader = log.Open(0);
-        ReadRows read = ReadRows.From(reader, 1);
+        var read = ReadRows.From(reader, 1);
 
         Assert.Equal(["a", "c"], Ids(read));
         Assert.Equal([2, 1], reader.Misplaced.Select(moved => moved.Partition));
@@ -142,7 +143,7 @@ public sealed class PoisonTests : IDisposable
     /// <summary>As another program may, whose messages can be larger than ours.</summary>
     private async Task ProduceAsync(params FactMessage[] messages)
     {
-        using var producer = new Confluent.Kafka.ProducerBuilder<byte[]?, byte[]?>(
+        using IProducer<byte[]?, byte[]?> producer = new Confluent.Kafka.ProducerBuilder<byte[]?, byte[]?>(
             new Confluent.Kafka.ProducerConfig
             {
                 BootstrapServers = log.Connection.Servers,

@@ -16,9 +16,9 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public async Task Many_messages_are_acknowledged_together()
     {
-        var topic = kafka.CreateTopic(4);
-        using var producer = kafka.Connection.Facts();
-        var writes = Enumerable
+        string topic = kafka.CreateTopic(4);
+        using FactProducer producer = kafka.Connection.Facts();
+        IEnumerable<Task> writes = Enumerable
             .Range(0, 20)
             .Select(call =>
                 producer.ProduceAsync([
@@ -28,7 +28,7 @@ public sealed class ProducerTests : IDisposable
 
         await Task.WhenAll(writes);
 
-        using var consumer = kafka.Connection.Consumer([
+        using BatchConsumer consumer = kafka.Connection.Consumer([
             .. Enumerable.Range(0, 4).Select(p => new KafkaInput(topic, p, 0)),
         ]);
         Assert.Equal(2000, consumer.ReadToEnd().Select(message => message.Value).Distinct().Count());
@@ -37,15 +37,15 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public async Task Nothing_to_write_is_written_at_once()
     {
-        using var producer = kafka.Connection.Facts();
+        using FactProducer producer = kafka.Connection.Facts();
         await producer.ProduceAsync([]);
     }
 
     [Fact]
     public async Task Brokers_that_stay_away_make_the_log_unavailable()
     {
-        var topic = kafka.CreateTopic();
-        using var producer = kafka.Connection.Facts(TimeSpan.FromSeconds(1));
+        string topic = kafka.CreateTopic();
+        using FactProducer producer = kafka.Connection.Facts(TimeSpan.FromSeconds(1));
         kafka.StopBroker(1);
 
         await Assert.ThrowsAsync<LogUnavailableException>(() =>
@@ -74,13 +74,13 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public async Task More_than_may_wait_is_refused()
     {
-        var topic = kafka.CreateTopic();
+        string topic = kafka.CreateTopic();
         var options = new FactProducerOptions("test", TimeSpan.FromSeconds(1), MostWaitingKilobytes: 1024);
         using var producer = new FactProducer(kafka.Connection, options, NullLogger.Instance);
         kafka.StopBroker(1);
-        var value = new byte[100_000];
+        byte[] value = new byte[100_000];
 
-        var refused = await Assert.ThrowsAsync<LogUnavailableException>(() =>
+        LogUnavailableException refused = await Assert.ThrowsAsync<LogUnavailableException>(() =>
             producer.ProduceAsync([.. Enumerable.Range(0, 20).Select(_ => new FactMessage(topic, 0, null, value))])
         );
 
@@ -90,9 +90,9 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public async Task A_message_that_is_too_large_fails_with_its_reason()
     {
-        var topic = kafka.CreateTopic();
-        using var producer = kafka.Connection.Facts();
-        var refused = await Assert.ThrowsAsync<LogUnavailableException>(() =>
+        string topic = kafka.CreateTopic();
+        using FactProducer producer = kafka.Connection.Facts();
+        LogUnavailableException refused = await Assert.ThrowsAsync<LogUnavailableException>(() =>
             producer.ProduceAsync([new FactMessage(topic, 0, null, new byte[TopicSpecs.MostMessageBytes + 1])])
         );
         Assert.Contains("too large", refused.Message, StringComparison.Ordinal);
@@ -101,8 +101,8 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public void What_a_task_commits_is_there_with_all_that_it_holds()
     {
-        var topic = kafka.CreateTopic(2);
-        using var task = kafka.Connection.Task("stage-1/0");
+        string topic = kafka.CreateTopic(2);
+        using TaskProducer task = kafka.Connection.Task("stage-1/0");
         task.Init(Reading.Deadline);
         task.Begin();
         task.Produce(topic, 1, "k"u8, "v"u8, "application/json");
@@ -110,7 +110,7 @@ public sealed class ProducerTests : IDisposable
         task.Produce(topic, 1, [], []);
         task.Commit(Reading.Deadline);
 
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 1, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 1, 0));
         Assert.Equal(
             [("k", "v", "application/json"), ("k", null, ""), ("", "", "")],
             consumer.ReadUntil(read => read.Count == 3).Select(m => (m.Key!, m.Value, m.ContentType))
@@ -122,8 +122,8 @@ public sealed class ProducerTests : IDisposable
     [InlineData(ErrorCode.ProducerFenced)]
     public void A_task_with_a_new_owner_is_fenced(ErrorCode answer)
     {
-        var topic = kafka.CreateTopic();
-        using var task = kafka.Connection.Task("stage-1/0");
+        string topic = kafka.CreateTopic();
+        using TaskProducer task = kafka.Connection.Task("stage-1/0");
         task.Init(Reading.Deadline);
         task.Begin();
         task.Produce(topic, 0, "k"u8, "v"u8);
@@ -135,8 +135,8 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public void A_transaction_that_failed_is_aborted_and_done_again()
     {
-        var topic = kafka.CreateTopic();
-        using var task = kafka.Connection.Task("stage-1/0");
+        string topic = kafka.CreateTopic();
+        using TaskProducer task = kafka.Connection.Task("stage-1/0");
         task.Init(Reading.Deadline);
         task.Begin();
         kafka.AnswerWith(ProduceRequest, ErrorCode.InvalidTimestamp);
@@ -145,9 +145,11 @@ public sealed class ProducerTests : IDisposable
         Assert.Throws<TransactionFailedException>(() => task.Commit(Reading.Deadline));
         var wait = new Eventually.Wait("the transaction is committed");
         while (!Redo())
+        {
             wait.GoOn("it failed again");
+        }
 
-        using var consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
         Assert.All(consumer.ReadUntil(read => read.Count > 0), message => Assert.Equal("again", message.Value));
 
         // The gap that the refused message left in the numbering may cost the next transaction too.
@@ -171,8 +173,8 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public void A_message_that_is_too_large_would_fail_again()
     {
-        var topic = kafka.CreateTopic();
-        using var task = kafka.Connection.Task("stage-1/0");
+        string topic = kafka.CreateTopic();
+        using TaskProducer task = kafka.Connection.Task("stage-1/0");
         task.Init(Reading.Deadline);
         task.Begin();
         Assert.Throws<KafkaFailedException>(() =>
@@ -183,7 +185,7 @@ public sealed class ProducerTests : IDisposable
     [Fact]
     public void Out_of_turn_is_a_mistake_of_the_program()
     {
-        using var task = kafka.Connection.Task("stage-1/0");
+        using TaskProducer task = kafka.Connection.Task("stage-1/0");
         task.Init(Reading.Deadline);
         Assert.Throws<KafkaFailedException>(() => task.Commit(Reading.Deadline));
     }

@@ -42,9 +42,11 @@ internal static class Reading
         while (!enough(received))
         {
             wait.GoOn($"{received.Count} messages came; trouble: {consumer.Trouble}");
-            var count = consumer.Read(100, TimeSpan.FromMilliseconds(20));
-            for (var i = 0; i < count; i++)
+            int count = consumer.Read(100, TimeSpan.FromMilliseconds(20));
+            for (int i = 0; i < count; i++)
+            {
                 received.Add(Copy(consumer[i]));
+            }
         }
         return received;
     }

@@ -49,7 +49,7 @@ public sealed class FloodTests : IDisposable
     {
         Feed([.. Enumerable.Range(0, 300).Select(n => Event(n, campaign: "spring", content: $"post-{n % 7}"))]);
         Publish();
-        var before = Figures("spring");
+        string before = Figures("spring");
         string[] flood =
         [
             .. Enumerable
@@ -77,7 +77,7 @@ public sealed class FloodTests : IDisposable
                 new ViewKey("default", "flooded", field == "content" ? ViewNames.Content : ViewNames.Creators)
             )!;
             Assert.Equal(ShownNames.Most, view.Tables["rows"].Rows.Count);
-            using JsonDocument others = JsonDocument.Parse(view.Fields["others"]);
+            using var others = JsonDocument.Parse(view.Fields["others"]);
             Assert.Equal(Flood - ShownNames.Most, others.RootElement.GetProperty("count").GetInt32());
             Assert.Equal(
                 Flood - ShownNames.Most,
@@ -88,7 +88,7 @@ public sealed class FloodTests : IDisposable
         {
             // Nothing of the flood itself is lost either.
             ViewDocument overview = views.Get(new ViewKey("default", "flooded", ViewNames.Overview))!;
-            using JsonDocument totals = JsonDocument.Parse(overview.Fields["raw"]);
+            using var totals = JsonDocument.Parse(overview.Fields["raw"]);
             Assert.Equal(Flood, totals.RootElement.GetProperty("clicks").GetInt32());
         }
     }

@@ -208,7 +208,7 @@ public sealed class MoneyTests : IDisposable
             (BigInteger)money.ValueMicros
             * ((money.Currency.Length > 0 ? money.Currency : order.Value.Currency) == "USD" ? rate : Micros.PerUnit);
         BigInteger left = order.Refunds.Aggregate(At(order.Value), (rest, refund) => rest - At(refund));
-        BigInteger whole = BigInteger.DivRem(BigInteger.Max(0, left), Micros.PerUnit, out BigInteger part);
+        var whole = BigInteger.DivRem(BigInteger.Max(0, left), Micros.PerUnit, out BigInteger part);
         int above = (part * 2).CompareTo(Micros.PerUnit);
         return above > 0 || (above == 0 && !whole.IsEven) ? whole + 1 : whole;
     }
@@ -220,7 +220,7 @@ public sealed class MoneyTests : IDisposable
         {
             totals.Write(json);
         }
-        using JsonDocument document = JsonDocument.Parse(stream.ToArray());
+        using var document = JsonDocument.Parse(stream.ToArray());
         return FromText(document.RootElement.GetProperty("revenue"));
     }
 
@@ -229,7 +229,7 @@ public sealed class MoneyTests : IDisposable
             BigInteger.Zero,
             (sum, row) =>
             {
-                using JsonDocument document = JsonDocument.Parse(row.Json);
+                using var document = JsonDocument.Parse(row.Json);
                 return sum + FromText(document.RootElement[column]);
             }
         );

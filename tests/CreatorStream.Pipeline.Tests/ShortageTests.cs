@@ -25,7 +25,7 @@ public sealed class ShortageTests : IDisposable
         free = 0;
         memory.Open().Allocate(StatePart.Journeys, Large);
         Look(memory);
-        Task running = Task.Run(() => task.RunAsync(stop.Token));
+        var running = Task.Run(() => task.RunAsync(stop.Token));
         // It has looked at what there is beside events, and waits.
         await reader.Asked;
         Assert.Equal(0, reader.Offset);

@@ -50,7 +50,7 @@ public sealed class ViewCodecTests
             foreach ((string name, ViewTable table) in read.View.Tables)
             {
                 ViewTable old = before.Tables[name];
-                Dictionary<string, byte[]> rows = old.Rows.ToDictionary(row => row.Key, row => row.Json);
+                var rows = old.Rows.ToDictionary(row => row.Key, row => row.Json);
                 bool same = table.Rows.Count == old.Rows.Count;
                 for (int at = 0; at < table.Rows.Count; at++)
                 {

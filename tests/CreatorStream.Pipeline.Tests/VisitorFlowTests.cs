@@ -87,7 +87,7 @@ public sealed class VisitorFlowTests
         string path = Path.Combine(Path.GetTempPath(), $"snapshots-{Guid.NewGuid():N}.db");
         try
         {
-            using SqliteSnapshotStore store = SqliteSnapshotStore.Open(path, Facts.Secret);
+            using var store = SqliteSnapshotStore.Open(path, Facts.Secret);
             (VisitorState state, VisitorFlow flow) = New();
             VisitorSnapshots saved = Snapshots(store, state, flow);
             Facts.Feed(flow, lines[..1_000], 100);
@@ -129,7 +129,7 @@ public sealed class VisitorFlowTests
         string path = Path.Combine(Path.GetTempPath(), $"snapshots-{Guid.NewGuid():N}.db");
         try
         {
-            using SqliteSnapshotStore store = SqliteSnapshotStore.Open(path, Facts.Secret);
+            using var store = SqliteSnapshotStore.Open(path, Facts.Secret);
             (VisitorState state, VisitorFlow flow) = New();
             Facts.Feed(flow, lines, 100, takesOut: false);
             Snapshots(store, state, flow).Save(new ReaderAt(10));

@@ -111,9 +111,9 @@ public sealed class WatchedViewsTests : IDisposable
         {
             PublishAnEvent();
         }
-        var published = 0;
+        int published = 0;
         using IDisposable counting = views.Changes.Where(key => key == Overview).Subscribe(_ => published++);
-        for (var i = 0; i < 50; i++)
+        for (int i = 0; i < 50; i++)
         {
             TakeAnEvent();
             stage2.PublishIfDue();
@@ -125,7 +125,7 @@ public sealed class WatchedViewsTests : IDisposable
     [Fact]
     public void Full_rounds_that_take_long_come_less_often_until_no_facts_come()
     {
-        var published = 0;
+        int published = 0;
         using IDisposable slow = views
             .Changes.Where(key => key == Content)
             .Subscribe(_ =>
@@ -133,7 +133,7 @@ public sealed class WatchedViewsTests : IDisposable
                 published++;
                 time.Advance(TimeSpan.FromMilliseconds(200));
             });
-        for (var i = 0; i < 40; i++)
+        for (int i = 0; i < 40; i++)
         {
             TakeAnEvent();
             stage2.PublishIfDue();

@@ -38,10 +38,10 @@ public sealed class ConnectionTests
     public async Task A_password_opens_and_a_wrong_one_is_told_without_being_told()
     {
         await using RedisServer redis = await RedisServer.StartAsync("--port", "{port}", "--requirepass", Secret);
-        await using Wiring good = Wiring.Start(new RedisOptions { Address = redis.Address, Password = Secret });
+        await using var good = Wiring.Start(new RedisOptions { Address = redis.Address, Password = Secret });
         good.Writer.Put([Views.Of(1, 1)]);
         await good.ShowsAsync(Views.Of(1, 1));
-        await using Wiring bad = Wiring.Start(new RedisOptions { Address = redis.Address, Password = Secret + "-not" });
+        await using var bad = Wiring.Start(new RedisOptions { Address = redis.Address, Password = Secret + "-not" });
         await Eventually.Holds("it is said", () => bad.ConnectionLog.Has("can't be reached"));
         Assert.False(bad.Connection.IsOpen);
         Assert.False(good.ConnectionLog.Has(Secret));
@@ -63,7 +63,7 @@ public sealed class ConnectionTests
                 .. (string[])["--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", ca],
             ]);
             string address = $"localhost:{redis.Port}";
-            await using Wiring good = Wiring.Start(
+            await using var good = Wiring.Start(
                 new RedisOptions
                 {
                     Address = address,
@@ -76,7 +76,7 @@ public sealed class ConnectionTests
             await good.ShowsAsync(Views.Of(1, 1));
             foreach (string? authority in (string?[])[otherCa, null])
             {
-                await using Wiring bad = Wiring.Start(
+                await using var bad = Wiring.Start(
                     new RedisOptions
                     {
                         Address = address,

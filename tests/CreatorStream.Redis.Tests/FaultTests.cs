@@ -9,14 +9,14 @@ public sealed class FaultTests
     public async Task What_FLUSHALL_took_is_written_again()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring both = Wiring.Start(redis, Wiring.Often);
+        await using var both = Wiring.Start(redis, Wiring.Often);
         both.Writer.Put([Views.Of(1, 1), Views.Of(1, 3, "autumn"), Views.Campaigns(1, 1, "spring", "autumn")]);
         await both.ShowsAsync(Views.Of(1, 1));
         await redis.FlushAsync();
         await Eventually.Holds("all three are written again", () => both.Writer is { Restored: 3, Pending: 0 });
         // Shown all along, and there for whoever begins now.
         Assert.NotNull(both.Shown.Get(Views.Key()));
-        await using Wiring late = Wiring.Start(redis, Wiring.Never);
+        await using var late = Wiring.Start(redis, Wiring.Never);
         await late.ShowsAsync(Views.Of(1, 1));
         await late.ShowsAsync(Views.Of(1, 3, "autumn"));
         await late.ShowsAsync(Views.Campaigns(1, 1));
@@ -26,7 +26,7 @@ public sealed class FaultTests
     public async Task A_Redis_that_comes_back_with_an_old_dump_is_brought_up_and_nothing_shown_goes_back()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring both = Wiring.Start(redis, Wiring.Often);
+        await using var both = Wiring.Start(redis, Wiring.Often);
         var shown = new List<ViewVersion>();
         using IDisposable subscription = both.Shown.Changes.Subscribe(key => shown.Add(both.Shown.Find(key)!.Version));
         both.Writer.Put([Views.Of(1, 1)]);
@@ -39,7 +39,7 @@ public sealed class FaultTests
         await redis.StartAgainAsync();
         await Eventually.Holds("it is written again", () => both.Writer is { Restored: 1, Pending: 0 });
         await both.LiveAsync();
-        await using Wiring late = Wiring.Start(redis, Wiring.Never);
+        await using var late = Wiring.Start(redis, Wiring.Never);
         await late.ShowsAsync(Views.Of(2, 1));
         Assert.Equal(shown.Order(), shown);
         Assert.Equal(new ViewVersion(2, 1), both.Shown.Find(Views.Key())!.Version);
@@ -49,8 +49,8 @@ public sealed class FaultTests
     public async Task While_Redis_is_away_the_newest_versions_wait_and_then_all_is_current()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
-        await using Wiring shop = Wiring.Start(redis, Wiring.Never);
+        await using var owner = Wiring.Start(redis, Wiring.Never);
+        await using var shop = Wiring.Start(redis, Wiring.Never);
         Assert.False(shop.Reader.IsLive);
         owner.Writer.Put([Views.Of(1, 1)]);
         await shop.ShowsAsync(Views.Of(1, 1));
@@ -78,7 +78,7 @@ public sealed class FaultTests
     public async Task A_Redis_that_takes_no_writes_is_asked_again_until_it_does()
     {
         await using RedisServer redis = await RedisServer.StartAsync("--port", "{port}", "--maxmemory", "1mb");
-        await using Wiring both = Wiring.Start(redis, Wiring.Often);
+        await using var both = Wiring.Start(redis, Wiring.Often);
         await both.LiveAsync();
         both.Writer.Put([Views.Of(1, 1)]);
         await Eventually.Holds("it is said", () => both.WriterLog.Has("did not take"));
@@ -125,7 +125,7 @@ public sealed class FaultTests
     {
         await using RedisServer redis = await RedisServer.StartAsync();
         await using var network = new BlackHole(redis.Port);
-        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
+        await using var owner = Wiring.Start(redis, Wiring.Never);
         var options = new RedisOptions
         {
             Address = network.Address,
@@ -134,7 +134,7 @@ public sealed class FaultTests
             Pause = TimeSpan.FromMilliseconds(50),
             Timeout = TimeSpan.FromMilliseconds(500),
         };
-        await using Wiring shop = Wiring.Start(options);
+        await using var shop = Wiring.Start(options);
         await shop.LiveAsync();
         network.IsSwallowing = true;
         await Eventually.Holds("it is degraded", () => !shop.Reader.IsLive);

@@ -9,13 +9,13 @@ public sealed class ViewFlowTests
     public async Task What_an_owner_puts_is_shown_elsewhere()
     {
         await using RedisServer redis = await RedisServer.SomeAsync();
-        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
-        await using Wiring shop = Wiring.Start(redis, Wiring.Never);
+        await using var owner = Wiring.Start(redis, Wiring.Never);
+        await using var shop = Wiring.Start(redis, Wiring.Never);
         owner.Writer.Put([Views.Of(1, 1), Views.Campaigns(1, 1, "spring")]);
         await owner.WrittenAsync();
         await shop.LiveAsync();
         // One that begins now finds what is there; the others hear of it.
-        await using Wiring late = Wiring.Start(redis, Wiring.Never);
+        await using var late = Wiring.Start(redis, Wiring.Never);
         await late.ShowsAsync(Views.Of(1, 1));
         var heard = new TaskCompletionSource<ViewKey>();
         using IDisposable subscription = shop.Shown.Changes.Subscribe(key => heard.TrySetResult(key));
@@ -36,7 +36,7 @@ public sealed class ViewFlowTests
     public async Task A_second_source_may_be_ahead_and_Redis_takes_nothing_back()
     {
         await using RedisServer redis = await RedisServer.SomeAsync();
-        await using Wiring both = Wiring.Start(redis, Wiring.Often);
+        await using var both = Wiring.Start(redis, Wiring.Often);
         both.Shown.Offer(Views.Of(1, 7));
         both.Writer.Put([Views.Of(1, 5), Views.Of(1, 5, "autumn")]);
         await both.ShowsAsync(Views.Of(1, 5, "autumn"));
@@ -49,10 +49,10 @@ public sealed class ViewFlowTests
     public async Task A_missed_announcement_is_made_up_for_by_comparing_versions()
     {
         await using RedisServer redis = await RedisServer.SomeAsync();
-        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
+        await using var owner = Wiring.Start(redis, Wiring.Never);
         owner.Writer.Put([Views.Of(1, 1)]);
         await owner.WrittenAsync();
-        await using Wiring shop = Wiring.Start(redis, Wiring.Often);
+        await using var shop = Wiring.Start(redis, Wiring.Often);
         await shop.ShowsAsync(Views.Of(1, 1));
         // Written without a word.
         PublishedView silent = Views.Of(1, 2);
@@ -69,7 +69,7 @@ public sealed class ViewFlowTests
     public async Task Views_that_changed_together_take_two_commands()
     {
         await using RedisServer redis = await RedisServer.SomeAsync();
-        await using Wiring owner = Wiring.Start(redis, Wiring.Never);
+        await using var owner = Wiring.Start(redis, Wiring.Never);
         PublishedView[] all = [.. Enumerable.Range(0, 1000).Select(i => Views.Of(1, 1, $"campaign{i}"))];
         owner.Writer.Put(all);
         await owner.LiveAsync();
@@ -105,7 +105,7 @@ public sealed class ViewFlowTests
         var names = new RedisNames(redis.Prefix);
         using ConnectionMultiplexer client = await redis.ConnectAsync();
         await client.GetDatabase().StringSetAsync(names.View(Views.Key("odd")), "no hash");
-        await using Wiring both = Wiring.Start(redis, Wiring.Never);
+        await using var both = Wiring.Start(redis, Wiring.Never);
         both.Writer.Put([Views.Of(1, 1, "even"), Views.Of(1, 1, "odd"), Views.Of(1, 1, "other")]);
         await both.ShowsAsync(Views.Of(1, 1, "even"));
         await both.ShowsAsync(Views.Of(1, 1, "other"));
@@ -116,7 +116,7 @@ public sealed class ViewFlowTests
     public async Task Of_a_workspace_that_moved_what_waits_is_written_and_nothing_any_more()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using Wiring before = Wiring.Start(redis, Wiring.Often);
+        await using var before = Wiring.Start(redis, Wiring.Often);
         before.Writer.Put([Views.Of(1, 1), Views.Of(1, 1, workspace: "other")]);
         await before.WrittenAsync();
         await redis.KillAsync();
@@ -150,7 +150,7 @@ public sealed class ViewFlowTests
             await database.HashSetAsync(names.View(bad.Key), [new HashEntry("body", "nonsense")]);
             await database.HashSetAsync(names.Versions("acme"), [new HashEntry(RedisNames.Field(bad.Key), "1/1")]);
         }
-        await using Wiring both = Wiring.Start(redis, Wiring.Often);
+        await using var both = Wiring.Start(redis, Wiring.Often);
         both.Writer.Put([Views.Of(1, 1)]);
         await both.ShowsAsync(Views.Of(1, 1));
         long commands = both.Connection.Commands;

@@ -76,7 +76,7 @@ internal static class Documents
     private static List<ViewRow> NextRows(IReadOnlyList<ViewRow> before, Random random, long version, bool numbers)
     {
         var rows = new List<ViewRow>();
-        Dictionary<string, ViewRow> known = before.ToDictionary(row => row.Key);
+        var known = before.ToDictionary(row => row.Key);
         for (int id = 0; id < 12; id++)
         {
             string key = numbers ? $"{id + 10}" : $"\"row-{id + 10}\"";

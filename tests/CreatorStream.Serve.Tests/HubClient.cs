@@ -163,7 +163,7 @@ internal sealed class HubClient : IDisposable
         {
             received.Append(text, from, end - from);
             from = end + 1;
-            using JsonDocument document = JsonDocument.Parse(received.ToString());
+            using var document = JsonDocument.Parse(received.ToString());
             messages.Enqueue(document.RootElement.Clone());
             received.Clear();
         }

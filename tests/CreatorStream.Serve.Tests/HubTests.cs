@@ -211,7 +211,9 @@ public class HubTests(ITestOutputHelper output)
         await using Site site = await Site.Start();
         foreach (string origin in (string[])["https://evil.example", "null", $"http://127.0.0.1:1"])
         {
-            var error = await Assert.ThrowsAsync<WebSocketException>(() => site.Connect(("Origin", origin)));
+            WebSocketException error = await Assert.ThrowsAsync<WebSocketException>(() =>
+                site.Connect(("Origin", origin))
+            );
             Assert.Contains("403", error.Message, StringComparison.Ordinal);
         }
         using HubClient own = await site.Connect(
@@ -223,7 +225,7 @@ public class HubTests(ITestOutputHelper output)
     public async Task With_a_key_the_hub_needs_it()
     {
         await using Site site = await Site.Start("secret");
-        var error = await Assert.ThrowsAsync<WebSocketException>(() => site.Connect());
+        WebSocketException error = await Assert.ThrowsAsync<WebSocketException>(() => site.Connect());
         Assert.Contains("401", error.Message, StringComparison.Ordinal);
         using HubClient client = await site.Connect(("Authorization", "Bearer secret"));
         Assert.Null(await client.Invoke("SubscribeCampaigns"));

@@ -109,7 +109,7 @@ public class QueryTests
         using HttpResponseMessage response = await site.Send(HttpMethod.Get, path);
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(text.StartsWith('{'), $"{response.StatusCode} {text}");
-        using JsonDocument json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse(text);
         return (response.StatusCode, json.RootElement.Clone());
     }
 }

@@ -126,7 +126,7 @@ public class SessionTests
     {
         var time = new ManualTime();
         var limit = new GuessLimit(time);
-        IPAddress one = IPAddress.Parse("192.0.2.1");
+        var one = IPAddress.Parse("192.0.2.1");
         for (int i = 0; i < GuessLimit.PerAddress; i++)
         {
             Assert.Equal(0, limit.SecondsToWait(one));

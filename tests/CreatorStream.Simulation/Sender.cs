@@ -27,7 +27,11 @@ internal sealed class Sender
         JsonObject[] shuffled = [.. world.Events];
         random.Shuffle(shuffled);
         int most = random.Next(10, 200);
-        foreach (var way in shuffled.GroupBy(fact => ((string?)fact["workspace"], (string?)fact["via"])))
+        foreach (
+            IGrouping<(string?, string?), JsonObject> way in shuffled.GroupBy(fact =>
+                ((string?)fact["workspace"], (string?)fact["via"])
+            )
+        )
         {
             events.AddRange(way.Chunk(most).Select(chunk => Pack(chunk, Kind.Events)));
         }
@@ -146,9 +150,7 @@ internal sealed class Sender
     {
         static string About(JsonObject entry) => $"{entry["workspace"]} {entry["kind"]} {entry["id"]}";
 
-        Dictionary<string, Queue<JsonObject>> words = entries
-            .GroupBy(About)
-            .ToDictionary(of => of.Key, of => new Queue<JsonObject>(of));
+        var words = entries.GroupBy(About).ToDictionary(of => of.Key, of => new Queue<JsonObject>(of));
         string[] order = [.. entries.Select(About)];
         random.Shuffle(order);
         return order.Select(about => words[about].Dequeue());

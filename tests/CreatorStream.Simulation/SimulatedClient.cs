@@ -31,7 +31,8 @@ internal sealed class SimulatedClient(Random random)
     }
 
     /// <summary>What it shows, or null.</summary>
-    public JsonObject? Figures(ViewKey key) => views.TryGetValue(key, out var view) ? view.Figures : null;
+    public JsonObject? Figures(ViewKey key) =>
+        views.TryGetValue(key, out (ViewDocument Seen, JsonObject Figures) view) ? view.Figures : null;
 
     /// <summary>What who asks over HTTP gets, with rows in the order of their keys, as a client shows them.</summary>
     public static JsonObject Whole(ViewDocument document)

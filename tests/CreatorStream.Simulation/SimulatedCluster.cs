@@ -275,12 +275,20 @@ internal sealed class SimulatedCluster : ISimulatedService
                 workspaces[partition] = null;
             }
         }
-        foreach (var former in formerVisitors.Where(of => of.Owner.Process == process).ToArray())
+        foreach (
+            (int Partition, SimulatedVisitors Owner) former in formerVisitors
+                .Where(of => of.Owner.Process == process)
+                .ToArray()
+        )
         {
             formerVisitors.Remove(former);
             former.Owner.Dispose();
         }
-        foreach (var former in formerWorkspaces.Where(of => of.Owner.Process == process).ToArray())
+        foreach (
+            (int Partition, SimulatedWorkspaces Owner) former in formerWorkspaces
+                .Where(of => of.Owner.Process == process)
+                .ToArray()
+        )
         {
             formerWorkspaces.Remove(former);
             former.Owner.Dispose();

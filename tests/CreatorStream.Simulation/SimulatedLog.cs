@@ -42,7 +42,7 @@ internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime 
         LogReplacement[] copies = [.. records.Select(of => of with { Payload = of.Payload.ToArray() })];
         return Wait(() =>
         {
-            var of = Of(LogStream.Events, partition);
+            List<(long AppendedAt, int Facts, byte[] Payload)> of = Of(LogStream.Events, partition);
             foreach (LogReplacement record in copies)
             {
                 int at = (int)record.Offset - 1;
@@ -131,7 +131,9 @@ internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime 
     }
 
     private List<(long AppendedAt, int Facts, byte[] Payload)> Of(LogStream stream, int partition) =>
-        records.TryGetValue((stream, partition), out var of) ? of : records[(stream, partition)] = [];
+        records.TryGetValue((stream, partition), out List<(long AppendedAt, int Facts, byte[] Payload)>? of)
+            ? of
+            : records[(stream, partition)] = [];
 
     private sealed class Reader(Faults faults, List<(long AppendedAt, int Facts, byte[] Payload)> records, long offset)
         : ILogReader

@@ -23,7 +23,9 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
     {
         faults.BeforeIo();
         faults.MayFail(5, "a manifest could not be written");
-        List<SnapshotManifest> of = manifests.TryGetValue(task, out var known) ? known : manifests[task] = [];
+        List<SnapshotManifest> of = manifests.TryGetValue(task, out List<SnapshotManifest>? known)
+            ? known
+            : manifests[task] = [];
         of.Insert(0, manifest);
         of.RemoveRange(
             Math.Min(of.Count, ISnapshotStore.ManifestsKept),

@@ -205,7 +205,11 @@ internal sealed class SimulationRun
         foreach (string workspace in Workspaces)
         {
             client.Look(service!.Views, workspace, atAll: true);
-            var expected = BatchOracle.Figures(world.Catalog, world.Events, workspace);
+            Dictionary<string, SortedDictionary<string, double?>> expected = BatchOracle.Figures(
+                world.Catalog,
+                world.Events,
+                workspace
+            );
             foreach ((string campaign, SortedDictionary<string, double?> figures) in expected)
             {
                 JsonObject? Shown(string view) => client.Figures(new ViewKey(workspace, campaign, view));

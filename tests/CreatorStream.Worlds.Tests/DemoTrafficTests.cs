@@ -24,23 +24,28 @@ public sealed class DemoTrafficTests
         };
         var demo = new DemoTraffic(options, time, kind => sinks.GetOrAdd(kind, _ => new MemorySink()));
         var phases = new List<string>();
-        var live = 0;
+        int live = 0;
         var progress = new Direct(p =>
         {
             if (phases.Count == 0 || phases[^1] != p.Phase)
+            {
                 phases.Add(p.Phase);
+            }
+
             if (p.Phase == "live" && ++live == 600)
+            {
                 stop.Cancel();
+            }
         });
         await demo.Run(progress, stop.Token);
         Assert.Equal(["catalog", "history", "live"], phases);
         Assert.NotEmpty(sinks[FactKind.Catalog].Lines);
-        var times = sinks[FactKind.Events]
+        DateTimeOffset[] times = sinks[FactKind.Events]
             .Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("time").GetDateTimeOffset())
             .ToArray();
         Assert.Equal(times.Length, demo.Accepted);
         Assert.True(times.Max() <= time.GetUtcNow(), "no event is ahead of the clock");
-        var start = Now - TimeSpan.FromMinutes(10) * (speed - 1);
+        DateTimeOffset start = Now - TimeSpan.FromMinutes(10) * (speed - 1);
         Assert.True(times.Max() > start + TimeSpan.FromSeconds(50) * speed, "live goes on as fast as asked");
         Assert.Contains(times, t => t < start - TimeSpan.FromMinutes(9));
     }

@@ -10,12 +10,12 @@ public sealed class GenerateTests
     public async Task A_file_has_its_catalog_beside_it_and_is_the_same_whenever_it_is_made()
     {
         using var scratch = new Scratch();
-        foreach (var name in (string[])["a", "b"])
+        foreach (string name in (string[])["a", "b"])
         {
             var time = new ManualTime(name == "a" ? Now : Now.AddDays(1));
             Assert.Equal(0, await Run(time, "--events", "12345", "--seed", "8", "--out", scratch.Path(name)));
         }
-        var bytes = await File.ReadAllBytesAsync(scratch.Path("a"));
+        byte[] bytes = await File.ReadAllBytesAsync(scratch.Path("a"));
         Assert.Equal(12_345, bytes.Count(b => b == '\n'));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(scratch.Path("b")));
         Assert.Equal(
@@ -27,15 +27,15 @@ public sealed class GenerateTests
     [Fact]
     public async Task A_service_gets_the_catalog_first_and_events_of_the_past()
     {
-        await using var service = await FakeService.Start();
+        await using FakeService service = await FakeService.Start();
         Assert.Equal(
             0,
             await Run(new ManualTime(Now), "--events", "30000", "--rate", "2", "--out", service.Address.AbsoluteUri)
         );
         Assert.Equal("/api/catalog", service.Requests.First().Path);
-        var lines = service.Lines("/v1/events").ToArray();
+        string[] lines = service.Lines("/v1/events").ToArray();
         Assert.Equal(30_000, lines.Length);
-        var last = lines.Max(l => JsonDocument.Parse(l).RootElement.GetProperty("time").GetDateTimeOffset());
+        DateTimeOffset last = lines.Max(l => JsonDocument.Parse(l).RootElement.GetProperty("time").GetDateTimeOffset());
         Assert.InRange(last, Now.AddHours(-4), Now);
     }
 

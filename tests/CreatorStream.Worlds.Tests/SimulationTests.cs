@@ -46,11 +46,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
         whole.History(Start.AddMinutes(-60), Start, expected);
         var inBlocks = new Traffic(Make(3));
         var blocks = new ArrayBufferWriter<byte>();
-        for (var end = 0; end > -60; end -= 7)
+        for (int end = 0; end > -60; end -= 7)
+        {
             inBlocks.History(Start.AddMinutes(Math.Max(end - 7, -60)), Start.AddMinutes(end), blocks);
+        }
+
         Assert.Equal(Lines(expected).Order(StringComparer.Ordinal), Lines(blocks).Order(StringComparer.Ordinal));
         // What arrives later is the same too.
-        var (late, later) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        (ArrayBufferWriter<byte>? late, ArrayBufferWriter<byte>? later) = (
+            new ArrayBufferWriter<byte>(),
+            new ArrayBufferWriter<byte>()
+        );
         whole.Live(Start.AddMinutes(30), late);
         inBlocks.Live(Start.AddMinutes(30), later);
         Assert.Equal(Lines(late).Order(StringComparer.Ordinal), Lines(later).Order(StringComparer.Ordinal));
@@ -59,8 +65,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Every_event_is_valid_and_about_the_catalog()
     {
-        var advertiser = Make(5);
-        var catalog = advertiser.Catalog.Select(entry => JsonDocument.Parse(entry).RootElement).ToArray();
+        Advertiser advertiser = Make(5);
+        JsonElement[] catalog = advertiser.Catalog.Select(entry => JsonDocument.Parse(entry).RootElement).ToArray();
         Assert.Equal(catalog.Length, catalog.Select(e => (Text(e, "kind"), Text(e, "id"))).Distinct().Count());
         var content = catalog.Where(e => Text(e, "kind") == "content").ToDictionary(e => Text(e, "id")!);
         var codes = catalog.Where(e => Text(e, "kind") == "code").Select(e => Text(e, "id")).ToHashSet();
@@ -69,7 +75,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             ["blog", "instagram", "podcast", "tiktok", "youtube"],
             content.Values.Select(e => Text(e, "platform")).Distinct().Order()
         );
-        foreach (var e in Events(Live(5, Start, 60_000, 5_000)))
+        foreach (JsonElement e in Events(Live(5, Start, 60_000, 5_000)))
         {
             Assert.Contains(Text(e, "type")!, Types);
             Assert.NotEmpty(Text(e, "id")!);
@@ -90,7 +96,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 Assert.True(time >= published, $"{id} is seen before it is published");
             }
             if (Text(e, "code") is { } code)
+            {
                 Assert.Contains(code, codes);
+            }
         }
     }
 
@@ -103,20 +111,22 @@ public sealed class SimulationTests(ITestOutputHelper output)
             .Select(e => Text(e, "currency"))
             .Append("EUR")
             .ToHashSet();
-        var events = Events(Live(6, Start, 400_000, 8_000)).Where(e => Text(e, "order") is not null).ToArray();
-        var orders = events.GroupBy(e => Text(e, "order")!).ToArray();
+        JsonElement[] events = Events(Live(6, Start, 400_000, 8_000))
+            .Where(e => Text(e, "order") is not null)
+            .ToArray();
+        IGrouping<string, JsonElement>[] orders = events.GroupBy(e => Text(e, "order")!).ToArray();
         Assert.True(orders.Length > 100, $"{orders.Length} orders");
         Assert.Contains(events, e => Text(e, "code") is not null);
         Assert.Contains(events, e => Text(e, "type") == "refund");
-        foreach (var order in orders)
+        foreach (IGrouping<string, JsonElement>? order in orders)
         {
-            var purchases = order.Where(e => Text(e, "type") == "purchase").ToArray();
+            JsonElement[] purchases = order.Where(e => Text(e, "type") == "purchase").ToArray();
             // The shop's word and the pixel's are the same; the last orders' webhooks are still on their way.
             Assert.Single(purchases.Select(e => (Text(e, "value"), Text(e, "currency"))).Distinct());
-            var value = decimal.Parse(Text(purchases[0], "value")!, CultureInfo.InvariantCulture);
+            decimal value = decimal.Parse(Text(purchases[0], "value")!, CultureInfo.InvariantCulture);
             Assert.InRange(value, 1, 1000);
             Assert.Contains(Text(purchases[0], "currency"), currencies);
-            foreach (var refund in order.Where(e => Text(e, "type") == "refund"))
+            foreach (JsonElement refund in order.Where(e => Text(e, "type") == "refund"))
             {
                 Assert.InRange(decimal.Parse(Text(refund, "value")!, CultureInfo.InvariantCulture), 0.01m, value);
                 Assert.Equal(Text(purchases[0], "currency"), Text(refund, "currency"));
@@ -131,15 +141,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void A_spike_and_a_burst_of_bots_come_soon(ulong seed)
     {
         output.WriteLine($"seed {seed}");
-        var events = Events(Live(seed, Start, 40_000, 5_000)).ToArray();
-        var engagements = events.Where(e => Text(e, "type") is "like" or "comment" or "share" or "save").ToArray();
+        JsonElement[] events = Events(Live(seed, Start, 40_000, 5_000)).ToArray();
+        JsonElement[] engagements = events
+            .Where(e => Text(e, "type") is "like" or "comment" or "share" or "save")
+            .ToArray();
         int Of(string campaign, int fromSecond, int toSecond) =>
             engagements.Count(e => Text(e, "campaign") == campaign && Second(e) >= fromSecond && Second(e) < toSecond);
-        var usual = Of("glow-serum", 0, 120);
-        var spike = Of("glow-serum", 150, 270);
+        int usual = Of("glow-serum", 0, 120);
+        int spike = Of("glow-serum", 150, 270);
         output.WriteLine($"2 minutes of engagements: usually {usual}, at the spike {spike}");
         Assert.True(spike > 5 * usual, "a spike is far above what is usual");
-        var fast = events
+        int fast = events
             .GroupBy(e => (Text(e, "visitor"), Second(e) / 60))
             .Where(g => g.Count() > 60)
             .Select(g => g.Key.Item1)
@@ -152,17 +164,19 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Visits_follow_a_landing_with_its_content_and_take_the_time_that_they_say()
     {
-        var visits = Events(Live(7, Start, 60_000, 5_000))
+        JsonElement[][] visits = Events(Live(7, Start, 60_000, 5_000))
             .Where(e => Text(e, "type") == "visit" && Text(e, "content") is not null)
             .DistinctBy(e => Text(e, "id"))
             .GroupBy(e => (Text(e, "visitor"), Text(e, "content")))
             .Select(walk => walk.OrderBy(Second).ToArray())
             .ToArray();
-        var bounces = visits.Count(walk => walk.Length == 1 && Seconds(walk[0]) < 10) / (double)visits.Length;
+        double bounces = visits.Count(walk => walk.Length == 1 && Seconds(walk[0]) < 10) / (double)visits.Length;
         output.WriteLine($"{visits.Length} walks, {bounces:P1} bounces");
         Assert.InRange(bounces, .1, .5);
         Assert.InRange(visits.Average(walk => walk.Length), 1.3, 3);
-        var products = visits.Where(walk => walk.Length > 1 && Text(walk[1], "action") == "product").ToArray();
+        JsonElement[][] products = visits
+            .Where(walk => walk.Length > 1 && Text(walk[1], "action") == "product")
+            .ToArray();
         Assert.NotEmpty(products);
         Assert.All(products, walk => Assert.InRange(Second(walk[1]) - Second(walk[0]) - Seconds(walk[0]), -1, 4));
     }
@@ -170,12 +184,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void The_rate_is_the_one_that_was_asked_for()
     {
-        foreach (var rate in (double[])[10, 25, 200])
+        foreach (double rate in (double[])[10, 25, 200])
         {
             var traffic = new Traffic(Make(9, rate));
             var buffer = new ArrayBufferWriter<byte>();
             // The last ten minutes before the start are free of incidents.
-            var count = traffic.History(Start.AddMinutes(-20), Start.AddMinutes(-5), buffer);
+            int count = traffic.History(Start.AddMinutes(-20), Start.AddMinutes(-5), buffer);
             Assert.InRange(count / 900.0, rate * .85, rate * 1.15);
         }
     }
@@ -183,12 +197,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Some_events_are_late_some_come_twice_and_some_overtake()
     {
-        var lines = Lines(Live(11, Start, 50_000, 5_000)).ToArray();
-        var twice = lines.Length - lines.Distinct().Count();
+        string[] lines = Lines(Live(11, Start, 50_000, 5_000)).ToArray();
+        int twice = lines.Length - lines.Distinct().Count();
         Assert.InRange(twice / (double)lines.Length, .002, .012);
-        var greatest = -1;
-        var (late, overtaken) = (0, 0);
-        foreach (var second in lines.Select(l => Second(JsonDocument.Parse(l).RootElement)))
+        int greatest = -1;
+        (int late, int overtaken) = (0, 0);
+        foreach (int second in lines.Select(l => Second(JsonDocument.Parse(l).RootElement)))
         {
             late += second < greatest - 60 ? 1 : 0;
             overtaken += second < greatest ? 1 : 0;
@@ -205,8 +219,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var traffic = new Traffic(new Advertiser(seed, start, new AdvertiserOptions()));
         var buffer = new ArrayBufferWriter<byte>();
-        for (var left = events; left > 0; )
+        for (int left = events; left > 0; )
+        {
             left -= traffic.Live(DateTimeOffset.MaxValue, buffer, Math.Min(left, block));
+        }
+
         return buffer;
     }
 
@@ -222,7 +239,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static int Seconds(JsonElement e) => int.Parse(Text(e, "seconds")!, CultureInfo.InvariantCulture);
 
     private static string? Text(JsonElement e, string name) =>
-        e.TryGetProperty(name, out var value) ? value.ToString() : null;
+        e.TryGetProperty(name, out JsonElement value) ? value.ToString() : null;
 
     private static string Hash(ArrayBufferWriter<byte> buffer) =>
         Convert.ToHexString(SHA256.HashData(buffer.WrittenSpan));

@@ -22,7 +22,7 @@ public static class CostAccrual
     public static long StartOfDay(string day, string zone, int addDays = 0)
     {
         LocalDate date = Days.Parse(day).Value.PlusDays(addDays);
-        Instant start = date.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[zone]).ToInstant();
+        var start = date.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[zone]).ToInstant();
         return start.ToUnixTimeTicks() / 10;
     }
 

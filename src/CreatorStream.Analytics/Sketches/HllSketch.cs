@@ -75,7 +75,7 @@ public sealed class HllSketch
                 (flags & OutOfOrder) == 0,
                 $"the sketch was merged from others, and its estimate is not kept in it"
             );
-            HllRegisters registers = HllRegisters.Read(bytes, lgK, kind, compact);
+            var registers = HllRegisters.Read(bytes, lgK, kind, compact);
             return new HllSketch(lgK, registers.Estimate, registers.NotZero, coupons: false);
         }
         int count = mode == 0 ? CountOfList(bytes, compact) : CountOfSet(bytes, lgK, compact);

@@ -10,7 +10,7 @@ internal sealed class BenchProcesses(string cpus, TextWriter progress)
     /// <exception cref="IOException">It failed, or printed no such line.</exception>
     public async Task<BenchLine> Measure(IReadOnlyList<string> command, CancellationToken ct)
     {
-        var output = await Run(command, ct);
+        string output = await Run(command, ct);
         return output.Split('\n').Select(BenchLine.Read).LastOrDefault(line => line is not null)
             ?? throw new IOException($"{command[0]} printed no figures");
     }
@@ -19,16 +19,23 @@ internal sealed class BenchProcesses(string cpus, TextWriter progress)
     /// <exception cref="IOException">It failed.</exception>
     public async Task<string> Run(IReadOnlyList<string> command, CancellationToken ct)
     {
-        var start = OwnProgram.StartInfo(OperatingSystem.IsLinux() ? ["taskset", "-c", cpus, .. command] : command);
+        ProcessStartInfo start = OwnProgram.StartInfo(
+            OperatingSystem.IsLinux() ? ["taskset", "-c", cpus, .. command] : command
+        );
         start.RedirectStandardError = true;
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
         var output = new StringBuilder();
         void Take(string? line)
         {
             if (line is null)
+            {
                 return;
+            }
+
             lock (output)
+            {
                 output.AppendLine(line);
+            }
         }
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -43,7 +50,10 @@ internal sealed class BenchProcesses(string cpus, TextWriter progress)
             process.StandardInput.Close();
         }
         if (process.ExitCode == 0)
+        {
             return output.ToString();
+        }
+
         await progress.WriteAsync(output.ToString());
         throw new IOException($"{string.Join(' ', command)} ended with exit code {process.ExitCode}");
     }

@@ -30,15 +30,21 @@ internal sealed class BenchReader : IDisposable
             new BatchConsumerOptions("creatorstream-bench", Committed: false),
             NullLogger.Instance
         );
-        foreach (var partition in partitions)
-        foreach (var topic in topics)
+        foreach (int partition in partitions)
         {
-            var (low, end) = consumer.WatermarkOffsets(topic, partition, Patience);
-            if (end == low)
-                continue;
-            inputs.Add(new KafkaInput(topic, partition, low));
-            ends.Add(end);
+            foreach (string topic in topics)
+            {
+                (long low, long end) = consumer.WatermarkOffsets(topic, partition, Patience);
+                if (end == low)
+                {
+                    continue;
+                }
+
+                inputs.Add(new KafkaInput(topic, partition, low));
+                ends.Add(end);
+            }
         }
+
         worker = job.Open(inputs, of);
     }
 
@@ -54,9 +60,12 @@ internal sealed class BenchReader : IDisposable
         while (!IsDone())
         {
             ct.ThrowIfCancellationRequested();
-            var count = consumer.Read(MostMessages, ReadWait);
+            int count = consumer.Read(MostMessages, ReadWait);
             if (count == 0)
+            {
                 continue;
+            }
+
             steady.Note(count, worker.Take(consumer));
         }
         consumer.Release();
@@ -71,9 +80,14 @@ internal sealed class BenchReader : IDisposable
 
     private bool IsDone()
     {
-        for (var input = 0; input < ends.Count; input++)
+        for (int input = 0; input < ends.Count; input++)
+        {
             if (consumer.Position(input) < ends[input])
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 }

@@ -15,10 +15,16 @@ internal sealed class ConsumeWorker(EventFormat format) : IBenchWorker
     public long Take(BatchConsumer batch)
     {
         if (format == EventFormat.Json)
+        {
             return batch.Count;
+        }
+
         long events = 0;
-        for (var i = 0; i < batch.Count; i++)
+        for (int i = 0; i < batch.Count; i++)
+        {
             events += ArrowEventCodec.CountRows(batch[i].Value);
+        }
+
         return events;
     }
 

@@ -59,7 +59,7 @@ internal sealed class FullPartition : IDisposable
     public long Next()
     {
         setAside += chunk.DeadLetters.Count + chunk.Misplaced.Count;
-        var events = chunk.Events.Count;
+        int events = chunk.Events.Count;
         if (events > 0)
         {
             batch.Exchange(ref chunk.Events, ref chunk.AppendedAtMicros);
@@ -72,11 +72,13 @@ internal sealed class FullPartition : IDisposable
     /// <exception cref="InvalidDataException">Not all messages could be used: the figures aren't those of the topics.</exception>
     public void Check()
     {
-        var seen = State.Acceptance;
+        Acceptance seen = State.Acceptance;
         if (setAside + seen.TooOld + seen.TooEarly > 0)
+        {
             throw new InvalidDataException(
                 $"partition {Number}: {setAside} messages are no events of it, {seen.TooOld} are too old, {seen.TooEarly} are ahead of the log's clock"
             );
+        }
     }
 
     public void Dispose() => Flow.Dispose();

@@ -1,6 +1,7 @@
 using CreatorStream.Kafka;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Bench.Kafka;
 
@@ -41,15 +42,21 @@ internal sealed class FullWorker : IBenchWorker
     public long Take(BatchConsumer batch)
     {
         long events = 0;
-        for (var i = 0; i < batch.Count; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
-            var message = batch[i];
+            ConsumedMessage message = batch[i];
             events += byInput[message.Input].Take(message);
         }
-        foreach (var partition in partitions)
+        foreach (FullPartition partition in partitions)
+        {
             events += partition.Next();
+        }
+
         if (time.GetElapsedTime(lastTick) >= TickInterval)
+        {
             Tick();
+        }
+
         return events;
     }
 
@@ -57,21 +64,24 @@ internal sealed class FullWorker : IBenchWorker
 
     public void Dispose()
     {
-        foreach (var partition in partitions)
+        foreach (FullPartition partition in partitions)
+        {
             partition.Dispose();
+        }
+
         memory.Dispose();
     }
 
     private static BenchFigures Sum(IReadOnlyList<IBenchWorker> workers)
     {
         var figures = new BenchFigures();
-        foreach (var worker in workers.Cast<FullWorker>())
+        foreach (FullWorker worker in workers.Cast<FullWorker>())
         {
             figures = figures with { Rows = figures.Rows + worker.rows };
-            foreach (var partition in worker.partitions)
+            foreach (FullPartition partition in worker.partitions)
             {
                 partition.Check();
-                var seen = partition.State.Acceptance;
+                Acceptance seen = partition.State.Acceptance;
                 figures = figures with
                 {
                     Counted = figures.Counted + partition.Counted,
@@ -87,9 +97,9 @@ internal sealed class FullWorker : IBenchWorker
     private void Tick()
     {
         lastTick = time.GetTimestamp();
-        foreach (var partition in partitions)
+        foreach (FullPartition partition in partitions)
         {
-            var changed = partition.Flow.Tick(partition.Number, NoProgress);
+            PartialRows changed = partition.Flow.Tick(partition.Number, NoProgress);
             rows +=
                 changed.Engagement.Counts.Count
                 + changed.Engagement.Reach.Count

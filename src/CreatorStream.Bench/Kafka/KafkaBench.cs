@@ -19,18 +19,18 @@ internal sealed class KafkaBench(KafkaConnection connection, TopicSpecs specs, i
         await WarmUp(job, warmUp, ct);
         // What the warm-up left is not this run's to collect.
         GC.Collect();
-        var readers = Open(job);
+        List<BenchReader> readers = Open(job);
         try
         {
-            var collections = GC.CollectionCount(2);
-            var cpu = Environment.CpuUsage.TotalTime;
-            var started = time.GetTimestamp();
-            var read = await Read(readers, ct);
-            var wall = time.GetElapsedTime(started);
+            int collections = GC.CollectionCount(2);
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
+            long started = time.GetTimestamp();
+            SteadyState read = await Read(readers, ct);
+            TimeSpan wall = time.GetElapsedTime(started);
             cpu = Environment.CpuUsage.TotalTime - cpu;
-            var allocated = read.AllocatedBytesPerEvent();
+            double allocated = read.AllocatedBytesPerEvent();
             collections = GC.CollectionCount(2) - collections;
-            var figures = job.Sum([.. readers.Select(reader => reader.Worker)]);
+            BenchFigures figures = job.Sum([.. readers.Select(reader => reader.Worker)]);
             return new(job.Name, read.Events, wall, cpu, figures, allocated, collections);
         }
         finally
@@ -45,7 +45,7 @@ internal sealed class KafkaBench(KafkaConnection connection, TopicSpecs specs, i
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, ct);
         while (warmUp > TimeSpan.Zero && !enough.IsCancellationRequested)
         {
-            var readers = Open(job);
+            List<BenchReader> readers = Open(job);
             try
             {
                 await Read(readers, either.Token);
@@ -64,8 +64,8 @@ internal sealed class KafkaBench(KafkaConnection connection, TopicSpecs specs, i
 
     private List<BenchReader> Open(BenchJob job)
     {
-        var topics = specs.VisitorTopics;
-        var partitions = CountPartitions(topics);
+        IReadOnlyList<string> topics = specs.VisitorTopics;
+        int partitions = CountPartitions(topics);
         // A thread has the same partitions of all topics: all that a visitor did.
         return
         [
@@ -83,10 +83,13 @@ internal sealed class KafkaBench(KafkaConnection connection, TopicSpecs specs, i
 
     private async Task<SteadyState> Read(List<BenchReader> readers, CancellationToken ct)
     {
-        var messages = readers.Sum(reader => reader.Messages);
+        long messages = readers.Sum(reader => reader.Messages);
         if (messages == 0)
+        {
             throw new InvalidDataException($"{specs.Clicks} and the others are empty: {Fill}");
-        var read = steady = new SteadyState(messages);
+        }
+
+        SteadyState read = steady = new SteadyState(messages);
         await Task.WhenAll(
             readers.Select(reader =>
                 Task.Factory.StartNew(
@@ -106,10 +109,13 @@ internal sealed class KafkaBench(KafkaConnection connection, TopicSpecs specs, i
     private int CountPartitions(IReadOnlyList<string> topics)
     {
         using var admin = new TopicAdmin(connection, specs, NullLogger.Instance);
-        var counts = admin.PartitionCounts();
+        IReadOnlyDictionary<string, int> counts = admin.PartitionCounts();
         if (topics.FirstOrDefault(topic => !counts.ContainsKey(topic)) is { } missing)
+        {
             throw new InvalidDataException($"there is no topic {missing} at {connection.Servers}: {Fill}");
-        var partitions = counts[topics[0]];
+        }
+
+        int partitions = counts[topics[0]];
         return topics.All(topic => counts[topic] == partitions)
             ? partitions
             : throw new InvalidDataException($"{string.Join(", ", topics)} have different numbers of partitions");

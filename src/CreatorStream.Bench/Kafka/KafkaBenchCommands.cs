@@ -78,15 +78,17 @@ public static class KafkaBenchCommands
 
     private static Command Create(string name, Func<EventFormat, BenchJob> job, string help, TimeProvider time)
     {
-        var kafka = Kafka();
-        var format = Format($"{Json}: the topics that the peers' generator fills. {Arrow}: those of bench rebatch");
+        Option<string> kafka = Kafka();
+        Option<string> format = Format(
+            $"{Json}: the topics that the peers' generator fills. {Arrow}: those of bench rebatch"
+        );
         var warmUp = new Option<double>("--warmup")
         {
             Description = "Seconds for which the job runs unmeasured before",
             DefaultValueFactory = _ => 3,
         };
-        var threads = Threads();
-        var about = $"""
+        Option<int> threads = Threads();
+        string about = $"""
             {help}, on the four topics from their beginning to their end
 
             Prints a line of JSON: events, wall and CPU seconds and rates, and what came out.
@@ -100,9 +102,12 @@ public static class KafkaBenchCommands
             (parse, ct) =>
                 Guard(async () =>
                 {
-                    var of = FormatOf(parse.GetValue(format));
+                    EventFormat of = FormatOf(parse.GetValue(format));
                     if (parse.GetValue(warmUp) is not (>= 0 and <= 3600))
+                    {
                         throw new UsageException("--warmup: 0 to 3600 are wanted");
+                    }
+
                     var connection = new KafkaConnection(parse.GetValue(kafka)!);
                     var bench = new KafkaBench(connection, BenchTopics.Of(of), Threads(parse.GetValue(threads)), time);
                     Console.WriteLine(

@@ -75,7 +75,10 @@ internal sealed record BenchLine(
     public static BenchLine? Read(string line)
     {
         if (!line.StartsWith('{'))
+        {
             return null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize<BenchLine>(line, Options);

@@ -44,20 +44,22 @@ internal sealed class KpiTable
     {
         MakeRoom(batch.Count);
         identity.ComputeFingerprints(batch);
-        var fresh = Deduplicate(batch);
+        ReadOnlySpan<int> fresh = Deduplicate(batch);
         FindRows(batch, fresh);
         Count(batch, fresh);
         if (rows.ChangedCount >= MostChanged)
+        {
             rows.Flush(Drop);
+        }
     }
 
     /// <summary>Adds its rows to those of other threads, which may have rows of the same content item and window.</summary>
     public void AddTo(Dictionary<(string Content, int Pane), KpiRow> merged)
     {
-        for (var row = 0; row < rows.Count; row++)
+        for (int row = 0; row < rows.Count; row++)
         {
-            var key = rows.KeyAt(row);
-            var place = (names[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key));
+            ulong key = rows.KeyAt(row);
+            (string, int) place = (names[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key));
             merged[place] = merged.GetValueOrDefault(place) + rows.At(row);
         }
     }
@@ -65,19 +67,22 @@ internal sealed class KpiTable
     /// <returns>The rows that are new.</returns>
     private ReadOnlySpan<int> Deduplicate(EventBatch batch)
     {
-        var times = batch.TimesMicros;
-        for (var row = 0; row < times.Length; row++)
+        ReadOnlySpan<long> times = batch.TimesMicros;
+        for (int row = 0; row < times.Length; row++)
         {
-            var pane = Pane.Of(times[row]);
+            int pane = Pane.Of(times[row]);
             panes[row] = pane;
             tables[row] = seen.TableOf(pane);
         }
-        var fingerprints = identity.Fingerprints[..times.Length];
-        var count = 0;
-        for (var row = 0; row < times.Length; row++)
+        ReadOnlySpan<ulong> fingerprints = identity.Fingerprints[..times.Length];
+        int count = 0;
+        for (int row = 0; row < times.Length; row++)
         {
             if (row + Far < times.Length)
+            {
                 seen.PrefetchSlot(tables[row + Far], fingerprints[row + Far]);
+            }
+
             accepted[count] = row;
             count += seen.Add(tables[row], fingerprints[row]) ? 1 : 0;
         }
@@ -89,31 +94,43 @@ internal sealed class KpiTable
     private void FindRows(EventBatch batch, ReadOnlySpan<int> fresh)
     {
         if (numbers.Length <= batch.Strings.Count)
-            numbers = new int[batch.Strings.Count * 2 + 1];
-        numbers.AsSpan(0, batch.Strings.Count + 1).Fill(Unknown);
-        var codes = batch.Codes(EventField.Content);
-        for (var i = 0; i < fresh.Length; i++)
         {
-            var row = fresh[i];
-            var code = codes.IsEmpty ? 0 : codes[row];
-            var content = numbers[code];
+            numbers = new int[batch.Strings.Count * 2 + 1];
+        }
+
+        numbers.AsSpan(0, batch.Strings.Count + 1).Fill(Unknown);
+        ReadOnlySpan<int> codes = batch.Codes(EventField.Content);
+        for (int i = 0; i < fresh.Length; i++)
+        {
+            int row = fresh[i];
+            int code = codes.IsEmpty ? 0 : codes[row];
+            int content = numbers[code];
             if (content == Unknown)
+            {
                 content = numbers[code] = Number(batch, code);
+            }
+
             keys[i] = PaneRows.Key(content, panes[row]);
         }
     }
 
     private void Count(EventBatch batch, ReadOnlySpan<int> fresh)
     {
-        var types = batch.Types;
-        var values = batch.ValuesMicros;
-        for (var i = 0; i < fresh.Length; i++)
+        ReadOnlySpan<EventType> types = batch.Types;
+        ReadOnlySpan<long> values = batch.ValuesMicros;
+        for (int i = 0; i < fresh.Length; i++)
         {
             if (i + Far < fresh.Length)
+            {
                 rows.PrefetchSlot(keys[i + Far]);
+            }
+
             if (i + Near < fresh.Length)
+            {
                 rows.PrefetchRow(keys[i + Near]);
-            var row = fresh[i];
+            }
+
+            int row = fresh[i];
             rows.Change(keys[i]).Add(types[row], values[row]);
         }
     }
@@ -121,16 +138,22 @@ internal sealed class KpiTable
     /// <summary>The content item's number; once a batch.</summary>
     private int Number(EventBatch batch, int code)
     {
-        var content = contents.GetOrAdd(identity.Strings[code], out var added);
+        int content = contents.GetOrAdd(identity.Strings[code], out bool added);
         if (added)
+        {
             names.Add(batch.Strings.Text(code));
+        }
+
         return content;
     }
 
     private void MakeRoom(int count)
     {
         if (accepted.Length >= count)
+        {
             return;
+        }
+
         accepted = new int[count * 2];
         panes = new int[count * 2];
         tables = new int[count * 2];

@@ -39,11 +39,19 @@ internal sealed class KpiWorker : IBenchWorker
     public long Take(BatchConsumer messages)
     {
         if (format == EventFormat.Arrow)
+        {
             return TakeArrow(messages);
+        }
+
         batch.Clear();
-        for (var i = 0; i < messages.Count; i++)
+        for (int i = 0; i < messages.Count; i++)
+        {
             if (!parser.TryParse(messages[i].Value, NoClock, batch, out _))
+            {
                 damaged++;
+            }
+        }
+
         table.Add(batch);
         return messages.Count;
     }
@@ -56,13 +64,16 @@ internal sealed class KpiWorker : IBenchWorker
     private long TakeArrow(BatchConsumer messages)
     {
         long events = 0;
-        for (var i = 0; i < messages.Count; i++)
+        for (int i = 0; i < messages.Count; i++)
         {
             batch.Clear();
             rejections.Clear();
-            var met = codec.Decode(messages[i].Value, batch, Rebatch.MostEvents, NoClock, rejections);
+            int met = codec.Decode(messages[i].Value, batch, Rebatch.MostEvents, NoClock, rejections);
             if (met > Rebatch.MostEvents)
+            {
                 throw new InvalidDataException($"a message has more than {Rebatch.MostEvents} events");
+            }
+
             events += met;
             damaged += rejections.Count;
             table.Add(batch);
@@ -74,16 +85,19 @@ internal sealed class KpiWorker : IBenchWorker
     {
         var merged = new Dictionary<(string Content, int Pane), KpiRow>();
         long duplicates = 0;
-        foreach (var worker in workers.Cast<KpiWorker>())
+        foreach (KpiWorker worker in workers.Cast<KpiWorker>())
         {
             if (worker.damaged > 0)
+            {
                 throw new InvalidDataException(
                     $"{worker.damaged} events can't be used: the topics aren't the generator's"
                 );
+            }
+
             duplicates += worker.table.Duplicates;
             worker.table.AddTo(merged);
         }
-        var all = merged.Values.Aggregate(default(KpiRow), (sum, row) => sum + row);
+        KpiRow all = merged.Values.Aggregate(default(KpiRow), (sum, row) => sum + row);
         return new(merged.Count, all.Events, all.ValueMicros, all.Events, duplicates);
     }
 }

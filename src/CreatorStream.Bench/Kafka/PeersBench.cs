@@ -34,17 +34,17 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
     public async Task Run(CancellationToken ct)
     {
         RefuseService();
-        var generated = await Generate(ct);
+        Generated generated = await Generate(ct);
         // The same events once more, for the jobs that read columns.
         await processes.Run(OwnProgram.Command("bench", "rebatch", "--kafka", options.Kafka), ct);
-        var jobs = Jobs();
+        List<PeerJob> jobs = Jobs();
         var rounds = new List<IReadOnlyList<BenchLine>>();
-        for (var round = 1; round <= options.Rounds; round++)
+        for (int round = 1; round <= options.Rounds; round++)
         {
             var lines = new List<BenchLine>();
-            foreach (var job in jobs)
+            foreach (PeerJob job in jobs)
             {
-                var line = await processes.Measure(job.Command, ct);
+                BenchLine line = await processes.Measure(job.Command, ct);
                 Check(job, line, generated);
                 lines.Add(line);
                 await progress.WriteLineAsync(
@@ -62,7 +62,7 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
     private List<PeerJob> Jobs()
     {
         // As many threads as cores, for all.
-        var threads = options.Cpus.Split(',').Length.ToString(CultureInfo.InvariantCulture);
+        string threads = options.Cpus.Split(',').Length.ToString(CultureInfo.InvariantCulture);
         IReadOnlyList<string> Own(string job, string format = "json") =>
             OwnProgram.Command("bench", job, "--kafka", options.Kafka, "--format", format, "--threads", threads);
         return
@@ -90,9 +90,11 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
         var topics = new TopicSpecs();
         using var admin = new TopicAdmin(new KafkaConnection(options.Kafka), topics, NullLogger.Instance);
         if (admin.PartitionCounts().ContainsKey(topics.Progress))
+        {
             throw new UsageException(
                 $"--kafka: at {options.Kafka} a service keeps its events, which filling the topics would delete; use other brokers"
             );
+        }
     }
 
     private async Task<Generated> Generate(CancellationToken ct)
@@ -103,10 +105,13 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
                 number.ToString(CultureInfo.InvariantCulture)
             ),
         ];
-        var output = await processes.Run([options.Script, "generate", options.Kafka, .. numbers], ct);
-        var match = DistinctLine().Match(output);
+        string output = await processes.Run([options.Script, "generate", options.Kafka, .. numbers], ct);
+        Match match = DistinctLine().Match(output);
         if (!match.Success)
+        {
             throw new IOException($"{options.Script} generate doesn't tell how many events are distinct");
+        }
+
         return new(
             options.Events,
             long.Parse(match.Groups["events"].Value, CultureInfo.InvariantCulture),
@@ -117,14 +122,25 @@ internal sealed partial class PeersBench(PeersBenchOptions options, TextWriter t
     private static void Check(PeerJob job, BenchLine line, Generated generated)
     {
         if (line.Events != generated.Events)
+        {
             throw new InvalidDataException($"{job.Label} read {line.Events} events of {generated.Events}");
+        }
+
         if (!job.Counts)
+        {
             return;
-        var counted = job.Removes ? generated.Distinct : generated.Events;
+        }
+
+        long counted = job.Removes ? generated.Distinct : generated.Events;
         if (line.Counted != counted)
+        {
             throw new InvalidDataException($"{job.Label} counted {line.Counted} events, not {counted}");
+        }
+
         if (job.Removes && line.Value != generated.Value)
+        {
             throw new InvalidDataException($"{job.Label} came to a value of {line.Value}, not {generated.Value}");
+        }
     }
 
     [GeneratedRegex(@"distinct events (?<events>\d+), their value (?<value>[\d.]+)")]

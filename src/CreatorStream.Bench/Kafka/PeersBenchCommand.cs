@@ -20,11 +20,11 @@ public static class PeersBenchCommand
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
     public static Command Create()
     {
-        var kafka = KafkaBenchCommands.Kafka();
-        var events = Number("--events", "To fill the topics with", 3_000_000);
-        var rounds = Number("--rounds", "Of which the median counts", 3);
-        var seed = Number("--seed", "The same events for the same number", 1);
-        var partitions = Number("--partitions", "Of each topic", 4);
+        Option<string> kafka = KafkaBenchCommands.Kafka();
+        Option<int> events = Number("--events", "To fill the topics with", 3_000_000);
+        Option<int> rounds = Number("--rounds", "Of which the median counts", 3);
+        Option<int> seed = Number("--seed", "The same events for the same number", 1);
+        Option<int> partitions = Number("--partitions", "Of each topic", 4);
         var cpus = new Option<string>("--cpus")
         {
             Description = "Cores that every job is pinned to, where the system can do so",
@@ -41,7 +41,7 @@ public static class PeersBenchCommand
             (parse, ct) =>
                 KafkaBenchCommands.Guard(async () =>
                 {
-                    var script = Path.GetFullPath(Path.Combine(parse.GetValue(peers)!, "peers.sh"));
+                    string script = Path.GetFullPath(Path.Combine(parse.GetValue(peers)!, "peers.sh"));
                     var options = new PeersBenchOptions(
                         parse.GetValue(kafka)!,
                         script,
@@ -52,11 +52,17 @@ public static class PeersBenchCommand
                         parse.GetValue(cpus)!
                     );
                     if (options.Events < 1 || options.Rounds < 1 || options.Partitions < 1)
+                    {
                         throw new UsageException("--events, --rounds, --partitions: a number above 0 is wanted");
+                    }
+
                     if (!File.Exists(script))
+                    {
                         throw new UsageException(
                             $"--peers: {script} isn't there. The peers are no part of this repository; name the folder of their peers.sh"
                         );
+                    }
+
                     await new PeersBench(options, Console.Out, Console.Error).Run(ct);
                     return 0;
                 })

@@ -30,20 +30,20 @@ internal sealed class PeersTable(TextWriter output)
             $"| job | events per CPU second | events/s | × Kafka Streams | × Flink | × consume | allocated B/event | gen 2 |"
         );
         Line($"|---|---:|---:|---:|---:|---:|---:|---:|");
-        for (var job = 0; job < jobs.Count; job++)
+        for (int job = 0; job < jobs.Count; job++)
         {
-            var at = job;
+            int at = job;
             IReadOnlyList<BenchLine> lines = [.. rounds.Select(round => round[at])];
             string Against(string other)
             {
-                var of = jobs.ToList().FindIndex(of => of.Label == other);
+                int of = jobs.ToList().FindIndex(of => of.Label == other);
                 // Round by round: what ran one after another met the same neighbours.
-                var ratio = Median(rounds.Select(round => round[at].EventsPerCpuS / round[of].EventsPerCpuS));
+                double ratio = Median(rounds.Select(round => round[at].EventsPerCpuS / round[of].EventsPerCpuS));
                 return ratio.ToString(ratio < 1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
             }
             // Each against what reading its own messages costs.
-            var consume = jobs[job].Label is ConsumeArrow or KpiArrow or FullArrow ? ConsumeArrow : Consume;
-            var own = lines[0].GcGen2 is not null;
+            string consume = jobs[job].Label is ConsumeArrow or KpiArrow or FullArrow ? ConsumeArrow : Consume;
+            bool own = lines[0].GcGen2 is not null;
             Line(
                 $"| {jobs[job].Label} | {Median(lines.Select(of => of.EventsPerCpuS)):N0} | {Median(lines.Select(of => of.EventsPerS)):N0} | {Against(Streams)} | {Against(Flink)} | {Against(consume)} | {(own ? Median(lines.Select(of => of.AllocatedBytesPerEvent ?? 0)).ToString("0.00", CultureInfo.InvariantCulture) : "")} | {(own ? Median(lines.Select(of => (double)of.GcGen2!)).ToString("0", CultureInfo.InvariantCulture) : "")} |"
             );
@@ -52,8 +52,8 @@ internal sealed class PeersTable(TextWriter output)
 
     internal static double Median(IEnumerable<double> numbers)
     {
-        var sorted = numbers.Order().ToArray();
-        var middle = sorted.Length / 2;
+        double[] sorted = numbers.Order().ToArray();
+        int middle = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 

@@ -38,12 +38,12 @@ internal sealed class Rebatch(
         var bench = new KafkaBench(connection, from, threads, time);
         long before = 0;
         long after = 0;
-        var job = RebatchWorker.Job(
+        BenchJob job = RebatchWorker.Job(
             producer,
             topic => to.VisitorTopics[from.VisitorTopics.ToList().IndexOf(topic)],
             eventsPerMessage
         );
-        var counting = job with
+        BenchJob counting = job with
         {
             Sum = workers =>
             {
@@ -52,13 +52,13 @@ internal sealed class Rebatch(
                 return job.Sum(workers);
             },
         };
-        using var timer = time.CreateTimer(
+        using ITimer timer = time.CreateTimer(
             _ => progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bench.Events:N0} events read")),
             null,
             ProgressEvery,
             ProgressEvery
         );
-        var result = await bench.Run(counting, TimeSpan.Zero, ct);
+        KafkaBenchResult result = await bench.Run(counting, TimeSpan.Zero, ct);
         return new(
             "rebatch",
             result.Events,

@@ -24,20 +24,23 @@ public static class RebatchCommand
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
     public static Command Create(TimeProvider time)
     {
-        var kafka = KafkaBenchCommands.Kafka();
+        Option<string> kafka = KafkaBenchCommands.Kafka();
         var batch = new Option<int>("--batch")
         {
             Description = "Events of a message, at most",
             DefaultValueFactory = _ => 4_096,
         };
-        var threads = KafkaBenchCommands.Threads();
+        Option<int> threads = KafkaBenchCommands.Threads();
         var command = new Command("rebatch", About) { kafka, batch, threads };
         command.SetAction(
             (parse, ct) =>
                 KafkaBenchCommands.Guard(async () =>
                 {
                     if (parse.GetValue(batch) is not (>= 1 and <= Rebatch.MostEvents))
+                    {
                         throw new UsageException($"--batch: 1 to {Rebatch.MostEvents} are wanted");
+                    }
+
                     var rebatch = new Rebatch(
                         new KafkaConnection(parse.GetValue(kafka)!),
                         BenchTopics.Json,

@@ -61,35 +61,47 @@ internal sealed class RebatchWorker : IBenchWorker
     /// <exception cref="InvalidDataException">A message is no event: the topics aren't the generator's.</exception>
     public long Take(BatchConsumer batch)
     {
-        for (var i = 0; i < batch.Count; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
-            var message = batch[i];
-            var events = batches[message.Input];
-            if (!parser.TryParse(message.Value, NoClock, events, out var rejection))
+            ConsumedMessage message = batch[i];
+            EventBatch events = batches[message.Input];
+            if (!parser.TryParse(message.Value, NoClock, events, out Rejection rejection))
+            {
                 throw new InvalidDataException(
                     $"{inputs[message.Input].Topic}/{message.Partition}, offset {message.Offset} is no event: {rejection.Field} {rejection.Reason}"
                 );
+            }
+
             BytesRead += message.Key.Length + message.Value.Length;
             if (events.Count >= eventsPerMessage)
+            {
                 Write(message.Input);
+            }
         }
         return batch.Count;
     }
 
     public void Finish()
     {
-        for (var input = 0; input < batches.Length; input++)
+        for (int input = 0; input < batches.Length; input++)
+        {
             if (batches[input].Count > 0)
+            {
                 Write(input);
+            }
+        }
+
         while (underWay.Count > 0)
+        {
             Settle();
+        }
     }
 
     public void Dispose() { }
 
     private void Write(int input)
     {
-        var length = codec.Encode(batches[input], ref stream);
+        int length = codec.Encode(batches[input], ref stream);
         batches[input].Clear();
         var message = new FactMessage(
             targets[input],
@@ -99,7 +111,10 @@ internal sealed class RebatchWorker : IBenchWorker
             ArrowEventCodec.MediaType
         );
         while (bytesUnderWay > MostWaitingBytes)
+        {
             Settle();
+        }
+
         underWay.Enqueue((producer.ProduceAsync([message]), length));
         bytesUnderWay += length;
         Messages++;
@@ -110,7 +125,7 @@ internal sealed class RebatchWorker : IBenchWorker
     /// <exception cref="Pipeline.Ports.LogUnavailableException">Kafka didn't take it.</exception>
     private void Settle()
     {
-        var (written, bytes) = underWay.Dequeue();
+        (Task? written, int bytes) = underWay.Dequeue();
         written.GetAwaiter().GetResult();
         bytesUnderWay -= bytes;
     }

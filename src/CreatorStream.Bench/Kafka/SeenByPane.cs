@@ -20,9 +20,12 @@ internal sealed class SeenByPane(StateScope scope)
     /// <param name="pane">Not negative.</param>
     public int TableOf(int pane)
     {
-        ref var known = ref near[pane & (Near - 1)];
+        ref (int Pane, int Table) known = ref near[pane & (Near - 1)];
         if (known.Pane != pane)
+        {
             known = (pane, Find(pane));
+        }
+
         return known.Table;
     }
 
@@ -34,7 +37,7 @@ internal sealed class SeenByPane(StateScope scope)
 
     private int Find(int pane)
     {
-        if (!numbers.TryGetValue(pane, out var table))
+        if (!numbers.TryGetValue(pane, out int table))
         {
             table = tables.Count;
             numbers.Add(pane, table);

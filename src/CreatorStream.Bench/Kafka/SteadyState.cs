@@ -15,10 +15,13 @@ internal sealed class SteadyState(long messages)
     /// <summary>Some messages have been read and taken. Any thread.</summary>
     public void Note(int read, long eventsInThem)
     {
-        var met = Interlocked.Add(ref events, eventsInThem);
-        var now = Interlocked.Add(ref readMessages, read);
+        long met = Interlocked.Add(ref events, eventsInThem);
+        long now = Interlocked.Add(ref readMessages, read);
         if (now < messages / 2 || now - read >= messages / 2)
+        {
             return;
+        }
+
         eventsBefore = met;
         allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
     }

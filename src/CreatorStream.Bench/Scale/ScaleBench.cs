@@ -42,17 +42,17 @@ internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress,
     public async Task<ScaleBenchResult> Run(CancellationToken ct)
     {
         var backlog = new List<BacklogResult>();
-        for (var workers = 1; workers <= MostWorkers; workers++)
+        for (int workers = 1; workers <= MostWorkers; workers++)
         {
-            await using var run = await ScaleRun.Start(options.Service, time, ct);
+            await using ScaleRun run = await ScaleRun.Start(options.Service, time, ct);
             backlog.Add(await Backlog(run, workers, ct));
         }
-        await using var lasting = await ScaleRun.Start(options.Service, time, ct);
+        await using ScaleRun lasting = await ScaleRun.Start(options.Service, time, ct);
         lasting.AddWorker();
         lasting.AddWorker();
         await lasting.WaitUntilLive(ct);
-        var live = await Live(lasting, ct);
-        var takeOvers = await TakeOvers(lasting, ct);
+        LiveResult live = await Live(lasting, ct);
+        IReadOnlyList<double> takeOvers = await TakeOvers(lasting, ct);
         return new ScaleBenchResult(backlog, live, takeOvers, await Recovery(lasting, ct));
     }
 
@@ -60,24 +60,27 @@ internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress,
     {
         await progress.WriteLineAsync($"backlog, {workers} workers: sending for {options.Fill.TotalSeconds} s …");
         await Send(run, ct);
-        var started = time.GetTimestamp();
-        for (var i = 0; i < workers; i++)
+        long started = time.GetTimestamp();
+        for (int i = 0; i < workers; i++)
+        {
             run.AddWorker();
+        }
+
         await run.WaitUntilBegun(ct);
-        var begun = time.GetElapsedTime(started).TotalSeconds;
+        double begun = time.GetElapsedTime(started).TotalSeconds;
         await run.WaitUntilDone(ct);
-        var seconds = time.GetElapsedTime(started).TotalSeconds - begun;
-        var events = await run.Processed();
+        double seconds = time.GetElapsedTime(started).TotalSeconds - begun;
+        long events = await run.Processed();
         return Told(new BacklogResult(workers, events, begun, seconds, events / seconds));
     }
 
     private async Task<LiveResult> Live(ScaleRun run, CancellationToken ct)
     {
         await progress.WriteLineAsync($"live, 2 workers: sending for {options.Fill.TotalSeconds} s …");
-        var (commandsBefore, started) = (await run.RedisCommands(), time.GetTimestamp());
-        var sent = await Send(run, ct);
-        var (processed, commands) = (await run.Processed(), await run.RedisCommands() - commandsBefore);
-        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        (long commandsBefore, long started) = (await run.RedisCommands(), time.GetTimestamp());
+        CollectBenchResult sent = await Send(run, ct);
+        (long processed, long commands) = (await run.Processed(), await run.RedisCommands() - commandsBefore);
+        double seconds = time.GetElapsedTime(started).TotalSeconds;
         var live = new LiveResult(sent.EventsPerSecond, processed / seconds, (double)processed / Math.Max(1, commands));
         await run.WaitUntilDone(ct);
         return Told(live);
@@ -87,12 +90,12 @@ internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress,
     private async Task<IReadOnlyList<double>> TakeOvers(ScaleRun run, CancellationToken ct)
     {
         var all = new List<double>();
-        for (var i = 0; i < options.TakeOvers; i++)
+        for (int i = 0; i < options.TakeOvers; i++)
         {
             await run.WaitUntilLive(ct);
             // Anywhere between two heartbeats and two snapshots.
             await Task.Delay(TimeSpan.FromSeconds(1 + (2 * _random.NextDouble())), time, ct);
-            var started = time.GetTimestamp();
+            long started = time.GetTimestamp();
             await run.KillWorker(_random.Next(2));
             await run.WaitUntilLive(ct);
             all.Add(Told(Math.Round(time.GetElapsedTime(started).TotalSeconds, 2)));
@@ -104,17 +107,20 @@ internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress,
 
     private async Task<RecoveryResult> Recovery(ScaleRun run, CancellationToken ct)
     {
-        var fromSnapshot = await Restart(run, () => Task.CompletedTask, ct);
-        var rebuilt = await Restart(run, () => run.DropSnapshots(ct), ct);
+        double fromSnapshot = await Restart(run, () => Task.CompletedTask, ct);
+        double rebuilt = await Restart(run, () => run.DropSnapshots(ct), ct);
         return Told(new RecoveryResult(await run.Processed(), fromSnapshot, rebuilt));
     }
 
     private async Task<double> Restart(ScaleRun run, Func<Task> between, CancellationToken ct)
     {
         while (run.Workers.Count > 0)
+        {
             await run.KillWorker(0);
+        }
+
         await between();
-        var started = time.GetTimestamp();
+        long started = time.GetTimestamp();
         run.AddWorker();
         run.AddWorker();
         await run.WaitUntilLive(ct);

@@ -16,10 +16,10 @@ public static class ScaleBenchCommand
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
     public static Command Create(TimeProvider time)
     {
-        var kafka = KafkaBenchCommands.Kafka();
+        Option<string> kafka = KafkaBenchCommands.Kafka();
         var redis = new Option<string>("--redis") { Description = "HOST:PORT", Required = true };
         var partitions = new Option<int>("--partitions") { Description = "Of the log", DefaultValueFactory = _ => 8 };
-        var format = KafkaBenchCommands.Format("How the collector writes events");
+        Option<string> format = KafkaBenchCommands.Format("How the collector writes events");
         var fill = new Option<double>("--fill")
         {
             Description = "Seconds for which events are sent, each time",
@@ -73,11 +73,20 @@ public static class ScaleBenchCommand
                         parse.GetValue(seed)
                     );
                     if (options.Service.Partitions is < 1 or > 256)
+                    {
                         throw new UsageException("--partitions: 1 to 256 are wanted");
+                    }
+
                     if (options.Fill <= TimeSpan.Zero)
+                    {
                         throw new UsageException("--fill: a number above 0 is wanted");
+                    }
+
                     if (options.TakeOvers < 1)
+                    {
                         throw new UsageException("--take-overs: a number above 0 is wanted");
+                    }
+
                     Print(options, await new ScaleBench(options, Console.Error, time).Run(ct));
                     return 0;
                 })
@@ -90,7 +99,7 @@ public static class ScaleBenchCommand
         List<double> takeOvers = [.. result.TakeOverSeconds.Order()];
         var text = new StringWriter(CultureInfo.InvariantCulture);
         text.WriteLine($"| workers on a backlog | events | s to begin | s | events/s |\n|---:|---:|---:|---:|---:|");
-        foreach (var backlog in result.Backlog)
+        foreach (BacklogResult backlog in result.Backlog)
         {
             text.WriteLine(
                 string.Create(
@@ -99,7 +108,7 @@ public static class ScaleBenchCommand
                 )
             );
         }
-        var (live, recovery) = (result.Live, result.Recovery);
+        (LiveResult? live, RecoveryResult? recovery) = (result.Live, result.Recovery);
         text.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

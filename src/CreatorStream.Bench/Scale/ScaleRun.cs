@@ -63,7 +63,7 @@ internal sealed class ScaleRun : IAsyncDisposable
     /// <summary>Kill -9, its data folder included.</summary>
     public async Task KillWorker(int index)
     {
-        var worker = _workers[index];
+        BenchService worker = _workers[index];
         _workers.RemoveAt(index);
         await worker.DisposeAsync();
     }
@@ -78,7 +78,7 @@ internal sealed class ScaleRun : IAsyncDisposable
     /// <summary>Until all that was accepted is in the figures.</summary>
     public async Task WaitUntilDone(CancellationToken ct)
     {
-        var accepted = await Sum(Collect, "events_accepted_total");
+        long accepted = await Sum(Collect, "events_accepted_total");
         await Until("all events are in the figures", async () => await Processed() >= accepted, ct);
     }
 
@@ -90,8 +90,11 @@ internal sealed class ScaleRun : IAsyncDisposable
     public async Task<long> RedisCommands()
     {
         long sum = 0;
-        foreach (var process in _workers.Append(Serve))
+        foreach (BenchService? process in _workers.Append(Serve))
+        {
             sum += await Sum(process, "redis_commands_total");
+        }
+
         return sum;
     }
 
@@ -119,10 +122,12 @@ internal sealed class ScaleRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _workers.Append(Collect).Append(Serve))
+        foreach (BenchService? process in _workers.Append(Collect).Append(Serve))
         {
             if (process is not null)
+            {
                 await process.DisposeAsync();
+            }
         }
         try
         {
@@ -154,18 +159,24 @@ internal sealed class ScaleRun : IAsyncDisposable
     private async Task<long> Live()
     {
         long sum = 0;
-        foreach (var worker in _workers)
+        foreach (BenchService worker in _workers)
+        {
             sum += await Sum(worker, "tasks_live");
+        }
+
         return sum;
     }
 
     private async Task Until(string what, Func<Task<bool>> holds, CancellationToken ct)
     {
-        var started = _time.GetTimestamp();
+        long started = _time.GetTimestamp();
         while (!await holds())
         {
             if (_time.GetElapsedTime(started) > Patience)
+            {
                 throw new IOException($"not within {Patience.TotalMinutes} minutes: {what}");
+            }
+
             await Task.Delay(Poll, _time, ct);
         }
     }
@@ -182,7 +193,7 @@ internal sealed class ScaleRun : IAsyncDisposable
         {
             return 0;
         }
-        var name = $"creatorstream_{metric}";
+        string name = $"creatorstream_{metric}";
         return text.Split('\n')
             .Where(line => line.StartsWith(name) && line.AsSpan(name.Length).IndexOfAny(' ', '{') == 0)
             .Sum(line => long.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));

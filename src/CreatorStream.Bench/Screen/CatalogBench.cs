@@ -22,7 +22,7 @@ internal sealed class CatalogBench(Uri service, LoadedScreen screen, double perS
     /// <exception cref="HttpRequestException">The service can't be reached, or refuses.</exception>
     public async Task<IReadOnlyList<LoadedRow>> Run(CancellationToken ct)
     {
-        for (var turn = 0; turn < Turns; turn++)
+        for (int turn = 0; turn < Turns; turn++)
         {
             await screen.Measure("none", null, ct);
             await screen.Measure("content that nobody has seen", until => Enter(NewContent, until), ct);
@@ -47,19 +47,22 @@ internal sealed class CatalogBench(Uri service, LoadedScreen screen, double perS
     /// <summary>Sends entries, of one workspace after another, until it is cancelled.</summary>
     private async Task Enter(Func<string> next, CancellationToken until)
     {
-        var started = time.GetTimestamp();
-        for (var number = 0; !until.IsCancellationRequested; number++)
+        long started = time.GetTimestamp();
+        for (int number = 0; !until.IsCancellationRequested; number++)
         {
-            var wait = TimeSpan.FromSeconds(number / perSecond) - time.GetElapsedTime(started);
+            TimeSpan wait = TimeSpan.FromSeconds(number / perSecond) - time.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)
+            {
                 await Task.Delay(wait, time, CancellationToken.None);
-            var text = string.Create(
+            }
+
+            string text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{next()}\"workspace\":\"w-{number % LoadedScreen.Workspaces}\"}}"
             );
             using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
             body.Headers.ContentType = Json;
-            using var response = await screen.Http.PostAsync(
+            using HttpResponseMessage response = await screen.Http.PostAsync(
                 new Uri(service, "/api/catalog"),
                 body,
                 CancellationToken.None

@@ -47,22 +47,30 @@ public static class CatalogBenchCommand
             (parse, ct) =>
                 KafkaBenchCommands.Guard(async () =>
                 {
-                    var (most, perSecond, load) = (
+                    (int most, double perSecond, double load) = (
                         parse.GetValue(events),
                         parse.GetValue(entries),
                         parse.GetValue(rate)
                     );
                     var turn = TimeSpan.FromSeconds(parse.GetValue(duration));
                     if (most < 1 || perSecond <= 0 || load <= 0 || turn <= TimeSpan.Zero)
+                    {
                         throw new UsageException("a number above 0 is wanted");
-                    await using var service = await BenchService.Start(time, ct);
+                    }
+
+                    await using BenchService service = await BenchService.Start(time, ct);
                     await using var screen = new LoadedScreen(service, load, turn, time);
                     await screen.Fill(most, ct);
                     await screen.Open(ct);
                     await Console.Error.WriteLineAsync(
                         string.Create(CultureInfo.InvariantCulture, $"{most:N0} events are in")
                     );
-                    var rows = await new CatalogBench(service.Address, screen, perSecond, time).Run(ct);
+                    IReadOnlyList<LoadedRow> rows = await new CatalogBench(
+                        service.Address,
+                        screen,
+                        perSecond,
+                        time
+                    ).Run(ct);
                     LoadedScreen.Write("catalog entries", rows, Console.Out);
                     Console.Out.WriteLine(
                         JsonSerializer.Serialize(

@@ -13,11 +13,14 @@ internal static class HubMessage
         campaign = "";
         impressions = 0;
         var json = new Utf8JsonReader(message);
-        var isTotals = false;
+        bool isTotals = false;
         while (json.Read())
         {
             if (json.TokenType != JsonTokenType.PropertyName)
+            {
                 continue;
+            }
+
             if (json.CurrentDepth == 1 && json.ValueTextEquals("error"u8))
             {
                 json.Read();
@@ -30,7 +33,9 @@ internal static class HubMessage
                 campaign = json.GetString()!;
             }
             else if (json.CurrentDepth == 4)
+            {
                 isTotals = json.ValueTextEquals("totals"u8);
+            }
             else if (isTotals && json.CurrentDepth == 5 && json.ValueTextEquals("impressions"u8))
             {
                 json.Read();

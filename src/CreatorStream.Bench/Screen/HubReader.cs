@@ -39,7 +39,8 @@ internal sealed class HubReader : IAsyncDisposable
             var hub = new UriBuilder(new Uri(service, "/hub")) { Scheme = service.Scheme == "https" ? "wss" : "ws" };
             await reader.socket.ConnectAsync(hub.Uri, ct);
             await reader.Send("""{"protocol":"json","version":1}""", ct);
-            foreach (var campaign in campaigns)
+            foreach (string campaign in campaigns)
+            {
                 await reader.Send(
                     JsonSerializer.Serialize(
                         new
@@ -51,6 +52,8 @@ internal sealed class HubReader : IAsyncDisposable
                     ),
                     ct
                 );
+            }
+
             reader.Reading = reader.Read(arrived);
             return reader;
         }
@@ -81,7 +84,10 @@ internal sealed class HubReader : IAsyncDisposable
         while (true)
         {
             if (filled == buffer.Length)
+            {
                 Array.Resize(ref buffer, buffer.Length * 2);
+            }
+
             ValueWebSocketReceiveResult read;
             try
             {
@@ -92,7 +98,10 @@ internal sealed class HubReader : IAsyncDisposable
                 return;
             }
             if (read.MessageType == WebSocketMessageType.Close)
+            {
                 throw new IOException("the service closed the connection of a client");
+            }
+
             filled += read.Count;
             Take(arrived);
         }
@@ -100,10 +109,15 @@ internal sealed class HubReader : IAsyncDisposable
 
     private void Take(Action<string, long> arrived)
     {
-        var begin = 0;
+        int begin = 0;
         for (int length; (length = buffer.AsSpan(begin, filled - begin).IndexOf(End)) >= 0; begin += length + 1)
-            if (HubMessage.TryRead(buffer.AsSpan(begin, length), out var campaign, out var impressions))
+        {
+            if (HubMessage.TryRead(buffer.AsSpan(begin, length), out string? campaign, out long impressions))
+            {
                 arrived(campaign, impressions);
+            }
+        }
+
         buffer.AsSpan(begin, filled - begin).CopyTo(buffer);
         filled -= begin;
     }

@@ -62,10 +62,13 @@ internal sealed class LoadedScreen : IAsyncDisposable
     public async Task Fill(int events, CancellationToken ct)
     {
         using var filled = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var load = Load();
-        var filling = load.Run(double.MaxValue, filled.Token);
+        PacedLoad load = Load();
+        Task filling = load.Run(double.MaxValue, filled.Token);
         while (load.Accepted < events && !filling.IsCompleted)
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(50), time, ct);
+        }
+
         await filled.CancelAsync();
         await filling;
     }
@@ -90,20 +93,26 @@ internal sealed class LoadedScreen : IAsyncDisposable
     public async Task Measure(string name, Func<CancellationToken, Task>? beside, CancellationToken ct)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var load = Load();
+        PacedLoad load = Load();
         List<Task> others = [load.Run(rate, ends.Token), beside?.Invoke(ends.Token) ?? Task.CompletedTask];
         await During(isMeasured: false, WarmUp, ct);
-        var (accepted, cpu, started) = (load.Accepted, service.CpuSeconds, time.GetTimestamp());
+        (long accepted, double cpu, long started) = (load.Accepted, service.CpuSeconds, time.GetTimestamp());
         await During(isMeasured: true, duration, ct);
-        var seconds = time.GetElapsedTime(started).TotalSeconds;
-        var events = load.Accepted - accepted;
+        double seconds = time.GetElapsedTime(started).TotalSeconds;
+        long events = load.Accepted - accepted;
         cpu = service.CpuSeconds - cpu;
         await ends.CancelAsync();
         await Task.WhenAll(others);
         await markers.Settle(Patience, ct);
         if (reader!.Reading.IsCompleted)
+        {
             await reader.Reading;
-        var of = taken.GetValueOrDefault(name, (0, 0, 0, new ScreenSamples()));
+        }
+
+        (double Events, double Cpu, double Seconds, ScreenSamples Samples) of = taken.GetValueOrDefault(
+            name,
+            (0, 0, 0, new ScreenSamples())
+        );
         of.Samples.Add(markers.Take());
         taken[name] = (of.Events + events, of.Cpu + cpu, of.Seconds + seconds, of.Samples);
     }
@@ -114,19 +123,24 @@ internal sealed class LoadedScreen : IAsyncDisposable
             $"| {of} | events/s | cores used | accepted to client: p50 / p99 / p99.9, ms | samples | missing |"
         );
         output.WriteLine("|---|---:|---:|---:|---:|---:|");
-        foreach (var row in rows)
+        foreach (LoadedRow row in rows)
+        {
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {row.Name} | {row.EventsPerSecond:N0} | {row.ServiceCpu:0.00} | {row.Accepted.P50Ms:0.0} / {row.Accepted.P99Ms:0.0} / {row.Accepted.P999Ms:0.0} | {row.Samples:N0} | {row.Missing:N0} |"
                 )
             );
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (reader != null)
+        {
             await reader.DisposeAsync();
+        }
+
         Http.Dispose();
     }
 
@@ -135,7 +149,7 @@ internal sealed class LoadedScreen : IAsyncDisposable
     private async Task During(bool isMeasured, TimeSpan length, CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var sending = markers.Run(isMeasured, end.Token);
+        Task sending = markers.Run(isMeasured, end.Token);
         await Task.Delay(length, time, ct);
         await end.CancelAsync();
         await sending;

@@ -32,8 +32,10 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     /// <summary>Makes the campaigns known, by a first event each.</summary>
     public async Task Begin(CancellationToken ct)
     {
-        for (var campaign = 0; campaign < Campaigns; campaign++)
+        for (int campaign = 0; campaign < Campaigns; campaign++)
+        {
             await Send(campaign, isMeasured: false, time.GetTimestamp(), ct);
+        }
     }
 
     /// <summary>Sends markers until it is cancelled, each at its time whether those before have arrived or not.</summary>
@@ -42,15 +44,18 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     public async Task Run(bool isMeasured, CancellationToken until)
     {
         var answers = new List<Task>();
-        var started = time.GetTimestamp();
-        var due = TimeSpan.Zero;
+        long started = time.GetTimestamp();
+        TimeSpan due = TimeSpan.Zero;
         while (!until.IsCancellationRequested)
         {
             due += TimeSpan.FromMilliseconds(LeastPauseMs + random.NextDouble() * (MostPauseMs - LeastPauseMs));
-            var wait = due - time.GetElapsedTime(started);
+            TimeSpan wait = due - time.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)
+            {
                 await Task.Delay(wait, time, CancellationToken.None);
-            var intended = started + (long)(due.TotalSeconds * time.TimestampFrequency);
+            }
+
+            long intended = started + (long)(due.TotalSeconds * time.TimestampFrequency);
             answers.Add(Send(sent % Campaigns, isMeasured, intended, CancellationToken.None));
             answers.RemoveAll(answer => answer.IsCompletedSuccessfully);
         }
@@ -60,14 +65,16 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     /// <summary>A client has a message: so many impressions of a campaign.</summary>
     public void Arrived(int client, string campaign, long impressions)
     {
-        var now = time.GetTimestamp();
-        var number = int.Parse(campaign.AsSpan("marker-".Length), CultureInfo.InvariantCulture);
+        long now = time.GetTimestamp();
+        int number = int.Parse(campaign.AsSpan("marker-".Length), CultureInfo.InvariantCulture);
         lock (gate)
         {
-            var markers = ofCampaign[number];
-            ref var arrived = ref arrivedOf[client, number];
+            List<Marker> markers = ofCampaign[number];
+            ref int arrived = ref arrivedOf[client, number];
             for (; arrived < Math.Min(impressions, markers.Count); arrived++)
+            {
                 markers[arrived].ArrivedAt[client] = now;
+            }
         }
     }
 
@@ -75,11 +82,14 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     /// <returns>false where some have not come in time.</returns>
     public async Task<bool> Settle(TimeSpan patience, CancellationToken ct)
     {
-        var started = time.GetTimestamp();
+        long started = time.GetTimestamp();
         while (!IsSettled())
         {
             if (time.GetElapsedTime(started) > patience)
+            {
                 return false;
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
         }
         return true;
@@ -88,18 +98,18 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     /// <summary>Takes what was measured, of each client and marker; one that hasn't come has waited until now.</summary>
     public ScreenSamples Take()
     {
-        var now = time.GetTimestamp();
+        long now = time.GetTimestamp();
         var samples = new ScreenSamples();
         lock (gate)
         {
-            foreach (var marker in ofCampaign.SelectMany(markers => markers).Where(marker => marker.IsMeasured))
+            foreach (Marker? marker in ofCampaign.SelectMany(markers => markers).Where(marker => marker.IsMeasured))
             {
                 marker.IsMeasured = false;
-                foreach (var at in marker.ArrivedAt)
+                foreach (long at in marker.ArrivedAt)
                 {
-                    var end = at == 0 ? now : at;
+                    long end = at == 0 ? now : at;
                     // A figure may be faster than the answer on its way here.
-                    var accepted = marker.AcceptedAt == 0 ? end : Math.Min(marker.AcceptedAt, end);
+                    long accepted = marker.AcceptedAt == 0 ? end : Math.Min(marker.AcceptedAt, end);
                     samples.Add(Ms(accepted, end), Ms(marker.IntendedAt, end), isMissing: at == 0);
                 }
             }
@@ -110,7 +120,9 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     private bool IsSettled()
     {
         lock (gate)
+        {
             return ofCampaign.All(markers => markers.All(marker => !marker.ArrivedAt.Contains(0)));
+        }
     }
 
     private double Ms(long from, long to) => time.GetElapsedTime(from, to).TotalMilliseconds;
@@ -118,18 +130,24 @@ internal sealed class Markers(Uri service, HttpClient http, int clients, int see
     private async Task Send(int campaign, bool isMeasured, long intended, CancellationToken ct)
     {
         var marker = new Marker(isMeasured, intended, new long[clients]);
-        var number = sent++;
+        int number = sent++;
         lock (gate)
+        {
             ofCampaign[campaign].Add(marker);
-        var text = string.Create(
+        }
+
+        string text = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"id":"marker-{{number}}","type":"impression","time":"{{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","visitor":"marker-{{number}}","campaign":"{{Names[campaign]}}","creator":"marker","content":"{{Names[campaign]}}"}"""
         );
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
         content.Headers.ContentType = Json;
-        using var response = await http.PostAsync(new Uri(service, "/v1/events"), content, ct);
+        using HttpResponseMessage response = await http.PostAsync(new Uri(service, "/v1/events"), content, ct);
         if ((int)response.StatusCode != 200)
+        {
             throw new HttpRequestException($"a marker was answered by {(int)response.StatusCode}");
+        }
+
         marker.AcceptedAt = time.GetTimestamp();
     }
 

@@ -49,7 +49,7 @@ internal sealed class PacedLoad(
     /// <exception cref="HttpRequestException">The service can't be reached, or doesn't take all.</exception>
     public Task Run(double rate, CancellationToken until)
     {
-        var started = time.GetTimestamp();
+        long started = time.GetTimestamp();
         return Task.WhenAll(
             bodies.Select(
                 (body, connection) =>
@@ -63,15 +63,21 @@ internal sealed class PacedLoad(
         var url = new Uri(service, "/v1/events");
         for (long request = connection; !until.IsCancellationRequested; request += bodies.Length)
         {
-            var wait = TimeSpan.FromSeconds(request * Batch / rate) - time.GetElapsedTime(started);
+            TimeSpan wait = TimeSpan.FromSeconds(request * Batch / rate) - time.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)
+            {
                 await Task.Delay(wait, time, CancellationToken.None);
+            }
+
             using var content = new ReadOnlyMemoryContent(body.Next(TimeOf(request)));
             content.Headers.ContentType = Ndjson;
-            using var response = await http.PostAsync(url, content, CancellationToken.None);
-            var answer = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
+            using HttpResponseMessage response = await http.PostAsync(url, content, CancellationToken.None);
+            byte[] answer = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
             if ((int)response.StatusCode is not (200 or 207))
+            {
                 throw new HttpRequestException($"{url} answered {(int)response.StatusCode}");
+            }
+
             using var json = JsonDocument.Parse(answer);
             Interlocked.Add(ref accepted, json.RootElement.GetProperty("accepted").GetInt64());
         }

@@ -64,9 +64,9 @@ internal sealed class ScreenBench(
         var readers = new List<HubReader>();
         try
         {
-            for (var client = 0; client < options.Clients; client++)
+            for (int client = 0; client < options.Clients; client++)
             {
-                var number = client;
+                int number = client;
                 readers.Add(
                     await HubReader.Open(
                         serve,
@@ -77,14 +77,14 @@ internal sealed class ScreenBench(
                 );
             }
             await Settle(markers, readers, ct);
-            var rate = options.Rate ?? await FindRate(ct);
+            double rate = options.Rate ?? await FindRate(ct);
             // What the search left is worked off first.
             await Measure(markers, readers, http, 0, 0, TimeSpan.Zero, ct);
             var rows = new List<ScreenRow>();
-            foreach (var load in options.Backfill > 0 ? LoadsOfBackfill : Loads)
+            foreach (double load in options.Backfill > 0 ? LoadsOfBackfill : Loads)
             {
-                var past = rows.Count % 2 * load * options.Backfill;
-                var row = await Measure(markers, readers, http, load * rate, past * rate, options.Duration, ct);
+                double past = rows.Count % 2 * load * options.Backfill;
+                ScreenRow row = await Measure(markers, readers, http, load * rate, past * rate, options.Duration, ct);
                 rows.Add(row with { Load = load });
                 await progress.WriteLineAsync(
                     string.Create(
@@ -97,15 +97,17 @@ internal sealed class ScreenBench(
         }
         finally
         {
-            foreach (var reader in readers)
+            foreach (HubReader reader in readers)
+            {
                 await reader.DisposeAsync();
+            }
         }
     }
 
     private async Task<double> FindRate(CancellationToken ct)
     {
         var load = new CollectBenchOptions { Duration = options.Duration, WarmUp = options.WarmUp };
-        var found = await new CollectBench(collect, load, time).Run(ct);
+        CollectBenchResult found = await new CollectBench(collect, load, time).Run(ct);
         await progress.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"sustained: {found.EventsPerSecond:N0} events/s")
         );
@@ -130,17 +132,17 @@ internal sealed class ScreenBench(
             pastRate > 0 ? past.Run(pastRate, loadEnds.Token) : Task.CompletedTask
         );
         await During(markers, readers, loading, isMeasured: false, options.WarmUp, ct);
-        var accepted = load.Accepted;
-        var pastAccepted = past.Accepted;
-        var started = time.GetTimestamp();
+        long accepted = load.Accepted;
+        long pastAccepted = past.Accepted;
+        long started = time.GetTimestamp();
         await During(markers, readers, loading, isMeasured: true, duration, ct);
-        var seconds = Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
-        var perSecond = (load.Accepted - accepted) / seconds;
-        var pastPerSecond = (past.Accepted - pastAccepted) / seconds;
+        double seconds = Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
+        double perSecond = (load.Accepted - accepted) / seconds;
+        double pastPerSecond = (past.Accepted - pastAccepted) / seconds;
         await loadEnds.CancelAsync();
         await loading;
         await Settle(markers, readers, ct);
-        var samples = markers.Take();
+        ScreenSamples samples = markers.Take();
         return new(
             0,
             Math.Round(perSecond),
@@ -162,12 +164,15 @@ internal sealed class ScreenBench(
     )
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var sending = markers.Run(isMeasured, end.Token);
+        Task sending = markers.Run(isMeasured, end.Token);
         // What fails ends the measurement at once.
         List<Task> any = [sending, Task.Delay(duration, time, ct), .. readers.Select(reader => reader.Reading)];
         if (!loading.IsCompletedSuccessfully)
+        {
             any.Add(loading);
-        var first = await Task.WhenAny(any);
+        }
+
+        Task first = await Task.WhenAny(any);
         await end.CancelAsync();
         await first;
         await sending;
@@ -176,21 +181,29 @@ internal sealed class ScreenBench(
     private static async Task Settle(Markers markers, List<HubReader> readers, CancellationToken ct)
     {
         await markers.Settle(Patience, ct);
-        foreach (var reader in readers.Where(reader => reader.Reading.IsCompleted))
+        foreach (HubReader? reader in readers.Where(reader => reader.Reading.IsCompleted))
+        {
             await reader.Reading;
+        }
     }
 
     /// <summary>A campaign can be subscribed to once it has a view.</summary>
     public static async Task AwaitCampaigns(Uri serve, HttpClient http, TimeProvider time, CancellationToken ct)
     {
-        var started = time.GetTimestamp();
+        long started = time.GetTimestamp();
         while (true)
         {
-            var list = await http.GetStringAsync(new Uri(serve, "/api/campaigns"), ct);
+            string list = await http.GetStringAsync(new Uri(serve, "/api/campaigns"), ct);
             if (Markers.Names.All(name => list.Contains($"\"{name}\"", StringComparison.Ordinal)))
+            {
                 return;
+            }
+
             if (time.GetElapsedTime(started) > Patience)
+            {
                 throw new IOException("the markers' campaigns don't appear");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(50), time, ct);
         }
     }

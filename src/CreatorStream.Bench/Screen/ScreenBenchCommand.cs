@@ -78,16 +78,31 @@ public static class ScreenBenchCommand
                         parse.GetValue(backfill)
                     );
                     if (options.Clients is < 1 or > 1_000)
+                    {
                         throw new UsageException("--clients: 1 to 1,000 are wanted");
+                    }
+
                     if (options.Duration <= TimeSpan.Zero || options.WarmUp < TimeSpan.Zero)
+                    {
                         throw new UsageException("--duration, --warmup: a number above 0 is wanted");
+                    }
+
                     if (options.Rate <= 0)
+                    {
                         throw new UsageException("--rate: a number above 0 is wanted");
+                    }
+
                     if (options.Backfill < 0)
+                    {
                         throw new UsageException("--backfill: a number above 0 is wanted");
+                    }
+
                     if (parse.GetValue(kafka) is null != parse.GetValue(redis) is null)
+                    {
                         throw new UsageException("--kafka and --redis go together");
-                    var (found, rows) = parse.GetValue(kafka) is { } servers
+                    }
+
+                    (double found, IReadOnlyList<ScreenRow>? rows) = parse.GetValue(kafka) is { } servers
                         ? await AtScale(servers, parse.GetValue(redis)!, options, time, ct)
                         : await Embedded(options, time, ct);
                     new ScreenReport(Console.Out).Write(found, rows, options);
@@ -103,7 +118,7 @@ public static class ScreenBenchCommand
         CancellationToken ct
     )
     {
-        await using var service = await BenchService.Start(time, ct);
+        await using BenchService service = await BenchService.Start(time, ct);
         return await new ScreenBench(service.Address, service.Address, options, time, Console.Error).Run(ct);
     }
 
@@ -116,7 +131,7 @@ public static class ScreenBenchCommand
     )
     {
         var service = new ScaleRunOptions(new KafkaConnection(kafka), redis, Partitions, EventFormat.Json);
-        await using var run = await ScaleRun.Start(service, time, ct);
+        await using ScaleRun run = await ScaleRun.Start(service, time, ct);
         run.AddWorker();
         run.AddWorker();
         await run.WaitUntilLive(ct);

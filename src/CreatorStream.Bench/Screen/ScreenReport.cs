@@ -23,10 +23,13 @@ internal sealed class ScreenReport(TextWriter output)
             $"| load | events/s | of the past beside | accepted to client: p50 / p99 / p99.9, ms | intended to client: p50 / p99 / p99.9, ms | samples | missing |"
         );
         Line($"|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var row in rows)
+        foreach (ScreenRow row in rows)
+        {
             Line(
                 $"| {row.Load * 100:0} % | {row.EventsPerSecond:N0} | {row.PastPerSecond:N0} | {Text(row.Accepted)} | {Text(row.Intended)} | {row.Samples:N0} | {row.Missing:N0} |"
             );
+        }
+
         output.WriteLine(
             JsonSerializer.Serialize(
                 new

@@ -25,19 +25,21 @@ internal sealed class WorkspacesBench(Uri service, LoadedScreen screen, int quie
 
     private async Task Measure(int workspaces, CancellationToken ct)
     {
-        for (var turn = 0; turn < Turns; turn++)
+        for (int turn = 0; turn < Turns; turn++)
+        {
             await screen.Measure(string.Create(CultureInfo.InvariantCulture, $"of {workspaces:N0}"), null, ct);
+        }
     }
 
     private async ValueTask Begin(int number, CancellationToken ct)
     {
-        var text = string.Create(
+        string text = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"id":"quiet-{{number}}","type":"click","time":"{{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","visitor":"quiet-{{number}}","workspace":"quiet-{{number}}","campaign":"spring","creator":"ana","content":"post"}"""
         );
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
         body.Headers.ContentType = Json;
-        using var response = await screen.Http.PostAsync(new Uri(service, "/v1/events"), body, ct);
+        using HttpResponseMessage response = await screen.Http.PostAsync(new Uri(service, "/v1/events"), body, ct);
         response.EnsureSuccessStatusCode();
     }
 }

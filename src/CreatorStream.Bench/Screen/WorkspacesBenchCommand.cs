@@ -36,14 +36,19 @@ public static class WorkspacesBenchCommand
             (parse, ct) =>
                 KafkaBenchCommands.Guard(async () =>
                 {
-                    var (many, load) = (parse.GetValue(quiet), parse.GetValue(rate));
+                    (int many, double load) = (parse.GetValue(quiet), parse.GetValue(rate));
                     var turn = TimeSpan.FromSeconds(parse.GetValue(duration));
                     if (many < 1 || load <= 0 || turn <= TimeSpan.Zero)
+                    {
                         throw new UsageException("a number above 0 is wanted");
-                    await using var service = await BenchService.Start(time, ct);
+                    }
+
+                    await using BenchService service = await BenchService.Start(time, ct);
                     await using var screen = new LoadedScreen(service, load, turn, time);
                     await screen.Open(ct);
-                    var rows = await new WorkspacesBench(service.Address, screen, many, time).Run(ct);
+                    IReadOnlyList<LoadedRow> rows = await new WorkspacesBench(service.Address, screen, many, time).Run(
+                        ct
+                    );
                     LoadedScreen.Write("ten busy workspaces", rows, Console.Out);
                     Console.Out.WriteLine(
                         JsonSerializer.Serialize(

@@ -11,26 +11,34 @@ internal static class Answer
     public static bool IsWhole(ReadOnlySpan<byte> bytes, out int status)
     {
         status = 0;
-        var headers = bytes.IndexOf("\r\n\r\n"u8);
+        int headers = bytes.IndexOf("\r\n\r\n"u8);
         if (headers < 0)
+        {
             return false;
+        }
+
         status = (bytes[StatusAt] - '0') * 100 + (bytes[StatusAt + 1] - '0') * 10 + bytes[StatusAt + 2] - '0';
-        var body = bytes[(headers + 4)..];
-        var length = ValueOf("Content-Length:"u8, bytes[..headers]);
+        ReadOnlySpan<byte> body = bytes[(headers + 4)..];
+        ReadOnlySpan<byte> length = ValueOf("Content-Length:"u8, bytes[..headers]);
         if (!length.IsEmpty)
+        {
             return body.Length >= int.Parse(length, System.Globalization.CultureInfo.InvariantCulture);
+        }
         // In chunks, then, or without a body.
         return ValueOf("Transfer-Encoding:"u8, bytes[..headers]).IsEmpty || body.EndsWith("0\r\n\r\n"u8);
     }
 
     private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> headers)
     {
-        for (var line = headers.IndexOf("\r\n"u8); line >= 0; line = headers.IndexOf("\r\n"u8))
+        for (int line = headers.IndexOf("\r\n"u8); line >= 0; line = headers.IndexOf("\r\n"u8))
         {
             headers = headers[(line + 2)..];
             if (headers.Length <= name.Length || !Ascii.EqualsIgnoreCase(headers[..name.Length], name))
+            {
                 continue;
-            var end = headers.IndexOf("\r\n"u8);
+            }
+
+            int end = headers.IndexOf("\r\n"u8);
             return (end < 0 ? headers : headers[..end])[name.Length..].Trim(" "u8);
         }
         return default;

@@ -50,11 +50,14 @@ internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvide
         List<WebRequests> kinds = [WebRequests.Empty(service)];
         if (options.Single)
         {
-            var run = (int)(time.GetUtcNow().ToUnixTimeSeconds() % 1_000_000);
+            int run = (int)(time.GetUtcNow().ToUnixTimeSeconds() % 1_000_000);
             kinds.Add(WebRequests.Single(service, options.Key, run, time));
         }
         if (options.Pixel)
+        {
             kinds.Add(WebRequests.Pixel(service));
+        }
+
         if (options.Links)
         {
             await MakeLink(ct);
@@ -62,13 +65,21 @@ internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvide
         }
         using var load = new WebLoad(service, options.Connections, time);
         // Each kind once before any is measured: a service compiles what is busy for some 15 s, whatever is asked of it then.
-        foreach (var kind in kinds)
+        foreach (WebRequests kind in kinds)
+        {
             load.Run(kind, options.WarmUp, options.Duration / Turns, ct);
-        var samples = kinds.ConvertAll(_ => new List<WebSample>());
-        for (var turn = 0; turn < Turns; turn++)
-        for (var kind = 0; kind < kinds.Count; kind++)
-            samples[kind].Add(load.Run(kinds[kind], options.WarmUp, options.Duration / Turns, ct));
-        var empty = Rate(samples[0]);
+        }
+
+        List<List<WebSample>> samples = kinds.ConvertAll(_ => new List<WebSample>());
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            for (int kind = 0; kind < kinds.Count; kind++)
+            {
+                samples[kind].Add(load.Run(kinds[kind], options.WarmUp, options.Duration / Turns, ct));
+            }
+        }
+
+        double empty = Rate(samples[0]);
         return [.. kinds.Select((kind, i) => Result(kind.Name, samples[i], empty))];
     }
 
@@ -89,16 +100,22 @@ internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvide
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
         if (options.Key is not null)
+        {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
+        }
+
         using var entries = new StringContent(Catalog, Encoding.UTF8, "application/x-ndjson");
-        using var taken = await http.PostAsync(new Uri(service, "/api/catalog"), entries, ct);
+        using HttpResponseMessage taken = await http.PostAsync(new Uri(service, "/api/catalog"), entries, ct);
         taken.EnsureSuccessStatusCode();
         // Links are read behind the log.
         while (true)
         {
-            using var answer = await http.GetAsync(new Uri(service, $"/l/{WebRequests.Link}"), ct);
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(service, $"/l/{WebRequests.Link}"), ct);
             if (answer.StatusCode != HttpStatusCode.NotFound)
+            {
                 return;
+            }
+
             await Task.Delay(Poll, time, ct);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class WebLoad : IDisposable
     public WebLoad(Uri service, int count, TimeProvider time)
     {
         this.time = time;
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             connections.Add(socket, new Connection(socket));
@@ -38,24 +38,32 @@ internal sealed class WebLoad : IDisposable
     /// <exception cref="HttpRequestException">An answer is another one, or none comes.</exception>
     public WebSample Run(WebRequests requests, TimeSpan warmUp, TimeSpan duration, CancellationToken ct)
     {
-        var begun = time.GetTimestamp();
-        foreach (var connection in connections.Values)
+        long begun = time.GetTimestamp();
+        foreach (Connection connection in connections.Values)
+        {
             Send(connection, requests);
+        }
+
         Exchange(requests, begun, warmUp, ct);
         latencies = [];
-        var measured = time.GetTimestamp();
+        long measured = time.GetTimestamp();
         Exchange(requests, measured, duration, ct);
         var sample = new WebSample(time.GetElapsedTime(measured).TotalSeconds, latencies);
         latencies = [];
         while (connections.Values.Any(connection => connection.IsWaiting))
+        {
             TakeAnswers(requests, sendsNext: false);
+        }
+
         return sample;
     }
 
     public void Dispose()
     {
-        foreach (var socket in connections.Keys)
+        foreach (Socket socket in connections.Keys)
+        {
             socket.Dispose();
+        }
     }
 
     private void Exchange(WebRequests requests, long since, TimeSpan duration, CancellationToken ct)
@@ -70,28 +78,44 @@ internal sealed class WebLoad : IDisposable
     private void TakeAnswers(WebRequests requests, bool sendsNext)
     {
         ready.Clear();
-        foreach (var (socket, connection) in connections)
+        foreach ((Socket? socket, Connection? connection) in connections)
+        {
             if (connection.IsWaiting)
+            {
                 ready.Add(socket);
+            }
+        }
+
         Socket.Select(ready, null, null, Patience);
         if (ready.Count == 0)
-            throw new HttpRequestException($"{requests.Name}: no answer for {Patience.TotalSeconds:0} s");
-        foreach (var socket in ready)
         {
-            var connection = connections[socket];
-            if (!connection.TryReceive(out var status))
+            throw new HttpRequestException($"{requests.Name}: no answer for {Patience.TotalSeconds:0} s");
+        }
+
+        foreach (Socket socket in ready)
+        {
+            Connection connection = connections[socket];
+            if (!connection.TryReceive(out int status))
+            {
                 continue;
+            }
+
             if (status != requests.Status)
+            {
                 throw new HttpRequestException($"{requests.Name}: answered by {connection.Text}");
+            }
+
             latencies.Add(time.GetElapsedTime(connection.SentAt).TotalMilliseconds);
             if (sendsNext)
+            {
                 Send(connection, requests);
+            }
         }
     }
 
     private void Send(Connection connection, WebRequests requests)
     {
-        var request = requests.Next();
+        ReadOnlyMemory<byte> request = requests.Next();
         connection.SentAt = time.GetTimestamp();
         connection.Send(request.Span);
     }
@@ -111,7 +135,10 @@ internal sealed class WebLoad : IDisposable
         {
             // The former answer was read, so nothing lies in the way of so few bytes.
             if (socket.Send(request) != request.Length)
+            {
                 throw new HttpRequestException("a request did not fit into its socket");
+            }
+
             length = 0;
             IsWaiting = true;
         }
@@ -119,9 +146,12 @@ internal sealed class WebLoad : IDisposable
         /// <returns>Whether the answer is whole.</returns>
         public bool TryReceive(out int status)
         {
-            var read = socket.Receive(answer.AsSpan(length));
+            int read = socket.Receive(answer.AsSpan(length));
             if (read == 0)
+            {
                 throw new HttpRequestException($"a connection was closed: {Text}");
+            }
+
             length += read;
             IsWaiting = !Answer.IsWhole(answer.AsSpan(0, length), out status);
             return !IsWaiting;

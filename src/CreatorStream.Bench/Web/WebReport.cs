@@ -11,14 +11,17 @@ internal static class WebReport
     /// <param name="address">null: a service of its own.</param>
     public static async Task Run(Uri? address, WebBenchOptions options, TimeProvider time, CancellationToken ct)
     {
-        await using var own = address is null ? await BenchService.Start(time, ct) : null;
-        var client = Environment.CpuUsage.TotalTime;
-        var service = own?.CpuSeconds;
-        var results = await new WebBench(address ?? own!.Address, options, time).Run(ct);
-        var clientCpuSeconds = (Environment.CpuUsage.TotalTime - client).TotalSeconds;
-        var serviceCpuSeconds = own?.CpuSeconds - service;
-        foreach (var result in results)
+        await using BenchService? own = address is null ? await BenchService.Start(time, ct) : null;
+        TimeSpan client = Environment.CpuUsage.TotalTime;
+        double? service = own?.CpuSeconds;
+        IReadOnlyList<WebResult> results = await new WebBench(address ?? own!.Address, options, time).Run(ct);
+        double clientCpuSeconds = (Environment.CpuUsage.TotalTime - client).TotalSeconds;
+        double? serviceCpuSeconds = own?.CpuSeconds - service;
+        foreach (WebResult result in results)
+        {
             Console.WriteLine(result);
+        }
+
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

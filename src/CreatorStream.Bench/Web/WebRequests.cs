@@ -23,13 +23,13 @@ internal sealed record WebRequests(string Name, int Status, Func<ReadOnlyMemory<
     public static WebRequests Single(Uri service, string? key, int run, TimeProvider time)
     {
         var body = new BenchBody(run, 0, Distinct);
-        var authorization = key is null ? "" : $"Authorization: Bearer {key}\r\n";
-        var head = Encoding.ASCII.GetBytes(
+        string authorization = key is null ? "" : $"Authorization: Bearer {key}\r\n";
+        byte[] head = Encoding.ASCII.GetBytes(
             $"POST /v1/events HTTP/1.1\r\nHost: {service.Authority}\r\nUser-Agent: {Agent}\r\n{authorization}Content-Type: application/json\r\nContent-Length: "
         );
-        var request = new byte[head.Length + 1024];
+        byte[] request = new byte[head.Length + 1024];
         head.CopyTo(request, 0);
-        var next = Distinct;
+        int next = Distinct;
         return new WebRequests(
             "single events",
             200,
@@ -40,14 +40,14 @@ internal sealed record WebRequests(string Name, int Status, Func<ReadOnlyMemory<
                     body.Next(time.GetUtcNow());
                     next = 0;
                 }
-                var line = body.Line(next++);
+                ReadOnlySpan<byte> line = body.Line(next++);
                 line.Length.TryFormat(
                     request.AsSpan(head.Length),
-                    out var digits,
+                    out int digits,
                     default,
                     CultureInfo.InvariantCulture
                 );
-                var at = head.Length + digits;
+                int at = head.Length + digits;
                 "\r\n\r\n"u8.CopyTo(request.AsSpan(at));
                 line.CopyTo(request.AsSpan(at + 4));
                 return request.AsMemory(0, at + 4 + line.Length);
@@ -58,7 +58,7 @@ internal sealed record WebRequests(string Name, int Status, Func<ReadOnlyMemory<
     /// <summary>The pixel of a post, each for a visitor whom nobody has seen before.</summary>
     public static WebRequests Pixel(Uri service)
     {
-        var calls = Enumerable
+        byte[][] calls = Enumerable
             .Range(0, Distinct)
             .Select(post =>
                 Get(
@@ -67,7 +67,7 @@ internal sealed record WebRequests(string Name, int Status, Func<ReadOnlyMemory<
                 )
             )
             .ToArray();
-        var next = 0;
+        int next = 0;
         return new WebRequests("pixel", 200, () => calls[next++ % Distinct]);
     }
 

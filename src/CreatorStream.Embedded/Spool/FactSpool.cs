@@ -211,7 +211,7 @@ public sealed class FactSpool : IDisposable
         ILogger<SqliteFactLog> logger
     )
     {
-        SqliteFactLog log = SqliteFactLog.Open(path, partitions, time, logger);
+        var log = SqliteFactLog.Open(path, partitions, time, logger);
         try
         {
             return new FactSpool(path, capacityBytes, log, time);

@@ -15,7 +15,7 @@ public sealed record KnownErasures(ulong LogSecret, IReadOnlyCollection<ulong> V
     /// <returns>null where nothing was kept yet.</returns>
     internal static KnownErasures? Read(string path)
     {
-        using SqliteFile file = SqliteFile.Open(path, readOnly: true);
+        using var file = SqliteFile.Open(path, readOnly: true);
         using Statement log = file.Prepare("SELECT value FROM settings WHERE name = ?");
         if (!log.Bind(1, LogSetting).Step())
         {

@@ -46,7 +46,7 @@ public sealed class CollectorSpool : IAsyncDisposable
                 ? null
                 : throw new SettingException("--spool needs --data: name the folder that keeps the spool.");
         }
-        DataFolder folder = DataFolder.Open(data);
+        var folder = DataFolder.Open(data);
         try
         {
             return new CollectorSpool(folder, options.SpoolBytes ?? UsualBytes, time, loggers);

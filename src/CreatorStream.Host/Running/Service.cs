@@ -60,7 +60,7 @@ public sealed class Service : IAsyncDisposable
     {
         KeyRing keys = WebParts.OpenKeys(options);
         WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
-        DataFolder folder = DataFolder.Open(
+        var folder = DataFolder.Open(
             options.Data
                 ?? throw new SettingException("--data is missing: name the folder that keeps the service's state.")
         );

@@ -89,7 +89,7 @@ public static class DeadLetterText
         }
         try
         {
-            using JsonDocument document = JsonDocument.Parse(value);
+            using var document = JsonDocument.Parse(value);
             return JsonSerializer.Serialize(document.RootElement, Indented) + "\n";
         }
         catch (JsonException)

@@ -41,7 +41,7 @@ public static class DeadLettersCommand
                         {
                             throw new SettingException("--limit must not be below 0.");
                         }
-                        DeadLetterFilter filter = DeadLetterFilter.Read(parsed, options.TopicPrefix);
+                        var filter = DeadLetterFilter.Read(parsed, options.TopicPrefix);
                         DeadLetterLog log = Open(connection, options, time);
                         DeadLetterCounts counts = await Meter.Run(
                             CommandErrors.Console,

@@ -1,4 +1,5 @@
 using CreatorStream.Host.Running;
+using CreatorStream.Kafka.DeadLetters;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Ports;
 
@@ -30,7 +31,7 @@ public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider 
             cancel
         );
         long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var deadLetters = roles.DeadLetters.Counts();
+        IReadOnlyList<WatchedReason> deadLetters = roles.DeadLetters.Counts();
         return new OperationsAnswer(
             nowMs,
             "scaled",

@@ -205,7 +205,7 @@ public sealed class LogCopy(
     private async Task SettleAsync(bool isAtEnd, Action<int> copied)
     {
         while (
-            underWay.TryPeek(out var oldest)
+            underWay.TryPeek(out (Task Written, long[] Positions, int Messages, long Bytes) oldest)
             && (isAtEnd || bytesUnderWay > MostWaitingBytes || oldest.Written.IsCompleted)
         )
         {

@@ -16,7 +16,7 @@ public static class JsonFields
         try
         {
             var reader = new Utf8JsonReader(json);
-            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            using var document = JsonDocument.ParseValue(ref reader);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Set(document.RootElement, changes) : null;
         }
         catch (JsonException)

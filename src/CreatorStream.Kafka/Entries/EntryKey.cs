@@ -11,7 +11,7 @@ public static class EntryKey
     public static byte[] Of(byte[] json, LogStream stream)
     {
         var reader = new Utf8JsonReader(json);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonDocument.ParseValue(ref reader);
         string Text(string name) =>
             document.RootElement.TryGetProperty(name, out JsonElement value) ? value.ToString() : "";
         string workspace = Text("workspace") is { Length: > 0 } named ? named : "default";

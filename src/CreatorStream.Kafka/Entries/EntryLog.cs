@@ -120,7 +120,7 @@ public sealed class EntryLog : IDisposable
         try
         {
             var reader = new Utf8JsonReader(value);
-            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            using var document = JsonDocument.ParseValue(ref reader);
             bool isWhole = !reader.Read();
             return isWhole && document.RootElement.ValueKind == JsonValueKind.Object
                 ? JsonSerializer.SerializeToUtf8Bytes(document.RootElement)

@@ -24,7 +24,7 @@ public sealed class OwnedVisitors(TaskContext context, int partition)
 
     protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
     {
-        TaskRecord? former = TaskRecord.Newest(
+        var former = TaskRecord.Newest(
             Context.Connection,
             Context.Topics,
             TaskNames.NumberOfVisitors(partition),

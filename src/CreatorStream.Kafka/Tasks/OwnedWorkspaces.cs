@@ -21,7 +21,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
 
     protected override async Task RunOnceAsync(TaskProducer producer, CancellationToken cancel)
     {
-        TaskRecord? former = TaskRecord.Newest(
+        var former = TaskRecord.Newest(
             Context.Connection,
             Context.Topics,
             TaskNames.NumberOfWorkspaces(partition),

@@ -66,7 +66,7 @@ public sealed class TaskWatch : IDisposable
                 new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }
             )
         );
-        Dictionary<TopicPartition, long> ends = found.ResultInfos.ToDictionary(
+        var ends = found.ResultInfos.ToDictionary(
             of => of.TopicPartitionOffsetError.TopicPartition,
             of => of.TopicPartitionOffsetError.Offset.Value
         );

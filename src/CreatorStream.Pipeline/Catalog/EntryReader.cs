@@ -62,7 +62,7 @@ public sealed class EntryReader<T>(ILogReader log, EntryReader<T>.Parser parse) 
             return null;
         }
         var reader = new Utf8JsonReader(line);
-        using JsonDocument json = JsonDocument.ParseValue(ref reader);
+        using var json = JsonDocument.ParseValue(ref reader);
         return parse(json.RootElement, out _, out _);
     }
 }

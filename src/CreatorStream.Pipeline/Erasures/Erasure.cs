@@ -48,7 +48,7 @@ public readonly record struct Erasure(string Workspace, ErasedPerson Person)
         try
         {
             var reader = new Utf8JsonReader(line);
-            using JsonDocument json = JsonDocument.ParseValue(ref reader);
+            using var json = JsonDocument.ParseValue(ref reader);
             return
                 json.RootElement.ValueKind == JsonValueKind.Object
                 && Text(json.RootElement, "kind") == Kind

@@ -55,7 +55,7 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     /// <returns>The number that it most likely has, or −1.</returns>
     public int PrefetchRow(ulong key)
     {
-        var slots = (uint*)block.Start;
+        uint* slots = (uint*)block.Start;
         uint hash = Hash(key);
         int slot = (int)(hash & mask);
         while (slots[slot] != 0 && ((slots[slot] ^ hash) & ~(uint)mask) != 0)
@@ -73,7 +73,7 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     /// <returns>The key's slot, or the empty one that would be its.</returns>
     private int Probe(ulong key, uint hash, out int number)
     {
-        var slots = (uint*)block.Start;
+        uint* slots = (uint*)block.Start;
         int slot = (int)(hash & mask);
         for (uint found = slots[slot]; found != 0; found = slots[slot = (slot + 1) & mask])
         {
@@ -97,7 +97,7 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
         block = scope.Allocate(part, (long)size * sizeof(int));
         block.Touch();
         mask = size - 1;
-        var slots = (uint*)block.Start;
+        uint* slots = (uint*)block.Start;
         for (int entry = 1; entry <= entries.Count; entry++)
         {
             uint hash = Hash(entries[entry - 1].Key);

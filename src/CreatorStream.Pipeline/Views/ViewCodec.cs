@@ -91,7 +91,7 @@ public static class ViewCodec
 
     private static CampaignList ReadCampaigns(ref ViewBytes from)
     {
-        var ids = new string[from.Count(1)];
+        string[] ids = new string[from.Count(1)];
         for (int i = 0; i < ids.Length; i++)
         {
             ids[i] = from.Text();

@@ -60,7 +60,7 @@ public sealed class SubjectTable(StateScope scope)
             {
                 Array.Resize(ref entityOf, number * 6);
             }
-            var content = (subject.Workspace, subject.Content);
+            (string Workspace, string Content) content = (subject.Workspace, subject.Content);
             beforeOfContent.Add(byContent.GetValueOrDefault(content, None));
             byContent[content] = number;
             Place(number, catalog);

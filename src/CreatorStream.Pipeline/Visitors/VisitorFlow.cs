@@ -183,7 +183,7 @@ public sealed class VisitorFlow : IDisposable
     public PartialRows Tick(int partition, TaskProgress progress)
     {
         ApplyEarly();
-        TickBuffers buffers = TickBuffers.Take(released);
+        var buffers = TickBuffers.Take(released);
         ticks.OnNext(buffers);
         Changes changes = newest!;
         IReadOnlyList<Numbered<Catalog.Subject>> newSubjects = SubjectTable.Since(

@@ -90,7 +90,7 @@ public sealed class VisitorTask : IDisposable
         using IEventReader ownEvents = events;
         using EntryReader<CatalogEntry> ownCatalog = catalog!;
         using ErasedVisitors ownErased = erased;
-        Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+        var cancelled = Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         try
         {
             while (!cancel.IsCancellationRequested)

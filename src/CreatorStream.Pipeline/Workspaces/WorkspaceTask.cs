@@ -91,7 +91,7 @@ public sealed class WorkspaceTask(
     ) =>
         questions.AskAsync(
             () =>
-                workspaces.TryGetValue(workspace, out var of)
+                workspaces.TryGetValue(workspace, out (WorkspaceState State, ViewPublisher Publisher) of)
                     ? HistoryReader.Read(of.State, campaign, fromMicros, steps, stepSeconds)
                     : null,
             cancel

@@ -19,7 +19,7 @@ public sealed class HllFixtureTests
     {
         Fixtures.SkipUnlessThere();
         Fixtures.Expected expected = Fixtures.Of(file);
-        HllSketch sketch = HllSketch.Read(Fixtures.Bytes(file));
+        var sketch = HllSketch.Read(Fixtures.Bytes(file));
         Assert.Equal(Fixtures.LgK, sketch.LgK);
         AssertNear(expected.Estimate, sketch.Estimate);
         AssertNear(expected.Lower, sketch.LowerBound(2));

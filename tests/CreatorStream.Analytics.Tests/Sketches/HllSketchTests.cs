@@ -24,7 +24,7 @@ public sealed class HllSketchTests
             double estimate = registers.Length * (1 + random.NextDouble());
             foreach (int bits in new[] { 4, 6, 8 })
             {
-                HllSketch sketch = HllSketch.Read(HllBytes.Registers(bits, registers, estimate));
+                var sketch = HllSketch.Read(HllBytes.Registers(bits, registers, estimate));
                 string where = $"seed {seed}, round {round}, {bits} bits";
                 Assert.True(sketch.LgK == lgK && sketch.Estimate == estimate, where);
                 Assert.True(
@@ -46,7 +46,7 @@ public sealed class HllSketchTests
     public void Bounds_lie_about_a_standard_error_for_each_deviation_away(int lgK, int deviations)
     {
         int[] registers = [.. Enumerable.Repeat(5, 1 << lgK)];
-        HllSketch sketch = HllSketch.Read(HllBytes.Registers(8, registers, 1e8));
+        var sketch = HllSketch.Read(HllBytes.Registers(8, registers, 1e8));
         double error = deviations * 0.8325546 / Math.Sqrt(1 << lgK);
         Assert.InRange(sketch.LowerBound(deviations), 1e8 * (1 - (1.03 * error)), 1e8 * (1 - (0.95 * error)));
         Assert.InRange(sketch.UpperBound(deviations), 1e8 * (1 + (0.97 * error)), 1e8 * (1 + (1.05 * error)));
@@ -65,7 +65,7 @@ public sealed class HllSketchTests
                 coupons.Add((uint)random.Next(1 << 26, int.MaxValue));
             }
             int mode = count == 8 ? HllBytes.List : HllBytes.Set;
-            HllSketch sketch = HllSketch.Read(HllBytes.Coupons(mode, 21, [.. coupons]));
+            var sketch = HllSketch.Read(HllBytes.Coupons(mode, 21, [.. coupons]));
             // Pairs that share a coupon, 1 in 3 · 2^26.
             double together = count * (count - 1.0) / (6L << 26);
             Assert.InRange(sketch.Estimate - count, together * 0.99, together * 1.01);
@@ -94,7 +94,7 @@ public sealed class HllSketchTests
     {
         byte[] bytes = HllBytes.Registers(8, [.. Enumerable.Repeat(2, 16)], 50);
         bytes[5] |= 16;
-        var refused = Assert.Throws<MalformedSketchException>(() => HllSketch.Read(bytes));
+        MalformedSketchException refused = Assert.Throws<MalformedSketchException>(() => HllSketch.Read(bytes));
         Assert.Contains("merged", refused.Message, StringComparison.Ordinal);
     }
 }

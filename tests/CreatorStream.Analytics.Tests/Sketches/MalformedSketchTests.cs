@@ -38,7 +38,7 @@ public sealed class MalformedSketchTests
         byte[] bytes = ThetaSketchCodec.Write(Naive.Of(1_000, Hashes));
         // The length of the preamble, and so what is said of the number, goes by three words.
         damage(bytes);
-        var refused = Assert.Throws<MalformedSketchException>(() => ThetaSketchCodec.Read(bytes));
+        MalformedSketchException refused = Assert.Throws<MalformedSketchException>(() => ThetaSketchCodec.Read(bytes));
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class MalformedSketchTests
         {
             if (bytes.Length > 2 && bytes[2] == 7)
             {
-                HllSketch hll = HllSketch.Read(bytes);
+                var hll = HllSketch.Read(bytes);
                 Assert.True(hll.LowerBound(3) <= hll.UpperBound(3));
                 return true;
             }

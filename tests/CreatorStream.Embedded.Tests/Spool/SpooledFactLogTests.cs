@@ -212,7 +212,7 @@ public class SpooledFactLogTests(ITestOutputHelper output)
     {
         Random random = Seed.Next(output);
         await using var run = new SpooledRun(capacity: 2_000_000);
-        var acknowledged = Enumerable.Range(0, 3).Select(_ => new List<string>()).ToArray();
+        List<string>[] acknowledged = Enumerable.Range(0, 3).Select(_ => new List<string>()).ToArray();
         for (int round = 0; round < 20; round++)
         {
             run.Log.Fault = (Fault)random.Next(3);

@@ -31,7 +31,9 @@ public static partial class Authenticity
                 f.Anonymous && !f.IsRefund && IsCrawler(f) ? f with { Visitor = f.Visitor + CrawlerInThatName } : f
             )
             .ToList();
-        var acted = named.Where(f => f.Anonymous && f.IsAction && !IsCrawler(f)).ToLookup(f => f.Visitor);
+        ILookup<string, Fact> acted = named
+            .Where(f => f.Anonymous && f.IsAction && !IsCrawler(f))
+            .ToLookup(f => f.Visitor);
         bool IsInBurst(Fact fact) =>
             acted[fact.Visitor]
                 .Where(first => first.TimeMs <= fact.TimeMs && fact.TimeMs - first.TimeMs < PeriodMs)

@@ -25,40 +25,44 @@ public static class BatchOracle
     )
     {
         var catalog = new CatalogBook(catalogEntries, workspace);
-        var said = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct();
-        var facts = Authenticity.TakeOutShadows(said);
+        IEnumerable<Fact> said = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct();
+        List<Fact> facts = Authenticity.TakeOutShadows(said);
         var result = new Dictionary<string, SortedDictionary<string, double?>>();
         if (facts.Count == 0)
         {
             return result;
         }
 
-        var greatest = facts.Max(f => f.TimeMs);
-        var end = ((greatest / PaneMs) + 1) * PaneMs;
+        long greatest = facts.Max(f => f.TimeMs);
+        long end = ((greatest / PaneMs) + 1) * PaneMs;
         var periods = new List<(string Raw, string Authentic, Period Period)>
         {
             ("raw", "totals", new Period(0, long.MaxValue)),
         };
-        foreach (var (name, panes) in Windows)
+        foreach ((string? name, long panes) in Windows)
         {
-            var (start, before) = (end - (panes * PaneMs), end - (2 * panes * PaneMs));
+            (long start, long before) = (end - (panes * PaneMs), end - (2 * panes * PaneMs));
             periods.Add(($"windows/{name}/raw", $"windows/{name}/totals", new Period(start, end)));
             periods.Add(($"windows/{name}/previousRaw", $"windows/{name}/previousTotals", new Period(before, start)));
         }
 
         var nobody = new HashSet<string>();
-        var inauthentic = Authenticity.Inauthentic(facts);
-        foreach (var (leftOut, authentic) in new[] { (nobody, false), (inauthentic, true) })
+        HashSet<string> inauthentic = Authenticity.Inauthentic(facts);
+        foreach ((HashSet<string>? leftOut, bool authentic) in new[] { (nobody, false), (inauthentic, true) })
         {
             var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();
-            var (credits, waiting) = Claims.Judge(Credits.Of(facts, catalog, leftOut), facts, catalog);
-            foreach (var period in periods)
+            (List<Credit>? credits, List<Credit>? waiting) = Claims.Judge(
+                Credits.Of(facts, catalog, leftOut),
+                facts,
+                catalog
+            );
+            foreach ((string Raw, string Authentic, Period Period) period in periods)
             {
-                var name = authentic ? period.Authentic : period.Raw;
+                string name = authentic ? period.Authentic : period.Raw;
                 Count(touches, credits, catalog, greatest, period.Period, name, result);
             }
 
-            foreach (var figures in result.Values.Where(_ => authentic))
+            foreach (SortedDictionary<string, double?>? figures in result.Values.Where(_ => authentic))
             {
                 Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
                 Add(figures, "waitingClaims", waiting);
@@ -87,7 +91,7 @@ public static class BatchOracle
     {
         var rows = new Dictionary<(string Campaign, string Row), Tally>();
         Tally Row(string campaign, string row) =>
-            rows.TryGetValue((campaign, row), out var tally) ? tally : rows[(campaign, row)] = new Tally();
+            rows.TryGetValue((campaign, row), out Tally? tally) ? tally : rows[(campaign, row)] = new Tally();
         IEnumerable<Tally> Rows(string campaign, string? creator, string? content)
         {
             yield return Row(campaign, "overview");
@@ -103,46 +107,53 @@ public static class BatchOracle
         }
 
         var all = new Dictionary<Tally, List<Fact>>();
-        foreach (var touch in touches)
+        foreach (Fact touch in touches)
         {
-            var (campaign, creator) = catalog.Place(touch);
-            foreach (var row in campaign is null ? [] : Rows(campaign, creator, touch.Content))
+            (string? campaign, string? creator) = catalog.Place(touch);
+            foreach (Tally row in campaign is null ? [] : Rows(campaign, creator, touch.Content))
             {
-                (all.TryGetValue(row, out var known) ? known : all[row] = []).Add(touch);
+                (all.TryGetValue(row, out List<Fact>? known) ? known : all[row] = []).Add(touch);
             }
         }
 
-        foreach (var (row, ofRow) in all)
+        foreach ((Tally? row, List<Fact>? ofRow) in all)
         {
             // A session is one whatever period is looked at; it counts where it begins.
             row.Add(ofRow.Where(t => period.Holds(t.TimeMs)));
             row.Add(Session.Of(ofRow).Where(s => period.Holds(s.StartMs)));
         }
 
-        foreach (var credit in credits.Where(c => c.Campaign is not null && period.Holds(c.TimeMs)))
+        foreach (Credit? credit in credits.Where(c => c.Campaign is not null && period.Holds(c.TimeMs)))
         {
-            foreach (var row in Rows(credit.Campaign!, credit.Creator, credit.Content))
+            foreach (Tally row in Rows(credit.Campaign!, credit.Creator, credit.Content))
             {
                 row.Add(credit);
             }
         }
 
-        foreach (var cost in catalog.OfKind("cost"))
+        foreach (JsonObject cost in catalog.OfKind("cost"))
         {
             BigInteger? accrued =
                 FlatCosts.Accrued(cost, catalog, Math.Min(period.ToMs, greatest))
                 - FlatCosts.Accrued(cost, catalog, period.FromMs);
-            foreach (var row in Rows(CatalogBook.Text(cost, "campaign")!, CatalogBook.Text(cost, "creator"), null))
+            foreach (Tally row in Rows(CatalogBook.Text(cost, "campaign")!, CatalogBook.Text(cost, "creator"), null))
             {
                 row.AddCost(accrued);
             }
         }
 
-        foreach (var ((campaign, row), tally) in rows)
+        foreach (((string? campaign, string? row), Tally? tally) in rows)
         {
-            var figures = result.TryGetValue(campaign, out var known) ? known : result[campaign] = [];
+            SortedDictionary<string, double?> figures = result.TryGetValue(
+                campaign,
+                out SortedDictionary<string, double?>? known
+            )
+                ? known
+                : result[campaign] = [];
             foreach (
-                var (figure, value) in tally.Figures(withCost: !row.StartsWith("content/", StringComparison.Ordinal))
+                (string? figure, double? value) in tally.Figures(
+                    withCost: !row.StartsWith("content/", StringComparison.Ordinal)
+                )
             )
             {
                 figures[$"{row}/{name}/{figure}"] = value;

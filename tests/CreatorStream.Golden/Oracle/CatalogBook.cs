@@ -11,7 +11,7 @@ public sealed class CatalogBook
 
     public CatalogBook(IEnumerable<JsonObject> entries, string workspace)
     {
-        foreach (var entry in entries.Where(e => WorkspaceOf(e) == workspace))
+        foreach (JsonObject? entry in entries.Where(e => WorkspaceOf(e) == workspace))
         {
             _entries[(entry["kind"]!.GetValue<string>(), entry["id"]!.GetValue<string>())] = entry;
         }
@@ -37,7 +37,7 @@ public sealed class CatalogBook
             return (null, null);
         }
 
-        var known = Find("content", fact.Content);
+        JsonObject? known = Find("content", fact.Content);
         return known is null
             ? (fact.Campaign, fact.Creator)
             : (Text(known, "campaign") ?? fact.Campaign, Text(known, "creator") ?? fact.Creator);
@@ -51,8 +51,9 @@ public sealed class CatalogBook
             return Money.Unit;
         }
 
-        var iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var entry = OfKind("rate").SingleOrDefault(r => Text(r, "currency") == currency && Text(r, "day") == iso);
+        string iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        JsonObject? entry = OfKind("rate")
+            .SingleOrDefault(r => Text(r, "currency") == currency && Text(r, "day") == iso);
         return Money.Micros(entry?["rate"]);
     }
 

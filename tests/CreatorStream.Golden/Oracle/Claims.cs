@@ -15,8 +15,8 @@ public static class Claims
         CatalogBook catalog
     )
     {
-        var isProvenElsewhere = facts.Any(f => f.IsConversion && !f.Anonymous);
-        var allWait = catalog.Claims == "wait" || (catalog.Claims is null && isProvenElsewhere);
+        bool isProvenElsewhere = facts.Any(f => f.IsConversion && !f.Anonymous);
+        bool allWait = catalog.Claims == "wait" || (catalog.Claims is null && isProvenElsewhere);
         var waiting = credits
             .Where(c => c.Converts && c.Claim is not null)
             .GroupBy(c => (c.Claim!.Visitor, c.TimeMs / DayMs))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 
 namespace CreatorStream.Golden.Oracle;
 
@@ -47,14 +48,17 @@ public static class Credits
     public static List<Credit> Of(IReadOnlyCollection<Fact> facts, CatalogBook catalog, IReadOnlySet<string> leftOut)
     {
         var counted = facts.Where(f => !leftOut.Contains(f.Visitor)).ToList();
-        var touches = counted.Where(f => f.IsTouch).ToLookup(f => f.Visitor);
-        var refunds = facts.Where(f => f.IsRefund && !f.Anonymous).ToLookup(f => f.Order);
+        ILookup<string, Fact> touches = counted.Where(f => f.IsTouch).ToLookup(f => f.Visitor);
+        ILookup<string?, Fact> refunds = facts.Where(f => f.IsRefund && !f.Anonymous).ToLookup(f => f.Order);
         var conversions = counted.Where(f => f.IsConversion).ToList();
-        var orders = conversions.Where(f => f.Order is not null).GroupBy(f => f.Order).Select(g => g.ToList());
+        IEnumerable<List<Fact>> orders = conversions
+            .Where(f => f.Order is not null)
+            .GroupBy(f => f.Order)
+            .Select(g => g.ToList());
         // What an actor who is left out had proven is no claim of somebody else's.
         var proven = facts.Where(f => f.IsConversion && !f.Anonymous).Select(f => f.Order).ToHashSet();
         orders = orders.Where(o => o.Any(f => !f.Anonymous) || !proven.Contains(o[0].Order));
-        var alone = conversions.Where(f => f.Order is null).Select(f => new List<Fact> { f });
+        IEnumerable<List<Fact>> alone = conversions.Where(f => f.Order is null).Select(f => new List<Fact> { f });
         return orders
             .Concat(alone)
             .Select(o => Of(o, o[0].Order is null ? [] : refunds[o[0].Order], touches, catalog))
@@ -68,19 +72,19 @@ public static class Credits
         CatalogBook catalog
     )
     {
-        var isProven = order.Any(f => !f.Anonymous);
+        bool isProven = order.Any(f => !f.Anonymous);
         var deciding = order.Where(f => !isProven || !f.Anonymous).ToList();
-        var canonical = Canonical(deciding);
-        var claim = isProven ? null : canonical;
-        var (converts, micros) = OrderValue.Of(canonical, refunds, catalog);
-        var path = Path(order, deciding, canonical.TimeMs, touches, catalog);
-        var code = deciding
+        Fact canonical = Canonical(deciding);
+        Fact? claim = isProven ? null : canonical;
+        (bool converts, BigInteger? micros) = OrderValue.Of(canonical, refunds, catalog);
+        List<Touch> path = Path(order, deciding, canonical.TimeMs, touches, catalog);
+        string? code = deciding
             .Select(f => f.Code)
             .Where(c => c is not null && catalog.Find("code", c) is not null)
             .Min(StringComparer.Ordinal);
         if (code is null)
         {
-            var last = Last(path);
+            Touch? last = Last(path);
             return last is null || last.Content.Length == 0
                 ? new Credit(null, null, null, canonical.TimeMs, converts, micros, claim)
                 : new Credit(
@@ -94,10 +98,10 @@ public static class Credits
                 );
         }
 
-        var entry = catalog.Find("code", code);
-        var campaign = CatalogBook.Text(entry, "campaign");
-        var creator = CatalogBook.Text(entry, "creator");
-        var own = Last(path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator));
+        JsonObject? entry = catalog.Find("code", code);
+        string? campaign = CatalogBook.Text(entry, "campaign");
+        string? creator = CatalogBook.Text(entry, "creator");
+        Touch? own = Last(path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator));
         return new Credit(campaign, creator, own?.Content, canonical.TimeMs, converts, micros, claim);
     }
 
@@ -118,13 +122,15 @@ public static class Credits
     {
         var buyers = deciding.Select(f => f.Visitor).ToHashSet();
         var claimants = order.Select(f => f.Visitor).Where(v => !buyers.Contains(v)).ToHashSet();
-        var earlier = Before(buyers);
+        List<Touch> earlier = Before(buyers);
         if (earlier.Count == 0 && claimants.Count == 1)
         {
             earlier = Before(claimants);
         }
 
-        var named = deciding.Where(f => f.Content is not null).Select(f => TouchOf(f, at, named: true, catalog));
+        IEnumerable<Touch> named = deciding
+            .Where(f => f.Content is not null)
+            .Select(f => TouchOf(f, at, named: true, catalog));
         return earlier
             .Concat(named)
             .OrderBy(t => t.TimeMs)
@@ -151,7 +157,7 @@ public static class Credits
 
     private static Touch TouchOf(Fact fact, long timeMs, bool named, CatalogBook catalog)
     {
-        var (campaign, creator) = catalog.Place(fact);
+        (string? campaign, string? creator) = catalog.Place(fact);
         return new Touch(
             timeMs,
             named,

@@ -51,8 +51,8 @@ public sealed record Fact(
 
     public static Fact Read(JsonObject json)
     {
-        var type = Text(json, "type") ?? throw new FormatException("An event without a type.");
-        var action = Text(json, "action");
+        string type = Text(json, "type") ?? throw new FormatException("An event without a type.");
+        string? action = Text(json, "action");
         if (type is "engagement" or "conversion")
         {
             (type, action) = (action ?? throw new FormatException($"{type} without an action."), null);

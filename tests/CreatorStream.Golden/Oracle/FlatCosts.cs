@@ -16,23 +16,23 @@ public static class FlatCosts
         var zone = TimeZoneInfo.FindSystemTimeZoneById(
             CatalogBook.Text(catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!), "timezone") ?? "UTC"
         );
-        var from = Midnight(Day(cost, "from"), zone);
-        var to = Midnight(Day(cost, "to").AddDays(1), zone);
-        var amount = Money.Micros(cost["amount"])!.Value;
+        long from = Midnight(Day(cost, "from"), zone);
+        long to = Midnight(Day(cost, "to").AddDays(1), zone);
+        BigInteger amount = Money.Micros(cost["amount"])!.Value;
         BigInteger By(long ms) => Money.DivideHalfEven(amount * (Math.Clamp(ms, from, to) - from), to - from);
-        var campaign = catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!);
-        var currency = CatalogBook.Text(cost, "currency") ?? CatalogBook.Text(campaign, "currency");
+        JsonObject? campaign = catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!);
+        string? currency = CatalogBook.Text(cost, "currency") ?? CatalogBook.Text(campaign, "currency");
         if (currency is null || currency == catalog.Currency)
         {
             return By(timeMs);
         }
 
         BigInteger? sum = BigInteger.Zero;
-        for (var start = from; start < Math.Min(timeMs, to); )
+        for (long start = from; start < Math.Min(timeMs, to); )
         {
             var day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(start).UtcDateTime);
             var midnight = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            var next = Math.Min(midnight.ToUnixTimeMilliseconds(), Math.Min(timeMs, to));
+            long next = Math.Min(midnight.ToUnixTimeMilliseconds(), Math.Min(timeMs, to));
             sum += catalog.Rate(currency, day) is { } rate
                 ? Money.DivideHalfEven((By(next) - By(start)) * rate, Money.Unit)
                 : null;

@@ -22,8 +22,8 @@ public static class Money
     /// <summary>Of a numerator that is not negative.</summary>
     public static BigInteger DivideHalfEven(BigInteger numerator, BigInteger denominator)
     {
-        var quotient = BigInteger.DivRem(numerator, denominator, out var remainder);
-        var twice = remainder * 2;
+        var quotient = BigInteger.DivRem(numerator, denominator, out BigInteger remainder);
+        BigInteger twice = remainder * 2;
         return twice > denominator || (twice == denominator && !quotient.IsEven) ? quotient + 1 : quotient;
     }
 }

@@ -10,15 +10,15 @@ public static class OrderValue
 {
     public static (bool Converts, BigInteger? Micros) Of(Fact canonical, IEnumerable<Fact> refunds, CatalogBook catalog)
     {
-        var value = canonical.Micros ?? 0;
-        var currency = canonical.Currency ?? catalog.Currency;
+        BigInteger value = canonical.Micros ?? 0;
+        string currency = canonical.Currency ?? catalog.Currency;
         var taken = refunds
             .GroupBy(r => r.Currency ?? currency)
             .Select(g => (Currency: g.Key, Micros: Sum(g.Select(r => r.Micros ?? 0))))
             .Where(r => r.Micros > 0)
             .ToList();
 
-        var same = Sum(taken.Where(r => r.Currency == currency).Select(r => r.Micros));
+        BigInteger same = Sum(taken.Where(r => r.Currency == currency).Select(r => r.Micros));
         if (taken.Count > 0 && value <= same)
         {
             return (false, 0);
@@ -40,7 +40,8 @@ public static class OrderValue
             return (true, null);
         }
 
-        var left = (value * rates[currency]!.Value) - Sum(taken.Select(r => r.Micros * rates[r.Currency]!.Value));
+        BigInteger left =
+            (value * rates[currency]!.Value) - Sum(taken.Select(r => r.Micros * rates[r.Currency]!.Value));
         return left > 0 ? (true, Money.DivideHalfEven(left, Money.Unit)) : (taken.Count == 0, 0);
     }
 

@@ -19,7 +19,7 @@ public sealed record Session(IReadOnlyList<Fact> Pages)
     private static IEnumerable<Session> OfOne(IEnumerable<Fact> visits)
     {
         var pages = new List<Fact>();
-        foreach (var visit in visits.OrderBy(v => v.TimeMs))
+        foreach (Fact? visit in visits.OrderBy(v => v.TimeMs))
         {
             if (pages.Count > 0 && visit.TimeMs - pages[^1].TimeMs >= MostIdleMs)
             {

@@ -25,10 +25,10 @@ public sealed class Tally
         double engagements = _touches.Count(t => t.IsEngagement);
         double reach = _touches.Select(t => t.Visitor).Distinct().Count();
         double sessions = _sessions.Count;
-        var engagedSeconds = _touches.Where(t => t.Type == "visit").Sum(Session.EngagedMs) / 1000.0;
+        double engagedSeconds = _touches.Where(t => t.Type == "visit").Sum(Session.EngagedMs) / 1000.0;
         double conversions = _credits.Count(c => c.Converts);
-        var revenueMicros = Sum(_credits.Select(c => c.Micros));
-        var revenue = Units(revenueMicros);
+        BigInteger? revenueMicros = Sum(_credits.Select(c => c.Micros));
+        double? revenue = Units(revenueMicros);
         var figures = new Dictionary<string, double?>
         {
             ["impressions"] = impressions,
@@ -59,8 +59,8 @@ public sealed class Tally
         };
         if (withCost)
         {
-            var costMicros = Sum(_costs);
-            var cost = Units(costMicros);
+            BigInteger? costMicros = Sum(_costs);
+            double? cost = Units(costMicros);
             figures["cost"] = cost;
             figures["cpa"] = Ratio(cost, conversions);
             figures["roas"] = Ratio(revenue, cost);

@@ -140,7 +140,7 @@ public sealed class RoutesTests : IDisposable
         Assert.NotEmpty(routes);
         foreach (RouteEndpoint route in routes.Cast<RouteEndpoint>())
         {
-            var requires = route.Metadata.GetMetadata<RequiresAttribute>();
+            RequiresAttribute? requires = route.Metadata.GetMetadata<RequiresAttribute>();
             Assert.True(requires != null, $"{route.DisplayName} does not say what it requires");
             string path = PathOf(route);
             foreach (string method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])

@@ -17,7 +17,9 @@ public class CollectorSpoolTests
         using var scratch = new Scratch();
         Assert.Null(Open(new ServiceOptions()));
         Assert.Null(Open(Setting("spool", "0", new ServiceOptions { Data = scratch.Path("data") })));
-        var error = Assert.Throws<SettingException>(() => Open(Setting("spool", "5MB", new ServiceOptions())));
+        SettingException error = Assert.Throws<SettingException>(() =>
+            Open(Setting("spool", "5MB", new ServiceOptions()))
+        );
         Assert.Contains("--data", error.Message, StringComparison.Ordinal);
     }
 
@@ -36,7 +38,7 @@ public class CollectorSpoolTests
     [InlineData("9999999999999999GB")]
     public void Another_size_is_an_error_that_says_what_would_do(string text)
     {
-        var error = Assert.Throws<SettingException>(() => Setting("spool", text, new ServiceOptions()));
+        SettingException error = Assert.Throws<SettingException>(() => Setting("spool", text, new ServiceOptions()));
         Assert.Contains("1MB to 1024GB", error.Message, StringComparison.Ordinal);
     }
 
@@ -125,7 +127,9 @@ public class CollectorSpoolTests
         {
             await second.TakeEarly(out _).AppendAsync([Record], CancellationToken.None);
             var other = new CountingLog(3, secret: 2);
-            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => AttachAsync(second, other));
+            InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                AttachAsync(second, other)
+            );
             Assert.Contains("spool.db", error.Message, StringComparison.Ordinal);
             Assert.False(other.HasTaken);
         }

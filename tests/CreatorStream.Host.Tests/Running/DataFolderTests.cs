@@ -11,9 +11,9 @@ public class DataFolderTests
     {
         using var scratch = new Scratch();
         string path = Path.Combine(scratch.Path("a"), "b");
-        DataFolder held = DataFolder.Open(path);
+        var held = DataFolder.Open(path);
         Assert.True(Directory.Exists(path));
-        var error = Assert.Throws<SettingException>(() => DataFolder.Open(path));
+        SettingException error = Assert.Throws<SettingException>(() => DataFolder.Open(path));
         Assert.Contains("in use by another process", error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         held.Dispose();
@@ -25,7 +25,7 @@ public class DataFolderTests
     {
         using var scratch = new Scratch();
         string path = scratch.Write("file", "");
-        var error = Assert.Throws<SettingException>(() => DataFolder.Open(path));
+        SettingException error = Assert.Throws<SettingException>(() => DataFolder.Open(path));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public class DataFolderTests
             await (await Service.StartAsync(other, TimeProvider.System, CancellationToken.None)).DisposeAsync();
             File.Copy(Path.Combine(other.Data, "log.db"), log);
         }
-        var error = await Assert.ThrowsAsync<SettingException>(() =>
+        SettingException error = await Assert.ThrowsAsync<SettingException>(() =>
             Service.StartAsync(options, TimeProvider.System, CancellationToken.None)
         );
         Assert.Contains(log, error.Message, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public class LeashTests
     {
         // As `./creatorstream test` does it; the test's own programs go the same way. What was started in the background, as
         // by `nohup … &`, has children that ignore INT and can't trap it, unless they are started with the default again.
-        await using ChildProcess parent = ChildProcess.Start(
+        await using var parent = ChildProcess.Start(
             "parent",
             "env",
             "--default-signal=INT",
@@ -40,20 +40,14 @@ public class LeashTests
     [Fact]
     public async Task The_exit_code_is_that_of_the_command()
     {
-        await using ChildProcess ended = ChildProcess.Start("ended", "bash", "-c", "exit 7");
+        await using var ended = ChildProcess.Start("ended", "bash", "-c", "exit 7");
         Assert.Equal(7, await ended.ExitAsync());
     }
 
     [Fact]
     public async Task The_services_of_a_benchmark_end_with_it()
     {
-        await using ChildProcess bench = ChildProcess.Start(
-            "bench",
-            "dotnet",
-            Beside("creatorstream.dll"),
-            "bench",
-            "collect"
-        );
+        await using var bench = ChildProcess.Start("bench", "dotnet", Beside("creatorstream.dll"), "bench", "collect");
         string? service = null;
         await Eventually.Holds("it starts a service", () => (service = ChildOf(bench.Id)) != null);
         bench.Kill();

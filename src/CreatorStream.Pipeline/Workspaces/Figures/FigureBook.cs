@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Pipeline.Catalog;
@@ -205,7 +206,7 @@ public sealed class FigureBook(
         deltas[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
         Span<Int128> revenue = stackalloc Int128[2];
         revenue[authentic ? 1 : 0] = sign * (outcome.RevenueMicros ?? 0);
-        var credit = outcome.Credit;
+        Credit credit = outcome.Credit;
         if (outcome.Proof == OrderProof.Claimed)
         {
             deltas[first + OrderColumns.Claimed] = sign;

@@ -60,8 +60,8 @@ public sealed class TimelineWriter(WorkspaceState workspace)
 
     private ViewRow Row(int pane)
     {
-        Totals authentic = Totals.Of(sums, 0, authentic: true, null, hasCost: false);
-        Totals raw = Totals.Of(sums, 0, authentic: false, null, hasCost: false);
+        var authentic = Totals.Of(sums, 0, authentic: true, null, hasCost: false);
+        var raw = Totals.Of(sums, 0, authentic: false, null, hasCost: false);
         long start = Pane.StartMillis(pane);
         byte[] json = part.Write(writer =>
         {

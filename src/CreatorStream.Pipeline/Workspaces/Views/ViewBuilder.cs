@@ -43,7 +43,7 @@ public sealed class ViewBuilder(WorkspaceState workspace)
             case ViewNames.Timeline:
                 return ([], timeline.Tables(campaign));
             case ViewNames.Creators:
-                (ShownNames creators, var platforms) = CreatorsOf(campaign);
+                (ShownNames creators, Dictionary<string, SortedSet<string>>? platforms) = CreatorsOf(campaign);
                 return (Others(creators), Rows(Creators(campaign, creators, platforms)));
             case ViewNames.Content:
                 ShownNames content = ContentOf(campaign);

@@ -111,7 +111,10 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// <param name="state">That of the campaign's views of this round, once there is one.</param>
     private void Publish(ViewKey key, ref byte[]? state)
     {
-        (var fields, var tables) = builder.Build(key.Campaign, key.View);
+        (Dictionary<string, byte[]>? fields, Dictionary<string, ViewTable>? tables) = builder.Build(
+            key.Campaign,
+            key.View
+        );
         NextVersion.AddTo(fields, tables, version);
         if (key.View == ViewNames.Alerts)
         {
