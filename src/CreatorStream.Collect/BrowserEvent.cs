@@ -86,13 +86,6 @@ internal sealed class BrowserEvent
         metrics.CountMended(field.JsonName());
     }
 
-    /// <summary>The same of its time.</summary>
-    public void MendTime(long micros, CollectMetrics metrics)
-    {
-        texts[TimeAt] = Rfc3339.Format(micros);
-        metrics.CountMended("time");
-    }
-
     private static int Find(ReadOnlySpan<char> name) =>
         name switch
         {

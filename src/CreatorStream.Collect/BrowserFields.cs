@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 using CreatorStream.Events;
 
@@ -17,18 +16,8 @@ internal sealed class BrowserFields(CollectMetrics metrics)
         .. Enumerable.Range(127, 33).Select(c => (char)c),
     ]);
 
-    /// <summary>
-    /// How far a stranger's time may lie ahead: the script goes by the service's clock, and the greatest time decides what is
-    /// live for everybody.
-    /// </summary>
-    private const long MostAheadMicros = 60 * 1_000_000L;
-
-    /// <summary>How long ago it may be: a page says when it is left that it was opened.</summary>
-    private const long MostAgoMicros = 24 * 60 * 60 * 1_000_000L;
-
-    public void Mend(BrowserEvent said, long nowMicros)
+    public void Mend(BrowserEvent said)
     {
-        MendTime(said, nowMicros);
         MendAddress(said, EventField.Url);
         MendAddress(said, EventField.Referrer);
         MendAgent(said);
@@ -39,23 +28,6 @@ internal sealed class BrowserFields(CollectMetrics metrics)
     }
 
     public static bool Fits(EventField field, string text) => LengthThatFits(field, text) == text.Length;
-
-    private void MendTime(BrowserEvent said, long nowMicros)
-    {
-        // What is no time at all is refused with the event.
-        if (said.Time is not { } text || !Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out long micros))
-        {
-            return;
-        }
-        if (micros > nowMicros + MostAheadMicros)
-        {
-            said.MendTime(nowMicros, metrics);
-        }
-        else if (micros < nowMicros - MostAgoMicros)
-        {
-            said.MendTime(nowMicros - MostAgoMicros, metrics);
-        }
-    }
 
     private void MendAddress(BrowserEvent said, EventField field)
     {

@@ -128,7 +128,9 @@ public static class CollectEndpoints
                     metrics.CountRejected(error.CountedAs);
                     if (error.Status == StatusCodes.Status503ServiceUnavailable)
                     {
-                        context.Response.Headers.RetryAfter = "1";
+                        context.Response.Headers.RetryAfter = error.RetryAfterSeconds.ToString(
+                            CultureInfo.InvariantCulture
+                        );
                     }
                     await Refuse(context, error.Status, error.Message);
                 }

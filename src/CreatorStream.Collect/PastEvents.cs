@@ -23,6 +23,9 @@ internal sealed class PastEvents(IFactLog log, ErasedVisitors erased, Func<int, 
     /// <summary>Bodies that wait, parsed; more are refused.</summary>
     private const int MostWaiting = 16;
 
+    /// <summary>Those that wait may need longer; a sender that gives up after some tries must not do so within seconds.</summary>
+    private const int RetryAfterSeconds = 10;
+
     /// <summary>So long after the last live event nothing live comes any more.</summary>
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(5);
 
@@ -55,14 +58,18 @@ internal sealed class PastEvents(IFactLog log, ErasedVisitors erased, Func<int, 
                 503,
                 "Too many requests of past events wait until live ones leave room; nothing was taken. Send it again.",
                 "past"
-            );
+            )
+            {
+                RetryAfterSeconds = RetryAfterSeconds,
+            };
         }
         try
         {
             await turn.WaitAsync(cancel);
             try
             {
-                int parts = (count + MostOfPart - 1) / MostOfPart;
+                // Each is a write of its own, which only makes sense where somebody may come between.
+                int parts = Most == MostAlone ? 1 : (count + MostOfPart - 1) / MostOfPart;
                 for (int number = 0; number < parts; number++)
                 {
                     await WaitForRoomAsync(cancel);

@@ -9,6 +9,9 @@ public sealed class RefusedException(int status, string message, string? counted
     /// <summary>HTTP's.</summary>
     public int Status => status;
 
+    /// <summary>When it makes sense to come again.</summary>
+    public int RetryAfterSeconds { get; init; } = 1;
+
     public string CountedAs => countedAs ?? (status is 413 or 503 ? "limit" : "body");
 
     public static RefusedException OutOfReach(string workspace) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
@@ -17,6 +18,12 @@ internal sealed class Tracker(
 {
     /// <summary>How long a link may wait for its click to be durable before it leads on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How far a stranger's time may lie ahead: the script goes by the service's clock, and the greatest time decides what is
+    /// live for everybody.
+    /// </summary>
+    private const long MostAheadMicros = 60 * 1_000_000L;
 
     private readonly StrangersNames names = new(metrics);
     private readonly BrowserFields fields = new(metrics);
@@ -135,10 +142,20 @@ internal sealed class Tracker(
         }
     }
 
-    private static Rejection? Fault(BrowserEvent said, KnownNames? known) =>
+    private Rejection? Fault(BrowserEvent said, KnownNames? known) =>
         said.Twice is { } field ? new Rejection(0, field, "is there twice")
         : known == null ? new Rejection(0, EventField.Workspace.JsonName(), "is not in the catalog")
+        : IsAhead(said.Time) ? new Rejection(0, "time", "is more than a minute ahead of the service's clock")
         : null;
+
+    /// <summary>
+    /// Refused, and not mended: an event that is sent again has to be the same, so its time may not follow from when it
+    /// came.
+    /// </summary>
+    private bool IsAhead(string? said) =>
+        said != null
+        && Rfc3339.TryParse(Encoding.UTF8.GetBytes(said), out long micros)
+        && micros > Rfc3339.ToMicros(time.GetUtcNow()) + MostAheadMicros;
 
     private CollectResult Refuse(Rejection fault)
     {
@@ -168,12 +185,11 @@ internal sealed class Tracker(
     {
         said[EventField.Source] ??= way.Via;
         said[EventField.Agent] = context.Request.Headers.UserAgent;
-        long nowMicros = Rfc3339.ToMicros(time.GetUtcNow());
-        fields.Mend(said, nowMicros);
+        fields.Mend(said);
         // Not cancelled when the browser goes on to another page, as they do.
         return collector.CollectAsync(
             way,
-            (said, Now: nowMicros),
+            (said, Now: Rfc3339.ToMicros(time.GetUtcNow())),
             static (form, of) => of.said.Fill(form, of.Now),
             CancellationToken.None
         );

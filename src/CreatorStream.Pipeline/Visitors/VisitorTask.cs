@@ -143,7 +143,8 @@ public sealed class VisitorTask : IDisposable
         Place();
         TakeOutBursts();
         more |= memory.Room.IsCompleted && ReadEvents();
-        return more || !flow.IsPlaced || !flow.AreBurstsOut;
+        // Bursts that wait are no reason to go on at once: they wait for time to pass, and ticks come meanwhile.
+        return more || !flow.IsPlaced;
     }
 
     /// <summary>What changed, where something did and the last tick is long enough ago.</summary>
@@ -152,6 +153,11 @@ public sealed class VisitorTask : IDisposable
         if (!changed || events.IsBehindFormerOwner || (lastTick != 0 && time.GetElapsedTime(lastTick) < TickInterval))
         {
             return null;
+        }
+        if (lastTick == 0)
+        {
+            // What a former owner published had none of them.
+            flow.TakeOutBursts(int.MaxValue);
         }
         PartialRows rows = Tick();
         lastTick = time.GetTimestamp();
@@ -166,7 +172,12 @@ public sealed class VisitorTask : IDisposable
         changed = true;
     }
 
-    public void SaveIfDue() => snapshots.SaveIfDue(events);
+    public void SaveIfDue()
+    {
+        // A snapshot that begins takes them out.
+        changed |= !flow.AreBurstsOut;
+        snapshots.SaveIfDue(events);
+    }
 
     /// <summary>Saves a snapshot: after the last turn.</summary>
     public void Close() => snapshots.Save(events);
@@ -214,8 +225,6 @@ public sealed class VisitorTask : IDisposable
         {
             if (erasure.Person.HomeOf(log.Partitions) == partition)
             {
-                // Evidence of a burst has its visitor's name.
-                flow.TakeOutBursts(int.MaxValue);
                 flow.Authenticity.Erase(erasure.Visitor);
                 // Also at a start, when decisions are read again: the process may have ended before it could.
                 snapshots.Forget();
