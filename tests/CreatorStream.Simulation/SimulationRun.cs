@@ -14,7 +14,7 @@ internal sealed class SimulationRun
 {
     private const int MostSteps = 100_000;
 
-    /// <summary>Turns of every task, 150 ms each, after which everything must be shown: 9 s.</summary>
+    /// <summary>Turns of every task, 150 ms each, after which everything must be shown: 90 s. Mostly it is after 20.</summary>
     private const int MostTurns = 600;
 
     private static readonly string[] Workspaces = ["default", "other"];
