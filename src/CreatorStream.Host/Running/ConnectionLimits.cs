@@ -1,6 +1,5 @@
 using System.Net;
 using CreatorStream.Serve.Callers;
-using Microsoft.AspNetCore.Connections;
 
 namespace CreatorStream.Host.Running;
 
@@ -33,25 +32,6 @@ public sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger
 
     /// <summary>How many were refused.</summary>
     public long Refused => Interlocked.Read(ref refused);
-
-    public ConnectionDelegate Around(ConnectionDelegate next) =>
-        async connection =>
-        {
-            IPAddress remote = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-            if (!TryEnter(remote))
-            {
-                connection.Abort();
-                return;
-            }
-            try
-            {
-                await next(connection);
-            }
-            finally
-            {
-                Leave(remote);
-            }
-        };
 
     public bool TryEnter(IPAddress remote)
     {

@@ -7,6 +7,8 @@ using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 
 namespace CreatorStream.Host.Running;
@@ -58,10 +60,11 @@ public static class WebParts
         builder.Services.AddSingleton(services =>
             ActivatorUtilities.CreateInstance<ConnectionLimits>(services, OpenFiles.Most)
         );
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IConnectionListenerFactory, LimitedListeners>());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            ConnectionLimits connections = kestrel.ApplicationServices.GetRequiredService<ConnectionLimits>();
-            kestrel.Listen(options.Listen, options.Port, listen => listen.Use(connections.Around));
+            kestrel.Listen(options.Listen, options.Port);
             // Live connections of dashboards are not meant: the hub's own pings keep those.
             kestrel.Limits.KeepAliveTimeout = Silence;
             kestrel.Limits.RequestHeadersTimeout = Silence;

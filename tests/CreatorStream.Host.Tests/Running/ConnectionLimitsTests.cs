@@ -5,8 +5,11 @@ using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
 using CreatorStream.Redis.Tests;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CreatorStream.Host.Tests.Running;
@@ -41,19 +44,12 @@ public class ConnectionLimitsTests
                 "connections are refused",
                 async () =>
                 {
-                    for (int i = 0; i < Strangers; i++)
-                    {
-                        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                        silent.Add(socket);
-                        try
-                        {
-                            await socket.ConnectAsync(address.Host, address.Port);
-                        }
-                        catch (SocketException)
-                        {
-                            // Refused before the connect was through.
-                        }
-                    }
+                    // At once, and faster than the service can answer: those it refuses take descriptors too.
+                    Socket[] more = [.. Enumerable.Range(0, Strangers).Select(_ => NewSocket())];
+                    silent.AddRange(more);
+                    await Task.WhenAll(
+                        more.Select(socket => ConnectAsync(socket, new DnsEndPoint(address.Host, address.Port)))
+                    );
                     service.AssertRuns();
                     return service.Output.Contains("connections were refused", StringComparison.Ordinal)
                         ? null
@@ -91,6 +87,59 @@ public class ConnectionLimitsTests
         KestrelServerLimits limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
         Assert.Equal(TimeSpan.FromSeconds(30), limits.KeepAliveTimeout);
         Assert.Equal(TimeSpan.FromSeconds(30), limits.RequestHeadersTimeout);
+    }
+
+    [Fact]
+    public async Task A_connection_counts_until_its_descriptor_is_given_back_and_a_refused_one_has_none()
+    {
+        var limits = new ConnectionLimits(4, TimeProvider.System, new RecordedLog<ConnectionLimits>());
+        var sockets = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions()),
+            NullLoggerFactory.Instance
+        );
+        var listeners = new LimitedListeners(sockets, limits);
+        await using IConnectionListener listener = await listeners.BindAsync(
+            new IPEndPoint(IPAddress.Loopback, 0),
+            default
+        );
+        var callers = new List<Socket>();
+        try
+        {
+            ConnectionContext first = await Enter();
+            ConnectionContext second = await Enter();
+            Assert.Equal(2, limits.Open);
+            Task<ConnectionContext?> third = listener.AcceptAsync().AsTask();
+            for (int refused = 0; refused < 20; refused++)
+            {
+                Socket caller = await Call();
+                Assert.True(await IsClosed(caller));
+            }
+            Assert.Equal((2, 20), (limits.Open, limits.Refused));
+            await first.DisposeAsync();
+            Assert.Equal(1, limits.Open);
+            await Call();
+            await (await third)!.DisposeAsync();
+            await second.DisposeAsync();
+            Assert.Equal((0, 20), (limits.Open, limits.Refused));
+        }
+        finally
+        {
+            callers.ForEach(caller => caller.Dispose());
+        }
+
+        async Task<Socket> Call()
+        {
+            Socket caller = NewSocket();
+            callers.Add(caller);
+            await ConnectAsync(caller, listener.EndPoint);
+            return caller;
+        }
+
+        async Task<ConnectionContext> Enter()
+        {
+            await Call();
+            return (await listener.AcceptAsync())!;
+        }
     }
 
     [Theory]
@@ -165,6 +214,32 @@ public class ConnectionLimitsTests
     {
         using HttpResponseMessage answer = await asked;
         return answer.StatusCode;
+    }
+
+    private static async Task<bool> IsClosed(Socket caller)
+    {
+        try
+        {
+            return await caller.ReceiveAsync(new byte[1]) == 0;
+        }
+        catch (SocketException)
+        {
+            return true; // reset
+        }
+    }
+
+    private static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp);
+
+    private static async Task ConnectAsync(Socket socket, EndPoint to)
+    {
+        try
+        {
+            await socket.ConnectAsync(to);
+        }
+        catch (SocketException)
+        {
+            // Refused before the connect was through.
+        }
     }
 
     private static ChildProcess Serve(string data) =>
