@@ -123,7 +123,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public async Task<int> ExitAsync(CancellationToken cancel = default)
     {
-        await Eventually.Done(process.WaitForExitAsync(cancel), $"{Name} ends (log: {Log})");
+        await Eventually.Done(process.WaitForExitAsync(cancel), $"{Name} ends", LastLines);
         return process.ExitCode;
     }
 
@@ -162,6 +162,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             return string.Concat(lines.Where(of => isWanted(of.IsError)).Select(of => of.Line + "\n"));
         }
     }
+
+    /// <summary>Whether it runs, its last lines, and where the others are.</summary>
+    private string LastLines() => $"It {(HasExited ? "has ended, with its output open" : "runs")}. {End()}";
 
     /// <summary>The last lines, and where the others are.</summary>
     private string End()

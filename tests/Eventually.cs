@@ -57,8 +57,12 @@ internal static class Eventually
     public static Task<T> Done<T>(Task<T> task, [CallerArgumentExpression(nameof(task))] string about = "") =>
         new Wait(about).For(task);
 
-    public static Task Done(Task task, [CallerArgumentExpression(nameof(task))] string about = "") =>
-        new Wait(about).For(Result(task));
+    /// <param name="instead">What is there meanwhile.</param>
+    public static Task Done(
+        Task task,
+        [CallerArgumentExpression(nameof(task))] string about = "",
+        Func<string>? instead = null
+    ) => new Wait(about).For(Result(task), instead);
 
     private static async Task<bool> Result(Task task)
     {
@@ -92,7 +96,8 @@ internal static class Eventually
             Assert.True(waited < Limit, $"{about}: not within {Limit.TotalMinutes} min.\n{instead}");
         }
 
-        public async Task<T> For<T>(Task<T> task)
+        /// <param name="instead">What is there meanwhile.</param>
+        public async Task<T> For<T>(Task<T> task, Func<string>? instead = null)
         {
             while (!task.IsCompleted)
             {
@@ -101,7 +106,7 @@ internal static class Eventually
                 await stop.CancelAsync();
                 if (!task.IsCompleted)
                 {
-                    GoOn("no answer");
+                    GoOn(instead?.Invoke() ?? "no answer");
                 }
             }
             return await task;

@@ -15,10 +15,16 @@ public sealed class HttpSink : IEventSink
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private const int Attempts = 12;
 
+    /// <summary>Who waits for longer is told.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _http;
     private readonly Uri _url;
     private readonly string? _key;
     private readonly TimeProvider _time;
+    private volatile string? _failed;
+    private int _underWay;
+    private long _heardAt;
 
     /// <param name="service">The service's address; a path in it is kept as a prefix.</param>
     /// <param name="path">Where to post, e.g. <c>/v1/events</c>.</param>
@@ -36,7 +42,40 @@ public sealed class HttpSink : IEventSink
         };
     }
 
+    public string? Trouble
+    {
+        get
+        {
+            TimeSpan silent = _time.GetElapsedTime(Volatile.Read(ref _heardAt));
+            return _failed is { } failed ? $"{failed}; it is tried again"
+                : Volatile.Read(ref _underWay) > 0 && silent >= Silence ? $"no answer for {silent.TotalSeconds:0} s"
+                : null;
+        }
+    }
+
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
+    {
+        if (Interlocked.Increment(ref _underWay) == 1)
+        {
+            Volatile.Write(ref _heardAt, _time.GetTimestamp());
+        }
+        try
+        {
+            return await SendUntilTaken(ndjson, ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<SinkResult> SendUntilTaken(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
     {
         TimeSpan pause = FirstPause;
         for (int attempt = 1; ; attempt++)
@@ -47,9 +86,12 @@ public sealed class HttpSink : IEventSink
             try
             {
                 using HttpResponseMessage response = await Post(ndjson, ct);
+                Volatile.Write(ref _heardAt, _time.GetTimestamp());
                 if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
                 {
-                    return await ReadAnswer(response, ct);
+                    SinkResult result = await ReadAnswer(response, ct);
+                    _failed = null;
+                    return result;
                 }
 
                 if (!IsPassing(response.StatusCode))
@@ -70,15 +112,10 @@ public sealed class HttpSink : IEventSink
                 throw new SinkException($"{_url} did not take the events after {attempt} attempts: {trouble}", cause!);
             }
 
+            _failed = $"{trouble} (attempt {attempt} of {Attempts})";
             await Task.Delay(asked ?? pause, _time, ct);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<HttpResponseMessage> Post(ReadOnlyMemory<byte> ndjson, CancellationToken ct)

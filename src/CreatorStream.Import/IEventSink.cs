@@ -6,6 +6,9 @@ namespace CreatorStream.Import;
 /// </summary>
 public interface IEventSink : IAsyncDisposable
 {
+    /// <summary>What keeps it waiting just now; null: nothing. Asked at any time, also when it is closed.</summary>
+    string? Trouble => null;
+
     /// <summary>
     /// Hands over a batch and returns when it is durable there (or refused, event by event).
     /// </summary>

@@ -104,7 +104,8 @@ public static class ImportCommand
                 }
 
                 return (run.Counts, meter.Elapsed);
-            }
+            },
+            trouble: () => sink.Trouble
         );
         if (counts.Counts.Rows == 0)
         {

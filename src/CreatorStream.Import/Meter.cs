@@ -14,14 +14,16 @@ public sealed class Meter
 
     private readonly TimeProvider _time;
     private readonly string _unit;
+    private readonly Func<string?>? _trouble;
     private readonly long _started;
     private long _events;
     private double _fraction = double.NaN;
 
-    private Meter(TimeProvider time, string unit)
+    private Meter(TimeProvider time, string unit, Func<string?>? trouble)
     {
         _time = time;
         _unit = unit;
+        _trouble = trouble;
         _started = time.GetTimestamp();
     }
 
@@ -47,15 +49,17 @@ public sealed class Meter
     /// <param name="what">What is done, e.g. a file's name.</param>
     /// <param name="work">The task; its exceptions pass through.</param>
     /// <param name="unit">What is counted.</param>
+    /// <param name="trouble">What keeps the task waiting, or null.</param>
     public static async Task<T> Run<T>(
         IAnsiConsole console,
         TimeProvider time,
         string what,
         Func<Meter, Task<T>> work,
-        string unit = "events"
+        string unit = "events",
+        Func<string?>? trouble = null
     )
     {
-        var meter = new Meter(time, unit);
+        var meter = new Meter(time, unit, trouble);
         if (!console.Profile.Capabilities.Interactive)
         {
             return await meter.Watch(
@@ -84,8 +88,11 @@ public sealed class Meter
             });
     }
 
-    /// <summary>E.g. <c>120,000 events, 61,000/s, 40 %, about 3 s left</c>.</summary>
-    public override string ToString()
+    /// <summary>E.g. <c>120,000 events, 61,000/s, 40 %, about 3 s left</c>, and what keeps it waiting.</summary>
+    public override string ToString() =>
+        _trouble?.Invoke() is { } trouble ? $"{Progress()}; waits: {trouble}" : Progress();
+
+    private string Progress()
     {
         double seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
         string text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {_unit}, {Events / seconds:N0}/s");

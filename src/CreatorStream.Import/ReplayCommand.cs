@@ -113,7 +113,8 @@ public static class ReplayCommand
                 await run.Play(sender, speed, shift, time, ct);
                 await sender.Complete();
                 return meter.Events;
-            }
+            },
+            trouble: () => sink.Trouble
         );
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{accepted:N0} events accepted, {report.Count:N0} rejected")

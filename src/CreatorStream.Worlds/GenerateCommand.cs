@@ -136,7 +136,8 @@ public static class GenerateCommand
                 }
                 await sender.Complete();
                 return (meter.Events, refused);
-            }
+            },
+            trouble: () => sink.Trouble
         );
         await Console.Error.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{accepted:N0} events written, {rejected:N0} rejected")

@@ -38,6 +38,54 @@ public sealed class HttpSinkTests
     }
 
     [Fact]
+    public async Task While_it_waits_it_says_why()
+    {
+        await using FakeService service = await FakeService.Start();
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        service.Troubles.Enqueue(context => Answer(context, 503, null));
+        service.Troubles.Enqueue(async context =>
+        {
+            asked.SetResult();
+            await answer.Task;
+            await Answer(context, 200, null, """{"accepted":2,"rejected":[]}""");
+        });
+        var time = new ManualTime(Now);
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, time);
+        Assert.Null(sink.Trouble);
+        Task<SinkResult> sent = sink.Send(Two, 2, CancellationToken.None).AsTask();
+        await Eventually.Done(asked.Task);
+        Assert.Equal("it answers 503 (attempt 1 of 12); it is tried again", sink.Trouble);
+        answer.SetResult();
+        await Eventually.Done(sent);
+        Assert.Null(sink.Trouble);
+    }
+
+    [Fact]
+    public async Task Who_gets_no_answer_is_told_for_how_long()
+    {
+        await using FakeService service = await FakeService.Start();
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        service.Troubles.Enqueue(async context =>
+        {
+            asked.SetResult();
+            await answer.Task;
+            await Answer(context, 200, null, """{"accepted":2,"rejected":[]}""");
+        });
+        var time = new ManualTime(Now);
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, time);
+        Task<SinkResult> sent = sink.Send(Two, 2, CancellationToken.None).AsTask();
+        await Eventually.Done(asked.Task);
+        Assert.Null(sink.Trouble);
+        time.Advance(TimeSpan.FromSeconds(35));
+        Assert.Equal("no answer for 35 s", sink.Trouble);
+        answer.SetResult();
+        await Eventually.Done(sent);
+        Assert.Null(sink.Trouble);
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_made_again()
     {
         await using FakeService service = await FakeService.Start();
