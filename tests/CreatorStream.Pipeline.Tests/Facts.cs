@@ -100,22 +100,37 @@ internal static class Facts
     public static void Feed(VisitorFlow flow, IEnumerable<string> lines, int batchSize, bool takesOut = true)
     {
         var batch = new FactBatch(Secret);
-        var parser = new EventParser();
-        var rejections = new List<Rejection>();
         foreach (string[] chunk in lines.Chunk(batchSize))
         {
-            batch.Events.Clear();
-            foreach (string line in chunk)
-            {
-                parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
-            }
-            batch.AppendedToFill().Fill(NowMicros);
+            Fill(batch, chunk);
             flow.Next(batch);
             flow.TakeOutBursts(takesOut ? 50 : 0);
         }
         flow.TakeOutBursts(takesOut ? int.MaxValue : 0);
-        Assert.Empty(rejections);
     }
+
+    public static void Fill(FactBatch batch, IEnumerable<string> lines)
+    {
+        var parser = new EventParser();
+        var rejections = new List<Rejection>();
+        batch.Events.Clear();
+        foreach (string line in lines)
+        {
+            parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
+        }
+        Assert.Empty(rejections);
+        batch.AppendedToFill().Fill(NowMicros);
+    }
+
+    /// <summary>A stranger's clicks in a visitor's name, one a second.</summary>
+    public static IEnumerable<string> Clicks(string visitor, int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(n =>
+                $$"""{"id":"{{visitor}}-c{{n}}","type":"click","via":"pixel","time":"{{Rfc3339.Format(
+                    NowMicros - (n * 1_000_000L)
+                )}}","visitor":"{{visitor}}","content":"post-0","campaign":"campaign-0"}"""
+            );
 
     /// <summary>All rows by name, so that flows which number things differently can be compared; rows of zeros left out.</summary>
     public static SortedDictionary<string, string> Rows(VisitorState state, VisitorFlow flow)

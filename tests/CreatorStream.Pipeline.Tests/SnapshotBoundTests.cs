@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -61,7 +62,50 @@ public sealed class SnapshotBoundTests : IDisposable
         Assert.Equal(1, Assert.Single(store.Saved).Vector["events"]);
     }
 
-    /// <summary>Has nothing to read, at an offset that a test says.</summary>
+    [Fact]
+    public void No_burst_is_in_what_is_published_first_and_what_a_snapshot_takes_out_is_published()
+    {
+        task.Open();
+        Assert.NotEmpty(Burst("first").Evidence);
+        // Complete only now: a turn takes out what was found before it.
+        Assert.Empty(Burst("second").Evidence);
+        task.SaveIfDue();
+        time.Advance(TimeSpan.FromSeconds(2));
+        task.TakeIn();
+        Assert.NotEmpty(task.TickIfDue()!.Evidence);
+
+        PartialRows Burst(string visitor)
+        {
+            reader.Next = [.. Facts.Clicks(visitor, 41)];
+            time.Advance(TimeSpan.FromSeconds(2));
+            task.TakeIn();
+            return task.TickIfDue()!;
+        }
+    }
+
+    [Fact]
+    public void A_burst_that_waits_is_no_reason_to_go_on_at_once()
+    {
+        task.Open();
+        // So long that a turn allows no more than a part of it.
+        reader.Next = [.. Facts.AtOnce(10_000), .. Facts.Clicks("everybody", 1)];
+        task.TakeIn();
+        task.TickIfDue();
+        reader.Next = [.. Facts.Clicks("everybody", 41)];
+        Assert.False(task.TakeIn());
+        int turns = 0;
+        PartialRows? rows = null;
+        while (rows is not { Evidence.Count: > 0 })
+        {
+            Assert.InRange(turns++, 0, 10);
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False(task.TakeIn());
+            rows = task.TickIfDue();
+        }
+        Assert.InRange(turns, 2, 10);
+    }
+
+    /// <summary>Has what a test gives it to read once, or nothing, at an offset that a test says.</summary>
     private sealed class Reader : IEventReader
     {
         public Action? Asked { get; set; }
@@ -90,7 +134,19 @@ public sealed class SnapshotBoundTests : IDisposable
 
         public void Open(IReadOnlyDictionary<string, long> vector) { }
 
-        public bool TryRead(FactBatch batch) => false;
+        public string[]? Next { get; set; }
+
+        public bool TryRead(FactBatch batch)
+        {
+            if (Next is not { } lines)
+            {
+                return false;
+            }
+            Facts.Fill(batch, lines);
+            Next = null;
+            Offset++;
+            return true;
+        }
 
         public void Dispose() { }
     }

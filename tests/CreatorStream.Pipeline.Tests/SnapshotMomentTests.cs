@@ -106,6 +106,12 @@ public sealed class SnapshotMomentTests : IDisposable
         store.Fails = true;
         time.Advance(TimeSpan.FromSeconds(1));
         snapshots.SaveIfDue(new ReaderAt(20));
+        int puts = store.Puts;
+        time.Advance(TimeSpan.FromSeconds(1));
+        snapshots.SaveIfDue(new ReaderAt(20));
+        // It was given up.
+        Assert.Equal(puts, store.Puts);
+        Assert.Equal(0, memory.Bytes(StatePart.Snapshots));
         IsStateOf(before, 10);
         store.Fails = false;
         snapshots.Save(new ReaderAt(20));
@@ -120,6 +126,33 @@ public sealed class SnapshotMomentTests : IDisposable
         Facts.Feed(flow, after, 500);
         snapshots.Save(new ReaderAt(20));
         IsStateOf([.. before, .. after], 20);
+    }
+
+    [Fact]
+    public void Erasures_that_keep_coming_let_snapshots_end()
+    {
+        time.Advance(TimeSpan.FromMinutes(2));
+        for (int turn = 0; turn < 20; turn++)
+        {
+            snapshots.SaveIfDue(new ReaderAt(10));
+            snapshots.Forget();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.InRange(store.Saves, 1, 19);
+        snapshots.Save(new ReaderAt(10));
+        Facts.Feed(flow, after, 500);
+        time.Advance(TimeSpan.FromMinutes(2));
+        int saves = store.Saves;
+        snapshots.SaveIfDue(new ReaderAt(20));
+        Assert.Equal(saves, store.Saves);
+        // The one under way may hold who was erased: as many as are kept follow it.
+        snapshots.Forget();
+        for (int turn = 0; turn < 60; turn++)
+        {
+            snapshots.SaveIfDue(new ReaderAt(20));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(saves + 1 + ISnapshotStore.ManifestsKept, store.Saves);
     }
 
     private void IsStateOf(string[] lines, long offset)
@@ -154,6 +187,8 @@ public sealed class SnapshotMomentTests : IDisposable
 
         public int Puts { get; private set; }
 
+        public int Saves { get; private set; }
+
         public TaskCompletionSource? Holds { get; set; }
 
         public bool Fails { get; set; }
@@ -161,17 +196,20 @@ public sealed class SnapshotMomentTests : IDisposable
         public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments)
         {
             Puts++;
+            if (Fails)
+            {
+                return Task.FromException(new LogUnavailableException("the disk is full"));
+            }
             foreach (SnapshotSegment segment in segments)
             {
                 this.segments[segment.Name] = segment.Content.ToArray();
             }
-            return Fails
-                ? Task.FromException(new LogUnavailableException("the disk is full"))
-                : Holds?.Task ?? Task.CompletedTask;
+            return Holds?.Task ?? Task.CompletedTask;
         }
 
         public Task SaveAsync(string task, SnapshotManifest manifest)
         {
+            Saves++;
             Manifest = manifest;
             return Task.CompletedTask;
         }

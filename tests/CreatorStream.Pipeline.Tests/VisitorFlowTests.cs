@@ -1,5 +1,4 @@
 using CreatorStream.Embedded;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -110,7 +109,7 @@ public sealed class VisitorFlowTests
     [Fact]
     public void A_burst_of_a_long_journey_waits_until_enough_was_allowed()
     {
-        string[] lines = [.. Facts.AtOnce(2_000), .. Clicks(41)];
+        string[] lines = [.. Facts.AtOnce(2_000), .. Facts.Clicks("everybody", 41)];
         (VisitorState state, VisitorFlow flow) = New();
         Facts.Feed(flow, lines, 100, takesOut: false);
         int times = 0;
@@ -125,7 +124,7 @@ public sealed class VisitorFlowTests
     [Fact]
     public void A_burst_that_waits_is_not_forgotten_by_a_snapshot()
     {
-        string[] lines = [.. Facts.AtOnce(2_000), .. Clicks(41)];
+        string[] lines = [.. Facts.AtOnce(2_000), .. Facts.Clicks("everybody", 41)];
         string path = Path.Combine(Path.GetTempPath(), $"snapshots-{Guid.NewGuid():N}.db");
         try
         {
@@ -167,16 +166,6 @@ public sealed class VisitorFlowTests
         Facts.Feed(early, lines, 100);
         Assert.True(Facts.Rows(known, late).SequenceEqual(Facts.Rows(state, early)), $"seed {seed}");
     }
-
-    /// <summary>A stranger's, one a second, in the name of whom <see cref="Facts.AtOnce"/> is of.</summary>
-    private static IEnumerable<string> Clicks(int count) =>
-        Enumerable
-            .Range(0, count)
-            .Select(n =>
-                $$"""{"id":"c{{n}}","type":"click","via":"pixel","time":"{{Rfc3339.Format(
-                    Facts.NowMicros - (n * 1_000_000L)
-                )}}","visitor":"everybody","content":"post-0","campaign":"campaign-0"}"""
-            );
 
     private static VisitorSnapshots Snapshots(ISnapshotStore store, VisitorState state, VisitorFlow flow) =>
         new("visitors-0", state, flow, store, Options, TimeProvider.System, NullLogger.Instance);

@@ -88,8 +88,18 @@ public sealed class Bursts(VisitorState state)
     }
 
     /// <summary>The number of a visitor's shadow, made where there is none yet.</summary>
-    public int ShadowOf(int visitor) =>
-        state.Journeys.GetOrAdd(Shadow.Burst.Of(state.Journeys.HashOf(visitor)), state.Journeys.Workspace(visitor));
+    public int ShadowOf(int visitor)
+    {
+        int known = state.Journeys.Count;
+        ulong hash = Shadow.Burst.Of(state.Journeys.HashOf(visitor));
+        int shadow = state.Journeys.GetOrAdd(hash, state.Journeys.Workspace(visitor));
+        if (shadow >= known)
+        {
+            // A snapshot's block without it would give all visitors behind it other numbers.
+            state.MarkChanged(shadow);
+        }
+        return shadow;
+    }
 
     /// <summary>Moves what is part of a burst from a visitor's journey to its shadow's.</summary>
     public void Move(int visitor, int shadow)

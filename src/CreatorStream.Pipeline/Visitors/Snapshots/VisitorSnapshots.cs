@@ -42,9 +42,9 @@ public sealed class VisitorSnapshots(
     /// <summary>The state no longer has what no snapshot may have either: they are replaced, the next time at once.</summary>
     public void Forget()
     {
-        savesToForget = ISnapshotStore.ManifestsKept;
+        // One under way may hold it, and doesn't count. It goes on: else erasures that keep coming would let none end.
+        savesToForget = ISnapshotStore.ManifestsKept + (saving == null ? 0 : 1);
         forgetsAtOnce = true;
-        GiveUp();
     }
 
     /// <returns>The vector of the events behind which to read on; empty where there is no snapshot.</returns>
