@@ -21,9 +21,18 @@ internal static class BrowserMark
         string agent = context.Request.Headers.UserAgent.ToString();
         ReadOnlySpan<char> known = agent.AsSpan(0, Math.Min(agent.Length, AgentLetters));
         byte[] mark = new byte[AddressBytes + Encoding.UTF8.GetByteCount(known)];
-        WriteNetwork(context.Connection.RemoteIpAddress ?? IPAddress.None, mark);
+        WriteNetwork(AddressOf(context), mark);
         Encoding.UTF8.GetBytes(known, mark.AsSpan(AddressBytes));
         return mark;
+    }
+
+    /// <summary>Behind a proxy on this machine what it says last, whom it was called by; what the caller said stands before.</summary>
+    private static IPAddress AddressOf(HttpContext context)
+    {
+        IPAddress caller = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        string said = context.Request.Headers["X-Forwarded-For"].ToString();
+        string last = said[(said.LastIndexOf(',') + 1)..].Trim();
+        return IPAddress.IsLoopback(caller) && IPAddress.TryParse(last, out IPAddress? forwarded) ? forwarded : caller;
     }
 
     /// <summary>Phones change their address within a provider's network: 24 bits of it count, 48 of one of IPv6.</summary>

@@ -86,9 +86,26 @@ public sealed class PastEventsTests : IDisposable
     public async Task Alone_they_hardly_wait()
     {
         Assert.Equal(9_000, (await Send("before", "09:00", 9_000)).Accepted);
+        // Whole, since nobody may come between.
+        Assert.Equal(1, log.EndOffset(LogStream.Events, 0));
         await Send("live", "12:00", 1);
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(9_000, (await Send("after", "09:00", 9_000)).Accepted);
+        Assert.Equal(3, log.EndOffset(LogStream.Events, 0));
+    }
+
+    /// <summary>An erasure looks at the log when this is over.</summary>
+    [Fact]
+    public async Task Settling_waits_for_the_part_that_is_being_appended()
+    {
+        log.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<CollectResult> past = Send("past", "09:00", 2_000);
+        await Appended(2_000);
+        Task settles = collector.SettleAsync(CancellationToken.None);
+        Assert.False(settles.IsCompleted);
+        log.Hold.SetResult();
+        await Eventually.Done(settles);
+        Assert.Equal(2_000, (await past).Accepted);
     }
 
     [Fact]
@@ -98,7 +115,7 @@ public sealed class PastEventsTests : IDisposable
         Task<CollectResult>[] waiting = [.. Enumerable.Range(0, 16).Select(i => Send($"p{i}", "09:00", 3_000))];
         await Appended(TwoParts);
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => Send("p16", "09:00", 3_000));
-        Assert.Equal((503, "past"), (refused.Status, refused.CountedAs));
+        Assert.Equal((503, "past", 10), (refused.Status, refused.CountedAs, refused.RetryAfterSeconds));
         Interlocked.Exchange(ref takenIn, long.MaxValue);
         Assert.All(await Task.WhenAll(waiting), result => Assert.Equal(3_000, result.Accepted));
         Assert.Equal(1 + (16 * 3_000), log.Facts);
@@ -138,7 +155,7 @@ public sealed class PastEventsTests : IDisposable
         public override DateTimeOffset GetUtcNow() => FixedTime.Now;
     }
 
-    /// <summary>Takes everything at once; offsets grow by one with each append.</summary>
+    /// <summary>Takes everything at once, or when a test says so; offsets grow by one with each append.</summary>
     private sealed class CountingLog : IFactLog
     {
         private long facts;
@@ -150,11 +167,13 @@ public sealed class PastEventsTests : IDisposable
 
         public long Facts => Interlocked.Read(ref facts);
 
+        public TaskCompletionSource? Hold { get; set; }
+
         public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel)
         {
             Interlocked.Increment(ref end);
             Interlocked.Add(ref facts, records.Sum(record => (long)record.Facts));
-            return Task.CompletedTask;
+            return Hold?.Task ?? Task.CompletedTask;
         }
 
         public ILogReader Read(LogStream stream, int partition, long afterOffset) => throw new NotSupportedException();

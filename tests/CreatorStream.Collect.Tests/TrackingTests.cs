@@ -98,7 +98,7 @@ public class TrackingTests
         Assert.Equal("o1", Field(events, EventField.Order));
     }
 
-    /// <summary>One call far ahead would push what is live out of everybody's window.</summary>
+    /// <summary>One call far ahead would push most of what is live out of the shortest window, for everybody.</summary>
     [Theory]
     [InlineData("2026-03-01T12:01:00Z", HttpStatusCode.OK)]
     [InlineData("2026-03-01T12:01:01Z", HttpStatusCode.BadRequest)]

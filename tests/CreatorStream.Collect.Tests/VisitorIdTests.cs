@@ -185,6 +185,27 @@ public class VisitorIdTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1", "192.0.2.7", true)]
+    [InlineData("127.0.0.1", "198.51.100.1, 192.0.2.7", true)]
+    [InlineData("127.0.0.1", "192.0.2.7, 198.51.100.1", false)]
+    [InlineData("127.0.0.1", "unknown", false)]
+    // Of whoever is no proxy on this machine it is a word like any other.
+    [InlineData("203.0.113.1", "192.0.2.7", false)]
+    public void Behind_a_proxy_it_is_known_by_whom_that_names(string caller, string forwarded, bool isSame)
+    {
+        Assert.Equal(isSame, Mark(caller, forwarded).AsSpan().SequenceEqual(Mark("192.0.2.7", "")));
+
+        static byte[] Mark(string caller, string forwarded) =>
+            BrowserMark.Of(
+                new DefaultHttpContext
+                {
+                    Connection = { RemoteIpAddress = IPAddress.Parse(caller) },
+                    Request = { Headers = { ["X-Forwarded-For"] = forwarded } },
+                }
+            );
+    }
+
+    [Theory]
     [InlineData(0, true)]
     [InlineData(10, true)]
     [InlineData(10.1, false)]
