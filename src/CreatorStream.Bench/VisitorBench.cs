@@ -14,7 +14,7 @@ namespace CreatorStream.Bench;
 /// <param name="Touches">Whether there are others than orders.</param>
 /// <param name="Millis">Between two events, in their own time.</param>
 /// <param name="InOrder">By time, but for one in ten, which is up to 2 s late.</param>
-public sealed record VisitorMix(
+internal sealed record VisitorMix(
     string Name,
     int Events,
     int Orders = 0,
@@ -28,13 +28,13 @@ public sealed record VisitorMix(
 /// <param name="Written">Its part of a tick as bytes, for a log between the stages.</param>
 /// <param name="Stage2">Merging, and settling orders, after each tick.</param>
 /// <param name="Bytes">Published.</param>
-public sealed record VisitorCost(double Stage1, double Written, double Stage2, double Bytes)
+internal sealed record VisitorCost(double Stage1, double Written, double Stage2, double Bytes)
 {
     public double Total => Stage1 + Written + Stage2;
 }
 
 /// <summary>Both stages without log and views, on one thread: events of one visitor, or of many.</summary>
-public sealed class VisitorBench(TimeProvider time)
+internal sealed class VisitorBench(TimeProvider time)
 {
     private const int BatchRows = 500;
     private const int BatchesPerTick = 2;
