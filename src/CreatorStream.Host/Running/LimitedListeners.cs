@@ -94,6 +94,7 @@ public sealed class LimitedListeners(SocketTransportFactory sockets, ConnectionL
             finally
             {
                 closed();
+                await base.DisposeAsync();
             }
         }
     }
