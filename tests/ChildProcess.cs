@@ -132,7 +132,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         process.Kill();
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        await Eventually.Done(process.WaitForExitAsync(), $"{Name}, killed, ends", LastLines);
         process.Dispose();
         await log.DisposeAsync();
     }

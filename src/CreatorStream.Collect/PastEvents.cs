@@ -141,16 +141,33 @@ internal sealed class PastEvents(IFactLog log, ErasedVisitors erased, Func<int, 
             part.Clear();
             int count = part.AppendPart(events, number, parts);
             await log.AppendAsync(part.Encode(), cancel);
-            long[] ends =
-            [
-                .. Enumerable.Range(0, log.Partitions).Select(partition => log.EndOffset(LogStream.Events, partition)),
-            ];
-            underWay.Enqueue((ends, count));
-            eventsUnderWay += count;
+            NoteUnderWay(count);
         }
         finally
         {
             appending.Release();
+        }
+    }
+
+    private void NoteUnderWay(int count)
+    {
+        try
+        {
+            underWay.Enqueue(
+                (
+                    [
+                        .. Enumerable
+                            .Range(0, log.Partitions)
+                            .Select(partition => log.EndOffset(LogStream.Events, partition)),
+                    ],
+                    count
+                )
+            );
+            eventsUnderWay += count;
+        }
+        catch (LogUnavailableException)
+        {
+            // They are durable, which is what the sender must hear; the next part waits for the others only.
         }
     }
 }

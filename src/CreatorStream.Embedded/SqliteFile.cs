@@ -26,7 +26,15 @@ internal sealed class SqliteFile : IDisposable
         int flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
         int result = sqlite3_open_v2(path, out sqlite3 db, flags | SQLITE_OPEN_NOMUTEX, null);
         var file = new SqliteFile(db);
-        file.Check(result);
+        try
+        {
+            file.Check(result);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
         sqlite3_busy_timeout(db, PatienceMs);
         return file;
     }
@@ -59,6 +67,18 @@ internal sealed class SqliteFile : IDisposable
         finally
         {
             Execute("PRAGMA secure_delete = ON");
+        }
+    }
+
+    public void TryRollback()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (LogUnavailableException)
+        {
+            // SQLite has rolled back by itself, as it does when the disk is full.
         }
     }
 

@@ -38,9 +38,17 @@ internal sealed class SqliteLogReader : ILogReader
         offset = afterOffset;
         wait = appended.Next;
         file = SqliteFile.Open(path, readOnly: true);
-        select = file.Prepare(
-            $"SELECT offset, appended_at, facts, checksum, payload FROM records WHERE stream = ? AND part = ? AND offset > ? ORDER BY offset LIMIT {RecordsPerTransaction}"
-        );
+        try
+        {
+            select = file.Prepare(
+                $"SELECT offset, appended_at, facts, checksum, payload FROM records WHERE stream = ? AND part = ? AND offset > ? ORDER BY offset LIMIT {RecordsPerTransaction}"
+            );
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public bool TryRead(out LogRecord record)

@@ -223,7 +223,7 @@ internal sealed class SqliteLogWriter : IDisposable
         catch (LogUnavailableException error)
         {
             faults.Begin(error, group.Sum(change => change.Records.Sum(record => (long)record.Payload.Length)));
-            TryRollback();
+            file.TryRollback();
             return error;
         }
     }
@@ -289,18 +289,6 @@ internal sealed class SqliteLogWriter : IDisposable
         catch (LogUnavailableException error)
         {
             return error;
-        }
-    }
-
-    private void TryRollback()
-    {
-        try
-        {
-            file.Execute("ROLLBACK");
-        }
-        catch (LogUnavailableException)
-        {
-            // SQLite has rolled back by itself, as it does when the disk is full.
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
     /// </summary>
     /// <param name="logSecret">Ties the snapshots to their log.</param>
     /// <exception cref="InvalidOperationException">They are of another log: what that held would be lost unseen.</exception>
+    /// <exception cref="LogUnavailableException">It can't be opened, as when the disk is full, and is not damaged.</exception>
     public static SqliteSnapshotStore Open(string path, ulong logSecret)
     {
         // Not the secret itself: snapshots may be copied elsewhere.
@@ -32,7 +33,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         {
             file = Create(path, out owner);
         }
-        catch (LogUnavailableException)
+        catch (LogUnavailableException error) when (error.InnerException is InvalidDataException)
         {
             foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
             {
@@ -65,9 +66,10 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             using SqliteFile file = Create(path, out long? owner);
             return owner != null;
         }
-        catch (LogUnavailableException)
+        catch (LogUnavailableException error)
         {
-            return false;
+            // One that can't be opened just now may well be sound.
+            return error.InnerException is not InvalidDataException;
         }
     }
 
@@ -184,13 +186,13 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             using Statement check = file.Prepare("PRAGMA quick_check(1)");
             if (!check.Step() || check.Text(0) != "ok")
             {
-                throw new LogUnavailableException($"The snapshots {path} are damaged.");
+                throw Damaged(path);
             }
             using Statement of = file.Prepare("SELECT log, checksum FROM owner");
             owner = of.Step() ? of.Int64(0) : null;
             if (owner is { } log && of.Int64(1) != Checksum(log))
             {
-                throw new LogUnavailableException($"The snapshots {path} are damaged.");
+                throw Damaged(path);
             }
             return file;
         }
@@ -200,6 +202,9 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             throw;
         }
     }
+
+    private static LogUnavailableException Damaged(string path) =>
+        new($"The snapshots {path} are damaged.", new InvalidDataException("The file is damaged."));
 
     private static long Checksum(long log) => SqliteFactLog.Checksum(BitConverter.GetBytes(log));
 
@@ -213,7 +218,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         }
         catch
         {
-            file.Execute("ROLLBACK");
+            file.TryRollback();
             throw;
         }
     }

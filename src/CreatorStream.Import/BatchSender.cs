@@ -84,7 +84,12 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
         }
 
         await _slots.WaitAsync(_ct);
-        ThrowFailure();
+        if (_failure is not null)
+        {
+            // Else who waits for all of them waits for ever.
+            _slots.Release();
+            ThrowFailure();
+        }
         Batch batch = _current;
         _current = _free.TryTake(out Batch? free) ? free : new Batch();
         _ = Deliver(batch);

@@ -5,15 +5,17 @@ using System.Text.Json;
 namespace CreatorStream.Import;
 
 /// <summary>
-/// Posts batches to a service. A lost connection and the answers 429, 502, 503 and 504 are tried again, with growing
-/// pauses or after the pause that <c>Retry-After</c> asks for: harmless, since a repeat of an event counts once.
+/// Posts batches to a service. A lost connection and the answers 408, 429, 502, 503 and 504 are tried again, with growing
+/// pauses, at least those that <c>Retry-After</c> asks for: harmless, since a repeat of an event counts once. It gives up
+/// by time: a service that is started again may take minutes, one that never answered is probably the wrong address.
 /// </summary>
 public sealed class HttpSink : IEventSink
 {
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private const int Attempts = 12;
+    private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Who waits for longer is told.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
@@ -25,6 +27,7 @@ public sealed class HttpSink : IEventSink
     private volatile string? _failed;
     private int _underWay;
     private long _heardAt;
+    private long? _takenAt;
 
     /// <param name="service">The service's address; a path in it is kept as a prefix.</param>
     /// <param name="path">Where to post, e.g. <c>/v1/events</c>.</param>
@@ -77,8 +80,9 @@ public sealed class HttpSink : IEventSink
 
     private async Task<SinkResult> SendUntilTaken(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
     {
+        long began = _time.GetTimestamp();
         TimeSpan pause = FirstPause;
-        for (int attempt = 1; ; attempt++)
+        while (true)
         {
             string trouble;
             Exception? cause = null;
@@ -90,7 +94,7 @@ public sealed class HttpSink : IEventSink
                 if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
                 {
                     SinkResult result = await ReadAnswer(response, ct);
-                    _failed = null;
+                    NoteTaken();
                     return result;
                 }
 
@@ -107,14 +111,34 @@ public sealed class HttpSink : IEventSink
                 trouble = e is OperationCanceledException ? "no answer in time" : e.Message;
                 cause = e;
             }
-            if (attempt == Attempts)
+            if (IsGivenUp(began) is { } patience)
             {
-                throw new SinkException($"{_url} did not take the events after {attempt} attempts: {trouble}", cause!);
+                _failed = null;
+                throw new SinkException($"{_url} has taken nothing for {patience.TotalMinutes} min: {trouble}", cause!);
             }
-
-            _failed = $"{trouble} (attempt {attempt} of {Attempts})";
-            await Task.Delay(asked ?? pause, _time, ct);
+            _failed = trouble;
+            await Task.Delay(asked > pause ? asked.Value : pause, _time, ct);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private void NoteTaken()
+    {
+        _failed = null;
+        lock (_http)
+        {
+            _takenAt = _time.GetTimestamp();
+        }
+    }
+
+    /// <summary>How long it has taken nothing, where that is too long.</summary>
+    private TimeSpan? IsGivenUp(long began)
+    {
+        lock (_http)
+        {
+            TimeSpan patience = _takenAt == null ? PatienceAtFirst : Patience;
+            long since = Math.Max(began, _takenAt ?? began);
+            return _time.GetElapsedTime(since) >= patience ? patience : null;
         }
     }
 
@@ -186,7 +210,8 @@ public sealed class HttpSink : IEventSink
 
     private static bool IsPassing(HttpStatusCode status) =>
         status
-            is HttpStatusCode.TooManyRequests
+            is HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
                 or HttpStatusCode.BadGateway
                 or HttpStatusCode.ServiceUnavailable
                 or HttpStatusCode.GatewayTimeout;

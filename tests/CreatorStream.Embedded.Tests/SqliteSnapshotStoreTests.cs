@@ -30,6 +30,22 @@ public sealed class SqliteSnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public void Sound_ones_that_cannot_be_opened_just_now_are_not_deleted()
+    {
+        using (SqliteSnapshotStore store = Open())
+        {
+            Save(store, "t", 1, "a");
+        }
+        // Nothing can be written ahead.
+        Directory.CreateDirectory(FilePath + "-wal");
+        Assert.Throws<LogUnavailableException>(Open);
+        Assert.True(SqliteSnapshotStore.AreThere(FilePath));
+        Directory.Delete(FilePath + "-wal");
+        using SqliteSnapshotStore again = Open();
+        Assert.Equal([1], Offsets(again, "t"));
+    }
+
+    [Fact]
     public void Only_the_newest_two_are_kept_with_their_segments()
     {
         using SqliteSnapshotStore store = Open();

@@ -92,15 +92,31 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
         string expected = await reference.Figures();
         await using ServiceProcess service = await ServiceProcess.Start(3, "--snapshot-interval", "1s");
         string map = TalkingData.MapInto("crashes", _scratch);
-        Task<Ended> import = TalkingData.Import(TalkingData.File, map, service.Address.ToString(), _scratch);
-        for (int crash = 0; crash < 3; crash++)
+        using var kill = new CancellationTokenSource();
+        Task<Ended> import = TalkingData.Import(
+            TalkingData.File,
+            map,
+            service.Address.ToString(),
+            _scratch,
+            kill.Token
+        );
+        try
         {
-            await AcceptedOrEnded(service, _random.Next(15_000), import);
-            await service.CrashAndRestart();
+            for (int crash = 0; crash < 3; crash++)
+            {
+                await AcceptedOrEnded(service, _random.Next(15_000), import);
+                await service.CrashAndRestart();
+            }
+        }
+        catch
+        {
+            await kill.CancelAsync();
+            throw;
         }
 
-        // It tries again while the service is away, so it may have come through; whether or not, a second run mends it.
-        output.WriteLine($"the importer ended with {(await import).Code}");
+        // It tries again while the service is away, and the service was never away for long.
+        Ended ended = await import;
+        Assert.True(ended.Code == 0, ended.Output + ended.Errors);
         await Import(service, "crashes", TalkingData.File);
         await AllFigures.Become(service, "crashes", TalkingData.Campaign, expected, "after three crashes");
         await service.CrashAndRestart();

@@ -55,7 +55,7 @@ public sealed class HttpSinkTests
         Assert.Null(sink.Trouble);
         Task<SinkResult> sent = sink.Send(Two, 2, CancellationToken.None).AsTask();
         await Eventually.Done(asked.Task);
-        Assert.Equal("it answers 503 (attempt 1 of 12); it is tried again", sink.Trouble);
+        Assert.Equal("it answers 503; it is tried again", sink.Trouble);
         answer.SetResult();
         await Eventually.Done(sent);
         Assert.Null(sink.Trouble);
@@ -108,7 +108,22 @@ public sealed class HttpSinkTests
         SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
             await sink.Send(Two, 2, CancellationToken.None)
         );
-        Assert.Contains("after 12 attempts", e.Message, StringComparison.Ordinal);
+        Assert.Contains("has taken nothing for 2 min: Connection refused", e.Message, StringComparison.Ordinal);
+        Assert.Null(sink.Trouble);
+    }
+
+    [Fact]
+    public async Task One_that_took_some_is_waited_for_longer()
+    {
+        FakeService service = await FakeService.Start();
+        var time = new ManualTime(Now);
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, time);
+        await sink.Send(Two, 2, CancellationToken.None);
+        await service.DisposeAsync();
+        SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
+            await sink.Send(Two, 2, CancellationToken.None)
+        );
+        Assert.Contains("has taken nothing for 10 min", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Host.Running;
 
@@ -44,6 +45,12 @@ public sealed class DataFolder : IDisposable
         try
         {
             return SqliteSnapshotStore.Open(Snapshots, logSecret);
+        }
+        catch (LogUnavailableException error)
+        {
+            throw new SettingException(
+                $"The snapshots {Snapshots} can't be opened: {error.Message}. Is the disk full? Nothing was deleted. Without that file the service starts too, and reads the whole log."
+            );
         }
         catch (InvalidOperationException)
         {

@@ -43,6 +43,8 @@ public sealed class LimitedListeners(SocketTransportFactory sockets, ConnectionL
     /// <summary>Counts until its descriptor is given back.</summary>
     private sealed class Connection(ConnectionContext inner, Action closed) : ConnectionContext
     {
+        private Action? closed = closed;
+
         public override string ConnectionId
         {
             get => inner.ConnectionId;
@@ -93,7 +95,7 @@ public sealed class LimitedListeners(SocketTransportFactory sockets, ConnectionL
             }
             finally
             {
-                closed();
+                Interlocked.Exchange(ref closed, null)?.Invoke();
                 await base.DisposeAsync();
             }
         }
