@@ -81,7 +81,7 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         var recorder = new JourneyRecorder(state, moves, new Bursts(state));
         var authenticity = new AuthenticityProcessor(state);
         var attribution = new AttributionProcessor(state);
-        var released = new ConcurrentQueue<TickBuffers>();
+        var released = new ConcurrentQueue<TickRows>();
         EngineStep[] steps =
         [
             new("identify", batch => batch.Start()),
@@ -105,9 +105,9 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
 
         return [.. steps.Select(step => new EngineOperator(step.Name, meter.Cost(of => of == step)))];
 
-        void Flush<T>(IProcessor<T> processor)
+        void Flush(IProcessor processor)
         {
-            var rows = TickBuffers.Take(released);
+            var rows = TickRows.Take(released);
             processor.Flush(rows);
             rows.Release();
         }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 
 namespace CreatorStream.Pipeline;
 
 /// <summary>
 /// Rehearses an upgrade. A process with the runtime option speaks as a later version of the program may, which has more to
-/// say: a view that this one doesn't know, a field and a table more in every other, and something behind what tasks tell
+/// say: a view that this one doesn't know, a field and a table more in every other, and something amid what tasks tell
 /// each other. Tests replace processes by such ones and back while events come, so a change that a service in mid-upgrade
 /// would fail at fails there.
 /// </summary>
@@ -14,6 +15,9 @@ public static class NextVersion
 {
     /// <summary>Of all that the next version adds.</summary>
     public const string Name = "next";
+
+    /// <summary>No section of this version has it.</summary>
+    private const int SectionTag = 1_000_000;
 
     public static readonly bool IsSpoken =
         AppContext.TryGetSwitch("CreatorStream.SpeaksNextVersion", out bool isOn) && isOn;
@@ -34,12 +38,12 @@ public static class NextVersion
         }
     }
 
-    /// <summary>Adds behind the rows of a tick.</summary>
-    internal static void AddTo(BinaryWriter rows)
+    /// <summary>Adds a section before those of a tick's rows.</summary>
+    internal static void AddTo(BinaryWriter tick)
     {
         if (IsSpoken)
         {
-            rows.Write(Name);
+            PartialRowsCodec.WriteSection(tick, SectionTag, section => section.Write(Name));
         }
     }
 }

@@ -10,17 +10,7 @@ namespace CreatorStream.Kafka.Tests;
 [Collection(RealKafka.Name)]
 public sealed class SetAsideTests(KafkaBrokers kafka)
 {
-    internal static readonly PartialRows NoRows = new(
-        0,
-        false,
-        [],
-        new EngagementRows([], [], []),
-        [],
-        [],
-        [],
-        new Dictionary<string, long>(),
-        new TaskProgress(0, 0, 0, default)
-    );
+    internal static readonly PartialRows NoRows = new(0, false, new TickRows(), new TaskProgress(0, 0, 0, default));
 
     private readonly TopicSpecs topics = KafkaBrokers.OwnTopics();
 

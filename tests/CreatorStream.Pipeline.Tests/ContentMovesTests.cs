@@ -4,6 +4,8 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -99,7 +101,7 @@ public sealed class ContentMovesTests
         flow.Place(1);
         Assert.True(flow.IsPlaced, $"seed {seed}");
         PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
-        Assert.True(rows.Engagement.Reach.Count + rows.Sessions.Count == 0, $"seed {seed}");
+        Assert.True(rows.Of(ReachSection.Rows).Count + rows.Of(SessionSection.Rows).Count == 0, $"seed {seed}");
     }
 
     [Fact]
@@ -163,11 +165,11 @@ public sealed class ContentMovesTests
         {
             PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
             greatest = Pane.Of(state.GreatestMicros(0));
-            foreach (ReachRow row in rows.Engagement.Reach)
+            foreach (ReachRow row in rows.Of(ReachSection.Rows))
             {
                 reach[(state.Subjects.Entities[row.Entity], row.Window, row.Pane)] = $"{row.All} {row.Excluded}";
             }
-            foreach (SessionRow row in rows.Sessions)
+            foreach (SessionRow row in rows.Of(SessionSection.Rows))
             {
                 sessions[(state.Subjects.Entities[row.Entity], row.Pane)] = [.. row.Counts];
             }

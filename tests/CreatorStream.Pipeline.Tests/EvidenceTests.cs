@@ -3,6 +3,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Workspaces;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -17,7 +18,7 @@ public sealed class EvidenceTests
         var state = new VisitorState(new StateMemory().Open(), retention: null);
         var flow = new VisitorFlow(state);
         Facts.Feed(flow, [Event("crawler", "impression"), Event("buyer", "purchase")], 10);
-        EvidenceRow row = Assert.Single(flow.Tick(0, new TaskProgress(0, 0, 0, default)).Evidence);
+        EvidenceRow row = Assert.Single(flow.Tick(0, new TaskProgress(0, 0, 0, default)).Of(EvidenceSection.Rows));
         Assert.Equal("crawler", row.Actor);
     }
 

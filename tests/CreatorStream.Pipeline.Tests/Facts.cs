@@ -3,6 +3,10 @@ using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -137,7 +141,7 @@ internal static class Facts
     {
         PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
         var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (CountRow row in rows.Engagement.Counts)
+        foreach (CountRow row in rows.Of(CountSection.Rows))
         {
             int[] counts = [.. row.Counts];
             if (counts.Any(count => count != 0))
@@ -149,7 +153,7 @@ internal static class Facts
                 );
             }
         }
-        foreach (ReachRow row in rows.Engagement.Reach)
+        foreach (ReachRow row in rows.Of(ReachSection.Rows))
         {
             if (row.All != 0 || row.Excluded != 0)
             {
@@ -157,7 +161,7 @@ internal static class Facts
                 named[$"reach {entity} {row.Window} {row.Pane}"] = $"{row.All} {row.Excluded}";
             }
         }
-        foreach (SessionRow row in rows.Sessions)
+        foreach (SessionRow row in rows.Of(SessionSection.Rows))
         {
             if (!row.Counts.IsZero)
             {
@@ -166,7 +170,7 @@ internal static class Facts
                 named[$"sessions {entity} {row.Pane}"] = string.Join(' ', sums);
             }
         }
-        foreach (JourneyRow row in rows.Journeys)
+        foreach (JourneyRow row in rows.Of(JourneySection.Rows))
         {
             IEnumerable<string> touches = row
                 .Touches.ToArray()
@@ -175,7 +179,7 @@ internal static class Facts
             IEnumerable<string> conversions = row.Conversions.Select(of => of.Order).Order(StringComparer.Ordinal);
             named[$"journey {row.Visitor}"] = string.Join(';', touches.Concat(conversions)) + row.Inauthentic;
         }
-        foreach (EvidenceRow row in rows.Evidence)
+        foreach (EvidenceRow row in rows.Of(EvidenceSection.Rows))
         {
             named[$"evidence {row.Visitor}"] = $"{row.Actor} {row.Reasons} {row.FirstMicros} {row.LastMicros}";
             foreach ((int subject, int events) in row.EventsBySubject)

@@ -4,6 +4,10 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -30,18 +34,18 @@ public sealed partial class LongJourneyTests : IDisposable
         Assert.True(Bytes(Tick(flow)) > Touches * 10);
         Feed(flow, [Click(Touches, (Touches * (long)millis) - lateMillis)]);
         PartialRows rows = Tick(flow);
-        JourneyRow journey = Assert.Single(rows.Journeys);
+        JourneyRow journey = Assert.Single(rows.Of(JourneySection.Rows));
         Assert.Equal(1, journey.Touches.Length);
         Assert.Empty(journey.Conversions);
-        Assert.All(rows.Evidence, row => Assert.Single(row.EventsBySubject));
+        Assert.All(rows.Of(EvidenceSection.Rows), row => Assert.Single(row.EventsBySubject));
         Assert.InRange(Bytes(rows), 1, 1_500);
         Feed(flow, [Purchase(1_000, Touches * (long)millis, "")]);
-        journey = Assert.Single(Tick(flow).Journeys);
+        journey = Assert.Single(Tick(flow).Of(JourneySection.Rows));
         Assert.Equal(0, journey.Touches.Length);
         Assert.Single(journey.Conversions);
         // Whoever begins anew is told everything.
         flow.PublishAll();
-        journey = Assert.Single(Tick(flow).Journeys);
+        journey = Assert.Single(Tick(flow).Of(JourneySection.Rows));
         Assert.Equal((Touches + 1, 1_001), (journey.Touches.Length, journey.Conversions.Count));
     }
 
@@ -151,9 +155,9 @@ public sealed partial class LongJourneyTests : IDisposable
         }
         // What is left out is counted over whole journeys: it is all there is.
         PartialRows rows = Tick(flow);
-        Assert.All(rows.Engagement.Reach, row => Assert.Equal(row.All, row.Excluded));
+        Assert.All(rows.Of(ReachSection.Rows), row => Assert.Equal(row.All, row.Excluded));
         Assert.All(
-            rows.Sessions,
+            rows.Of(SessionSection.Rows),
             row =>
             {
                 long[] sums = [.. row.Counts];

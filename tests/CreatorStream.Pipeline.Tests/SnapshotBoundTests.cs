@@ -2,6 +2,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -66,13 +67,13 @@ public sealed class SnapshotBoundTests : IDisposable
     public void No_burst_is_in_what_is_published_first_and_what_a_snapshot_takes_out_is_published()
     {
         task.Open();
-        Assert.NotEmpty(Burst("first").Evidence);
+        Assert.NotEmpty(Burst("first").Of(EvidenceSection.Rows));
         // Complete only now: a turn takes out what was found before it.
-        Assert.Empty(Burst("second").Evidence);
+        Assert.Empty(Burst("second").Of(EvidenceSection.Rows));
         task.SaveIfDue();
         time.Advance(TimeSpan.FromSeconds(2));
         task.TakeIn();
-        Assert.NotEmpty(task.TickIfDue()!.Evidence);
+        Assert.NotEmpty(task.TickIfDue()!.Of(EvidenceSection.Rows));
 
         PartialRows Burst(string visitor)
         {
@@ -95,7 +96,7 @@ public sealed class SnapshotBoundTests : IDisposable
         Assert.False(task.TakeIn());
         int turns = 0;
         PartialRows? rows = null;
-        while (rows is not { Evidence.Count: > 0 })
+        while (rows == null || rows.Of(EvidenceSection.Rows).Count == 0)
         {
             Assert.InRange(turns++, 0, 10);
             time.Advance(TimeSpan.FromSeconds(1));

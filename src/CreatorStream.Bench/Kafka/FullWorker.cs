@@ -100,12 +100,7 @@ internal sealed class FullWorker : IBenchWorker
         foreach (FullPartition partition in partitions)
         {
             PartialRows changed = partition.Flow.Tick(partition.Number, NoProgress);
-            rows +=
-                changed.Engagement.Counts.Count
-                + changed.Engagement.Reach.Count
-                + changed.Sessions.Count
-                + changed.Evidence.Count
-                + changed.Journeys.Count;
+            rows += changed.Rows.Count;
             changed.Release();
         }
     }

@@ -123,7 +123,6 @@ public sealed class PartialsWriter(
         {
             producer.Produce(message.Topic, message.Partition, message.Key, message.Value, message.ContentType);
         }
-        long greatest = rows.GreatestTimesMicros.Count == 0 ? 0 : rows.GreatestTimesMicros.Values.Max() / 1000;
         SnapshotManifest? newest = snapshot();
         var record = new TaskRecord(
             TaskNames.OfVisitors(partition),
@@ -131,7 +130,7 @@ public sealed class PartialsWriter(
             owner,
             reader.Vector,
             time.GetUtcNow().ToUnixTimeMilliseconds(),
-            greatest,
+            rows.GreatestMicros / 1000,
             rows.Progress.Counters,
             newest?.SavedMs ?? 0,
             newest?.Bytes ?? 0

@@ -20,50 +20,33 @@ public sealed class PartialSplitter(int tasks, Func<string, int> taskOf)
             ofSubject.Clear();
             ofEntity.Clear();
         }
-        foreach (Numbered<Subject> subject in rows.NewSubjects)
+        foreach (Numbered<Subject> subject in rows.Of(SubjectSection.Rows))
         {
             ofSubject.Add(taskOf(subject.Value.Workspace));
         }
-        foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
+        foreach (Numbered<Entity> entity in rows.Of(EntitySection.Rows))
         {
             ofEntity.Add(taskOf(entity.Value.Workspace));
         }
-        ILookup<int, Numbered<Subject>> subjects = rows.NewSubjects.ToLookup(of => ofSubject[of.Number]);
-        ILookup<int, Numbered<Entity>> entities = rows.Engagement.NewEntities.ToLookup(of => ofEntity[of.Number]);
-        ILookup<int, CountRow> counts = rows.Engagement.Counts.ToLookup(of => ofSubject[of.Subject]);
-        ILookup<int, ReachRow> reach = rows.Engagement.Reach.ToLookup(of => ofEntity[of.Entity]);
-        ILookup<int, SessionRow> sessions = rows.Sessions.ToLookup(of => ofEntity[of.Entity]);
-        ILookup<int, EvidenceRow> evidence = rows.Evidence.ToLookup(of => taskOf(of.Workspace));
-        ILookup<int, JourneyRow> journeys = rows.Journeys.ToLookup(of => taskOf(of.Workspace));
-        ILookup<int, KeyValuePair<string, long>> greatest = rows.GreatestTimesMicros.ToLookup(of => taskOf(of.Key));
         var parts = new PartialRows?[tasks];
-        for (int task = 0; task < tasks; task++)
+        for (int task = 0; task < tasks && rows.ReplacesAll; task++)
         {
-            bool any =
-                rows.ReplacesAll
-                || subjects.Contains(task)
-                || entities.Contains(task)
-                || counts.Contains(task)
-                || reach.Contains(task)
-                || sessions.Contains(task)
-                || evidence.Contains(task)
-                || journeys.Contains(task)
-                || greatest.Contains(task);
-            if (any)
-            {
-                parts[task] = new PartialRows(
-                    rows.Partition,
-                    rows.ReplacesAll,
-                    [.. subjects[task]],
-                    new EngagementRows([.. entities[task]], [.. counts[task]], [.. reach[task]]),
-                    [.. sessions[task]],
-                    [.. evidence[task]],
-                    [.. journeys[task]],
-                    greatest[task].ToDictionary(),
-                    rows.Progress
-                );
-            }
+            Part(task);
+        }
+        foreach (RowList list in rows.Rows.Lists)
+        {
+            list.Split(TaskOf, task => Part(task).Rows);
         }
         return parts;
+
+        PartialRows Part(int task) => parts[task] ??= rows with { Rows = new TickRows() };
     }
+
+    private int TaskOf(RowOwner owner) =>
+        owner.Kind switch
+        {
+            RowOwnerKind.Subject => ofSubject[owner.Number],
+            RowOwnerKind.Entity => ofEntity[owner.Number],
+            _ => taskOf(owner.Workspace!),
+        };
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
-using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Partials;
@@ -10,28 +9,21 @@ namespace CreatorStream.Pipeline.Partials;
 /// What a visitor task publishes at a tick: absolute rows, upserted by their key; only long journeys come in parts. Subjects and
 /// entities are numbered by the task; new ones come along.
 /// </summary>
-/// <param name="GreatestTimesMicros">Of the workspaces in which it moved.</param>
 /// <param name="ReplacesAll">What was published for the partition before is void, numbers too: a new owner begins.</param>
-public sealed record PartialRows(
-    int Partition,
-    bool ReplacesAll,
-    IReadOnlyList<Numbered<Subject>> NewSubjects,
-    EngagementRows Engagement,
-    IReadOnlyList<SessionRow> Sessions,
-    IReadOnlyList<EvidenceRow> Evidence,
-    IReadOnlyList<JourneyRow> Journeys,
-    IReadOnlyDictionary<string, long> GreatestTimesMicros,
-    TaskProgress Progress
-)
+/// <param name="Rows">By section, see <see cref="Of"/>.</param>
+public sealed record PartialRows(int Partition, bool ReplacesAll, TickRows Rows, TaskProgress Progress)
 {
-    /// <summary>What the rows lie in; null where they are objects of their own.</summary>
-    public TickBuffers? Buffers { get; init; }
+    /// <summary>The greatest event time of a workspace in which it moved; 0 where it moved in none.</summary>
+    public long GreatestMicros => Of(TimeSection.Rows).Select(of => of.GreatestMicros).DefaultIfEmpty().Max();
+
+    /// <summary>The rows of a section.</summary>
+    public IReadOnlyList<TRow> Of<TRow>(PartialSection<TRow> section) => Rows.Of(section);
 
     /// <summary>
     /// Whoever has taken the rows in may say so, once: they must not be looked at any more, for another tick is written
     /// over them.
     /// </summary>
-    public void Release() => Buffers?.Release();
+    public void Release() => Rows.Release();
 }
 
 /// <summary>What a number of a task stands for.</summary>
@@ -55,12 +47,8 @@ public readonly record struct TaskCounters(
     long Visitors
 );
 
-/// <summary>Counts and reach.</summary>
-public sealed record EngagementRows(
-    IReadOnlyList<Numbered<Entity>> NewEntities,
-    IReadOnlyList<CountRow> Counts,
-    IReadOnlyList<ReachRow> Reach
-);
+/// <summary>The greatest event time of a workspace in one partition.</summary>
+public readonly record struct WorkspaceTime(string Workspace, long GreatestMicros);
 
 public enum EntityLevel : byte
 {

@@ -5,27 +5,25 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>Batches in, changed rows out: what a processor of a visitor task does.</summary>
-/// <typeparam name="TRows">What it publishes at a tick.</typeparam>
-public interface IProcessor<out TRows>
+public interface IProcessor
 {
     /// <summary>Takes the accepted rows of a batch into its state.</summary>
     void Add(FactBatch batch);
 
-    /// <summary>The absolute rows that changed since the last flush.</summary>
-    /// <param name="into">What they are written into, emptied.</param>
-    TRows Flush(TickBuffers into);
+    /// <summary>Adds the absolute rows that changed since the last time to its sections.</summary>
+    void Flush(TickRows into);
 }
 
 public static class ProcessorExtensions
 {
-    /// <summary>Feeds a processor every batch, and emits what changed at every tick. Both come on one thread.</summary>
-    public static IObservable<TRows> Process<TRows>(
+    /// <summary>Feeds a processor every batch, and emits each tick when what changed is in it. Both come on one thread.</summary>
+    public static IObservable<TickRows> Process(
         this IObservable<FactBatch> batches,
-        IObservable<TickBuffers> ticks,
-        IProcessor<TRows> processor
+        IObservable<TickRows> ticks,
+        IProcessor processor
     ) =>
-        Observable.Create<TRows>(observer => new CompositeDisposable(
+        Observable.Create<TickRows>(observer => new CompositeDisposable(
             batches.Subscribe(processor.Add, observer.OnError, observer.OnCompleted),
-            ticks.Subscribe(into => observer.OnNext(processor.Flush(into)), observer.OnError)
+            ticks.Do(processor.Flush).Subscribe(observer.OnNext, observer.OnError)
         ));
 }

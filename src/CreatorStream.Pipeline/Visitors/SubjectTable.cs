@@ -36,10 +36,6 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>Of a subject, the hash that it was added under.</summary>
     public ulong Key(int subject) => index.Key(subject);
 
-    /// <summary>The items of a list from a number on, with their numbers.</summary>
-    public static IReadOnlyList<Numbered<T>> Since<T>(IReadOnlyList<T> items, int first) =>
-        [.. Enumerable.Range(first, items.Count - first).Select(number => new Numbered<T>(number, items[number]))];
-
     public int Find(ulong key) => index.Find(key);
 
     /// <summary>Adds a subject under its hash and places it by the catalog.</summary>

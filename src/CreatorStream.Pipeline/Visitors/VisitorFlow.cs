@@ -18,8 +18,8 @@ namespace CreatorStream.Pipeline.Visitors;
 public sealed class VisitorFlow : IDisposable
 {
     private readonly Subject<FactBatch> batches = new();
-    private readonly Subject<TickBuffers> ticks = new();
-    private readonly ConcurrentQueue<TickBuffers> released = new();
+    private readonly Subject<TickRows> ticks = new();
+    private readonly ConcurrentQueue<TickRows> released = new();
     private readonly VisitorState state;
     private readonly IDisposable subscription;
     private readonly EngagementProcessor engagement;
@@ -30,8 +30,8 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>Verdicts about visitors whose events a new owner has still to read.</summary>
     private readonly Dictionary<ulong, Verdict> early = [];
     private long burstTouches;
-    private Changes? newest;
     private int subjectsSent;
+    private int entitiesSent;
     private int visitorsSeen;
     private readonly ContentMoves moves;
 
@@ -45,18 +45,11 @@ public sealed class VisitorFlow : IDisposable
         moves = new ContentMoves(state, engagement.Reach, sessions);
         bursts = new Bursts(state);
         var recorder = new JourneyRecorder(state, moves, bursts);
+        IProcessor[] processors = [engagement, sessions, Authenticity, attribution];
         subscription = batches
             .Do(recorder.Process)
-            .Publish(recorded =>
-                Observable.Zip(
-                    recorded.Process(ticks, engagement),
-                    recorded.Process(ticks, sessions),
-                    recorded.Process(ticks, Authenticity),
-                    recorded.Process(ticks, attribution),
-                    (counts, visits, evidence, journeys) => new Changes(counts, visits, evidence, journeys)
-                )
-            )
-            .Subscribe(changes => newest = changes);
+            .Publish(recorded => processors.Select(of => recorded.Process(ticks, of)).Merge())
+            .Subscribe();
     }
 
     public AuthenticityProcessor Authenticity { get; }
@@ -171,7 +164,7 @@ public sealed class VisitorFlow : IDisposable
     /// <summary>Everything comes with the next tick, as if it were the first.</summary>
     public void PublishAll()
     {
-        subjectsSent = 0;
+        (subjectsSent, entitiesSent) = (0, 0);
         state.AdvanceAll();
         engagement.PublishAll();
         sessions.PublishAll();
@@ -183,34 +176,17 @@ public sealed class VisitorFlow : IDisposable
     public PartialRows Tick(int partition, TaskProgress progress)
     {
         ApplyEarly();
-        var buffers = TickBuffers.Take(released);
-        ticks.OnNext(buffers);
-        Changes changes = newest!;
-        IReadOnlyList<Numbered<Catalog.Subject>> newSubjects = SubjectTable.Since(
-            state.Subjects.Subjects,
-            subjectsSent
-        );
-        subjectsSent = state.Subjects.Subjects.Count;
-        var greatest = new Dictionary<string, long>();
+        var rows = TickRows.Take(released);
+        AddSince(state.Subjects.Subjects, ref subjectsSent, rows.Of(SubjectSection.Rows));
+        ticks.OnNext(rows);
+        AddSince(state.Subjects.Entities, ref entitiesSent, rows.Of(EntitySection.Rows));
         foreach (int workspace in state.Advanced)
         {
-            greatest[state.Subjects.Workspaces[workspace]] = state.GreatestMicros(workspace);
+            rows.Of(TimeSection.Rows)
+                .Add(new WorkspaceTime(state.Subjects.Workspaces[workspace], state.GreatestMicros(workspace)));
         }
         state.ClearAdvanced();
-        return new PartialRows(
-            partition,
-            ReplacesAll: false,
-            newSubjects,
-            changes.Engagement,
-            changes.Sessions,
-            changes.Evidence,
-            changes.Journeys,
-            greatest,
-            progress
-        )
-        {
-            Buffers = buffers,
-        };
+        return new PartialRows(partition, ReplacesAll: false, rows, progress);
     }
 
     public void Dispose()
@@ -233,10 +209,11 @@ public sealed class VisitorFlow : IDisposable
         visitorsSeen = state.Journeys.Count;
     }
 
-    private sealed record Changes(
-        EngagementRows Engagement,
-        IReadOnlyList<SessionRow> Sessions,
-        IReadOnlyList<EvidenceRow> Evidence,
-        IReadOnlyList<JourneyRow> Journeys
-    );
+    private static void AddSince<T>(IReadOnlyList<T> items, ref int sent, List<Numbered<T>> into)
+    {
+        for (; sent < items.Count; sent++)
+        {
+            into.Add(new Numbered<T>(sent, items[sent]));
+        }
+    }
 }

@@ -1,5 +1,9 @@
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -34,43 +38,47 @@ public sealed class PartialsMerge(
         {
             numbers[partition] = numbering = new PartitionNumbers();
         }
-        foreach (Numbered<Subject> subject in rows.NewSubjects)
+        foreach (Numbered<Subject> subject in rows.Of(SubjectSection.Rows))
         {
             if (numbering.Subjects.Add(subject))
             {
                 workspace(subject.Value.Workspace).AddSubject(partition, subject);
             }
         }
-        foreach (Numbered<Entity> entity in rows.Engagement.NewEntities)
+        foreach (Numbered<Entity> entity in rows.Of(EntitySection.Rows))
         {
             numbering.Entities.Add(entity);
         }
-        foreach ((string name, long greatest) in rows.GreatestTimesMicros)
+        Put(rows, TimeSection.Rows, (of, row) => of.Figures.Advance(row.GreatestMicros));
+        Put(rows, CountSection.Rows, (of, row) => of.Figures.PutCounts(partition, row));
+        Put(rows, ReachSection.Rows, (of, row) => of.Figures.PutReach(partition, row));
+        Put(rows, SessionSection.Rows, (of, row) => of.Figures.PutSessions(partition, row));
+        Put(rows, JourneySection.Rows, (of, row) => of.PutJourney(partition, row));
+        Put(rows, EvidenceSection.Rows, (of, row) => PutEvidence(of, partition, row));
+    }
+
+    private void PutEvidence(WorkspaceState of, int partition, EvidenceRow row)
+    {
+        if (of.Evidence.Put(partition, row) is { } verdict)
         {
-            workspace(name).Figures.Advance(greatest);
+            sendVerdict(partition, verdict);
         }
-        foreach (CountRow row in rows.Engagement.Counts)
+    }
+
+    /// <summary>Puts each row of a section into the state of its workspace.</summary>
+    private void Put<TRow>(PartialRows rows, PartialSection<TRow> section, Action<WorkspaceState, TRow> put)
+    {
+        PartitionNumbers of = numbers[rows.Partition];
+        foreach (TRow row in rows.Of(section))
         {
-            workspace(numbering.Subjects[row.Subject].Workspace).Figures.PutCounts(partition, row);
-        }
-        foreach (ReachRow row in rows.Engagement.Reach)
-        {
-            workspace(numbering.Entities[row.Entity].Workspace).Figures.PutReach(partition, row);
-        }
-        foreach (SessionRow row in rows.Sessions)
-        {
-            workspace(numbering.Entities[row.Entity].Workspace).Figures.PutSessions(partition, row);
-        }
-        foreach (JourneyRow row in rows.Journeys)
-        {
-            workspace(row.Workspace).PutJourney(partition, row);
-        }
-        foreach (EvidenceRow row in rows.Evidence)
-        {
-            if (workspace(row.Workspace).Evidence.Put(partition, row) is { } verdict)
+            RowOwner owner = section.OwnerOf(row);
+            string name = owner.Kind switch
             {
-                sendVerdict(partition, verdict);
-            }
+                RowOwnerKind.Subject => of.Subjects[owner.Number].Workspace,
+                RowOwnerKind.Entity => of.Entities[owner.Number].Workspace,
+                _ => owner.Workspace!,
+            };
+            put(workspace(name), row);
         }
     }
 }

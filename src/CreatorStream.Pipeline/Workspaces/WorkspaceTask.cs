@@ -279,9 +279,8 @@ public sealed class WorkspaceTask(
     {
         Merging.Put(rows);
         progress[rows.Partition] = rows.Progress;
-        if (rows.GreatestTimesMicros.Count > 0)
+        if (rows.GreatestMicros / 1000 is > 0 and var greatest)
         {
-            long greatest = rows.GreatestTimesMicros.Values.Max() / 1000;
             greatestMs[rows.Partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(rows.Partition));
         }
     }

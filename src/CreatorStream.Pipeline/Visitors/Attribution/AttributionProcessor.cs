@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Visitors.Attribution;
 /// Publishes the journeys of visitors who converted; of a long one that was published before, what was added since. An
 /// order's path is cut out in stage 2, where all its evidence meets: only there its canonical time is known.
 /// </summary>
-public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadOnlyList<JourneyRow>>
+public sealed class AttributionProcessor(VisitorState state) : IProcessor
 {
     /// <summary>A journey with more of either is published whole only once. Shorter ones need no book of what is new.</summary>
     private const int MostTouches = 64;
@@ -69,18 +69,17 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
         }
     }
 
-    public IReadOnlyList<JourneyRow> Flush(TickBuffers into)
+    public void Flush(TickRows into)
     {
         foreach (int visitor in changed)
         {
-            into.Journeys.Add(Row(visitor, into));
+            into.Of(JourneySection.Rows).Add(Row(visitor, into));
         }
         changed.Clear();
         added.Clear();
-        return into.Journeys;
     }
 
-    private JourneyRow Row(int visitor, TickBuffers into)
+    private JourneyRow Row(int visitor, TickRows into)
     {
         JourneyTouches journey = state.Journeys.Touches(visitor);
         ReadOnlySpan<byte> bytes = state.Journeys.ConversionBytes(visitor);
@@ -111,7 +110,7 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor<IReadO
             since.CopyTo(touches.Span);
         }
         bytes = bytes[before.ConversionBytes..];
-        Memory<byte> conversions = into.TakeConversions(bytes.Length);
+        Memory<byte> conversions = into.TakeBytes(bytes.Length);
         bytes.CopyTo(conversions.Span);
         return new JourneyRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],

@@ -12,7 +12,7 @@ namespace CreatorStream.Pipeline.Visitors.Authenticity;
 /// reach. What strangers say in a visitor's name condemns its shadow, never the visitor. Verdicts are stage 2's; evidence
 /// never rests on them. More events never lift a reason.
 /// </summary>
-public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IReadOnlyList<EvidenceRow>>
+public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
 {
     private readonly Dictionary<int, Suspect> suspects = [];
     private readonly SuspectEvents events = new(state);
@@ -112,15 +112,13 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor<IRead
         events.ChangeAll();
     }
 
-    public IReadOnlyList<EvidenceRow> Flush(TickBuffers into)
+    public void Flush(TickRows into)
     {
-        if (changed.Count == 0)
+        foreach (int visitor in changed)
         {
-            return [];
+            into.Of(EvidenceSection.Rows).Add(Row(visitor));
         }
-        EvidenceRow[] rows = [.. changed.Select(Row)];
         changed.Clear();
-        return rows;
     }
 
     public void Restore(int visitor, Suspect suspect)

@@ -6,11 +6,10 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// Counts touches by subject and pane, and distinct people by entity: all, and the inauthentic among them. Everything
 /// here is a sum over journeys, so late events, verdicts and new placements amend it in place.
 /// </summary>
-public sealed class EngagementProcessor : IProcessor<EngagementRows>
+public sealed class EngagementProcessor : IProcessor
 {
     private readonly VisitorState state;
     private readonly KeptPanes kept;
-    private int entitiesSent;
 
     public EngagementProcessor(VisitorState state)
     {
@@ -47,24 +46,21 @@ public sealed class EngagementProcessor : IProcessor<EngagementRows>
         Reach.AddJourney(visitor, countAll, countExcluded);
     }
 
-    /// <summary>All rows and entities come with the next flush.</summary>
+    /// <summary>All rows come with the next flush.</summary>
     public void PublishAll()
     {
-        entitiesSent = 0;
         Counts.PublishAll();
         Reach.PublishAll();
     }
 
-    public EngagementRows Flush(TickBuffers into)
+    public void Flush(TickRows into)
     {
         bool merge = kept.AreDue(Counts.Rows + Reach.Rows);
-        IReadOnlyList<Numbered<Entity>> newEntities = SubjectTable.Since(state.Subjects.Entities, entitiesSent);
-        entitiesSent = state.Subjects.Entities.Count;
-        var rows = new EngagementRows(newEntities, Counts.Flush(merge, into.Counts), Reach.Flush(merge, into.Reach));
+        Counts.Flush(merge, into.Of(CountSection.Rows));
+        Reach.Flush(merge, into.Of(ReachSection.Rows));
         if (merge)
         {
             kept.Merged(Counts.Rows + Reach.Rows);
         }
-        return rows;
     }
 }

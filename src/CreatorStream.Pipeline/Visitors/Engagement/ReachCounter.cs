@@ -108,7 +108,7 @@ public sealed class ReachCounter
 
     /// <param name="merge">Whether panes have become old.</param>
     /// <param name="into">Takes what changed.</param>
-    public IReadOnlyList<ReachRow> Flush(bool merge, List<ReachRow> into)
+    public void Flush(bool merge, List<ReachRow> into)
     {
         newRuns.SettleAll();
         if (merge)
@@ -145,7 +145,6 @@ public sealed class ReachCounter
             all.Drop(row => row.IsZero);
             excluded.Drop(row => row.IsZero);
         }
-        return into;
     }
 
     private void Settle(int entity, int pane, in NewRuns.Runs runs)

@@ -40,7 +40,7 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
 
     /// <param name="merge">Whether panes have become old.</param>
     /// <param name="rows">Takes what changed.</param>
-    public IReadOnlyList<CountRow> Flush(bool merge, List<CountRow> rows)
+    public void Flush(bool merge, List<CountRow> rows)
     {
         if (merge)
         {
@@ -51,6 +51,5 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         {
             counts.Drop(row => row.IsZero);
         }
-        return rows;
     }
 }

@@ -9,7 +9,7 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 /// Counts sessions, bounces and engaged time by entity and pane: all, and those of inauthentic actors. Sums over
 /// journeys, so late visits, verdicts and new placements amend them in place.
 /// </summary>
-public sealed class SessionProcessor(VisitorState state) : IProcessor<IReadOnlyList<SessionRow>>
+public sealed class SessionProcessor(VisitorState state) : IProcessor
 {
     private readonly RowTable<SessionCounts> sessions = new(state.Scope, StatePart.Panes);
     private readonly KeptPanes kept = new(state);
@@ -57,22 +57,20 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor<IReadOnlyL
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll() => sessions.ChangeAll();
 
-    public IReadOnlyList<SessionRow> Flush(TickBuffers into)
+    public void Flush(TickRows into)
     {
         bool merged = kept.AreDue(sessions.Count);
         if (merged)
         {
             sessions.Merge(kept.OfEntity);
         }
-        sessions.Flush(
-            (key, ref row) => into.Sessions.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row))
-        );
+        List<SessionRow> rows = into.Of(SessionSection.Rows);
+        sessions.Flush((key, ref row) => rows.Add(new SessionRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
         if (merged)
         {
             sessions.Drop(row => row.IsZero);
             kept.Merged(sessions.Count);
         }
-        return into.Sessions;
     }
 
     /// <summary>Adds a whole journey, visit by visit in order of time.</summary>

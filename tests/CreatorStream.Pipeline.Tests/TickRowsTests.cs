@@ -1,10 +1,12 @@
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Engagement;
 
 namespace CreatorStream.Pipeline.Tests;
 
-public sealed class TickBuffersTests
+public sealed class TickRowsTests
 {
     private static readonly TaskProgress NoProgress = new(0, 0, 0, default);
 
@@ -16,8 +18,8 @@ public sealed class TickBuffersTests
         string[] lines = Facts.Random(new Random(1), 3_000);
         Facts.Feed(flow, lines[..1_000], 100);
         PartialRows kept = flow.Tick(0, NoProgress);
-        string[] counts = [.. kept.Engagement.Counts.Select(Text)];
-        string[] journeys = [.. kept.Journeys.Select(Text)];
+        string[] counts = [.. kept.Of(CountSection.Rows).Select(Text)];
+        string[] journeys = [.. kept.Of(JourneySection.Rows).Select(Text)];
 
         Facts.Feed(flow, lines[1_000..], 100);
         string[] last = [];
@@ -27,7 +29,7 @@ public sealed class TickBuffersTests
         {
             flow.PublishAll();
             released = flow.Tick(0, NoProgress);
-            last = [.. released.Journeys.Select(Text)];
+            last = [.. released.Of(JourneySection.Rows).Select(Text)];
             Assert.NotEmpty(last);
             released.Release();
         }
@@ -35,11 +37,11 @@ public sealed class TickBuffersTests
         PartialRows next = flow.Tick(0, NoProgress);
 
         Assert.NotEmpty(journeys);
-        Assert.Equal(counts, kept.Engagement.Counts.Select(Text));
-        Assert.Equal(journeys, kept.Journeys.Select(Text));
-        Assert.Same(released.Engagement.Counts, next.Engagement.Counts);
-        Assert.NotSame(kept.Engagement.Counts, next.Engagement.Counts);
-        Assert.Equal(last, next.Journeys.Select(Text));
+        Assert.Equal(counts, kept.Of(CountSection.Rows).Select(Text));
+        Assert.Equal(journeys, kept.Of(JourneySection.Rows).Select(Text));
+        Assert.Same(released.Of(CountSection.Rows), next.Of(CountSection.Rows));
+        Assert.NotSame(kept.Of(CountSection.Rows), next.Of(CountSection.Rows));
+        Assert.Equal(last, next.Of(JourneySection.Rows).Select(Text));
     }
 
     private static string Text(CountRow row)

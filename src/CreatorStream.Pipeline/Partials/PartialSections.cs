@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using CreatorStream.Pipeline.Visitors.Attribution;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Sessions;
+
+namespace CreatorStream.Pipeline.Partials;
+
+/// <summary>All sections that this version reads.</summary>
+public static class PartialSections
+{
+    private static readonly FrozenDictionary<int, PartialSection> ByTag = new PartialSection[]
+    {
+        SubjectSection.Rows,
+        EntitySection.Rows,
+        TimeSection.Rows,
+        CountSection.Rows,
+        ReachSection.Rows,
+        SessionSection.Rows,
+        EvidenceSection.Rows,
+        JourneySection.Rows,
+    }.ToFrozenDictionary(section => section.Tag);
+
+    /// <returns>null: of a later version.</returns>
+    public static PartialSection? Find(int tag) => ByTag.GetValueOrDefault(tag);
+}

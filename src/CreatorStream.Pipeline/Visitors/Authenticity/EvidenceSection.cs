@@ -1,0 +1,48 @@
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Visitors.Authenticity;
+
+/// <summary>Evidence by actor.</summary>
+public sealed class EvidenceSection : PartialSection<EvidenceRow>
+{
+    public static readonly EvidenceSection Rows = new();
+
+    private EvidenceSection()
+        : base(7) { }
+
+    public override RowOwner OwnerOf(in EvidenceRow row) => RowOwner.OfWorkspace(row.Workspace);
+
+    public override void Write(BinaryWriter writer, in EvidenceRow row)
+    {
+        writer.Write(row.Workspace);
+        writer.Write(row.Visitor);
+        writer.Write(row.Actor);
+        writer.Write((byte)row.Reasons);
+        writer.Write(row.FirstMicros);
+        writer.Write(row.LastMicros);
+        writer.Write7BitEncodedInt(row.EventsBySubject.Count);
+        foreach ((int subject, int events) in row.EventsBySubject)
+        {
+            writer.Write7BitEncodedInt(subject);
+            writer.Write7BitEncodedInt(events);
+        }
+    }
+
+    public override EvidenceRow Read(BinaryReader reader)
+    {
+        string workspace = reader.ReadString();
+        ulong visitor = reader.ReadUInt64();
+        string actor = reader.ReadString();
+        var reasons = (Reasons)reader.ReadByte();
+        long first = reader.ReadInt64();
+        long last = reader.ReadInt64();
+        var events = new Dictionary<int, int>();
+        for (int left = reader.ReadCount(); left > 0; left--)
+        {
+            int subject = reader.ReadNumber();
+            events[subject] = reader.Read7BitEncodedInt();
+        }
+        return new EvidenceRow(workspace, visitor, actor, reasons, first, last, events);
+    }
+}
