@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline;
 
@@ -23,7 +24,8 @@ public static class NextVersion
         AppContext.TryGetSwitch("CreatorStream.SpeaksNextVersion", out bool isOn) && isOn;
 
     /// <summary>The views that are published.</summary>
-    public static IReadOnlyList<string> Views { get; } = IsSpoken ? [.. ViewNames.All, Name] : ViewNames.All;
+    public static IReadOnlyList<View> Views { get; } =
+        IsSpoken ? [.. ViewRegistry.All, new NextView()] : ViewRegistry.All;
 
     /// <summary>Adds to a view: a field and a table whose rows come, change and go.</summary>
     internal static void AddTo(Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables, long version)
@@ -45,5 +47,11 @@ public static class NextVersion
         {
             PartialRowsCodec.WriteSection(tick, SectionTag, section => section.Write(Name));
         }
+    }
+
+    /// <summary>Has what every view of the next version has.</summary>
+    private sealed class NextView() : View<int>(NextVersion.Name)
+    {
+        protected override int Find(ViewSources sources, string campaign) => 0;
     }
 }

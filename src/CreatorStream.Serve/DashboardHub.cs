@@ -1,6 +1,7 @@
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Views;
 using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.SignalR;
 
@@ -46,9 +47,9 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
 
     private ViewKey Key(string campaign, string view)
     {
-        if (!ViewNames.All.Contains(view))
+        if (!ViewRegistry.Names.Contains(view))
         {
-            throw new HubException($"There is no view of this name: {string.Join(", ", ViewNames.All)}.");
+            throw new HubException($"There is no view of this name: {string.Join(", ", ViewRegistry.Names)}.");
         }
         var key = new ViewKey(Workspace, campaign, view);
         return views.Get(key) != null ? key : throw new HubException("There is no such campaign.");

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces;
-using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Http;
 
@@ -23,10 +23,10 @@ public static class HistoryEndpoint
         ("visits", (json, of) => json.WriteNumberValue(of.Visits)),
         ("engagements", (json, of) => json.WriteNumberValue(of.Engagements)),
         ("sessions", (json, of) => json.WriteNumberValue(of.Sessions)),
-        ("bounceRate", WriteBounceRate),
+        ("bounceRate", (json, of) => Values.Ratio.Write(json, of.BounceRate)),
         ("engagedSeconds", (json, of) => json.WriteNumberValue(of.EngagedSeconds)),
         ("conversions", (json, of) => json.WriteNumberValue(of.Conversions)),
-        ("revenue", (json, of) => Totals.WriteMoney(json, of.RevenueMicros)),
+        ("revenue", (json, of) => Values.Money.Write(json, of.RevenueMicros)),
     ];
 
     public static async Task<IResult> GetAsync(
@@ -122,18 +122,6 @@ public static class HistoryEndpoint
             write(at);
         }
         json.WriteEndArray();
-    }
-
-    private static void WriteBounceRate(Utf8JsonWriter json, HistoryFigures of)
-    {
-        if (of.BounceRate is { } rate)
-        {
-            json.WriteNumberValue(rate);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
     }
 
     private static bool TryTime(string? text, out long micros)

@@ -1,6 +1,7 @@
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Views;
 using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -54,7 +55,7 @@ public static class ServeEndpoints
         routes
             .MapGet("/api/campaigns/{id}/views/{view}", GetViewAsync)
             .WithMetadata(read)
-            .WithSummary("A view: overview, timeline, creators, content or alerts");
+            .WithSummary($"A view: {string.Join(", ", ViewRegistry.Names)}");
     }
 
     /// <summary>History, where the figures are: beside the workspace task.</summary>
@@ -74,9 +75,9 @@ public static class ServeEndpoints
             return;
         }
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        string error = ViewNames.All.Contains(view)
+        string error = ViewRegistry.Names.Contains(view)
             ? "There is no such campaign."
-            : $"There is no view of this name: {string.Join(", ", ViewNames.All)}.";
+            : $"There is no view of this name: {string.Join(", ", ViewRegistry.Names)}.";
         await context.Response.WriteAsJsonAsync(new { error });
     }
 }

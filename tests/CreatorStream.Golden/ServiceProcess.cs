@@ -69,7 +69,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
         string body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
-        return JsonNode.Parse(body)!.AsObject();
+        return PublishedViews.Read(view, body);
     }
 
     /// <summary>One view's figures or another answer, as it is.</summary>

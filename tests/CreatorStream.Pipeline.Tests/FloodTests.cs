@@ -74,7 +74,7 @@ public sealed class FloodTests : IDisposable
         if (field is "content" or "creator")
         {
             ViewDocument view = views.Get(
-                new ViewKey("default", "flooded", field == "content" ? ViewNames.Content : ViewNames.Creators)
+                new ViewKey("default", "flooded", field == "content" ? "content" : "creators")
             )!;
             Assert.Equal(ShownNames.Most, view.Tables["rows"].Rows.Count);
             using var others = JsonDocument.Parse(view.Fields["others"]);
@@ -87,7 +87,7 @@ public sealed class FloodTests : IDisposable
         if (field is not "campaign")
         {
             // Nothing of the flood itself is lost either.
-            ViewDocument overview = views.Get(new ViewKey("default", "flooded", ViewNames.Overview))!;
+            ViewDocument overview = views.Get(new ViewKey("default", "flooded", "overview"))!;
             using var totals = JsonDocument.Parse(overview.Fields["raw"]);
             Assert.Equal(Flood, totals.RootElement.GetProperty("clicks").GetInt32());
         }
@@ -129,7 +129,7 @@ public sealed class FloodTests : IDisposable
     private string Figures(string campaign) =>
         string.Join(
             '\n',
-            from name in ViewNames.All
+            from name in ViewRegistry.Names
             let view = views.Get(new ViewKey("default", campaign, name))!
             from part in view
                 .Fields.Select(of => (of.Key, of.Value))

@@ -130,7 +130,7 @@ public sealed class MissingRateTests : IDisposable
     }
 
     private JsonNode State(string campaign) =>
-        JsonNode.Parse(views.Get(new ViewKey("default", campaign, ViewNames.Overview))!.State)!;
+        JsonNode.Parse(views.Get(new ViewKey("default", campaign, "overview"))!.State)!;
 
     private static byte[] Conversion(EventType type, string currency)
     {

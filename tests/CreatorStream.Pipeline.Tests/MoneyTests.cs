@@ -81,7 +81,7 @@ public sealed class MoneyTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(10));
         stage2.TakeIn();
         Assert.True(stage2.PublishIfDue());
-        ViewDocument overview = views.Get(new ViewKey("default", "spring", ViewNames.Overview))!;
+        ViewDocument overview = views.Get(new ViewKey("default", "spring", "overview"))!;
         Assert.Contains(
             "\"revenue\":18000000000000,",
             Encoding.UTF8.GetString(overview.Fields["totals"]),
@@ -97,7 +97,10 @@ public sealed class MoneyTests : IDisposable
             {
                 (IList<Order> orders, long rate) = (of.Item1, of.Item2);
                 WorkspaceState state = Settled(orders, rate);
-                Dictionary<string, ViewTable> timeline = new TimelineWriter(state).Tables("spring");
+                (_, Dictionary<string, ViewTable> timeline) = new TimelineView().Write(
+                    new ViewSources(state),
+                    "spring"
+                );
                 EntityFigures? figures = state.Figures.Find(Spring);
                 var periods = new Periods(state);
                 BigInteger credited = Sum(orders, rate, isCredited: true);
@@ -218,7 +221,7 @@ public sealed class MoneyTests : IDisposable
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
-            totals.Write(json);
+            TotalsShape.Totals.Write(json, totals);
         }
         using var document = JsonDocument.Parse(stream.ToArray());
         return FromText(document.RootElement.GetProperty("revenue"));

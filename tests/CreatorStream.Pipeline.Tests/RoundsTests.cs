@@ -65,14 +65,15 @@ public sealed class RoundsTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1));
         stage2.TakeIn();
         Assert.True(stage2.PublishIfDue());
-        Assert.NotNull(views.Store.Get(new ViewKey("small", "spring", ViewNames.Overview)));
-        Assert.Null(views.Store.Get(new ViewKey("large", $"campaign-{Many - 1}", ViewNames.Overview)));
+        Assert.NotNull(views.Store.Get(new ViewKey("small", "spring", "overview")));
+        Assert.Null(views.Store.Get(new ViewKey("large", $"campaign-{Many - 1}", "overview")));
         // What is left goes on without a rest.
         while (stage2.PublishIfDue()) { }
         Assert.Equal(Many, views.Store.Campaigns("large").Ids.Count);
         Assert.All(
             views.Store.Campaigns("large").Ids,
-            id => Assert.All(ViewNames.All, view => Assert.NotNull(views.Store.Get(new ViewKey("large", id, view))))
+            id =>
+                Assert.All(ViewRegistry.Names, view => Assert.NotNull(views.Store.Get(new ViewKey("large", id, view))))
         );
     }
 
@@ -90,7 +91,7 @@ public sealed class RoundsTests : IDisposable
         time.AdvancesWhenRead = TimeSpan.FromMilliseconds(1);
         stage2.TakeIn();
         Assert.True(stage2.PublishIfDue());
-        ViewDocument small = views.Store.Get(new ViewKey("small", "spring", ViewNames.Overview))!;
+        ViewDocument small = views.Store.Get(new ViewKey("small", "spring", "overview"))!;
         Assert.Contains("\"clicks\":2", Encoding.UTF8.GetString(small.Fields["totals"]), StringComparison.Ordinal);
         int turns = 0;
         for (; stage2.HasWork; turns++)

@@ -104,7 +104,7 @@ public sealed class ShownNamesTests
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            shown.WriteOthers(json);
+            OtherNames.Shape.Write(json, shown.Others());
         }
         return JsonNode.Parse(buffer.WrittenSpan) as JsonObject;
     }

@@ -8,6 +8,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -15,8 +16,8 @@ namespace CreatorStream.Pipeline.Tests;
 public sealed class WatchedViewsTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
-    private static readonly ViewKey Overview = new("default", "spring", ViewNames.Overview);
-    private static readonly ViewKey Content = new("default", "spring", ViewNames.Content);
+    private static readonly ViewKey Overview = new("default", "spring", "overview");
+    private static readonly ViewKey Content = new("default", "spring", "content");
 
     private readonly StateMemory memory = new();
     private readonly Channel<PartialRows> rows = Channel.CreateUnbounded<PartialRows>();
@@ -68,7 +69,7 @@ public sealed class WatchedViewsTests : IDisposable
 
     [Fact]
     public void A_new_campaign_has_all_its_views_at_once() =>
-        Assert.All(ViewNames.All, view => Assert.NotNull(views.Get(Overview with { View = view })));
+        Assert.All(ViewRegistry.Names, view => Assert.NotNull(views.Get(Overview with { View = view })));
 
     [Fact]
     public void What_nobody_looks_at_waits_for_the_full_round()

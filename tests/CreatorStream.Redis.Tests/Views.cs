@@ -10,7 +10,7 @@ internal static class Views
     public static PublishedView Of(long epoch, long offset, string campaign = "spring", string workspace = "acme") =>
         new(
             new ViewDocument(
-                new ViewKey(workspace, campaign, ViewNames.Overview),
+                new ViewKey(workspace, campaign, "overview"),
                 offset,
                 new Dictionary<string, byte[]>
                 {
@@ -31,7 +31,7 @@ internal static class Views
         new("acme", new CampaignList(ids, Encoding.UTF8.GetBytes($"[{offset}]")), new ViewVersion(epoch, offset));
 
     public static ViewKey Key(string campaign = "spring", string workspace = "acme") =>
-        new(workspace, campaign, ViewNames.Overview);
+        new(workspace, campaign, "overview");
 
     private static byte[] Json(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
 }

@@ -9,7 +9,7 @@ namespace CreatorStream.Serve.Tests;
 /// <summary>Versions of views, as stage 2 makes them: what did not change is shared with the version before.</summary>
 internal static class Documents
 {
-    public static ViewKey Key(string campaign, string view = ViewNames.Overview) =>
+    public static ViewKey Key(string campaign, string view = "overview") =>
         new(Subject.DefaultWorkspace, campaign, view);
 
     public static ViewDocument First(ViewKey key) =>

@@ -2,6 +2,7 @@ using System.Net;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Views;
 using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Serve.Tests;
@@ -80,13 +81,13 @@ public class KeyTests
     {
         string key = "";
         await using Site site = await Site.Start(path: path => key = TestKeys.Add(path, "acme", Rights.Read, "acme"));
-        site.Views.Put(Documents.First(new ViewKey("acme", "c", ViewNames.All[0])));
-        site.Views.Put(Documents.First(new ViewKey(Subject.DefaultWorkspace, "d", ViewNames.All[0])));
+        site.Views.Put(Documents.First(new ViewKey("acme", "c", ViewRegistry.Names[0])));
+        site.Views.Put(Documents.First(new ViewKey(Subject.DefaultWorkspace, "d", ViewRegistry.Names[0])));
         using HubClient client = await site.ConnectTo("acme", ("Authorization", $"Bearer {key}"));
-        Assert.Null(await client.Invoke("Subscribe", "c", ViewNames.All[0]));
+        Assert.Null(await client.Invoke("Subscribe", "c", ViewRegistry.Names[0]));
         Assert.Contains(
             "no such campaign",
-            await client.Invoke("Subscribe", "d", ViewNames.All[0]),
+            await client.Invoke("Subscribe", "d", ViewRegistry.Names[0]),
             StringComparison.Ordinal
         );
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CreatorStream.Pipeline.Ports;
@@ -20,7 +21,7 @@ internal sealed class SimulatedClient(Random random)
     {
         foreach (string campaign in store.Campaigns(workspace).Ids)
         {
-            foreach (string view in (ReadOnlySpan<string>)[ViewNames.Overview, ViewNames.Creators, ViewNames.Content])
+            foreach (string view in (ReadOnlySpan<string>)["overview", "creators", "content"])
             {
                 if (atAll || random.Next(2) == 0)
                 {
@@ -39,7 +40,9 @@ internal sealed class SimulatedClient(Random random)
     {
         var buffer = new ArrayBufferWriter<byte>();
         ViewJson.WriteView(buffer, document);
-        JsonObject figures = JsonNode.Parse(buffer.WrittenSpan)!["figures"]!.AsObject();
+        JsonObject figures = PublishedViews.Read(document.Key.View, Encoding.UTF8.GetString(buffer.WrittenSpan))[
+            "figures"
+        ]!.AsObject();
         figures.Parent!.AsObject().Remove("figures");
         Sort(figures);
         return figures;

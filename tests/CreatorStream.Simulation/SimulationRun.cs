@@ -195,7 +195,7 @@ internal sealed class SimulationRun
     private bool IsShown(string workspace, string visitor) =>
         service!
             .Views.Campaigns(workspace)
-            .Ids.Select(campaign => client.Figures(new ViewKey(workspace, campaign, ViewNames.Overview)))
+            .Ids.Select(campaign => client.Figures(new ViewKey(workspace, campaign, "overview")))
             .Any(figures =>
                 figures != null && figures.ToJsonString().Contains($"\"actor\":\"{visitor}\"", StringComparison.Ordinal)
             );
@@ -215,17 +215,15 @@ internal sealed class SimulationRun
                 JsonObject? Shown(string view) => client.Figures(new ViewKey(workspace, campaign, view));
                 string difference = ViewFigures.Difference(
                     figures,
-                    Shown(ViewNames.Overview),
-                    Shown(ViewNames.Creators),
-                    Shown(ViewNames.Content)
+                    Shown("overview"),
+                    Shown("creators"),
+                    Shown("content")
                 );
                 if (difference.Length > 0)
                 {
                     return $"workspace {workspace}, campaign {campaign}:\n{difference}";
                 }
-                foreach (
-                    string view in (ReadOnlySpan<string>)[ViewNames.Overview, ViewNames.Creators, ViewNames.Content]
-                )
+                foreach (string view in (ReadOnlySpan<string>)["overview", "creators", "content"])
                 {
                     JsonObject whole = SimulatedClient.Whole(
                         service!.Views.Get(new ViewKey(workspace, campaign, view))!

@@ -1,5 +1,5 @@
 import type { HubDelta, HubSnapshot, State, ViewFigures, ViewName } from './index';
-import { compareKeys, rowKey, tablesOf, type RowKey } from './rowKeys';
+import { compareKeys, hasTable, rowKey, type RowKey } from './rowKeys';
 import { share } from './share';
 
 /** The newest known version of one view of one campaign. Immutable. */
@@ -33,9 +33,9 @@ export function applyDelta(current: LiveView, delta: HubDelta): DeltaResult {
   for (const [name, value] of Object.entries(delta.fields)) figures[name] = share(figures[name], value);
   for (const [name, change] of Object.entries(delta.tables)) {
     // One that this page doesn't know is shown nowhere on it.
-    if (!change || !tablesOf[current.view].includes(name)) continue;
+    if (!change || !hasTable(current.view, name)) continue;
     const rows = Array.isArray(figures[name]) ? (figures[name] as unknown[]) : [];
-    figures[name] = applyRows(current.view, rows, change.set, change.drop);
+    figures[name] = applyRows(current.view, name, rows, change.set, change.drop);
   }
   return {
     ...current,
@@ -45,13 +45,13 @@ export function applyDelta(current: LiveView, delta: HubDelta): DeltaResult {
   };
 }
 
-function applyRows(view: ViewName, rows: unknown[], set: unknown[], drop: RowKey[]): unknown[] {
+function applyRows(view: ViewName, table: string, rows: unknown[], set: unknown[], drop: RowKey[]): unknown[] {
   const dropped = new Set(drop);
-  const next = dropped.size === 0 ? [...rows] : rows.filter((row) => !dropped.has(rowKey(view, row)));
+  const next = dropped.size === 0 ? [...rows] : rows.filter((row) => !dropped.has(rowKey(view, table, row)));
   for (const row of set) {
-    const key = rowKey(view, row);
-    const at = lowerBound(view, next, key);
-    const found = at < next.length && compareKeys(rowKey(view, next[at]), key) === 0;
+    const key = rowKey(view, table, row);
+    const at = lowerBound(view, table, next, key);
+    const found = at < next.length && compareKeys(rowKey(view, table, next[at]), key) === 0;
     if (found) next[at] = share(next[at], row);
     else next.splice(at, 0, row);
   }
@@ -59,12 +59,12 @@ function applyRows(view: ViewName, rows: unknown[], set: unknown[], drop: RowKey
 }
 
 /** The first index whose key is not before `key`. */
-function lowerBound(view: ViewName, rows: unknown[], key: RowKey): number {
+function lowerBound(view: ViewName, table: string, rows: unknown[], key: RowKey): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareKeys(rowKey(view, rows[middle]), key) < 0) low = middle + 1;
+    if (compareKeys(rowKey(view, table, rows[middle]), key) < 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,4 +1,5 @@
-import type { Alerts, Content, Creators, Overview, Timeline, Totals, Window, Windows } from './generated/views';
+import type { ViewFigures } from './generated/tables';
+import type { Totals, Window, Windows } from './generated/views';
 
 export type {
   Alert,
@@ -18,13 +19,7 @@ export type {
 } from './generated/views';
 
 /** The figures of each view, by the view's name on the hub. */
-export interface ViewFigures {
-  overview: Overview['figures'];
-  timeline: Timeline['figures'];
-  creators: Creators['figures'];
-  content: Content['figures'];
-  alerts: Alerts['figures'];
-}
+export type { ViewFigures } from './generated/tables';
 
 export type ViewName = keyof ViewFigures;
 export type Resolution = keyof ViewFigures['timeline'];

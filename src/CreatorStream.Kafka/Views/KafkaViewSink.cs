@@ -3,6 +3,7 @@ using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Views;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.Views;
@@ -38,10 +39,10 @@ public sealed class KafkaViewSink(
     }
 
     /// <summary>
-    /// Who serves views elsewhere doesn't tell: small ones count as watched. Creators and content are nearly all of the
-    /// bytes, and all of them go through Kafka, Redis and every process that serves.
+    /// Who serves views elsewhere doesn't tell: small ones count as watched. Large ones are nearly all of the bytes, and
+    /// all of them go through Kafka, Redis and every process that serves.
     /// </summary>
-    public bool IsWatched(ViewKey key) => key.View is not (ViewNames.Creators or ViewNames.Content);
+    public bool IsWatched(ViewKey key) => ViewRegistry.Find(key.View) is not { IsLarge: true };
 
     /// <summary>Goes with the next turn to the task that owns the visitor.</summary>
     public void Send(int partition, Verdict verdict) => verdicts.Add((partition, verdict));

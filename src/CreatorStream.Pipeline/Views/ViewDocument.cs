@@ -3,18 +3,6 @@ namespace CreatorStream.Pipeline.Views;
 /// <summary>Names a view of a campaign. <see cref="Campaign"/> is "" for the workspace's list of campaigns.</summary>
 public readonly record struct ViewKey(string Workspace, string Campaign, string View);
 
-/// <summary>The names of the views.</summary>
-public static class ViewNames
-{
-    public const string Overview = "overview";
-    public const string Timeline = "timeline";
-    public const string Creators = "creators";
-    public const string Content = "content";
-    public const string Alerts = "alerts";
-
-    public static IReadOnlyList<string> All { get; } = [Overview, Timeline, Creators, Content, Alerts];
-}
-
 /// <summary>
 /// One immutable version of a view. Figures consist of fields (replaced whole) and tables (rows by key), each already
 /// JSON, so that what changed between two versions is found by comparing bytes, and unchanged rows are shared.

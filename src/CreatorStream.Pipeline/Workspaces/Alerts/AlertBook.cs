@@ -32,8 +32,20 @@ public sealed class AlertBook(WorkspaceState workspace)
     private const int Minutes = (2 * Shown) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
+    /// <summary>How many were open when the campaign was judged last.</summary>
+    private readonly Dictionary<string, int> open = [];
+
+    public int OpenOf(string campaign) => open.GetValueOrDefault(campaign);
+
     /// <param name="isShown">Whether a creator is: a name that somebody made up has no alerts of its own.</param>
-    public IReadOnlyList<Alert> Of(string campaign, Predicate<string> isShown)
+    public IReadOnlyList<Alert> Judge(string campaign, Predicate<string> isShown)
+    {
+        IReadOnlyList<Alert> alerts = Of(campaign, isShown);
+        open[campaign] = alerts.Count(alert => alert.ClosedMicros == null);
+        return alerts;
+    }
+
+    private List<Alert> Of(string campaign, Predicate<string> isShown)
     {
         var alerts = new List<Alert>();
         if (workspace.Figures.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, "")) is not { } whole)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CreatorStream.Pipeline.Views.Shapes;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
@@ -8,12 +9,12 @@ public sealed class JsonPart
 {
     private readonly ArrayBufferWriter<byte> buffer = new(4096);
 
-    public byte[] Write(Action<Utf8JsonWriter> write)
+    public byte[] Write<T>(Shape<T> shape, in T value)
     {
         buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            write(writer);
+            shape.Write(writer, value);
         }
         return buffer.WrittenSpan.ToArray();
     }

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -77,12 +77,11 @@ public sealed class ShownNames
     }
 
     /// <summary>What is not shown, as one: how many there are, and their sums of what adds up. null where all are shown.</summary>
-    public void WriteOthers(Utf8JsonWriter json)
+    public OtherNames? Others()
     {
         if (all <= names.Count)
         {
-            json.WriteNullValue();
-            return;
+            return null;
         }
         var sums = new EntitySums();
         foreach ((Entity entity, EntityFigures figures) in Counted())
@@ -92,21 +91,7 @@ public sealed class ShownNames
                 sums.Add(figures.AllTime);
             }
         }
-        json.WriteStartObject();
-        json.WriteNumber("count", all - names.Count);
-        foreach (bool authentic in (ReadOnlySpan<bool>)[true, false])
-        {
-            var totals = Totals.Of(sums, reach: 0, authentic, costMicros: 0, hasCost: false);
-            json.WriteStartObject(authentic ? "totals" : "raw");
-            json.WriteNumber("impressions", totals.Impressions);
-            json.WriteNumber("clicks", totals.Clicks);
-            json.WriteNumber("visits", totals.Visits);
-            json.WriteNumber("engagements", totals.Engagements);
-            json.WriteNumber("conversions", totals.Conversions);
-            Totals.WriteMoney(json, "revenue", totals.RevenueMicros);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
+        return new OtherNames(all - names.Count, sums);
     }
 
     /// <summary>The more important comes first.</summary>
@@ -125,4 +110,31 @@ public sealed class ShownNames
     {
         public ulong Hash { get; } = Hash64.Compute(Encoding.UTF8.GetBytes(Name), 0);
     }
+}
+
+/// <summary>Names that have no row of their own.</summary>
+public sealed record OtherNames(int Count, EntitySums Sums)
+{
+    public static Shape<OtherNames?> Shape { get; } = Lists.OrNull(MakeShape());
+
+    private static Record<OtherNames> MakeShape()
+    {
+        Record<Totals> totals = new Record<Totals>("OtherTotals", "")
+            .With("impressions", Values.Count, (in of) => of.Impressions)
+            .With("clicks", Values.Count, (in of) => of.Clicks)
+            .With("visits", Values.Count, (in of) => of.Visits)
+            .With("engagements", Values.Count, (in of) => of.Engagements)
+            .With("conversions", Values.Count, (in of) => of.Conversions)
+            .With("revenue", Values.Money, (in of) => of.RevenueMicros);
+        return new Record<OtherNames>(
+            "Others",
+            "What has no row of its own, since there are more than can be shown: how many, and what adds up."
+        )
+            .With("count", Values.Count, (in of) => of.Count)
+            .With("totals", totals, (in of) => Total(of, authentic: true))
+            .With("raw", totals, (in of) => Total(of, authentic: false));
+    }
+
+    private static Totals Total(OtherNames of, bool authentic) =>
+        Totals.Of(of.Sums, reach: 0, authentic, costMicros: 0, hasCost: false);
 }

@@ -1,18 +1,23 @@
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Views.Shapes;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>Publishes the views of one workspace: a new version only where figures changed.</summary>
 public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, TimeProvider time)
 {
-    private readonly ViewBuilder builder = new(workspace);
+    private static readonly Shape<IReadOnlyList<CampaignFacts>> List = Lists.Of(CampaignShapes.Summary);
+
+    private readonly ViewSources sources = new(workspace);
     private readonly CampaignNames names = new(workspace);
     private readonly Dictionary<ViewKey, ViewDocument> published = [];
 
     /// <summary>Of each view, the rates of which it said that they are missing.</summary>
     private readonly Dictionary<ViewKey, IReadOnlyList<(string Currency, string Day)>> missingRates = [];
-    private readonly Dictionary<string, int> openAlerts = [];
+
+    /// <summary>Campaigns that have views.</summary>
+    private readonly HashSet<string> shown = [];
 
     /// <summary>Campaigns whose watched views are to be published.</summary>
     private readonly HashSet<string> due = [];
@@ -52,7 +57,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         settledAtMicros = workspace.Figures.GreatestMicros;
         IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved, out bool all);
         names.Update(changed);
-        builder.Forget(changed);
+        sources.Sizes.Forget(changed);
         due.UnionWith(all ? names.Ids : changed);
         stale.UnionWith(all || timeMoved ? names.Ids : []);
         stale.UnionWith(changed);
@@ -81,7 +86,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         {
             campaigns.Remove(campaign);
             // One that is shown no more is told so; the others were never shown.
-            if (names.Contains(campaign) || openAlerts.ContainsKey(campaign))
+            if (names.Contains(campaign) || shown.Contains(campaign))
             {
                 Publish(campaign, full);
                 if (isOver())
@@ -95,32 +100,24 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
 
     private void Publish(string campaign, bool full)
     {
+        shown.Add(campaign);
         byte[]? state = null;
-        foreach (string view in NextVersion.Views)
+        foreach (View view in NextVersion.Views)
         {
-            var key = new ViewKey(workspace.Name, campaign, view);
-            // Alerts are judged by the minute, over two days of them: once a second is soon enough.
-            bool isQuick = view != ViewNames.Alerts && views.IsWatched(key);
+            var key = new ViewKey(workspace.Name, campaign, view.Name);
+            bool isQuick = view.IsQuick && views.IsWatched(key);
             if (full || isQuick || !published.ContainsKey(key))
             {
-                Publish(key, ref state);
+                Publish(view, key, ref state);
             }
         }
     }
 
     /// <param name="state">That of the campaign's views of this round, once there is one.</param>
-    private void Publish(ViewKey key, ref byte[]? state)
+    private void Publish(View view, ViewKey key, ref byte[]? state)
     {
-        (Dictionary<string, byte[]>? fields, Dictionary<string, ViewTable>? tables) = builder.Build(
-            key.Campaign,
-            key.View
-        );
+        (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Campaign);
         NextVersion.AddTo(fields, tables, version);
-        if (key.View == ViewNames.Alerts)
-        {
-            openAlerts[key.Campaign] = tables["rows"]
-                .Rows.Count(row => row.Json.AsSpan().IndexOf("\"closed\":null"u8) >= 0);
-        }
         ViewDocument? before = published.GetValueOrDefault(key);
         bool isSame = before != null && Keep(before, fields, tables);
         if (isSame && missingRates[key] == workspace.MissingRates)
@@ -128,7 +125,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
             return;
         }
         version++;
-        state ??= builder.State(time.GetUtcNow(), version);
+        state ??= sources.Part.Write(ViewState.Shape, new ViewState(workspace, time.GetUtcNow(), version));
         var document = new ViewDocument(key, version, fields, tables, state);
         published[key] = document;
         missingRates[key] = workspace.MissingRates;
@@ -137,7 +134,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
 
     private void PublishList()
     {
-        byte[] json = builder.CampaignList(names.Ids, campaign => openAlerts.GetValueOrDefault(campaign));
+        byte[] json = sources.Part.Write(List, [.. names.Ids.Select(campaign => CampaignFacts.Of(sources, campaign))]);
         if (!publishedList.AsSpan().SequenceEqual(json))
         {
             publishedList = json;

@@ -1,15 +1,19 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CreatorStream.Host.Tests.Watching;
+namespace CreatorStream.Tests;
 
 /// <summary>Holds JSON against a schema, as far as the schemas of this repository go; fails on a keyword it doesn't know.</summary>
 internal sealed class JsonSchema(JsonObject root)
 {
-    private static readonly string[] Remarks = ["description", "title", "$schema", "$id"];
+    private static readonly string[] Remarks = ["description", "title", "$schema", "$id", "tables"];
 
-    public static JsonSchema Read(string name) =>
-        new(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schemas", name)))!.AsObject());
+    public static JsonSchema Read(string name) => new(JsonNode.Parse(File.ReadAllText(PathOf(name)))!.AsObject());
+
+    /// <summary>Where a schema of this repository lies.</summary>
+    public static string PathOf(string name) => Path.Combine(Path.GetDirectoryName(Here())!, "..", "schemas", name);
 
     /// <returns>Every place where a value is not as a definition of the schema says.</returns>
     public IReadOnlyList<string> Complaints(string definition, JsonNode? value)
@@ -18,6 +22,8 @@ internal sealed class JsonSchema(JsonObject root)
         Check(root["$defs"]![definition]!.AsObject(), value, definition, complaints);
         return complaints;
     }
+
+    private static string Here([CallerFilePath] string file = "") => file;
 
     private void Check(JsonObject schema, JsonNode? value, string place, List<string> complaints)
     {
@@ -73,11 +79,34 @@ internal sealed class JsonSchema(JsonObject root)
                         {
                             Check(of, member, $"{place}.{name}", complaints);
                         }
-                        else if (schema["additionalProperties"]?.GetValue<bool>() == false)
+                    }
+                    break;
+                case "additionalProperties" when value is JsonObject others:
+                    foreach ((string name, JsonNode? member) in others)
+                    {
+                        if (schema["properties"]?[name] != null)
+                        {
+                            continue;
+                        }
+                        if (says is JsonObject of)
+                        {
+                            Check(of, member, $"{place}.{name}", complaints);
+                        }
+                        else if (!says!.GetValue<bool>())
                         {
                             complaints.Add($"{place}: {name} is not in the schema");
                         }
                     }
+                    break;
+                case "anyOf":
+                    if (says!.AsArray().All(one => Tried(one!.AsObject(), value, place).Count > 0))
+                    {
+                        complaints.Add($"{place}: {value?.ToJsonString() ?? "null"} is none of {says.ToJsonString()}");
+                    }
+                    break;
+                case "minItems" when value is JsonArray few && few.Count < says!.GetValue<int>():
+                case "maxItems" when value is JsonArray many && many.Count > says!.GetValue<int>():
+                    complaints.Add(string.Create(CultureInfo.InvariantCulture, $"{place}: breaks {keyword} {says}"));
                     break;
                 case "items" when value is JsonArray items:
                     for (int i = 0; i < items.Count; i++)
@@ -85,7 +114,7 @@ internal sealed class JsonSchema(JsonObject root)
                         Check(says!.AsObject(), items[i], $"{place}[{i}]", complaints);
                     }
                     break;
-                case "properties" or "items" or "additionalProperties":
+                case "properties" or "items" or "additionalProperties" or "minItems" or "maxItems":
                     break;
                 default:
                     Assert.Contains(keyword, Remarks);

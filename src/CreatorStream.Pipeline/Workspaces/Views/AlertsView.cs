@@ -1,0 +1,36 @@
+using System.Text.Json;
+using CreatorStream.Analytics.Alerts;
+using CreatorStream.Pipeline.Views.Shapes;
+using CreatorStream.Pipeline.Workspaces.Alerts;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>The alerts of a campaign, open and closed, a row each.</summary>
+internal sealed class AlertsView : View<IReadOnlyList<Alert>>
+{
+    private static readonly Record<Alert> Row = new Record<Alert>("Alert", "")
+        .With("id", Values.Text, (in of) => of.Id)
+        .With(
+            "rule",
+            Values.Word(AlertRules.EngagementSpike, AlertRules.CtrDrop, AlertRules.NoActivity, AlertRules.SuspectShare),
+            (in of) => of.Rule
+        )
+        .With("severity", Values.Word("good", "warning", "bad"), (in of) => of.Severity)
+        .With("opened", Values.Time, (in of) => of.OpenedMicros)
+        .With("updated", Values.Time, (in of) => of.UpdatedMicros)
+        .With("closed", Values.TimeOrNull, (in of) => of.ClosedMicros ?? 0)
+        .With("title", Values.Text, (in of) => of.Title)
+        .With("text", Values.Text, (in of) => of.Text)
+        .With("creator", Values.TextOrNull, (in of) => of.Creator)
+        .With("value", Values.Number, (in of) => of.Value)
+        .With("expected", Values.Ratio, (in of) => of.Expected);
+
+    public AlertsView()
+        : base("alerts") => Table("rows", Row, of => of, "id", row => JsonSerializer.Serialize(row.Id));
+
+    /// <summary>Alerts are judged by the minute, over two days of them: once a second is soon enough.</summary>
+    public override bool IsQuick => false;
+
+    protected override IReadOnlyList<Alert> Find(ViewSources sources, string campaign) =>
+        sources.Alerts.Judge(campaign, sources.CreatorsOf(campaign).Contains);
+}

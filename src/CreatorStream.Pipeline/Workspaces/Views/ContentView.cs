@@ -1,0 +1,85 @@
+using System.Text.Json;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views.Shapes;
+using CreatorStream.Pipeline.Workspaces.Counters;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>The content of a campaign, a row for each item.</summary>
+internal sealed class ContentView : View<ContentView.Found>
+{
+    private static readonly Record<Item> Row = new Record<Item>("ContentRow", "")
+        .With("content", Values.Text, (in of) => of.Id)
+        .With("creator", Values.TextOrNull, (in of) => of.Creator)
+        .With(
+            "creatorName",
+            Values.TextOrNull,
+            (in of) => of.Creator == null ? null : of.Figures.Sources.NameOf(of.Creator)
+        )
+        .With("platform", Values.TextOrNull, (in of) => of.Platform)
+        .With("format", Values.TextOrNull, (in of) => of.Entry?.Format)
+        .With("published", Values.TextOrNull, (in of) => of.Entry?.Published)
+        .WithFigures((in of) => of.Figures)
+        .With("counters", Lists.OrNull(CounterShapes.Counters), (in of) => Counters(of.Figures.Sources, of.Id));
+
+    public ContentView()
+        : base("content")
+    {
+        Field("others", OtherNames.Shape, (in of) => of.Shown.Others(), "null: all are shown");
+        Table(
+            "rows",
+            Row,
+            Rows,
+            "content",
+            row => JsonSerializer.Serialize(row.Id),
+            $"at most {ShownNames.Most}: those of the catalog first, then those with the most events"
+        );
+    }
+
+    public override bool IsLarge => true;
+
+    protected override Found Find(ViewSources sources, string campaign) =>
+        new(
+            sources,
+            campaign,
+            new ShownNames(
+                EntityLevel.Content,
+                sources.Workspace.Catalog.ContentOf(campaign).Select(content => content.Id).ToHashSet(),
+                sources.Workspace.Figures.EntitiesOf(campaign)
+            )
+        );
+
+    private static IEnumerable<Item> Rows(Found found)
+    {
+        foreach (string item in found.Shown.Names)
+        {
+            ContentEntry? entry = found.Sources.Workspace.Catalog.Content.GetValueOrDefault(item);
+            (string? creator, string? platform) = found.Sources.Workspace.OwnWords(found.Campaign, item);
+            yield return new Item(
+                item,
+                entry,
+                entry?.Creator ?? creator,
+                entry?.Platform ?? platform,
+                found.Sources.Of(found.Campaign, EntityLevel.Content, item)
+            );
+        }
+    }
+
+    /// <summary>One platform reports an item; where two do, both can't be shown under one name: the first by name is.</summary>
+    private static IEnumerable<KeyValuePair<string, CounterFigure>>? Counters(ViewSources sources, string item)
+    {
+        IReadOnlyCollection<CounterSubject> subjects = sources.Workspace.Counters.OfContent(item);
+        return subjects.Count == 0 ? null : sources.Workspace.Counters.Latest(subjects.First());
+    }
+
+    internal readonly record struct Found(ViewSources Sources, string Campaign, ShownNames Shown);
+
+    private readonly record struct Item(
+        string Id,
+        ContentEntry? Entry,
+        string? Creator,
+        string? Platform,
+        EntityPeriods Figures
+    );
+}

@@ -1,0 +1,27 @@
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Pipeline.Views.Shapes;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>What was left out of the authentic figures, by reason: the rule, how sure it is, whom it may wrong.</summary>
+internal static class SuspectShapes
+{
+    private static readonly Record<Suspect> Example = new Record<Suspect>("", "")
+        .With("actor", Values.Text, (in of) => of.Actor, "its name; empty where the person was erased")
+        .With("events", Values.Count, (in of) => of.Events)
+        .With("first", Values.Time, (in of) => of.FirstMicros)
+        .With("last", Values.Time, (in of) => of.LastMicros);
+
+    public static Record<SuspectSummary> Reason { get; } =
+        new Record<SuspectSummary>(
+            "SuspectReason",
+            "What was left out of the authentic figures for one reason code, and why."
+        )
+            .With("code", Values.Word([.. ReasonInfo.All.Select(reason => reason.Code)]), (in of) => of.Reason.Code)
+            .With("actors", Values.Count, (in of) => of.Actors)
+            .With("events", Values.Count, (in of) => of.Events)
+            .With("rule", Values.Text, (in of) => of.Reason.Rule)
+            .With("confidence", Values.Number, (in of) => of.Reason.Confidence)
+            .With("falsePositives", Values.Text, (in of) => of.Reason.FalsePositives, "who might be accused wrongly")
+            .With("examples", Lists.Of(Example), (in of) => of.Examples, "up to 5 actors with most events");
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Views.Shapes;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>One view: its name, how it looks, and how it is written. It has no state: figures are those of the workspace.</summary>
+public abstract class View(string name)
+{
+    public string Name => name;
+
+    /// <summary>Published while somebody looks at it as soon as figures change, and not only once a second.</summary>
+    public virtual bool IsQuick => true;
+
+    /// <summary>One of those that are nearly all of a campaign's bytes.</summary>
+    public virtual bool IsLarge => false;
+
+    /// <summary>Its tables, and the member or place of their rows that is the key.</summary>
+    public abstract IReadOnlyList<(string Table, JsonNode Key)> Tables { get; }
+
+    /// <summary>Fields are replaced whole, rows of tables by their keys.</summary>
+    public abstract (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Write(
+        ViewSources sources,
+        string campaign
+    );
+
+    /// <summary>Its figures as JSON Schema.</summary>
+    public abstract JsonObject Describe(Definitions definitions);
+}
+
+/// <inheritdoc />
+/// <typeparam name="T">What is found once, and then written as fields and tables.</typeparam>
+public abstract class View<T>(string name) : View(name)
+{
+    private readonly List<IFigure> figures = [];
+
+    public override IReadOnlyList<(string Table, JsonNode Key)> Tables =>
+        [.. figures.Where(of => of.Key != null).Select(of => (of.Name, of.Key!))];
+
+    public override (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Write(
+        ViewSources sources,
+        string campaign
+    )
+    {
+        var fields = new Dictionary<string, byte[]>();
+        var tables = new Dictionary<string, ViewTable>();
+        T found = Find(sources, campaign);
+        foreach (IFigure figure in figures)
+        {
+            figure.Write(sources.Part, found, fields, tables);
+        }
+        return (fields, tables);
+    }
+
+    public override JsonObject Describe(Definitions definitions) =>
+        new()
+        {
+            ["type"] = "object",
+            ["required"] = new JsonArray([.. figures.Select(of => (JsonNode)of.Name)]),
+            ["properties"] = new JsonObject(
+                figures.Select(of => KeyValuePair.Create(of.Name, (JsonNode?)of.Describe(definitions)))
+            ),
+            ["additionalProperties"] = false,
+        };
+
+    protected abstract T Find(ViewSources sources, string campaign);
+
+    protected void Field<TPart>(string field, Shape<TPart> shape, Part<T, TPart> part, string about = "") =>
+        figures.Add(new OfField<TPart>(field, shape, part, about));
+
+    /// <param name="rows">In the order of their keys.</param>
+    /// <param name="key">The member of a row, or its place, that is the key.</param>
+    /// <param name="keyOf">That as JSON.</param>
+    protected void Table<TRow>(
+        string table,
+        Shape<TRow> shape,
+        Func<T, IEnumerable<TRow>> rows,
+        JsonNode key,
+        Func<TRow, string> keyOf,
+        string about = ""
+    ) => figures.Add(new OfTable<TRow>(table, shape, rows, key, keyOf, about));
+
+    private interface IFigure
+    {
+        string Name { get; }
+
+        /// <summary>Of a table.</summary>
+        JsonNode? Key { get; }
+
+        void Write(JsonPart part, in T of, Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables);
+
+        JsonObject Describe(Definitions definitions);
+    }
+
+    private static JsonObject With(JsonObject schema, string about)
+    {
+        if (about.Length > 0)
+        {
+            schema["description"] = about;
+        }
+        return schema;
+    }
+
+    private sealed class OfField<TPart>(string name, Shape<TPart> shape, Part<T, TPart> part, string about) : IFigure
+    {
+        public string Name => name;
+        public JsonNode? Key => null;
+
+        public void Write(
+            JsonPart json,
+            in T of,
+            Dictionary<string, byte[]> fields,
+            Dictionary<string, ViewTable> tables
+        ) => fields[name] = json.Write(shape, part(of));
+
+        public JsonObject Describe(Definitions definitions) => With(shape.Describe(definitions), about);
+    }
+
+    private sealed class OfTable<TRow>(
+        string name,
+        Shape<TRow> shape,
+        Func<T, IEnumerable<TRow>> rows,
+        JsonNode key,
+        Func<TRow, string> keyOf,
+        string about
+    ) : IFigure
+    {
+        public string Name => name;
+        public JsonNode? Key => key.DeepClone();
+
+        public void Write(
+            JsonPart json,
+            in T of,
+            Dictionary<string, byte[]> fields,
+            Dictionary<string, ViewTable> tables
+        ) => tables[name] = new ViewTable([.. rows(of).Select(row => new ViewRow(keyOf(row), json.Write(shape, row)))]);
+
+        public JsonObject Describe(Definitions definitions) =>
+            With(new JsonObject { ["type"] = "array", ["items"] = shape.Describe(definitions) }, about);
+    }
+}

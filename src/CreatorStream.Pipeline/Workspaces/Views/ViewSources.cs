@@ -1,0 +1,59 @@
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Alerts;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>What views of one workspace are written from.</summary>
+public sealed class ViewSources(WorkspaceState workspace)
+{
+    public WorkspaceState Workspace => workspace;
+
+    public Periods Periods { get; } = new(workspace);
+
+    public Series Series { get; } = new(workspace);
+
+    public AlertBook Alerts { get; } = new(workspace);
+
+    public CampaignSizes Sizes { get; } = new(workspace);
+
+    public JsonPart Part { get; } = new();
+
+    public EntityPeriods Of(string campaign, EntityLevel level, string name)
+    {
+        var entity = new Entity(workspace.Name, campaign, level, name);
+        return new EntityPeriods(this, entity, workspace.Figures.Find(entity));
+    }
+
+    public EntityPeriods Campaign(string campaign) => Of(campaign, EntityLevel.Campaign, "");
+
+    /// <summary>The creators of a campaign that are shown.</summary>
+    public ShownNames CreatorsOf(string campaign)
+    {
+        var creators = new HashSet<string>();
+        foreach (ContentEntry content in workspace.Catalog.ContentOf(campaign))
+        {
+            if (content.Creator is { } creator)
+            {
+                creators.Add(creator);
+            }
+        }
+        creators.UnionWith(
+            workspace.Catalog.CostsOf(campaign).Where(cost => cost.Creator != null).Select(cost => cost.Creator!)
+        );
+        return new ShownNames(EntityLevel.Creator, creators, workspace.Figures.EntitiesOf(campaign));
+    }
+
+    public string NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
+}
+
+/// <summary>The totals of a campaign, creator or content item, by periods.</summary>
+public readonly record struct EntityPeriods(ViewSources Sources, Entity Entity, EntityFigures? Figures)
+{
+    public Totals AllTime(bool authentic) => Sources.Periods.AllTime(Entity, Figures, authentic);
+
+    /// <inheritdoc cref="Periods.Window" />
+    public Totals Window(int window, int back, bool authentic) =>
+        Sources.Periods.Window(Entity, Figures, window, back, authentic);
+}
