@@ -153,7 +153,7 @@ public static class CollectEndpoints
         context.Features.Get<Principal>() ?? Principal.Stranger;
 
     /// <summary>Answers with what was taken: 200 all, 207 some, 400 none.</summary>
-    internal static async Task Answer(HttpContext context, CollectResult result)
+    public static async Task Answer(HttpContext context, CollectResult result)
     {
         HttpResponse response = context.Response;
         response.ContentType = "application/json";

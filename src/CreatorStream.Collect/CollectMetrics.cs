@@ -12,7 +12,7 @@ public sealed class CollectMetrics
 
     public long Accepted => Interlocked.Read(ref accepted);
 
-    /// <summary>By the field at fault; "body" for a whole body or line, "limit" for a request above a limit, "rate" for one too many a second, "log" while the log is unavailable, "state" while state has no room, "past" for past events of which too many wait.</summary>
+    /// <summary>By the field at fault; "body" for a whole body or line, "limit" for a request above a limit, "rate" for one too many a second, "signature" for a webhook's that is not proven, "log" while the log is unavailable, "state" while state has no room, "past" for past events of which too many wait.</summary>
     // A copy: sorting the live one fails when a field is at fault for the first time meanwhile.
     public IEnumerable<KeyValuePair<string, long>> Rejected => rejectedByField.ToArray();
 

@@ -28,6 +28,9 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
     public ReadOnlyMemory<byte> Bytes =>
         buffer.AsSpan(0, length).StartsWith("\uFEFF"u8) ? buffer.AsMemory(3, length - 3) : buffer.AsMemory(0, length);
 
+    /// <summary>To the byte, which is what a sender signs.</summary>
+    public ReadOnlyMemory<byte> Sent => buffer.AsMemory(0, length);
+
     /// <summary>NDJSON, one item a line.</summary>
     public bool IsLines => isLines;
 

@@ -2,20 +2,16 @@ using System.Text.Json;
 
 namespace CreatorStream.Import;
 
-/// <summary>Rows of an NDJSON file; a column is a member, or a path of members joined by dots.</summary>
+/// <summary>Rows of an NDJSON file, an object a line.</summary>
 internal sealed class JsonRows(Stream text) : RowReader
 {
     private readonly LineReader _lines = new(text);
-    private readonly List<string[]> _paths = [];
+    private readonly JsonPaths _paths = new();
     private JsonDocument? _row;
 
     public override ReadOnlySpan<byte> Raw => _lines.Line.Span;
 
-    public override int Bind(string column)
-    {
-        _paths.Add(column.Split('.'));
-        return _paths.Count - 1;
-    }
+    public override int Bind(string column) => _paths.Bind(column);
 
     public override bool Read()
     {
@@ -45,25 +41,7 @@ internal sealed class JsonRows(Stream text) : RowReader
         return true;
     }
 
-    public override string? Get(int column)
-    {
-        JsonElement element = _row!.RootElement;
-        foreach (string name in _paths[column])
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-            {
-                return null;
-            }
-        }
-
-        string? text = element.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => element.GetString(),
-            _ => element.GetRawText(),
-        };
-        return text is { Length: > 0 } ? text : null;
-    }
+    public override string? Get(int column) => _paths.Get(_row!.RootElement, column);
 
     public override void Dispose() => _row?.Dispose();
 }

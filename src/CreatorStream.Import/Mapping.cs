@@ -63,6 +63,14 @@ internal sealed record Mapping(
         (byte first, Stream? rest) = PrefixedStream.Peek(text);
         bool json = Format is null ? first == '{' : Format == "ndjson";
         RowReader rows = json ? new JsonRows(rest) : new CsvRows(rest, Delimiter, Columns);
+        Bind(rows);
+        return rows;
+    }
+
+    /// <summary>Turns names of columns into those rows' numbers.</summary>
+    /// <exception cref="InputException">A column that the mapping names is missing.</exception>
+    public void Bind(RowReader rows)
+    {
         foreach (Condition? condition in Skip.SelectMany(all => all).Concat(Events.SelectMany(e => e.When)))
         {
             condition.Bind(rows);
@@ -72,8 +80,6 @@ internal sealed record Mapping(
         {
             field.Bind(rows);
         }
-
-        return rows;
     }
 }
 

@@ -19,7 +19,7 @@ public sealed class YamlFileException : Exception
 /// A place in a YAML document, which knows its path and line, so that every complaint can name them. Keys are asked
 /// for by name; those nobody asked for are spelling mistakes (<see cref="NoOthers"/>).
 /// </summary>
-internal sealed class YamlKeys
+public sealed class YamlKeys
 {
     private readonly string _file;
     private readonly string _path;
@@ -32,9 +32,9 @@ internal sealed class YamlKeys
         Node = node;
     }
 
-    public YamlNode Node { get; }
+    private YamlNode Node { get; }
 
-    public long Line => Node.Start.Line;
+    private long Line => Node.Start.Line;
 
     /// <summary>The scalar's text; null where this is no scalar.</summary>
     public string? Scalar => (Node as YamlScalarNode)?.Value;

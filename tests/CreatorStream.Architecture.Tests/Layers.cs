@@ -14,7 +14,7 @@ internal static class Layers
     public static readonly string[] Programs = ["Import", "Worlds", "Bench"];
 
     /// <summary>Those that meet the world: here time enters.</summary>
-    public static readonly string[] Edges = [.. Adapters, .. Programs, "Host"];
+    public static readonly string[] Edges = [.. Adapters, .. Programs, "Connectors", "Host"];
 
     /// <summary>What a project may reference; null for a project that has no place in the layering.</summary>
     public static string[]? MayReference(string project) =>
@@ -27,7 +27,8 @@ internal static class Layers
             "Import" => ["Events"],
             "Worlds" => ["Events", "Import"],
             "Bench" => ["Events", "Arrow", "Analytics", "Pipeline", "Kafka", "Import"],
-            "Host" => ["Events", "Arrow", "Analytics", "Pipeline", .. Adapters, .. Programs],
+            "Connectors" => ["Events", "Pipeline", "Collect", "Import"],
+            "Host" => ["Events", "Arrow", "Analytics", "Pipeline", "Connectors", .. Adapters, .. Programs],
             "Kafka" => ["Events", "Arrow", "Analytics", "Pipeline"],
             _ when Adapters.Contains(project) => ["Events", "Analytics", "Pipeline"],
             _ => null,
@@ -45,7 +46,7 @@ internal static class Layers
         ("SQLitePCL", ["Embedded"]),
         ("Confluent.Kafka", ["Kafka"]),
         ("StackExchange.Redis", ["Redis"]),
-        ("Microsoft.AspNetCore", ["Collect", "Serve", "Host"]),
+        ("Microsoft.AspNetCore", ["Collect", "Connectors", "Serve", "Host"]),
         ("System.CommandLine", [.. Programs, "Host"]),
         ("Spectre.Console", ["Import", "Worlds", "Host"]),
         ("CsvHelper", ["Import"]),

@@ -11,6 +11,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly WebApplication app;
     private Task following = Task.CompletedTask;
 
-    private Collector(bool isOpen)
+    private Collector(bool isOpen, Action<IEndpointRouteBuilder>? alsoMap)
     {
         Log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
@@ -54,6 +55,7 @@ internal sealed class Collector : IAsyncDisposable
         );
         app.UseCollect();
         app.MapCollect();
+        alsoMap?.Invoke(app);
     }
 
     public SqliteFactLog Log { get; }
@@ -76,9 +78,14 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <param name="isOpen">To names from strangers, where a workspace doesn't say.</param>
     /// <param name="knowsCatalog">false: it has not read it yet, and never does.</param>
-    public static async Task<Collector> Start(bool isOpen = true, bool knowsCatalog = true)
+    /// <param name="alsoMap">Routes beside the collector's own.</param>
+    public static async Task<Collector> Start(
+        bool isOpen = true,
+        bool knowsCatalog = true,
+        Action<IEndpointRouteBuilder>? alsoMap = null
+    )
     {
-        var collector = new Collector(isOpen);
+        var collector = new Collector(isOpen, alsoMap);
         await collector.app.StartAsync();
         collector.Client.BaseAddress = new Uri(collector.app.Urls.First());
         if (!knowsCatalog)

@@ -229,4 +229,36 @@ public sealed class MappingTests
         );
         Assert.Contains("no column 'y'; there are: id, x", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_path_leads_into_objects_and_arrays()
+    {
+        (string[] events, string[] refused) = Mapped.Run(
+            Mapped.With("code: { column: codes.1.name }"),
+            """
+            {"id":"a","codes":[{"name":"x"},{"name":"y"}]}
+            {"id":"b","codes":[{"name":"x"}]}
+            {"id":"c","codes":{"1":{"name":"z"}}}
+            """
+        );
+        Assert.Empty(refused);
+        Assert.Equal(
+            ["y", null, "z"],
+            events.Select(line => (string?)System.Text.Json.Nodes.JsonNode.Parse(line)!["code"])
+        );
+    }
+
+    [Fact]
+    public void Half_a_character_refuses_its_row_only()
+    {
+        (string[] events, string[] refused) = Mapped.Run(
+            Mapped.With("code: { column: code }"),
+            """
+            {"id":"a","code":"\ud800"}
+            {"id":"b","code":"x"}
+            """
+        );
+        Assert.Single(events);
+        Assert.Equal(["1 : 'code' has half a character"], refused);
+    }
 }

@@ -38,6 +38,9 @@ public sealed record ServiceOptions
     /// <summary>A YAML or NDJSON file whose catalog entries are upserted at the start.</summary>
     public string? Catalog { get; init; }
 
+    /// <summary>The file of webhooks; null: there are none.</summary>
+    public string? Webhooks { get; init; }
+
     /// <summary>The folder of the built dashboard.</summary>
     public string? Dashboard { get; init; }
 

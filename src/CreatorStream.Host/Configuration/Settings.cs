@@ -69,6 +69,7 @@ public static class Settings
             "YAML or NDJSON file of catalog entries to upsert at the start",
             (o, v) => o with { Catalog = v }
         ),
+        new("webhooks", "YAML file of signed webhooks that other programs call", (o, v) => o with { Webhooks = v }),
         new(
             "rate-limit",
             "Requests a second from one address, 0 for no limit (default: none on the loopback, 200 elsewhere)",

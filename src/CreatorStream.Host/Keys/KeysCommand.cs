@@ -63,7 +63,7 @@ public static class KeysCommand
                 Guard(() =>
                 {
                     string called = parsed.GetValue(name)!;
-                    if (!StoredKey.IsName(called))
+                    if (!Ways.IsName(called))
                     {
                         throw new UsageException(
                             $"«{called}» can't be the name of a key: letters, digits, dots, hyphens and underscores, a letter or digit first, at most 48"

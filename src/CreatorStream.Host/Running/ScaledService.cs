@@ -1,5 +1,6 @@
 using System.Net;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Watching;
 using CreatorStream.Kafka;
@@ -60,6 +61,7 @@ public sealed class ScaledService : IAsyncDisposable
             throw new SettingException(error.Message);
         }
         KeyRing keys = WebParts.OpenKeys(options);
+        IReadOnlyList<Webhook> webhooks = role == Role.Collect ? WebParts.OpenWebhooks(options) : [];
         if (role != Role.Collect && options.Key == null && keys.HasKeys)
         {
             throw new SettingException(
@@ -101,7 +103,7 @@ public sealed class ScaledService : IAsyncDisposable
         var service = new ScaledService(builder.Build(), spool, loggers);
         try
         {
-            service.Map(role, options);
+            service.Map(role, options, webhooks);
             service.Address = await WebParts.StartAsync(service.app, options, cancel);
         }
         catch (SettingException)
@@ -140,7 +142,7 @@ public sealed class ScaledService : IAsyncDisposable
         return address.Uri.GetLeftPart(UriPartial.Authority);
     }
 
-    private void Map(Role role, ServiceOptions options)
+    private void Map(Role role, ServiceOptions options, IReadOnlyList<Webhook> webhooks)
     {
         Roles roles = app.Services.GetRequiredService<Roles>();
         app.Lifetime.ApplicationStarted.Register(() =>
@@ -176,6 +178,7 @@ public sealed class ScaledService : IAsyncDisposable
             case Role.Collect:
                 app.UseCollect();
                 app.MapCollect();
+                app.MapWebhooks(webhooks);
                 break;
             case Role.Process:
                 app.MapHistory();

@@ -1,5 +1,6 @@
 using System.Text;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
@@ -59,6 +60,7 @@ public sealed class Service : IAsyncDisposable
     public static async Task<Service> StartAsync(ServiceOptions options, TimeProvider time, CancellationToken cancel)
     {
         KeyRing keys = WebParts.OpenKeys(options);
+        IReadOnlyList<Webhook> webhooks = WebParts.OpenWebhooks(options);
         WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
         var folder = DataFolder.Open(
             options.Data
@@ -104,7 +106,8 @@ public sealed class Service : IAsyncDisposable
             options with
             {
                 RequestsPerSecond = options.RequestsPerSecond ?? RateLimit.Default(options.Listen),
-            }
+            },
+            webhooks
         );
         await service.StartAsync(options, cancel);
         return service;
@@ -228,7 +231,7 @@ public sealed class Service : IAsyncDisposable
         }
     }
 
-    private void Map(ServiceOptions options)
+    private void Map(ServiceOptions options, IReadOnlyList<Webhook> webhooks)
     {
         if (options.RequestsPerSecond is { } most and > 0)
         {
@@ -238,6 +241,7 @@ public sealed class Service : IAsyncDisposable
         app.UseCollect();
         WebParts.MapDashboard(app, options);
         app.MapCollect();
+        app.MapWebhooks(webhooks);
         app.MapServe();
         app.MapHistory();
         StateMemory state = app.Services.GetRequiredService<StateMemory>();

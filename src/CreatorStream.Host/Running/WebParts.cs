@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Import;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Serve;
 using CreatorStream.Serve.Callers;
@@ -34,6 +36,19 @@ public static class WebParts
             return new KeyRing(options.Key, options.KeysFile);
         }
         catch (KeyFileException error)
+        {
+            throw new SettingException(error.Message);
+        }
+    }
+
+    /// <exception cref="SettingException">The file of webhooks can't be used.</exception>
+    public static IReadOnlyList<Webhook> OpenWebhooks(ServiceOptions options)
+    {
+        try
+        {
+            return options.Webhooks is { } file ? WebhooksFile.Read(file) : [];
+        }
+        catch (YamlFileException error)
         {
             throw new SettingException(error.Message);
         }

@@ -106,7 +106,7 @@ public static class KeyFile
 
     private static StoredKey Check(string path, Line? line, int index)
     {
-        if (line is { Name: { } name, Hash: { } hash, Rights: { } names } && StoredKey.IsName(name))
+        if (line is { Name: { } name, Hash: { } hash, Rights: { } names } && Ways.IsName(name))
         {
             bool isHash = hash.Length == HashDigits && hash.All(char.IsAsciiHexDigitLower);
             bool reaches = line.Workspaces is not { } named || (named.Length > 0 && named.All(IsWorkspace));

@@ -23,7 +23,6 @@ public sealed record StoredKey(
     private const string Prefix = "cs_";
 
     private const int RandomBytes = 32;
-    private const int MostNameLength = 48;
 
     /// <returns>The key itself, which is told once, and what is kept of it.</returns>
     public static (string Key, StoredKey Stored) Make(
@@ -37,12 +36,6 @@ public sealed record StoredKey(
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         return (key, new StoredKey(name, hash, rights, workspaces, Rfc3339.Format(Rfc3339.ToMicros(now))));
     }
-
-    /// <summary>Letters, digits, dot, hyphen and underscore, a letter or digit first: it is stamped on events, and shown.</summary>
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= MostNameLength
-        && char.IsAsciiLetterOrDigit(name[0])
-        && name.All(at => char.IsAsciiLetterOrDigit(at) || at is '.' or '-' or '_');
 
     public bool IsSame(StoredKey other) =>
         Name == other.Name

@@ -1,0 +1,121 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using CreatorStream.Collect;
+using CreatorStream.Events;
+using CreatorStream.Import;
+using CreatorStream.Pipeline.Callers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CreatorStream.Connectors.Webhooks;
+
+/// <summary>Takes signed calls of other programs: <c>POST /v1/hooks/{name}</c>.</summary>
+public static class WebhookEndpoint
+{
+    /// <summary>Anybody may begin to send: one who doesn't go on must not keep a buffer. Senders give up sooner or little later.</summary>
+    private static readonly TimeSpan MostSendTime = TimeSpan.FromSeconds(10);
+
+    public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
+    {
+        var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
+        RefusalLog refusals = ActivatorUtilities.CreateInstance<RefusalLog>(routes.ServiceProvider);
+        routes
+            .MapPost(
+                "/v1/hooks/{name}",
+                (string name, HttpContext context) => TakeAsync(context, byName.GetValueOrDefault(name), refusals)
+            )
+            // The signature is the door: a key is neither needed nor of use.
+            .WithMetadata(new RequiresAttribute(Rights.None))
+            .WithSummary("Takes what another program sends, signed: see docs/webhooks.md");
+    }
+
+    private static async Task TakeAsync(HttpContext context, Webhook? hook, RefusalLog refusals)
+    {
+        HttpRequest request = context.Request;
+        // Before the body is read. A hook that is not there is answered as one whose secret the caller doesn't know.
+        if (hook == null)
+        {
+            throw Unproven();
+        }
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new RefusedException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "A signature is of the body as it is sent: send it without a content encoding."
+            );
+        }
+        TimeProvider time = context.RequestServices.GetRequiredService<TimeProvider>();
+        using RequestBody body = await ReadAsync(request, time);
+        if (hook.Signature.Fault(request.Headers, body.Sent.Span, time.GetUtcNow()) is { } fault)
+        {
+            refusals.Note(hook.Name, fault, context.Connection.RemoteIpAddress);
+            throw Unproven();
+        }
+        MappedBody mapped = Map(hook, body);
+        CollectMetrics metrics = context.RequestServices.GetRequiredService<CollectMetrics>();
+        foreach (Rejection rejection in mapped.Rejections)
+        {
+            metrics.CountRejected(rejection.Field);
+        }
+        CollectResult taken = new(0, []);
+        if (mapped.Rows.Count > 0)
+        {
+            // Not cancelled when the sender goes: it is in the log, or not.
+            taken = await context
+                .RequestServices.GetRequiredService<EventCollector>()
+                .CollectAsync(hook.Sender, mapped.Lines, isLines: true, CancellationToken.None);
+        }
+        IEnumerable<Rejection> rejections = mapped
+            .Rejections.Concat(taken.Rejections.Select(of => of with { Index = mapped.Rows[of.Index] }))
+            .OrderBy(of => of.Index);
+        await CollectEndpoints.Answer(context, new CollectResult(taken.Accepted, [.. rejections]));
+    }
+
+    private static async Task<RequestBody> ReadAsync(HttpRequest request, TimeProvider time)
+    {
+        using var late = new CancellationTokenSource(MostSendTime, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, request.HttpContext.RequestAborted);
+        try
+        {
+            return await RequestBody.ReadAsync(request, end.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            throw new RefusedException(
+                StatusCodes.Status408RequestTimeout,
+                $"The body did not come within {MostSendTime.TotalSeconds} s. Nothing was taken."
+            );
+        }
+    }
+
+    private static MappedBody Map(Webhook hook, RequestBody body)
+    {
+        if (body.IsLines)
+        {
+            throw new RefusedException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "The content type of a hook must be application/json."
+            );
+        }
+        try
+        {
+            return hook.Map(body.Bytes);
+        }
+        catch (JsonException error)
+        {
+            throw new RefusedException(StatusCodes.Status400BadRequest, $"The body is no JSON: {error.Message}");
+        }
+        catch (InputException error)
+        {
+            throw new RefusedException(
+                StatusCodes.Status413PayloadTooLarge,
+                $"Nothing was taken: {error.Message}. Send it in parts."
+            );
+        }
+    }
+
+    private static RefusedException Unproven() =>
+        new(StatusCodes.Status401Unauthorized, "The call is not signed as this hook wants it.", "signature");
+}
