@@ -9,6 +9,7 @@ namespace CreatorStream.Benchmarks;
 public class CreditBenchmarks
 {
     private Touch[] path = [];
+    private readonly List<Touch> met = [];
     private PromoCode code;
 
     /// <summary>Touches on the path of an order.</summary>
@@ -36,8 +37,15 @@ public class CreditBenchmarks
     }
 
     [Benchmark(Description = "by last touch")]
-    public Credit LastTouchOf() => LastTouch.Decide(path, null);
+    public Credit LastTouchOf() => LastTouch.Decide(Path(null));
 
     [Benchmark(Description = "by code")]
-    public Credit CodeOf() => LastTouch.Decide(path, code);
+    public Credit CodeOf() => LastTouch.Decide(Path(code));
+
+    private OrderPath Path(PromoCode? of)
+    {
+        met.Clear();
+        met.AddRange(path);
+        return OrderPath.Of(met, [], of, path[^1].TimeMicros);
+    }
 }

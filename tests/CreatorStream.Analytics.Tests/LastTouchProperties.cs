@@ -78,10 +78,6 @@ public sealed class LastTouchProperties
             times: 5000
         );
 
-    private static Credit Decide(Touch[] touches, PromoCode? code)
-    {
-        Touch[] path = [.. touches];
-        Array.Sort(path, Touch.Compare);
-        return LastTouch.Decide(path, code);
-    }
+    private static Credit Decide(Touch[] touches, PromoCode? code) =>
+        LastTouch.Decide(OrderPath.Of([.. touches], [], code, orderMicros: 4));
 }

@@ -11,25 +11,23 @@ public sealed class LastTouchTests
     public void The_last_click_beats_a_later_view() =>
         Assert.Equal(
             new Credit("spring", "ann", "post-1"),
-            LastTouch.Decide([At(1, EventType.Click, "ann", "post-1"), At(2, EventType.View, "bob", "post-2")], null)
+            Decide([At(1, EventType.Click, "ann", "post-1"), At(2, EventType.View, "bob", "post-2")])
         );
 
     [Fact]
     public void Without_a_click_the_last_other_touch_counts() =>
         Assert.Equal(
             new Credit("spring", "bob", "post-2"),
-            LastTouch.Decide([At(1, EventType.Like, "ann", "post-1"), At(2, EventType.View, "bob", "post-2")], null)
+            Decide([At(1, EventType.Like, "ann", "post-1"), At(2, EventType.View, "bob", "post-2")])
         );
 
     [Fact]
     public void A_channel_takes_its_credit_from_nobody() =>
         Assert.True(
-            LastTouch
-                .Decide(
-                    [At(1, EventType.Click, "ann", "post-1"), new Touch(2, EventType.Visit, "", "", "", "email")],
-                    null
-                )
-                .IsUnattributed
+            Decide([
+                At(1, EventType.Click, "ann", "post-1"),
+                new Touch(2, EventType.Visit, "", "", "", "email"),
+            ]).IsUnattributed
         );
 
     [Fact]
@@ -41,9 +39,19 @@ public sealed class LastTouchTests
             At(2, EventType.View, "ann", "post-3"),
             At(3, EventType.Click, "bob", "post-2"),
         ];
-        Assert.Equal(new Credit("spring", "ann", "post-1"), LastTouch.Decide(path, new PromoCode("ann", "spring")));
-        Assert.Equal(new Credit("autumn", "ann", ""), LastTouch.Decide(path, new PromoCode("ann", "autumn")));
-        Assert.Equal(new Credit("spring", "cem", ""), LastTouch.Decide(path, new PromoCode("cem", "spring")));
+        Assert.Equal(new Credit("spring", "ann", "post-1"), Decide(path, new PromoCode("ann", "spring")));
+        Assert.Equal(new Credit("autumn", "ann", ""), Decide(path, new PromoCode("ann", "autumn")));
+        Assert.Equal(new Credit("spring", "cem", ""), Decide(path, new PromoCode("cem", "spring")));
+    }
+
+    [Fact]
+    public void Content_that_the_order_names_stands_behind_all_that_was_met()
+    {
+        List<Touch> met = [At(9, EventType.Visit, "zoe", "post-9"), At(1, EventType.Click, "ann", "post-1")];
+        List<Touch> named = [At(9, EventType.Click, "cem", "post-3"), At(9, EventType.Click, "bob", "post-2")];
+        var path = OrderPath.Of(met, named, code: null, orderMicros: 9);
+        Assert.Equal(["ann", "zoe", "bob", "cem"], path.Touches.ToArray().Select(touch => touch.Creator));
+        Assert.Equal(new Credit("spring", "cem", "post-3"), LastTouch.Decide(path));
     }
 
     [Theory]
@@ -67,4 +75,7 @@ public sealed class LastTouchTests
 
     private static Touch At(long time, EventType kind, string creator, string content) =>
         new(time, kind, "spring", creator, content, "");
+
+    private static Credit Decide(Touch[] met, PromoCode? code = null) =>
+        LastTouch.Decide(OrderPath.Of([.. met], [], code, orderMicros: 100));
 }

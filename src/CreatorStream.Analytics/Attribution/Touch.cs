@@ -16,6 +16,9 @@ public readonly record struct Touch(
     string Channel
 )
 {
+    /// <summary>Whose credit it is, if it is given any: a channel's is nobody's.</summary>
+    public Credit Credit => new(Campaign, Creator, Content);
+
     /// <summary>Ties of time are broken by kind, then by name: never by the order of arrival.</summary>
     public static int Compare(Touch a, Touch b)
     {

@@ -38,11 +38,12 @@ public sealed class WorkspaceState
     {
         Name = name;
         this.numbers = numbers;
-        orderRules = new OrderRules(Catalog, Place, secret);
+        orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
         orders = new OrderBook(
             orderRules,
-            (partition, touch) => CreditRules.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
+            new PathReader(Catalog, Place),
+            (partition, touch) => PathReader.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             Restate,
             scope
         );

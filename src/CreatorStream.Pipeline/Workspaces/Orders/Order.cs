@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
@@ -59,3 +60,35 @@ public readonly record struct OrderOutcome(
 
 /// <summary>An order that nobody proved: the claim that it takes its time and value from, and whose it is.</summary>
 public sealed record Claim(ulong Visitor, ConversionEvent Event);
+
+/// <summary>A subject with its place in the catalog of now.</summary>
+public readonly record struct PlacedSubject(Subject Subject, Placement Placement);
+
+/// <summary>A conversion, and who told of it.</summary>
+public readonly record struct Statement(Evidence From, ConversionEvent Event);
+
+/// <summary>What the evidence of an order comes to, before anybody asks whether it counts and who is credited.</summary>
+/// <param name="Outcome">But for its credit; of a claim as if it counted.</param>
+/// <param name="TimeMicros">The canonical time.</param>
+/// <param name="Conversions">All that told of it.</param>
+/// <param name="Deciding">Those that codes and named content are taken from.</param>
+/// <param name="Claim">Where nobody proved the order, what it rests on.</param>
+public sealed record SettledOrder(
+    OrderOutcome Outcome,
+    long TimeMicros,
+    IReadOnlyList<Statement> Conversions,
+    IReadOnlyList<Statement> Deciding,
+    OrderValue Value,
+    Claim? Claim
+)
+{
+    /// <summary>No conversion, or none any more.</summary>
+    public static SettledOrder None { get; } =
+        new(OrderOutcome.None, 0, [], [], new OrderValue(0, false, "", [], null), null);
+
+    /// <summary>The rate that it waits for; null where it waits for none, or nobody proved it: strangers may name any currency.</summary>
+    public (string Currency, string Day)? MissingRate =>
+        Outcome is { IsConversion: true, Proof: OrderProof.Proven } && Value.MissingCurrency is { } currency
+            ? (currency, Value.Day)
+            : null;
+}

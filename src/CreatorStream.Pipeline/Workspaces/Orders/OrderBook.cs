@@ -15,6 +15,7 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
 public sealed class OrderBook(
     OrderRules rules,
+    PathReader paths,
     Func<int, JourneyTouch, bool> canLead,
     Action<OrderOutcome, OrderOutcome, bool> restate,
     StateScope scope
@@ -179,10 +180,17 @@ public sealed class OrderBook(
         }
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
-        OrderOutcome settled = rules.Settle(evidence, authenticOnly: false, out Claim? claim);
-        OrderOutcome all = Restate(order, settled, claim, authentic: false);
-        settled = anyInauthentic ? rules.Settle(evidence, authenticOnly: true, out claim) : settled;
-        OrderOutcome authentic = Restate(order, settled, claim, authentic: true);
+        SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
+        Credit? credit = null;
+        OrderOutcome all = Restate(order, settled, ref credit, authentic: false);
+        NoteRates(order, settled.Value);
+        if (anyInauthentic)
+        {
+            settled = rules.Settle(evidence, authenticOnly: true);
+            credit = null;
+            NoteRates(order, settled.Value);
+        }
+        OrderOutcome authentic = Restate(order, settled, ref credit, authentic: true);
         foreach (Evidence of in evidence)
         {
             ForgetPath(of.Number, order, wasAll);
@@ -190,11 +198,14 @@ public sealed class OrderBook(
             NotePath(of.Number, order, all);
             NotePath(of.Number, order, authentic);
         }
-        foreach ((string currency, string day) in rules.AskedRates)
+    }
+
+    private void NoteRates(int order, in OrderValue value)
+    {
+        foreach (string currency in value.AskedCurrencies)
         {
-            byRate.Add(KeyOf(currency, day), order);
+            byRate.Add(KeyOf(currency, value.Day), order);
         }
-        rules.AskedRates.Clear();
     }
 
     private static ulong KeyOf(string code) => Hash64.Compute(Encoding.UTF8.GetBytes(code), 0);
@@ -227,15 +238,17 @@ public sealed class OrderBook(
         }
     }
 
-    /// <summary>Judges the order settled last, and credits it where it counts: what waits costs no look at any path.</summary>
-    private OrderOutcome Restate(int order, in OrderOutcome settled, Claim? claim, bool authentic)
+    /// <summary>Judges an order, and credits it where it counts: what waits costs no look at any path.</summary>
+    /// <param name="credit">Who is credited with what was settled, once that is known.</param>
+    private OrderOutcome Restate(int order, SettledOrder settled, ref Credit? credit, bool authentic)
     {
-        missing.Put(order, authentic, rules.MissingRate);
-        claims.Put(order, authentic, claim);
-        OrderOutcome after = Judge(order, settled, authentic);
+        missing.Put(order, authentic, settled.MissingRate);
+        claims.Put(order, authentic, settled.Claim);
+        OrderOutcome after = Judge(order, settled.Outcome, authentic);
         if (after is { IsConversion: true, Proof: not OrderProof.Waiting })
         {
-            after = after with { Credit = rules.Decide(visitors) };
+            credit ??= LastTouch.Decide(paths.Read(visitors, settled));
+            after = after with { Credit = credit.Value };
         }
         OrderOutcome before = orders.Outcome(order, authentic);
         if (before != after)

@@ -1,6 +1,5 @@
 using System.Text;
 using CreatorStream.Analytics.Attribution;
-using CreatorStream.Analytics.Money;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -9,43 +8,20 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>
-/// From all evidence of an order to its value and credit, by the counting rules of docs/metrics.md. A pure function of
-/// the evidence and the catalog.
+/// From all evidence of an order to what it comes to, by the counting rules of docs/metrics.md. A pure function of the
+/// evidence, the catalog and the reporting currency.
 /// </summary>
 /// <param name="secret">The log's: keys the hashes of order ids, so that no sender can make two orders one.</param>
-public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, ulong secret)
+public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
 {
-    private static readonly Int128 GreatestScaled = (Int128)Micros.Greatest * Micros.GreatestRate;
-
-    private readonly CreditRules credits = new(catalog, place);
-
-    // Of the order settled last.
-    private readonly List<(Evidence From, ConversionEvent Event)> conversions = [];
-    private List<(Evidence From, ConversionEvent Event)> deciding = [];
-    private long timeMicros;
-    private Credit? credit;
-
+    /// <summary>The reporting currency.</summary>
     public string Currency { get; set; } = "EUR";
 
-    /// <summary>
-    /// The rate that the order settled last waits for: of several the ordinally smallest currency. null where it waits for
-    /// none, or nobody proved it: strangers may name any currency.
-    /// </summary>
-    public (string Currency, string Day)? MissingRate { get; private set; }
-
-    /// <summary>Currencies and days for which a rate was asked, found or not; cleared by the caller.</summary>
-    public HashSet<(string Currency, string Day)> AskedRates { get; } = [];
-
-    /// <summary>What an order comes to, but for its credit.</summary>
     /// <param name="evidence">Of all visitors who told of the order.</param>
     /// <param name="authenticOnly">Leaves out conversions and touches of inauthentic actors; refunds count all the same.</param>
-    /// <param name="claim">Where nobody proved the order, what it rests on.</param>
-    public OrderOutcome Settle(IReadOnlyList<Evidence> evidence, bool authenticOnly, out Claim? claim)
+    public SettledOrder Settle(IReadOnlyList<Evidence> evidence, bool authenticOnly)
     {
-        claim = null;
-        MissingRate = null;
-        credit = null;
-        conversions.Clear();
+        var conversions = new List<Statement>();
         var refunds = new List<ConversionEvent>();
         bool wasProven = false;
         foreach (Evidence from in evidence)
@@ -65,7 +41,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
                     wasProven |= !conversion.IsClaim;
                     if (!authenticOnly || !from.Inauthentic)
                     {
-                        conversions.Add((from, conversion));
+                        conversions.Add(new Statement(from, conversion));
                     }
                 }
             }
@@ -74,35 +50,36 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         // Where an inauthentic actor proved it, no stranger's word takes that place.
         if (conversions.Count == 0 || (wasProven && !isProven))
         {
-            return OrderOutcome.None;
+            return SettledOrder.None;
         }
         // Claims lend a proven order their visitors, and nothing else.
-        deciding = isProven ? conversions.FindAll(of => !of.Event.IsClaim) : conversions;
-        (Evidence From, ConversionEvent Event) canonical = deciding[0];
-        foreach ((Evidence From, ConversionEvent Event) other in deciding)
+        List<Statement> deciding = isProven ? conversions.FindAll(of => !of.Event.IsClaim) : conversions;
+        Statement canonical = deciding[0];
+        foreach (Statement other in deciding)
         {
             canonical = CompareCanonical(other, canonical) < 0 ? other : canonical;
         }
-        if (!TryValue(canonical.Event, refunds, out Int128? revenue, out string? missing))
+        var value = OrderValue.Of(canonical.Event, refunds, Currency, catalog);
+        if (value.IsTakenBack)
         {
-            return OrderOutcome.None;
+            return SettledOrder.None with { Value = value };
         }
-        MissingRate = isProven && missing != null ? (missing, CostAccrual.UtcDay(canonical.Event.TimeMicros)) : null;
-        claim = isProven ? null : new Claim(canonical.From.Visitor, canonical.Event);
-        timeMicros = canonical.Event.TimeMicros;
-        return new OrderOutcome(
-            true,
-            Pane.Of(timeMicros),
-            Credit.Unattributed,
-            revenue,
-            isProven ? OrderProof.Proven : OrderProof.Claimed
+        long timeMicros = canonical.Event.TimeMicros;
+        return new SettledOrder(
+            new OrderOutcome(
+                true,
+                Pane.Of(timeMicros),
+                Credit.Unattributed,
+                value.RevenueMicros,
+                isProven ? OrderProof.Proven : OrderProof.Claimed
+            ),
+            timeMicros,
+            conversions,
+            deciding,
+            value,
+            isProven ? null : new Claim(canonical.From.Visitor, canonical.Event)
         );
     }
-
-    /// <summary>Who is credited with the order settled last.</summary>
-    /// <param name="journeys">What its visitors met.</param>
-    public Credit Decide(EvidenceStore journeys) =>
-        credit ??= credits.Decide(journeys, conversions, deciding, timeMicros);
 
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>
@@ -114,10 +91,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
     /// The shop before others – a stranger who says that he is it is not –, then the earliest, then the ordinally smallest
     /// id; then by content, so that the set decides.
     /// </summary>
-    private static int CompareCanonical(
-        (Evidence From, ConversionEvent Event) left,
-        (Evidence From, ConversionEvent Event) right
-    )
+    private static int CompareCanonical(Statement left, Statement right)
     {
         (ConversionEvent a, ConversionEvent b) = (left.Event, right.Event);
         int order = IsShop(b).CompareTo(IsShop(a));
@@ -141,69 +115,4 @@ public sealed class OrderRules(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
         static bool IsShop(ConversionEvent of) => of.Source == "shop" && !of.IsClaim;
     }
-
-    /// <summary>Value less refunds, each at its currency's rate of the canonical day, rounded once.</summary>
-    /// <param name="missing">The smallest currency without a rate.</param>
-    /// <returns>false where refunds have taken all of it back.</returns>
-    private bool TryValue(
-        ConversionEvent canonical,
-        List<ConversionEvent> refunds,
-        out Int128? revenueMicros,
-        out string? missing
-    )
-    {
-        missing = null;
-        string day = CostAccrual.UtcDay(canonical.TimeMicros);
-        string currency = canonical.Currency.Length > 0 ? canonical.Currency : Currency;
-        Int128 inCurrency = canonical.ValueMicros;
-        Int128? elsewhere = 0;
-        bool refunded = false;
-        foreach (ConversionEvent refund in refunds)
-        {
-            refunded |= refund.ValueMicros > 0;
-            // One that names no currency is in its order's.
-            string refundCurrency = refund.Currency.Length > 0 ? refund.Currency : currency;
-            if (refundCurrency == currency)
-            {
-                inCurrency -= refund.ValueMicros;
-            }
-            else
-            {
-                // There may be any number of them, but no order is worth more.
-                elsewhere =
-                    Scaled(refund.ValueMicros, refundCurrency, day, ref missing) is { } amount
-                    && elsewhere is { } before
-                        ? Int128.Min(before + amount, GreatestScaled)
-                        : null;
-            }
-        }
-        if (refunded && inCurrency <= 0)
-        {
-            // All of it came back in its own currency: no rate is needed to know.
-            revenueMicros = 0;
-            return false;
-        }
-        Int128? left = Scaled(inCurrency, currency, day, ref missing) - elsewhere;
-        revenueMicros = left is { } scaled ? Micros.DivideHalfEven(Int128.Max(0, scaled), Micros.PerUnit) : null;
-        return !refunded || left is not { } rest || rest > 0;
-    }
-
-    /// <summary>An amount in the reporting currency, times a million; null while the rate is missing.</summary>
-    private Int128? Scaled(Int128 micros, string currency, string day, ref string? missing)
-    {
-        if (micros == 0 || currency == Currency)
-        {
-            return micros * Micros.PerUnit;
-        }
-        AskedRates.Add((currency, day));
-        if (catalog.Rate(currency, day) is { } rate)
-        {
-            return micros * rate;
-        }
-        missing = missing == null || string.CompareOrdinal(currency, missing) < 0 ? currency : missing;
-        return null;
-    }
 }
-
-/// <summary>A subject with its place in the catalog of now.</summary>
-public readonly record struct PlacedSubject(Subject Subject, Placement Placement);

@@ -47,14 +47,19 @@ public sealed class OrderStore(StateScope scope)
         return true;
     }
 
-    /// <summary>Valid until a visitor is added.</summary>
+    /// <summary>In order of their numbers. Valid until one is added.</summary>
     public ReadOnlySpan<int> Visitors(int order) => visitors.Items(rows[order].Visitors);
 
     public void AddVisitor(int order, int visitor)
     {
-        if (!Visitors(order).Contains(visitor))
+        // Mostly it comes last. Anybody may tell of an order: of many visitors none is looked for one by one.
+        ReadOnlySpan<int> known = Visitors(order);
+        int at = known.Length == 0 || known[^1] < visitor ? ~known.Length : known.BinarySearch(visitor);
+        if (at < 0)
         {
-            visitors.Extend(ref rows[order].Visitors, 1)[^1] = visitor;
+            Span<int> all = visitors.Extend(ref rows[order].Visitors, 1);
+            all[~at..^1].CopyTo(all[(~at + 1)..]);
+            all[~at] = visitor;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -6,54 +5,50 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
-/// <summary>Who is credited with an order: by its code, or by what those who told of it had met before.</summary>
-public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
+/// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
+public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
 {
     // Of the order under way.
-    private readonly List<Touch> path = [];
+    private readonly List<Touch> met = [];
     private readonly List<Touch> named = [];
     private readonly HashSet<ulong> seen = [];
 
-    /// <summary>Who is credited. Of the path only what can decide is looked for: it may be very long.</summary>
-    /// <param name="deciding">Those whose content stands on the path, too.</param>
-    public Credit Decide(
-        EvidenceStore journeys,
-        List<(Evidence From, ConversionEvent Event)> conversions,
-        List<(Evidence From, ConversionEvent Event)> deciding,
-        long canonicalMicros
-    )
+    /// <summary>The path of an order that counts. Only what can decide is looked for: all that was met may be very long.</summary>
+    /// <param name="journeys">What its visitors met.</param>
+    /// <returns>It stands until the next is read.</returns>
+    public OrderPath Read(EvidenceStore journeys, SettledOrder order)
     {
-        path.Clear();
+        met.Clear();
         named.Clear();
         seen.Clear();
-        PromoCode? code = Code(deciding);
-        foreach ((Evidence from, ConversionEvent conversion) in deciding)
+        PromoCode? code = Code(order.Deciding);
+        foreach ((Evidence from, ConversionEvent conversion) in order.Deciding)
         {
             PlacedSubject about = place(from.Partition, conversion.Subject);
             if (about.Subject.Content.Length > 0)
             {
-                named.Add(TouchOf(about, canonicalMicros, EventType.Click));
+                named.Add(TouchOf(about, order.TimeMicros, EventType.Click));
             }
         }
         bool isAnyKnown = false;
-        foreach ((Evidence from, _) in deciding)
+        foreach ((Evidence from, _) in order.Deciding)
         {
-            isAnyKnown |= seen.Add(from.Visitor) && AddLast(journeys, from, canonicalMicros, code);
+            isAnyKnown |= seen.Add(from.Visitor) && AddLast(journeys, from, order.TimeMicros, code);
         }
         if (!isAnyKnown)
         {
             // Nothing is known of who bought: a claim may tell. Two that differ can't both be right, and a stranger would
             // only have to name every order.
-            Evidence[] lenders = [.. conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2)];
+            Evidence[] lenders =
+            [
+                .. order.Conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2),
+            ];
             if (lenders.Length == 1)
             {
-                AddLast(journeys, lenders[0], canonicalMicros, code);
+                AddLast(journeys, lenders[0], order.TimeMicros, code);
             }
         }
-        path.Sort(Touch.Compare);
-        named.Sort(Touch.CompareNames);
-        path.AddRange(named);
-        return LastTouch.Decide(CollectionsMarshal.AsSpan(path), code);
+        return OrderPath.Of(met, named, code, order.TimeMicros);
     }
 
     /// <summary>Adds what can decide of all that somebody met before an order, as far back as it counts.</summary>
@@ -85,16 +80,16 @@ public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedS
         ulong? found = null;
         for (int at = last; Counts(touches, at, canonicalMicros); at--)
         {
-            JourneyTouch touch = touches[at];
-            if (found is { } key && touch.Key != key)
+            JourneyTouch of = touches[at];
+            if (found is { } key && of.Key != key)
             {
                 break;
             }
-            Touch met = TouchOf(place(partition, touch.Subject), touch.TimeMicros, touch.Kind);
-            if (code is not { } promo || LastTouch.IsOf(met, promo))
+            Touch touch = TouchOf(place(partition, of.Subject), of.TimeMicros, of.Kind);
+            if (code is not { } promo || promo.IsOf(touch))
             {
-                path.Add(met);
-                found = touch.Key;
+                met.Add(touch);
+                found = of.Key;
             }
         }
         return found != null;
@@ -104,23 +99,8 @@ public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedS
         at >= 0 && Lookback.Includes(touches[at].Kind, touches[at].TimeMicros, canonicalMicros);
 
     /// <returns>The last touch that is not behind a time, or −1.</returns>
-    private static int LastBefore(ReadOnlySpan<JourneyTouch> touches, long micros)
-    {
-        int from = 0;
-        for (int to = touches.Length; from < to; )
-        {
-            int middle = (from + to) / 2;
-            if (touches[middle].TimeMicros <= micros)
-            {
-                from = middle + 1;
-            }
-            else
-            {
-                to = middle;
-            }
-        }
-        return from - 1;
-    }
+    private static int LastBefore(ReadOnlySpan<JourneyTouch> touches, long micros) =>
+        ~touches.BinarySearch(new JustBehind(micros)) - 1;
 
     /// <summary>Whether a touch can stand on a path: content, or a visit by a channel that isn't direct.</summary>
     public static bool IsTouch(EventType kind, Subject subject) =>
@@ -133,7 +113,7 @@ public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedS
             : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
 
     /// <summary>The ordinally smallest known code on any event of the order.</summary>
-    private PromoCode? Code(List<(Evidence From, ConversionEvent Event)> conversions)
+    private PromoCode? Code(IReadOnlyList<Statement> conversions)
     {
         string? smallest = null;
         foreach ((_, ConversionEvent conversion) in conversions)
@@ -148,5 +128,11 @@ public sealed class CreditRules(WorkspaceCatalog catalog, Func<int, int, PlacedS
             }
         }
         return smallest == null ? null : catalog.Code(smallest);
+    }
+
+    /// <summary>Stands behind the touches of a time, and before those after it.</summary>
+    private readonly struct JustBehind(long micros) : IComparable<JourneyTouch>
+    {
+        public int CompareTo(JourneyTouch touch) => touch.TimeMicros <= micros ? 1 : -1;
     }
 }
