@@ -8,7 +8,7 @@ namespace CreatorStream.Tests;
 /// <summary>Holds JSON against a schema, as far as the schemas of this repository go; fails on a keyword it doesn't know.</summary>
 internal sealed class JsonSchema(JsonObject root)
 {
-    private static readonly string[] Remarks = ["description", "title", "$schema", "$id", "tables"];
+    private static readonly string[] Remarks = ["description", "title", "$schema", "$id", "scope", "tables"];
 
     public static JsonSchema Read(string name) => new(JsonNode.Parse(File.ReadAllText(PathOf(name)))!.AsObject());
 

@@ -18,11 +18,11 @@ for (const name of ['views', 'operations']) {
   await writeFile(resolve(target, `${name}.ts`), source);
 }
 
-// What types can't hold: which tables a view has, and where the key of a row stands.
+// What types can't hold: what a view is about, which tables it has, and where the key of a row stands.
 const schema = JSON.parse(await readFile(resolve(here, '../../schemas/views.schema.json'), 'utf8'));
 const views = Object.entries(schema.properties)
   .map(([view, { $ref }]) => ({ view, type: $ref?.split('/').at(-1) }))
-  .map(({ view, type }) => ({ view, type, tables: schema.$defs[type]?.tables }))
+  .map(({ view, type }) => ({ view, type, scope: schema.$defs[type]?.scope, tables: schema.$defs[type]?.tables }))
   .filter(({ tables }) => tables !== undefined);
 await writeFile(
   resolve(target, 'tables.ts'),
@@ -31,6 +31,9 @@ import type { ${views.map(({ type }) => type).join(', ')} } from './views';
 
 export interface ViewFigures {
 ${views.map(({ view, type }) => `  ${view}: ${type}['figures'];\n`).join('')}}
+
+export const scopes: Record<keyof ViewFigures, string> = {
+${views.map(({ view, scope }) => `  ${view}: ${JSON.stringify(scope)},\n`).join('')}};
 
 /** By view and table, the member of a row, or the place in it, that is its key. */
 export const keys: Record<keyof ViewFigures, Readonly<Record<string, string | number>>> = {

@@ -27,7 +27,7 @@ class FakeHub implements Hub {
   }
   async invoke(method: string, ...args: string[]): Promise<void> {
     this.calls.push([method, ...args].join(' '));
-    if (this.refusing.has(args[0] ?? '')) throw new Error('unknown campaign');
+    if (this.refusing.has(args[1] ?? '')) throw new Error('unknown campaign');
   }
   drop(): void {
     this.closed();
@@ -75,9 +75,9 @@ describe('LiveConnection', () => {
     first();
     first();
     await settle();
-    expect(hubs[0]?.calls).toEqual(['SubscribeCampaigns', 'Subscribe c overview', 'Subscribe c alerts']);
+    expect(hubs[0]?.calls).toEqual(['Subscribe workspace  campaigns', 'Subscribe campaign c overview', 'Subscribe campaign c alerts']);
     second();
-    expect(hubs[0]?.calls.at(-1)).toBe('Unsubscribe c overview');
+    expect(hubs[0]?.calls.at(-1)).toBe('Unsubscribe campaign c overview');
     expect(handlers.unsubscribed.mock.calls).toEqual([['c', 'overview']]);
   });
 
@@ -90,7 +90,7 @@ describe('LiveConnection', () => {
     expect(statuses()).toEqual(['connecting', 'live', 'reconnecting']);
     await vi.advanceTimersByTimeAsync(500);
     expect(statuses().at(-1)).toBe('live');
-    expect(hubs[1]?.calls).toContain('Subscribe c overview');
+    expect(hubs[1]?.calls).toContain('Subscribe campaign c overview');
   });
 
   test('keeps trying from the first start on, and says offline', async () => {
@@ -129,9 +129,9 @@ describe('LiveConnection', () => {
     connection.start();
     await settle();
     expect(handlers.refused.mock.calls).toEqual([['new', 'overview']]);
-    hubs[0]?.send('campaigns', campaigns('c', 'new'));
-    hubs[0]?.send('campaigns', campaigns('c', 'new'));
-    expect(hubs[0]?.calls).toEqual(['SubscribeCampaigns', 'Subscribe new overview']);
+    connection.learn(campaigns('c', 'new'));
+    connection.learn(campaigns('c', 'new'));
+    expect(hubs[0]?.calls).toEqual(['Subscribe workspace  campaigns', 'Subscribe campaign new overview']);
   });
 
   test('asks again where a listed campaign is refused', async () => {
@@ -143,7 +143,7 @@ describe('LiveConnection', () => {
     expect(handlers.refused.mock.calls).toEqual([['c', 'overview']]);
     next.refusing.clear();
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(hubs[0]?.calls.filter((call) => call === 'Subscribe c overview')).toHaveLength(2);
+    expect(hubs[0]?.calls.filter((call) => call === 'Subscribe campaign c overview')).toHaveLength(2);
     expect(handlers.refused).toHaveBeenCalledTimes(1);
   });
 

@@ -25,10 +25,10 @@ export function alert(id: string, change: Partial<Alert> = {}): Alert {
 }
 
 export const snapshot = (view: ViewName, figures: object, seq = 1, campaign = 'c'): HubSnapshot =>
-  ({ campaign, view, seq, figures, state: state() });
+  ({ scope: 'campaign', of: campaign, view, seq, figures, state: state() });
 
 export const delta = (view: ViewName, seq: number, change: Partial<HubDelta> = {}, campaign = 'c'): HubDelta =>
-  ({ campaign, view, seq, fields: {}, tables: {}, state: state(seq), ...change });
+  ({ scope: 'campaign', of: campaign, view, seq, fields: {}, tables: {}, state: state(seq), ...change });
 
 export const live = (view: ViewName, figures: object, seq = 1): LiveView => fromSnapshot(snapshot(view, figures, seq));
 

@@ -125,7 +125,7 @@ describe('session', () => {
     const session = new LiveSession({ createHub: () => hub, fetchCampaigns: async () => [{ id: 'c' } as CampaignSummary], random: () => 0 }, frames);
     session.watch('c', 'alerts');
     session.start();
-    await vi.waitFor(() => expect(calls).toContain('Subscribe c alerts'));
+    await vi.waitFor(() => expect(calls).toContain('Subscribe campaign c alerts'));
     const send = (method: 'snapshot' | 'delta', message: HubSnapshot | HubDelta) => handlers.get(method)?.(message);
     const seq = () => session.painted.get().views.get(viewKey('c', 'alerts'))?.seq;
     send('snapshot', snapshot('alerts', { rows: [alert('a')] }, 1));
@@ -170,6 +170,22 @@ describe('session', () => {
   test('asks for a snapshot after a gap', async () => {
     const { send, calls } = await started();
     send('delta', delta('alerts', 9));
-    expect(calls).toContain('Resync c alerts');
+    expect(calls).toContain('Resync campaign c alerts');
+  });
+
+  test('the list of campaigns comes as a view, and outlives the campaign that is open', async () => {
+    const { session, send, frames, calls } = await started();
+    const list = (ids: string[]) => ({ ...snapshot('campaigns', { rows: ids.map((id) => ({ id })) }, 1, ''), scope: 'workspace' as const });
+    const shown = () => session.painted.get().campaigns?.map(({ id }) => id);
+    session.watch('d', 'overview');
+    send('snapshot', list(['c', 'd']));
+    frames.frame();
+    expect(shown()).toEqual(['c', 'd']);
+    expect(calls).toContain('Subscribe campaign d overview');
+    send('delta', { ...delta('campaigns', 2, { tables: { rows: { set: [{ id: 'e' }], drop: ['c'] } } }, ''), scope: 'workspace' });
+    frames.frame();
+    expect(shown()).toEqual(['d', 'e']);
+    send('delta', { ...delta('campaigns', 9, {}, ''), scope: 'workspace' });
+    expect(calls).toContain('Resync workspace  campaigns');
   });
 });

@@ -11,7 +11,6 @@ namespace CreatorStream.Embedded;
 public sealed class MemoryViewStore : IViewSink, IViewSource, IDisposable
 {
     private readonly ConcurrentDictionary<ViewKey, ViewDocument> views = new();
-    private readonly ConcurrentDictionary<string, CampaignList> lists = new();
     private readonly Subject<ViewKey> changes = new();
     private readonly Lock gate = new();
     private readonly Dictionary<ViewKey, int> watchers = [];
@@ -25,14 +24,6 @@ public sealed class MemoryViewStore : IViewSink, IViewSource, IDisposable
     }
 
     public ViewDocument? Get(ViewKey key) => views.GetValueOrDefault(key);
-
-    public CampaignList Campaigns(string workspace) => lists.GetValueOrDefault(workspace, CampaignList.Empty);
-
-    public void PutCampaigns(string workspace, CampaignList campaigns)
-    {
-        lists[workspace] = campaigns;
-        changes.OnNext(new ViewKey(workspace, "", ""));
-    }
 
     public IDisposable Watch(ViewKey key)
     {

@@ -50,8 +50,8 @@ public static class NextVersion
     }
 
     /// <summary>Has what every view of the next version has.</summary>
-    private sealed class NextView() : View<int>(NextVersion.Name)
+    private sealed class NextView() : View<int>(NextVersion.Name, ViewScope.Campaign)
     {
-        protected override int Find(ViewSources sources, string campaign) => 0;
+        protected override int Find(ViewSources sources, string of) => 0;
     }
 }

@@ -19,13 +19,13 @@ internal sealed class RedisNames(string prefix)
 
     /// <summary>The hash of a view: epoch, offset, body.</summary>
     public RedisKey View(ViewKey key) =>
-        $"{prefix}:{{{Escape(key.Workspace)}}}:view:{Escape(key.Campaign)}:{Escape(key.View)}";
+        $"{prefix}:{{{Escape(key.Workspace)}}}:view:{ViewScopes.Name(key.Scope)}:{Escape(key.Of)}:{Escape(key.View)}";
 
     /// <summary>The hash of a workspace: the version of each of its views, so that one look tells all.</summary>
     public RedisKey Versions(string workspace) => $"{prefix}:{{{Escape(workspace)}}}:versions";
 
     /// <summary>A view within its workspace.</summary>
-    public static string Field(ViewKey key) => $"{Escape(key.Campaign)}/{Escape(key.View)}";
+    public static string Field(ViewKey key) => $"{ViewScopes.Name(key.Scope)}/{Escape(key.Of)}/{Escape(key.View)}";
 
     public static string Text(ViewVersion version) =>
         string.Create(CultureInfo.InvariantCulture, $"{version.Epoch}/{version.Offset}");
@@ -36,8 +36,13 @@ internal sealed class RedisNames(string prefix)
     public static bool TryParseField(string workspace, string? field, out ViewKey key)
     {
         string[] parts = field?.Split('/') ?? [];
-        key = parts.Length == 2 ? new ViewKey(workspace, Unescape(parts[0]), Unescape(parts[1])) : default;
-        return parts.Length == 2;
+        key = default;
+        if (parts.Length != 3 || !ViewScopes.TryParse(parts[0], out ViewScope scope))
+        {
+            return false;
+        }
+        key = new ViewKey(workspace, scope, Unescape(parts[1]), Unescape(parts[2]));
+        return key.IsWhole;
     }
 
     public static bool TryParseVersion([NotNullWhen(true)] string? text, out ViewVersion version)
@@ -60,10 +65,10 @@ internal sealed class RedisNames(string prefix)
     {
         version = default;
         key = default;
-        string[] parts = text?.Split('/', 4) ?? [];
-        return parts.Length == 4
-            && TryParseField(Unescape(parts[0]), $"{parts[1]}/{parts[2]}", out key)
-            && TryParseVersion(parts[3], out version);
+        string[] parts = text?.Split('/', 5) ?? [];
+        return parts.Length == 5
+            && TryParseField(Unescape(parts[0]), $"{parts[1]}/{parts[2]}/{parts[3]}", out key)
+            && TryParseVersion(parts[4], out version);
     }
 
     private static bool TryParseNumber(ReadOnlySpan<char> text, out long number) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
@@ -139,12 +138,6 @@ public sealed class ClientMailbox : IDisposable
 
     private async Task SendAsync(ViewKey key, Subscription subscription, CancellationToken cancel)
     {
-        if (key.Campaign.Length == 0)
-        {
-            byte[] campaigns = views.Campaigns(key.Workspace).Json;
-            await client.SendAsync("campaigns", JsonSerializer.Deserialize<JsonElement>(campaigns), cancel);
-            return;
-        }
         if (views.Get(key) is not { } newest || ReferenceEquals(newest, subscription.Sent))
         {
             return;

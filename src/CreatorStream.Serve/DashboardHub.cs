@@ -13,20 +13,22 @@ namespace CreatorStream.Serve;
 /// </summary>
 public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) : Hub
 {
+    /// <param name="of">The campaign, creator or portfolio; empty for a view of the workspace.</param>
     [Requires(Rights.Read)]
-    public Task Subscribe(string campaign, string view) => Mailbox().SubscribeAsync(Key(campaign, view));
+    public Task Subscribe(string scope, string of, string view) => Mailbox().SubscribeAsync(Key(scope, of, view));
 
     /// <summary>Sends a new snapshot.</summary>
     [Requires(Rights.Read)]
-    public Task Resync(string campaign, string view) => Mailbox().SubscribeAsync(Key(campaign, view));
+    public Task Resync(string scope, string of, string view) => Mailbox().SubscribeAsync(Key(scope, of, view));
 
     [Requires(Rights.Read)]
-    public void Unsubscribe(string campaign, string view) =>
-        Mailbox().Unsubscribe(new ViewKey(Workspace, campaign, view));
-
-    /// <summary>Sends the list of campaigns, now and whenever it changes.</summary>
-    [Requires(Rights.Read)]
-    public Task SubscribeCampaigns() => Mailbox().SubscribeAsync(new ViewKey(Workspace, "", ""));
+    public void Unsubscribe(string scope, string of, string view)
+    {
+        if (ViewScopes.TryParse(scope, out ViewScope about))
+        {
+            Mailbox().Unsubscribe(new ViewKey(Workspace, about, of, view));
+        }
+    }
 
     public override Task OnConnectedAsync()
     {
@@ -45,13 +47,20 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
     private ClientMailbox Mailbox() =>
         mailboxes.Find(Context.ConnectionId) ?? throw new HubException("The connection is closing.");
 
-    private ViewKey Key(string campaign, string view)
+    private ViewKey Key(string scope, string of, string view)
     {
-        if (!ViewRegistry.Names.Contains(view))
+        if (!ViewScopes.TryParse(scope, out ViewScope about))
         {
-            throw new HubException($"There is no view of this name: {string.Join(", ", ViewRegistry.Names)}.");
+            throw new HubException($"There is no such scope: {string.Join(", ", ViewScopes.All)}.");
         }
-        var key = new ViewKey(Workspace, campaign, view);
-        return views.Get(key) != null ? key : throw new HubException("There is no such campaign.");
+        var key = new ViewKey(Workspace, about, of, view);
+        if (ViewRegistry.Find(view)?.Scope != about)
+        {
+            throw new HubException(ServeEndpoints.NoView(about));
+        }
+        // A workspace has views as soon as something came for it, and may be looked at before.
+        return key.IsWhole && (about == ViewScope.Workspace || views.Get(key) != null)
+            ? key
+            : throw new HubException(ServeEndpoints.Nothing(about));
     }
 }

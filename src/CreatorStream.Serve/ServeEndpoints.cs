@@ -45,17 +45,30 @@ public static class ServeEndpoints
         routes.MapSession();
         routes.MapHub<DashboardHub>("/hub").WithMetadata(read);
         routes
-            .MapGet(
-                "/api/campaigns",
-                (HttpRequest request, IViewSource views) =>
-                    Results.Bytes(views.Campaigns(RequestWorkspace.Of(request)).Json, "application/json")
-            )
+            .MapGet("/api/campaigns", GetCampaignsAsync)
             .WithMetadata(read)
             .WithSummary("The campaigns of a workspace, those seen in events only among them");
-        routes
-            .MapGet("/api/campaigns/{id}/views/{view}", GetViewAsync)
-            .WithMetadata(read)
-            .WithSummary($"A view: {string.Join(", ", ViewRegistry.Names)}");
+        foreach (IGrouping<ViewScope, View> of in ViewRegistry.All.GroupBy(view => view.Scope))
+        {
+            ViewScope scope = of.Key;
+            RouteHandlerBuilder route =
+                scope == ViewScope.Workspace
+                    ? routes.MapGet(
+                        "/api/views/{view}",
+                        (HttpContext context, string view, IViewSource views) =>
+                            GetViewAsync(context, scope, "", view, views)
+                    )
+                    : routes.MapGet(
+                        $"/api/{ViewScopes.Name(scope)}s/{{id}}/views/{{view}}",
+                        (HttpContext context, string id, string view, IViewSource views) =>
+                            GetViewAsync(context, scope, id, view, views)
+                    );
+            route
+                .WithMetadata(read)
+                .WithSummary(
+                    $"A view of a {ViewScopes.Name(scope)}: {string.Join(", ", of.Select(view => view.Name))}"
+                );
+        }
     }
 
     /// <summary>History, where the figures are: beside the workspace task.</summary>
@@ -65,9 +78,30 @@ public static class ServeEndpoints
             .WithMetadata(new RequiresAttribute(Rights.Read))
             .WithSummary("Figures in equal steps: from and to in RFC 3339, step in seconds");
 
-    private static async Task GetViewAsync(HttpContext context, string id, string view, IViewSource views)
+    /// <summary>What is said where a scope has no view of a name.</summary>
+    internal static string NoView(ViewScope scope) =>
+        $"There is no view of this name: {string.Join(", ", ViewRegistry.NamesOf(scope))}.";
+
+    /// <summary>What is said where there is nothing of a name.</summary>
+    internal static string Nothing(ViewScope scope) => $"There is no such {ViewScopes.Name(scope)}.";
+
+    private static async Task GetCampaignsAsync(HttpContext context, IViewSource views)
     {
-        if (views.Get(new ViewKey(RequestWorkspace.Of(context.Request), id, view)) is { } document)
+        var key = ViewKey.OfWorkspace(RequestWorkspace.Of(context.Request), ViewRegistry.Campaigns);
+        context.Response.ContentType = "application/json";
+        ViewJson.WriteTable(context.Response.BodyWriter, views.Get(key)?.Tables["rows"] ?? new ViewTable([]));
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task GetViewAsync(
+        HttpContext context,
+        ViewScope scope,
+        string of,
+        string view,
+        IViewSource views
+    )
+    {
+        if (views.Get(new ViewKey(RequestWorkspace.Of(context.Request), scope, of, view)) is { } document)
         {
             context.Response.ContentType = "application/json";
             ViewJson.WriteView(context.Response.BodyWriter, document);
@@ -75,9 +109,7 @@ public static class ServeEndpoints
             return;
         }
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        string error = ViewRegistry.Names.Contains(view)
-            ? "There is no such campaign."
-            : $"There is no view of this name: {string.Join(", ", ViewRegistry.Names)}.";
+        string error = ViewRegistry.Find(view)?.Scope == scope ? Nothing(scope) : NoView(scope);
         await context.Response.WriteAsJsonAsync(new { error });
     }
 }

@@ -16,6 +16,13 @@ public static class ViewJson
         json.WriteEndObject();
     }
 
+    /// <summary>The rows of a table alone.</summary>
+    public static void WriteTable(IBufferWriter<byte> into, ViewTable table)
+    {
+        using var json = new Utf8JsonWriter(into, new JsonWriterOptions { SkipValidation = true });
+        WriteRows(json, table);
+    }
+
     /// <summary>The hub's snapshot message.</summary>
     public static JsonElement Snapshot(ViewDocument view, long seq) =>
         Message(view, seq, json => WriteFigures(json, view));
@@ -78,16 +85,22 @@ public static class ViewJson
         }
         foreach ((string name, ViewTable table) in view.Tables)
         {
-            json.WriteStartArray(name);
-            foreach (ViewRow row in table.Rows)
-            {
-                json.WriteRawValue(row.Json, skipInputValidation: true);
-            }
-            json.WriteEndArray();
+            json.WritePropertyName(name);
+            WriteRows(json, table);
         }
         json.WriteEndObject();
         json.WritePropertyName("state");
         json.WriteRawValue(view.State, skipInputValidation: true);
+    }
+
+    private static void WriteRows(Utf8JsonWriter json, ViewTable table)
+    {
+        json.WriteStartArray();
+        foreach (ViewRow row in table.Rows)
+        {
+            json.WriteRawValue(row.Json, skipInputValidation: true);
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteTable(Utf8JsonWriter json, string name, ViewTable before, ViewTable after)
@@ -118,7 +131,8 @@ public static class ViewJson
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             json.WriteStartObject();
-            json.WriteString("campaign", view.Key.Campaign);
+            json.WriteString("scope", ViewScopes.Name(view.Key.Scope));
+            json.WriteString("of", view.Key.Of);
             json.WriteString("view", view.Key.View);
             json.WriteNumber("seq", seq);
             write(json);

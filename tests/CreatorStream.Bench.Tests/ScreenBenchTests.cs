@@ -8,11 +8,11 @@ public sealed class ScreenBenchTests
 {
     [Theory]
     [InlineData(
-        """{"type":1,"target":"snapshot","arguments":[{"campaign":"marker-3","view":"overview","seq":1,"figures":{"name":{"totals":{"impressions":9}},"totals":{"impressions":4,"clicks":1},"raw":{"impressions":7}},"state":{}}]}""",
+        """{"type":1,"target":"snapshot","arguments":[{"scope":"campaign","of":"marker-3","view":"overview","seq":1,"figures":{"name":{"totals":{"impressions":9}},"totals":{"impressions":4,"clicks":1},"raw":{"impressions":7}},"state":{}}]}""",
         4
     )]
     [InlineData(
-        """{"type":1,"target":"delta","arguments":[{"campaign":"marker-3","view":"overview","seq":2,"fields":{"raw":{"impressions":7},"totals":{"clicks":{"impressions":1},"impressions":5}},"tables":{},"state":{}}]}""",
+        """{"type":1,"target":"delta","arguments":[{"scope":"campaign","of":"marker-3","view":"overview","seq":2,"fields":{"raw":{"impressions":7},"totals":{"clicks":{"impressions":1},"impressions":5}},"tables":{},"state":{}}]}""",
         5
     )]
     public void A_message_tells_the_impressions_of_all_time(string message, long impressions)
@@ -25,7 +25,7 @@ public sealed class ScreenBenchTests
     [InlineData("{}")]
     [InlineData("""{"type":6}""")]
     [InlineData(
-        """{"type":1,"target":"delta","arguments":[{"campaign":"marker-3","seq":2,"fields":{"raw":{"impressions":7}}}]}"""
+        """{"type":1,"target":"delta","arguments":[{"scope":"campaign","of":"marker-3","seq":2,"fields":{"raw":{"impressions":7}}}]}"""
     )]
     public void Other_messages_tell_nothing(string message) =>
         Assert.False(HubMessage.TryRead(Encoding.UTF8.GetBytes(message), out _, out _));

@@ -68,7 +68,7 @@ public sealed class FloodTests : IDisposable
         Feed(flood);
         Publish();
         Assert.Equal(before, Figures("spring"));
-        IReadOnlyList<string> campaigns = views.Campaigns("default").Ids;
+        IReadOnlyList<string> campaigns = PublishedViews.Campaigns(views, "default");
         Assert.Contains("spring", campaigns);
         Assert.InRange(campaigns.Count, 2, ShownNames.Most);
         if (field is "content" or "creator")
@@ -129,7 +129,7 @@ public sealed class FloodTests : IDisposable
     private string Figures(string campaign) =>
         string.Join(
             '\n',
-            from name in ViewRegistry.Names
+            from name in ViewRegistry.NamesOf(ViewScope.Campaign)
             let view = views.Get(new ViewKey("default", campaign, name))!
             from part in view
                 .Fields.Select(of => (of.Key, of.Value))

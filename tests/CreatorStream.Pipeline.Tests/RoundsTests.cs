@@ -69,11 +69,14 @@ public sealed class RoundsTests : IDisposable
         Assert.Null(views.Store.Get(new ViewKey("large", $"campaign-{Many - 1}", "overview")));
         // What is left goes on without a rest.
         while (stage2.PublishIfDue()) { }
-        Assert.Equal(Many, views.Store.Campaigns("large").Ids.Count);
+        Assert.Equal(Many, PublishedViews.Campaigns(views.Store, "large").Count);
         Assert.All(
-            views.Store.Campaigns("large").Ids,
+            PublishedViews.Campaigns(views.Store, "large"),
             id =>
-                Assert.All(ViewRegistry.Names, view => Assert.NotNull(views.Store.Get(new ViewKey("large", id, view))))
+                Assert.All(
+                    ViewRegistry.NamesOf(ViewScope.Campaign),
+                    view => Assert.NotNull(views.Store.Get(new ViewKey("large", id, view)))
+                )
         );
     }
 
@@ -164,8 +167,6 @@ public sealed class RoundsTests : IDisposable
         public List<string> Asked { get; } = [];
 
         public void Put(ViewDocument view) => Store.Put(view);
-
-        public void PutCampaigns(string workspace, CampaignList campaigns) => Store.PutCampaigns(workspace, campaigns);
 
         public bool IsWatched(ViewKey key)
         {

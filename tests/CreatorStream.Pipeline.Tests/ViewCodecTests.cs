@@ -8,6 +8,11 @@ namespace CreatorStream.Pipeline.Tests;
 
 public sealed class ViewCodecTests
 {
+    private const string Version = "0000000000000000" + "0000000000000000";
+
+    /// <summary>Version 0, {} as state, no fields, no tables.</summary>
+    private const string Empty = "0000000000000000" + "027B7D" + "00" + "00";
+
     private readonly Random random;
 
     public ViewCodecTests(ITestOutputHelper output)
@@ -40,7 +45,7 @@ public sealed class ViewCodecTests
             byte[] bytes = ViewCodec.Write(new PublishedView(after, new ViewVersion(1, 2)));
             PublishedView read = ViewCodec.Read(bytes, key => key == before.Key ? known : null);
             AssertSame(new PublishedView(after, new ViewVersion(1, 2)), read);
-            foreach ((string name, byte[] json) in read.View!.Fields)
+            foreach ((string name, byte[] json) in read.View.Fields)
             {
                 Assert.Equal(
                     before.Fields[name].AsSpan().SequenceEqual(json),
@@ -96,17 +101,31 @@ public sealed class ViewCodecTests
     [Theory]
     [InlineData("")]
     [InlineData("01")]
-    [InlineData("02010000000000000000")]
-    [InlineData("0103" + "0000000000000000" + "0000000000000000" + "00")]
-    // A list that says it holds 2^31 − 1 ids, and one whose length doesn't end.
-    [InlineData("0102" + "0000000000000000" + "0000000000000000" + "0177" + "FFFFFFFF07")]
-    [InlineData("0102" + "0000000000000000" + "0000000000000000" + "0177" + "FFFFFFFFFFFF")]
+    // Another format.
+    [InlineData("01" + Version + "0177" + "01" + "0163" + "0176" + Empty)]
+    // A workspace whose name ends before its length, and one whose length doesn't end.
+    [InlineData("02" + Version + "FFFFFFFF07")]
+    [InlineData("02" + Version + "FFFFFFFFFFFF")]
     // A negative epoch.
-    [InlineData("0102" + "FFFFFFFFFFFFFFFF" + "0000000000000000" + "0177" + "00" + "025B5D")]
-    // No JSON.
-    [InlineData("0102" + "0000000000000000" + "0000000000000000" + "0177" + "00" + "015B")]
+    [InlineData("02" + "FFFFFFFFFFFFFFFF" + "0000000000000000" + "0177" + "01" + "0163" + "0176" + Empty)]
+    // A scope that isn't, a campaign without a name, a workspace with one.
+    [InlineData("02" + Version + "0177" + "04" + "0163" + "0176" + Empty)]
+    [InlineData("02" + Version + "0177" + "01" + "00" + "0176" + Empty)]
+    [InlineData("02" + Version + "0177" + "00" + "0163" + "0176" + Empty)]
+    // No JSON, and more fields than there can be.
+    [InlineData("02" + Version + "0177" + "01" + "0163" + "0176" + "0000000000000000" + "015B" + "0000")]
+    [InlineData("02" + Version + "0177" + "01" + "0163" + "0176" + "0000000000000000" + "027B7D" + "FFFFFFFF07")]
     public void Hostile_bytes_are_invalid_data(string hex) =>
         Assert.Throws<InvalidDataException>(() => ViewCodec.Read(Convert.FromHexString(hex)));
+
+    [Fact]
+    public void The_least_view_is_read()
+    {
+        PublishedView read = ViewCodec.Read(
+            Convert.FromHexString("02" + Version + "0177" + "01" + "0163" + "0176" + Empty)
+        );
+        Assert.Equal(new ViewKey("w", "c", "v"), read.Key);
+    }
 
     [Fact]
     public void The_same_row_twice_is_invalid_data()
@@ -148,21 +167,15 @@ public sealed class ViewCodecTests
         Assert.Same(newest, views.Find(document.Key));
         Assert.Equal(taken, heard.Count);
         Assert.False(views.Offer(versions[0]));
-        Assert.Empty(views.Campaigns("elsewhere").Ids);
+        Assert.Null(views.Get(document.Key with { Workspace = "elsewhere" }));
     }
 
     private static void AssertSame(PublishedView expected, PublishedView actual)
     {
         Assert.Equal(expected.Key, actual.Key);
         Assert.Equal(expected.Version, actual.Version);
-        Assert.Equal(expected.Campaigns?.Ids, actual.Campaigns?.Ids);
-        Assert.Equal(expected.Campaigns?.Json, actual.Campaigns?.Json);
-        if (expected.View is not { } view)
-        {
-            Assert.Null(actual.View);
-            return;
-        }
-        Assert.Equal(view.Version, actual.View!.Version);
+        ViewDocument view = expected.View;
+        Assert.Equal(view.Version, actual.View.Version);
         Assert.Equal(view.State, actual.View.State);
         Assert.Equal(view.Fields, actual.View.Fields);
         Assert.Equal(view.Tables.Keys, actual.View.Tables.Keys);
@@ -173,26 +186,24 @@ public sealed class ViewCodecTests
         }
     }
 
-    private PublishedView Published()
-    {
-        var version = new ViewVersion(random.NextInt64(long.MaxValue), random.NextInt64(1000));
-        return random.Next(4) == 0
-            ? new PublishedView(
-                Name(),
-                new CampaignList([.. Enumerable.Range(0, random.Next(9)).Select(_ => Name())], Json()),
-                version
-            )
-            : new PublishedView(Document(), version);
-    }
+    private PublishedView Published() =>
+        new(Document(), new ViewVersion(random.NextInt64(long.MaxValue), random.NextInt64(1000)));
 
     private ViewDocument Document() =>
         new(
-            new ViewKey(Name(), "c" + Name(), Name()),
+            Key(),
             random.NextInt64(),
             Enumerable.Range(0, random.Next(6)).ToDictionary(i => $"{Name()}{i}", _ => Json()),
             Enumerable.Range(0, random.Next(3)).ToDictionary(i => $"{Name()}{i}", _ => new ViewTable([.. Rows(0)])),
             Json()
         );
+
+    /// <summary>Of any scope.</summary>
+    private ViewKey Key()
+    {
+        var scope = (ViewScope)random.Next(4);
+        return new ViewKey(Name(), scope, scope == ViewScope.Workspace ? "" : Name(), Name());
+    }
 
     /// <summary>Another version: some fields and rows anew, rows dropped and added anywhere.</summary>
     private ViewDocument Amend(ViewDocument before) =>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Views;
 
@@ -27,11 +28,6 @@ internal static class ViewSchema
                 () => Describe(view, definitions)
             );
         }
-        properties["campaignList"] = new JsonObject
-        {
-            ["type"] = "array",
-            ["items"] = ViewRegistry.Summary.Describe(definitions),
-        };
         JsonObject messages = Messages();
         foreach ((string name, JsonNode? message) in messages)
         {
@@ -46,7 +42,7 @@ internal static class ViewSchema
             ["$id"] = "https://creatorstream.dev/schemas/views.schema.json",
             ["title"] = "Views",
             ["description"] =
-                "What serve sends: views over HTTP and the hub's messages. Made from the classes that write views, by a test. Ratios are fractions, undefined ones null; money is in units of the reporting currency, as the exact decimal (a reader that takes numbers as floating point keeps its first 15 digits); times are RFC 3339 in UTC, except where a name ends in Ms (Unix milliseconds). `tables` names the tables of a view, and which member of their rows, or place in them, is the key.",
+                "What serve sends: views over HTTP and the hub's messages. Made from the classes that write views, by a test. Ratios are fractions, undefined ones null; money is in units of the reporting currency, as the exact decimal (a reader that takes numbers as floating point keeps its first 15 digits); times are RFC 3339 in UTC, except where a name ends in Ms (Unix milliseconds). `scope` says what a view is about, `tables` names the tables of a view, and which member of their rows, or place in them, is the key.",
             ["type"] = "object",
             ["properties"] = properties,
             ["$defs"] = definitions.ToJson(),
@@ -58,6 +54,7 @@ internal static class ViewSchema
         new()
         {
             ["type"] = "object",
+            ["scope"] = ViewScopes.Name(view.Scope),
             ["tables"] = new JsonObject(view.Tables.Select(of => KeyValuePair.Create(of.Table, (JsonNode?)of.Key))),
             ["required"] = new JsonArray("figures", "state"),
             ["properties"] = new JsonObject
@@ -71,17 +68,19 @@ internal static class ViewSchema
     /// <summary>What is sent beside views.</summary>
     private static JsonObject Messages()
     {
-        string names = new JsonArray([.. ViewRegistry.Names.Select(name => (JsonNode)name)]).ToJsonString();
+        string names = new JsonArray([.. ViewRegistry.All.Select(view => (JsonNode)view.Name)]).ToJsonString();
+        string scopes = new JsonArray([.. ViewScopes.All.Select(name => (JsonNode)name)]).ToJsonString();
         return JsonNode
             .Parse(
                 $$"""
                 {
                   "HubSnapshot": {
                     "type": "object",
-                    "description": "Hub /hub, server method 'snapshot': the answer to Subscribe(campaign, view), and to Resync(campaign, view) after a gap.",
-                    "required": ["campaign", "view", "seq", "figures", "state"],
+                    "description": "Hub /hub, server method 'snapshot': the answer to Subscribe(scope, of, view), and to Resync(scope, of, view) after a gap.",
+                    "required": ["scope", "of", "view", "seq", "figures", "state"],
                     "properties": {
-                      "campaign": { "type": "string" },
+                      "scope": { "enum": {{scopes}} },
+                      "of": { "type": "string", "description": "the campaign, creator or portfolio; empty in a view of the workspace" },
                       "view": { "enum": {{names}} },
                       "seq": { "type": "integer" },
                       "figures": { "type": "object" },
@@ -102,9 +101,10 @@ internal static class ViewSchema
                   "HubDelta": {
                     "type": "object",
                     "description": "Server method 'delta': what changed since seq - 1. On a gap the client calls Resync.",
-                    "required": ["campaign", "view", "seq", "fields", "tables", "state"],
+                    "required": ["scope", "of", "view", "seq", "fields", "tables", "state"],
                     "properties": {
-                      "campaign": { "type": "string" },
+                      "scope": { "enum": {{scopes}} },
+                      "of": { "type": "string", "description": "the campaign, creator or portfolio; empty in a view of the workspace" },
                       "view": { "enum": {{names}} },
                       "seq": { "type": "integer" },
                       "fields": { "type": "object", "description": "figures' members to replace" },

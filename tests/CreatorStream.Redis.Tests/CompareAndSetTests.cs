@@ -94,12 +94,13 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("acme", "spring", "overview")]
-    [InlineData("a:{b}/c", "100 % /:", "é{}")]
-    [InlineData("acme", "", "")]
-    public void Names_survive_escaping(string workspace, string campaign, string view)
+    [InlineData("acme", ViewScope.Campaign, "spring", "overview")]
+    [InlineData("a:{b}/c", ViewScope.Creator, "100 % /:", "é{}")]
+    [InlineData("acme", ViewScope.Portfolio, "summer", "overview")]
+    [InlineData("acme", ViewScope.Workspace, "", "campaigns")]
+    public void Names_survive_escaping(string workspace, ViewScope scope, string of, string view)
     {
-        var key = new ViewKey(workspace, campaign, view);
+        var key = new ViewKey(workspace, scope, of, view);
         Assert.True(RedisNames.TryParseField(workspace, RedisNames.Field(key), out ViewKey read));
         Assert.Equal(key, read);
         string announcement = $"{Uri.EscapeDataString(workspace)}/{RedisNames.Field(key)}/3/12";
@@ -110,10 +111,13 @@ public sealed class CompareAndSetTests(ITestOutputHelper output)
     [Theory]
     [InlineData("")]
     [InlineData("a/b/c")]
-    [InlineData("a/b/c/1")]
-    [InlineData("a/b/c/1/-2")]
-    [InlineData("a/b/c/1/99999999999999999999")]
-    [InlineData("a/b/c/1/2/3")]
+    [InlineData("a/campaign/b/c/1")]
+    [InlineData("a/campaign/b/c/1/-2")]
+    [InlineData("a/campaign/b/c/1/99999999999999999999")]
+    [InlineData("a/campaign/b/c/1/2/3")]
+    [InlineData("a/galaxy/b/c/1/2")]
+    [InlineData("a/campaign//c/1/2")]
+    [InlineData("a/workspace/b/c/1/2")]
     public void What_is_no_announcement_is_not_read_as_one(string text) =>
         Assert.False(RedisNames.TryParseAnnouncement(text, out _, out _));
 

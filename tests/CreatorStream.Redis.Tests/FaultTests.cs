@@ -10,7 +10,7 @@ public sealed class FaultTests
     {
         await using RedisServer redis = await RedisServer.StartAsync();
         await using var both = Wiring.Start(redis, Wiring.Often);
-        both.Writer.Put([Views.Of(1, 1), Views.Of(1, 3, "autumn"), Views.Campaigns(1, 1, "spring", "autumn")]);
+        both.Writer.Put([Views.Of(1, 1), Views.Of(1, 3, "autumn"), Views.OfWorkspace(1, 1)]);
         await both.ShowsAsync(Views.Of(1, 1));
         await redis.FlushAsync();
         await Eventually.Holds("all three are written again", () => both.Writer is { Restored: 3, Pending: 0 });
@@ -19,7 +19,7 @@ public sealed class FaultTests
         await using var late = Wiring.Start(redis, Wiring.Never);
         await late.ShowsAsync(Views.Of(1, 1));
         await late.ShowsAsync(Views.Of(1, 3, "autumn"));
-        await late.ShowsAsync(Views.Campaigns(1, 1));
+        await late.ShowsAsync(Views.OfWorkspace(1, 1));
     }
 
     [SkippableFact]

@@ -27,8 +27,12 @@ internal static class Views
             new ViewVersion(epoch, offset)
         );
 
-    public static PublishedView Campaigns(long epoch, long offset, params string[] ids) =>
-        new("acme", new CampaignList(ids, Encoding.UTF8.GetBytes($"[{offset}]")), new ViewVersion(epoch, offset));
+    /// <summary>One of the workspace itself.</summary>
+    public static PublishedView OfWorkspace(long epoch, long offset)
+    {
+        PublishedView of = Of(epoch, offset);
+        return new PublishedView(of.View with { Key = ViewKey.OfWorkspace("acme", "campaigns") }, of.Version);
+    }
 
     public static ViewKey Key(string campaign = "spring", string workspace = "acme") =>
         new(workspace, campaign, "overview");

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CreatorStream.Pipeline.Catalog;
@@ -19,7 +18,7 @@ public class HubTests(ITestOutputHelper output)
         ViewDocument newest = Documents.First(Documents.Key("c"));
         site.Views.Put(newest);
         using HubClient client = await site.Connect();
-        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
         var screen = new Screen();
         for (int i = 0; i < 200; i++)
         {
@@ -32,7 +31,7 @@ public class HubTests(ITestOutputHelper output)
             }
         }
         // After a gap a client asks anew.
-        Assert.Null(await client.Invoke("Resync", "c", "overview"));
+        Assert.Null(await client.Invoke("Resync", "campaign", "c", "overview"));
         JsonNode last = Documents.Whole(newest);
         await client.ReadUntil(screen, shown => shown.Seq == 1 && JsonNode.DeepEquals(last, shown.Whole()));
     }
@@ -46,8 +45,8 @@ public class HubTests(ITestOutputHelper output)
         site.Views.Put(newest);
         using HubClient reading = await site.Connect();
         using HubClient idle = await site.Connect();
-        await reading.Invoke("Subscribe", "c", "overview");
-        await idle.Invoke("Subscribe", "c", "overview");
+        await reading.Invoke("Subscribe", "campaign", "c", "overview");
+        await idle.Invoke("Subscribe", "campaign", "c", "overview");
         var read = new Screen();
         string filling = new('x', 100_000);
         for (int i = 1; i <= versions; i++)
@@ -73,18 +72,28 @@ public class HubTests(ITestOutputHelper output)
     [InlineData("c", "none", "There is no view of this name")]
     [InlineData("c", "", "There is no view of this name")]
     [InlineData("other-workspace/c", "overview", "There is no such campaign.")]
-    public async Task What_does_not_exist_can_not_be_subscribed(string campaign, string view, string error)
+    [InlineData("c", "campaigns", "There is no view of this name")]
+    [InlineData("c", "overview", "There is no view of this name", "workspace")]
+    [InlineData("c", "campaigns", "There is no such workspace.", "workspace")]
+    [InlineData("c", "overview", "There is no view of this name", "creator")]
+    [InlineData("c", "overview", "There is no such scope", "galaxy")]
+    public async Task What_does_not_exist_can_not_be_subscribed(
+        string of,
+        string view,
+        string error,
+        string scope = "campaign"
+    )
     {
         await using Site site = await Site.Start();
         site.Views.Put(Documents.First(Documents.Key("c")));
         // Another advertiser's campaign of another name.
         site.Views.Put(Documents.First(new ViewKey("other-workspace", "none", "overview")));
         using HubClient client = await site.Connect();
-        Assert.Contains(error, await client.Invoke("Subscribe", campaign, view), StringComparison.Ordinal);
-        Assert.Contains(error, await client.Invoke("Resync", campaign, view), StringComparison.Ordinal);
+        Assert.Contains(error, await client.Invoke("Subscribe", scope, of, view), StringComparison.Ordinal);
+        Assert.Contains(error, await client.Invoke("Resync", scope, of, view), StringComparison.Ordinal);
         // The connection lives on.
-        Assert.Null(await client.Invoke("Unsubscribe", campaign, view));
-        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        Assert.Null(await client.Invoke("Unsubscribe", scope, of, view));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
     }
 
     [Fact]
@@ -98,13 +107,17 @@ public class HubTests(ITestOutputHelper output)
         using HubClient client = await site.Connect();
         for (int i = 0; i < ClientMailbox.MostSubscriptions; i++)
         {
-            Assert.Null(await client.Invoke("Subscribe", $"c{i}", "overview"));
+            Assert.Null(await client.Invoke("Subscribe", "campaign", $"c{i}", "overview"));
         }
-        Assert.Contains("At most 64", await client.Invoke("Subscribe", "c64", "overview"), StringComparison.Ordinal);
+        Assert.Contains(
+            "At most 64",
+            await client.Invoke("Subscribe", "campaign", "c64", "overview"),
+            StringComparison.Ordinal
+        );
         // The same once more is none more, and one given up makes room.
-        Assert.Null(await client.Invoke("Subscribe", "c0", "overview"));
-        Assert.Null(await client.Invoke("Unsubscribe", "c0", "overview"));
-        Assert.Null(await client.Invoke("Subscribe", "c64", "overview"));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c0", "overview"));
+        Assert.Null(await client.Invoke("Unsubscribe", "campaign", "c0", "overview"));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c64", "overview"));
     }
 
     [Fact]
@@ -114,10 +127,10 @@ public class HubTests(ITestOutputHelper output)
         site.Views.Put(Documents.First(Documents.Key("c")));
         using HubClient other = await site.Connect();
         using HubClient client = await site.Connect();
-        Assert.NotNull(await client.Invoke("Subscribe", new string('c', 30_000), "overview"));
-        await client.Call("Subscribe", new string('c', 33_000), "overview");
+        Assert.NotNull(await client.Invoke("Subscribe", "campaign", new string('c', 30_000), "overview"));
+        await client.Call("Subscribe", "campaign", new string('c', 33_000), "overview");
         Assert.Null(await client.Next());
-        Assert.Null(await other.Invoke("Subscribe", "c", "overview"));
+        Assert.Null(await other.Invoke("Subscribe", "campaign", "c", "overview"));
     }
 
     [Fact]
@@ -128,11 +141,11 @@ public class HubTests(ITestOutputHelper output)
         site.Views.Put(sound);
         using HubClient other = await site.Connect();
         using HubClient client = await site.Connect();
-        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
         site.Views.Put(Documents.WithField(sound, "{no JSON"));
         while (await client.Next() != null) { }
         site.Views.Put(sound);
-        Assert.Null(await other.Invoke("Subscribe", "c", "overview"));
+        Assert.Null(await other.Invoke("Subscribe", "campaign", "c", "overview"));
     }
 
     [Fact]
@@ -143,7 +156,7 @@ public class HubTests(ITestOutputHelper output)
         ViewDocument newest = Documents.First(Documents.Key("c"));
         site.Views.Put(newest);
         using HubClient client = await site.Connect();
-        Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
         var screen = new Screen();
         for (int i = 0; i < 40; i++)
         {
@@ -168,22 +181,26 @@ public class HubTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_list_of_campaigns_comes_now_and_when_it_changes()
+    public async Task The_list_of_campaigns_is_a_view_of_the_workspace_and_may_be_asked_for_before_it_is_there()
     {
         await using Site site = await Site.Start();
         using HubClient client = await site.Connect();
-        Assert.Null(await client.Invoke("SubscribeCampaigns"));
-        Assert.Equal("campaigns", (await client.NextCall()).Target);
-        site.Views.PutCampaigns(
-            Subject.DefaultWorkspace,
-            new CampaignList(["spring"], Encoding.UTF8.GetBytes("[{\"id\":\"spring\"}]"))
+        Assert.Null(await client.Invoke("Subscribe", "workspace", "", "campaigns"));
+        var key = ViewKey.OfWorkspace(Subject.DefaultWorkspace, "campaigns");
+        site.Views.Put(Documents.First(ViewKey.OfWorkspace("other-workspace", "campaigns")));
+        site.Views.Put(Documents.First(key));
+        (string target, JsonElement list) = await client.NextCall();
+        Assert.Equal("snapshot", target);
+        Assert.Equal(
+            ("workspace", "", "campaigns"),
+            (
+                list.GetProperty("scope").GetString(),
+                list.GetProperty("of").GetString(),
+                list.GetProperty("view").GetString()
+            )
         );
-        JsonElement list;
-        do
-        {
-            list = (await client.NextCall()).Message;
-        } while (list.GetArrayLength() == 0);
-        Assert.Equal("spring", list[0].GetProperty("id").GetString());
+        site.Views.Put(Documents.WithField(site.Views.Get(key)!, "{\"clicks\":5}"));
+        Assert.Equal("delta", (await client.NextCall()).Target);
     }
 
     [Fact]
@@ -193,12 +210,12 @@ public class HubTests(ITestOutputHelper output)
         site.Views.Put(Documents.First(Documents.Key("c")));
         using (HubClient client = await site.Connect())
         {
-            Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
-            Assert.Null(await client.Invoke("Resync", "c", "overview"));
+            Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
+            Assert.Null(await client.Invoke("Resync", "campaign", "c", "overview"));
             Assert.True(site.Views.IsWatched(Documents.Key("c")));
-            Assert.Null(await client.Invoke("Unsubscribe", "c", "overview"));
+            Assert.Null(await client.Invoke("Unsubscribe", "campaign", "c", "overview"));
             Assert.False(site.Views.IsWatched(Documents.Key("c")));
-            Assert.Null(await client.Invoke("Subscribe", "c", "overview"));
+            Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
         }
         Assert.False(
             await Eventually.Get(() => Task.FromResult(site.Views.IsWatched(Documents.Key("c"))), watched => !watched)
@@ -228,7 +245,7 @@ public class HubTests(ITestOutputHelper output)
         WebSocketException error = await Assert.ThrowsAsync<WebSocketException>(() => site.Connect());
         Assert.Contains("401", error.Message, StringComparison.Ordinal);
         using HubClient client = await site.Connect(("Authorization", "Bearer secret"));
-        Assert.Null(await client.Invoke("SubscribeCampaigns"));
+        Assert.Null(await client.Invoke("Subscribe", "workspace", "", "campaigns"));
     }
 
     private static int Clicks(Screen screen) => screen.Whole()["figures"]!["totals"]!["clicks"]!.GetValue<int>();

@@ -2,7 +2,6 @@ using System.Net;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Views;
-using CreatorStream.Pipeline.Workspaces.Views;
 using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Serve.Tests;
@@ -46,7 +45,13 @@ public class KeyTests
         string key = "";
         await using Site site = await Site.Start(path: path => key = TestKeys.Add(path, "acme", Rights.All, "acme"));
         foreach (
-            string path in (string[])["/api/campaigns", "/api/campaigns/c/views/overview", "/api/campaigns/c/history"]
+            string path in (string[])
+                [
+                    "/api/campaigns",
+                    "/api/views/campaigns",
+                    "/api/campaigns/c/views/overview",
+                    "/api/campaigns/c/history",
+                ]
         )
         {
             Assert.Equal(HttpStatusCode.Forbidden, await TestKeys.Status(site, "GET", path + query, key));
@@ -81,13 +86,13 @@ public class KeyTests
     {
         string key = "";
         await using Site site = await Site.Start(path: path => key = TestKeys.Add(path, "acme", Rights.Read, "acme"));
-        site.Views.Put(Documents.First(new ViewKey("acme", "c", ViewRegistry.Names[0])));
-        site.Views.Put(Documents.First(new ViewKey(Subject.DefaultWorkspace, "d", ViewRegistry.Names[0])));
+        site.Views.Put(Documents.First(new ViewKey("acme", "c", "overview")));
+        site.Views.Put(Documents.First(new ViewKey(Subject.DefaultWorkspace, "d", "overview")));
         using HubClient client = await site.ConnectTo("acme", ("Authorization", $"Bearer {key}"));
-        Assert.Null(await client.Invoke("Subscribe", "c", ViewRegistry.Names[0]));
+        Assert.Null(await client.Invoke("Subscribe", "campaign", "c", "overview"));
         Assert.Contains(
             "no such campaign",
-            await client.Invoke("Subscribe", "d", ViewRegistry.Names[0]),
+            await client.Invoke("Subscribe", "campaign", "d", "overview"),
             StringComparison.Ordinal
         );
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 
@@ -82,6 +83,9 @@ public class QueryTests
     [Theory]
     [InlineData("/api/campaigns/none/views/overview", "campaign")]
     [InlineData("/api/campaigns/c/views/none", "overview")]
+    [InlineData("/api/campaigns/c/views/campaigns", "overview")]
+    [InlineData("/api/views/overview", "campaigns")]
+    [InlineData("/api/views/campaigns?id=c", "workspace")]
     [InlineData("/api/campaigns/c/views/overview?workspace=other", "campaign")]
     [InlineData("/api/campaigns/none/history?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=3600", "campaign")]
     public async Task What_does_not_exist_is_not_found(string path, string reason)
@@ -102,6 +106,29 @@ public class QueryTests
         (HttpStatusCode status, JsonElement answer) = await Get(site, "/api/campaigns/c/views/creators");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(Documents.Whole(view).ToJsonString(), answer.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_view_of_the_workspace_is_asked_for_without_a_name()
+    {
+        await using Site site = await Site.Start();
+        ViewDocument view = Documents.Next(
+            Documents.First(ViewKey.OfWorkspace(Subject.DefaultWorkspace, "campaigns")),
+            new Random(1)
+        );
+        using (HttpResponseMessage before = await site.Send(HttpMethod.Get, "/api/campaigns"))
+        {
+            Assert.Equal("[]", await before.Content.ReadAsStringAsync());
+        }
+        site.Views.Put(view);
+        (HttpStatusCode status, JsonElement answer) = await Get(site, "/api/views/campaigns");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(Documents.Whole(view).ToJsonString(), answer.GetRawText());
+        using HttpResponseMessage rows = await site.Send(HttpMethod.Get, "/api/campaigns");
+        Assert.Equal(
+            answer.GetProperty("figures").GetProperty("rows").GetRawText(),
+            await rows.Content.ReadAsStringAsync()
+        );
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Answer)> Get(Site site, string path)

@@ -27,7 +27,7 @@ public class SessionTests
         Assert.Equal(HttpStatusCode.Unauthorized, await TestKeys.WithCookie(site, first));
         Assert.Null(await ofFirst.Next());
         Assert.Equal(HttpStatusCode.OK, await TestKeys.WithCookie(site, second));
-        Assert.Null(await ofSecond.Invoke("SubscribeCampaigns"));
+        Assert.Null(await ofSecond.Invoke("Subscribe", "workspace", "", "campaigns"));
 
         KeyFile.Change(site.KeysFile, _ => []);
         site.LookAtKeys();

@@ -52,7 +52,7 @@ public class ViewJsonTests(ITestOutputHelper output)
         ViewDocument before = Documents.First(Documents.Key("c"));
         JsonElement delta = ViewJson.Delta(before, Documents.WithField(before, "{\"clicks\":5}"), 7)!.Value;
         Assert.Equal(
-            """{"campaign":"c","view":"overview","seq":7,"fields":{"totals":{"clicks":5}},"tables":{},"state":{"asOf":1}}""",
+            """{"scope":"campaign","of":"c","view":"overview","seq":7,"fields":{"totals":{"clicks":5}},"tables":{},"state":{"asOf":1}}""",
             delta.GetRawText()
         );
     }

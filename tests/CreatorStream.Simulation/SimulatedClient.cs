@@ -19,7 +19,7 @@ internal sealed class SimulatedClient(Random random)
     /// <summary>Looks at some of the views; the others stay as old as they are.</summary>
     public void Look(IViewSource store, string workspace, bool atAll)
     {
-        foreach (string campaign in store.Campaigns(workspace).Ids)
+        foreach (string campaign in PublishedViews.Campaigns(store, workspace))
         {
             foreach (string view in (ReadOnlySpan<string>)["overview", "creators", "content"])
             {

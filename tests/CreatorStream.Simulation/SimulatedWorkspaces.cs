@@ -102,12 +102,6 @@ internal sealed class SimulatedWorkspaces : IViewSink, IDisposable
 
     public void Put(ViewDocument view) => waiting[view.Key] = new PublishedView(view, Next());
 
-    public void PutCampaigns(string workspace, CampaignList campaigns)
-    {
-        var view = new PublishedView(workspace, campaigns, Next());
-        waiting[view.Key] = view;
-    }
-
     /// <summary>Somebody looks now and then.</summary>
     public bool IsWatched(ViewKey key) => random.Next(2) == 0;
 

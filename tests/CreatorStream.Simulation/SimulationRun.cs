@@ -193,9 +193,9 @@ internal sealed class SimulationRun
     }
 
     private bool IsShown(string workspace, string visitor) =>
-        service!
-            .Views.Campaigns(workspace)
-            .Ids.Select(campaign => client.Figures(new ViewKey(workspace, campaign, "overview")))
+        PublishedViews
+            .Campaigns(service!.Views, workspace)
+            .Select(campaign => client.Figures(new ViewKey(workspace, campaign, "overview")))
             .Any(figures =>
                 figures != null && figures.ToJsonString().Contains($"\"actor\":\"{visitor}\"", StringComparison.Ordinal)
             );

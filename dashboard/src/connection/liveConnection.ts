@@ -1,4 +1,4 @@
-import type { CampaignSummary, HubDelta, HubSnapshot, ViewName } from '../contract';
+import { scopes, type CampaignSummary, type HubDelta, type HubSnapshot, type ViewName } from '../contract';
 import { isOffline, reconnectDelayMs } from './backoff';
 
 /** What of a SignalR connection is used here; tests put a fake in its place. */
@@ -15,14 +15,15 @@ export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline
 export interface ConnectionHandlers {
   status(status: ConnectionStatus): void;
   /** A subscription is about to be (re)made: deltas mean nothing until its snapshot. */
-  subscribing(campaign: string, view: ViewName): void;
+  subscribing(of: string, view: ViewName): void;
   /** Nobody looks at it any more. */
-  unsubscribed(campaign: string, view: ViewName): void;
+  unsubscribed(of: string, view: ViewName): void;
   /** The service knows no such campaign (yet). */
-  refused(campaign: string, view: ViewName): void;
+  refused(of: string, view: ViewName): void;
   snapshot(message: HubSnapshot): void;
   delta(message: HubDelta): void;
-  campaigns(message: CampaignSummary[]): void;
+  /** The list as it was when the connection began; what follows comes as a view. */
+  campaigns(list: CampaignSummary[]): void;
 }
 
 export interface ConnectionOptions {
@@ -32,13 +33,13 @@ export interface ConnectionOptions {
 }
 
 interface Watch {
-  readonly campaign: string;
+  readonly of: string;
   readonly view: ViewName;
   count: number;
 }
 
 const refusedRetryMs = 3_000;
-const watchId = (campaign: string, view: ViewName): string => `${view} ${campaign}`;
+const watchId = (of: string, view: ViewName): string => `${view} ${of}`;
 const isUnauthorized = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && (('status' in error && error.status === 401)
     || ('statusCode' in error && error.statusCode === 401));
@@ -49,6 +50,8 @@ const isUnauthorized = (error: unknown): boolean =>
  */
 export class LiveConnection {
   private readonly watches = new Map<string, Watch>();
+  /** Always watched. */
+  private readonly list: Watch = { of: '', view: 'campaigns', count: 1 };
   private known: ReadonlySet<string> = new Set();
   private hub: Hub | null = null;
   private running = false;
@@ -86,9 +89,9 @@ export class LiveConnection {
   }
 
   /** Keeps a view subscribed until the returned function is called. */
-  watch(campaign: string, view: ViewName): () => void {
-    const id = watchId(campaign, view);
-    const watch = this.watches.get(id) ?? { campaign, view, count: 0 };
+  watch(of: string, view: ViewName): () => void {
+    const id = watchId(of, view);
+    const watch = this.watches.get(id) ?? { of, view, count: 0 };
     watch.count += 1;
     this.watches.set(id, watch);
     if (watch.count === 1) void this.subscribe(watch);
@@ -99,13 +102,13 @@ export class LiveConnection {
       watch.count -= 1;
       if (watch.count > 0) return;
       this.watches.delete(id);
-      this.handlers.unsubscribed(campaign, view);
-      void this.send('Unsubscribe', campaign, view);
+      this.handlers.unsubscribed(of, view);
+      void this.send('Unsubscribe', scopes[view], of, view);
     };
   }
 
-  resync(campaign: string, view: ViewName): void {
-    void this.send('Resync', campaign, view);
+  resync(of: string, view: ViewName): void {
+    void this.send('Resync', scopes[view], of, view);
   }
 
   private async connect(): Promise<void> {
@@ -113,13 +116,13 @@ export class LiveConnection {
     this.hub = hub;
     hub.on('snapshot', (message: HubSnapshot) => this.handlers.snapshot(message));
     hub.on('delta', (message: HubDelta) => this.handlers.delta(message));
-    hub.on('campaigns', (message: CampaignSummary[]) => this.learn(message));
     hub.onclose(() => this.lost(hub, undefined));
     try {
       // Asked for first: it tells a missing key from a missing service, also where the hub's
       // transport hides the status, and fills the list before the hub's first message.
       const campaigns = await this.options.fetchCampaigns();
       if (this.hub !== hub) return;
+      this.handlers.campaigns(campaigns);
       this.learn(campaigns);
       await hub.start();
     } catch (error) {
@@ -133,17 +136,16 @@ export class LiveConnection {
     this.connected = true;
     this.attempt = 0;
     this.handlers.status('live');
-    void this.send('SubscribeCampaigns');
+    void this.subscribe(this.list);
     for (const watch of this.watches.values()) void this.subscribe(watch);
   }
 
-  /** Subscribes what is watched and has just come to exist. */
-  private learn(campaigns: CampaignSummary[]): void {
+  /** Told the list of campaigns: subscribes what is watched and has just come to exist. */
+  learn(campaigns: readonly CampaignSummary[]): void {
     const before = this.known;
     this.known = new Set(campaigns.map((campaign) => campaign.id));
-    this.handlers.campaigns(campaigns);
     for (const watch of this.watches.values()) {
-      if (this.known.has(watch.campaign) && !before.has(watch.campaign)) void this.subscribe(watch);
+      if (this.known.has(watch.of) && !before.has(watch.of)) void this.subscribe(watch);
     }
   }
 
@@ -164,17 +166,17 @@ export class LiveConnection {
   private async subscribe(watch: Watch): Promise<void> {
     if (!this.connected) return;
     const hub = this.hub;
-    const { campaign, view } = watch;
+    const { of, view } = watch;
     // To ask for what isn't listed would only fill the service's log with refusals.
-    if (!this.known.has(campaign)) {
-      this.handlers.refused(campaign, view);
+    if (scopes[view] === 'campaign' && !this.known.has(of)) {
+      this.handlers.refused(of, view);
       return;
     }
-    this.handlers.subscribing(campaign, view);
-    if (await this.send('Subscribe', campaign, view)) return;
-    const current = () => this.hub === hub && this.connected && this.watches.get(watchId(campaign, view)) === watch;
+    this.handlers.subscribing(of, view);
+    if (await this.send('Subscribe', scopes[view], of, view)) return;
+    const current = () => this.hub === hub && this.connected && (watch === this.list || this.watches.get(watchId(of, view)) === watch);
     if (!current()) return;
-    this.handlers.refused(campaign, view);
+    this.handlers.refused(of, view);
     setTimeout(() => {
       if (current()) void this.subscribe(watch);
     }, refusedRetryMs);

@@ -2,9 +2,10 @@ import type { HubDelta, HubSnapshot, State, ViewFigures, ViewName } from './inde
 import { compareKeys, hasTable, rowKey, type RowKey } from './rowKeys';
 import { share } from './share';
 
-/** The newest known version of one view of one campaign. Immutable. */
+/** The newest known version of one view of one campaign, or of the workspace. Immutable. */
 export interface LiveView<V extends ViewName = ViewName> {
-  readonly campaign: string;
+  /** The campaign; empty: the view is of the workspace. */
+  readonly of: string;
   readonly view: V;
   readonly seq: number;
   readonly figures: ViewFigures[V];
@@ -13,7 +14,7 @@ export interface LiveView<V extends ViewName = ViewName> {
 
 export function fromSnapshot(snapshot: HubSnapshot, previous?: LiveView): LiveView {
   return {
-    campaign: snapshot.campaign,
+    of: snapshot.of,
     view: snapshot.view,
     seq: snapshot.seq,
     // The schema describes figures per view, not per message; the view's name tells which.

@@ -19,7 +19,7 @@ export type {
 } from './generated/views';
 
 /** The figures of each view, by the view's name on the hub. */
-export type { ViewFigures } from './generated/tables';
+export { scopes, type ViewFigures } from './generated/tables';
 
 export type ViewName = keyof ViewFigures;
 export type Resolution = keyof ViewFigures['timeline'];

@@ -31,7 +31,7 @@ export class LiveSession {
   private readonly refused = new Set<string>();
   private readonly connection: LiveConnection;
   private readonly painter: { request(): void };
-  private campaigns: CampaignSummary[] | null = null;
+  private campaigns: readonly CampaignSummary[] | null = null;
   private paused = false;
   private waiting = 0;
 
@@ -39,18 +39,15 @@ export class LiveSession {
     this.painter = createPainter(() => this.paint(), frames);
     this.connection = new LiveConnection(options, {
       status: (status) => this.status.set(status),
-      subscribing: (campaign, view) => this.mailbox.expectSnapshot(campaign, view),
-      unsubscribed: (campaign, view) => this.mailbox.unwatch(campaign, view),
-      refused: (campaign, view) => {
-        this.refused.add(viewKey(campaign, view));
+      subscribing: (of, view) => this.mailbox.expectSnapshot(of, view),
+      unsubscribed: (of, view) => this.mailbox.unwatch(of, view),
+      refused: (of, view) => {
+        this.refused.add(viewKey(of, view));
         this.painter.request();
       },
       snapshot: (message) => this.receive(message, this.mailbox.snapshot(message)),
       delta: (message) => this.receive(message, this.mailbox.delta(message)),
-      campaigns: (message) => {
-        this.campaigns = share(this.campaigns, message);
-        this.painter.request();
-      },
+      campaigns: (list) => this.list(list),
     });
   }
 
@@ -78,10 +75,21 @@ export class LiveSession {
   }
 
   private receive(message: HubSnapshot | HubDelta, received: Received): void {
-    if (received === 'resync') this.connection.resync(message.campaign, message.view);
+    if (received === 'resync') this.connection.resync(message.of, message.view);
     if (received !== 'new') return;
-    this.refused.delete(viewKey(message.campaign, message.view));
+    this.refused.delete(viewKey(message.of, message.view));
+    if (message.view === 'campaigns') {
+      const list = this.mailbox.campaigns() ?? [];
+      this.list(list);
+      this.connection.learn(list);
+      return;
+    }
     if (this.paused) this.waiting += 1;
+    this.painter.request();
+  }
+
+  private list(campaigns: readonly CampaignSummary[]): void {
+    this.campaigns = share(this.campaigns, campaigns);
     this.painter.request();
   }
 

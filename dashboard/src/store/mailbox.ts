@@ -1,7 +1,7 @@
-import type { HubDelta, HubSnapshot, ViewName } from '../contract';
+import type { CampaignSummary, HubDelta, HubSnapshot, ViewName } from '../contract';
 import { applyDelta, fromSnapshot, type LiveView } from '../contract/applyDelta';
 
-export const viewKey = (campaign: string, view: ViewName): string => `${view} ${campaign}`;
+export const viewKey = (of: string, view: ViewName): string => `${view} ${of}`;
 
 /** `none`: nothing new to show. `resync`: a message was missed. */
 export type Received = 'new' | 'none' | 'resync';
@@ -17,18 +17,18 @@ export class Mailbox {
   }
 
   /** From now on only a snapshot counts; what is known stays on the screen until it comes. */
-  expectSnapshot(campaign: string, view: ViewName): void {
-    const key = viewKey(campaign, view);
+  expectSnapshot(of: string, view: ViewName): void {
+    const key = viewKey(of, view);
     this.watched.add(key);
     this.awaiting.add(key);
   }
 
-  unwatch(campaign: string, view: ViewName): void {
-    this.watched.delete(viewKey(campaign, view));
+  unwatch(of: string, view: ViewName): void {
+    this.watched.delete(viewKey(of, view));
   }
 
   snapshot(message: HubSnapshot): Received {
-    const key = viewKey(message.campaign, message.view);
+    const key = viewKey(message.of, message.view);
     // An answer to a subscription that was given up meanwhile.
     if (!this.watched.has(key)) return 'none';
     this.awaiting.delete(key);
@@ -37,7 +37,7 @@ export class Mailbox {
   }
 
   delta(message: HubDelta): Received {
-    const key = viewKey(message.campaign, message.view);
+    const key = viewKey(message.of, message.view);
     const current = this.latest.get(key);
     if (!current || !this.watched.has(key) || this.awaiting.has(key)) return 'none';
     const next = applyDelta(current, message);
@@ -50,10 +50,16 @@ export class Mailbox {
     return 'new';
   }
 
+  /** The rows of the list of campaigns, once it has come. */
+  campaigns(): readonly CampaignSummary[] | null {
+    const list = this.latest.get(viewKey('', 'campaigns')) as LiveView<'campaigns'> | undefined;
+    return list?.figures.rows ?? null;
+  }
+
   /** Forgets other campaigns, so that a long visit to many keeps no more than one in memory. */
   keepOnly(campaign: string): void {
     for (const [key, view] of this.latest) {
-      if (view.campaign !== campaign) this.latest.delete(key);
+      if (view.of !== '' && view.of !== campaign) this.latest.delete(key);
     }
   }
 }

@@ -26,8 +26,8 @@ internal static class HubMessage
                 json.Read();
                 throw new IOException($"the hub answers: {json.GetString()}");
             }
-            // {"type":1,"target":"delta","arguments":[{"campaign":…,"fields":{"totals":{"impressions":…
-            if (json.CurrentDepth == 3 && json.ValueTextEquals("campaign"u8))
+            // {"type":1,"target":"delta","arguments":[{"of":…,"fields":{"totals":{"impressions":…
+            if (json.CurrentDepth == 3 && json.ValueTextEquals("of"u8))
             {
                 json.Read();
                 campaign = json.GetString()!;

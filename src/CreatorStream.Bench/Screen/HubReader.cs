@@ -47,7 +47,7 @@ internal sealed class HubReader : IAsyncDisposable
                         {
                             type = 1,
                             target = "Subscribe",
-                            arguments = new[] { campaign, "overview" },
+                            arguments = new[] { "campaign", campaign, "overview" },
                         }
                     ),
                     ct

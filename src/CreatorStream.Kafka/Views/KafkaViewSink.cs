@@ -32,12 +32,6 @@ public sealed class KafkaViewSink(
 
     public void Put(ViewDocument view) => waiting[view.Key] = new PublishedView(view, Next());
 
-    public void PutCampaigns(string workspace, CampaignList campaigns)
-    {
-        var view = new PublishedView(workspace, campaigns, Next());
-        waiting[view.Key] = view;
-    }
-
     /// <summary>
     /// Who serves views elsewhere doesn't tell: small ones count as watched. Large ones are nearly all of the bytes, and
     /// all of them go through Kafka, Redis and every process that serves.
@@ -70,14 +64,14 @@ public sealed class KafkaViewSink(
             if (value.Length > TopicSpecs.MostMessageBytes - 1_000)
             {
                 logger.LogWarning(
-                    "View {View} of {Campaign} has {Bytes} bytes, too many for a message: only Redis has it",
+                    "View {View} of {Of} has {Bytes} bytes, too many for a message: only Redis has it",
                     key.View,
-                    key.Campaign,
+                    key.Of,
                     value.Length
                 );
                 continue;
             }
-            byte[] name = Encoding.UTF8.GetBytes($"{key.Workspace}/{key.Campaign}/{key.View}");
+            byte[] name = Encoding.UTF8.GetBytes($"{key.Workspace}/{ViewScopes.Name(key.Scope)}/{key.Of}/{key.View}");
             producer.Produce(topics.Views, task, name, value);
         }
         foreach ((int partition, Verdict verdict) in verdicts)

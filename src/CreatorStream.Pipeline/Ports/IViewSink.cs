@@ -8,8 +8,6 @@ public interface IViewSink
     /// <summary>Replaces a view by a newer version.</summary>
     void Put(ViewDocument view);
 
-    void PutCampaigns(string workspace, CampaignList campaigns);
-
     /// <summary>Whether somebody may be looking at a view: what nobody looks at comes less often.</summary>
     bool IsWatched(ViewKey key);
 

@@ -8,9 +8,6 @@ public interface IViewSource
     /// <summary>The newest version, or null where there is none.</summary>
     ViewDocument? Get(ViewKey key);
 
-    /// <summary>The campaigns of a workspace, by id.</summary>
-    CampaignList Campaigns(string workspace);
-
     /// <summary>Every change from now on. Observers must return quickly: they note that there is something newer.</summary>
     IObservable<ViewKey> Changes { get; }
 

@@ -17,7 +17,7 @@ public sealed class NewestViews : IViewSource, IDisposable
 
     public IObservable<ViewKey> Changes => changes.AsObservable();
 
-    /// <summary>How many views there are, lists of campaigns among them.</summary>
+    /// <summary>How many views there are.</summary>
     public int Count
     {
         get
@@ -56,9 +56,6 @@ public sealed class NewestViews : IViewSource, IDisposable
     }
 
     public ViewDocument? Get(ViewKey key) => Find(key)?.View;
-
-    public CampaignList Campaigns(string workspace) =>
-        Find(new ViewKey(workspace, "", ""))?.Campaigns ?? CampaignList.Empty;
 
     /// <summary>Who makes views elsewhere is not told.</summary>
     public IDisposable Watch(ViewKey key) => Disposable.Empty;

@@ -9,31 +9,15 @@ namespace CreatorStream.Pipeline.Views;
 /// </summary>
 public static class ViewCodec
 {
-    private const byte Format = 1;
-    private const byte IsView = 1;
-    private const byte IsCampaigns = 2;
+    private const byte Format = 2;
 
     public static byte[] Write(PublishedView published)
     {
         var into = new ArrayBufferWriter<byte>(4096);
-        into.Write([Format, published.View != null ? IsView : IsCampaigns]);
+        into.Write([Format]);
         ViewBytes.WriteNumber(into, published.Version.Epoch);
         ViewBytes.WriteNumber(into, published.Version.Offset);
-        ViewBytes.WriteText(into, published.Key.Workspace);
-        if (published.View is { } view)
-        {
-            WriteView(into, view);
-        }
-        else
-        {
-            CampaignList campaigns = published.Campaigns!;
-            ViewBytes.WriteLength(into, campaigns.Ids.Count);
-            foreach (string id in campaigns.Ids)
-            {
-                ViewBytes.WriteText(into, id);
-            }
-            ViewBytes.WriteBlock(into, campaigns.Json);
-        }
+        WriteView(into, published.View);
         return into.WrittenSpan.ToArray();
     }
 
@@ -48,25 +32,20 @@ public static class ViewCodec
         {
             throw new InvalidDataException($"A view's bytes have the format {format}, which is not known here.");
         }
-        byte kind = from.Byte();
         var version = new ViewVersion(from.Number(), from.Number());
         if (version.Epoch < 0 || version.Offset < 0)
         {
             throw ViewBytes.Damaged("has a negative version");
         }
-        string workspace = from.Text();
-        PublishedView published = kind switch
-        {
-            IsView => new PublishedView(ReadView(ref from, workspace, previous), version),
-            IsCampaigns => new PublishedView(workspace, ReadCampaigns(ref from), version),
-            _ => throw ViewBytes.Damaged("is neither a view nor a list of campaigns"),
-        };
+        var published = new PublishedView(ReadView(ref from, previous), version);
         return from.AtEnd ? published : throw ViewBytes.Damaged("goes on after its end");
     }
 
     private static void WriteView(ArrayBufferWriter<byte> into, ViewDocument view)
     {
-        ViewBytes.WriteText(into, view.Key.Campaign);
+        ViewBytes.WriteText(into, view.Key.Workspace);
+        into.Write([(byte)view.Key.Scope]);
+        ViewBytes.WriteText(into, view.Key.Of);
         ViewBytes.WriteText(into, view.Key.View);
         ViewBytes.WriteNumber(into, view.Version);
         ViewBytes.WriteBlock(into, view.State);
@@ -89,22 +68,12 @@ public static class ViewCodec
         }
     }
 
-    private static CampaignList ReadCampaigns(ref ViewBytes from)
+    private static ViewDocument ReadView(ref ViewBytes from, Func<ViewKey, PublishedView?>? previous)
     {
-        string[] ids = new string[from.Count(1)];
-        for (int i = 0; i < ids.Length; i++)
+        var key = new ViewKey(from.Text(), (ViewScope)from.Byte(), from.Text(), from.Text());
+        if (!key.IsWhole)
         {
-            ids[i] = from.Text();
-        }
-        return new CampaignList(ids, ViewBytes.Json(from.Block()));
-    }
-
-    private static ViewDocument ReadView(ref ViewBytes from, string workspace, Func<ViewKey, PublishedView?>? previous)
-    {
-        var key = new ViewKey(workspace, from.Text(), from.Text());
-        if (key.Campaign.Length == 0)
-        {
-            throw ViewBytes.Damaged("names no campaign");
+            throw ViewBytes.Damaged("doesn't say what it is of");
         }
         ViewDocument? before = previous?.Invoke(key)?.View;
         long version = from.Number();

@@ -1,8 +1,5 @@
 namespace CreatorStream.Pipeline.Views;
 
-/// <summary>Names a view of a campaign. <see cref="Campaign"/> is "" for the workspace's list of campaigns.</summary>
-public readonly record struct ViewKey(string Workspace, string Campaign, string View);
-
 /// <summary>
 /// One immutable version of a view. Figures consist of fields (replaced whole) and tables (rows by key), each already
 /// JSON, so that what changed between two versions is found by comparing bytes, and unchanged rows are shared.
@@ -20,9 +17,3 @@ public sealed record ViewTable(IReadOnlyList<ViewRow> Rows);
 
 /// <summary>A row: its key as JSON (a string or a number) and itself as JSON.</summary>
 public readonly record struct ViewRow(string Key, byte[] Json);
-
-/// <summary>The campaigns of a workspace as a JSON array, and their ids.</summary>
-public sealed record CampaignList(IReadOnlyList<string> Ids, byte[] Json)
-{
-    public static CampaignList Empty { get; } = new([], "[]"u8.ToArray());
-}

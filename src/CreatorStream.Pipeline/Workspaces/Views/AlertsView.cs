@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Analytics.Alerts;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 
@@ -26,11 +27,12 @@ internal sealed class AlertsView : View<IReadOnlyList<Alert>>
         .With("expected", Values.Ratio, (in of) => of.Expected);
 
     public AlertsView()
-        : base("alerts") => Table("rows", Row, of => of, "id", row => JsonSerializer.Serialize(row.Id));
+        : base("alerts", ViewScope.Campaign) =>
+        Table("rows", Row, of => of, "id", row => JsonSerializer.Serialize(row.Id));
 
     /// <summary>Alerts are judged by the minute, over two days of them: once a second is soon enough.</summary>
     public override bool IsQuick => false;
 
-    protected override IReadOnlyList<Alert> Find(ViewSources sources, string campaign) =>
-        sources.Alerts.Judge(campaign, sources.CreatorsOf(campaign).Contains);
+    protected override IReadOnlyList<Alert> Find(ViewSources sources, string of) =>
+        sources.Alerts.Judge(of, sources.CreatorsOf(of).Contains);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Counters;
 
@@ -24,7 +25,7 @@ internal sealed class ContentView : View<ContentView.Found>
         .With("counters", Lists.OrNull(CounterShapes.Counters), (in of) => Counters(of.Figures.Sources, of.Id));
 
     public ContentView()
-        : base("content")
+        : base("content", ViewScope.Campaign)
     {
         Field("others", OtherNames.Shape, (in of) => of.Shown.Others(), "null: all are shown");
         Table(
@@ -39,14 +40,14 @@ internal sealed class ContentView : View<ContentView.Found>
 
     public override bool IsLarge => true;
 
-    protected override Found Find(ViewSources sources, string campaign) =>
+    protected override Found Find(ViewSources sources, string of) =>
         new(
             sources,
-            campaign,
+            of,
             new ShownNames(
                 EntityLevel.Content,
-                sources.Workspace.Catalog.ContentOf(campaign).Select(content => content.Id).ToHashSet(),
-                sources.Workspace.Figures.EntitiesOf(campaign)
+                sources.Workspace.Catalog.ContentOf(of).Select(content => content.Id).ToHashSet(),
+                sources.Workspace.Figures.EntitiesOf(of)
             )
         );
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -15,7 +16,7 @@ internal sealed class CreatorsView : View<CreatorsView.Found>
         .WithFigures((in of) => of.Figures);
 
     public CreatorsView()
-        : base("creators")
+        : base("creators", ViewScope.Campaign)
     {
         Field("others", OtherNames.Shape, (in of) => of.Shown.Others(), "null: all are shown");
         Table(
@@ -30,8 +31,7 @@ internal sealed class CreatorsView : View<CreatorsView.Found>
 
     public override bool IsLarge => true;
 
-    protected override Found Find(ViewSources sources, string campaign) =>
-        new(sources, campaign, sources.CreatorsOf(campaign));
+    protected override Found Find(ViewSources sources, string of) => new(sources, of, sources.CreatorsOf(of));
 
     private static IEnumerable<Creator> Rows(Found found)
     {

@@ -1,5 +1,6 @@
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -54,7 +55,7 @@ internal sealed class OverviewView : View<EntityPeriods>
         );
 
     public OverviewView()
-        : base("overview")
+        : base("overview", ViewScope.Campaign)
     {
         Field("campaign", CampaignShapes.Campaign, (in of) => CampaignFacts.Of(of.Sources, of.Entity.Campaign));
         Field(
@@ -92,7 +93,7 @@ internal sealed class OverviewView : View<EntityPeriods>
         );
     }
 
-    protected override EntityPeriods Find(ViewSources sources, string campaign) => sources.Campaign(campaign);
+    protected override EntityPeriods Find(ViewSources sources, string of) => sources.Campaign(of);
 
     private static IReadOnlyList<(ViewSources, CounterSubject)> Accounts(ViewSources sources, string campaign) =>
         [.. sources.Workspace.Counters.Accounts(campaign).Select(account => (sources, account))];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using CreatorStream.Analytics.Panes;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -27,7 +28,7 @@ internal sealed class TimelineView : View<EntityPeriods>
         .With("rawRevenue", Values.Money, (in of) => of.Raw.RevenueMicros);
 
     public TimelineView()
-        : base("timeline")
+        : base("timeline", ViewScope.Campaign)
     {
         Add("10s", panes: 1, rows: 90, "panes of 10 s: the last 15 min");
         Add("1m", Pane.PerMinute, 60, "panes of 1 min: the last hour");
@@ -35,7 +36,7 @@ internal sealed class TimelineView : View<EntityPeriods>
         Add("1h", Pane.PerHour, 90 * 24, "panes of 1 h: the last 90 days");
     }
 
-    protected override EntityPeriods Find(ViewSources sources, string campaign) => sources.Campaign(campaign);
+    protected override EntityPeriods Find(ViewSources sources, string of) => sources.Campaign(of);
 
     private void Add(string table, int panes, int rows, string about) =>
         Table(

@@ -5,9 +5,11 @@ using CreatorStream.Pipeline.Views.Shapes;
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>One view: its name, how it looks, and how it is written. It has no state: figures are those of the workspace.</summary>
-public abstract class View(string name)
+public abstract class View(string name, ViewScope scope)
 {
     public string Name => name;
+
+    public ViewScope Scope => scope;
 
     /// <summary>Published while somebody looks at it as soon as figures change, and not only once a second.</summary>
     public virtual bool IsQuick => true;
@@ -21,7 +23,7 @@ public abstract class View(string name)
     /// <summary>Fields are replaced whole, rows of tables by their keys.</summary>
     public abstract (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Write(
         ViewSources sources,
-        string campaign
+        string of
     );
 
     /// <summary>Its figures as JSON Schema.</summary>
@@ -30,7 +32,7 @@ public abstract class View(string name)
 
 /// <inheritdoc />
 /// <typeparam name="T">What is found once, and then written as fields and tables.</typeparam>
-public abstract class View<T>(string name) : View(name)
+public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
 {
     private readonly List<IFigure> figures = [];
 
@@ -39,12 +41,12 @@ public abstract class View<T>(string name) : View(name)
 
     public override (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Write(
         ViewSources sources,
-        string campaign
+        string of
     )
     {
         var fields = new Dictionary<string, byte[]>();
         var tables = new Dictionary<string, ViewTable>();
-        T found = Find(sources, campaign);
+        T found = Find(sources, of);
         foreach (IFigure figure in figures)
         {
             figure.Write(sources.Part, found, fields, tables);
@@ -63,7 +65,8 @@ public abstract class View<T>(string name) : View(name)
             ["additionalProperties"] = false,
         };
 
-    protected abstract T Find(ViewSources sources, string campaign);
+    /// <param name="of">The campaign, creator or portfolio.</param>
+    protected abstract T Find(ViewSources sources, string of);
 
     protected void Field<TPart>(string field, Shape<TPart> shape, Part<T, TPart> part, string about = "") =>
         figures.Add(new OfField<TPart>(field, shape, part, about));

@@ -1,16 +1,15 @@
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
-using CreatorStream.Pipeline.Views.Shapes;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>Publishes the views of one workspace: a new version only where figures changed.</summary>
 public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, TimeProvider time)
 {
-    private static readonly Shape<IReadOnlyList<CampaignFacts>> List = Lists.Of(CampaignShapes.Summary);
+    private static readonly View[] OfWorkspace = Of(ViewScope.Workspace);
+    private static readonly View[] OfCampaign = Of(ViewScope.Campaign);
 
     private readonly ViewSources sources = new(workspace);
-    private readonly CampaignNames names = new(workspace);
     private readonly Dictionary<ViewKey, ViewDocument> published = [];
 
     /// <summary>Of each view, the rates of which it said that they are missing.</summary>
@@ -24,8 +23,9 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
 
     /// <summary>Campaigns of which views wait for the next full round.</summary>
     private readonly HashSet<string> stale = [];
-    private byte[] publishedList = CampaignList.Empty.Json;
-    private bool listIsOld;
+
+    /// <summary>Whether the views of the workspace itself wait for the next full round.</summary>
+    private bool isStale;
     private long version;
     private long settledAtMicros;
 
@@ -35,8 +35,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// <summary>Whether it has its place among those that are published in the next full round.</summary>
     public bool IsBehind { get; set; }
 
-    /// <summary>Whether views, or the list of campaigns, wait for a full round.</summary>
-    public bool IsStale => listIsOld || stale.Count > 0;
+    /// <summary>Whether views wait for a full round.</summary>
+    public bool IsStale => isStale || stale.Count > 0;
 
     /// <summary>Whether it has its place among those whose orders are settled between rounds.</summary>
     public bool IsSettling { get; set; }
@@ -56,27 +56,31 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         bool timeMoved = workspace.Figures.GreatestMicros != settledAtMicros;
         settledAtMicros = workspace.Figures.GreatestMicros;
         IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved, out bool all);
-        names.Update(changed);
+        sources.Names.Update(changed);
         sources.Sizes.Forget(changed);
-        due.UnionWith(all ? names.Ids : changed);
-        stale.UnionWith(all || timeMoved ? names.Ids : []);
+        due.UnionWith(all ? sources.Names.Ids : changed);
+        stale.UnionWith(all || timeMoved ? sources.Names.Ids : []);
         stale.UnionWith(changed);
-        listIsOld |= stale.Count > 0;
+        isStale |= stale.Count > 0;
         return Publish(due, full: false, isOver);
     }
 
-    /// <summary>Publishes all views of all campaigns that anything changed, and the list of campaigns.</summary>
+    /// <summary>Publishes all views of all campaigns that anything changed, and those of the workspace.</summary>
     /// <param name="isOver">Asked after each campaign.</param>
     /// <returns>Whether nothing of it is left.</returns>
     public bool PublishAll(Func<bool> isOver)
     {
-        stale.UnionWith(names.Rank());
+        stale.UnionWith(sources.Names.Rank());
         if (!Publish(stale, full: true, isOver))
         {
             return false;
         }
-        listIsOld = false;
-        PublishList();
+        isStale = false;
+        byte[]? state = null;
+        foreach (View view in OfWorkspace)
+        {
+            Publish(view, ViewKey.OfWorkspace(workspace.Name, view.Name), ref state);
+        }
         return true;
     }
 
@@ -86,7 +90,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         {
             campaigns.Remove(campaign);
             // One that is shown no more is told so; the others were never shown.
-            if (names.Contains(campaign) || shown.Contains(campaign))
+            if (sources.Names.Contains(campaign) || shown.Contains(campaign))
             {
                 Publish(campaign, full);
                 if (isOver())
@@ -102,7 +106,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     {
         shown.Add(campaign);
         byte[]? state = null;
-        foreach (View view in NextVersion.Views)
+        foreach (View view in OfCampaign)
         {
             var key = new ViewKey(workspace.Name, campaign, view.Name);
             bool isQuick = view.IsQuick && views.IsWatched(key);
@@ -113,10 +117,10 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         }
     }
 
-    /// <param name="state">That of the campaign's views of this round, once there is one.</param>
+    /// <param name="state">That of the views of this round, once there is one.</param>
     private void Publish(View view, ViewKey key, ref byte[]? state)
     {
-        (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Campaign);
+        (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Of);
         NextVersion.AddTo(fields, tables, version);
         ViewDocument? before = published.GetValueOrDefault(key);
         bool isSame = before != null && Keep(before, fields, tables);
@@ -132,15 +136,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         views.Put(document);
     }
 
-    private void PublishList()
-    {
-        byte[] json = sources.Part.Write(List, [.. names.Ids.Select(campaign => CampaignFacts.Of(sources, campaign))]);
-        if (!publishedList.AsSpan().SequenceEqual(json))
-        {
-            publishedList = json;
-            views.PutCampaigns(workspace.Name, new CampaignList([.. names.Ids], json));
-        }
-    }
+    private static View[] Of(ViewScope scope) => [.. NextVersion.Views.Where(view => view.Scope == scope)];
 
     /// <summary>Puts the old bytes in place of equal new ones.</summary>
     /// <returns>Whether all were equal.</returns>

@@ -1,3 +1,4 @@
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -5,18 +6,27 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 /// <summary>All views that there are.</summary>
 public static class ViewRegistry
 {
+    /// <summary>The view that lists the campaigns of a workspace.</summary>
+    public const string Campaigns = "campaigns";
+
     public static IReadOnlyList<View> All { get; } =
-    [new OverviewView(), new TimelineView(), new CreatorsView(), new ContentView(), new AlertsView()];
+    [
+        new CampaignsView(),
+        new OverviewView(),
+        new TimelineView(),
+        new CreatorsView(),
+        new ContentView(),
+        new AlertsView(),
+    ];
 
     private static readonly Dictionary<string, View> ByName = All.ToDictionary(view => view.Name);
-
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(view => view.Name)];
 
     /// <summary>null: there is none of this name.</summary>
     public static View? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>The row of a campaign in the list of them.</summary>
-    public static Shape Summary => CampaignShapes.Summary;
+    /// <summary>The names of the views of a campaign, or whatever it is.</summary>
+    public static IEnumerable<string> NamesOf(ViewScope scope) =>
+        All.Where(view => view.Scope == scope).Select(view => view.Name);
 
     /// <summary>What stands beside the figures of every view.</summary>
     public static Shape State => ViewState.Shape;

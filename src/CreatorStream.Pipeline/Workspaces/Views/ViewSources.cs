@@ -16,6 +16,9 @@ public sealed class ViewSources(WorkspaceState workspace)
 
     public AlertBook Alerts { get; } = new(workspace);
 
+    /// <summary>The campaigns that are shown.</summary>
+    public CampaignNames Names { get; } = new(workspace);
+
     public CampaignSizes Sizes { get; } = new(workspace);
 
     public JsonPart Part { get; } = new();
