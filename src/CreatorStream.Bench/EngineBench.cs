@@ -3,10 +3,10 @@ using System.Text.Json;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
-using CreatorStream.Pipeline.Visitors.Attribution;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Bench;
@@ -75,12 +75,12 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     {
         using var memory = new StateMemory();
         var state = new VisitorState(memory.Open(), retention: null);
-        var engagement = new EngagementProcessor(state);
-        var sessions = new SessionProcessor(state);
-        var moves = new ContentMoves(state, engagement.Reach, sessions);
+        var engagement = new EngagementContribution(state);
+        var sessions = new SessionContribution(state);
+        var moves = new ContentMoves(state, [engagement, sessions]);
         var recorder = new JourneyRecorder(state, moves, new Bursts(state));
-        var authenticity = new AuthenticityProcessor(state);
-        var attribution = new AttributionProcessor(state);
+        var authenticity = new AuthenticityContribution(state);
+        var attribution = new PathContribution(state);
         var released = new ConcurrentQueue<TickRows>();
         EngineStep[] steps =
         [
@@ -91,10 +91,10 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             new("sessions", sessions.Add),
             new("authenticity", authenticity.Add),
             new("attribution", attribution.Add),
-            new("tick: counts and reach", _ => Flush(engagement), AtTicks: true),
-            new("tick: sessions", _ => Flush(sessions), AtTicks: true),
-            new("tick: authenticity", _ => Flush(authenticity), AtTicks: true),
-            new("tick: attribution", _ => Flush(attribution), AtTicks: true),
+            new("tick: counts and reach", _ => Publish(engagement), AtTicks: true),
+            new("tick: sessions", _ => Publish(sessions), AtTicks: true),
+            new("tick: authenticity", _ => Publish(authenticity), AtTicks: true),
+            new("tick: attribution", _ => Publish(attribution), AtTicks: true),
         ];
         var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
         meter.WarmUp(options.Events);
@@ -105,10 +105,10 @@ public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
 
         return [.. steps.Select(step => new EngineOperator(step.Name, meter.Cost(of => of == step)))];
 
-        void Flush(IProcessor processor)
+        void Publish(IContribution contribution)
         {
             var rows = TickRows.Take(released);
-            processor.Flush(rows);
+            contribution.Publish(rows);
             rows.Release();
         }
     }

@@ -47,13 +47,8 @@ internal sealed class VisitorBench(TimeProvider time)
         using var memory = new StateMemory();
         using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
         List<Verdict> verdicts = [];
-        WorkspaceState? workspace = null;
-        var merge = new PartialsMerge(
-            _ => workspace!,
-            () => [Subject.DefaultWorkspace],
-            (_, verdict) => verdicts.Add(verdict)
-        );
-        workspace = new WorkspaceState(Subject.DefaultWorkspace, merge.Numbers, memory.Open(), Secret);
+        var merge = new PartialsMerge();
+        var workspace = new WorkspaceState(Subject.DefaultWorkspace, merge.Numbers, memory.Open(), Secret);
         var batch = new FactBatch(Secret);
         var progress = new TaskProgress(0, 0, 0, default);
         var bytes = new MemoryStream();
@@ -73,7 +68,7 @@ internal sealed class VisitorBench(TimeProvider time)
             Fill(batch, mix, isOneVisitor, rows);
             long began = time.GetTimestamp();
             flow.Next(batch);
-            flow.TakeOutBursts(int.MaxValue);
+            flow.TakeOutAllBursts();
             stage1 += time.GetTimestamp() - began;
             if (++batches % BatchesPerTick != 0 && batches * BatchRows < mix.Events)
             {
@@ -89,7 +84,7 @@ internal sealed class VisitorBench(TimeProvider time)
             published += bytes.Length;
             written += time.GetTimestamp() - began;
             began = time.GetTimestamp();
-            merge.Put(tick);
+            merge.Put(tick, _ => workspace, [workspace.Name], (_, verdict) => verdicts.Add(verdict));
             workspace.Settle(() => false);
             workspace.TakeChanged(timeMoved: true, out _);
             stage2 += time.GetTimestamp() - began;

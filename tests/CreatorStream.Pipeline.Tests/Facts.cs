@@ -3,9 +3,9 @@ using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
-using CreatorStream.Pipeline.Visitors.Attribution;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -110,7 +110,10 @@ internal static class Facts
             flow.Next(batch);
             flow.TakeOutBursts(takesOut ? 50 : 0);
         }
-        flow.TakeOutBursts(takesOut ? int.MaxValue : 0);
+        if (takesOut)
+        {
+            flow.TakeOutAllBursts();
+        }
     }
 
     public static void Fill(FactBatch batch, IEnumerable<string> lines)

@@ -7,12 +7,11 @@ namespace CreatorStream.Pipeline.Tests;
 /// <summary>A workspace that takes what visitor tasks publish, as its task lets it, but for views.</summary>
 public sealed class MergedWorkspace
 {
-    private readonly PartialsMerge merge;
+    private readonly PartialsMerge merge = new();
     private readonly List<Verdict> verdicts = [];
 
     public MergedWorkspace(StateScope scope, string name = "default")
     {
-        merge = new PartialsMerge(_ => State!, () => [name], (_, verdict) => verdicts.Add(verdict));
         State = new WorkspaceState(name, merge.Numbers, scope, Facts.Secret);
     }
 
@@ -22,7 +21,7 @@ public sealed class MergedWorkspace
     public List<Verdict> Put(PartialRows rows)
     {
         verdicts.Clear();
-        merge.Put(rows);
+        merge.Put(rows, _ => State, [State.Name], (_, verdict) => verdicts.Add(verdict));
         State.Settle(() => false);
         return verdicts;
     }

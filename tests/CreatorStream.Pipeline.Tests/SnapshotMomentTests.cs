@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Tests;
 /// <summary>A snapshot is of the moment at which it was begun, however long it takes and whatever comes meanwhile.</summary>
 public sealed class SnapshotMomentTests : IDisposable
 {
-    private const int Visitors = 5 * VisitorState.BlockSize / 2;
+    private const int Visitors = 5 * EngineOptions.DefaultSnapshotVisitors / 2;
 
     private readonly int seed = Random.Shared.Next();
     private readonly StateMemory memory = new();
@@ -61,7 +61,7 @@ public sealed class SnapshotMomentTests : IDisposable
             turns += store.Manifest == null ? 1 : 0;
         }
         Assert.InRange(turns, 2, 19);
-        Assert.NotEqual(0, state.Journeys.Count % VisitorState.BlockSize);
+        Assert.NotEqual(0, state.Journeys.Count % state.BlockSize);
         Assert.Equal(10, store.Manifest!.Vector["events"]);
         IsStateOf(before, 10);
         Assert.Equal(0, memory.Bytes(StatePart.Snapshots));

@@ -1,8 +1,8 @@
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
-using CreatorStream.Pipeline.Visitors.Attribution;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Paths;
 
 namespace CreatorStream.Pipeline.Tests;
 

@@ -1,10 +1,14 @@
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors.Snapshots;
 
 namespace CreatorStream.Simulation;
 
 /// <summary>Snapshots that outlive the processes: writes fail, a crash leaves half of one, and segments go bad.</summary>
 internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
 {
+    /// <summary>Of the form of a part, with which its bytes begin.</summary>
+    private const byte LaterVersion = 99;
+
     private readonly Dictionary<string, List<SnapshotManifest>> manifests = [];
     private readonly Dictionary<(string, string), byte[]> segments = [];
 
@@ -23,6 +27,7 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
     {
         faults.BeforeIo();
         faults.MayFail(5, "a manifest could not be written");
+        manifest = manifest with { Segments = AsAnotherVersionSaves(task, manifest.Segments) };
         List<SnapshotManifest> of = manifests.TryGetValue(task, out List<SnapshotManifest>? known)
             ? known
             : manifests[task] = [];
@@ -45,6 +50,35 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
             segments.Remove((task, manifest.Segments.Values.Order(StringComparer.Ordinal).First()));
         }
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// At times a version of the program that saves something else, or in another form: none of it must be missed.
+    /// </summary>
+    private Dictionary<string, string> AsAnotherVersionSaves(string task, IReadOnlyDictionary<string, string> parts)
+    {
+        Dictionary<string, string> other = new(parts);
+        string[] ofContributions = [.. parts.Keys.Where(part => !VisitorSegments.IsNeeded(part))];
+        foreach (string part in ofContributions.Where(_ => faults.Happens(10)))
+        {
+            other.Remove(part);
+            if (faults.Happens(50))
+            {
+                other[part] = Put(task, [LaterVersion, .. segments[(task, parts[part])][1..]]);
+            }
+        }
+        if (faults.Happens(10))
+        {
+            other["later"] = Put(task, [LaterVersion]);
+        }
+        return other;
+    }
+
+    private string Put(string task, byte[] content)
+    {
+        string name = SegmentName.Of(content);
+        segments[(task, name)] = content;
+        return name;
     }
 
     /// <summary>Whether any segment has the text, as snapshots write texts. Short ones come about by chance, among hashes.</summary>

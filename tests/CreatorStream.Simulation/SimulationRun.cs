@@ -45,6 +45,7 @@ internal sealed class SimulationRun
             TouchesPlacedPerTurn = random.Next(1, 400),
             // One part at a time: others change before they are written down.
             SnapshotBytesPerTurn = 1,
+            SnapshotVisitors = 1 << random.Next(4),
         };
         brokers = IsAtScale(seed) ? new SimulatedBrokers(log.Partitions, faults) : null;
         sender = new Sender(world, random, faults);

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using CreatorStream.Pipeline.Visitors.Attribution;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Partials;

@@ -32,9 +32,9 @@ public interface ISnapshotStore
 public readonly record struct SnapshotSegment(string Name, ReadOnlyMemory<byte> Content);
 
 /// <summary>What a snapshot consists of.</summary>
-/// <param name="Version">Of the segments' format; another one is not used.</param>
+/// <param name="Version">Of what segments there are and how they begin; another one is not used.</param>
 /// <param name="Vector">The offset up to which each input ("events/3", "catalog/0") is in the snapshot.</param>
-/// <param name="Segments">By part ("visitors/17"), the name of its segment.</param>
+/// <param name="Segments">By part ("visitors/4096/17"), the name of its segment.</param>
 /// <param name="SavedMs">When it was saved: milliseconds since 1970; 0 where it doesn't say.</param>
 /// <param name="Bytes">Of all its segments; 0 where it doesn't say.</param>
 public sealed record SnapshotManifest(

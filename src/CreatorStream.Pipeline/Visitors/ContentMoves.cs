@@ -1,7 +1,5 @@
 using System.Numerics;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Engagement;
-using CreatorStream.Pipeline.Visitors.Sessions;
 
 namespace CreatorStream.Pipeline.Visitors;
 
@@ -16,8 +14,7 @@ public sealed class ContentMoves
     private const int TouchesToPlace = 16;
 
     private readonly VisitorState state;
-    private readonly ReachCounter reach;
-    private readonly SessionProcessor sessions;
+    private readonly IReadOnlyList<IPlacedContribution> contributions;
 
     /// <summary>What the catalog moved since a move began. It waits: one after another, each is of what was placed before.</summary>
     private readonly HashSet<(string Workspace, string Content)> waiting = [];
@@ -34,11 +31,10 @@ public sealed class ContentMoves
     private int pendingFrom;
     private int pendingTo;
 
-    public ContentMoves(VisitorState state, ReachCounter reach, SessionProcessor sessions)
+    public ContentMoves(VisitorState state, IEnumerable<IContribution> contributions)
     {
         this.state = state;
-        this.reach = reach;
-        this.sessions = sessions;
+        this.contributions = [.. contributions.OfType<IPlacedContribution>()];
         entityBefore = (subject, level) => Concerned(Before(subject, level));
         entityAfter = (subject, level) => Concerned(state.Subjects.Entity(subject, level));
     }
@@ -171,10 +167,11 @@ public sealed class ContentMoves
             {
                 int excluded = state.Journeys.IsInauthentic(visitor) ? 1 : 0;
                 state.MetBefore.Drop(visitor, state.Journeys.Touches(visitor), Before);
-                reach.AddJourney(visitor, -1, -excluded, entityBefore);
-                sessions.AddJourney(visitor, -1, -excluded, entityBefore);
-                reach.AddJourney(visitor, 1, excluded, entityAfter);
-                sessions.AddJourney(visitor, 1, excluded, entityAfter);
+                foreach (IPlacedContribution of in contributions)
+                {
+                    of.CountPlaced(visitor, -1, -excluded, entityBefore);
+                    of.CountPlaced(visitor, 1, excluded, entityAfter);
+                }
                 // Once to find it, four times to count it, and rows that change.
                 return 10 * state.Journeys.Touches(visitor).Length;
             }

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Attribution;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
+using CreatorStream.Pipeline.Visitors.Snapshots;
 
 namespace CreatorStream.Pipeline.Visitors;
 
@@ -22,9 +23,7 @@ public sealed class VisitorFlow : IDisposable
     private readonly ConcurrentQueue<TickRows> released = new();
     private readonly VisitorState state;
     private readonly IDisposable subscription;
-    private readonly EngagementProcessor engagement;
-    private readonly SessionProcessor sessions;
-    private readonly AttributionProcessor attribution;
+    private readonly IContribution[] contributions;
     private readonly Bursts bursts;
 
     /// <summary>Verdicts about visitors whose events a new owner has still to read.</summary>
@@ -38,23 +37,26 @@ public sealed class VisitorFlow : IDisposable
     public VisitorFlow(VisitorState state)
     {
         this.state = state;
-        engagement = new EngagementProcessor(state);
-        sessions = new SessionProcessor(state);
-        attribution = new AttributionProcessor(state);
-        Authenticity = new AuthenticityProcessor(state);
-        moves = new ContentMoves(state, engagement.Reach, sessions);
+        Authenticity = new AuthenticityContribution(state);
+        contributions =
+        [
+            new EngagementContribution(state),
+            new SessionContribution(state),
+            Authenticity,
+            new PathContribution(state),
+        ];
+        moves = new ContentMoves(state, contributions);
         bursts = new Bursts(state);
         var recorder = new JourneyRecorder(state, moves, bursts);
-        IProcessor[] processors = [engagement, sessions, Authenticity, attribution];
         subscription = batches
             .Do(recorder.Process)
-            .Publish(recorded => processors.Select(of => recorded.Process(ticks, of)).Merge())
+            .Publish(recorded => contributions.Select(of => recorded.Contribute(ticks, of)).Merge())
             .Subscribe();
     }
 
-    public AuthenticityProcessor Authenticity { get; }
+    public AuthenticityContribution Authenticity { get; }
 
-    /// <summary>Takes a batch whose events have been read. An error in a processor comes out here.</summary>
+    /// <summary>Takes a batch whose events have been read. An error in a contribution comes out here.</summary>
     public void Next(FactBatch batch)
     {
         batch.Start();
@@ -80,6 +82,9 @@ public sealed class VisitorFlow : IDisposable
         burstTouches = bursts.AreOut ? 0 : burstTouches;
     }
 
+    /// <summary>The same of all that were found.</summary>
+    public void TakeOutAllBursts() => TakeOutBursts(int.MaxValue);
+
     /// <summary>
     /// What came in bursts becomes the shadow's, who acts in the visitor's name. Everything here is a sum over journeys:
     /// both go, and come again as they are then.
@@ -94,21 +99,23 @@ public sealed class VisitorFlow : IDisposable
             Count(actor, -1);
             state.MetBefore.Drop(actor, state.Journeys.Touches(actor), state.Subjects.Entity);
         }
-        Authenticity.Forget(visitor, shadow);
         bursts.Move(visitor, shadow);
         Count(visitor, 1);
         Count(shadow, 1);
-        Authenticity.Condemn(visitor, shadow, name);
-        attribution.Republish(visitor);
-        attribution.Republish(shadow);
+        Authenticity.Condemn(shadow, name);
         state.MarkChanged(visitor);
         state.MarkChanged(shadow);
     }
 
-    private void Count(int visitor, int sign)
+    /// <summary>Adds all that a visitor did to everything, or takes it out.</summary>
+    private void Count(int visitor, int sign) => Count(visitor, sign, state.Journeys.IsInauthentic(visitor) ? sign : 0);
+
+    private void Count(int visitor, int all, int excluded)
     {
-        engagement.Count(visitor, sign);
-        sessions.Count(visitor, sign);
+        foreach (IContribution of in contributions)
+        {
+            of.Count(visitor, all, excluded);
+        }
     }
 
     /// <summary>Whether everything counts where the catalog places it.</summary>
@@ -142,23 +149,28 @@ public sealed class VisitorFlow : IDisposable
         }
         moves.Settle(visitor);
         state.Journeys.SetInauthentic(visitor, verdict.Inauthentic);
-        engagement.SetInauthentic(visitor, verdict.Inauthentic);
-        sessions.SetInauthentic(visitor, verdict.Inauthentic);
-        attribution.Republish(visitor);
+        Count(visitor, 0, verdict.Inauthentic ? 1 : -1);
     }
 
-    /// <summary>Counts everything from the restored journeys, to be published at the next tick.</summary>
-    public void Rebuild()
+    /// <summary>What contributions save.</summary>
+    public IEnumerable<SnapshotSection> Saved => contributions.Select(of => of.Saved).OfType<SnapshotSection>();
+
+    /// <summary>Makes everything from the restored journeys, to be published at the next tick.</summary>
+    /// <param name="restore">Restores what a contribution saved; false: it can't, and the contribution is rebuilt.</param>
+    public void Rebuild(Predicate<SnapshotSection> restore)
     {
+        IContribution[] rebuilt = [.. contributions.Where(of => of.Saved is not { } saved || !restore(saved))];
         for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
         {
             foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
             {
                 state.TouchedBy.Add(touch.Subject, visitor, state.Journeys.Count);
             }
-            Count(visitor, 1);
+            foreach (IContribution of in rebuilt)
+            {
+                of.Rebuild(visitor);
+            }
         }
-        attribution.PublishAll();
     }
 
     /// <summary>Everything comes with the next tick, as if it were the first.</summary>
@@ -166,10 +178,10 @@ public sealed class VisitorFlow : IDisposable
     {
         (subjectsSent, entitiesSent) = (0, 0);
         state.AdvanceAll();
-        engagement.PublishAll();
-        sessions.PublishAll();
-        Authenticity.PublishAll();
-        attribution.PublishAll();
+        foreach (IContribution of in contributions)
+        {
+            of.PublishAll();
+        }
     }
 
     /// <summary>All that changed since the last tick. Valid until it is released.</summary>

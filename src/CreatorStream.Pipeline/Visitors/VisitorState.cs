@@ -1,3 +1,4 @@
+using System.Numerics;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Journeys;
@@ -5,13 +6,19 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// Everything a visitor task knows, shared by its processors. One writer, no locks. What its processors publish can be
-/// computed from the journeys again.
+/// Everything a visitor task knows, shared by its contributions. One writer, no locks. What these publish can be
+/// computed from it again.
 /// </summary>
-public sealed class VisitorState(StateScope scope, TimeSpan? retention)
+/// <param name="blockSize">Visitors per segment of a snapshot: a power of two.</param>
+public sealed class VisitorState(
+    StateScope scope,
+    TimeSpan? retention,
+    int blockSize = EngineOptions.DefaultSnapshotVisitors
+)
 {
-    /// <summary>Visitors per snapshot segment.</summary>
-    public const int BlockSize = 4096;
+    private readonly int blockBits = BitOperations.IsPow2(blockSize)
+        ? BitOperations.Log2((uint)blockSize)
+        : throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, "No power of two.");
 
     private bool[] changedBlocks = new bool[64];
     private long[] greatestMicros = new long[4];
@@ -21,8 +28,10 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     private bool[] isAdvanced = new bool[4];
 
     public StateScope Scope => scope;
+    public int BlockSize => 1 << blockBits;
     public Acceptance Acceptance { get; } = new(retention);
     public JourneyStore Journeys { get; } = new(scope);
+    public ActorFacts Actors { get; } = new();
     public TouchedBy TouchedBy { get; } = new(scope);
     public SubjectTable Subjects { get; } = new(scope);
     public MetBefore MetBefore { get; } = new(scope);
@@ -79,7 +88,7 @@ public sealed class VisitorState(StateScope scope, TimeSpan? retention)
     }
 
     /// <summary>Notes that a visitor's part of the snapshot is old.</summary>
-    public void MarkChanged(int visitor) => MarkBlockChanged(visitor / BlockSize);
+    public void MarkChanged(int visitor) => MarkBlockChanged(visitor >> blockBits);
 
     /// <summary>Notes that a block's part of the snapshot is old.</summary>
     public void MarkBlockChanged(int block)

@@ -69,7 +69,7 @@ public sealed class VisitorTask : IDisposable
         this.memory = memory;
         this.time = time;
         scope = memory.Open();
-        state = new VisitorState(scope, options.Retention);
+        state = new VisitorState(scope, options.Retention, options.SnapshotVisitors);
         flow = new VisitorFlow(state);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
@@ -157,7 +157,7 @@ public sealed class VisitorTask : IDisposable
         if (lastTick == 0)
         {
             // What a former owner published had none of them.
-            flow.TakeOutBursts(int.MaxValue);
+            flow.TakeOutAllBursts();
         }
         PartialRows rows = Tick();
         lastTick = time.GetTimestamp();

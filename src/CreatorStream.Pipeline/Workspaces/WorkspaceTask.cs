@@ -39,7 +39,7 @@ public sealed class WorkspaceTask(
 
     /// <summary>How often views come that nobody looks at, and those that only the passing of event time changes.</summary>
     private readonly FullPace fullPace = new(time);
-    private PartialsMerge? merging;
+    private readonly PartialsMerge merging = new();
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
     private readonly Dictionary<int, long> verdictsSent = [];
@@ -264,20 +264,9 @@ public sealed class WorkspaceTask(
         }
     }
 
-    private PartialsMerge Merging =>
-        merging ??= new PartialsMerge(
-            Workspace,
-            () => workspaces.Keys,
-            (partition, verdict) =>
-            {
-                verdictsSent[partition] = verdictsSent.GetValueOrDefault(partition) + 1;
-                sendVerdict(partition, verdict);
-            }
-        );
-
     private void Merge(PartialRows rows)
     {
-        Merging.Put(rows);
+        merging.Put(rows, Workspace, workspaces.Keys, SendVerdict);
         progress[rows.Partition] = rows.Progress;
         if (rows.GreatestMicros / 1000 is > 0 and var greatest)
         {
@@ -285,12 +274,18 @@ public sealed class WorkspaceTask(
         }
     }
 
+    private void SendVerdict(int partition, Verdict verdict)
+    {
+        verdictsSent[partition] = verdictsSent.GetValueOrDefault(partition) + 1;
+        sendVerdict(partition, verdict);
+    }
+
     /// <summary>The state of a workspace that something came for.</summary>
     private WorkspaceState Workspace(string name)
     {
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
-            var state = new WorkspaceState(name, Merging.Numbers, scope, log.Secret);
+            var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

@@ -1,6 +1,7 @@
 using System.Text;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -38,12 +39,14 @@ internal sealed class SnapshotSave : IDisposable
     private int nextBlock;
     private long wroteAt;
 
+    /// <param name="saved">What contributions save.</param>
     /// <param name="before">The segments of the snapshot before, by part.</param>
     /// <param name="sign">Makes the manifest of the segments' names by part, and their bytes.</param>
     /// <param name="after">What the store is still busy with, of a snapshot that was given up.</param>
     public SnapshotSave(
         VisitorState state,
         VisitorSegments parts,
+        IEnumerable<SnapshotSection> saved,
         ISnapshotStore store,
         string task,
         IReadOnlyDictionary<string, (string Name, int Bytes)> before,
@@ -66,10 +69,10 @@ internal sealed class SnapshotSave : IDisposable
         kept = new KeptJourneys(scope);
         journeyWriter = new BinaryWriter(journey, Encoding.UTF8);
         visitors = state.Journeys.Count;
-        waits = new bool[(visitors + VisitorState.BlockSize - 1) / VisitorState.BlockSize];
+        waits = new bool[(visitors + state.BlockSize - 1) / state.BlockSize];
         for (int block = 0; block < waits.Length; block++)
         {
-            string part = VisitorSegments.Block(block);
+            string part = parts.Block(block);
             waits[block] = state.IsChanged(block) || !before.ContainsKey(part);
             if (!waits[block])
             {
@@ -77,8 +80,10 @@ internal sealed class SnapshotSave : IDisposable
             }
         }
         state.ClearChanged();
-        // Counters and names change with everything that comes; they are little.
-        Add(VisitorSegments.OfTask, parts.WriteTask);
+        foreach (SnapshotSection section in (IEnumerable<SnapshotSection>)[.. parts.Shared, .. saved])
+        {
+            Add(section.Name, section.WriteTo);
+        }
         state.Journeys.Changing = Keep;
     }
 
@@ -104,7 +109,7 @@ internal sealed class SnapshotSave : IDisposable
     {
         while (Saved == null)
         {
-            write.GetAwaiter().GetResult();
+            TakeResult();
             GoOn();
         }
     }
@@ -114,19 +119,30 @@ internal sealed class SnapshotSave : IDisposable
 
     /// <summary>It will not be saved: what it was to hold has changed since the snapshot before.</summary>
     /// <returns>Completes when the store is no longer busy with it.</returns>
-    public async Task GiveUpAsync()
+    public async Task GiveUpAsync(ILogger logger)
     {
         for (int block = 0; block < waits.Length; block++)
         {
             // Also where it was written down: the snapshot before has another one.
-            string part = VisitorSegments.Block(block);
+            string part = parts.Block(block);
             if (waits[block] || Segments[part] != before.GetValueOrDefault(part))
             {
                 state.MarkBlockChanged(block);
             }
         }
         Dispose();
-        await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await write;
+        }
+        catch (LogUnavailableException error)
+        {
+            logger.LogWarning(
+                error,
+                "What was begun of a snapshot of {Task} could not be written; it was given up",
+                task
+            );
+        }
     }
 
     public void Dispose()
@@ -146,11 +162,19 @@ internal sealed class SnapshotSave : IDisposable
         }
     }
 
+    /// <summary>Waits for the store. What it says is heard once.</summary>
+    private void TakeResult()
+    {
+        Task done = write;
+        write = Task.CompletedTask;
+        done.GetAwaiter().GetResult();
+    }
+
     private void GoOn()
     {
         while (write.IsCompleted && Saved == null)
         {
-            write.GetAwaiter().GetResult();
+            TakeResult();
             if (manifest != null)
             {
                 Saved = manifest;
@@ -195,7 +219,7 @@ internal sealed class SnapshotSave : IDisposable
             if (waits[nextBlock])
             {
                 int block = nextBlock;
-                Add(VisitorSegments.Block(block), writer => WriteBlock(writer, block));
+                Add(parts.Block(block), writer => WriteBlock(writer, block));
                 waits[block] = false;
             }
         }
@@ -211,9 +235,9 @@ internal sealed class SnapshotSave : IDisposable
 
     private void WriteBlock(BinaryWriter writer, int block)
     {
-        int first = block * VisitorState.BlockSize;
-        int last = Math.Min(first + VisitorState.BlockSize, visitors);
-        writer.Write(last - first);
+        int first = block * state.BlockSize;
+        int last = Math.Min(first + state.BlockSize, visitors);
+        parts.BeginBlock(writer, last - first);
         for (int visitor = first; visitor < last; visitor++)
         {
             ReadOnlySpan<byte> asItWas = kept.Find(visitor);
@@ -250,7 +274,7 @@ internal sealed class SnapshotSave : IDisposable
 
     private void Keep(int visitor)
     {
-        if (visitor < visitors && waits[visitor / VisitorState.BlockSize] && !kept.Has(visitor))
+        if (visitor < visitors && waits[visitor / state.BlockSize] && !kept.Has(visitor))
         {
             journey.SetLength(0);
             parts.WriteVisitor(journeyWriter, visitor);

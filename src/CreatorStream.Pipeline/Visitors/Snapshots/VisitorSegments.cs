@@ -1,60 +1,68 @@
 using System.Globalization;
-using System.Text;
-using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
-/// The parts that a visitor task's state is saved in, and their bytes: counters, subjects and suspects ("task"), and
-/// journeys by block of visitors ("visitors/3"), each the number of them and one after another.
+/// The parts that a visitor task's state is saved in, and their bytes, which begin with the version of their form: what all
+/// contributions share ("subjects", "counters", "actors"; and journeys by block of visitors, "visitors/4096/3", each the
+/// number of them and one after another), without which there is no state; and what contributions save of themselves, which
+/// are rebuilt without. Parts of other names are of a later version and passed over.
 /// </summary>
-public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
+public sealed class VisitorSegments
 {
-    /// <summary>Before all blocks of visitors.</summary>
-    private const int TaskPart = -1;
+    private const string OfVisitors = "visitors";
+    private static readonly string[] SharedNames = ["subjects", "counters", "actors"];
 
-    public const string OfTask = "task";
+    private readonly VisitorState state;
 
-    /// <summary>The name of a block of visitors.</summary>
-    public static string Block(int block) => $"visitors/{block}";
+    /// <summary>In the order in which they are read: later ones need what is in earlier ones.</summary>
+    private readonly SnapshotSection[] shared;
+    private readonly SnapshotSection block;
 
-    /// <summary>The order in which parts are read: later ones need what is in earlier ones.</summary>
-    public static int Order(string part) =>
-        part.Split('/') switch
-        {
-            [OfTask] => TaskPart,
-            ["visitors", var block] => int.Parse(block, CultureInfo.InvariantCulture),
-            _ => throw new InvalidDataException($"A snapshot has an unknown part {part}."),
-        };
-
-    /// <summary>Takes back a part, into an empty state and in the order of <see cref="Order"/>.</summary>
-    public void Read(string part, byte[] content)
+    public VisitorSegments(VisitorState state)
     {
-        using var reader = new BinaryReader(new MemoryStream(content, writable: false), Encoding.UTF8);
-        if (Order(part) == TaskPart)
-        {
-            ReadTask(reader);
-        }
-        else
-        {
-            ReadBlock(reader);
-        }
+        this.state = state;
+        shared =
+        [
+            new SnapshotSection(SharedNames[0], 1, WriteSubjects, ReadSubjects),
+            new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
+            new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
+        ];
+        block = new SnapshotSection(OfVisitors, 1, _ => { }, ReadBlock);
     }
 
-    public void WriteTask(BinaryWriter writer)
+    /// <summary>What is written whole at each snapshot: counters and names change with everything that comes; they are little.</summary>
+    public IReadOnlyList<SnapshotSection> Shared => shared;
+
+    /// <summary>The name of a block of visitors. One of another size is another part.</summary>
+    public string Block(int number) => $"{OfVisitors}/{state.BlockSize}/{number}";
+
+    /// <summary>The parts without which a snapshot is not used, in the order in which they are read.</summary>
+    /// <param name="parts">Those that it has.</param>
+    public static IReadOnlyList<string> Needed(IEnumerable<string> parts) =>
+        [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf)];
+
+    /// <summary>Whether this version can read a part's bytes.</summary>
+    public bool IsReadable(string part, byte[] content) => Of(part).Begins(content);
+
+    /// <summary>Takes back a part, into an empty state and in the order of <see cref="Needed"/>.</summary>
+    public void Read(string part, byte[] content) => Of(part).ReadFrom(content);
+
+    /// <summary>Whether no snapshot is used without a part.</summary>
+    public static bool IsNeeded(string part) => IsBlock(part) || SharedNames.Contains(part);
+
+    private static bool IsBlock(string part) => part.StartsWith(OfVisitors + "/", StringComparison.Ordinal);
+
+    private static int NumberOf(string part) =>
+        int.Parse(part.AsSpan(part.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
+
+    private SnapshotSection Of(string part) => IsBlock(part) ? block : shared.First(of => of.Name == part);
+
+    private void WriteSubjects(BinaryWriter writer)
     {
-        Acceptance seen = state.Acceptance;
-        foreach (
-            long count in (ReadOnlySpan<long>)
-                [seen.Count, seen.Duplicates, seen.ReusedIds, seen.Late, seen.TooOld, seen.TooEarly]
-        )
-        {
-            writer.Write(count);
-        }
         writer.Write(state.Subjects.Subjects.Count);
         for (int i = 0; i < state.Subjects.Subjects.Count; i++)
         {
@@ -68,32 +76,11 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             writer.Write(subject.Channel);
             writer.Write(state.Subjects.IsAnonymous(i));
         }
-        writer.Write(state.Subjects.Workspaces.Count);
-        for (int i = 0; i < state.Subjects.Workspaces.Count; i++)
-        {
-            writer.Write(state.GreatestMicros(i));
-        }
-        IReadOnlyDictionary<int, Suspect> suspects = flow.Authenticity.Suspects;
-        writer.Write(suspects.Count);
-        foreach ((int visitor, Suspect suspect) in suspects.OrderBy(suspect => suspect.Key))
-        {
-            writer.Write(visitor);
-            writer.Write((byte)suspect.Reasons);
-            writer.Write(suspect.Actor);
-        }
     }
 
-    private void ReadTask(BinaryReader reader)
+    private void ReadSubjects(BinaryReader reader)
     {
-        Acceptance seen = state.Acceptance;
-        seen.Count = reader.ReadInt64();
-        seen.Duplicates = reader.ReadInt64();
-        seen.ReusedIds = reader.ReadInt64();
-        seen.Late = reader.ReadInt64();
-        seen.TooOld = reader.ReadInt64();
-        seen.TooEarly = reader.ReadInt64();
-        int subjects = reader.ReadInt32();
-        for (int i = 0; i < subjects; i++)
+        for (int left = reader.ReadInt32(); left > 0; left--)
         {
             ulong key = reader.ReadUInt64();
             var subject = new Subject(
@@ -106,16 +93,65 @@ public sealed class VisitorSegments(VisitorState state, VisitorFlow flow)
             );
             state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
         }
+    }
+
+    private void WriteCounters(BinaryWriter writer)
+    {
+        Acceptance seen = state.Acceptance;
+        foreach (
+            long count in (ReadOnlySpan<long>)
+                [seen.Count, seen.Duplicates, seen.ReusedIds, seen.Late, seen.TooOld, seen.TooEarly]
+        )
+        {
+            writer.Write(count);
+        }
+        writer.Write(state.Subjects.Workspaces.Count);
+        for (int i = 0; i < state.Subjects.Workspaces.Count; i++)
+        {
+            writer.Write(state.GreatestMicros(i));
+        }
+    }
+
+    private void ReadCounters(BinaryReader reader)
+    {
+        Acceptance seen = state.Acceptance;
+        seen.Count = reader.ReadInt64();
+        seen.Duplicates = reader.ReadInt64();
+        seen.ReusedIds = reader.ReadInt64();
+        seen.Late = reader.ReadInt64();
+        seen.TooOld = reader.ReadInt64();
+        seen.TooEarly = reader.ReadInt64();
         int workspaces = reader.ReadInt32();
         for (int i = 0; i < workspaces; i++)
         {
             state.Advance(i, reader.ReadInt64());
         }
-        int suspects = reader.ReadInt32();
-        for (int i = 0; i < suspects; i++)
+    }
+
+    private void WriteActors(BinaryWriter writer)
+    {
+        writer.Write(state.Actors.Count);
+        foreach ((int visitor, Actor actor) in state.Actors.All)
         {
-            flow.Authenticity.Restore(reader.ReadInt32(), new Suspect((Reasons)reader.ReadByte(), reader.ReadString()));
+            writer.Write(visitor);
+            writer.Write(actor.Name);
+            writer.Write(actor.IsCrawler);
         }
+    }
+
+    private void ReadActors(BinaryReader reader)
+    {
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            state.Actors.Restore(reader.ReadInt32(), new Actor(reader.ReadString(), reader.ReadBoolean()));
+        }
+    }
+
+    /// <summary>Begins a block of visitors, whom <see cref="WriteVisitor"/> writes.</summary>
+    public void BeginBlock(BinaryWriter writer, int visitors)
+    {
+        writer.Write7BitEncodedInt(block.Version);
+        writer.Write(visitors);
     }
 
     /// <summary>What a visitor did.</summary>

@@ -5,7 +5,8 @@ namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
 /// Saves and restores a visitor task's state, part by part (see <see cref="VisitorSegments"/>) and some of it in each turn
-/// (see <see cref="SnapshotSave"/>). What can be counted from journeys is not saved; verdicts are stage 2's and come again. A snapshot that fails in any part is passed over for the
+/// (see <see cref="SnapshotSave"/>). What can be counted from journeys is not saved, or rebuilt where it is not as this version
+/// saves it; verdicts are stage 2's and come again. A snapshot that fails in any part that is needed is passed over for the
 /// one before.
 /// </summary>
 public sealed class VisitorSnapshots(
@@ -18,9 +19,10 @@ public sealed class VisitorSnapshots(
     ILogger logger
 ) : IDisposable
 {
-    private const int Version = 6;
+    /// <summary>Of all this: parts come, go and change without another one.</summary>
+    private const int Version = 7;
 
-    private readonly VisitorSegments parts = new(state, flow);
+    private readonly VisitorSegments parts = new(state);
     private Dictionary<string, (string Name, int Bytes)> segments = [];
     private volatile SnapshotManifest? newest;
     private long savedAt = time.GetTimestamp();
@@ -57,26 +59,46 @@ public sealed class VisitorSnapshots(
                 logger.LogWarning("A snapshot of {Task} is of another version or another log and is not used", task);
                 continue;
             }
+            IReadOnlyList<string> needed = VisitorSegments.Needed(manifest.Segments.Keys);
             // Looked at twice, so that not all of it must be in memory at once.
-            if (manifest.Segments.Values.Any(name => store.Segment(task, name) == null))
+            if (!needed.All(part => Content(manifest, part) is { } content && parts.IsReadable(part, content)))
             {
-                logger.LogWarning("A snapshot of {Task} is damaged; the one before is tried", task);
+                logger.LogWarning(
+                    "A snapshot of {Task} is damaged or of another version; the one before is tried",
+                    task
+                );
                 continue;
             }
-            foreach ((string part, string name) in manifest.Segments.OrderBy(part => VisitorSegments.Order(part.Key)))
+            foreach (string part in needed)
             {
-                byte[] segment =
-                    store.Segment(task, name)
-                    ?? throw new InvalidDataException($"Segment {name} of {task} was sound a moment ago.");
-                parts.Read(part, segment);
-                segments[part] = (name, segment.Length);
+                byte[] content =
+                    Content(manifest, part)
+                    ?? throw new InvalidDataException($"Segment {part} of {task} was sound a moment ago.");
+                parts.Read(part, content);
+                segments[part] = (manifest.Segments[part], content.Length);
             }
-            flow.Rebuild();
+            flow.Rebuild(section => TryRestore(manifest, section));
             savedOffset = manifest.Vector.Values.Sum();
             newest = manifest;
             return manifest.Vector;
         }
         return new Dictionary<string, long>();
+    }
+
+    private byte[]? Content(SnapshotManifest manifest, string part) =>
+        manifest.Segments.TryGetValue(part, out string? name) ? store.Segment(task, name) : null;
+
+    /// <returns>false: it is missing, damaged or of another version.</returns>
+    private bool TryRestore(SnapshotManifest manifest, SnapshotSection section)
+    {
+        if (Content(manifest, section.Name) is not { } content || !section.Begins(content))
+        {
+            logger.LogInformation("{Part} of {Task} is not in the snapshot and is rebuilt", section.Name, task);
+            return false;
+        }
+        section.ReadFrom(content);
+        segments[section.Name] = (manifest.Segments[section.Name], content.Length);
+        return true;
     }
 
     /// <summary>
@@ -127,7 +149,7 @@ public sealed class VisitorSnapshots(
             return false;
         }
         // Who waits for that is saved nowhere.
-        flow.TakeOutBursts(int.MaxValue);
+        flow.TakeOutAllBursts();
         forgetsAtOnce = false;
         savedAt = time.GetTimestamp();
         savingOffset = events.Offset;
@@ -135,6 +157,7 @@ public sealed class VisitorSnapshots(
         saving = new SnapshotSave(
             state,
             parts,
+            flow.Saved,
             store,
             task,
             segments,
@@ -179,7 +202,7 @@ public sealed class VisitorSnapshots(
     {
         if (saving != null)
         {
-            given = saving.GiveUpAsync();
+            given = saving.GiveUpAsync(logger);
             saving = null;
             due = null;
         }

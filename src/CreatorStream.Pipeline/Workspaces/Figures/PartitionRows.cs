@@ -10,6 +10,15 @@ public sealed class PartitionNumbers
 {
     public NumberedItems<Subject> Subjects { get; } = new();
     public NumberedItems<Entity> Entities { get; } = new();
+
+    /// <summary>The name of the workspace whose a row is.</summary>
+    public string WorkspaceOf(in RowOwner owner) =>
+        owner.Kind switch
+        {
+            RowOwnerKind.Subject => Subjects[owner.Number].Workspace,
+            RowOwnerKind.Entity => Entities[owner.Number].Workspace,
+            _ => owner.Workspace!,
+        };
 }
 
 /// <summary>Items by number. Not every number need be known: those of other workspaces may have gone elsewhere.</summary>

@@ -4,6 +4,7 @@ using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Snapshots;
 
 namespace CreatorStream.Pipeline.Visitors.Authenticity;
 
@@ -12,17 +13,15 @@ namespace CreatorStream.Pipeline.Visitors.Authenticity;
 /// reach. What strangers say in a visitor's name condemns its shadow, never the visitor. Verdicts are stage 2's; evidence
 /// never rests on them. More events never lift a reason.
 /// </summary>
-public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
+public sealed class AuthenticityContribution(VisitorState state) : IContribution
 {
-    private readonly Dictionary<int, Suspect> suspects = [];
+    private readonly Dictionary<int, Reasons> suspects = [];
     private readonly SuspectEvents events = new(state);
     private readonly HashSet<int> changed = [];
     private readonly List<long> window = [];
 
-    // Visitors' identities; erased before their events came, or after.
-    private readonly HashSet<ulong> erased = [];
-
-    public IReadOnlyDictionary<int, Suspect> Suspects => suspects;
+    /// <summary>The reasons of all suspects. A new reason, or a rule that changes, is another version.</summary>
+    public SnapshotSection Saved => new("authenticity", 1, Write, Read);
 
     public void Add(FactBatch batch)
     {
@@ -30,8 +29,8 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
         foreach (int row in batch.Accepted)
         {
             int visitor = batch.Visitors[row];
-            Reasons reasons = suspects.TryGetValue(visitor, out Suspect? known) ? known.Reasons : Reasons.None;
-            Reasons before = reasons;
+            Reasons before = suspects.GetValueOrDefault(visitor);
+            Reasons reasons = before;
             bool isAnonymous = batch.IsAnonymous(row);
             // A shop's webhook names its own program, and tells nothing about the buyer; who claims has no such program.
             if (batch.IsCrawler(row) && (isAnonymous || columns.Types[row].IsTouch()))
@@ -42,17 +41,23 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
                 !isAnonymous
                 && (reasons & Reasons.InhumanRate) == 0
                 && columns.Types[row].IsAction()
-                && IsInhuman(visitor, columns.TimesMicros[row])
+                && IsInhuman(
+                    visitor,
+                    columns.TimesMicros[row] - InhumanRate.WindowMicros,
+                    columns.TimesMicros[row] + InhumanRate.WindowMicros
+                )
             )
             {
                 reasons |= Reasons.InhumanRate;
             }
             if (reasons != before)
             {
-                bool isErased = erased.Contains(state.Journeys.HashOf(visitor));
-                suspects[visitor] = new Suspect(
-                    reasons,
-                    isErased ? "" : Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row))
+                suspects[visitor] = reasons;
+                state.Actors.Note(
+                    visitor,
+                    state.Journeys.HashOf(visitor),
+                    Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row)),
+                    isCrawler: (reasons & Reasons.KnownBot) != 0
                 );
             }
             if (reasons != Reasons.None)
@@ -75,44 +80,68 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
         EraseActor(Shadow.Burst.Of(identity));
     }
 
-    /// <summary>A visitor's actions in a burst are about to become its shadow's.</summary>
-    public void Forget(int visitor, int shadow)
+    /// <summary>Of one who is no suspect there is nothing to take out or add. Evidence never rests on verdicts.</summary>
+    public void Count(int visitor, int all, int excluded)
     {
-        events.Forget(visitor);
-        events.Forget(shadow);
+        if (all < 0)
+        {
+            events.Forget(visitor);
+        }
+        else if (all > 0 && suspects.ContainsKey(visitor))
+        {
+            changed.Add(visitor);
+        }
+    }
+
+    public void Rebuild(int visitor)
+    {
+        if (state.Actors.IsCrawler(visitor))
+        {
+            Suspect(visitor, Reasons.KnownBot);
+        }
+        if (IsInhuman(visitor, Rfc3339.EarliestMicros, long.MaxValue))
+        {
+            Suspect(visitor, Reasons.InhumanRate);
+        }
+        if (state.Journeys.HasBurst(visitor))
+        {
+            int shadow = state.Journeys.Find(Shadow.Burst.Of(state.Journeys.HashOf(visitor)));
+            Suspect(shadow, Reasons.InhumanRate);
+        }
     }
 
     /// <summary>A visitor's actions in a burst became its shadow's.</summary>
     /// <param name="name">The visitor's.</param>
-    public void Condemn(int visitor, int shadow, string name)
+    public void Condemn(int shadow, string name)
     {
-        suspects[shadow] = new Suspect(Reasons.InhumanRate, erased.Contains(state.Journeys.HashOf(shadow)) ? "" : name);
-        changed.Add(shadow);
+        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, isCrawler: false);
+        Suspect(shadow, Reasons.InhumanRate);
+    }
+
+    private void Suspect(int visitor, Reasons reason)
+    {
+        suspects[visitor] = suspects.GetValueOrDefault(visitor) | reason;
+        changed.Add(visitor);
+    }
+
+    private void EraseActor(ulong identity)
+    {
+        int visitor = state.Journeys.Find(identity);
+        state.Actors.Erase(identity, visitor);
         if (suspects.ContainsKey(visitor))
         {
             changed.Add(visitor);
         }
     }
 
-    private void EraseActor(ulong identity)
-    {
-        erased.Add(identity);
-        int visitor = state.Journeys.Find(identity);
-        if (visitor >= 0 && suspects.TryGetValue(visitor, out Suspect? suspect))
-        {
-            suspects[visitor] = suspect with { Actor = "" };
-            changed.Add(visitor);
-        }
-    }
-
-    /// <summary>All evidence comes with the next flush.</summary>
+    /// <summary>All evidence comes with the next tick.</summary>
     public void PublishAll()
     {
         changed.UnionWith(suspects.Keys);
         events.ChangeAll();
     }
 
-    public void Flush(TickRows into)
+    public void Publish(TickRows into)
     {
         foreach (int visitor in changed)
         {
@@ -121,14 +150,26 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
         changed.Clear();
     }
 
-    public void Restore(int visitor, Suspect suspect)
+    private void Write(BinaryWriter writer)
     {
-        suspects[visitor] = suspect;
-        changed.Add(visitor);
+        writer.Write7BitEncodedInt(suspects.Count);
+        foreach ((int visitor, Reasons reasons) in suspects.OrderBy(of => of.Key))
+        {
+            writer.Write7BitEncodedInt(visitor);
+            writer.Write((byte)reasons);
+        }
+    }
+
+    private void Read(BinaryReader reader)
+    {
+        for (int left = reader.ReadCount(); left > 0; left--)
+        {
+            Suspect(reader.ReadNumber(), (Reasons)reader.ReadByte());
+        }
     }
 
     /// <summary>By what is proven.</summary>
-    private bool IsInhuman(int visitor, long timeMicros)
+    private bool IsInhuman(int visitor, long fromMicros, long toMicros)
     {
         JourneyTouches touches = state.Journeys.Touches(visitor);
         if (touches.Length <= InhumanRate.MostActions)
@@ -136,11 +177,12 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
             return false;
         }
         window.Clear();
-        int index = touches.LowerBound(TouchKey.Of(timeMicros - InhumanRate.WindowMicros, EventType.None));
+        int index =
+            fromMicros <= Rfc3339.EarliestMicros ? 0 : touches.LowerBound(TouchKey.Of(fromMicros, EventType.None));
         for (; index < touches.Length; index++)
         {
             long time = touches[index].TimeMicros;
-            if (time > timeMicros + InhumanRate.WindowMicros)
+            if (time > toMicros)
             {
                 break;
             }
@@ -154,19 +196,15 @@ public sealed class AuthenticityProcessor(VisitorState state) : IProcessor
 
     private EvidenceRow Row(int visitor)
     {
-        Suspect suspect = suspects[visitor];
         JourneyTouches touches = state.Journeys.Touches(visitor);
         return new EvidenceRow(
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
             state.Journeys.HashOf(visitor),
-            suspect.Actor,
-            suspect.Reasons,
+            state.Actors.NameOf(visitor),
+            suspects[visitor],
             touches.Length == 0 ? 0 : touches[0].TimeMicros,
             touches.Length == 0 ? 0 : touches[touches.Length - 1].TimeMicros,
             events.TakeChanged(visitor)
         );
     }
 }
-
-/// <summary>An actor with evidence against it, by its name; empty where the person was erased.</summary>
-public sealed record Suspect(Reasons Reasons, string Actor);

@@ -6,12 +6,12 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// Counts touches by subject and pane, and distinct people by entity: all, and the inauthentic among them. Everything
 /// here is a sum over journeys, so late events, verdicts and new placements amend it in place.
 /// </summary>
-public sealed class EngagementProcessor : IProcessor
+public sealed class EngagementContribution : IPlacedContribution
 {
     private readonly VisitorState state;
     private readonly KeptPanes kept;
 
-    public EngagementProcessor(VisitorState state)
+    public EngagementContribution(VisitorState state)
     {
         this.state = state;
         kept = new KeptPanes(state);
@@ -29,31 +29,28 @@ public sealed class EngagementProcessor : IProcessor
         Reach.Add(batch);
     }
 
-    /// <summary>An actor was found to be no person, or was cleared.</summary>
-    public void SetInauthentic(int visitor, bool inauthentic) => AddJourney(visitor, 0, inauthentic ? 1 : -1);
-
-    /// <summary>Adds all that a visitor did, or takes it out.</summary>
-    /// <param name="sign">1 or −1.</param>
-    public void Count(int visitor, int sign) =>
-        AddJourney(visitor, sign, state.Journeys.IsInauthentic(visitor) ? sign : 0);
-
-    private void AddJourney(int visitor, int countAll, int countExcluded)
+    public void Count(int visitor, int all, int excluded)
     {
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            Counts.Count(touch.Subject, touch.Pane, touch.Kind, countAll, countExcluded);
+            Counts.Count(touch.Subject, touch.Pane, touch.Kind, all, excluded);
         }
-        Reach.AddJourney(visitor, countAll, countExcluded);
+        Reach.AddJourney(visitor, all, excluded);
     }
 
-    /// <summary>All rows come with the next flush.</summary>
+    public void CountPlaced(int visitor, int all, int excluded, Func<int, EntityLevel, int> placed) =>
+        Reach.AddJourney(visitor, all, excluded, placed);
+
+    public void Rebuild(int visitor) => Count(visitor, 1, state.Journeys.IsInauthentic(visitor) ? 1 : 0);
+
+    /// <summary>All rows come with the next tick.</summary>
     public void PublishAll()
     {
         Counts.PublishAll();
         Reach.PublishAll();
     }
 
-    public void Flush(TickRows into)
+    public void Publish(TickRows into)
     {
         bool merge = kept.AreDue(Counts.Rows + Reach.Rows);
         Counts.Flush(merge, into.Of(CountSection.Rows));

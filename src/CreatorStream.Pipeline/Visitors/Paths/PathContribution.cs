@@ -4,13 +4,13 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
-namespace CreatorStream.Pipeline.Visitors.Attribution;
+namespace CreatorStream.Pipeline.Visitors.Paths;
 
 /// <summary>
 /// Publishes the journeys of visitors who converted; of a long one that was published before, what was added since. An
 /// order's path is cut out in stage 2, where all its evidence meets: only there its canonical time is known.
 /// </summary>
-public sealed class AttributionProcessor(VisitorState state) : IProcessor
+public sealed class PathContribution(VisitorState state) : IContribution
 {
     /// <summary>A journey with more of either is published whole only once. Shorter ones need no book of what is new.</summary>
     private const int MostTouches = 64;
@@ -22,7 +22,7 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor
     /// <summary>By visitor, what was published of a long journey.</summary>
     private readonly KeyedRows<Published> published = new(state.Scope, StatePart.Conversions);
 
-    /// <summary>Touches of such visitors since the last flush.</summary>
+    /// <summary>Touches of such visitors since the last tick.</summary>
     private readonly Dictionary<int, List<JourneyTouch>> added = [];
     private readonly List<JourneyTouch> none = [];
 
@@ -46,8 +46,30 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor
         }
     }
 
-    /// <summary>A verdict about a visitor came, touches were taken out, or its state was restored: all of it is to come.</summary>
-    public void Republish(int visitor)
+    /// <summary>Also where only a verdict came: all of it is to come.</summary>
+    public void Count(int visitor, int all, int excluded) => Republish(visitor);
+
+    public void Rebuild(int visitor) => Republish(visitor);
+
+    public void PublishAll()
+    {
+        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+        {
+            Republish(visitor);
+        }
+    }
+
+    public void Publish(TickRows into)
+    {
+        foreach (int visitor in changed)
+        {
+            into.Of(JourneySection.Rows).Add(Row(visitor, into));
+        }
+        changed.Clear();
+        added.Clear();
+    }
+
+    private void Republish(int visitor)
     {
         if (state.Journeys.HasConversions(visitor))
         {
@@ -58,25 +80,6 @@ public sealed class AttributionProcessor(VisitorState state) : IProcessor
                 published[known] = default;
             }
         }
-    }
-
-    /// <summary>All journeys with conversions come with the next flush.</summary>
-    public void PublishAll()
-    {
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            Republish(visitor);
-        }
-    }
-
-    public void Flush(TickRows into)
-    {
-        foreach (int visitor in changed)
-        {
-            into.Of(JourneySection.Rows).Add(Row(visitor, into));
-        }
-        changed.Clear();
-        added.Clear();
     }
 
     private JourneyRow Row(int visitor, TickRows into)

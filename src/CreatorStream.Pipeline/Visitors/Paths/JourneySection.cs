@@ -1,6 +1,6 @@
 using CreatorStream.Pipeline.Partials;
 
-namespace CreatorStream.Pipeline.Visitors.Attribution;
+namespace CreatorStream.Pipeline.Visitors.Paths;
 
 /// <summary>Journeys by visitor, of those who converted.</summary>
 public sealed class JourneySection : PartialSection<JourneyRow>

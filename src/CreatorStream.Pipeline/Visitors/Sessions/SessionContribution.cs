@@ -9,7 +9,7 @@ namespace CreatorStream.Pipeline.Visitors.Sessions;
 /// Counts sessions, bounces and engaged time by entity and pane: all, and those of inauthentic actors. Sums over
 /// journeys, so late visits, verdicts and new placements amend them in place.
 /// </summary>
-public sealed class SessionProcessor(VisitorState state) : IProcessor
+public sealed class SessionContribution(VisitorState state) : IPlacedContribution
 {
     private readonly RowTable<SessionCounts> sessions = new(state.Scope, StatePart.Panes);
     private readonly KeptPanes kept = new(state);
@@ -46,18 +46,14 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor
         }
     }
 
-    /// <summary>An actor was found to be no person, or was cleared.</summary>
-    public void SetInauthentic(int visitor, bool inauthentic) => AddJourney(visitor, 0, inauthentic ? 1 : -1);
+    public void Count(int visitor, int all, int excluded) => CountPlaced(visitor, all, excluded, entityOf);
 
-    /// <summary>Adds all that a visitor did, or takes it out.</summary>
-    /// <param name="sign">1 or −1.</param>
-    public void Count(int visitor, int sign) =>
-        AddJourney(visitor, sign, state.Journeys.IsInauthentic(visitor) ? sign : 0);
+    public void Rebuild(int visitor) => Count(visitor, 1, state.Journeys.IsInauthentic(visitor) ? 1 : 0);
 
-    /// <summary>All rows come with the next flush.</summary>
+    /// <summary>All rows come with the next tick.</summary>
     public void PublishAll() => sessions.ChangeAll();
 
-    public void Flush(TickRows into)
+    public void Publish(TickRows into)
     {
         bool merged = kept.AreDue(sessions.Count);
         if (merged)
@@ -73,11 +69,9 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor
         }
     }
 
-    /// <summary>Adds a whole journey, visit by visit in order of time.</summary>
-    /// <param name="placed">What a subject counts for at a level, where that isn't what it counts for now.</param>
-    public void AddJourney(int visitor, int countAll, int countExcluded, Func<int, EntityLevel, int>? placed = null)
+    /// <summary>Visit by visit in order of time.</summary>
+    public void CountPlaced(int visitor, int all, int excluded, Func<int, EntityLevel, int> placed)
     {
-        placed ??= entityOf;
         lastVisits.Clear();
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
@@ -98,14 +92,19 @@ public sealed class SessionProcessor(VisitorState state) : IProcessor
                     touch.EngagedMillis,
                     GoesOn: VisitSessions.AreOne(last.TimeMicros, touch.TimeMicros)
                 );
-                var steps = new Steps(this, touch.Subject, entity, countAll, countExcluded);
+                var steps = new Steps(this, touch.Subject, entity, all, excluded);
                 VisitSessions.Insert(last, touch.TimeMicros, touch.EngagedMillis, default, ref steps);
             }
         }
     }
 
-    private readonly struct Steps(SessionProcessor processor, int subject, int entity, int countAll, int countExcluded)
-        : ISessionSteps
+    private readonly struct Steps(
+        SessionContribution processor,
+        int subject,
+        int entity,
+        int countAll,
+        int countExcluded
+    ) : ISessionSteps
     {
         public void Add(int pane, int sessions, int bounces, long engagedMillis)
         {

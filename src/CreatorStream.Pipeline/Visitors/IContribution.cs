@@ -1,0 +1,61 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Snapshots;
+
+namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>
+/// What one family of figures makes of the journeys of a visitor task. All of it adds up over journeys: so what a visitor did
+/// can be taken out and come again, and after a restart all of it is made anew.
+/// </summary>
+public interface IContribution
+{
+    /// <summary>Takes in the accepted rows of a batch, which are in their journeys already.</summary>
+    void Add(FactBatch batch);
+
+    /// <summary>
+    /// Adds all that a visitor did, or takes it out: as the journey is now. Also what it counts for among inauthentic actors,
+    /// which a verdict changes by itself.
+    /// </summary>
+    /// <param name="all">1, −1 or 0.</param>
+    /// <param name="excluded">The same.</param>
+    void Count(int visitor, int all, int excluded);
+
+    /// <summary>The same of a restored journey, of which this knows nothing yet: asked once for each visitor.</summary>
+    void Rebuild(int visitor);
+
+    /// <summary>Adds the absolute rows that changed since the last time to its sections.</summary>
+    void Publish(TickRows into);
+
+    /// <summary>All rows come with the next tick.</summary>
+    void PublishAll();
+
+    /// <summary>
+    /// What it saves, so that it need not be rebuilt; null: nothing. Where a snapshot hasn't got that, or of another version,
+    /// this is rebuilt from the journeys, and nothing else is. So all of it must follow from what all contributions share.
+    /// </summary>
+    SnapshotSection? Saved => null;
+}
+
+/// <summary>One that counts by entity: the catalog moves content from one to another.</summary>
+public interface IPlacedContribution : IContribution
+{
+    /// <summary>As <see cref="IContribution.Count"/>, but only what is counted by entity.</summary>
+    /// <param name="placed">What a subject counts for at a level.</param>
+    void CountPlaced(int visitor, int all, int excluded, Func<int, EntityLevel, int> placed);
+}
+
+public static class ContributionExtensions
+{
+    /// <summary>Feeds a contribution every batch, and emits each tick when what changed is in it. Both come on one thread.</summary>
+    public static IObservable<TickRows> Contribute(
+        this IObservable<FactBatch> batches,
+        IObservable<TickRows> ticks,
+        IContribution contribution
+    ) =>
+        Observable.Create<TickRows>(observer => new CompositeDisposable(
+            batches.Subscribe(contribution.Add, observer.OnError, observer.OnCompleted),
+            ticks.Do(contribution.Publish).Subscribe(observer.OnNext, observer.OnError)
+        ));
+}
