@@ -1,0 +1,200 @@
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Analytics.Reach;
+using CreatorStream.Embedded;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Snapshots;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>
+/// A folder of a log, snapshots of its first half and the figures of all of it, for every form in which versions of the
+/// program have stored them. They stay as they are; a version that stores anything otherwise adds its own.
+/// </summary>
+public sealed class StoredFormatsTests : IDisposable
+{
+    /// <summary>Names a folder to which this version's sample is written, to be added to the others.</summary>
+    private const string WriteTo = "CREATORSTREAM_WRITE_SAMPLE";
+
+    private const string LogFile = "log.db";
+    private const string SnapshotsFile = "snapshots.db";
+    private const string FiguresFile = "figures.txt";
+    private const int Partitions = 2;
+    private const string Crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "StoredFormats");
+
+    private readonly StateMemory memory = new();
+    private readonly SteppedTime time = new();
+    private readonly string copy = Directory.CreateTempSubdirectory("creatorstream-stored-").FullName;
+
+    public StoredFormatsTests() =>
+        time.Advance(DateTimeOffset.FromUnixTimeMilliseconds(Facts.NowMicros / 1000) - time.GetUtcNow());
+
+    public static TheoryData<string> Samples =>
+        [.. new DirectoryInfo(Folder).GetDirectories().Select(of => of.Name).Order()];
+
+    public void Dispose()
+    {
+        memory.Dispose();
+        Directory.Delete(copy, recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void What_an_earlier_version_stored_is_read(string sample)
+    {
+        // Whoever opens them writes to them.
+        foreach (string file in Directory.GetFiles(Path.Combine(Folder, sample)))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+        AssertRead(copy);
+    }
+
+    [Fact]
+    public async Task What_this_version_stores_it_reads()
+    {
+        string folder = Environment.GetEnvironmentVariable(WriteTo) ?? copy;
+        await WriteAsync(folder);
+        AssertRead(folder);
+    }
+
+    /// <summary>Figures that a later version has beside those of the sample are not asked for.</summary>
+    private void AssertRead(string folder)
+    {
+        string[] figures = File.ReadAllLines(Path.Combine(folder, FiguresFile));
+        foreach (string kind in (ReadOnlySpan<string>)["count", "reach", "sessions", "journey", "evidence"])
+        {
+            Assert.Contains(figures, line => line.StartsWith(kind, StringComparison.Ordinal));
+        }
+        using SqliteFactLog log = OpenLog(folder, null);
+        using var snapshots = SqliteSnapshotStore.Open(Path.Combine(folder, SnapshotsFile), log.Secret);
+        Assert.Empty(figures.Except(Figures(log, null)));
+        Assert.Empty(figures.Except(Figures(log, snapshots)));
+    }
+
+    private async Task WriteAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using SqliteFactLog log = OpenLog(folder, Partitions);
+        using var snapshots = SqliteSnapshotStore.Open(Path.Combine(folder, SnapshotsFile), log.Secret);
+        byte[] moved = """{"kind":"content","id":"post-1","campaign":"campaign-1","creator":"creator-2"}"""u8.ToArray();
+        await log.AppendAsync([new LogAppend(LogStream.Catalog, 0, moved, 1)], CancellationToken.None);
+        string[] lines =
+        [
+            .. Facts.Random(new Random(1), 30),
+            .. Facts.Clicks("clicked", 45),
+            .. Enumerable.Range(0, 45).Select(n => Event($"r{n}", "runner", "like", n)),
+            Event("crawled", "crawler", "impression", 0, Crawler),
+            Event("ordered", "runner", "purchase", 50),
+        ];
+        new Random(1).Shuffle(lines);
+        await AppendAsync(log, lines[..(lines.Length / 2)]);
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            (VisitorState state, VisitorFlow flow) = New();
+            using var reader = new RecordReader(log, partition, NullLogger.Instance);
+            using VisitorSnapshots of = Of(partition, state, flow, snapshots);
+            reader.Open(of.Restore(reader));
+            Read(reader, log.Secret, flow);
+            of.Save(reader);
+        }
+        await AppendAsync(log, lines[(lines.Length / 2)..]);
+        await File.WriteAllLinesAsync(Path.Combine(folder, FiguresFile), Figures(log, null).Where(IsShort));
+    }
+
+    /// <summary>Of reach that since the beginning will do: the other windows are many lines.</summary>
+    private static bool IsShort(string line) =>
+        !line.StartsWith("reach", StringComparison.Ordinal) || line.Split(' ')[^5] == $"{RollingReach.WindowCount - 1}";
+
+    /// <summary>All that stage 1 publishes of the log, a line each.</summary>
+    /// <param name="snapshots">Where it begins; null: with nothing.</param>
+    private List<string> Figures(SqliteFactLog log, ISnapshotStore? snapshots)
+    {
+        var figures = new List<string>();
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            (VisitorState state, VisitorFlow flow) = New();
+            using var catalog = new EntryReader<CatalogEntry>(
+                log.Read(LogStream.Catalog, 0, 0),
+                CatalogParser.TryParse
+            );
+            while (catalog.TryRead(out CatalogEntry? entry))
+            {
+                flow.Apply(entry);
+            }
+            using var reader = new RecordReader(log, partition, NullLogger.Instance);
+            IReadOnlyDictionary<string, long> behind = new Dictionary<string, long>();
+            if (snapshots != null)
+            {
+                using VisitorSnapshots of = Of(partition, state, flow, snapshots);
+                behind = of.Restore(reader);
+                Assert.NotEmpty(behind);
+            }
+            reader.Open(behind);
+            Assert.True(Read(reader, log.Secret, flow) > 0);
+            Assert.Equal(0, reader.Unreadable);
+            figures.AddRange(Facts.Rows(state, flow).Select(row => $"{row.Key} : {row.Value}"));
+            figures.Add($"accepted by {partition} : {state.Acceptance.Count}");
+            flow.Dispose();
+        }
+        return figures;
+    }
+
+    private static int Read(RecordReader reader, ulong secret, VisitorFlow flow)
+    {
+        var batch = new FactBatch(secret);
+        int events = 0;
+        for (; reader.TryRead(batch); events += batch.Events.Count)
+        {
+            flow.Next(batch);
+        }
+        flow.TakeOutAllBursts();
+        return events;
+    }
+
+    private static async Task AppendAsync(SqliteFactLog log, IEnumerable<string> lines)
+    {
+        foreach (IGrouping<int, string> home in lines.GroupBy(HomeOf))
+        {
+            var batch = new FactBatch(log.Secret);
+            Facts.Fill(batch, home);
+            byte[] record = [];
+            int length = EventBatchCodec.Encode(batch.Events, ref record);
+            await log.AppendAsync(
+                [new LogAppend(LogStream.Events, home.Key, record.AsMemory(0, length), batch.Events.Count)],
+                CancellationToken.None
+            );
+        }
+    }
+
+    private static int HomeOf(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        byte[] visitor = Encoding.UTF8.GetBytes(json.RootElement.GetProperty("visitor").GetString()!);
+        return Partitioner.PartitionOf(Partitioner.Murmur2(visitor), Partitions);
+    }
+
+    private static string Event(string id, string visitor, string type, int second, string agent = "") =>
+        $$"""{"id":"{{id}}","type":"{{type}}","time":"{{Rfc3339.Format(
+            Facts.NowMicros - (second * 1_000_000L)
+        )}}","visitor":"{{visitor}}","content":"post-1","campaign":"campaign-0","agent":"{{agent}}"}""";
+
+    private SqliteFactLog OpenLog(string folder, int? partitions) =>
+        SqliteFactLog.Open(Path.Combine(folder, LogFile), partitions, time, NullLogger<SqliteFactLog>.Instance);
+
+    private VisitorSnapshots Of(int partition, VisitorState state, VisitorFlow flow, ISnapshotStore store) =>
+        new($"visitors-{partition}", state, flow, store, new EngineOptions(), time, NullLogger.Instance);
+
+    private (VisitorState, VisitorFlow) New()
+    {
+        var state = new VisitorState(memory.Open(), retention: null);
+        return (state, new VisitorFlow(state));
+    }
+}
