@@ -51,6 +51,82 @@ public sealed class AlertRulesTests
         Assert.Empty(AlertRules.Spikes(figures));
     }
 
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(30, true)]
+    public void A_spike_has_30_engagements(int engagements, bool isSpike)
+    {
+        MinuteFigures figures = Even(engagements: 1);
+        figures.Engagements[Minutes - 1] = engagements - 4;
+        Assert.Equal(isSpike, AlertRules.Spikes(figures).Count == 1);
+    }
+
+    [Theory]
+    [InlineData(44, false)]
+    [InlineData(45, true)]
+    public void What_is_usual_is_known_of_an_hour_with_three_quarters_of_its_minutes(int lively, bool isKnown)
+    {
+        MinuteFigures figures = Even(engagements: 10);
+        figures.Engagements[Minutes - 1] = 300;
+        // The hour before the last 5 minutes.
+        Array.Clear(figures.Events, Minutes - 65, 60 - lively);
+        Assert.Equal(isKnown, AlertRules.Spikes(figures).Count == 1);
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(5, 2)]
+    public void An_alert_stays_open_through_four_quiet_minutes(int quiet, int alerts)
+    {
+        MinuteFigures figures = Even(events: 100);
+        // Of 10 minutes each, so the share is above a tenth for 10 minutes from each of them on.
+        figures.Excluded[200] = figures.Excluded[210 + quiet] = 101;
+        Assert.Equal(alerts, AlertRules.SuspectShares(figures).Count);
+    }
+
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    public void A_ctr_is_judged_from_200_impressions(int impressions, bool isJudged)
+    {
+        MinuteFigures figures = Even(impressions: impressions, clicks: impressions);
+        Array.Clear(figures.Clicks, Minutes - 10, 10);
+        Assert.Equal(isJudged, AlertRules.CtrDrops(figures).Count == 1);
+    }
+
+    [Theory]
+    [InlineData(99, false)]
+    [InlineData(100, true)]
+    public void A_ctr_is_judged_where_10_clicks_were_to_be_expected(int impressions, bool isJudged)
+    {
+        // 1 % is usual.
+        MinuteFigures figures = Even(impressions: 100, clicks: 1);
+        Array.Fill(figures.Impressions, impressions, Minutes - 10, 10);
+        Array.Clear(figures.Clicks, Minutes - 10, 10);
+        Assert.Equal(isJudged, AlertRules.CtrDrops(figures).Count > 0);
+    }
+
+    [Theory]
+    [InlineData(14, 2, false)]
+    [InlineData(15, 2, true)]
+    [InlineData(15, 1, false)]
+    public void Silence_is_15_minutes_after_an_hour_of_120_events(int silent, int events, bool isTold)
+    {
+        MinuteFigures figures = Even(events: events);
+        Array.Clear(figures.Events, Minutes - silent, silent);
+        Assert.Equal(isTold, AlertRules.Silences(figures).Count == 1);
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void A_suspect_share_is_of_50_events(int events, bool isTold)
+    {
+        MinuteFigures figures = Even(events: events);
+        Array.Fill(figures.Excluded, 1);
+        Assert.Equal(isTold, AlertRules.SuspectShares(figures).Count == 1);
+    }
+
     [Fact]
     public void Ctr_below_half_of_the_usual_is_told()
     {
@@ -91,8 +167,13 @@ public sealed class AlertRulesTests
         Assert.Empty(AlertRules.SuspectShares(figures));
     }
 
-    private static MinuteFigures Even(long engagements = 0, long events = 100, long impressions = 0, long clicks = 0) =>
-        new(1000, Fill(events), Fill(0), Fill(impressions), Fill(clicks), Fill(engagements));
-
-    private static long[] Fill(long value) => [.. Enumerable.Repeat(value, Minutes)];
+    private static MinuteFigures Even(long engagements = 0, long events = 100, long impressions = 0, long clicks = 0)
+    {
+        var figures = new MinuteFigures(1000, Minutes);
+        Array.Fill(figures.Engagements, engagements);
+        Array.Fill(figures.Events, events);
+        Array.Fill(figures.Impressions, impressions);
+        Array.Fill(figures.Clicks, clicks);
+        return figures;
+    }
 }

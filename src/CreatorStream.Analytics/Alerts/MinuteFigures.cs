@@ -1,23 +1,46 @@
+using CreatorStream.Analytics.Kpis;
+using CreatorStream.Events;
+
 namespace CreatorStream.Analytics.Alerts;
 
 /// <summary>
 /// What alert rules look at: figures by minute, oldest first, the last minute being that of the greatest event time.
-/// All arrays have the same length.
 /// </summary>
-/// <param name="FirstMinute">Minutes since 2000 of the first element.</param>
-/// <param name="Events">All touches.</param>
-/// <param name="Excluded">Those of inauthentic actors among them.</param>
-/// <param name="Impressions">Authentic impressions and views.</param>
-/// <param name="Clicks">Authentic clicks.</param>
-/// <param name="Engagements">Authentic likes, comments, shares and saves.</param>
-public sealed record MinuteFigures(
-    int FirstMinute,
-    long[] Events,
-    long[] Excluded,
-    long[] Impressions,
-    long[] Clicks,
-    long[] Engagements
-)
+/// <param name="firstMinute">Minutes since 2000 of the first one.</param>
+public sealed class MinuteFigures(int firstMinute, int length)
 {
-    public int Length => Events.Length;
+    public int FirstMinute => firstMinute;
+
+    public int Length => length;
+
+    /// <summary>All touches.</summary>
+    public long[] Events { get; } = new long[length];
+
+    /// <summary>Those of inauthentic actors among them.</summary>
+    public long[] Excluded { get; } = new long[length];
+
+    /// <summary>Authentic impressions and views.</summary>
+    public long[] Impressions { get; } = new long[length];
+
+    /// <summary>Authentic clicks.</summary>
+    public long[] Clicks { get; } = new long[length];
+
+    /// <summary>Authentic likes, comments, shares and saves.</summary>
+    public long[] Engagements { get; } = new long[length];
+
+    /// <summary>Adds touches to a minute.</summary>
+    /// <param name="counts">As of <see cref="KindCounts"/>.</param>
+    public void Add(int minute, ReadOnlySpan<long> counts)
+    {
+        int index = minute - firstMinute;
+        for (int kind = 0; kind < EventTypes.TouchCount; kind++)
+        {
+            Events[index] += counts[kind];
+            Excluded[index] += counts[EventTypes.TouchCount + kind];
+        }
+        var authentic = new KindCounts(counts, authentic: true);
+        Impressions[index] += authentic.Impressions;
+        Clicks[index] += authentic[EventType.Click];
+        Engagements[index] += authentic.Engagements;
+    }
 }

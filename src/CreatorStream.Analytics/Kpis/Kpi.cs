@@ -1,14 +1,48 @@
 namespace CreatorStream.Analytics.Kpis;
 
-/// <summary>The ratios of docs/metrics.md. Ratios are fractions; one with nothing below the line is null (undefined).</summary>
+/// <summary>
+/// The ratios of docs/metrics.md. Ratios are fractions; one with nothing below the line is null (undefined), and so is
+/// one of a figure that is not known. Money is in units of the currency.
+/// </summary>
 public static class Kpi
 {
-    public static double? Ratio(double? numerator, double? denominator) =>
-        numerator is { } n && denominator is { } d && d != 0 ? n / d : null;
+    public static double? ClickThroughRate(long clicks, long impressions) => Ratio(clicks, impressions);
 
-    /// <summary>(likes + comments + shares + saves) ÷ reach of the same period.</summary>
+    /// <param name="engagements">Likes, comments, shares and saves.</param>
+    /// <param name="reach">Of the same period.</param>
     public static double? EngagementRate(long engagements, long reach) => Ratio(engagements, reach);
 
+    public static double? Frequency(long impressions, long reach) => Ratio(impressions, reach);
+
+    public static double? ConversionRate(long conversions, long clicks) => Ratio(conversions, clicks);
+
+    public static double? AverageOrderValue(double? revenue, long conversions) => Ratio(revenue, conversions);
+
+    public static double? ShareRate(long shares, long reach) => Ratio(shares, reach);
+
+    /// <param name="bounces">Sessions with one visit of less than 10 s.</param>
+    public static double? BounceRate(long bounces, long sessions) => Ratio(bounces, sessions);
+
+    public static double? PagesPerSession(long visits, long sessions) => Ratio(visits, sessions);
+
+    /// <summary>Engaged seconds a session.</summary>
+    public static double? TimeOnSite(decimal engagedSeconds, long sessions) => Ratio((double)engagedSeconds, sessions);
+
+    public static double? CostPerConversion(double? cost, long conversions) => Ratio(cost, conversions);
+
+    public static double? CostPerEngagement(double? cost, long engagements) => Ratio(cost, engagements);
+
+    /// <summary>Of a thousand impressions.</summary>
+    public static double? CostPerMille(double? cost, long impressions) => Ratio(cost * 1000, impressions);
+
+    public static double? CostPerClick(double? cost, long clicks) => Ratio(cost, clicks);
+
+    /// <summary>revenue ÷ cost.</summary>
+    public static double? ReturnOnAdSpend(double? revenue, double? cost) => Ratio(revenue, cost);
+
     /// <summary>(revenue − cost) ÷ cost.</summary>
-    public static double? Roi(double? revenue, double? cost) => Ratio(revenue - cost, cost);
+    public static double? ReturnOnInvestment(double? revenue, double? cost) => Ratio(revenue - cost, cost);
+
+    private static double? Ratio(double? numerator, double? denominator) =>
+        numerator is { } n && denominator is { } d && d != 0 ? n / d : null;
 }

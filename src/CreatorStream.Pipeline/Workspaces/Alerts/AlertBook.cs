@@ -28,8 +28,7 @@ public sealed record Alert(
 /// </summary>
 public sealed class AlertBook(WorkspaceState workspace)
 {
-    private const int Shown = 24 * 60;
-    private const int Minutes = (2 * Shown) + AlertRules.History;
+    private const int Minutes = (2 * AlertChoice.ToldMinutes) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
     /// <summary>How many were open when the campaign was judged last.</summary>
@@ -58,29 +57,23 @@ public sealed class AlertBook(WorkspaceState workspace)
         {
             if (entity.Level == EntityLevel.Creator && isShown(entity.Name))
             {
-                foreach (AlertSpan span in AlertRules.Spikes(Read(of)))
-                {
-                    creatorSpikes.Add(span);
-                    alerts.Add(Spike(span, entity.Name));
-                }
+                List<AlertSpan> spikes = AlertRules.Spikes(Read(of));
+                creatorSpikes.AddRange(spikes);
+                alerts.AddRange(Told(spikes).Select(span => Spike(span, entity.Name)));
             }
         }
-        foreach (AlertSpan span in AlertRules.Spikes(figures))
-        {
-            // A creator's own spike says it better.
-            if (!creatorSpikes.Exists(other => Overlap(other, span)))
-            {
-                alerts.Add(Spike(span, null));
-            }
-        }
-        alerts.AddRange(AlertRules.CtrDrops(figures).Select(CtrDrop));
-        alerts.AddRange(AlertRules.Silences(figures).Select(Silence));
-        alerts.AddRange(AlertRules.SuspectShares(figures).Select(SuspectShare));
-        long since = Micros((workspace.Figures.GreatestPane / Pane.PerMinute) - Shown);
-        alerts.RemoveAll(alert => alert.UpdatedMicros < since);
+        alerts.AddRange(
+            Told(AlertChoice.WithoutCreators(AlertRules.Spikes(figures), creatorSpikes)).Select(of => Spike(of, null))
+        );
+        alerts.AddRange(Told(AlertRules.CtrDrops(figures)).Select(CtrDrop));
+        alerts.AddRange(Told(AlertRules.Silences(figures)).Select(Silence));
+        alerts.AddRange(Told(AlertRules.SuspectShares(figures)).Select(SuspectShare));
         alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return alerts;
     }
+
+    private IEnumerable<AlertSpan> Told(IEnumerable<AlertSpan> spans) =>
+        spans.Where(span => AlertChoice.IsTold(span, workspace.Figures.GreatestPane / Pane.PerMinute));
 
     private MinuteFigures Read(EntityFigures figures)
     {
@@ -91,31 +84,10 @@ public sealed class AlertBook(WorkspaceState workspace)
         // Minutes in which nothing had happened yet are as none: no rule holds in them, and most are of young campaigns.
         int begin = index < counts.Count ? counts.PaneAt(index) / Pane.PerMinute : last;
         first = Math.Max(first, begin - AlertRules.History);
-        int length = last - first + 1;
-        var minutes = new MinuteFigures(
-            first,
-            new long[length],
-            new long[length],
-            new long[length],
-            new long[length],
-            new long[length]
-        );
+        var minutes = new MinuteFigures(first, last - first + 1);
         for (; index < counts.Count; index++)
         {
-            int minute = (counts.PaneAt(index) / Pane.PerMinute) - first;
-            ReadOnlySpan<long> row = counts.ValuesAt(index);
-            for (int kind = 0; kind < EventTypes.TouchCount; kind++)
-            {
-                minutes.Events[minute] += row[kind];
-                minutes.Excluded[minute] += row[EventTypes.TouchCount + kind];
-            }
-            minutes.Impressions[minute] +=
-                Totals.Count(row, EventType.Impression, true) + Totals.Count(row, EventType.View, true);
-            minutes.Clicks[minute] += Totals.Count(row, EventType.Click, true);
-            for (EventType kind = EventType.Like; kind <= EventType.Save; kind++)
-            {
-                minutes.Engagements[minute] += Totals.Count(row, kind, true);
-            }
+            minutes.Add(counts.PaneAt(index) / Pane.PerMinute, counts.ValuesAt(index));
         }
         return minutes;
     }
@@ -176,9 +148,6 @@ public sealed class AlertBook(WorkspaceState workspace)
             span.Expected
         );
     }
-
-    private static bool Overlap(AlertSpan a, AlertSpan b) =>
-        a.Opened <= (b.Closed ?? int.MaxValue) && b.Opened <= (a.Closed ?? int.MaxValue);
 
     private string NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
 

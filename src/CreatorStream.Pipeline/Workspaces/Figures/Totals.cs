@@ -31,19 +31,19 @@ public readonly record struct Totals(
 
     public static Totals Of(EntitySums sums, long reach, bool authentic, Int128? costMicros, bool hasCost)
     {
-        ReadOnlySpan<long> counts = sums.Counts;
+        var touches = new KindCounts(sums.Counts, authentic);
         ReadOnlySpan<long> orders = sums.Orders;
         int first = authentic ? OrderColumns.Authentic : 0;
         return new Totals(
-            Count(counts, EventType.Impression, authentic) + Count(counts, EventType.View, authentic),
-            Count(counts, EventType.Click, authentic),
-            Count(counts, EventType.Visit, authentic),
-            Count(counts, EventType.Like, authentic),
-            Count(counts, EventType.Comment, authentic),
-            Count(counts, EventType.Share, authentic),
-            Count(counts, EventType.Save, authentic),
-            Count(counts, EventType.Follow, authentic),
-            Count(counts, EventType.Mention, authentic),
+            touches.Impressions,
+            touches[EventType.Click],
+            touches[EventType.Visit],
+            touches[EventType.Like],
+            touches[EventType.Comment],
+            touches[EventType.Share],
+            touches[EventType.Save],
+            touches[EventType.Follow],
+            touches[EventType.Mention],
             reach,
             Session(sums, SessionColumns.Sessions, authentic),
             Session(sums, SessionColumns.Bounces, authentic),
@@ -57,15 +57,8 @@ public readonly record struct Totals(
         );
     }
 
-    /// <summary>Touches of one kind: all, or without those of inauthentic actors.</summary>
-    public static long Count(ReadOnlySpan<long> counts, EventType kind, bool authentic)
-    {
-        int column = (int)kind - 1;
-        return counts[column] - (authentic ? counts[EventTypes.TouchCount + column] : 0);
-    }
-
     /// <summary>Share of sessions with one visit of less than 10 s.</summary>
-    public double? BounceRate => Kpi.Ratio(Bounces, Sessions);
+    public double? BounceRate => Kpi.BounceRate(Bounces, Sessions);
 
     /// <summary>Exact.</summary>
     public decimal EngagedSeconds => EngagedMillis / 1000m;

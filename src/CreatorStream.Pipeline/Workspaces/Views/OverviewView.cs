@@ -27,19 +27,23 @@ internal sealed class OverviewView : View<EntityPeriods>
         .With(
             "ctr",
             Lists.Of(Values.Ratio),
-            (in of) => of.Select((totals, _) => Kpi.Ratio(totals.Clicks, totals.Impressions))
+            (in of) => of.Select((totals, _) => Kpi.ClickThroughRate(totals.Clicks, totals.Impressions))
         )
         .With("conversions", Lists.Of(Values.Ratio), (in of) => of.Select((totals, _) => totals.Conversions))
         .With(
             "cpa",
             Lists.Of(Values.Ratio),
-            (in of) => of.Select((totals, _) => Kpi.Ratio(Totals.Units(totals.CostMicros), totals.Conversions))
+            (in of) =>
+                of.Select((totals, _) => Kpi.CostPerConversion(Totals.Units(totals.CostMicros), totals.Conversions))
         )
         .With(
             "roi",
             Lists.Of(Values.Ratio),
             (in of) =>
-                of.Select((totals, _) => Kpi.Roi(Totals.Units(totals.RevenueMicros), Totals.Units(totals.CostMicros)))
+                of.Select(
+                    (totals, _) =>
+                        Kpi.ReturnOnInvestment(Totals.Units(totals.RevenueMicros), Totals.Units(totals.CostMicros))
+                )
         );
 
     private static readonly Record<(ViewSources Sources, CounterSubject Of)> Account = new Record<(

@@ -34,27 +34,27 @@ internal static class TotalsShape
                 "how many of them nobody proved"
             )
             .With("claimedRevenue", Values.Money, (in of) => of.ClaimedMicros, "how much of it comes of those")
-            .With("ctr", Values.Ratio, (in of) => Kpi.Ratio(of.Clicks, of.Impressions))
+            .With("ctr", Values.Ratio, (in of) => Kpi.ClickThroughRate(of.Clicks, of.Impressions))
             .With("er", Values.Ratio, (in of) => Kpi.EngagementRate(of.Engagements, of.Reach))
-            .With("frequency", Values.Ratio, (in of) => Kpi.Ratio(of.Impressions, of.Reach))
-            .With("conversionRate", Values.Ratio, (in of) => Kpi.Ratio(of.Conversions, of.Clicks))
-            .With("aov", Values.Ratio, (in of) => Kpi.Ratio(Revenue(of), of.Conversions))
-            .With("shareRate", Values.Ratio, (in of) => Kpi.Ratio(of.Shares, of.Reach))
+            .With("frequency", Values.Ratio, (in of) => Kpi.Frequency(of.Impressions, of.Reach))
+            .With("conversionRate", Values.Ratio, (in of) => Kpi.ConversionRate(of.Conversions, of.Clicks))
+            .With("aov", Values.Ratio, (in of) => Kpi.AverageOrderValue(Revenue(of), of.Conversions))
+            .With("shareRate", Values.Ratio, (in of) => Kpi.ShareRate(of.Shares, of.Reach))
             .With("bounceRate", Values.Ratio, (in of) => of.BounceRate)
-            .With("pagesPerSession", Values.Ratio, (in of) => Kpi.Ratio(of.Visits, of.Sessions))
+            .With("pagesPerSession", Values.Ratio, (in of) => Kpi.PagesPerSession(of.Visits, of.Sessions))
             .With(
                 "timeOnSite",
                 Values.Ratio,
-                (in of) => Kpi.Ratio((double)of.EngagedSeconds, of.Sessions),
+                (in of) => Kpi.TimeOnSite(of.EngagedSeconds, of.Sessions),
                 "seconds a session"
             )
             .With("cost", Values.Money, (in of) => of.CostMicros, isThere: HasCost)
-            .With("cpa", Values.Ratio, (in of) => Kpi.Ratio(Cost(of), of.Conversions), isThere: HasCost)
-            .With("roas", Values.Ratio, (in of) => Kpi.Ratio(Revenue(of), Cost(of)), isThere: HasCost)
-            .With("roi", Values.Ratio, (in of) => Kpi.Roi(Revenue(of), Cost(of)), isThere: HasCost)
-            .With("cpe", Values.Ratio, (in of) => Kpi.Ratio(Cost(of), of.Engagements), isThere: HasCost)
-            .With("cpm", Values.Ratio, (in of) => Kpi.Ratio(Cost(of) * 1000, of.Impressions), isThere: HasCost)
-            .With("cpc", Values.Ratio, (in of) => Kpi.Ratio(Cost(of), of.Clicks), isThere: HasCost);
+            .With("cpa", Values.Ratio, (in of) => Kpi.CostPerConversion(Cost(of), of.Conversions), isThere: HasCost)
+            .With("roas", Values.Ratio, (in of) => Kpi.ReturnOnAdSpend(Revenue(of), Cost(of)), isThere: HasCost)
+            .With("roi", Values.Ratio, (in of) => Kpi.ReturnOnInvestment(Revenue(of), Cost(of)), isThere: HasCost)
+            .With("cpe", Values.Ratio, (in of) => Kpi.CostPerEngagement(Cost(of), of.Engagements), isThere: HasCost)
+            .With("cpm", Values.Ratio, (in of) => Kpi.CostPerMille(Cost(of), of.Impressions), isThere: HasCost)
+            .With("cpc", Values.Ratio, (in of) => Kpi.CostPerClick(Cost(of), of.Clicks), isThere: HasCost);
 
     private static bool HasCost(in Totals of) => of.HasCost;
 

@@ -1,0 +1,20 @@
+namespace CreatorStream.Analytics.Alerts;
+
+/// <summary>Which of the stretches that rules found are told.</summary>
+public static class AlertChoice
+{
+    /// <summary>Minutes of event time for which an alert is told after it held last.</summary>
+    public const int ToldMinutes = 24 * 60;
+
+    /// <summary>The campaign's spikes without those that overlap one of a creator's, which says it better.</summary>
+    public static IEnumerable<AlertSpan> WithoutCreators(
+        IEnumerable<AlertSpan> campaign,
+        IReadOnlyList<AlertSpan> creators
+    ) => campaign.Where(span => !creators.Any(other => Overlap(other, span)));
+
+    /// <param name="now">The minute of the greatest event time.</param>
+    public static bool IsTold(AlertSpan span, int now) => span.Updated >= now - ToldMinutes;
+
+    private static bool Overlap(AlertSpan a, AlertSpan b) =>
+        a.Opened <= (b.Closed ?? int.MaxValue) && b.Opened <= (a.Closed ?? int.MaxValue);
+}

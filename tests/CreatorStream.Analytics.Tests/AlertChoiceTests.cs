@@ -1,0 +1,38 @@
+using CreatorStream.Analytics.Alerts;
+
+namespace CreatorStream.Analytics.Tests;
+
+public sealed class AlertChoiceTests
+{
+    [Theory]
+    [InlineData(100, 110, 109, 120, false)]
+    [InlineData(100, 110, 110, 120, false)]
+    [InlineData(100, 110, 111, 120, true)]
+    [InlineData(100, 110, 80, 99, true)]
+    [InlineData(100, 110, 80, 100, false)]
+    [InlineData(100, null, 5_000, null, false)]
+    [InlineData(100, 110, 105, null, false)]
+    public void A_creators_spike_says_it_better_than_the_campaigns_at_the_same_time(
+        int opened,
+        int? closed,
+        int creatorsOpened,
+        int? creatorsClosed,
+        bool isKept
+    )
+    {
+        IEnumerable<AlertSpan> kept = AlertChoice.WithoutCreators(
+            [Span(opened, closed)],
+            [Span(1, 2), Span(creatorsOpened, creatorsClosed)]
+        );
+        Assert.Equal(isKept, kept.Any());
+    }
+
+    [Theory]
+    [InlineData(3_560, true)]
+    [InlineData(3_559, false)]
+    public void An_alert_is_told_for_24_hours_after_it_held(int updated, bool isTold) =>
+        Assert.Equal(isTold, AlertChoice.IsTold(Span(3_000, null) with { Updated = updated }, 5_000));
+
+    private static AlertSpan Span(int opened, int? closed) =>
+        new(AlertRules.EngagementSpike, opened, (closed ?? opened + 1) - 1, closed, 1, 1, 1);
+}
