@@ -234,6 +234,13 @@ internal sealed class SimulationRun
                         return $"workspace {workspace}, campaign {campaign}: the client's {view} is not the newest";
                     }
                 }
+                JsonObject Newest(string view) =>
+                    SimulatedClient.Whole(service!.Views.Get(new ViewKey(workspace, campaign, view))!);
+                string grouped = GroupedContent.Difference(Newest("content"), Newest("platforms"));
+                if (grouped.Length > 0)
+                {
+                    return $"workspace {workspace}, campaign {campaign}:\n{grouped}";
+                }
             }
         }
         return "";

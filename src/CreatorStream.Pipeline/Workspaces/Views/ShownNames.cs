@@ -115,26 +115,14 @@ public sealed class ShownNames
 /// <summary>Names that have no row of their own.</summary>
 public sealed record OtherNames(int Count, EntitySums Sums)
 {
-    public static Shape<OtherNames?> Shape { get; } = Lists.OrNull(MakeShape());
-
-    private static Record<OtherNames> MakeShape()
-    {
-        Record<Totals> totals = new Record<Totals>("OtherTotals", "")
-            .With("impressions", Values.Count, (in of) => of.Impressions)
-            .With("clicks", Values.Count, (in of) => of.Clicks)
-            .With("visits", Values.Count, (in of) => of.Visits)
-            .With("engagements", Values.Count, (in of) => of.Engagements)
-            .With("conversions", Values.Count, (in of) => of.Conversions)
-            .With("revenue", Values.Money, (in of) => of.RevenueMicros);
-        return new Record<OtherNames>(
-            "Others",
-            "What has no row of its own, since there are more than can be shown: how many, and what adds up."
-        )
-            .With("count", Values.Count, (in of) => of.Count)
-            .With("totals", totals, (in of) => Total(of, authentic: true))
-            .With("raw", totals, (in of) => Total(of, authentic: false));
-    }
-
-    private static Totals Total(OtherNames of, bool authentic) =>
-        Totals.Of(of.Sums, reach: 0, authentic, costMicros: 0, hasCost: false);
+    public static Shape<OtherNames?> Shape { get; } =
+        Lists.OrNull(
+            new Record<OtherNames>(
+                "Others",
+                "What has no row of its own, since there are more than can be shown: how many, and what adds up."
+            )
+                .With("count", Values.Count, (in of) => of.Count)
+                .With("totals", SumsShape.Totals, (in of) => SumsShape.Of(of.Sums, authentic: true))
+                .With("raw", SumsShape.Totals, (in of) => SumsShape.Of(of.Sums, authentic: false))
+        );
 }

@@ -16,6 +16,7 @@ public static class ViewRegistry
         new TimelineView(),
         new CreatorsView(),
         new ContentView(),
+        new PlatformsView(),
         new AlertsView(),
     ];
 
