@@ -10,6 +10,7 @@ public class CreditBenchmarks
 {
     private Touch[] path = [];
     private readonly List<Touch> met = [];
+    private readonly LastTouch model = new();
     private PromoCode code;
 
     /// <summary>Touches on the path of an order.</summary>
@@ -37,10 +38,18 @@ public class CreditBenchmarks
     }
 
     [Benchmark(Description = "by last touch")]
-    public Credit LastTouchOf() => LastTouch.Decide(Path(null));
+    public int LastTouchOf() => Weigh(Path(null));
 
     [Benchmark(Description = "by code")]
-    public Credit CodeOf() => LastTouch.Decide(Path(code));
+    public int CodeOf() => Weigh(Path(code));
+
+    private int Weigh(OrderPath of)
+    {
+        Span<int> weights = stackalloc int[OrderPath.Most];
+        weights = weights[..of.Touches.Length];
+        model.Weigh(of, weights);
+        return weights[^1];
+    }
 
     private OrderPath Path(PromoCode? of)
     {

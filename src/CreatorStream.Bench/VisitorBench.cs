@@ -48,7 +48,13 @@ internal sealed class VisitorBench(TimeProvider time)
         using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
         List<Verdict> verdicts = [];
         var merge = new PartialsMerge();
-        var workspace = new WorkspaceState(Subject.DefaultWorkspace, merge.Numbers, memory.Open(), Secret);
+        var workspace = new WorkspaceState(
+            Subject.DefaultWorkspace,
+            merge.Numbers,
+            memory.Open(),
+            Secret,
+            AttributionModels.Composed
+        );
         var batch = new FactBatch(Secret);
         var progress = new TaskProgress(0, 0, 0, default);
         var bytes = new MemoryStream();

@@ -79,5 +79,5 @@ public sealed class LastTouchProperties
         );
 
     private static Credit Decide(Touch[] touches, PromoCode? code) =>
-        LastTouch.Decide(OrderPath.Of([.. touches], [], code, orderMicros: 4));
+        Credited.By(new LastTouch(), OrderPath.Of([.. touches], [], code, orderMicros: 4));
 }

@@ -51,7 +51,7 @@ public sealed class LastTouchTests
         List<Touch> named = [At(9, EventType.Click, "cem", "post-3"), At(9, EventType.Click, "bob", "post-2")];
         var path = OrderPath.Of(met, named, code: null, orderMicros: 9);
         Assert.Equal(["ann", "zoe", "bob", "cem"], path.Touches.ToArray().Select(touch => touch.Creator));
-        Assert.Equal(new Credit("spring", "cem", "post-3"), LastTouch.Decide(path));
+        Assert.Equal(new Credit("spring", "cem", "post-3"), Credited.By(new LastTouch(), path));
     }
 
     [Theory]
@@ -77,5 +77,5 @@ public sealed class LastTouchTests
         new(time, kind, "spring", creator, content, "");
 
     private static Credit Decide(Touch[] met, PromoCode? code = null) =>
-        LastTouch.Decide(OrderPath.Of([.. met], [], code, orderMicros: 100));
+        Credited.By(new LastTouch(), OrderPath.Of([.. met], [], code, orderMicros: 100));
 }

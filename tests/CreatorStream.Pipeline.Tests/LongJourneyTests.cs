@@ -9,7 +9,6 @@ using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Workspaces;
-using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -93,7 +92,7 @@ public sealed partial class LongJourneyTests : IDisposable
         // Whoever begins anew is told everything.
         parts.Turn(anew: true);
         Assert.True(whole.Figures() == parts.Figures(), $"seed {seed}\n{whole.Figures()}\n\n{parts.Figures()}");
-        Assert.InRange(whole.Orders(OrderColumns.Authentic), 50, whole.Orders(0) - 50);
+        Assert.InRange(whole.Orders(authentic: true), 50, whole.Orders(authentic: false) - 50);
     }
 
     [Fact]
@@ -270,7 +269,7 @@ public sealed partial class LongJourneyTests : IDisposable
             stage2 = new Stage2(state, memory);
         }
 
-        public long Orders(int first) => stage2.Orders(first);
+        public long Orders(bool authentic) => stage2.Orders(authentic);
 
         public void Apply(CatalogEntry entry)
         {
@@ -295,7 +294,7 @@ public sealed partial class LongJourneyTests : IDisposable
                 .Workspace.Figures.Find(
                     new Entity("default", $"campaign-{content % 2}", EntityLevel.Content, $"post-{content}")
                 )
-                ?.AllTime.Orders[OrderColumns.Conversions]
+                ?.AllTime.Conversions(authentic: false)
             ?? 0;
 
         public string Figures() => stage2.Figures();
@@ -311,11 +310,10 @@ public sealed partial class LongJourneyTests : IDisposable
         public WorkspaceState Workspace => merged.State;
 
         /// <summary>How many are credited.</summary>
-        /// <param name="first">The first of the columns of all, or of authentic ones.</param>
-        public long Orders(int first) =>
+        public long Orders(bool authentic) =>
             state
                 .Subjects.Entities.Where(of => of.Level == EntityLevel.Campaign)
-                .Sum(of => Workspace.Figures.Find(of)?.AllTime.Orders[first + OrderColumns.Conversions] ?? 0);
+                .Sum(of => Workspace.Figures.Find(of)?.AllTime.Conversions(authentic) ?? 0);
 
         public List<Verdict> Take(PartialRows written, bool anew)
         {

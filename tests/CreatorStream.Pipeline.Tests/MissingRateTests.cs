@@ -35,7 +35,8 @@ public sealed class MissingRateTests : IDisposable
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
-            Facts.Secret
+            Facts.Secret,
+            AttributionModels.Composed
         );
         publisher = new ViewPublisher(state, views, new SteppedTime());
         state.Apply(new WorkspaceEntry("default", "EUR", []));

@@ -158,7 +158,8 @@ public sealed class MoneyTests : IDisposable
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
-            Facts.Secret
+            Facts.Secret,
+            AttributionModels.Composed
         );
         state.Catalog.Apply(new WorkspaceEntry("default", "EUR", []));
         state.Catalog.Apply(new CodeEntry("default", "ANA", "ana", "spring"));

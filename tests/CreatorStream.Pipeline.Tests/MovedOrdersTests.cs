@@ -52,7 +52,7 @@ public sealed class MovedOrdersTests
         EntityFigures? figures = workspace.Figures.Find(new Entity("default", campaign, EntityLevel.Campaign, ""));
         return figures == null
             ? (0, 0)
-            : (figures.AllTime.Counts[(int)EventType.Click - 1], figures.AllTime.Orders[OrderColumns.Conversions]);
+            : (figures.AllTime.Counts[(int)EventType.Click - 1], figures.AllTime.Conversions(authentic: false));
     }
 
     private static string Event(string type, int seconds, string more) =>

@@ -131,14 +131,14 @@ public sealed class RestatedOrdersTests : IDisposable
         workspace.Settle(() => false);
         workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1), claim));
         Assert.True(workspace.IsSettled);
-        Assert.Equal(1, workspace.Figures.Waiting.Orders[OrderColumns.Conversions]);
+        Assert.Equal(1, workspace.Figures.Waiting.Conversions(authentic: false));
         workspace.Apply(new ContentEntry("default", "post-1", "spring", "ana", null, null, null));
         workspace.Apply(new WorkspaceEntry("default", "EUR", [], ClaimsWait: false));
         workspace.Settle(() => false);
         EntityFigures? credited = workspace.Figures.Find(
             new Entity("default", "spring", EntityLevel.Content, "post-1")
         );
-        Assert.Equal(1, credited?.AllTime.Orders[OrderColumns.Claimed]);
+        Assert.Equal(1, credited?.AllTime.ClaimedConversions(authentic: false));
 
         // The last is of the first subject.
         static JourneyTouch[] Clicks(params int[] subjects) =>
@@ -187,7 +187,8 @@ public sealed class RestatedOrdersTests : IDisposable
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
-            Facts.Secret
+            Facts.Secret,
+            AttributionModels.Composed
         );
         for (int number = 0; number < 4; number++)
         {

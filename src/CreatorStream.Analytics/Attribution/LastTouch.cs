@@ -1,22 +1,20 @@
-using CreatorStream.Events;
-
 namespace CreatorStream.Analytics.Attribution;
 
-/// <summary>Last touch (METRICS.md): the last click or visit on the path, else its last other touch.</summary>
-public static class LastTouch
+/// <summary>Last touch (METRICS.md): all to the last click or visit on the path, else to its last other touch.</summary>
+public sealed class LastTouch : IAttributionModel
 {
-    public static Credit Decide(OrderPath path)
+    public bool ReadsWholePath => false;
+
+    public void Weigh(OrderPath path, Span<int> weights)
     {
-        ReadOnlySpan<Touch> touches = path.Touches;
-        int last = touches.Length - 1;
-        while (last >= 0 && !touches[last].Kind.IsClickOrVisit())
-        {
-            last--;
-        }
+        int last = path.LastClick;
         if (last < 0)
         {
-            last = touches.Length - 1;
+            last = path.Touches.Length - 1;
         }
-        return last < 0 ? Credit.Unattributed : touches[last].Credit;
+        if (last >= 0)
+        {
+            weights[last] = 1;
+        }
     }
 }

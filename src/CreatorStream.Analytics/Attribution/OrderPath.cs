@@ -9,9 +9,18 @@ namespace CreatorStream.Analytics.Attribution;
 /// </summary>
 public readonly ref struct OrderPath
 {
+    /// <summary>
+    /// How many touches a path has: of more the last ones, and the last click or visit if that lies before them. Few people
+    /// meet as many in 30 days, and a program that does must not make an order dear.
+    /// </summary>
+    public const int Most = 256;
+
     private OrderPath(ReadOnlySpan<Touch> touches) => Touches = touches;
 
     public ReadOnlySpan<Touch> Touches { get; }
+
+    /// <summary>Where the last click or visit stands, or −1.</summary>
+    public int LastClick => LastClickOf(Touches);
 
     /// <summary>Puts a path together, in the place of what was met: it stands until that list changes.</summary>
     /// <param name="met">Touches within the lookback, in any order.</param>
@@ -31,7 +40,44 @@ public readonly ref struct OrderPath
                 met.Add(new Touch(orderMicros, EventType.Click, promo.Campaign, promo.Creator, "", ""));
             }
         }
+        KeepLast(met);
         return new OrderPath(CollectionsMarshal.AsSpan(met));
+    }
+
+    /// <summary>Drops what can stand on no path of these, while more are being added.</summary>
+    /// <param name="met">Touches that compete, in any order.</param>
+    public static void Trim(List<Touch> met)
+    {
+        if (met.Count > 4 * Most)
+        {
+            met.Sort(Touch.Compare);
+            KeepLast(met);
+        }
+    }
+
+    private static void KeepLast(List<Touch> sorted)
+    {
+        int more = sorted.Count - Most;
+        if (more <= 0)
+        {
+            return;
+        }
+        int click = LastClickOf(CollectionsMarshal.AsSpan(sorted));
+        if (click >= 0 && click < more)
+        {
+            sorted[more] = sorted[click];
+        }
+        sorted.RemoveRange(0, more);
+    }
+
+    private static int LastClickOf(ReadOnlySpan<Touch> touches)
+    {
+        int last = touches.Length - 1;
+        while (last >= 0 && !touches[last].Kind.IsClickOrVisit())
+        {
+            last--;
+        }
+        return last;
     }
 
     private static void KeepOnly(List<Touch> touches, PromoCode code)

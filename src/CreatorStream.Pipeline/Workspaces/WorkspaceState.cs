@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -29,11 +30,13 @@ public sealed class WorkspaceState
     private int missingOfOrdersAt;
 
     /// <param name="secret">The log's.</param>
+    /// <param name="models">Who share the credit of orders: the first is what views show.</param>
     public WorkspaceState(
         string name,
         IReadOnlyDictionary<int, PartitionNumbers> numbers,
         StateScope scope,
-        ulong secret
+        ulong secret,
+        IReadOnlyList<IAttributionModel> models
     )
     {
         Name = name;
@@ -42,7 +45,8 @@ public sealed class WorkspaceState
         Figures = new FigureBook(name, Catalog, numbers, scope);
         orders = new OrderBook(
             orderRules,
-            new PathReader(Catalog, Place),
+            new PathReader(Catalog, Place, models.Any(model => model.ReadsWholePath)),
+            models,
             (partition, touch) => PathReader.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             Restate,
             scope

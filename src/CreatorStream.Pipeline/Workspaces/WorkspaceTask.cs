@@ -285,7 +285,7 @@ public sealed class WorkspaceTask(
     {
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
-            var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
+            var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret, AttributionModels.Composed);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

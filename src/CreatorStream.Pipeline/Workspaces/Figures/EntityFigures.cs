@@ -1,4 +1,3 @@
-using System.Numerics;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
@@ -9,12 +8,13 @@ namespace CreatorStream.Pipeline.Workspaces.Figures;
 /// <summary>Columns of <see cref="EntityFigures.Orders"/>: by all events, then by those of authentic actors.</summary>
 public static class OrderColumns
 {
+    /// <summary>In millionths: some models share an order among touches.</summary>
     public const int Conversions = 0;
 
-    /// <summary>Conversions whose revenue waits for an exchange rate.</summary>
+    /// <summary>How many shares have revenue that waits for an exchange rate.</summary>
     public const int Unpriced = 1;
 
-    /// <summary>Conversions that nobody proved.</summary>
+    /// <summary>Conversions that nobody proved, in millionths.</summary>
     public const int Claimed = 2;
 
     /// <summary>Their revenue: each comes to little, see ClaimBounds.</summary>
@@ -34,6 +34,7 @@ public sealed class EntityFigures
 {
     public const int CountColumns = 2 * EventTypes.TouchCount;
 
+    private CreditSeries?[] credits = [new()];
     private readonly long[] reachTotals = new long[2];
     private readonly PaneSeries<long>[] reach =
     [
@@ -46,14 +47,11 @@ public sealed class EntityFigures
     /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
     public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
 
-    /// <summary>Credited conversions by the pane of their canonical time; columns of <see cref="OrderColumns"/>.</summary>
-    public PaneSeries<long> Orders { get; } = new(OrderColumns.Count);
+    /// <summary>Credited conversions by the model that views show.</summary>
+    public PaneSeries<long> Orders => credits[0]!.Orders;
 
-    /// <summary>
-    /// Their revenue in micro-units, in the same panes: of all events, then of authentic actors. Of 128 bits, since two
-    /// great amounts are more than 64 hold.
-    /// </summary>
-    public PaneSeries<Int128> Revenue { get; } = new(2);
+    /// <summary>Their revenue.</summary>
+    public PaneSeries<Int128> Revenue => credits[0]!.Revenue;
 
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();
@@ -95,12 +93,31 @@ public sealed class EntityFigures
         }
     }
 
-    public void AddSessions(int pane, ReadOnlySpan<long> deltas) => Add(Sessions, AllTime.Sessions, pane, deltas);
-
-    public void AddOrder(int pane, ReadOnlySpan<long> deltas, ReadOnlySpan<Int128> revenue)
+    public void AddSessions(int pane, ReadOnlySpan<long> deltas)
     {
-        Add(Orders, AllTime.Orders, pane, deltas);
-        Add(Revenue, AllTime.Revenue, pane, revenue);
+        Span<long> row = Sessions.At(pane);
+        for (int column = 0; column < deltas.Length; column++)
+        {
+            row[column] += deltas[column];
+            AllTime.Sessions[column] += deltas[column];
+        }
+    }
+
+    /// <summary>What a model credits; null where it never credited anything.</summary>
+    /// <param name="model">Its place among the models of the workspace.</param>
+    public CreditSeries? CreditsOf(int model) => model < credits.Length ? credits[model] : null;
+
+    public void AddCredit(int model, int pane, ReadOnlySpan<long> orders, ReadOnlySpan<Int128> revenue)
+    {
+        if (model >= credits.Length)
+        {
+            Array.Resize(ref credits, model + 1);
+        }
+        (credits[model] ??= new CreditSeries()).Add(pane, orders, revenue);
+        if (model == 0)
+        {
+            AllTime.AddOrder(orders, revenue);
+        }
     }
 
     /// <summary>Distinct people in the window that ends with a pane.</summary>
@@ -127,22 +144,13 @@ public sealed class EntityFigures
     {
         Counts.Merge(greatestPane);
         Sessions.Merge(greatestPane);
-        Orders.Merge(greatestPane);
-        Revenue.Merge(greatestPane);
+        foreach (CreditSeries? credited in credits)
+        {
+            credited?.Merge(greatestPane);
+        }
         foreach (PaneSeries<long> steps in reach)
         {
             steps.Merge(greatestPane);
-        }
-    }
-
-    private static void Add<T>(PaneSeries<T> series, T[] totals, int pane, ReadOnlySpan<T> deltas)
-        where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>
-    {
-        Span<T> row = series.At(pane);
-        for (int column = 0; column < deltas.Length; column++)
-        {
-            row[column] += deltas[column];
-            totals[column] += deltas[column];
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -17,6 +18,14 @@ public sealed class EntitySums
 
     /// <summary>Columns of <see cref="EntityFigures.Revenue"/>.</summary>
     public Int128[] Revenue { get; } = new Int128[2];
+
+    /// <summary>Whole ones: the model that views show gives each order to one touch, or to nobody.</summary>
+    public long Conversions(bool authentic) => Of(OrderColumns.Conversions, authentic) / Micros.PerUnit;
+
+    /// <summary>Those of them that nobody proved.</summary>
+    public long ClaimedConversions(bool authentic) => Of(OrderColumns.Claimed, authentic) / Micros.PerUnit;
+
+    private long Of(int column, bool authentic) => Orders[(authentic ? OrderColumns.Authentic : 0) + column];
 
     /// <summary>Sums panes [<paramref name="from"/>, <paramref name="to"/>) of an entity, if there is one.</summary>
     public void Set(EntityFigures? figures, int from, int to)

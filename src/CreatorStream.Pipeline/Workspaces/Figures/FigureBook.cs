@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -28,7 +29,7 @@ public sealed class FigureBook(
     private readonly Dictionary<int, PartitionRows> partitions = [];
     private readonly HashSet<string> changedCampaigns = [];
     private readonly EntitySums waiting = new();
-    private readonly EntitySums unattributed = new();
+    private readonly List<EntitySums> unattributed = [new()];
     private int mergedTo;
     private bool unattributedChanged;
 
@@ -45,7 +46,18 @@ public sealed class FigureBook(
     public IReadOnlyList<string> CampaignsOf(string creator) => campaignsByCreator.GetValueOrDefault(creator) ?? [];
 
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
-    public EntitySums Unattributed => unattributed;
+    public EntitySums Unattributed => unattributed[0];
+
+    /// <summary>The same by any model.</summary>
+    /// <param name="model">Its place among the models of the workspace.</param>
+    public EntitySums UnattributedBy(int model)
+    {
+        while (unattributed.Count <= model)
+        {
+            unattributed.Add(new EntitySums());
+        }
+        return unattributed[model];
+    }
 
     /// <summary>Conversions that nobody proved and that wait, and what they come to.</summary>
     public EntitySums Waiting => waiting;
@@ -194,34 +206,48 @@ public sealed class FigureBook(
 
     /// <summary>Adds what an order came to, or takes it back.</summary>
     /// <param name="sign">1 or −1.</param>
-    public void AddOrder(OrderOutcome outcome, int sign, bool authentic)
+    public void AddOrder(in OrderOutcome outcome, int sign, bool authentic)
     {
-        if (!outcome.IsConversion)
+        if (outcome is { IsConversion: true, Proof: OrderProof.Waiting })
         {
-            return;
-        }
-        Span<long> deltas = stackalloc long[OrderColumns.Count];
-        int first = authentic ? OrderColumns.Authentic : 0;
-        deltas[first + OrderColumns.Conversions] = sign;
-        deltas[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
-        Span<Int128> revenue = stackalloc Int128[2];
-        revenue[authentic ? 1 : 0] = sign * (outcome.RevenueMicros ?? 0);
-        Credit credit = outcome.Credit;
-        if (outcome.Proof == OrderProof.Claimed)
-        {
-            deltas[first + OrderColumns.Claimed] = sign;
-            deltas[first + OrderColumns.ClaimedMicros] = (long)revenue[authentic ? 1 : 0];
-        }
-        if (outcome.Proof == OrderProof.Waiting || credit.IsUnattributed)
-        {
-            (outcome.Proof == OrderProof.Waiting ? waiting : unattributed).AddOrder(deltas, revenue);
+            var columns = new CreditColumns(outcome, Micros.PerUnit, outcome.RevenueMicros ?? 0, sign, authentic);
+            waiting.AddOrder(columns.Orders, columns.Revenue);
             unattributedChanged = true;
-            return;
         }
-        int pane = Kept(outcome.Pane);
-        foreach (Entity entity in EntitiesOf(credit.Campaign, credit.Creator, credit.Content))
+        ReadOnlySpan<Share> rest = outcome.Credit.Shares;
+        while (!rest.IsEmpty)
         {
-            Of(entity).AddOrder(pane, deltas, revenue);
+            int count = 1;
+            while (count < rest.Length && rest[count].Model == rest[0].Model)
+            {
+                count++;
+            }
+            AddShares(outcome, rest[..count], sign, authentic);
+            rest = rest[count..];
+        }
+    }
+
+    /// <summary>Adds what one model makes of an order.</summary>
+    private void AddShares(in OrderOutcome outcome, ReadOnlySpan<Share> shares, int sign, bool authentic)
+    {
+        int pane = Kept(outcome.Pane);
+        Span<Int128> conversions = stackalloc Int128[shares.Length];
+        Span<Int128> revenue = stackalloc Int128[shares.Length];
+        Share.Split(Micros.PerUnit, shares, conversions);
+        Share.Split(outcome.RevenueMicros ?? 0, shares, revenue);
+        for (int at = 0; at < shares.Length; at++)
+        {
+            (int model, Credit credit, _) = shares[at];
+            var columns = new CreditColumns(outcome, (long)conversions[at], revenue[at], sign, authentic);
+            if (credit.IsUnattributed)
+            {
+                UnattributedBy(model).AddOrder(columns.Orders, columns.Revenue);
+                unattributedChanged = true;
+            }
+            foreach (Entity entity in EntitiesOf(credit.Campaign, credit.Creator, credit.Content))
+            {
+                Of(entity).AddCredit(model, pane, columns.Orders, columns.Revenue);
+            }
         }
     }
 

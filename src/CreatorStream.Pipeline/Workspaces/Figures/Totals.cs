@@ -48,9 +48,9 @@ public readonly record struct Totals(
             Session(sums, SessionColumns.Sessions, authentic),
             Session(sums, SessionColumns.Bounces, authentic),
             Session(sums, SessionColumns.EngagedMillis, authentic),
-            orders[first + OrderColumns.Conversions],
+            sums.Conversions(authentic),
             orders[first + OrderColumns.Unpriced] != 0 ? null : sums.Revenue[authentic ? 1 : 0],
-            orders[first + OrderColumns.Claimed],
+            sums.ClaimedConversions(authentic),
             orders[first + OrderColumns.ClaimedMicros],
             costMicros,
             hasCost

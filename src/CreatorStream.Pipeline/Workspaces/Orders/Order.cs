@@ -1,4 +1,3 @@
-using CreatorStream.Analytics.Attribution;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 
@@ -46,16 +45,17 @@ public enum OrderProof : byte
 /// <summary>What an order comes to.</summary>
 /// <param name="IsConversion">false: there is no conversion event (any more), or it was refunded in full.</param>
 /// <param name="Pane">Of the canonical time.</param>
+/// <param name="Credit">None while it waits.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
 public readonly record struct OrderOutcome(
     bool IsConversion,
     int Pane,
-    Credit Credit,
+    OrderCredit Credit,
     Int128? RevenueMicros,
     OrderProof Proof
 )
 {
-    public static OrderOutcome None { get; } = new(false, 0, Credit.Unattributed, 0, OrderProof.Proven);
+    public static OrderOutcome None { get; } = new(false, 0, OrderCredit.None, 0, OrderProof.Proven);
 }
 
 /// <summary>An order that nobody proved: the claim that it takes its time and value from, and whose it is.</summary>

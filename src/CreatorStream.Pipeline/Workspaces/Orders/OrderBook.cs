@@ -16,13 +16,14 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 public sealed class OrderBook(
     OrderRules rules,
     PathReader paths,
+    IReadOnlyList<IAttributionModel> models,
     Func<int, JourneyTouch, bool> canLead,
     Action<OrderOutcome, OrderOutcome, bool> restate,
     StateScope scope
 )
 {
     private readonly EvidenceStore visitors = new(canLead, scope);
-    private readonly OrderStore orders = new(scope);
+    private readonly OrderStore orders = new(new CreditTable(models), scope);
     private readonly ClaimBook claims = new(scope);
     private readonly MissingRates missing = new(scope);
 
@@ -181,7 +182,7 @@ public sealed class OrderBook(
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
-        Credit? credit = null;
+        OrderCredit? credit = null;
         OrderOutcome all = Restate(order, settled, ref credit, authentic: false);
         NoteRates(order, settled.Value);
         if (anyInauthentic)
@@ -240,15 +241,15 @@ public sealed class OrderBook(
 
     /// <summary>Judges an order, and credits it where it counts: what waits costs no look at any path.</summary>
     /// <param name="credit">Who is credited with what was settled, once that is known.</param>
-    private OrderOutcome Restate(int order, SettledOrder settled, ref Credit? credit, bool authentic)
+    private OrderOutcome Restate(int order, SettledOrder settled, ref OrderCredit? credit, bool authentic)
     {
         missing.Put(order, authentic, settled.MissingRate);
         claims.Put(order, authentic, settled.Claim);
         OrderOutcome after = Judge(order, settled.Outcome, authentic);
         if (after is { IsConversion: true, Proof: not OrderProof.Waiting })
         {
-            credit ??= LastTouch.Decide(paths.Read(visitors, settled));
-            after = after with { Credit = credit.Value };
+            credit ??= orders.Credits.Of(paths.Read(visitors, settled));
+            after = after with { Credit = credit };
         }
         OrderOutcome before = orders.Outcome(order, authentic);
         if (before != after)

@@ -1,5 +1,4 @@
 using System.Text;
-using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -69,7 +68,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
             new OrderOutcome(
                 true,
                 Pane.Of(timeMicros),
-                Credit.Unattributed,
+                OrderCredit.None,
                 value.RevenueMicros,
                 isProven ? OrderProof.Proven : OrderProof.Claimed
             ),

@@ -1,19 +1,18 @@
 using System.Runtime.InteropServices;
-using CreatorStream.Analytics.Attribution;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>All orders by number: the visitors who are evidence of each, and what was counted for it so far.</summary>
-public sealed class OrderStore(StateScope scope)
+public sealed class OrderStore(CreditTable credits, StateScope scope)
 {
     private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
     private readonly ListArena<int> visitors = new(scope, StatePart.Orders);
-    private readonly Dictionary<Credit, int> creditNumbers = [];
-    private readonly List<Credit> credits = [];
     private readonly List<int> stale = [];
 
     public int Count => rows.Count;
+
+    public CreditTable Credits => credits;
 
     /// <summary>How many are to be settled anew.</summary>
     public int StaleCount => stale.Count;
@@ -79,11 +78,8 @@ public sealed class OrderStore(StateScope scope)
 
     public void SetOutcome(int order, bool authentic, in OrderOutcome outcome)
     {
-        if (!creditNumbers.TryGetValue(outcome.Credit, out int credit))
-        {
-            creditNumbers[outcome.Credit] = credit = credits.Count;
-            credits.Add(outcome.Credit);
-        }
+        int credit = CreditTable.Hold(outcome.Credit);
+        credits.Release(At(order, authentic).Credit);
         Int128 revenue = outcome.RevenueMicros ?? 0;
         At(order, authentic) = new Counted
         {
@@ -120,7 +116,7 @@ public sealed class OrderStore(StateScope scope)
         public uint RevenueHigh;
         public int Pane;
 
-        /// <summary>Its number among the credits.</summary>
+        /// <summary>Its number in the table of credits.</summary>
         public int Credit;
         public bool IsConversion;
         public bool IsPriced;

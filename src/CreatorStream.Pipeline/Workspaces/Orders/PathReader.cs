@@ -6,7 +6,8 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
-public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
+/// <param name="readsAll">Whether all that was met is looked for, and not only what decides who was last.</param>
+public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, bool readsAll)
 {
     // Of the order under way.
     private readonly List<Touch> met = [];
@@ -59,16 +60,17 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
         int lastClick = LastBefore(clicks, canonicalMicros);
         int lastOther = LastBefore(others, canonicalMicros);
-        // Any click comes before all that is none.
-        if (!AddLast(clicks, lastClick, from.Partition, canonicalMicros, code))
+        // Any click comes before all that is none, for who asks for the last.
+        if (!AddLast(clicks, lastClick, from.Partition, canonicalMicros, code) || readsAll)
         {
             AddLast(others, lastOther, from.Partition, canonicalMicros, code);
         }
+        OrderPath.Trim(met);
         return Counts(clicks, lastClick, canonicalMicros) || Counts(others, lastOther, canonicalMicros);
     }
 
-    /// <summary>Adds the last touch that the code, if any, is about, with those of the same time and kind.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Adds the last touches that the code, if any, is about, with those of the same time and kind as the first of them.</summary>
+    /// <returns>Whether there are any.</returns>
     private bool AddLast(
         ReadOnlySpan<JourneyTouch> touches,
         int last,
@@ -77,11 +79,13 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         PromoCode? code
     )
     {
-        ulong? found = null;
+        int most = readsAll ? OrderPath.Most : 1;
+        int found = 0;
+        ulong key = 0;
         for (int at = last; Counts(touches, at, canonicalMicros); at--)
         {
             JourneyTouch of = touches[at];
-            if (found is { } key && of.Key != key)
+            if (found >= most && of.Key != key)
             {
                 break;
             }
@@ -89,10 +93,11 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             if (code is not { } promo || promo.IsOf(touch))
             {
                 met.Add(touch);
-                found = of.Key;
+                found++;
+                key = of.Key;
             }
         }
-        return found != null;
+        return found > 0;
     }
 
     private static bool Counts(ReadOnlySpan<JourneyTouch> touches, int at, long canonicalMicros) =>

@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 internal sealed class OverviewView : View<EntityPeriods>
 {
     private static readonly Record<EntitySums> Orders = new Record<EntitySums>("", "")
-        .With("conversions", Values.Count, (in of) => of.Orders[OrderColumns.Authentic + OrderColumns.Conversions])
+        .With("conversions", Values.Count, (in of) => of.Conversions(authentic: true))
         .With(
             "revenue",
             Values.Money,

@@ -68,7 +68,7 @@ public sealed class ShownNames
     /// <summary>Touches and conversions of all time, of whomever.</summary>
     public static long Events(EntityFigures figures)
     {
-        long events = figures.AllTime.Orders[OrderColumns.Conversions];
+        long events = figures.AllTime.Conversions(authentic: false);
         foreach (long count in figures.AllTime.Counts.AsSpan(0, EventTypes.TouchCount))
         {
             events += count;
