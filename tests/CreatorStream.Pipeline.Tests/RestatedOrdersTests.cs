@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -66,7 +67,105 @@ public sealed class RestatedOrdersTests : IDisposable
             }
             whole.Settle(() => false);
             Assert.True(Figures(whole) == Figures(cut), $"seed {seed + round}\n{Figures(whole)}\n{Figures(cut)}");
+            (string lastTouch, string linear) = Credited(cut);
+            Assert.True(lastTouch == linear, $"seed {seed + round}\n{lastTouch}\n{linear}");
         }
+    }
+
+    [Fact]
+    public void Models_stand_side_by_side_and_a_refund_takes_back_what_each_gave()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", []));
+        JourneyTouch[] met =
+        [
+            .. ((int[])[1, 2, 1]).Select(
+                (post, n) => new JourneyTouch(TouchKey.Of(Facts.NowMicros - 9 + n, EventType.Click), post, 0)
+            ),
+        ];
+        byte[] bought = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", false, 0);
+        byte[] refund = Bytes("o", EventType.Refund, Facts.NowMicros, "", "EUR", false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, met, bought));
+        workspace.Settle(() => false);
+        Assert.Equal((0, 0), Of("post-2", linear: false));
+        Assert.Equal((1_000_000, 10_000_000), Of("post-1", linear: false));
+        // 1/3 is left over at the third part of a millionth, for the earliest touch.
+        Assert.Equal((666_667, 6_666_667), Of("post-1", linear: true));
+        Assert.Equal((333_333, 3_333_333), Of("post-2", linear: true));
+
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, met, (byte[])[.. bought, .. refund]));
+        workspace.Settle(() => false);
+        Assert.Equal((1_000_000, 9_900_000), Of("post-1", linear: false));
+        Assert.Equal((666_667, 6_600_000), Of("post-1", linear: true));
+        Assert.Equal((333_333, 3_300_000), Of("post-2", linear: true));
+
+        (long ConversionMicros, Int128 RevenueMicros) Of(string post, bool linear)
+        {
+            EntityFigures figures = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, post))!;
+            EntitySums sums = linear ? Linear(figures) : figures.AllTime;
+            return (sums.Orders[OrderColumns.Conversions], sums.Revenue[0]);
+        }
+    }
+
+    [Fact]
+    public void Of_long_journeys_the_last_touches_of_all_visitors_share_whatever_came_first()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            var random = new Random(seed + round);
+            JourneyRow[] journeys = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => LongJourney(random))];
+            var met = new List<Touch>();
+            foreach (JourneyTouch touch in journeys.SelectMany(of => of.Touches.ToArray()))
+            {
+                // Those behind the order don't count.
+                if (touch.TimeMicros <= Facts.NowMicros)
+                {
+                    string post = $"post-{touch.Subject}";
+                    met.Add(new Touch(touch.TimeMicros, touch.Kind, "own", "own-creator", post, ""));
+                }
+            }
+            var path = OrderPath.Of(met, [], code: null, Facts.NowMicros);
+            Share[] shares = [.. path.Touches.ToArray().Select(touch => new Share(1, touch.Credit, 1))];
+            var parts = new Int128[shares.Length];
+            Share.Split(10_000_000, shares, parts);
+            random.Shuffle(journeys);
+            WorkspaceState workspace = Workspace();
+            workspace.Apply(new WorkspaceEntry("default", "EUR", []));
+            Array.ForEach(journeys, journey => workspace.PutJourney(0, journey));
+            workspace.Settle(() => false);
+            for (int number = 1; number < 4; number++)
+            {
+                string post = $"post-{number}";
+                Int128 expected = shares
+                    .Zip(parts)
+                    .Where(of => of.First.Credit.Content == post)
+                    .Aggregate(Int128.Zero, (sum, of) => sum + of.Second);
+                EntityFigures? of = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, post));
+                Assert.True(
+                    expected == (of == null ? 0 : Linear(of).Revenue[0]),
+                    $"seed {seed + round}, {post}: {expected}"
+                );
+            }
+        }
+    }
+
+    /// <summary>Up to 900 touches, many of the same time, of a visitor who bought the same order as others.</summary>
+    private static JourneyRow LongJourney(Random random)
+    {
+        EventType[] kinds = random.Next(2) == 0 ? [EventType.Click] : [EventType.View, EventType.Click, EventType.Like];
+        JourneyTouch[] touches =
+        [
+            .. Enumerable
+                .Range(0, random.Next(900))
+                .Select(_ => new JourneyTouch(
+                    TouchKey.Of(Facts.NowMicros + random.Next(-150, 10), kinds[random.Next(kinds.Length)]),
+                    random.Next(1, 4),
+                    0
+                ))
+                .OrderBy(touch => touch.Key),
+        ];
+        byte[] bought = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", false, 0);
+        return new JourneyRow("default", (ulong)random.NextInt64(), false, touches, bought);
     }
 
     [Fact]
@@ -188,7 +287,7 @@ public sealed class RestatedOrdersTests : IDisposable
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
             Facts.Secret,
-            AttributionModels.Composed
+            [new LastTouch(), new Linear()]
         );
         for (int number = 0; number < 4; number++)
         {
@@ -308,6 +407,44 @@ public sealed class RestatedOrdersTests : IDisposable
         return bytes;
     }
 
+    /// <summary>What the second model credits.</summary>
+    private static EntitySums Linear(EntityFigures figures)
+    {
+        var sums = new EntitySums();
+        figures.CreditsOf(1)?.Orders.Sum(int.MinValue, int.MaxValue, sums.Orders);
+        figures.CreditsOf(1)?.Revenue.Sum(int.MinValue, int.MaxValue, sums.Revenue);
+        return sums;
+    }
+
+    /// <summary>Conversions, those claimed, and revenue, by each model over all campaigns and nobody.</summary>
+    private static (string LastTouch, string Linear) Credited(WorkspaceState workspace)
+    {
+        EntityFigures[] campaigns =
+        [
+            .. ((string[])["own", "spring", "campaign-0", "campaign-1"])
+                .SelectMany(workspace.Figures.EntitiesOf)
+                .Where(of => of.Entity.Level == EntityLevel.Campaign)
+                .Select(of => of.Figures),
+        ];
+        return (
+            Sum([workspace.Figures.UnattributedBy(0), .. campaigns.Select(of => of.AllTime)]),
+            Sum([workspace.Figures.UnattributedBy(1), .. campaigns.Select(Linear)])
+        );
+
+        static string Sum(EntitySums[] all)
+        {
+            var sums = new EntitySums();
+            Array.ForEach(all, sums.Add);
+            int[] columns = [OrderColumns.Conversions, OrderColumns.Claimed, OrderColumns.ClaimedMicros];
+            return string.Join(
+                    ' ',
+                    columns.SelectMany(column =>
+                        new[] { sums.Orders[column], sums.Orders[OrderColumns.Authentic + column] }
+                    )
+                ) + $"; {sums.Revenue[0]} {sums.Revenue[1]}";
+        }
+    }
+
     private static string Figures(WorkspaceState workspace)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
@@ -315,7 +452,9 @@ public sealed class RestatedOrdersTests : IDisposable
         foreach ((Entity entity, EntityFigures figures) in campaigns.SelectMany(workspace.Figures.EntitiesOf))
         {
             Add(entity.ToString(), figures.AllTime);
+            Add($"{entity}, linear", Linear(figures));
         }
+        Add("unattributed, linear", workspace.Figures.UnattributedBy(1));
         Add("unattributed", workspace.Figures.Unattributed);
         Add("waiting", workspace.Figures.Waiting);
         return string.Join('\n', lines);
