@@ -128,7 +128,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
             };
             Volatile.Write(ref session, opened);
             isAwaySaid = false;
-            logger.LogInformation("Redis at {Redis} is there", options);
+            logger.RedisIsThere(options);
             OpenChanged?.Invoke();
             return opened;
         }
@@ -137,7 +137,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
             if (!isAwaySaid)
             {
                 isAwaySaid = true;
-                logger.LogWarning("Redis at {Redis} can't be reached: {Reason}", options, error.Message);
+                logger.RedisCantBeReached(options, error.Message);
             }
             Abandon(connecting);
             return null;
@@ -216,7 +216,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
             Interlocked.Exchange(ref awaySinceTicks, time.GetUtcNow().UtcTicks);
             if (!stop.IsCancellationRequested)
             {
-                logger.LogWarning("Redis at {Redis} is away: {Reason}", options, reason);
+                logger.RedisIsAway(options, reason);
                 isAwaySaid = true;
             }
             OpenChanged?.Invoke();
@@ -240,7 +240,7 @@ public sealed class RedisConnection(RedisOptions options, TimeProvider time, ILo
         }
         catch (Exception error) when (IsAway(error))
         {
-            logger.LogDebug(error, "A connection to Redis at {Redis} did not close in good order", options);
+            logger.RedisDidNotClose(error, options);
         }
     }
 

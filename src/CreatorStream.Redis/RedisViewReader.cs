@@ -117,7 +117,7 @@ public sealed class RedisViewReader : IAsyncDisposable
                 {
                     if (complaint != error.Message)
                     {
-                        logger.LogWarning("Views can't be read from Redis: {Reason}", error.Message);
+                        logger.ViewsNotRead(error.Message);
                         complaint = error.Message;
                     }
                     Degrade();
@@ -211,7 +211,7 @@ public sealed class RedisViewReader : IAsyncDisposable
         {
             // Said once for a version, not at every comparison.
             unusable[key] = version;
-            logger.LogError("What Redis has of {View} can't be used: {Reason}", key, error.Message);
+            logger.ViewOfNoUse(key, error.Message);
         }
     }
 

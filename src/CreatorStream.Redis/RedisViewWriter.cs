@@ -93,7 +93,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
         }
         catch (Exception error) when (error is RedisUnavailableException or RedisServerException)
         {
-            logger.LogWarning("{Pending} views were not written to Redis at the end: {Reason}", Pending, error.Message);
+            logger.ViewsNotWritten(Pending, error.Message);
         }
         stop.Dispose();
     }
@@ -136,7 +136,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
                 {
                     if (complaint != error.Message)
                     {
-                        logger.LogWarning("Redis did not take {Views} views: {Reason}", Pending, error.Message);
+                        logger.ViewsNotTaken(Pending, error.Message);
                         complaint = error.Message;
                     }
                     // A full Redis, or one that grants no rights, is not asked again at every tick.
@@ -170,7 +170,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
                 if (lost > 0)
                 {
                     Interlocked.Add(ref restored, lost);
-                    logger.LogWarning("Redis lost {Views} views of {Workspace}; they are written again", lost, some[i]);
+                    logger.ViewsLost(lost, some[i]);
                 }
             }
         }

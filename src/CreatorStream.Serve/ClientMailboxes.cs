@@ -31,7 +31,7 @@ public sealed class ClientMailboxes : IDisposable
             views,
             error =>
             {
-                logger.LogError(error, "A connection can't be sent what it asked for, and ends");
+                logger.ConnectionEnds(error);
                 abort();
             },
             aborted

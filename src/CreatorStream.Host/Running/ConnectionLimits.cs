@@ -53,13 +53,7 @@ public sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger
             }
             (saidAt, unsaid, refusedWhenSaid) = (time.GetTimestamp(), refused - refusedWhenSaid, refused);
         }
-        logger.LogWarning(
-            "{Count} connections were refused since this was last said, now one of {Address}: there may be {Most}, of one address {MostOfOne}",
-            unsaid,
-            network,
-            Most,
-            MostOfOne
-        );
+        logger.ConnectionsRefused(unsaid, network, Most, MostOfOne);
         return false;
     }
 

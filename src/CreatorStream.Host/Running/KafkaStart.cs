@@ -62,7 +62,7 @@ internal sealed class KafkaStart(Role role, KafkaConnection connection, TimeProv
     {
         foreach (TopicDifference difference in differences)
         {
-            logger.LogWarning("Topics are not as needed: {Difference}", difference);
+            logger.TopicsDiffer(difference);
         }
         if (differences.FirstOrDefault(difference => difference.IsFatal) is { } fatal)
         {
@@ -77,7 +77,7 @@ internal sealed class KafkaStart(Role role, KafkaConnection connection, TimeProv
         waitsFor = reason;
         if (reason != said)
         {
-            logger.LogWarning("Waiting for {Reason}", reason);
+            logger.StartWaits(reason);
             said = reason;
         }
         await Task.Delay(RetryInterval, time, cancel);

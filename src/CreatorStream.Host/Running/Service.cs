@@ -227,7 +227,7 @@ public sealed class Service : IAsyncDisposable
         {
             snapshots.Clear();
             log.Prune(before);
-            logger.LogInformation("{Facts} facts older than the retention were removed", facts);
+            logger.FactsRemoved(facts);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class Supervisor(IHostApplicationLifetime lifetime, ILogger<Superv
     private void Fail(string what, Exception? error)
     {
         hasFailed = true;
-        logger.LogCritical(error, "{What} failed; the process ends. What was acknowledged is in the log", what);
+        logger.PartFailed(error, what);
         lifetime.StopApplication();
     }
 }

@@ -47,7 +47,7 @@ public sealed class OperationsWatch(IOperations operations, TimeProvider time, I
                     // Figures go on without it.
                     if (complaint != error.Message)
                     {
-                        logger.LogWarning(error, "How the service runs can't be told just now");
+                        logger.OperationsUnknown(error);
                         complaint = error.Message;
                     }
                 }

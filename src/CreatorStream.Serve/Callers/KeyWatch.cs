@@ -55,7 +55,7 @@ public sealed class KeyWatch(KeyRing keys, TimeProvider time, ILogger<KeyWatch> 
                 keys.Load(read);
                 if (seen != default || complaint != null)
                 {
-                    logger.LogInformation("The keys file was read again: {Keys} keys", read.Count);
+                    logger.KeysRead(read.Count);
                 }
             }
             else if (seen != default)
@@ -68,7 +68,7 @@ public sealed class KeyWatch(KeyRing keys, TimeProvider time, ILogger<KeyWatch> 
         {
             if (complaint != error.Message)
             {
-                logger.LogError("{Trouble} The keys that were read before still hold", error.Message);
+                logger.KeysStillHold(error.Message);
                 complaint = error.Message;
             }
         }

@@ -24,10 +24,6 @@ public sealed class WrongKeyLog(TimeProvider time, ILogger<WrongKeyLog> logger)
             }
             (saidAt, failures, unsaid) = (time.GetTimestamp(), unsaid, 0);
         }
-        logger.LogWarning(
-            "Wrong keys were shown {Failures} times since this was last said, now from {Address}",
-            failures,
-            from
-        );
+        logger.WrongKeys(failures, from);
     }
 }

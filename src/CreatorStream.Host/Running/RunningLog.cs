@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace CreatorStream.Host.Running;
+
+internal static partial class RunningLog
+{
+    [LoggerMessage(
+        EventId = 1001,
+        Level = LogLevel.Information,
+        Message = "{Facts} facts older than the retention were removed"
+    )]
+    public static partial void FactsRemoved(this ILogger logger, long facts);
+
+    [LoggerMessage(
+        EventId = 1002,
+        Level = LogLevel.Critical,
+        Message = "{What} failed; the process ends. What was acknowledged is in the log"
+    )]
+    public static partial void PartFailed(this ILogger logger, Exception? error, string what);
+
+    [LoggerMessage(
+        EventId = 1003,
+        Level = LogLevel.Warning,
+        Message = "{Count} connections were refused since this was last said, now one of {Address}: there may be {Most}, of one address {MostOfOne}"
+    )]
+    public static partial void ConnectionsRefused(
+        this ILogger logger,
+        long count,
+        IPAddress? address,
+        int most,
+        int mostOfOne
+    );
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Topics are not as needed: {Difference}")]
+    public static partial void TopicsDiffer(this ILogger logger, object difference);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "Waiting for {Reason}")]
+    public static partial void StartWaits(this ILogger logger, string reason);
+}
