@@ -62,9 +62,10 @@ internal sealed class SimulatedSnapshots(Faults faults) : ISnapshotStore
         foreach (string part in ofContributions.Where(_ => faults.Happens(10)))
         {
             other.Remove(part);
-            if (faults.Happens(50))
+            // A part that didn't change is not written again, and may have gone bad since.
+            if (faults.Happens(50) && segments.TryGetValue((task, parts[part]), out byte[]? content))
             {
-                other[part] = Put(task, [LaterVersion, .. segments[(task, parts[part])][1..]]);
+                other[part] = Put(task, [LaterVersion, .. content[1..]]);
             }
         }
         if (faults.Happens(10))
