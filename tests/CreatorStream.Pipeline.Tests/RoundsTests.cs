@@ -81,6 +81,30 @@ public sealed class RoundsTests : IDisposable
     }
 
     [Fact]
+    public void Events_that_keep_coming_keep_no_campaign_and_no_list_waiting()
+    {
+        const int Campaigns = 40;
+        // Of each campaign, the making of every view takes so long that a turn has room for one.
+        using IDisposable slow = views.Store.Changes.Subscribe(_ => time.Advance(TimeSpan.FromMilliseconds(30)));
+        Feed([.. Enumerable.Range(0, Campaigns).Select(n => Event("large", $"campaign-{n}"))]);
+        Tick();
+        for (int turn = 0; turn < Campaigns * 8; turn++)
+        {
+            // Time moves with each, which changes every campaign's windows.
+            Feed([Event("large", $"campaign-{turn % 3}")]);
+            Tick();
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            stage2.TakeIn();
+            stage2.PublishIfDue();
+        }
+        Assert.Equal(Campaigns, PublishedViews.Campaigns(views.Store, "large").Count);
+        Assert.All(
+            Enumerable.Range(0, Campaigns),
+            n => Assert.NotNull(views.Store.Get(new ViewKey("large", $"campaign-{n}", "content")))
+        );
+    }
+
+    [Fact]
     public void A_workspace_of_many_orders_to_settle_delays_another_by_no_more_than_its_share()
     {
         Feed([.. Enumerable.Range(0, Many).Select(_ => Order("large", "EUR")), Event("small", "spring")]);

@@ -19,7 +19,10 @@ public sealed class Rounds(TimeProvider time)
     private Queue<ViewPublisher> changed = [];
 
     /// <summary>They have views that wait for a full round.</summary>
-    private readonly Queue<ViewPublisher> behind = [];
+    private Queue<ViewPublisher> behind = [];
+
+    /// <summary>They have had their full round, and have views that wait for the next.</summary>
+    private Queue<ViewPublisher> behindNext = [];
 
     /// <summary>They have more orders to settle than a round has time for.</summary>
     private readonly Queue<ViewPublisher> settling = [];
@@ -28,7 +31,7 @@ public sealed class Rounds(TimeProvider time)
     public bool AreSettling => settling.Count > 0;
 
     /// <summary>Whether views wait for a full round.</summary>
-    public bool AreBehind => behind.Count > 0;
+    public bool AreBehind => behind.Count + behindNext.Count > 0;
 
     /// <summary>Something came for a workspace.</summary>
     public void Note(ViewPublisher publisher)
@@ -78,23 +81,29 @@ public sealed class Rounds(TimeProvider time)
     }
 
     /// <summary>Publishes all that changed, be it by the passing of event time.</summary>
-    /// <returns>Whether all of it was.</returns>
+    /// <returns>Whether that was the whole round: what came meanwhile waits for the next.</returns>
     public bool PublishAll()
     {
         Func<bool> isOver = Until(FullShare);
         while (behind.TryDequeue(out ViewPublisher? publisher))
         {
-            publisher.IsBehind = !publisher.PublishAll(Until(Share));
+            bool isDone = publisher.PublishAll(Until(Share));
+            publisher.IsBehind = !isDone || publisher.IsStale;
             if (publisher.IsBehind)
             {
-                behind.Enqueue(publisher);
+                (isDone ? behindNext : behind).Enqueue(publisher);
             }
             if (isOver())
             {
                 break;
             }
         }
-        return behind.Count == 0;
+        if (behind.Count > 0)
+        {
+            return false;
+        }
+        (behind, behindNext) = (behindNext, behind);
+        return true;
     }
 
     private void Settle(ViewPublisher publisher)

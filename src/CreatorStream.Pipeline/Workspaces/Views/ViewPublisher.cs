@@ -19,10 +19,10 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private readonly HashSet<string> shown = [];
 
     /// <summary>Campaigns whose watched views are to be published.</summary>
-    private readonly HashSet<string> due = [];
+    private readonly Waiting due = new();
 
     /// <summary>Campaigns of which views wait for the next full round.</summary>
-    private readonly HashSet<string> stale = [];
+    private readonly Waiting stale = new();
 
     /// <summary>Whether the views of the workspace itself wait for the next full round.</summary>
     private bool isStale;
@@ -58,20 +58,22 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved, out bool all);
         sources.Names.Update(changed);
         sources.Sizes.Forget(changed);
-        due.UnionWith(all ? sources.Names.Ids : changed);
-        stale.UnionWith(all || timeMoved ? sources.Names.Ids : []);
-        stale.UnionWith(changed);
+        due.Add(all ? sources.Names.Ids : changed);
+        stale.Add(all || timeMoved ? sources.Names.Ids : []);
+        stale.Add(changed);
         isStale |= stale.Count > 0;
-        return Publish(due, full: false, isOver);
+        Publish(due, full: false, isOver);
+        return due.Count == 0;
     }
 
     /// <summary>Publishes all views of all campaigns that anything changed, and those of the workspace.</summary>
     /// <param name="isOver">Asked after each campaign.</param>
-    /// <returns>Whether nothing of it is left.</returns>
+    /// <returns>Whether nothing is left of what waited when the round began; more may wait since (<see cref="IsStale"/>).</returns>
     public bool PublishAll(Func<bool> isOver)
     {
-        stale.UnionWith(sources.Names.Rank());
-        if (!Publish(stale, full: true, isOver))
+        stale.Add(sources.Names.Rank());
+        Publish(stale, full: true, isOver);
+        if (stale.LeftOfRound > 0)
         {
             return false;
         }
@@ -84,11 +86,11 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         return true;
     }
 
-    private bool Publish(HashSet<string> campaigns, bool full, Func<bool> isOver)
+    private void Publish(Waiting campaigns, bool full, Func<bool> isOver)
     {
-        foreach (string campaign in campaigns)
+        campaigns.BeginRound();
+        while (campaigns.TryTake(out string campaign))
         {
-            campaigns.Remove(campaign);
             // One that is shown no more is told so; the others were never shown.
             if (sources.Names.Contains(campaign) || shown.Contains(campaign))
             {
@@ -99,7 +101,6 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
                 }
             }
         }
-        return campaigns.Count == 0;
     }
 
     private void Publish(string campaign, bool full)
