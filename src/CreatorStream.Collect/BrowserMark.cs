@@ -32,7 +32,9 @@ internal static class BrowserMark
         IPAddress caller = context.Connection.RemoteIpAddress ?? IPAddress.None;
         string said = context.Request.Headers["X-Forwarded-For"].ToString();
         string last = said[(said.LastIndexOf(',') + 1)..].Trim();
-        return IPAddress.IsLoopback(caller) && IPAddress.TryParse(last, out IPAddress? forwarded) ? forwarded : caller;
+        return IPAddress.IsLoopback(caller) && IPEndPoint.TryParse(last, out IPEndPoint? forwarded)
+            ? forwarded.Address
+            : caller;
     }
 
     /// <summary>Phones change their address within a provider's network: 24 bits of it count, 48 of one of IPv6.</summary>

@@ -14,7 +14,7 @@ public sealed class HttpSink : IEventSink
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceAtFirst = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Who waits for longer is told.</summary>
@@ -174,7 +174,8 @@ public sealed class HttpSink : IEventSink
 
             return new SinkResult(accepted, rejected);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new SinkException(
                 $"{_url} answered {(int)response.StatusCode} with something else than a count of accepted events; "

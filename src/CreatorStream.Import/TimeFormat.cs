@@ -75,15 +75,24 @@ internal sealed class TimeFormat
 
     private bool TryToUtc(ref DateTime time, ref string reason)
     {
-        ZoneLocalMapping moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
-        if (moments.Count == 0)
+        try
         {
-            reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {_zone.Id}: the clocks skip it";
+            ZoneLocalMapping moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
+            if (moments.Count == 0)
+            {
+                reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {_zone.Id}: the clocks skip it";
+                return false;
+            }
+            // The earlier one, where there are two.
+            time = moments.First().ToDateTimeUtc();
+            return true;
+        }
+        catch (Exception error)
+            when (error is InvalidOperationException or OverflowException or ArgumentOutOfRangeException)
+        {
+            reason = $"{time:yyyy-MM-dd HH:mm:ss} in {_zone.Id} lies outside the years 1 to 9999";
             return false;
         }
-        // The earlier one, where there are two.
-        time = moments.First().ToDateTimeUtc();
-        return true;
     }
 
     private bool TryReadUnix(string text, out DateTime utc, out string reason)

@@ -188,6 +188,7 @@ public class VisitorIdTests
     [InlineData("127.0.0.1", "192.0.2.7", true)]
     [InlineData("127.0.0.1", "198.51.100.1, 192.0.2.7", true)]
     [InlineData("127.0.0.1", "192.0.2.7, 198.51.100.1", false)]
+    [InlineData("127.0.0.1", "192.0.2.7:51234", true)]
     [InlineData("127.0.0.1", "unknown", false)]
     // Of whoever is no proxy on this machine it is a word like any other.
     [InlineData("203.0.113.1", "192.0.2.7", false)]

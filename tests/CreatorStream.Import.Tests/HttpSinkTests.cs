@@ -108,7 +108,7 @@ public sealed class HttpSinkTests
         SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
             await sink.Send(Two, 2, CancellationToken.None)
         );
-        Assert.Contains("has taken nothing for 2 min: Connection refused", e.Message, StringComparison.Ordinal);
+        Assert.Contains("has taken nothing for 3 min: Connection refused", e.Message, StringComparison.Ordinal);
         Assert.Null(sink.Trouble);
     }
 

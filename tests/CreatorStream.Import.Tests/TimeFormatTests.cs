@@ -33,6 +33,8 @@ public sealed class TimeFormatTests
     )]
     [InlineData("dd.MM.yyyy HH:mm", "UTC", "2026-03-29", "is no time of the format dd.MM.yyyy HH:mm")]
     [InlineData("rfc3339", "UTC", "2026", "is no time of the format rfc3339")]
+    [InlineData("rfc3339", "Europe/Berlin", "0001-01-01T00:00:00", "lies outside the years 1 to 9999")]
+    [InlineData("rfc3339", "America/New_York", "9999-12-31T23:59:59", "lies outside the years 1 to 9999")]
     [InlineData("unix", "UTC", "1e400", "is no time in seconds since 1970")]
     [InlineData("unix", "UTC", "-5", "is no time in seconds since 1970")]
     public void What_is_no_time_is_said(string format, string zone, string text, string expected)

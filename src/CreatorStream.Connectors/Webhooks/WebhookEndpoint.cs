@@ -17,28 +17,30 @@ public static class WebhookEndpoint
     /// <summary>Anybody may begin to send: one who doesn't go on must not keep a buffer. Senders give up sooner or little later.</summary>
     private static readonly TimeSpan MostSendTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Bodies of senders that are not proven yet, read at once: else strangers could take the room of all bodies.
+    /// </summary>
+    private const int MostUnproven = 16;
+
     public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
     {
         var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
+        var unproven = new SemaphoreSlim(MostUnproven);
         RefusalLog refusals = ActivatorUtilities.CreateInstance<RefusalLog>(routes.ServiceProvider);
         routes
             .MapPost(
                 "/v1/hooks/{name}",
-                (string name, HttpContext context) => TakeAsync(context, byName.GetValueOrDefault(name), refusals)
+                (string name, HttpContext context) =>
+                    TakeAsync(context, byName.GetValueOrDefault(name), unproven, refusals)
             )
             // The signature is the door: a key is neither needed nor of use.
             .WithMetadata(new RequiresAttribute(Rights.None))
             .WithSummary("Takes what another program sends, signed: see docs/webhooks.md");
     }
 
-    private static async Task TakeAsync(HttpContext context, Webhook? hook, RefusalLog refusals)
+    private static async Task TakeAsync(HttpContext context, Webhook? hook, SemaphoreSlim unproven, RefusalLog refusals)
     {
         HttpRequest request = context.Request;
-        // Before the body is read. A hook that is not there is answered as one whose secret the caller doesn't know.
-        if (hook == null)
-        {
-            throw Unproven();
-        }
         if (request.Headers.ContentEncoding.Count > 0)
         {
             throw new RefusedException(
@@ -46,13 +48,12 @@ public static class WebhookEndpoint
                 "A signature is of the body as it is sent: send it without a content encoding."
             );
         }
-        TimeProvider time = context.RequestServices.GetRequiredService<TimeProvider>();
-        using RequestBody body = await ReadAsync(request, time);
-        if (hook.Signature.Fault(request.Headers, body.Sent.Span, time.GetUtcNow()) is { } fault)
+        // Before the body is read. A hook that is not there is answered as one whose secret the caller doesn't know.
+        if (hook == null)
         {
-            refusals.Note(hook.Name, fault, context.Connection.RemoteIpAddress);
             throw Unproven();
         }
+        using RequestBody body = await ReadProvenAsync(context, hook, unproven, refusals);
         MappedBody mapped = Map(hook, body);
         CollectMetrics metrics = context.RequestServices.GetRequiredService<CollectMetrics>();
         foreach (Rejection rejection in mapped.Rejections)
@@ -71,6 +72,38 @@ public static class WebhookEndpoint
             .Rejections.Concat(taken.Rejections.Select(of => of with { Index = mapped.Rows[of.Index] }))
             .OrderBy(of => of.Index);
         await CollectEndpoints.Answer(context, new CollectResult(taken.Accepted, [.. rejections]));
+    }
+
+    private static async Task<RequestBody> ReadProvenAsync(
+        HttpContext context,
+        Webhook hook,
+        SemaphoreSlim unproven,
+        RefusalLog refusals
+    )
+    {
+        if (!unproven.Wait(0))
+        {
+            throw new RefusedException(
+                StatusCodes.Status503ServiceUnavailable,
+                "Too many calls of hooks are being read at once; nothing was taken. Send it again."
+            );
+        }
+        try
+        {
+            TimeProvider time = context.RequestServices.GetRequiredService<TimeProvider>();
+            RequestBody body = await ReadAsync(context.Request, time);
+            if (hook.Signature.Fault(context.Request.Headers, body.Sent.Span, time.GetUtcNow()) is not { } fault)
+            {
+                return body;
+            }
+            body.Dispose();
+            refusals.Note(hook.Name, fault, context.Connection.RemoteIpAddress);
+            throw Unproven();
+        }
+        finally
+        {
+            unproven.Release();
+        }
     }
 
     private static async Task<RequestBody> ReadAsync(HttpRequest request, TimeProvider time)

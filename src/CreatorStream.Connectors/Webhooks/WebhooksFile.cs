@@ -146,7 +146,7 @@ public static class WebhooksFile
         node.NoOthers();
         return (variable, file) switch
         {
-            ({ } name, null) => Environment.GetEnvironmentVariable(name)
+            ({ } name, null) => Environment.GetEnvironmentVariable(name)?.Trim()
                 ?? throw node.Error($"the variable {name} is not set"),
             (null, { } path) => ReadSecret(node, Path.Combine(folder, path)),
             _ => throw node.Error("one of 'env' and 'file' is wanted here"),
@@ -157,11 +157,11 @@ public static class WebhooksFile
     {
         try
         {
-            return File.ReadAllText(path).Trim();
+            return File.ReadAllText(path, new UTF8Encoding(false, true)).Trim();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            throw node.Error(error.Message);
+            throw node.Error(error is DecoderFallbackException ? "a secret is text" : error.Message);
         }
     }
 
