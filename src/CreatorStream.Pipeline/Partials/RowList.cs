@@ -22,6 +22,8 @@ internal abstract class RowList(PartialSection section)
 /// <summary>The same, with the type of the rows.</summary>
 internal sealed class RowList<TRow>(PartialSection<TRow> section) : RowList(section)
 {
+    private const int MostRoomAhead = 4_096;
+
     public List<TRow> Rows { get; } = [];
 
     public override int Count => Rows.Count;
@@ -42,7 +44,8 @@ internal sealed class RowList<TRow>(PartialSection<TRow> section) : RowList(sect
     public override void Read(BinaryReader reader)
     {
         int count = reader.ReadCount();
-        Rows.EnsureCapacity(count);
+        // A row takes more room than bytes: what a damaged count says is not made room for.
+        Rows.EnsureCapacity(Math.Min(count, MostRoomAhead));
         for (int i = 0; i < count; i++)
         {
             Rows.Add(section.Read(reader));

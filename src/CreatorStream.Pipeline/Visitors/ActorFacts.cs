@@ -19,6 +19,9 @@ public sealed class ActorFacts
     /// <summary>The name of an actor; empty where it is not known or the person was erased.</summary>
     public string NameOf(int visitor) => actors.TryGetValue(visitor, out Actor? of) ? of.Name : "";
 
+    /// <summary>Whether it is known whose a visitor is, also where the name was erased.</summary>
+    public bool IsNoted(int visitor) => actors.ContainsKey(visitor);
+
     public bool IsCrawler(int visitor) => actors.TryGetValue(visitor, out Actor? of) && of.IsCrawler;
 
     /// <param name="identity">The visitor's (EventIdentity.Visitors), by which erased ones are told.</param>

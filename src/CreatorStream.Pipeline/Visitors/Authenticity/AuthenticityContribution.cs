@@ -50,7 +50,8 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             {
                 reasons |= Reasons.InhumanRate;
             }
-            if (reasons != before)
+            // A suspect that was found by a rebuild has no name until it comes again.
+            if (reasons != before || (reasons != Reasons.None && !state.Actors.IsNoted(visitor)))
             {
                 suspects[visitor] = reasons;
                 state.Actors.Note(

@@ -54,7 +54,11 @@ public sealed class VisitorSegments
     /// <summary>Whether no snapshot is used without a part.</summary>
     public static bool IsNeeded(string part) => IsBlock(part) || SharedNames.Contains(part);
 
-    private static bool IsBlock(string part) => part.StartsWith(OfVisitors + "/", StringComparison.Ordinal);
+    /// <summary>Exactly «visitors/SIZE/NUMBER»: a later version may have other parts of visitors.</summary>
+    private static bool IsBlock(string part) =>
+        part.Split('/') is [OfVisitors, var size, var number]
+        && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static int NumberOf(string part) =>
         int.Parse(part.AsSpan(part.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
