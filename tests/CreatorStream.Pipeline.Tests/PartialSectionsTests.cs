@@ -98,6 +98,31 @@ public sealed class PartialSectionsTests : IDisposable
     }
 
     [Fact]
+    public void A_count_that_the_bytes_allow_makes_no_room_before_its_rows_are_read()
+    {
+        const int Count = 1_000_000;
+        byte[] bytes = Bytes(Tick());
+        foreach (Section section in Sections(bytes).Skip(1))
+        {
+            using var body = new MemoryStream();
+            using var writer = new BinaryWriter(body);
+            writer.Write7BitEncodedInt(Count);
+            // No first row can be read.
+            writer.Write(Enumerable.Repeat((byte)0xFF, Count).ToArray());
+            byte[] hostile =
+            [
+                .. bytes[..section.LengthAt],
+                .. BitConverter.GetBytes((int)body.Length),
+                .. body.ToArray(),
+            ];
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Throws<InvalidDataException>(() => PartialRowsCodec.Read(hostile));
+            // Made ahead it would be 8 MB at least: a reference a row.
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+        }
+    }
+
+    [Fact]
     public void Damaged_bytes_are_refused_or_read_and_nothing_else()
     {
         var random = new Random(seed);

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
@@ -63,14 +64,46 @@ public sealed class SnapshotSectionsTests : IDisposable
         AssertSame(IsRestored());
     }
 
+    /// <summary>Nothing of what was read before it broke off stays.</summary>
     [Fact]
-    public void What_a_later_version_saved_is_passed_over_and_not_kept()
+    public void So_is_one_whose_part_does_not_parse()
     {
-        store.Parts["later"] = store.Put("of a later version"u8.ToArray());
+        byte[] sound = store.Segments[store.Parts[OfContribution]];
+        (VisitorState state, _) = IsRestored();
+        byte[] everybody = Suspects(sound[0], state.Journeys.Count);
+        byte[] nobody = [sound[0], 1, 0xFF, 0xFF, 0x7F, (byte)Reasons.KnownBot];
+        foreach (
+            byte[] broken in (byte[][])
+                [
+                    everybody[..^1],
+                    [.. everybody, 0],
+                    nobody,
+                    sound[..1],
+                    [sound[0], 0xFF, 0xFF, 0xFF, 0xFF, 0x0F],
+                    [0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+                    [0x80],
+                    [],
+                ]
+        )
+        {
+            store.Parts[OfContribution] = store.Put(broken);
+            AssertSame(IsRestored());
+        }
+    }
+
+    [Theory]
+    [InlineData("later")]
+    [InlineData("visitors")]
+    [InlineData("visitors/names")]
+    [InlineData("visitors/8/-1")]
+    [InlineData("visitors/8/1/x")]
+    public void What_a_later_version_saved_is_passed_over_and_not_kept(string part)
+    {
+        store.Parts[part] = store.Put("of a later version"u8.ToArray());
         (VisitorState state, VisitorFlow flow) = IsRestored();
         AssertSame((state, flow));
         Save(state, flow);
-        Assert.DoesNotContain("later", store.Parts.Keys);
+        Assert.DoesNotContain(part, store.Parts.Keys);
     }
 
     [Fact]
@@ -117,6 +150,26 @@ public sealed class SnapshotSectionsTests : IDisposable
         (state, flow) = IsRestored();
         Assert.DoesNotContain("erased", state.Actors.All.Select(of => of.Value.Name));
         Assert.Contains("runner", state.Actors.All.Select(of => of.Value.Name));
+        Facts.Feed(flow, [Event("again", "erased", "", isProven: true)], 100);
+        Assert.DoesNotContain("erased", state.Actors.All.Select(of => of.Value.Name));
+    }
+
+    [Fact]
+    public void Who_only_a_rebuild_suspects_is_named_by_the_next_event()
+    {
+        // Version 1, and nobody.
+        store.Parts["actors"] = store.Put([1, 0, 0, 0, 0]);
+        store.Parts.Remove(OfContribution);
+        (VisitorState state, VisitorFlow flow) = IsRestored();
+        Assert.Empty(state.Actors.All);
+        Facts.Feed(flow, [Event("again", "runner", "", isProven: true)], 100);
+        (int visitor, Actor actor) = Assert.Single(state.Actors.All);
+        Assert.Equal("runner", actor.Name);
+        Assert.StartsWith(
+            "runner ",
+            Facts.Rows(state, flow)[$"evidence {state.Journeys.HashOf(visitor)}"],
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Also what comes afterwards is counted like where nothing was restored.</summary>
@@ -151,6 +204,21 @@ public sealed class SnapshotSectionsTests : IDisposable
         return (state, new VisitorFlow(state));
     }
 
+    /// <summary>A part by which everybody is a suspect.</summary>
+    private static byte[] Suspects(byte version, int visitors)
+    {
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
+        writer.Write7BitEncodedInt(version);
+        writer.Write7BitEncodedInt(visitors);
+        for (int visitor = 0; visitor < visitors; visitor++)
+        {
+            writer.Write7BitEncodedInt(visitor);
+            writer.Write((byte)Reasons.KnownBot);
+        }
+        return content.ToArray();
+    }
+
     /// <summary>As many proven clicks in a minute as nobody makes.</summary>
     private static IEnumerable<string> Rush(string visitor, string agent) =>
         Enumerable.Range(0, 90).Select(n => Event($"{visitor}-{n}", visitor, agent, isProven: true, n));
@@ -160,10 +228,11 @@ public sealed class SnapshotSectionsTests : IDisposable
             Facts.NowMicros - (second * 500_000L)
         )}}","visitor":"{{visitor}}","content":"post-1","campaign":"campaign-1","agent":"{{agent}}"}""";
 
-    /// <summary>The newest snapshot, which a test may change.</summary>
+    /// <summary>The newest snapshot, which a test may change, and the one before.</summary>
     private sealed class MemorySnapshots : ISnapshotStore
     {
         private SnapshotManifest? manifest;
+        private SnapshotManifest? former;
 
         public Dictionary<string, string> Parts { get; private set; } = [];
 
@@ -194,12 +263,14 @@ public sealed class SnapshotSectionsTests : IDisposable
 
         public Task SaveAsync(string task, SnapshotManifest saved)
         {
+            former = manifest is { } last ? last with { Segments = Parts } : null;
             manifest = saved;
             Parts = new Dictionary<string, string>(saved.Segments);
             return Task.CompletedTask;
         }
 
-        public IReadOnlyList<SnapshotManifest> Manifests(string task) => [manifest! with { Segments = Parts }];
+        public IReadOnlyList<SnapshotManifest> Manifests(string task) =>
+            former == null ? [manifest! with { Segments = Parts }] : [manifest! with { Segments = Parts }, former];
 
         public byte[]? Segment(string task, string name) => Segments.GetValueOrDefault(name);
     }

@@ -161,11 +161,25 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         }
     }
 
+    /// <summary>All of it or nothing: what is rebuilt must not find half of something else.</summary>
     private void Read(BinaryReader reader)
     {
-        for (int left = reader.ReadCount(); left > 0; left--)
+        var read = new (int Visitor, Reasons Reasons)[reader.ReadCount()];
+        for (int i = 0; i < read.Length; i++)
         {
-            Suspect(reader.ReadNumber(), (Reasons)reader.ReadByte());
+            read[i] = (reader.ReadNumber(), (Reasons)reader.ReadByte());
+            if (read[i].Visitor >= state.Journeys.Count)
+            {
+                throw SectionReading.Damaged();
+            }
+        }
+        if (reader.BaseStream.Position != reader.BaseStream.Length)
+        {
+            throw SectionReading.Damaged();
+        }
+        foreach ((int visitor, Reasons reasons) in read)
+        {
+            Suspect(visitor, reasons);
         }
     }
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
-/// <summary>A part of a snapshot: its name, and the version of its form, with which its bytes begin.</summary>
+/// <summary>
+/// A part of a snapshot: its name, and the version of its form, with which its bytes begin. A contribution reads all of it, or
+/// throws and is as it was.
+/// </summary>
 public sealed record SnapshotSection(string Name, int Version, Action<BinaryWriter> Write, Action<BinaryReader> Read)
 {
     public void WriteTo(BinaryWriter writer)
@@ -15,7 +18,14 @@ public sealed record SnapshotSection(string Name, int Version, Action<BinaryWrit
     public bool Begins(byte[] content)
     {
         using BinaryReader reader = Reader(content);
-        return content.Length > 0 && reader.Read7BitEncodedInt() == Version;
+        try
+        {
+            return reader.Read7BitEncodedInt() == Version;
+        }
+        catch (Exception error) when (error is IOException or FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads bytes of this version.</summary>
@@ -24,6 +34,31 @@ public sealed record SnapshotSection(string Name, int Version, Action<BinaryWrit
         using BinaryReader reader = Reader(content);
         reader.Read7BitEncodedInt();
         Read(reader);
+    }
+
+    /// <summary>The same of bytes that may be anything.</summary>
+    /// <returns>false: they don't parse.</returns>
+    public bool TryReadFrom(byte[] content)
+    {
+        using BinaryReader reader = Reader(content);
+        try
+        {
+            reader.Read7BitEncodedInt();
+            Read(reader);
+            return true;
+        }
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or FormatException
+                        or InvalidDataException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or OverflowException
+            )
+        {
+            return false;
+        }
     }
 
     private static BinaryReader Reader(byte[] content) =>

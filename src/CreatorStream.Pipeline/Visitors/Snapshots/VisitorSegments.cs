@@ -210,8 +210,7 @@ public sealed class VisitorSegments
                 var touch = new JourneyTouch(key, subject, reader.Read7BitEncodedInt());
                 state.Journeys.AddTouch(visitor, touch, hasFingerprints ? reader.ReadUInt64() : reader.ReadUInt32());
             }
-            int conversions = reader.Read7BitEncodedInt();
-            state.Journeys.AddConversions(visitor, reader.ReadBytes(conversions));
+            state.Journeys.AddConversions(visitor, reader.ReadBytes(reader.ReadCount()));
         }
     }
 }

@@ -88,15 +88,18 @@ public sealed class VisitorSnapshots(
     private byte[]? Content(SnapshotManifest manifest, string part) =>
         manifest.Segments.TryGetValue(part, out string? name) ? store.Segment(task, name) : null;
 
-    /// <returns>false: it is missing, damaged or of another version.</returns>
+    /// <returns>false: it is missing, damaged, doesn't parse or is of another version.</returns>
     private bool TryRestore(SnapshotManifest manifest, SnapshotSection section)
     {
-        if (Content(manifest, section.Name) is not { } content || !section.Begins(content))
+        if (
+            Content(manifest, section.Name) is not { } content
+            || !section.Begins(content)
+            || !section.TryReadFrom(content)
+        )
         {
             logger.LogInformation("{Part} of {Task} is not in the snapshot and is rebuilt", section.Name, task);
             return false;
         }
-        section.ReadFrom(content);
         segments[section.Name] = (manifest.Segments[section.Name], content.Length);
         return true;
     }
