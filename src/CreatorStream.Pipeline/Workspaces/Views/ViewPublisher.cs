@@ -89,7 +89,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private void Publish(Waiting campaigns, bool full, Func<bool> isOver)
     {
         campaigns.BeginRound();
-        while (campaigns.TryTake(out string campaign))
+        while (campaigns.TryTake(out string? campaign))
         {
             // One that is shown no more is told so; the others were never shown.
             if (sources.Names.Contains(campaign) || shown.Contains(campaign))

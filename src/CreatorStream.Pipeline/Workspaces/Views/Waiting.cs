@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 /// </summary>
 internal sealed class Waiting
 {
-    private HashSet<string> round = [];
-    private HashSet<string> next = [];
+    private readonly Queue<string> round = [];
+    private readonly HashSet<string> next = [];
 
     /// <summary>Of the round under way.</summary>
     public int LeftOfRound => round.Count;
@@ -21,13 +23,14 @@ internal sealed class Waiting
     {
         if (round.Count == 0)
         {
-            (round, next) = (next, round);
+            foreach (string campaign in next)
+            {
+                round.Enqueue(campaign);
+            }
+            next.Clear();
         }
     }
 
-    public bool TryTake(out string campaign)
-    {
-        campaign = round.FirstOrDefault("");
-        return round.Remove(campaign);
-    }
+    // Not from a set: to find its first, it goes past all that were ever taken out before.
+    public bool TryTake([NotNullWhen(true)] out string? campaign) => round.TryDequeue(out campaign);
 }
