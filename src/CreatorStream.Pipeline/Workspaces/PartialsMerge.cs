@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Authenticity;
@@ -11,6 +12,9 @@ namespace CreatorStream.Pipeline.Workspaces;
 /// <summary>Puts what visitor tasks publish into the states of the workspaces that it is of.</summary>
 public sealed class PartialsMerge
 {
+    /// <summary>Rows are large, so they are not copied on the way.</summary>
+    private delegate void PutRow<TRow>(WorkspaceState workspace, in TRow row);
+
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
 
     /// <summary>What the numbers of each partition's rows stand for.</summary>
@@ -50,12 +54,12 @@ public sealed class PartialsMerge
         {
             numbering.Entities.Add(entity);
         }
-        Put(TimeSection.Rows, (of, row) => of.Figures.Advance(row.GreatestMicros));
-        Put(CountSection.Rows, (of, row) => of.Figures.PutCounts(partition, row));
-        Put(ReachSection.Rows, (of, row) => of.Figures.PutReach(partition, row));
-        Put(SessionSection.Rows, (of, row) => of.Figures.PutSessions(partition, row));
-        Put(JourneySection.Rows, (of, row) => of.PutJourney(partition, row));
-        Put(EvidenceSection.Rows, (of, row) => PutEvidence(of, row));
+        Put(TimeSection.Rows, (of, in row) => of.Figures.Advance(row.GreatestMicros));
+        Put(CountSection.Rows, (of, in row) => of.Figures.PutCounts(partition, row));
+        Put(ReachSection.Rows, (of, in row) => of.Figures.PutReach(partition, row));
+        Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
+        Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));
+        Put(EvidenceSection.Rows, (of, in row) => PutEvidence(of, row));
 
         void PutEvidence(WorkspaceState of, EvidenceRow row)
         {
@@ -65,9 +69,9 @@ public sealed class PartialsMerge
             }
         }
 
-        void Put<TRow>(PartialSection<TRow> section, Action<WorkspaceState, TRow> put)
+        void Put<TRow>(PartialSection<TRow> section, PutRow<TRow> put)
         {
-            foreach (TRow row in rows.Of(section))
+            foreach (ref readonly TRow row in CollectionsMarshal.AsSpan(rows.Rows.Of(section)))
             {
                 put(workspace(numbering.WorkspaceOf(section.OwnerOf(row))), row);
             }

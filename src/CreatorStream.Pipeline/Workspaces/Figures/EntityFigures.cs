@@ -34,7 +34,10 @@ public sealed class EntityFigures
 {
     public const int CountColumns = 2 * EventTypes.TouchCount;
 
-    private CreditSeries?[] credits = [new()];
+    /// <summary>Read for models that credited nothing, which is most content: it has no series of its own to merge.</summary>
+    private static readonly CreditSeries Nothing = new();
+
+    private CreditSeries?[] credits = [];
     private readonly long[] reachTotals = new long[2];
     private readonly PaneSeries<long>[] reach =
     [
@@ -48,10 +51,10 @@ public sealed class EntityFigures
     public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
 
     /// <summary>Credited conversions by the model that views show.</summary>
-    public PaneSeries<long> Orders => credits[0]!.Orders;
+    public PaneSeries<long> Orders => (CreditsOf(0) ?? Nothing).Orders;
 
     /// <summary>Their revenue.</summary>
-    public PaneSeries<Int128> Revenue => credits[0]!.Revenue;
+    public PaneSeries<Int128> Revenue => (CreditsOf(0) ?? Nothing).Revenue;
 
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();

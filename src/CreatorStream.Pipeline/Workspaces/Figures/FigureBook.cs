@@ -64,21 +64,21 @@ public sealed class FigureBook(
 
     public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
 
-    public void PutCounts(int partition, CountRow row)
+    public void PutCounts(int partition, in CountRow row)
     {
         PartitionRows rows = Rows(partition);
         TouchCounts deltas = rows.Counts.Put(row);
         AddCounts(rows.Numbers.Subjects[row.Subject], row.Pane, deltas);
     }
 
-    public void PutReach(int partition, ReachRow row)
+    public void PutReach(int partition, in ReachRow row)
     {
         PartitionRows rows = Rows(partition);
         ulong key = PaneRows.Key((row.Entity * RollingReach.WindowCount) + row.Window, row.Pane);
         AddReach(rows, key, rows.Reach.Put(key, new ReachCounts { All = row.All, Excluded = row.Excluded }));
     }
 
-    public void PutSessions(int partition, SessionRow row)
+    public void PutSessions(int partition, in SessionRow row)
     {
         PartitionRows rows = Rows(partition);
         ulong key = PaneRows.Key(row.Entity, row.Pane);

@@ -55,11 +55,14 @@ public sealed class CreditTable(IReadOnlyList<IAttributionModel> models)
         return credit;
     }
 
-    /// <summary>An outcome has it.</summary>
+    /// <summary>An outcome has it. None is shared by all workspaces, so nobody counts who has that.</summary>
     /// <returns>The number under which it can be had.</returns>
     public static int Hold(OrderCredit credit)
     {
-        credit.Holders++;
+        if (credit.Number != OrderCredit.None.Number)
+        {
+            credit.Holders++;
+        }
         return credit.Number;
     }
 

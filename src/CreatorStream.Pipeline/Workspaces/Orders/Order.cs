@@ -76,8 +76,8 @@ public readonly record struct Statement(Evidence From, ConversionEvent Event);
 public sealed record SettledOrder(
     OrderOutcome Outcome,
     long TimeMicros,
-    IReadOnlyList<Statement> Conversions,
-    IReadOnlyList<Statement> Deciding,
+    List<Statement> Conversions,
+    List<Statement> Deciding,
     OrderValue Value,
     Claim? Claim
 )

@@ -34,7 +34,7 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
         bool isAnyKnown = false;
         foreach ((Evidence from, _) in order.Deciding)
         {
-            isAnyKnown |= seen.Add(from.Visitor) && AddLast(journeys, from, order.TimeMicros, code);
+            isAnyKnown |= seen.Add(from.Visitor) && AddDeciding(journeys, from, order.TimeMicros, code);
         }
         if (!isAnyKnown)
         {
@@ -46,7 +46,7 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             ];
             if (lenders.Length == 1)
             {
-                AddLast(journeys, lenders[0], order.TimeMicros, code);
+                AddDeciding(journeys, lenders[0], order.TimeMicros, code);
             }
         }
         return OrderPath.Of(met, named, code, order.TimeMicros);
@@ -54,16 +54,16 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
     /// <summary>Adds what can decide of all that somebody met before an order, as far back as it counts.</summary>
     /// <returns>Whether there was anything.</returns>
-    private bool AddLast(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
+    private bool AddDeciding(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
     {
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
         int lastClick = LastBefore(clicks, canonicalMicros);
         int lastOther = LastBefore(others, canonicalMicros);
         // Any click comes before all that is none, for who asks for the last.
-        if (!AddLast(clicks, lastClick, from.Partition, canonicalMicros, code) || readsAll)
+        if (!AddDeciding(clicks, lastClick, from.Partition, canonicalMicros, code) || readsAll)
         {
-            AddLast(others, lastOther, from.Partition, canonicalMicros, code);
+            AddDeciding(others, lastOther, from.Partition, canonicalMicros, code);
         }
         OrderPath.Trim(met);
         return Counts(clicks, lastClick, canonicalMicros) || Counts(others, lastOther, canonicalMicros);
@@ -71,7 +71,7 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
     /// <summary>Adds the last touches that the code, if any, is about, with those of the same time and kind as the first of them.</summary>
     /// <returns>Whether there are any.</returns>
-    private bool AddLast(
+    private bool AddDeciding(
         ReadOnlySpan<JourneyTouch> touches,
         int last,
         int partition,
@@ -118,7 +118,7 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
             : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
 
     /// <summary>The ordinally smallest known code on any event of the order.</summary>
-    private PromoCode? Code(IReadOnlyList<Statement> conversions)
+    private PromoCode? Code(List<Statement> conversions)
     {
         string? smallest = null;
         foreach ((_, ConversionEvent conversion) in conversions)
