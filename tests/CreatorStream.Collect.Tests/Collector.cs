@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly WebApplication app;
     private Task following = Task.CompletedTask;
 
-    private Collector(bool isOpen, Action<IEndpointRouteBuilder>? alsoMap)
+    private Collector(bool isOpen, Action<IEndpointRouteBuilder>? alsoMap, TimeProvider time)
     {
         Log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
@@ -43,7 +43,7 @@ internal sealed class Collector : IAsyncDisposable
         // As the service limits what is not the collector's.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(new FixedTime()).AddSingleton<IFactLog>(Log);
+        builder.Services.AddSingleton(time).AddSingleton<IFactLog>(Log);
         builder.Services.AddSingleton(Memory).AddCollect(() => isOpen);
         app = builder.Build();
         app.Use(
@@ -79,13 +79,15 @@ internal sealed class Collector : IAsyncDisposable
     /// <param name="isOpen">To names from strangers, where a workspace doesn't say.</param>
     /// <param name="knowsCatalog">false: it has not read it yet, and never does.</param>
     /// <param name="alsoMap">Routes beside the collector's own.</param>
+    /// <param name="time">null: it stands still.</param>
     public static async Task<Collector> Start(
         bool isOpen = true,
         bool knowsCatalog = true,
-        Action<IEndpointRouteBuilder>? alsoMap = null
+        Action<IEndpointRouteBuilder>? alsoMap = null,
+        TimeProvider? time = null
     )
     {
-        var collector = new Collector(isOpen, alsoMap);
+        var collector = new Collector(isOpen, alsoMap, time ?? new FixedTime());
         await collector.app.StartAsync();
         collector.Client.BaseAddress = new Uri(collector.app.Urls.First());
         if (!knowsCatalog)

@@ -18,20 +18,30 @@ public static class WebhookEndpoint
     private static readonly TimeSpan MostSendTime = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Bodies of senders that are not proven yet, read at once: else strangers could take the room of all bodies.
+    /// Bodies of senders that are not proven yet, read at once: else strangers could take the room of all bodies. What most
+    /// hooks send is small, and many of it may come: so few large ones that never end keep nobody out.
     /// </summary>
-    private const int MostUnproven = 16;
+    private const int MostSmall = 1_024;
+
+    private const int MostLarge = 16;
+    private const int SmallBytes = 64 * 1024;
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
     {
         var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
-        var unproven = new SemaphoreSlim(MostUnproven);
+        var small = new SemaphoreSlim(MostSmall);
+        var large = new SemaphoreSlim(MostLarge);
         RefusalLog refusals = ActivatorUtilities.CreateInstance<RefusalLog>(routes.ServiceProvider);
         routes
             .MapPost(
                 "/v1/hooks/{name}",
                 (string name, HttpContext context) =>
-                    TakeAsync(context, byName.GetValueOrDefault(name), unproven, refusals)
+                    TakeAsync(
+                        context,
+                        byName.GetValueOrDefault(name),
+                        context.Request.ContentLength <= SmallBytes ? small : large,
+                        refusals
+                    )
             )
             // The signature is the door: a key is neither needed nor of use.
             .WithMetadata(new RequiresAttribute(Rights.None))
@@ -83,6 +93,7 @@ public static class WebhookEndpoint
     {
         if (!unproven.Wait(0))
         {
+            refusals.Note(hook.Name, "too many are being read", context.Connection.RemoteIpAddress);
             throw new RefusedException(
                 StatusCodes.Status503ServiceUnavailable,
                 "Too many calls of hooks are being read at once; nothing was taken. Send it again."

@@ -47,7 +47,8 @@ internal sealed class Hooks : IAsyncDisposable
 
     public Collector Collector { get; private set; } = null!;
 
-    public static async Task<Hooks> Start()
+    /// <param name="time">Of the collector; null: it stands still.</param>
+    public static async Task<Hooks> Start(TimeProvider? time = null)
     {
         var hooks = new Hooks();
         hooks.scratch.Write("shop.yaml", Map);
@@ -85,7 +86,7 @@ internal sealed class Hooks : IAsyncDisposable
             """
         );
         IReadOnlyList<Webhook> read = WebhooksFile.Read(file);
-        hooks.Collector = await Collector.Start(alsoMap: routes => routes.MapWebhooks(read));
+        hooks.Collector = await Collector.Start(alsoMap: routes => routes.MapWebhooks(read), time: time);
         return hooks;
     }
 

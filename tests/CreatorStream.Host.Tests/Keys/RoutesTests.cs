@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
@@ -52,6 +53,40 @@ public sealed class RoutesTests : IDisposable
             CancellationToken.None
         );
         await TryAllAsync(service.Routes, service.Address, keys, waitsForKafka: false);
+    }
+
+    [Fact]
+    public async Task A_hook_of_the_settings_takes_a_signed_call()
+    {
+        const string Secret = "0123456789abcdef";
+        const string Body = """{"at":"2026-01-01T00:00:00Z"}""";
+        scratch.Write("secret", Secret);
+        scratch.Write(
+            "map.yaml",
+            "events: [{ id: { row: hash }, type: click, time: { column: at }, visitor: v, campaign: c }]"
+        );
+        string file = scratch.Write(
+            "hooks.yaml",
+            "hooks: [{ name: x, rights: [collect], secret: { file: secret }, signature: { header: X-Sign, form: hex }, map: map.yaml }]"
+        );
+        await using Service service = await Service.StartAsync(
+            new ServiceOptions
+            {
+                Data = scratch.Path("data"),
+                Port = 0,
+                Webhooks = file,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/v1/hooks/x"))
+        {
+            Content = new StringContent(Body, Encoding.UTF8, "application/json"),
+        };
+        byte[] signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Body));
+        call.Headers.Add("X-Sign", Convert.ToHexStringLower(signature));
+        using HttpResponseMessage answer = await client.SendAsync(call);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     /// <summary>The dashboard makes its pages itself, and says of an address that it is none; all else is not found.</summary>
