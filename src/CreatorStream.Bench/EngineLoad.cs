@@ -55,7 +55,7 @@ internal sealed class EngineLoad
     /// <summary>Rows in a batch that repeat another.</summary>
     public static int Repeats => Enumerable.Range(0, Rows).Count(IsRepeat);
 
-    /// <summary>Puts the next events into a batch. What processors need besides is not done yet.</summary>
+    /// <summary>Puts the next events into a batch. What contributions need besides is not done yet.</summary>
     public void Next(FactBatch batch)
     {
         Record record = _records[_next % _records.Length];

@@ -24,9 +24,9 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
     [Requires(Rights.Read)]
     public void Unsubscribe(string scope, string of, string view)
     {
-        if (ViewScopes.TryParse(scope, out ViewScope about))
+        if (ViewScopes.TryParse(scope ?? "", out ViewScope about))
         {
-            Mailbox().Unsubscribe(new ViewKey(Workspace, about, of, view));
+            Mailbox().Unsubscribe(new ViewKey(Workspace, about, of ?? "", view ?? ""));
         }
     }
 
@@ -47,14 +47,14 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
     private ClientMailbox Mailbox() =>
         mailboxes.Find(Context.ConnectionId) ?? throw new HubException("The connection is closing.");
 
-    private ViewKey Key(string scope, string of, string view)
+    private ViewKey Key(string? scope, string? of, string? view)
     {
-        if (!ViewScopes.TryParse(scope, out ViewScope about))
+        if (!ViewScopes.TryParse(scope ?? "", out ViewScope about))
         {
             throw new HubException($"There is no such scope: {string.Join(", ", ViewScopes.All)}.");
         }
-        var key = new ViewKey(Workspace, about, of, view);
-        if (ViewRegistry.Find(view)?.Scope != about)
+        var key = new ViewKey(Workspace, about, of ?? "", view ?? "");
+        if (ViewRegistry.Find(key.View)?.Scope != about)
         {
             throw new HubException(ServeEndpoints.NoView(about));
         }

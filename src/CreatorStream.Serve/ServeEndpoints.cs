@@ -80,7 +80,7 @@ public static class ServeEndpoints
 
     /// <summary>What is said where a scope has no view of a name.</summary>
     internal static string NoView(ViewScope scope) =>
-        $"There is no view of this name: {string.Join(", ", ViewRegistry.NamesOf(scope))}.";
+        $"There is no view of this name. There are: {string.Join(", ", ViewRegistry.NamesOf(scope))}.";
 
     /// <summary>What is said where there is nothing of a name.</summary>
     internal static string Nothing(ViewScope scope) => $"There is no such {ViewScopes.Name(scope)}.";

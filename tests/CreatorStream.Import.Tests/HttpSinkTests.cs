@@ -154,6 +154,18 @@ public sealed class HttpSinkTests
         Assert.Contains("is it a CreatorStream service?", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_count_that_is_none_is_something_else_too()
+    {
+        await using FakeService service = await FakeService.Start();
+        service.Troubles.Enqueue(context => Answer(context, 200, null, """{"accepted":1.5}"""));
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, TimeProvider.System);
+        SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
+            await sink.Send(Two, 2, CancellationToken.None)
+        );
+        Assert.Contains("something else than a count", e.Message, StringComparison.Ordinal);
+    }
+
     private static Task Answer(HttpContext context, int status, string? retryAfter, string body = "")
     {
         context.Response.StatusCode = status;

@@ -41,7 +41,7 @@ internal sealed class HubClient : IDisposable
     }
 
     /// <summary>Calls a method of the hub without waiting for its answer.</summary>
-    public async Task<string> Call(string method, params string[] arguments)
+    public async Task<string> Call(string method, params string?[] arguments)
     {
         string id = $"{++invocations}";
         await SendText(
@@ -60,7 +60,7 @@ internal sealed class HubClient : IDisposable
 
     /// <summary>Calls a method of the hub; other messages are kept for <see cref="Next"/>.</summary>
     /// <returns>The error, or null.</returns>
-    public async Task<string?> Invoke(string method, params string[] arguments)
+    public async Task<string?> Invoke(string method, params string?[] arguments)
     {
         string id = await Call(method, arguments);
         var others = new List<JsonElement>();

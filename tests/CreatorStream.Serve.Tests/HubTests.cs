@@ -77,9 +77,11 @@ public class HubTests(ITestOutputHelper output)
     [InlineData("c", "campaigns", "There is no such workspace.", "workspace")]
     [InlineData("c", "overview", "There is no view of this name", "creator")]
     [InlineData("c", "overview", "There is no such scope", "galaxy")]
+    [InlineData(null, "overview", "There is no such campaign.")]
+    [InlineData("c", null, "There is no view of this name")]
     public async Task What_does_not_exist_can_not_be_subscribed(
-        string of,
-        string view,
+        string? of,
+        string? view,
         string error,
         string scope = "campaign"
     )

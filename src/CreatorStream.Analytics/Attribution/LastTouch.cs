@@ -1,6 +1,6 @@
 namespace CreatorStream.Analytics.Attribution;
 
-/// <summary>Last touch (METRICS.md): all to the last click or visit on the path, else to its last other touch.</summary>
+/// <summary>Last touch (docs/metrics.md): all to the last click or visit on the path, else to its last other touch.</summary>
 public sealed class LastTouch : IAttributionModel
 {
     public bool ReadsWholePath => false;

@@ -5,7 +5,7 @@ namespace CreatorStream.Analytics.Attribution;
 
 /// <summary>
 /// The touches that compete for the credit of an order, in the order in which they count: what models of attribution judge.
-/// Code beats link for all of them (METRICS.md), so where an order carries a known code only what that is of competes.
+/// Code beats link for all of them (docs/metrics.md), so where an order carries a known code only what that is of competes.
 /// </summary>
 public readonly ref struct OrderPath
 {

@@ -1,7 +1,7 @@
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
-/// Rows by a 64-bit key, with a list of those changed since it was last emptied: what a processor publishes at a tick.
+/// Rows by a 64-bit key, with a list of those changed since it was last emptied: what a contribution publishes at a tick.
 /// </summary>
 public sealed class RowTable<T>
     where T : unmanaged

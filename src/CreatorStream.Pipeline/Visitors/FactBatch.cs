@@ -6,7 +6,7 @@ using CreatorStream.Events;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// A batch on its way through a visitor task: the columns of the log's record, and the columns that each processor
+/// A batch on its way through a visitor task: the columns of the log's record, and the columns that each contribution
 /// adds for the next. One per task, reused; valid during OnNext.
 /// </summary>
 public sealed class FactBatch(ulong secret)
@@ -16,7 +16,7 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row, when the log took the event, in microseconds since 1970.</summary>
     public ReadOnlySpan<long> AppendedAtMicros => appendedAtMicros.AsSpan(0, Events.Count);
 
-    /// <summary>Hashes of names and contents, computed once for all processors.</summary>
+    /// <summary>Hashes of names and contents, computed once for all contributions.</summary>
     public EventIdentity Identity { get; } = new(secret);
 
     /// <summary>The rows that are new events, ascending: what follows looks at these only.</summary>

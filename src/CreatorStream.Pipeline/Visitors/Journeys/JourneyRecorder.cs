@@ -11,7 +11,7 @@ using CreatorStream.Pipeline.Visitors.Sessions;
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
 /// <summary>
-/// Accepts each event once, adds it to its visitor's journey and tells the processors behind it where it went.
+/// Accepts each event once, adds it to its visitor's journey and tells the contributions behind it where it went.
 /// </summary>
 /// <param name="moves">Whose visitors count by their new placement before anything is added to them.</param>
 public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Bursts bursts)

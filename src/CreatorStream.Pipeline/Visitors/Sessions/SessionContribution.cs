@@ -99,7 +99,7 @@ public sealed class SessionContribution(VisitorState state) : IPlacedContributio
     }
 
     private readonly struct Steps(
-        SessionContribution processor,
+        SessionContribution contribution,
         int subject,
         int entity,
         int countAll,
@@ -108,8 +108,8 @@ public sealed class SessionContribution(VisitorState state) : IPlacedContributio
     {
         public void Add(int pane, int sessions, int bounces, long engagedMillis)
         {
-            ulong key = PaneRows.Key(entity, processor.kept.OfSubject(subject, pane));
-            ref SessionCounts row = ref processor.sessions.Change(key, entity);
+            ulong key = PaneRows.Key(entity, contribution.kept.OfSubject(subject, pane));
+            ref SessionCounts row = ref contribution.sessions.Change(key, entity);
             row[SessionColumns.Sessions] += sessions * countAll;
             row[SessionColumns.Bounces] += bounces * countAll;
             row[SessionColumns.EngagedMillis] += engagedMillis * countAll;
