@@ -1,6 +1,6 @@
 namespace CreatorStream.Analytics.Attribution;
 
-/// <summary>Linear (docs/metrics.md): 1/n to each touch of the path.</summary>
+/// <summary>Linear: 1/n to each touch of the path.</summary>
 public sealed class Linear : IAttributionModel
 {
     public bool ReadsWholePath => true;

@@ -6,7 +6,7 @@ namespace CreatorStream.Analytics.Attribution;
 public readonly record struct Share(int Model, Credit Credit, int Weight)
 {
     /// <summary>
-    /// Splits an amount by weight, to the unit (docs/metrics.md): what is left over goes to the largest fractions first, of equal
+    /// Splits an amount by weight, to the unit, by largest remainder: what is left over goes to the largest fractions first, of equal
     /// ones to the earliest touch.
     /// </summary>
     /// <param name="amount">At least 0, and below 2^95: the revenue of an order is.</param>
