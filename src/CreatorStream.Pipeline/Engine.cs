@@ -73,7 +73,8 @@ public sealed class Engine
             time
         );
         Waiting = () => partials.Reader.Count;
-        workspaceTask.Idle = NoteReady;
+        workspaceTask.HasAll = HasWholeStart;
+        workspaceTask.ShowsAll = () => ready.TrySetResult();
     }
 
     /// <summary>Completes when the views include everything that was in the log at the start.</summary>
@@ -129,25 +130,21 @@ public sealed class Engine
         }
     }
 
-    private void NoteReady()
+    /// <summary>Whether stage 2 has taken in everything that was in the log at the start.</summary>
+    private bool HasWholeStart()
     {
-        if (ready.Task.IsCompleted || workspaceTask.CatalogOffset < mustReachCatalog)
+        if (workspaceTask.CatalogOffset < mustReachCatalog)
         {
-            return;
+            return false;
         }
         IReadOnlyDictionary<int, TaskProgress> progress = workspaceTask.Progress;
-        for (int partition = 0; partition < mustReach.Length; partition++)
-        {
-            if (
-                !progress.TryGetValue(partition, out TaskProgress? at)
-                || at.EventsOffset < mustReach[partition]
-                || at.CatalogOffset < mustReachCatalog
-                || at.VerdictsApplied < workspaceTask.VerdictsSent(partition)
-            )
-            {
-                return;
-            }
-        }
-        ready.SetResult();
+        return Enumerable
+            .Range(0, mustReach.Length)
+            .All(partition =>
+                progress.TryGetValue(partition, out TaskProgress? at)
+                && at.EventsOffset >= mustReach[partition]
+                && at.CatalogOffset >= mustReachCatalog
+                && at.VerdictsApplied >= workspaceTask.VerdictsSent(partition)
+            );
     }
 }

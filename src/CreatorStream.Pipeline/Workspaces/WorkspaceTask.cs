@@ -56,11 +56,23 @@ public sealed class WorkspaceTask(
     /// <summary>Watched views of some workspaces are left of the round: its share of time was over.</summary>
     private bool goesOn;
 
+    /// <summary>A full round has begun and goes on.</summary>
+    private bool isFullUnderWay;
+
+    /// <summary>What <see cref="HasAll"/> said when it began.</summary>
+    private bool hadAll;
+
     /// <summary>What the round has taken so far.</summary>
     private TimeSpan spent;
 
-    /// <summary>Called by the loop when it has published all that has come: the views are as new as what was read.</summary>
-    public Action? Idle { get; set; }
+    /// <summary>Whether what it has taken in is what somebody waits for; asked when a full round begins.</summary>
+    public Func<bool> HasAll { get; set; } = () => false;
+
+    /// <summary>Called by the loop when that is in the views, be it that more has come meanwhile.</summary>
+    public Action? ShowsAll { get; set; }
+
+    /// <summary>Whether a full round has just published all that <see cref="HasAll"/> asks for.</summary>
+    public bool IsAllShown { get; private set; }
 
     /// <summary>Whether it may publish yet: what a former owner published must not be replaced by older views.</summary>
     public Func<bool> MayPublish { get; set; } = () => true;
@@ -126,10 +138,10 @@ public sealed class WorkspaceTask(
             if (PublishIfDue())
             {
                 await views.FlushAsync(cancel);
-                if (!touched && !rounds.AreBehind)
+                if (IsAllShown)
                 {
                     // Here too: under a steady stream something has come by the time it would wait.
-                    Idle?.Invoke();
+                    ShowsAll?.Invoke();
                 }
                 continue;
             }
@@ -148,7 +160,10 @@ public sealed class WorkspaceTask(
             }
             else
             {
-                Idle?.Invoke();
+                if (HasAll())
+                {
+                    ShowsAll?.Invoke();
+                }
                 await wake;
                 cancel.ThrowIfCancellationRequested();
             }
@@ -200,10 +215,15 @@ public sealed class WorkspaceTask(
         bool wentOn = goesOn;
         goesOn = !rounds.PublishWatched();
         touched = goesOn || HasWork;
+        IsAllShown = false;
         if (fullIsDue)
         {
             long fullBegan = time.GetTimestamp();
+            // Of a round that takes several turns, what had come by its beginning.
+            hadAll = isFullUnderWay ? hadAll : !HasWork && HasAll();
             bool isDone = rounds.PublishAll();
+            isFullUnderWay = !isDone;
+            IsAllShown = isDone && hadAll;
             fullPace.Note(time.GetElapsedTime(fullBegan), isDone);
         }
         publishedAt = time.GetTimestamp();
