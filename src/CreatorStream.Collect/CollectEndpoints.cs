@@ -84,7 +84,7 @@ public static class CollectEndpoints
                         (body, isLines, cancel) => collector.ErasuresAsync(context.Caller(), body, isLines, cancel)
                     )
             )
-            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Body))
+            .WithMetadata(new RequiresAttribute(Rights.Erase | Rights.Manage, Scope.Body))
             .WithSummary("Erases persons, {visitor, workspace?}: one, an array, or NDJSON. Can't be undone");
         routes
             .MapGet(
@@ -92,7 +92,7 @@ public static class CollectEndpoints
                 // At scale there is none: the log of Kafka is rewritten by copying it.
                 () => ErasureAnswer.Of(services.GetService<LogEraser>())
             )
-            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.None))
+            .WithMetadata(new RequiresAttribute(Rights.Erase | Rights.Manage, Scope.None))
             .WithSummary("How far erasures are: those pending in the log");
         routes.MapTracking();
     }

@@ -21,5 +21,8 @@ public enum Rights
     /// <summary>Run the service: erasures, operations, metrics.</summary>
     Manage = 16,
 
-    All = Collect | Sell | Read | Decide | Manage,
+    /// <summary>Have persons forgotten, and see how far that is: for who answers to them, and runs nothing.</summary>
+    Erase = 32,
+
+    All = Collect | Sell | Read | Decide | Manage | Erase,
 }

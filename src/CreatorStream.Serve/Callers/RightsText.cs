@@ -12,6 +12,7 @@ public static class RightsText
         ("read", Rights.Read),
         ("decide", Rights.Decide),
         ("manage", Rights.Manage),
+        ("erase", Rights.Erase),
     ];
 
     public static string Known { get; } = string.Join(", ", Names.Select(of => of.Name));
