@@ -115,7 +115,7 @@ public sealed class FactProducer : IDisposable
         {
             if (fatal is { } error)
             {
-                KafkaLog.ProducerReplaced(logger, error.Reason);
+                logger.ProducerReplaced(error.Reason);
                 // The old one stays until the end: what still waits in it gets its answer.
                 producer = Open();
                 fatal = null;

@@ -34,7 +34,7 @@ public static class TaskTransactions
             }
             catch (TransactionFailedException error)
             {
-                KafkaLog.TransactionFails(logger, error.Message);
+                logger.TransactionFails(error.Message);
             }
             await Task.Delay(BetweenTries, time, cancel);
         }
@@ -77,7 +77,7 @@ public static class TaskTransactions
             }
             catch (TransactionFailedException error) when (error.MayGoOn)
             {
-                KafkaLog.TransactionFails(logger, error.Message);
+                logger.TransactionFails(error.Message);
                 cancel.ThrowIfCancellationRequested();
             }
         }

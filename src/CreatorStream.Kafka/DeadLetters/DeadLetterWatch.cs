@@ -89,7 +89,7 @@ public sealed class DeadLetterWatch : IDisposable
                 )
             {
                 trouble = error.Message;
-                logger.LogWarning("Dead letters can't be counted: {Reason}", error.Message);
+                logger.DeadLettersNotCounted(error.Message);
                 stop.Token.WaitHandle.WaitOne(Pause);
             }
         }

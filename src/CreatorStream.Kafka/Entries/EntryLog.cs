@@ -102,12 +102,7 @@ public sealed class EntryLog : IDisposable
             lanes[message.Input].Add(line, message.TimestampMs * 1000);
             return;
         }
-        logger.LogWarning(
-            "Message {Offset} of {Topic} is no JSON object of at most {Most} bytes and is left out",
-            message.Offset,
-            consumer.Inputs[message.Input].Topic,
-            MostBytes
-        );
+        logger.EntryLeftOut(message.Offset, consumer.Inputs[message.Input].Topic, MostBytes);
     }
 
     /// <summary>An entry as the one line of JSON that readers of entries expect, or null: anybody may write the topic.</summary>

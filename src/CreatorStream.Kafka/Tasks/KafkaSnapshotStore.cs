@@ -250,7 +250,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
                 }
                 catch (JsonException error)
                 {
-                    logger.LogWarning(error, "A manifest of visitors-{Partition} can't be read", partition);
+                    logger.ManifestNotRead(error, partition);
                 }
                 while (manifests.Count > ISnapshotStore.ManifestsKept)
                 {

@@ -1,5 +1,4 @@
 using CreatorStream.Pipeline.Ports;
-using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.Tasks;
 
@@ -80,7 +79,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
             catch (TaskFencedException error)
             {
                 trouble = error.Message;
-                context.Logger.LogWarning("{Task} was taken over by another owner", name);
+                context.Logger.TaskTakenOver(name);
                 pause = AfterFencing;
             }
             catch (Exception error)
@@ -88,11 +87,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
                 // Once a second, as long as it lasts: said once.
                 if (trouble != error.Message)
                 {
-                    context.Logger.LogError(
-                        error,
-                        "{Task} failed and begins anew; what it had not committed is read again",
-                        name
-                    );
+                    context.Logger.TaskFailed(error, name);
                 }
                 trouble = error.Message;
             }
@@ -113,11 +108,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
         trouble = null;
         if (beganAt != 0)
         {
-            context.Logger.LogInformation(
-                "{Task} is live {Seconds:0.0} s after it was taken over",
-                name,
-                context.Time.GetElapsedTime(beganAt).TotalSeconds
-            );
+            context.Logger.TaskIsLive(name, context.Time.GetElapsedTime(beganAt).TotalSeconds);
             beganAt = 0;
         }
     }

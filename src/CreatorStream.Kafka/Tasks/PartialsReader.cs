@@ -127,12 +127,7 @@ public sealed class PartialsReader : IDisposable
     {
         if (!assembly.Take(message.Key, message.Offset, message.Value, Deliver))
         {
-            logger.LogWarning(
-                "Message {Offset} of {Topic}/{Task} is no rows of a task and is left out",
-                message.Offset,
-                topic,
-                task
-            );
+            logger.RowsLeftOut(message.Offset, topic, task);
         }
     }
 
@@ -168,13 +163,7 @@ public sealed class PartialsReader : IDisposable
         catch (Exception error)
         {
             // Tried again with the next generation; it only saves room.
-            logger.LogWarning(
-                error,
-                "Rows before {Offset} of {Topic}/{Task} could not be deleted",
-                before,
-                topic,
-                task
-            );
+            logger.RowsNotDeleted(error, before, topic, task);
         }
     }
 }

@@ -96,7 +96,7 @@ public sealed class PartialsWriter(
         }
         catch (TransactionFailedException error)
         {
-            KafkaLog.TransactionFails(logger, error.Message);
+            logger.TransactionFails(error.Message);
             return false;
         }
     }

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka.Tasks;
 
@@ -106,7 +105,7 @@ public sealed class TaskGroup : IAsyncDisposable
             }
             catch (ConsumeException error) when (!error.Error.IsFatal)
             {
-                context.Logger.LogWarning("The group of tasks: {Reason}", error.Error.Reason);
+                context.Logger.GroupFails(error.Error.Reason);
             }
         }
     }
@@ -124,7 +123,7 @@ public sealed class TaskGroup : IAsyncDisposable
                     : new OwnedWorkspaces(context, TaskNames.PartitionOf(number));
                 owned[number] = task;
                 task.Start();
-                context.Logger.LogInformation("{Task} is owned by this process now", task.Name);
+                context.Logger.TaskOwned(task.Name);
             }
         }
     }
@@ -138,7 +137,7 @@ public sealed class TaskGroup : IAsyncDisposable
             {
                 if (owned.Remove(partition.Partition.Value, out OwnedTask? task))
                 {
-                    context.Logger.LogInformation("{Task} goes to another process", task.Name);
+                    context.Logger.TaskGoes(task.Name);
                     ending.Add(task.DisposeAsync().AsTask());
                 }
             }
@@ -146,7 +145,7 @@ public sealed class TaskGroup : IAsyncDisposable
         if (!Task.WaitAll([.. ending], StopPatience))
         {
             // Whoever takes them over fences them.
-            context.Logger.LogWarning("Some tasks did not end within {Seconds} s", StopPatience.TotalSeconds);
+            context.Logger.TasksDidNotEnd(StopPatience.TotalSeconds);
         }
     }
 }

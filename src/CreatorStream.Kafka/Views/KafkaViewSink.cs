@@ -63,12 +63,7 @@ public sealed class KafkaViewSink(
             byte[] value = ViewCodec.Write(view);
             if (value.Length > TopicSpecs.MostMessageBytes - 1_000)
             {
-                logger.LogWarning(
-                    "View {View} of {Of} has {Bytes} bytes, too many for a message: only Redis has it",
-                    key.View,
-                    key.Of,
-                    value.Length
-                );
+                logger.ViewTooLarge(key.View, key.Of, value.Length);
                 continue;
             }
             byte[] name = Encoding.UTF8.GetBytes($"{key.Workspace}/{ViewScopes.Name(key.Scope)}/{key.Of}/{key.View}");

@@ -68,7 +68,7 @@ public sealed class ViewTopicReader : IDisposable
                 }
                 catch (InvalidDataException error)
                 {
-                    logger.LogWarning(error, "Message {Offset} of the topic of views can't be read", message.Offset);
+                    logger.ViewNotRead(error, message.Offset);
                 }
             }
             consumer.Release();
