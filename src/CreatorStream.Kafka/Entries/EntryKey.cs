@@ -14,7 +14,7 @@ public static class EntryKey
         using var document = JsonDocument.ParseValue(ref reader);
         string Text(string name) =>
             document.RootElement.TryGetProperty(name, out JsonElement value) ? value.ToString() : "";
-        string workspace = Text("workspace") is { Length: > 0 } named ? named : "default";
+        string workspace = MessageKey.First(Text("workspace") is { Length: > 0 } named ? named : "default");
         string key =
             stream == LogStream.Counters
                 ? $"{workspace}/{Text("platform")}/{Text("content")}{Text("account")}"

@@ -66,7 +66,9 @@ public sealed class KafkaViewSink(
                 logger.ViewTooLarge(key.View, key.Of, value.Length);
                 continue;
             }
-            byte[] name = Encoding.UTF8.GetBytes($"{key.Workspace}/{ViewScopes.Name(key.Scope)}/{key.Of}/{key.View}");
+            byte[] name = Encoding.UTF8.GetBytes(
+                $"{MessageKey.First(key.Workspace)}/{ViewScopes.Name(key.Scope)}/{key.Of}/{key.View}"
+            );
             producer.Produce(topics.Views, task, name, value);
         }
         foreach ((int partition, Verdict verdict) in verdicts)

@@ -1,11 +1,9 @@
 using System.Text;
 using CreatorStream.Collect;
 using CreatorStream.Events;
-using CreatorStream.Kafka;
 using CreatorStream.Kafka.Entries;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
-using CreatorStream.Kafka.Tests;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
@@ -13,11 +11,11 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Workspaces;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace CreatorStream.Integration;
+namespace CreatorStream.Kafka.Tests;
 
 /// <summary>Tasks move between two processes' memories, on real brokers: what they took goes with them.</summary>
-[Collection(ThreeBrokers.Name)]
-public sealed class MovingTasksTests(ThreeKafkaBrokers brokers) : IDisposable
+[Collection(RealKafka.Name)]
+public sealed class MovingTasksTests(KafkaBrokers brokers) : IDisposable
 {
     private const int Moves = 50;
     private const int Events = 25_000;
