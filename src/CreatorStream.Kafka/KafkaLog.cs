@@ -110,20 +110,14 @@ internal static partial class KafkaLog
     [LoggerMessage(
         EventId = 618,
         Level = LogLevel.Warning,
-        Message = "Message {Offset} of {Topic}/{Task} is no rows of a task and is left out"
+        Message = "Message {Offset} for workspaces-{Task} is no rows of a task and is left out"
     )]
-    public static partial void RowsLeftOut(this ILogger logger, long offset, string topic, int task);
+    public static partial void RowsLeftOut(this ILogger logger, long offset, int task);
 
     [LoggerMessage(
         EventId = 619,
         Level = LogLevel.Warning,
-        Message = "Rows before {Offset} of {Topic}/{Task} could not be deleted"
+        Message = "Rows before {Offset} for workspaces-{Task} could not be deleted"
     )]
-    public static partial void RowsNotDeleted(
-        this ILogger logger,
-        Exception error,
-        long offset,
-        string topic,
-        int task
-    );
+    public static partial void RowsNotDeleted(this ILogger logger, Exception error, long offset, int task);
 }

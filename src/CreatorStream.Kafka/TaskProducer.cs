@@ -5,24 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Kafka;
 
-/// <summary>What became of the transaction that was begun last.</summary>
-public enum TransactionState
-{
-    /// <summary>It is committed or void, or there was none.</summary>
-    Ended,
-
-    /// <summary>To be committed, or aborted.</summary>
-    Open,
-
-    /// <summary>Its commit was asked for and not answered: it can't be aborted any more, only asked for again.</summary>
-    Committing,
-}
-
-/// <summary>
-/// A task's one writer: what it writes becomes visible by transactions, together or not at all, and only while it owns
-/// the task. Keys and values are copied when they are produced. For one thread at a time.
-/// </summary>
-public sealed unsafe class TaskProducer : IDisposable
+/// <summary>A task's writer by librdkafka.</summary>
+public sealed unsafe class TaskProducer : ITaskProducer
 {
     private const int CopyAndWait = 0x2 | 0x4;
 
@@ -76,9 +60,6 @@ public sealed unsafe class TaskProducer : IDisposable
         State = TransactionState.Open;
     }
 
-    /// <param name="tombstone">Write null as the value, which is not the same as empty.</param>
-    /// <exception cref="TaskFencedException" />
-    /// <exception cref="TransactionFailedException">Abort, and do the work again.</exception>
     public void Produce(
         string topic,
         int partition,
@@ -140,9 +121,6 @@ public sealed unsafe class TaskProducer : IDisposable
                 )
         );
 
-    /// <summary>When it returns, all is acknowledged by all in-sync replicas, and visible.</summary>
-    /// <exception cref="TaskFencedException" />
-    /// <exception cref="TransactionFailedException">Abort, and do the work again.</exception>
     public void Commit(TimeSpan timeout)
     {
         State = TransactionState.Committing;
@@ -158,8 +136,6 @@ public sealed unsafe class TaskProducer : IDisposable
         }
     }
 
-    /// <summary>What was produced since <see cref="Begin"/> is void.</summary>
-    /// <exception cref="TaskFencedException" />
     public void Abort(TimeSpan timeout)
     {
         Call(timeout, left => producer.AbortTransaction(left));

@@ -15,7 +15,7 @@ public static class TaskTransactions
     /// <exception cref="TaskFencedException" />
     /// <exception cref="KafkaFailedException">It isn't known what was committed: take the task over anew.</exception>
     public static async Task TransactAsync(
-        this TaskProducer producer,
+        this ITaskProducer producer,
         Action write,
         TimeProvider time,
         ILogger logger,
@@ -43,7 +43,7 @@ public static class TaskTransactions
     /// <summary>Ends a transaction that was left unfinished: commits it where that was asked for, else makes it void.</summary>
     /// <returns>Whether it is committed by that.</returns>
     /// <exception cref="TransactionFailedException">The brokers don't answer: it may be tried again.</exception>
-    public static bool Settle(this TaskProducer producer)
+    public static bool Settle(this ITaskProducer producer)
     {
         if (producer.State == TransactionState.Committing)
         {
@@ -66,7 +66,7 @@ public static class TaskTransactions
 
     /// <summary>Commits, however long brokers take to answer: a commit that was begun can't be aborted any more.</summary>
     /// <exception cref="TransactionFailedException">Abort, and do the work again.</exception>
-    public static void CommitWhole(this TaskProducer producer, ILogger logger, CancellationToken cancel)
+    public static void CommitWhole(this ITaskProducer producer, ILogger logger, CancellationToken cancel)
     {
         while (true)
         {

@@ -71,6 +71,7 @@ public sealed class FinalSnapshotTests : IDisposable
             "owner",
             reader,
             () => null,
+            new PartialsOptions(),
             TimeProvider.System,
             NullLogger.Instance
         );

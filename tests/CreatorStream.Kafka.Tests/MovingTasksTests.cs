@@ -49,15 +49,21 @@ public sealed class MovingTasksTests(KafkaBrokers brokers) : IDisposable
         TaskContext[] processes =
         [
             .. memories.Select(memory => new TaskContext(
-                connection,
+                new KafkaTaskBrokers(
+                    connection,
+                    topics,
+                    log,
+                    admin,
+                    Path.Combine(folder.FullName, "snapshots"),
+                    TimeProvider.System,
+                    NullLogger.Instance
+                ),
                 topics,
-                log,
                 facts,
-                admin,
                 memory,
                 new EngineOptions { TickInterval = TimeSpan.FromMilliseconds(100) },
+                new PartialsOptions(),
                 "http://127.0.0.1:1",
-                Path.Combine(folder.FullName, "snapshots"),
                 _ => { },
                 _ => { },
                 TimeProvider.System,

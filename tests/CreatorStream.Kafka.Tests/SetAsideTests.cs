@@ -47,6 +47,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             "owner",
             reader,
             () => null,
+            new PartialsOptions(),
             TimeProvider.System,
             NullLogger.Instance
         );

@@ -1,6 +1,7 @@
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Simulation;
 
@@ -8,33 +9,47 @@ namespace CreatorStream.Simulation;
 /// The topics between the tasks, which outlive all processes. Who takes a task over fences the former owner: what that
 /// one has not committed by then never becomes visible.
 /// </summary>
-internal sealed class SimulatedBrokers(int partitions, Faults faults)
+internal sealed class SimulatedBrokers(SimulatedLog log, SimulatedSnapshots snapshots, Faults faults, Random random)
+    : ITaskBrokers
 {
     private readonly Dictionary<string, int> epochs = [];
-    private readonly Dictionary<string, TaskRecord> records = [];
+    private readonly Dictionary<(string Topic, int Partition), SimulatedTopic> topics = [];
 
-    /// <summary>By workspace task.</summary>
-    public IReadOnlyList<SimulatedTopic<(byte[] Key, byte[] Content)>> Partials { get; } =
-        Topics<(byte[], byte[])>(partitions);
-
-    /// <summary>By visitor task.</summary>
-    public IReadOnlyList<SimulatedTopic<Verdict>> Verdicts { get; } = Topics<Verdict>(partitions);
-
-    /// <summary>By workspace task: in the bytes of ViewCodec.</summary>
-    public IReadOnlyList<SimulatedTopic<byte[]>> Views { get; } = Topics<byte[]>(partitions);
+    public TopicSpecs Topics { get; } = new();
 
     /// <summary>How many writes of former owners were refused.</summary>
     public int Fenced { get; private set; }
 
-    /// <summary>What the task committed last. Only whoever has fenced the former owner knows that it is the last.</summary>
-    public TaskRecord? Record(string task) => records.GetValueOrDefault(task);
+    public SimulatedTopic Topic(string name, int partition) =>
+        topics.TryGetValue((name, partition), out SimulatedTopic? topic)
+            ? topic
+            : topics[(name, partition)] = new SimulatedTopic(name, partition);
 
-    /// <returns>The new owner's epoch.</returns>
-    public int Fence(string task)
+    public ITaskProducer TakeOver(string task)
     {
         faults.BeforeIo();
-        return epochs[task] = epochs.GetValueOrDefault(task) + 1;
+        int epoch = epochs[task] = epochs.GetValueOrDefault(task) + 1;
+        return new SimulatedProducer(this, faults, random, task, epoch);
     }
+
+    public TaskRecord? NewestRecord(int task)
+    {
+        faults.BeforeIo();
+        SimulatedTopic progress = Topic(Topics.Progress, task);
+        return progress.End == 0 ? null : TaskRecord.Read(progress.Read(progress.End - 1).Value);
+    }
+
+    public ITaskEvents ReadEvents(
+        int partition,
+        IReadOnlyDictionary<string, long>? former,
+        Action<Verdict> takeVerdict
+    ) => new SimulatedInputs(log, this, partition, new FormerReach(former), takeVerdict, random);
+
+    public ITaskSnapshots OpenSnapshots(int partition, ITaskProducer producer) =>
+        new FencedSnapshots((SimulatedProducer)producer, snapshots);
+
+    public IPartialsSource ReadPartials(int partition) =>
+        new SimulatedPartials(Topic(Topics.Partials, partition), faults);
 
     /// <exception cref="TaskFencedException">There is a newer owner.</exception>
     public void CheckFence(string task, int epoch)
@@ -46,70 +61,67 @@ internal sealed class SimulatedBrokers(int partitions, Faults faults)
         }
     }
 
-    /// <summary>Makes writes visible, all or none.</summary>
-    /// <exception cref="TaskFencedException">There is a newer owner.</exception>
-    /// <exception cref="TransactionFailedException">Nothing of it became visible: do it again.</exception>
-    /// <exception cref="KafkaFailedException">It isn't known whether.</exception>
-    public void Commit(string task, int epoch, IReadOnlyList<Action> writes, TaskRecord? record)
+    /// <summary>Makes messages of a transaction visible.</summary>
+    public void Append(IReadOnlyList<SimulatedMessage> messages)
     {
-        faults.BeforeIo();
-        CheckFence(task, epoch);
-        if (faults.Happens(3))
+        foreach (SimulatedMessage message in messages)
         {
-            throw new TransactionFailedException("aborted");
-        }
-        foreach (Action write in writes)
-        {
-            write();
-        }
-        if (record != null)
-        {
-            Keep(task, record);
-        }
-        // Both are as if the brokers' answer came too late.
-        faults.BeforeIo();
-        if (faults.Happens(2))
-        {
-            throw new KafkaFailedException("committed, but nobody knows");
+            SimulatedTopic topic = Topic(message.Topic, message.Partition);
+            if (message.Topic == Topics.Progress)
+            {
+                CheckProgress(topic, TaskRecord.Read(message.Value)!);
+            }
+            topic.Add(message);
         }
     }
 
+    /// <summary>Whoever owned the tasks meanwhile: what events had to be set aside is in the log once.</summary>
+    public void CheckSetAside() =>
+        Assert.Equal(
+            SimulatedInputs.SetAsideOf(log),
+            Topic(Topics.DeadLetters, 0).All.Select(letter => System.Text.Encoding.UTF8.GetString(letter.Key)).Order()
+        );
+
     /// <summary>No owner is ever behind what a former one published.</summary>
-    private void Keep(string task, TaskRecord record)
+    private static void CheckProgress(SimulatedTopic topic, TaskRecord record)
     {
-        if (records.TryGetValue(task, out TaskRecord? before))
+        if (topic.End > 0 && TaskRecord.Read(topic.Read(topic.End - 1).Value) is { } before)
         {
-            Assert.True(record.Generation >= before.Generation, $"{task} goes back to an older generation");
+            Assert.True(record.Generation >= before.Generation, $"{record.Task} goes back to an older generation");
+            Assert.True(
+                record.Generation > before.Generation || record.Owner == before.Owner,
+                $"{record.Task} goes on with another owner's generation"
+            );
             Assert.All(
                 before.Vector,
                 input =>
-                    Assert.True(record.Vector[input.Key] >= input.Value, $"{task} goes back in its input {input.Key}")
+                    Assert.True(
+                        record.Vector[input.Key] >= input.Value,
+                        $"{record.Task} goes back in its input {input.Key}"
+                    )
             );
         }
-        records[task] = record;
     }
 
-    private static SimulatedTopic<T>[] Topics<T>(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new SimulatedTopic<T>())];
-}
+    /// <summary>Written by the task's producer: a former owner can neither add nor delete.</summary>
+    private sealed class FencedSnapshots(SimulatedProducer producer, SimulatedSnapshots store) : ITaskSnapshots
+    {
+        public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments)
+        {
+            producer.CheckFence();
+            return store.PutAsync(task, segments);
+        }
 
-/// <summary>One partition of a topic.</summary>
-internal sealed class SimulatedTopic<T>
-{
-    private readonly List<T> messages = [];
+        public Task SaveAsync(string task, SnapshotManifest manifest)
+        {
+            producer.CheckFence();
+            return store.SaveAsync(task, manifest);
+        }
 
-    public long End => messages.Count;
+        public IReadOnlyList<SnapshotManifest> Manifests(string task) => store.Manifests(task);
 
-    /// <summary>What lies before was deleted.</summary>
-    public long Low { get; private set; }
+        public byte[]? Segment(string task, string name) => store.Segment(task, name);
 
-    public void Add(T message) => messages.Add(message);
-
-    public void DeleteBefore(long offset) => Low = Math.Max(Low, offset);
-
-    /// <exception cref="KafkaInputException">It was deleted.</exception>
-    public T Read(long offset) =>
-        offset >= Low
-            ? messages[(int)offset]
-            : throw new KafkaInputException("simulated", 0, $"offset {offset} is gone");
+        public void Dispose() { }
+    }
 }

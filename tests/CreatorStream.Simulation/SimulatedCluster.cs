@@ -1,10 +1,12 @@
 using CreatorStream.Collect;
 using CreatorStream.Kafka;
+using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Simulation;
 
@@ -16,10 +18,8 @@ internal sealed class SimulatedCluster : ISimulatedService
 {
     private const int Processes = 3;
 
-    private readonly SimulatedLog log;
     private readonly SimulatedBrokers brokers;
-    private readonly SimulatedSnapshots snapshots;
-    private readonly EngineOptions options;
+    private readonly TaskContext[] processes;
     private readonly SimulatedTime time;
     private readonly Faults faults;
     private readonly Random random;
@@ -39,17 +39,13 @@ internal sealed class SimulatedCluster : ISimulatedService
     public SimulatedCluster(
         SimulatedLog log,
         SimulatedBrokers brokers,
-        SimulatedSnapshots snapshots,
         EngineOptions options,
         SimulatedTime time,
         Faults faults,
         Random random
     )
     {
-        this.log = log;
         this.brokers = brokers;
-        this.snapshots = snapshots;
-        this.options = options;
         this.time = time;
         this.faults = faults;
         this.random = random;
@@ -59,6 +55,32 @@ internal sealed class SimulatedCluster : ISimulatedService
         visitors = new SimulatedVisitors?[log.Partitions];
         workspaces = new SimulatedWorkspaces?[log.Partitions];
         viewsRead = new long[log.Partitions];
+        var partials = new PartialsOptions
+        {
+            PieceBytes = random.Next(2) == 0 ? random.Next(100, 10_000) : new PartialsOptions().PieceBytes,
+            UncommittedBytes = random.Next(1_000, 100_000),
+            GrowthBytes = random.Next(1_000, 50_000),
+            TrimInterval = TimeSpan.FromMilliseconds(random.Next(1_000)),
+        };
+        processes =
+        [
+            .. memories.Select(
+                (memory, process) =>
+                    new TaskContext(
+                        brokers,
+                        brokers.Topics,
+                        log,
+                        memory,
+                        options,
+                        partials,
+                        $"process-{process}",
+                        underWay.AddRange,
+                        _ => { },
+                        time,
+                        NullLogger.Instance
+                    )
+            ),
+        ];
     }
 
     public EventCollector Events { get; }
@@ -74,9 +96,9 @@ internal sealed class SimulatedCluster : ISimulatedService
         (int Partition, SimulatedVisitors Owner) former = formerVisitors.Find(of => of.Partition == partition);
         if (former.Owner != null && random.Next(3) == 0)
         {
-            if (!Survives(former.Owner.Process, () => former.Owner.Turn()))
+            // One that died with its process is gone already.
+            if (!Survives(former.Owner.Process, () => former.Owner.Turn()) && formerVisitors.Remove(former))
             {
-                formerVisitors.Remove(former);
                 former.Owner.Dispose();
             }
             return true;
@@ -106,9 +128,9 @@ internal sealed class SimulatedCluster : ISimulatedService
                 isThere
                 && random.Next(3) == 0
                 && !Survives(former.Owner.Process, () => former.Owner.Turn(readsAll: false))
+                && formerWorkspaces.Remove(former)
             )
             {
-                formerWorkspaces.Remove(former);
                 former.Owner.Dispose();
             }
         }
@@ -210,13 +232,8 @@ internal sealed class SimulatedCluster : ISimulatedService
                 visitors[partition] = new SimulatedVisitors(
                     process,
                     partition,
-                    log,
-                    brokers,
-                    snapshots,
-                    options,
-                    memories[process],
-                    time,
-                    random
+                    processes[process],
+                    new OwnersTime(time)
                 )
         );
     }
@@ -230,11 +247,8 @@ internal sealed class SimulatedCluster : ISimulatedService
                 workspaces[partition] = new SimulatedWorkspaces(
                     process,
                     partition,
-                    log,
-                    brokers,
-                    underWay.Add,
-                    memories[process],
-                    time,
+                    processes[process],
+                    new BusyTime(time, new Random(random.Next())),
                     random
                 )
         );
@@ -252,7 +266,7 @@ internal sealed class SimulatedCluster : ISimulatedService
         {
             Kill(process);
         }
-        catch (Exception error) when (error is TaskFencedException or KafkaFailedException or KafkaInputException)
+        catch (Exception error) when (error is TaskFencedException or KafkaFailedException or OffsetGoneException)
         {
             // What OwnedTask makes of them: it begins anew.
         }
@@ -323,10 +337,10 @@ internal sealed class SimulatedCluster : ISimulatedService
         }
         for (int partition = 0; partition < viewsRead.Length; partition++)
         {
-            SimulatedTopic<byte[]> topic = brokers.Views[partition];
+            SimulatedTopic topic = brokers.Topic(brokers.Topics.Views, partition);
             for (; viewsRead[partition] < topic.End && (!faults.AreOn || random.Next(8) != 0); viewsRead[partition]++)
             {
-                Offer(topic.Read(viewsRead[partition]));
+                Offer(topic.Read(viewsRead[partition]).Value);
             }
         }
     }

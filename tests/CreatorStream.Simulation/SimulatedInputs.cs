@@ -1,4 +1,8 @@
+using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Kafka;
+using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 
@@ -6,31 +10,40 @@ namespace CreatorStream.Simulation;
 
 /// <summary>
 /// A partition of the events as several inputs, as the topics at scale are: record n is input n mod so many's, and how
-/// they are interleaved is another for each reader. It is behind the former owner until its vector dominates that one's.
+/// they are interleaved is another for each reader. Beside some records lies something that has to be set aside.
 /// </summary>
 internal sealed class SimulatedInputs(
-    IFactLog log,
+    SimulatedLog log,
+    SimulatedBrokers brokers,
     int partition,
-    IReadOnlyDictionary<string, long>? formerVector,
+    FormerReach former,
+    Action<Verdict> takeVerdict,
     Random random
-) : IEventReader
+) : ITaskEvents
 {
     private const int Inputs = 3;
 
+    /// <summary>One record in so many has something beside it that is no event.</summary>
+    private const int SetAsideEvery = 4;
+
+    private static readonly string[] Names = [.. Enumerable.Range(0, Inputs).Select(input => $"input-{input}")];
+
     private readonly ILogReader?[] readers = new ILogReader?[Inputs];
+    private readonly List<long> setAside = [];
+    private long verdictsRead;
 
     public IReadOnlyDictionary<string, long> Vector =>
-        Enumerable
-            .Range(0, Inputs)
-            .Select(input => KeyValuePair.Create(Name(input), readers[input]!.Offset))
-            .ToDictionary();
+        Names.Select((name, input) => KeyValuePair.Create(name, readers[input]!.Offset)).ToDictionary();
 
     public long Offset => readers.Sum(of => of!.Offset);
 
     public long Unreadable => 0;
 
-    public bool IsBehindFormerOwner =>
-        formerVector != null && Vector.Any(input => input.Value < formerVector[input.Key]);
+    public bool IsBehindFormerOwner => former.Left(Names, [.. readers.Select(of => of!.Offset)]) > 0;
+
+    public bool HasSetAside => setAside.Count > 0;
+
+    public CatchUp? CatchUp => null;
 
     /// <summary>Turns are given, not waited for.</summary>
     public Task Arrival => Task.CompletedTask;
@@ -42,12 +55,13 @@ internal sealed class SimulatedInputs(
     {
         for (int input = 0; input < Inputs; input++)
         {
-            readers[input] = log.Read(LogStream.Events, partition, vector.GetValueOrDefault(Name(input)));
+            readers[input] = log.Read(LogStream.Events, partition, vector.GetValueOrDefault(Names[input]));
         }
     }
 
     public bool TryRead(FactBatch batch)
     {
+        ReadVerdicts();
         int first = random.Next(Inputs);
         for (int i = 0; i < Inputs; i++)
         {
@@ -58,6 +72,10 @@ internal sealed class SimulatedInputs(
                 {
                     EventBatchCodec.Decode(record.Payload, batch.Events);
                     batch.AppendedToFill().Fill(record.AppendedAtMicros);
+                    if (record.Offset % SetAsideEvery == 0 && !former.HasRead(Names[input], record.Offset - 1))
+                    {
+                        setAside.Add(record.Offset);
+                    }
                     return true;
                 }
             }
@@ -65,7 +83,39 @@ internal sealed class SimulatedInputs(
         return false;
     }
 
+    public void WriteSetAside(ITaskProducer producer)
+    {
+        foreach (long offset in setAside)
+        {
+            producer.Produce(brokers.Topics.DeadLetters, 0, Encoding.UTF8.GetBytes(Letter(partition, offset)), []);
+        }
+    }
+
+    public void ForgetSetAside() => setAside.Clear();
+
+    /// <summary>Of all that a log holds, in order.</summary>
+    public static IEnumerable<string> SetAsideOf(SimulatedLog log) =>
+        Enumerable
+            .Range(0, log.Partitions)
+            .SelectMany(partition =>
+                Enumerable
+                    .Range(1, (int)log.EndOffset(LogStream.Events, partition))
+                    .Where(offset => offset % SetAsideEvery == 0)
+                    .Select(offset => Letter(partition, offset))
+            )
+            .Order();
+
     public void Dispose() { }
 
-    private static string Name(int input) => $"input-{input}";
+    private static string Letter(int partition, long offset) => $"{partition}/{offset:00000000}";
+
+    private void ReadVerdicts()
+    {
+        SimulatedTopic topic = brokers.Topic(brokers.Topics.Verdicts, partition);
+        for (; verdictsRead < topic.End; verdictsRead++)
+        {
+            Assert.True(VerdictMessage.TryRead(topic.Read(verdictsRead).Value, out Verdict verdict));
+            takeVerdict(verdict);
+        }
+    }
 }

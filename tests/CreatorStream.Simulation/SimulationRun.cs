@@ -47,7 +47,7 @@ internal sealed class SimulationRun
             SnapshotBytesPerTurn = 1,
             SnapshotVisitors = 1 << random.Next(4),
         };
-        brokers = IsAtScale(seed) ? new SimulatedBrokers(log.Partitions, faults) : null;
+        brokers = IsAtScale(seed) ? new SimulatedBrokers(log, snapshots, faults, random) : null;
         sender = new Sender(world, random, faults);
         client = new SimulatedClient(random);
     }
@@ -61,6 +61,8 @@ internal sealed class SimulationRun
 
     public void Run()
     {
+        // What awaits goes on in the turn that lets it, in this thread.
+        SynchronizationContext.SetSynchronizationContext(null);
         int steps = 0;
         while (!sender.IsDone)
         {
@@ -87,7 +89,7 @@ internal sealed class SimulationRun
     private ISimulatedService Begin() =>
         brokers == null
             ? new SimulatedProcess(log, snapshots, options, time, random)
-            : new SimulatedCluster(log, brokers, snapshots, options, time, faults, random);
+            : new SimulatedCluster(log, brokers, options, time, faults, random);
 
     private void Step()
     {
@@ -168,6 +170,7 @@ internal sealed class SimulationRun
                 difference = Difference() + StillNamed();
                 if (difference.Length == 0)
                 {
+                    brokers?.CheckSetAside();
                     return;
                 }
             }

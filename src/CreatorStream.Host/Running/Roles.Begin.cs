@@ -136,13 +136,13 @@ public sealed partial class Roles
             Watch("The writer to Redis", RedisWriter.Finished, cancel);
             Watch("The connection to Redis", redis.Finished, cancel);
         }
+        ILogger logger = loggers.CreateLogger<TaskGroup>();
         Group = new TaskGroup(
+            Connection,
             new TaskContext(
-                Connection,
+                new KafkaTaskBrokers(Connection, topics, log, admin, ScaledService.Scratch(options), time, logger),
                 topics,
-                log,
                 kafka,
-                admin,
                 memory,
                 new EngineOptions
                 {
@@ -150,12 +150,12 @@ public sealed partial class Roles
                     SnapshotInterval = options.SnapshotInterval,
                     TickInterval = TickInterval,
                 },
+                new PartialsOptions(),
                 Address,
-                ScaledService.Scratch(options),
                 changed => RedisWriter?.Put(changed),
                 left => RedisWriter?.Forget(left),
                 time,
-                loggers.CreateLogger<TaskGroup>()
+                logger
             )
         );
         ending.Push(Group.DisposeAsync);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,7 @@ namespace CreatorStream.Kafka.Facts;
 /// One partition of the four visitor topics, and the verdicts about its visitors. A thread of its own reads and decodes,
 /// at most some chunks ahead of the task: then it stops reading, and librdkafka stops fetching.
 /// </summary>
-public sealed class KafkaEventReader : IEventReader
+public sealed class KafkaEventReader : ITaskEvents
 {
     private const int ChunksAhead = 3;
     private const int MostMessages = 4_096;
@@ -20,14 +19,14 @@ public sealed class KafkaEventReader : IEventReader
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly TopicSpecs topics;
     private readonly IReadOnlyList<string> names;
     private readonly int partition;
-    private readonly string verdictTopic;
     private readonly BatchConsumer consumer;
     private readonly EventDecoder decoder;
     private readonly Action<Verdict> takeVerdict;
     private readonly TimeProvider time;
-    private readonly long[] former;
+    private readonly FormerReach former;
     private readonly long[] positions;
     private readonly long[] readTo;
     private readonly BlockingCollection<EventChunk> free = [];
@@ -56,12 +55,12 @@ public sealed class KafkaEventReader : IEventReader
         ILogger logger
     )
     {
+        this.topics = topics;
         names = topics.VisitorTopics;
-        verdictTopic = topics.Verdicts;
         this.partition = partition;
         this.takeVerdict = takeVerdict;
         this.time = time;
-        former = [.. names.Select(name => formerVector?.GetValueOrDefault(name) ?? 0)];
+        former = new FormerReach(formerVector);
         positions = new long[names.Count];
         readTo = new long[names.Count];
         consumer = new BatchConsumer(
@@ -83,25 +82,12 @@ public sealed class KafkaEventReader : IEventReader
 
     public long Unreadable { get; private set; }
 
-    public bool IsBehindFormerOwner
-    {
-        get
-        {
-            for (int input = 0; input < former.Length; input++)
-            {
-                if (positions[input] < former[input])
-                {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    public bool IsBehindFormerOwner => former.Left(names, positions) > 0;
 
     public bool HasSetAside => DeadLetters.Count + Misplaced.Count > 0;
 
     /// <summary>How far it is from where the former owner was; null before it reads. For any thread.</summary>
-    public CatchUp? CatchUp => isOpen ? new CatchUp(Offset, LeftOfFormer(), leftAtStart, beganMs) : null;
+    public CatchUp? CatchUp => isOpen ? new CatchUp(Offset, former.Left(names, positions), leftAtStart, beganMs) : null;
 
     public Task Arrival
     {
@@ -148,13 +134,13 @@ public sealed class KafkaEventReader : IEventReader
                 ? offset
                 : consumer.WatermarkOffsets(names[input], partition, Patience).Low;
             long end = consumer.WatermarkOffsets(names[input], partition, Patience).End;
-            if (former[input] > end)
+            if (former.Of(names[input]) > end)
             {
                 // It would be silent for ever, waiting to come as far.
                 throw new OffsetGoneException(
                     names[input],
                     partition,
-                    former[input],
+                    former.Of(names[input]),
                     $"it ends at {end}, and figures have more of it. It was made anew or has lost records: restore it, or begin another log by topics create with another --topic-prefix"
                 );
             }
@@ -162,10 +148,14 @@ public sealed class KafkaEventReader : IEventReader
             inputs.Add(new KafkaInput(names[input], partition, positions[input]));
         }
         inputs.Add(
-            new KafkaInput(verdictTopic, partition, consumer.WatermarkOffsets(verdictTopic, partition, Patience).Low)
+            new KafkaInput(
+                topics.Verdicts,
+                partition,
+                consumer.WatermarkOffsets(topics.Verdicts, partition, Patience).Low
+            )
         );
         consumer.Assign(inputs);
-        leftAtStart = LeftOfFormer();
+        leftAtStart = former.Left(names, positions);
         beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         isOpen = true;
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
@@ -183,24 +173,30 @@ public sealed class KafkaEventReader : IEventReader
         }
         chunk.Positions.CopyTo(positions, 0);
         // What the former owner read before its last commit it has set aside by that commit.
-        DeadLetters.AddRange(chunk.DeadLetters.Where(letter => IsNew(letter.Topic, letter.Offset)));
-        Misplaced.AddRange(chunk.Misplaced.Where(message => IsNew(message.Topic, message.Offset)));
+        DeadLetters.AddRange(chunk.DeadLetters.Where(letter => !former.HasRead(letter.Topic, letter.Offset)));
+        Misplaced.AddRange(chunk.Misplaced.Where(message => !former.HasRead(message.Topic, message.Offset)));
         Unreadable += chunk.DeadLetters.Count;
         batch.Exchange(ref chunk.Events, ref chunk.AppendedAtMicros);
         free.Add(chunk);
         return true;
     }
 
-    private bool IsNew(string topic, long offset)
+    public void WriteSetAside(ITaskProducer producer)
     {
-        for (int input = 0; input < former.Length; input++)
+        foreach (DeadLetter letter in DeadLetters)
         {
-            if (names[input] == topic)
-            {
-                return offset >= former[input];
-            }
+            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value, letter.ContentType);
         }
-        return true;
+        foreach (Misplaced message in Misplaced)
+        {
+            producer.Produce(message.Topic, message.Partition, message.Key, message.Value, message.ContentType);
+        }
+    }
+
+    public void ForgetSetAside()
+    {
+        DeadLetters.Clear();
+        Misplaced.Clear();
     }
 
     public void Dispose()
@@ -216,8 +212,6 @@ public sealed class KafkaEventReader : IEventReader
         free.Dispose();
         stop.Dispose();
     }
-
-    private long LeftOfFormer() => former.Select((to, input) => Math.Max(0, to - positions[input])).Sum();
 
     private void Read()
     {

@@ -12,7 +12,7 @@ namespace CreatorStream.Kafka.Tasks;
 /// two manifests in two places that take turns. Written by the task's own producer, so that a former owner can neither
 /// write nor delete any. Reading copies what is there into a scratch file once, since segments are asked for in any order.
 /// </summary>
-public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
+public sealed class KafkaSnapshotStore : ITaskSnapshots
 {
     private const int PieceBytes = 900_000;
     private const int HeaderBytes = 8;
@@ -25,7 +25,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
     private readonly KafkaConnection connection;
     private readonly TopicSpecs topics;
     private readonly int partition;
-    private readonly TaskProducer producer;
+    private readonly ITaskProducer producer;
     private readonly ILogger logger;
     private readonly FileStream scratch;
     private readonly Dictionary<string, (long At, int Length)> found = [];
@@ -39,7 +39,7 @@ public sealed class KafkaSnapshotStore : ISnapshotStore, IDisposable
         KafkaConnection connection,
         TopicSpecs topics,
         int partition,
-        TaskProducer producer,
+        ITaskProducer producer,
         string scratchFolder,
         ILogger logger
     )

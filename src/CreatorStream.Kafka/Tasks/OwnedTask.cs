@@ -10,12 +10,10 @@ namespace CreatorStream.Kafka.Tasks;
 public sealed record CatchUp(long Read, long Left, long LeftAtStart, long BeganMs);
 
 /// <summary>
-/// A task while this process owns it: runs until the group takes it away, and begins anew after what may pass. A new
-/// owner is silent until it has come as far as the former one.
+/// A task while this process owns it: runs until the group takes it away, and begins anew after what may pass.
 /// </summary>
 public abstract class OwnedTask(TaskContext context, string name) : IAsyncDisposable
 {
-    private static readonly TimeSpan InitPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>Longer than a member that died can still count as one: by then the group has said whose the task is.</summary>
@@ -54,7 +52,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
     }
 
     /// <summary>Runs once, from the taking over on, until cancelled.</summary>
-    protected abstract Task RunOnceAsync(TaskProducer producer, CancellationToken cancel);
+    protected abstract Task RunOnceAsync(CancellationToken cancel);
 
     private async Task RunAsync()
     {
@@ -64,13 +62,7 @@ public abstract class OwnedTask(TaskContext context, string name) : IAsyncDispos
             try
             {
                 beganAt = context.Time.GetTimestamp();
-                using var producer = new TaskProducer(
-                    context.Connection,
-                    context.Topics.TransactionalId(name),
-                    context.Logger
-                );
-                producer.Init(InitPatience);
-                await RunOnceAsync(producer, stop.Token);
+                await RunOnceAsync(stop.Token);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

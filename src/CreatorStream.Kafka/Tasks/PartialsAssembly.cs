@@ -11,27 +11,30 @@ namespace CreatorStream.Kafka.Tasks;
 public sealed class PartialsAssembly(int partitions)
 {
     private readonly Source[] sources = [.. Enumerable.Range(0, partitions).Select(_ => new Source())];
+    private readonly Queue<(Source Of, Tick Tick)> whole = [];
     private bool isPastStart;
 
     /// <summary>The offset before which no record is needed: of the oldest of the newest whole generations.</summary>
     public long NeededFrom => sources.Min(of => of.NeededFrom);
 
+    /// <summary>There are whole ticks to be taken out before the next message.</summary>
+    public bool HasWhole => whole.Count > 0;
+
     /// <summary>Takes the next message.</summary>
-    /// <param name="deliver">Takes rows to merge, where the message makes a tick whole.</param>
     /// <returns>false where it is no piece.</returns>
-    public bool Take(ReadOnlySpan<byte> key, long offset, ReadOnlySpan<byte> content, Action<PartialRows> deliver)
+    public bool Take(in PartialsMessage message)
     {
-        if (!PartialsPiece.TryRead(key, out PartialsPiece piece) || (uint)piece.Partition >= sources.Length)
+        if (!PartialsPiece.TryRead(message.Key, out PartialsPiece piece) || (uint)piece.Partition >= sources.Length)
         {
             return false;
         }
         Source of = sources[piece.Partition];
-        if (of.Add(piece, offset, content) is { } whole)
+        if (of.Add(piece, message.Offset, message.Content) is { } bytes)
         {
-            var tick = new Tick(whole, piece.Generation, of.FirstOffset);
+            var tick = new Tick(bytes, piece.Generation, of.FirstOffset);
             if (isPastStart)
             {
-                Deliver(of, tick, deliver);
+                whole.Enqueue((of, tick));
             }
             else
             {
@@ -42,26 +45,26 @@ public sealed class PartialsAssembly(int partitions)
     }
 
     /// <summary>What was there at the start has been read: what was held back comes, and from now on all at once.</summary>
-    public void PassStart(Action<PartialRows> deliver)
+    public void PassStart()
     {
         isPastStart = true;
         foreach (Source of in sources)
         {
             foreach (Tick tick in of.Held)
             {
-                Deliver(of, tick, deliver);
+                whole.Enqueue((of, tick));
             }
             of.Held.Clear();
         }
     }
 
-    private static void Deliver(Source of, in Tick tick, Action<PartialRows> deliver)
+    /// <summary>Takes out the next whole tick.</summary>
+    /// <returns>null where it can't be used: its generation's first tick is missing.</returns>
+    public PartialRows? TakeOut()
     {
+        (Source of, Tick tick) = whole.Dequeue();
         PartialRows read = PartialRowsCodec.Read(tick.Bytes);
-        if (of.Begins(read, tick))
-        {
-            deliver(read);
-        }
+        return of.Begins(read, tick) ? read : null;
     }
 
     /// <summary>A whole tick of a visitor task: PartialRows in bytes, and where its messages begin.</summary>

@@ -11,9 +11,6 @@ namespace CreatorStream.Kafka.Tasks;
 /// <param name="Piece">From 0.</param>
 public readonly record struct PartialsPiece(int Partition, long Generation, int Piece, bool IsLast)
 {
-    /// <summary>Of rows in one message.</summary>
-    public const int MostBytes = 256 * 1024;
-
     public const int KeyBytes = 17;
 
     public void WriteKey(Span<byte> key)

@@ -5,65 +5,34 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Kafka.Tasks;
 
 /// <summary>
-/// What visitor tasks publish for one workspace task, put together by <see cref="PartialsAssembly"/>. A thread of its own
-/// reads, at most some ticks ahead.
+/// What visitor tasks publish for one workspace task, put together by <see cref="PartialsAssembly"/>, at most some ticks
+/// ahead of the task. Begun, a thread of its own takes one turn after another.
 /// </summary>
-public sealed class PartialsReader : IDisposable
+public sealed class PartialsReader(
+    IPartialsSource source,
+    int task,
+    int partitions,
+    PartialsOptions options,
+    TimeProvider time,
+    ILogger logger
+) : IDisposable
 {
     private const int MostWaitingTicks = 32;
+    private const int MessagesPerTurn = 1_000;
 
-    private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(60);
-
-    private readonly string topic;
-    private readonly int task;
-    private readonly BatchConsumer consumer;
-    private readonly PartialsAssembly assembly;
-    private readonly Func<long, Task> trim;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly PartialsAssembly assembly = new(partitions);
     private readonly Channel<PartialRows> rows = Channel.CreateBounded<PartialRows>(
         new BoundedChannelOptions(MostWaitingTicks) { SingleReader = true }
     );
     private readonly CancellationTokenSource stop = new();
-    private readonly Task reading;
+    private readonly long beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private Task reading = Task.CompletedTask;
     private bool isPastStart;
     private long ticks;
     private long ticksAtStart = long.MaxValue;
-    private readonly long begin;
-    private readonly long end;
-    private readonly long beganMs;
-    private long position;
-    private long trimmedAt;
+    private long position = source.Begin;
+    private long trimmedAt = time.GetTimestamp();
     private long trimmedTo;
-
-    /// <param name="trim">Deletes records of the task's partition before an offset: older generations that nobody needs.</param>
-    public PartialsReader(
-        KafkaConnection connection,
-        TopicSpecs topics,
-        int task,
-        int partitions,
-        Func<long, Task> trim,
-        TimeProvider time,
-        ILogger logger
-    )
-    {
-        topic = topics.Partials;
-        this.task = task;
-        this.trim = trim;
-        this.time = time;
-        this.logger = logger;
-        assembly = new PartialsAssembly(partitions);
-        consumer = new BatchConsumer(connection, new BatchConsumerOptions($"creatorstream-workspaces-{task}"), logger);
-        (long low, end) = consumer.WatermarkOffsets(topic, task, Patience);
-        begin = low;
-        beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        position = low;
-        consumer.Assign([new KafkaInput(topic, task, low)]);
-        trimmedAt = time.GetTimestamp();
-        reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
-    }
 
     /// <summary>Completes, with the reason, when it can't read on.</summary>
     public ChannelReader<PartialRows> Rows => rows.Reader;
@@ -73,17 +42,71 @@ public sealed class PartialsReader : IDisposable
         Interlocked.Read(ref ticks) - rows.Reader.Count >= Interlocked.Read(ref ticksAtStart);
 
     /// <summary>How far it has read of what was there at the start.</summary>
-    public CatchUp CatchUp => new(Position, Math.Max(0, end - Position), end - begin, beganMs);
+    public CatchUp CatchUp => new(Position, Math.Max(0, source.End - Position), source.End - source.Begin, beganMs);
 
     /// <summary>The offset up to which it has read.</summary>
     public long Position => Volatile.Read(ref position);
+
+    /// <summary>Begins to read in a thread of its own.</summary>
+    public void Start() => reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
 
     public void Dispose()
     {
         stop.Cancel();
         ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
-        consumer.Dispose();
+        source.Dispose();
         stop.Dispose();
+    }
+
+    /// <summary>Hands on what is whole, and reads on where nothing of that is left.</summary>
+    /// <param name="messages">To read at most.</param>
+    /// <returns>false when there is no room: the task is behind.</returns>
+    public bool Turn(int messages)
+    {
+        while (HandOn())
+        {
+            Volatile.Write(ref position, source.Position);
+            if (!isPastStart && source.Position >= source.End)
+            {
+                assembly.PassStart();
+                isPastStart = true;
+                continue;
+            }
+            if (isPastStart && ticksAtStart == long.MaxValue)
+            {
+                // All that was held back has been handed on.
+                Interlocked.Exchange(ref ticksAtStart, ticks);
+            }
+            if (messages-- == 0 || !source.TryRead(out PartialsMessage message))
+            {
+                TrimIfDue();
+                return true;
+            }
+            if (!assembly.Take(message))
+            {
+                logger.RowsLeftOut(message.Offset, task);
+            }
+        }
+        return false;
+    }
+
+    /// <returns>Whether all of it is handed on.</returns>
+    private bool HandOn()
+    {
+        while (assembly.HasWhole)
+        {
+            if (rows.Reader.Count >= MostWaitingTicks)
+            {
+                return false;
+            }
+            if (assembly.TakeOut() is { } read)
+            {
+                rows.Writer.TryWrite(read);
+                // After it is there: counted before, it would pass for taken.
+                Interlocked.Increment(ref ticks);
+            }
+        }
+        return true;
     }
 
     private void Read()
@@ -92,22 +115,10 @@ public sealed class PartialsReader : IDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                int count = consumer.Read(1_000, ReadWait);
-                for (int i = 0; i < count; i++)
+                if (!Turn(MessagesPerTurn))
                 {
-                    Take(consumer[i]);
-                }
-                consumer.Release();
-                Volatile.Write(ref position, consumer.Position(0));
-                if (!isPastStart && consumer.Position(0) >= end)
-                {
-                    assembly.PassStart(Deliver);
-                    isPastStart = true;
-                    Interlocked.Exchange(ref ticksAtStart, ticks);
-                }
-                if (consumer.AtEnd(0))
-                {
-                    TrimIfDue();
+                    // Blocks this thread while the task is behind: then no more is fetched.
+                    rows.Writer.WaitToWriteAsync(stop.Token).AsTask().GetAwaiter().GetResult();
                 }
             }
             rows.Writer.TryComplete();
@@ -123,25 +134,9 @@ public sealed class PartialsReader : IDisposable
         }
     }
 
-    private void Take(in ConsumedMessage message)
-    {
-        if (!assembly.Take(message.Key, message.Offset, message.Value, Deliver))
-        {
-            logger.RowsLeftOut(message.Offset, topic, task);
-        }
-    }
-
-    private void Deliver(PartialRows read)
-    {
-        // Blocks this thread when the task is behind: then no more is fetched.
-        rows.Writer.WriteAsync(read, stop.Token).AsTask().GetAwaiter().GetResult();
-        // After it is there: counted before, it would pass for taken.
-        Interlocked.Increment(ref ticks);
-    }
-
     private void TrimIfDue()
     {
-        if (time.GetElapsedTime(trimmedAt) < TrimInterval)
+        if (!source.IsAtEnd || time.GetElapsedTime(trimmedAt) < options.TrimInterval)
         {
             return;
         }
@@ -158,12 +153,12 @@ public sealed class PartialsReader : IDisposable
     {
         try
         {
-            await trim(before);
+            await source.DeleteBeforeAsync(before);
         }
         catch (Exception error)
         {
             // Tried again with the next generation; it only saves room.
-            logger.RowsNotDeleted(error, before, topic, task);
+            logger.RowsNotDeleted(error, before, task);
         }
     }
 }

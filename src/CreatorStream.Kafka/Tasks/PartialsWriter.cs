@@ -1,4 +1,3 @@
-using CreatorStream.Kafka.Facts;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
@@ -10,25 +9,21 @@ namespace CreatorStream.Kafka.Tasks;
 /// to other partitions, and its record. All of it becomes visible, or nothing.
 /// </summary>
 public sealed class PartialsWriter(
-    TaskProducer producer,
+    ITaskProducer producer,
     TopicSpecs topics,
     int partition,
     int partitions,
     long firstGeneration,
     string owner,
-    KafkaEventReader reader,
+    ITaskEvents reader,
     Func<SnapshotManifest?> snapshot,
+    PartialsOptions options,
     TimeProvider time,
     ILogger logger
 )
 {
     /// <summary>A generation this much longer than its first tick is begun anew, so that what readers begin with stays short.</summary>
     private const int MostGrowth = 4;
-
-    private const long LeastBytes = 64_000_000;
-
-    /// <summary>A transaction this large is committed before its tick is whole: readers wait for the last piece.</summary>
-    private const int MostUncommitted = 4_000_000;
 
     private readonly PartialSplitter splitter = new(partitions, workspace => TaskNames.TaskOf(workspace, partitions));
     private long generation = firstGeneration - 1;
@@ -41,7 +36,7 @@ public sealed class PartialsWriter(
     public bool HasPublished { get; private set; }
 
     /// <summary>The newest generation has become long: the task should publish all anew.</summary>
-    public bool IsLong => bytesSince > Math.Max(LeastBytes, firstBytes * MostGrowth);
+    public bool IsLong => bytesSince > Math.Max(options.GrowthBytes, firstBytes * MostGrowth);
 
     /// <summary>The rows to come are all there are.</summary>
     public void BeginAnew() => beginsAnew = true;
@@ -71,21 +66,15 @@ public sealed class PartialsWriter(
             // The task ends. No snapshot of it may reach behind what was set aside, unless the log has that all the same.
             if (IsCommitted())
             {
-                ForgetSetAside();
+                reader.ForgetSetAside();
             }
             throw;
         }
         firstBytes = anew ? written : firstBytes;
         bytesSince = anew ? 0 : bytesSince + written;
         beginsAnew = false;
-        ForgetSetAside();
+        reader.ForgetSetAside();
         HasPublished = true;
-    }
-
-    private void ForgetSetAside()
-    {
-        reader.DeadLetters.Clear();
-        reader.Misplaced.Clear();
     }
 
     private bool IsCommitted()
@@ -115,14 +104,7 @@ public sealed class PartialsWriter(
                 Write(task, bytes.GetBuffer().AsSpan(0, (int)bytes.Length), cancel);
             }
         }
-        foreach (DeadLetter letter in reader.DeadLetters)
-        {
-            producer.Produce(topics.DeadLetters, 0, DeadLetterKey.Write(letter), letter.Value, letter.ContentType);
-        }
-        foreach (Misplaced message in reader.Misplaced)
-        {
-            producer.Produce(message.Topic, message.Partition, message.Key, message.Value, message.ContentType);
-        }
+        reader.WriteSetAside(producer);
         SnapshotManifest? newest = snapshot();
         var record = new TaskRecord(
             TaskNames.OfVisitors(partition),
@@ -142,15 +124,15 @@ public sealed class PartialsWriter(
     private void Write(int task, ReadOnlySpan<byte> all, CancellationToken cancel)
     {
         Span<byte> key = stackalloc byte[PartialsPiece.KeyBytes];
-        int pieces = (all.Length + PartialsPiece.MostBytes - 1) / PartialsPiece.MostBytes;
+        int pieces = (all.Length + options.PieceBytes - 1) / options.PieceBytes;
         for (int piece = 0; piece < pieces; piece++)
         {
-            int start = piece * PartialsPiece.MostBytes;
-            ReadOnlySpan<byte> content = all[start..Math.Min(all.Length, start + PartialsPiece.MostBytes)];
+            int start = piece * options.PieceBytes;
+            ReadOnlySpan<byte> content = all[start..Math.Min(all.Length, start + options.PieceBytes)];
             new PartialsPiece(partition, generation, piece, piece == pieces - 1).WriteKey(key);
             producer.Produce(topics.Partials, task, key, content);
             uncommitted += content.Length;
-            if (uncommitted > MostUncommitted && beginsAnew)
+            if (uncommitted > options.UncommittedBytes && beginsAnew)
             {
                 producer.CommitWhole(logger, cancel);
                 producer.Begin();

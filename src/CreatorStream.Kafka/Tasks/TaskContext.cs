@@ -8,19 +8,16 @@ namespace CreatorStream.Kafka.Tasks;
 
 /// <summary>What the tasks of a process share.</summary>
 /// <param name="Owner">Where this process answers by HTTP, as others reach it.</param>
-/// <param name="ScratchFolder">For files that are no loss.</param>
 /// <param name="Committed">Takes views that are committed.</param>
 /// <param name="Left">Takes which workspaces this process owns no more, or begins anew with.</param>
 public sealed record TaskContext(
-    KafkaConnection Connection,
+    ITaskBrokers Brokers,
     TopicSpecs Topics,
-    LogIdentity Log,
     IFactLog Facts,
-    TopicAdmin Admin,
     StateMemory Memory,
     EngineOptions Options,
+    PartialsOptions Partials,
     string Owner,
-    string ScratchFolder,
     Action<IReadOnlyList<PublishedView>> Committed,
     Action<Predicate<string>> Left,
     TimeProvider Time,

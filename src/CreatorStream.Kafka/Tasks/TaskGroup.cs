@@ -22,10 +22,10 @@ public sealed class TaskGroup : IAsyncDisposable
     private readonly Task polling;
     private volatile bool hasJoined;
 
-    public TaskGroup(TaskContext context)
+    public TaskGroup(KafkaConnection connection, TaskContext context)
     {
         this.context = context;
-        ConsumerConfig config = context.Connection.Configure(
+        ConsumerConfig config = connection.Configure(
             new ConsumerConfig
             {
                 GroupId = context.Topics.Tasks,
@@ -69,7 +69,7 @@ public sealed class TaskGroup : IAsyncDisposable
     /// <summary>The workspace task of a workspace, where this process owns it.</summary>
     public OwnedWorkspaces? Find(string workspace)
     {
-        int partitions = context.Log.Partitions;
+        int partitions = context.Facts.Partitions;
         lock (gate)
         {
             return owned.GetValueOrDefault(TaskNames.NumberOfWorkspaces(TaskNames.TaskOf(workspace, partitions)))

@@ -5,7 +5,7 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Kafka.Tasks;
 
 /// <summary>A verdict as a message: <c>{"workspace","visitor","inauthentic"}</c>, keyed by its visitor.</summary>
-internal static class VerdictMessage
+public static class VerdictMessage
 {
     private sealed record Body(string Workspace, string Visitor, bool Inauthentic);
 

@@ -15,7 +15,7 @@ namespace CreatorStream.Kafka.Views;
 /// <param name="position">How far the task has read what it rests on.</param>
 /// <param name="committed">Takes views that are committed: Redis, and this process' own.</param>
 public sealed class KafkaViewSink(
-    TaskProducer producer,
+    ITaskProducer producer,
     TopicSpecs topics,
     int task,
     long generation,
