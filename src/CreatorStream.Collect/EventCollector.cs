@@ -171,7 +171,7 @@ public sealed class EventCollector(
             }
             else if (intake.Accepted > 0)
             {
-                await log.AppendAsync(intake.Events.Encode(), cancel);
+                await intake.Events.AppendToAsync(log, 1, cancel);
             }
             Count(intake.Result);
             return intake.Result;

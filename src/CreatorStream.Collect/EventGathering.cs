@@ -98,7 +98,7 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
         }
     }
 
-    private async Task AppendAsync(Group group) => await log.AppendAsync(group.Events.Encode(), CancellationToken.None);
+    private Task AppendAsync(Group group) => group.Events.AppendToAsync(log, group.Waiting, CancellationToken.None);
 
     /// <summary>Events that go to the log together, and who waits for them.</summary>
     private sealed class Group(int partitions, ErasedVisitors erased)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using CreatorStream.Events;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 
@@ -54,8 +56,26 @@ internal sealed class PartitionedEvents(int partitions, ErasedVisitors erased)
         return count;
     }
 
-    /// <summary>A record of each partition that has events; valid until something is changed.</summary>
-    public IReadOnlyList<LogAppend> Encode()
+    /// <summary>Appends a record of each partition that has events; nothing may be changed before it completes.</summary>
+    /// <param name="bodies">Of how many requests they are.</param>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    public async Task AppendToAsync(IFactLog log, int bodies, CancellationToken cancel)
+    {
+        using Activity? append = Traces.Begin("append");
+        IReadOnlyList<LogAppend> encoded = Encode();
+        append?.SetTag("creatorstream.bodies", bodies).SetTag("creatorstream.events", encoded.Sum(of => of.Facts));
+        try
+        {
+            await log.AppendAsync(encoded, cancel);
+        }
+        catch (LogUnavailableException)
+        {
+            append?.SetStatus(ActivityStatusCode.Error, "the log is unavailable");
+            throw;
+        }
+    }
+
+    private List<LogAppend> Encode()
     {
         records.Clear();
         for (int partition = 0; partition < batches.Length; partition++)

@@ -140,7 +140,7 @@ internal sealed class PastEvents(IFactLog log, ErasedVisitors erased, Func<int, 
         {
             part.Clear();
             int count = part.AppendPart(events, number, parts);
-            await log.AppendAsync(part.Encode(), cancel);
+            await part.AppendToAsync(log, 1, cancel);
             NoteUnderWay(count);
         }
         finally

@@ -47,6 +47,7 @@ internal static class Layers
         ("Confluent.Kafka", ["Kafka"]),
         ("StackExchange.Redis", ["Redis"]),
         ("Microsoft.AspNetCore", ["Collect", "Connectors", "Serve", "Host"]),
+        ("OpenTelemetry", ["Host"]),
         ("System.CommandLine", [.. Programs, "Host"]),
         ("Spectre.Console", ["Import", "Worlds", "Host"]),
         ("CsvHelper", ["Import"]),

@@ -42,6 +42,8 @@ public sealed partial class Roles(
     private volatile bool takesEarly;
     private volatile bool hasBegun;
 
+    public Role Role => role;
+
     /// <summary>Of a collector that takes events: who was erased.</summary>
     /// <exception cref="LogUnavailableException">That is not known yet.</exception>
     public ErasedVisitors Erased => erased ?? throw new LogUnavailableException("The service is starting.");

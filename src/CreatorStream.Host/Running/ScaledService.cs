@@ -2,6 +2,7 @@ using System.Net;
 using CreatorStream.Collect;
 using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Telemetry;
 using CreatorStream.Host.Watching;
 using CreatorStream.Kafka;
 using CreatorStream.Pipeline.Callers;
@@ -74,7 +75,6 @@ public sealed class ScaledService : IAsyncDisposable
         builder.Services.AddSingleton<Supervisor>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Roles>(services, role));
         builder.Services.AddHostedService(services => services.GetRequiredService<Roles>());
-        builder.Services.AddSingleton<ScaledMetrics>();
         switch (role)
         {
             case Role.Collect:
@@ -205,10 +205,6 @@ public sealed class ScaledService : IAsyncDisposable
                     : Results.Text(reason)
             )
             .WithMetadata(new RequiresAttribute(Rights.None));
-        app.MapGet(
-                "/metrics",
-                async (ScaledMetrics metrics) => Results.Text(await metrics.WriteAsync(), "text/plain; version=0.0.4")
-            )
-            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
+        app.MapMetrics(ScaledInstruments.Observe);
     }
 }

@@ -4,6 +4,7 @@ using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Telemetry;
 using CreatorStream.Host.Watching;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Callers;
@@ -92,7 +93,6 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(new StateMemory(folder.Scratch, options.MemoryBytes, options.MemoryBytes));
         builder.Services.AddSingleton<Engine>().AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddSingleton<Supervisor>().AddHostedService<EngineService>();
-        builder.Services.AddSingleton<MetricsText>();
         builder.Services.AddSingleton<IOperations, EmbeddedOperations>().AddSingleton<OperationsWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperationsWatch>());
         builder
@@ -256,7 +256,6 @@ public sealed class Service : IAsyncDisposable
                     : Results.Text("reading the log", statusCode: 503)
             )
             .WithMetadata(new RequiresAttribute(Rights.None));
-        app.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4"))
-            .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
+        app.MapMetrics(EmbeddedInstruments.Observe);
     }
 }

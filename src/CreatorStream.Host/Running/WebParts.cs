@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Host.Telemetry;
 using CreatorStream.Import;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Serve;
@@ -89,6 +90,7 @@ public static class WebParts
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddOpenApi();
         builder.Services.AddAccess(keys);
+        OtlpExport.AddTo(builder);
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
@@ -266,8 +267,10 @@ public sealed class VisitorTask : IDisposable
 
     private PartialRows Tick()
     {
-        changed = false;
         Acceptance seen = state.Acceptance;
+        using Activity? tick = Traces.Begin("tick");
+        tick?.SetTag("creatorstream.partition", partition).SetTag("creatorstream.events", seen.Count - tickedEvents);
+        changed = false;
         var counters = new TaskCounters(
             seen.Count,
             seen.Duplicates,
