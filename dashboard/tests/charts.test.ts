@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { placeLabels } from '../src/charts/markerLayout';
-import { sparkPath } from '../src/charts/sparkPath';
-import { buildSeries, suspectEdge, valueAt } from '../src/charts/timelineSeries';
+import { placeLabels } from '../src/features/timeline/markerLayout';
+import { sparkPath } from '../src/parts/sparkPath';
+import { buildSeries, suspectEdge, valueAt } from '../src/features/timeline/timelineSeries';
 import { row, timeline } from './fixtures';
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Operations, Task } from '../src/contract/operations';
 import { bytes, unitSpace } from '../src/figures/format';
-import { findings, lagSeconds, rebuildShare, rebuildText, taskOrder, wellText } from '../src/figures/operations';
+import { findings, lagSeconds, rebuildShare, rebuildText, taskOrder, wellText } from '../src/features/operations/operations';
 import { poll, type Visibility } from '../src/store/poll';
 
 const example = JSON.parse(

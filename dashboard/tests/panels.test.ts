@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openAlerts, sortAlerts } from '../src/panels/AlertFeed';
-import { firstEventCommand } from '../src/panels/EmptyState';
-import { keepOrder, sortRows } from '../src/panels/sortRows';
+import { openAlerts, sortAlerts } from '../src/features/alerts/AlertFeed';
+import { firstEventCommand } from '../src/parts/EmptyState';
+import { keepOrder, sortRows } from '../src/tables/sortRows';
 import { alert } from './fixtures';
 
 describe('tables', () => {

@@ -28,6 +28,18 @@ public sealed partial class DashboardTests
         );
 
     [Fact]
+    public void What_features_share_knows_none_of_them() =>
+        Rule.Holds(
+            "Only a feature of the dashboard, and main.tsx, imports from dashboard/src/features.",
+            "move what is shared out of the feature, to parts, tables or figures.",
+            from import in Imports()
+            where import.Target.Contains("features/", StringComparison.Ordinal)
+            where !import.File.Path.StartsWith("dashboard/src/features/", StringComparison.Ordinal)
+            where import.File.Path != "dashboard/src/main.tsx"
+            select $"{import.Place}: {import.Target}"
+        );
+
+    [Fact]
     public void Its_sources_import_only_packages_that_it_lists()
     {
         string path = Path.Combine(Repository.Root, "dashboard", "package.json");

@@ -1,7 +1,9 @@
 import type { ConnectionStatus } from '../connection/liveConnection';
 import type { Status } from '../contract/operations';
 import type { Told } from '../store/serviceStatus';
-import type { Tone } from './operations';
+
+/** How good or bad something is, which colours show beside its word. */
+export type Tone = 'good' | 'warning' | 'bad';
 
 export const silence = 'The service does not say how it is: what is shown may be old. This page goes on asking.';
 

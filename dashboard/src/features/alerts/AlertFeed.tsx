@@ -1,0 +1,68 @@
+import type { Alert } from '../../contract';
+import { displayName } from '../../figures/names';
+import { duration, fullMoment, moment } from '../../figures/time';
+
+/** Open ones first, then the newest. */
+export function sortAlerts(alerts: readonly Alert[]): Alert[] {
+  return [...alerts].sort((a, b) =>
+    Number(a.closed !== null) - Number(b.closed !== null) || Date.parse(b.opened) - Date.parse(a.opened));
+}
+
+export const openAlerts = (alerts: readonly Alert[]): number => alerts.filter((alert) => alert.closed === null).length;
+
+export function OpenCount({ count }: { count: number }) {
+  return <span className={count > 0 ? 'count bad' : 'count'}>{count} open</span>;
+}
+
+const severityWords: Record<Alert['severity'], string> = { good: 'Good', warning: 'Warning', bad: 'Problem' };
+
+const ruleWords: Record<Alert['rule'], string> = {
+  'engagement-spike': 'engagement spike',
+  'ctr-drop': 'CTR drop',
+  'no-activity': 'no activity',
+  'suspect-share': 'suspect share',
+};
+
+interface Props {
+  readonly alerts: readonly Alert[];
+  /** What "ago" is counted from: the data-as-of time, since alerts live in event time. */
+  readonly asOf: string | null;
+  readonly zone: string;
+}
+
+export function AlertFeed({ alerts, asOf, zone }: Props) {
+  return (
+    <ul className="feed">
+      {alerts.map((alert) => (
+        <li key={alert.id}>
+          <AlertItem alert={alert} asOf={asOf} zone={zone} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function AlertItem({ alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts'>) {
+  const opened = Date.parse(alert.opened);
+  const now = asOf === null ? opened : Date.parse(asOf);
+  return (
+    <article className={`alert ${alert.severity}`} data-testid="alert" data-alert={alert.id}>
+      <div className="alert-head">
+        <h3 className="alert-title">{displayName(alert.title)}</h3>
+        <time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time>
+      </div>
+      <p>{displayName(alert.text, '')}</p>
+      <div className="alert-foot">
+        <span className={`chip ${alert.severity}`}>{severityWords[alert.severity]}</span>
+        <span>{ruleWords[alert.rule]} · {status(alert, now, zone)}</span>
+      </div>
+    </article>
+  );
+}
+
+function status(alert: Alert, now: number, zone: string): string {
+  const opened = Date.parse(alert.opened);
+  if (alert.closed === null) return `open since ${moment(opened, now, zone)}`;
+  const closed = Date.parse(alert.closed);
+  return `closed ${moment(closed, now, zone)} after ${duration(closed - opened)}`;
+}

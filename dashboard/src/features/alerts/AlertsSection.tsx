@@ -1,0 +1,38 @@
+import type { LiveView } from '../../contract/applyDelta';
+import { TableSkeleton } from '../../parts/Skeletons';
+import { useView } from '../../store/hooks';
+import type { CampaignRoute } from '../../store/route';
+import { SuspectPanel } from '../authenticity/SuspectPanel';
+import { AlertFeed, OpenCount, openAlerts, sortAlerts } from './AlertFeed';
+
+interface Props {
+  readonly overview: LiveView<'overview'>;
+  readonly route: CampaignRoute;
+  readonly zone: string;
+}
+
+const longest = 200;
+
+export function AlertsSection({ overview, route, zone }: Props) {
+  const alerts = useView(route.campaign, 'alerts');
+  if (typeof alerts === 'string') return <TableSkeleton />;
+  const { rows } = alerts.figures;
+  return (
+    <div className="columns">
+      <section className="card" aria-labelledby="alerts-title">
+        <div className="card-header">
+          <h2 id="alerts-title">Alerts <OpenCount count={openAlerts(rows)} /></h2>
+          <span className="aside note">{rows.length} in all · open first, then newest</span>
+        </div>
+        {rows.length === 0 && (
+          <p className="note">
+            Nothing unusual so far. Spikes of engagement, falls of CTR, silence and suspect shares are named here.
+          </p>
+        )}
+        <AlertFeed alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
+        {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
+      </section>
+      <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { memo } from 'react';
+import type { SuspectReason } from '../../contract';
+import { count, exact, percent } from '../../figures/format';
+import { displayName } from '../../figures/names';
+import { reasonLabels } from '../../figures/suspect';
+import { moment } from '../../figures/time';
+import { Info } from '../../parts/Tip';
+
+interface Props {
+  readonly reasons: readonly SuspectReason[];
+  readonly asOf: string | null;
+  readonly zone: string;
+}
+
+const definition =
+  'Events that the authentic figures leave out, since the start, by the rule that says why. The raw figures still count them: switch to Raw in the header.';
+
+export function SuspectPanel({ reasons, asOf, zone }: Props) {
+  return (
+    <section className="card" aria-labelledby="suspect-title">
+      <div className="card-header">
+        <h2 id="suspect-title">
+          Left out, and why <Info label="Left out" text={definition} />
+        </h2>
+        <span className="aside">since start</span>
+      </div>
+      {reasons.length === 0 ? (
+        <p className="note">Nothing is left out: raw and authentic figures are the same.</p>
+      ) : (
+        <ul className="feed">
+          {reasons.map((reason) => (
+            <li key={reason.code}>
+              <Reason reason={reason} asOf={asOf} zone={zone} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const Reason = memo(function Reason({ reason, asOf, zone }: { reason: SuspectReason } & Omit<Props, 'reasons'>) {
+  return (
+    <article className="reason">
+      <div className="reason-head">
+        <h3 title={reason.code}>{reasonLabels[reason.code]}</h3>
+        <span className="chip warning">confidence {percent(reason.confidence, 0)}</span>
+      </div>
+      <p>
+        <strong title={exact(reason.events, 'events')}>{count(reason.events)}</strong> events by{' '}
+        <strong title={exact(reason.actors, 'actors')}>{count(reason.actors)}</strong>{' '}
+        {reason.actors === 1 ? 'actor' : 'actors'} <code>{reason.code}</code>
+      </p>
+      <p>{displayName(reason.rule, '')}</p>
+      <p className="note">May be wrong about: {displayName(reason.falsePositives, 'not said')}</p>
+      {reason.examples.length > 0 && (
+        <details>
+          <summary>Actors with most events</summary>
+          <ul className="examples">
+            {reason.examples.map((example, place) => (
+              // Several may be erased, and have no name any more.
+              <li key={example.actor || `erased-${place}`}>
+                {example.actor === '' ? (
+                  <em>erased person</em>
+                ) : (
+                  <code title={displayName(example.actor)}>{displayName(example.actor)}</code>
+                )}
+                <span>{count(example.events)} events</span>
+                <span className="note">{span(example.first, example.last, asOf, zone)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </article>
+  );
+});
+
+function span(first: string, last: string, asOf: string | null, zone: string): string {
+  const now = Date.parse(asOf ?? last);
+  return `${moment(Date.parse(first), now, zone, true)} – ${moment(Date.parse(last), now, zone, true)}`;
+}

@@ -1,0 +1,120 @@
+import { currentTotals, previousTotals, type Totals, type ViewFigures } from '../../contract';
+import { count, money } from '../../figures/format';
+import { exactMetric, formatMetric, metricOf } from '../../figures/metrics';
+import { Term } from '../../parts/Tip';
+import type { View } from '../../tables/figureColumns';
+import { Change, comparedWith, KpiCard } from './KpiCard';
+
+interface Props {
+  readonly figures: ViewFigures['overview'];
+  readonly view: View;
+}
+
+const headline = ['reach', 'er', 'ctr', 'conversions', 'cpa', 'roi'] as const;
+const further = ['revenue', 'cost', 'impressions', 'clicks', 'engagements', 'conversionRate', 'aov'] as const;
+
+const traffic = ['visits', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceRate', 'engagedSeconds'] as const;
+
+const unattributedDefinition =
+  'Conversions of the whole workspace that no touch or code leads to a campaign, since the start. The same number stands in each campaign and is never spread over creators.';
+
+const claimedDefinition =
+  'Orders that only the pixel, a link or the script told of: anybody could have sent them. They count within bounds, or wait until somebody with a key confirms them, as the workspace says.';
+
+export function KeyFigures({ figures, view }: Props) {
+  const { window, mode, currency } = view;
+  const totals = currentTotals(figures, window, mode);
+  const before = previousTotals(figures, window, mode);
+  return (
+    <>
+      <div className="kpis">
+        {headline.map((id) => (
+          <KpiCard
+            key={id}
+            metric={metricOf(id)}
+            value={totals[id]}
+            before={before?.[id]}
+            window={window}
+            currency={currency}
+            spark={figures.sparks[window]?.[id]}
+          />
+        ))}
+      </div>
+      <div className="card strip">
+        {further.map((id) => (
+          <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
+        ))}
+        <div className="strip-figure">
+          <Term label="Unattributed" text={unattributedDefinition} />
+          <div className="strip-value" data-testid="kpi-unattributed" data-value={figures.unattributed.conversions}>
+            {count(figures.unattributed.conversions)}
+          </div>
+          <div className="strip-note">{money(figures.unattributed.revenue, currency)} · all time</div>
+        </div>
+      </div>
+      <Claims totals={totals} waiting={figures.waitingClaims} currency={currency} />
+      {figures.raw.sessions > 0 && (
+        <section className="card strip in-six" aria-label="Traffic">
+          {traffic.map((id) => (
+            <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+interface ClaimsProps {
+  readonly totals: Totals;
+  readonly waiting: ViewFigures['overview']['waitingClaims'];
+  readonly currency: string;
+}
+
+/** How much of the conversions nobody proved; nothing where all are. */
+function Claims({ totals, waiting, currency }: ClaimsProps) {
+  if (totals.claimedConversions === 0 && waiting.conversions === 0) return null;
+  return (
+    <section className="card claims" aria-label="Claims" data-testid="claims">
+      <Term label="Claimed" text={claimedDefinition} />
+      {totals.claimedConversions > 0 && (
+        <span data-testid="claimed" data-value={totals.claimedConversions}>
+          {count(totals.claimedConversions)} of {count(totals.conversions)} conversions,{' '}
+          {money(totals.claimedRevenue, currency)} of {money(totals.revenue, currency)} revenue
+        </span>
+      )}
+      {waiting.conversions > 0 && (
+        <span data-testid="waiting-claims" data-value={waiting.conversions}>
+          {count(waiting.conversions)} waiting for proof in the workspace
+          {waiting.revenue === null ? '' : `, ${money(waiting.revenue, currency)}`}
+        </span>
+      )}
+    </section>
+  );
+}
+
+interface StripProps {
+  readonly id: keyof Totals;
+  readonly totals: Totals;
+  readonly before: Totals | null;
+  readonly view: View;
+}
+
+function StripFigure({ id, totals, before, view: { window, currency } }: StripProps) {
+  const metric = metricOf(id);
+  return (
+    <div className="strip-figure">
+      <Term label={metric.label} text={`${metric.definition} ${comparedWith(window)}`} />
+      <div
+        className="strip-value"
+        data-testid={`kpi-${id}`}
+        data-value={totals[id] ?? ''}
+        title={exactMetric(metric, totals[id], currency)}
+      >
+        {formatMetric(metric, totals[id], currency)}
+      </div>
+      <div className="strip-note">
+        <Change metric={metric} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import type { ViewFigures } from '../../contract';
+import type { LiveView } from '../../contract/applyDelta';
+import { EmptyState, FirstEvent } from '../../parts/EmptyState';
+import { Link } from '../../parts/Link';
+import { TableSkeleton } from '../../parts/Skeletons';
+import { useView } from '../../store/hooks';
+import { formatRoute, type CampaignRoute } from '../../store/route';
+import type { View } from '../../tables/figureColumns';
+import { AlertFeed, OpenCount, openAlerts, sortAlerts } from '../alerts/AlertFeed';
+import { SuspectPanel } from '../authenticity/SuspectPanel';
+import { CountersPanel } from '../counters/CountersPanel';
+import { CreatorsTable } from '../creators/CreatorsTable';
+import { TimelinePanel } from '../timeline/TimelinePanel';
+import { KeyFigures } from './KeyFigures';
+
+interface Props {
+  readonly overview: LiveView<'overview'>;
+  readonly view: View;
+  readonly route: CampaignRoute;
+  readonly zone: string;
+}
+
+const topCreators = 6;
+const newestAlerts = 3;
+
+export function OverviewSection({ overview, view, route, zone }: Props) {
+  const timeline = useView(route.campaign, 'timeline');
+  const alerts = useView(route.campaign, 'alerts');
+  const rows = typeof alerts === 'string' ? [] : alerts.figures.rows;
+  return (
+    <div className="stack">
+      {isEmpty(overview.figures) && (
+        <EmptyState title="No events of this campaign yet">
+          <p>It is in the catalog, and its figures start with its first event. The line below sends one.</p>
+          <FirstEvent campaign={route.campaign} />
+        </EmptyState>
+      )}
+      <KeyFigures figures={overview.figures} view={view} />
+      <div className="columns even-height">
+        {typeof timeline === 'string' ? <TableSkeleton /> : (
+          <TimelinePanel
+            figures={timeline.figures}
+            asOf={timeline.state.asOf}
+            alerts={rows}
+            view={view}
+            zone={zone}
+          />
+        )}
+        <section className="card" aria-labelledby="alerts-title">
+          <div className="card-header">
+            <h2 id="alerts-title">Alerts <OpenCount count={openAlerts(rows)} /></h2>
+            <Link className="text-button" href={formatRoute({ ...route, section: 'alerts' })}>All {rows.length}</Link>
+          </div>
+          {rows.length === 0 && <p className="note">Nothing unusual so far.</p>}
+          <AlertFeed alerts={sortAlerts(rows).slice(0, newestAlerts)} asOf={overview.state.asOf} zone={zone} />
+        </section>
+      </div>
+      <div className="columns">
+        <TopCreators view={view} route={route} />
+        <div className="stack">
+          <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
+          <CountersPanel accounts={overview.figures.counters} zone={zone} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const isEmpty = ({ raw }: ViewFigures['overview']): boolean =>
+  raw.reach === 0 && raw.conversions === 0 && raw.revenue === 0;
+
+function TopCreators({ view, route }: Pick<Props, 'view' | 'route'>) {
+  const creators = useView(route.campaign, 'creators');
+  if (typeof creators === 'string') return <TableSkeleton />;
+  const { rows, others } = creators.figures;
+  return (
+    <CreatorsTable
+      title="Creators"
+      rows={rows}
+      // What these few rows leave out is the link's to say.
+      others={null}
+      view={view}
+      route={route}
+      filter=""
+      limit={topCreators}
+      tools={rows.length > topCreators && (
+        <Link className="text-button" href={formatRoute({ ...route, section: 'creators' })}>All {rows.length + (others?.count ?? 0)}</Link>
+      )}
+    />
+  );
+}

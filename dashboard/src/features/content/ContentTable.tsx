@@ -1,0 +1,159 @@
+import { useMemo, useState } from 'react';
+import type { ContentRow, Others } from '../../contract';
+import { counterTitle, sortCounters } from '../../figures/counters';
+import { count, missing } from '../../figures/format';
+import { displayName, platformName } from '../../figures/names';
+import { fullMoment, shortDate } from '../../figures/time';
+import { Name } from '../../parts/Name';
+import { formatRoute, type CampaignRoute } from '../../store/route';
+import { CsvButton } from '../../tables/CsvButton';
+import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
+import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
+import { matches } from '../../tables/filterRows';
+import { OthersNote } from '../../tables/OthersNote';
+import type { Sort, SortValue } from '../../tables/sortRows';
+
+interface Props {
+  readonly rows: readonly ContentRow[];
+  /** What has no row. */
+  readonly others: Others | null;
+  readonly view: View;
+  readonly route: CampaignRoute;
+  readonly filter: string;
+  readonly zone: string;
+  readonly tools: React.ReactNode;
+}
+
+const byEngagements: Sort = { column: 'engagements', descending: true };
+const ties: ((row: ContentRow) => SortValue)[] = [(row) => row.totals.engagements, (row) => row.totals.impressions];
+
+const kindOf = (row: ContentRow): string =>
+  [row.platform === null ? null : platformName(row.platform), row.format === null ? null : displayName(row.format)]
+    .filter((part) => part !== null)
+    .join(' · ');
+
+/** As the catalog says it, so it may also be no time at all. */
+function published(row: ContentRow): number | null {
+  const ms = Date.parse(row.published ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}
+
+function withPublished(row: ContentRow, otherwise: string, write: (ms: number) => string): string {
+  const ms = published(row);
+  return ms === null ? otherwise : write(ms);
+}
+
+/** A date without a time is that day everywhere. */
+const zoneOf = (row: ContentRow, zone: string): string => (row.published?.includes('T') ? zone : 'UTC');
+
+function columnsOf(view: View, route: CampaignRoute, zone: string, counted: boolean): Column<ContentRow>[] {
+  return [
+    {
+      id: 'content',
+      label: 'Content',
+      align: 'start',
+      value: (row) => row.content,
+      cell: (row) => <Name name={row.content} id={row.content} />,
+      csv: (row) => row.content,
+    },
+    {
+      id: 'creator',
+      label: 'Creator',
+      align: 'start',
+      value: (row) => row.creatorName ?? row.creator,
+      cell: (row) => (row.creator === null ? <span className="note">no creator</span> : (
+        <Name
+          name={row.creatorName ?? row.creator}
+          id={row.creator}
+          href={formatRoute({ ...route, creator: row.creator })}
+        />
+      )),
+      csv: (row) => row.creatorName ?? row.creator,
+    },
+    { id: 'kind', label: 'Platform', align: 'start', value: kindOf, cell: (row) => kindOf(row) || missing, csv: kindOf },
+    {
+      id: 'published',
+      label: 'Published',
+      value: published,
+      cell: (row) => withPublished(row, missing, (ms) => shortDate(ms, zoneOf(row, zone))),
+      title: (row) => withPublished(row, 'not known', (ms) => fullMoment(ms, zoneOf(row, zone))),
+      csv: (row) => row.published,
+    },
+    totalsColumn('impressions', view),
+    totalsColumn('reach', view),
+    totalsColumn('engagements', view),
+    totalsColumn('er', view, true),
+    totalsColumn('ctr', view),
+    totalsColumn('conversions', view),
+    totalsColumn('revenue', view),
+    suspectColumn(view),
+    ...(counted ? [countersColumn(zone)] : []),
+    sparkColumn(view),
+  ];
+}
+
+function countersColumn(zone: string): Column<ContentRow> {
+  const known = (row: ContentRow) => (row.counters ? sortCounters(row.counters) : []);
+  return {
+    id: 'counters',
+    label: 'Platform says',
+    definition: 'What the platform itself counts for this item; pointing at a number shows its change since the reading before. It stands beside own tracking and is never added to it.',
+    align: 'start',
+    cell: (row) => (
+      <span className="platform-counters">
+        {known(row).length === 0 ? missing : known(row).slice(0, 2).map(([name, counter]) => (
+          <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {count(counter.value)}</span>
+        ))}
+      </span>
+    ),
+    csv: (row) => known(row).map(([name, counter]) => `${name}=${counter.value}`).join('; '),
+  };
+}
+
+export function ContentTable({ rows, others, view, route, filter, zone, tools }: Props) {
+  const [sort, setSort] = useState<Sort>(byEngagements);
+  const counted = rows.some((row) => row.counters !== null);
+  const columns = useMemo(() => columnsOf(view, route, zone, counted), [view, route, zone, counted]);
+  const shown = useMemo(
+    () => rows.filter((row) =>
+      (route.creator === null || row.creator === route.creator)
+      && matches(filter, row.content, row.creatorName, row.creator, row.platform, row.format)),
+    [rows, filter, route.creator],
+  );
+  return (
+    <section className="card" aria-labelledby="content-title">
+      <div className="card-header">
+        <h2 id="content-title">
+          Content <span className="aside">{count(shown.length)} of {count(rows.length + (others?.count ?? 0))} · by {sortedBy(columns, sort)}</span>
+        </h2>
+        <div className="card-tools">
+          {tools}
+          <CsvButton
+            name={`${route.campaign}-content-${view.window}-${view.mode}`}
+            columns={[...columns, ...trafficColumns<ContentRow>(view)]}
+            rows={() => sortTable(shown, columns, sort, ties)}
+          />
+        </div>
+      </div>
+      {shown.length === 0 ? (
+        <p className="note">
+          {rows.length === 0 ? 'No content yet: items appear with their first event.' : 'Nothing matches the filter.'}
+        </p>
+      ) : (
+        <DataTable
+          caption={`Content, ${windowLabels[view.window]}, ${view.mode}`}
+          rows={shown}
+          columns={columns}
+          keyOf={contentKey}
+          sort={sort}
+          onSort={setSort}
+          ties={ties}
+          tall
+        />
+      )}
+      <OthersNote others={others} of="content items" view={view} />
+    </section>
+  );
+}
+
+const contentKey = (row: ContentRow): string => row.content;

@@ -1,0 +1,117 @@
+import { useMemo, useState } from 'react';
+import type { CreatorRow, Others } from '../../contract';
+import { displayName, platformName } from '../../figures/names';
+import { Name } from '../../parts/Name';
+import { formatRoute, type CampaignRoute } from '../../store/route';
+import { CsvButton } from '../../tables/CsvButton';
+import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
+import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
+import { matches } from '../../tables/filterRows';
+import { OthersNote } from '../../tables/OthersNote';
+import type { Sort, SortValue } from '../../tables/sortRows';
+
+interface Props {
+  readonly rows: readonly CreatorRow[];
+  /** What has no row. */
+  readonly others: Others | null;
+  readonly view: View;
+  readonly route: CampaignRoute;
+  readonly filter: string;
+  /** Shows only so many, of all. */
+  readonly limit?: number;
+  readonly title: React.ReactNode;
+  readonly tools?: React.ReactNode;
+}
+
+const byRoi: Sort = { column: 'roi', descending: true };
+const ties: ((row: CreatorRow) => SortValue)[] = [
+  (row) => row.totals.conversions,
+  (row) => row.totals.engagements,
+  (row) => row.totals.reach,
+];
+
+/** The first platform and how many more: the name comes first where room is short. */
+function shortPlatforms(platforms: readonly string[]): string {
+  const [first, ...more] = platforms;
+  if (first === undefined) return '';
+  return more.length === 0 ? platformName(first) : `${platformName(first)} +${more.length}`;
+}
+
+function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
+  return [
+    {
+      id: 'name',
+      label: 'Creator',
+      align: 'start',
+      value: (row) => displayName(row.name, row.creator),
+      cell: (row) => (
+        <Name
+          name={row.name}
+          id={row.creator}
+          aside={shortPlatforms(row.platforms)}
+          asideTitle={row.platforms.map(platformName).join(', ')}
+          href={formatRoute({ ...route, section: 'content', creator: row.creator })}
+        />
+      ),
+      csv: (row) => row.name,
+    },
+    totalsColumn('cost', view),
+    totalsColumn('reach', view),
+    totalsColumn('er', view),
+    totalsColumn('ctr', view),
+    totalsColumn('conversions', view),
+    totalsColumn('revenue', view),
+    totalsColumn('cpa', view),
+    totalsColumn('roi', view, true),
+    suspectColumn(view),
+    sparkColumn(view),
+  ];
+}
+
+const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
+
+export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
+  const [sort, setSort] = useState<Sort>(byRoi);
+  const columns = useMemo(() => columnsOf(view, route), [view, route]);
+  const shown = useMemo(
+    () => rows.filter((row) => matches(filter, row.name, row.creator, ...row.platforms)),
+    [rows, filter],
+  );
+  return (
+    <section className="card" aria-labelledby="creators-title">
+      <div className="card-header">
+        <h2 id="creators-title">
+          {title} <span className="aside">by {sortedBy(columns, sort)}</span>
+        </h2>
+        <div className="card-tools">
+          {tools}
+          <CsvButton
+            name={`${route.campaign}-creators-${view.window}-${view.mode}`}
+            columns={[idColumn, ...columns, ...trafficColumns<CreatorRow>(view)]}
+            rows={() => sortTable(shown, columns, sort, ties)}
+          />
+        </div>
+      </div>
+      {shown.length === 0 ? (
+        <p className="note">
+          {rows.length === 0 ? 'No creators yet: they appear with their first event.' : 'No creator matches the filter.'}
+        </p>
+      ) : (
+        <DataTable
+          caption={`Creators, ${windowLabels[view.window]}, ${view.mode}`}
+          rows={shown}
+          columns={columns}
+          keyOf={creatorKey}
+          sort={sort}
+          onSort={setSort}
+          ties={ties}
+          limit={limit}
+          tall={limit === undefined}
+        />
+      )}
+      <OthersNote others={others} of="creators" view={view} />
+    </section>
+  );
+}
+
+const creatorKey = (row: CreatorRow): string => row.creator;

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { windowIds } from '../../contract';
+import { EmptyState } from '../../parts/EmptyState';
+import { Link } from '../../parts/Link';
+import { useLive, useView } from '../../store/hooks';
+import { navigate, route as routeStore } from '../../store/navigation';
+import { formatRoute, sections, type CampaignRoute, type Route, type Section } from '../../store/route';
+import { useShortcuts } from '../../store/shortcuts';
+import { useStore } from '../../store/store';
+import { openAlerts } from '../alerts/AlertFeed';
+import { CampaignPage } from '../campaign/CampaignPage';
+import { CampaignsPage } from '../campaigns/CampaignsPage';
+import { OperationsPage } from '../operations/OperationsPage';
+import { HelpDialog } from './HelpDialog';
+import { Nav, type NavItem } from './Nav';
+import { SignIn } from './SignIn';
+
+export function App() {
+  const session = useLive();
+  const status = useStore(session.status, (value) => value);
+  const route = useStore(routeStore, (value) => value);
+  if (status === 'signed-out') return <SignIn onSignedIn={() => session.start()} />;
+  return <Shell route={route} />;
+}
+
+function Shell({ route }: { route: Route }) {
+  const session = useLive();
+  const [help, setHelp] = useState(false);
+  useShortcuts({ '?': () => setHelp(true), ...campaignKeys(route, () => session.setPaused(!session.painted.get().paused)) });
+
+  const openHelp = () => setHelp(true);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main">Skip to the figures</a>
+      {route.page === 'campaign' ? <CampaignNav route={route} onHelp={openHelp} /> : (
+        <Nav items={[]} page={route.page} onHelp={openHelp} />
+      )}
+      <main className="main" id="main">
+        {route.page === 'campaigns' && <CampaignsPage />}
+        {route.page === 'campaign' && <CampaignPage key={route.campaign} route={route} />}
+        {route.page === 'operations' && <OperationsPage />}
+        {route.page === 'unknown' && (
+          <EmptyState title="No such page">
+            <p>The address leads nowhere. <Link className="link" href="/">All campaigns</Link></p>
+          </EmptyState>
+        )}
+      </main>
+      <HelpDialog open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+function campaignKeys(route: Route, togglePause: () => void): Record<string, () => void> {
+  if (route.page !== 'campaign') return {};
+  const show = (change: Partial<CampaignRoute>) => () => navigate(formatRoute({ ...route, ...change }), 'replace');
+  return {
+    ...Object.fromEntries(windowIds.map((window, index) => [String(index + 1), show({ window })])),
+    a: show({ mode: 'authentic' }),
+    r: show({ mode: 'raw' }),
+    p: togglePause,
+  };
+}
+
+const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', alerts: 'Alerts' };
+
+function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => void }) {
+  const overview = useView(route.campaign, 'overview');
+  const alerts = useView(route.campaign, 'alerts');
+  const campaign = typeof overview === 'string' ? null : overview.figures.campaign;
+  const open = typeof alerts === 'string' ? 0 : openAlerts(alerts.figures.rows);
+  const counts: Record<Section, number | undefined> = {
+    overview: undefined,
+    creators: campaign?.creators,
+    content: campaign?.content,
+    alerts: open > 0 ? open : undefined,
+  };
+  const items = sections.map((section): NavItem => ({
+    href: formatRoute({ ...route, section, creator: null }),
+    label: labels[section],
+    current: section === route.section,
+    count: counts[section],
+    alarming: section === 'alerts',
+  }));
+  return <Nav items={items} page={route.page} onHelp={onHelp} />;
+}

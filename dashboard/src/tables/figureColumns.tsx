@@ -1,0 +1,74 @@
+import { currentTotals, type Mode, type Totals, type WindowId, type Windows } from '../contract';
+import { count, exact, percent } from '../figures/format';
+import { exactMetric, formatMetric, metricOf } from '../figures/metrics';
+import { suspectShare, suspectShareDefinition } from '../figures/suspect';
+import { Sparkline } from '../parts/Sparkline';
+import type { Column } from './DataTable';
+
+/** What creators and content have in common: totals by window, and a sparkline. */
+export interface Measured {
+  readonly totals: Totals;
+  readonly raw: Totals;
+  readonly windows: Windows;
+  readonly sparks: Record<WindowId, number[]>;
+}
+
+export interface View {
+  readonly window: WindowId;
+  readonly mode: Mode;
+  readonly currency: string;
+}
+
+export const windowLabels: Record<WindowId, string> = { '15m': '15 min', '1h': '1 h', '24h': '24 h', all: 'All' };
+
+export function totalsColumn<Row extends Measured>(id: keyof Totals, view: View, strong = false): Column<Row> {
+  const entry = metricOf(id);
+  const value = (row: Row) => currentTotals(row, view.window, view.mode)[id];
+  return {
+    id,
+    label: entry.short,
+    name: entry.label,
+    definition: entry.definition,
+    strong,
+    value,
+    cell: (row) => formatMetric(entry, value(row), view.currency),
+    title: (row) => exactMetric(entry, value(row), view.currency),
+    csv: value,
+  };
+}
+
+const traffic = ['visits', 'sessions', 'bounceRate', 'pagesPerSession', 'timeOnSite'] as const;
+
+/** For files only: on the screen the tables are wide enough. */
+export const trafficColumns = <Row extends Measured>(view: View): Column<Row>[] =>
+  traffic.map((id) => totalsColumn(id, view));
+
+export function suspectColumn<Row extends Measured>(view: View): Column<Row> {
+  const value = (row: Row) => suspectShare(row, view.window);
+  return {
+    id: 'suspect',
+    label: 'Suspect',
+    name: 'Suspect share',
+    definition: suspectShareDefinition,
+    value,
+    cell: (row) => suspectCell(value(row)),
+    title: (row) => exact((value(row) ?? 0) * 100, '% of its events are left out'),
+    csv: value,
+  };
+}
+
+const noticeable = 0.05;
+
+function suspectCell(share: number | null) {
+  const text = percent(share, 1);
+  return share !== null && share >= noticeable ? <span className="chip warning">{text}</span> : text;
+}
+
+export function sparkColumn<Row extends Measured>(view: View): Column<Row> {
+  return {
+    id: 'spark',
+    label: windowLabels[view.window],
+    cell: (row) => <Sparkline values={row.sparks[view.window]} width={52} height={18} />,
+    title: (row) => `Authentic engagements over time, ${count(row.sparks[view.window].reduce((sum, step) => sum + step, 0))} in all`,
+  };
+}
