@@ -19,16 +19,16 @@ internal sealed class BenchBody
     private static readonly string[] Actions = ["like", "comment", "share", "save"];
     private static readonly string[] Countries = ["US", "DE", "BR", "IN", "GB", "FR", "JP", "NG"];
 
-    private readonly byte[] _bytes;
-    private readonly int[] _lines;
-    private readonly byte[] _time = new byte[24];
-    private int _sends;
-    private uint _visitor;
+    private readonly byte[] bytes;
+    private readonly int[] lines;
+    private readonly byte[] time = new byte[24];
+    private int sends;
+    private uint visitor;
 
     // The number of the send follows {"id":"b, six digits of the run and two of the connection.
     private const int SendAt = 8 + 6 + 2;
-    private readonly int[] _timeAt;
-    private readonly int[] _visitorAt;
+    private readonly int[] timeAt;
+    private readonly int[] visitorAt;
 
     /// <param name="run">Six digits that tell this run's ids from another's.</param>
     /// <param name="connection">0 to 99.</param>
@@ -38,12 +38,12 @@ internal sealed class BenchBody
     {
         var random = new Random(connection + 1);
         var text = new StringBuilder(events * 210);
-        _lines = new int[events];
-        _timeAt = new int[events];
-        _visitorAt = new int[events];
+        lines = new int[events];
+        timeAt = new int[events];
+        visitorAt = new int[events];
         for (int i = 0; i < events; i++)
         {
-            _lines[i] = text.Length;
+            lines[i] = text.Length;
             int dice = random.Next(100);
             string type =
                 dice < 80 ? "impression"
@@ -54,9 +54,9 @@ internal sealed class BenchBody
             string platform = Platforms[post % Platforms.Length];
             text.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"b{run:D6}{connection:D2}{0:D8}{i:D5}");
             text.Append(CultureInfo.InvariantCulture, $"\",\"type\":\"{type}\",\"time\":\"");
-            _timeAt[i] = text.Length;
-            text.Append(new string('0', _time.Length)).Append("\",\"visitor\":\"v");
-            _visitorAt[i] = text.Length;
+            timeAt[i] = text.Length;
+            text.Append(new string('0', time.Length)).Append("\",\"visitor\":\"v");
+            visitorAt[i] = text.Length;
             text.Append(new string('0', VisitorDigits));
             text.Append(
                 CultureInfo.InvariantCulture,
@@ -90,34 +90,34 @@ internal sealed class BenchBody
 
             text.Append("}\n");
         }
-        _bytes = Encoding.ASCII.GetBytes(text.ToString());
-        _visitor = (uint)random.Next();
+        bytes = Encoding.ASCII.GetBytes(text.ToString());
+        visitor = (uint)random.Next();
     }
 
-    public int Events => _lines.Length;
+    public int Events => lines.Length;
 
-    public int Length => _bytes.Length;
+    public int Length => bytes.Length;
 
     /// <summary>The body with new ids, visitors and the given time; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Next(DateTimeOffset now)
     {
         Span<byte> send = stackalloc byte[SendDigits];
-        Digits(send, (uint)++_sends);
-        now.UtcDateTime.TryFormat(_time, out _, TimePattern, CultureInfo.InvariantCulture);
-        for (int i = 0; i < _lines.Length; i++)
+        Digits(send, (uint)++sends);
+        now.UtcDateTime.TryFormat(time, out _, TimePattern, CultureInfo.InvariantCulture);
+        for (int i = 0; i < lines.Length; i++)
         {
-            send.CopyTo(_bytes.AsSpan(_lines[i] + SendAt));
-            _time.CopyTo(_bytes.AsSpan(_timeAt[i]));
+            send.CopyTo(bytes.AsSpan(lines[i] + SendAt));
+            time.CopyTo(bytes.AsSpan(timeAt[i]));
             // A full period over all 32 bits: no visitor is faster than a person.
-            _visitor = _visitor * 1_664_525 + 1_013_904_223;
-            Digits(_bytes.AsSpan(_visitorAt[i], VisitorDigits), (uint)((ulong)_visitor * Visitors >> 32));
+            visitor = visitor * 1_664_525 + 1_013_904_223;
+            Digits(bytes.AsSpan(visitorAt[i], VisitorDigits), (uint)((ulong)visitor * Visitors >> 32));
         }
-        return _bytes;
+        return bytes;
     }
 
     /// <summary>One event of the body, with its line's end.</summary>
     public ReadOnlySpan<byte> Line(int number) =>
-        _bytes.AsSpan(_lines[number]..(number + 1 < _lines.Length ? _lines[number + 1] : _bytes.Length));
+        bytes.AsSpan(lines[number]..(number + 1 < lines.Length ? lines[number + 1] : bytes.Length));
 
     private static void Digits(Span<byte> into, uint number)
     {

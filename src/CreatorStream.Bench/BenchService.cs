@@ -14,13 +14,13 @@ internal sealed class BenchService : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Process _process;
-    private readonly DirectoryInfo _folder;
+    private readonly Process process;
+    private readonly DirectoryInfo folder;
 
     private BenchService(Process process, DirectoryInfo folder, Uri address)
     {
-        _process = process;
-        _folder = folder;
+        this.process = process;
+        this.folder = folder;
         Address = address;
     }
 
@@ -31,8 +31,8 @@ internal sealed class BenchService : IAsyncDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime.TotalSeconds;
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed class BenchService : IAsyncDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.WorkingSet64 / 1e6;
+            process.Refresh();
+            return process.WorkingSet64 / 1e6;
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class BenchService : IAsyncDisposable
         get
         {
             const string Name = "RssAnon:";
-            string status = $"/proc/{_process.Id}/status";
+            string status = $"/proc/{process.Id}/status";
             string? line = File.Exists(status)
                 ? File.ReadLines(status).FirstOrDefault(of => of.StartsWith(Name))
                 : null;
@@ -106,16 +106,16 @@ internal sealed class BenchService : IAsyncDisposable
     }
 
     /// <summary>Kill -9.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill() => process.Kill();
 
     public async ValueTask DisposeAsync()
     {
         // Its data go with it: nothing is worth an orderly end.
-        _process.Kill();
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _folder.Delete(recursive: true);
+        process.Kill();
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        folder.Delete(recursive: true);
     }
 
     /// <exception cref="IOException">It does not get ready.</exception>
@@ -125,9 +125,9 @@ internal sealed class BenchService : IAsyncDisposable
         long started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < Patience)
         {
-            if (_process.HasExited)
+            if (process.HasExited)
             {
-                throw new IOException($"the service ended with exit code {_process.ExitCode}");
+                throw new IOException($"the service ended with exit code {process.ExitCode}");
             }
 
             try

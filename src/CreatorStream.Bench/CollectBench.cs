@@ -49,14 +49,14 @@ public sealed record CollectBenchResult(
 public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
-    private readonly Lock _lock = new();
-    private readonly List<double> _latencies = [];
-    private long _accepted;
-    private long _rejected;
-    private volatile bool _measuring;
+    private readonly Lock gate = new();
+    private readonly List<double> latencies = [];
+    private long accepted;
+    private long rejected;
+    private volatile bool measuring;
 
     /// <summary>Events accepted so far, warm-up left out.</summary>
-    public long Accepted => Interlocked.Read(ref _accepted);
+    public long Accepted => Interlocked.Read(ref accepted);
 
     /// <exception cref="HttpRequestException">The service can't be reached, or answers with an error.</exception>
     public async Task<CollectBenchResult> Run(CancellationToken ct)
@@ -79,9 +79,9 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
         await Pause(options.WarmUp, posts, ct);
         long started = time.GetTimestamp();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
-        _measuring = true;
+        measuring = true;
         await Pause(options.Duration, posts, ct);
-        _measuring = false;
+        measuring = false;
         double seconds = time.GetElapsedTime(started).TotalSeconds;
         cpu = Environment.CpuUsage.TotalTime - cpu;
         await stop.CancelAsync();
@@ -113,7 +113,7 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
                 throw new HttpRequestException($"{url} answered {(int)response.StatusCode}");
             }
 
-            if (_measuring)
+            if (measuring)
             {
                 Count(answer, time.GetElapsedTime(started).TotalMilliseconds);
             }
@@ -124,22 +124,20 @@ public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeP
     {
         using var json = JsonDocument.Parse(answer);
         int accepted = json.RootElement.GetProperty("accepted").GetInt32();
-        Interlocked.Add(ref _accepted, accepted);
-        Interlocked.Add(ref _rejected, options.Batch - accepted);
-        lock (_lock)
+        Interlocked.Add(ref this.accepted, accepted);
+        Interlocked.Add(ref rejected, options.Batch - accepted);
+        lock (gate)
         {
-            _latencies.Add(ms);
+            latencies.Add(ms);
         }
     }
 
     private CollectBenchResult Result(double seconds, TimeSpan cpu, BenchBody[] bodies)
     {
-        _latencies.Sort();
+        latencies.Sort();
         double At(double share) =>
-            _latencies.Count == 0
-                ? double.NaN
-                : _latencies[(int)Math.Min(_latencies.Count * share, _latencies.Count - 1)];
+            latencies.Count == 0 ? double.NaN : latencies[(int)Math.Min(latencies.Count * share, latencies.Count - 1)];
         double size = bodies.Average(body => (double)body.Length / body.Events);
-        return new(seconds, _accepted, _rejected, _accepted / seconds, At(.5), At(.99), size, cpu.TotalSeconds);
+        return new(seconds, accepted, rejected, accepted / seconds, At(.5), At(.99), size, cpu.TotalSeconds);
     }
 }

@@ -38,18 +38,18 @@ internal sealed class EngineLoad
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
     private static readonly long StartMicros = Start.ToUnixTimeMilliseconds() * 1000;
 
-    private readonly EngineMix _mix;
-    private readonly Record[] _records;
-    private uint _visitor;
-    private int _next;
+    private readonly EngineMix mix;
+    private readonly Record[] records;
+    private uint visitor;
+    private int next;
 
     public EngineLoad(EngineMix mix, int seed)
     {
-        _mix = mix;
+        this.mix = mix;
         var random = new Random(seed);
         int records = Math.Max(LeastRecords, mix.Contents * RowsPerContent / Rows);
-        _records = [.. Enumerable.Range(0, records).Select(_ => MakeRecord(random))];
-        _visitor = (uint)random.Next();
+        this.records = [.. Enumerable.Range(0, records).Select(_ => MakeRecord(random))];
+        visitor = (uint)random.Next();
     }
 
     /// <summary>Rows in a batch that repeat another.</summary>
@@ -58,8 +58,8 @@ internal sealed class EngineLoad
     /// <summary>Puts the next events into a batch. What contributions need besides is not done yet.</summary>
     public void Next(FactBatch batch)
     {
-        Record record = _records[_next % _records.Length];
-        long first = (long)_next * Rows;
+        Record record = records[next % records.Length];
+        long first = (long)next * Rows;
         long startMicros = StartMicros + first * 1_000_000 / PerSecond;
         Span<long> times = MemoryMarshal.Cast<byte, long>(record.Bytes.AsSpan(record.TimesAt, Rows * sizeof(long)));
         for (int row = 0; row < Rows; row++)
@@ -72,13 +72,13 @@ internal sealed class EngineLoad
 
             Write(record.Bytes.AsSpan(record.IdsAt[row], Digits), (uint)(first + row));
             // A full period over all 32 bits: no visitor is faster than a person.
-            _visitor = _visitor * 1_664_525 + 1_013_904_223;
-            uint visitor = (uint)((ulong)_visitor * (uint)_mix.Visitors >> 32);
+            this.visitor = this.visitor * 1_664_525 + 1_013_904_223;
+            uint visitor = (uint)((ulong)this.visitor * (uint)mix.Visitors >> 32);
             Write(record.Bytes.AsSpan(record.VisitorsAt[row], Digits), visitor);
         }
         EventBatchCodec.Decode(record.Bytes, batch.Events);
         batch.AppendedToFill().Fill(startMicros);
-        _next++;
+        next++;
     }
 
     private static bool IsRepeat(int row) => row % 100 == 99;
@@ -133,10 +133,10 @@ internal sealed class EngineLoad
 
     private string Line(int row, Random random)
     {
-        bool first = random.NextDouble() < _mix.OnOneCampaign;
-        int content = random.Next(first ? Math.Max(1, _mix.Contents / Campaigns) : _mix.Contents);
-        int campaign = (int)((long)content * Campaigns / _mix.Contents);
-        int creator = (int)((long)content * Creators / _mix.Contents);
+        bool first = random.NextDouble() < mix.OnOneCampaign;
+        int content = random.Next(first ? Math.Max(1, mix.Contents / Campaigns) : mix.Contents);
+        int campaign = (int)((long)content * Campaigns / mix.Contents);
+        int creator = (int)((long)content * Creators / mix.Contents);
         string more = random.Next(100) switch
         {
             < 80 => "\"type\":\"impression\"",

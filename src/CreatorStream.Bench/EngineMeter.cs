@@ -12,16 +12,16 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
     /// <summary>As many records as a visitor task takes before it looks at the clock: 65,536 events.</summary>
     public const int BatchesPerTick = 16;
 
-    private readonly FactBatch _batch = new(secret: 0x5eed);
-    private readonly List<EngineSample[]> _rounds = [];
-    private long _eventsOfRound;
-    private int _gen2;
-    private int _batches;
+    private readonly FactBatch batch = new(secret: 0x5eed);
+    private readonly List<EngineSample[]> rounds = [];
+    private long eventsOfRound;
+    private int gen2;
+    private int batches;
 
     public long Events { get; private set; }
 
     /// <summary>Full garbage collections during the measured rounds.</summary>
-    public int Gen2 => _gen2;
+    public int Gen2 => gen2;
 
     /// <summary>Runs unmeasured.</summary>
     public void WarmUp(long events) => Run(events);
@@ -30,36 +30,36 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
     public void Measure(long events)
     {
         int before = GC.CollectionCount(2);
-        _rounds.Add(Run(events));
-        _gen2 += GC.CollectionCount(2) - before;
+        rounds.Add(Run(events));
+        gen2 += GC.CollectionCount(2) - before;
     }
 
     /// <summary>The median round of some steps together: of time and, by itself, of allocation.</summary>
     public EngineCost Cost(Func<EngineStep, bool> of)
     {
-        EngineSample[][] rounds = _rounds
-            .Select(samples => samples.Where((_, step) => of(steps[step])).ToArray())
+        EngineSample[][] rounds = this
+            .rounds.Select(samples => samples.Where((_, step) => of(steps[step])).ToArray())
             .ToArray();
         double[] ns =
         [
             .. rounds.Select(of =>
-                time.GetElapsedTime(0, of.Sum(sample => sample.Ticks)).TotalNanoseconds / _eventsOfRound
+                time.GetElapsedTime(0, of.Sum(sample => sample.Ticks)).TotalNanoseconds / eventsOfRound
             ),
         ];
-        double bytes = Median(rounds.Select(of => (double)of.Sum(sample => sample.Bytes) / _eventsOfRound));
+        double bytes = Median(rounds.Select(of => (double)of.Sum(sample => sample.Bytes) / eventsOfRound));
         return new(Median(ns), ns.Min(), bytes);
     }
 
     private EngineSample[] Run(long events)
     {
         var samples = new EngineSample[steps.Count];
-        _eventsOfRound = 0;
+        eventsOfRound = 0;
         // Up to a tick, so that each round has as many to an event.
-        while (_eventsOfRound < events || _batches % BatchesPerTick != 0)
+        while (eventsOfRound < events || batches % BatchesPerTick != 0)
         {
-            load.Next(_batch);
-            _eventsOfRound += EngineLoad.Rows;
-            bool isTick = ++_batches % BatchesPerTick == 0;
+            load.Next(batch);
+            eventsOfRound += EngineLoad.Rows;
+            bool isTick = ++batches % BatchesPerTick == 0;
             for (int i = 0; i < steps.Count; i++)
             {
                 if (steps[i].AtTicks && !isTick)
@@ -69,12 +69,12 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
 
                 long bytes = GC.GetAllocatedBytesForCurrentThread();
                 long started = time.GetTimestamp();
-                steps[i].Run(_batch);
+                steps[i].Run(batch);
                 samples[i].Ticks += time.GetTimestamp() - started;
                 samples[i].Bytes += GC.GetAllocatedBytesForCurrentThread() - bytes;
             }
         }
-        Events += _eventsOfRound;
+        Events += eventsOfRound;
         return samples;
     }
 

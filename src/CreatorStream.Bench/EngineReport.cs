@@ -15,7 +15,7 @@ internal sealed class EngineReport(TextWriter output)
     private static readonly int[] Contents = [1_000, 10_000, 100_000];
     private static readonly int[] Visitors = [100_000, 1_000_000, 10_000_000, 100_000_000];
 
-    private readonly List<object> _runs = [];
+    private readonly List<object> runs = [];
 
     public void Write(EngineBench bench, EngineBenchOptions options, CancellationToken ct)
     {
@@ -69,7 +69,7 @@ internal sealed class EngineReport(TextWriter output)
                     together.Duplicates,
                     skewedRatio = ratio,
                     operators,
-                    runs = _runs,
+                    runs = this.runs,
                 },
                 Json
             )
@@ -99,7 +99,7 @@ internal sealed class EngineReport(TextWriter output)
         Line(
             $"| {name} | {run.Total.EventsPerSecond:N0} | {run.Total.NsPerEvent:0}, {run.Total.FastestNsPerEvent:0} | {run.Batches.BytesPerEvent:0.00} + {run.Ticks.BytesPerEvent:0.00} | {run.Gen2} | {run.StateBytesPerEvent:0.0} | {run.EventsPerVisitor:0.0} | {run.StateBytesPerVisitor:0} |"
         );
-        _runs.Add(
+        runs.Add(
             new
             {
                 name,

@@ -20,13 +20,13 @@ public static class Partitioner
     /// <summary>Murmur2 by Austin Appleby with the seed of org.apache.kafka.common.utils.Utils.</summary>
     public static uint Murmur2(ReadOnlySpan<byte> data)
     {
-        const uint m = 0x5bd1e995;
+        const uint M = 0x5bd1e995;
         uint hash = 0x9747b28c ^ (uint)data.Length;
         while (data.Length >= 4)
         {
-            uint word = BinaryPrimitives.ReadUInt32LittleEndian(data) * m;
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(data) * M;
             word ^= word >> 24;
-            hash = (hash * m) ^ (word * m);
+            hash = (hash * M) ^ (word * M);
             data = data[4..];
         }
         if (data.Length == 3)
@@ -39,9 +39,9 @@ public static class Partitioner
         }
         if (data.Length >= 1)
         {
-            hash = (hash ^ data[0]) * m;
+            hash = (hash ^ data[0]) * M;
         }
-        hash = (hash ^ (hash >> 13)) * m;
+        hash = (hash ^ (hash >> 13)) * M;
         return hash ^ (hash >> 15);
     }
 }

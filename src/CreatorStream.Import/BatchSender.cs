@@ -9,16 +9,16 @@ namespace CreatorStream.Import;
 /// </summary>
 internal sealed class BatchSender : IEventWriter, IAsyncDisposable
 {
-    private readonly IEventSink _sink;
-    private readonly int _maxEvents;
-    private readonly Action<long, SinkRejection> _rejected;
-    private readonly Action<int> _accepted;
-    private readonly SemaphoreSlim _slots;
-    private readonly int _inFlight;
-    private readonly CancellationToken _ct;
-    private readonly ConcurrentBag<Batch> _free = [];
-    private Batch _current = new();
-    private volatile Exception? _failure;
+    private readonly IEventSink sink;
+    private readonly int maxEvents;
+    private readonly Action<long, SinkRejection> rejected;
+    private readonly Action<int> accepted;
+    private readonly SemaphoreSlim slots;
+    private readonly int inFlight;
+    private readonly CancellationToken ct;
+    private readonly ConcurrentBag<Batch> free = [];
+    private Batch current = new();
+    private volatile Exception? failure;
 
     /// <param name="sink">Where batches go; stays the caller's.</param>
     /// <param name="accepted">Told how many events of a batch were taken; any thread.</param>
@@ -35,20 +35,20 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
         int inFlight = 4
     )
     {
-        _sink = sink;
-        _accepted = accepted;
-        _rejected = rejected;
-        _ct = ct;
-        _maxEvents = Math.Min(maxEvents, SinkLimits.Events);
-        _inFlight = inFlight;
-        _slots = new SemaphoreSlim(inFlight, inFlight);
+        this.sink = sink;
+        this.accepted = accepted;
+        this.rejected = rejected;
+        this.ct = ct;
+        this.maxEvents = Math.Min(maxEvents, SinkLimits.Events);
+        this.inFlight = inFlight;
+        slots = new SemaphoreSlim(inFlight, inFlight);
     }
 
     /// <summary>Takes the bytes of the event that is being written.</summary>
-    public IBufferWriter<byte> Event => _current.Bytes;
+    public IBufferWriter<byte> Event => current.Bytes;
 
     /// <summary>Bytes written since the last commit.</summary>
-    public int Pending => _current.Bytes.WrittenCount - _current.End;
+    public int Pending => current.Bytes.WrittenCount - current.End;
 
     /// <summary>Ends the event that was written.</summary>
     /// <param name="line">Where it came from, for the report.</param>
@@ -58,40 +58,40 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
         int length = Pending;
         if (length >= SinkLimits.Bytes)
         {
-            _current.Truncate();
-            _rejected(line, new SinkRejection(0, "", $"an event of {length} bytes is over the limit"));
+            current.Truncate();
+            rejected(line, new SinkRejection(0, "", $"an event of {length} bytes is over the limit"));
             return ValueTask.CompletedTask;
         }
-        if (_current.Bytes.WrittenCount >= SinkLimits.Bytes)
+        if (current.Bytes.WrittenCount >= SinkLimits.Bytes)
         {
             return CommitToNext(line);
         }
 
-        _current.Add(line);
-        return _current.Lines.Count >= _maxEvents ? Flush() : ValueTask.CompletedTask;
+        current.Add(line);
+        return current.Lines.Count >= maxEvents ? Flush() : ValueTask.CompletedTask;
     }
 
     /// <summary>Drops what was written since the last commit.</summary>
-    public void Rollback() => _current.Truncate();
+    public void Rollback() => current.Truncate();
 
     /// <summary>Sends what is there, without waiting for the answer.</summary>
     public async ValueTask Flush()
     {
         ThrowFailure();
-        if (_current.Lines.Count == 0)
+        if (current.Lines.Count == 0)
         {
             return;
         }
 
-        await _slots.WaitAsync(_ct);
-        if (_failure is not null)
+        await slots.WaitAsync(ct);
+        if (failure is not null)
         {
             // Else who waits for all of them waits for ever.
-            _slots.Release();
+            slots.Release();
             ThrowFailure();
         }
-        Batch batch = _current;
-        _current = _free.TryTake(out Batch? free) ? free : new Batch();
+        Batch batch = current;
+        current = this.free.TryTake(out Batch? free) ? free : new Batch();
         _ = Deliver(batch);
     }
 
@@ -106,55 +106,55 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Drain();
-        _slots.Dispose();
+        slots.Dispose();
     }
 
     private async ValueTask CommitToNext(long line)
     {
-        byte[] tail = _current.Bytes.WrittenSpan[_current.End..].ToArray();
-        _current.Truncate();
+        byte[] tail = current.Bytes.WrittenSpan[current.End..].ToArray();
+        current.Truncate();
         await Flush();
-        _current.Bytes.Write(tail);
-        _current.Add(line);
+        current.Bytes.Write(tail);
+        current.Add(line);
     }
 
     private async Task Deliver(Batch batch)
     {
         try
         {
-            SinkResult result = await _sink.Send(batch.Bytes.WrittenMemory[..batch.End], batch.Lines.Count, _ct);
-            _accepted(result.Accepted);
+            SinkResult result = await sink.Send(batch.Bytes.WrittenMemory[..batch.End], batch.Lines.Count, ct);
+            accepted(result.Accepted);
             foreach (SinkRejection rejection in result.Rejected)
             {
-                _rejected((uint)rejection.Index < batch.Lines.Count ? batch.Lines[rejection.Index] : 0, rejection);
+                rejected((uint)rejection.Index < batch.Lines.Count ? batch.Lines[rejection.Index] : 0, rejection);
             }
 
             batch.Clear();
-            _free.Add(batch);
+            free.Add(batch);
         }
         catch (Exception e)
         {
-            _failure ??= e;
+            failure ??= e;
         }
         finally
         {
-            _slots.Release();
+            slots.Release();
         }
     }
 
     private async Task Drain()
     {
-        for (int i = 0; i < _inFlight; i++)
+        for (int i = 0; i < inFlight; i++)
         {
-            await _slots.WaitAsync(CancellationToken.None);
+            await slots.WaitAsync(CancellationToken.None);
         }
 
-        _slots.Release(_inFlight);
+        slots.Release(inFlight);
     }
 
     private void ThrowFailure()
     {
-        if (_failure is { } failure)
+        if (this.failure is { } failure)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }

@@ -19,9 +19,9 @@ public sealed class BodyMapper
 {
     private const string Workspace = "workspace";
 
-    private readonly Mapping _mapping;
+    private readonly Mapping mapping;
 
-    private BodyMapper(Mapping mapping) => _mapping = mapping;
+    private BodyMapper(Mapping mapping) => this.mapping = mapping;
 
     /// <param name="nameOrPath">As <c>import --map</c> takes it.</param>
     /// <param name="workspace">That of all events.</param>
@@ -56,8 +56,8 @@ public sealed class BodyMapper
     public MappedBody Map(ReadOnlyMemory<byte> json)
     {
         using var rows = new BodyRows(json);
-        using var mapper = new RowMapper(_mapping);
-        _mapping.Bind(rows);
+        using var mapper = new RowMapper(mapping);
+        mapping.Bind(rows);
         var lines = new ArrayBufferWriter<byte>();
         var rowOf = new List<int>();
         var rejections = new List<Rejection>();

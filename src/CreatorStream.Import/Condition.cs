@@ -5,11 +5,11 @@ namespace CreatorStream.Import;
 /// <summary>A test of one column of a row. An empty column is the empty text.</summary>
 internal sealed class Condition(string column, Func<string, bool> test)
 {
-    private int _at;
+    private int at;
 
-    public void Bind(RowReader rows) => _at = rows.Bind(column);
+    public void Bind(RowReader rows) => at = rows.Bind(column);
 
-    public bool Holds(RowReader row) => test(row.Get(_at) ?? "");
+    public bool Holds(RowReader row) => test(row.Get(at) ?? "");
 
     public static bool AllHold(Condition[] conditions, RowReader row)
     {

@@ -15,10 +15,10 @@ internal sealed class CsvRows : RowReader
     private const int LongestField = 1 << 20;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
-    private readonly CsvParser _parser;
-    private readonly string[] _columns;
-    private readonly ArrayBufferWriter<byte> _raw = new(1 << 10);
-    private bool _badQuote;
+    private readonly CsvParser parser;
+    private readonly string[] columns;
+    private readonly ArrayBufferWriter<byte> raw = new(1 << 10);
+    private bool badQuote;
 
     /// <param name="text">UTF-8.</param>
     /// <param name="delimiter">Between fields.</param>
@@ -30,12 +30,12 @@ internal sealed class CsvRows : RowReader
             Delimiter = delimiter,
             BufferSize = 1 << 16,
             MaxFieldSize = LongestField,
-            BadDataFound = _ => _badQuote = true,
+            BadDataFound = _ => badQuote = true,
         };
-        _parser = new CsvParser(new StreamReader(text, Utf8, false, 1 << 16), configuration);
+        parser = new CsvParser(new StreamReader(text, Utf8, false, 1 << 16), configuration);
         if (columns is not null)
         {
-            _columns = [.. columns];
+            this.columns = [.. columns];
         }
         else if (!Read())
         {
@@ -43,7 +43,7 @@ internal sealed class CsvRows : RowReader
         }
         else
         {
-            _columns = Header();
+            this.columns = Header();
         }
     }
 
@@ -51,21 +51,21 @@ internal sealed class CsvRows : RowReader
     {
         get
         {
-            _raw.ResetWrittenCount();
-            Encoding.UTF8.GetBytes(_parser.RawRecord.AsSpan().TrimEnd("\r\n"), _raw);
-            return _raw.WrittenSpan;
+            raw.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(parser.RawRecord.AsSpan().TrimEnd("\r\n"), raw);
+            return raw.WrittenSpan;
         }
     }
 
     public override int Bind(string column)
     {
-        int at = Array.IndexOf(_columns, column);
+        int at = Array.IndexOf(this.columns, column);
         if (at < 0)
         {
-            throw new InputException($"no column '{column}'; there are: {string.Join(", ", _columns)}");
+            throw new InputException($"no column '{column}'; there are: {string.Join(", ", this.columns)}");
         }
 
-        if (Array.LastIndexOf(_columns, column) != at)
+        if (Array.LastIndexOf(this.columns, column) != at)
         {
             throw new InputException($"two columns are called '{column}'");
         }
@@ -75,11 +75,11 @@ internal sealed class CsvRows : RowReader
 
     public override bool Read()
     {
-        _badQuote = false;
-        int before = _parser.RawRow;
+        badQuote = false;
+        int before = parser.RawRow;
         try
         {
-            if (!_parser.Read())
+            if (!parser.Read())
             {
                 return false;
             }
@@ -88,35 +88,35 @@ internal sealed class CsvRows : RowReader
         {
             throw new InputException($"line {before + 1}: a field is endless; is a quote left open?", e);
         }
-        ReadOnlySpan<char> raw = _parser.RawRecord.AsSpan().TrimEnd("\r\n");
-        Line = _parser.RawRow - raw.Count('\n');
+        ReadOnlySpan<char> raw = parser.RawRecord.AsSpan().TrimEnd("\r\n");
+        Line = parser.RawRow - raw.Count('\n');
         // Where quotes are in order their number is even. A fast check of every row, whatever the parser makes of it.
         if (raw.Count('"') % 2 == 1)
         {
             throw new InputException(
-                _parser.RawRow - _parser.RawRecord.AsSpan().Count('\n'),
+                parser.RawRow - parser.RawRecord.AsSpan().Count('\n'),
                 "a quote is opened and never closed"
             );
         }
 
         Fault =
-            _badQuote ? "a quote inside a field that is not quoted"
-            : _columns is not null && _parser.Count != _columns.Length
-                ? $"{_parser.Count} fields where there are {_columns.Length} columns"
+            badQuote ? "a quote inside a field that is not quoted"
+            : columns is not null && parser.Count != columns.Length
+                ? $"{parser.Count} fields where there are {columns.Length} columns"
             : null;
         return true;
     }
 
-    public override string? Get(int column) => _parser[column] is { Length: > 0 } text ? text : null;
+    public override string? Get(int column) => parser[column] is { Length: > 0 } text ? text : null;
 
-    public override void Dispose() => _parser.Dispose();
+    public override void Dispose() => parser.Dispose();
 
     private string[] Header()
     {
-        string[] columns = new string[_parser.Count];
+        string[] columns = new string[parser.Count];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = _parser[i].Trim();
+            columns[i] = parser[i].Trim();
         }
 
         return columns;

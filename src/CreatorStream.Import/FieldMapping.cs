@@ -9,7 +9,7 @@ internal sealed class FieldMapping(string name, ValueSource source, TimeFormat? 
     private const string Milliseconds = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const string Ticks = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
-    private readonly JsonEncodedText _name = JsonEncodedText.Encode(name);
+    private readonly JsonEncodedText name = JsonEncodedText.Encode(name);
 
     public string Name { get; } = name;
 
@@ -30,11 +30,11 @@ internal sealed class FieldMapping(string name, ValueSource source, TimeFormat? 
         }
         else if (number is null)
         {
-            json.WriteString(_name, text);
+            json.WriteString(name, text);
         }
         else if (number.TryRead(text, out decimal value, out string? reason))
         {
-            json.WriteNumber(_name, value);
+            json.WriteNumber(name, value);
         }
         else
         {
@@ -54,6 +54,6 @@ internal sealed class FieldMapping(string name, ValueSource source, TimeFormat? 
         string format = utc.Ticks % TimeSpan.TicksPerMillisecond == 0 ? Milliseconds : Ticks;
         Span<char> buffer = stackalloc char[32];
         utc.TryFormat(buffer, out int length, format, CultureInfo.InvariantCulture);
-        json.WriteString(_name, buffer[..length]);
+        json.WriteString(name, buffer[..length]);
     }
 }

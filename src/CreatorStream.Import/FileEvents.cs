@@ -30,8 +30,8 @@ internal sealed class FileEvents(
 {
     private const int RowsBetweenProgress = 1_000;
 
-    private readonly RowMapper? _mapper = mapping is null ? null : new RowMapper(mapping);
-    private long _line;
+    private readonly RowMapper? mapper = mapping is null ? null : new RowMapper(mapping);
+    private long line;
 
     public long Rows { get; private set; }
 
@@ -41,19 +41,19 @@ internal sealed class FileEvents(
     /// <exception cref="InputException">The file can't be read to its end; what came before has been committed.</exception>
     public async Task Read(InputFile file, IEventWriter into, CancellationToken ct)
     {
-        _line = 0;
+        this.line = 0;
         try
         {
-            await (_mapper is null ? ReadLines(file, into, ct) : ReadRows(file, _mapper, into, ct));
+            await (mapper is null ? ReadLines(file, into, ct) : ReadRows(file, mapper, into, ct));
         }
         catch (DecoderFallbackException e)
         {
             // Files are decoded ahead of the rows: it is further down, but not by how much is known.
-            throw new InputException($"after line {_line}: {InputFile.BadCharacter}", e);
+            throw new InputException($"after line {this.line}: {InputFile.BadCharacter}", e);
         }
     }
 
-    public void Dispose() => _mapper?.Dispose();
+    public void Dispose() => mapper?.Dispose();
 
     private async Task ReadRows(InputFile file, RowMapper mapper, IEventWriter into, CancellationToken ct)
     {
@@ -117,7 +117,7 @@ internal sealed class FileEvents(
 
     private void CountRow(InputFile file, long line)
     {
-        _line = line;
+        this.line = line;
         if (++Rows % RowsBetweenProgress == 0)
         {
             progress?.Invoke(file.Fraction);

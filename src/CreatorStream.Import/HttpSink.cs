@@ -20,14 +20,14 @@ public sealed class HttpSink : IEventSink
     /// <summary>Who waits for longer is told.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http;
-    private readonly Uri _url;
-    private readonly string? _key;
-    private readonly TimeProvider _time;
-    private volatile string? _failed;
-    private int _underWay;
-    private long _heardAt;
-    private long? _takenAt;
+    private readonly HttpClient http;
+    private readonly Uri url;
+    private readonly string? key;
+    private readonly TimeProvider time;
+    private volatile string? failed;
+    private int underWay;
+    private long heardAt;
+    private long? takenAt;
 
     /// <param name="service">The service's address; a path in it is kept as a prefix.</param>
     /// <param name="path">Where to post, e.g. <c>/v1/events</c>.</param>
@@ -36,10 +36,10 @@ public sealed class HttpSink : IEventSink
     /// <param name="handler">Replaces the network in tests.</param>
     public HttpSink(Uri service, string path, string? key, TimeProvider time, HttpMessageHandler? handler = null)
     {
-        _url = new Uri(service.AbsoluteUri.TrimEnd('/') + path);
-        _key = key;
-        _time = time;
-        _http = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: true)
+        url = new Uri(service.AbsoluteUri.TrimEnd('/') + path);
+        this.key = key;
+        this.time = time;
+        http = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: true)
         {
             Timeout = TimeSpan.FromMinutes(2),
         };
@@ -49,18 +49,18 @@ public sealed class HttpSink : IEventSink
     {
         get
         {
-            TimeSpan silent = _time.GetElapsedTime(Volatile.Read(ref _heardAt));
-            return _failed is { } failed ? $"{failed}; it is tried again"
-                : Volatile.Read(ref _underWay) > 0 && silent >= Silence ? $"no answer for {silent.TotalSeconds:0} s"
+            TimeSpan silent = time.GetElapsedTime(Volatile.Read(ref heardAt));
+            return this.failed is { } failed ? $"{failed}; it is tried again"
+                : Volatile.Read(ref underWay) > 0 && silent >= Silence ? $"no answer for {silent.TotalSeconds:0} s"
                 : null;
         }
     }
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref _underWay) == 1)
+        if (Interlocked.Increment(ref underWay) == 1)
         {
-            Volatile.Write(ref _heardAt, _time.GetTimestamp());
+            Volatile.Write(ref heardAt, time.GetTimestamp());
         }
         try
         {
@@ -68,19 +68,19 @@ public sealed class HttpSink : IEventSink
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            Interlocked.Decrement(ref underWay);
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        http.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private async Task<SinkResult> SendUntilTaken(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
     {
-        long began = _time.GetTimestamp();
+        long began = time.GetTimestamp();
         TimeSpan pause = FirstPause;
         while (true)
         {
@@ -90,7 +90,7 @@ public sealed class HttpSink : IEventSink
             try
             {
                 using HttpResponseMessage response = await Post(ndjson, ct);
-                Volatile.Write(ref _heardAt, _time.GetTimestamp());
+                Volatile.Write(ref heardAt, time.GetTimestamp());
                 if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
                 {
                     SinkResult result = await ReadAnswer(response, ct);
@@ -113,46 +113,46 @@ public sealed class HttpSink : IEventSink
             }
             if (IsGivenUp(began) is { } patience)
             {
-                _failed = null;
-                throw new SinkException($"{_url} has taken nothing for {patience.TotalMinutes} min: {trouble}", cause!);
+                failed = null;
+                throw new SinkException($"{url} has taken nothing for {patience.TotalMinutes} min: {trouble}", cause!);
             }
-            _failed = trouble;
-            await Task.Delay(asked > pause ? asked.Value : pause, _time, ct);
+            failed = trouble;
+            await Task.Delay(asked > pause ? asked.Value : pause, time, ct);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
     private void NoteTaken()
     {
-        _failed = null;
-        lock (_http)
+        failed = null;
+        lock (http)
         {
-            _takenAt = _time.GetTimestamp();
+            takenAt = time.GetTimestamp();
         }
     }
 
     /// <summary>How long it has taken nothing, where that is too long.</summary>
     private TimeSpan? IsGivenUp(long began)
     {
-        lock (_http)
+        lock (http)
         {
-            TimeSpan patience = _takenAt == null ? PatienceAtFirst : Patience;
-            long since = Math.Max(began, _takenAt ?? began);
-            return _time.GetElapsedTime(since) >= patience ? patience : null;
+            TimeSpan patience = takenAt == null ? PatienceAtFirst : Patience;
+            long since = Math.Max(began, takenAt ?? began);
+            return time.GetElapsedTime(since) >= patience ? patience : null;
         }
     }
 
     private async Task<HttpResponseMessage> Post(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Content = new ReadOnlyMemoryContent(ndjson);
         request.Content.Headers.ContentType = Ndjson;
-        if (_key is not null)
+        if (key is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        return await _http.SendAsync(request, ct);
+        return await http.SendAsync(request, ct);
     }
 
     private async Task<SinkResult> ReadAnswer(HttpResponseMessage response, CancellationToken ct)
@@ -178,7 +178,7 @@ public sealed class HttpSink : IEventSink
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new SinkException(
-                $"{_url} answered {(int)response.StatusCode} with something else than a count of accepted events; "
+                $"{url} answered {(int)response.StatusCode} with something else than a count of accepted events; "
                     + "is it a CreatorStream service?",
                 e
             );
@@ -192,11 +192,11 @@ public sealed class HttpSink : IEventSink
         return new SinkException(
             response.StatusCode switch
             {
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => _key is null
-                    ? $"{_url} wants a key: give --key or set CREATORSTREAM_KEY"
-                    : $"{_url} refuses the key",
-                HttpStatusCode.NotFound => $"{_url} does not exist; is it a CreatorStream service?",
-                _ => $"{_url} answered {(int)response.StatusCode}{detail}",
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => this.key is null
+                    ? $"{url} wants a key: give --key or set CREATORSTREAM_KEY"
+                    : $"{url} refuses the key",
+                HttpStatusCode.NotFound => $"{url} does not exist; is it a CreatorStream service?",
+                _ => $"{url} answered {(int)response.StatusCode}{detail}",
             }
         );
     }
@@ -220,7 +220,7 @@ public sealed class HttpSink : IEventSink
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? asked = header?.Delta ?? (header?.Date is { } date ? date - _time.GetUtcNow() : null);
+        TimeSpan? asked = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
         return asked is { } pause ? TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, TimeSpan.TicksPerMinute)) : null;
     }
 }

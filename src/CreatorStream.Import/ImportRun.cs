@@ -10,68 +10,68 @@ public readonly record struct ImportCounts(long Rows, long Skipped, long Accepte
 /// <summary>Sends the events of files to a sink and lists in the report what was not taken.</summary>
 internal sealed class ImportRun : IDisposable
 {
-    private readonly IEventSink _sink;
-    private readonly RejectedReport _report;
-    private readonly Meter _meter;
-    private readonly FileEvents _events;
-    private string _name = "";
-    private long _accepted;
-    private long _rejected;
+    private readonly IEventSink sink;
+    private readonly RejectedReport report;
+    private readonly Meter meter;
+    private readonly FileEvents events;
+    private string name = "";
+    private long accepted;
+    private long rejected;
 
     public ImportRun(IEventSink sink, Mapping? mapping, RejectedReport report, Meter meter)
     {
-        _sink = sink;
-        _report = report;
-        _meter = meter;
-        _events = new FileEvents(mapping, Reject, fraction => meter.Fraction = fraction);
+        this.sink = sink;
+        this.report = report;
+        this.meter = meter;
+        events = new FileEvents(mapping, Reject, fraction => meter.Fraction = fraction);
     }
 
     public ImportCounts Counts =>
-        new(_events.Rows, _events.Skipped, Interlocked.Read(ref _accepted), Interlocked.Read(ref _rejected));
+        new(events.Rows, events.Skipped, Interlocked.Read(ref accepted), Interlocked.Read(ref rejected));
 
     /// <summary>Returns when everything of the file that can be taken is durable in the sink.</summary>
     /// <exception cref="InputException">The file can't be read to its end; what came before has been sent.</exception>
     /// <exception cref="SinkException">The sink does not take it.</exception>
     public async Task Import(string path, CancellationToken ct)
     {
-        _name = Path.GetFileName(path);
+        name = Path.GetFileName(path);
         InputException? broken = null;
         using var file = InputFile.Open(path);
-        _meter.Fraction = 0;
+        meter.Fraction = 0;
         await using var sender = new BatchSender(
-            _sink,
+            sink,
             Accept,
             (line, rejection) => Reject(line, rejection.Field, rejection.Reason),
             ct
         );
         try
         {
-            await _events.Read(file, sender, ct);
+            await events.Read(file, sender, ct);
         }
         catch (InputException e)
         {
             // What could be read is worth having, and a second import of the mended file repeats it without harm.
-            broken = new InputException($"{_name}: {e.Message}", e);
+            broken = new InputException($"{name}: {e.Message}", e);
         }
         await sender.Complete();
-        _meter.Fraction = 1;
+        meter.Fraction = 1;
         if (broken is not null)
         {
             throw broken;
         }
     }
 
-    public void Dispose() => _events.Dispose();
+    public void Dispose() => events.Dispose();
 
     private void Accept(int events)
     {
-        Interlocked.Add(ref _accepted, events);
-        _meter.Add(events);
+        Interlocked.Add(ref accepted, events);
+        meter.Add(events);
     }
 
     private void Reject(long line, string field, string reason)
     {
-        Interlocked.Increment(ref _rejected);
-        _report.Add(_name, line, field, reason);
+        Interlocked.Increment(ref rejected);
+        report.Add(name, line, field, reason);
     }
 }

@@ -28,11 +28,11 @@ public sealed class InputFile : IDisposable
     public const string BadCharacter =
         "a character is cut or in another encoding; fetch the file anew, or save it as UTF-8";
 
-    private readonly FileStream _file;
+    private readonly FileStream file;
 
     private InputFile(FileStream file, Stream text)
     {
-        _file = file;
+        this.file = file;
         Text = text;
     }
 
@@ -40,7 +40,7 @@ public sealed class InputFile : IDisposable
     public Stream Text { get; }
 
     /// <summary>How much of the file has been read, 0 to 1.</summary>
-    public double Fraction => _file.Length == 0 ? 1 : Math.Min(1, (double)_file.Position / _file.Length);
+    public double Fraction => file.Length == 0 ? 1 : Math.Min(1, (double)file.Position / file.Length);
 
     /// <exception cref="InputException">An encoding that is not handled.</exception>
     /// <exception cref="IOException">No such file, or it cannot be read.</exception>
@@ -65,7 +65,7 @@ public sealed class InputFile : IDisposable
     public void Dispose()
     {
         Text.Dispose();
-        _file.Dispose();
+        file.Dispose();
     }
 
     private static Stream Decode(BufferedStream stream)

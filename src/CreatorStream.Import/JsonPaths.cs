@@ -6,13 +6,13 @@ namespace CreatorStream.Import;
 /// <summary>Columns of JSON: a member, or a path of members joined by dots; a number is an item of an array, from 0.</summary>
 internal sealed class JsonPaths
 {
-    private readonly List<string[]> _paths = [];
+    private readonly List<string[]> paths = [];
 
     /// <summary>The number by which <see cref="Get"/> knows a column.</summary>
     public int Bind(string column)
     {
-        _paths.Add(column.Split('.'));
-        return _paths.Count - 1;
+        paths.Add(column.Split('.'));
+        return paths.Count - 1;
     }
 
     /// <summary>The text of a column; null where there is none or it is empty.</summary>
@@ -21,7 +21,7 @@ internal sealed class JsonPaths
     {
         try
         {
-            foreach (string name in _paths[column])
+            foreach (string name in paths[column])
             {
                 if (!TryStep(ref element, name))
                 {
@@ -39,7 +39,7 @@ internal sealed class JsonPaths
         }
         catch (InvalidOperationException)
         {
-            throw new RowException("", $"'{string.Join('.', _paths[column])}' has half a character");
+            throw new RowException("", $"'{string.Join('.', paths[column])}' has half a character");
         }
     }
 

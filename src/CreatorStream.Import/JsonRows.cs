@@ -5,31 +5,31 @@ namespace CreatorStream.Import;
 /// <summary>Rows of an NDJSON file, an object a line.</summary>
 internal sealed class JsonRows(Stream text) : RowReader
 {
-    private readonly LineReader _lines = new(text);
-    private readonly JsonPaths _paths = new();
-    private JsonDocument? _row;
+    private readonly LineReader lines = new(text);
+    private readonly JsonPaths paths = new();
+    private JsonDocument? row;
 
-    public override ReadOnlySpan<byte> Raw => _lines.Line.Span;
+    public override ReadOnlySpan<byte> Raw => lines.Line.Span;
 
-    public override int Bind(string column) => _paths.Bind(column);
+    public override int Bind(string column) => paths.Bind(column);
 
     public override bool Read()
     {
         do
         {
-            if (!_lines.Read())
+            if (!lines.Read())
             {
                 return false;
             }
-        } while (_lines.Line.Span.Trim(" \t"u8).IsEmpty);
-        Line = _lines.Number;
-        _row?.Dispose();
-        _row = null;
+        } while (lines.Line.Span.Trim(" \t"u8).IsEmpty);
+        Line = lines.Number;
+        row?.Dispose();
+        row = null;
         Fault = null;
         try
         {
-            _row = JsonDocument.Parse(_lines.Line);
-            if (_row.RootElement.ValueKind != JsonValueKind.Object)
+            row = JsonDocument.Parse(lines.Line);
+            if (row.RootElement.ValueKind != JsonValueKind.Object)
             {
                 Fault = "no JSON object";
             }
@@ -41,7 +41,7 @@ internal sealed class JsonRows(Stream text) : RowReader
         return true;
     }
 
-    public override string? Get(int column) => _paths.Get(_row!.RootElement, column);
+    public override string? Get(int column) => paths.Get(row!.RootElement, column);
 
-    public override void Dispose() => _row?.Dispose();
+    public override void Dispose() => row?.Dispose();
 }

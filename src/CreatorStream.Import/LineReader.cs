@@ -3,10 +3,10 @@ namespace CreatorStream.Import;
 /// <summary>Lines of bytes, without their ends, counted; a line lives until the next one is read.</summary>
 public sealed class LineReader(Stream stream)
 {
-    private byte[] _buffer = new byte[1 << 16];
-    private int _start;
-    private int _end;
-    private bool _atEnd;
+    private byte[] buffer = new byte[1 << 16];
+    private int start;
+    private int end;
+    private bool atEnd;
 
     /// <summary>The number of the current line, from 1.</summary>
     public long Number { get; private set; }
@@ -20,14 +20,14 @@ public sealed class LineReader(Stream stream)
         int searched = 0;
         while (true)
         {
-            int at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            int at = buffer.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n');
             if (at >= 0)
             {
                 return Take(searched + at, 1);
             }
 
-            searched = _end - _start;
-            if (_atEnd)
+            searched = end - start;
+            if (atEnd)
             {
                 return searched > 0 && Take(searched, 0);
             }
@@ -43,27 +43,27 @@ public sealed class LineReader(Stream stream)
 
     private bool Take(int length, int lineEnd)
     {
-        Line = _buffer.AsMemory(_start, length > 0 && _buffer[_start + length - 1] == '\r' ? length - 1 : length);
-        _start += length + lineEnd;
+        Line = buffer.AsMemory(start, length > 0 && buffer[start + length - 1] == '\r' ? length - 1 : length);
+        start += length + lineEnd;
         Number++;
         return true;
     }
 
     private void Fill()
     {
-        if (_start > 0)
+        if (start > 0)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            end -= start;
+            start = 0;
         }
-        if (_end == _buffer.Length)
+        if (end == buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        int read = stream.Read(_buffer.AsSpan(_end));
-        _end += read;
-        _atEnd = read == 0;
+        int read = stream.Read(buffer.AsSpan(end));
+        end += read;
+        atEnd = read == 0;
     }
 }

@@ -89,37 +89,37 @@ internal sealed class RowMapper : IDisposable
     private static readonly string[] RequiredOfEvents = ["id", "type", "time", "visitor"];
     private static readonly string[] RequiredOfCounters = ["time", "platform"];
 
-    private readonly Mapping _mapping;
-    private readonly string[] _required;
-    private readonly RowId _id = new();
-    private readonly Utf8JsonWriter _json;
+    private readonly Mapping mapping;
+    private readonly string[] required;
+    private readonly RowId id = new();
+    private readonly Utf8JsonWriter json;
 
     public RowMapper(Mapping mapping)
     {
-        _mapping = mapping;
-        _required = mapping.Kind == FactKind.Counters ? RequiredOfCounters : RequiredOfEvents;
+        this.mapping = mapping;
+        required = mapping.Kind == FactKind.Counters ? RequiredOfCounters : RequiredOfEvents;
         var options = new JsonWriterOptions
         {
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             SkipValidation = true,
         };
-        _json = new Utf8JsonWriter(new ArrayBufferWriter<byte>(), options);
+        json = new Utf8JsonWriter(new ArrayBufferWriter<byte>(), options);
     }
 
     /// <summary>The number of events the mapping can make of one row.</summary>
-    public int EventsPerRow => _mapping.Events.Length;
+    public int EventsPerRow => mapping.Events.Length;
 
     /// <summary>Starts on a row; false: it is to be skipped.</summary>
     /// <exception cref="RowException">The row as a whole cannot be used.</exception>
     public bool Begin(RowReader row)
     {
-        _id.Reset();
+        id.Reset();
         if (row.Fault is { } fault)
         {
             throw new RowException("", fault);
         }
 
-        foreach (Condition[] all in _mapping.Skip)
+        foreach (Condition[] all in mapping.Skip)
         {
             if (Condition.AllHold(all, row))
             {
@@ -134,26 +134,26 @@ internal sealed class RowMapper : IDisposable
     /// <exception cref="RowException">A value cannot be used; what is half-written must be dropped.</exception>
     public bool Write(int n, RowReader row, IBufferWriter<byte> into)
     {
-        EventMapping mapping = _mapping.Events[n];
+        EventMapping mapping = this.mapping.Events[n];
         if (!Condition.AllHold(mapping.When, row))
         {
             return false;
         }
 
-        _json.Reset(into);
-        _json.WriteStartObject();
+        json.Reset(into);
+        json.WriteStartObject();
         foreach (FieldMapping field in mapping.Fields)
         {
-            if (!field.Write(_json, row, _id) && _required.Contains(field.Name))
+            if (!field.Write(json, row, id) && required.Contains(field.Name))
             {
                 throw new RowException(field.Name, "is empty");
             }
         }
 
-        _json.WriteEndObject();
-        _json.Flush();
+        json.WriteEndObject();
+        json.Flush();
         return true;
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => json.Dispose();
 }

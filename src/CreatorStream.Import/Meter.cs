@@ -12,22 +12,22 @@ public sealed class Meter
     private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BarEvery = TimeSpan.FromMilliseconds(200);
 
-    private readonly TimeProvider _time;
-    private readonly string _unit;
-    private readonly Func<string?>? _trouble;
-    private readonly long _started;
-    private long _events;
-    private double _fraction = double.NaN;
+    private readonly TimeProvider time;
+    private readonly string unit;
+    private readonly Func<string?>? trouble;
+    private readonly long started;
+    private long events;
+    private double fraction = double.NaN;
 
     private Meter(TimeProvider time, string unit, Func<string?>? trouble)
     {
-        _time = time;
-        _unit = unit;
-        _trouble = trouble;
-        _started = time.GetTimestamp();
+        this.time = time;
+        this.unit = unit;
+        this.trouble = trouble;
+        started = time.GetTimestamp();
     }
 
-    public long Events => Interlocked.Read(ref _events);
+    public long Events => Interlocked.Read(ref events);
 
     /// <summary>
     /// How much of the task is done, 0 to 1, as the task said last; null where there is no end. A number and nothing to
@@ -35,13 +35,13 @@ public sealed class Meter
     /// </summary>
     public double? Fraction
     {
-        get => Volatile.Read(ref _fraction) is var known && double.IsNaN(known) ? null : known;
-        set => Volatile.Write(ref _fraction, value ?? double.NaN);
+        get => Volatile.Read(ref fraction) is var known && double.IsNaN(known) ? null : known;
+        set => Volatile.Write(ref fraction, value ?? double.NaN);
     }
 
-    public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+    public TimeSpan Elapsed => time.GetElapsedTime(started);
 
-    public void Add(int events) => Interlocked.Add(ref _events, events);
+    public void Add(int events) => Interlocked.Add(ref this.events, events);
 
     /// <summary>Runs a task and shows its progress.</summary>
     /// <param name="console">Best that of the error output: standard output may be data.</param>
@@ -90,12 +90,12 @@ public sealed class Meter
 
     /// <summary>E.g. <c>120,000 events, 61,000/s, 40 %, about 3 s left</c>, and what keeps it waiting.</summary>
     public override string ToString() =>
-        _trouble?.Invoke() is { } trouble ? $"{Progress()}; waits: {trouble}" : Progress();
+        this.trouble?.Invoke() is { } trouble ? $"{Progress()}; waits: {trouble}" : Progress();
 
     private string Progress()
     {
         double seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {_unit}, {Events / seconds:N0}/s");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{Events:N0} {unit}, {Events / seconds:N0}/s");
         if (Fraction is not { } fraction)
         {
             return text;
@@ -112,7 +112,7 @@ public sealed class Meter
 
     private async Task<T> Watch<T>(Task<T> work, TimeSpan every, Action show)
     {
-        using var timer = new PeriodicTimer(every, _time);
+        using var timer = new PeriodicTimer(every, time);
         Task<bool> tick = timer.WaitForNextTickAsync().AsTask();
         while (await Task.WhenAny(work, tick) == tick)
         {

@@ -7,10 +7,10 @@ internal sealed class NumberFormat
 {
     private const int GroupDigits = 3;
 
-    private readonly NumberFormatInfo _info;
-    private readonly NumberStyles _styles;
-    private readonly string _point;
-    private readonly string? _thousands;
+    private readonly NumberFormatInfo info;
+    private readonly NumberStyles styles;
+    private readonly string point;
+    private readonly string? thousands;
 
     /// <exception cref="FormatException">Both signs are the same.</exception>
     public NumberFormat(string point, string? thousands)
@@ -20,30 +20,30 @@ internal sealed class NumberFormat
             throw new FormatException("'decimal' and 'thousands' are the same sign");
         }
 
-        _point = point;
-        _thousands = thousands;
-        _info = (NumberFormatInfo)CultureInfo.InvariantCulture.NumberFormat.Clone();
-        _styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        _styles |= NumberStyles.AllowDecimalPoint;
-        _info.NumberDecimalSeparator = point;
+        this.point = point;
+        this.thousands = thousands;
+        info = (NumberFormatInfo)CultureInfo.InvariantCulture.NumberFormat.Clone();
+        styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        styles |= NumberStyles.AllowDecimalPoint;
+        info.NumberDecimalSeparator = point;
         // Never equal to the decimal sign, which .NET would accept in silence.
-        _info.NumberGroupSeparator = thousands ?? "\u0001";
+        info.NumberGroupSeparator = thousands ?? "\u0001";
         if (thousands is not null)
         {
-            _styles |= NumberStyles.AllowThousands;
+            styles |= NumberStyles.AllowThousands;
         }
     }
 
     public bool TryRead(string text, out decimal number, out string reason)
     {
-        if (!decimal.TryParse(text, _styles, _info, out number))
+        if (!decimal.TryParse(text, styles, info, out number))
         {
             reason = $"'{text}' is no number";
             return false;
         }
-        if (_thousands is not null && !AreGroups(text, _thousands.Length))
+        if (thousands is not null && !AreGroups(text, thousands.Length))
         {
-            reason = $"'{text}': '{_thousands}' may stand only between groups of three digits, as in 1{_thousands}234";
+            reason = $"'{text}': '{thousands}' may stand only between groups of three digits, as in 1{thousands}234";
             return false;
         }
         reason = "";
@@ -55,7 +55,7 @@ internal sealed class NumberFormat
     /// </summary>
     private bool AreGroups(ReadOnlySpan<char> text, int sign)
     {
-        int point = text.IndexOf(_point, StringComparison.Ordinal);
+        int point = text.IndexOf(this.point, StringComparison.Ordinal);
         ReadOnlySpan<char> whole = (point < 0 ? text : text[..point]).Trim().TrimStart("+-");
         if (!whole.ContainsAnyExceptInRange('0', '9'))
         {

@@ -3,7 +3,7 @@ namespace CreatorStream.Import;
 /// <summary>Bytes that had to be looked at, then the rest of a stream that can't seek.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
-    private ReadOnlyMemory<byte> _prefix = prefix;
+    private ReadOnlyMemory<byte> prefix = prefix;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -27,14 +27,14 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     public override int Read(Span<byte> buffer)
     {
-        if (_prefix.IsEmpty)
+        if (prefix.IsEmpty)
         {
             return rest.Read(buffer);
         }
 
-        int length = Math.Min(buffer.Length, _prefix.Length);
-        _prefix.Span[..length].CopyTo(buffer);
-        _prefix = _prefix[length..];
+        int length = Math.Min(buffer.Length, prefix.Length);
+        prefix.Span[..length].CopyTo(buffer);
+        prefix = prefix[length..];
         return length;
     }
 

@@ -10,8 +10,8 @@ namespace CreatorStream.Import;
 /// </summary>
 internal sealed class RejectedReport : IDisposable
 {
-    private readonly Lock _lock = new();
-    private CsvWriter? _csv;
+    private readonly Lock gate = new();
+    private CsvWriter? csv;
 
     /// <exception cref="IOException">An old report can't be removed.</exception>
     public RejectedReport(string path)
@@ -29,19 +29,19 @@ internal sealed class RejectedReport : IDisposable
     /// <summary>Any thread. Line 0: not known.</summary>
     public void Add(string file, long line, string field, string reason)
     {
-        lock (_lock)
+        lock (gate)
         {
-            _csv ??= Create();
-            _csv.WriteField(file);
-            _csv.WriteField(line);
-            _csv.WriteField(field);
-            _csv.WriteField(reason);
-            _csv.NextRecord();
+            csv ??= Create();
+            csv.WriteField(file);
+            csv.WriteField(line);
+            csv.WriteField(field);
+            csv.WriteField(reason);
+            csv.NextRecord();
             Count++;
         }
     }
 
-    public void Dispose() => _csv?.Dispose();
+    public void Dispose() => csv?.Dispose();
 
     private CsvWriter Create()
     {

@@ -13,12 +13,12 @@ internal sealed class ReplayRun
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    private readonly List<(DateTime Time, ReadOnlyMemory<byte> Json, long Line)> _events = [];
+    private readonly List<(DateTime Time, ReadOnlyMemory<byte> Json, long Line)> events = [];
 
-    public int Count => _events.Count;
+    public int Count => events.Count;
 
     /// <summary>From the first event's time to the last's.</summary>
-    public TimeSpan Span => Count == 0 ? TimeSpan.Zero : _events[^1].Time - _events[0].Time;
+    public TimeSpan Span => Count == 0 ? TimeSpan.Zero : events[^1].Time - events[0].Time;
 
     /// <summary>Reads a file; what can't be used goes to the report.</summary>
     /// <exception cref="InputException">The file can't be read to its end.</exception>
@@ -29,9 +29,9 @@ internal sealed class ReplayRun
         void Reject(long line, string field, string reason) => report.Add(name, line, field, reason);
         using var file = InputFile.Open(path);
         using var events = new FileEvents(mapping, Reject);
-        await events.Read(file, new Collector(run._events, Reject), ct);
+        await events.Read(file, new Collector(run.events, Reject), ct);
         // By time, then as they come in the file: List.Sort alone would mix equal ones up.
-        run._events.Sort((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Line.CompareTo(b.Line));
+        run.events.Sort((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Line.CompareTo(b.Line));
         return run;
     }
 
@@ -47,19 +47,19 @@ internal sealed class ReplayRun
             return;
         }
 
-        DateTime first = _events[0].Time;
+        DateTime first = events[0].Time;
         DateTime now = time.GetUtcNow().UtcDateTime;
         long started = time.GetTimestamp();
         for (int i = 0; i < Count; )
         {
             DateTime reached = first + time.GetElapsedTime(started) * speed;
             bool any = false;
-            for (; i < Count && _events[i].Time <= reached; i++)
+            for (; i < Count && events[i].Time <= reached; i++)
             {
-                (DateTime _, ReadOnlyMemory<byte> json, long line) = _events[i];
+                (DateTime _, ReadOnlyMemory<byte> json, long line) = events[i];
                 if (shift)
                 {
-                    Shifted(json.Span, now + (_events[i].Time - first) / speed, sender.Event);
+                    Shifted(json.Span, now + (events[i].Time - first) / speed, sender.Event);
                 }
                 else
                 {
@@ -79,7 +79,7 @@ internal sealed class ReplayRun
                 break;
             }
 
-            TimeSpan wait = (_events[i].Time - first) / speed - time.GetElapsedTime(started);
+            TimeSpan wait = (events[i].Time - first) / speed - time.GetElapsedTime(started);
             await Task.Delay(wait > Tick ? wait : Tick, time, ct);
         }
     }
@@ -123,14 +123,14 @@ internal sealed class ReplayRun
         Action<long, string, string> rejected
     ) : IEventWriter
     {
-        private readonly ArrayBufferWriter<byte> _event = new(1 << 10);
+        private readonly ArrayBufferWriter<byte> buffer = new(1 << 10);
 
-        public IBufferWriter<byte> Event => _event;
+        public IBufferWriter<byte> Event => buffer;
 
         public ValueTask Commit(long line)
         {
-            byte[] json = _event.WrittenSpan.ToArray();
-            _event.ResetWrittenCount();
+            byte[] json = buffer.WrittenSpan.ToArray();
+            buffer.ResetWrittenCount();
             try
             {
                 (int start, int end) = FindTime(json);
@@ -145,6 +145,6 @@ internal sealed class ReplayRun
             return ValueTask.CompletedTask;
         }
 
-        public void Rollback() => _event.ResetWrittenCount();
+        public void Rollback() => buffer.ResetWrittenCount();
     }
 }

@@ -11,7 +11,7 @@ namespace CreatorStream.Import;
 /// </summary>
 internal sealed class RowIds
 {
-    private readonly Dictionary<UInt128, int> _seen = [];
+    private readonly Dictionary<UInt128, int> seen = [];
 
     /// <summary>24 hex digits, followed by <c>-n</c> for the n-th repeat of a row.</summary>
     public string Next(ReadOnlySpan<byte> row)
@@ -19,7 +19,7 @@ internal sealed class RowIds
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(row, hash);
         ref int repeats = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _seen,
+            seen,
             BinaryPrimitives.ReadUInt128BigEndian(hash),
             out _
         );

@@ -3,11 +3,11 @@ namespace CreatorStream.Import;
 /// <summary>Writes batches to a file or to standard output, in the order in which they come.</summary>
 public sealed class StreamSink(Stream stream) : IEventSink
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim gate = new(1, 1);
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
     {
-        await _gate.WaitAsync(ct);
+        await gate.WaitAsync(ct);
         try
         {
             await stream.WriteAsync(ndjson, ct);
@@ -15,13 +15,13 @@ public sealed class StreamSink(Stream stream) : IEventSink
         }
         finally
         {
-            _gate.Release();
+            gate.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await stream.DisposeAsync();
-        _gate.Dispose();
+        gate.Dispose();
     }
 }

@@ -14,13 +14,13 @@ internal sealed class TimeFormat
     public const string Unix = "unix";
     public const string UnixMs = "unix-ms";
 
-    private readonly string _format;
-    private readonly DateTimeZone _zone;
+    private readonly string format;
+    private readonly DateTimeZone zone;
 
     private TimeFormat(string format, DateTimeZone zone)
     {
-        _format = format;
-        _zone = zone;
+        this.format = format;
+        this.zone = zone;
     }
 
     /// <param name="format"><c>rfc3339</c>, <c>unix</c>, <c>unix-ms</c> or a .NET format such as <c>dd.MM.yyyy HH:mm</c>.</param>
@@ -48,7 +48,7 @@ internal sealed class TimeFormat
     public bool TryRead(string text, out DateTime utc, out string reason)
     {
         reason = "";
-        if (_format is Unix or UnixMs)
+        if (this.format is Unix or UnixMs)
         {
             return TryReadUnix(text, out utc, out reason);
         }
@@ -57,12 +57,12 @@ internal sealed class TimeFormat
         CultureInfo invariant = CultureInfo.InvariantCulture;
         // Shorter than a date, a bare number would pass as one.
         bool read =
-            _format != Rfc3339
-                ? DateTime.TryParseExact(text, _format, invariant, Styles, out utc)
+            this.format != Rfc3339
+                ? DateTime.TryParseExact(text, this.format, invariant, Styles, out utc)
                 : DateTime.TryParse(text, invariant, Styles, out utc) && text.Length >= "2026-11-21".Length;
         if (!read)
         {
-            reason = $"'{text}' is no time of the format {_format}";
+            reason = $"'{text}' is no time of the format {this.format}";
             return false;
         }
         if (utc.Kind != DateTimeKind.Unspecified)
@@ -77,10 +77,10 @@ internal sealed class TimeFormat
     {
         try
         {
-            ZoneLocalMapping moments = _zone.MapLocal(LocalDateTime.FromDateTime(time));
+            ZoneLocalMapping moments = zone.MapLocal(LocalDateTime.FromDateTime(time));
             if (moments.Count == 0)
             {
-                reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {_zone.Id}: the clocks skip it";
+                reason = $"{time:yyyy-MM-dd HH:mm:ss} does not exist in {zone.Id}: the clocks skip it";
                 return false;
             }
             // The earlier one, where there are two.
@@ -90,7 +90,7 @@ internal sealed class TimeFormat
         catch (Exception error)
             when (error is InvalidOperationException or OverflowException or ArgumentOutOfRangeException)
         {
-            reason = $"{time:yyyy-MM-dd HH:mm:ss} in {_zone.Id} lies outside the years 1 to 9999";
+            reason = $"{time:yyyy-MM-dd HH:mm:ss} in {zone.Id} lies outside the years 1 to 9999";
             return false;
         }
     }
@@ -98,8 +98,8 @@ internal sealed class TimeFormat
     private bool TryReadUnix(string text, out DateTime utc, out string reason)
     {
         utc = default;
-        long scale = _format == Unix ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
-        reason = $"'{text}' is no time in {(_format == Unix ? "seconds" : "milliseconds")} since 1970";
+        long scale = format == Unix ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
+        reason = $"'{text}' is no time in {(format == Unix ? "seconds" : "milliseconds")} since 1970";
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
         {
             return false;

@@ -22,12 +22,12 @@ internal sealed class RowException(string field, string reason) : Exception(reas
 /// <summary>The id of the current row, made when the first field asks for it.</summary>
 internal sealed class RowId
 {
-    private readonly RowIds _ids = new();
-    private string? _current;
+    private readonly RowIds ids = new();
+    private string? current;
 
-    public void Reset() => _current = null;
+    public void Reset() => current = null;
 
-    public string Of(RowReader row) => _current ??= _ids.Next(row.Raw);
+    public string Of(RowReader row) => current ??= ids.Next(row.Raw);
 }
 
 internal sealed class ConstantValue(string value) : ValueSource
@@ -42,36 +42,36 @@ internal sealed class RowHashValue : ValueSource
 
 internal sealed class ColumnValue(string column) : ValueSource
 {
-    private int _at;
+    private int at;
 
-    public override void Bind(RowReader rows) => _at = rows.Bind(column);
+    public override void Bind(RowReader rows) => at = rows.Bind(column);
 
-    public override string? Read(RowReader row, RowId ids) => row.Get(_at);
+    public override string? Read(RowReader row, RowId ids) => row.Get(at);
 }
 
 /// <summary>Several columns joined; left out where all of them are empty.</summary>
 internal sealed class JoinedValue(string[] columns, string separator) : ValueSource
 {
-    private readonly int[] _at = new int[columns.Length];
-    private readonly string?[] _parts = new string?[columns.Length];
+    private readonly int[] at = new int[columns.Length];
+    private readonly string?[] parts = new string?[columns.Length];
 
     public override void Bind(RowReader rows)
     {
         for (int i = 0; i < columns.Length; i++)
         {
-            _at[i] = rows.Bind(columns[i]);
+            at[i] = rows.Bind(columns[i]);
         }
     }
 
     public override string? Read(RowReader row, RowId ids)
     {
         bool empty = true;
-        for (int i = 0; i < _at.Length; i++)
+        for (int i = 0; i < at.Length; i++)
         {
-            _parts[i] = row.Get(_at[i]);
-            empty &= _parts[i] is null;
+            parts[i] = row.Get(at[i]);
+            empty &= parts[i] is null;
         }
-        return empty ? null : string.Join(separator, _parts);
+        return empty ? null : string.Join(separator, parts);
     }
 }
 

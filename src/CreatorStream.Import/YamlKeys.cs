@@ -21,14 +21,14 @@ public sealed class YamlFileException : Exception
 /// </summary>
 public sealed class YamlKeys
 {
-    private readonly string _file;
-    private readonly string _path;
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly string file;
+    private readonly string path;
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
     private YamlKeys(string file, string path, YamlNode node)
     {
-        _file = file;
-        _path = path;
+        this.file = file;
+        this.path = path;
         Node = node;
     }
 
@@ -62,7 +62,7 @@ public sealed class YamlKeys
     }
 
     public YamlFileException Error(string message) =>
-        new($"{_file}: line {Line}: {(_path.Length == 0 ? "" : _path + ": ")}{message}");
+        new($"{file}: line {Line}: {(path.Length == 0 ? "" : path + ": ")}{message}");
 
     public IReadOnlyList<string> Names =>
         Node is YamlMappingNode map ? [.. map.Children.Keys.Select(key => ((YamlScalarNode)key).Value!)] : [];
@@ -75,9 +75,9 @@ public sealed class YamlKeys
             throw Error("keys and values are wanted here");
         }
 
-        _asked.Add(key);
+        asked.Add(key);
         return map.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node)
-            ? new YamlKeys(_file, _path.Length == 0 ? key : $"{_path}.{key}", node)
+            ? new YamlKeys(file, path.Length == 0 ? key : $"{path}.{key}", node)
             : null;
     }
 
@@ -98,7 +98,7 @@ public sealed class YamlKeys
     /// <summary>The items of a list; of anything else, that alone.</summary>
     public IReadOnlyList<YamlKeys> Items() =>
         Node is YamlSequenceNode list
-            ? [.. list.Children.Select((node, i) => new YamlKeys(_file, $"{_path}[{i}]", node))]
+            ? [.. list.Children.Select((node, i) => new YamlKeys(file, $"{path}[{i}]", node))]
             : [this];
 
     public string[] Texts() =>
@@ -109,10 +109,10 @@ public sealed class YamlKeys
     {
         foreach (string name in Names)
         {
-            if (!_asked.Contains(name))
+            if (!asked.Contains(name))
             {
                 throw Find(name)!
-                    .Error($"unknown key; known here: {string.Join(", ", _asked.Where(a => a != name).Order())}");
+                    .Error($"unknown key; known here: {string.Join(", ", asked.Where(a => a != name).Order())}");
             }
         }
     }

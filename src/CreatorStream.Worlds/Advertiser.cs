@@ -9,47 +9,47 @@ public sealed class Advertiser
     private const double CrawlsPerEvent = .0006;
     private const double BotActionsPerSecond = 1.5;
 
-    private readonly World _world;
-    private readonly Sessions _sessions;
-    private readonly double _sessionsPerSecond;
+    private readonly World world;
+    private readonly Sessions sessions;
+    private readonly double sessionsPerSecond;
 
     /// <param name="seed">Another seed is another world.</param>
     /// <param name="start">Where the live part begins: what is before it is history.</param>
     /// <param name="options">How much happens.</param>
     public Advertiser(ulong seed, DateTimeOffset start, AdvertiserOptions options)
     {
-        _world = new World(seed, start, options);
-        _sessions = new Sessions(_world);
-        _sessionsPerSecond = options.Rate / EventsPerSession();
-        Catalog = WorldCatalog.Entries(_world, ExpectedRevenue);
+        world = new World(seed, start, options);
+        sessions = new Sessions(world);
+        sessionsPerSecond = options.Rate / EventsPerSession();
+        Catalog = WorldCatalog.Entries(world, ExpectedRevenue);
     }
 
     /// <summary>Lines of JSON, <c>{"kind","id",…}</c>: workspace, campaigns, creators, content, links, codes, costs, rates.</summary>
     public IReadOnlyList<string> Catalog { get; }
 
     /// <summary>Unix milliseconds.</summary>
-    internal long StartMs => _world.StartMs;
+    internal long StartMs => world.StartMs;
 
-    internal World World => _world;
+    internal World World => world;
 
     /// <summary>Makes all events of the sessions that begin in a second (Unix).</summary>
     internal void Second(long second, IArrivals to)
     {
-        var random = new SimulationRandom(SimulationRandom.Mix(_world.Seed, (ulong)second));
-        double usual = _sessionsPerSecond * _world.Rhythm(second);
+        var random = new SimulationRandom(SimulationRandom.Mix(world.Seed, (ulong)second));
+        double usual = sessionsPerSecond * world.Rhythm(second);
         for (int n = random.Poisson(usual); n > 0; n--)
         {
             Session(second, to, ref random);
         }
 
-        long since = second - _world.Start;
+        long since = second - world.Start;
         if (Incidents.Spike(since) is var (number, strength))
         {
-            Post post = _world.Spiking(number);
-            double more = usual * _world.Share(post.Campaign, second) * Incidents.SpikeHeight * strength;
+            Post post = world.Spiking(number);
+            double more = usual * world.Share(post.Campaign, second) * Incidents.SpikeHeight * strength;
             for (int n = random.Poisson(more); n > 0; n--)
             {
-                _sessions.See(to, post, Moment(second, ref random), viral: true, ref random);
+                sessions.See(to, post, Moment(second, ref random), viral: true, ref random);
             }
         }
         if (Incidents.Burst(since) is { } burst)
@@ -57,9 +57,9 @@ public sealed class Advertiser
             Bots(second, burst, to, ref random);
         }
 
-        for (int n = random.Poisson(_world.Rate * CrawlsPerEvent); n > 0; n--)
+        for (int n = random.Poisson(world.Rate * CrawlsPerEvent); n > 0; n--)
         {
-            _sessions.Crawl(to, _world.Choose(second, ref random), Moment(second, ref random), ref random);
+            sessions.Crawl(to, world.Choose(second, ref random), Moment(second, ref random), ref random);
         }
     }
 
@@ -68,25 +68,25 @@ public sealed class Advertiser
         long ms = Moment(second, ref random);
         if (random.Chance(Sessions.SiteShare))
         {
-            _sessions.ComeToShop(to, ms, ref random);
+            sessions.ComeToShop(to, ms, ref random);
         }
         else
         {
-            _sessions.See(to, _world.Choose(second, ref random), ms, viral: false, ref random);
+            sessions.See(to, world.Choose(second, ref random), ms, viral: false, ref random);
         }
     }
 
     /// <summary>A handful of actors, each faster than a person, on the posts of one campaign.</summary>
     private void Bots(long second, int burst, IArrivals to, ref SimulationRandom random)
     {
-        int actors = Math.Clamp((int)Math.Round(_world.Rate / 8), 3, 60);
-        Post post = _world.Boosted(burst);
+        int actors = Math.Clamp((int)Math.Round(world.Rate / 8), 3, 60);
+        Post post = world.Boosted(burst);
         for (int actor = 0; actor < actors; actor++)
         {
-            ulong bot = SimulationRandom.Mix(_world.Seed ^ 0xB07, (ulong)(burst + 1000) * 1000 + (ulong)actor);
+            ulong bot = SimulationRandom.Mix(world.Seed ^ 0xB07, (ulong)(burst + 1000) * 1000 + (ulong)actor);
             for (int n = random.Poisson(BotActionsPerSecond); n > 0; n--)
             {
-                _sessions.Automate(to, post, Moment(second, ref random), bot, ref random);
+                sessions.Automate(to, post, Moment(second, ref random), bot, ref random);
             }
         }
     }
@@ -98,10 +98,10 @@ public sealed class Advertiser
     {
         const int Trials = 20_000;
         var counter = new Counter();
-        var random = new SimulationRandom(SimulationRandom.Mix(_world.Seed, 1));
+        var random = new SimulationRandom(SimulationRandom.Mix(world.Seed, 1));
         for (int i = 0; i < Trials; i++)
         {
-            Session(_world.Start, counter, ref random);
+            Session(world.Start, counter, ref random);
         }
 
         return (double)counter.Count / Trials;
@@ -113,11 +113,11 @@ public sealed class Advertiser
         const double WithoutClick = .12;
         CreatorProfile profile = Cast.Creators[creator];
         double revenue = 0.0;
-        for (long second = _world.Start - (long)World.History.TotalSeconds; second < _world.Start; second += 600)
+        for (long second = world.Start - (long)World.History.TotalSeconds; second < world.Start; second += 600)
         {
-            double all = _world.Posts.Sum(post => World.Interest(post, second));
-            double seen = 600 * _sessionsPerSecond * _world.Rhythm(second) * (1 - Sessions.SiteShare);
-            foreach (Post? post in _world.Posts.Where(p => p.Creator == creator))
+            double all = world.Posts.Sum(post => World.Interest(post, second));
+            double seen = 600 * sessionsPerSecond * world.Rhythm(second) * (1 - Sessions.SiteShare);
+            foreach (Post? post in world.Posts.Where(p => p.Creator == creator))
             {
                 revenue +=
                     seen

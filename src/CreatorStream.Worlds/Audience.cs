@@ -7,25 +7,25 @@ internal sealed class Audience
     private const double PeoplePerRate = 6 * 3600 * .8 / 3;
     private const double Common = .25;
 
-    private readonly int[] _sizes;
-    private readonly int _common;
-    private readonly ulong _seed;
+    private readonly int[] sizes;
+    private readonly int common;
+    private readonly ulong seed;
 
     public Audience(ulong seed, double rate)
     {
-        _seed = seed;
+        this.seed = seed;
         double popularity = Cast.Creators.Sum(c => c.Popularity);
-        _sizes = [.. Cast.Creators.Select(c => Size(rate * c.Popularity / popularity))];
-        _common = Size(rate * Common);
+        sizes = [.. Cast.Creators.Select(c => Size(rate * c.Popularity / popularity))];
+        common = Size(rate * Common);
     }
 
     /// <summary>Someone of a creator's audience, by number.</summary>
     public ulong Someone(int creator, ref SimulationRandom random)
     {
         bool common = random.Chance(Common);
-        int size = common ? _common : _sizes[creator];
+        int size = common ? this.common : sizes[creator];
         double u = random.Uniform();
-        return SimulationRandom.Mix(_seed, ((common ? 99UL : (ulong)creator) << 40) + (ulong)(size * u * Math.Sqrt(u)));
+        return SimulationRandom.Mix(seed, ((common ? 99UL : (ulong)creator) << 40) + (ulong)(size * u * Math.Sqrt(u)));
     }
 
     /// <summary>Someone who has not been here before, as a spike brings them.</summary>

@@ -39,11 +39,11 @@ public sealed class DemoTraffic
     private static readonly TimeSpan LongestCatchUp = TimeSpan.FromHours(24);
     private const int BatchEvents = 1_500;
 
-    private readonly DemoTrafficOptions _options;
-    private readonly TimeProvider _time;
-    private readonly Func<FactKind, IEventSink> _open;
-    private long _accepted;
-    private long _rejected;
+    private readonly DemoTrafficOptions options;
+    private readonly TimeProvider time;
+    private readonly Func<FactKind, IEventSink> open;
+    private long accepted;
+    private long rejected;
 
     /// <param name="service">The service's address.</param>
     /// <param name="options">What to send.</param>
@@ -61,15 +61,15 @@ public sealed class DemoTraffic
 
     internal DemoTraffic(DemoTrafficOptions options, TimeProvider time, Func<FactKind, IEventSink> open)
     {
-        _options = options;
-        _time = time;
-        _open = open;
+        this.options = options;
+        this.time = time;
+        this.open = open;
     }
 
-    public long Accepted => Interlocked.Read(ref _accepted);
+    public long Accepted => Interlocked.Read(ref accepted);
 
     /// <summary>Above 0 means that simulation and service disagree about what an event is.</summary>
-    public long Rejected => Interlocked.Read(ref _rejected);
+    public long Rejected => Interlocked.Read(ref rejected);
 
     /// <summary>Runs until it is cancelled, which is no error.</summary>
     /// <param name="progress">Told now and then.</param>
@@ -77,16 +77,16 @@ public sealed class DemoTraffic
     /// <exception cref="SinkException">The service does not take the facts.</exception>
     public async Task Run(IProgress<DemoProgress>? progress, CancellationToken ct)
     {
-        TimeSpan behind = TimeSpan.FromMinutes(10) * Math.Max(0, _options.Speed - 1);
-        long started = _time.GetTimestamp();
-        DateTimeOffset start = _time.GetUtcNow() - (behind < LongestCatchUp ? behind : LongestCatchUp);
+        TimeSpan behind = TimeSpan.FromMinutes(10) * Math.Max(0, options.Speed - 1);
+        long started = time.GetTimestamp();
+        DateTimeOffset start = time.GetUtcNow() - (behind < LongestCatchUp ? behind : LongestCatchUp);
         start = DateTimeOffset.FromUnixTimeSeconds(start.ToUnixTimeSeconds());
-        var advertiser = new Advertiser(_options.Seed, start, new AdvertiserOptions { Rate = _options.Rate });
+        var advertiser = new Advertiser(options.Seed, start, new AdvertiserOptions { Rate = options.Rate });
         try
         {
             progress?.Report(new("catalog", 0, 0));
             await SendCatalog(advertiser, ct);
-            await using IEventSink sink = _open(FactKind.Events);
+            await using IEventSink sink = open(FactKind.Events);
             await using var sender = new TrafficSender(sink, Count, 4, ct);
             var traffic = new Traffic(advertiser);
             await SendHistory(traffic, start, sender, progress, ct);
@@ -97,7 +97,7 @@ public sealed class DemoTraffic
 
     private async Task SendCatalog(Advertiser advertiser, CancellationToken ct)
     {
-        await using IEventSink sink = _open(FactKind.Catalog);
+        await using IEventSink sink = open(FactKind.Catalog);
         byte[] lines = Encoding.UTF8.GetBytes(string.Join('\n', advertiser.Catalog) + "\n");
         SinkResult result = await sink.Send(lines, advertiser.Catalog.Count, ct);
         if (result.Rejected.Count > 0)
@@ -114,8 +114,8 @@ public sealed class DemoTraffic
         CancellationToken ct
     )
     {
-        TimeSpan history = _options.History < World.History ? _options.History : World.History;
-        var block = TimeSpan.FromSeconds(Math.Max(1, (int)(BatchEvents / _options.Rate)));
+        TimeSpan history = options.History < World.History ? options.History : World.History;
+        var block = TimeSpan.FromSeconds(Math.Max(1, (int)(BatchEvents / options.Rate)));
         for (DateTimeOffset end = start; end > start - history; end -= block)
         {
             ct.ThrowIfCancellationRequested();
@@ -137,8 +137,8 @@ public sealed class DemoTraffic
     {
         while (true)
         {
-            DateTimeOffset until = start + _time.GetElapsedTime(started) * _options.Speed;
-            DateTimeOffset now = _time.GetUtcNow();
+            DateTimeOffset until = start + time.GetElapsedTime(started) * options.Speed;
+            DateTimeOffset now = time.GetUtcNow();
             // To the millisecond, like the traffic: a finer end would never be reached.
             until = DateTimeOffset.FromUnixTimeMilliseconds((until < now ? until : now).ToUnixTimeMilliseconds());
             while (traffic.Reached < until)
@@ -147,13 +147,13 @@ public sealed class DemoTraffic
                 sender.Send(buffer, traffic.Live(until, buffer, BatchEvents));
             }
             progress?.Report(new("live", Accepted, null));
-            await Task.Delay(Tick, _time, ct);
+            await Task.Delay(Tick, time, ct);
         }
     }
 
     private void Count(SinkResult result)
     {
-        Interlocked.Add(ref _accepted, result.Accepted);
-        Interlocked.Add(ref _rejected, result.Rejected.Count);
+        Interlocked.Add(ref accepted, result.Accepted);
+        Interlocked.Add(ref rejected, result.Rejected.Count);
     }
 }

@@ -5,12 +5,12 @@ namespace CreatorStream.Worlds;
 /// <summary>Writes one event as a line of JSON, straight into bytes: a simulation must outrun what it measures.</summary>
 internal sealed class EventLine
 {
-    private readonly byte[] _bytes = new byte[2048];
-    private readonly byte[] _date = new byte[10];
-    private long _day = long.MinValue;
-    private int _length;
+    private readonly byte[] bytes = new byte[2048];
+    private readonly byte[] date = new byte[10];
+    private long day = long.MinValue;
+    private int length;
 
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
 
     /// <param name="id">Becomes 16 hex digits.</param>
     /// <param name="type">As in the facts.</param>
@@ -19,11 +19,11 @@ internal sealed class EventLine
     /// <param name="visitor">Becomes 13 digits of base 32.</param>
     public EventLine Begin(ulong id, ReadOnlySpan<byte> type, long ms, char visitorPrefix, ulong visitor)
     {
-        _length = 0;
+        length = 0;
         Put("{\"id\":\""u8);
         for (int shift = 60; shift >= 0; shift -= 4)
         {
-            _bytes[_length++] = "0123456789abcdef"u8[(int)(id >> shift) & 15];
+            bytes[length++] = "0123456789abcdef"u8[(int)(id >> shift) & 15];
         }
 
         Put("\",\"type\":\""u8);
@@ -31,13 +31,13 @@ internal sealed class EventLine
         Put("\",\"time\":\""u8);
         Time(ms);
         Put("\",\"visitor\":\""u8);
-        _bytes[_length++] = (byte)visitorPrefix;
+        bytes[length++] = (byte)visitorPrefix;
         for (int shift = 60; shift >= 0; shift -= 5)
         {
-            _bytes[_length++] = "0123456789abcdefghjkmnpqrstvwxyz"u8[(int)(visitor >> shift) & 31];
+            bytes[length++] = "0123456789abcdefghjkmnpqrstvwxyz"u8[(int)(visitor >> shift) & 31];
         }
 
-        _bytes[_length++] = (byte)'"';
+        bytes[length++] = (byte)'"';
         return this;
     }
 
@@ -52,17 +52,17 @@ internal sealed class EventLine
     public EventLine Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         Name(name);
-        _bytes[_length++] = (byte)'"';
+        bytes[length++] = (byte)'"';
         Put(value);
-        _bytes[_length++] = (byte)'"';
+        bytes[length++] = (byte)'"';
         return this;
     }
 
     public EventLine Number(ReadOnlySpan<byte> name, int value)
     {
         Name(name);
-        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_length), out int written);
-        _length += written;
+        Utf8Formatter.TryFormat(value, bytes.AsSpan(length), out int written);
+        length += written;
         return this;
     }
 
@@ -70,11 +70,11 @@ internal sealed class EventLine
     public EventLine Money(int cents, ReadOnlySpan<byte> currency)
     {
         Put(",\"value\":\""u8);
-        Utf8Formatter.TryFormat(cents / 100, _bytes.AsSpan(_length), out int written);
-        _length += written;
-        _bytes[_length++] = (byte)'.';
+        Utf8Formatter.TryFormat(cents / 100, bytes.AsSpan(length), out int written);
+        length += written;
+        bytes[length++] = (byte)'.';
         Digits(cents % 100, 2);
-        _bytes[_length++] = (byte)'"';
+        bytes[length++] = (byte)'"';
         return Text("currency"u8, currency);
     }
 
@@ -84,11 +84,11 @@ internal sealed class EventLine
         Put(",\"order\":\"o"u8);
         for (int i = 0; i < 12; i++, order /= 10)
         {
-            _bytes[_length + 11 - i] = (byte)('0' + order % 10);
+            bytes[length + 11 - i] = (byte)('0' + order % 10);
         }
 
-        _length += 12;
-        _bytes[_length++] = (byte)'"';
+        length += 12;
+        bytes[length++] = (byte)'"';
         return this;
     }
 
@@ -107,38 +107,38 @@ internal sealed class EventLine
 
     private void Put(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(_bytes.AsSpan(_length));
-        _length += bytes.Length;
+        bytes.CopyTo(this.bytes.AsSpan(length));
+        length += bytes.Length;
     }
 
     private void Time(long ms)
     {
         long day = Math.DivRem(ms, 86_400_000, out long rest);
-        if (day != _day)
+        if (day != this.day)
         {
-            _day = day;
-            DateTime.UnixEpoch.AddDays(day).TryFormat(_date, out _, "yyyy-MM-dd");
+            this.day = day;
+            DateTime.UnixEpoch.AddDays(day).TryFormat(date, out _, "yyyy-MM-dd");
         }
-        Put(_date);
-        _bytes[_length++] = (byte)'T';
+        Put(date);
+        bytes[length++] = (byte)'T';
         int of = (int)rest;
         Digits(of / 3_600_000, 2);
-        _bytes[_length++] = (byte)':';
+        bytes[length++] = (byte)':';
         Digits(of / 60_000 % 60, 2);
-        _bytes[_length++] = (byte)':';
+        bytes[length++] = (byte)':';
         Digits(of / 1000 % 60, 2);
-        _bytes[_length++] = (byte)'.';
+        bytes[length++] = (byte)'.';
         Digits(of % 1000, 3);
-        _bytes[_length++] = (byte)'Z';
+        bytes[length++] = (byte)'Z';
     }
 
     private void Digits(int value, int count)
     {
         for (int i = count - 1; i >= 0; i--, value /= 10)
         {
-            _bytes[_length + i] = (byte)('0' + value % 10);
+            bytes[length + i] = (byte)('0' + value % 10);
         }
 
-        _length += count;
+        length += count;
     }
 }

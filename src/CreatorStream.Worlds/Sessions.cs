@@ -22,9 +22,9 @@ internal sealed class Sessions(World world)
         ("direct"u8.ToArray(), 1),
     ];
 
-    private readonly Audience _audience = new(world.Seed, world.Rate);
-    private readonly PostBytes[] _posts = [.. world.Posts.Select(post => new PostBytes(post))];
-    private readonly EventLine _line = new();
+    private readonly Audience audience = new(world.Seed, world.Rate);
+    private readonly PostBytes[] posts = [.. world.Posts.Select(post => new PostBytes(post))];
+    private readonly EventLine line = new();
 
     /// <summary>Someone sees a post.</summary>
     /// <param name="to">Takes the events.</param>
@@ -35,8 +35,8 @@ internal sealed class Sessions(World world)
     public void See(IArrivals to, Post post, long ms, bool viral, ref SimulationRandom random)
     {
         CreatorProfile profile = Cast.Creators[post.Creator];
-        ulong visitor = viral ? Audience.Stranger(ref random) : _audience.Someone(post.Creator, ref random);
-        PostBytes bytes = _posts[post.Index];
+        ulong visitor = viral ? Audience.Stranger(ref random) : audience.Someone(post.Creator, ref random);
+        PostBytes bytes = posts[post.Index];
         Start(post.IsVideo ? "view"u8 : "impression"u8, ms, visitor, ref random)
             .Raw(bytes.Fields)
             .Text("source"u8, bytes.Source)
@@ -60,7 +60,7 @@ internal sealed class Sessions(World world)
     public void ComeToShop(IArrivals to, long ms, ref SimulationRandom random)
     {
         bool known = random.Chance(.4);
-        ulong visitor = known ? _audience.Someone(random.Below(Cast.Creators.Length), ref random) : random.Next();
+        ulong visitor = known ? audience.Someone(random.Below(Cast.Creators.Length), ref random) : random.Next();
         double dice = random.Uniform();
         byte[] channel = Channels[0].Channel;
         for (int i = 0; i < Channels.Length && (i == 0 || dice >= Channels[i - 1].Upto); i++)
@@ -87,7 +87,7 @@ internal sealed class Sessions(World world)
     public void Crawl(IArrivals to, Post post, long ms, ref SimulationRandom random)
     {
         ulong crawler = SimulationRandom.Mix(world.Seed, 0xC0FFEE + (ulong)random.Below(3));
-        PostBytes bytes = _posts[post.Index];
+        PostBytes bytes = posts[post.Index];
         Start("click"u8, ms, crawler, ref random)
             .Raw(bytes.Fields)
             .Text("source"u8, "link"u8)
@@ -108,7 +108,7 @@ internal sealed class Sessions(World world)
             dice < 16 ? "like"u8
             : dice < 18 ? "follow"u8
             : "save"u8;
-        Start(type, ms, bot, ref random).Raw(_posts[post.Index].Fields).Text("source"u8, "api"u8);
+        Start(type, ms, bot, ref random).Raw(posts[post.Index].Fields).Text("source"u8, "api"u8);
         Emit(to, ms, ref random);
     }
 
@@ -158,7 +158,7 @@ internal sealed class Sessions(World world)
             Start(type, at, visitor, ref random).Raw(post.Fields).Text("source"u8, "api"u8);
             if (type[0] == (byte)'c')
             {
-                _line.Text("text"u8, Cast.Comments[random.Below(Cast.Comments.Length)]);
+                line.Text("text"u8, Cast.Comments[random.Below(Cast.Comments.Length)]);
             }
 
             Emit(to, at, ref random);
@@ -230,15 +230,15 @@ internal sealed class Sessions(World world)
             .Number("seconds"u8, seconds);
         if (post is not null)
         {
-            _line.Raw(post.Fields).Text("url"u8, post.Url);
+            line.Raw(post.Fields).Text("url"u8, post.Url);
         }
 
         if (!channel.IsEmpty)
         {
-            _line.Text("channel"u8, channel);
+            line.Text("channel"u8, channel);
         }
 
-        _line.Text("agent"u8, Agent(visitor));
+        line.Text("agent"u8, Agent(visitor));
         Emit(to, ms, ref random);
         return ms + (seconds * 1000L) + random.Between(200, 2000);
     }
@@ -273,23 +273,22 @@ internal sealed class Sessions(World world)
             .Text("agent"u8, Agent(visitor));
         if (!code.IsEmpty)
         {
-            _line.Text("code"u8, code);
+            line.Text("code"u8, code);
         }
 
         Emit(to, ms, ref random);
         ulong customer = SimulationRandom.Mix(visitor, 0xC5);
         long booked = ms + random.Between(300, 4000);
-        _line
-            .Begin(random.Next(), "purchase"u8, booked, 'c', customer)
+        line.Begin(random.Next(), "purchase"u8, booked, 'c', customer)
             .Text("source"u8, "shop"u8)
             .Order(order)
             .Money(cents, currency);
         if (!code.IsEmpty)
         {
-            _line.Text("code"u8, code);
+            line.Text("code"u8, code);
         }
 
-        Emitter.Emit(to, booked, _line.End(), Emitter.WebhookTwice, ref random);
+        Emitter.Emit(to, booked, line.End(), Emitter.WebhookTwice, ref random);
         if (!random.Chance(Refunded))
         {
             return;
@@ -297,19 +296,18 @@ internal sealed class Sessions(World world)
 
         long back = booked + 1_200_000 + (long)random.Exponential(5_400_000);
         int part = random.Chance(.6) ? cents : cents / 2;
-        _line
-            .Begin(random.Next(), "refund"u8, back, 'c', customer)
+        line.Begin(random.Next(), "refund"u8, back, 'c', customer)
             .Text("source"u8, "shop"u8)
             .Order(order)
             .Money(part, currency);
-        Emitter.Emit(to, back, _line.End(), Emitter.WebhookTwice, ref random);
+        Emitter.Emit(to, back, line.End(), Emitter.WebhookTwice, ref random);
     }
 
     private EventLine Start(ReadOnlySpan<byte> type, long ms, ulong visitor, ref SimulationRandom random) =>
-        _line.Begin(random.Next(), type, ms, 'v', visitor);
+        line.Begin(random.Next(), type, ms, 'v', visitor);
 
     private void Emit(IArrivals to, long ms, ref SimulationRandom random) =>
-        Emitter.Emit(to, ms, _line.End(), Emitter.Twice, ref random);
+        Emitter.Emit(to, ms, line.End(), Emitter.Twice, ref random);
 
     private static byte[] Agent(ulong visitor) => Cast.Agents[(int)((visitor >> 32) % (ulong)Cast.Agents.Length)];
 

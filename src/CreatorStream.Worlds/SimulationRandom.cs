@@ -8,12 +8,12 @@ namespace CreatorStream.Worlds;
 /// </summary>
 internal struct SimulationRandom(ulong seed)
 {
-    private ulong _state = seed;
+    private ulong state = seed;
 
     /// <summary>Mixes numbers into one that looks like none of them.</summary>
     public static ulong Mix(ulong a, ulong b) => Scramble(Scramble(a) + BitOperations.RotateLeft(b, 23) + b);
 
-    public ulong Next() => Scramble(_state += 0x9E3779B97F4A7C15);
+    public ulong Next() => Scramble(state += 0x9E3779B97F4A7C15);
 
     /// <summary>From 0 to below 1.</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));

@@ -8,9 +8,9 @@ namespace CreatorStream.Worlds;
 /// </summary>
 public sealed class Traffic(Advertiser advertiser)
 {
-    private readonly Arrivals _arrivals = new(advertiser.StartMs);
-    private long _nextSecond = advertiser.StartMs / 1000;
-    private long _reached = advertiser.StartMs;
+    private readonly Arrivals arrivals = new(advertiser.StartMs);
+    private long nextSecond = advertiser.StartMs / 1000;
+    private long reached = advertiser.StartMs;
 
     /// <summary>Writes a block of history; what of it arrives only after the start is kept for <see cref="Live"/>.</summary>
     /// <param name="from">Inclusive; full seconds.</param>
@@ -19,15 +19,15 @@ public sealed class Traffic(Advertiser advertiser)
     /// <returns>The number of lines.</returns>
     public int History(DateTimeOffset from, DateTimeOffset to, IBufferWriter<byte> into)
     {
-        _arrivals.Past = into;
-        _arrivals.PastCount = 0;
+        arrivals.Past = into;
+        arrivals.PastCount = 0;
         for (long second = from.ToUnixTimeSeconds(); second < to.ToUnixTimeSeconds(); second++)
         {
-            advertiser.Second(second, _arrivals);
+            advertiser.Second(second, arrivals);
         }
 
-        _arrivals.Past = null;
-        return _arrivals.PastCount;
+        arrivals.Past = null;
+        return arrivals.PastCount;
     }
 
     /// <summary>Writes what arrives from where the last call stopped (at first the start) up to a moment.</summary>
@@ -39,33 +39,33 @@ public sealed class Traffic(Advertiser advertiser)
     {
         long end = until.ToUnixTimeMilliseconds();
         int count = 0;
-        while (_reached < end && count < limit)
+        while (reached < end && count < limit)
         {
-            long second = _reached / 1000;
-            for (; _nextSecond <= second; _nextSecond++)
+            long second = reached / 1000;
+            for (; nextSecond <= second; nextSecond++)
             {
-                advertiser.Second(_nextSecond, _arrivals);
+                advertiser.Second(nextSecond, arrivals);
             }
 
-            count += _arrivals.Take(second, end, into, limit - count, out bool done);
+            count += arrivals.Take(second, end, into, limit - count, out bool done);
             if (!done)
             {
                 break;
             }
 
-            _reached = Math.Min(end, (second + 1) * 1000);
+            reached = Math.Min(end, (second + 1) * 1000);
         }
         return count;
     }
 
     /// <summary>Where the next call of <see cref="Live"/> goes on.</summary>
-    public DateTimeOffset Reached => DateTimeOffset.FromUnixTimeMilliseconds(_reached);
+    public DateTimeOffset Reached => DateTimeOffset.FromUnixTimeMilliseconds(reached);
 
     /// <summary>Keeps events until they arrive, by second of arrival.</summary>
     private sealed class Arrivals(long startMs) : IArrivals
     {
-        private readonly Dictionary<long, Bucket> _buckets = [];
-        private readonly Stack<Bucket> _free = [];
+        private readonly Dictionary<long, Bucket> buckets = [];
+        private readonly Stack<Bucket> free = [];
 
         public IBufferWriter<byte>? Past { get; set; }
         public int PastCount { get; set; }
@@ -78,9 +78,9 @@ public sealed class Traffic(Advertiser advertiser)
                 PastCount++;
                 return;
             }
-            if (!_buckets.TryGetValue(ms / 1000, out Bucket? bucket))
+            if (!buckets.TryGetValue(ms / 1000, out Bucket? bucket))
             {
-                _buckets[ms / 1000] = bucket = _free.TryPop(out Bucket? free) ? free : new Bucket();
+                buckets[ms / 1000] = bucket = this.free.TryPop(out Bucket? free) ? free : new Bucket();
             }
 
             bucket.Add((int)(ms % 1000), line);
@@ -94,7 +94,7 @@ public sealed class Traffic(Advertiser advertiser)
         public int Take(long second, long endMs, IBufferWriter<byte> into, int limit, out bool done)
         {
             done = true;
-            if (!_buckets.TryGetValue(second, out Bucket? bucket))
+            if (!buckets.TryGetValue(second, out Bucket? bucket))
             {
                 return 0;
             }
@@ -103,9 +103,9 @@ public sealed class Traffic(Advertiser advertiser)
             int count = bucket.Take(upto, into, limit, out done);
             if (done && upto == 1000)
             {
-                _buckets.Remove(second);
+                buckets.Remove(second);
                 bucket.Clear();
-                _free.Push(bucket);
+                this.free.Push(bucket);
             }
             return count;
         }
@@ -113,45 +113,45 @@ public sealed class Traffic(Advertiser advertiser)
 
     private sealed class Bucket
     {
-        private readonly ArrayBufferWriter<byte> _bytes = new(1 << 12);
-        private readonly List<(int Ms, int At, int Length)> _lines = [];
-        private bool _sorted;
-        private int _taken;
+        private readonly ArrayBufferWriter<byte> bytes = new(1 << 12);
+        private readonly List<(int Ms, int At, int Length)> lines = [];
+        private bool sorted;
+        private int taken;
 
         public void Add(int ms, ReadOnlySpan<byte> line)
         {
-            _lines.Add((ms, _bytes.WrittenCount, line.Length));
-            _bytes.Write(line);
+            lines.Add((ms, bytes.WrittenCount, line.Length));
+            bytes.Write(line);
         }
 
         public int Take(int uptoMs, IBufferWriter<byte> into, int limit, out bool done)
         {
-            if (!_sorted)
+            if (!sorted)
             {
-                _lines.Sort((a, b) => a.Ms != b.Ms ? a.Ms - b.Ms : a.At - b.At);
+                lines.Sort((a, b) => a.Ms != b.Ms ? a.Ms - b.Ms : a.At - b.At);
             }
             // A bucket is complete when its turn comes: seconds before it are made, and nothing arrives before its time.
-            _sorted = true;
-            int before = _taken;
-            for (; _taken < _lines.Count && _lines[_taken].Ms < uptoMs; _taken++)
+            sorted = true;
+            int before = taken;
+            for (; taken < lines.Count && lines[taken].Ms < uptoMs; taken++)
             {
-                if (_taken - before == limit)
+                if (taken - before == limit)
                 {
                     done = false;
                     return limit;
                 }
-                into.Write(_bytes.WrittenSpan.Slice(_lines[_taken].At, _lines[_taken].Length));
+                into.Write(bytes.WrittenSpan.Slice(lines[taken].At, lines[taken].Length));
             }
             done = true;
-            return _taken - before;
+            return taken - before;
         }
 
         public void Clear()
         {
-            _bytes.ResetWrittenCount();
-            _lines.Clear();
-            _sorted = false;
-            _taken = 0;
+            bytes.ResetWrittenCount();
+            lines.Clear();
+            sorted = false;
+            taken = 0;
         }
     }
 }

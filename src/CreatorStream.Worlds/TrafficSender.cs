@@ -15,21 +15,21 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
 {
     private const int Batch = 8_000;
 
-    private readonly SemaphoreSlim _slots = new(inFlight, inFlight);
-    private readonly ConcurrentBag<ArrayBufferWriter<byte>> _free = [];
-    private volatile Exception? _failure;
+    private readonly SemaphoreSlim slots = new(inFlight, inFlight);
+    private readonly ConcurrentBag<ArrayBufferWriter<byte>> free = [];
+    private volatile Exception? failure;
 
     /// <summary>A buffer for the next block.</summary>
     /// <exception cref="SinkException">An earlier block could not be delivered.</exception>
     public async ValueTask<ArrayBufferWriter<byte>> Rent()
     {
-        await _slots.WaitAsync(ct);
-        if (_failure is { } failure)
+        await slots.WaitAsync(ct);
+        if (this.failure is { } failure)
         {
-            _slots.Release();
+            slots.Release();
             ExceptionDispatchInfo.Throw(failure);
         }
-        return _free.TryTake(out ArrayBufferWriter<byte>? buffer) ? buffer : new ArrayBufferWriter<byte>(1 << 16);
+        return free.TryTake(out ArrayBufferWriter<byte>? buffer) ? buffer : new ArrayBufferWriter<byte>(1 << 16);
     }
 
     /// <summary>Sends a rented buffer without waiting for the answer.</summary>
@@ -39,7 +39,7 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
     public async Task Complete()
     {
         await Drain();
-        if (_failure is { } failure)
+        if (this.failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -48,7 +48,7 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
     public async ValueTask DisposeAsync()
     {
         await Drain();
-        _slots.Dispose();
+        slots.Dispose();
     }
 
     private async Task Deliver(ArrayBufferWriter<byte> block, int lines)
@@ -65,15 +65,15 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
                 lines -= count;
             }
             block.ResetWrittenCount();
-            _free.Add(block);
+            free.Add(block);
         }
         catch (Exception e)
         {
-            _failure ??= e;
+            failure ??= e;
         }
         finally
         {
-            _slots.Release();
+            slots.Release();
         }
     }
 
@@ -92,9 +92,9 @@ internal sealed class TrafficSender(IEventSink sink, Action<SinkResult> answered
     {
         for (int i = 0; i < inFlight; i++)
         {
-            await _slots.WaitAsync(CancellationToken.None);
+            await slots.WaitAsync(CancellationToken.None);
         }
 
-        _slots.Release(inFlight);
+        slots.Release(inFlight);
     }
 }

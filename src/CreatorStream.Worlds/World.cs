@@ -45,10 +45,10 @@ internal sealed class World
     public const string Zone = "Europe/Berlin";
     private const int PostsPerCreator = 4;
 
-    private long _minute = long.MinValue;
-    private readonly double[] _cumulated;
-    private readonly double[] _shares = new double[Cast.Campaigns.Length];
-    private readonly Dictionary<long, Post> _favourites = [];
+    private long minute = long.MinValue;
+    private readonly double[] cumulated;
+    private readonly double[] shares = new double[Cast.Campaigns.Length];
+    private readonly Dictionary<long, Post> favourites = [];
 
     public World(ulong seed, DateTimeOffset start, AdvertiserOptions options)
     {
@@ -63,7 +63,7 @@ internal sealed class World
         To = From.AddDays(27);
         FromSecond = begin.AtStartOfDayInZone(zone).ToInstant().ToUnixTimeSeconds();
         Posts = [.. MakePosts(random)];
-        _cumulated = new double[Posts.Length];
+        cumulated = new double[Posts.Length];
     }
 
     public ulong Seed { get; }
@@ -104,7 +104,7 @@ internal sealed class World
     public Post Choose(long second, ref SimulationRandom random)
     {
         Prepare(second);
-        int at = Array.BinarySearch(_cumulated, random.Uniform() * _cumulated[^1]);
+        int at = Array.BinarySearch(cumulated, random.Uniform() * cumulated[^1]);
         return Posts[Math.Min(at < 0 ? ~at : at + 1, Posts.Length - 1)];
     }
 
@@ -112,7 +112,7 @@ internal sealed class World
     public double Share(int campaign, long second)
     {
         Prepare(second);
-        return _shares[campaign];
+        return shares[campaign];
     }
 
     /// <summary>The post that a spike is about: one that people like.</summary>
@@ -126,7 +126,7 @@ internal sealed class World
     private Post Favourite(int number, long since, Func<Post, double> charm)
     {
         long second = Start + since;
-        if (_favourites.TryGetValue(second, out Post? post))
+        if (favourites.TryGetValue(second, out Post? post))
         {
             return post;
         }
@@ -136,7 +136,7 @@ internal sealed class World
             .OrderByDescending(p => Interest(p, second) * charm(p))
             .ThenBy(p => p.Index)
             .First();
-        return _favourites[second] = post;
+        return favourites[second] = post;
     }
 
     private static double DayCurve(long second)
@@ -148,23 +148,23 @@ internal sealed class World
     private void Prepare(long second)
     {
         long minute = second / 60;
-        if (minute == _minute)
+        if (minute == this.minute)
         {
             return;
         }
 
-        _minute = minute;
-        Array.Clear(_shares);
+        this.minute = minute;
+        Array.Clear(shares);
         double sum = 0.0;
         for (int i = 0; i < Posts.Length; i++)
         {
             double interest = Interest(Posts[i], minute * 60);
-            _shares[Posts[i].Campaign] += interest;
-            _cumulated[i] = sum += interest;
+            shares[Posts[i].Campaign] += interest;
+            cumulated[i] = sum += interest;
         }
-        for (int i = 0; i < _shares.Length; i++)
+        for (int i = 0; i < shares.Length; i++)
         {
-            _shares[i] /= sum;
+            shares[i] /= sum;
         }
     }
 

@@ -64,15 +64,15 @@ public sealed class CollectBenchTests
     /// <summary>A clock whose timers are due, one after the other, when the test says so.</summary>
     private sealed class RequestTime : TimeProvider
     {
-        private readonly Lock _lock = new();
-        private readonly Queue<ManualTimer> _timers = [];
-        private int _due;
+        private readonly Lock gate = new();
+        private readonly Queue<ManualTimer> timers = [];
+        private int due;
 
         public void Fire()
         {
-            lock (_lock)
+            lock (gate)
             {
-                _due++;
+                due++;
             }
 
             FireDue();
@@ -81,9 +81,9 @@ public sealed class CollectBenchTests
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = new ManualTimer(callback, state);
-            lock (_lock)
+            lock (gate)
             {
-                _timers.Enqueue(timer);
+                timers.Enqueue(timer);
             }
             // The test may have been faster than the bench.
             FireDue();
@@ -93,11 +93,11 @@ public sealed class CollectBenchTests
         private void FireDue()
         {
             ManualTimer? timer = null;
-            lock (_lock)
+            lock (gate)
             {
-                if (_due > 0 && _timers.TryDequeue(out timer))
+                if (due > 0 && timers.TryDequeue(out timer))
                 {
-                    _due--;
+                    due--;
                 }
             }
 

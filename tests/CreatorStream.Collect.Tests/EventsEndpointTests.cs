@@ -167,9 +167,9 @@ public class EventsEndpointTests
         await using Collector collector = await Start();
         (await collector.PostEvents('\uFEFF' + Event())).Is(HttpStatusCode.OK, 1);
         (await collector.PostEvents('\uFEFF' + Event(("id", "\"e2\"")), Lines)).Is(HttpStatusCode.OK, 1);
-        const string entry = """{"kind":"campaign","id":"spring"}""";
-        (await collector.Post("/api/catalog", '\uFEFF' + entry)).Is(HttpStatusCode.OK, 1);
-        (await collector.Post("/api/catalog", '\uFEFF' + entry, Lines)).Is(HttpStatusCode.OK, 1);
+        const string Entry = """{"kind":"campaign","id":"spring"}""";
+        (await collector.Post("/api/catalog", '\uFEFF' + Entry)).Is(HttpStatusCode.OK, 1);
+        (await collector.Post("/api/catalog", '\uFEFF' + Entry, Lines)).Is(HttpStatusCode.OK, 1);
         // One mark, at the start.
         (await collector.PostEvents("\uFEFF\uFEFF" + Event())).Is(HttpStatusCode.BadRequest, 0, (0, ""));
     }

@@ -14,7 +14,7 @@ public class ShortageTests
     public async Task Input_is_refused_with_the_reason_until_there_is_room()
     {
         await using Collector collector = await Start();
-        const string reading =
+        const string Reading =
             """{"content":"post-1","time":"2026-03-01T12:00:00Z","counters":{"views":1},"platform":"a"}""";
         collector.FreeBytes = 0;
         collector.Memory.Open().Allocate(StatePart.Journeys, Large);
@@ -24,7 +24,7 @@ public class ShortageTests
         {
             using HttpResponseMessage refused = await collector.Client.PostAsync(
                 path,
-                new StringContent(reading, null, Json)
+                new StringContent(Reading, null, Json)
             );
             Assert.Equal("1", refused.Headers.RetryAfter?.ToString());
         }
@@ -34,8 +34,8 @@ public class ShortageTests
         using HttpResponseMessage pixel = await collector.Get("/v1/p.gif?campaign=spring");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, pixel.StatusCode);
         Assert.Contains(KeyValuePair.Create("state", 4L), collector.Metrics.Rejected);
-        const string link = """{"kind":"link","id":"l1","content":"post-1","url":"https://shop.example/"}""";
-        await collector.SetUp(link, "default", "l1");
+        const string Link = """{"kind":"link","id":"l1","content":"post-1","url":"https://shop.example/"}""";
+        await collector.SetUp(Link, "default", "l1");
         using HttpResponseMessage click = await collector.Get("/l/l1");
         Assert.Equal((HttpStatusCode.Redirect, 1), (click.StatusCode, collector.Metrics.LostClicks));
         // What people correct is little, and may be what is waited for.

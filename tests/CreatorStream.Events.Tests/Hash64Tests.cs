@@ -17,9 +17,9 @@ public class Hash64Tests(ITestOutputHelper output)
     {
         Random random = Seed.Next(output);
         ulong key = (ulong)random.NextInt64();
-        const int ids = 256 * 200;
+        const int Ids = 256 * 200;
         long[,] counts = new long[8, 256];
-        for (int i = 0; i < ids; i++)
+        for (int i = 0; i < Ids; i++)
         {
             ulong hash = Hash64.Compute(Encoding.UTF8.GetBytes(string.Format(null, form, i)), key);
             for (int at = 0; at < 8; at++)
@@ -53,8 +53,8 @@ public class Hash64Tests(ITestOutputHelper output)
 
     private static ulong Reference(ReadOnlySpan<byte> data, ulong key)
     {
-        const ulong s0 = 0xa0761d6478bd642f;
-        const ulong s1 = 0xe7037ed1a0b428db;
+        const ulong S0 = 0xa0761d6478bd642f;
+        const ulong S1 = 0xe7037ed1a0b428db;
         static ulong Fold(ulong a, ulong b)
         {
             UInt128 product = (UInt128)a * b;
@@ -70,7 +70,7 @@ public class Hash64Tests(ITestOutputHelper output)
             return word;
         }
         int length = data.Length;
-        ulong seed = key ^ Fold(key ^ s0, s1);
+        ulong seed = key ^ Fold(key ^ S0, S1);
         ulong a = 0;
         ulong b = 0;
         if (length is >= 4 and <= 16)
@@ -87,12 +87,12 @@ public class Hash64Tests(ITestOutputHelper output)
         {
             for (int at = 0; length - at > 16; at += 16)
             {
-                seed = Fold(Word(data[at..], 8) ^ s1, Word(data[(at + 8)..], 8) ^ seed);
+                seed = Fold(Word(data[at..], 8) ^ S1, Word(data[(at + 8)..], 8) ^ seed);
             }
             a = Word(data[(length - 16)..], 8);
             b = Word(data[(length - 8)..], 8);
         }
-        return Fold(Fold(a ^ s1, b ^ seed) ^ s0 ^ (ulong)length, s1 ^ seed);
+        return Fold(Fold(a ^ S1, b ^ seed) ^ S0 ^ (ulong)length, S1 ^ seed);
     }
 
     [Fact]

@@ -70,11 +70,11 @@ public class Rfc3339Tests(ITestOutputHelper output)
     public void What_was_written_is_read_back()
     {
         Random random = Seed.Next(output);
-        const long first = -62_135_596_800_000_000;
-        const long last = 253_402_300_799_999_999;
+        const long First = -62_135_596_800_000_000;
+        const long Last = 253_402_300_799_999_999;
         for (int i = 0; i < 20_000; i++)
         {
-            long micros = random.NextInt64(first, last);
+            long micros = random.NextInt64(First, Last);
             micros -= (i % 3) switch
             {
                 0 => micros % 1_000_000,

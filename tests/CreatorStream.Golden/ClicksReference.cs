@@ -3,14 +3,14 @@ namespace CreatorStream.Golden;
 /// <summary>The first run, which the others are compared with: the clicks as they are, by the shipped mapping.</summary>
 public sealed class ClicksReference
 {
-    private readonly Lazy<Task<string>> _figures = new(ReadFigures);
-    private readonly Lazy<Task<IReadOnlyList<string>>> _events = new(ReadEvents);
+    private readonly Lazy<Task<string>> figures = new(ReadFigures);
+    private readonly Lazy<Task<IReadOnlyList<string>>> events = new(ReadEvents);
 
     /// <summary>The figures of all views.</summary>
-    public Task<string> Figures() => _figures.Value;
+    public Task<string> Figures() => figures.Value;
 
     /// <summary>The events as the importer sends them, one a line.</summary>
-    public Task<IReadOnlyList<string>> Events() => _events.Value;
+    public Task<IReadOnlyList<string>> Events() => events.Value;
 
     private static async Task<string> ReadFigures()
     {

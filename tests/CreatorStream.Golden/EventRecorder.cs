@@ -7,16 +7,16 @@ namespace CreatorStream.Golden;
 /// <summary>Takes events as a service would and keeps their lines: what an importer really sends.</summary>
 public sealed class EventRecorder : IDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly List<string> _lines = [];
-    private readonly Task _serving;
+    private readonly HttpListener listener = new();
+    private readonly List<string> lines = [];
+    private readonly Task serving;
 
     public EventRecorder()
     {
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        _listener.Prefixes.Add(Address.ToString());
-        _listener.Start();
-        _serving = Serve();
+        listener.Prefixes.Add(Address.ToString());
+        listener.Start();
+        serving = Serve();
     }
 
     public Uri Address { get; }
@@ -26,9 +26,9 @@ public sealed class EventRecorder : IDisposable
     {
         get
         {
-            lock (_lines)
+            lock (lines)
             {
-                return [.. _lines];
+                return [.. lines];
             }
         }
     }
@@ -42,8 +42,8 @@ public sealed class EventRecorder : IDisposable
 
     public void Dispose()
     {
-        _listener.Close();
-        _serving.Wait();
+        listener.Close();
+        serving.Wait();
     }
 
     private async Task Serve()
@@ -53,7 +53,7 @@ public sealed class EventRecorder : IDisposable
             HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync();
+                context = await listener.GetContextAsync();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
@@ -63,9 +63,9 @@ public sealed class EventRecorder : IDisposable
 
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             string[] lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            lock (_lines)
+            lock (this.lines)
             {
-                _lines.AddRange(lines);
+                this.lines.AddRange(lines);
             }
 
             context.Response.ContentType = "application/json";

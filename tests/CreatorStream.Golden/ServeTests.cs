@@ -5,9 +5,9 @@ namespace CreatorStream.Golden;
 /// <summary>How the service starts, refuses to start, and ends.</summary>
 public sealed class ServeTests : IDisposable
 {
-    private readonly string _scratch = ServiceProcess.Scratch();
+    private readonly string scratch = ServiceProcess.Scratch();
 
-    public void Dispose() => Directory.Delete(_scratch, recursive: true);
+    public void Dispose() => Directory.Delete(scratch, recursive: true);
 
     [SkippableFact]
     public async Task Sigterm_ends_it_in_order_under_load()
@@ -81,7 +81,7 @@ public sealed class ServeTests : IDisposable
     [SkippableFact]
     public async Task A_missing_folder_is_made()
     {
-        string folder = Path.Combine(_scratch, "not", "there");
+        string folder = Path.Combine(scratch, "not", "there");
         await using ServiceProcess service = await ServiceProcess.StartOn(folder);
         Assert.Equal("live", await service.Get("/health/live"));
         Assert.True(File.Exists(Path.Combine(folder, "log.db")));
@@ -92,7 +92,7 @@ public sealed class ServeTests : IDisposable
     [InlineData("::")]
     public async Task It_listens_beyond_the_loopback_with_a_key_only(string address)
     {
-        string folder = Path.Combine(_scratch, "unused");
+        string folder = Path.Combine(scratch, "unused");
         await Refused(["--data", folder, "--port", "0", "--listen", address], "key");
         Assert.False(Directory.Exists(folder), "a service that never ran left a folder");
     }

@@ -8,22 +8,22 @@ namespace CreatorStream.Golden;
 /// <summary>The built service as a process of its own, on a data folder of its own, which can be killed and restarted.</summary>
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
-    private readonly string[] _settings;
-    private int _port;
-    private string _before = "";
-    private ChildProcess? _process;
-    private HttpClient? _client;
+    private readonly string[] settings;
+    private int port;
+    private string before = "";
+    private ChildProcess? process;
+    private HttpClient? client;
 
-    private ServiceProcess(string data, string[] settings) => (Data, _settings) = (data, settings);
+    private ServiceProcess(string data, string[] settings) => (Data, this.settings) = (data, settings);
 
     /// <summary>Its data folder.</summary>
     public string Data { get; }
 
     /// <summary>The same one after a restart.</summary>
-    public Uri Address => _client!.BaseAddress!;
+    public Uri Address => client!.BaseAddress!;
 
     /// <summary>What it said, also before it was killed.</summary>
-    public string Output => _before + _process?.Output;
+    public string Output => before + process?.Output;
 
     public static Task<ServiceProcess> Start(int partitions, params string[] settings) =>
         StartOn(Scratch(), ["--partitions", $"{partitions}", .. settings]);
@@ -61,7 +61,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     {
         string path =
             $"/api/campaigns/{Uri.EscapeDataString(campaign)}/views/{view}?workspace={Uri.EscapeDataString(workspace)}";
-        using HttpResponseMessage response = await _client!.GetAsync(new Uri(path, UriKind.Relative));
+        using HttpResponseMessage response = await client!.GetAsync(new Uri(path, UriKind.Relative));
         if (response.StatusCode is HttpStatusCode.NotFound)
         {
             return null;
@@ -73,7 +73,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>One view's figures or another answer, as it is.</summary>
-    public Task<string> Get(string path) => _client!.GetStringAsync(new Uri(path, UriKind.Relative));
+    public Task<string> Get(string path) => client!.GetStringAsync(new Uri(path, UriKind.Relative));
 
     /// <summary>Kill -9, then the same data folder and port again.</summary>
     /// <param name="whileDown">What happens to the folder in between.</param>
@@ -87,8 +87,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM; the exit code, once it has ended.</summary>
     public async Task<int> Terminate()
     {
-        await _process!.SignalAsync("TERM");
-        return await _process.ExitAsync();
+        await process!.SignalAsync("TERM");
+        return await process.ExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -99,27 +99,27 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     private async Task Launch()
     {
-        _process = HostProgram.Start("serve", ["serve", "--data", Data, "--port", $"{_port}", .. _settings]);
-        var address = new Uri(PrintedAddress().Match(await _process.SaysAsync("listens on ")).Value);
-        _client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        _port = address.Port;
+        process = HostProgram.Start("serve", ["serve", "--data", Data, "--port", $"{port}", .. settings]);
+        var address = new Uri(PrintedAddress().Match(await process.SaysAsync("listens on ")).Value);
+        client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        port = address.Port;
     }
 
     private async Task Stop()
     {
-        _client?.Dispose();
-        if (_process is not null)
+        client?.Dispose();
+        if (process is not null)
         {
-            await _process.DisposeAsync();
-            _before += _process.Output;
-            _process = null;
+            await process.DisposeAsync();
+            before += process.Output;
+            process = null;
         }
     }
 
     public async Task Post(string path, string type, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
-        using HttpResponseMessage response = await _client!.PostAsync(new Uri(path, UriKind.Relative), content);
+        using HttpResponseMessage response = await client!.PostAsync(new Uri(path, UriKind.Relative), content);
         string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"POST {path}: {(int)response.StatusCode} {answer}");
     }

@@ -21,11 +21,11 @@ public static class SnapshotFile
     /// <summary>Changes bytes all over it, but for the file's header, so that it is still opened.</summary>
     public static void Flip(string folder, Random random)
     {
-        const int header = 200;
+        const int Header = 200;
         foreach (string path in Existing(folder))
         {
             byte[] bytes = File.ReadAllBytes(path);
-            for (int at = header + random.Next(header); at < bytes.Length; at += 1 + random.Next(4_000))
+            for (int at = Header + random.Next(Header); at < bytes.Length; at += 1 + random.Next(4_000))
             {
                 bytes[at] ^= (byte)(1 << random.Next(8));
             }

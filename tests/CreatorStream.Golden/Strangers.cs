@@ -10,7 +10,7 @@ namespace CreatorStream.Golden;
 internal sealed class Strangers(string workspace, Random random)
 {
     private static readonly string[] Ways = ["pixel", "link", "script"];
-    private readonly List<JsonObject> _said = [];
+    private readonly List<JsonObject> said = [];
 
     /// <summary>The workspace says what is to become of claims, or leaves it open.</summary>
     public void Configure(IEnumerable<JsonObject> catalog)
@@ -52,8 +52,8 @@ internal sealed class Strangers(string workspace, Random random)
         }
 
         Crawl("v4", last.AddMinutes(-random.Next(1440)));
-        events.AddRange(_said);
-        events.AddRange(_said.Where(_ => random.Next(8) == 0).Select(json => json.DeepClone().AsObject()).ToList());
+        events.AddRange(said);
+        events.AddRange(said.Where(_ => random.Next(8) == 0).Select(json => json.DeepClone().AsObject()).ToList());
     }
 
     /// <summary>More orders of one visitor in some days than count by themselves.</summary>
@@ -93,11 +93,11 @@ internal sealed class Strangers(string workspace, Random random)
         for (int n = 0; n < 5; n++)
         {
             Touch(visitor, time.AddSeconds(n * 20));
-            _said[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+            said[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
         }
 
         Claim(visitor, time.AddMinutes(2), $"order-{random.Next(40)}");
-        _said[^1]["agent"] = "AdsBot-Google (+http://www.google.com/adsbot.html)";
+        said[^1]["agent"] = "AdsBot-Google (+http://www.google.com/adsbot.html)";
     }
 
     private void Touch(string visitor, DateTimeOffset time, string? type = null)
@@ -105,13 +105,13 @@ internal sealed class Strangers(string workspace, Random random)
         JsonObject json = World.Object(
             workspace,
             ("type", type ?? World.Pick(random, "click", "visit", "like", "follow")),
-            ("id", $"claim-{_said.Count}"),
+            ("id", $"claim-{said.Count}"),
             ("time", time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
             ("visitor", visitor),
             ("via", World.Pick(random, Ways)),
             ("content", World.Pick(random, World.Catalogued))
         );
-        _said.Add(json);
+        said.Add(json);
     }
 
     private void Claim(string visitor, DateTimeOffset time, string? order)
@@ -119,7 +119,7 @@ internal sealed class Strangers(string workspace, Random random)
         JsonObject json = World.Object(
             workspace,
             ("type", "purchase"),
-            ("id", $"claim-{_said.Count}"),
+            ("id", $"claim-{said.Count}"),
             ("time", time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
             ("visitor", visitor),
             ("source", World.Pick(random, "shop", "pixel")),
@@ -138,6 +138,6 @@ internal sealed class Strangers(string workspace, Random random)
             json["content"] = World.Pick(random, World.Catalogued);
         }
 
-        _said.Add(json);
+        said.Add(json);
     }
 }

@@ -46,9 +46,9 @@ public static class TalkingData
     {
         string shipped = Path.Combine(Repository.Root, "src", "CreatorStream.Import", "maps", Map + ".yaml");
         string path = Path.Combine(folder, workspace + ".yaml");
-        const string constant = "campaign: " + Campaign;
+        const string Constant = "campaign: " + Campaign;
         string text = System.IO.File.ReadAllText(shipped);
-        System.IO.File.WriteAllText(path, text.Replace(constant, $"{constant}\n    workspace: {workspace}"));
+        System.IO.File.WriteAllText(path, text.Replace(Constant, $"{Constant}\n    workspace: {workspace}"));
         return path;
     }
 

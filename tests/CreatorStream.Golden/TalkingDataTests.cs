@@ -13,10 +13,10 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
 {
     private const int MostInBatch = 10_000;
 
-    private readonly string _scratch = ServiceProcess.Scratch();
-    private readonly Random _random = Seeded(output);
+    private readonly string scratch = ServiceProcess.Scratch();
+    private readonly Random random = Seeded(output);
 
-    public void Dispose() => Directory.Delete(_scratch, recursive: true);
+    public void Dispose() => Directory.Delete(scratch, recursive: true);
 
     [SkippableFact]
     public async Task Figures_equal_what_another_program_counts()
@@ -60,7 +60,7 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
         IReadOnlyList<string> events = await reference.Events();
         await using ServiceProcess service = await ServiceProcess.Start(partitions, "--memory", "256MB");
 
-        await Import(service, "shuffled", TalkingData.Shuffled(_random, _scratch));
+        await Import(service, "shuffled", TalkingData.Shuffled(random, scratch));
         await AllFigures.Become(service, "shuffled", TalkingData.Campaign, expected, "shuffled rows");
 
         await Import(service, "doubled", TalkingData.File);
@@ -69,7 +69,7 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
         Assert.Equal(events.Count, await AllFigures.Counter(service, "events_duplicate_total"));
 
         string[] shuffled = events.ToArray();
-        _random.Shuffle(shuffled);
+        random.Shuffle(shuffled);
         await Post(service, "batches", shuffled);
         string[] firstHour = events
             .Where(line => string.CompareOrdinal(TimeOf(line), EndOfFirstHour(events)) < 0)
@@ -91,20 +91,14 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     {
         string expected = await reference.Figures();
         await using ServiceProcess service = await ServiceProcess.Start(3, "--snapshot-interval", "1s");
-        string map = TalkingData.MapInto("crashes", _scratch);
+        string map = TalkingData.MapInto("crashes", scratch);
         using var kill = new CancellationTokenSource();
-        Task<Ended> import = TalkingData.Import(
-            TalkingData.File,
-            map,
-            service.Address.ToString(),
-            _scratch,
-            kill.Token
-        );
+        Task<Ended> import = TalkingData.Import(TalkingData.File, map, service.Address.ToString(), scratch, kill.Token);
         try
         {
             for (int crash = 0; crash < 3; crash++)
             {
-                await AcceptedOrEnded(service, _random.Next(15_000), import);
+                await AcceptedOrEnded(service, random.Next(15_000), import);
                 await service.CrashAndRestart();
             }
         }
@@ -128,16 +122,10 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     {
         string expected = await reference.Figures();
         await using ServiceProcess service = await ServiceProcess.Start(3);
-        string map = TalkingData.MapInto("importer", _scratch);
+        string map = TalkingData.MapInto("importer", scratch);
         using var kill = new CancellationTokenSource();
-        Task<Ended> import = TalkingData.Import(
-            TalkingData.File,
-            map,
-            service.Address.ToString(),
-            _scratch,
-            kill.Token
-        );
-        await AcceptedOrEnded(service, _random.Next(60_000), import);
+        Task<Ended> import = TalkingData.Import(TalkingData.File, map, service.Address.ToString(), scratch, kill.Token);
+        await AcceptedOrEnded(service, random.Next(60_000), import);
         await kill.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import);
 
@@ -149,8 +137,8 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     public async Task An_import_into_a_folder_gives_the_same()
     {
         string expected = await reference.Figures();
-        string folder = Path.Combine(_scratch, "made");
-        Ended ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, folder, _scratch);
+        string folder = Path.Combine(scratch, "made");
+        Ended ended = await TalkingData.Import(TalkingData.File, TalkingData.Map, folder, scratch);
         Assert.True(ended.Code == 0, ended.Errors);
         await using ServiceProcess service = await ServiceProcess.StartOn(folder);
         await AllFigures.Become(service, "default", TalkingData.Campaign, expected, "imported into a folder");
@@ -177,10 +165,10 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
 
     private async Task Import(ServiceProcess service, string workspace, string file)
     {
-        string map = TalkingData.MapInto(workspace, _scratch);
-        Ended ended = await TalkingData.Import(file, map, service.Address.ToString(), _scratch);
+        string map = TalkingData.MapInto(workspace, scratch);
+        Ended ended = await TalkingData.Import(file, map, service.Address.ToString(), scratch);
         Assert.True(ended.Code == 0, ended.Output + ended.Errors);
-        Assert.False(File.Exists(Path.Combine(_scratch, "rejected")), "rows were rejected");
+        Assert.False(File.Exists(Path.Combine(scratch, "rejected")), "rows were rejected");
     }
 
     /// <summary>In batches of any size up to the greatest that is allowed.</summary>
@@ -188,7 +176,7 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
     {
         while (lines.Length > 0)
         {
-            int size = Math.Min(lines.Length, (int)Math.Pow(MostInBatch, _random.NextDouble()));
+            int size = Math.Min(lines.Length, (int)Math.Pow(MostInBatch, random.NextDouble()));
             IEnumerable<string> moved = lines[..size]
                 .ToArray()
                 .Select(line => $"{{\"workspace\":\"{workspace}\",{line[1..]}\n");

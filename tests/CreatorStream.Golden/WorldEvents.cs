@@ -21,7 +21,7 @@ internal sealed class WorldEvents(string workspace, Random random)
         "mention",
     ];
     private static readonly int[] PausesMs = [0, 1, 20_000, 1_200_000, 1_799_999, 1_800_000, 1_800_001];
-    private readonly List<JsonObject> _events = [];
+    private readonly List<JsonObject> events = [];
 
     public List<JsonObject> Make()
     {
@@ -57,7 +57,7 @@ internal sealed class WorldEvents(string workspace, Random random)
         Flood("brisk", actions: 41, spanMs: 60_000);
         Flood("eager", actions: 40, spanMs: 10_000);
         Repeat();
-        return _events;
+        return events;
     }
 
     private static DateTimeOffset End() => World.Start.AddDays(World.Days).AddHours(-5);
@@ -79,9 +79,9 @@ internal sealed class WorldEvents(string workspace, Random random)
     private JsonObject Add(DateTimeOffset time, params (string Name, object? Value)[] fields)
     {
         JsonObject json = World.Object(workspace, fields);
-        json["id"] = $"e{_events.Count}";
+        json["id"] = $"e{events.Count}";
         json["time"] = Text(time);
-        _events.Add(json);
+        events.Add(json);
         return json;
     }
 
@@ -251,7 +251,7 @@ internal sealed class WorldEvents(string workspace, Random random)
             Touch("crawler", at.AddSeconds(n), World.Pick(random, TouchTypes));
         }
 
-        _events[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+        events[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
         AddConversion("crawled", "crawler", at.AddMinutes(1), "pixel", "purchase", "9.75", "EUR");
         AddConversion("order-0", "crawler", at.AddMinutes(2), "shop", "purchase", "19.75", "EUR");
     }
@@ -266,14 +266,14 @@ internal sealed class WorldEvents(string workspace, Random random)
         }
 
         Touch(visitor, at, "impression");
-        _events[^1]["agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:136.0) Gecko/20100101 Firefox/136.0";
+        events[^1]["agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:136.0) Gecko/20100101 Firefox/136.0";
         AddConversion($"order-{visitor}", visitor, at.AddMinutes(2), "pixel", "purchase", "30.10", "USD");
     }
 
     /// <summary>Duplicates, as they are and in other words; and events that share an id only.</summary>
     private void Repeat()
     {
-        foreach (JsonObject? original in _events.Where(_ => random.Next(8) == 0).ToList())
+        foreach (JsonObject? original in events.Where(_ => random.Next(8) == 0).ToList())
         {
             JsonObject repeat = original.DeepClone().AsObject();
             string type = repeat["type"]!.GetValue<string>();
@@ -297,7 +297,7 @@ internal sealed class WorldEvents(string workspace, Random random)
                 repeat["time"] = Text(time.ToOffset(TimeSpan.FromHours(2)));
             }
 
-            _events.Add(repeat);
+            events.Add(repeat);
         }
     }
 }

@@ -14,9 +14,9 @@ namespace CreatorStream.Import.Tests;
 /// <summary>A collector in this process, over a real socket, that keeps what it gets and can be told to misbehave.</summary>
 internal sealed class FakeService : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly WebApplication app;
 
-    private FakeService(WebApplication app) => _app = app;
+    private FakeService(WebApplication app) => this.app = app;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
@@ -50,7 +50,7 @@ internal sealed class FakeService : IAsyncDisposable
         return service;
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private async Task Take(HttpContext context)
     {

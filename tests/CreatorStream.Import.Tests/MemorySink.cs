@@ -5,7 +5,7 @@ namespace CreatorStream.Import.Tests;
 /// <summary>Keeps lines in memory.</summary>
 internal sealed class MemorySink : IEventSink
 {
-    private readonly Lock _lock = new();
+    private readonly Lock gate = new();
 
     public List<string> Lines { get; } = [];
     public List<int> Batches { get; } = [];
@@ -14,7 +14,7 @@ internal sealed class MemorySink : IEventSink
     {
         string[] lines = Encoding.UTF8.GetString(ndjson.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(events, lines.Length);
-        lock (_lock)
+        lock (gate)
         {
             Lines.AddRange(lines);
             Batches.Add(events);

@@ -5,9 +5,9 @@ namespace CreatorStream.Import.Tests;
 /// <summary>A folder that goes away with the test.</summary>
 internal sealed class Scratch : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("creatorstream-test-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-test-");
 
-    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+    public string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
@@ -17,5 +17,5 @@ internal sealed class Scratch : IDisposable
         return Path(name);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }

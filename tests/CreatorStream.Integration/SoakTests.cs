@@ -40,9 +40,9 @@ public sealed class SoakTests(ThreeKafkaBrokers brokers, ITestOutputHelper outpu
     {
         Skip.If(brokers.Own == 0, "topics of others have no prefix either, and would be lost");
         int seed = FirstSeed;
-        const int partitions = 8;
-        await JavaProducer.FillAsync(brokers.Connection.Servers, Events / 2, seed, partitions);
-        await using ScaledRun run = await ScaledRun.StartAsync(brokers, partitions, workers: 2, prefix: "");
+        const int Partitions = 8;
+        await JavaProducer.FillAsync(brokers.Connection.Servers, Events / 2, seed, Partitions);
+        await using ScaledRun run = await ScaledRun.StartAsync(brokers, Partitions, workers: 2, prefix: "");
         List<string> bodies = await run.GenerateAsync(Events / 2, seed);
         await HarmAsync(run, bodies, await run.JavaEventsAsync(Events / 2, seed), seed, new Random(seed));
     }

@@ -188,10 +188,10 @@ public sealed class BatchConsumerTests : IDisposable
     [Fact]
     public async Task Reading_allocates_nothing_for_a_message()
     {
-        const int messages = 20_000;
+        const int Messages = 20_000;
         string topic = kafka.CreateTopic();
         await Produce([
-            .. Enumerable.Range(0, messages).Select(i => new FactMessage(topic, 0, "k".Bytes(), $"{i}".Bytes())),
+            .. Enumerable.Range(0, Messages).Select(i => new FactMessage(topic, 0, "k".Bytes(), $"{i}".Bytes())),
         ]);
         using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
         var wait = new Eventually.Wait("all messages come");
@@ -199,7 +199,7 @@ public sealed class BatchConsumerTests : IDisposable
             bytes = 0,
             before = 0,
             first = 0;
-        while (read < messages)
+        while (read < Messages)
         {
             wait.GoOn("not all came");
             int count = consumer.Read(500, Moment);
@@ -210,15 +210,15 @@ public sealed class BatchConsumerTests : IDisposable
             }
             read += count;
             // The first batches make what stays.
-            if (before == 0 && read > messages / 4)
+            if (before == 0 && read > Messages / 4)
             {
                 (before, first) = (GC.GetAllocatedBytesForCurrentThread(), read);
             }
         }
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.True(bytes > messages);
-        Assert.True(allocated < (messages - first) / 100, $"{allocated} bytes for {messages - first} messages");
+        Assert.True(bytes > Messages);
+        Assert.True(allocated < (Messages - first) / 100, $"{allocated} bytes for {Messages - first} messages");
     }
 
     private async Task Produce(params FactMessage[] messages)

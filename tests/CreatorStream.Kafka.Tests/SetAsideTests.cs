@@ -17,9 +17,9 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
     [SkippableFact]
     public async Task A_tick_writes_letters_with_their_messages_and_moves_rows_home()
     {
-        const int partitions = VisitorLog.Partitions;
+        const int Partitions = VisitorLog.Partitions;
         using TopicAdmin admin = kafka.Admin(topics);
-        await admin.CreateAsync(partitions, 1);
+        await admin.CreateAsync(Partitions, 1);
         string other = VisitorLog.VisitorOf(2);
         byte[] rows = VisitorLog.Stream(VisitorLog.Json("a", VisitorLog.VisitorOf(0)), VisitorLog.Json("b", other));
         // As large as any that is taken, and of bytes that don't compress.
@@ -34,7 +34,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             ]);
         }
 
-        using KafkaEventReader reader = Open(0, partitions);
+        using KafkaEventReader reader = Open(0, Partitions);
         Assert.Single(ReadRows.From(reader, 2).Events);
         using TaskProducer producer = kafka.Connection.Task(topics.Tasks + "/0");
         producer.Init(Reading.Deadline);
@@ -42,7 +42,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             producer,
             topics,
             0,
-            partitions,
+            Partitions,
             1,
             "owner",
             reader,
@@ -53,7 +53,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
         );
         await writer.WriteAsync(NoRows, CancellationToken.None);
 
-        using KafkaEventReader home = Open(2, partitions);
+        using KafkaEventReader home = Open(2, Partitions);
         // The mark of the transaction has an offset, too.
         Assert.Contains("\"id\":\"b\"", Assert.Single(ReadRows.From(home, 2).Events));
         using BatchConsumer letters = kafka.Connection.Consumer(new KafkaInput(topics.DeadLetters, 0, 0));

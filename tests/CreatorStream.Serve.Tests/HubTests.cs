@@ -39,7 +39,7 @@ public class HubTests(ITestOutputHelper output)
     [Fact]
     public async Task A_client_that_does_not_read_gets_fewer_versions_and_ends_with_the_newest()
     {
-        const int versions = 300;
+        const int Versions = 300;
         await using Site site = await Site.Start();
         ViewDocument newest = Documents.First(Documents.Key("c"));
         site.Views.Put(newest);
@@ -49,20 +49,20 @@ public class HubTests(ITestOutputHelper output)
         await idle.Invoke("Subscribe", "campaign", "c", "overview");
         var read = new Screen();
         string filling = new('x', 100_000);
-        for (int i = 1; i <= versions; i++)
+        for (int i = 1; i <= Versions; i++)
         {
             newest = Documents.WithField(newest, $"{{\"clicks\":{i},\"filling\":\"{filling}\"}}");
             site.Views.Put(newest);
             // The one that reads sets the pace: each version had its time to be sent to both.
             await reading.ReadUntil(read, shown => Clicks(shown) == i);
         }
-        Assert.InRange(read.Messages, versions, versions + 1);
+        Assert.InRange(read.Messages, Versions, Versions + 1);
         var late = new Screen();
-        await idle.ReadUntil(late, shown => Clicks(shown) == versions);
+        await idle.ReadUntil(late, shown => Clicks(shown) == Versions);
         output.WriteLine(
-            $"{versions} versions of 100 kB: {read.Messages} to the one that reads, {late.Messages} to the other"
+            $"{Versions} versions of 100 kB: {read.Messages} to the one that reads, {late.Messages} to the other"
         );
-        Assert.InRange(late.Messages, 1, versions / 2);
+        Assert.InRange(late.Messages, 1, Versions / 2);
         Assert.True(JsonNode.DeepEquals(read.Whole()["figures"], late.Whole()["figures"]));
     }
 

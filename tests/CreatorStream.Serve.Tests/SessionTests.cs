@@ -101,9 +101,9 @@ public class SessionTests
     [Fact]
     public async Task Guessing_is_slowed_and_stops_nobody_with_a_made_key()
     {
-        const string first = "the key of the settings";
+        const string First = "the key of the settings";
         string made = "";
-        await using Site site = await Site.Start(first, path => made = TestKeys.Add(path, "reader", Rights.Read));
+        await using Site site = await Site.Start(First, path => made = TestKeys.Add(path, "reader", Rights.Read));
         var answers = new List<HttpStatusCode>();
         for (int i = 0; i < 3 * GuessLimit.PerAddress; i++)
         {
@@ -115,7 +115,7 @@ public class SessionTests
         }
         Assert.Equal(GuessLimit.PerAddress, answers.Count(status => status == HttpStatusCode.Unauthorized));
         Assert.Equal(2 * GuessLimit.PerAddress, answers.Count(status => status == HttpStatusCode.TooManyRequests));
-        using HttpResponseMessage right = await site.Client.PostAsJsonAsync("/api/session", new { key = first });
+        using HttpResponseMessage right = await site.Client.PostAsJsonAsync("/api/session", new { key = First });
         Assert.Equal(HttpStatusCode.TooManyRequests, right.StatusCode);
         Assert.InRange(right.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         await TestKeys.SignIn(site, made);

@@ -36,7 +36,7 @@ internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress,
 {
     private const int MostWorkers = 3;
 
-    private readonly Random _random = new(options.Seed);
+    private readonly Random random = new(options.Seed);
 
     /// <exception cref="IOException">A process ended, or something took longer than ten minutes.</exception>
     public async Task<ScaleBenchResult> Run(CancellationToken ct)
@@ -94,9 +94,9 @@ internal sealed class ScaleBench(ScaleBenchOptions options, TextWriter progress,
         {
             await run.WaitUntilLive(ct);
             // Anywhere between two heartbeats and two snapshots.
-            await Task.Delay(TimeSpan.FromSeconds(1 + (2 * _random.NextDouble())), time, ct);
+            await Task.Delay(TimeSpan.FromSeconds(1 + (2 * random.NextDouble())), time, ct);
             long started = time.GetTimestamp();
-            await run.KillWorker(_random.Next(2));
+            await run.KillWorker(random.Next(2));
             await run.WaitUntilLive(ct);
             all.Add(Told(Math.Round(time.GetElapsedTime(started).TotalSeconds, 2)));
             run.AddWorker();

@@ -17,26 +17,26 @@ internal sealed class ScaleRun : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly ScaleRunOptions _options;
-    private readonly TimeProvider _time;
-    private readonly TopicSpecs _topics;
-    private readonly TopicAdmin _admin;
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly List<BenchService> _workers = [];
+    private readonly ScaleRunOptions options;
+    private readonly TimeProvider time;
+    private readonly TopicSpecs topics;
+    private readonly TopicAdmin admin;
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly List<BenchService> workers = [];
 
     private ScaleRun(ScaleRunOptions options, TimeProvider time)
     {
-        _options = options;
-        _time = time;
-        _topics = new TopicSpecs($"bench-{time.GetUtcNow().ToUnixTimeMilliseconds()}.");
-        _admin = new TopicAdmin(options.Kafka, _topics, NullLogger.Instance);
+        this.options = options;
+        this.time = time;
+        topics = new TopicSpecs($"bench-{time.GetUtcNow().ToUnixTimeMilliseconds()}.");
+        admin = new TopicAdmin(options.Kafka, topics, NullLogger.Instance);
     }
 
     public BenchService Collect { get; private set; } = null!;
 
     public BenchService Serve { get; private set; } = null!;
 
-    public IReadOnlyList<BenchService> Workers => _workers;
+    public IReadOnlyList<BenchService> Workers => workers;
 
     /// <summary>With a collector and a process that serves, both ready, and no worker yet.</summary>
     public static async Task<ScaleRun> Start(ScaleRunOptions options, TimeProvider time, CancellationToken ct)
@@ -44,7 +44,7 @@ internal sealed class ScaleRun : IAsyncDisposable
         var run = new ScaleRun(options, time);
         try
         {
-            await run._admin.CreateAsync(options.Partitions, replication: 1);
+            await run.admin.CreateAsync(options.Partitions, replication: 1);
             run.Collect = run.Launch("collect");
             run.Serve = run.Launch("serve");
             await run.Collect.WaitUntilReady(time, ct);
@@ -58,19 +58,19 @@ internal sealed class ScaleRun : IAsyncDisposable
         }
     }
 
-    public void AddWorker() => _workers.Add(Launch("process"));
+    public void AddWorker() => workers.Add(Launch("process"));
 
     /// <summary>Kill -9, its data folder included.</summary>
     public async Task KillWorker(int index)
     {
-        BenchService worker = _workers[index];
-        _workers.RemoveAt(index);
+        BenchService worker = workers[index];
+        workers.RemoveAt(index);
         await worker.DisposeAsync();
     }
 
     /// <summary>Until the workers that are left own all tasks and have taken over.</summary>
     public Task WaitUntilLive(CancellationToken ct) =>
-        Until("all tasks are live", async () => await Live() == 2 * _options.Partitions, ct);
+        Until("all tasks are live", async () => await Live() == 2 * options.Partitions, ct);
 
     /// <summary>Until something is in the figures.</summary>
     public Task WaitUntilBegun(CancellationToken ct) => Until("figures begin", async () => await Processed() > 0, ct);
@@ -90,7 +90,7 @@ internal sealed class ScaleRun : IAsyncDisposable
     public async Task<long> RedisCommands()
     {
         long sum = 0;
-        foreach (BenchService? process in _workers.Append(Serve))
+        foreach (BenchService? process in workers.Append(Serve))
         {
             sum += await Sum(process, "redis_commands_total");
         }
@@ -101,14 +101,14 @@ internal sealed class ScaleRun : IAsyncDisposable
     /// <summary>As after a loss of all snapshots: tasks begin with the log.</summary>
     public async Task DropSnapshots(CancellationToken ct)
     {
-        await _admin.DeleteAsync([_topics.Snapshots]);
+        await admin.DeleteAsync([topics.Snapshots]);
         await Until(
             "the topic of snapshots is made anew",
             async () =>
             {
                 try
                 {
-                    return (await _admin.CreateAsync(_options.Partitions, 1)).Contains(_topics.Snapshots);
+                    return (await admin.CreateAsync(options.Partitions, 1)).Contains(topics.Snapshots);
                 }
                 catch (KafkaFailedException)
                 {
@@ -122,7 +122,7 @@ internal sealed class ScaleRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (BenchService? process in _workers.Append(Collect).Append(Serve))
+        foreach (BenchService? process in workers.Append(Collect).Append(Serve))
         {
             if (process is not null)
             {
@@ -131,27 +131,27 @@ internal sealed class ScaleRun : IAsyncDisposable
         }
         try
         {
-            await _admin.DeleteAsync(_topics.All(_options.Partitions).Select(topic => topic.Name));
+            await admin.DeleteAsync(topics.All(options.Partitions).Select(topic => topic.Name));
         }
         catch (LogUnavailableException e)
         {
-            await Console.Error.WriteLineAsync($"topics {_topics.Prefix}… are left: {e.Message}");
+            await Console.Error.WriteLineAsync($"topics {topics.Prefix}… are left: {e.Message}");
         }
-        _admin.Dispose();
-        _http.Dispose();
+        admin.Dispose();
+        http.Dispose();
     }
 
     private BenchService Launch(string role) =>
         BenchService.Launch(
             role,
             "--kafka",
-            _options.Kafka.Servers,
+            options.Kafka.Servers,
             "--redis",
-            _options.Redis,
+            options.Redis,
             "--topic-prefix",
-            _topics.Prefix,
+            topics.Prefix,
             "--kafka-format",
-            _options.Format.ToString().ToLowerInvariant(),
+            options.Format.ToString().ToLowerInvariant(),
             "--snapshot-interval",
             "10s"
         );
@@ -159,7 +159,7 @@ internal sealed class ScaleRun : IAsyncDisposable
     private async Task<long> Live()
     {
         long sum = 0;
-        foreach (BenchService worker in _workers)
+        foreach (BenchService worker in workers)
         {
             sum += await Sum(worker, "tasks_live");
         }
@@ -169,15 +169,15 @@ internal sealed class ScaleRun : IAsyncDisposable
 
     private async Task Until(string what, Func<Task<bool>> holds, CancellationToken ct)
     {
-        long started = _time.GetTimestamp();
+        long started = time.GetTimestamp();
         while (!await holds())
         {
-            if (_time.GetElapsedTime(started) > Patience)
+            if (time.GetElapsedTime(started) > Patience)
             {
                 throw new IOException($"not within {Patience.TotalMinutes} minutes: {what}");
             }
 
-            await Task.Delay(Poll, _time, ct);
+            await Task.Delay(Poll, time, ct);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class ScaleRun : IAsyncDisposable
         string text;
         try
         {
-            text = await _http.GetStringAsync(new Uri(process.Address, "/metrics"));
+            text = await http.GetStringAsync(new Uri(process.Address, "/metrics"));
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

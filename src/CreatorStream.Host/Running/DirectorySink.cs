@@ -16,55 +16,55 @@ namespace CreatorStream.Host.Running;
 /// </summary>
 public sealed class DirectorySink : IEventSink
 {
-    private readonly DataFolder _folder;
-    private readonly SqliteFactLog _log;
-    private readonly StateMemory _memory = new();
-    private readonly ErasedVisitors _erased;
-    private readonly EventCollector _events;
-    private readonly EntryCollector _entries;
-    private readonly FactKind _kind;
+    private readonly DataFolder folder;
+    private readonly SqliteFactLog log;
+    private readonly StateMemory memory = new();
+    private readonly ErasedVisitors erased;
+    private readonly EventCollector events;
+    private readonly EntryCollector entries;
+    private readonly FactKind kind;
 
     /// <exception cref="SinkException">The folder is in use, or can't be written.</exception>
     public DirectorySink(SinkTarget target, TimeProvider time)
     {
-        _kind = target.Kind;
+        kind = target.Kind;
         try
         {
-            _folder = DataFolder.Open(target.To);
-            _folder.RequireLog();
+            folder = DataFolder.Open(target.To);
+            folder.RequireLog();
         }
         catch (SettingException error)
         {
-            _folder?.Dispose();
+            folder?.Dispose();
             throw new SinkException(error.Message + " Or import into the running service: --to URL.", error);
         }
         try
         {
-            _log = SqliteFactLog.Open(_folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
+            this.log = SqliteFactLog.Open(folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
         }
         catch (LogUnavailableException error)
         {
-            _folder.Dispose();
+            folder.Dispose();
             throw new SinkException($"The log {target.To} can't be opened: {error.Message}", error);
         }
         var metrics = new CollectMetrics();
         // No tasks run here: the log's own disk is all that can be full.
-        _erased = new ErasedVisitors(_log);
-        _erased.TakeIn();
-        _events = new EventCollector(_log, _erased, _memory, metrics, time);
-        _entries = new EntryCollector(_log, _memory, metrics, time);
+        erased = new ErasedVisitors(this.log);
+        erased.TakeIn();
+        events = new EventCollector(this.log, erased, memory, metrics, time);
+        entries = new EntryCollector(this.log, memory, metrics, time);
     }
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)
     {
         try
         {
-            CollectResult result = _kind switch
+            CollectResult result = kind switch
             {
-                FactKind.Events => await _events.CollectAsync(Principal.Import, ndjson, isLines: true, ct),
-                FactKind.Counters => await _entries.CountersAsync(Principal.Import, ndjson, isLines: true, ct),
-                FactKind.Erasures => await _entries.ErasuresAsync(Principal.Import, ndjson, isLines: true, ct),
-                _ => await _entries.CatalogAsync(Principal.Import, ndjson, isLines: true, ct),
+                FactKind.Events => await this.events.CollectAsync(Principal.Import, ndjson, isLines: true, ct),
+                FactKind.Counters => await entries.CountersAsync(Principal.Import, ndjson, isLines: true, ct),
+                FactKind.Erasures => await entries.ErasuresAsync(Principal.Import, ndjson, isLines: true, ct),
+                _ => await entries.CatalogAsync(Principal.Import, ndjson, isLines: true, ct),
             };
             return new SinkResult(
                 result.Accepted,
@@ -79,11 +79,11 @@ public sealed class DirectorySink : IEventSink
 
     public ValueTask DisposeAsync()
     {
-        _events.Dispose();
-        _log.Dispose();
-        _erased.Dispose();
-        _memory.Dispose();
-        _folder.Dispose();
+        events.Dispose();
+        log.Dispose();
+        erased.Dispose();
+        memory.Dispose();
+        folder.Dispose();
         return ValueTask.CompletedTask;
     }
 }

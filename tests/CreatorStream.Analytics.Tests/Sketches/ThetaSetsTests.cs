@@ -88,10 +88,10 @@ public sealed class ThetaSetsTests
     [Fact]
     public void The_truth_lies_within_the_bounds_as_often_as_they_say()
     {
-        const int rounds = 300;
+        const int Rounds = 300;
         int[] outside = new int[4];
         int seed = Repeat(
-            rounds,
+            Rounds,
             (random, _) =>
             {
                 int shift = random.Next(1 << 30);

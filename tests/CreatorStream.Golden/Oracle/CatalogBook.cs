@@ -7,13 +7,13 @@ namespace CreatorStream.Golden.Oracle;
 /// <summary>The last word on each entry of one workspace.</summary>
 public sealed class CatalogBook
 {
-    private readonly Dictionary<(string Kind, string Id), JsonObject> _entries = [];
+    private readonly Dictionary<(string Kind, string Id), JsonObject> entries = [];
 
     public CatalogBook(IEnumerable<JsonObject> entries, string workspace)
     {
         foreach (JsonObject? entry in entries.Where(e => WorkspaceOf(e) == workspace))
         {
-            _entries[(entry["kind"]!.GetValue<string>(), entry["id"]!.GetValue<string>())] = entry;
+            this.entries[(entry["kind"]!.GetValue<string>(), entry["id"]!.GetValue<string>())] = entry;
         }
 
         Currency = Text(Find("workspace", workspace), "currency") ?? "EUR";
@@ -25,9 +25,9 @@ public sealed class CatalogBook
 
     public string Currency { get; }
 
-    public IEnumerable<JsonObject> OfKind(string kind) => _entries.Where(e => e.Key.Kind == kind).Select(e => e.Value);
+    public IEnumerable<JsonObject> OfKind(string kind) => entries.Where(e => e.Key.Kind == kind).Select(e => e.Value);
 
-    public JsonObject? Find(string kind, string id) => _entries.GetValueOrDefault((kind, id));
+    public JsonObject? Find(string kind, string id) => entries.GetValueOrDefault((kind, id));
 
     /// <summary>Campaign and creator of an event's content: the catalog's, else the event's own.</summary>
     public (string? Campaign, string? Creator) Place(Fact fact)

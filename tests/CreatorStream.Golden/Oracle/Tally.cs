@@ -5,29 +5,29 @@ namespace CreatorStream.Golden.Oracle;
 /// <summary>Counts of a campaign, creator or content item over a period, and the ratios that follow.</summary>
 public sealed class Tally
 {
-    private readonly List<Fact> _touches = [];
-    private readonly List<Session> _sessions = [];
-    private readonly List<Credit> _credits = [];
-    private readonly List<BigInteger?> _costs = [];
+    private readonly List<Fact> touches = [];
+    private readonly List<Session> sessions = [];
+    private readonly List<Credit> credits = [];
+    private readonly List<BigInteger?> costs = [];
 
-    public void Add(IEnumerable<Fact> touches) => _touches.AddRange(touches);
+    public void Add(IEnumerable<Fact> touches) => this.touches.AddRange(touches);
 
-    public void Add(IEnumerable<Session> sessions) => _sessions.AddRange(sessions);
+    public void Add(IEnumerable<Session> sessions) => this.sessions.AddRange(sessions);
 
-    public void Add(Credit credit) => _credits.Add(credit);
+    public void Add(Credit credit) => credits.Add(credit);
 
-    public void AddCost(BigInteger? micros) => _costs.Add(micros);
+    public void AddCost(BigInteger? micros) => costs.Add(micros);
 
     public Dictionary<string, double?> Figures(bool withCost)
     {
         double impressions = Count("impression") + Count("view");
         double clicks = Count("click");
-        double engagements = _touches.Count(t => t.IsEngagement);
-        double reach = _touches.Select(t => t.Visitor).Distinct().Count();
-        double sessions = _sessions.Count;
-        double engagedSeconds = _touches.Where(t => t.Type == "visit").Sum(Session.EngagedMs) / 1000.0;
-        double conversions = _credits.Count(c => c.Converts);
-        BigInteger? revenueMicros = Sum(_credits.Select(c => c.Micros));
+        double engagements = touches.Count(t => t.IsEngagement);
+        double reach = touches.Select(t => t.Visitor).Distinct().Count();
+        double sessions = this.sessions.Count;
+        double engagedSeconds = touches.Where(t => t.Type == "visit").Sum(Session.EngagedMs) / 1000.0;
+        double conversions = credits.Count(c => c.Converts);
+        BigInteger? revenueMicros = Sum(credits.Select(c => c.Micros));
         double? revenue = Units(revenueMicros);
         var figures = new Dictionary<string, double?>
         {
@@ -46,20 +46,20 @@ public sealed class Tally
             ["engagedSeconds"] = engagedSeconds,
             ["conversions"] = conversions,
             ["revenue"] = revenue,
-            ["claimedConversions"] = _credits.Count(c => c.Converts && c.Claim is not null),
-            ["claimedRevenue"] = Units(Sum(_credits.Where(c => c.Claim is not null).Select(c => c.Micros))),
+            ["claimedConversions"] = credits.Count(c => c.Converts && c.Claim is not null),
+            ["claimedRevenue"] = Units(Sum(credits.Where(c => c.Claim is not null).Select(c => c.Micros))),
             ["ctr"] = Ratio(clicks, impressions),
             ["er"] = Ratio(engagements, reach),
             ["frequency"] = Ratio(impressions, reach),
             ["conversionRate"] = Ratio(conversions, clicks),
             ["shareRate"] = Ratio(Count("share"), reach),
-            ["bounceRate"] = Ratio(_sessions.Count(s => s.IsBounce), sessions),
+            ["bounceRate"] = Ratio(this.sessions.Count(s => s.IsBounce), sessions),
             ["pagesPerSession"] = Ratio(Count("visit"), sessions),
             ["timeOnSite"] = Ratio(engagedSeconds, sessions),
         };
         if (withCost)
         {
-            BigInteger? costMicros = Sum(_costs);
+            BigInteger? costMicros = Sum(costs);
             double? cost = Units(costMicros);
             figures["cost"] = cost;
             figures["cpa"] = Ratio(cost, conversions);
@@ -73,7 +73,7 @@ public sealed class Tally
         return figures;
     }
 
-    private int Count(string type) => _touches.Count(t => t.Type == type);
+    private int Count(string type) => touches.Count(t => t.Type == type);
 
     /// <summary>One unknown part makes the sum unknown.</summary>
     public static BigInteger? Sum(IEnumerable<BigInteger?> parts) =>
