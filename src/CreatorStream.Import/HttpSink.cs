@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Polly;
+using Polly.Retry;
 
 namespace CreatorStream.Import;
 
@@ -11,6 +13,9 @@ namespace CreatorStream.Import;
 /// </summary>
 public sealed class HttpSink : IEventSink
 {
+    /// <summary>Of the pause: it has long been the longest then.</summary>
+    private const int MostDoublings = 10;
+
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -20,7 +25,10 @@ public sealed class HttpSink : IEventSink
     /// <summary>Who waits for longer is told.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
+    private static readonly ResiliencePropertyKey<long> BeganAt = new(nameof(BeganAt));
+
     private readonly HttpClient http;
+    private readonly ResiliencePipeline retry;
     private readonly Uri url;
     private readonly string? key;
     private readonly TimeProvider time;
@@ -43,6 +51,7 @@ public sealed class HttpSink : IEventSink
         {
             Timeout = TimeSpan.FromMinutes(2),
         };
+        retry = Retry();
     }
 
     public string? Trouble
@@ -80,45 +89,72 @@ public sealed class HttpSink : IEventSink
 
     private async Task<SinkResult> SendUntilTaken(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
     {
-        long began = time.GetTimestamp();
-        TimeSpan pause = FirstPause;
-        while (true)
+        ResilienceContext context = ResilienceContextPool.Shared.Get(ct);
+        context.Properties.Set(BeganAt, time.GetTimestamp());
+        try
         {
-            string trouble;
-            Exception? cause = null;
-            TimeSpan? asked = null;
-            try
-            {
-                using HttpResponseMessage response = await Post(ndjson, ct);
-                Volatile.Write(ref heardAt, time.GetTimestamp());
-                if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
-                {
-                    SinkResult result = await ReadAnswer(response, ct);
-                    NoteTaken();
-                    return result;
-                }
+            return await retry.ExecuteAsync(
+                async (attempt, batch) => await SendOnce(batch, attempt.CancellationToken),
+                context,
+                ndjson
+            );
+        }
+        catch (NotNowException e)
+        {
+            failed = null;
+            throw new SinkException($"{url} has taken nothing for {Waited.TotalMinutes} min: {e.Message}", e);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
-                if (!IsPassing(response.StatusCode))
+    private ResiliencePipeline Retry() =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(
+                new RetryStrategyOptions
                 {
-                    throw await Refused(response, ct);
+                    // It gives up by time.
+                    MaxRetryAttempts = int.MaxValue,
+                    ShouldHandle = args =>
+                        ValueTask.FromResult(args.Outcome.Exception is NotNowException && !IsGivenUp(args.Context)),
+                    DelayGenerator = args =>
+                    {
+                        TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(args.AttemptNumber, MostDoublings));
+                        TimeSpan? asked = ((NotNowException)args.Outcome.Exception!).RetryAfter;
+                        pause = pause < LongestPause ? pause : LongestPause;
+                        return ValueTask.FromResult<TimeSpan?>(asked > pause ? asked : pause);
+                    },
+                    OnRetry = args =>
+                    {
+                        failed = args.Outcome.Exception!.Message;
+                        return default;
+                    },
                 }
+            )
+            .Build();
 
-                trouble = $"it answers {(int)response.StatusCode}";
-                asked = RetryAfter(response);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException || TimedOut(e, ct))
+    /// <exception cref="NotNowException">It may be tried again.</exception>
+    private async Task<SinkResult> SendOnce(ReadOnlyMemory<byte> ndjson, CancellationToken ct)
+    {
+        try
+        {
+            using HttpResponseMessage response = await Post(ndjson, ct);
+            Volatile.Write(ref heardAt, time.GetTimestamp());
+            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest)
             {
-                trouble = e is OperationCanceledException ? "no answer in time" : e.Message;
-                cause = e;
+                SinkResult result = await ReadAnswer(response, ct);
+                NoteTaken();
+                return result;
             }
-            if (IsGivenUp(began) is { } patience)
-            {
-                failed = null;
-                throw new SinkException($"{url} has taken nothing for {patience.TotalMinutes} min: {trouble}", cause!);
-            }
-            failed = trouble;
-            await Task.Delay(asked > pause ? asked.Value : pause, time, ct);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            throw IsPassing(response.StatusCode)
+                ? new NotNowException($"it answers {(int)response.StatusCode}") { RetryAfter = RetryAfter(response) }
+                : await Refused(response, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || TimedOut(e, ct))
+        {
+            throw new NotNowException(e is OperationCanceledException ? "no answer in time" : e.Message, e);
         }
     }
 
@@ -131,14 +167,25 @@ public sealed class HttpSink : IEventSink
         }
     }
 
-    /// <summary>How long it has taken nothing, where that is too long.</summary>
-    private TimeSpan? IsGivenUp(long began)
+    /// <summary>How long it is waited for.</summary>
+    private TimeSpan Waited
     {
+        get
+        {
+            lock (http)
+            {
+                return takenAt == null ? PatienceAtFirst : Patience;
+            }
+        }
+    }
+
+    private bool IsGivenUp(ResilienceContext context)
+    {
+        long began = context.Properties.GetValue(BeganAt, 0);
         lock (http)
         {
-            TimeSpan patience = takenAt == null ? PatienceAtFirst : Patience;
             long since = Math.Max(began, takenAt ?? began);
-            return time.GetElapsedTime(since) >= patience ? patience : null;
+            return time.GetElapsedTime(since) >= Waited;
         }
     }
 
@@ -222,5 +269,11 @@ public sealed class HttpSink : IEventSink
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
         TimeSpan? asked = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
         return asked is { } pause ? TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, TimeSpan.TicksPerMinute)) : null;
+    }
+
+    /// <summary>The batch was not taken, for a reason that may pass.</summary>
+    private sealed class NotNowException(string message, Exception? cause = null) : Exception(message, cause)
+    {
+        public TimeSpan? RetryAfter { get; init; }
     }
 }

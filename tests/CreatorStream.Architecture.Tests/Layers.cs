@@ -48,6 +48,7 @@ internal static class Layers
         ("StackExchange.Redis", ["Redis"]),
         ("Microsoft.AspNetCore", ["Collect", "Connectors", "Serve", "Host"]),
         ("OpenTelemetry", ["Host"]),
+        ("Polly", ["Import"]),
         ("System.CommandLine", [.. Programs, "Host"]),
         ("Spectre.Console", ["Import", "Worlds", "Host"]),
         ("CsvHelper", ["Import"]),

@@ -126,6 +126,16 @@ public sealed class HttpSinkTests
         Assert.Contains("has taken nothing for 10 min", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Cancelled_as_an_attempt_fails_it_is_cancelled_and_nothing_is_given_up()
+    {
+        await using FakeService service = await FakeService.Start();
+        service.Troubles.Enqueue(context => Answer(context, 503, Now.AddSeconds(7).ToString("R")));
+        using var cancel = new CancellationTokenSource();
+        await using var sink = new HttpSink(service.Address, "/v1/events", null, new CancellingTime(cancel));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await sink.Send(Two, 2, cancel.Token));
+    }
+
     [Theory]
     [InlineData(401, "wants a key")]
     [InlineData(404, "does not exist")]
@@ -175,5 +185,15 @@ public sealed class HttpSinkTests
         }
 
         return context.Response.WriteAsync(body);
+    }
+
+    /// <summary>Who asks what time it is, since it is to try again at one, is cancelled meanwhile.</summary>
+    private sealed class CancellingTime(CancellationTokenSource cancel) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            cancel.Cancel();
+            return Now;
+        }
     }
 }
