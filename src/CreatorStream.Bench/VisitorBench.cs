@@ -90,7 +90,8 @@ internal sealed class VisitorBench(TimeProvider time)
             published += bytes.Length;
             written += time.GetTimestamp() - began;
             began = time.GetTimestamp();
-            merge.Put(tick, _ => workspace, [workspace.Name], (_, verdict) => verdicts.Add(verdict));
+            merge.Put(tick, _ => workspace, [workspace.Name]);
+            workspace.Authenticity.Tell((_, verdict) => verdicts.Add(verdict));
             workspace.Settle(() => false);
             workspace.TakeChanged(timeMoved: true, out _);
             stage2 += time.GetTimestamp() - began;

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -52,7 +53,7 @@ public sealed class ContentMovesTests
                 if (random.Next(3) == 0 && state.Journeys.Count > 0)
                 {
                     ulong actor = state.Journeys.HashOf(random.Next(Math.Min(5, state.Journeys.Count)));
-                    flow.Apply(new Verdict("default", actor, Inauthentic: true));
+                    flow.Apply(new Verdict("default", actor, VerdictLevel.Inauthentic));
                 }
                 if (random.Next(2) == 0)
                 {
@@ -77,7 +78,7 @@ public sealed class ContentMovesTests
                     .Select(state.Journeys.HashOf)
             )
             {
-                once.Apply(new Verdict("default", actor, Inauthentic: true));
+                once.Apply(new Verdict("default", actor, VerdictLevel.Inauthentic));
             }
             var expected = new Published();
             expected.Take(known, once);

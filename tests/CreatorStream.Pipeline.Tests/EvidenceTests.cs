@@ -4,7 +4,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
-using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -26,7 +26,7 @@ public sealed class EvidenceTests
     public void An_actor_who_is_named_again_and_again_moves_once_with_its_content()
     {
         using var memory = new StateMemory();
-        var book = new EvidenceBook((_, _) => "before", memory.Open());
+        var book = new AuthenticityBook("default", (_, _) => "before", memory.Open());
         for (int time = 1; time < 50; time++)
         {
             // In turns, so that neither is the last one that was noted.
@@ -35,18 +35,18 @@ public sealed class EvidenceTests
         }
         book.Move(0, 7, "before", "after");
         Assert.Empty(book.Of("before"));
-        SuspectSummary moved = Assert.Single(book.Of("after"));
+        ReasonSummary moved = Assert.Single(book.Of("after"));
         Assert.Equal((2, 147), (moved.Actors, moved.Events));
     }
 
-    private static void Put(EvidenceBook book, ulong visitor, int events) =>
+    private static void Put(AuthenticityBook book, ulong visitor, int events) =>
         book.Put(
             0,
             new EvidenceRow(
                 "default",
                 visitor,
                 $"v{visitor}",
-                Reasons.KnownBot,
+                Signs.KnownBot,
                 1,
                 1,
                 new Dictionary<int, int> { [7] = events }

@@ -184,7 +184,7 @@ internal static class Facts
         }
         foreach (EvidenceRow row in rows.Of(EvidenceSection.Rows))
         {
-            named[$"evidence {row.Visitor}"] = $"{row.Actor} {row.Reasons} {row.FirstMicros} {row.LastMicros}";
+            named[$"evidence {row.Visitor}"] = $"{row.Actor} {row.Signs} {row.FirstMicros} {row.LastMicros}";
             foreach ((int subject, int events) in row.EventsBySubject)
             {
                 string anonymous = state.Subjects.IsAnonymous(subject) ? "anonymous" : "";

@@ -1,3 +1,5 @@
+using CreatorStream.Pipeline.Workspaces.Authenticity;
+using CreatorStream.Analytics.Authenticity;
 using System.Text.RegularExpressions;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -150,7 +152,7 @@ public sealed partial class LongJourneyTests : IDisposable
         flow.Place(int.MaxValue);
         for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
         {
-            flow.Apply(new Verdict("default", state.Journeys.HashOf(visitor), Inauthentic: true));
+            flow.Apply(new Verdict("default", state.Journeys.HashOf(visitor), VerdictLevel.Inauthentic));
         }
         // What is left out is counted over whole journeys: it is all there is.
         PartialRows rows = Tick(flow);
@@ -347,7 +349,7 @@ public sealed partial class LongJourneyTests : IDisposable
             }
             foreach (string campaign in (string[])["campaign-0", "campaign-1"])
             {
-                foreach (SuspectSummary suspects in Workspace.Evidence.Of(campaign))
+                foreach (ReasonSummary suspects in Workspace.Authenticity.Of(campaign))
                 {
                     lines.Add(
                         $"{campaign} {suspects.Reason.Code}: {suspects.Actors} {suspects.Events} {string.Join(' ', suspects.Examples)}"

@@ -21,7 +21,8 @@ public sealed class MergedWorkspace
     public List<Verdict> Put(PartialRows rows)
     {
         verdicts.Clear();
-        merge.Put(rows, _ => State, [State.Name], (_, verdict) => verdicts.Add(verdict));
+        merge.Put(rows, _ => State, [State.Name]);
+        State.Authenticity.Tell((_, verdict) => verdicts.Add(verdict));
         State.Settle(() => false);
         return verdicts;
     }

@@ -71,7 +71,7 @@ public sealed class SnapshotSectionsTests : IDisposable
         byte[] sound = store.Segments[store.Parts[OfContribution]];
         (VisitorState state, _) = IsRestored();
         byte[] everybody = Suspects(sound[0], state.Journeys.Count);
-        byte[] nobody = [sound[0], 1, 0xFF, 0xFF, 0x7F, (byte)Reasons.KnownBot];
+        byte[] nobody = [sound[0], 1, 0xFF, 0xFF, 0x7F, (byte)Signs.KnownBot];
         foreach (
             byte[] broken in (byte[][])
                 [
@@ -214,7 +214,7 @@ public sealed class SnapshotSectionsTests : IDisposable
         for (int visitor = 0; visitor < visitors; visitor++)
         {
             writer.Write7BitEncodedInt(visitor);
-            writer.Write((byte)Reasons.KnownBot);
+            writer.Write((byte)Signs.KnownBot);
         }
         return content.ToArray();
     }

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -36,9 +37,9 @@ public sealed class VisitorFlowTests
         Facts.Feed(flow, lines[..1_000], 100);
         SortedDictionary<string, string> before = Facts.Rows(state, flow);
         ulong actor = state.Journeys.HashOf(3);
-        flow.Apply(new Verdict("default", actor, Inauthentic: true));
+        flow.Apply(new Verdict("default", actor, VerdictLevel.Inauthentic));
         Facts.Feed(flow, lines[1_000..], 100);
-        flow.Apply(new Verdict("default", actor, Inauthentic: false));
+        flow.Apply(new Verdict("default", actor, VerdictLevel.Clear));
         Facts.Rows(state, flow).ToList().ForEach(row => before[row.Key] = row.Value);
         SortedDictionary<string, string> never = Run(lines, 100);
         foreach ((string key, string value) in never)
@@ -54,7 +55,7 @@ public sealed class VisitorFlowTests
         Facts.Feed(flow, Facts.Random(new Random(seed), 2_000), 100);
         foreach (ulong actor in Enumerable.Range(0, state.Journeys.Count).Select(state.Journeys.HashOf).ToArray())
         {
-            flow.Apply(new Verdict("default", actor, Inauthentic: true));
+            flow.Apply(new Verdict("default", actor, VerdictLevel.Inauthentic));
         }
         // Everybody is left out: the two halves of each row are equal.
         foreach ((string key, string value) in Facts.Rows(state, flow))
@@ -152,7 +153,7 @@ public sealed class VisitorFlowTests
         [
             .. Enumerable
                 .Range(0, 10)
-                .Select(visitor => new Verdict("default", known.Journeys.HashOf(visitor), Inauthentic: true)),
+                .Select(visitor => new Verdict("default", known.Journeys.HashOf(visitor), VerdictLevel.Inauthentic)),
         ];
         foreach (Verdict verdict in verdicts)
         {

@@ -2,13 +2,25 @@ namespace CreatorStream.Analytics.Authenticity;
 
 /// <summary>
 /// Reason <c>inhuman-rate</c>: more than 40 actions (clicks, visits, likes, comments, shares, saves, follows,
-/// mentions; not what merely was displayed) within less than 60 s of event time. Depends on the set of actions only,
-/// and more actions never lift it.
+/// mentions; not what merely was displayed) within less than 60 s of event time. The rule is a judgement of ours. Depends on the
+/// set of actions only, and more actions never lift it. Costs a look at the journey's actions around each new one, of visitors
+/// with more than 40 touches.
 /// </summary>
 public static class InhumanRate
 {
     public const int MostActions = 40;
     public const long WindowMicros = 60_000_000;
+
+    public static Detector Detector { get; } =
+        Detector.Of(
+            new Reason(
+                "inhuman-rate",
+                "More than 40 actions (clicks, visits, likes, comments, shares, saves, follows, mentions) within 60 s.",
+                0.95,
+                "Several people who share one visitor id, such as a device in a shop."
+            ),
+            evidence => (evidence.Signs & Signs.InhumanRate) != 0
+        );
 
     /// <summary>Whether some 60 s hold more than <see cref="MostActions"/> of these times.</summary>
     /// <param name="sortedTimesMicros">Ascending.</param>

@@ -1,21 +1,29 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Kafka.Tasks;
 
-/// <summary>A verdict as a message: <c>{"workspace","visitor","inauthentic"}</c>, keyed by its visitor.</summary>
+/// <summary>
+/// A verdict as a message: <c>{"workspace","visitor","inauthentic","level"}</c>, keyed by its visitor. The first release wrote and
+/// reads no level.
+/// </summary>
 public static class VerdictMessage
 {
-    private sealed record Body(string Workspace, string Visitor, bool Inauthentic);
+    private sealed record Body(string Workspace, string Visitor, bool Inauthentic, VerdictLevel? Level);
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public static byte[] Key(in Verdict verdict) => Encoding.UTF8.GetBytes($"{verdict.Visitor:x16}");
 
     public static byte[] Write(in Verdict verdict) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new Body(verdict.Workspace, $"{verdict.Visitor:x16}", verdict.Inauthentic),
+            new Body(verdict.Workspace, $"{verdict.Visitor:x16}", verdict.Level == VerdictLevel.Inauthentic, verdict.Level),
             Options
         );
 
@@ -30,7 +38,8 @@ public static class VerdictMessage
                 && ulong.TryParse(body.Visitor, System.Globalization.NumberStyles.HexNumber, null, out ulong visitor)
             )
             {
-                verdict = new Verdict(body.Workspace, visitor, body.Inauthentic);
+                VerdictLevel level = body.Inauthentic ? VerdictLevel.Inauthentic : VerdictLevel.Clear;
+                verdict = new Verdict(body.Workspace, visitor, body.Level ?? level);
                 return true;
             }
         }

@@ -19,6 +19,7 @@ public static class PartialSections
         SessionSection.Rows,
         EvidenceSection.Rows,
         JourneySection.Rows,
+        HeldSection.Rows,
     }.ToFrozenDictionary(section => section.Tag);
 
     /// <returns>null: of a later version.</returns>

@@ -130,18 +130,18 @@ public readonly record struct JourneyRow(
     public IReadOnlyList<ConversionEvent> Conversions => ConversionEvents.Read(ConversionBytes.Span);
 }
 
-/// <summary>Why an actor may be no person: the evidence that one partition has.</summary>
-/// <param name="Actor">Its name; empty where the person was erased.</param>
+/// <summary>What one partition knows of an actor that it has evidence about, or that a verdict names.</summary>
+/// <param name="Actor">Its name; empty where it isn't known or the person was erased.</param>
 /// <param name="EventsBySubject">How many of its touches concern a subject: of the subjects for which that changed.</param>
 public sealed record EvidenceRow(
     string Workspace,
     ulong Visitor,
     string Actor,
-    Reasons Reasons,
+    Signs Signs,
     long FirstMicros,
     long LastMicros,
     IReadOnlyDictionary<int, int> EventsBySubject
 );
 
-/// <summary>What stage 2 decided about an actor; comes back to the task that owns it.</summary>
-public readonly record struct Verdict(string Workspace, ulong Visitor, bool Inauthentic);
+/// <summary>What stage 2 holds an actor to be; comes back to the task that owns it. The last one counts.</summary>
+public readonly record struct Verdict(string Workspace, ulong Visitor, VerdictLevel Level);

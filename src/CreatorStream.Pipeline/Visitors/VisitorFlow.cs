@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
@@ -134,7 +135,7 @@ public sealed class VisitorFlow : IDisposable
     /// <param name="touches">About how many touches to look at.</param>
     public void Place(int touches) => moves.Go(touches);
 
-    /// <summary>What stage 2 found about an actor.</summary>
+    /// <summary>What stage 2 holds an actor to be by now.</summary>
     public void Apply(Verdict verdict)
     {
         int visitor = state.Journeys.Find(verdict.Visitor);
@@ -143,13 +144,15 @@ public sealed class VisitorFlow : IDisposable
             early[verdict.Visitor] = verdict;
             return;
         }
-        if (state.Journeys.IsInauthentic(visitor) == verdict.Inauthentic)
+        Authenticity.Hold(visitor, verdict.Level);
+        bool isInauthentic = verdict.Level == VerdictLevel.Inauthentic;
+        if (state.Journeys.IsInauthentic(visitor) == isInauthentic)
         {
             return;
         }
         moves.Settle(visitor);
-        state.Journeys.SetInauthentic(visitor, verdict.Inauthentic);
-        Count(visitor, 0, verdict.Inauthentic ? 1 : -1);
+        state.Journeys.SetInauthentic(visitor, isInauthentic);
+        Count(visitor, 0, isInauthentic ? 1 : -1);
     }
 
     /// <summary>What contributions save.</summary>

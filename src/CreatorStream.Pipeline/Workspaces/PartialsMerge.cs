@@ -22,13 +22,7 @@ public sealed class PartialsMerge
 
     /// <param name="workspace">The state of a workspace that something came for.</param>
     /// <param name="known">Names of all workspaces that have a state.</param>
-    /// <param name="sendVerdict">Takes a verdict about an actor of a partition.</param>
-    public void Put(
-        PartialRows rows,
-        Func<string, WorkspaceState> workspace,
-        IReadOnlyCollection<string> known,
-        Action<int, Verdict> sendVerdict
-    )
+    public void Put(PartialRows rows, Func<string, WorkspaceState> workspace, IReadOnlyCollection<string> known)
     {
         int partition = rows.Partition;
         if (rows.ReplacesAll)
@@ -59,15 +53,8 @@ public sealed class PartialsMerge
         Put(ReachSection.Rows, (of, in row) => of.Figures.PutReach(partition, row));
         Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
         Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));
-        Put(EvidenceSection.Rows, (of, in row) => PutEvidence(of, row));
-
-        void PutEvidence(WorkspaceState of, EvidenceRow row)
-        {
-            if (of.Evidence.Put(partition, row) is { } verdict)
-            {
-                sendVerdict(partition, verdict);
-            }
-        }
+        Put(EvidenceSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
+        Put(HeldSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
 
         void Put<TRow>(PartialSection<TRow> section, PutRow<TRow> put)
         {

@@ -3,6 +3,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -52,7 +53,11 @@ public sealed class WorkspaceState
             scope
         );
         Costs = new CostBook(Catalog);
-        Evidence = new EvidenceBook((partition, subject) => Place(partition, subject).Placement.Campaign, scope);
+        Authenticity = new AuthenticityBook(
+            name,
+            (partition, subject) => Place(partition, subject).Placement.Campaign,
+            scope
+        );
     }
 
     public string Name { get; }
@@ -66,7 +71,7 @@ public sealed class WorkspaceState
 
     public CounterBook Counters { get; } = new();
 
-    public EvidenceBook Evidence { get; }
+    public AuthenticityBook Authenticity { get; }
 
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
@@ -207,7 +212,7 @@ public sealed class WorkspaceState
         {
             orders.Restate(partition, subject);
             Figures.Move(partition, subject, before, after);
-            Evidence.Move(partition, subject, before.Campaign, after.Campaign);
+            Authenticity.Move(partition, subject, before.Campaign, after.Campaign);
         }
     }
 
@@ -220,7 +225,7 @@ public sealed class WorkspaceState
         {
             of.RemoveAll(subject => subject.Partition == partition);
         }
-        Evidence.Void(partition);
+        Authenticity.Void(partition);
         if (Figures.VoidAll(partition))
         {
             orders.RestateAll();
@@ -260,7 +265,7 @@ public sealed class WorkspaceState
             Figures.MergeOld();
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
-        changed.UnionWith(Evidence.TakeChanged());
+        changed.UnionWith(Authenticity.TakeChanged());
         all = allChanged || unattributed;
         allChanged = false;
         return changed;

@@ -43,6 +43,9 @@ public sealed class WorkspaceTask(
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
     private readonly Dictionary<int, long> verdictsSent = [];
+
+    /// <summary>Workspaces that something came for since verdicts were told.</summary>
+    private readonly HashSet<WorkspaceState> judged = [];
     private long catalogOffset;
     private EntryReader<CatalogEntry>? catalog;
     private EntryReader<CounterReading>? counters;
@@ -191,6 +194,7 @@ public sealed class WorkspaceTask(
     {
         TakeEntries();
         TakeRows();
+        TellVerdicts();
         rounds.Settle();
         touched |= HasWork;
         long began = time.GetTimestamp();
@@ -286,11 +290,24 @@ public sealed class WorkspaceTask(
 
     private void Merge(PartialRows rows)
     {
-        merging.Put(rows, Workspace, workspaces.Keys, SendVerdict);
+        merging.Put(rows, Workspace, workspaces.Keys);
         progress[rows.Partition] = rows.Progress;
         if (rows.GreatestMicros / 1000 is > 0 and var greatest)
         {
             greatestMs[rows.Partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(rows.Partition));
+        }
+    }
+
+    /// <summary>Not before it may publish: until then what was merged is less than what former verdicts rest on.</summary>
+    private void TellVerdicts()
+    {
+        if (MayPublish())
+        {
+            foreach (WorkspaceState of in judged)
+            {
+                of.Authenticity.Tell(SendVerdict);
+            }
+            judged.Clear();
         }
     }
 
@@ -309,6 +326,7 @@ public sealed class WorkspaceTask(
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);
+        judged.Add(of.State);
         return of.State;
     }
 }

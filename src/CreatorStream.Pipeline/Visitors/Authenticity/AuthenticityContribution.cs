@@ -11,16 +11,18 @@ namespace CreatorStream.Pipeline.Visitors.Authenticity;
 /// <summary>
 /// Collects what one partition can know of its actors: crawlers by their user agent, and rates that people don't
 /// reach. What strangers say in a visitor's name condemns its shadow, never the visitor. Verdicts are stage 2's; evidence
-/// never rests on them. More events never lift a reason.
+/// never rests on them. More events never lift a sign.
 /// </summary>
 public sealed class AuthenticityContribution(VisitorState state) : IContribution
 {
-    private readonly Dictionary<int, Reasons> suspects = [];
-    private readonly SuspectEvents events = new(state);
+    /// <summary>What is published of each: signs, or none of those whom a verdict names without them.</summary>
+    private readonly Dictionary<int, Signs> actors = [];
+    private readonly ActorEvents events = new(state);
+    private readonly HeldVerdicts held = new(state);
     private readonly HashSet<int> changed = [];
     private readonly List<long> window = [];
 
-    /// <summary>The reasons of all suspects. A new reason, or a rule that changes, is another version.</summary>
+    /// <summary>The signs of all actors that show any. A new sign, or a rule that changes, is another version.</summary>
     public SnapshotSection Saved => new("authenticity", 1, Write, Read);
 
     public void Add(FactBatch batch)
@@ -29,17 +31,17 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         foreach (int row in batch.Accepted)
         {
             int visitor = batch.Visitors[row];
-            Reasons before = suspects.GetValueOrDefault(visitor);
-            Reasons reasons = before;
+            bool isListed = actors.TryGetValue(visitor, out Signs before);
+            Signs signs = before;
             bool isAnonymous = batch.IsAnonymous(row);
             // A shop's webhook names its own program, and tells nothing about the buyer; who claims has no such program.
             if (batch.IsCrawler(row) && (isAnonymous || columns.Types[row].IsTouch()))
             {
-                reasons |= Reasons.KnownBot;
+                signs |= Signs.KnownBot;
             }
             if (
                 !isAnonymous
-                && (reasons & Reasons.InhumanRate) == 0
+                && (signs & Signs.InhumanRate) == 0
                 && columns.Types[row].IsAction()
                 && IsInhuman(
                     visitor,
@@ -48,20 +50,21 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
                 )
             )
             {
-                reasons |= Reasons.InhumanRate;
+                signs |= Signs.InhumanRate;
             }
-            // A suspect that was found by a rebuild has no name until it comes again.
-            if (reasons != before || (reasons != Reasons.None && !state.Actors.IsNoted(visitor)))
+            // One that was found by a rebuild, or that only a verdict names, has no name until it comes again.
+            if (signs != before || (isListed && !state.Actors.IsNoted(visitor)))
             {
-                suspects[visitor] = reasons;
+                isListed = true;
+                actors[visitor] = signs;
                 state.Actors.Note(
                     visitor,
                     state.Journeys.HashOf(visitor),
                     Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row)),
-                    isCrawler: (reasons & Reasons.KnownBot) != 0
+                    isCrawler: (signs & Signs.KnownBot) != 0
                 );
             }
-            if (reasons != Reasons.None)
+            if (isListed)
             {
                 changed.Add(visitor);
                 if (columns.Types[row].IsTouch())
@@ -81,14 +84,14 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         EraseActor(Shadow.Burst.Of(identity));
     }
 
-    /// <summary>Of one who is no suspect there is nothing to take out or add. Evidence never rests on verdicts.</summary>
+    /// <summary>Of one who is not published there is nothing to take out or add. Evidence never rests on verdicts.</summary>
     public void Count(int visitor, int all, int excluded)
     {
         if (all < 0)
         {
             events.Forget(visitor);
         }
-        else if (all > 0 && suspects.ContainsKey(visitor))
+        else if (all > 0 && actors.ContainsKey(visitor))
         {
             changed.Add(visitor);
         }
@@ -98,16 +101,16 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     {
         if (state.Actors.IsCrawler(visitor))
         {
-            Suspect(visitor, Reasons.KnownBot);
+            Sign(visitor, Signs.KnownBot);
         }
         if (IsInhuman(visitor, Rfc3339.EarliestMicros, long.MaxValue))
         {
-            Suspect(visitor, Reasons.InhumanRate);
+            Sign(visitor, Signs.InhumanRate);
         }
         if (state.Journeys.HasBurst(visitor))
         {
             int shadow = state.Journeys.Find(Shadow.Burst.Of(state.Journeys.HashOf(visitor)));
-            Suspect(shadow, Reasons.InhumanRate);
+            Sign(shadow, Signs.InhumanRate);
         }
     }
 
@@ -116,12 +119,21 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     public void Condemn(int shadow, string name)
     {
         state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, isCrawler: false);
-        Suspect(shadow, Reasons.InhumanRate);
+        Sign(shadow, Signs.InhumanRate);
     }
 
-    private void Suspect(int visitor, Reasons reason)
+    /// <summary>A verdict about a visitor is applied. What there is about whom it names is published, whatever it rests on.</summary>
+    public void Hold(int visitor, VerdictLevel level)
     {
-        suspects[visitor] = suspects.GetValueOrDefault(visitor) | reason;
+        if (held.Put(visitor, level) && level != VerdictLevel.Clear && actors.TryAdd(visitor, Signs.None))
+        {
+            changed.Add(visitor);
+        }
+    }
+
+    private void Sign(int visitor, Signs sign)
+    {
+        actors[visitor] = actors.GetValueOrDefault(visitor) | sign;
         changed.Add(visitor);
     }
 
@@ -129,7 +141,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     {
         int visitor = state.Journeys.Find(identity);
         state.Actors.Erase(identity, visitor);
-        if (suspects.ContainsKey(visitor))
+        if (actors.ContainsKey(visitor))
         {
             changed.Add(visitor);
         }
@@ -138,8 +150,9 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     /// <summary>All evidence comes with the next tick.</summary>
     public void PublishAll()
     {
-        changed.UnionWith(suspects.Keys);
+        changed.UnionWith(actors.Keys);
         events.ChangeAll();
+        held.ChangeAll();
     }
 
     public void Publish(TickRows into)
@@ -149,25 +162,27 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             into.Of(EvidenceSection.Rows).Add(Row(visitor));
         }
         changed.Clear();
+        held.Publish(into);
     }
 
     private void Write(BinaryWriter writer)
     {
-        writer.Write7BitEncodedInt(suspects.Count);
-        foreach ((int visitor, Reasons reasons) in suspects.OrderBy(of => of.Key))
+        KeyValuePair<int, Signs>[] signed = [.. actors.Where(of => of.Value != Signs.None).OrderBy(of => of.Key)];
+        writer.Write7BitEncodedInt(signed.Length);
+        foreach ((int visitor, Signs signs) in signed)
         {
             writer.Write7BitEncodedInt(visitor);
-            writer.Write((byte)reasons);
+            writer.Write((byte)signs);
         }
     }
 
     /// <summary>All of it or nothing: what is rebuilt must not find half of something else.</summary>
     private void Read(BinaryReader reader)
     {
-        var read = new (int Visitor, Reasons Reasons)[reader.ReadCount()];
+        var read = new (int Visitor, Signs Signs)[reader.ReadCount()];
         for (int i = 0; i < read.Length; i++)
         {
-            read[i] = (reader.ReadNumber(), (Reasons)reader.ReadByte());
+            read[i] = (reader.ReadNumber(), (Signs)reader.ReadByte());
             if (read[i].Visitor >= state.Journeys.Count)
             {
                 throw SectionReading.Damaged();
@@ -177,9 +192,9 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         {
             throw SectionReading.Damaged();
         }
-        foreach ((int visitor, Reasons reasons) in read)
+        foreach ((int visitor, Signs signs) in read)
         {
-            Suspect(visitor, reasons);
+            Sign(visitor, signs);
         }
     }
 
@@ -216,7 +231,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             state.Subjects.Workspaces[state.Journeys.Workspace(visitor)],
             state.Journeys.HashOf(visitor),
             state.Actors.NameOf(visitor),
-            suspects[visitor],
+            actors[visitor],
             touches.Length == 0 ? 0 : touches[0].TimeMicros,
             touches.Length == 0 ? 0 : touches[touches.Length - 1].TimeMicros,
             events.TakeChanged(visitor)

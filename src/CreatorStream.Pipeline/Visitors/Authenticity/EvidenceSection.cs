@@ -18,7 +18,7 @@ public sealed class EvidenceSection : PartialSection<EvidenceRow>
         writer.Write(row.Workspace);
         writer.Write(row.Visitor);
         writer.Write(row.Actor);
-        writer.Write((byte)row.Reasons);
+        writer.Write((byte)row.Signs);
         writer.Write(row.FirstMicros);
         writer.Write(row.LastMicros);
         writer.Write7BitEncodedInt(row.EventsBySubject.Count);
@@ -34,7 +34,7 @@ public sealed class EvidenceSection : PartialSection<EvidenceRow>
         string workspace = reader.ReadString();
         ulong visitor = reader.ReadUInt64();
         string actor = reader.ReadString();
-        var reasons = (Reasons)reader.ReadByte();
+        var signs = (Signs)reader.ReadByte();
         long first = reader.ReadInt64();
         long last = reader.ReadInt64();
         var events = new Dictionary<int, int>();
@@ -43,6 +43,6 @@ public sealed class EvidenceSection : PartialSection<EvidenceRow>
             int subject = reader.ReadNumber();
             events[subject] = reader.Read7BitEncodedInt();
         }
-        return new EvidenceRow(workspace, visitor, actor, reasons, first, last, events);
+        return new EvidenceRow(workspace, visitor, actor, signs, first, last, events);
     }
 }

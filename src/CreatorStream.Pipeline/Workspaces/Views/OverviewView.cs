@@ -75,7 +75,7 @@ internal sealed class OverviewView : View<EntityPeriods>
         Field(
             "suspect",
             Lists.Of(SuspectShapes.Reason),
-            (in of) => of.Sources.Workspace.Evidence.Of(of.Entity.Campaign)
+            (in of) => of.Sources.Workspace.Authenticity.Of(of.Entity.Campaign)
         );
         Field(
             "unattributed",

@@ -4,16 +4,16 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Visitors.Authenticity;
 
 /// <summary>
-/// How many touches of each suspect concern each subject, and which of these numbers changed since they were last taken: a
-/// suspect may have very many touches, and each tick publishes what the new ones changed.
+/// How many touches of each actor that is published concern each subject, and which of these numbers changed since they were
+/// last taken: an actor may have very many touches, and each tick publishes what the new ones changed.
 /// </summary>
-public sealed class SuspectEvents(VisitorState state)
+public sealed class ActorEvents(VisitorState state)
 {
     private readonly KeyedRows<int> counts = new(state.Scope, StatePart.Visitors);
     private readonly HashSet<int> counted = [];
     private readonly Dictionary<int, HashSet<int>> changed = [];
 
-    /// <summary>A suspect has a new touch, which is in its journey.</summary>
+    /// <summary>An actor has a new touch, which is in its journey.</summary>
     public void Add(int visitor, int subject)
     {
         // Of one who is not counted yet the whole journey will be, this touch with it.
@@ -47,7 +47,7 @@ public sealed class SuspectEvents(VisitorState state)
         }
     }
 
-    /// <summary>The numbers of a suspect that changed, by subject.</summary>
+    /// <summary>The numbers of an actor that changed, by subject.</summary>
     public IReadOnlyDictionary<int, int> TakeChanged(int visitor)
     {
         if (counted.Add(visitor))

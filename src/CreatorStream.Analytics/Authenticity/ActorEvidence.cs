@@ -1,0 +1,7 @@
+namespace CreatorStream.Analytics.Authenticity;
+
+/// <summary>
+/// All that is known for or against an actor, from its own partition and from all of them together. Facts that rest on events
+/// alone: never on a verdict.
+/// </summary>
+public readonly record struct ActorEvidence(Signs Signs);

@@ -1,0 +1,13 @@
+namespace CreatorStream.Analytics.Authenticity;
+
+/// <summary>
+/// What one rule makes of evidence: a file each, which says the rule, where it comes from, whom it may wrong and what it costs;
+/// <see cref="Detectors"/> lists them.
+/// </summary>
+/// <param name="Likelihood">How likely the actor is no person, by this rule alone: 0 … 1; 0 where it says nothing.</param>
+public sealed record Detector(Reason Reason, Func<ActorEvidence, double> Likelihood)
+{
+    /// <summary>One whose rule holds or doesn't: where it holds it is as sure as the reason says.</summary>
+    public static Detector Of(Reason reason, Predicate<ActorEvidence> holds) =>
+        new(reason, evidence => holds(evidence) ? reason.Confidence : 0);
+}

@@ -1,0 +1,7 @@
+namespace CreatorStream.Analytics.Authenticity;
+
+/// <summary>All detectors, in the order in which their reasons are shown.</summary>
+public static class Detectors
+{
+    public static IReadOnlyList<Detector> All { get; } = [InhumanRate.Detector, KnownBot.Detector];
+}

@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+
+namespace CreatorStream.Pipeline.Workspaces.Authenticity;
+
+/// <summary>
+/// The actors of a workspace that there is evidence about: it is merged here over partitions, and the verdict that follows by its
+/// score goes to the task that owns the actor. A verdict that no longer follows is taken back, also one that a former
+/// owner of this workspace has sent. What each campaign shows is kept up as evidence comes: an actor costs what its own
+/// events are about.
+/// </summary>
+/// <param name="campaignOf">The campaign that a partition's subject belongs to by now, or empty.</param>
+public sealed class AuthenticityBook(string workspace, Func<int, int, string> campaignOf, StateScope scope)
+{
+    private readonly Dictionary<ulong, int> numbers = [];
+    private readonly List<Actor> actors = [];
+    private readonly Dictionary<string, CampaignReasons> campaigns = [];
+    private readonly HashSet<string> changed = [];
+
+    /// <summary>Actors whose task may have another verdict than follows by now.</summary>
+    private readonly HashSet<Actor> toTell = [];
+
+    /// <summary>By partition and subject, the actors whose events concern it.</summary>
+    private readonly Postings bySubject = new(scope, StatePart.Orders);
+
+    public void Put(int partition, EvidenceRow row)
+    {
+        Actor actor = Of(row.Visitor, partition, out int number);
+        Show(actor, -1);
+        actor.Row = row;
+        foreach ((int subject, int count) in row.EventsBySubject)
+        {
+            bySubject.Add(PaneRows.Key(partition, subject), number);
+            ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(actor.EventsBySubject, subject, out _);
+            actor.EventsByCampaign.Tally(campaignOf(partition, subject), count - before);
+            before = count;
+        }
+        Judge(actor);
+        Show(actor, 1);
+    }
+
+    /// <summary>What the task that owns an actor has applied.</summary>
+    public void Put(int partition, HeldVerdict held)
+    {
+        Actor actor = Of(held.Visitor, partition, out _);
+        if (!actor.IsTold)
+        {
+            // A former owner sent it. What this one sent comes later than whatever the task says of before.
+            actor.Told = held.Level;
+            toTell.Add(actor);
+        }
+    }
+
+    /// <summary>A partition's rows and its numbers of subjects are void: they come again.</summary>
+    public void Void(int partition)
+    {
+        foreach (Actor actor in actors)
+        {
+            if (actor.Partition == partition)
+            {
+                Show(actor, -1);
+                actor.Row = null;
+                actor.EventsBySubject.Clear();
+                actor.EventsByCampaign.Clear();
+                Judge(actor);
+            }
+        }
+    }
+
+    /// <summary>A subject is placed elsewhere.</summary>
+    public void Move(int partition, int subject, string campaignBefore, string campaignAfter)
+    {
+        foreach (int number in bySubject.Of(PaneRows.Key(partition, subject)))
+        {
+            Actor actor = actors[number];
+            // An actor may have stood there by numbers that are void.
+            if (actor.Partition == partition && actor.EventsBySubject.TryGetValue(subject, out int events))
+            {
+                Show(actor, -1);
+                actor.EventsByCampaign.Tally(campaignBefore, -events);
+                actor.EventsByCampaign.Tally(campaignAfter, events);
+                Show(actor, 1);
+            }
+        }
+    }
+
+    /// <summary>Sends the verdicts that are others than their tasks have: when all rows that came together are merged.</summary>
+    /// <param name="send">Takes a verdict about an actor of a partition.</param>
+    public void Tell(Action<int, Verdict> send)
+    {
+        foreach (Actor actor in toTell)
+        {
+            if (actor.Level != actor.Told)
+            {
+                (actor.Told, actor.IsTold) = (actor.Level, true);
+                send(actor.Partition, new Verdict(workspace, actor.Visitor, actor.Level));
+            }
+        }
+        toTell.Clear();
+    }
+
+    /// <summary>The campaigns for which it shows something else than the last time.</summary>
+    public IReadOnlySet<string> TakeChanged()
+    {
+        var taken = new HashSet<string>(changed);
+        changed.Clear();
+        return taken;
+    }
+
+    /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
+    public IReadOnlyList<ReasonSummary> Of(string campaign) =>
+        campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Summarize() : [];
+
+    private Actor Of(ulong visitor, int partition, out int number)
+    {
+        ref int known = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, visitor, out bool isKnown);
+        if (!isKnown)
+        {
+            known = actors.Count;
+            actors.Add(new Actor(visitor, partition));
+        }
+        number = known;
+        return actors[number];
+    }
+
+    private void Judge(Actor actor)
+    {
+        actor.Judge();
+        toTell.Add(actor);
+    }
+
+    /// <summary>Adds an actor to what is shown of each campaign that its events concern, or takes it out.</summary>
+    private void Show(Actor actor, int sign)
+    {
+        if (!actor.IsShown)
+        {
+            return;
+        }
+        foreach ((string campaign, long events) in actor.EventsByCampaign)
+        {
+            if (campaign.Length == 0)
+            {
+                continue;
+            }
+            if (!campaigns.TryGetValue(campaign, out CampaignReasons? of))
+            {
+                campaigns[campaign] = of = new CampaignReasons();
+            }
+            of.Add(actor, events, sign);
+            changed.Add(campaign);
+        }
+    }
+}

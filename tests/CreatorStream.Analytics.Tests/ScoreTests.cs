@@ -1,0 +1,37 @@
+using CreatorStream.Analytics.Authenticity;
+
+namespace CreatorStream.Analytics.Tests;
+
+public sealed class ScoreTests
+{
+    [Theory]
+    [InlineData(Signs.None, 0, VerdictLevel.Clear)]
+    [InlineData(Signs.InhumanRate, .95, VerdictLevel.Inauthentic)]
+    [InlineData(Signs.KnownBot, .99, VerdictLevel.Inauthentic)]
+    [InlineData(Signs.InhumanRate | Signs.KnownBot, .9995, VerdictLevel.Inauthentic)]
+    public void An_actor_is_as_suspect_as_its_signs_together(Signs signs, double score, VerdictLevel level)
+    {
+        double found = Score.Of(new ActorEvidence(signs));
+        Assert.Equal(score, found, 9);
+        Assert.Equal(level, Strength.Moderate.Judge(found));
+    }
+
+    [Theory]
+    [InlineData(.2999, VerdictLevel.Clear)]
+    [InlineData(.3, VerdictLevel.Suspect)]
+    [InlineData(.8999, VerdictLevel.Suspect)]
+    [InlineData(.9, VerdictLevel.Inauthentic)]
+    public void A_verdict_follows_from_the_score(double score, VerdictLevel level) =>
+        Assert.Equal(level, Strength.Moderate.Judge(score));
+
+    [Fact]
+    public void A_detector_says_whom_it_may_wrong_and_speaks_only_where_it_has_evidence() =>
+        Assert.All(
+            Detectors.All,
+            detector =>
+            {
+                Assert.NotEmpty(detector.Reason.FalsePositives);
+                Assert.Equal(0, detector.Likelihood(default));
+            }
+        );
+}

@@ -1,0 +1,128 @@
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Verdicts follow from evidence, and are taken back everywhere when they no longer do.</summary>
+public sealed class VerdictTests : IDisposable
+{
+    private const ulong Visitor = 1;
+    private const string Crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+    private readonly StateMemory memory = new();
+
+    public void Dispose() => memory.Dispose();
+
+    [Fact]
+    public void A_verdict_goes_out_once_and_is_taken_back_when_its_evidence_goes()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, Evidence(Signs.KnownBot));
+        Assert.Equal([VerdictLevel.Inauthentic], Told(book));
+        Assert.Single(book.Of("campaign"));
+        book.Put(0, Evidence(Signs.KnownBot | Signs.InhumanRate));
+        Assert.Empty(Told(book));
+        book.Put(0, Evidence(Signs.None));
+        Assert.Equal([VerdictLevel.Clear], Told(book));
+        Assert.Empty(book.Of("campaign"));
+    }
+
+    [Fact]
+    public void Evidence_that_comes_again_from_a_new_owner_changes_no_verdict()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, Evidence(Signs.KnownBot));
+        Told(book);
+        book.Void(0);
+        book.Put(0, Evidence(Signs.KnownBot));
+        Assert.Empty(Told(book));
+        book.Void(0);
+        Assert.Equal([VerdictLevel.Clear], Told(book));
+    }
+
+    [Fact]
+    public void What_a_former_owner_of_the_workspace_sent_is_taken_back_or_left_as_it_is()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, new HeldVerdict("default", Visitor, VerdictLevel.Inauthentic));
+        Assert.Equal([VerdictLevel.Clear], Told(book));
+        // What the task says of before it took that in.
+        book.Put(0, new HeldVerdict("default", Visitor, VerdictLevel.Inauthentic));
+        Assert.Empty(Told(book));
+
+        AuthenticityBook other = New();
+        other.Put(0, new HeldVerdict("default", Visitor, VerdictLevel.Inauthentic));
+        other.Put(0, Evidence(Signs.KnownBot));
+        Assert.Empty(Told(other));
+    }
+
+    [Fact]
+    public void A_task_says_which_verdicts_it_has_applied_and_all_of_them_to_a_new_owner_of_the_workspace()
+    {
+        var state = new VisitorState(memory.Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        var first = new MergedWorkspace(memory.Open());
+        Facts.Feed(flow, [Event("crawler", Crawler), Event("person", "")], 10);
+        Verdict verdict = Assert.Single(first.Put(Tick(flow)));
+        flow.Apply(verdict);
+        HeldVerdict held = Assert.Single(Tick(flow).Of(HeldSection.Rows));
+        Assert.Equal((verdict.Visitor, VerdictLevel.Inauthentic), (held.Visitor, held.Level));
+        Assert.Empty(Tick(flow).Of(HeldSection.Rows));
+        flow.PublishAll();
+        Assert.Empty(new MergedWorkspace(memory.Open()).Put(Tick(flow)));
+        flow.Apply(verdict with { Level = VerdictLevel.Clear });
+        Assert.Equal(VerdictLevel.Clear, Assert.Single(Tick(flow).Of(HeldSection.Rows)).Level);
+        Assert.False(state.Journeys.IsInauthentic(state.Journeys.Find(verdict.Visitor)));
+    }
+
+    [Fact]
+    public void One_whom_only_a_verdict_names_is_published_too()
+    {
+        var state = new VisitorState(memory.Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        Facts.Feed(flow, [Event("person", "")], 10);
+        Assert.Empty(Tick(flow).Of(EvidenceSection.Rows));
+        flow.Apply(new Verdict("default", state.Journeys.HashOf(0), VerdictLevel.Suspect));
+        EvidenceRow row = Assert.Single(Tick(flow).Of(EvidenceSection.Rows));
+        Assert.Equal((Signs.None, 1), (row.Signs, row.EventsBySubject.Values.Sum()));
+        Assert.False(state.Journeys.IsInauthentic(0));
+    }
+
+    [Fact]
+    public void A_verdict_that_is_taken_back_before_its_visitor_has_come_excludes_nobody()
+    {
+        var known = new VisitorState(memory.Open(), retention: null);
+        using var before = new VisitorFlow(known);
+        Facts.Feed(before, [Event("person", "")], 10);
+        ulong person = known.Journeys.HashOf(0);
+        var state = new VisitorState(memory.Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        flow.Apply(new Verdict("default", person, VerdictLevel.Inauthentic));
+        flow.Apply(new Verdict("default", person, VerdictLevel.Clear));
+        Facts.Feed(flow, [Event("person", "")], 10);
+        Assert.Empty(Tick(flow).Of(HeldSection.Rows));
+        Assert.False(state.Journeys.IsInauthentic(state.Journeys.Find(person)));
+    }
+
+    private AuthenticityBook New() => new("default", (_, _) => "campaign", memory.Open());
+
+    private static List<VerdictLevel> Told(AuthenticityBook book)
+    {
+        var told = new List<VerdictLevel>();
+        book.Tell((_, verdict) => told.Add(verdict.Level));
+        return told;
+    }
+
+    private static PartialRows Tick(VisitorFlow flow) => flow.Tick(0, new TaskProgress(0, 0, 0, default));
+
+    private static EvidenceRow Evidence(Signs signs) =>
+        new("default", Visitor, "somebody", signs, 1, 1, new Dictionary<int, int> { [7] = 3 });
+
+    private static string Event(string visitor, string agent) =>
+        $$"""{"id":"{{visitor}}","type":"impression","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"{{visitor}}","agent":"{{agent}}"}""";
+}
