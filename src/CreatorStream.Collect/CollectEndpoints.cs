@@ -77,6 +77,17 @@ public static class CollectEndpoints
             .WithSummary("Upserts catalog entries: one, an array, or NDJSON");
         routes
             .MapPost(
+                "/api/overrides",
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.OverridesAsync(context.Caller(), body, isLines, cancel)
+                    )
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
+            .WithSummary("Decides what actors are, {visitor, workspace?, verdict}: one, an array, or NDJSON");
+        routes
+            .MapPost(
                 "/api/erasures",
                 (HttpContext context, EntryCollector collector) =>
                     TakeAsync(

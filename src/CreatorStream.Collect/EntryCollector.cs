@@ -1,16 +1,18 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Collect;
 
-/// <summary>Takes catalog entries, counters and erasures: few, checked one by one, stored as JSON lines.</summary>
+/// <summary>Takes catalog entries, counters and decisions: few, checked one by one, stored as JSON lines.</summary>
 public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetrics metrics, TimeProvider time)
 {
     private const int MostEntries = 10_000;
@@ -84,12 +86,66 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             cancel
         );
 
+    /// <summary>
+    /// What actors are, whatever their verdicts say: <c>{"visitor","workspace"?,"verdict"}</c>. The name itself is not stored.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    /// <exception cref="RefusedException">Too many.</exception>
+    public Task<CollectResult> OverridesAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    ) =>
+        CollectAsync(
+            LogStream.Decisions,
+            body,
+            isLines,
+            (JsonElement json, ref byte[]? line) => CheckOverride(caller, json, ref line),
+            cancel
+        );
+
     /// <exception cref="RefusedException">The caller may not reach it.</exception>
     private static (string Field, string Reason)? Admit(Principal caller, string workspace) =>
         caller.Reaches(workspace) ? null : throw RefusedException.OutOfReach(workspace);
 
     private (string Field, string Reason)? CheckErasure(Principal caller, JsonElement json, ref byte[]? line)
     {
+        if (CheckPerson(caller, json, out string workspace, out ErasedPerson person) is { } fault)
+        {
+            return fault;
+        }
+        line = new Erasure(workspace, person).ToJson(caller.Via);
+        return null;
+    }
+
+    private (string Field, string Reason)? CheckOverride(Principal caller, JsonElement json, ref byte[]? line)
+    {
+        if (CheckPerson(caller, json, out string workspace, out ErasedPerson person) is { } fault)
+        {
+            return fault;
+        }
+        if (
+            !json.TryGetProperty("verdict", out JsonElement word)
+            || word.ValueKind != JsonValueKind.String
+            || !Override.TryReadWord(word.GetString()!, out VerdictLevel? level)
+        )
+        {
+            return ("verdict", "must be authentic, inauthentic or none");
+        }
+        line = new Override(workspace, person, level).ToJson(caller.Via);
+        return null;
+    }
+
+    /// <summary>Whom a decision is about: <c>{"visitor","workspace"?}</c>.</summary>
+    private (string Field, string Reason)? CheckPerson(
+        Principal caller,
+        JsonElement json,
+        out string workspace,
+        out ErasedPerson person
+    )
+    {
+        (workspace, person) = ("", default);
         if (json.ValueKind != JsonValueKind.Object)
         {
             return ("", "expected a JSON object");
@@ -102,14 +158,13 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         {
             return (EventField.Visitor.JsonName(), "is missing");
         }
-        if (CheckName(json, EventField.Workspace, out string workspace) is { } wrong)
+        if (CheckName(json, EventField.Workspace, out workspace) is { } wrong)
         {
             return wrong;
         }
         workspace = workspace.Length == 0 ? Subject.DefaultWorkspace : workspace;
         Admit(caller, workspace);
-        var person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
-        line = new Erasure(workspace, person).ToJson(caller.Via);
+        person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
         return null;
     }
 

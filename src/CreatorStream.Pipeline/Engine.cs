@@ -29,6 +29,7 @@ public sealed class Engine
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long[] mustReach = [];
     private long mustReachCatalog;
+    private long mustReachDecisions;
 
     public Engine(
         IFactLog log,
@@ -102,6 +103,7 @@ public sealed class Engine
     {
         mustReach = [.. Enumerable.Range(0, visitorTasks.Length).Select(of => log.EndOffset(LogStream.Events, of))];
         mustReachCatalog = log.EndOffset(LogStream.Catalog, 0);
+        mustReachDecisions = log.EndOffset(LogStream.Decisions, 0);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         List<Task> tasks =
         [
@@ -133,7 +135,7 @@ public sealed class Engine
     /// <summary>Whether stage 2 has taken in everything that was in the log at the start.</summary>
     private bool HasWholeStart()
     {
-        if (workspaceTask.CatalogOffset < mustReachCatalog)
+        if (workspaceTask.CatalogOffset < mustReachCatalog || workspaceTask.DecisionsOffset < mustReachDecisions)
         {
             return false;
         }

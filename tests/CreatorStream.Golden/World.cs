@@ -9,6 +9,9 @@ namespace CreatorStream.Golden;
 /// </summary>
 public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
 {
+    /// <summary>What people decide about actors, in this order.</summary>
+    public List<JsonObject> Overrides { get; private init; } = [];
+
     /// <summary>The days around Berlin's change to summer time, so that one day has 23 hours.</summary>
     public static readonly DateTimeOffset Start = new(2025, 3, 15, 0, 0, 0, TimeSpan.Zero);
     public const int Days = 20;
@@ -40,7 +43,20 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
             events.AddRange(made);
         }
 
-        return new World(catalog, events);
+        return new World(catalog, events) { Overrides = [.. MakeOverrides(new Random(~seed))] };
+    }
+
+    /// <summary>Bots who are none, people who are bots, one who never comes, and words that are taken back.</summary>
+    private static IEnumerable<JsonObject> MakeOverrides(Random random)
+    {
+        for (int n = 0; n < 12; n++)
+        {
+            yield return Object(
+                Pick(random, "default", "other"),
+                ("visitor", Pick(random, "crawler", "flood", "brisk", "nobody", "v0", "v1", "v2")),
+                ("verdict", Pick(random, "authentic", "inauthentic", "none"))
+            );
+        }
     }
 
     public static JsonObject Object(string workspace, params (string Name, object? Value)[] fields)

@@ -1,6 +1,5 @@
-using CreatorStream.Pipeline.Workspaces.Authenticity;
-using CreatorStream.Analytics.Authenticity;
 using System.Text.RegularExpressions;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -11,6 +10,7 @@ using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 
 namespace CreatorStream.Pipeline.Tests;
 

@@ -62,6 +62,37 @@ public sealed class VerdictTests : IDisposable
     }
 
     [Fact]
+    public void What_a_person_decided_wins_until_it_is_taken_back()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, Evidence(Signs.KnownBot));
+        Told(book);
+        book.Put(0, Visitor, VerdictLevel.Clear);
+        Assert.Equal([VerdictLevel.Clear], Told(book));
+        Assert.Empty(book.Of("campaign"));
+        // More evidence changes nothing.
+        book.Put(0, Evidence(Signs.KnownBot | Signs.InhumanRate));
+        Assert.Empty(Told(book));
+        book.Put(0, Visitor, decided: null);
+        Assert.Equal([VerdictLevel.Inauthentic], Told(book));
+        Assert.Equal(["inhuman-rate", "known-bot"], book.Of("campaign").Select(of => of.Reason.Code));
+    }
+
+    [Fact]
+    public void Whom_a_person_excludes_is_shown_with_that_reason()
+    {
+        AuthenticityBook book = New();
+        // Before anything of the actor has come.
+        book.Put(0, Visitor, VerdictLevel.Inauthentic);
+        Assert.Equal([VerdictLevel.Inauthentic], Told(book));
+        book.Put(0, Evidence(Signs.None));
+        Assert.Equal(["override"], book.Of("campaign").Select(of => of.Reason.Code));
+        book.Put(0, Visitor, decided: null);
+        Assert.Equal([VerdictLevel.Clear], Told(book));
+        Assert.Empty(book.Of("campaign"));
+    }
+
+    [Fact]
     public void A_task_says_which_verdicts_it_has_applied_and_all_of_them_to_a_new_owner_of_the_workspace()
     {
         var state = new VisitorState(memory.Open(), retention: null);

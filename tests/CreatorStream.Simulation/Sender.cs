@@ -9,14 +9,14 @@ namespace CreatorStream.Simulation;
 
 /// <summary>
 /// Sends a world over a network that loses, doubles and delays messages and answers. What has no answer is sent again.
-/// Catalog entries go one message after another, since the last word on each counts.
+/// Catalog entries and overrides go one message after another, since the last word on each counts.
 /// </summary>
 internal sealed class Sender
 {
     private readonly Random random;
     private readonly Faults faults;
     private readonly List<Message> events = [];
-    private readonly Queue<Message> catalog = [];
+    private readonly Queue<Message> entries = [];
     private readonly List<Message> inTransit = [];
     private readonly List<(Message Message, Task<CollectResult> Answer)> underWay = [];
 
@@ -47,16 +47,26 @@ internal sealed class Sender
             events.Add(Pack([decision], Kind.Erasures));
         }
         int mostEntries = random.Next(5, 60);
-        foreach (JsonObject[] chunk in InAnyOrder(world.Catalog).Chunk(mostEntries))
+        // What people decide comes among the entries, in its own order: the last word counts, too.
+        var overrides = new Queue<JsonObject>(world.Overrides);
+        JsonObject[][] chunks = [.. InAnyOrder(world.Catalog).Chunk(mostEntries)];
+        for (int left = chunks.Length; left >= 0; left--)
         {
-            catalog.Enqueue(Pack(chunk, Kind.Catalog));
+            while (overrides.Count > 0 && (left == 0 || random.Next(left + 1) == 0))
+            {
+                entries.Enqueue(Pack([overrides.Dequeue()], Kind.Overrides));
+            }
+            if (left > 0)
+            {
+                entries.Enqueue(Pack(chunks[^left], Kind.Catalog));
+            }
         }
     }
 
     /// <summary>Who is to be erased.</summary>
     public IReadOnlyList<(string Workspace, string Visitor)> Erased { get; }
 
-    public bool IsDone => events.Count == 0 && catalog.Count == 0;
+    public bool IsDone => events.Count == 0 && entries.Count == 0;
 
     /// <summary>Gives the network one more message, or the same again.</summary>
     public void Send()
@@ -67,8 +77,8 @@ internal sealed class Sender
         }
         // Entries come among the events to the end, so that they move what was counted.
         Message message =
-            random.Next(catalog.Count + events.Count) < catalog.Count
-                ? catalog.Peek()
+            random.Next(entries.Count + events.Count) < entries.Count
+                ? entries.Peek()
                 : events[random.Next(events.Count)];
         if (inTransit.Contains(message) || underWay.Any(of => of.Message == message))
         {
@@ -78,7 +88,7 @@ internal sealed class Sender
         {
             inTransit.Add(message);
         }
-        if (message.Kind != Kind.Catalog && faults.Happens(8))
+        if (message.Kind is not (Kind.Catalog or Kind.Overrides) && faults.Happens(8))
         {
             inTransit.Add(message);
         }
@@ -96,6 +106,12 @@ internal sealed class Sender
         Task<CollectResult> answer = message.Kind switch
         {
             Kind.Catalog => service.Entries.CatalogAsync(
+                Principal.Local,
+                message.Body,
+                message.IsLines,
+                CancellationToken.None
+            ),
+            Kind.Overrides => service.Entries.OverridesAsync(
                 Principal.Local,
                 message.Body,
                 message.IsLines,
@@ -135,9 +151,9 @@ internal sealed class Sender
                 continue;
             }
             events.Remove(message);
-            if (catalog.Count > 0 && catalog.Peek() == message)
+            if (entries.Count > 0 && entries.Peek() == message)
             {
-                catalog.Dequeue();
+                entries.Dequeue();
             }
         }
     }
@@ -146,12 +162,12 @@ internal sealed class Sender
     public void Crash() => underWay.Clear();
 
     /// <summary>Only the words on one thing keep their order: the last counts.</summary>
-    private IEnumerable<JsonObject> InAnyOrder(IReadOnlyList<JsonObject> entries)
+    private IEnumerable<JsonObject> InAnyOrder(IReadOnlyList<JsonObject> said)
     {
         static string About(JsonObject entry) => $"{entry["workspace"]} {entry["kind"]} {entry["id"]}";
 
-        var words = entries.GroupBy(About).ToDictionary(of => of.Key, of => new Queue<JsonObject>(of));
-        string[] order = [.. entries.Select(About)];
+        var words = said.GroupBy(About).ToDictionary(of => of.Key, of => new Queue<JsonObject>(of));
+        string[] order = [.. said.Select(About)];
         random.Shuffle(order);
         return order.Select(about => words[about].Dequeue());
     }
@@ -178,6 +194,7 @@ internal sealed class Sender
     {
         Events,
         Catalog,
+        Overrides,
         Erasures,
     }
 

@@ -212,7 +212,8 @@ internal sealed class SimulationRun
             Dictionary<string, SortedDictionary<string, double?>> expected = BatchOracle.Figures(
                 world.Catalog,
                 world.Events,
-                workspace
+                workspace,
+                world.Overrides
             );
             foreach ((string campaign, SortedDictionary<string, double?> figures) in expected)
             {

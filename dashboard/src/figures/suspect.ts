@@ -21,4 +21,5 @@ export function suspectShare(row: Windowed, window: WindowId): number | null {
 export const reasonLabels: Record<SuspectReason['code'], string> = {
   'known-bot': 'Known bot',
   'inhuman-rate': 'Inhuman rate',
+  override: 'Decided by a person',
 };

@@ -23,7 +23,12 @@ public static class VerdictMessage
 
     public static byte[] Write(in Verdict verdict) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new Body(verdict.Workspace, $"{verdict.Visitor:x16}", verdict.Level == VerdictLevel.Inauthentic, verdict.Level),
+            new Body(
+                verdict.Workspace,
+                $"{verdict.Visitor:x16}",
+                verdict.Level == VerdictLevel.Inauthentic,
+                verdict.Level
+            ),
             Options
         );
 

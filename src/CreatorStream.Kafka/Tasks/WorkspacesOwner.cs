@@ -81,10 +81,16 @@ public sealed class WorkspacesOwner(TaskContext context, int partition, Action l
             context.Logger
         );
         long catalogEnd = context.Facts.EndOffset(LogStream.Catalog, 0);
+        long decisionsEnd = context.Facts.EndOffset(LogStream.Decisions, 0);
         WorkspaceTask own = new(context.Facts, views, rows.Rows, Owns, views.Send, context.Memory, context.Time);
         own.MayPublish = () =>
         {
-            if (!isLive && rows.HasReachedStart && own.CatalogOffset >= catalogEnd)
+            if (
+                !isLive
+                && rows.HasReachedStart
+                && own.CatalogOffset >= catalogEnd
+                && own.DecisionsOffset >= decisionsEnd
+            )
             {
                 isLive = true;
                 live();

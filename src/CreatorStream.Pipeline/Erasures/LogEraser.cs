@@ -78,7 +78,8 @@ public sealed class LogEraser(
         {
             return;
         }
-        if (rewrittenTo < upTo)
+        // There are decisions about other things, too.
+        if (rewrittenTo < upTo && pending.Count > 0)
         {
             await RewriteAsync(cancel);
             rewrittenTo = upTo;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Workspaces.Views;
@@ -49,6 +50,8 @@ public sealed class WorkspaceTask(
     private long catalogOffset;
     private EntryReader<CatalogEntry>? catalog;
     private EntryReader<CounterReading>? counters;
+    private EntryReader<Override>? decisions;
+    private long decisionsOffset;
     private long publishedAt;
     private TimeSpan pause = PublishInterval;
     private bool touched;
@@ -82,6 +85,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>The offset up to which the catalog is in the views.</summary>
     public long CatalogOffset => catalogOffset;
+
+    /// <summary>The same of what people decided.</summary>
+    public long DecisionsOffset => decisionsOffset;
 
     /// <summary>The newest progress of each partition, as it is now.</summary>
     // A copy: sorting the live one fails when a partition reports for the first time meanwhile.
@@ -120,6 +126,7 @@ public sealed class WorkspaceTask(
             Open();
             using EntryReader<CatalogEntry> ownCatalog = catalog!;
             using EntryReader<CounterReading> ownCounters = counters!;
+            using EntryReader<Override> ownDecisions = decisions!;
             await TakeTurnsAsync(cancel);
         }
         finally
@@ -152,7 +159,7 @@ public sealed class WorkspaceTask(
             {
                 continue;
             }
-            Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended);
+            Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended, decisions!.Appended);
             if (touched)
             {
                 await Task.Delay(MayPublish() ? Rest(publishedAt, pause) : pause, time, cancel);
@@ -181,6 +188,7 @@ public sealed class WorkspaceTask(
     {
         catalog = new EntryReader<CatalogEntry>(log.Read(LogStream.Catalog, 0, 0), CatalogParser.TryParse);
         counters = new EntryReader<CounterReading>(log.Read(LogStream.Counters, 0, 0), CounterParser.TryParse);
+        decisions = new EntryReader<Override>(log.Read(LogStream.Decisions, 0, 0), Override.TryParse);
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
@@ -269,6 +277,20 @@ public sealed class WorkspaceTask(
                 Workspace(reading.Subject.Workspace).Put(reading);
             }
         }
+        while (!IsOver() && decisions!.TryRead(out Override? decision))
+        {
+            touched = true;
+            if (owns(decision.Workspace))
+            {
+                Workspace(decision.Workspace)
+                    .Authenticity.Put(
+                        decision.Person.HomeOf(log.Partitions),
+                        decision.VisitorOf(log.Secret),
+                        decision.Level
+                    );
+            }
+        }
+        decisionsOffset = decisions!.Offset;
         entriesLeft = IsOver();
     }
 

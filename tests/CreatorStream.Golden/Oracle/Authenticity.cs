@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace CreatorStream.Golden.Oracle;
@@ -19,6 +20,25 @@ public static partial class Authenticity
             )
             .Select(g => g.Key)
             .ToHashSet();
+
+    /// <summary>What people decided wins; their last word on a visitor counts.</summary>
+    public static void Override(HashSet<string> inauthentic, IEnumerable<JsonObject> overrides, string workspace)
+    {
+        foreach (
+            IGrouping<string, JsonObject> words in overrides
+                .Where(o => ((string?)o["workspace"] ?? "default") == workspace)
+                .GroupBy(o => (string)o["visitor"]!)
+        )
+        {
+            string last = (string)words.Last()["verdict"]!;
+            _ = last switch
+            {
+                "authentic" => inauthentic.Remove(words.Key),
+                "inauthentic" => inauthentic.Add(words.Key),
+                _ => false,
+            };
+        }
+    }
 
     /// <summary>
     /// What strangers do in a visitor's name as no person does is not the visitor's: with a crawler's agent, or more than

@@ -21,7 +21,8 @@ public static class BatchOracle
     public static Dictionary<string, SortedDictionary<string, double?>> Figures(
         IReadOnlyCollection<JsonObject> catalogEntries,
         IEnumerable<JsonObject> events,
-        string workspace
+        string workspace,
+        IEnumerable<JsonObject>? overrides = null
     )
     {
         var catalog = new CatalogBook(catalogEntries, workspace);
@@ -48,6 +49,7 @@ public static class BatchOracle
 
         var nobody = new HashSet<string>();
         HashSet<string> inauthentic = Authenticity.Inauthentic(facts);
+        Authenticity.Override(inauthentic, overrides ?? [], workspace);
         foreach ((HashSet<string>? leftOut, bool authentic) in new[] { (nobody, false), (inauthentic, true) })
         {
             var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();

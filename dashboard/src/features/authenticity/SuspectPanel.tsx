@@ -58,10 +58,10 @@ const Reason = memo(function Reason({ reason, asOf, zone }: { reason: SuspectRea
           <summary>Actors with most events</summary>
           <ul className="examples">
             {reason.examples.map((example, place) => (
-              // Several may be erased, and have no name any more.
+              // Several may have no name: erased, or not known.
               <li key={example.actor || `erased-${place}`}>
                 {example.actor === '' ? (
-                  <em>erased person</em>
+                  <em>no name kept</em>
                 ) : (
                   <code title={displayName(example.actor)}>{displayName(example.actor)}</code>
                 )}

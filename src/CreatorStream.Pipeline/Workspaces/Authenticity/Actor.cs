@@ -25,16 +25,25 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>Whether it was told so by this owner of the workspace.</summary>
     public bool IsTold { get; set; }
 
-    /// <summary>The verdict.</summary>
-    public VerdictLevel Level { get; private set; }
+    /// <summary>What follows from its score.</summary>
+    public VerdictLevel Verdict { get; private set; }
+
+    /// <summary>What a person decided; null: nothing.</summary>
+    public VerdictLevel? Override { get; set; }
+
+    /// <summary>What counts.</summary>
+    public VerdictLevel Final => Override ?? Verdict;
 
     /// <summary>Whether it is among those that campaigns show.</summary>
-    public bool IsShown => Level == VerdictLevel.Inauthentic && Row != null;
+    public bool IsShown => Final == VerdictLevel.Inauthentic && Row != null;
 
     private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None);
 
-    public void Judge() => Level = Strength.Moderate.Judge(Score.Of(Evidence));
+    public void Judge() => Verdict = Strength.Moderate.Judge(Score.Of(Evidence));
 
-    /// <summary>Whether a detector speaks against it.</summary>
-    public bool Shows(Detector detector) => detector.Likelihood(Evidence) > 0;
+    /// <summary>Whether a reason of <see cref="Reason.All"/> is one why it is what it is.</summary>
+    public bool Has(int reason) =>
+        reason < Detectors.All.Count
+            ? Detectors.All[reason].Likelihood(Evidence) > 0
+            : Override == VerdictLevel.Inauthentic;
 }

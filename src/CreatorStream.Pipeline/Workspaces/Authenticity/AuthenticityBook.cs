@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -8,8 +9,8 @@ namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
 /// <summary>
 /// The actors of a workspace that there is evidence about: it is merged here over partitions, and the verdict that follows by its
-/// score goes to the task that owns the actor. A verdict that no longer follows is taken back, also one that a former
-/// owner of this workspace has sent. What each campaign shows is kept up as evidence comes: an actor costs what its own
+/// score, or what a person decided in its place, goes to the task that owns the actor. A verdict that no longer follows is taken
+/// back, also one that a former owner of this workspace has sent. What each campaign shows is kept up as evidence comes: an actor costs what its own
 /// events are about.
 /// </summary>
 /// <param name="campaignOf">The campaign that a partition's subject belongs to by now, or empty.</param>
@@ -38,6 +39,16 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
             actor.EventsByCampaign.Tally(campaignOf(partition, subject), count - before);
             before = count;
         }
+        Judge(actor);
+        Show(actor, 1);
+    }
+
+    /// <summary>What a person decided about an actor; null: nothing any more.</summary>
+    public void Put(int partition, ulong visitor, VerdictLevel? decided)
+    {
+        Actor actor = Of(visitor, partition, out _);
+        Show(actor, -1);
+        actor.Override = decided;
         Judge(actor);
         Show(actor, 1);
     }
@@ -93,10 +104,10 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
     {
         foreach (Actor actor in toTell)
         {
-            if (actor.Level != actor.Told)
+            if (actor.Final != actor.Told)
             {
-                (actor.Told, actor.IsTold) = (actor.Level, true);
-                send(actor.Partition, new Verdict(workspace, actor.Visitor, actor.Level));
+                (actor.Told, actor.IsTold) = (actor.Final, true);
+                send(actor.Partition, new Verdict(workspace, actor.Visitor, actor.Final));
             }
         }
         toTell.Clear();

@@ -7,7 +7,7 @@ namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 public sealed record ReasonSummary(Reason Reason, int Actors, long Events, IReadOnlyList<ActorExample> Examples);
 
 /// <summary>An actor left out, with how many of its events concern the campaign. Times are microseconds since 1970.</summary>
-/// <param name="Actor">Its name; empty where the person was erased.</param>
+/// <param name="Actor">Its name; empty where it isn't known or the person was erased.</param>
 public readonly record struct ActorExample(string Actor, long Events, long FirstMicros, long LastMicros);
 
 /// <summary>By reason, a campaign's actors, those with the most events first.</summary>
@@ -29,26 +29,26 @@ internal sealed class CampaignReasons
         }
     );
 
-    private readonly SortedSet<(ActorExample Example, ulong Visitor)>[] byDetector =
+    private readonly SortedSet<(ActorExample Example, ulong Visitor)>[] byReason =
     [
-        .. Detectors.All.Select(_ => new SortedSet<(ActorExample, ulong)>(Order)),
+        .. Reason.All.Select(_ => new SortedSet<(ActorExample, ulong)>(Order)),
     ];
-    private readonly long[] events = new long[Detectors.All.Count];
+    private readonly long[] events = new long[Reason.All.Count];
 
     /// <summary>Adds an actor, or takes it out as it was added.</summary>
     public void Add(Actor actor, long eventsHere, int sign)
     {
         EvidenceRow row = actor.Row!;
         var example = new ActorExample(row.Actor, eventsHere, row.FirstMicros, row.LastMicros);
-        for (int detector = 0; detector < events.Length; detector++)
+        for (int reason = 0; reason < events.Length; reason++)
         {
-            if (actor.Shows(Detectors.All[detector]))
+            if (actor.Has(reason))
             {
-                events[detector] += sign * eventsHere;
+                events[reason] += sign * eventsHere;
                 _ =
                     sign > 0
-                        ? byDetector[detector].Add((example, actor.Visitor))
-                        : byDetector[detector].Remove((example, actor.Visitor));
+                        ? byReason[reason].Add((example, actor.Visitor))
+                        : byReason[reason].Remove((example, actor.Visitor));
             }
         }
     }
@@ -57,12 +57,12 @@ internal sealed class CampaignReasons
         [
             .. Enumerable
                 .Range(0, events.Length)
-                .Where(detector => byDetector[detector].Count > 0)
-                .Select(detector => new ReasonSummary(
-                    Detectors.All[detector].Reason,
-                    byDetector[detector].Count,
-                    events[detector],
-                    [.. byDetector[detector].Take(MostExamples).Select(of => of.Example)]
+                .Where(reason => byReason[reason].Count > 0)
+                .Select(reason => new ReasonSummary(
+                    Reason.All[reason],
+                    byReason[reason].Count,
+                    events[reason],
+                    [.. byReason[reason].Take(MostExamples).Select(of => of.Example)]
                 )),
         ];
 }

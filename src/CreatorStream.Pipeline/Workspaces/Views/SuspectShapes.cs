@@ -1,4 +1,3 @@
-using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 
@@ -8,7 +7,12 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 internal static class SuspectShapes
 {
     private static readonly Record<ActorExample> Example = new Record<ActorExample>("", "")
-        .With("actor", Values.Text, (in of) => of.Actor, "its name; empty where the person was erased")
+        .With(
+            "actor",
+            Values.Text,
+            (in of) => of.Actor,
+            "its name; empty where it isn't known or the person was erased"
+        )
         .With("events", Values.Count, (in of) => of.Events)
         .With("first", Values.Time, (in of) => of.FirstMicros)
         .With("last", Values.Time, (in of) => of.LastMicros);
@@ -18,7 +22,11 @@ internal static class SuspectShapes
             "SuspectReason",
             "What was left out of the authentic figures for one reason code, and why."
         )
-            .With("code", Values.Word([.. Detectors.All.Select(detector => detector.Reason.Code)]), (in of) => of.Reason.Code)
+            .With(
+                "code",
+                Values.Word([.. Analytics.Authenticity.Reason.All.Select(reason => reason.Code)]),
+                (in of) => of.Reason.Code
+            )
             .With("actors", Values.Count, (in of) => of.Actors)
             .With("events", Values.Count, (in of) => of.Events)
             .With("rule", Values.Text, (in of) => of.Reason.Rule)
