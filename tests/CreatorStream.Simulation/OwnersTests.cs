@@ -1,0 +1,137 @@
+using System.Text;
+using CreatorStream.Golden;
+using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Views;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CreatorStream.Simulation;
+
+/// <summary>Owners of tasks in what few seeds meet.</summary>
+public sealed class OwnersTests
+{
+    /// <summary>So many entries take far longer than a turn gives to entries.</summary>
+    private const int Campaigns = 200;
+
+    /// <summary>More than a reader of partials may be ahead.</summary>
+    private const int Ticks = 100;
+
+    [Fact]
+    public void A_new_owner_shows_no_campaigns_before_it_has_read_all_that_were_there()
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        var random = new Random(1);
+        var faults = new Faults(random) { AreOn = false };
+        var time = new SimulatedTime(World.Start);
+        var log = new SimulatedLog(1, faults, time);
+        Task appended = log.AppendAsync([.. Enumerable.Range(0, Campaigns).Select(Campaign)], CancellationToken.None);
+        log.Commit();
+        Assert.True(appended.IsCompletedSuccessfully);
+        using var memory = new StateMemory();
+        var brokers = new SimulatedBrokers(log, new SimulatedSnapshots(faults), faults, random);
+        using var owner = new WorkspacesOwner(
+            new TaskContext(
+                brokers,
+                brokers.Topics,
+                log,
+                memory,
+                new EngineOptions(),
+                new PartialsOptions(),
+                "owner",
+                _ => { },
+                _ => { },
+                new SlowTime(time),
+                NullLogger.Instance
+            ),
+            0,
+            () => { }
+        );
+        owner.Open();
+
+        ViewDocument first = FirstCampaigns(owner, brokers, time);
+
+        Assert.Equal(Campaigns, first.Tables["rows"].Rows.Count);
+    }
+
+    [Fact]
+    public void A_reader_of_partials_that_is_ahead_of_its_task_waits_until_there_is_room()
+    {
+        var faults = new Faults(new Random(1)) { AreOn = false };
+        var topic = new SimulatedTopic("partials", 0);
+        for (int tick = 0; tick < Ticks; tick++)
+        {
+            topic.Add(Tick(tick));
+        }
+        using var reader = new PartialsReader(
+            new SimulatedPartials(topic, faults),
+            0,
+            1,
+            new PartialsOptions(),
+            new SimulatedTime(World.Start),
+            NullLogger.Instance
+        );
+
+        Assert.False(reader.Turn(Ticks));
+        var taken = new List<long>();
+        while (!reader.HasReachedStart)
+        {
+            reader.Turn(Ticks);
+            while (reader.Rows.TryRead(out PartialRows? rows))
+            {
+                taken.Add(rows.Progress.EventsOffset);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, Ticks).Select(tick => (long)tick), taken);
+    }
+
+    private static SimulatedMessage Tick(int number)
+    {
+        byte[] key = new byte[PartialsPiece.KeyBytes];
+        new PartialsPiece(0, 1, 0, IsLast: true).WriteKey(key);
+        using var bytes = new MemoryStream();
+        var progress = new TaskProgress(number, 0, 0, default);
+        PartialRowsCodec.Write(new PartialRows(0, number == 0, new TickRows(), progress), bytes);
+        return new SimulatedMessage("partials", 0, key, bytes.ToArray());
+    }
+
+    private static ViewDocument FirstCampaigns(WorkspacesOwner owner, SimulatedBrokers brokers, SimulatedTime time)
+    {
+        SimulatedTopic views = brokers.Topic(brokers.Topics.Views, 0);
+        for (int turn = 0; turn < 1_000; turn++)
+        {
+            owner.ReadPartials(1_000);
+            owner.TakeIn();
+            Assert.True(owner.PublishIfDueAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            ViewDocument? found = views
+                .All.Select(message => ViewCodec.Read(message.Value).View)
+                .FirstOrDefault(view => view.Key.View == ViewRegistry.Campaigns);
+            if (found != null)
+            {
+                return found;
+            }
+        }
+        throw new Xunit.Sdk.XunitException("it shows no campaigns");
+    }
+
+    private static LogAppend Campaign(int number) =>
+        new(
+            LogStream.Catalog,
+            0,
+            Encoding.UTF8.GetBytes($$"""{"kind":"campaign","id":"c{{number:000}}","name":"Campaign {{number}}"}"""),
+            1
+        );
+
+    /// <summary>A millisecond passes between two looks at the clock.</summary>
+    private sealed class SlowTime(SimulatedTime time) : OwnersTime(time)
+    {
+        private long looks;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (looks++ * TimeSpan.TicksPerMillisecond);
+    }
+}
