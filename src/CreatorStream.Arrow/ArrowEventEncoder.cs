@@ -210,10 +210,9 @@ internal sealed class ArrowEventEncoder
     private static StringTable AllTypeNames()
     {
         var names = new StringTable();
-        for (EventType type = EventType.Impression; type <= EventType.Refund; type++)
+        foreach (EventKind kind in EventTypes.All)
         {
-            string name = type.ToString().ToLowerInvariant();
-            names.GetOrAdd(System.Text.Encoding.UTF8.GetBytes(name));
+            names.GetOrAdd(System.Text.Encoding.UTF8.GetBytes(kind.Name));
         }
         return names;
     }

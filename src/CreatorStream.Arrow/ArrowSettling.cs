@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using CreatorStream.Events;
 
@@ -7,6 +8,13 @@ namespace CreatorStream.Arrow;
 /// <param name="first">The first of the rows, which reach to the batch's end.</param>
 internal readonly ref struct ArrowSettling(EventBatch batch, int first, long nowMicros)
 {
+    /// <summary>Kinds that need nothing but what all need, and of which neither action nor engaged time is kept.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([
+        .. EventTypes
+            .All.Where(kind => kind.Class is not (EventClass.Visit or EventClass.Refund))
+            .Select(kind => (byte)kind.Type),
+    ]);
+
     private readonly ReadOnlySpan<int> ids = batch.Codes(EventField.Id);
     private readonly ReadOnlySpan<int> visitors = batch.Codes(EventField.Visitor);
     private readonly ReadOnlySpan<int> erased = batch.Codes(EventField.ErasedVisitor);
@@ -22,13 +30,7 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
     public bool TrySettleAll()
     {
         ReadOnlySpan<byte> kinds = MemoryMarshal.AsBytes(types[first..]);
-        if (
-            kinds.ContainsAnyExceptInRange((byte)EventType.Impression, (byte)EventType.Form)
-            || kinds.Contains((byte)EventType.Visit)
-            || !AreThere(ids)
-            || !AreThere(visitors)
-            || !erased.IsEmpty
-        )
+        if (kinds.ContainsAnyExcept(Plain) || !AreThere(ids) || !AreThere(visitors) || !erased.IsEmpty)
         {
             return false;
         }
@@ -62,7 +64,7 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
             type = EventTypes.Settle(type, actions.IsEmpty ? default : strings[actions[at]]);
             types[at] = type;
         }
-        if (type != EventType.Visit)
+        if (!type.IsVisit())
         {
             engaged[at] = 0;
             if (!actions.IsEmpty)

@@ -24,7 +24,7 @@ public static class EventBatchJson
     {
         using var json = new Utf8JsonWriter(into, Options);
         json.WriteStartObject();
-        json.WriteString("type"u8, batch.Types[row].ToString().ToLowerInvariant());
+        json.WriteString("type"u8, batch.Types[row].WireName());
         json.WriteString("time"u8, Rfc3339.Format(batch.TimesMicros[row]));
         for (int field = 0; field < EventFields.Count; field++)
         {

@@ -1,8 +1,9 @@
 namespace CreatorStream.Events;
 
 /// <summary>
-/// What happened. The values are stored in logs and snapshots, and their order breaks ties between touches of
-/// equal time: never renumber.
+/// What happened: the code of a kind, 1 … 63. They are stored in logs and snapshots, and their order breaks ties between
+/// touches of equal time: the next kind gets the next code, and none is ever another's. What else there is to know of a
+/// kind says its line in <see cref="EventTypes.All"/>.
 /// </summary>
 public enum EventType : byte
 {
@@ -26,72 +27,38 @@ public enum EventType : byte
     Refund = 17,
 }
 
-public static class EventTypes
+/// <summary>What an event counts as: rules ask for this, and not for single kinds.</summary>
+public enum EventClass : byte
 {
-    // Types on the wire only, never kept: the action says which of ours is meant.
-    internal const EventType Engagement = (EventType)254;
-    internal const EventType Conversion = (EventType)255;
+    None,
 
-    private static readonly NameTable<EventType> Names = new(
-        [
-            ("impression", EventType.Impression),
-            ("view", EventType.View),
-            ("click", EventType.Click),
-            ("visit", EventType.Visit),
-            ("like", EventType.Like),
-            ("comment", EventType.Comment),
-            ("share", EventType.Share),
-            ("save", EventType.Save),
-            ("follow", EventType.Follow),
-            ("mention", EventType.Mention),
-            ("purchase", EventType.Purchase),
-            ("signup", EventType.Signup),
-            ("lead", EventType.Lead),
-            ("download", EventType.Download),
-            ("install", EventType.Install),
-            ("form", EventType.Form),
-            ("refund", EventType.Refund),
-            ("engagement", Engagement),
-            ("conversion", Conversion),
-        ],
-        EventType.None
-    );
+    /// <summary>Content was displayed, or played by the platform's own rule.</summary>
+    Impression,
 
-    /// <summary>Types 1 … 10 show that a person met the content: they count for reach and stand on paths.</summary>
-    public const int TouchCount = 10;
+    Click,
 
-    public static bool IsTouch(this EventType type) => type is >= EventType.Impression and <= EventType.Mention;
+    /// <summary>A page of the site: sessions are made of these, and they have an engaged time.</summary>
+    Visit,
 
-    public static bool IsConversion(this EventType type) => type is >= EventType.Purchase and <= EventType.Form;
+    /// <summary>What engagement rates count.</summary>
+    Engagement,
 
-    /// <summary>Clicks and visits: they beat other touches, and have the longer lookback.</summary>
-    public static bool IsClickOrVisit(this EventType type) => type is EventType.Click or EventType.Visit;
+    /// <summary>Done on a platform like an engagement, and counted by itself.</summary>
+    Social,
 
-    /// <summary>What a person does by hand: every touch but impressions and views.</summary>
-    public static bool IsAction(this EventType type) => type is >= EventType.Click and <= EventType.Mention;
+    Conversion,
 
-    /// <summary>
-    /// Both spellings: <c>like</c>, or <c>engagement</c> with the action <c>like</c>. For a type that needs an
-    /// action, <paramref name="needsAction"/> is set and the answer is None unless the action fits.
-    /// </summary>
-    public static EventType Parse(ReadOnlySpan<byte> type, ReadOnlySpan<byte> action, out bool needsAction)
-    {
-        EventType written = ParseWritten(type);
-        needsAction = written is Engagement or Conversion;
-        return needsAction ? Settle(written, action) : written;
-    }
+    Refund,
+}
 
-    /// <summary>A type as written; <see cref="Engagement"/> and <see cref="Conversion"/> await an action.</summary>
-    internal static EventType ParseWritten(ReadOnlySpan<byte> type) => Names.Find(type);
-
-    /// <summary>Which engagement or conversion the action makes of it, None where it fits none.</summary>
-    internal static EventType Settle(EventType written, ReadOnlySpan<byte> action)
-    {
-        EventType kind = Names.Find(action);
-        bool fits =
-            written == Engagement
-                ? kind is >= EventType.Like and <= EventType.Mention
-                : kind is >= EventType.Purchase and <= EventType.Refund;
-        return fits ? kind : EventType.None;
-    }
+/// <summary>A kind of event.</summary>
+/// <param name="Name">On the wire.</param>
+/// <param name="Class">What it counts as.</param>
+/// <param name="Column">
+/// Of a touch, in which of all columns it is counted: the next one, and never another's. A touch shows that a person met the
+/// content: it counts for reach and stands on paths. <see cref="None"/> of what is no touch.
+/// </param>
+public readonly record struct EventKind(EventType Type, string Name, EventClass Class, int Column = EventKind.None)
+{
+    public const int None = -1;
 }

@@ -17,6 +17,9 @@ internal sealed class EventValidator
 
     public const string NoTime = "is not a time in RFC 3339 with its time zone, such as 2026-11-21T08:00:00Z";
 
+    private static readonly string NoType =
+        $"is not a type of event: {string.Join(", ", EventTypes.All.Select(kind => kind.Name))}";
+
     /// <summary>The fields that must have a form, beside being free of control characters.</summary>
     private const uint Formed =
         (1u << (int)EventField.Url)
@@ -57,7 +60,7 @@ internal sealed class EventValidator
         {
             return (field, reason);
         }
-        if (row.Type != EventType.Visit)
+        if (!row.Type.IsVisit())
         {
             // It said the kind, which is settled; nothing else rests on it.
             row.Remove(EventField.Action);
@@ -90,10 +93,7 @@ internal sealed class EventValidator
         {
             return needsAction
                 ? ("action", "does not say which kind of engagement or conversion this is, such as like or purchase")
-                : (
-                    "type",
-                    "is not a type of event: impression, view, click, visit, like, comment, share, save, follow, mention, purchase, signup, lead, download, install, form, refund"
-                );
+                : ("type", NoType);
         }
         if (timeMicros == EventRow.NoTime)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace CreatorStream.Events;
@@ -10,21 +11,24 @@ namespace CreatorStream.Events;
 internal sealed class NameTable<T>
 {
     private const int LongestName = 16;
-    private const int Bits = 6;
 
     private readonly ulong factor;
+    private readonly int shift;
     private readonly Slot[] slots;
     private readonly T other;
 
-    /// <param name="names">At most some 24 names of 1 to 16 bytes: with more, none of the factors may keep them apart.</param>
+    /// <param name="names">Each of 1 to 16 bytes, and not twice.</param>
     /// <param name="other">The value of every other name.</param>
     public NameTable(IReadOnlyCollection<(string Name, T Value)> names, T other)
     {
         this.other = other;
+        // So many slots that one in some dozens of factors keeps all names apart.
+        int bits = Math.Max(6, BitOperations.Log2((uint)(names.Count * names.Count / 4)));
+        shift = 64 - bits;
         // The same factor every time, whose slots hold all names.
         for (factor = 0x9e3779b97f4a7c15; ; factor += 2)
         {
-            slots = new Slot[1 << Bits];
+            slots = new Slot[1 << bits];
             if (names.All(name => TryPlace(Encoding.ASCII.GetBytes(name.Name), name.Value)))
             {
                 return;
@@ -35,8 +39,9 @@ internal sealed class NameTable<T>
     public T Find(ReadOnlySpan<byte> name)
     {
         ulong first = First(name);
-        ref readonly Slot slot = ref slots[(int)((first * factor) >> (64 - Bits))];
-        return slot.Length == name.Length && slot.First == first && slot.Last == Last(name, first) && name.Length > 0
+        ulong last = Last(name, first);
+        ref readonly Slot slot = ref slots[SlotOf(first, last)];
+        return slot.Length == name.Length && slot.First == first && slot.Last == last && name.Length > 0
             ? slot.Value
             : other;
     }
@@ -45,14 +50,18 @@ internal sealed class NameTable<T>
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, LongestName);
         ulong first = First(name);
-        ref Slot slot = ref slots[(int)((first * factor) >> (64 - Bits))];
+        ulong last = Last(name, first);
+        ref Slot slot = ref slots[SlotOf(first, last)];
         if (slot.Length > 0)
         {
             return false;
         }
-        slot = new Slot(first, Last(name, first), name.Length, value);
+        slot = new Slot(first, last, name.Length, value);
         return true;
     }
+
+    private int SlotOf(ulong first, ulong last) =>
+        (int)(((first ^ BitOperations.RotateLeft(last, 23)) * factor) >> shift);
 
     /// <summary>The first eight bytes, zeros behind a shorter name: never a byte that is not the name's.</summary>
     private static ulong First(ReadOnlySpan<byte> name)

@@ -45,11 +45,11 @@ public sealed class TopicSpecs(string prefix = "")
 
     /// <summary>The topic of events of a type.</summary>
     public string Of(EventType type) =>
-        type switch
+        type.Class() switch
         {
-            EventType.Impression or EventType.View => Impressions,
-            EventType.Click or EventType.Visit => Clicks,
-            >= EventType.Like and <= EventType.Mention => Engagements,
+            EventClass.Impression => Impressions,
+            EventClass.Click or EventClass.Visit => Clicks,
+            EventClass.Engagement or EventClass.Social => Engagements,
             _ => Conversions,
         };
 

@@ -10,14 +10,14 @@ public sealed class LastTouchProperties
     // Few of each, so that ties, repeats and competing touches are common.
     private static readonly Gen<Touch> AnyTouch =
         from time in Gen.Choose(0, 4)
-        from kind in Gen.Choose((int)EventType.Impression, EventTypes.TouchCount)
+        from kind in Gen.Elements(EventTypes.All.Where(kind => kind.Type.IsTouch()).Select(kind => kind.Type))
         from campaign in Gen.Elements("spring", "autumn")
         from creator in Gen.Elements("ann", "bob")
         from content in Gen.Elements("post-1", "post-2", "Post-1")
         from isChannel in Gen.Elements(false, false, false, true)
         select isChannel
             ? new Touch(time, EventType.Visit, "", "", "", "email")
-            : new Touch(time, (EventType)kind, campaign, creator, content, "");
+            : new Touch(time, kind, campaign, creator, content, "");
 
     private static readonly Gen<PromoCode?> AnyCode = Gen.Elements<PromoCode?>(
         null,

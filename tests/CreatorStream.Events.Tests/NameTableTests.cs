@@ -42,5 +42,13 @@ public class NameTableTests
         Assert.Equal(0, Find(new string('a', 1000)));
     }
 
+    [Fact]
+    public void Sixty_names_are_kept_apart_also_where_they_begin_alike()
+    {
+        string[] many = [.. Enumerable.Range(0, 30).SelectMany(n => new[] { $"product_page_{n}", $"step_{n}" })];
+        var of = new NameTable<int>([.. many.Select((name, i) => (name, i + 1))], 0);
+        Assert.Equal(Enumerable.Range(1, 60), many.Select(name => of.Find(Encoding.ASCII.GetBytes(name))));
+    }
+
     private int Find(string name) => table.Find(Encoding.ASCII.GetBytes(name));
 }

@@ -144,15 +144,15 @@ internal static class Facts
     {
         PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
         var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (CountRow row in rows.Of(CountSection.Rows))
+        foreach (CountSection group in CountSection.Groups)
         {
-            int[] counts = [.. row.Counts];
-            if (counts.Any(count => count != 0))
+            foreach (CountRow row in rows.Of(group).Where(row => !row.Counts.IsZero))
             {
                 string anonymous = state.Subjects.IsAnonymous(row.Subject) ? "anonymous" : "";
-                named[$"count {state.Subjects.Subjects[row.Subject]} {anonymous} {row.Pane}"] = string.Join(
+                string name = group.Tag == 4 ? "count" : $"count {group.Tag}";
+                named[$"{name} {state.Subjects.Subjects[row.Subject]} {anonymous} {row.Pane}"] = string.Join(
                     ',',
-                    counts
+                    (int[])[.. row.Counts]
                 );
             }
         }

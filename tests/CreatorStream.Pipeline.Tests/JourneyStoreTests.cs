@@ -43,8 +43,8 @@ public sealed class JourneyStoreTests
     [InlineData(50_000, int.MaxValue, 0)]
     [InlineData(50_000, 1 << 18, 3)]
     [InlineData(50_000, 1_000, 3)]
-    [InlineData(1L << 46, 1 << 18, 0)]
-    [InlineData(1L << 47, 1 << 18, 0)]
+    [InlineData(1L << 48, 1 << 18, 0)]
+    [InlineData(1L << 49, 1 << 18, 0)]
     [InlineData(1L << 58, 1 << 19, 2)]
     public void Journeys_of_all_lengths_stay_sorted_and_apart(long keys, int subjects, int engaged)
     {
@@ -100,7 +100,7 @@ public sealed class JourneyStoreTests
         var random = new Random(seed);
         using var memory = new StateMemory();
         var journeys = new JourneyStore(memory.Open());
-        // Their last 32 bits are few: of the first touches of a moment what else they are tells them apart.
+        // Their last 30 bits are few: of the first touches of a moment what else they are tells them apart.
         (JourneyTouch Touch, ulong Fingerprint)[] events =
         [
             .. Enumerable
@@ -143,7 +143,11 @@ public sealed class JourneyStoreTests
             {
                 for (int touch = 0; touch < Touches; touch++)
                 {
-                    var at = new JourneyTouch(key + ((ulong)touch << 43), touch * 50_000, engaged);
+                    var at = new JourneyTouch(
+                        key + ((ulong)touch << (39 + TouchKey.KindBits)),
+                        touch * 50_000,
+                        engaged
+                    );
                     journeys.AddTouch(journeys.GetOrAdd((ulong)visitor, workspace: 0), at, (ulong)visitor);
                 }
             }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Views;
@@ -93,9 +94,9 @@ public sealed class ShownNamesTests
     private static (Entity Entity, EntityFigures Figures) Counted(string name, int clicks)
     {
         var figures = new EntityFigures();
-        int[] counts = new int[EntityFigures.CountColumns];
+        int[] counts = new int[KindColumns.Width];
         counts[Clicks] = clicks;
-        figures.AddCounts(1, counts);
+        figures.AddCounts(0, 1, counts);
         return (new Entity("default", "spring", EntityLevel.Content, name), figures);
     }
 

@@ -18,7 +18,7 @@ public sealed class TickRowsTests
         string[] lines = Facts.Random(new Random(1), 3_000);
         Facts.Feed(flow, lines[..1_000], 100);
         PartialRows kept = flow.Tick(0, NoProgress);
-        string[] counts = [.. kept.Of(CountSection.Rows).Select(Text)];
+        string[] counts = [.. kept.Of(CountSection.Groups[0]).Select(Text)];
         string[] journeys = [.. kept.Of(JourneySection.Rows).Select(Text)];
 
         Facts.Feed(flow, lines[1_000..], 100);
@@ -37,10 +37,10 @@ public sealed class TickRowsTests
         PartialRows next = flow.Tick(0, NoProgress);
 
         Assert.NotEmpty(journeys);
-        Assert.Equal(counts, kept.Of(CountSection.Rows).Select(Text));
+        Assert.Equal(counts, kept.Of(CountSection.Groups[0]).Select(Text));
         Assert.Equal(journeys, kept.Of(JourneySection.Rows).Select(Text));
-        Assert.Same(released.Of(CountSection.Rows), next.Of(CountSection.Rows));
-        Assert.NotSame(kept.Of(CountSection.Rows), next.Of(CountSection.Rows));
+        Assert.Same(released.Of(CountSection.Groups[0]), next.Of(CountSection.Groups[0]));
+        Assert.NotSame(kept.Of(CountSection.Groups[0]), next.Of(CountSection.Groups[0]));
         Assert.Equal(last, next.Of(JourneySection.Rows).Select(Text));
     }
 

@@ -1,5 +1,4 @@
 using CreatorStream.Analytics.Kpis;
-using CreatorStream.Events;
 
 namespace CreatorStream.Analytics.Alerts;
 
@@ -29,18 +28,28 @@ public sealed class MinuteFigures(int firstMinute, int length)
     public long[] Engagements { get; } = new long[length];
 
     /// <summary>Adds touches to a minute.</summary>
-    /// <param name="counts">As of <see cref="KindCounts"/>.</param>
+    /// <param name="counts">Of all groups, as <see cref="KindColumns"/> orders them.</param>
     public void Add(int minute, ReadOnlySpan<long> counts)
     {
         int index = minute - firstMinute;
-        for (int kind = 0; kind < EventTypes.TouchCount; kind++)
+        for (int column = 0; column < counts.Length; column += KindColumns.Width)
         {
-            Events[index] += counts[kind];
-            Excluded[index] += counts[EventTypes.TouchCount + kind];
+            Events[index] += Sum(counts.Slice(column, KindColumns.Excluded));
+            Excluded[index] += Sum(counts.Slice(column + KindColumns.Excluded, KindColumns.Excluded));
         }
         var authentic = new KindCounts(counts, authentic: true);
         Impressions[index] += authentic.Impressions;
-        Clicks[index] += authentic[EventType.Click];
+        Clicks[index] += authentic.Clicks;
         Engagements[index] += authentic.Engagements;
+    }
+
+    private static long Sum(ReadOnlySpan<long> counts)
+    {
+        long sum = 0;
+        foreach (long count in counts)
+        {
+            sum += count;
+        }
+        return sum;
     }
 }

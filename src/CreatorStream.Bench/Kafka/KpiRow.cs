@@ -38,15 +38,15 @@ internal struct KpiRow : ISums<KpiRow>
 
     public void Add(EventType type, long valueMicros)
     {
-        switch (type)
+        switch (type.Class())
         {
-            case EventType.Impression or EventType.View:
+            case EventClass.Impression:
                 Impressions++;
                 break;
-            case EventType.Click or EventType.Visit:
+            case EventClass.Click or EventClass.Visit:
                 Clicks++;
                 break;
-            case >= EventType.Like and <= EventType.Mention:
+            case EventClass.Engagement or EventClass.Social:
                 Engagements++;
                 break;
             default:

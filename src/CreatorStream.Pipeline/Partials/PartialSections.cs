@@ -9,18 +9,20 @@ namespace CreatorStream.Pipeline.Partials;
 /// <summary>All sections that this version reads.</summary>
 public static class PartialSections
 {
-    private static readonly FrozenDictionary<int, PartialSection> ByTag = new PartialSection[]
-    {
-        SubjectSection.Rows,
-        EntitySection.Rows,
-        TimeSection.Rows,
-        CountSection.Rows,
-        ReachSection.Rows,
-        SessionSection.Rows,
-        EvidenceSection.Rows,
-        JourneySection.Rows,
-        HeldSection.Rows,
-    }.ToFrozenDictionary(section => section.Tag);
+    private static readonly FrozenDictionary<int, PartialSection> ByTag = (
+        (PartialSection[])
+            [
+                SubjectSection.Rows,
+                EntitySection.Rows,
+                TimeSection.Rows,
+                .. CountSection.Groups,
+                ReachSection.Rows,
+                SessionSection.Rows,
+                EvidenceSection.Rows,
+                JourneySection.Rows,
+                HeldSection.Rows,
+            ]
+    ).ToFrozenDictionary(section => section.Tag);
 
     /// <returns>null: of a later version.</returns>
     public static PartialSection? Find(int tag) => ByTag.GetValueOrDefault(tag);

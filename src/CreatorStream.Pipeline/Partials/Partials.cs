@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
@@ -60,8 +61,8 @@ public enum EntityLevel : byte
 /// <summary>Whose people are counted: a campaign, or a creator or content item within it.</summary>
 public readonly record struct Entity(string Workspace, string Campaign, EntityLevel Level, string Name);
 
-/// <summary>Events by type (Impression … Mention, index type − 1): all of them, then those of inauthentic actors.</summary>
-[InlineArray(2 * EventTypes.TouchCount)]
+/// <summary>Touches of one group of kinds: its columns of <see cref="KindColumns"/>.</summary>
+[InlineArray(KindColumns.Width)]
 public struct TouchCounts : ISums<TouchCounts>
 {
     private int first;
@@ -70,7 +71,7 @@ public struct TouchCounts : ISums<TouchCounts>
 
     public static TouchCounts operator +(TouchCounts a, TouchCounts b)
     {
-        for (int column = 0; column < 2 * EventTypes.TouchCount; column++)
+        for (int column = 0; column < KindColumns.Width; column++)
         {
             a[column] += b[column];
         }
@@ -79,7 +80,7 @@ public struct TouchCounts : ISums<TouchCounts>
 
     public static TouchCounts operator -(TouchCounts a, TouchCounts b)
     {
-        for (int column = 0; column < 2 * EventTypes.TouchCount; column++)
+        for (int column = 0; column < KindColumns.Width; column++)
         {
             a[column] -= b[column];
         }
@@ -87,7 +88,7 @@ public struct TouchCounts : ISums<TouchCounts>
     }
 }
 
-/// <summary>Counts of one subject in one pane.</summary>
+/// <summary>Counts of one subject in one pane, of the group of kinds that its section is of.</summary>
 public readonly record struct CountRow(int Subject, int Pane, TouchCounts Counts);
 
 /// <summary>A step of rolling reach (see RollingReach): all people, and the inauthentic actors among them.</summary>

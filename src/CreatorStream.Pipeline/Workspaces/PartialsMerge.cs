@@ -49,7 +49,11 @@ public sealed class PartialsMerge
             numbering.Entities.Add(entity);
         }
         Put(TimeSection.Rows, (of, in row) => of.Figures.Advance(row.GreatestMicros));
-        Put(CountSection.Rows, (of, in row) => of.Figures.PutCounts(partition, row));
+        for (int at = 0; at < CountSection.Groups.Count; at++)
+        {
+            int group = at;
+            Put(CountSection.Groups[group], (of, in row) => of.Figures.PutCounts(partition, group, row));
+        }
         Put(ReachSection.Rows, (of, in row) => of.Figures.PutReach(partition, row));
         Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
         Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));

@@ -1,14 +1,17 @@
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Engagement;
 
-/// <summary>Counts by subject and pane.</summary>
+/// <summary>Counts by subject and pane, of one group of kinds.</summary>
 public sealed class CountSection : PartialSection<CountRow>
 {
-    public static readonly CountSection Rows = new();
+    /// <summary>Of each group: the first was there before there were others, whose tags begin at 20.</summary>
+    public static IReadOnlyList<CountSection> Groups { get; } =
+    [.. Enumerable.Range(0, KindColumns.Groups).Select(group => new CountSection(group == 0 ? 4 : 19 + group))];
 
-    private CountSection()
-        : base(4) { }
+    private CountSection(int tag)
+        : base(tag) { }
 
     public override RowOwner OwnerOf(in CountRow row) => RowOwner.OfSubject(row.Subject);
 

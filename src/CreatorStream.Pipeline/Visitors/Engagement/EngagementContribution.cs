@@ -53,7 +53,7 @@ public sealed class EngagementContribution : IPlacedContribution
     public void Publish(TickRows into)
     {
         bool merge = kept.AreDue(Counts.Rows + Reach.Rows);
-        Counts.Flush(merge, into.Of(CountSection.Rows));
+        Counts.Flush(merge, into);
         Reach.Flush(merge, into.Of(ReachSection.Rows));
         if (merge)
         {

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
@@ -8,7 +9,11 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// <summary>Counts touches by subject, pane and kind: all, and those of inauthentic actors.</summary>
 public sealed class TouchCounter(VisitorState state, KeptPanes kept)
 {
-    private readonly RowTable<TouchCounts> counts = new(state.Scope, StatePart.Panes);
+    /// <summary>By group of kinds.</summary>
+    private readonly RowTable<TouchCounts>[] counts =
+    [
+        .. Enumerable.Range(0, KindColumns.Groups).Select(_ => new RowTable<TouchCounts>(state.Scope, StatePart.Panes)),
+    ];
 
     public void Add(FactBatch batch)
     {
@@ -28,28 +33,34 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
     public void Count(int subject, int pane, EventType kind, int countAll, int countExcluded)
     {
         ulong key = PaneRows.Key(subject, kept.OfSubject(subject, pane));
-        ref TouchCounts row = ref counts.Change(key, subject);
-        row[(int)kind - 1] += countAll;
-        row[EventTypes.TouchCount + (int)kind - 1] += countExcluded;
+        ref TouchCounts row = ref counts[KindColumns.GroupOf(kind)].Change(key, subject);
+        int column = KindColumns.ColumnOf(kind);
+        row[column] += countAll;
+        row[column + KindColumns.Excluded] += countExcluded;
     }
 
-    public int Rows => counts.Count;
+    public int Rows => counts.Sum(group => group.Count);
 
     /// <summary>All rows come with the next flush.</summary>
-    public void PublishAll() => counts.ChangeAll();
+    public void PublishAll() => Array.ForEach(counts, group => group.ChangeAll());
 
     /// <param name="merge">Whether panes have become old.</param>
-    /// <param name="rows">Takes what changed.</param>
-    public void Flush(bool merge, List<CountRow> rows)
+    /// <param name="into">Takes what changed.</param>
+    public void Flush(bool merge, TickRows into)
     {
-        if (merge)
+        for (int group = 0; group < counts.Length; group++)
         {
-            counts.Merge(kept.OfSubject);
-        }
-        counts.Flush((key, ref row) => rows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
-        if (merge)
-        {
-            counts.Drop(row => row.IsZero);
+            RowTable<TouchCounts> of = counts[group];
+            List<CountRow> rows = into.Of(CountSection.Groups[group]);
+            if (merge)
+            {
+                of.Merge(kept.OfSubject);
+            }
+            of.Flush((key, ref row) => rows.Add(new CountRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), row)));
+            if (merge)
+            {
+                of.Drop(row => row.IsZero);
+            }
         }
     }
 }

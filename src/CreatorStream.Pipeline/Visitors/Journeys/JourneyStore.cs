@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// that stage 1 publishes follows from these.
 /// </summary>
 /// <remarks>
-/// A repeat of a touch has the visitor, time, kind, subject and engaged time of the first; so where those are alike, 32
+/// A repeat of a touch has the visitor, time, kind, subject and engaged time of the first; so where those are alike, 30
 /// bits more of their fingerprints tell them apart. They lie beside it, and looking there costs no way to memory. Of
 /// touches that have one time and kind, those behind the first 64, and conversions, are told apart by a set of whole
 /// fingerprints: telling them takes no longer the more a visitor has.
@@ -154,7 +154,10 @@ public sealed class JourneyStore(StateScope scope)
     {
         for (int like = first; like < Math.Min(end, first + MostLookedThrough); like++)
         {
-            if ((uint)journey.Fingerprint(like) == (uint)fingerprint && journey[like] == touch)
+            if (
+                ((journey.Fingerprint(like) ^ fingerprint) & JourneyTouches.FingerprintMask) == 0
+                && journey[like] == touch
+            )
             {
                 return true;
             }

@@ -8,7 +8,7 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 internal enum TouchForm : byte
 {
     /// <summary>
-    /// 42 bits of microseconds after the journey's base (50 days), 4 of the kind, 18 of the subject (262,144), and 32 of
+    /// 42 bits of microseconds after the journey's base (50 days), 6 of the kind, 18 of the subject (262,144), and 30 of
     /// the fingerprint.
     /// </summary>
     Short = 3,
@@ -16,7 +16,7 @@ internal enum TouchForm : byte
     /// <summary>The same, and the engaged time.</summary>
     Engaged = 4,
 
-    /// <summary>Everything, and room for all of the fingerprint: of touches that were kept shorter before, its last 32 bits.</summary>
+    /// <summary>Everything, and room for all of the fingerprint: of touches that were kept shorter before, its last 30 bits.</summary>
     Full = 6,
 }
 
@@ -26,11 +26,18 @@ internal enum TouchForm : byte
 /// </summary>
 public readonly ref struct JourneyTouches
 {
+    /// <summary>As much of a fingerprint as all forms have.</summary>
+    internal const ulong FingerprintMask = (1UL << (32 - SubjectBitsAfter)) - 1;
+
     private const int SubjectBits = 18;
-    private const int KeyBits = 64 - SubjectBits;
+
+    /// <summary>Of a subject, how many bits stand behind the key, and its others behind the fingerprint.</summary>
+    private const int SubjectBitsBefore = 16;
+    private const int SubjectBitsAfter = SubjectBits - SubjectBitsBefore;
+    private const int KeyBits = 64 - SubjectBitsBefore;
 
     /// <summary>Bases are told by the key's bits from here on: units of 9.5 hours since 2000.</summary>
-    private const int BaseShift = 39;
+    private const int BaseShift = 35 + TouchKey.KindBits;
 
     private readonly ReadOnlySpan<uint> words;
     private readonly ulong baseKey;
@@ -62,22 +69,23 @@ public readonly ref struct JourneyTouches
                 return Unsafe.ReadUnaligned<JourneyTouch>(ref Unsafe.As<uint, byte>(ref at));
             }
             ulong unit = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<uint, byte>(ref at));
-            int subject = (int)(unit & ((1 << SubjectBits) - 1));
+            uint after = Unsafe.Add(ref at, 2) & ((1 << SubjectBitsAfter) - 1);
+            int subject = (int)((after << SubjectBitsBefore) | (unit & ((1 << SubjectBitsBefore) - 1)));
             int engaged = form == TouchForm.Short ? 0 : (int)Unsafe.Add(ref at, 3);
-            return new((unit >> SubjectBits) + baseKey, subject, engaged);
+            return new((unit >> SubjectBitsBefore) + baseKey, subject, engaged);
         }
     }
 
     /// <summary>Whether <see cref="Fingerprint"/> may tell all of it.</summary>
     internal bool HasFingerprints => form == TouchForm.Full;
 
-    /// <summary>What is kept of a touch's fingerprint: its last 32 bits, or all.</summary>
+    /// <summary>What is kept of a touch's fingerprint: its last 30 bits, or all.</summary>
     internal ulong Fingerprint(int index)
     {
         ref uint at = ref At(index);
         return form == TouchForm.Full
             ? Unsafe.Add(ref at, 4) | ((ulong)Unsafe.Add(ref at, 5) << 32)
-            : Unsafe.Add(ref at, 2);
+            : Unsafe.Add(ref at, 2) >> SubjectBitsAfter;
     }
 
     /// <summary>The first word of a touch. This is what every event comes by several times, so the index is checked once.</summary>
@@ -155,9 +163,10 @@ public readonly ref struct JourneyTouches
             at[5] = (uint)(fingerprint >> 32);
             return;
         }
-        ulong unit = ((touch.Key - KeyOf(ofBase)) << SubjectBits) | (uint)touch.Subject;
+        uint subject = (uint)touch.Subject;
+        ulong unit = ((touch.Key - KeyOf(ofBase)) << SubjectBitsBefore) | (ushort)subject;
         MemoryMarshal.Write(MemoryMarshal.AsBytes(at), unit);
-        at[2] = (uint)fingerprint;
+        at[2] = ((uint)fingerprint << SubjectBitsAfter) | (subject >> SubjectBitsBefore);
         if (form == TouchForm.Engaged)
         {
             at[3] = (uint)touch.EngagedMillis;

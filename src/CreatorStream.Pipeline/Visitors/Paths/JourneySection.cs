@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Paths;
 
@@ -20,7 +21,7 @@ public sealed class JourneySection : PartialSection<JourneyRow>
         writer.Write7BitEncodedInt(row.Touches.Length);
         foreach (JourneyTouch touch in row.Touches.Span)
         {
-            writer.Write(touch.Key);
+            writer.Write(TouchKey.ToNarrow(touch.Key));
             writer.Write7BitEncodedInt(touch.Subject);
             writer.Write7BitEncodedInt(touch.EngagedMillis);
         }
@@ -38,7 +39,11 @@ public sealed class JourneySection : PartialSection<JourneyRow>
         var touches = new JourneyTouch[reader.ReadCount()];
         for (int i = 0; i < touches.Length; i++)
         {
-            touches[i] = new JourneyTouch(reader.ReadUInt64(), reader.ReadNumber(), reader.Read7BitEncodedInt());
+            touches[i] = new JourneyTouch(
+                TouchKey.OfNarrow(reader.ReadUInt64()),
+                reader.ReadNumber(),
+                reader.Read7BitEncodedInt()
+            );
         }
         byte[] conversions = reader.ReadBytes(reader.ReadCount());
         return new JourneyRow(workspace, visitor, isInauthentic, touches, conversions)

@@ -22,6 +22,9 @@ public sealed class VisitorSegments
     private readonly SnapshotSection[] shared;
     private readonly SnapshotSection block;
 
+    /// <summary>As it was while keys had 4 bits for the kind.</summary>
+    private readonly SnapshotSection narrowBlock;
+
     public VisitorSegments(VisitorState state)
     {
         this.state = state;
@@ -31,7 +34,8 @@ public sealed class VisitorSegments
             new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
             new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
         ];
-        block = new SnapshotSection(OfVisitors, 1, _ => { }, ReadBlock);
+        narrowBlock = new SnapshotSection(OfVisitors, 1, _ => { }, reader => ReadBlock(reader, TouchKey.OfNarrow));
+        block = new SnapshotSection(OfVisitors, 2, _ => { }, reader => ReadBlock(reader, key => key));
     }
 
     /// <summary>What is written whole at each snapshot: counters and names change with everything that comes; they are little.</summary>
@@ -46,10 +50,10 @@ public sealed class VisitorSegments
         [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf)];
 
     /// <summary>Whether this version can read a part's bytes.</summary>
-    public bool IsReadable(string part, byte[] content) => Of(part).Begins(content);
+    public bool IsReadable(string part, byte[] content) => Of(part, content) != null;
 
     /// <summary>Takes back a part, into an empty state and in the order of <see cref="Needed"/>.</summary>
-    public void Read(string part, byte[] content) => Of(part).ReadFrom(content);
+    public void Read(string part, byte[] content) => Of(part, content)!.ReadFrom(content);
 
     /// <summary>Whether no snapshot is used without a part.</summary>
     public static bool IsNeeded(string part) => IsBlock(part) || SharedNames.Contains(part);
@@ -63,7 +67,11 @@ public sealed class VisitorSegments
     private static int NumberOf(string part) =>
         int.Parse(part.AsSpan(part.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
 
-    private SnapshotSection Of(string part) => IsBlock(part) ? block : shared.First(of => of.Name == part);
+    /// <summary>The form that a part has; null: of another version.</summary>
+    private SnapshotSection? Of(string part, byte[] content) =>
+        (IsBlock(part) ? [block, narrowBlock] : shared.Where(of => of.Name == part)).FirstOrDefault(of =>
+            of.Begins(content)
+        );
 
     private void WriteSubjects(BinaryWriter writer)
     {
@@ -189,7 +197,8 @@ public sealed class VisitorSegments
         writer.Write(conversions);
     }
 
-    private void ReadBlock(BinaryReader reader)
+    /// <param name="keyOf">What a key of this form is.</param>
+    private void ReadBlock(BinaryReader reader, Func<ulong, ulong> keyOf)
     {
         int visitors = reader.ReadInt32();
         for (int i = 0; i < visitors; i++)
@@ -207,7 +216,7 @@ public sealed class VisitorSegments
             {
                 key += (ulong)reader.Read7BitEncodedInt64();
                 int subject = reader.Read7BitEncodedInt();
-                var touch = new JourneyTouch(key, subject, reader.Read7BitEncodedInt());
+                var touch = new JourneyTouch(keyOf(key), subject, reader.Read7BitEncodedInt());
                 state.Journeys.AddTouch(visitor, touch, hasFingerprints ? reader.ReadUInt64() : reader.ReadUInt32());
             }
             state.Journeys.AddConversions(visitor, reader.ReadBytes(reader.ReadCount()));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreatorStream.Analytics.Alerts;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
@@ -33,6 +34,7 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     /// <summary>How many were open when the campaign was judged last.</summary>
     private readonly Dictionary<string, int> open = [];
+    private readonly long[] ofPane = new long[KindColumns.Count];
 
     public int OpenOf(string campaign) => open.GetValueOrDefault(campaign);
 
@@ -77,17 +79,26 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     private MinuteFigures Read(EntityFigures figures)
     {
-        PaneSeries<long> counts = figures.Counts;
         int last = workspace.Figures.GreatestPane / Pane.PerMinute;
         int first = last - Minutes + 1;
-        int index = counts.FirstAtOrAfter(first * Pane.PerMinute);
         // Minutes in which nothing had happened yet are as none: no rule holds in them, and most are of young campaigns.
-        int begin = index < counts.Count ? counts.PaneAt(index) / Pane.PerMinute : last;
+        int begin = last;
+        foreach (PaneSeries<long> counts in figures.Counts)
+        {
+            int index = counts.FirstAtOrAfter(first * Pane.PerMinute);
+            begin = index < counts.Count ? Math.Min(begin, counts.PaneAt(index) / Pane.PerMinute) : begin;
+        }
         first = Math.Max(first, begin - AlertRules.History);
         var minutes = new MinuteFigures(first, last - first + 1);
-        for (; index < counts.Count; index++)
+        for (int group = 0; group < figures.Counts.Count; group++)
         {
-            minutes.Add(counts.PaneAt(index) / Pane.PerMinute, counts.ValuesAt(index));
+            PaneSeries<long> counts = figures.Counts[group];
+            Array.Clear(ofPane);
+            for (int index = counts.FirstAtOrAfter(begin * Pane.PerMinute); index < counts.Count; index++)
+            {
+                counts.ValuesAt(index).CopyTo(KindColumns.Of(group, ofPane));
+                minutes.Add(counts.PaneAt(index) / Pane.PerMinute, ofPane);
+            }
         }
         return minutes;
     }

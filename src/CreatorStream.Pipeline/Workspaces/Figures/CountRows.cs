@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -5,7 +6,7 @@ using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
-/// <summary>Counts by subject and pane, which can be had of one subject: when it is placed elsewhere.</summary>
+/// <summary>Counts of one group of kinds by subject and pane, which can be had of one subject: when it is placed elsewhere.</summary>
 public sealed class CountRows
 {
     private readonly StateScope scope;
@@ -51,7 +52,7 @@ public sealed class CountRows
             panes.Add((kept(PaneRows.PaneOf(rows.KeyAt(row - 1))), row - 1));
         }
         panes.Sort();
-        var sums = new PaneSeries<long>(EntityFigures.CountColumns);
+        var sums = new PaneSeries<long>(KindColumns.Width);
         foreach ((int pane, int row) in panes)
         {
             Span<long> into = sums.At(pane);

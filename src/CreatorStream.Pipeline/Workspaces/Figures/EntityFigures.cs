@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
@@ -32,8 +33,6 @@ public static class OrderColumns
 /// </summary>
 public sealed class EntityFigures
 {
-    public const int CountColumns = 2 * EventTypes.TouchCount;
-
     /// <summary>Read for models that credited nothing, which is most content: it has no series of its own to merge.</summary>
     private static readonly CreditSeries Nothing = new();
 
@@ -44,8 +43,9 @@ public sealed class EntityFigures
         .. Enumerable.Range(0, RollingReach.WindowCount).Select(_ => new PaneSeries<long>(2)),
     ];
 
-    /// <summary>Touches by kind: all (Impression … Mention), then those of inauthentic actors.</summary>
-    public PaneSeries<long> Counts { get; } = new(CountColumns);
+    /// <summary>Touches by group of kinds, see <see cref="KindColumns"/>.</summary>
+    public IReadOnlyList<PaneSeries<long>> Counts { get; } =
+    [.. Enumerable.Range(0, KindColumns.Groups).Select(_ => new PaneSeries<long>(KindColumns.Width))];
 
     /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
     public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
@@ -59,27 +59,29 @@ public sealed class EntityFigures
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();
 
-    public void AddCounts(int pane, ReadOnlySpan<int> deltas)
+    public void AddCounts(int group, int pane, ReadOnlySpan<int> deltas)
     {
-        Span<long> row = Counts.At(pane);
-        for (int column = 0; column < CountColumns; column++)
+        Span<long> row = Counts[group].At(pane);
+        Span<long> allTime = KindColumns.Of(group, AllTime.Counts);
+        for (int column = 0; column < KindColumns.Width; column++)
         {
             row[column] += deltas[column];
-            AllTime.Counts[column] += deltas[column];
+            allTime[column] += deltas[column];
         }
     }
 
     /// <summary>Adds counts of many panes, or takes them back, in one pass.</summary>
     /// <param name="sign">1 or −1.</param>
-    public void AddCounts(PaneSeries<long> counts, int sign)
+    public void AddCounts(int group, PaneSeries<long> counts, int sign)
     {
-        Counts.Add(counts, sign);
+        Counts[group].Add(counts, sign);
+        Span<long> allTime = KindColumns.Of(group, AllTime.Counts);
         for (int index = 0; index < counts.Count; index++)
         {
             ReadOnlySpan<long> row = counts.ValuesAt(index);
-            for (int column = 0; column < CountColumns; column++)
+            for (int column = 0; column < KindColumns.Width; column++)
             {
-                AllTime.Counts[column] += sign * row[column];
+                allTime[column] += sign * row[column];
             }
         }
     }
@@ -104,6 +106,19 @@ public sealed class EntityFigures
             row[column] += deltas[column];
             AllTime.Sessions[column] += deltas[column];
         }
+    }
+
+    /// <summary>Touches that count as something, in panes [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    public long Authentic(EventClass of, int from, int to)
+    {
+        long sum = 0;
+        foreach (EventType kind in EventTypes.TouchesOf(of))
+        {
+            PaneSeries<long> counts = Counts[KindColumns.GroupOf(kind)];
+            int column = KindColumns.ColumnOf(kind);
+            sum += counts.Sum(column, from, to) - counts.Sum(column + KindColumns.Excluded, from, to);
+        }
+        return sum;
     }
 
     /// <summary>What a model credits; null where it never credited anything.</summary>
@@ -145,7 +160,10 @@ public sealed class EntityFigures
     /// <summary>Merges panes that have become old.</summary>
     public void Merge(int greatestPane)
     {
-        Counts.Merge(greatestPane);
+        foreach (PaneSeries<long> counts in Counts)
+        {
+            counts.Merge(greatestPane);
+        }
         Sessions.Merge(greatestPane);
         foreach (CreditSeries? credited in credits)
         {

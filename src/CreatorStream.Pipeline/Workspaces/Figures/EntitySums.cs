@@ -1,4 +1,5 @@
 using System.Numerics;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 
@@ -7,8 +8,8 @@ namespace CreatorStream.Pipeline.Workspaces.Figures;
 /// <summary>The columns of <see cref="EntityFigures"/> that add up over panes, summed over a period.</summary>
 public sealed class EntitySums
 {
-    /// <summary>Columns of <see cref="EntityFigures.Counts"/>.</summary>
-    public long[] Counts { get; } = new long[EntityFigures.CountColumns];
+    /// <summary>Columns of <see cref="KindColumns"/>, of all groups.</summary>
+    public long[] Counts { get; } = new long[KindColumns.Count];
 
     /// <summary>Columns of <see cref="SessionColumns"/>.</summary>
     public long[] Sessions { get; } = new long[SessionColumns.Count];
@@ -31,7 +32,10 @@ public sealed class EntitySums
     public void Set(EntityFigures? figures, int from, int to)
     {
         Clear();
-        figures?.Counts.Sum(from, to, Counts);
+        for (int group = 0; group < figures?.Counts.Count; group++)
+        {
+            figures.Counts[group].Sum(from, to, KindColumns.Of(group, Counts));
+        }
         figures?.Sessions.Sum(from, to, Sessions);
         figures?.Orders.Sum(from, to, Orders);
         figures?.Revenue.Sum(from, to, Revenue);

@@ -64,11 +64,12 @@ public sealed class FigureBook(
 
     public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
 
-    public void PutCounts(int partition, in CountRow row)
+    /// <param name="group">Of kinds of touches.</param>
+    public void PutCounts(int partition, int group, in CountRow row)
     {
         PartitionRows rows = Rows(partition);
-        TouchCounts deltas = rows.Counts.Put(row);
-        AddCounts(rows.Numbers.Subjects[row.Subject], row.Pane, deltas);
+        TouchCounts deltas = rows.Counts[group].Put(row);
+        AddCounts(rows.Numbers.Subjects[row.Subject], group, row.Pane, deltas);
     }
 
     public void PutReach(int partition, in ReachRow row)
@@ -94,9 +95,15 @@ public sealed class FigureBook(
             return false;
         }
         using PartitionRows ending = rows;
-        rows.Counts.Void(
-            (key, deltas) => AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], PaneRows.PaneOf(key), deltas)
-        );
+        for (int at = 0; at < rows.Counts.Count; at++)
+        {
+            int group = at;
+            rows.Counts[group]
+                .Void(
+                    (key, deltas) =>
+                        AddCounts(rows.Numbers.Subjects[PaneRows.SeriesOf(key)], group, PaneRows.PaneOf(key), deltas)
+                );
+        }
         rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
         rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
         return true;
@@ -126,7 +133,10 @@ public sealed class FigureBook(
         foreach (PartitionRows rows in partitions.Values)
         {
             // What a task has merged upwards came as rows of nothing.
-            rows.Counts.DropZeros();
+            foreach (CountRows counts in rows.Counts)
+            {
+                counts.DropZeros();
+            }
             rows.Reach.Drop(row => row.IsZero);
             rows.Sessions.Drop(row => row.IsZero);
         }
@@ -150,28 +160,31 @@ public sealed class FigureBook(
         {
             return;
         }
-        PaneSeries<long> counts = rows.Counts.Of(subject, Kept);
         string content = rows.Numbers.Subjects[subject].Content;
-        foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
+        for (int group = 0; group < rows.Counts.Count; group++)
         {
-            Of(entity).AddCounts(counts, -1);
-        }
-        foreach (Entity entity in EntitiesOf(after.Campaign, after.Creator, content))
-        {
-            Of(entity).AddCounts(counts, 1);
+            PaneSeries<long> counts = rows.Counts[group].Of(subject, Kept);
+            foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
+            {
+                Of(entity).AddCounts(group, counts, -1);
+            }
+            foreach (Entity entity in EntitiesOf(after.Campaign, after.Creator, content))
+            {
+                Of(entity).AddCounts(group, counts, 1);
+            }
         }
     }
 
     /// <summary>What is shown of a campaign changed, though no figure did.</summary>
     public void Note(string campaign) => changedCampaigns.Add(campaign);
 
-    private void AddCounts(Subject subject, int pane, ReadOnlySpan<int> deltas)
+    private void AddCounts(Subject subject, int group, int pane, ReadOnlySpan<int> deltas)
     {
         int kept = Kept(pane);
         Placement placement = catalog.Place(subject);
         foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
-            Of(entity).AddCounts(kept, deltas);
+            Of(entity).AddCounts(group, kept, deltas);
         }
     }
 

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -49,8 +50,9 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : 
 {
     public PartitionNumbers Numbers => numbers;
 
-    /// <summary>Counts by subject and pane.</summary>
-    public CountRows Counts { get; } = new(scope);
+    /// <summary>By group of kinds, counts by subject and pane.</summary>
+    public IReadOnlyList<CountRows> Counts { get; } =
+    [.. Enumerable.Range(0, KindColumns.Groups).Select(_ => new CountRows(scope))];
 
     /// <summary>Steps of reach by entity, window and pane.</summary>
     public RowTable<ReachCounts> Reach { get; } = new(scope, StatePart.Panes);

@@ -36,8 +36,8 @@ public readonly record struct Totals(
         int first = authentic ? OrderColumns.Authentic : 0;
         return new Totals(
             touches.Impressions,
-            touches[EventType.Click],
-            touches[EventType.Visit],
+            touches.Clicks,
+            touches.Visits,
             touches[EventType.Like],
             touches[EventType.Comment],
             touches[EventType.Share],

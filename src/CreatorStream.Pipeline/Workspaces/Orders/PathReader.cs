@@ -109,8 +109,7 @@ public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSu
 
     /// <summary>Whether a touch can stand on a path: content, or a visit by a channel that isn't direct.</summary>
     public static bool IsTouch(EventType kind, Subject subject) =>
-        subject.Content.Length > 0
-        || (kind == EventType.Visit && subject.Channel.Length > 0 && subject.Channel != "direct");
+        subject.Content.Length > 0 || (kind.IsVisit() && subject.Channel.Length > 0 && subject.Channel != "direct");
 
     private static Touch TouchOf(PlacedSubject about, long timeMicros, EventType kind) =>
         about.Subject.Content.Length > 0

@@ -33,7 +33,7 @@ public sealed class Series(WorkspaceState workspace)
         for (int step = 0; step < steps; step++)
         {
             int from = end - ((steps - step) * panes);
-            engagements[window][step] = figures == null ? 0 : Engagements(figures, from, from + panes);
+            engagements[window][step] = figures?.Authentic(EventClass.Engagement, from, from + panes) ?? 0;
         }
         return engagements[window];
     }
@@ -74,19 +74,7 @@ public sealed class Series(WorkspaceState workspace)
     {
         int to = workspace.Figures.GreatestPane + 1 - ((stepsBack - 1) * panes);
         int from = window == RollingReach.AllTime ? 0 : to - RollingReach.Windows[window];
-        return figures == null ? 0 : Engagements(figures, from, to);
-    }
-
-    private static long Engagements(EntityFigures figures, int from, int to)
-    {
-        long sum = 0;
-        for (EventType kind = EventType.Like; kind <= EventType.Save; kind++)
-        {
-            int column = (int)kind - 1;
-            sum += figures.Counts.Sum(column, from, to);
-            sum -= figures.Counts.Sum(EventTypes.TouchCount + column, from, to);
-        }
-        return sum;
+        return figures?.Authentic(EventClass.Engagement, from, to) ?? 0;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views.Shapes;
@@ -69,9 +70,12 @@ public sealed class ShownNames
     public static long Events(EntityFigures figures)
     {
         long events = figures.AllTime.Conversions(authentic: false);
-        foreach (long count in figures.AllTime.Counts.AsSpan(0, EventTypes.TouchCount))
+        for (int group = 0; group < KindColumns.Groups; group++)
         {
-            events += count;
+            foreach (long count in KindColumns.Of(group, figures.AllTime.Counts)[..KindColumns.Excluded])
+            {
+                events += count;
+            }
         }
         return events;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
@@ -53,15 +54,23 @@ internal sealed class TimelineView : View<EntityPeriods>
         var sums = new EntitySums();
         int last = Pane.FloorTo(greatest, panes);
         int first = last - ((most - 1) * panes);
-        int count = figures.Counts.FirstAtOrAfter(first);
+        int[] counts = [.. figures.Counts.Select(of => of.FirstAtOrAfter(first))];
         // Of orders and of their revenue: they have the same panes.
         int order = figures.Orders.FirstAtOrAfter(first);
-        while (count < figures.Counts.Count || order < figures.Orders.Count)
+        while (true)
         {
-            int next = Math.Min(PaneAt(figures.Counts, count), PaneAt(figures.Orders, order));
+            int next = figures.Counts.Zip(counts, PaneAt).Append(PaneAt(figures.Orders, order)).Min();
+            if (next == int.MaxValue)
+            {
+                yield break;
+            }
             int start = Pane.FloorTo(next, panes);
             sums.Clear();
-            count = Take(figures.Counts, count, start + panes, sums.Counts);
+            for (int group = 0; group < counts.Length; group++)
+            {
+                Span<long> into = KindColumns.Of(group, sums.Counts);
+                counts[group] = Take(figures.Counts[group], counts[group], start + panes, into);
+            }
             Take(figures.Revenue, order, start + panes, sums.Revenue);
             order = Take(figures.Orders, order, start + panes, sums.Orders);
             if (sums.Counts.ContainsAnyExcept(0) || sums.Orders.ContainsAnyExcept(0))
