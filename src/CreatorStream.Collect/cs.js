@@ -65,7 +65,7 @@
     since = 0;
     if (!sent) {
       sent = true;
-      send("visit", { action: data.action || "page", seconds: Math.min(86400, Math.round(engaged / 1000)),
+      send(data.type || "visit", { action: data.action || "page", seconds: Math.min(86400, Math.round(engaged / 1000)),
         channel: from.channel, time: new Date(now + skew).toISOString() });
     }
     flush();

@@ -25,6 +25,9 @@ public enum EventType : byte
     Install = 15,
     Form = 16,
     Refund = 17,
+
+    /// <summary>The page of a product.</summary>
+    ProductPage = 18,
 }
 
 /// <summary>What an event counts as: rules ask for this, and not for single kinds.</summary>

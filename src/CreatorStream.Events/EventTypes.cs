@@ -30,6 +30,7 @@ public static class EventTypes
         new(EventType.Install, "install", EventClass.Conversion),
         new(EventType.Form, "form", EventClass.Conversion),
         new(EventType.Refund, "refund", EventClass.Refund),
+        new(EventType.ProductPage, "product_page", EventClass.Visit, 10),
     ];
 
     private static readonly NameTable<EventType> Names = new(

@@ -216,7 +216,7 @@ internal sealed class Sessions(World world)
         IArrivals to,
         long ms,
         ulong visitor,
-        ReadOnlySpan<byte> action,
+        ReadOnlySpan<byte> page,
         ReadOnlySpan<byte> channel,
         PostBytes? post,
         bool goesOn,
@@ -224,10 +224,15 @@ internal sealed class Sessions(World world)
     )
     {
         int seconds = goesOn ? 4 + (int)random.Exponential(28) : 1 + (int)random.Exponential(14);
-        Start("visit"u8, ms, visitor, ref random)
-            .Text("action"u8, action)
+        bool isProduct = page.SequenceEqual("product"u8);
+        Start(isProduct ? "product_page"u8 : "visit"u8, ms, visitor, ref random)
             .Text("source"u8, "pixel"u8)
             .Number("seconds"u8, seconds);
+        if (!isProduct)
+        {
+            line.Text("action"u8, page);
+        }
+
         if (post is not null)
         {
             line.Raw(post.Fields).Text("url"u8, post.Url);

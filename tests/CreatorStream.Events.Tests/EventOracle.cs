@@ -43,7 +43,7 @@ internal static partial class EventOracle
         "refund",
     ];
 
-    private static readonly string[] Others = ["impression", "view", "click", "visit"];
+    private static readonly string[] Others = ["impression", "view", "click", "visit", "product_page"];
 
     /// <summary>How many valid events a body holds; none where it is no JSON.</summary>
     public static int Valid(ReadOnlyMemory<byte> body)

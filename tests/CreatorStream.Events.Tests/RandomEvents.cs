@@ -25,6 +25,7 @@ internal sealed class RandomEvents(Random random)
         "install",
         "form",
         "refund",
+        "product_page",
     ];
 
     private int next;

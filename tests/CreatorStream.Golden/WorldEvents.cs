@@ -19,6 +19,7 @@ internal sealed class WorldEvents(string workspace, Random random)
         "save",
         "follow",
         "mention",
+        "product_page",
     ];
     private static readonly int[] PausesMs = [0, 1, 20_000, 1_200_000, 1_799_999, 1_800_000, 1_800_001];
     private readonly List<JsonObject> events = [];
@@ -92,7 +93,7 @@ internal sealed class WorldEvents(string workspace, Random random)
     private void Touch(string visitor, DateTimeOffset time, string type)
     {
         JsonObject json = Add(time, ("type", type), ("visitor", visitor));
-        if (type == "visit")
+        if (type is "visit" or "product_page")
         {
             json["action"] = "page";
             json["seconds"] = random.Next(200);

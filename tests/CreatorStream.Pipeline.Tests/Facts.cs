@@ -29,6 +29,7 @@ internal static class Facts
         "follow",
         "mention",
         "purchase",
+        "product_page",
     ];
 
     public static string[] Random(Random random, int count) =>
@@ -53,7 +54,7 @@ internal static class Facts
                             ["content"] = $"post-{random.Next(8)}",
                             ["campaign"] = $"campaign-{random.Next(2)}",
                             ["creator"] = $"creator-{random.Next(3)}",
-                            ["seconds"] = type == "visit" ? $"{random.Next(30)}.5" : "0",
+                            ["seconds"] = type is "visit" or "product_page" ? $"{random.Next(30)}.5" : "0",
                             ["order"] = type == "purchase" ? $"o{i}" : "",
                         }
                     );

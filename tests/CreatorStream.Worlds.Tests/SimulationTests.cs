@@ -24,6 +24,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "mention",
         "purchase",
         "refund",
+        "product_page",
     ];
 
     [Theory]
@@ -165,7 +166,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void Visits_follow_a_landing_with_its_content_and_take_the_time_that_they_say()
     {
         JsonElement[][] visits = Events(Live(7, Start, 60_000, 5_000))
-            .Where(e => Text(e, "type") == "visit" && Text(e, "content") is not null)
+            .Where(e => Text(e, "type") is "visit" or "product_page" && Text(e, "content") is not null)
             .DistinctBy(e => Text(e, "id"))
             .GroupBy(e => (Text(e, "visitor"), Text(e, "content")))
             .Select(walk => walk.OrderBy(Second).ToArray())
@@ -175,7 +176,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.InRange(bounces, .1, .5);
         Assert.InRange(visits.Average(walk => walk.Length), 1.3, 3);
         JsonElement[][] products = visits
-            .Where(walk => walk.Length > 1 && Text(walk[1], "action") == "product")
+            .Where(walk => walk.Length > 1 && Text(walk[1], "type") == "product_page")
             .ToArray();
         Assert.NotEmpty(products);
         Assert.All(products, walk => Assert.InRange(Second(walk[1]) - Second(walk[0]) - Seconds(walk[0]), -1, 4));

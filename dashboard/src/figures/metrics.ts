@@ -41,6 +41,8 @@ const list = [
     'Likes + comments + shares + saves.'),
   metric('visits', 'Visits', 'Visits', 'count', 'more', 'pages',
     'Page views on the site that tracked visitors made; clicks are not among them.'),
+  metric('productPages', 'Product pages', 'Products', 'count', 'more', 'of the visits',
+    'Visits to the pages of products.'),
   metric('sessions', 'Sessions', 'Sessions', 'count', 'more', 'on the site',
     'A visitor’s pages on the site, until 30 minutes pass without a new one. A session counts in the period in which it begins.'),
   metric('bounceRate', 'Bounce rate', 'Bounce', 'percent', 'less', 'of sessions',

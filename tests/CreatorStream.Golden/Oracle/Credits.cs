@@ -32,6 +32,7 @@ public static class Credits
         "save",
         "follow",
         "mention",
+        "product_page",
     ];
 
     private sealed record Touch(
@@ -153,7 +154,7 @@ public static class Credits
             ).ToList();
     }
 
-    private static bool IsChannelVisit(Fact fact) => fact.Type == "visit" && fact.Channel is not (null or "direct");
+    private static bool IsChannelVisit(Fact fact) => fact.IsVisit && fact.Channel is not (null or "direct");
 
     private static Touch TouchOf(Fact fact, long timeMs, bool named, CatalogBook catalog)
     {

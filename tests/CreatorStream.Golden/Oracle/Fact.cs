@@ -38,6 +38,7 @@ public sealed record Fact(
         "save",
         "follow",
         "mention",
+        "product_page",
     ];
 
     public bool IsEngagement => Engagements.Contains(Type);
@@ -45,7 +46,10 @@ public sealed record Fact(
     /// <summary>What a person does, as against what is shown to them.</summary>
     public bool IsAction => Actions.Contains(Type);
     public bool IsTouch => IsAction || Type is "impression" or "view";
-    public bool CountsAsClick => Type is "click" or "visit";
+
+    /// <summary>A page of the site.</summary>
+    public bool IsVisit => Type is "visit" or "product_page";
+    public bool CountsAsClick => IsVisit || Type == "click";
     public bool IsRefund => Type == "refund";
     public bool IsConversion => !IsTouch && !IsRefund;
 

@@ -22,10 +22,11 @@ public sealed class Tally
     {
         double impressions = Count("impression") + Count("view");
         double clicks = Count("click");
+        double visits = touches.Count(t => t.IsVisit);
         double engagements = touches.Count(t => t.IsEngagement);
         double reach = touches.Select(t => t.Visitor).Distinct().Count();
         double sessions = this.sessions.Count;
-        double engagedSeconds = touches.Where(t => t.Type == "visit").Sum(Session.EngagedMs) / 1000.0;
+        double engagedSeconds = touches.Where(t => t.IsVisit).Sum(Session.EngagedMs) / 1000.0;
         double conversions = credits.Count(c => c.Converts);
         BigInteger? revenueMicros = Sum(credits.Select(c => c.Micros));
         double? revenue = Units(revenueMicros);
@@ -33,7 +34,8 @@ public sealed class Tally
         {
             ["impressions"] = impressions,
             ["clicks"] = clicks,
-            ["visits"] = Count("visit"),
+            ["visits"] = visits,
+            ["productPages"] = Count("product_page"),
             ["engagements"] = engagements,
             ["likes"] = Count("like"),
             ["comments"] = Count("comment"),
@@ -54,7 +56,7 @@ public sealed class Tally
             ["conversionRate"] = Ratio(conversions, clicks),
             ["shareRate"] = Ratio(Count("share"), reach),
             ["bounceRate"] = Ratio(this.sessions.Count(s => s.IsBounce), sessions),
-            ["pagesPerSession"] = Ratio(Count("visit"), sessions),
+            ["pagesPerSession"] = Ratio(visits, sessions),
             ["timeOnSite"] = Ratio(engagedSeconds, sessions),
         };
         if (withCost)

@@ -13,7 +13,7 @@ interface Props {
 const headline = ['reach', 'er', 'ctr', 'conversions', 'cpa', 'roi'] as const;
 const further = ['revenue', 'cost', 'impressions', 'clicks', 'engagements', 'conversionRate', 'aov'] as const;
 
-const traffic = ['visits', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceRate', 'engagedSeconds'] as const;
+const traffic = ['visits', 'productPages', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceRate', 'engagedSeconds'] as const;
 
 const unattributedDefinition =
   'Conversions of the whole workspace that no touch or code leads to a campaign, since the start. The same number stands in each campaign and is never spread over creators.';

@@ -15,6 +15,7 @@ internal static class TotalsShape
             .With("impressions", Values.Count, (in of) => of.Impressions)
             .With("clicks", Values.Count, (in of) => of.Clicks)
             .With("visits", Values.Count, (in of) => of.Visits)
+            .With("productPages", Values.Count, (in of) => of.ProductPages, "visits to pages of products")
             .With("engagements", Values.Count, (in of) => of.Engagements)
             .With("likes", Values.Count, (in of) => of.Likes)
             .With("comments", Values.Count, (in of) => of.Comments)
