@@ -47,11 +47,7 @@ internal sealed class LogFaults(string path, TimeProvider time, ILogger logger, 
             $"{path} can't be written: {error.Message}. It is tried again once a second.",
             time.GetUtcNow()
         );
-        logger.LogError(
-            "{Path} can't be written, and nothing is taken until it can: {Reason}. It is tried again once a second",
-            path,
-            error.Message
-        );
+        logger.LogUnwritable(path, error.Message);
         timer = time.CreateTimer(_ => tryWrite(), null, Interval, Interval);
     }
 
@@ -76,11 +72,7 @@ internal sealed class LogFaults(string path, TimeProvider time, ILogger logger, 
         timer?.Dispose();
         bytesNeeded = 0;
         fault = null;
-        logger.LogWarning(
-            "{Path} can be written again, after {Seconds} s: what comes is taken",
-            path,
-            (long)(time.GetUtcNow() - over.Since).TotalSeconds
-        );
+        logger.LogWritableAgain(path, (long)(time.GetUtcNow() - over.Since).TotalSeconds);
     }
 
     private long FreeBytes()

@@ -80,13 +80,7 @@ internal sealed class SqliteLogReader : ILogReader
             ReadOnlySpan<byte> payload = select.Blob(4);
             if (SqliteFactLog.Checksum(payload) != select.Int64(3))
             {
-                logger.LogError(
-                    "Record {Offset} of {Stream}/{Partition} is damaged on disk: its {Facts} facts are set aside; the rest goes on",
-                    offset,
-                    stream,
-                    partition,
-                    select.Int64(2)
-                );
+                logger.RecordDamaged(offset, stream, partition, select.Int64(2));
                 DamagedFacts += select.Int64(2);
                 continue;
             }

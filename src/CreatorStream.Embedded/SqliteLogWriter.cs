@@ -276,7 +276,7 @@ internal sealed class SqliteLogWriter : IDisposable
         }
         catch (LogUnavailableException error)
         {
-            logger.LogWarning("The room of removed records is not given back yet: {Reason}", error.Message);
+            logger.RoomNotGivenBack(error.Message);
         }
     }
 

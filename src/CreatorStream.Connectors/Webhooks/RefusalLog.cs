@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using CreatorStream.Pipeline.Callers;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Connectors.Webhooks;
@@ -8,27 +10,15 @@ namespace CreatorStream.Connectors.Webhooks;
 /// </summary>
 internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, (long SaidAt, long Unsaid)> byHook = [];
+    private readonly ConcurrentDictionary<string, RareWarning> byHook = new();
 
     /// <param name="hook">One of the file's: others would grow this.</param>
     public void Note(string hook, string fault, IPAddress? from)
     {
-        long count;
-        lock (gate)
+        if (byHook.GetOrAdd(hook, _ => new RareWarning(time)).Count() is > 0 and var count)
         {
-            bool isKnown = byHook.TryGetValue(hook, out (long SaidAt, long Unsaid) last);
-            count = last.Unsaid + 1;
-            if (isKnown && time.GetElapsedTime(last.SaidAt) < Interval)
-            {
-                byHook[hook] = (last.SaidAt, count);
-                return;
-            }
-            byHook[hook] = (time.GetTimestamp(), 0);
+            Refused(logger, count, hook, from, fault);
         }
-        Refused(logger, count, hook, from, fault);
     }
 
     [LoggerMessage(

@@ -91,12 +91,7 @@ public sealed class FactSpool : IDisposable
         catch (LogUnavailableException error) when (error.InnerException is InvalidDataException)
         {
             string aside = $"{path}.damaged-{time.GetUtcNow().ToUnixTimeMilliseconds()}";
-            logger.LogError(
-                error,
-                "The spool {Path} is damaged and is kept as {Aside}; a new one begins. What can be read of it is shown by sqlite3's .recover",
-                path,
-                aside
-            );
+            logger.SpoolDamaged(error, path, aside);
             foreach (string suffix in FileSuffixes.Where(suffix => File.Exists(path + suffix)))
             {
                 File.Move(path + suffix, aside + suffix);

@@ -145,11 +145,5 @@ internal sealed class SpoolDrain(
     }
 
     private void LogUndecodable(LogAppend record, InvalidDataException error) =>
-        logger.LogError(
-            error,
-            "A record of the spool can't be decoded: its {Facts} events of {Stream}/{Partition} are left out",
-            record.Facts,
-            record.Stream,
-            record.Partition
-        );
+        logger.SpooledNotDecoded(error, record.Facts, record.Stream, record.Partition);
 }

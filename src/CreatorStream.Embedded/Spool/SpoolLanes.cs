@@ -56,11 +56,7 @@ internal sealed class SpoolLanes
         {
             isSpooling = true;
             spoolingSince = time.GetTimestamp();
-            logger.LogInformation(
-                "{Facts} events wait in the spool {Path} from before; they are sent as soon as the log takes them",
-                spool.Facts,
-                spool.Path
-            );
+            logger.SpoolFromBefore(spool.Facts, spool.Path);
         }
     }
 
@@ -144,11 +140,7 @@ internal sealed class SpoolLanes
             isSpooling = true;
             spoolingSince = time.GetTimestamp();
         }
-        logger.LogWarning(
-            "The log does not take events ({Reason}): they are acknowledged as soon as they are in the spool {Path}, and sent from there when it takes them again",
-            reason,
-            spool.Path
-        );
+        logger.SpoolBegins(reason, spool.Path);
     }
 
     /// <summary>Whether nothing lies in the spool before these records, which it refused.</summary>
@@ -228,10 +220,7 @@ internal sealed class SpoolLanes
             }
             isSpooling = false;
         }
-        logger.LogInformation(
-            "The spool is drained: the log has everything that was accepted, after {Seconds} s",
-            (long)time.GetElapsedTime(spoolingSince).TotalSeconds
-        );
+        logger.SpoolDrained((long)time.GetElapsedTime(spoolingSince).TotalSeconds);
     }
 
     private SpoolLane LaneOf(in LogAppend record) => LaneOf(record.Stream, record.Partition);

@@ -1,4 +1,5 @@
 using System.Net;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
@@ -8,19 +9,16 @@ namespace CreatorStream.Host.Running;
 /// can't open a file of the log, of snapshots or of state, nor go on. Those that say nothing are closed by the server.
 /// </summary>
 /// <param name="descriptors">How many the process may have: <see cref="OpenFiles.Most"/>.</param>
-public sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger<ConnectionLimits> logger)
+internal sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger<ConnectionLimits> logger)
 {
     /// <summary>Where descriptors are no limit, memory is: a connection takes some kilobytes.</summary>
     private const int MostAnyhow = 16_384;
 
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
-
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, int> byNetwork = [];
+    private readonly RareWarning warning = new(time);
     private int open;
     private long refused;
-    private long refusedWhenSaid;
-    private long? saidAt;
 
     /// <summary>At most half of the descriptors, so that there is always room for files.</summary>
     public int Most { get; } = Math.Min(descriptors / 2, MostAnyhow);
@@ -36,7 +34,6 @@ public sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger
     public bool TryEnter(IPAddress remote)
     {
         IPAddress network = CallerAddress.NetworkOf(remote);
-        long unsaid;
         lock (gate)
         {
             int ofOne = byNetwork.GetValueOrDefault(network);
@@ -47,13 +44,11 @@ public sealed class ConnectionLimits(int descriptors, TimeProvider time, ILogger
                 return true;
             }
             refused++;
-            if (saidAt is { } at && time.GetElapsedTime(at) < BetweenLines)
-            {
-                return false;
-            }
-            (saidAt, unsaid, refusedWhenSaid) = (time.GetTimestamp(), refused - refusedWhenSaid, refused);
         }
-        logger.ConnectionsRefused(unsaid, network, Most, MostOfOne);
+        if (warning.Count() is > 0 and var unsaid)
+        {
+            logger.ConnectionsRefused(unsaid, network, Most, MostOfOne);
+        }
         return false;
     }
 

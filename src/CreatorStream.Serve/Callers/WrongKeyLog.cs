@@ -1,4 +1,5 @@
 using System.Net;
+using CreatorStream.Pipeline.Callers;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Serve.Callers;
@@ -6,24 +7,13 @@ namespace CreatorStream.Serve.Callers;
 /// <summary>Says that wrong keys are shown, from where and how often, at most once a minute; never what was shown.</summary>
 public sealed class WrongKeyLog(TimeProvider time, ILogger<WrongKeyLog> logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    private readonly Lock gate = new();
-    private long? saidAt;
-    private long unsaid;
+    private readonly RareWarning warning = new(time);
 
     public void Note(IPAddress? from)
     {
-        long failures;
-        lock (gate)
+        if (warning.Count() is > 0 and var failures)
         {
-            unsaid++;
-            if (saidAt is { } at && time.GetElapsedTime(at) < Interval)
-            {
-                return;
-            }
-            (saidAt, failures, unsaid) = (time.GetTimestamp(), unsaid, 0);
+            logger.WrongKeys(failures, from);
         }
-        logger.WrongKeys(failures, from);
     }
 }
