@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace CreatorStream.Bench;
 
 /// <summary>What to load a collector with.</summary>
-public sealed record CollectBenchOptions
+internal sealed record CollectBenchOptions
 {
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -27,7 +27,7 @@ public sealed record CollectBenchOptions
 /// <param name="P99Ms">Of a request.</param>
 /// <param name="BytesPerEvent">Of the bodies.</param>
 /// <param name="ClientCpuSeconds">Of this process, which shares the machine with the service.</param>
-public sealed record CollectBenchResult(
+internal sealed record CollectBenchResult(
     double Seconds,
     long Accepted,
     long Rejected,
@@ -46,7 +46,7 @@ public sealed record CollectBenchResult(
 }
 
 /// <summary>A load generator for the collector: distinct, current events over keep-alive connections.</summary>
-public sealed class CollectBench(Uri service, CollectBenchOptions options, TimeProvider time)
+internal sealed class CollectBench(Uri service, CollectBenchOptions options, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
     private readonly Lock gate = new();

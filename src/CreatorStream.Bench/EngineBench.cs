@@ -12,7 +12,7 @@ using CreatorStream.Pipeline.Visitors.Sessions;
 namespace CreatorStream.Bench;
 
 /// <summary>How much to measure.</summary>
-public sealed record EngineBenchOptions
+internal sealed record EngineBenchOptions
 {
     /// <summary>Events of a measured round, and of the warm-up before.</summary>
     public int Events { get; init; } = 1_000_000;
@@ -25,7 +25,7 @@ public sealed record EngineBenchOptions
 }
 
 /// <summary>An operator by itself, with what came before it already done.</summary>
-public sealed record EngineOperator(string Name, EngineCost Cost);
+internal sealed record EngineOperator(string Name, EngineCost Cost);
 
 /// <summary>The whole flow under one mix of events.</summary>
 /// <param name="Total">Batches and ticks, on one thread.</param>
@@ -35,7 +35,7 @@ public sealed record EngineOperator(string Name, EngineCost Cost);
 /// <param name="Events">Fed in all, warm-up included.</param>
 /// <param name="Visitors">Met.</param>
 /// <param name="StateBytes">Taken in the end, by part.</param>
-public sealed record EngineRun(
+internal sealed record EngineRun(
     EngineMix Mix,
     EngineCost Total,
     EngineCost Batches,
@@ -57,7 +57,7 @@ public sealed record EngineRun(
 }
 
 /// <summary>The flow of a visitor task alone, on one thread: decoded columns in memory, no log, no stage 2.</summary>
-public sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
+internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
 {
     /// <summary>Events a visitor has in the end, where memory per visitor is measured.</summary>
     public const int EventsPerVisitor = 5;

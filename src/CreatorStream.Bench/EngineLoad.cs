@@ -10,7 +10,7 @@ namespace CreatorStream.Bench;
 /// <param name="Visitors">At most 100,000,000; each event is of one of them at random.</param>
 /// <param name="Contents">Spread evenly over 20 campaigns of 10 creators each.</param>
 /// <param name="OnOneCampaign">The share of events that go to the first campaign, besides its even share of the others.</param>
-public sealed record EngineMix(int Visitors = 1_000_000, int Contents = 1_000, double OnOneCampaign = 0);
+internal sealed record EngineMix(int Visitors = 1_000_000, int Contents = 1_000, double OnOneCampaign = 0);
 
 /// <summary>
 /// Events in memory as columns, without end, the same for the same seed: records as a log would hold them, made once

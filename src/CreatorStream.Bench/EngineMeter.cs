@@ -91,7 +91,7 @@ internal record struct EngineSample(long Ticks, long Bytes);
 /// <param name="NsPerEvent">Of one core, in the median round.</param>
 /// <param name="FastestNsPerEvent">In the round that others on the machine disturbed least.</param>
 /// <param name="BytesPerEvent">Allocated on the managed heap.</param>
-public sealed record EngineCost(double NsPerEvent, double FastestNsPerEvent, double BytesPerEvent)
+internal sealed record EngineCost(double NsPerEvent, double FastestNsPerEvent, double BytesPerEvent)
 {
     /// <summary>0 where the clock saw nothing pass.</summary>
     public double EventsPerSecond => NsPerEvent > 0 ? 1e9 / NsPerEvent : 0;

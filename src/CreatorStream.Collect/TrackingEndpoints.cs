@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CreatorStream.Collect;
 
 /// <summary>What browsers call: the pixel, tracked links, and the script. Open to everybody, without a key.</summary>
-public static class TrackingEndpoints
+internal static class TrackingEndpoints
 {
     private static readonly byte[] Pixel = Convert.FromBase64String(
         "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"

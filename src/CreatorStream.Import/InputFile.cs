@@ -22,7 +22,7 @@ public sealed class InputException : Exception
 /// A file as plain UTF-8 without a byte order mark, whatever it is on disk: gzip (known by its first bytes, not its
 /// name), UTF-8 with a mark, UTF-16 with a mark. UTF-16 without a mark is refused: guessing could garble names.
 /// </summary>
-public sealed class InputFile : IDisposable
+internal sealed class InputFile : IDisposable
 {
     /// <summary>What is wrong where decoding fails, with what to do.</summary>
     public const string BadCharacter =

@@ -1,7 +1,7 @@
 namespace CreatorStream.Import;
 
 /// <summary>Lines of bytes, without their ends, counted; a line lives until the next one is read.</summary>
-public sealed class LineReader(Stream stream)
+internal sealed class LineReader(Stream stream)
 {
     private byte[] buffer = new byte[1 << 16];
     private int start;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace CreatorStream.Serve;
 
 /// <summary>Figures of a campaign in equal steps over any period.</summary>
-public static class HistoryEndpoint
+internal static class HistoryEndpoint
 {
     public const int MostSteps = 10_000;
     private const int MostStepSeconds = 86_400 * 366;

@@ -4,7 +4,7 @@ namespace CreatorStream.Worlds;
 /// A simulated advertiser: two campaigns, ten creators, forty posts and everyone who sees them. Everything is
 /// determined by seed, start and rate; any second can be made by itself.
 /// </summary>
-public sealed class Advertiser
+internal sealed class Advertiser
 {
     private const double CrawlsPerEvent = .0006;
     private const double BotActionsPerSecond = 1.5;

@@ -6,7 +6,7 @@ namespace CreatorStream.Worlds;
 /// The events of an advertiser as they reach a collector: history in blocks of any order, then live, in order of
 /// arrival (which is not quite that of the events' times: some are late). Not for several threads.
 /// </summary>
-public sealed class Traffic(Advertiser advertiser)
+internal sealed class Traffic(Advertiser advertiser)
 {
     private readonly Arrivals arrivals = new(advertiser.StartMs);
     private long nextSecond = advertiser.StartMs / 1000;

@@ -3,7 +3,7 @@ using NodaTime;
 namespace CreatorStream.Worlds;
 
 /// <summary>How much the simulated advertiser's audience does.</summary>
-public sealed record AdvertiserOptions
+internal sealed record AdvertiserOptions
 {
     /// <summary>Events a second at the start, spikes and bots aside.</summary>
     public double Rate { get; init; } = 25;

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace CreatorStream.Host.Configuration;
 
 /// <summary><c>check-config FILE</c>: says whether a file of settings can be used, naming key and line at fault.</summary>
-public static class CheckConfigCommand
+internal static class CheckConfigCommand
 {
     public static Command Create()
     {

@@ -4,10 +4,10 @@ using YamlDotNet.RepresentationModel;
 namespace CreatorStream.Host.Configuration;
 
 /// <summary>A value of the file and the line it stands on.</summary>
-public sealed record ConfigValue(string Text, long Line);
+internal sealed record ConfigValue(string Text, long Line);
 
 /// <summary>The YAML file of settings: one mapping of names to plain values.</summary>
-public static class ConfigFile
+internal static class ConfigFile
 {
     /// <exception cref="SettingException">The file can't be used; the message names key and line.</exception>
     public static IReadOnlyDictionary<string, ConfigValue> Read(string path)

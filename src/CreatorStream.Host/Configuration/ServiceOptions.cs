@@ -5,7 +5,7 @@ using CreatorStream.Kafka.Facts;
 namespace CreatorStream.Host.Configuration;
 
 /// <summary>How a service runs. Every member is a flag, an environment variable and a key of the YAML file: see Settings.</summary>
-public sealed record ServiceOptions
+internal sealed record ServiceOptions
 {
     /// <summary>The folder that keeps the log and snapshots.</summary>
     public string? Data { get; init; }
@@ -84,7 +84,7 @@ public sealed record ServiceOptions
         };
 }
 
-public enum LogFormat
+internal enum LogFormat
 {
     Text,
     Json,

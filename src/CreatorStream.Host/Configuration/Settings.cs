@@ -6,11 +6,11 @@ using CreatorStream.Kafka.Facts;
 namespace CreatorStream.Host.Configuration;
 
 /// <summary>A value that can't be used, said so that a user can mend it.</summary>
-public sealed class SettingException(string message) : Exception(message);
+internal sealed class SettingException(string message) : Exception(message);
 
 /// <summary>One setting: a flag <c>--name</c>, the variable <c>CREATORSTREAM_NAME</c>, and the key <c>name</c> of the YAML file.</summary>
 /// <param name="Apply">Puts a value as text into the options.</param>
-public sealed record Setting(string Name, string Help, Func<ServiceOptions, string, ServiceOptions> Apply)
+internal sealed record Setting(string Name, string Help, Func<ServiceOptions, string, ServiceOptions> Apply)
 {
     public string Variable => "CREATORSTREAM_" + Name.ToUpperInvariant().Replace('-', '_');
 }
@@ -19,7 +19,7 @@ public sealed record Setting(string Name, string Help, Func<ServiceOptions, stri
 /// All settings of a service, and where their values come from: flags before environment variables before the YAML file
 /// before defaults.
 /// </summary>
-public static class Settings
+internal static class Settings
 {
     public static IReadOnlyList<Setting> All { get; } =
     [

@@ -7,7 +7,7 @@ using CreatorStream.Import;
 namespace CreatorStream.Host.Erasing;
 
 /// <summary><c>erase VISITOR… [--file FILE] [--workspace W] --to URL|DIR</c></summary>
-public static class EraseCommand
+internal static class EraseCommand
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
 

@@ -11,7 +11,7 @@ namespace CreatorStream.Host.Keys;
 /// <c>keys add|list|revoke</c>: changes the keys file. A running service takes it over within a second; it need not be
 /// stopped, and the lock of its data folder is not asked for.
 /// </summary>
-public static class KeysCommand
+internal static class KeysCommand
 {
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
     public static Command Create(TimeProvider time)

@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Ports;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The spool of a collecting process, in its data folder, which it holds.</summary>
-public sealed class CollectorSpool : IAsyncDisposable
+internal sealed class CollectorSpool : IAsyncDisposable
 {
     private const long UsualBytes = 1_000_000_000;
 

@@ -5,7 +5,7 @@ using CreatorStream.Pipeline.Ports;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The folder of one service, locked while it runs.</summary>
-public sealed class DataFolder : IDisposable
+internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream held;
 

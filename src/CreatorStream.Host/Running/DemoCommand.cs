@@ -9,7 +9,7 @@ using CreatorStream.Worlds;
 namespace CreatorStream.Host.Running;
 
 /// <summary><c>demo</c>: the service on a temporary folder, and a simulated advertiser that sends to it over HTTP.</summary>
-public static class DemoCommand
+internal static class DemoCommand
 {
     public static Command Create(TimeProvider time)
     {

@@ -4,7 +4,7 @@ using CreatorStream.Pipeline.Erasures;
 namespace CreatorStream.Host.Running;
 
 /// <summary>Keeps up to date what a collecting process knows of the catalog and erasures, from when its log is there.</summary>
-public sealed class DirectoryService(Roles roles, IServiceProvider services, TimeProvider time, Supervisor supervisor)
+internal sealed class DirectoryService(Roles roles, IServiceProvider services, TimeProvider time, Supervisor supervisor)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);

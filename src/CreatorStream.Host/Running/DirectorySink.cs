@@ -14,7 +14,7 @@ namespace CreatorStream.Host.Running;
 /// Appends to the log of a data folder whose service does not run: the same collector without HTTP. The service counts
 /// the events when it starts.
 /// </summary>
-public sealed class DirectorySink : IEventSink
+internal sealed class DirectorySink : IEventSink
 {
     private readonly DataFolder folder;
     private readonly SqliteFactLog log;

@@ -6,7 +6,7 @@ using CreatorStream.Pipeline.Erasures;
 namespace CreatorStream.Host.Running;
 
 /// <summary>Runs the engine, the collector's view of the catalog and erasures, and looks after the log's writer.</summary>
-public sealed class EngineService(
+internal sealed class EngineService(
     Engine engine,
     CatalogDirectory catalog,
     LogEraser eraser,

@@ -10,7 +10,7 @@ namespace CreatorStream.Host.Running;
 /// Accepts connections within <see cref="ConnectionLimits"/>. Refusing is part of accepting: one that is refused gives
 /// its descriptor back before the next one is accepted, so that even the fastest caller can't take them all.
 /// </summary>
-public sealed class LimitedListeners(SocketTransportFactory sockets, ConnectionLimits limits)
+internal sealed class LimitedListeners(SocketTransportFactory sockets, ConnectionLimits limits)
     : IConnectionListenerFactory
 {
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken) =>

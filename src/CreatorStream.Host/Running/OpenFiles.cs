@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The descriptors that the system lets this process have.</summary>
-public static class OpenFiles
+internal static class OpenFiles
 {
     /// <summary>What most systems allow where nobody set anything.</summary>
     private const int Usual = 1_024;

@@ -3,7 +3,7 @@ using CreatorStream.Pipeline.Workspaces;
 namespace CreatorStream.Host.Running;
 
 /// <summary>Answers for the workspaces whose tasks this process owns.</summary>
-public sealed class OwnedHistory(Roles roles) : IHistory
+internal sealed class OwnedHistory(Roles roles) : IHistory
 {
     public Task<HistoryRows?> GetAsync(
         string workspace,

@@ -5,7 +5,7 @@ using CreatorStream.Kafka.Tasks;
 namespace CreatorStream.Host.Running;
 
 /// <summary>What every task committed last, kept up to date from the topic progress: who owns it, and how far it is.</summary>
-public sealed class Owners : IDisposable
+internal sealed class Owners : IDisposable
 {
     private static readonly TimeSpan ReadWait = TimeSpan.FromMilliseconds(100);
 

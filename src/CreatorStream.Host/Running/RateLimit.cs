@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace CreatorStream.Host.Running;
 
 /// <summary>A bucket of requests for each calling address. Forwarding headers are not believed.</summary>
-public static class RateLimit
+internal static class RateLimit
 {
     private const int BeyondLoopback = 200;
     private const int BurstSeconds = 5;

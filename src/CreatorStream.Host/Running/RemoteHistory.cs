@@ -5,7 +5,7 @@ using CreatorStream.Serve.Callers;
 namespace CreatorStream.Host.Running;
 
 /// <summary>History from the process that owns the workspace: its figures by pane are there and nowhere else.</summary>
-public static class RemoteHistory
+internal static class RemoteHistory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

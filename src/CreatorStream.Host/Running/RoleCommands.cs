@@ -4,7 +4,7 @@ using CreatorStream.Host.Configuration;
 namespace CreatorStream.Host.Running;
 
 /// <summary><c>collect</c> and <c>process</c>: one role of a service at scale. <c>serve --kafka</c> is the third.</summary>
-public static class RoleCommands
+internal static class RoleCommands
 {
     public static Command Collect(TimeProvider time) =>
         Create(Role.Collect, "collect", "Takes events by HTTP into Kafka: one process of a service at scale", time);

@@ -12,7 +12,7 @@ using CreatorStream.Redis;
 namespace CreatorStream.Host.Running;
 
 // How a role begins: what it waits for, and what it starts then.
-public sealed partial class Roles
+internal sealed partial class Roles
 {
     /// <summary>A collector with a spool waits no longer for Kafka before it takes events.</summary>
     private static readonly TimeSpan KafkaPatience = TimeSpan.FromSeconds(2);

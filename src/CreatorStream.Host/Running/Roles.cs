@@ -12,7 +12,7 @@ using CreatorStream.Redis;
 namespace CreatorStream.Host.Running;
 
 /// <summary>What a process of a service at scale does.</summary>
-public enum Role
+internal enum Role
 {
     Collect,
     Process,
@@ -22,7 +22,7 @@ public enum Role
 /// <summary>
 /// Runs one role against Kafka and Redis: waits for them and begins. Its members are there once it has begun.
 /// </summary>
-public sealed partial class Roles(
+internal sealed partial class Roles(
     Role role,
     ServiceOptions options,
     NewestViews views,

@@ -16,7 +16,7 @@ using CreatorStream.Serve.Callers;
 namespace CreatorStream.Host.Running;
 
 /// <summary>One process of a service at scale: its HTTP, and the role behind it.</summary>
-public sealed class ScaledService : IAsyncDisposable
+internal sealed class ScaledService : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly CollectorSpool? spool;

@@ -4,7 +4,7 @@ using CreatorStream.Host.Configuration;
 namespace CreatorStream.Host.Running;
 
 /// <summary><c>serve --data DIR</c>: the service for real use on one machine. <c>serve --kafka</c>: its views alone.</summary>
-public static class ServeCommand
+internal static class ServeCommand
 {
     public static Command Create(TimeProvider time)
     {

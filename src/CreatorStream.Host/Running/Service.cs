@@ -17,7 +17,7 @@ using CreatorStream.Serve.Callers;
 namespace CreatorStream.Host.Running;
 
 /// <summary>The whole service in one process: collector, engine and dashboard on embedded storage.</summary>
-public sealed class Service : IAsyncDisposable
+internal sealed class Service : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly DataFolder folder;

@@ -4,7 +4,7 @@ namespace CreatorStream.Host.Running;
 /// Watches the loops that a process can't do without. One that ends before it is told to, by an error or without one, takes
 /// the process with it: that is said as critical, and the exit code is 1.
 /// </summary>
-public sealed class Supervisor(IHostApplicationLifetime lifetime, ILogger<Supervisor> logger)
+internal sealed class Supervisor(IHostApplicationLifetime lifetime, ILogger<Supervisor> logger)
 {
     private volatile bool hasFailed;
 

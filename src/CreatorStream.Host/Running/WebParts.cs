@@ -17,7 +17,7 @@ using Microsoft.Extensions.FileProviders;
 namespace CreatorStream.Host.Running;
 
 /// <summary>What every process that answers by HTTP has in common: logging, limits, the start, the dashboard's files.</summary>
-public static class WebParts
+internal static class WebParts
 {
     private const string NoCache = "no-cache";
 

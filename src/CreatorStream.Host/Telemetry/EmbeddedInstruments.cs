@@ -10,7 +10,7 @@ using CreatorStream.Serve;
 namespace CreatorStream.Host.Telemetry;
 
 /// <summary>The instruments of the service in one process.</summary>
-public static class EmbeddedInstruments
+internal static class EmbeddedInstruments
 {
     public static void Observe(Meter meter, IServiceProvider services)
     {

@@ -11,7 +11,7 @@ namespace CreatorStream.Host.Telemetry;
 /// The instruments that processes have in common. Each observes a number that its part keeps anyway, and only when
 /// somebody asks: nothing is counted twice.
 /// </summary>
-public static class Instruments
+internal static class Instruments
 {
     /// <summary>The name of the service's meter, and of its traces.</summary>
     public const string MeterName = "CreatorStream";

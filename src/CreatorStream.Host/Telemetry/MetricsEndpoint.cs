@@ -4,7 +4,7 @@ using CreatorStream.Pipeline.Callers;
 namespace CreatorStream.Host.Telemetry;
 
 /// <summary>Where Prometheus asks.</summary>
-public static class MetricsEndpoint
+internal static class MetricsEndpoint
 {
     /// <param name="observe">Makes the process's instruments, for this and for OpenTelemetry.</param>
     public static void MapMetrics(this WebApplication app, Action<Meter, IServiceProvider> observe)

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 namespace CreatorStream.Host.Telemetry;
 
 /// <summary>Sends instruments and traces to a collector of OpenTelemetry, where its standard variables name one.</summary>
-public static class OtlpExport
+internal static class OtlpExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 

@@ -8,7 +8,7 @@ namespace CreatorStream.Host.Telemetry;
 /// What the instruments of a meter observe now, in Prometheus' text format. A name there follows from the instrument's as
 /// OpenTelemetry does it: dots are underscores, the unit comes behind, and a counter ends in «total».
 /// </summary>
-public static class PrometheusText
+internal static class PrometheusText
 {
     public static string Of(Meter meter)
     {

@@ -13,7 +13,7 @@ namespace CreatorStream.Host.Telemetry;
 /// The instruments of one process of a service at scale. Most parts are there only once the role has begun, or not in
 /// this role: then their instruments observe nothing.
 /// </summary>
-public static class ScaledInstruments
+internal static class ScaledInstruments
 {
     public static void Observe(Meter meter, IServiceProvider services)
     {

@@ -9,7 +9,7 @@ namespace CreatorStream.Host.Topics;
 /// <param name="Reason">Part of the reason, whatever its case; null for any.</param>
 /// <param name="Topic">Where they came from, with or without the topics' prefix; null for any.</param>
 /// <param name="Offsets">In dead-letters; empty for all.</param>
-public sealed record DeadLetterFilter(string? Reason, string? Topic, IReadOnlyCollection<long> Offsets)
+internal sealed record DeadLetterFilter(string? Reason, string? Topic, IReadOnlyCollection<long> Offsets)
 {
     private static readonly Option<string?> ReasonOption = new("--reason")
     {

@@ -8,7 +8,7 @@ using CreatorStream.Kafka.DeadLetters;
 namespace CreatorStream.Host.Topics;
 
 /// <summary>Dead letters as a person reads them.</summary>
-public static class DeadLetterText
+internal static class DeadLetterText
 {
     private const int MostReasons = 50;
     private const int MostOfValue = 100;

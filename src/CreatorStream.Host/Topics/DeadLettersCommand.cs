@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreatorStream.Host.Topics;
 
 /// <summary><c>deadletters list</c>, <c>deadletters show</c>; <c>deadletters retry</c> is in <see cref="RetryCommand"/>.</summary>
-public static class DeadLettersCommand
+internal static class DeadLettersCommand
 {
     private const int DefaultNewest = 10;
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreatorStream.Host.Topics;
 
 /// <summary><c>topics repartition --partitions N --to-prefix P [--replication R] [--cut-over]</c></summary>
-public static class RepartitionCommand
+internal static class RepartitionCommand
 {
     /// <summary>After this long without a message nobody is taken to write any more.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);

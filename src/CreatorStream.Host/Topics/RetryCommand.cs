@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreatorStream.Host.Topics;
 
 /// <summary><c>deadletters retry [--reason TEXT] [--topic T] [--offset N …] [--set FIELD=VALUE …] [--anyway]</c></summary>
-public static class RetryCommand
+internal static class RetryCommand
 {
     private const int MostTogether = 1_000;
     private const int MostRefusedShown = 20;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreatorStream.Host.Topics;
 
 /// <summary><c>topics create</c> and <c>topics check</c>; <c>topics repartition</c> is in <see cref="RepartitionCommand"/>.</summary>
-public static class TopicsCommand
+internal static class TopicsCommand
 {
     private const int DefaultPartitions = 8;
 

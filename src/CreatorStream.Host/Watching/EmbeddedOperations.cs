@@ -8,7 +8,7 @@ using CreatorStream.Pipeline.Ports;
 namespace CreatorStream.Host.Watching;
 
 /// <summary>How the service in one process runs.</summary>
-public sealed class EmbeddedOperations(
+internal sealed class EmbeddedOperations(
     Engine engine,
     SqliteFactLog log,
     StateMemory memory,

@@ -1,7 +1,7 @@
 namespace CreatorStream.Host.Watching;
 
 /// <summary>Whether figures keep up with what comes in; if not, why.</summary>
-public sealed record FiguresAnswer(string State, string? Reason, long? SinceMs)
+internal sealed record FiguresAnswer(string State, string? Reason, long? SinceMs)
 {
     private const string Starting = "starting";
     private const string Behind = "behind";

@@ -7,7 +7,7 @@ namespace CreatorStream.Host.Watching;
 
 // The forms of schemas/operations.schema.json, which says what the members mean.
 
-public sealed record OperationsAnswer(
+internal sealed record OperationsAnswer(
     long TimeMs,
     string Form,
     IReadOnlyList<TaskAnswer> Tasks,
@@ -19,7 +19,7 @@ public sealed record OperationsAnswer(
     RefusalAnswer? Refusal
 );
 
-public sealed record TaskAnswer(
+internal sealed record TaskAnswer(
     string Name,
     string Stage,
     string? Owner,
@@ -36,7 +36,7 @@ public sealed record TaskAnswer(
     RebuildAnswer? Rebuild
 );
 
-public static class TaskStates
+internal static class TaskStates
 {
     public const string Live = "live";
     public const string TakingOver = "taking-over";
@@ -44,9 +44,9 @@ public static class TaskStates
     public const string Unowned = "unowned";
 }
 
-public sealed record LagAnswer(long? Count, string Unit, double? Seconds);
+internal sealed record LagAnswer(long? Count, string Unit, double? Seconds);
 
-public sealed record SnapshotAnswer(long SavedMs, long Bytes)
+internal sealed record SnapshotAnswer(long SavedMs, long Bytes)
 {
     /// <summary>null for one of an earlier release, which doesn't say when it was saved.</summary>
     public static SnapshotAnswer? Of(SnapshotManifest? manifest) => Of(manifest?.SavedMs ?? 0, manifest?.Bytes ?? 0);
@@ -55,20 +55,20 @@ public sealed record SnapshotAnswer(long SavedMs, long Bytes)
         savedMs > 0 ? new SnapshotAnswer(savedMs, bytes) : null;
 }
 
-public sealed record RebuildAnswer(long? Left, long? Total, double? PerSecond, double? EtaSeconds);
+internal sealed record RebuildAnswer(long? Left, long? Total, double? PerSecond, double? EtaSeconds);
 
-public sealed record ProcessAnswer(string Address, bool Answers, long? SinceMs, RedisAnswer? Redis);
+internal sealed record ProcessAnswer(string Address, bool Answers, long? SinceMs, RedisAnswer? Redis);
 
-public sealed record DeadLettersAnswer(
+internal sealed record DeadLettersAnswer(
     long Count,
     bool IsComplete,
     string? Trouble,
     IReadOnlyList<Kafka.DeadLetters.WatchedReason> Reasons
 );
 
-public sealed record RejectedAnswer(string Field, long Count);
+internal sealed record RejectedAnswer(string Field, long Count);
 
-public sealed record PartAnswer(string State, long? SinceMs)
+internal sealed record PartAnswer(string State, long? SinceMs)
 {
     public static PartAnswer None { get; } = new("none", null);
 
@@ -77,14 +77,14 @@ public sealed record PartAnswer(string State, long? SinceMs)
         awaySince is { } since ? new PartAnswer("away", since.ToUnixTimeMilliseconds()) : new PartAnswer("live", null);
 }
 
-public sealed record RedisAnswer(string State, long? SinceMs, long? PendingViews)
+internal sealed record RedisAnswer(string State, long? SinceMs, long? PendingViews)
 {
     public static RedisAnswer None { get; } = new("none", null, null);
 
     public static RedisAnswer Of(PartAnswer part, long? pendingViews) => new(part.State, part.SinceMs, pendingViews);
 }
 
-public sealed record RefusalAnswer(string Reason, long SinceMs)
+internal sealed record RefusalAnswer(string Reason, long SinceMs)
 {
     public static RefusalAnswer? Of(StateShortage? shortage) =>
         shortage == null ? null : new RefusalAnswer(shortage.Reason, shortage.Since.ToUnixTimeMilliseconds());
@@ -95,4 +95,4 @@ public sealed record RefusalAnswer(string Reason, long SinceMs)
         ?? (log.Fault is { } fault ? new RefusalAnswer(fault.Reason, fault.Since.ToUnixTimeMilliseconds()) : null);
 }
 
-public sealed record StatusAnswer(PartAnswer Redis, RefusalAnswer? Refusal, FiguresAnswer Figures);
+internal sealed record StatusAnswer(PartAnswer Redis, RefusalAnswer? Refusal, FiguresAnswer Figures);

@@ -4,7 +4,7 @@ using CreatorStream.Pipeline.Callers;
 namespace CreatorStream.Host.Watching;
 
 /// <summary>How the service runs, by HTTP.</summary>
-public static class OperationsEndpoints
+internal static class OperationsEndpoints
 {
     /// <param name="redis">Whether it is away; asked at every call.</param>
     /// <param name="refusal">Why this process takes no input; asked at every call.</param>

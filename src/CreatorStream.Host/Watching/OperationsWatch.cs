@@ -1,7 +1,7 @@
 namespace CreatorStream.Host.Watching;
 
 /// <summary>Looks at how the service runs.</summary>
-public interface IOperations
+internal interface IOperations
 {
     /// <summary>Called by one at a time.</summary>
     Task<OperationsAnswer> LookAsync(CancellationToken cancel);
@@ -11,7 +11,7 @@ public interface IOperations
 /// Looks every two seconds, whoever asks or nobody: rates and the age of lag come from looks in a row, and many who
 /// watch cost no more than one.
 /// </summary>
-public sealed class OperationsWatch(IOperations operations, TimeProvider time, ILogger<OperationsWatch> logger)
+internal sealed class OperationsWatch(IOperations operations, TimeProvider time, ILogger<OperationsWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -9,7 +9,7 @@ namespace CreatorStream.Host.Watching;
 /// How a service at scale runs: who owns a task is the group's to say, what it committed last is in its record, what
 /// there is to read Kafka tells, and how a task that is silent gets on its process.
 /// </summary>
-public sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider time) : IOperations
+internal sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider time) : IOperations
 {
     private readonly Dictionary<int, TaskHistory> histories = [];
     private readonly Since since = new();

@@ -1,7 +1,7 @@
 namespace CreatorStream.Host.Watching;
 
 /// <summary>Since when something has been as it is: a change is dated by when it was first seen.</summary>
-public sealed class Since
+internal sealed class Since
 {
     private readonly Dictionary<string, (object? Value, long Ms)> seen = [];
 

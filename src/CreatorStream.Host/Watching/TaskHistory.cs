@@ -4,7 +4,7 @@ namespace CreatorStream.Host.Watching;
 /// What was seen of a task, look by look: from it follow its rate, and for how long the oldest of what it has not done
 /// yet has been waiting. For one thread at a time.
 /// </summary>
-public sealed class TaskHistory
+internal sealed class TaskHistory
 {
     private const long RateMs = 10_000;
     private const int MostEnds = 2_000;

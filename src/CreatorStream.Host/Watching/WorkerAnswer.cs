@@ -3,11 +3,11 @@ using CreatorStream.Kafka.Tasks;
 namespace CreatorStream.Host.Watching;
 
 /// <summary>What a process that owns tasks says of them.</summary>
-public sealed record WorkerAnswer(IReadOnlyList<WorkerTask> Tasks, RedisAnswer Redis);
+internal sealed record WorkerAnswer(IReadOnlyList<WorkerTask> Tasks, RedisAnswer Redis);
 
 /// <param name="Read">The sum of the offsets up to which it has read its inputs; null before it reads.</param>
 /// <param name="Rebuild">What it still has to do before it is live; null when it is.</param>
-public sealed record WorkerTask(
+internal sealed record WorkerTask(
     string Name,
     bool IsLive,
     string? Trouble,

@@ -5,7 +5,7 @@ using CreatorStream.Host.Configuration;
 namespace CreatorStream.Host.Watching;
 
 /// <summary>Asks the processes that own tasks how these are; none of them can hold up the others.</summary>
-public sealed class Workers(ServiceOptions options, IHttpClientFactory clients, TimeProvider time)
+internal sealed class Workers(ServiceOptions options, IHttpClientFactory clients, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

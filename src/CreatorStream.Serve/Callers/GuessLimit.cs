@@ -6,7 +6,7 @@ namespace CreatorStream.Serve.Callers;
 /// Slows who tries keys: so many failures a minute from one address, and in all. What it remembers has a fixed size:
 /// addresses that fall on one place share it.
 /// </summary>
-public sealed class GuessLimit(TimeProvider time)
+internal sealed class GuessLimit(TimeProvider time)
 {
     public const int PerAddress = 10;
     public const int InAll = 100;

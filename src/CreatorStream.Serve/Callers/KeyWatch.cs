@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Serve.Callers;
 
 /// <summary>Takes changes of the keys file over while the service runs.</summary>
-public sealed class KeyWatch(KeyRing keys, TimeProvider time, ILogger<KeyWatch> logger) : BackgroundService
+internal sealed class KeyWatch(KeyRing keys, TimeProvider time, ILogger<KeyWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

@@ -99,7 +99,7 @@ internal static class SessionEndpoints
 }
 
 /// <summary>What the sign-in form sends.</summary>
-public sealed record SessionRequest(string? Key);
+internal sealed record SessionRequest(string? Key);
 
 /// <param name="Name">Of the key; empty for the one of the service's settings.</param>
 /// <param name="Workspaces">null: all.</param>
