@@ -36,6 +36,8 @@ public sealed class EventIdentity(ulong key)
     private ulong[] names = [];
     private ulong[] fingerprints = [];
     private ulong[] subjects = [];
+    private ulong[] plainSubjects = [];
+    private Facets[] facets = [];
     private bool[] anonymous = [];
 
     /// <summary>One per row of the batch last given to <see cref="Compute"/>: (workspace, visitor).</summary>
@@ -47,8 +49,17 @@ public sealed class EventIdentity(ulong key)
     /// <summary>One per row: the whole event.</summary>
     public ReadOnlySpan<ulong> Fingerprints => fingerprints;
 
-    /// <summary>One per row: what the event is about (workspace, content, campaign, creator, platform, channel).</summary>
+    /// <summary>One per row: what the event is about (workspace, content, campaign, creator, platform, channel), and its facets.</summary>
     public ReadOnlySpan<ulong> Subjects => subjects;
+
+    /// <summary>Whether any row has facets.</summary>
+    public bool HasFacets { get; private set; }
+
+    /// <summary>By which the figures of a row's subject may be split: touches have them.</summary>
+    public Facets FacetsOf(int row) => HasFacets ? facets[row] : default;
+
+    /// <summary>What a row is about, whatever its facets are.</summary>
+    public ulong PlainSubject(int row) => HasFacets ? plainSubjects[row] : subjects[row];
 
     /// <summary>Whether any row came by a way that is open to strangers.</summary>
     public bool HasAnonymous { get; private set; }
@@ -76,6 +87,11 @@ public sealed class EventIdentity(ulong key)
             {
                 subject[i] = anonymous[i] ? Hash64.Combine(subject[i], 1) : subject[i];
             }
+        }
+        if (HasFacets)
+        {
+            subject.CopyTo(plainSubjects);
+            MixFacets(subject);
         }
     }
 
@@ -128,7 +144,33 @@ public sealed class EventIdentity(ulong key)
         {
             payload[i] = Hash64.Combine(payload[i], name[i]);
         }
+        FindFacets(batch);
+        if (HasFacets)
+        {
+            MixFacets(payload);
+        }
         TellAnonymousApart(batch, payload);
+    }
+
+    private void FindFacets(EventBatch batch)
+    {
+        HasFacets = false;
+        ReadOnlySpan<int> countries = batch.Codes(EventField.Country);
+        ReadOnlySpan<EventType> types = batch.Types;
+        for (int i = 0; i < countries.Length; i++)
+        {
+            facets[i] = types[i].IsTouch() ? Facets.Of(batch.Strings[countries[i]]) : default;
+            HasFacets |= !facets[i].AreNone;
+        }
+    }
+
+    /// <summary>What has none stays as it is.</summary>
+    private void MixFacets(Span<ulong> hashes)
+    {
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = facets[i].AreNone ? hashes[i] : Hash64.Combine(hashes[i], ~facets[i].Code);
+        }
     }
 
     /// <summary>Else a stranger who says first what a shop will say would take its place.</summary>
@@ -166,6 +208,8 @@ public sealed class EventIdentity(ulong key)
             visitors = new ulong[capacity];
             subjects = new ulong[capacity];
             anonymous = new bool[capacity];
+            plainSubjects = new ulong[capacity];
+            facets = new Facets[capacity];
         }
     }
 

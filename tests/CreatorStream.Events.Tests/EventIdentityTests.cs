@@ -60,9 +60,7 @@ public class EventIdentityTests(ITestOutputHelper output)
         var wanted = new EventBatch(Key);
         var parser = new EventParser();
         var sparing = new EventParser(
-            EventColumns
-                .All.Without(EventField.Url, EventField.Referrer, EventField.Country, EventField.Text)
-                .WithUnshared(EventField.Id)
+            EventColumns.All.Without(EventField.Url, EventField.Referrer, EventField.Text).WithUnshared(EventField.Id)
         );
         var identity = new EventIdentity(Key);
         var other = new EventIdentity(Key);
@@ -119,7 +117,9 @@ public class EventIdentityTests(ITestOutputHelper output)
     [Theory]
     [InlineData("action", "\"cart\"")]
     [InlineData("seconds", "12.5")]
-    public void So_it_is_for_visits(string field, string json)
+    [InlineData("country", "\"FR\"")]
+    [InlineData("country", null)]
+    public void So_it_is_for_visits(string field, string? json)
     {
         string visit = With(Purchase, "type", "\"visit\"");
         Assert.NotEqual(Fingerprint(visit), Fingerprint(With(visit, field, json)));

@@ -12,7 +12,8 @@ public static class ViewFigures
         IReadOnlyDictionary<string, double?> expected,
         JsonObject? overview,
         JsonObject? creators,
-        JsonObject? content
+        JsonObject? content,
+        JsonObject? audience
     )
     {
         var actual = new SortedDictionary<string, double?>(StringComparer.Ordinal);
@@ -34,6 +35,14 @@ public static class ViewFigures
             foreach (JsonNode? row in table is null ? [] : table["rows"]!.AsArray())
             {
                 Add(actual, $"{view}/{row![key]!.GetValue<string>()}", row.AsObject());
+            }
+        }
+
+        foreach (JsonNode? row in audience is null ? [] : audience["countries"]!.AsArray())
+        {
+            foreach (string period in Periods)
+            {
+                AddTotals(actual, $"audience/{row!["name"]!.GetValue<string>()}/{period}", row[period]!.AsObject());
             }
         }
 

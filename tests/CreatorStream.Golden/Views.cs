@@ -32,7 +32,11 @@ public static class Views
             expected,
             Figures(await service.View(workspace, campaign, "overview")),
             Figures(await service.View(workspace, campaign, "creators")),
-            Figures(await service.View(workspace, campaign, "content"))
+            Figures(await service.View(workspace, campaign, "content")),
+            // Golden worlds know no countries.
+            expected.Keys.Any(path => path.StartsWith("audience/", StringComparison.Ordinal))
+                ? Figures(await service.View(workspace, campaign, "audience"))
+                : null
         );
 
     private static JsonObject? Figures(JsonObject? view) => view?["figures"]!.AsObject();

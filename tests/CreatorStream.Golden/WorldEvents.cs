@@ -93,6 +93,11 @@ internal sealed class WorldEvents(string workspace, Random random)
     private void Touch(string visitor, DateTimeOffset time, string type)
     {
         JsonObject json = Add(time, ("type", type), ("visitor", visitor));
+        if (random.Next(2) == 0)
+        {
+            json["country"] = World.Pick(random, "DE", "FR", "US", "ZZ");
+        }
+
         if (type is "visit" or "product_page")
         {
             json["action"] = "page";

@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
+using CreatorStream.Pipeline.Visitors.Splits;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -55,6 +56,10 @@ internal static class Facts
                             ["campaign"] = $"campaign-{random.Next(2)}",
                             ["creator"] = $"creator-{random.Next(3)}",
                             ["seconds"] = type is "visit" or "product_page" ? $"{random.Next(30)}.5" : "0",
+                            ["country"] =
+                                i % 3 == 0 ? ""
+                                : i % 7 == 0 ? "ZZ"
+                                : "DE",
                             ["order"] = type == "purchase" ? $"o{i}" : "",
                         }
                     );
@@ -156,6 +161,13 @@ internal static class Facts
                     (int[])[.. row.Counts]
                 );
             }
+        }
+        foreach (SplitRow row in rows.Of(SplitSection.Rows).Where(row => !row.Counts.IsZero))
+        {
+            string name = $"split {state.Subjects.Subjects[row.Subject]} {row.Facets.Country} {row.Group}";
+            int[] counts = [.. row.Counts];
+            // Of what strangers say and others there are two subjects of the same words.
+            named[$"{name} {state.Subjects.IsAnonymous(row.Subject)}"] = string.Join(',', counts);
         }
         foreach (ReachRow row in rows.Of(ReachSection.Rows))
         {

@@ -218,11 +218,16 @@ internal sealed class SimulationRun
             foreach ((string campaign, SortedDictionary<string, double?> figures) in expected)
             {
                 JsonObject? Shown(string view) => client.Figures(new ViewKey(workspace, campaign, view));
+                JsonObject? Newest(string view) =>
+                    service!.Views.Get(new ViewKey(workspace, campaign, view)) is { } newest
+                        ? SimulatedClient.Whole(newest)
+                        : null;
                 string difference = ViewFigures.Difference(
                     figures,
                     Shown("overview"),
                     Shown("creators"),
-                    Shown("content")
+                    Shown("content"),
+                    Newest("audience")
                 );
                 if (difference.Length > 0)
                 {
@@ -238,9 +243,7 @@ internal sealed class SimulationRun
                         return $"workspace {workspace}, campaign {campaign}: the client's {view} is not the newest";
                     }
                 }
-                JsonObject Newest(string view) =>
-                    SimulatedClient.Whole(service!.Views.Get(new ViewKey(workspace, campaign, view))!);
-                string grouped = GroupedContent.Difference(Newest("content"), Newest("platforms"));
+                string grouped = GroupedContent.Difference(Newest("content")!, Newest("platforms")!);
                 if (grouped.Length > 0)
                 {
                     return $"workspace {workspace}, campaign {campaign}:\n{grouped}";

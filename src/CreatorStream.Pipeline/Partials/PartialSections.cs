@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
+using CreatorStream.Pipeline.Visitors.Splits;
 
 namespace CreatorStream.Pipeline.Partials;
 
@@ -21,6 +22,7 @@ public static class PartialSections
                 EvidenceSection.Rows,
                 JourneySection.Rows,
                 HeldSection.Rows,
+                SplitSection.Rows,
             ]
     ).ToFrozenDictionary(section => section.Tag);
 

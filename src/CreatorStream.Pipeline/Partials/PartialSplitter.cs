@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Partials;
@@ -22,7 +23,9 @@ public sealed class PartialSplitter(int tasks, Func<string, int> taskOf)
         }
         foreach (Numbered<Subject> subject in rows.Of(SubjectSection.Rows))
         {
-            ofSubject.Add(taskOf(subject.Value.Workspace));
+            // Numbers may be left out: no row has those.
+            CollectionsMarshal.SetCount(ofSubject, Math.Max(ofSubject.Count, subject.Number + 1));
+            ofSubject[subject.Number] = taskOf(subject.Value.Workspace);
         }
         foreach (Numbered<Entity> entity in rows.Of(EntitySection.Rows))
         {

@@ -1,3 +1,4 @@
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -26,6 +27,9 @@ public sealed class SubjectTable(StateScope scope)
     private readonly List<int> beforeOfContent = [];
     private int[] entityOf = new int[16 * 3];
 
+    /// <summary>By number: by what its figures may be split, and its number without that.</summary>
+    private readonly List<(Facets Facets, int Plain)> splits = [];
+
     public IReadOnlyList<Subject> Subjects => subjects;
 
     public IReadOnlyList<Entity> Entities => entities;
@@ -40,11 +44,20 @@ public sealed class SubjectTable(StateScope scope)
 
     /// <summary>Adds a subject under its hash and places it by the catalog.</summary>
     /// <param name="isAnonymous">Strangers say it: of the same by others it is told apart.</param>
-    public int Add(ulong key, Subject subject, bool isAnonymous, CatalogState catalog)
+    public int Add(ulong key, Subject subject, bool isAnonymous, CatalogState catalog) =>
+        Add(key, subject, isAnonymous, default, None, catalog);
+
+    /// <summary>Adds what a subject is with certain facets, as one of its own that counts for the same.</summary>
+    /// <param name="plain">Its number without them.</param>
+    public int AddSplit(ulong key, int plain, Facets facets, CatalogState catalog) =>
+        Add(key, subjects[plain], IsAnonymous(plain), facets, plain, catalog);
+
+    private int Add(ulong key, Subject subject, bool isAnonymous, Facets facets, int plain, CatalogState catalog)
     {
         int number = index.GetOrAdd(key, out bool added);
         if (added)
         {
+            splits.Add((facets, facets.AreNone ? number : plain));
             subjects.Add(subject);
             if (!workspaceNumbers.TryGetValue(subject.Workspace, out int workspace))
             {
@@ -74,6 +87,12 @@ public sealed class SubjectTable(StateScope scope)
 
     /// <summary>Whether it is what strangers say.</summary>
     public bool IsAnonymous(int subject) => index[subject] < 0;
+
+    /// <summary>By what its figures may be split.</summary>
+    public Facets FacetsOf(int subject) => splits[subject].Facets;
+
+    /// <summary>The number that all that is not split counts for.</summary>
+    public int PlainOf(int subject) => splits[subject].Plain;
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 

@@ -10,6 +10,6 @@ public static class VisitorColumns
     /// </summary>
     public static EventColumns Read { get; } =
         EventColumns
-            .All.Without(EventField.Url, EventField.Referrer, EventField.Country, EventField.Text)
+            .All.Without(EventField.Url, EventField.Referrer, EventField.Text)
             .WithUnshared(EventField.Id, EventField.Visitor);
 }

@@ -9,11 +9,12 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Snapshots;
+using CreatorStream.Pipeline.Visitors.Splits;
 
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// The flow of a visitor task: journeys, which hold each event once → {engagement, sessions, authenticity, attribution}. Rx composes
+/// The flow of a visitor task: journeys, which hold each event once → {engagement, sessions, authenticity, attribution, splits}. Rx composes
 /// it; the element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
 /// <see cref="Next"/> and <see cref="Tick"/>.
 /// </summary>
@@ -45,6 +46,7 @@ public sealed class VisitorFlow : IDisposable
             new SessionContribution(state),
             Authenticity,
             new PathContribution(state),
+            new SplitContribution(state),
         ];
         moves = new ContentMoves(state, contributions);
         bursts = new Bursts(state);
@@ -167,7 +169,7 @@ public sealed class VisitorFlow : IDisposable
         {
             foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
             {
-                state.TouchedBy.Add(touch.Subject, visitor, state.Journeys.Count);
+                state.TouchedBy.Add(state.Subjects.PlainOf(touch.Subject), visitor, state.Journeys.Count);
             }
             foreach (IContribution of in rebuilt)
             {
@@ -192,9 +194,9 @@ public sealed class VisitorFlow : IDisposable
     {
         ApplyEarly();
         var rows = TickRows.Take(released);
-        AddSince(state.Subjects.Subjects, ref subjectsSent, rows.Of(SubjectSection.Rows));
+        AddSince(state.Subjects.Subjects, ref subjectsSent, rows.Of(SubjectSection.Rows), IsPublished);
         ticks.OnNext(rows);
-        AddSince(state.Subjects.Entities, ref entitiesSent, rows.Of(EntitySection.Rows));
+        AddSince(state.Subjects.Entities, ref entitiesSent, rows.Of(EntitySection.Rows), _ => true);
         foreach (int workspace in state.Advanced)
         {
             rows.Of(TimeSection.Rows)
@@ -224,11 +226,22 @@ public sealed class VisitorFlow : IDisposable
         visitorsSeen = state.Journeys.Count;
     }
 
-    private static void AddSince<T>(IReadOnlyList<T> items, ref int sent, List<Numbered<T>> into)
+    /// <summary>Rows tell of subjects without facets.</summary>
+    private bool IsPublished(int subject) => state.Subjects.FacetsOf(subject).AreNone;
+
+    private static void AddSince<T>(
+        IReadOnlyList<T> items,
+        ref int sent,
+        List<Numbered<T>> into,
+        Predicate<int> isWanted
+    )
     {
         for (; sent < items.Count; sent++)
         {
-            into.Add(new Numbered<T>(sent, items[sent]));
+            if (isWanted(sent))
+            {
+                into.Add(new Numbered<T>(sent, items[sent]));
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
+using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -54,6 +55,7 @@ public sealed class PartialsMerge
             int group = at;
             Put(CountSection.Groups[group], (of, in row) => of.Figures.PutCounts(partition, group, row));
         }
+        Put(SplitSection.Rows, (of, in row) => of.Figures.Splits.Put(partition, row));
         Put(ReachSection.Rows, (of, in row) => of.Figures.PutReach(partition, row));
         Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
         Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));

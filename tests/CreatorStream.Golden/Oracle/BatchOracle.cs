@@ -64,6 +64,8 @@ public static class BatchOracle
                 Count(touches, credits, catalog, greatest, period.Period, name, result);
             }
 
+            Split(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
+
             foreach (SortedDictionary<string, double?>? figures in result.Values.Where(_ => authentic))
             {
                 Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
@@ -72,6 +74,31 @@ public static class BatchOracle
         }
 
         return result;
+    }
+
+    /// <summary>By country, where anybody's touches say one; the rest are those that say none.</summary>
+    private static void Split(
+        IEnumerable<Fact> all,
+        IReadOnlyCollection<Fact> counted,
+        CatalogBook catalog,
+        string name,
+        Dictionary<string, SortedDictionary<string, double?>> result
+    )
+    {
+        ILookup<(string?, string), Fact> touches = counted.ToLookup(f => (catalog.Place(f).Campaign, f.Country ?? ""));
+        foreach ((string? campaign, string country) in all.Select(f => (catalog.Place(f).Campaign, f.Country ?? "")))
+        {
+            if (campaign is not null)
+            {
+                var tally = new Tally();
+                tally.Add(touches[(campaign, country)]);
+                Dictionary<string, double?> figures = tally.Figures(withCost: false);
+                foreach (string figure in (string[])["impressions", "clicks", "visits", "productPages", "engagements"])
+                {
+                    result[campaign][$"audience/{country}/{name}/{figure}"] = figures[figure];
+                }
+            }
+        }
     }
 
     private static void Add(SortedDictionary<string, double?> figures, string name, IEnumerable<Credit> credits)

@@ -24,9 +24,12 @@ public sealed record Fact(
     string? Currency,
     decimal? Seconds,
     string? Agent,
-    bool Anonymous
+    bool Anonymous,
+    string? Country
 )
 {
+    /// <summary>Those of the list that are in any world.</summary>
+    private static readonly HashSet<string> Countries = ["DE", "FR", "US"];
     private static readonly HashSet<string> Engagements = ["like", "comment", "share", "save"];
     private static readonly HashSet<string> Actions =
     [
@@ -41,11 +44,13 @@ public sealed record Fact(
         "product_page",
     ];
 
+    private static readonly HashSet<string> Touches = [.. Actions, "impression", "view"];
+
     public bool IsEngagement => Engagements.Contains(Type);
 
     /// <summary>What a person does, as against what is shown to them.</summary>
     public bool IsAction => Actions.Contains(Type);
-    public bool IsTouch => IsAction || Type is "impression" or "view";
+    public bool IsTouch => Touches.Contains(Type);
 
     /// <summary>A page of the site.</summary>
     public bool IsVisit => Type is "visit" or "product_page";
@@ -60,6 +65,16 @@ public sealed record Fact(
         if (type is "engagement" or "conversion")
         {
             (type, action) = (action ?? throw new FormatException($"{type} without an action."), null);
+        }
+
+        string? country = Text(json, "country");
+        if (!Touches.Contains(type))
+        {
+            country = null;
+        }
+        else if (country is not null && !Countries.Contains(country))
+        {
+            country = "other";
         }
 
         var time = DateTimeOffset.Parse(Text(json, "time")!, CultureInfo.InvariantCulture);
@@ -82,7 +97,8 @@ public sealed record Fact(
             Text(json, "currency"),
             json["seconds"] is { } seconds ? decimal.Parse(seconds.ToString(), CultureInfo.InvariantCulture) : null,
             Text(json, "agent"),
-            Text(json, "via") is "pixel" or "link" or "script"
+            Text(json, "via") is "pixel" or "link" or "script",
+            country
         );
     }
 

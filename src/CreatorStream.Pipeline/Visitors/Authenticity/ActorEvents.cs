@@ -64,6 +64,7 @@ public sealed class ActorEvents(VisitorState state)
 
     private void Count(int visitor, int subject, int by)
     {
+        subject = state.Subjects.PlainOf(subject);
         counts[counts.GetOrAdd(Key(visitor, subject), out _)] += by;
         Change(visitor, subject);
     }

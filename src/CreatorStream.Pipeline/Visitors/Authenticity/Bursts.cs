@@ -117,7 +117,8 @@ public sealed class Bursts(VisitorState state)
             if (position != OfShadow)
             {
                 moves[position] = true;
-                state.TouchedBy.Add(state.Journeys.Touches(visitor)[position].Subject, shadow, state.Journeys.Count);
+                int subject = state.Journeys.Touches(visitor)[position].Subject;
+                state.TouchedBy.Add(state.Subjects.PlainOf(subject), shadow, state.Journeys.Count);
             }
         }
         state.Journeys.Move(visitor, shadow, moves);

@@ -32,6 +32,7 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
 
     public void Count(int subject, int pane, EventType kind, int countAll, int countExcluded)
     {
+        subject = state.Subjects.PlainOf(subject);
         ulong key = PaneRows.Key(subject, kept.OfSubject(subject, pane));
         ref TouchCounts row = ref counts[KindColumns.GroupOf(kind)].Change(key, subject);
         int column = KindColumns.ColumnOf(kind);

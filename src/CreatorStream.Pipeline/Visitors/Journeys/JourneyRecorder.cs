@@ -43,12 +43,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             int subject = state.Subjects.Find(subjectHashes[row]);
             if (subject < 0)
             {
-                subject = state.Subjects.Add(
-                    subjectHashes[row],
-                    ReadSubject(events, row),
-                    batch.IsAnonymous(row),
-                    state.Catalog
-                );
+                subject = AddSubject(batch, row);
             }
             int workspace = state.Subjects.Workspace(subject);
             int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
@@ -106,14 +101,14 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         {
             if (i + Prefetch.Far < rows.Length)
             {
-                touchedBy.PrefetchSubject(subjects[rows[i + Prefetch.Far]]);
+                touchedBy.PrefetchSubject(state.Subjects.PlainOf(subjects[rows[i + Prefetch.Far]]));
                 int near = rows[i + Prefetch.Near];
-                touchedBy.PrefetchPlace(subjects[near], visitors[near]);
+                touchedBy.PrefetchPlace(state.Subjects.PlainOf(subjects[near]), visitors[near]);
             }
             int row = rows[i];
             if (types[row].IsTouch())
             {
-                touchedBy.Add(subjects[row], visitors[row], state.Journeys.Count);
+                touchedBy.Add(state.Subjects.PlainOf(subjects[row]), visitors[row], state.Journeys.Count);
             }
         }
     }
@@ -217,6 +212,19 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         return (others[0] == entities[0] ? 1 : 0)
             | (others[1] == entities[1] ? 2 : 0)
             | (others[2] == entities[2] ? 4 : 0);
+    }
+
+    private int AddSubject(FactBatch batch, int row)
+    {
+        SubjectTable subjects = state.Subjects;
+        Facets facets = batch.Identity.FacetsOf(row);
+        ulong key = batch.Identity.PlainSubject(row);
+        int plain = facets.AreNone ? -1 : subjects.Find(key);
+        if (plain < 0)
+        {
+            plain = subjects.Add(key, ReadSubject(batch.Events, row), batch.IsAnonymous(row), state.Catalog);
+        }
+        return facets.AreNone ? plain : subjects.AddSplit(batch.Identity.Subjects[row], plain, facets, state.Catalog);
     }
 
     private static Subject ReadSubject(EventBatch events, int row)

@@ -112,6 +112,10 @@ public sealed class PathContribution(VisitorState state) : IContribution
             since.Sort((a, b) => a.Key.CompareTo(b.Key));
             since.CopyTo(touches.Span);
         }
+        foreach (ref JourneyTouch touch in touches.Span)
+        {
+            touch = touch with { Subject = state.Subjects.PlainOf(touch.Subject) };
+        }
         bytes = bytes[before.ConversionBytes..];
         Memory<byte> conversions = into.TakeBytes(bytes.Length);
         bytes.CopyTo(conversions.Span);

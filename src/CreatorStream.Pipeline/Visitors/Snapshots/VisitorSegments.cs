@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
@@ -25,15 +26,24 @@ public sealed class VisitorSegments
     /// <summary>As it was while keys had 4 bits for the kind.</summary>
     private readonly SnapshotSection narrowBlock;
 
+    /// <summary>As they were before they had facets.</summary>
+    private readonly SnapshotSection plainSubjects;
+
     public VisitorSegments(VisitorState state)
     {
         this.state = state;
         shared =
         [
-            new SnapshotSection(SharedNames[0], 1, WriteSubjects, ReadSubjects),
+            new SnapshotSection(SharedNames[0], 2, WriteSubjects, reader => ReadSubjects(reader, withFacets: true)),
             new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
             new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
         ];
+        plainSubjects = new SnapshotSection(
+            SharedNames[0],
+            1,
+            _ => { },
+            reader => ReadSubjects(reader, withFacets: false)
+        );
         narrowBlock = new SnapshotSection(OfVisitors, 1, _ => { }, reader => ReadBlock(reader, TouchKey.OfNarrow));
         block = new SnapshotSection(OfVisitors, 2, _ => { }, reader => ReadBlock(reader, key => key));
     }
@@ -69,9 +79,9 @@ public sealed class VisitorSegments
 
     /// <summary>The form that a part has; null: of another version.</summary>
     private SnapshotSection? Of(string part, byte[] content) =>
-        (IsBlock(part) ? [block, narrowBlock] : shared.Where(of => of.Name == part)).FirstOrDefault(of =>
-            of.Begins(content)
-        );
+        (
+            IsBlock(part) ? [block, narrowBlock] : shared.Append(plainSubjects).Where(of => of.Name == part)
+        ).FirstOrDefault(of => of.Begins(content));
 
     private void WriteSubjects(BinaryWriter writer)
     {
@@ -87,10 +97,12 @@ public sealed class VisitorSegments
             writer.Write(subject.Platform);
             writer.Write(subject.Channel);
             writer.Write(state.Subjects.IsAnonymous(i));
+            writer.Write(state.Subjects.FacetsOf(i).Code);
+            writer.Write7BitEncodedInt(state.Subjects.PlainOf(i));
         }
     }
 
-    private void ReadSubjects(BinaryReader reader)
+    private void ReadSubjects(BinaryReader reader, bool withFacets)
     {
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
@@ -103,7 +115,17 @@ public sealed class VisitorSegments
                 reader.ReadString(),
                 reader.ReadString()
             );
-            state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
+            bool isAnonymous = reader.ReadBoolean();
+            Facets facets = withFacets ? new Facets(reader.ReadUInt64()) : default;
+            int plain = withFacets ? reader.Read7BitEncodedInt() : SubjectTable.None;
+            if (facets.AreNone)
+            {
+                state.Subjects.Add(key, subject, isAnonymous, state.Catalog);
+            }
+            else
+            {
+                state.Subjects.AddSplit(key, plain, facets, state.Catalog);
+            }
         }
     }
 

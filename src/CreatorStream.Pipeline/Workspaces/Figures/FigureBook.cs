@@ -45,6 +45,9 @@ public sealed class FigureBook(
     /// <summary>Campaigns in which anything was ever counted for a creator.</summary>
     public IReadOnlyList<string> CampaignsOf(string creator) => campaignsByCreator.GetValueOrDefault(creator) ?? [];
 
+    /// <summary>What touches came to by facets.</summary>
+    public SplitBook Splits { get; } = new(catalog, numbers, scope);
+
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
     public EntitySums Unattributed => unattributed[0];
 
@@ -90,6 +93,7 @@ public sealed class FigureBook(
     /// <returns>Whether there were any.</returns>
     public bool VoidAll(int partition)
     {
+        Splits.Void(partition);
         if (!partitions.Remove(partition, out PartitionRows? rows))
         {
             return false;
@@ -156,6 +160,7 @@ public sealed class FigureBook(
     /// <summary>A subject is placed elsewhere: what was counted of it rolls up anew.</summary>
     public void Move(int partition, int subject, Placement before, Placement after)
     {
+        Splits.Move(partition, subject, before.Campaign, after.Campaign);
         if (!partitions.TryGetValue(partition, out PartitionRows? rows))
         {
             return;

@@ -17,6 +17,7 @@ public static class ViewRegistry
         new CreatorsView(),
         new ContentView(),
         new PlatformsView(),
+        new AudienceView(),
         new AlertsView(),
     ];
 
