@@ -19,8 +19,8 @@ public sealed partial class TimeTests
         "src/CreatorStream.Pipeline/Workspaces/WorkspaceTask.cs",
         // What a workspace may take of a round.
         "src/CreatorStream.Pipeline/Workspaces/Views/Rounds.cs",
-        // When the next round of all views is due.
-        "src/CreatorStream.Pipeline/Workspaces/Views/FullPace.cs",
+        // What is scheduled on it runs in a loop's turns.
+        "src/CreatorStream.Pipeline/Flow/TimeProviderScheduler.cs",
         // Stamps a view's state with the time of its publication.
         "src/CreatorStream.Pipeline/Workspaces/Views/ViewPublisher.cs",
     ];

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Erasures;
+using CreatorStream.Pipeline.Flow;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -40,14 +44,21 @@ public sealed class VisitorTask : IDisposable
     private readonly VisitorSnapshots snapshots;
     private readonly FactBatch batch;
     private readonly ErasedVisitors erased;
+    private readonly TimeProviderScheduler scheduler;
+    private readonly Pulled<CatalogEntry> entries;
+    private readonly Pulled<IReadOnlyList<ReadErasure>> erasures;
+    private readonly Pulled<IReadOnlyCollection<Verdict>> verdicts;
+    private readonly Pulled<FactBatch> batches;
+
+    /// <summary>What else is a reason to tick: of no events.</summary>
+    private readonly Subject<long> own = new();
+    private readonly IDisposable ticking;
     private EntryReader<CatalogEntry>? catalog;
     private long eventsOffset;
     private long catalogRead;
     private long catalogOffset;
     private long verdictsApplied;
-    private long lastTick;
-    private long tickedEvents;
-    private bool changed = true;
+    private PartialRows? ticked;
 
     /// <param name="publish">Takes what changed at every tick; the task waits for it.</param>
     public VisitorTask(
@@ -75,6 +86,34 @@ public sealed class VisitorTask : IDisposable
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
         erased = new ErasedVisitors(log);
+        scheduler = new TimeProviderScheduler(time);
+        entries = new Pulled<CatalogEntry>(
+            ([MaybeNullWhen(false)] out CatalogEntry entry) => catalog!.TryRead(out entry)
+        );
+        erasures = new Pulled<IReadOnlyList<ReadErasure>>(
+            ([MaybeNullWhen(false)] out IReadOnlyList<ReadErasure> read) => (read = erased.TakeIn()).Count > 0
+        );
+        verdicts = new Pulled<IReadOnlyCollection<Verdict>>(TryTakeVerdicts);
+        batches = new Pulled<FactBatch>(
+            ([MaybeNullWhen(false)] out FactBatch read) =>
+            {
+                read = batch;
+                return events.TryRead(batch);
+            }
+        );
+        ticking = Observable
+            .Merge(
+                entries.Select(Take),
+                erasures
+                    .SelectMany(read => read)
+                    .Where(erasure => erasure.Person.HomeOf(log.Partitions) == partition)
+                    .Select(Take),
+                verdicts.Select(Take),
+                batches.Select(Take),
+                own
+            )
+            .Paced(scheduler, new PacedWork(Tick, TickPace))
+            .Subscribe();
     }
 
     /// <summary>What stage 2 finds about actors of this partition.</summary>
@@ -103,10 +142,9 @@ public sealed class VisitorTask : IDisposable
                 {
                     await publish(rows, cancel);
                 }
-                else if (!more && changed && !events.IsBehindFormerOwner)
+                else if (!more && scheduler.Rest is { } rest && !events.IsBehindFormerOwner)
                 {
-                    TimeSpan rest = TickInterval - time.GetElapsedTime(lastTick);
-                    await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel);
+                    await scheduler.WaitAsync(rest, cancel);
                 }
                 else if (!more)
                 {
@@ -132,6 +170,8 @@ public sealed class VisitorTask : IDisposable
         ReadCatalog(int.MaxValue);
         events.Open(snapshots.Restore(events));
         eventsOffset = events.Offset;
+        // Also of nothing: who begins says so.
+        NoteChange();
     }
 
     /// <summary>Takes in some of what has arrived; no events while state has no room, which wait in the log then.</summary>
@@ -139,8 +179,8 @@ public sealed class VisitorTask : IDisposable
     public bool TakeIn()
     {
         bool more = ReadCatalog(EntriesPerTurn);
-        ReadErasures();
-        ReadVerdicts();
+        erasures.Pull(1);
+        verdicts.Pull(1);
         Place();
         TakeOutBursts();
         more |= memory.Room.IsCompleted && ReadEvents();
@@ -151,32 +191,28 @@ public sealed class VisitorTask : IDisposable
     /// <summary>What changed, where something did and the last tick is long enough ago.</summary>
     public PartialRows? TickIfDue()
     {
-        if (!changed || events.IsBehindFormerOwner || (lastTick != 0 && time.GetElapsedTime(lastTick) < TickInterval))
+        ticked = null;
+        if (!events.IsBehindFormerOwner)
         {
-            return null;
+            scheduler.RunDue();
         }
-        if (lastTick == 0)
-        {
-            // What a former owner published had none of them.
-            flow.TakeOutAllBursts();
-        }
-        PartialRows rows = Tick();
-        lastTick = time.GetTimestamp();
-        tickedEvents = state.Acceptance.Count;
-        return rows;
+        return ticked;
     }
 
     /// <summary>Everything comes with the next tick, as if it were the first.</summary>
     public void PublishAll()
     {
         flow.PublishAll();
-        changed = true;
+        NoteChange();
     }
 
     public void SaveIfDue()
     {
-        // A snapshot that begins takes them out.
-        changed |= !flow.AreBurstsOut;
+        if (!flow.AreBurstsOut)
+        {
+            // A snapshot that begins takes them out.
+            NoteChange();
+        }
         snapshots.SaveIfDue(events);
     }
 
@@ -186,91 +222,118 @@ public sealed class VisitorTask : IDisposable
     /// <summary>Gives back its state: after the last turn.</summary>
     public void Dispose()
     {
+        ticking.Dispose();
+        entries.Dispose();
+        erasures.Dispose();
+        verdicts.Dispose();
+        batches.Dispose();
+        own.Dispose();
         flow.Dispose();
         snapshots.Dispose();
         scope.Dispose();
     }
 
+    private void NoteChange() => own.OnNext(0);
+
     /// <returns>Whether there may be more at once.</returns>
     private bool ReadCatalog(int most)
     {
-        for (; most > 0 && catalog!.TryRead(out CatalogEntry? entry); most--)
-        {
-            flow.Apply(entry);
-        }
+        bool more = entries.Pull(most);
         catalogRead = catalog!.Offset;
-        return most == 0;
+        return more;
     }
 
     /// <summary>Places some of what the catalog moved; only when that is all, the catalog counts as taken in.</summary>
     private void Place()
     {
-        changed |= !flow.IsPlaced;
+        bool moves = !flow.IsPlaced;
         flow.Place(options.TouchesPlacedPerTurn);
         if (flow.IsPlaced)
         {
-            changed |= catalogRead != catalogOffset;
+            // Also over entries that can't be used.
+            moves |= catalogRead != catalogOffset;
             catalogOffset = catalogRead;
+        }
+        if (moves)
+        {
+            NoteChange();
         }
     }
 
     private void TakeOutBursts()
     {
-        changed |= !flow.AreBurstsOut;
+        if (!flow.AreBurstsOut)
+        {
+            NoteChange();
+        }
         flow.TakeOutBursts((options.TouchesPlacedPerTurn / BurstShare) + 1);
-    }
-
-    private void ReadErasures()
-    {
-        foreach (ReadErasure erasure in erased.TakeIn())
-        {
-            if (erasure.Person.HomeOf(log.Partitions) == partition)
-            {
-                flow.Authenticity.Erase(erasure.Visitor);
-                // Also at a start, when decisions are read again: the process may have ended before it could.
-                snapshots.Forget();
-                changed = true;
-            }
-        }
-    }
-
-    private void ReadVerdicts()
-    {
-        IReadOnlyCollection<Verdict> verdicts = Verdicts.Take(out long received);
-        foreach (Verdict verdict in verdicts)
-        {
-            flow.Apply(verdict);
-        }
-        changed |= received != verdictsApplied;
-        verdictsApplied = received;
     }
 
     /// <returns>Whether there may be more at once.</returns>
     private bool ReadEvents()
     {
-        for (int i = 0; i < RecordsPerTurn; i++)
+        bool more = batches.Pull(RecordsPerTurn);
+        if (events.Offset != eventsOffset)
         {
-            bool read = events.TryRead(batch);
-            changed |= events.Offset != eventsOffset;
+            // Also over records that can't be used.
+            NoteChange();
             eventsOffset = events.Offset;
-            if (!read)
-            {
-                return false;
-            }
-            flow.Next(batch);
         }
-        return true;
+        return more;
     }
 
-    private TimeSpan TickInterval =>
-        state.Acceptance.Count - tickedEvents > ManyEvents ? 2 * options.TickInterval : options.TickInterval;
-
-    private PartialRows Tick()
+    private bool TryTakeVerdicts([MaybeNullWhen(false)] out IReadOnlyCollection<Verdict> taken)
     {
+        taken = Verdicts.Take(out long received);
+        bool any = received != verdictsApplied;
+        verdictsApplied = received;
+        return any;
+    }
+
+    /// <returns>How many events were accepted by it, as of all that is taken.</returns>
+    private long Take(FactBatch read)
+    {
+        long before = state.Acceptance.Count;
+        flow.Next(read);
+        return state.Acceptance.Count - before;
+    }
+
+    private long Take(CatalogEntry entry)
+    {
+        flow.Apply(entry);
+        return 0;
+    }
+
+    private long Take(ReadErasure erasure)
+    {
+        flow.Authenticity.Erase(erasure.Visitor);
+        // Also at a start, when decisions are read again: the process may have ended before it could.
+        snapshots.Forget();
+        return 0;
+    }
+
+    private long Take(IReadOnlyCollection<Verdict> taken)
+    {
+        foreach (Verdict verdict in taken)
+        {
+            flow.Apply(verdict);
+        }
+        return 0;
+    }
+
+    private TimeSpan TickPace(Since since) =>
+        (since.Changes > ManyEvents ? 2 * options.TickInterval : options.TickInterval) - since.Done;
+
+    private TurnEnd Tick(Since since)
+    {
+        if (since.IsFirst)
+        {
+            // What a former owner published had none of them.
+            flow.TakeOutAllBursts();
+        }
         Acceptance seen = state.Acceptance;
         using Activity? tick = Traces.Begin("tick");
-        tick?.SetTag("creatorstream.partition", partition).SetTag("creatorstream.events", seen.Count - tickedEvents);
-        changed = false;
+        tick?.SetTag("creatorstream.partition", partition).SetTag("creatorstream.events", since.Changes);
         var counters = new TaskCounters(
             seen.Count,
             seen.Duplicates,
@@ -281,6 +344,7 @@ public sealed class VisitorTask : IDisposable
             events.Unreadable,
             state.Journeys.Count
         );
-        return flow.Tick(partition, new TaskProgress(eventsOffset, catalogOffset, verdictsApplied, counters));
+        ticked = flow.Tick(partition, new TaskProgress(eventsOffset, catalogOffset, verdictsApplied, counters));
+        return TurnEnd.Done;
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using System.Threading.Channels;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Flow;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
@@ -25,21 +28,21 @@ public sealed class WorkspaceTask(
     TimeProvider time
 ) : IHistory, IDisposable
 {
-    private static readonly TimeSpan PublishInterval = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>Making watched views takes at most one part in so many of the loop's time: large ones come less often.</summary>
-    private const int PublishShare = 5;
-
     /// <summary>What entries may take of a turn: thousands may come at once.</summary>
     private static readonly TimeSpan EntriesShare = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>What rows may, which may come as fast as they are taken in, and answers.</summary>
+    private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(50);
 
     private readonly StateScope scope = memory.Open();
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
     private readonly Rounds rounds = new(time);
+    private readonly TimeProviderScheduler scheduler = new(time);
+    private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
-    /// <summary>How often views come that nobody looks at, and those that only the passing of event time changes.</summary>
-    private readonly FullPace fullPace = new(time);
+    /// <summary>Orders were settled that waited for it.</summary>
+    private readonly Subject<long> settled = new();
     private readonly PartialsMerge merging = new();
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
@@ -52,24 +55,20 @@ public sealed class WorkspaceTask(
     private EntryReader<CounterReading>? counters;
     private EntryReader<Override>? decisions;
     private long decisionsOffset;
-    private long publishedAt;
-    private TimeSpan pause = PublishInterval;
-    private bool touched;
+    private Pulled<CatalogEntry>? entries;
+    private Pulled<CounterReading>? readings;
+    private Pulled<Override>? overrides;
+    private IDisposable? publishing;
+    private bool hasPublished;
+
+    /// <summary>Something came since watched views were published.</summary>
+    private bool isChanged;
 
     /// <summary>There may be more entries than it has taken in.</summary>
     private bool entriesLeft;
 
-    /// <summary>Watched views of some workspaces are left of the round: its share of time was over.</summary>
-    private bool goesOn;
-
-    /// <summary>A full round has begun and goes on.</summary>
-    private bool isFullUnderWay;
-
-    /// <summary>What <see cref="HasAll"/> said when it began.</summary>
-    private bool hadAll;
-
-    /// <summary>What the round has taken so far.</summary>
-    private TimeSpan spent;
+    /// <summary>What <see cref="HasAll"/> said when the full round that is under way began; null: none is.</summary>
+    private bool? hadAll;
 
     /// <summary>Whether what it has taken in is what somebody waits for; asked when a full round begins.</summary>
     public Func<bool> HasAll { get; set; } = () => false;
@@ -144,7 +143,7 @@ public sealed class WorkspaceTask(
             // Made anew only when they have completed: waiting tasks must not pile up.
             newRows = newRows.IsCompleted ? partials.WaitToReadAsync(cancel).AsTask() : newRows;
             newQuestion = newQuestion.IsCompleted ? questions.WaitAsync(cancel) : newQuestion;
-            TakeIn();
+            bool more = TakeIn();
             if (PublishIfDue())
             {
                 await views.FlushAsync(cancel);
@@ -155,33 +154,38 @@ public sealed class WorkspaceTask(
                 }
                 continue;
             }
-            if (HasWork)
+            if (more)
             {
                 continue;
             }
             Task wake = Task.WhenAny(newRows, newQuestion, catalog!.Appended, counters!.Appended, decisions!.Appended);
-            if (touched)
+            if (scheduler.Rest is { } rest)
             {
-                await Task.Delay(MayPublish() ? Rest(publishedAt, pause) : pause, time, cancel);
+                // Until it may publish it has nothing else to wait for.
+                Task due = scheduler.WaitAsync(MayPublish() ? rest : RoundPace.Interval, cancel);
+                // What comes while watched views rest is taken in together.
+                wake = isChanged ? due : Task.WhenAny(wake, due);
             }
-            else if (rounds.AreBehind)
+            if (!isChanged && !rounds.AreBehind && HasAll())
             {
-                await Task.WhenAny(wake, Task.Delay(fullPace.Rest(), time, cancel));
+                ShowsAll?.Invoke();
             }
-            else
-            {
-                if (HasAll())
-                {
-                    ShowsAll?.Invoke();
-                }
-                await wake;
-                cancel.ThrowIfCancellationRequested();
-            }
+            await wake;
+            cancel.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>Gives back its state: after the last turn.</summary>
-    public void Dispose() => scope.Dispose();
+    public void Dispose()
+    {
+        publishing?.Dispose();
+        entries?.Dispose();
+        readings?.Dispose();
+        overrides?.Dispose();
+        rows.Dispose();
+        settled.Dispose();
+        scope.Dispose();
+    }
 
     /// <summary>Begins to read. Before the first turn.</summary>
     public void Open()
@@ -189,6 +193,18 @@ public sealed class WorkspaceTask(
         catalog = new EntryReader<CatalogEntry>(log.Read(LogStream.Catalog, 0, 0), CatalogParser.TryParse);
         counters = new EntryReader<CounterReading>(log.Read(LogStream.Counters, 0, 0), CounterParser.TryParse);
         decisions = new EntryReader<Override>(log.Read(LogStream.Decisions, 0, 0), Override.TryParse);
+        entries = new Pulled<CatalogEntry>(catalog.TryRead);
+        readings = new Pulled<CounterReading>(counters.TryRead);
+        overrides = new Pulled<Override>(decisions.TryRead);
+        publishing = Observable
+            .Merge(entries.Select(Take), readings.Select(Take), overrides.Select(Take), rows.Select(Take), settled)
+            .Do(_ => isChanged = true)
+            .Paced(
+                scheduler,
+                new PacedWork(_ => PublishWatched(), RoundPace.Quick),
+                new PacedWork(_ => PublishAll(), RoundPace.Full)
+            )
+            .Subscribe(_ => hasPublished = true);
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
@@ -198,126 +214,117 @@ public sealed class WorkspaceTask(
     /// Takes in what has arrived, settles orders where there are many, and answers questions, each for no longer than views
     /// may wait.
     /// </summary>
-    public void TakeIn()
+    /// <returns>Whether there may be more at once.</returns>
+    public bool TakeIn()
     {
         TakeEntries();
-        TakeRows();
+        bool more = rows.Pull(After(Share));
         TellVerdicts();
-        rounds.Settle();
-        touched |= HasWork;
+        if (rounds.Settle() || HasWork)
+        {
+            settled.OnNext(1);
+        }
         long began = time.GetTimestamp();
-        while (questions.TryAnswer() && time.GetElapsedTime(began) < pause) { }
+        while (questions.TryAnswer())
+        {
+            if (time.GetElapsedTime(began) >= Share)
+            {
+                more = true;
+                break;
+            }
+        }
+        return more || HasWork;
     }
 
     /// <summary>Publishes the views that changed, where the last time is long enough ago.</summary>
     public bool PublishIfDue()
     {
-        if (touched)
+        (hasPublished, IsAllShown) = (false, false);
+        if (scheduler.Rest == TimeSpan.Zero && MayPublish())
         {
-            fullPace.NoteFacts();
+            scheduler.RunDue();
         }
-        bool fullIsDue = fullPace.IsDue;
-        // A round that has begun goes on at once, when what came meanwhile has been taken in: it rests when it is done.
-        bool isDue = touched && (goesOn || publishedAt == 0 || time.GetElapsedTime(publishedAt) >= pause);
-        if ((!isDue && !(rounds.AreBehind && fullIsDue)) || !MayPublish())
-        {
-            return false;
-        }
-        long began = time.GetTimestamp();
-        bool wentOn = goesOn;
-        goesOn = !rounds.PublishWatched();
-        touched = goesOn || HasWork;
-        IsAllShown = false;
-        if (fullIsDue)
-        {
-            long fullBegan = time.GetTimestamp();
-            // Of a round that takes several turns, what had come by its beginning.
-            hadAll = isFullUnderWay ? hadAll : !HasWork && HasAll();
-            bool isDone = rounds.PublishAll();
-            isFullUnderWay = !isDone;
-            IsAllShown = isDone && hadAll;
-            fullPace.Note(time.GetElapsedTime(fullBegan), isDone);
-        }
-        publishedAt = time.GetTimestamp();
-        // What all views cost must not delay those that somebody looks at. They may cost less now than when a quick round
-        // was last measured, and a pause of a second would meet full rounds only, and never end.
-        spent = (wentOn ? spent : TimeSpan.Zero) + time.GetElapsedTime(began, publishedAt);
-        TimeSpan rest =
-            goesOn ? PublishInterval
-            : fullIsDue ? pause / 2
-            : spent * (PublishShare - 1);
-        pause = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, PublishInterval.Ticks, FullPace.Interval.Ticks));
-        return true;
+        return hasPublished;
     }
 
-    private TimeSpan Rest(long since, TimeSpan interval)
+    private TurnEnd PublishWatched()
     {
-        TimeSpan rest = interval - time.GetElapsedTime(since);
-        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        isChanged = !rounds.PublishWatched();
+        return isChanged ? TurnEnd.GoesOn : TurnEnd.Done;
+    }
+
+    private TurnEnd PublishAll()
+    {
+        // Of a round that takes several turns, what had come by its beginning.
+        hadAll ??= !HasWork && HasAll();
+        if (!rounds.PublishAll())
+        {
+            return TurnEnd.GoesOn;
+        }
+        IsAllShown = hadAll.Value;
+        hadAll = null;
+        return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
     }
 
     private void TakeEntries()
     {
-        long began = time.GetTimestamp();
-        bool IsOver() => time.GetElapsedTime(began) >= EntriesShare && MayPublish();
-        while (!IsOver() && catalog!.TryRead(out CatalogEntry? entry))
-        {
-            touched = true;
-            if (owns(entry.Workspace))
-            {
-                Workspace(entry.Workspace).Apply(entry);
-            }
-        }
+        Func<bool> isOver = After(EntriesShare);
+        entriesLeft = entries!.Pull(isOver);
         catalogOffset = catalog!.Offset;
-        while (!IsOver() && counters!.TryRead(out CounterReading? reading))
-        {
-            touched = true;
-            if (owns(reading.Subject.Workspace))
-            {
-                Workspace(reading.Subject.Workspace).Put(reading);
-            }
-        }
-        while (!IsOver() && decisions!.TryRead(out Override? decision))
-        {
-            touched = true;
-            if (owns(decision.Workspace))
-            {
-                Workspace(decision.Workspace)
-                    .Authenticity.Put(
-                        decision.Person.HomeOf(log.Partitions),
-                        decision.VisitorOf(log.Secret),
-                        decision.Level
-                    );
-            }
-        }
+        entriesLeft |= readings!.Pull(isOver);
+        entriesLeft |= overrides!.Pull(isOver);
         decisionsOffset = decisions!.Offset;
-        entriesLeft = IsOver();
     }
 
-    private void TakeRows()
+    /// <summary>Whether so much time is over; before it may publish there is nothing to make room for.</summary>
+    private Func<bool> After(TimeSpan share)
     {
-        // Rows may come as fast as they are taken in: views have their turn all the same.
         long began = time.GetTimestamp();
-        while (partials.TryRead(out PartialRows? rows))
-        {
-            touched = true;
-            Merge(rows);
-            rows.Release();
-            if (time.GetElapsedTime(began) >= pause && MayPublish())
-            {
-                break;
-            }
-        }
+        return () => time.GetElapsedTime(began) >= share && MayPublish();
     }
 
-    private void Merge(PartialRows rows)
+    private long Take(CatalogEntry entry)
     {
-        merging.Put(rows, Workspace, workspaces.Keys);
-        progress[rows.Partition] = rows.Progress;
-        if (rows.GreatestMicros / 1000 is > 0 and var greatest)
+        if (owns(entry.Workspace))
         {
-            greatestMs[rows.Partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(rows.Partition));
+            Workspace(entry.Workspace).Apply(entry);
         }
+        return 1;
+    }
+
+    private long Take(CounterReading reading)
+    {
+        if (owns(reading.Subject.Workspace))
+        {
+            Workspace(reading.Subject.Workspace).Put(reading);
+        }
+        return 1;
+    }
+
+    private long Take(Override decision)
+    {
+        if (owns(decision.Workspace))
+        {
+            Workspace(decision.Workspace)
+                .Authenticity.Put(
+                    decision.Person.HomeOf(log.Partitions),
+                    decision.VisitorOf(log.Secret),
+                    decision.Level
+                );
+        }
+        return 1;
+    }
+
+    private long Take(PartialRows tick)
+    {
+        merging.Put(tick, Workspace, workspaces.Keys);
+        progress[tick.Partition] = tick.Progress;
+        if (tick.GreatestMicros / 1000 is > 0 and var greatest)
+        {
+            greatestMs[tick.Partition] = Math.Max(greatest, greatestMs.GetValueOrDefault(tick.Partition));
+        }
+        tick.Release();
+        return 1;
     }
 
     /// <summary>Not before it may publish: until then what was merged is less than what former verdicts rest on.</summary>

@@ -44,14 +44,17 @@ public sealed class Rounds(TimeProvider time)
     }
 
     /// <summary>Goes on with the orders of a workspace that has many to settle. What changes by it is published with the next round.</summary>
-    public void Settle()
+    /// <returns>Whether there was one.</returns>
+    public bool Settle()
     {
-        if (settling.TryDequeue(out ViewPublisher? publisher))
+        if (!settling.TryDequeue(out ViewPublisher? publisher))
         {
-            publisher.IsSettling = false;
-            Settle(publisher);
-            Note(publisher);
+            return false;
         }
+        publisher.IsSettling = false;
+        Settle(publisher);
+        Note(publisher);
+        return true;
     }
 
     /// <summary>Publishes what somebody looks at of the workspaces that something came for.</summary>
