@@ -38,7 +38,7 @@
   }
   function use(answer) {
     var now = keep("localStorage", "cs_vid", null);
-    if (now && now !== stored) answer = now; /* another tab's */
+    if (now && now !== stored) answer = now;
     visitor = /^[0-9a-f]{36}$/.test(answer) ? keep("localStorage", "cs_vid", answer) : stored;
     flush();
   }
