@@ -54,7 +54,8 @@ public sealed class StoredFormatsTests : IDisposable
         {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
-        AssertRead(copy);
+        // Snapshots of form 1 don't know the countries of touches, by which repeats are told: the log is read instead.
+        AssertRead(copy, restores: sample != "1");
     }
 
     [Fact]
@@ -62,11 +63,12 @@ public sealed class StoredFormatsTests : IDisposable
     {
         string folder = Environment.GetEnvironmentVariable(WriteTo) ?? copy;
         await WriteAsync(folder);
-        AssertRead(folder);
+        AssertRead(folder, restores: true);
     }
 
     /// <summary>Figures that a later version has beside those of the sample are not asked for.</summary>
-    private void AssertRead(string folder)
+    /// <param name="restores">Whether its snapshots are used.</param>
+    private void AssertRead(string folder, bool restores)
     {
         string[] figures = File.ReadAllLines(Path.Combine(folder, FiguresFile));
         foreach (string kind in (ReadOnlySpan<string>)["count", "reach", "sessions", "journey", "evidence"])
@@ -75,8 +77,8 @@ public sealed class StoredFormatsTests : IDisposable
         }
         using SqliteFactLog log = OpenLog(folder, null);
         using var snapshots = SqliteSnapshotStore.Open(Path.Combine(folder, SnapshotsFile), log.Secret);
-        Assert.Empty(figures.Except(Figures(log, null)));
-        Assert.Empty(figures.Except(Figures(log, snapshots)));
+        Assert.Empty(figures.Except(Figures(log, null, restores: false)));
+        Assert.Empty(figures.Except(Figures(log, snapshots, restores)));
     }
 
     private async Task WriteAsync(string folder)
@@ -106,7 +108,10 @@ public sealed class StoredFormatsTests : IDisposable
             of.Save(reader);
         }
         await AppendAsync(log, lines[(lines.Length / 2)..]);
-        await File.WriteAllLinesAsync(Path.Combine(folder, FiguresFile), Figures(log, null).Where(IsShort));
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder, FiguresFile),
+            Figures(log, null, restores: false).Where(IsShort)
+        );
     }
 
     /// <summary>Of reach that since the beginning will do: the other windows are many lines.</summary>
@@ -115,7 +120,7 @@ public sealed class StoredFormatsTests : IDisposable
 
     /// <summary>All that stage 1 publishes of the log, a line each.</summary>
     /// <param name="snapshots">Where it begins; null: with nothing.</param>
-    private List<string> Figures(SqliteFactLog log, ISnapshotStore? snapshots)
+    private List<string> Figures(SqliteFactLog log, ISnapshotStore? snapshots, bool restores)
     {
         var figures = new List<string>();
         for (int partition = 0; partition < Partitions; partition++)
@@ -135,7 +140,7 @@ public sealed class StoredFormatsTests : IDisposable
             {
                 using VisitorSnapshots of = Of(partition, state, flow, snapshots);
                 behind = of.Restore(reader);
-                Assert.NotEmpty(behind);
+                Assert.Equal(restores, behind.Count > 0);
             }
             reader.Open(behind);
             Assert.True(Read(reader, log.Secret, flow) > 0);

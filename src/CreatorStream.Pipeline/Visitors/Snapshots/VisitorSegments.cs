@@ -23,29 +23,17 @@ public sealed class VisitorSegments
     private readonly SnapshotSection[] shared;
     private readonly SnapshotSection block;
 
-    /// <summary>As it was while keys had 4 bits for the kind.</summary>
-    private readonly SnapshotSection narrowBlock;
-
-    /// <summary>As they were before they had facets.</summary>
-    private readonly SnapshotSection plainSubjects;
-
     public VisitorSegments(VisitorState state)
     {
         this.state = state;
         shared =
         [
-            new SnapshotSection(SharedNames[0], 2, WriteSubjects, reader => ReadSubjects(reader, withFacets: true)),
+            // Not 1, which had no facets: what repeats an event follows from them, so only the log can tell those.
+            new SnapshotSection(SharedNames[0], 2, WriteSubjects, ReadSubjects),
             new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
             new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
         ];
-        plainSubjects = new SnapshotSection(
-            SharedNames[0],
-            1,
-            _ => { },
-            reader => ReadSubjects(reader, withFacets: false)
-        );
-        narrowBlock = new SnapshotSection(OfVisitors, 1, _ => { }, reader => ReadBlock(reader, TouchKey.OfNarrow));
-        block = new SnapshotSection(OfVisitors, 2, _ => { }, reader => ReadBlock(reader, key => key));
+        block = new SnapshotSection(OfVisitors, 2, _ => { }, ReadBlock);
     }
 
     /// <summary>What is written whole at each snapshot: counters and names change with everything that comes; they are little.</summary>
@@ -78,10 +66,11 @@ public sealed class VisitorSegments
         int.Parse(part.AsSpan(part.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
 
     /// <summary>The form that a part has; null: of another version.</summary>
-    private SnapshotSection? Of(string part, byte[] content) =>
-        (
-            IsBlock(part) ? [block, narrowBlock] : shared.Append(plainSubjects).Where(of => of.Name == part)
-        ).FirstOrDefault(of => of.Begins(content));
+    private SnapshotSection? Of(string part, byte[] content)
+    {
+        SnapshotSection of = IsBlock(part) ? block : shared.Single(section => section.Name == part);
+        return of.Begins(content) ? of : null;
+    }
 
     private void WriteSubjects(BinaryWriter writer)
     {
@@ -102,7 +91,7 @@ public sealed class VisitorSegments
         }
     }
 
-    private void ReadSubjects(BinaryReader reader, bool withFacets)
+    private void ReadSubjects(BinaryReader reader)
     {
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
@@ -116,8 +105,8 @@ public sealed class VisitorSegments
                 reader.ReadString()
             );
             bool isAnonymous = reader.ReadBoolean();
-            Facets facets = withFacets ? new Facets(reader.ReadUInt64()) : default;
-            int plain = withFacets ? reader.Read7BitEncodedInt() : SubjectTable.None;
+            var facets = new Facets(reader.ReadUInt64());
+            int plain = reader.Read7BitEncodedInt();
             if (facets.AreNone)
             {
                 state.Subjects.Add(key, subject, isAnonymous, state.Catalog);
@@ -219,8 +208,7 @@ public sealed class VisitorSegments
         writer.Write(conversions);
     }
 
-    /// <param name="keyOf">What a key of this form is.</param>
-    private void ReadBlock(BinaryReader reader, Func<ulong, ulong> keyOf)
+    private void ReadBlock(BinaryReader reader)
     {
         int visitors = reader.ReadInt32();
         for (int i = 0; i < visitors; i++)
@@ -238,7 +226,7 @@ public sealed class VisitorSegments
             {
                 key += (ulong)reader.Read7BitEncodedInt64();
                 int subject = reader.Read7BitEncodedInt();
-                var touch = new JourneyTouch(keyOf(key), subject, reader.Read7BitEncodedInt());
+                var touch = new JourneyTouch(key, subject, reader.Read7BitEncodedInt());
                 state.Journeys.AddTouch(visitor, touch, hasFingerprints ? reader.ReadUInt64() : reader.ReadUInt32());
             }
             state.Journeys.AddConversions(visitor, reader.ReadBytes(reader.ReadCount()));
