@@ -95,14 +95,22 @@ public sealed class EventBatch(ulong? hashKey = null)
 
     /// <summary>
     /// Adds an event of another batch without what tells its person: of the visitor only <paramref name="person"/> is
-    /// kept, of text, address and referrer nothing. No figure rests on these.
+    /// kept, of a long text the hash by which the same words are told, of address and referrer nothing. No figure rests on
+    /// what goes.
     /// </summary>
-    public void AppendErased(EventBatch from, int row, ErasedPerson person)
+    /// <param name="secret">The log's.</param>
+    public void AppendErased(EventBatch from, int row, ErasedPerson person, ulong secret)
     {
         Append(from, row, Personal);
         Span<byte> text = stackalloc byte[ErasedPerson.TextBytes];
         System.Text.Encoding.UTF8.GetBytes(person.ToString(), text);
         Column((int)EventField.ErasedVisitor, Count - 1)[Count - 1] = Strings.GetOrAdd(text);
+        string words = CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret);
+        if (words.Length > 0)
+        {
+            int code = Strings.GetOrAdd(System.Text.Encoding.UTF8.GetBytes(words));
+            Column((int)EventField.Text, Count - 1)[Count - 1] = code;
+        }
     }
 
     /// <summary>Fills a row anew, whose place is there already.</summary>

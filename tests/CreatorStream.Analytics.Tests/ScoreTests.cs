@@ -5,13 +5,19 @@ namespace CreatorStream.Analytics.Tests;
 public sealed class ScoreTests
 {
     [Theory]
-    [InlineData(Signs.None, 0, VerdictLevel.Clear)]
-    [InlineData(Signs.InhumanRate, .95, VerdictLevel.Inauthentic)]
-    [InlineData(Signs.KnownBot, .99, VerdictLevel.Inauthentic)]
-    [InlineData(Signs.InhumanRate | Signs.KnownBot, .9995, VerdictLevel.Inauthentic)]
-    public void An_actor_is_as_suspect_as_its_signs_together(Signs signs, double score, VerdictLevel level)
+    [InlineData(Signs.None, false, 0, VerdictLevel.Clear)]
+    [InlineData(Signs.None, true, .5, VerdictLevel.Suspect)]
+    [InlineData(Signs.InhumanRate, false, .95, VerdictLevel.Inauthentic)]
+    [InlineData(Signs.KnownBot, false, .99, VerdictLevel.Inauthentic)]
+    [InlineData(Signs.InhumanRate | Signs.KnownBot, false, .9995, VerdictLevel.Inauthentic)]
+    public void An_actor_is_as_suspect_as_its_signs_together(
+        Signs signs,
+        bool sharesText,
+        double score,
+        VerdictLevel level
+    )
     {
-        double found = Score.Of(new ActorEvidence(signs));
+        double found = Score.Of(new ActorEvidence(signs, sharesText));
         Assert.Equal(score, found, 9);
         Assert.Equal(level, Strength.Moderate.Judge(found));
     }

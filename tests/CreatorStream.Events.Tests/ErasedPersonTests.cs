@@ -134,7 +134,7 @@ public class ErasedPersonTests(ITestOutputHelper output)
             }
             else
             {
-                erased.AppendErased(batch, row, ErasedPerson.Of(batch.Bytes(EventField.Visitor, row), Secret));
+                erased.AppendErased(batch, row, ErasedPerson.Of(batch.Bytes(EventField.Visitor, row), Secret), Secret);
             }
         }
         return (batch, erased);

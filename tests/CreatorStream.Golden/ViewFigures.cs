@@ -20,6 +20,7 @@ public static class ViewFigures
         if (overview is not null)
         {
             Add(actual, "overview", overview);
+            AddReasons(actual, overview["suspect"]!.AsArray());
             AddTotals(actual, "overview/unattributed", overview["unattributed"]!.AsObject());
             AddTotals(actual, "overview/waitingClaims", overview["waitingClaims"]!.AsObject());
         }
@@ -68,6 +69,17 @@ public static class ViewFigures
             {
                 AddTotals(figures, $"{row}/windows/{window}/{period}", totals!.AsObject());
             }
+        }
+    }
+
+    private static void AddReasons(SortedDictionary<string, double?> figures, JsonArray reasons)
+    {
+        foreach (string verdict in (string[])["inauthentic", "suspect"])
+        {
+            JsonNode? of = reasons.FirstOrDefault(reason =>
+                (string)reason!["code"]! == "repeated-text" && (string)reason["verdict"]! == verdict
+            );
+            figures[$"overview/repeated-text {verdict}/actors"] = of?["actors"]!.GetValue<double>() ?? 0;
         }
     }
 

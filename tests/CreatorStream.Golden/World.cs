@@ -33,6 +33,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         {
             catalog.AddRange(CatalogOf(workspace, random));
             List<JsonObject> made = new WorldEvents(workspace, random).Make();
+            made.AddRange(new WorldTexts(workspace, new Random(seed + workspace.Length)).Make());
             if (byWay)
             {
                 var strangers = new Strangers(workspace, new Random(seed ^ workspace.Length));

@@ -110,7 +110,7 @@ public sealed class SnapshotSectionsTests : IDisposable
     public void Without_what_all_share_no_snapshot_is_used()
     {
         string[] needed = [.. store.Parts.Keys.Where(VisitorSegments.IsNeeded)];
-        Assert.Equal(3 + 1, needed.Length);
+        Assert.Equal(4 + 1, needed.Length);
         foreach (string part in needed)
         {
             store.Change(part, content => content[0]++);

@@ -22,4 +22,5 @@ export const reasonLabels: Record<SuspectReason['code'], string> = {
   'known-bot': 'Known bot',
   'inhuman-rate': 'Inhuman rate',
   override: 'Decided by a person',
+  'repeated-text': 'Repeated text',
 };

@@ -4,4 +4,5 @@ namespace CreatorStream.Analytics.Authenticity;
 /// All that is known for or against an actor, from its own partition and from all of them together. Facts that rest on events
 /// alone: never on a verdict.
 /// </summary>
-public readonly record struct ActorEvidence(Signs Signs);
+/// <param name="SharesText">It wrote what enough others wrote, too: see <see cref="RepeatedText"/>.</param>
+public readonly record struct ActorEvidence(Signs Signs, bool SharesText);

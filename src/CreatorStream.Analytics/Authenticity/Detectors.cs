@@ -3,5 +3,6 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <summary>All detectors, in the order in which their reasons are shown.</summary>
 public static class Detectors
 {
-    public static IReadOnlyList<Detector> All { get; } = [InhumanRate.Detector, KnownBot.Detector];
+    public static IReadOnlyList<Detector> All { get; } =
+    [InhumanRate.Detector, KnownBot.Detector, RepeatedText.Detector];
 }

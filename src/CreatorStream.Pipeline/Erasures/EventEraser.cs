@@ -36,7 +36,7 @@ public sealed class EventEraser(ErasedVisitors erased)
             if (Tells(batch, row))
             {
                 ReadOnlySpan<byte> visitor = batch.Bytes(EventField.Visitor, row);
-                without.AppendErased(batch, row, ErasedPerson.Of(visitor, erased.Secret));
+                without.AppendErased(batch, row, ErasedPerson.Of(visitor, erased.Secret), erased.Secret);
             }
             else
             {

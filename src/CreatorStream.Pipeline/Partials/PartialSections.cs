@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
+using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Partials;
 
@@ -23,6 +24,7 @@ public static class PartialSections
                 JourneySection.Rows,
                 HeldSection.Rows,
                 SplitSection.Rows,
+                TextSection.Rows,
             ]
     ).ToFrozenDictionary(section => section.Tag);
 

@@ -40,6 +40,9 @@ public sealed class FactBatch(ulong secret)
     private bool hasCrawlers;
     private bool[] isCrawler = [];
     private bool[] isAsked = [];
+    private bool hasTexts;
+    private ulong[] texts = [];
+    private readonly List<(int Row, int Visitor)> comments = [];
     private long[] appendedAtMicros = [];
     private int[] accepted = [];
     private int acceptedCount;
@@ -93,6 +96,7 @@ public sealed class FactBatch(ulong secret)
         }
         Identity.Compute(Events);
         FindCrawlers();
+        FindTexts();
     }
 
     /// <summary>Whether a row came by a way that is open to strangers.</summary>
@@ -100,6 +104,34 @@ public sealed class FactBatch(ulong secret)
 
     /// <summary>Whether a row's agent is a crawler's.</summary>
     public bool IsCrawler(int row) => hasCrawlers && isCrawler[Events.Code(EventField.Agent, row)];
+
+    /// <summary>Comments that say something (<see cref="TextOf"/>), of visitors whom they name, whose time is accepted; repeats too.</summary>
+    public IReadOnlyList<(int Row, int Visitor)> Comments => comments;
+
+    /// <summary>The hash of what a row's comment says; 0: nothing that could be told again, or in a stranger's words.</summary>
+    public ulong TextOf(int row) => hasTexts ? texts[row] : 0;
+
+    public void NoteComment(int row, int visitor) => comments.Add((row, visitor));
+
+    private void FindTexts()
+    {
+        comments.Clear();
+        hasTexts = Events.Has(EventField.Text);
+        if (!hasTexts)
+        {
+            return;
+        }
+        if (texts.Length < Events.Count)
+        {
+            texts = new ulong[Capacity];
+        }
+        ReadOnlySpan<EventType> types = Events.Types;
+        for (int row = 0; row < types.Length; row++)
+        {
+            bool isComment = types[row] == EventType.Comment && !IsAnonymous(row);
+            texts[row] = isComment ? CommentText.HashOf(Events, row, secret) : 0;
+        }
+    }
 
     /// <summary>Asks once per distinct agent of the batch. What a stranger says with one is nobody's but the caller's.</summary>
     private void FindCrawlers()

@@ -9,7 +9,5 @@ public static class VisitorColumns
     /// hardly ever recur.
     /// </summary>
     public static EventColumns Read { get; } =
-        EventColumns
-            .All.Without(EventField.Url, EventField.Referrer, EventField.Text)
-            .WithUnshared(EventField.Id, EventField.Visitor);
+        EventColumns.All.Without(EventField.Url, EventField.Referrer).WithUnshared(EventField.Id, EventField.Visitor);
 }

@@ -10,6 +10,7 @@ using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 using CreatorStream.Pipeline.Visitors.Splits;
+using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Visitors;
 
@@ -47,6 +48,7 @@ public sealed class VisitorFlow : IDisposable
             Authenticity,
             new PathContribution(state),
             new SplitContribution(state),
+            new TextContribution(state),
         ];
         moves = new ContentMoves(state, contributions);
         bursts = new Bursts(state);

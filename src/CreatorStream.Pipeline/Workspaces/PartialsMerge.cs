@@ -6,6 +6,7 @@ using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
+using CreatorStream.Pipeline.Visitors.Texts;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -60,6 +61,7 @@ public sealed class PartialsMerge
         Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
         Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));
         Put(EvidenceSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
+        Put(TextSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
         Put(HeldSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
 
         void Put<TRow>(PartialSection<TRow> section, PutRow<TRow> put)

@@ -22,8 +22,14 @@ public static partial class Authenticity
             .ToHashSet();
 
     /// <summary>What people decided wins; their last word on a visitor counts.</summary>
-    public static void Override(HashSet<string> inauthentic, IEnumerable<JsonObject> overrides, string workspace)
+    /// <returns>Those who are held to be people.</returns>
+    public static HashSet<string> Override(
+        HashSet<string> inauthentic,
+        IEnumerable<JsonObject> overrides,
+        string workspace
+    )
     {
+        var people = new HashSet<string>();
         foreach (
             IGrouping<string, JsonObject> words in overrides
                 .Where(o => ((string?)o["workspace"] ?? "default") == workspace)
@@ -33,11 +39,13 @@ public static partial class Authenticity
             string last = (string)words.Last()["verdict"]!;
             _ = last switch
             {
-                "authentic" => inauthentic.Remove(words.Key),
+                "authentic" => inauthentic.Remove(words.Key) | people.Add(words.Key),
                 "inauthentic" => inauthentic.Add(words.Key),
                 _ => false,
             };
         }
+
+        return people;
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ public static class BatchOracle
     )
     {
         var catalog = new CatalogBook(catalogEntries, workspace);
+        HashSet<string> sharing = SharedTexts.Authors(events, workspace);
         IEnumerable<Fact> said = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct();
         List<Fact> facts = Authenticity.TakeOutShadows(said);
         var result = new Dictionary<string, SortedDictionary<string, double?>>();
@@ -49,7 +50,7 @@ public static class BatchOracle
 
         var nobody = new HashSet<string>();
         HashSet<string> inauthentic = Authenticity.Inauthentic(facts);
-        Authenticity.Override(inauthentic, overrides ?? [], workspace);
+        HashSet<string> people = Authenticity.Override(inauthentic, overrides ?? [], workspace);
         foreach ((HashSet<string>? leftOut, bool authentic) in new[] { (nobody, false), (inauthentic, true) })
         {
             var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();
@@ -71,6 +72,18 @@ public static class BatchOracle
                 Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
                 Add(figures, "waitingClaims", waiting);
             }
+        }
+
+        sharing.ExceptWith(people);
+        foreach ((string campaign, SortedDictionary<string, double?> figures) in result)
+        {
+            var here = facts
+                .Where(f => f.IsTouch && catalog.Place(f).Campaign == campaign)
+                .Select(f => f.Visitor)
+                .ToHashSet();
+            here.IntersectWith(sharing);
+            figures["overview/repeated-text inauthentic/actors"] = here.Count(inauthentic.Contains);
+            figures["overview/repeated-text suspect/actors"] = here.Count(visitor => !inauthentic.Contains(visitor));
         }
 
         return result;

@@ -16,6 +16,8 @@ const definition =
   'Events that the authentic figures leave out, since the start, by the rule that says why. The raw figures still count them: switch to Raw in the header.';
 
 export function SuspectPanel({ reasons, asOf, zone }: Props) {
+  const leftOut = reasons.filter((reason) => reason.verdict === 'inauthentic');
+  const suspect = reasons.filter((reason) => reason.verdict === 'suspect');
   return (
     <section className="card" aria-labelledby="suspect-title">
       <div className="card-header">
@@ -24,18 +26,30 @@ export function SuspectPanel({ reasons, asOf, zone }: Props) {
         </h2>
         <span className="aside">since start</span>
       </div>
-      {reasons.length === 0 ? (
+      {leftOut.length === 0 ? (
         <p className="note">Nothing is left out: raw and authentic figures are the same.</p>
       ) : (
-        <ul className="feed">
-          {reasons.map((reason) => (
-            <li key={reason.code}>
-              <Reason reason={reason} asOf={asOf} zone={zone} />
-            </li>
-          ))}
-        </ul>
+        <ReasonList reasons={leftOut} asOf={asOf} zone={zone} />
+      )}
+      {suspect.length > 0 && (
+        <>
+          <p className="note">Suspect, and counted like anybody:</p>
+          <ReasonList reasons={suspect} asOf={asOf} zone={zone} />
+        </>
       )}
     </section>
+  );
+}
+
+function ReasonList({ reasons, asOf, zone }: Props) {
+  return (
+    <ul className="feed">
+      {reasons.map((reason) => (
+        <li key={reason.code}>
+          <Reason reason={reason} asOf={asOf} zone={zone} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -47,6 +47,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             }
             int workspace = state.Subjects.Workspace(subject);
             int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
+            if (batch.TextOf(row) != 0)
+            {
+                batch.NoteComment(row, visitor);
+            }
             if (types[row].IsTouch())
             {
                 var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);

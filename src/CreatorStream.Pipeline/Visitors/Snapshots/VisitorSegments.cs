@@ -8,7 +8,7 @@ namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
 /// The parts that a visitor task's state is saved in, and their bytes, which begin with the version of their form: what all
-/// contributions share ("subjects", "counters", "actors"; and journeys by block of visitors, "visitors/4096/3", each the
+/// contributions share ("subjects", "counters", "actors", "texts"; and journeys by block of visitors, "visitors/4096/3", each the
 /// number of them and one after another), without which there is no state; and what contributions save of themselves, which
 /// are rebuilt without. Parts of other names are of a later version and passed over.
 /// </summary>
@@ -16,6 +16,9 @@ public sealed class VisitorSegments
 {
     private const string OfVisitors = "visitors";
     private static readonly string[] SharedNames = ["subjects", "counters", "actors"];
+
+    /// <summary>Not in snapshots of the first release, which had no use for texts.</summary>
+    private const string OfTexts = "texts";
 
     private readonly VisitorState state;
 
@@ -32,6 +35,7 @@ public sealed class VisitorSegments
             new SnapshotSection(SharedNames[0], 2, WriteSubjects, ReadSubjects),
             new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
             new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
+            new SnapshotSection(OfTexts, 1, state.Texts.Write, state.Texts.Read),
         ];
         block = new SnapshotSection(OfVisitors, 2, _ => { }, ReadBlock);
     }
@@ -45,7 +49,7 @@ public sealed class VisitorSegments
     /// <summary>The parts without which a snapshot is not used, in the order in which they are read.</summary>
     /// <param name="parts">Those that it has.</param>
     public static IReadOnlyList<string> Needed(IEnumerable<string> parts) =>
-        [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf)];
+        [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf), .. parts.Where(part => part == OfTexts)];
 
     /// <summary>Whether this version can read a part's bytes.</summary>
     public bool IsReadable(string part, byte[] content) => Of(part, content) != null;
@@ -54,7 +58,7 @@ public sealed class VisitorSegments
     public void Read(string part, byte[] content) => Of(part, content)!.ReadFrom(content);
 
     /// <summary>Whether no snapshot is used without a part.</summary>
-    public static bool IsNeeded(string part) => IsBlock(part) || SharedNames.Contains(part);
+    public static bool IsNeeded(string part) => IsBlock(part) || part == OfTexts || SharedNames.Contains(part);
 
     /// <summary>Exactly «visitors/SIZE/NUMBER»: a later version may have other parts of visitors.</summary>
     private static bool IsBlock(string part) =>

@@ -14,6 +14,9 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>What its own partition says; null: nothing, or nothing any more.</summary>
     public EvidenceRow? Row { get; set; }
 
+    /// <summary>What all partitions say together.</summary>
+    public bool SharesText { get; set; }
+
     public Dictionary<int, int> EventsBySubject { get; } = [];
 
     /// <summary>By the placements of now; none of no events.</summary>
@@ -35,9 +38,9 @@ internal sealed class Actor(ulong visitor, int partition)
     public VerdictLevel Final => Override ?? Verdict;
 
     /// <summary>Whether it is among those that campaigns show.</summary>
-    public bool IsShown => Final == VerdictLevel.Inauthentic && Row != null;
+    public bool IsShown => Final != VerdictLevel.Clear && Row != null;
 
-    private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None);
+    private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None, SharesText);
 
     public void Judge() => Verdict = Strength.Moderate.Judge(Score.Of(Evidence));
 

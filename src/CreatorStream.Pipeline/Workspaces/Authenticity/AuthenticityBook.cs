@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
@@ -23,6 +24,9 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
 
     /// <summary>Actors whose task may have another verdict than follows by now.</summary>
     private readonly HashSet<Actor> toTell = [];
+
+    /// <summary>null: nobody wrote any.</summary>
+    private SharedTexts? texts;
 
     /// <summary>By partition and subject, the actors whose events concern it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
@@ -52,6 +56,8 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
         Judge(actor);
         Show(actor, 1);
     }
+
+    public void Put(int partition, in TextRow row) => (texts ??= new SharedTexts(scope, Share)).Put(partition, row);
 
     /// <summary>What the task that owns an actor has applied.</summary>
     public void Put(int partition, HeldVerdict held)
@@ -121,7 +127,7 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
         return taken;
     }
 
-    /// <summary>What was left out of a campaign's authentic figures, and why.</summary>
+    /// <summary>Who was left out of a campaign's authentic figures, or is suspect, and why.</summary>
     public IReadOnlyList<ReasonSummary> Of(string campaign) =>
         campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Summarize() : [];
 
@@ -135,6 +141,16 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
         }
         number = known;
         return actors[number];
+    }
+
+    /// <summary>An actor wrote what others wrote, or it counts as that no more.</summary>
+    private void Share(ulong visitor, int partition, bool sharesText)
+    {
+        Actor actor = Of(visitor, partition, out _);
+        Show(actor, -1);
+        actor.SharesText = sharesText;
+        Judge(actor);
+        Show(actor, 1);
     }
 
     private void Judge(Actor actor)

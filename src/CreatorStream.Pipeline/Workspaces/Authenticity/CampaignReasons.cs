@@ -3,10 +3,16 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
-/// <summary>What was left out of a campaign's authentic figures for one reason.</summary>
-public sealed record ReasonSummary(Reason Reason, int Actors, long Events, IReadOnlyList<ActorExample> Examples);
+/// <summary>The actors of a campaign who are left out of authentic figures for a reason, or who are suspect by it.</summary>
+public sealed record ReasonSummary(
+    Reason Reason,
+    VerdictLevel Verdict,
+    int Actors,
+    long Events,
+    IReadOnlyList<ActorExample> Examples
+);
 
-/// <summary>An actor left out, with how many of its events concern the campaign. Times are microseconds since 1970.</summary>
+/// <summary>One of them, with how many of its events concern the campaign. Times are microseconds since 1970.</summary>
 /// <param name="Actor">Its name; empty where it isn't known or the person was erased.</param>
 public readonly record struct ActorExample(string Actor, long Events, long FirstMicros, long LastMicros);
 
@@ -29,26 +35,33 @@ internal sealed class CampaignReasons
         }
     );
 
-    private readonly SortedSet<(ActorExample Example, ulong Visitor)>[] byReason =
+    /// <summary>What is shown: each reason of those who are left out, then of those who are suspect.</summary>
+    private static readonly (Reason Reason, VerdictLevel Verdict)[] Kinds =
     [
-        .. Reason.All.Select(_ => new SortedSet<(ActorExample, ulong)>(Order)),
+        .. Reason.All.Select(reason => (reason, VerdictLevel.Inauthentic)),
+        .. Reason.All.Select(reason => (reason, VerdictLevel.Suspect)),
     ];
-    private readonly long[] events = new long[Reason.All.Count];
+
+    private readonly SortedSet<(ActorExample Example, ulong Visitor)>[] actors =
+    [
+        .. Kinds.Select(_ => new SortedSet<(ActorExample, ulong)>(Order)),
+    ];
+    private readonly long[] events = new long[Kinds.Length];
 
     /// <summary>Adds an actor, or takes it out as it was added.</summary>
     public void Add(Actor actor, long eventsHere, int sign)
     {
         EvidenceRow row = actor.Row!;
         var example = new ActorExample(row.Actor, eventsHere, row.FirstMicros, row.LastMicros);
-        for (int reason = 0; reason < events.Length; reason++)
+        for (int kind = 0; kind < Kinds.Length; kind++)
         {
-            if (actor.Has(reason))
+            if (Kinds[kind].Verdict == actor.Final && actor.Has(kind % Reason.All.Count))
             {
-                events[reason] += sign * eventsHere;
+                events[kind] += sign * eventsHere;
                 _ =
                     sign > 0
-                        ? byReason[reason].Add((example, actor.Visitor))
-                        : byReason[reason].Remove((example, actor.Visitor));
+                        ? actors[kind].Add((example, actor.Visitor))
+                        : actors[kind].Remove((example, actor.Visitor));
             }
         }
     }
@@ -56,13 +69,14 @@ internal sealed class CampaignReasons
     public IReadOnlyList<ReasonSummary> Summarize() =>
         [
             .. Enumerable
-                .Range(0, events.Length)
-                .Where(reason => byReason[reason].Count > 0)
-                .Select(reason => new ReasonSummary(
-                    Reason.All[reason],
-                    byReason[reason].Count,
-                    events[reason],
-                    [.. byReason[reason].Take(MostExamples).Select(of => of.Example)]
+                .Range(0, Kinds.Length)
+                .Where(kind => actors[kind].Count > 0)
+                .Select(kind => new ReasonSummary(
+                    Kinds[kind].Reason,
+                    Kinds[kind].Verdict,
+                    actors[kind].Count,
+                    events[kind],
+                    [.. actors[kind].Take(MostExamples).Select(of => of.Example)]
                 )),
         ];
 }

@@ -1,11 +1,15 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
-/// <summary>What was left out of the authentic figures, by reason: the rule, how sure it is, whom it may wrong.</summary>
+/// <summary>Who was left out of the authentic figures, or is suspect, by reason: the rule, how sure it is, whom it may wrong.</summary>
 internal static class SuspectShapes
 {
+    private const string Suspect = "suspect";
+    private const string Inauthentic = "inauthentic";
+
     private static readonly Record<ActorExample> Example = new Record<ActorExample>("", "")
         .With(
             "actor",
@@ -18,14 +22,17 @@ internal static class SuspectShapes
         .With("last", Values.Time, (in of) => of.LastMicros);
 
     public static Record<ReasonSummary> Reason { get; } =
-        new Record<ReasonSummary>(
-            "SuspectReason",
-            "What was left out of the authentic figures for one reason code, and why."
-        )
+        new Record<ReasonSummary>("SuspectReason", "Actors with one verdict for one reason code, and why.")
             .With(
                 "code",
                 Values.Word([.. Analytics.Authenticity.Reason.All.Select(reason => reason.Code)]),
                 (in of) => of.Reason.Code
+            )
+            .With(
+                "verdict",
+                Values.Word(Suspect, Inauthentic),
+                (in of) => of.Verdict == VerdictLevel.Suspect ? Suspect : Inauthentic,
+                "inauthentic: left out of authentic figures; suspect: named, and counted like anybody"
             )
             .With("actors", Values.Count, (in of) => of.Actors)
             .With("events", Values.Count, (in of) => of.Events)

@@ -1,0 +1,24 @@
+namespace CreatorStream.Analytics.Authenticity;
+
+/// <summary>
+/// Reason <c>repeated-text</c>: one of the actor's comments says the same as those of at least four others within 24 hours. Short
+/// texts never count (<c>CommentText</c>). The rule and its numbers are a judgement of ours, after what is known of bought
+/// comments: a list of sentences dealt out to many accounts within a day. Never enough to exclude anybody: people quote songs and
+/// answer raffles, too. Costs a hash for each distinct comment of a batch, and 16 bytes for each long one.
+/// </summary>
+public static class RepeatedText
+{
+    public const int LeastActors = 5;
+    public const int WindowHours = 24;
+
+    public static Detector Detector { get; } =
+        Detector.Of(
+            new Reason(
+                "repeated-text",
+                "A comment of at least 8 words that at least 5 actors wrote within 24 hours, but for case, marks and names.",
+                0.5,
+                "People who quote the same line, such as a lyric, or write what a raffle asks for."
+            ),
+            evidence => evidence.SharesText
+        );
+}

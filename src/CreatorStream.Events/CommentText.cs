@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace CreatorStream.Events;
+
+/// <summary>
+/// What a comment says, as a hash by which the same words are told: no text leaves the log's records. Words are runs of letters and
+/// digits; case, marks, emoji and blanks make no difference, nor do the people and tags that are named (<c>@…</c>, <c>#…</c>).
+/// </summary>
+public static class CommentText
+{
+    /// <summary>«love this so much» is everybody's; so many words in a row are hardly said by chance.</summary>
+    public const int LeastWords = 8;
+
+    /// <summary>Letters and digits of these words.</summary>
+    public const int LeastLetters = 32;
+
+    /// <summary>In place of the text of an erased person.</summary>
+    private const int HexDigits = 16;
+
+    /// <summary>The hash of a text, keyed; 0: it is too short to tell anything.</summary>
+    /// <param name="secret">The log's.</param>
+    public static ulong Hash(ReadOnlySpan<byte> utf8, ulong secret)
+    {
+        if (utf8.Length < LeastLetters)
+        {
+            return 0;
+        }
+        // A rune in lower case may take one byte more than its own.
+        byte[] words = ArrayPool<byte>.Shared.Rent(2 * utf8.Length);
+        int length = Normalise(utf8, words, out int count, out int letters);
+        ulong hash =
+            count < LeastWords || letters < LeastLetters
+                ? 0
+                : Math.Max(1, Hash64.Compute(words.AsSpan(0, length), ~secret));
+        ArrayPool<byte>.Shared.Return(words);
+        return hash;
+    }
+
+    /// <summary>The hash of a row's text, or what an erasure has left of it; 0: none.</summary>
+    public static ulong HashOf(EventBatch batch, int row, ulong secret)
+    {
+        ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);
+        return batch.Code(EventField.ErasedVisitor, row) == 0 ? Hash(text, secret)
+            : text.Length == HexDigits
+            && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hash)
+                ? hash
+            : 0;
+    }
+
+    /// <summary>What an erasure leaves of a text: its hash, or nothing.</summary>
+    public static string WithoutWords(ReadOnlySpan<byte> utf8, ulong secret) =>
+        Hash(utf8, secret) is not 0 and var hash ? $"{hash:x16}" : "";
+
+    private static int Normalise(ReadOnlySpan<byte> utf8, Span<byte> into, out int words, out int letters)
+    {
+        int length = 0;
+        (words, letters) = (0, 0);
+        bool isInWord = false;
+        bool isName = false;
+        while (!utf8.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(utf8, out Rune rune, out int read);
+            utf8 = utf8[read..];
+            if (!Rune.IsLetterOrDigit(rune))
+            {
+                // Of a name all up to the next blank: @ann.b is one.
+                isName = rune.Value is '@' or '#' || (isName && !Rune.IsWhiteSpace(rune));
+                isInWord = false;
+                continue;
+            }
+            if (isName)
+            {
+                continue;
+            }
+            if (!isInWord)
+            {
+                isInWord = true;
+                words++;
+                into[length++] = (byte)' ';
+            }
+            letters++;
+            length += Rune.ToLowerInvariant(rune).EncodeToUtf8(into[length..]);
+        }
+        return length;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace CreatorStream.Events.Tests;
+
+public sealed class CommentTextTests
+{
+    private const ulong Secret = 7;
+    private const string Long = "this serum changed my skin in just two weeks and I love it";
+
+    [Theory]
+    [InlineData("THIS serum, changed my skin - in just two weeks and I love it!!!")]
+    [InlineData("🔥 this serum changed my skin 🔥 in just two weeks and i love it @ann.b #ad")]
+    [InlineData("@somebody-else this  serum\nchanged my skin in just two weeks and I love it")]
+    public void The_same_words_are_one_text(string text) => Assert.Equal(Hash(Long), Hash(text));
+
+    [Theory]
+    [InlineData("this serum changed my skin in just three weeks and I love it")]
+    [InlineData("thisserum changed my skin in just two weeks and I love it")]
+    [InlineData("this serum changed my skin in just two weeks and I love it so")]
+    public void Other_words_are_another(string text) => Assert.NotEqual(Hash(Long), Hash(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nice")]
+    [InlineData("love it so much, thank you!")]
+    [InlineData("congratulations unbelievable extraordinary photographer")]
+    [InlineData("so so so so so so so so so so")]
+    [InlineData("🔥🔥🔥🔥🔥🔥🔥🔥 😍😍😍😍😍😍😍😍 ❤❤❤❤❤❤❤❤ 🔥🔥🔥🔥🔥🔥🔥🔥")]
+    [InlineData("@anna @berta @cemal @dora @emil @frida @gustav @hanna @ida @jakob #ad")]
+    public void Short_texts_and_names_tell_nothing(string text) => Assert.Equal(0UL, Hash(text));
+
+    [Fact]
+    public void Another_log_has_other_hashes() =>
+        Assert.NotEqual(Hash(Long), CommentText.Hash(Encoding.UTF8.GetBytes(Long), Secret + 1));
+
+    [Fact]
+    public void An_erasure_leaves_the_hash_which_nobody_else_can_state()
+    {
+        string hash = CommentText.WithoutWords(Encoding.UTF8.GetBytes(Long), Secret);
+        string[] lines =
+        [
+            Event("\"visitor\":\"v\"", Long),
+            Event("\"visitor\":\"v\"", hash),
+            Event("\"erased_visitor\":\"0123456789abcdef01234567\"", hash),
+            Event("\"erased_visitor\":\"0123456789abcdef01234567\"", Long),
+        ];
+        var batch = new EventBatch();
+        var parser = new EventParser();
+        foreach (string line in lines)
+        {
+            Assert.True(parser.TryParse(Encoding.UTF8.GetBytes(line), Read.Now, batch, out _));
+        }
+        ulong[] hashes = [.. Enumerable.Range(0, 4).Select(row => CommentText.HashOf(batch, row, Secret))];
+        Assert.Equal((Hash(Long), 0UL, Hash(Long), 0UL), (hashes[0], hashes[1], hashes[2], hashes[3]));
+        var erased = new EventBatch();
+        erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret);
+        Assert.Equal(Hash(Long), CommentText.HashOf(erased, 0, Secret));
+    }
+
+    private static ulong Hash(string text) => CommentText.Hash(Encoding.UTF8.GetBytes(text), Secret);
+
+    private static string Event(string person, string text) =>
+        $$"""{"id":"e","type":"comment","time":"2026-01-01T00:00:00Z",{{person}},"text":"{{text}}"}""";
+}

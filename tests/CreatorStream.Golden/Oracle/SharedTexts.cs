@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace CreatorStream.Golden.Oracle;
+
+/// <summary>Who wrote a long comment that at least five visitors of one workspace wrote within twenty-four hours.</summary>
+public static partial class SharedTexts
+{
+    private const int LeastWords = 8;
+    private const int LeastLetters = 32;
+    private const int LeastPeople = 5;
+    private const int WindowHours = 24;
+
+    public static HashSet<string> Authors(IEnumerable<JsonObject> events, string workspace)
+    {
+        ILookup<string, (string Visitor, string[] Words, long Hour)> said = events
+            .Select(json => (Json: json, Fact: Fact.Read(json)))
+            .Where(of => of.Fact is { Type: "comment", Anonymous: false } && of.Fact.Workspace == workspace)
+            .Select(of =>
+                (of.Fact.Visitor, Words: Words((string?)of.Json["text"] ?? ""), Hour: of.Fact.TimeMs / 3_600_000)
+            )
+            .Where(of => of.Words.Length >= LeastWords && of.Words.Sum(word => word.Length) >= LeastLetters)
+            .ToLookup(of => string.Join(' ', of.Words));
+        return
+        [
+            .. from text in said
+            from first in text
+            let within = text.Where(of => of.Hour >= first.Hour && of.Hour < first.Hour + WindowHours)
+                .Select(of => of.Visitor)
+                .Distinct()
+                .ToList()
+            where within.Count >= LeastPeople
+            from visitor in within
+            select visitor,
+        ];
+    }
+
+    private static string[] Words(string text) =>
+        [
+            .. Word()
+                .Matches(Named().Replace(text.ToLower(CultureInfo.InvariantCulture), " "))
+                .Select(word => word.Value),
+        ];
+
+    [GeneratedRegex(@"[@#]\S*")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}]+")]
+    private static partial Regex Word();
+}
