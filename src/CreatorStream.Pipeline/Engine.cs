@@ -31,6 +31,9 @@ public sealed class Engine
     private long mustReachCatalog;
     private long mustReachDecisions;
 
+    /// <summary>How many verdicts followed from that; null: it has not been taken in yet.</summary>
+    private long[]? mustApply;
+
     public Engine(
         IFactLog log,
         ISnapshotStore snapshots,
@@ -140,13 +143,21 @@ public sealed class Engine
             return false;
         }
         IReadOnlyDictionary<int, TaskProgress> progress = workspaceTask.Progress;
-        return Enumerable
+        bool hasEvents = Enumerable
             .Range(0, mustReach.Length)
             .All(partition =>
                 progress.TryGetValue(partition, out TaskProgress? at)
                 && at.EventsOffset >= mustReach[partition]
                 && at.CatalogOffset >= mustReachCatalog
-                && at.VerdictsApplied >= workspaceTask.VerdictsSent(partition)
             );
+        if (!hasEvents)
+        {
+            return false;
+        }
+        // Those that follow from what came since may never end.
+        mustApply ??= [.. Enumerable.Range(0, mustReach.Length).Select(workspaceTask.VerdictsSent)];
+        return Enumerable
+            .Range(0, mustReach.Length)
+            .All(partition => progress[partition].VerdictsApplied >= mustApply[partition]);
     }
 }

@@ -51,7 +51,7 @@ public sealed class LastTouchProperties
                     )
                     : path;
                 Touch last = fitting.LastOrDefault(
-                    touch => touch.Kind is EventType.Click or EventType.Visit,
+                    touch => touch.Kind is EventType.Click or EventType.Visit or EventType.ProductPage,
                     fitting.LastOrDefault()
                 );
                 Credit expected = of.Item2 is { } promo

@@ -8,6 +8,7 @@ using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
+using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -203,6 +204,10 @@ internal static class Facts
                 string anonymous = state.Subjects.IsAnonymous(subject) ? "anonymous" : "";
                 named[$"evidence {row.Visitor} {state.Subjects.Subjects[subject]} {anonymous}"] = $"{events}";
             }
+        }
+        foreach (TextRow row in rows.Of(TextSection.Rows).Where(row => row.Text != 0))
+        {
+            named[$"text {row.Visitor} {row.Text}"] = $"{row.Hour}";
         }
         return named;
     }

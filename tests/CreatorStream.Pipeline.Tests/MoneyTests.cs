@@ -102,14 +102,14 @@ public sealed class MoneyTests : IDisposable
                     "spring"
                 );
                 EntityFigures? figures = state.Figures.Find(Spring);
-                var periods = new Periods(state);
+                var windows = new Windows(state);
                 BigInteger credited = Sum(orders, rate, isCredited: true);
                 BigInteger[] shown =
                 [
-                    Shown(periods.AllTime(Spring, figures, authentic: true)),
-                    Shown(periods.AllTime(Spring, figures, authentic: false)),
+                    Shown(windows.AllTime(Spring, figures, authentic: true)),
+                    Shown(windows.AllTime(Spring, figures, authentic: false)),
                     // The day as a window: nothing is older.
-                    Shown(periods.Window(Spring, figures, window: 2, back: 0, authentic: true)),
+                    Shown(windows.Window(Spring, figures, window: 2, back: 0, authentic: true)),
                     Total(timeline["1h"], column: 5),
                     Total(timeline["1h"], column: 10),
                 ];
@@ -128,7 +128,7 @@ public sealed class MoneyTests : IDisposable
             [new Order(new Money(1_000_000, "EUR"), refunds, 0, true), new Order(greatest, [], 1, true)],
             Micros.GreatestRate
         );
-        Totals totals = new Periods(state).AllTime(Spring, state.Figures.Find(Spring), authentic: true);
+        Totals totals = new Windows(state).AllTime(Spring, state.Figures.Find(Spring), authentic: true);
         Assert.Equal(1, totals.Conversions);
         Assert.Equal(Micros.Convert(Micros.Greatest, Micros.GreatestRate), totals.RevenueMicros);
     }
@@ -144,7 +144,7 @@ public sealed class MoneyTests : IDisposable
             state.Catalog.Apply(new CostEntry("default", $"c{n}", "spring", null, Micros.Greatest, currency, Day, Day));
         }
         state.Figures.Advance(Start + 86_400_000_000);
-        Int128? cost = new Periods(state).AllTime(Spring, null, authentic: true).CostMicros;
+        Int128? cost = new Windows(state).AllTime(Spring, null, authentic: true).CostMicros;
         Assert.Equal((Int128)3 * Micros.Greatest * rate, cost);
     }
 

@@ -34,7 +34,7 @@ public sealed class StrangersRefundTests
         merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
         WorkspaceState workspace = merged.State;
         var spring = new Entity("default", "spring", EntityLevel.Campaign, "");
-        Totals totals = new Periods(workspace).AllTime(spring, workspace.Figures.Find(spring), authentic: true);
+        Totals totals = new Windows(workspace).AllTime(spring, workspace.Figures.Find(spring), authentic: true);
         Assert.Equal((conversions, (Int128?)revenueMicros), (totals.Conversions, totals.RevenueMicros));
     }
 

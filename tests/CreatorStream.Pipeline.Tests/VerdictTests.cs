@@ -119,9 +119,28 @@ public sealed class VerdictTests : IDisposable
         Facts.Feed(flow, [Event("person", "")], 10);
         Assert.Empty(Tick(flow).Of(EvidenceSection.Rows));
         flow.Apply(new Verdict("default", state.Journeys.HashOf(0), VerdictLevel.Suspect));
-        EvidenceRow row = Assert.Single(Tick(flow).Of(EvidenceSection.Rows));
+        PartialRows rows = Tick(flow);
+        // To the first release each of these was a verdict.
+        Assert.Empty(rows.Of(EvidenceSection.Rows));
+        EvidenceRow row = Assert.Single(rows.Of(EvidenceSection.WithoutSigns));
         Assert.Equal((Signs.None, 1), (row.Signs, row.EventsBySubject.Values.Sum()));
         Assert.False(state.Journeys.IsInauthentic(0));
+    }
+
+    [Fact]
+    public void A_verdict_that_came_before_its_visitor_is_not_applied_over_a_newer_one()
+    {
+        var known = new VisitorState(memory.Open(), retention: null);
+        using var before = new VisitorFlow(known);
+        Facts.Feed(before, [Event("person", "")], 10);
+        ulong person = known.Journeys.HashOf(0);
+        var state = new VisitorState(memory.Open(), retention: null);
+        using var flow = new VisitorFlow(state);
+        flow.Apply(new Verdict("default", person, VerdictLevel.Inauthentic));
+        Facts.Feed(flow, [Event("person", "")], 10);
+        flow.Apply(new Verdict("default", person, VerdictLevel.Clear));
+        Tick(flow);
+        Assert.False(state.Journeys.IsInauthentic(state.Journeys.Find(person)));
     }
 
     [Fact]

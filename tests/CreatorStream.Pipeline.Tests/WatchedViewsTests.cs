@@ -71,6 +71,25 @@ public sealed class WatchedViewsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_task_ends_with_whoever_reads_its_rows()
+    {
+        var failing = Channel.CreateUnbounded<PartialRows>();
+        using var task = new WorkspaceTask(
+            new EmptyLog(),
+            views,
+            failing.Reader,
+            _ => true,
+            (_, _) => { },
+            memory,
+            TimeProvider.System
+        );
+        Task running = task.RunAsync(CancellationToken.None);
+        failing.Writer.Complete(new InvalidDataException("damaged"));
+        await Eventually.Done(running.ContinueWith(_ => { }, TaskScheduler.Default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => running);
+    }
+
+    [Fact]
     public void A_new_campaign_has_all_its_views_at_once() =>
         Assert.All(
             ViewRegistry.NamesOf(ViewScope.Campaign),

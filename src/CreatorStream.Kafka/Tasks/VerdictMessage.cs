@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Partials;
 
@@ -12,12 +11,9 @@ namespace CreatorStream.Kafka.Tasks;
 /// </summary>
 public static class VerdictMessage
 {
-    private sealed record Body(string Workspace, string Visitor, bool Inauthentic, VerdictLevel? Level);
+    private sealed record Body(string Workspace, string Visitor, bool Inauthentic, string? Level);
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static byte[] Key(in Verdict verdict) => Encoding.UTF8.GetBytes($"{verdict.Visitor:x16}");
 
@@ -27,7 +23,7 @@ public static class VerdictMessage
                 verdict.Workspace,
                 $"{verdict.Visitor:x16}",
                 verdict.Level == VerdictLevel.Inauthentic,
-                verdict.Level
+                NameOf(verdict.Level)
             ),
             Options
         );
@@ -43,8 +39,7 @@ public static class VerdictMessage
                 && ulong.TryParse(body.Visitor, System.Globalization.NumberStyles.HexNumber, null, out ulong visitor)
             )
             {
-                VerdictLevel level = body.Inauthentic ? VerdictLevel.Inauthentic : VerdictLevel.Clear;
-                verdict = new Verdict(body.Workspace, visitor, body.Level ?? level);
+                verdict = new Verdict(body.Workspace, visitor, LevelOf(body));
                 return true;
             }
         }
@@ -54,4 +49,14 @@ public static class VerdictMessage
         }
         return false;
     }
+
+    private static string NameOf(VerdictLevel level) => JsonNamingPolicy.CamelCase.ConvertName($"{level}");
+
+    /// <summary>Of one that this version doesn't know what every version says: whether it excludes.</summary>
+    private static VerdictLevel LevelOf(Body body) =>
+        Enum.GetValues<VerdictLevel>()
+            .FirstOrDefault(
+                level => NameOf(level) == body.Level,
+                body.Inauthentic ? VerdictLevel.Inauthentic : VerdictLevel.Clear
+            );
 }

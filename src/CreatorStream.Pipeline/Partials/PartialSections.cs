@@ -21,6 +21,7 @@ public static class PartialSections
                 ReachSection.Rows,
                 SessionSection.Rows,
                 EvidenceSection.Rows,
+                EvidenceSection.WithoutSigns,
                 JourneySection.Rows,
                 HeldSection.Rows,
                 SplitSection.Rows,

@@ -148,6 +148,8 @@ public sealed class VisitorFlow : IDisposable
             early[verdict.Visitor] = verdict;
             return;
         }
+        // One that came before is older.
+        early.Remove(verdict.Visitor);
         Authenticity.Hold(visitor, verdict.Level);
         bool isInauthentic = verdict.Level == VerdictLevel.Inauthentic;
         if (state.Journeys.IsInauthentic(visitor) == isInauthentic)

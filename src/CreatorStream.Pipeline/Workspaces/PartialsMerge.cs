@@ -61,6 +61,7 @@ public sealed class PartialsMerge
         Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
         Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));
         Put(EvidenceSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
+        Put(EvidenceSection.WithoutSigns, (of, in row) => of.Authenticity.Put(partition, row));
         Put(TextSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
         Put(HeldSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
 

@@ -46,9 +46,9 @@ public sealed class WorkspaceState
         Figures = new FigureBook(name, Catalog, numbers, scope);
         orders = new OrderBook(
             orderRules,
-            new PathReader(Catalog, Place, models.Any(model => model.ReadsWholePath)),
+            new OrderPathBuilder(Catalog, Place, models.Any(model => model.ReadsWholePath)),
             models,
-            (partition, touch) => PathReader.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
+            (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             Restate,
             scope
         );

@@ -141,7 +141,12 @@ public sealed class WorkspaceTask(
         while (!cancel.IsCancellationRequested)
         {
             // Made anew only when they have completed: waiting tasks must not pile up.
-            newRows = newRows.IsCompleted ? partials.WaitToReadAsync(cancel).AsTask() : newRows;
+            if (newRows.IsCompleted)
+            {
+                // Throws where whoever reads them has failed: the task ends with it, and its owner begins anew.
+                await newRows;
+                newRows = partials.WaitToReadAsync(cancel).AsTask();
+            }
             newQuestion = newQuestion.IsCompleted ? questions.WaitAsync(cancel) : newQuestion;
             bool more = TakeIn();
             if (PublishIfDue())

@@ -159,7 +159,8 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     {
         foreach (int visitor in changed)
         {
-            into.Of(EvidenceSection.Rows).Add(Row(visitor));
+            into.Of(actors[visitor] == Signs.None ? EvidenceSection.WithoutSigns : EvidenceSection.Rows)
+                .Add(Row(visitor));
         }
         changed.Clear();
         held.Publish(into);

@@ -3,13 +3,20 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Authenticity;
 
-/// <summary>Evidence by actor.</summary>
+/// <summary>What there is about an actor.</summary>
 public sealed class EvidenceSection : PartialSection<EvidenceRow>
 {
-    public static readonly EvidenceSection Rows = new();
+    /// <summary>Of actors with signs.</summary>
+    public static readonly EvidenceSection Rows = new(7);
 
-    private EvidenceSection()
-        : base(7) { }
+    /// <summary>
+    /// Of actors without, whom a verdict names that rests on something else. Apart, since to the first release each of the
+    /// others is a verdict.
+    /// </summary>
+    public static readonly EvidenceSection WithoutSigns = new(13);
+
+    private EvidenceSection(int tag)
+        : base(tag) { }
 
     public override RowOwner OwnerOf(in EvidenceRow row) => RowOwner.OfWorkspace(row.Workspace);
 

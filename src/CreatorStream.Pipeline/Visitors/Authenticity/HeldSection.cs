@@ -24,5 +24,10 @@ public sealed class HeldSection : PartialSection<HeldVerdict>
     }
 
     public override HeldVerdict Read(BinaryReader reader) =>
-        new(reader.ReadString(), reader.ReadUInt64(), (VerdictLevel)reader.ReadByte());
+        new(
+            reader.ReadString(),
+            reader.ReadUInt64(),
+            // A later version may have levels above.
+            (VerdictLevel)Math.Min(reader.ReadByte(), (byte)VerdictLevel.Inauthentic)
+        );
 }

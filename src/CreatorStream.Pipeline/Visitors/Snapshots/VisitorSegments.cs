@@ -17,7 +17,7 @@ public sealed class VisitorSegments
     private const string OfVisitors = "visitors";
     private static readonly string[] SharedNames = ["subjects", "counters", "actors"];
 
-    /// <summary>Not in snapshots of the first release, which had no use for texts.</summary>
+    /// <summary>Read behind the journeys, whose visitors it names by number.</summary>
     private const string OfTexts = "texts";
 
     private readonly VisitorState state;
@@ -49,7 +49,7 @@ public sealed class VisitorSegments
     /// <summary>The parts without which a snapshot is not used, in the order in which they are read.</summary>
     /// <param name="parts">Those that it has.</param>
     public static IReadOnlyList<string> Needed(IEnumerable<string> parts) =>
-        [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf), .. parts.Where(part => part == OfTexts)];
+        [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf), OfTexts];
 
     /// <summary>Whether this version can read a part's bytes.</summary>
     public bool IsReadable(string part, byte[] content) => Of(part, content) != null;
@@ -83,6 +83,12 @@ public sealed class VisitorSegments
         {
             Subject subject = state.Subjects.Subjects[i];
             writer.Write(state.Subjects.Key(i));
+            writer.Write(state.Subjects.FacetsOf(i).Code);
+            if (!state.Subjects.FacetsOf(i).AreNone)
+            {
+                writer.Write7BitEncodedInt(state.Subjects.PlainOf(i));
+                continue;
+            }
             writer.Write(subject.Workspace);
             writer.Write(subject.Content);
             writer.Write(subject.Campaign);
@@ -90,8 +96,6 @@ public sealed class VisitorSegments
             writer.Write(subject.Platform);
             writer.Write(subject.Channel);
             writer.Write(state.Subjects.IsAnonymous(i));
-            writer.Write(state.Subjects.FacetsOf(i).Code);
-            writer.Write7BitEncodedInt(state.Subjects.PlainOf(i));
         }
     }
 
@@ -100,6 +104,12 @@ public sealed class VisitorSegments
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
             ulong key = reader.ReadUInt64();
+            var facets = new Facets(reader.ReadUInt64());
+            if (!facets.AreNone)
+            {
+                state.Subjects.AddSplit(key, reader.Read7BitEncodedInt(), facets, state.Catalog);
+                continue;
+            }
             var subject = new Subject(
                 reader.ReadString(),
                 reader.ReadString(),
@@ -108,17 +118,7 @@ public sealed class VisitorSegments
                 reader.ReadString(),
                 reader.ReadString()
             );
-            bool isAnonymous = reader.ReadBoolean();
-            var facets = new Facets(reader.ReadUInt64());
-            int plain = reader.Read7BitEncodedInt();
-            if (facets.AreNone)
-            {
-                state.Subjects.Add(key, subject, isAnonymous, state.Catalog);
-            }
-            else
-            {
-                state.Subjects.AddSplit(key, plain, facets, state.Catalog);
-            }
+            state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
         }
     }
 

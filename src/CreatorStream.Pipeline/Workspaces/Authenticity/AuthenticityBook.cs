@@ -82,6 +82,8 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
                 actor.Row = null;
                 actor.EventsBySubject.Clear();
                 actor.EventsByCampaign.Clear();
+                // Its new owner says what it has applied, which may be less than the former one had.
+                actor.IsTold = false;
                 Judge(actor);
             }
         }

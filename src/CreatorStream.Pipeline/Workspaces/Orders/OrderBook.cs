@@ -15,7 +15,7 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
 public sealed class OrderBook(
     OrderRules rules,
-    PathReader paths,
+    OrderPathBuilder paths,
     IReadOnlyList<IAttributionModel> models,
     Func<int, JourneyTouch, bool> canLead,
     Action<OrderOutcome, OrderOutcome, bool> restate,

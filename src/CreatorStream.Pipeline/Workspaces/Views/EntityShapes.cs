@@ -1,5 +1,4 @@
 using CreatorStream.Pipeline.Views.Shapes;
-using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
@@ -29,10 +28,10 @@ internal static class EntityShapes
     private static Record<EntityPeriods> MakeWindows()
     {
         var windows = new Record<EntityPeriods>("Windows", "");
-        for (int i = 0; i < Periods.WindowNames.Count; i++)
+        for (int i = 0; i < Figures.Windows.WindowNames.Count; i++)
         {
             int window = i;
-            windows.With(Periods.WindowNames[window], Window, (in of) => (of, window));
+            windows.With(Figures.Windows.WindowNames[window], Window, (in of) => (of, window));
         }
         return windows;
     }

@@ -10,7 +10,7 @@ public sealed class ViewSources(WorkspaceState workspace)
 {
     public WorkspaceState Workspace => workspace;
 
-    public Periods Periods { get; } = new(workspace);
+    public Windows Windows { get; } = new(workspace);
 
     public Series Series { get; } = new(workspace);
 
@@ -54,9 +54,9 @@ public sealed class ViewSources(WorkspaceState workspace)
 /// <summary>The totals of a campaign, creator or content item, by periods.</summary>
 public readonly record struct EntityPeriods(ViewSources Sources, Entity Entity, EntityFigures? Figures)
 {
-    public Totals AllTime(bool authentic) => Sources.Periods.AllTime(Entity, Figures, authentic);
+    public Totals AllTime(bool authentic) => Sources.Windows.AllTime(Entity, Figures, authentic);
 
-    /// <inheritdoc cref="Periods.Window" />
+    /// <inheritdoc cref="Windows.Window" />
     public Totals Window(int window, int back, bool authentic) =>
-        Sources.Periods.Window(Entity, Figures, window, back, authentic);
+        Sources.Windows.Window(Entity, Figures, window, back, authentic);
 }

@@ -7,7 +7,7 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
 /// <param name="readsAll">Whether all that was met is looked for, and not only what decides who was last.</param>
-public sealed class PathReader(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, bool readsAll)
+public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, bool readsAll)
 {
     // Of the order under way.
     private readonly List<Touch> met = [];

@@ -9,7 +9,7 @@ namespace CreatorStream.Pipeline.Workspaces.Figures;
 /// of the greatest event time; «before» is the range of the same length in front of it. Cost accrues up to the
 /// greatest event time itself.
 /// </summary>
-public sealed class Periods(WorkspaceState workspace)
+public sealed class Windows(WorkspaceState workspace)
 {
     /// <summary>The names of the windows in views, in the order of RollingReach.Windows.</summary>
     public static IReadOnlyList<string> WindowNames { get; } = ["15m", "1h", "24h"];
