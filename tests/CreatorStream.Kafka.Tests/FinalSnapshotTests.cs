@@ -67,7 +67,7 @@ public sealed class FinalSnapshotTests : IDisposable
             log.Topics,
             0,
             VisitorLog.Partitions,
-            1,
+            null,
             "owner",
             reader,
             () => null,

@@ -43,7 +43,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             topics,
             0,
             Partitions,
-            1,
+            null,
             "owner",
             reader,
             () => null,

@@ -13,7 +13,7 @@ public sealed class PartialsWriter(
     TopicSpecs topics,
     int partition,
     int partitions,
-    long firstGeneration,
+    TaskRecord? former,
     string owner,
     ITaskEvents reader,
     Func<SnapshotManifest?> snapshot,
@@ -26,7 +26,10 @@ public sealed class PartialsWriter(
     private const int MostGrowth = 4;
 
     private readonly PartialSplitter splitter = new(partitions, workspace => TaskNames.TaskOf(workspace, partitions));
-    private long generation = firstGeneration - 1;
+    private long generation = former?.Generation ?? 0;
+
+    /// <summary>What was committed last, by whomever; null: nothing.</summary>
+    private TaskRecord? committed = former;
     private long firstBytes;
     private long bytesSince;
     private long uncommitted;
@@ -47,6 +50,7 @@ public sealed class PartialsWriter(
         bool anew = beginsAnew;
         PartialRows?[] parts = splitter.Split(rows with { ReplacesAll = anew });
         long written = 0;
+        TaskRecord? record = null;
         try
         {
             await producer.TransactAsync(
@@ -54,7 +58,8 @@ public sealed class PartialsWriter(
                 {
                     // Also when it is done again: pieces that were committed before it failed stay without their last.
                     generation += anew ? 1 : 0;
-                    written = Write(parts, rows, cancel);
+                    written = Write(parts, cancel);
+                    record = WriteRecord(rows);
                 },
                 time,
                 logger,
@@ -70,6 +75,7 @@ public sealed class PartialsWriter(
             }
             throw;
         }
+        committed = record;
         firstBytes = anew ? written : firstBytes;
         bytesSince = anew ? 0 : bytesSince + written;
         beginsAnew = false;
@@ -90,7 +96,7 @@ public sealed class PartialsWriter(
         }
     }
 
-    private long Write(PartialRows?[] parts, PartialRows rows, CancellationToken cancel)
+    private long Write(PartialRows?[] parts, CancellationToken cancel)
     {
         long written = 0;
         uncommitted = 0;
@@ -105,21 +111,31 @@ public sealed class PartialsWriter(
             }
         }
         reader.WriteSetAside(producer);
+        return written;
+    }
+
+    private TaskRecord WriteRecord(PartialRows rows)
+    {
         SnapshotManifest? newest = snapshot();
         var record = new TaskRecord(
             TaskNames.OfVisitors(partition),
             generation,
             owner,
             reader.Vector,
-            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            NowMs,
             rows.GreatestMicros / 1000,
             rows.Progress.Counters,
             newest?.SavedMs ?? 0,
             newest?.Bytes ?? 0
         );
-        producer.Produce(topics.Progress, TaskNames.NumberOfVisitors(partition), record.Key, record.Write());
-        return written;
+        Produce(record);
+        return record;
     }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Produce(TaskRecord record) =>
+        producer.Produce(topics.Progress, TaskNames.NumberOfVisitors(partition), record.Key, record.Write());
 
     private void Write(int task, ReadOnlySpan<byte> all, CancellationToken cancel)
     {
@@ -134,6 +150,11 @@ public sealed class PartialsWriter(
             uncommitted += content.Length;
             if (uncommitted > options.UncommittedBytes && beginsAnew)
             {
+                // Readers have met this generation now: if this owner ends here, the next one must begin above it.
+                TaskRecord reached =
+                    committed
+                    ?? new(TaskNames.OfVisitors(partition), 0, owner, new Dictionary<string, long>(), 0, 0, null);
+                Produce(reached with { Generation = generation, Owner = owner, TimeMs = NowMs });
                 producer.CommitWhole(logger, cancel);
                 producer.Begin();
                 uncommitted = 0;

@@ -69,7 +69,7 @@ public sealed class VisitorsOwner(TaskContext context, int partition, Action liv
             context.Topics,
             partition,
             context.Facts.Partitions,
-            (former?.Generation ?? 0) + 1,
+            former,
             context.Owner,
             reader,
             () => Snapshot,
