@@ -28,6 +28,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row, the subject's number in the task.</summary>
     public int[] Subjects { get; private set; } = [];
 
+    /// <summary>By row, the same of the subject without facets, for which all counts that is not split.</summary>
+    public int[] PlainSubjects { get; private set; } = [];
+
     /// <summary>By row, whether its visitor is held to be no person.</summary>
     public bool[] Excluded { get; private set; } = [];
 
@@ -89,6 +92,7 @@ public sealed class FactBatch(ulong secret)
             accepted = new int[capacity];
             Visitors = new int[capacity];
             Subjects = new int[capacity];
+            PlainSubjects = new int[capacity];
             Excluded = new bool[capacity];
             Converted = new bool[capacity];
             neighbours = new (int, int)[capacity * Levels];

@@ -14,6 +14,9 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
+    private const int PlacedWords = 4;
+    private const int PlainAt = 3;
+
     /// <summary>By number, its workspace's; of what strangers say its complement.</summary>
     private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
@@ -25,10 +28,10 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>By workspace and content, its newest subject; and by subject, the one of the same content before it.</summary>
     private readonly Dictionary<(string Workspace, string Content), int> byContent = [];
     private readonly List<int> beforeOfContent = [];
-    private int[] entityOf = new int[16 * 3];
+    private readonly List<Facets> facetsOf = [];
 
-    /// <summary>By number: by what its figures may be split, and its number without that.</summary>
-    private readonly List<(Facets Facets, int Plain)> splits = [];
+    /// <summary>By number, its entities by level and its number without facets: what every event asks for lies together.</summary>
+    private int[] placed = new int[16 * PlacedWords];
 
     public IReadOnlyList<Subject> Subjects => subjects;
 
@@ -57,7 +60,7 @@ public sealed class SubjectTable(StateScope scope)
         int number = index.GetOrAdd(key, out bool added);
         if (added)
         {
-            splits.Add((facets, facets.AreNone ? number : plain));
+            facetsOf.Add(facets);
             subjects.Add(subject);
             if (!workspaceNumbers.TryGetValue(subject.Workspace, out int workspace))
             {
@@ -65,10 +68,11 @@ public sealed class SubjectTable(StateScope scope)
                 workspaces.Add(subject.Workspace);
             }
             index[number] = isAnonymous ? ~workspace : workspace;
-            if (number * 3 == entityOf.Length)
+            if (number * PlacedWords == placed.Length)
             {
-                Array.Resize(ref entityOf, number * 6);
+                Array.Resize(ref placed, placed.Length * 2);
             }
+            placed[(number * PlacedWords) + PlainAt] = facets.AreNone ? number : plain;
             (string Workspace, string Content) content = (subject.Workspace, subject.Content);
             beforeOfContent.Add(byContent.GetValueOrDefault(content, None));
             byContent[content] = number;
@@ -78,10 +82,10 @@ public sealed class SubjectTable(StateScope scope)
     }
 
     /// <summary>The entity of a subject at a level, or <see cref="None"/>.</summary>
-    public int Entity(int subject, EntityLevel level) => entityOf[(subject * 3) + (int)level];
+    public int Entity(int subject, EntityLevel level) => placed[(subject * PlacedWords) + (int)level];
 
     /// <summary>The same of every level, by number of the level. Valid until a subject is added.</summary>
-    public ReadOnlySpan<int> EntitiesOf(int subject) => entityOf.AsSpan(subject * 3, 3);
+    public ReadOnlySpan<int> EntitiesOf(int subject) => placed.AsSpan(subject * PlacedWords, FactBatch.Levels);
 
     public int Workspace(int subject) => index[subject] < 0 ? ~index[subject] : index[subject];
 
@@ -89,10 +93,10 @@ public sealed class SubjectTable(StateScope scope)
     public bool IsAnonymous(int subject) => index[subject] < 0;
 
     /// <summary>By what its figures may be split.</summary>
-    public Facets FacetsOf(int subject) => splits[subject].Facets;
+    public Facets FacetsOf(int subject) => facetsOf[subject];
 
     /// <summary>The number that all that is not split counts for.</summary>
-    public int PlainOf(int subject) => splits[subject].Plain;
+    public int PlainOf(int subject) => placed[(subject * PlacedWords) + PlainAt];
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 
@@ -113,7 +117,7 @@ public sealed class SubjectTable(StateScope scope)
         Subject subject = subjects[number];
         Placement placement = catalog[subject.Workspace].Place(subject);
         bool inCampaign = placement.Campaign.Length > 0;
-        Span<int> of = entityOf.AsSpan(number * 3, 3);
+        Span<int> of = placed.AsSpan(number * PlacedWords, FactBatch.Levels);
         (int campaign, int creator, int content) = (of[0], of[1], of[2]);
         of[(int)EntityLevel.Campaign] = inCampaign ? Number(subject, placement, EntityLevel.Campaign, "") : None;
         of[(int)EntityLevel.Creator] =

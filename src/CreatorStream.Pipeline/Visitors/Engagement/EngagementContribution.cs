@@ -33,7 +33,7 @@ public sealed class EngagementContribution : IPlacedContribution
     {
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            Counts.Count(touch.Subject, touch.Pane, touch.Kind, all, excluded);
+            Counts.Count(state.Subjects.PlainOf(touch.Subject), touch.Pane, touch.Kind, all, excluded);
         }
         Reach.AddJourney(visitor, all, excluded);
     }

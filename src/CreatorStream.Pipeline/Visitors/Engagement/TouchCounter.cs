@@ -19,7 +19,7 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
-        ReadOnlySpan<int> subjects = batch.Subjects;
+        ReadOnlySpan<int> subjects = batch.PlainSubjects;
         ReadOnlySpan<bool> excluded = batch.Excluded;
         foreach (int row in batch.Accepted)
         {
@@ -30,9 +30,9 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         }
     }
 
+    /// <param name="subject">Without facets.</param>
     public void Count(int subject, int pane, EventType kind, int countAll, int countExcluded)
     {
-        subject = state.Subjects.PlainOf(subject);
         ulong key = PaneRows.Key(subject, kept.OfSubject(subject, pane));
         ref TouchCounts row = ref counts[KindColumns.GroupOf(kind)].Change(key, subject);
         int column = KindColumns.ColumnOf(kind);

@@ -85,6 +85,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             state.Advance(workspace, times[row]);
             state.MarkChanged(visitor);
             batch.Subjects[row] = subject;
+            batch.PlainSubjects[row] = state.Subjects.PlainOf(subject);
             batch.Visitors[row] = visitor;
             batch.Excluded[row] = state.Journeys.IsInauthentic(visitor);
             batch.Converted[row] = state.Journeys.HasConversions(visitor);
@@ -99,20 +100,20 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         TouchedBy touchedBy = state.TouchedBy;
         ReadOnlySpan<EventType> types = batch.Events.Types;
         ReadOnlySpan<int> rows = batch.Accepted;
-        ReadOnlySpan<int> subjects = batch.Subjects;
+        ReadOnlySpan<int> subjects = batch.PlainSubjects;
         ReadOnlySpan<int> visitors = batch.Visitors;
         for (int i = 0; i < rows.Length; i++)
         {
             if (i + Prefetch.Far < rows.Length)
             {
-                touchedBy.PrefetchSubject(state.Subjects.PlainOf(subjects[rows[i + Prefetch.Far]]));
+                touchedBy.PrefetchSubject(subjects[rows[i + Prefetch.Far]]);
                 int near = rows[i + Prefetch.Near];
-                touchedBy.PrefetchPlace(state.Subjects.PlainOf(subjects[near]), visitors[near]);
+                touchedBy.PrefetchPlace(subjects[near], visitors[near]);
             }
             int row = rows[i];
             if (types[row].IsTouch())
             {
-                touchedBy.Add(state.Subjects.PlainOf(subjects[row]), visitors[row], state.Journeys.Count);
+                touchedBy.Add(subjects[row], visitors[row], state.Journeys.Count);
             }
         }
     }
