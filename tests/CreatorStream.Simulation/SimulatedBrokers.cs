@@ -15,6 +15,9 @@ internal sealed class SimulatedBrokers(SimulatedLog log, SimulatedSnapshots snap
     private readonly Dictionary<string, int> epochs = [];
     private readonly Dictionary<(string Topic, int Partition), SimulatedTopic> topics = [];
 
+    /// <summary>By visitor task, the newest generation of its pieces, and the owner who began it.</summary>
+    private readonly Dictionary<int, (long Generation, int Epoch)> generations = [];
+
     public TopicSpecs Topics { get; } = new();
 
     /// <summary>How many writes of former owners were refused.</summary>
@@ -61,8 +64,8 @@ internal sealed class SimulatedBrokers(SimulatedLog log, SimulatedSnapshots snap
         }
     }
 
-    /// <summary>Makes messages of a transaction visible.</summary>
-    public void Append(IReadOnlyList<SimulatedMessage> messages)
+    /// <summary>Makes messages of an owner's transaction visible.</summary>
+    public void Append(IReadOnlyList<SimulatedMessage> messages, int epoch)
     {
         foreach (SimulatedMessage message in messages)
         {
@@ -70,6 +73,10 @@ internal sealed class SimulatedBrokers(SimulatedLog log, SimulatedSnapshots snap
             if (message.Topic == Topics.Progress)
             {
                 CheckProgress(topic, TaskRecord.Read(message.Value)!);
+            }
+            if (message.Topic == Topics.Partials && PartialsPiece.TryRead(message.Key, out PartialsPiece piece))
+            {
+                CheckGeneration(piece, epoch);
             }
             topic.Add(message);
         }
@@ -81,6 +88,17 @@ internal sealed class SimulatedBrokers(SimulatedLog log, SimulatedSnapshots snap
             SimulatedInputs.SetAsideOf(log),
             Topic(Topics.DeadLetters, 0).All.Select(letter => System.Text.Encoding.UTF8.GetString(letter.Key)).Order()
         );
+
+    /// <summary>Readers pass over what is older than the newest piece that they have met, be its tick never whole.</summary>
+    private void CheckGeneration(in PartialsPiece piece, int epoch)
+    {
+        (long newest, int of) = generations.GetValueOrDefault(piece.Partition);
+        Assert.True(
+            piece.Generation > newest || (piece.Generation == newest && epoch == of),
+            $"visitors-{piece.Partition} publishes generation {piece.Generation}, and readers have met {newest} of another owner"
+        );
+        generations[piece.Partition] = (piece.Generation, epoch);
+    }
 
     /// <summary>No owner is ever behind what a former one published.</summary>
     private static void CheckProgress(SimulatedTopic topic, TaskRecord record)

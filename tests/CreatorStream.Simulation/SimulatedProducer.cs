@@ -53,7 +53,7 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
                 State = TransactionState.Open;
                 throw new TransactionFailedException("aborted");
             }
-            brokers.Append(produced);
+            brokers.Append(produced, epoch);
             isCommitted = true;
         }
         // All of these are as if the brokers' answer came too late.
