@@ -36,4 +36,11 @@ internal static partial class RunningLog
 
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "Waiting for {Reason}")]
     public static partial void StartWaits(this ILogger logger, string reason);
+
+    [LoggerMessage(
+        EventId = 1006,
+        Level = LogLevel.Warning,
+        Message = "Some metrics can't be observed, and are left out"
+    )]
+    public static partial void NotObserved(this ILogger logger, Exception error);
 }

@@ -11,7 +11,7 @@ internal static class MetricsEndpoint
     {
         Meter meter = app.Services.GetRequiredService<IMeterFactory>().Create(Instruments.MeterName);
         observe(meter, app.Services);
-        app.MapGet("/metrics", () => Results.Text(PrometheusText.Of(meter), "text/plain; version=0.0.4"))
+        app.MapGet("/metrics", () => Results.Text(PrometheusText.Of(meter, app.Logger), "text/plain; version=0.0.4"))
             .WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
     }
 }

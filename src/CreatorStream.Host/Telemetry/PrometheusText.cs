@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using CreatorStream.Host.Running;
 
 namespace CreatorStream.Host.Telemetry;
 
@@ -10,7 +11,8 @@ namespace CreatorStream.Host.Telemetry;
 /// </summary>
 internal static class PrometheusText
 {
-    public static string Of(Meter meter)
+    /// <param name="logger">Told of what can't be observed: the others are most wanted just then.</param>
+    public static string Of(Meter meter, ILogger logger)
     {
         var families = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
         using var listener = new MeterListener();
@@ -40,7 +42,14 @@ internal static class PrometheusText
             }
         );
         listener.Start();
-        listener.RecordObservableInstruments();
+        try
+        {
+            listener.RecordObservableInstruments();
+        }
+        catch (AggregateException error)
+        {
+            logger.NotObserved(error);
+        }
         return string.Concat(families.Values);
     }
 
