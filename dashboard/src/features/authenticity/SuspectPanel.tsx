@@ -33,7 +33,7 @@ export function SuspectPanel({ reasons, asOf, zone }: Props) {
       )}
       {suspect.length > 0 && (
         <>
-          <p className="note">Suspect, and counted like anybody:</p>
+          <p className="note next">Suspect, and counted like anybody:</p>
           <ReasonList reasons={suspect} asOf={asOf} zone={zone} />
         </>
       )}

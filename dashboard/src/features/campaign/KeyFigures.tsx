@@ -54,7 +54,7 @@ export function KeyFigures({ figures, view }: Props) {
       </div>
       <Claims totals={totals} waiting={figures.waitingClaims} currency={currency} />
       {figures.raw.sessions > 0 && (
-        <section className="card strip in-six" aria-label="Traffic">
+        <section className="card strip in-seven" aria-label="Traffic">
           {traffic.map((id) => (
             <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
           ))}
