@@ -150,33 +150,37 @@ internal static class Cast
         ),
     ];
 
+    /// <summary>
+    /// Said by thousands, so each is short: of people's longer comments hardly two are alike, and who writes the same as others is
+    /// suspect (CommentText).
+    /// </summary>
     public static readonly byte[][] Comments =
     [
         .. new[]
         {
             "Ordered mine last night, can't wait",
-            "How long did it take until you saw a difference?",
-            "This is the honest review I was looking for",
+            "How long until you saw a difference?",
+            "The honest review I was looking for",
             "Does it work for sensitive skin?",
             "The colour is gorgeous",
             "My sister swears by this",
-            "Wore them for 20 km today, not a single blister",
+            "Wore them for 20 km, no blister",
             "Bit pricey, but the code helps",
             "Sadly sold out in my size",
             "Second time I buy it, still happy",
-            "Not convinced yet, show us week four please",
+            "Not convinced yet, show us week four",
             "Your videos are always so calm",
             "Where is the jacket from?",
-            "Grip on wet rock is better than I expected",
+            "Grip on wet rock is great",
             "Tried it, broke out after two days",
             "Delivery took five days to Spain",
-            "Love that you show it without a filter",
+            "Love that there is no filter",
             "Which size did you take?",
             "Thanks for answering all the questions",
-            "Switched from another brand and never looked back",
+            "Switched brands and never looked back",
             "Too sticky for me in summer",
             "Saw this on three accounts today",
-            "Can you compare it with the older model?",
+            "How is it beside the older model?",
             "Great explanation of what is in it",
         }.Select(Utf8),
     ];
