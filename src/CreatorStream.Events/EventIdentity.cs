@@ -144,12 +144,12 @@ public sealed class EventIdentity(ulong key)
         {
             payload[i] = Hash64.Combine(payload[i], name[i]);
         }
+        TellAnonymousApart(batch, payload);
         FindFacets(batch);
         if (HasFacets)
         {
             MixFacets(payload);
         }
-        TellAnonymousApart(batch, payload);
     }
 
     private void FindFacets(EventBatch batch)
@@ -159,7 +159,9 @@ public sealed class EventIdentity(ulong key)
         ReadOnlySpan<EventType> types = batch.Types;
         for (int i = 0; i < countries.Length; i++)
         {
-            facets[i] = types[i].IsTouch() ? Facets.Of(batch.Strings[countries[i]]) : default;
+            // Not by what strangers state: each could make a subject of each country.
+            bool isSplit = types[i].IsTouch() && !(HasAnonymous && anonymous[i]);
+            facets[i] = isSplit ? Facets.Of(batch.Strings[countries[i]]) : default;
             HasFacets |= !facets[i].AreNone;
         }
     }

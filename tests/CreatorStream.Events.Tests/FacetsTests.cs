@@ -51,4 +51,28 @@ public sealed class FacetsTests
         Assert.Equal(Identity.Subjects[0], Identity.PlainSubject(1));
         Assert.Equal(Identity.Subjects[0], Identity.PlainSubject(0));
     }
+
+    [Theory]
+    [InlineData("pixel")]
+    [InlineData("link")]
+    [InlineData("script")]
+    public void What_strangers_state_splits_no_subject(string via)
+    {
+        string[] all =
+        [
+            .. Enumerable
+                .Range(0, 26 * 26)
+                .Select(n =>
+                    Read.Event(
+                        ("type", "\"click\""),
+                        ("via", $"\"{via}\""),
+                        ("country", $"\"{(char)('A' + (n / 26))}{(char)('A' + (n % 26))}\"")
+                    )
+                ),
+        ];
+        EventBatch batch = Read.Json($"[{string.Join(",", all)}]").Batch;
+        Identity.Compute(batch);
+        Assert.Equal(all.Length, batch.Count);
+        Assert.Single(Identity.Subjects[..batch.Count].ToArray().Distinct());
+    }
 }

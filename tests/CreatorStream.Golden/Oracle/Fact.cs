@@ -68,7 +68,8 @@ public sealed record Fact(
         }
 
         string? country = Text(json, "country");
-        if (!Touches.Contains(type))
+        bool isAnonymous = Text(json, "via") is "pixel" or "link" or "script";
+        if (!Touches.Contains(type) || isAnonymous)
         {
             country = null;
         }
@@ -97,7 +98,7 @@ public sealed record Fact(
             Text(json, "currency"),
             json["seconds"] is { } seconds ? decimal.Parse(seconds.ToString(), CultureInfo.InvariantCulture) : null,
             Text(json, "agent"),
-            Text(json, "via") is "pixel" or "link" or "script",
+            isAnonymous,
             country
         );
     }
