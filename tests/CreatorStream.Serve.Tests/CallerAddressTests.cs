@@ -1,5 +1,5 @@
 using System.Net;
-using CreatorStream.Serve.Callers;
+using CreatorStream.Pipeline.Callers;
 
 namespace CreatorStream.Serve.Tests;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using System.Text.Json;
 using CreatorStream.Collect;
 using CreatorStream.Events;
@@ -29,8 +30,8 @@ public static class WebhookEndpoint
     public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
     {
         var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
-        var small = new SemaphoreSlim(MostSmall);
-        var large = new SemaphoreSlim(MostLarge);
+        var small = new UnprovenBodies(MostSmall);
+        var large = new UnprovenBodies(MostLarge);
         RefusalLog refusals = ActivatorUtilities.CreateInstance<RefusalLog>(routes.ServiceProvider);
         routes
             .MapPost(
@@ -48,7 +49,12 @@ public static class WebhookEndpoint
             .WithSummary("Takes what another program sends, signed: see docs/webhooks.md");
     }
 
-    private static async Task TakeAsync(HttpContext context, Webhook? hook, SemaphoreSlim unproven, RefusalLog refusals)
+    private static async Task TakeAsync(
+        HttpContext context,
+        Webhook? hook,
+        UnprovenBodies unproven,
+        RefusalLog refusals
+    )
     {
         HttpRequest request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)
@@ -87,13 +93,14 @@ public static class WebhookEndpoint
     private static async Task<RequestBody> ReadProvenAsync(
         HttpContext context,
         Webhook hook,
-        SemaphoreSlim unproven,
+        UnprovenBodies unproven,
         RefusalLog refusals
     )
     {
-        if (!unproven.Wait(0))
+        IPAddress? from = context.Connection.RemoteIpAddress;
+        if (!unproven.TryEnter(from))
         {
-            refusals.Note(hook.Name, "too many are being read", context.Connection.RemoteIpAddress);
+            refusals.Note(hook.Name, "too many are being read", from);
             throw new RefusedException(
                 StatusCodes.Status503ServiceUnavailable,
                 "Too many calls of hooks are being read at once; nothing was taken. Send it again."
@@ -108,12 +115,12 @@ public static class WebhookEndpoint
                 return body;
             }
             body.Dispose();
-            refusals.Note(hook.Name, fault, context.Connection.RemoteIpAddress);
+            refusals.Note(hook.Name, fault, from);
             throw Unproven();
         }
         finally
         {
-            unproven.Release();
+            unproven.Leave(from);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using CreatorStream.Pipeline.Callers;
-using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 

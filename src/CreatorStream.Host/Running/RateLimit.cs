@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using CreatorStream.Collect;
-using CreatorStream.Serve.Callers;
+using CreatorStream.Pipeline.Callers;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CreatorStream.Host.Running;

@@ -15,7 +15,7 @@ public enum Rights
     /// <summary>See figures.</summary>
     Read = 4,
 
-    /// <summary>Say what counts: the catalog.</summary>
+    /// <summary>Say what counts: the catalog, and overrides of verdicts.</summary>
     Decide = 8,
 
     /// <summary>Run the service: erasures, operations, metrics.</summary>

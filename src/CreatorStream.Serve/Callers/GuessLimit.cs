@@ -1,4 +1,5 @@
 using System.Net;
+using CreatorStream.Pipeline.Callers;
 
 namespace CreatorStream.Serve.Callers;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CreatorStream.Serve.Callers;
+namespace CreatorStream.Pipeline.Callers;
 
 /// <summary>Who calls, as far as an address tells.</summary>
 public static class CallerAddress
