@@ -8,6 +8,8 @@ using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
+using CreatorStream.Pipeline.Visitors.Splits;
+using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Bench;
 
@@ -81,6 +83,8 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         var recorder = new JourneyRecorder(state, moves, new Bursts(state));
         var authenticity = new AuthenticityContribution(state);
         var attribution = new PathContribution(state);
+        var splits = new SplitContribution(state);
+        var texts = new TextContribution(state);
         var released = new ConcurrentQueue<TickRows>();
         EngineStep[] steps =
         [
@@ -91,10 +95,14 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             new("sessions", sessions.Add),
             new("authenticity", authenticity.Add),
             new("attribution", attribution.Add),
+            new("splits", splits.Add),
+            new("texts", texts.Add),
             new("tick: counts and reach", _ => Publish(engagement), AtTicks: true),
             new("tick: sessions", _ => Publish(sessions), AtTicks: true),
             new("tick: authenticity", _ => Publish(authenticity), AtTicks: true),
             new("tick: attribution", _ => Publish(attribution), AtTicks: true),
+            new("tick: splits", _ => Publish(splits), AtTicks: true),
+            new("tick: texts", _ => Publish(texts), AtTicks: true),
         ];
         var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
         meter.WarmUp(options.Events);

@@ -179,6 +179,10 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             }
             name = value.GetString()!;
         }
+        if (name.AsSpan().ContainsAny(BrowserFields.Control))
+        {
+            return (field.JsonName(), "has control characters");
+        }
         int most = field.MaxBytes();
         return Encoding.UTF8.GetByteCount(name) > most ? (field.JsonName(), $"is longer than {most} bytes") : null;
     }

@@ -16,7 +16,7 @@ public static class CommentText
     /// <summary>Letters and digits of these words.</summary>
     public const int LeastLetters = 32;
 
-    /// <summary>In place of the text of an erased person.</summary>
+    /// <summary>Of the hash that stands in place of an erased person's text.</summary>
     private const int HexDigits = 16;
 
     /// <summary>The hash of a text, keyed; 0: it is too short to tell anything.</summary>

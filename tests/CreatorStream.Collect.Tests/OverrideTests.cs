@@ -56,6 +56,8 @@ public class OverrideTests
     [InlineData("{\"visitor\":\"v\",\"verdict\":\"bot\"}", "verdict")]
     [InlineData("{\"visitor\":\"v\",\"verdict\":1}", "verdict")]
     [InlineData("{\"visitor\":\"v\",\"verdict\":\"none\",\"workspace\":[]}", "workspace")]
+    [InlineData("{\"visitor\":\"v\\u0000x\",\"verdict\":\"none\"}", "visitor")]
+    [InlineData("{\"visitor\":\"v\",\"verdict\":\"none\",\"workspace\":\"ev\\nil\"}", "workspace")]
     [InlineData("[5]", "")]
     public async Task What_is_no_decision_is_refused_for_its_field(string body, string field)
     {
@@ -67,7 +69,8 @@ public class OverrideTests
     [Theory]
     [InlineData("5")]
     [InlineData("{}")]
-    [InlineData("{\"kind\":\"erasure\",\"id\":\"0123456789abcdef01234567\"}")]
+    [InlineData("{\"kind\":\"erasure\",\"id\":\"0123456789abcdef01234567\",\"verdict\":\"none\"}")]
+    [InlineData("{\"kind\":\"override\",\"id\":\"0123456789abcdef01234567\",\"verdict\":\"bot\"}")]
     [InlineData("{\"kind\":\"override\",\"id\":\"0123\",\"verdict\":\"none\"}")]
     [InlineData("{\"kind\":\"override\",\"id\":\"0123456789abcdef01234567\",\"verdict\":7}")]
     public void Other_decisions_are_none(string line)

@@ -10,6 +10,8 @@ public sealed class EntryKeyTests
     [Theory]
     [InlineData("""{"kind":"campaign","id":"spring"}""", "default/campaign/spring")]
     [InlineData("""{"kind":"content","id":"blog/post-1","workspace":"acme"}""", "acme/content/blog/post-1")]
+    // Of a workspace these two alone: other producers write all else as it is.
+    [InlineData("""{"kind":"campaign","id":"a/b%","workspace":"ü é/100%"}""", "ü é%2F100%25/campaign/a/b%")]
     public void An_entry_has_the_key_that_other_producers_are_told_to_use(string entry, string key) =>
         Assert.Equal(key, KeyOf(entry));
 

@@ -93,6 +93,12 @@ internal static class Facts
         return [.. lines];
     }
 
+    /// <summary>One that says enough to be told again.</summary>
+    public static string LongComment(string id, string visitor, int secondsAgo = 0) =>
+        $$"""{"id":"{{id}}","type":"comment","time":"{{Rfc3339.Format(
+            NowMicros - (secondsAgo * 1_000_000L)
+        )}}","visitor":"{{visitor}}","content":"post-1","campaign":"campaign-0","country":"DE","text":"I have never used anything as good as this lovely serum"}""";
+
     /// <summary>Impressions of one visitor at one moment, of the same content.</summary>
     public static string[] AtOnce(int count)
     {

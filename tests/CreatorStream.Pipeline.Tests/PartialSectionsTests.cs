@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -161,9 +162,13 @@ public sealed class PartialSectionsTests : IDisposable
 
     private PartialRows Tick()
     {
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
+        var state = new VisitorState(memory.Open(), retention: null);
+        using var flow = new VisitorFlow(state);
         Facts.Feed(flow, Facts.Random(new Random(seed), 300), 100);
         Facts.Feed(flow, Facts.Clicks("everybody", 60), 100);
+        int first = state.Journeys.Count;
+        Facts.Feed(flow, [Facts.LongComment("c1", "writer-1"), Facts.LongComment("c2", "writer-2")], 100);
+        flow.Apply(new Verdict("default", state.Journeys.HashOf(first), VerdictLevel.Suspect));
         PartialRows tick = flow.Tick(3, new TaskProgress(1, 2, 3, new TaskCounters(4, 5, 6, 7, 8, 9, 10, 11)));
         return tick with { ReplacesAll = true };
     }
@@ -193,7 +198,7 @@ public sealed class PartialSectionsTests : IDisposable
         {
             sections.Add(new Section(tick[at], at, BinaryPrimitives.ReadInt32LittleEndian(tick.AsSpan(at + 1))));
         }
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 20, 30], sections.Select(of => of.Tag).Order());
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 20, 30], sections.Select(of => of.Tag).Order());
         return [.. sections];
     }
 

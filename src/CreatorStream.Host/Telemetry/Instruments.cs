@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CreatorStream.Collect;
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Serve;
@@ -13,8 +14,8 @@ namespace CreatorStream.Host.Telemetry;
 /// </summary>
 internal static class Instruments
 {
-    /// <summary>The name of the service's meter, and of its traces.</summary>
-    public const string MeterName = "CreatorStream";
+    /// <summary>The service's meter is named as its traces are.</summary>
+    public const string MeterName = Traces.SourceName;
 
     public static void Observe(this Meter meter, CollectMetrics collect)
     {

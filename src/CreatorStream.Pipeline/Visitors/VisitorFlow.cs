@@ -15,8 +15,8 @@ using CreatorStream.Pipeline.Visitors.Texts;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// The flow of a visitor task: journeys, which hold each event once → {engagement, sessions, authenticity, attribution, splits}. Rx composes
-/// it; the element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
+/// The flow of a visitor task: journeys, which hold each event once → {engagement, sessions, authenticity, attribution, splits,
+/// texts}. Rx composes it; the element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
 /// <see cref="Next"/> and <see cref="Tick"/>.
 /// </summary>
 public sealed class VisitorFlow : IDisposable

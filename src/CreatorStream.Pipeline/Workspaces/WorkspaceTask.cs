@@ -308,7 +308,8 @@ public sealed class WorkspaceTask(
 
     private long Take(Override decision)
     {
-        if (owns(decision.Workspace))
+        // One that is taken back where nothing is known of makes no workspace.
+        if (owns(decision.Workspace) && (decision.Level != null || workspaces.ContainsKey(decision.Workspace)))
         {
             Workspace(decision.Workspace)
                 .Authenticity.Put(

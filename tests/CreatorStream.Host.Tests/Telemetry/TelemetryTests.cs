@@ -63,6 +63,7 @@ public partial class TelemetryTests
             Click("e0", "2026-03-01T12:00:00Z"),
             Click("bad", "no time"),
         ];
+        http.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         using HttpResponseMessage answer = await http.PostAsJsonAsync(Events, clicks);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         await Eventually.Holds(
@@ -89,6 +90,9 @@ public partial class TelemetryTests
             receiver.Numbers[new OtlpSeries("creatorstream.events.rejected", "{item}", true, "field=time")]
         );
         Assert.Equal(1, receiver.Numbers[new OtlpSeries("creatorstream.visitors", "{visitor}", false, "partition=0")]);
+        Assert.Equal(["append", "tick"], receiver.Spans.Keys.Order());
+        // A caller's trace is not believed.
+        Assert.All(receiver.Parents, parent => Assert.Equal("", parent));
         Assert.Equal("creatorstream.bodies=1 creatorstream.events=8", receiver.Spans["append"]);
         Assert.Contains("service.name=creatorstream", receiver.Resources["resource"], StringComparison.Ordinal);
         Assert.DoesNotContain(receiver.Spans.Values, tags => tags.Contains(Secret, StringComparison.Ordinal));

@@ -40,7 +40,10 @@ public sealed class VisitorSegments
         block = new SnapshotSection(OfVisitors, 2, _ => { }, ReadBlock);
     }
 
-    /// <summary>What is written whole at each snapshot: counters and names change with everything that comes; they are little.</summary>
+    /// <summary>
+    /// What is written whole at each snapshot, since all of it changes with what comes. Texts are up to 65,536 a workspace, with 8
+    /// bytes for each who wrote one in an hour.
+    /// </summary>
     public IReadOnlyList<SnapshotSection> Shared => shared;
 
     /// <summary>The name of a block of visitors. One of another size is another part.</summary>

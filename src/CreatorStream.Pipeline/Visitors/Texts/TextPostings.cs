@@ -82,7 +82,8 @@ public sealed class TextPostings(StateScope scope, int mostTexts = TextPostings.
 
     public static ulong Posting(int hour, int actor) => ((ulong)(uint)hour << 32) | (uint)actor;
 
-    private bool IsHeld(ulong text) => System.Numerics.BitOperations.LeadingZeroCount(text) >= Level;
+    /// <summary>Whether a text would be held by now.</summary>
+    public bool IsHeld(ulong text) => System.Numerics.BitOperations.LeadingZeroCount(text) >= Level;
 
     private sealed class Held(StateScope scope)
     {

@@ -50,6 +50,10 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
     /// <summary>What a person decided about an actor; null: nothing any more.</summary>
     public void Put(int partition, ulong visitor, VerdictLevel? decided)
     {
+        if (decided == null && !numbers.ContainsKey(visitor))
+        {
+            return;
+        }
         Actor actor = Of(visitor, partition, out _);
         Show(actor, -1);
         actor.Override = decided;

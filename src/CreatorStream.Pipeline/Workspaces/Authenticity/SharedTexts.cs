@@ -23,7 +23,8 @@ internal sealed class SharedTexts(StateScope scope, Action<ulong, int, bool> cha
     {
         int level = texts.Level;
         texts.RaiseTo(row.Level);
-        bool isNew = row.Text != 0 && texts.Add(row.Text, NumberOf(row.Visitor, partition), row.Hour);
+        bool isNew =
+            row.Text != 0 && texts.IsHeld(row.Text) && texts.Add(row.Text, NumberOf(row.Visitor, partition), row.Hour);
         if (texts.Level != level)
         {
             FindAll();
