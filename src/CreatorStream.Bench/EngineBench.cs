@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -136,7 +137,7 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     {
         using var memory = new StateMemory();
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state);
+        using var flow = new VisitorFlow(state, Families.Composed);
         var progress = new TaskProgress(0, 0, 0, default);
         EngineStep[] steps =
         [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -45,9 +46,9 @@ internal sealed class VisitorBench(TimeProvider time)
     public VisitorCost Measure(VisitorMix mix, bool isOneVisitor)
     {
         using var memory = new StateMemory();
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
+        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         List<Verdict> verdicts = [];
-        var merge = new PartialsMerge();
+        var merge = new PartialsMerge(Families.Composed);
         var workspace = new WorkspaceState(
             Subject.DefaultWorkspace,
             merge.Numbers,

@@ -16,7 +16,7 @@ public sealed class EvidenceTests
     public void A_crawlers_touch_is_evidence_and_the_program_of_a_shop_is_none()
     {
         var state = new VisitorState(new StateMemory().Open(), retention: null);
-        var flow = new VisitorFlow(state);
+        var flow = new VisitorFlow(state, Families.Composed);
         Facts.Feed(flow, [Event("crawler", "impression"), Event("buyer", "purchase")], 10);
         EvidenceRow row = Assert.Single(flow.Tick(0, new TaskProgress(0, 0, 0, default)).Of(EvidenceSection.Rows));
         Assert.Equal("crawler", row.Actor);

@@ -27,7 +27,7 @@ public sealed class FloodTests : IDisposable
 
     public FloodTests()
     {
-        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
+        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
         stage2.Open();
     }

@@ -23,7 +23,7 @@ public sealed class GenerationTests : IDisposable
     public GenerationTests()
     {
         scope = memory.Open();
-        flow = new VisitorFlow(new VisitorState(scope, retention: null));
+        flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
         stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
         stage2.Open();
         Facts.Feed(flow, Facts.Random(new Random(seed), 5_000), 100);

@@ -244,7 +244,7 @@ public sealed partial class LongJourneyTests : IDisposable
     private (VisitorState State, VisitorFlow Flow) New()
     {
         var state = new VisitorState(memory.Open(), retention: null);
-        return (state, new VisitorFlow(state));
+        return (state, new VisitorFlow(state, Families.Composed));
     }
 
     private static void Feed(VisitorFlow flow, string[] lines) => Facts.Feed(flow, lines, 100);
@@ -267,7 +267,7 @@ public sealed partial class LongJourneyTests : IDisposable
         public Stages(StateMemory memory)
         {
             var state = new VisitorState(memory.Open(), retention: null);
-            flow = new VisitorFlow(state);
+            flow = new VisitorFlow(state, Families.Composed);
             stage2 = new Stage2(state, memory);
         }
 
@@ -321,7 +321,12 @@ public sealed partial class LongJourneyTests : IDisposable
         {
             using var bytes = new MemoryStream();
             PartialRowsCodec.Write(written, bytes);
-            List<Verdict> verdicts = merged.Put(PartialRowsCodec.Read(bytes.ToArray()) with { ReplacesAll = anew });
+            List<Verdict> verdicts = merged.Put(
+                PartialRowsCodec.Read(bytes.ToArray(), Families.Composed) with
+                {
+                    ReplacesAll = anew,
+                }
+            );
             Workspace.TakeChanged(timeMoved: true, out _);
             return verdicts;
         }

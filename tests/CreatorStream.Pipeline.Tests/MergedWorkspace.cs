@@ -7,7 +7,7 @@ namespace CreatorStream.Pipeline.Tests;
 /// <summary>A workspace that takes what visitor tasks publish, as its task lets it, but for views.</summary>
 public sealed class MergedWorkspace
 {
-    private readonly PartialsMerge merge = new();
+    private readonly PartialsMerge merge = new(Families.Composed);
     private readonly List<Verdict> verdicts = [];
 
     public MergedWorkspace(StateScope scope, string name = "default")

@@ -28,7 +28,7 @@ public sealed class PartialSectionsTests : IDisposable
         foreach (Section before in Sections(bytes))
         {
             byte[] later = [.. bytes[..before.Start], .. Unknown("of a later version"u8), .. bytes[before.Start..]];
-            Assert.True(Bytes(PartialRowsCodec.Read(later)).SequenceEqual(bytes), $"seed {seed}");
+            Assert.True(Bytes(Read(later)).SequenceEqual(bytes), $"seed {seed}");
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class PartialSectionsTests : IDisposable
         {
             byte[] longer = [.. bytes[..section.End], .. "more"u8, .. bytes[section.End..]];
             BinaryPrimitives.WriteInt32LittleEndian(longer.AsSpan(section.LengthAt), section.Length + 4);
-            Assert.True(Bytes(PartialRowsCodec.Read(longer)).SequenceEqual(bytes), $"seed {seed}");
+            Assert.True(Bytes(Read(longer)).SequenceEqual(bytes), $"seed {seed}");
         }
     }
 
@@ -49,8 +49,8 @@ public sealed class PartialSectionsTests : IDisposable
     {
         byte[] bytes = Bytes(Tick());
         Section sessions = Sections(bytes).Single(of => of.Tag == SessionSection.Rows.Tag);
-        PartialRows read = PartialRowsCodec.Read([.. bytes[..sessions.Start], .. bytes[sessions.End..]]);
-        PartialRows whole = PartialRowsCodec.Read(bytes);
+        PartialRows read = Read([.. bytes[..sessions.Start], .. bytes[sessions.End..]]);
+        PartialRows whole = Read(bytes);
         Assert.NotEmpty(whole.Of(SessionSection.Rows));
         Assert.Empty(read.Of(SessionSection.Rows));
         Assert.Equal(whole.Of(ReachSection.Rows), read.Of(ReachSection.Rows));
@@ -62,14 +62,10 @@ public sealed class PartialSectionsTests : IDisposable
     {
         byte[] bytes = Bytes(Tick());
         Section[] sections = Sections(bytes);
-        Assert.Throws<InvalidDataException>(() =>
-            PartialRowsCodec.Read([.. bytes[..VersionBytes], .. bytes[sections[0].End..]])
-        );
+        Assert.Throws<InvalidDataException>(() => Read([.. bytes[..VersionBytes], .. bytes[sections[0].End..]]));
         foreach (Section twice in sections)
         {
-            Assert.Throws<InvalidDataException>(() =>
-                PartialRowsCodec.Read([.. bytes, .. bytes[twice.Start..twice.End]])
-            );
+            Assert.Throws<InvalidDataException>(() => Read([.. bytes, .. bytes[twice.Start..twice.End]]));
         }
     }
 
@@ -117,7 +113,7 @@ public sealed class PartialSectionsTests : IDisposable
                 .. body.ToArray(),
             ];
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Throws<InvalidDataException>(() => PartialRowsCodec.Read(hostile));
+            Assert.Throws<InvalidDataException>(() => Read(hostile));
             // Made ahead it would be 8 MB at least: a reference a row.
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
         }
@@ -142,7 +138,7 @@ public sealed class PartialSectionsTests : IDisposable
             }
             try
             {
-                PartialRowsCodec.Read(damaged);
+                Read(damaged);
             }
             catch (InvalidDataException)
             {
@@ -155,7 +151,7 @@ public sealed class PartialSectionsTests : IDisposable
     private static void AssertRefused(byte[] hostile)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<InvalidDataException>(() => PartialRowsCodec.Read(hostile));
+        Assert.Throws<InvalidDataException>(() => Read(hostile));
         // An object of its own for each thing that has some bytes, and no more.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000 + (100L * hostile.Length));
     }
@@ -163,7 +159,7 @@ public sealed class PartialSectionsTests : IDisposable
     private PartialRows Tick()
     {
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state);
+        using var flow = new VisitorFlow(state, Families.Composed);
         Facts.Feed(flow, Facts.Random(new Random(seed), 300), 100);
         Facts.Feed(flow, Facts.Clicks("everybody", 60), 100);
         int first = state.Journeys.Count;
@@ -172,6 +168,8 @@ public sealed class PartialSectionsTests : IDisposable
         PartialRows tick = flow.Tick(3, new TaskProgress(1, 2, 3, new TaskCounters(4, 5, 6, 7, 8, 9, 10, 11)));
         return tick with { ReplacesAll = true };
     }
+
+    private static PartialRows Read(byte[] tick) => PartialRowsCodec.Read(tick, Families.Composed);
 
     private static byte[] Bytes(PartialRows rows)
     {

@@ -175,7 +175,7 @@ public sealed class SnapshotMomentTests : IDisposable
     private (VisitorState, VisitorFlow) New()
     {
         var of = new VisitorState(memory.Open(), retention: null);
-        return (of, new VisitorFlow(of));
+        return (of, new VisitorFlow(of, Families.Composed));
     }
 
     /// <summary>The newest snapshot; writes are held, or fail, when a test says so.</summary>

@@ -144,7 +144,7 @@ public sealed class SnapshotSectionsTests : IDisposable
     {
         (VisitorState state, VisitorFlow flow) = IsRestored();
         int visitor = state.Actors.All.Single(of => of.Value.Name == "erased").Key;
-        flow.Authenticity.Erase(state.Journeys.HashOf(visitor));
+        flow.Erase(state.Journeys.HashOf(visitor));
         Save(state, flow, offset: 11);
         store.Parts.Remove(OfContribution);
         (state, flow) = IsRestored();
@@ -201,7 +201,7 @@ public sealed class SnapshotSectionsTests : IDisposable
     private (VisitorState, VisitorFlow) New(int blockSize = EngineOptions.DefaultSnapshotVisitors)
     {
         var state = new VisitorState(memory.Open(), retention: null, blockSize);
-        return (state, new VisitorFlow(state));
+        return (state, new VisitorFlow(state, Families.Composed));
     }
 
     /// <summary>A part by which everybody is a suspect.</summary>

@@ -202,6 +202,6 @@ public sealed class StoredFormatsTests : IDisposable
     private (VisitorState, VisitorFlow) New()
     {
         var state = new VisitorState(memory.Open(), retention: null);
-        return (state, new VisitorFlow(state));
+        return (state, new VisitorFlow(state, Families.Composed));
     }
 }

@@ -181,6 +181,6 @@ public sealed class VisitorFlowTests
     private static (VisitorState, VisitorFlow) New()
     {
         var state = new VisitorState(new StateMemory().Open(), retention: null);
-        return (state, new VisitorFlow(state));
+        return (state, new VisitorFlow(state, Families.Composed));
     }
 }

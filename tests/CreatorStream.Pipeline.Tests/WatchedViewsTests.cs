@@ -29,7 +29,7 @@ public sealed class WatchedViewsTests : IDisposable
 
     public WatchedViewsTests()
     {
-        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null));
+        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
         stage2.Open();
         PublishAnEvent();
@@ -48,7 +48,7 @@ public sealed class WatchedViewsTests : IDisposable
         using var bytes = new MemoryStream();
         flow.PublishAll();
         PartialRowsCodec.Write(flow.Tick(0, new TaskProgress(0, 0, 0, default)), bytes);
-        var steady = new Steady(PartialRowsCodec.Read(bytes.ToArray()));
+        var steady = new Steady(PartialRowsCodec.Read(bytes.ToArray(), Families.Composed));
         using var task = new WorkspaceTask(
             new EmptyLog(),
             views,

@@ -156,7 +156,7 @@ internal sealed class SimulatedProcess : ISimulatedService
             {
                 using var bytes = new MemoryStream();
                 PartialRowsCodec.Write(part, bytes);
-                Assert.True(partials[task].Writer.TryWrite(PartialRowsCodec.Read(bytes.ToArray())));
+                Assert.True(partials[task].Writer.TryWrite(PartialRowsCodec.Read(bytes.ToArray(), Families.Composed)));
             }
         }
     }

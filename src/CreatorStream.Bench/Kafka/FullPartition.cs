@@ -1,6 +1,7 @@
 using CreatorStream.Events;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors;
 
@@ -24,7 +25,7 @@ internal sealed class FullPartition : IDisposable
         decoder = new EventDecoder(topics, number, partitions);
         chunk = new EventChunk(topics.Count, Secret);
         State = new VisitorState(memory.Open(), retention: null);
-        Flow = new VisitorFlow(State);
+        Flow = new VisitorFlow(State, Families.Composed);
     }
 
     public int Number { get; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Kafka.Tasks;
@@ -63,7 +64,7 @@ public sealed class PartialsAssembly(int partitions)
     public PartialRows? TakeOut()
     {
         (Source of, Tick tick) = whole.Dequeue();
-        PartialRows read = PartialRowsCodec.Read(tick.Bytes);
+        PartialRows read = PartialRowsCodec.Read(tick.Bytes, Families.Composed);
         return of.Begins(read, tick) ? read : null;
     }
 

@@ -31,15 +31,16 @@ public static class PartialRowsCodec
         }
     }
 
+    /// <param name="families">Whose sections it reads.</param>
     /// <exception cref="InvalidDataException">Another version, or damaged.</exception>
-    public static PartialRows Read(byte[] bytes)
+    public static PartialRows Read(byte[] bytes, Families families)
     {
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
             byte version = reader.ReadByte();
             return version == Version
-                ? Read(bytes, reader)
+                ? Read(bytes, reader, families)
                 : throw new InvalidDataException($"Rows of version {version}; this program reads {Version}.");
         }
         catch (Exception error) when (error is IOException or FormatException)
@@ -60,7 +61,7 @@ public static class PartialRowsCodec
         writer.BaseStream.Position = end;
     }
 
-    private static PartialRows Read(byte[] bytes, BinaryReader reader)
+    private static PartialRows Read(byte[] bytes, BinaryReader reader, Families families)
     {
         var rows = new TickRows();
         PartialRows? head = null;
@@ -80,11 +81,11 @@ public static class PartialRowsCodec
             {
                 head = ReadHead(body, rows);
             }
-            else if (PartialSections.Find(tag) is { } known && rows.List(known) is { Count: 0 } list)
+            else if (families.Find(tag) is { } known && rows.List(known) is { Count: 0 } list)
             {
                 list.Read(body);
             }
-            else if (PartialSections.Find(tag) != null || tag == HeadTag)
+            else if (families.Find(tag) != null || tag == HeadTag)
             {
                 // It has come before.
                 throw SectionReading.Damaged();

@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -22,7 +23,18 @@ public interface IContribution
     /// <param name="excluded">The same.</param>
     void Count(int visitor, int all, int excluded);
 
-    /// <summary>The same of a restored journey, of which this knows nothing yet: asked once for each visitor.</summary>
+    /// <summary>A verdict about a visitor was applied. What it makes of the figures comes by <see cref="Count"/>.</summary>
+    void Hold(int visitor, VerdictLevel level) { }
+
+    /// <summary>A visitor's actions in a burst became its shadow's.</summary>
+    /// <param name="name">The visitor's.</param>
+    void Condemn(int shadow, string name) { }
+
+    /// <summary>A person is to be forgotten: whatever names it goes, and what was counted stays.</summary>
+    /// <param name="identity">EventIdentity.Visitors has it.</param>
+    void Erase(ulong identity) { }
+
+    /// <summary>Adds all that a restored journey holds, of which this knows nothing yet: asked once for each visitor.</summary>
     void Rebuild(int visitor);
 
     /// <summary>Adds the absolute rows that changed since the last time to its sections.</summary>

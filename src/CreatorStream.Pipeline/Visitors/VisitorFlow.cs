@@ -4,20 +4,15 @@ using System.Reactive.Subjects;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Authenticity;
-using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
-using CreatorStream.Pipeline.Visitors.Paths;
-using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Snapshots;
-using CreatorStream.Pipeline.Visitors.Splits;
-using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// The flow of a visitor task: journeys, which hold each event once → {engagement, sessions, authenticity, attribution, splits,
-/// texts}. Rx composes it; the element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls
-/// <see cref="Next"/> and <see cref="Tick"/>.
+/// The flow of a visitor task: journeys, which hold each event once → what each family of figures makes of them. Rx composes it; the
+/// element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls <see cref="Next"/> and
+/// <see cref="Tick"/>.
 /// </summary>
 public sealed class VisitorFlow : IDisposable
 {
@@ -37,19 +32,10 @@ public sealed class VisitorFlow : IDisposable
     private int visitorsSeen;
     private readonly ContentMoves moves;
 
-    public VisitorFlow(VisitorState state)
+    public VisitorFlow(VisitorState state, Families families)
     {
         this.state = state;
-        Authenticity = new AuthenticityContribution(state);
-        contributions =
-        [
-            new EngagementContribution(state),
-            new SessionContribution(state),
-            Authenticity,
-            new PathContribution(state),
-            new SplitContribution(state),
-            new TextContribution(state),
-        ];
+        contributions = families.Contribute(state);
         moves = new ContentMoves(state, contributions);
         bursts = new Bursts(state);
         var recorder = new JourneyRecorder(state, moves, bursts);
@@ -58,8 +44,6 @@ public sealed class VisitorFlow : IDisposable
             .Publish(recorded => contributions.Select(of => recorded.Contribute(ticks, of)).Merge())
             .Subscribe();
     }
-
-    public AuthenticityContribution Authenticity { get; }
 
     /// <summary>Takes a batch whose events have been read. An error in a contribution comes out here.</summary>
     public void Next(FactBatch batch)
@@ -107,7 +91,10 @@ public sealed class VisitorFlow : IDisposable
         bursts.Move(visitor, shadow);
         Count(visitor, 1);
         Count(shadow, 1);
-        Authenticity.Condemn(shadow, name);
+        foreach (IContribution of in contributions)
+        {
+            of.Condemn(shadow, name);
+        }
         state.MarkChanged(visitor);
         state.MarkChanged(shadow);
     }
@@ -150,7 +137,10 @@ public sealed class VisitorFlow : IDisposable
         }
         // One that came before is older.
         early.Remove(verdict.Visitor);
-        Authenticity.Hold(visitor, verdict.Level);
+        foreach (IContribution of in contributions)
+        {
+            of.Hold(visitor, verdict.Level);
+        }
         bool isInauthentic = verdict.Level == VerdictLevel.Inauthentic;
         if (state.Journeys.IsInauthentic(visitor) == isInauthentic)
         {
@@ -159,6 +149,16 @@ public sealed class VisitorFlow : IDisposable
         moves.Settle(visitor);
         state.Journeys.SetInauthentic(visitor, isInauthentic);
         Count(visitor, 0, isInauthentic ? 1 : -1);
+    }
+
+    /// <summary>A person is to be forgotten: what was counted stays.</summary>
+    /// <param name="identity">EventIdentity.Visitors has it.</param>
+    public void Erase(ulong identity)
+    {
+        foreach (IContribution of in contributions)
+        {
+            of.Erase(identity);
+        }
     }
 
     /// <summary>What contributions save.</summary>

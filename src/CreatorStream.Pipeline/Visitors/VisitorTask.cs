@@ -82,7 +82,7 @@ public sealed class VisitorTask : IDisposable
         this.time = time;
         scope = memory.Open();
         state = new VisitorState(scope, options.Retention, options.SnapshotVisitors);
-        flow = new VisitorFlow(state);
+        flow = new VisitorFlow(state, Families.Composed);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
         erased = new ErasedVisitors(log);
@@ -306,7 +306,7 @@ public sealed class VisitorTask : IDisposable
 
     private long Take(ReadErasure erasure)
     {
-        flow.Authenticity.Erase(erasure.Visitor);
+        flow.Erase(erasure.Visitor);
         // Also at a start, when decisions are read again: the process may have ended before it could.
         snapshots.Forget();
         return 0;

@@ -1,22 +1,12 @@
-using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Authenticity;
-using CreatorStream.Pipeline.Visitors.Engagement;
-using CreatorStream.Pipeline.Visitors.Paths;
-using CreatorStream.Pipeline.Visitors.Sessions;
-using CreatorStream.Pipeline.Visitors.Splits;
-using CreatorStream.Pipeline.Visitors.Texts;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces;
 
 /// <summary>Puts what visitor tasks publish into the states of the workspaces that it is of.</summary>
-public sealed class PartialsMerge
+public sealed class PartialsMerge(Families families)
 {
-    /// <summary>Rows are large, so they are not copied on the way.</summary>
-    private delegate void PutRow<TRow>(WorkspaceState workspace, in TRow row);
-
     private readonly Dictionary<int, PartitionNumbers> numbers = [];
 
     /// <summary>What the numbers of each partition's rows stand for.</summary>
@@ -39,6 +29,7 @@ public sealed class PartialsMerge
         {
             numbers[partition] = numbering = new PartitionNumbers();
         }
+        // First what the rows of families rest on: the numbers in them, and how old their panes are.
         foreach (Numbered<Subject> subject in rows.Of(SubjectSection.Rows))
         {
             if (numbering.Subjects.Add(subject))
@@ -50,27 +41,13 @@ public sealed class PartialsMerge
         {
             numbering.Entities.Add(entity);
         }
-        Put(TimeSection.Rows, (of, in row) => of.Figures.Advance(row.GreatestMicros));
-        for (int at = 0; at < CountSection.Groups.Count; at++)
+        foreach (WorkspaceTime time in rows.Of(TimeSection.Rows))
         {
-            int group = at;
-            Put(CountSection.Groups[group], (of, in row) => of.Figures.PutCounts(partition, group, row));
+            workspace(time.Workspace).Figures.Advance(time.GreatestMicros);
         }
-        Put(SplitSection.Rows, (of, in row) => of.Figures.Splits.Put(partition, row));
-        Put(ReachSection.Rows, (of, in row) => of.Figures.PutReach(partition, row));
-        Put(SessionSection.Rows, (of, in row) => of.Figures.PutSessions(partition, row));
-        Put(JourneySection.Rows, (of, in row) => of.PutJourney(partition, row));
-        Put(EvidenceSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
-        Put(EvidenceSection.WithoutSigns, (of, in row) => of.Authenticity.Put(partition, row));
-        Put(TextSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
-        Put(HeldSection.Rows, (of, in row) => of.Authenticity.Put(partition, row));
-
-        void Put<TRow>(PartialSection<TRow> section, PutRow<TRow> put)
+        foreach (MergedSection section in families.Sections)
         {
-            foreach (ref readonly TRow row in CollectionsMarshal.AsSpan(rows.Rows.Of(section)))
-            {
-                put(workspace(numbering.WorkspaceOf(section.OwnerOf(row))), row);
-            }
+            section.Put(rows, numbering, workspace);
         }
     }
 }

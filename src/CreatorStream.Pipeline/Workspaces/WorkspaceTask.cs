@@ -43,7 +43,7 @@ public sealed class WorkspaceTask(
 
     /// <summary>Orders were settled that waited for it.</summary>
     private readonly Subject<long> settled = new();
-    private readonly PartialsMerge merging = new();
+    private readonly PartialsMerge merging = new(Families.Composed);
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
     private readonly Dictionary<int, long> verdictsSent = [];
