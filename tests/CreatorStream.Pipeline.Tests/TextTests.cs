@@ -21,34 +21,101 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
     public void A_flood_of_texts_takes_bounded_room_and_what_is_held_follows_from_the_set()
     {
         Random random = New();
-        (ulong Text, int Actor, int Hour)[] said =
+        (ulong Text, int Author, int Hour)[] said =
         [
             .. Enumerable.Range(0, 2_000).Select(n => ((ulong)random.NextInt64(), n % 50, random.Next(100))),
         ];
-        string expected = Held(said);
         // Those whose hashes begin with so many zeros as make them few enough, and no more zeros than that.
-        int level = Enumerable.Range(0, TextPostings.MostLevel).First(zeros => HeldAt(zeros) <= Most);
+        int level = Enumerable.Range(0, HeldTexts.MostLevel).First(zeros => HeldAt(zeros) <= Most);
         Assert.Equal((level, HeldAt(level)), (Of(said).Level, Of(said).Count));
+        string expected = Held(Of(said), said);
         random.Shuffle(said);
-        Assert.Equal(expected, Held([.. said, .. said]));
+        Assert.Equal(expected, Held(Of([.. said, .. said]), said));
         // Merged from two parts, each of which holds as few.
-        var merged = new TextPostings(memory.Open(), Most);
-        foreach ((ulong, int, int)[] part in said.Chunk(1_000))
+        var merged = new HeldTexts(memory.Open(), Most);
+        foreach ((ulong Text, int Author, int Hour)[] part in said.Chunk(1_000))
         {
-            TextPostings of = Of(part);
+            HeldTexts of = Of(part);
             merged.RaiseTo(of.Level);
-            for (int number = 0; number < of.Count; number++)
+            foreach ((ulong text, int author, int hour) in part.Where(one => of.IsHeld(one.Text)))
             {
-                foreach (ulong posting in of.Of(number))
-                {
-                    merged.Add(of.Text(number), TextPostings.Actor(posting), TextPostings.Hour(posting));
-                }
+                merged.Add(text, author, hour);
             }
         }
-        Assert.Equal(expected, Text(merged));
+        Assert.Equal(expected, Held(merged, said));
 
         int HeldAt(int zeros) =>
             said.Select(of => of.Text).Distinct().Count(text => BitOperations.LeadingZeroCount(text) >= zeros);
+    }
+
+    /// <summary>Counted, not timed: whatever is done for a posting is of what is held.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_a_text_by_very_many_a_few_authors_an_hour_are_held_and_each_is_told_once(bool isNewestFirst)
+    {
+        const int Authors = 200_000;
+        const int Hours = 1_000;
+        var postings = new TextPostings(memory.Open());
+        var told = new List<ulong>();
+        var shared = new SharedTexts(memory.Open(), (visitor, _, _) => told.Add(visitor));
+        for (int n = 0; n < Authors; n++)
+        {
+            int hour = (isNewestFirst ? Authors - n : n) * Hours / Authors;
+            // Each of them says it again, in the next hour too.
+            foreach (int again in (ReadOnlySpan<int>)[hour, hour, hour + 1])
+            {
+                postings.Add(0, n, 9, again);
+                shared.Put(0, Row(9, (ulong)n, again));
+            }
+        }
+        Assert.Equal(Enumerable.Range(0, Authors).Select(n => (ulong)n), told.Order());
+        Assert.InRange(postings.Count, Authors, Authors + ((Hours + 2) * RepeatedText.LeastActors));
+        var held = new HeldTexts(memory.Open());
+        long before = memory.Bytes(StatePart.Visitors);
+        for (int n = 0; n < Authors; n++)
+        {
+            held.Add(9, n, n % Hours);
+        }
+        Assert.Equal(Hours * RepeatedText.LeastActors, held.Find(9).Count);
+        Assert.InRange(memory.Bytes(StatePart.Visitors) - before, 1, Hours * 100);
+    }
+
+    /// <summary>What a task tells of its texts is as good as all that was said.</summary>
+    [Fact]
+    public void Who_shares_a_text_is_known_of_what_tasks_keep()
+    {
+        Random random = New();
+        (ulong Text, int Author, int Hour)[] said =
+        [
+            .. Enumerable
+                .Range(0, 3_000)
+                .Select(_ => (Text(random.Next(40)), random.Next(300), random.Next(4) * random.Next(80))),
+        ];
+        SortedSet<ulong>[] expected = [.. Enumerable.Range(0, 8).Select(level => Suspects(Rows(said, level)))];
+        Assert.True(expected.Select(of => of.Count).Distinct().Count() > 3);
+        for (int round = 0; round < 5; round++)
+        {
+            random.Shuffle(said);
+            TextPostings[] tasks = [.. Enumerable.Range(0, 3).Select(_ => new TextPostings(memory.Open()))];
+            foreach ((ulong text, int author, int hour) in said)
+            {
+                tasks[author % 3].Add(0, author, text, hour);
+            }
+            TextPosting[] kept = [.. tasks.SelectMany(of => of.Changed(_ => 0))];
+            Assert.True(kept.Length < said.Distinct().Count());
+            for (int level = 0; level < expected.Length; level++)
+            {
+                Assert.Equal(expected[level], Suspects(Rows(kept.Select(of => (of.Text, of.Visitor, of.Hour)), level)));
+            }
+        }
+
+        // Half of them begin with no zero, a quarter with one, …
+        static ulong Text(int number) =>
+            (ulong)(number + 1) << (63 - (number % 8) - BitOperations.Log2((uint)number + 1));
+
+        static TextRow[] Rows(IEnumerable<(ulong Text, int Author, int Hour)> of, int level) =>
+            [.. of.Select(one => Row(one.Text, (ulong)one.Author, one.Hour) with { Level = level })];
     }
 
     [Fact]
@@ -134,22 +201,29 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
 
     private static TextRow Row(ulong text, ulong visitor, int hour) => new("default", 0, visitor, text, 1_000 + hour);
 
-    private TextPostings Of((ulong Text, int Actor, int Hour)[] said)
+    private HeldTexts Of((ulong Text, int Author, int Hour)[] said)
     {
-        var postings = new TextPostings(memory.Open(), Most);
-        foreach ((ulong text, int actor, int hour) in said)
+        var held = new HeldTexts(memory.Open(), Most);
+        foreach ((ulong text, int author, int hour) in said)
         {
-            postings.Add(text, actor, hour);
+            held.Add(text, author, hour);
         }
-        return postings;
+        return held;
     }
 
-    private string Held((ulong Text, int Actor, int Hour)[] said) => Text(Of(said));
-
-    private static string Text(TextPostings of) =>
-        $"{of.Level}\n"
+    /// <summary>Of an hour with very many authors only how many are held.</summary>
+    private static string Held(HeldTexts of, (ulong Text, int Author, int Hour)[] said) =>
+        $"{of.Level} {of.Count}\n"
         + string.Join(
             '\n',
-            Enumerable.Range(0, of.Count).Select(n => $"{of.Text(n)} {string.Join(' ', of.Of(n).ToArray())}").Order()
+            said.Select(one => (one.Text, one.Hour))
+                .Distinct()
+                .Order()
+                .Select(one => (one, Authors: of.Find(one.Text)[one.Hour].ToArray()))
+                .Select(one =>
+                    one.Authors.Length < RepeatedText.LeastActors
+                        ? $"{one.one} {string.Join(' ', one.Authors.Order())}"
+                        : $"{one.one} enough"
+                )
         );
 }

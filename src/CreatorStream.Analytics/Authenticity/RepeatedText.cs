@@ -4,7 +4,8 @@ namespace CreatorStream.Analytics.Authenticity;
 /// Reason <c>repeated-text</c>: one of the actor's comments says the same as those of at least four others within 24 hours. Short
 /// texts never count (<c>CommentText</c>). The rule and its numbers are a judgement of ours, after what is known of bought
 /// comments: a list of sentences dealt out to many accounts within a day. Never enough to exclude anybody: people quote songs and
-/// answer raffles, too. Costs a hash for each distinct comment of a batch, and 16 bytes for each long one.
+/// answer raffles, too. Costs a hash for each distinct comment of a batch, and some 80 bytes for
+/// each long one; of one that very many write, 16 for each of them.
 /// </summary>
 public static class RepeatedText
 {

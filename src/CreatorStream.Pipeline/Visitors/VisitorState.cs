@@ -36,7 +36,7 @@ public sealed class VisitorState(
     public TouchedBy TouchedBy { get; } = new(scope);
     public SubjectTable Subjects { get; } = new(scope);
     public MetBefore MetBefore { get; } = new(scope);
-    public TextsByWorkspace Texts { get; } = new(scope);
+    public TextPostings Texts { get; } = new(scope);
     public CatalogState Catalog { get; } = new();
 
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>

@@ -26,6 +26,9 @@ public sealed class VisitorSegments
     private readonly SnapshotSection[] shared;
     private readonly SnapshotSection block;
 
+    /// <summary>What earlier versions wrote, and nobody writes any more.</summary>
+    private readonly SnapshotSection[] former;
+
     public VisitorSegments(VisitorState state)
     {
         this.state = state;
@@ -35,15 +38,18 @@ public sealed class VisitorSegments
             new SnapshotSection(SharedNames[0], 2, WriteSubjects, ReadSubjects),
             new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
             new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
-            new SnapshotSection(OfTexts, 1, state.Texts.Write, state.Texts.Read),
+            new SnapshotSection(
+                OfTexts,
+                2,
+                state.Texts.Write,
+                from => state.Texts.Read(from, state.Journeys.Workspace)
+            ),
         ];
+        former = [new SnapshotSection(OfTexts, 1, _ => { }, state.Texts.ReadByText)];
         block = new SnapshotSection(OfVisitors, 2, _ => { }, ReadBlock);
     }
 
-    /// <summary>
-    /// What is written whole at each snapshot, since all of it changes with what comes. Texts are up to 65,536 a workspace, with 8
-    /// bytes for each who wrote one in an hour.
-    /// </summary>
+    /// <summary>What is written whole at each snapshot, since all of it changes with what comes.</summary>
     public IReadOnlyList<SnapshotSection> Shared => shared;
 
     /// <summary>The name of a block of visitors. One of another size is another part.</summary>
@@ -75,8 +81,8 @@ public sealed class VisitorSegments
     /// <summary>The form that a part has; null: of another version.</summary>
     private SnapshotSection? Of(string part, byte[] content)
     {
-        SnapshotSection of = IsBlock(part) ? block : shared.Single(section => section.Name == part);
-        return of.Begins(content) ? of : null;
+        string name = IsBlock(part) ? OfVisitors : part;
+        return Array.Find([block, .. shared, .. former], section => section.Name == name && section.Begins(content));
     }
 
     private void WriteSubjects(BinaryWriter writer)

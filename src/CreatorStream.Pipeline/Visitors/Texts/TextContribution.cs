@@ -45,13 +45,14 @@ public sealed class TextContribution(VisitorState state) : IContribution
         {
             into.Of(TextSection.Rows).Add(Row(workspace, visitor: 0, text: 0, hour: 0));
         }
-        foreach ((int workspace, int visitor, ulong text, int hour) in state.Texts.Changed)
+        foreach (TextPosting of in state.Texts.Changed(state.Journeys.Workspace))
         {
-            into.Of(TextSection.Rows).Add(Row(workspace, state.Journeys.HashOf(visitor), text, hour));
+            int workspace = state.Journeys.Workspace(of.Visitor);
+            into.Of(TextSection.Rows).Add(Row(workspace, state.Journeys.HashOf(of.Visitor), of.Text, of.Hour));
         }
         state.Texts.ClearChanged();
     }
 
     private TextRow Row(int workspace, ulong visitor, ulong text, int hour) =>
-        new(state.Subjects.Workspaces[workspace], state.Texts.Of(workspace).Level, visitor, text, hour);
+        new(state.Subjects.Workspaces[workspace], state.Texts.LevelOf(workspace), visitor, text, hour);
 }

@@ -1,96 +1,163 @@
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Texts;
 
 /// <summary>
-/// Who wrote which text in which hour: each once, in whatever order and however often it comes. It holds at most
-/// <see cref="MostTexts"/> texts: of more, those whose hashes begin with so many zeros as make them that few. So a flood of texts takes
-/// bounded room, nobody can choose which texts are held, and what is held follows from the set alone, also where it
-/// is merged from parts that each held so few.
+/// Who wrote which text, of all workspaces of a task: what all partitions together need to know of it, in the order in which it came.
+/// That is who wrote a text in an hour in which not enough others did (<see cref="HeldTexts"/>), and of everybody who wrote what enough
+/// others wrote in the same hour, one such text: that which is held longest. So a text takes room for a few authors an hour, and an
+/// author, however much is written, for one text.
 /// </summary>
-public sealed class TextPostings(StateScope scope, int mostTexts = TextPostings.MostTexts)
+/// <remarks>
+/// What is in the list stays there, also when its text is held no more: texts are held by hash, so of n times as many as are held
+/// at once only about log n times as many were ever held.
+/// </remarks>
+public sealed class TextPostings(StateScope scope)
 {
-    public const int MostTexts = 1 << 16;
+    private readonly SortedDictionary<int, HeldTexts> byWorkspace = [];
+    private readonly StateList<TextPosting> postings = new(scope, StatePart.Visitors);
 
-    /// <summary>No hash begins with more zeros.</summary>
-    public const int MostLevel = 64;
+    /// <summary>By author, the most zeros that the hash of a text begins with that enough others wrote in the same hour, and one more.</summary>
+    private readonly KeyedRows<int> shared = new(scope, StatePart.Visitors);
+    private readonly SortedSet<int> raised = [];
+    private int published;
 
-    private Held held = new(scope.Open());
+    public int Count => postings.Count;
 
-    /// <summary>How many zeros the hashes of texts begin with that are held.</summary>
-    public int Level { get; private set; }
+    /// <summary>The workspaces whose level is another one since <see cref="ClearChanged"/>.</summary>
+    public IReadOnlyCollection<int> Raised => raised;
 
-    public int Count => held.Texts.Count;
+    /// <summary>How many zeros the hashes of a workspace's texts begin with that are held.</summary>
+    public int LevelOf(int workspace) => byWorkspace.TryGetValue(workspace, out HeldTexts? of) ? of.Level : 0;
 
-    /// <returns>false: it is there already, or its text is not held.</returns>
-    public bool Add(ulong text, int actor, int hour)
+    /// <returns>false: nothing follows from it, or did so before.</returns>
+    public bool Add(int workspace, int visitor, ulong text, int hour)
     {
-        if (!IsHeld(text))
+        HeldTexts of = Of(workspace);
+        int level = of.Level;
+        bool isNew = of.Add(text, visitor, hour) switch
         {
-            return false;
-        }
-        int number = held.Texts.GetOrAdd(text, out _);
-        ref ListRange range = ref held.Texts[number];
-        ulong posting = Posting(hour, actor);
-        int at = held.Postings.Items(range).BinarySearch(posting);
-        if (at >= 0)
+            AddedText.New => true,
+            AddedText.Enough => IsHeldLongest(visitor, text),
+            _ => false,
+        };
+        if (isNew)
         {
-            return false;
+            postings.Add(new TextPosting(text, visitor, hour));
         }
-        Span<ulong> items = held.Postings.Extend(ref range, 1);
-        items[~at..^1].CopyTo(items[(~at + 1)..]);
-        items[~at] = posting;
-        if (held.Texts.Count > mostTexts)
+        if (of.Level != level)
         {
-            RaiseTo(Level + 1);
+            raised.Add(workspace);
         }
-        return IsHeld(text);
+        return isNew;
     }
 
-    /// <summary>Holds no more texts than one that holds those of this level.</summary>
-    public void RaiseTo(int level)
+    /// <summary>What was added since <see cref="ClearChanged"/> and is held by now.</summary>
+    /// <param name="workspaceOf">By visitor.</param>
+    public IEnumerable<TextPosting> Changed(Func<int, int> workspaceOf)
     {
-        while (Level < level || held.Texts.Count > mostTexts)
+        for (int at = published; at < postings.Count; at++)
         {
-            Level = Math.Max(Level + 1, level);
-            Held before = held;
-            held = new Held(scope.Open());
-            for (int number = 0; number < before.Texts.Count; number++)
+            TextPosting posting = postings[at];
+            if (byWorkspace[workspaceOf(posting.Visitor)].IsHeld(posting.Text))
             {
-                if (IsHeld(before.Texts.Key(number)))
+                yield return posting;
+            }
+        }
+    }
+
+    /// <summary>All of it counts as changed.</summary>
+    public void ChangeAll()
+    {
+        published = 0;
+        raised.UnionWith(byWorkspace.Keys);
+    }
+
+    public void ClearChanged()
+    {
+        published = postings.Count;
+        raised.Clear();
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt(byWorkspace.Count);
+        foreach ((int workspace, HeldTexts of) in byWorkspace)
+        {
+            writer.Write7BitEncodedInt(workspace);
+            writer.Write7BitEncodedInt(of.Level);
+        }
+        writer.Write7BitEncodedInt(postings.Count);
+        for (int at = 0; at < postings.Count; at++)
+        {
+            TextPosting posting = postings[at];
+            writer.Write(posting.Text);
+            writer.Write7BitEncodedInt(posting.Visitor);
+            writer.Write7BitEncodedInt(posting.Hour);
+        }
+    }
+
+    /// <summary>All that is read counts as changed.</summary>
+    /// <param name="workspaceOf">By visitor.</param>
+    public void Read(BinaryReader reader, Func<int, int> workspaceOf)
+    {
+        for (int workspaces = reader.ReadCount(); workspaces > 0; workspaces--)
+        {
+            Of(reader.ReadNumber()).RaiseTo(Math.Min(reader.ReadNumber(), HeldTexts.MostLevel));
+        }
+        for (int left = reader.ReadCount(); left > 0; left--)
+        {
+            ulong text = reader.ReadUInt64();
+            int visitor = reader.ReadNumber();
+            Add(workspaceOf(visitor), visitor, text, reader.ReadNumber());
+        }
+        ChangeAll();
+    }
+
+    /// <summary>The same of the form of before, which had all authors by workspace and text.</summary>
+    public void ReadByText(BinaryReader reader)
+    {
+        for (int workspaces = reader.ReadCount(); workspaces > 0; workspaces--)
+        {
+            int workspace = reader.ReadNumber();
+            Of(workspace).RaiseTo(Math.Min(reader.ReadNumber(), HeldTexts.MostLevel));
+            for (int texts = reader.ReadCount(); texts > 0; texts--)
+            {
+                ulong text = reader.ReadUInt64();
+                for (int authors = reader.ReadCount(); authors > 0; authors--)
                 {
-                    ref ListRange range = ref held.Texts[held.Texts.GetOrAdd(before.Texts.Key(number), out _)];
-                    held.Postings.Replace(ref range, before.Postings.Items(before.Texts[number]));
+                    ulong author = reader.ReadUInt64();
+                    Add(workspace, (int)author, text, (int)(author >> 32));
                 }
             }
-            before.Scope.Dispose();
         }
+        ChangeAll();
     }
 
-    /// <summary>The hash of a text, by number.</summary>
-    public ulong Text(int number) => held.Texts.Key(number);
-
-    /// <summary>By hour, then actor. Valid until anything is added.</summary>
-    public ReadOnlySpan<ulong> Of(int number) => held.Postings.Items(held.Texts[number]);
-
-    /// <summary>The same by the hash; empty: it is not held.</summary>
-    public ReadOnlySpan<ulong> Find(ulong text) => held.Texts.Find(text) is >= 0 and var number ? Of(number) : default;
-
-    public static int Hour(ulong posting) => (int)(posting >> 32);
-
-    public static int Actor(ulong posting) => (int)posting;
-
-    public static ulong Posting(int hour, int actor) => ((ulong)(uint)hour << 32) | (uint)actor;
-
-    /// <summary>Whether a text would be held by now.</summary>
-    public bool IsHeld(ulong text) => System.Numerics.BitOperations.LeadingZeroCount(text) >= Level;
-
-    private sealed class Held(StateScope scope)
+    private HeldTexts Of(int workspace)
     {
-        public StateScope Scope => scope;
+        if (!byWorkspace.TryGetValue(workspace, out HeldTexts? of))
+        {
+            byWorkspace[workspace] = of = new HeldTexts(scope);
+        }
+        return of;
+    }
 
-        public KeyedRows<ListRange> Texts { get; } = new(scope, StatePart.Visitors);
-
-        public ListArena<ulong> Postings { get; } = new(scope, StatePart.Visitors);
+    /// <summary>Whether of all texts that an author is known to share by now none is held as long as this one.</summary>
+    private bool IsHeldLongest(int visitor, ulong text)
+    {
+        ref int most = ref shared[shared.GetOrAdd((ulong)visitor, out _)];
+        if (most > HeldTexts.ZerosOf(text))
+        {
+            return false;
+        }
+        most = HeldTexts.ZerosOf(text) + 1;
+        return true;
     }
 }
+
+/// <summary>That a visitor wrote a text in an hour.</summary>
+/// <param name="Text">Its hash.</param>
+/// <param name="Hour">Since 1970.</param>
+public readonly record struct TextPosting(ulong Text, int Visitor, int Hour);

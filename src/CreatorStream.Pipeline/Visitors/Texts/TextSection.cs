@@ -3,7 +3,7 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Visitors.Texts;
 
 /// <summary>That an actor wrote a text in an hour.</summary>
-/// <param name="Level">Of the partition's texts of the workspace (<see cref="TextPostings.Level"/>).</param>
+/// <param name="Level">Of the partition's texts of the workspace (<see cref="HeldTexts.Level"/>).</param>
 /// <param name="Text">Its hash; 0: nothing but the level.</param>
 /// <param name="Hour">Since 1970.</param>
 public readonly record struct TextRow(string Workspace, int Level, ulong Visitor, ulong Text, int Hour);
@@ -30,7 +30,7 @@ public sealed class TextSection : PartialSection<TextRow>
     public override TextRow Read(BinaryReader reader) =>
         new(
             reader.ReadString(),
-            Math.Min(reader.ReadNumber(), TextPostings.MostLevel),
+            Math.Min(reader.ReadNumber(), HeldTexts.MostLevel),
             reader.ReadUInt64(),
             reader.ReadUInt64(),
             reader.ReadNumber()

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Texts;
@@ -6,103 +5,131 @@ using CreatorStream.Pipeline.Visitors.Texts;
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
 /// <summary>
-/// The texts of a workspace from all partitions, and who wrote one that enough others wrote in the same 24 hours. Of a text a new
-/// posting looks at no more of the others than it takes to find so many.
+/// The texts of a workspace from all partitions, and who wrote one that enough others wrote in the same 24 hours. Whether a text is
+/// shared follows from who wrote it, and never ends; so of an author it is enough to know how long a text that it shares is held.
 /// </summary>
 /// <param name="changed">Takes an actor who now shares a text, or doesn't any more: its visitor, partition, and whether.</param>
-internal sealed class SharedTexts(StateScope scope, Action<ulong, int, bool> changed)
+/// <param name="mostTexts">How many texts are held.</param>
+internal sealed class SharedTexts(
+    StateScope scope,
+    Action<ulong, int, bool> changed,
+    int mostTexts = HeldTexts.MostTexts
+)
 {
-    private readonly TextPostings texts = new(scope);
-    private readonly Dictionary<ulong, int> numbers = [];
-    private readonly List<(ulong Visitor, int Partition)> authors = [];
-    private readonly HashSet<int> met = [];
-    private HashSet<int> sharing = [];
-    private bool isFindingAll;
+    private readonly HeldTexts texts = new(scope, mostTexts);
+
+    /// <summary>By visitor.</summary>
+    private readonly KeyedRows<Author> authors = new(scope, StatePart.Visitors);
+
+    /// <summary>By the zeros that a text's hash begins with, who shared one; of some a text with more came later.</summary>
+    private readonly List<int>?[] sharing = new List<int>?[HeldTexts.MostLevel + 1];
 
     public void Put(int partition, in TextRow row)
     {
         int level = texts.Level;
         texts.RaiseTo(row.Level);
-        bool isNew =
-            row.Text != 0 && texts.IsHeld(row.Text) && texts.Add(row.Text, NumberOf(row.Visitor, partition), row.Hour);
-        if (texts.Level != level)
+        if (row.Text != 0 && texts.IsHeld(row.Text))
         {
-            FindAll();
+            int author = NumberOf(row.Visitor, partition);
+            switch (texts.Add(row.Text, author, row.Hour))
+            {
+                case AddedText.New:
+                    Find(row.Text, author, row.Hour);
+                    break;
+                case AddedText.Enough:
+                    Share(author, row.Text);
+                    break;
+            }
         }
-        else if (isNew)
+        for (; level < texts.Level; level++)
         {
-            Find(row.Text, numbers[row.Visitor], row.Hour);
+            Clear(level);
         }
     }
 
     private int NumberOf(ulong visitor, int partition)
     {
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, visitor, out bool isKnown);
-        if (!isKnown)
+        int number = authors.GetOrAdd(visitor, out bool added);
+        if (added)
         {
-            number = authors.Count;
-            authors.Add((visitor, partition));
+            authors[number].Partition = partition;
         }
         return number;
     }
 
-    /// <summary>Of the windows of time that a new posting is in: only there others may share a text by it.</summary>
+    /// <summary>Of the windows of time that a new author's hour is in: only there others may share the text by it.</summary>
     private void Find(ulong text, int author, int hour)
     {
-        ReadOnlySpan<ulong> postings = texts.Find(text);
-        for (int first = hour - RepeatedText.WindowHours + 1; first <= hour; first++)
+        HeldTexts.Hours hours = texts.Find(text);
+        if (hours.Count < RepeatedText.LeastActors)
         {
-            met.Clear();
-            int at = postings.BinarySearch(TextPostings.Posting(Math.Max(0, first), 0));
-            for (at = at < 0 ? ~at : at; at < postings.Length && met.Count <= RepeatedText.LeastActors; at++)
+            return;
+        }
+        Span<int> met = stackalloc int[RepeatedText.LeastActors + 1];
+        for (int first = 1 - RepeatedText.WindowHours; first <= 0; first++)
+        {
+            int count = 0;
+            for (int at = first; at < first + RepeatedText.WindowHours && count < met.Length; at++)
             {
-                if (TextPostings.Hour(postings[at]) >= first + RepeatedText.WindowHours)
+                foreach (int other in hours[hour + at])
                 {
-                    break;
+                    if (count < met.Length && !met[..count].Contains(other))
+                    {
+                        met[count++] = other;
+                    }
                 }
-                met.Add(TextPostings.Actor(postings[at]));
             }
-            if (met.Count == RepeatedText.LeastActors)
+            if (count == RepeatedText.LeastActors)
             {
-                foreach (int actor in met)
+                foreach (int other in met[..count])
                 {
-                    Share(actor);
+                    Share(other, text);
                 }
             }
-            else if (met.Count > RepeatedText.LeastActors)
+            else if (count > RepeatedText.LeastActors)
             {
                 // There were enough before: the others share it already.
-                Share(author);
+                Share(author, text);
             }
         }
     }
 
-    private void Share(int actor)
+    private void Share(int author, ulong text)
     {
-        if (sharing.Add(actor) && !isFindingAll)
+        int zeros = HeldTexts.ZerosOf(text);
+        ref int longest = ref authors[author].Longest;
+        if (longest > zeros)
         {
-            changed(authors[actor].Visitor, authors[actor].Partition, true);
+            return;
+        }
+        bool isFirst = longest == 0;
+        longest = zeros + 1;
+        (sharing[zeros] ??= []).Add(author);
+        if (isFirst)
+        {
+            changed(authors.Key(author), authors[author].Partition, true);
         }
     }
 
-    /// <summary>Fewer texts are held than before: whoever shared one of the others may share none.</summary>
-    private void FindAll()
+    /// <summary>Texts that begin with so many zeros are held no more: whoever shares no other shares none.</summary>
+    private void Clear(int zeros)
     {
-        HashSet<int> before = sharing;
-        sharing = [];
-        isFindingAll = true;
-        for (int number = 0; number < texts.Count; number++)
+        foreach (int author in sharing[zeros] ?? [])
         {
-            foreach (ulong posting in texts.Of(number))
+            if (authors[author].Longest == zeros + 1)
             {
-                Find(texts.Text(number), TextPostings.Actor(posting), TextPostings.Hour(posting));
+                authors[author].Longest = 0;
+                changed(authors.Key(author), authors[author].Partition, false);
             }
         }
-        isFindingAll = false;
-        // The last posting may have brought one more.
-        foreach (int actor in before.Union(sharing).ToArray())
-        {
-            changed(authors[actor].Visitor, authors[actor].Partition, sharing.Contains(actor));
-        }
+        sharing[zeros] = null;
+    }
+
+    private struct Author
+    {
+        public int Partition;
+
+        /// <summary>The most zeros that the hash of a text begins with that it shares, and one more; 0: it shares none.</summary>
+        public int Longest;
     }
 }
