@@ -41,7 +41,7 @@ public sealed class WorkspaceTask(
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
-    /// <summary>Orders were settled that waited for it.</summary>
+    /// <summary>Orders were settled that waited for it, or verdicts told.</summary>
     private readonly Subject<long> settled = new();
     private readonly PartialsMerge merging = new(Families.Composed);
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
@@ -224,8 +224,8 @@ public sealed class WorkspaceTask(
     {
         TakeEntries();
         bool more = rows.Pull(After(Share));
-        TellVerdicts();
-        if (rounds.Settle() || HasWork)
+        // What was told goes out with the round that follows, whatever else there is to publish.
+        if (TellVerdicts() | rounds.Settle() || HasWork)
         {
             settled.OnNext(1);
         }
@@ -334,16 +334,19 @@ public sealed class WorkspaceTask(
     }
 
     /// <summary>Not before it may publish: until then what was merged is less than what former verdicts rest on.</summary>
-    private void TellVerdicts()
+    /// <returns>Whether there were any.</returns>
+    private bool TellVerdicts()
     {
+        bool any = false;
         if (MayPublish())
         {
             foreach (WorkspaceState of in judged)
             {
-                of.Authenticity.Tell(SendVerdict);
+                any |= of.Authenticity.Tell(SendVerdict);
             }
             judged.Clear();
         }
+        return any;
     }
 
     private void SendVerdict(int partition, Verdict verdict)

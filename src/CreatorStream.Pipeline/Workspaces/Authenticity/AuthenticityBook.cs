@@ -112,17 +112,21 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
 
     /// <summary>Sends the verdicts that are others than their tasks have: when all rows that came together are merged.</summary>
     /// <param name="send">Takes a verdict about an actor of a partition.</param>
-    public void Tell(Action<int, Verdict> send)
+    /// <returns>Whether there were any.</returns>
+    public bool Tell(Action<int, Verdict> send)
     {
+        bool any = false;
         foreach (Actor actor in toTell)
         {
             if (actor.Final != actor.Told)
             {
                 (actor.Told, actor.IsTold) = (actor.Final, true);
                 send(actor.Partition, new Verdict(workspace, actor.Visitor, actor.Final));
+                any = true;
             }
         }
         toTell.Clear();
+        return any;
     }
 
     /// <summary>The campaigns for which it shows something else than the last time.</summary>
