@@ -62,7 +62,7 @@ public sealed class LogEraser(
             }
             catch (LogUnavailableException error)
             {
-                logger.LogWarning("Erasing waits, since the log can't be rewritten: {Reason}", error.Message);
+                logger.ErasingWaits(error.Message);
                 await Task.Delay(RetryInterval, time, cancel);
             }
         }
@@ -99,7 +99,7 @@ public sealed class LogEraser(
         {
             events += await RewriteAsync(partitions[i], ends[i], cancel);
         }
-        logger.LogInformation("{Persons} persons were taken out of {Events} events of the log", pending.Count, events);
+        logger.PersonsErased(pending.Count, events);
     }
 
     /// <returns>The events that told of somebody.</returns>

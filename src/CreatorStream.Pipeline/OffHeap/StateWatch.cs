@@ -29,11 +29,11 @@ public sealed class StateWatch(StateMemory memory, TimeProvider time, ILogger lo
             }
             if (memory.Shortage is { } shortage)
             {
-                logger.LogWarning("No input is taken. {Reason}", shortage.Reason);
+                logger.NoInputTaken(shortage.Reason);
             }
             else
             {
-                logger.LogInformation("State has room again: input is taken");
+                logger.InputTakenAgain();
             }
         }
     }

@@ -39,13 +39,7 @@ public sealed class RecordReader(IFactLog log, int partition, ILogger logger) : 
             catch (InvalidDataException error)
             {
                 undecodable += record.Facts;
-                logger.LogError(
-                    error,
-                    "Record {Offset} of partition {Partition} can't be read; its {Facts} events are left out",
-                    record.Offset,
-                    partition,
-                    record.Facts
-                );
+                logger.RecordLeftOut(error, record.Offset, partition, record.Facts);
                 continue;
             }
             batch.AppendedToFill().Fill(record.AppendedAtMicros);

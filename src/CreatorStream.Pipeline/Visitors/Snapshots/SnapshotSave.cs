@@ -137,11 +137,7 @@ internal sealed class SnapshotSave : IDisposable
         }
         catch (LogUnavailableException error)
         {
-            logger.LogWarning(
-                error,
-                "What was begun of a snapshot of {Task} could not be written; it was given up",
-                task
-            );
+            logger.SnapshotGivenUp(error, task);
         }
     }
 

@@ -56,17 +56,14 @@ public sealed class VisitorSnapshots(
         {
             if (manifest.Version != Version || !events.Holds(manifest.Vector))
             {
-                logger.LogWarning("A snapshot of {Task} is of another version or another log and is not used", task);
+                logger.SnapshotNotUsed(task);
                 continue;
             }
             IReadOnlyList<string> needed = VisitorSegments.Needed(manifest.Segments.Keys);
             // Looked at twice, so that not all of it must be in memory at once.
             if (!needed.All(part => Content(manifest, part) is { } content && parts.IsReadable(part, content)))
             {
-                logger.LogWarning(
-                    "A snapshot of {Task} is damaged or of another version; the one before is tried",
-                    task
-                );
+                logger.SnapshotPassedOver(task);
                 continue;
             }
             foreach (string part in needed)
@@ -97,7 +94,7 @@ public sealed class VisitorSnapshots(
             || !section.TryReadFrom(content)
         )
         {
-            logger.LogInformation("{Part} of {Task} is not in the snapshot and is rebuilt", section.Name, task);
+            logger.PartRebuilt(section.Name, task);
             return false;
         }
         segments[section.Name] = (manifest.Segments[section.Name], content.Length);
@@ -184,7 +181,7 @@ public sealed class VisitorSnapshots(
         catch (LogUnavailableException error)
         {
             // Nothing rests on it: what is not saved now is saved next time, or read from the log again.
-            logger.LogWarning(error, "A snapshot of {Task} could not be saved", task);
+            logger.SnapshotNotSaved(error, task);
             GiveUp();
             return false;
         }
