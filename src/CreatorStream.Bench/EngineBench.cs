@@ -137,7 +137,7 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     {
         using var memory = new StateMemory();
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         var progress = new TaskProgress(0, 0, 0, default);
         EngineStep[] steps =
         [

@@ -46,7 +46,7 @@ internal sealed class VisitorBench(TimeProvider time)
     public VisitorCost Measure(VisitorMix mix, bool isOneVisitor)
     {
         using var memory = new StateMemory();
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         List<Verdict> verdicts = [];
         var merge = new PartialsMerge(Families.Composed);
         var workspace = new WorkspaceState(

@@ -37,7 +37,7 @@ public sealed class ContentMovesTests
                 : lines;
             var last = new Dictionary<string, ContentEntry>();
             var state = new VisitorState(new StateMemory().Open(), retention: null);
-            using var flow = new VisitorFlow(state, Families.Composed);
+            var flow = new VisitorFlow(state, Families.Composed);
             var published = new Published();
             foreach (string[] some in lines.Chunk(random.Next(lines.Length / 75, lines.Length / 8)))
             {
@@ -65,7 +65,7 @@ public sealed class ContentMovesTests
             published.Take(state, flow);
 
             var known = new VisitorState(new StateMemory().Open(), retention: null);
-            using var once = new VisitorFlow(known, Families.Composed);
+            var once = new VisitorFlow(known, Families.Composed);
             foreach (ContentEntry entry in last.Values)
             {
                 once.Apply(entry);
@@ -95,7 +95,7 @@ public sealed class ContentMovesTests
     public void Content_that_nobody_has_touched_costs_nothing_and_changes_no_row()
     {
         var state = new VisitorState(new StateMemory().Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         Facts.Feed(flow, Facts.Random(new Random(seed), 1_000), 100);
         flow.Tick(0, new TaskProgress(0, 0, 0, default));
         flow.Apply(Entry("never-seen", 1, 1));
@@ -109,7 +109,7 @@ public sealed class ContentMovesTests
     public void Only_those_who_touched_it_are_looked_at()
     {
         var state = new VisitorState(new StateMemory().Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         string now = Rfc3339.Format(Facts.NowMicros);
         string Touch(int visitor, string content) =>
             $$"""{"id":"{{visitor}}","type":"click","time":"{{now}}","visitor":"v{{visitor}}","campaign":"c","content":"{{content}}"}""";

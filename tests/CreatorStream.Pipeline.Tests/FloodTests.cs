@@ -34,7 +34,6 @@ public sealed class FloodTests : IDisposable
 
     public void Dispose()
     {
-        flow.Dispose();
         views.Dispose();
         memory.Dispose();
     }

@@ -32,7 +32,6 @@ public sealed class GenerationTests : IDisposable
     public void Dispose()
     {
         stage2.Dispose();
-        flow.Dispose();
         scope.Dispose();
         Assert.True(Bytes == 0, $"seed {seed}");
         views.Dispose();

@@ -64,10 +64,10 @@ public sealed partial class LongJourneyTests : IDisposable
         var code = new CodeEntry("default", "BEN15", "creator-1", "campaign-1");
         ContentEntry moved = Entry("post-3", 0, 2);
         ContentEntry movedLast = Entry("post-5", 0, 2);
-        using Stages before = Whole([.. lines, .. late], code, moved);
-        using Stages whole = Whole([.. lines, .. late, .. fast], code, moved, movedLast);
+        Stages before = Whole([.. lines, .. late], code, moved);
+        Stages whole = Whole([.. lines, .. late, .. fast], code, moved, movedLast);
         random.Shuffle(lines);
-        using var parts = new Stages(memory);
+        var parts = new Stages(memory);
         parts.Apply(code);
         int turn = 0;
         foreach (string[] some in lines.Chunk(lines.Length / 40))
@@ -100,7 +100,7 @@ public sealed partial class LongJourneyTests : IDisposable
     [Fact]
     public void What_decides_of_a_path_is_found_wherever_it_lies()
     {
-        using Stages stages = Whole(
+        Stages stages = Whole(
             [
                 // Nothing but a view, among what is no click.
                 Event("i", "impression", 0, About(1), "viewer"),
@@ -259,7 +259,7 @@ public sealed partial class LongJourneyTests : IDisposable
     }
 
     /// <summary>Both stages of a task, with verdicts on their way back.</summary>
-    private sealed class Stages : IDisposable
+    private sealed class Stages
     {
         private readonly VisitorFlow flow;
         private readonly Stage2 stage2;
@@ -300,8 +300,6 @@ public sealed partial class LongJourneyTests : IDisposable
             ?? 0;
 
         public string Figures() => stage2.Figures();
-
-        public void Dispose() => flow.Dispose();
     }
 
     /// <summary>What a workspace task does with rows, but for views.</summary>

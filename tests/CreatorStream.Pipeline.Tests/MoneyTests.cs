@@ -56,7 +56,7 @@ public sealed class MoneyTests : IDisposable
     [Fact]
     public void Two_orders_of_the_greatest_value_are_shown_as_their_sum()
     {
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         using var views = new MemoryViewStore();
         var rows = Channel.CreateUnbounded<PartialRows>();
         var time = new SteppedTime();

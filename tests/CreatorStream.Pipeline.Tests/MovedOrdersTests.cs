@@ -18,7 +18,7 @@ public sealed class MovedOrdersTests
     {
         using var memory = new StateMemory();
         using StateScope scope = memory.Open();
-        using var flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
         string named = isNamed ? $",\"content\":\"{content}\",\"campaign\":\"before\",\"creator\":\"ana\"" : "";
         Facts.Feed(
             flow,

@@ -17,7 +17,7 @@ public sealed class OpenAlertsTests
     {
         using var memory = new StateMemory();
         using var views = new MemoryViewStore();
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         var rows = Channel.CreateUnbounded<PartialRows>();
         var time = new SteppedTime();
         using var stage2 = new WorkspaceTask(

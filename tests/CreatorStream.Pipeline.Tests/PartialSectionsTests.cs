@@ -159,7 +159,7 @@ public sealed class PartialSectionsTests : IDisposable
     private PartialRows Tick()
     {
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         Facts.Feed(flow, Facts.Random(new Random(seed), 300), 100);
         Facts.Feed(flow, Facts.Clicks("everybody", 60), 100);
         int first = state.Journeys.Count;

@@ -21,7 +21,7 @@ public sealed class QuestionTests : IDisposable
 
     public QuestionTests()
     {
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         Facts.Feed(flow, Facts.Random(new Random(1), 100), 100);
         rows.Writer.TryWrite(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
         stage2 = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);

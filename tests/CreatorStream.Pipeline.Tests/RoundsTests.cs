@@ -36,7 +36,6 @@ public sealed class RoundsTests : IDisposable
 
     public void Dispose()
     {
-        flow.Dispose();
         views.Store.Dispose();
         memory.Dispose();
     }

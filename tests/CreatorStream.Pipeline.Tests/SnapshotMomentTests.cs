@@ -44,7 +44,6 @@ public sealed class SnapshotMomentTests : IDisposable
     public void Dispose()
     {
         snapshots.Dispose();
-        flow.Dispose();
         memory.Dispose();
     }
 

@@ -149,7 +149,6 @@ public sealed class StoredFormatsTests : IDisposable
             Assert.Equal(0, reader.Unreadable);
             figures.AddRange(Facts.Rows(state, flow).Select(row => $"{row.Key} : {row.Value}"));
             figures.Add($"accepted by {partition} : {state.Acceptance.Count}");
-            flow.Dispose();
         }
         return figures;
     }

@@ -19,7 +19,7 @@ public sealed class StrangersRefundTests
     {
         using var memory = new StateMemory();
         using StateScope scope = memory.Open();
-        using var flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
         // A click, for the campaign to be credited; an order; and all of it taken back, by the same visitor.
         Facts.Feed(
             flow,

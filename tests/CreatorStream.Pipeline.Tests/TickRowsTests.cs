@@ -14,7 +14,7 @@ public sealed class TickRowsTests
     public void A_released_ticks_room_is_used_again_and_no_other()
     {
         var state = new VisitorState(new StateMemory().Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         string[] lines = Facts.Random(new Random(1), 3_000);
         Facts.Feed(flow, lines[..1_000], 100);
         PartialRows kept = flow.Tick(0, NoProgress);

@@ -18,7 +18,7 @@ public sealed class ToldVerdictsTests
     {
         using var memory = new StateMemory();
         using var views = new MemoryViewStore();
-        using var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         var rows = Channel.CreateUnbounded<PartialRows>();
         var time = new SteppedTime();
         var told = new List<Verdict>();

@@ -96,7 +96,7 @@ public sealed class VerdictTests : IDisposable
     public void A_task_says_which_verdicts_it_has_applied_and_all_of_them_to_a_new_owner_of_the_workspace()
     {
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         var first = new MergedWorkspace(memory.Open());
         Facts.Feed(flow, [Event("crawler", Crawler), Event("person", "")], 10);
         Verdict verdict = Assert.Single(first.Put(Tick(flow)));
@@ -115,7 +115,7 @@ public sealed class VerdictTests : IDisposable
     public void One_whom_only_a_verdict_names_is_published_too()
     {
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         Facts.Feed(flow, [Event("person", "")], 10);
         Assert.Empty(Tick(flow).Of(EvidenceSection.Rows));
         flow.Apply(new Verdict("default", state.Journeys.HashOf(0), VerdictLevel.Suspect));
@@ -131,11 +131,11 @@ public sealed class VerdictTests : IDisposable
     public void A_verdict_that_came_before_its_visitor_is_not_applied_over_a_newer_one()
     {
         var known = new VisitorState(memory.Open(), retention: null);
-        using var before = new VisitorFlow(known, Families.Composed);
+        var before = new VisitorFlow(known, Families.Composed);
         Facts.Feed(before, [Event("person", "")], 10);
         ulong person = known.Journeys.HashOf(0);
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         flow.Apply(new Verdict("default", person, VerdictLevel.Inauthentic));
         Facts.Feed(flow, [Event("person", "")], 10);
         flow.Apply(new Verdict("default", person, VerdictLevel.Clear));
@@ -147,11 +147,11 @@ public sealed class VerdictTests : IDisposable
     public void A_verdict_that_is_taken_back_before_its_visitor_has_come_excludes_nobody()
     {
         var known = new VisitorState(memory.Open(), retention: null);
-        using var before = new VisitorFlow(known, Families.Composed);
+        var before = new VisitorFlow(known, Families.Composed);
         Facts.Feed(before, [Event("person", "")], 10);
         ulong person = known.Journeys.HashOf(0);
         var state = new VisitorState(memory.Open(), retention: null);
-        using var flow = new VisitorFlow(state, Families.Composed);
+        var flow = new VisitorFlow(state, Families.Composed);
         flow.Apply(new Verdict("default", person, VerdictLevel.Inauthentic));
         flow.Apply(new Verdict("default", person, VerdictLevel.Clear));
         Facts.Feed(flow, [Event("person", "")], 10);

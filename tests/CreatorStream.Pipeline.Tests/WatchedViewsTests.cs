@@ -37,7 +37,6 @@ public sealed class WatchedViewsTests : IDisposable
 
     public void Dispose()
     {
-        flow.Dispose();
         views.Dispose();
         memory.Dispose();
     }

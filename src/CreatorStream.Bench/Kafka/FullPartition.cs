@@ -8,7 +8,7 @@ using CreatorStream.Pipeline.Visitors;
 namespace CreatorStream.Bench.Kafka;
 
 /// <summary>One partition of the visitor topics, with the state and the flow of its task.</summary>
-internal sealed class FullPartition : IDisposable
+internal sealed class FullPartition
 {
     // That of a bench is no secret.
     private const ulong Secret = 0x5eed;
@@ -81,6 +81,4 @@ internal sealed class FullPartition : IDisposable
             );
         }
     }
-
-    public void Dispose() => Flow.Dispose();
 }

@@ -62,15 +62,7 @@ internal sealed class FullWorker : IBenchWorker
 
     public void Finish() => Tick();
 
-    public void Dispose()
-    {
-        foreach (FullPartition partition in partitions)
-        {
-            partition.Dispose();
-        }
-
-        memory.Dispose();
-    }
+    public void Dispose() => memory.Dispose();
 
     private static BenchFigures Sum(IReadOnlyList<IBenchWorker> workers)
     {

@@ -1,5 +1,3 @@
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Snapshots;
@@ -56,18 +54,4 @@ public interface IPlacedContribution : IContribution
     /// <summary>As <see cref="IContribution.Count"/>, but only what is counted by entity.</summary>
     /// <param name="placed">What a subject counts for at a level.</param>
     void CountPlaced(int visitor, int all, int excluded, Func<int, EntityLevel, int> placed);
-}
-
-public static class ContributionExtensions
-{
-    /// <summary>Feeds a contribution every batch, and emits each tick when what changed is in it. Both come on one thread.</summary>
-    public static IObservable<TickRows> Contribute(
-        this IObservable<FactBatch> batches,
-        IObservable<TickRows> ticks,
-        IContribution contribution
-    ) =>
-        Observable.Create<TickRows>(observer => new CompositeDisposable(
-            batches.Subscribe(contribution.Add, observer.OnError, observer.OnCompleted),
-            ticks.Do(contribution.Publish).Subscribe(observer.OnNext, observer.OnError)
-        ));
 }

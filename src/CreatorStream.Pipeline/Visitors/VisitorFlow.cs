@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Journeys;
@@ -10,18 +10,16 @@ using CreatorStream.Pipeline.Visitors.Snapshots;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// The flow of a visitor task: journeys, which hold each event once → what each family of figures makes of them. Rx composes it; the
-/// element is a batch, so an operator costs nothing per event. All of it runs on the thread that calls <see cref="Next"/> and
-/// <see cref="Tick"/>.
+/// The flow of a visitor task: inputs → journeys, which hold each event once → what each family of figures makes of them. It
+/// has no thread and no queue: what comes is taken in at once, by whoever brings it; and the element is a batch, so that costs
+/// nothing per event.
 /// </summary>
-public sealed class VisitorFlow : IDisposable
+public sealed class VisitorFlow
 {
-    private readonly Subject<FactBatch> batches = new();
-    private readonly Subject<TickRows> ticks = new();
     private readonly ConcurrentQueue<TickRows> released = new();
     private readonly VisitorState state;
-    private readonly IDisposable subscription;
     private readonly IContribution[] contributions;
+    private readonly JourneyRecorder recorder;
     private readonly Bursts bursts;
 
     /// <summary>Verdicts about visitors whose events a new owner has still to read.</summary>
@@ -38,18 +36,38 @@ public sealed class VisitorFlow : IDisposable
         contributions = families.Contribute(state);
         moves = new ContentMoves(state, contributions);
         bursts = new Bursts(state);
-        var recorder = new JourneyRecorder(state, moves, bursts);
-        subscription = batches
-            .Do(recorder.Process)
-            .Publish(recorded => contributions.Select(of => recorded.Contribute(ticks, of)).Merge())
-            .Subscribe();
+        recorder = new JourneyRecorder(state, moves, bursts);
     }
 
-    /// <summary>Takes a batch whose events have been read. An error in a contribution comes out here.</summary>
+    /// <summary>All that comes in, as one flow: takes in each, and emits how many events were accepted by it.</summary>
+    /// <param name="erasures">Identities of visitors (<see cref="Erase"/>).</param>
+    public IObservable<long> TakeIn(
+        IObservable<FactBatch> batches,
+        IObservable<CatalogEntry> entries,
+        IObservable<Verdict> verdicts,
+        IObservable<ulong> erasures
+    ) =>
+        Observable.Merge(
+            batches.Select(batch =>
+            {
+                long before = state.Acceptance.Count;
+                Next(batch);
+                return state.Acceptance.Count - before;
+            }),
+            entries.Do(Apply).Select(_ => 0L),
+            verdicts.Do(Apply).Select(_ => 0L),
+            erasures.Do(Erase).Select(_ => 0L)
+        );
+
+    /// <summary>A batch whose events have been read.</summary>
     public void Next(FactBatch batch)
     {
         batch.Start();
-        batches.OnNext(batch);
+        recorder.Process(batch);
+        foreach (IContribution of in contributions)
+        {
+            of.Add(batch);
+        }
     }
 
     /// <summary>Whether no burst waits to be taken out.</summary>
@@ -114,7 +132,7 @@ public sealed class VisitorFlow : IDisposable
     public bool IsPlaced => moves.AreDone;
 
     /// <summary>A catalog entry. What content it moves is placed by <see cref="Place"/>.</summary>
-    public void Apply(Catalog.CatalogEntry entry)
+    public void Apply(CatalogEntry entry)
     {
         if (state.Catalog.Apply(entry))
         {
@@ -199,7 +217,10 @@ public sealed class VisitorFlow : IDisposable
         ApplyEarly();
         var rows = TickRows.Take(released);
         AddSince(state.Subjects.Subjects, ref subjectsSent, rows.Of(SubjectSection.Rows), IsPublished);
-        ticks.OnNext(rows);
+        foreach (IContribution of in contributions)
+        {
+            of.Publish(rows);
+        }
         AddSince(state.Subjects.Entities, ref entitiesSent, rows.Of(EntitySection.Rows), _ => true);
         foreach (int workspace in state.Advanced)
         {
@@ -208,13 +229,6 @@ public sealed class VisitorFlow : IDisposable
         }
         state.ClearAdvanced();
         return new PartialRows(partition, ReplacesAll: false, rows, progress);
-    }
-
-    public void Dispose()
-    {
-        subscription.Dispose();
-        batches.Dispose();
-        ticks.Dispose();
     }
 
     /// <summary>Applies verdicts that came before their visitors, of whom some may have come by now.</summary>

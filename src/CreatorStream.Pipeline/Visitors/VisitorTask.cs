@@ -101,17 +101,14 @@ public sealed class VisitorTask : IDisposable
                 return events.TryRead(batch);
             }
         );
-        ticking = Observable
-            .Merge(
-                entries.Select(Take),
-                erasures
-                    .SelectMany(read => read)
-                    .Where(erasure => erasure.Person.HomeOf(log.Partitions) == partition)
-                    .Select(Take),
-                verdicts.Select(Take),
-                batches.Select(Take),
-                own
-            )
+        IObservable<ulong> toForget = erasures
+            .SelectMany(read => read)
+            .Where(erasure => erasure.Person.HomeOf(log.Partitions) == partition)
+            // Also at a start, when decisions are read again: the process may have ended before it could.
+            .Do(_ => snapshots.Forget())
+            .Select(erasure => erasure.Visitor);
+        ticking = flow.TakeIn(batches, entries, verdicts.SelectMany(taken => taken), toForget)
+            .Merge(own)
             .Paced(scheduler, new PacedWork(Tick, TickPace))
             .Subscribe();
     }
@@ -228,7 +225,6 @@ public sealed class VisitorTask : IDisposable
         verdicts.Dispose();
         batches.Dispose();
         own.Dispose();
-        flow.Dispose();
         snapshots.Dispose();
         scope.Dispose();
     }
@@ -288,37 +284,6 @@ public sealed class VisitorTask : IDisposable
         bool any = received != verdictsApplied;
         verdictsApplied = received;
         return any;
-    }
-
-    /// <returns>How many events were accepted by it, as of all that is taken.</returns>
-    private long Take(FactBatch read)
-    {
-        long before = state.Acceptance.Count;
-        flow.Next(read);
-        return state.Acceptance.Count - before;
-    }
-
-    private long Take(CatalogEntry entry)
-    {
-        flow.Apply(entry);
-        return 0;
-    }
-
-    private long Take(ReadErasure erasure)
-    {
-        flow.Erase(erasure.Visitor);
-        // Also at a start, when decisions are read again: the process may have ended before it could.
-        snapshots.Forget();
-        return 0;
-    }
-
-    private long Take(IReadOnlyCollection<Verdict> taken)
-    {
-        foreach (Verdict verdict in taken)
-        {
-            flow.Apply(verdict);
-        }
-        return 0;
     }
 
     private TimeSpan TickPace(Since since) =>
