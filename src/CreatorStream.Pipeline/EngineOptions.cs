@@ -19,7 +19,10 @@ public sealed record EngineOptions
 
     public const int DefaultSnapshotVisitors = 4096;
 
-    /// <summary>How many visitors a segment of a snapshot holds: a power of two. One who changes is written with all of them.</summary>
+    /// <summary>
+    /// How many visitors, or items of another list, a segment of a snapshot holds: a power of two. One that changes is written with
+    /// all of them.
+    /// </summary>
     public int SnapshotVisitors { get; init; } = DefaultSnapshotVisitors;
 
     /// <summary>About how much of a snapshot a visitor task writes down in a turn: some milliseconds.</summary>

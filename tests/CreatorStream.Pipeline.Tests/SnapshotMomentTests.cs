@@ -15,7 +15,7 @@ public sealed class SnapshotMomentTests : IDisposable
     private readonly int seed = Random.Shared.Next();
     private readonly StateMemory memory = new();
     private readonly SteppedTime time = new();
-    private readonly Store store = new();
+    private readonly NewestSnapshot store = new();
     private readonly VisitorState state;
     private readonly VisitorFlow flow;
     private readonly VisitorSnapshots snapshots;
@@ -175,46 +175,5 @@ public sealed class SnapshotMomentTests : IDisposable
     {
         var of = new VisitorState(memory.Open(), retention: null);
         return (of, new VisitorFlow(of, Families.Composed));
-    }
-
-    /// <summary>The newest snapshot; writes are held, or fail, when a test says so.</summary>
-    private sealed class Store : ISnapshotStore
-    {
-        private readonly Dictionary<string, byte[]> segments = [];
-
-        public SnapshotManifest? Manifest { get; private set; }
-
-        public int Puts { get; private set; }
-
-        public int Saves { get; private set; }
-
-        public TaskCompletionSource? Holds { get; set; }
-
-        public bool Fails { get; set; }
-
-        public Task PutAsync(string task, IReadOnlyList<SnapshotSegment> segments)
-        {
-            Puts++;
-            if (Fails)
-            {
-                return Task.FromException(new LogUnavailableException("the disk is full"));
-            }
-            foreach (SnapshotSegment segment in segments)
-            {
-                this.segments[segment.Name] = segment.Content.ToArray();
-            }
-            return Holds?.Task ?? Task.CompletedTask;
-        }
-
-        public Task SaveAsync(string task, SnapshotManifest manifest)
-        {
-            Saves++;
-            Manifest = manifest;
-            return Task.CompletedTask;
-        }
-
-        public IReadOnlyList<SnapshotManifest> Manifests(string task) => Manifest == null ? [] : [Manifest];
-
-        public byte[]? Segment(string task, string name) => segments.GetValueOrDefault(name);
     }
 }

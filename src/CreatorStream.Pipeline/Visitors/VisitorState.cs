@@ -1,7 +1,7 @@
-using System.Numerics;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Snapshots;
 using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Visitors;
@@ -10,18 +10,13 @@ namespace CreatorStream.Pipeline.Visitors;
 /// Everything a visitor task knows, shared by its contributions. One writer, no locks. What these publish can be
 /// computed from it again.
 /// </summary>
-/// <param name="blockSize">Visitors per segment of a snapshot: a power of two.</param>
+/// <param name="blockSize">Visitors, and items of other lists, per segment of a snapshot: a power of two.</param>
 public sealed class VisitorState(
     StateScope scope,
     TimeSpan? retention,
     int blockSize = EngineOptions.DefaultSnapshotVisitors
 )
 {
-    private readonly int blockBits = BitOperations.IsPow2(blockSize)
-        ? BitOperations.Log2((uint)blockSize)
-        : throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, "No power of two.");
-
-    private bool[] changedBlocks = new bool[64];
     private long[] greatestMicros = new long[4];
 
     // Those whose greatest event time is another one than at the last tick: of many, few are.
@@ -29,10 +24,11 @@ public sealed class VisitorState(
     private bool[] isAdvanced = new bool[4];
 
     public StateScope Scope => scope;
-    public int BlockSize => 1 << blockBits;
+    public int BlockSize => blockSize;
     public Acceptance Acceptance { get; } = new(retention);
     public JourneyStore Journeys { get; } = new(scope);
-    public ActorFacts Actors { get; } = new();
+    public ChangedBlocks ChangedJourneys { get; } = new(blockSize);
+    public ActorFacts Actors { get; } = new(scope, blockSize);
     public TouchedBy TouchedBy { get; } = new(scope);
     public SubjectTable Subjects { get; } = new(scope);
     public MetBefore MetBefore { get; } = new(scope);
@@ -90,20 +86,5 @@ public sealed class VisitorState(
     }
 
     /// <summary>Notes that a visitor's part of the snapshot is old.</summary>
-    public void MarkChanged(int visitor) => MarkBlockChanged(visitor >> blockBits);
-
-    /// <summary>Notes that a block's part of the snapshot is old.</summary>
-    public void MarkBlockChanged(int block)
-    {
-        if (block >= changedBlocks.Length)
-        {
-            Array.Resize(ref changedBlocks, block * 2);
-        }
-        changedBlocks[block] = true;
-    }
-
-    /// <summary>Whether the snapshot of a block of visitors is old.</summary>
-    public bool IsChanged(int block) => block < changedBlocks.Length && changedBlocks[block];
-
-    public void ClearChanged() => Array.Clear(changedBlocks);
+    public void MarkChanged(int visitor) => ChangedJourneys.Mark(visitor);
 }

@@ -18,25 +18,24 @@ internal sealed class SnapshotSave : IDisposable
     private const long MostKept = 16 << 20;
 
     private readonly VisitorState state;
-    private readonly VisitorSegments parts;
     private readonly ISnapshotStore store;
     private readonly string task;
-    private readonly IReadOnlyDictionary<string, (string Name, int Bytes)> before;
+    private readonly IReadOnlyDictionary<string, SavedPart> before;
     private readonly Func<Dictionary<string, string>, long, SnapshotManifest> sign;
     private readonly int bytesPerTurn;
     private readonly TimeProvider time;
     private readonly StateScope scope;
     private readonly KeptJourneys kept;
-    private readonly int visitors;
-    private readonly bool[] waits;
+    private readonly Waiting[] lists;
+    private readonly Waiting journeys;
     private readonly MemoryStream buffer = new();
     private readonly MemoryStream journey = new();
     private readonly BinaryWriter journeyWriter;
-    private readonly List<(string Part, int Start)> written = [];
+    private readonly List<(string Part, int Start, int Items)> written = [];
     private Task write;
     private SnapshotManifest? manifest;
     private bool hasTask;
-    private int nextBlock;
+    private int nextList;
     private long wroteAt;
 
     /// <param name="saved">What contributions save.</param>
@@ -49,7 +48,7 @@ internal sealed class SnapshotSave : IDisposable
         IEnumerable<SnapshotSection> saved,
         ISnapshotStore store,
         string task,
-        IReadOnlyDictionary<string, (string Name, int Bytes)> before,
+        IReadOnlyDictionary<string, SavedPart> before,
         Func<Dictionary<string, string>, long, SnapshotManifest> sign,
         Task after,
         int bytesPerTurn,
@@ -57,7 +56,6 @@ internal sealed class SnapshotSave : IDisposable
     )
     {
         this.state = state;
-        this.parts = parts;
         this.store = store;
         this.task = task;
         this.before = before;
@@ -68,27 +66,33 @@ internal sealed class SnapshotSave : IDisposable
         scope = state.Scope.Open();
         kept = new KeptJourneys(scope);
         journeyWriter = new BinaryWriter(journey, Encoding.UTF8);
-        visitors = state.Journeys.Count;
-        waits = new bool[(visitors + state.BlockSize - 1) / state.BlockSize];
-        for (int block = 0; block < waits.Length; block++)
+        lists = [.. parts.Lists.Select(list => new Waiting(list))];
+        journeys = Array.Find(lists, of => of.List == parts.Journeys)!;
+        foreach (Waiting of in lists)
         {
-            string part = parts.Block(block);
-            waits[block] = state.IsChanged(block) || !before.ContainsKey(part);
-            if (!waits[block])
+            for (int block = 0; block < of.Blocks.Length; block++)
             {
-                Segments[part] = before[part];
+                string part = of.List.Part(block);
+                of.Blocks[block] =
+                    of.List.Changed?.Has(block) == true
+                    || !before.TryGetValue(part, out SavedPart was)
+                    || was.Items != of.ItemsOf(block);
+                if (!of.Blocks[block])
+                {
+                    Segments[part] = before[part];
+                }
             }
+            of.List.Changed?.Clear();
         }
-        state.ClearChanged();
-        foreach (SnapshotSection section in (IEnumerable<SnapshotSection>)[.. parts.Shared, .. saved])
+        foreach (SnapshotSection section in (IEnumerable<SnapshotSection>)[.. parts.Whole, .. saved])
         {
-            Add(section.Name, section.WriteTo);
+            Add(section.Name, items: 0, section.WriteTo);
         }
         state.Journeys.Changing = Keep;
     }
 
     /// <summary>By part, as far as it has come.</summary>
-    public Dictionary<string, (string Name, int Bytes)> Segments { get; } = [];
+    public Dictionary<string, SavedPart> Segments { get; } = [];
 
     /// <summary>When it is saved.</summary>
     public SnapshotManifest? Saved { get; private set; }
@@ -121,13 +125,16 @@ internal sealed class SnapshotSave : IDisposable
     /// <returns>Completes when the store is no longer busy with it.</returns>
     public async Task GiveUpAsync(ILogger logger)
     {
-        for (int block = 0; block < waits.Length; block++)
+        foreach (Waiting of in lists)
         {
-            // Also where it was written down: the snapshot before has another one.
-            string part = parts.Block(block);
-            if (waits[block] || Segments[part] != before.GetValueOrDefault(part))
+            for (int block = 0; block < of.Blocks.Length; block++)
             {
-                state.MarkBlockChanged(block);
+                // Also where it was written down: the snapshot before has another one.
+                string part = of.List.Part(block);
+                if (of.Blocks[block] || Segments[part] != before.GetValueOrDefault(part))
+                {
+                    of.List.Changed?.MarkBlock(block);
+                }
             }
         }
         Dispose();
@@ -206,40 +213,44 @@ internal sealed class SnapshotSave : IDisposable
             buffer.SetLength(0);
         }
         hasTask = true;
-        for (; nextBlock < waits.Length; nextBlock++)
+        for (; nextList < lists.Length; nextList++)
         {
-            if (buffer.Length >= bytesPerTurn)
+            Waiting of = lists[nextList];
+            for (; of.Next < of.Blocks.Length; of.Next++)
             {
-                return false;
-            }
-            if (waits[nextBlock])
-            {
-                int block = nextBlock;
-                Add(parts.Block(block), writer => WriteBlock(writer, block));
-                waits[block] = false;
+                if (buffer.Length >= bytesPerTurn)
+                {
+                    return false;
+                }
+                if (of.Blocks[of.Next])
+                {
+                    int block = of.Next;
+                    Add(of.List.Part(block), of.ItemsOf(block), writer => WriteBlock(writer, of, block));
+                    of.Blocks[block] = false;
+                }
             }
         }
         return true;
     }
 
-    private void Add(string part, Action<BinaryWriter> content)
+    private void Add(string part, int items, Action<BinaryWriter> content)
     {
-        written.Add((part, (int)buffer.Length));
+        written.Add((part, (int)buffer.Length, items));
         using var writer = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true);
         content(writer);
     }
 
-    private void WriteBlock(BinaryWriter writer, int block)
+    private void WriteBlock(BinaryWriter writer, Waiting of, int block)
     {
-        int first = block * state.BlockSize;
-        int last = Math.Min(first + state.BlockSize, visitors);
-        parts.BeginBlock(writer, last - first);
-        for (int visitor = first; visitor < last; visitor++)
+        writer.Write7BitEncodedInt(of.List.Version);
+        writer.Write(of.ItemsOf(block));
+        int first = block * of.List.Size;
+        for (int item = first; item < first + of.ItemsOf(block); item++)
         {
-            ReadOnlySpan<byte> asItWas = kept.Find(visitor);
+            ReadOnlySpan<byte> asItWas = of == journeys ? kept.Find(item) : default;
             if (asItWas.IsEmpty)
             {
-                parts.WriteVisitor(writer, visitor);
+                of.List.Write(writer, item);
             }
             else
             {
@@ -254,12 +265,12 @@ internal sealed class SnapshotSave : IDisposable
         var changed = new List<SnapshotSegment>();
         for (int i = 0; i < written.Count; i++)
         {
-            (string part, int start) = written[i];
+            (string part, int start, int items) = written[i];
             int end = i + 1 < written.Count ? written[i + 1].Start : (int)buffer.Length;
             ReadOnlyMemory<byte> content = buffer.GetBuffer().AsMemory(start, end - start);
             string name = SegmentName.Of(content.Span);
-            Segments[part] = (name, content.Length);
-            if (!before.TryGetValue(part, out (string Name, int) of) || of.Name != name)
+            Segments[part] = new SavedPart(name, content.Length, items);
+            if (!before.TryGetValue(part, out SavedPart of) || of.Name != name)
             {
                 changed.Add(new SnapshotSegment(name, content));
             }
@@ -270,11 +281,25 @@ internal sealed class SnapshotSave : IDisposable
 
     private void Keep(int visitor)
     {
-        if (visitor < visitors && waits[visitor / state.BlockSize] && !kept.Has(visitor))
+        if (visitor < journeys.Count && journeys.Blocks[visitor / journeys.List.Size] && !kept.Has(visitor))
         {
             journey.SetLength(0);
-            parts.WriteVisitor(journeyWriter, visitor);
+            journeys.List.Write(journeyWriter, visitor);
             kept.Add(visitor, journey.GetBuffer().AsSpan(0, (int)journey.Length));
         }
+    }
+
+    /// <summary>A list as it was when the snapshot was begun, with the blocks that wait to be written down.</summary>
+    private sealed class Waiting(SnapshotBlocks list)
+    {
+        public SnapshotBlocks List => list;
+
+        public int Count { get; } = list.Count();
+
+        public bool[] Blocks { get; } = new bool[(list.Count() + list.Size - 1) / list.Size];
+
+        public int Next { get; set; }
+
+        public int ItemsOf(int block) => Math.Min(list.Size, Count - (block * list.Size));
     }
 }

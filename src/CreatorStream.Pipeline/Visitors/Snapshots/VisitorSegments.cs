@@ -1,134 +1,182 @@
-using System.Globalization;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
-using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
 /// The parts that a visitor task's state is saved in, and their bytes, which begin with the version of their form: what all
-/// contributions share ("subjects", "counters", "actors", "texts"; and journeys by block of visitors, "visitors/4096/3", each the
-/// number of them and one after another), without which there is no state; and what contributions save of themselves, which
-/// are rebuilt without. Parts of other names are of a later version and passed over.
+/// contributions share, without which there is no state – lists in blocks ("visitors/4096/3", and of subjects, actors and texts), and
+/// "counters" and "texts" whole –; and what contributions save of themselves, which are rebuilt without. Parts of other names
+/// are of a later version and passed over.
 /// </summary>
 public sealed class VisitorSegments
 {
+    private const string OfSubjects = "subjects";
+    private const string OfCounters = "counters";
+    private const string OfActors = "actors";
     private const string OfVisitors = "visitors";
-    private static readonly string[] SharedNames = ["subjects", "counters", "actors"];
 
-    /// <summary>Read behind the journeys, whose visitors it names by number.</summary>
+    /// <summary>Read behind the journeys, whose visitors it names by number; whole, at which level each workspace's are held.</summary>
     private const string OfTexts = "texts";
 
     private readonly VisitorState state;
 
-    /// <summary>In the order in which they are read: later ones need what is in earlier ones.</summary>
-    private readonly SnapshotSection[] shared;
-    private readonly SnapshotSection block;
-
-    /// <summary>What earlier versions wrote, and nobody writes any more.</summary>
+    /// <summary>What earlier versions wrote whole, and is read.</summary>
     private readonly SnapshotSection[] former;
 
     public VisitorSegments(VisitorState state)
     {
         this.state = state;
-        shared =
+        int size = state.BlockSize;
+        var journeys = new JourneyForm(state.Journeys);
+        Journeys = new SnapshotBlocks(
+            OfVisitors,
+            2,
+            size,
+            () => state.Journeys.Count,
+            journeys.Write,
+            journeys.Read,
+            state.ChangedJourneys
+        );
+        Lists =
         [
-            // Not 1, which had no facets: what repeats an event follows from them, so only the log can tell those.
-            new SnapshotSection(SharedNames[0], 2, WriteSubjects, ReadSubjects),
-            new SnapshotSection(SharedNames[1], 1, WriteCounters, ReadCounters),
-            new SnapshotSection(SharedNames[2], 1, WriteActors, ReadActors),
-            new SnapshotSection(
+            // First: the longer it waits, the more journeys change meanwhile, and are kept as they were.
+            Journeys,
+            new SnapshotBlocks(OfSubjects, 1, size, () => state.Subjects.Subjects.Count, WriteSubject, ReadSubject),
+            new SnapshotBlocks(
+                OfActors,
+                1,
+                size,
+                () => state.Actors.Count,
+                state.Actors.Write,
+                state.Actors.Read,
+                state.Actors.Changed
+            ),
+            new SnapshotBlocks(
                 OfTexts,
-                2,
+                1,
+                size,
+                () => state.Texts.Count,
                 state.Texts.Write,
-                from => state.Texts.Read(from, state.Journeys.Workspace)
+                reader => state.Texts.Read(reader, state.Journeys.Workspace)
             ),
         ];
-        former = [new SnapshotSection(OfTexts, 1, _ => { }, state.Texts.ReadByText)];
-        block = new SnapshotSection(OfVisitors, 2, _ => { }, ReadBlock);
+        Whole =
+        [
+            new SnapshotSection(OfCounters, 1, WriteCounters, ReadCounters),
+            // 2 had the postings too, and was never released.
+            new SnapshotSection(OfTexts, 3, state.Texts.WriteLevels, state.Texts.ReadLevels),
+        ];
+        former =
+        [
+            // Not 1, which had no facets: what repeats an event follows from them, so only the log can tell those.
+            new SnapshotSection(OfSubjects, 2, _ => { }, reader => ReadAll(reader, ReadSubject)),
+            new SnapshotSection(OfActors, 1, _ => { }, reader => ReadAll(reader, state.Actors.Read)),
+            new SnapshotSection(OfTexts, 1, _ => { }, state.Texts.ReadByText),
+        ];
     }
 
-    /// <summary>What is written whole at each snapshot, since all of it changes with what comes.</summary>
-    public IReadOnlyList<SnapshotSection> Shared => shared;
+    internal SnapshotBlocks Journeys { get; }
 
-    /// <summary>The name of a block of visitors. One of another size is another part.</summary>
-    public string Block(int number) => $"{OfVisitors}/{state.BlockSize}/{number}";
+    /// <summary>What is written in blocks, of which only those that changed; in the order in which they are written.</summary>
+    internal IReadOnlyList<SnapshotBlocks> Lists { get; }
 
-    /// <summary>The parts without which a snapshot is not used, in the order in which they are read.</summary>
+    /// <summary>What is written whole at each snapshot: little, of which all changes with what comes.</summary>
+    public IReadOnlyList<SnapshotSection> Whole { get; }
+
+    /// <summary>The parts without which a snapshot is not used, in the order in which they are read: later ones need what is in earlier ones.</summary>
     /// <param name="parts">Those that it has.</param>
-    public static IReadOnlyList<string> Needed(IEnumerable<string> parts) =>
-        [.. SharedNames, .. parts.Where(IsBlock).OrderBy(NumberOf), OfTexts];
+    public static IReadOnlyList<string> Needed(IReadOnlyCollection<string> parts)
+    {
+        return
+        [
+            .. WholeOrBlocks(OfSubjects),
+            OfCounters,
+            .. WholeOrBlocks(OfActors),
+            .. Blocks(OfVisitors),
+            OfTexts,
+            .. Blocks(OfTexts),
+        ];
 
-    /// <summary>Whether this version can read a part's bytes.</summary>
-    public bool IsReadable(string part, byte[] content) => Of(part, content) != null;
+        IEnumerable<string> WholeOrBlocks(string name) => parts.Contains(name) ? [name] : Blocks(name);
 
-    /// <summary>Takes back a part, into an empty state and in the order of <see cref="Needed"/>.</summary>
-    public void Read(string part, byte[] content) => Of(part, content)!.ReadFrom(content);
+        IEnumerable<string> Blocks(string name) =>
+            parts
+                .Where(part => SnapshotBlocks.NumberOf(part, name) >= 0)
+                .OrderBy(part => SnapshotBlocks.NumberOf(part, name));
+    }
 
     /// <summary>Whether no snapshot is used without a part.</summary>
-    public static bool IsNeeded(string part) => IsBlock(part) || part == OfTexts || SharedNames.Contains(part);
+    public static bool IsNeeded(string part) => Needed([part]).Contains(part);
 
-    /// <summary>Exactly «visitors/SIZE/NUMBER»: a later version may have other parts of visitors.</summary>
-    private static bool IsBlock(string part) =>
-        part.Split('/') is [OfVisitors, var size, var number]
-        && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    /// <summary>Whether this version can read a part's bytes.</summary>
+    public bool IsReadable(string part, byte[] content) => Of(part, content, _ => { }) != null;
 
-    private static int NumberOf(string part) =>
-        int.Parse(part.AsSpan(part.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
+    /// <summary>Takes back a part, into an empty state and in the order of <see cref="Needed"/>.</summary>
+    /// <returns>Of a block, how many items it has.</returns>
+    public int Read(string part, byte[] content)
+    {
+        int items = 0;
+        Of(part, content, read => items = read)!.ReadFrom(content);
+        return items;
+    }
 
     /// <summary>The form that a part has; null: of another version.</summary>
-    private SnapshotSection? Of(string part, byte[] content)
+    private SnapshotSection? Of(string part, byte[] content, Action<int> read)
     {
-        string name = IsBlock(part) ? OfVisitors : part;
-        return Array.Find([block, .. shared, .. former], section => section.Name == name && section.Begins(content));
+        IEnumerable<SnapshotSection> forms = Lists.FirstOrDefault(list => SnapshotBlocks.NumberOf(part, list.Name) >= 0)
+            is { } blocks
+            ? [blocks.Section(read)]
+            : Whole.Concat(former).Where(section => section.Name == part);
+        return forms.FirstOrDefault(section => section.Begins(content));
     }
 
-    private void WriteSubjects(BinaryWriter writer)
-    {
-        writer.Write(state.Subjects.Subjects.Count);
-        for (int i = 0; i < state.Subjects.Subjects.Count; i++)
-        {
-            Subject subject = state.Subjects.Subjects[i];
-            writer.Write(state.Subjects.Key(i));
-            writer.Write(state.Subjects.FacetsOf(i).Code);
-            if (!state.Subjects.FacetsOf(i).AreNone)
-            {
-                writer.Write7BitEncodedInt(state.Subjects.PlainOf(i));
-                continue;
-            }
-            writer.Write(subject.Workspace);
-            writer.Write(subject.Content);
-            writer.Write(subject.Campaign);
-            writer.Write(subject.Creator);
-            writer.Write(subject.Platform);
-            writer.Write(subject.Channel);
-            writer.Write(state.Subjects.IsAnonymous(i));
-        }
-    }
-
-    private void ReadSubjects(BinaryReader reader)
+    private static void ReadAll(BinaryReader reader, Action<BinaryReader> readItem)
     {
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
-            ulong key = reader.ReadUInt64();
-            var facets = new Facets(reader.ReadUInt64());
-            if (!facets.AreNone)
-            {
-                state.Subjects.AddSplit(key, reader.Read7BitEncodedInt(), facets, state.Catalog);
-                continue;
-            }
-            var subject = new Subject(
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.ReadString()
-            );
-            state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
+            readItem(reader);
         }
+    }
+
+    private void WriteSubject(BinaryWriter writer, int number)
+    {
+        Subject subject = state.Subjects.Subjects[number];
+        Facets facets = state.Subjects.FacetsOf(number);
+        writer.Write(state.Subjects.Key(number));
+        writer.Write(facets.Code);
+        if (!facets.AreNone)
+        {
+            writer.Write7BitEncodedInt(state.Subjects.PlainOf(number));
+            return;
+        }
+        writer.Write(subject.Workspace);
+        writer.Write(subject.Content);
+        writer.Write(subject.Campaign);
+        writer.Write(subject.Creator);
+        writer.Write(subject.Platform);
+        writer.Write(subject.Channel);
+        writer.Write(state.Subjects.IsAnonymous(number));
+    }
+
+    private void ReadSubject(BinaryReader reader)
+    {
+        ulong key = reader.ReadUInt64();
+        var facets = new Facets(reader.ReadUInt64());
+        if (!facets.AreNone)
+        {
+            state.Subjects.AddSplit(key, reader.Read7BitEncodedInt(), facets, state.Catalog);
+            return;
+        }
+        var subject = new Subject(
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadString()
+        );
+        state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
     }
 
     private void WriteCounters(BinaryWriter writer)
@@ -161,88 +209,6 @@ public sealed class VisitorSegments
         for (int i = 0; i < workspaces; i++)
         {
             state.Advance(i, reader.ReadInt64());
-        }
-    }
-
-    private void WriteActors(BinaryWriter writer)
-    {
-        writer.Write(state.Actors.Count);
-        foreach ((int visitor, Actor actor) in state.Actors.All)
-        {
-            writer.Write(visitor);
-            writer.Write(actor.Name);
-            writer.Write(actor.IsCrawler);
-        }
-    }
-
-    private void ReadActors(BinaryReader reader)
-    {
-        for (int left = reader.ReadInt32(); left > 0; left--)
-        {
-            state.Actors.Restore(reader.ReadInt32(), new Actor(reader.ReadString(), reader.ReadBoolean()));
-        }
-    }
-
-    /// <summary>Begins a block of visitors, whom <see cref="WriteVisitor"/> writes.</summary>
-    public void BeginBlock(BinaryWriter writer, int visitors)
-    {
-        writer.Write7BitEncodedInt(block.Version);
-        writer.Write(visitors);
-    }
-
-    /// <summary>What a visitor did.</summary>
-    public void WriteVisitor(BinaryWriter writer, int visitor)
-    {
-        writer.Write(state.Journeys.HashOf(visitor));
-        writer.Write7BitEncodedInt(state.Journeys.Workspace(visitor));
-        JourneyTouches touches = state.Journeys.Touches(visitor);
-        writer.Write7BitEncodedInt(touches.Length);
-        writer.Write(touches.HasFingerprints);
-        writer.Write(state.Journeys.HasBurst(visitor));
-        ulong before = 0;
-        for (int index = 0; index < touches.Length; index++)
-        {
-            JourneyTouch touch = touches[index];
-            writer.Write7BitEncodedInt64((long)(touch.Key - before));
-            writer.Write7BitEncodedInt(touch.Subject);
-            writer.Write7BitEncodedInt(touch.EngagedMillis);
-            before = touch.Key;
-            if (touches.HasFingerprints)
-            {
-                writer.Write(touches.Fingerprint(index));
-            }
-            else
-            {
-                writer.Write((uint)touches.Fingerprint(index));
-            }
-        }
-        ReadOnlySpan<byte> conversions = state.Journeys.ConversionBytes(visitor);
-        writer.Write7BitEncodedInt(conversions.Length);
-        writer.Write(conversions);
-    }
-
-    private void ReadBlock(BinaryReader reader)
-    {
-        int visitors = reader.ReadInt32();
-        for (int i = 0; i < visitors; i++)
-        {
-            ulong hash = reader.ReadUInt64();
-            int visitor = state.Journeys.GetOrAdd(hash, reader.Read7BitEncodedInt());
-            int touches = reader.Read7BitEncodedInt();
-            bool hasFingerprints = reader.ReadBoolean();
-            if (reader.ReadBoolean())
-            {
-                state.Journeys.SetHasBurst(visitor);
-            }
-            ulong key = 0;
-            for (int index = 0; index < touches; index++)
-            {
-                key += (ulong)reader.Read7BitEncodedInt64();
-                int subject = reader.Read7BitEncodedInt();
-                var touch = new JourneyTouch(key, subject, reader.Read7BitEncodedInt());
-                state.Journeys.AddTouch(visitor, touch, hasFingerprints ? reader.ReadUInt64() : reader.ReadUInt32());
-            }
-            state.Journeys.AddConversions(visitor, reader.ReadBytes(reader.ReadCount()));
         }
     }
 }

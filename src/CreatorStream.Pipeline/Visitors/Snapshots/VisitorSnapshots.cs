@@ -23,7 +23,7 @@ public sealed class VisitorSnapshots(
     private const int Version = 7;
 
     private readonly VisitorSegments parts = new(state);
-    private Dictionary<string, (string Name, int Bytes)> segments = [];
+    private Dictionary<string, SavedPart> segments = [];
     private volatile SnapshotManifest? newest;
     private long savedAt = time.GetTimestamp();
     private long savedOffset;
@@ -59,7 +59,7 @@ public sealed class VisitorSnapshots(
                 logger.SnapshotNotUsed(task);
                 continue;
             }
-            IReadOnlyList<string> needed = VisitorSegments.Needed(manifest.Segments.Keys);
+            IReadOnlyList<string> needed = VisitorSegments.Needed([.. manifest.Segments.Keys]);
             // Looked at twice, so that not all of it must be in memory at once.
             if (!needed.All(part => Content(manifest, part) is { } content && parts.IsReadable(part, content)))
             {
@@ -71,8 +71,8 @@ public sealed class VisitorSnapshots(
                 byte[] content =
                     Content(manifest, part)
                     ?? throw new InvalidDataException($"Segment {part} of {task} was sound a moment ago.");
-                parts.Read(part, content);
-                segments[part] = (manifest.Segments[part], content.Length);
+                int items = parts.Read(part, content);
+                segments[part] = new SavedPart(manifest.Segments[part], content.Length, items);
             }
             flow.Rebuild(section => TryRestore(manifest, section));
             savedOffset = manifest.Vector.Values.Sum();
@@ -97,7 +97,7 @@ public sealed class VisitorSnapshots(
             logger.PartRebuilt(section.Name, task);
             return false;
         }
-        segments[section.Name] = (manifest.Segments[section.Name], content.Length);
+        segments[section.Name] = new SavedPart(manifest.Segments[section.Name], content.Length, Items: 0);
         return true;
     }
 

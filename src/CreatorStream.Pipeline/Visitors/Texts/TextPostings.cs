@@ -80,7 +80,8 @@ public sealed class TextPostings(StateScope scope)
         raised.Clear();
     }
 
-    public void Write(BinaryWriter writer)
+    /// <summary>Writes of each workspace how many zeros the hashes of its texts begin with.</summary>
+    public void WriteLevels(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt(byWorkspace.Count);
         foreach ((int workspace, HeldTexts of) in byWorkspace)
@@ -88,34 +89,40 @@ public sealed class TextPostings(StateScope scope)
             writer.Write7BitEncodedInt(workspace);
             writer.Write7BitEncodedInt(of.Level);
         }
-        writer.Write7BitEncodedInt(postings.Count);
-        for (int at = 0; at < postings.Count; at++)
-        {
-            TextPosting posting = postings[at];
-            writer.Write(posting.Text);
-            writer.Write7BitEncodedInt(posting.Visitor);
-            writer.Write7BitEncodedInt(posting.Hour);
-        }
     }
 
-    /// <summary>All that is read counts as changed.</summary>
-    /// <param name="workspaceOf">By visitor.</param>
-    public void Read(BinaryReader reader, Func<int, int> workspaceOf)
+    /// <summary>Before what was written.</summary>
+    public void ReadLevels(BinaryReader reader)
     {
         for (int workspaces = reader.ReadCount(); workspaces > 0; workspaces--)
         {
-            Of(reader.ReadNumber()).RaiseTo(Math.Min(reader.ReadNumber(), HeldTexts.MostLevel));
+            int workspace = reader.ReadNumber();
+            Of(workspace).RaiseTo(Math.Min(reader.ReadNumber(), HeldTexts.MostLevel));
+            raised.Add(workspace);
         }
-        for (int left = reader.ReadCount(); left > 0; left--)
-        {
-            ulong text = reader.ReadUInt64();
-            int visitor = reader.ReadNumber();
-            Add(workspaceOf(visitor), visitor, text, reader.ReadNumber());
-        }
-        ChangeAll();
     }
 
-    /// <summary>The same of the form of before, which had all authors by workspace and text.</summary>
+    /// <summary>Writes one, by number.</summary>
+    public void Write(BinaryWriter writer, int number)
+    {
+        TextPosting posting = postings[number];
+        writer.Write(posting.Text);
+        writer.Write7BitEncodedInt(posting.Visitor);
+        writer.Write7BitEncodedInt(posting.Hour);
+    }
+
+    /// <summary>Also one whose text was not held any more: each keeps its number.</summary>
+    /// <param name="workspaceOf">By visitor.</param>
+    public void Read(BinaryReader reader, Func<int, int> workspaceOf)
+    {
+        var posting = new TextPosting(reader.ReadUInt64(), reader.ReadNumber(), reader.ReadNumber());
+        if (!Add(workspaceOf(posting.Visitor), posting.Visitor, posting.Text, posting.Hour))
+        {
+            postings.Add(posting);
+        }
+    }
+
+    /// <summary>The form of before, which had levels and all authors, by workspace and text.</summary>
     public void ReadByText(BinaryReader reader)
     {
         for (int workspaces = reader.ReadCount(); workspaces > 0; workspaces--)
