@@ -89,6 +89,9 @@ public sealed class Engine
     /// <summary>Ticks that wait for stage 2.</summary>
     public Func<int> Waiting { get; }
 
+    /// <summary>How many zeros the hashes of texts begin with that are held, in the workspace of most.</summary>
+    public int TextsLevel => workspaceTask.TextsLevel;
+
     /// <summary>How far each partition has come, by partition.</summary>
     public IReadOnlyDictionary<int, TaskProgress> Progress => workspaceTask.Progress;
 

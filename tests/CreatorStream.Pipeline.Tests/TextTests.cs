@@ -1,8 +1,11 @@
 using System.Numerics;
+using System.Threading.Channels;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Embedded;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Texts;
+using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using Xunit.Abstractions;
 
@@ -161,6 +164,34 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
         IReadOnlyList<Verdict> cleared = Tell(book, [new TextRow("default", 1, 0, 0, 0)]);
         Assert.Equal(5, cleared.Count);
         Assert.All(cleared, verdict => Assert.Equal(VerdictLevel.Clear, verdict.Level));
+    }
+
+    [Fact]
+    public void How_far_texts_are_sampled_is_told()
+    {
+        using var views = new MemoryViewStore();
+        var rows = Channel.CreateUnbounded<PartialRows>();
+        var time = new SteppedTime();
+        using var stage2 = new WorkspaceTask(
+            new EmptyLog(),
+            views,
+            rows.Reader,
+            _ => true,
+            (_, _) => { },
+            memory,
+            time
+        );
+        stage2.Open();
+        Assert.Equal(0, stage2.TextsLevel);
+        foreach (int level in (ReadOnlySpan<int>)[1, 3, 2])
+        {
+            var tick = TickRows.Take([]);
+            tick.Of(TextSection.Rows).Add(new TextRow($"workspace-{level}", level, 0, 0, 0));
+            var progress = new TaskProgress(0, 0, 0, default);
+            Assert.True(rows.Writer.TryWrite(new PartialRows(0, ReplacesAll: false, tick, progress)));
+        }
+        stage2.TakeIn();
+        Assert.Equal(3, stage2.TextsLevel);
     }
 
     private Random New()

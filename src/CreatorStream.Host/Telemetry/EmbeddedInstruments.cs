@@ -24,6 +24,7 @@ internal static class EmbeddedInstruments
     private static void Observe(Meter meter, Engine engine, SqliteFactLog log)
     {
         meter.Observe(() => engine.Progress.Select(of => (of.Key, of.Value.Counters)));
+        meter.ObserveTexts(() => engine.TextsLevel);
         meter.Sums(
             "lag.records",
             "{record}",

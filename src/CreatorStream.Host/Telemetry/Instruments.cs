@@ -105,6 +105,15 @@ internal static class Instruments
         );
     }
 
+    /// <param name="level">How many zeros the hashes of texts begin with that are held; null: no workspace is here.</param>
+    public static void ObserveTexts(this Meter meter, Func<int?> level) =>
+        meter.Gauge(
+            "texts.held_one_in",
+            null,
+            "Of how many different long comments one is compared with others, in the workspace that has most",
+            () => level() is { } zeros ? 1L << Math.Min(zeros, 62) : null
+        );
+
     public static void Observe(this Meter meter, ClientMailboxes clients) =>
         meter.Sum("dashboard.clients", "{client}", "Connected dashboards", () => clients.Count);
 

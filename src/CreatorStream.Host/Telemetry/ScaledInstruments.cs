@@ -74,6 +74,7 @@ internal static class ScaledInstruments
             "Those of them that have taken over and publish",
             () => roles.Group?.Owned.Count(task => task.IsLive)
         );
+        meter.ObserveTexts(() => roles.Group?.Owned.OfType<OwnedWorkspaces>().Max(task => (int?)task.TextsLevel));
     }
 
     private static void ObserveRedis(Meter meter, Roles roles)

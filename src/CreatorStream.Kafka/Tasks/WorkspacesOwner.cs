@@ -25,6 +25,8 @@ public sealed class WorkspacesOwner(TaskContext context, int partition, Action l
 
     public IHistory? History => task;
 
+    public int TextsLevel => task?.TextsLevel ?? 0;
+
     public bool Owns(string workspace) => TaskNames.TaskOf(workspace, context.Facts.Partitions) == partition;
 
     /// <summary>Runs until cancelled. Once, and instead of <see cref="Open"/>.</summary>

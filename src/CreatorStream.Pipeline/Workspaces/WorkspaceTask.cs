@@ -60,6 +60,7 @@ public sealed class WorkspaceTask(
     private Pulled<Override>? overrides;
     private IDisposable? publishing;
     private bool hasPublished;
+    private volatile int textsLevel;
 
     /// <summary>Something came since watched views were published.</summary>
     private bool isChanged;
@@ -97,6 +98,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>The greatest event time of each partition that has any: milliseconds since 1970.</summary>
     public IReadOnlyDictionary<int, long> GreatestMs => greatestMs.ToArray().ToDictionary();
+
+    /// <summary>How many zeros the hashes of texts begin with that are held, in the workspace of most.</summary>
+    public int TextsLevel => textsLevel;
 
     /// <summary>How many verdicts it has sent to a partition.</summary>
     public long VerdictsSent(int partition) => verdictsSent.GetValueOrDefault(partition);
@@ -343,6 +347,7 @@ public sealed class WorkspaceTask(
             foreach (WorkspaceState of in judged)
             {
                 any |= of.Authenticity.Tell(SendVerdict);
+                textsLevel = Math.Max(textsLevel, of.Authenticity.TextsLevel);
             }
             judged.Clear();
         }

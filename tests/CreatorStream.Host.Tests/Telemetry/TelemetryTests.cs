@@ -36,6 +36,7 @@ public partial class TelemetryTests
         "state_bytes",
         "state_scratch_bytes",
         "state_short",
+        "texts_held_one_in",
         "visitors",
     ];
 

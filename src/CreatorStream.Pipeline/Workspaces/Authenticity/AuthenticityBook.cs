@@ -31,6 +31,9 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
     /// <summary>By partition and subject, the actors whose events concern it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
 
+    /// <summary>How many zeros the hashes of texts begin with that are held.</summary>
+    public int TextsLevel => texts?.Level ?? 0;
+
     public void Put(int partition, EvidenceRow row)
     {
         Actor actor = Of(row.Visitor, partition, out int number);

@@ -24,6 +24,9 @@ internal sealed class SharedTexts(
     /// <summary>By the zeros that a text's hash begins with, who shared one; of some a text with more came later.</summary>
     private readonly List<int>?[] sharing = new List<int>?[HeldTexts.MostLevel + 1];
 
+    /// <summary>How many zeros the hashes of texts begin with that are held.</summary>
+    public int Level => texts.Level;
+
     public void Put(int partition, in TextRow row)
     {
         int level = texts.Level;
