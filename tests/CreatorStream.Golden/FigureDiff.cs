@@ -21,8 +21,8 @@ public static class FigureDiff
     {
         var lines = expected
             .Keys.Union(actual.Keys)
-            .Order(StringComparer.Ordinal)
             .Where(path => !Equal(expected, actual, path))
+            .Order(StringComparer.Ordinal)
             .Select(path => $"  {path}: expected {Show(expected, path)}, got {Show(actual, path)}")
             .ToList();
         StringBuilder text = new StringBuilder().AppendJoin('\n', lines.Take(Shown));

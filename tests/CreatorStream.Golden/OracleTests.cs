@@ -13,7 +13,7 @@ public sealed class OracleTests
     {
         var world = GoldenWorld.Load(name);
 
-        Dictionary<string, SortedDictionary<string, double?>> actual = BatchOracle.Figures(
+        Dictionary<string, Dictionary<string, double?>> actual = BatchOracle.Figures(
             world.Catalog,
             world.Events,
             "default"

@@ -88,11 +88,7 @@ public sealed class ServiceTests(ITestOutputHelper output)
         foreach (string? name in catalog.Select(CatalogBook.WorkspaceOf).Distinct())
         {
             foreach (
-                (string? campaign, SortedDictionary<string, double?>? expected) in BatchOracle.Figures(
-                    catalog,
-                    events,
-                    name
-                )
+                (string? campaign, Dictionary<string, double?>? expected) in BatchOracle.Figures(catalog, events, name)
             )
             {
                 await Views.Await(service, name, campaign, expected, about);

@@ -16,7 +16,7 @@ public static class ViewFigures
         JsonObject? audience
     )
     {
-        var actual = new SortedDictionary<string, double?>(StringComparer.Ordinal);
+        var actual = new Dictionary<string, double?>();
         if (overview is not null)
         {
             Add(actual, "overview", overview);
@@ -56,7 +56,7 @@ public static class ViewFigures
         );
     }
 
-    private static void Add(SortedDictionary<string, double?> figures, string row, JsonObject json)
+    private static void Add(Dictionary<string, double?> figures, string row, JsonObject json)
     {
         foreach (string period in Periods)
         {
@@ -72,7 +72,7 @@ public static class ViewFigures
         }
     }
 
-    private static void AddReasons(SortedDictionary<string, double?> figures, JsonArray reasons)
+    private static void AddReasons(Dictionary<string, double?> figures, JsonArray reasons)
     {
         foreach (string verdict in (string[])["inauthentic", "suspect"])
         {
@@ -83,7 +83,7 @@ public static class ViewFigures
         }
     }
 
-    private static void AddTotals(SortedDictionary<string, double?> figures, string prefix, JsonObject totals)
+    private static void AddTotals(Dictionary<string, double?> figures, string prefix, JsonObject totals)
     {
         foreach ((string? name, JsonNode? value) in totals)
         {

@@ -23,18 +23,18 @@ public sealed class WorldTests(ITestOutputHelper output)
         new Random(seed).Shuffle(shuffled);
         foreach (string? workspace in new[] { "default", "other" })
         {
-            Dictionary<string, SortedDictionary<string, double?>> expected = BatchOracle.Figures(
+            Dictionary<string, Dictionary<string, double?>> expected = BatchOracle.Figures(
                 world.Catalog,
                 world.Events,
                 workspace
             );
-            Dictionary<string, SortedDictionary<string, double?>> actual = BatchOracle.Figures(
+            Dictionary<string, Dictionary<string, double?>> actual = BatchOracle.Figures(
                 world.Catalog,
                 shuffled,
                 workspace
             );
             Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-            foreach ((string? campaign, SortedDictionary<string, double?>? figures) in expected)
+            foreach ((string? campaign, Dictionary<string, double?>? figures) in expected)
             {
                 Assert.Equal("", FigureDiff.Describe(figures, actual[campaign]));
             }
@@ -47,12 +47,12 @@ public sealed class WorldTests(ITestOutputHelper output)
     public void A_world_tells_raw_from_authentic_and_fills_every_window(int seed)
     {
         var world = World.Generate(seed);
-        Dictionary<string, SortedDictionary<string, double?>> campaigns = BatchOracle.Figures(
+        Dictionary<string, Dictionary<string, double?>> campaigns = BatchOracle.Figures(
             world.Catalog,
             world.Events,
             "default"
         );
-        SortedDictionary<string, double?> figures = campaigns["spring"];
+        Dictionary<string, double?> figures = campaigns["spring"];
         Assert.True(figures["overview/raw/engagements"] > figures["overview/totals/engagements"]);
         Assert.True(figures["overview/windows/15m/raw/clicks"] > figures["overview/windows/15m/totals/clicks"]);
         Assert.True(figures["overview/windows/24h/previousRaw/reach"] > 0);

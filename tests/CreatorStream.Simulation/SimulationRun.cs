@@ -22,6 +22,7 @@ internal sealed class SimulationRun
     private readonly Random random;
     private readonly Faults faults;
     private readonly World world;
+    private readonly Lazy<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>> expected;
     private readonly SimulatedTime time = new(World.Start.AddDays(World.Days));
     private readonly SimulatedLog log;
     private readonly SimulatedSnapshots snapshots;
@@ -36,6 +37,12 @@ internal sealed class SimulationRun
     {
         random = new Random(seed);
         world = World.Generate(seed, byWay: seed / 2 % 2 == 0);
+        expected = new(() =>
+            Workspaces.ToDictionary(
+                workspace => workspace,
+                workspace => BatchOracle.Figures(world.Catalog, world.Events, workspace, world.Overrides)
+            )
+        );
         faults = new Faults(random);
         log = new SimulatedLog(random.Next(1, 5), faults, time);
         snapshots = new SimulatedSnapshots(faults);
@@ -209,13 +216,7 @@ internal sealed class SimulationRun
         foreach (string workspace in Workspaces)
         {
             client.Look(service!.Views, workspace, atAll: true);
-            Dictionary<string, SortedDictionary<string, double?>> expected = BatchOracle.Figures(
-                world.Catalog,
-                world.Events,
-                workspace,
-                world.Overrides
-            );
-            foreach ((string campaign, SortedDictionary<string, double?> figures) in expected)
+            foreach ((string campaign, Dictionary<string, double?> figures) in expected.Value[workspace])
             {
                 JsonObject? Shown(string view) => client.Figures(new ViewKey(workspace, campaign, view));
                 JsonObject? Newest(string view) =>

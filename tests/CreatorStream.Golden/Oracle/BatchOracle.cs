@@ -18,7 +18,7 @@ public static class BatchOracle
     }
 
     /// <summary>By campaign of one workspace.</summary>
-    public static Dictionary<string, SortedDictionary<string, double?>> Figures(
+    public static Dictionary<string, Dictionary<string, double?>> Figures(
         IReadOnlyCollection<JsonObject> catalogEntries,
         IEnumerable<JsonObject> events,
         string workspace,
@@ -26,10 +26,13 @@ public static class BatchOracle
     )
     {
         var catalog = new CatalogBook(catalogEntries, workspace);
-        HashSet<string> sharing = SharedTexts.Authors(events, workspace);
-        IEnumerable<Fact> said = events.Select(Fact.Read).Where(f => f.Workspace == workspace).Distinct();
-        List<Fact> facts = Authenticity.TakeOutShadows(said);
-        var result = new Dictionary<string, SortedDictionary<string, double?>>();
+        var said = events
+            .Where(e => Fact.WorkspaceOf(e) == workspace)
+            .Select(e => (Fact: Fact.Read(e), Text: CatalogBook.Text(e, "text")))
+            .ToList();
+        HashSet<string> sharing = SharedTexts.Authors(said);
+        List<Fact> facts = Authenticity.TakeOutShadows(said.Select(of => of.Fact).Distinct());
+        var result = new Dictionary<string, Dictionary<string, double?>>();
         if (facts.Count == 0)
         {
             return result;
@@ -54,6 +57,7 @@ public static class BatchOracle
         foreach ((HashSet<string>? leftOut, bool authentic) in new[] { (nobody, false), (inauthentic, true) })
         {
             var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();
+            List<RowTouches> touchesByRow = ByRow(touches, catalog);
             (List<Credit>? credits, List<Credit>? waiting) = Claims.Judge(
                 Credits.Of(facts, catalog, leftOut),
                 facts,
@@ -62,12 +66,12 @@ public static class BatchOracle
             foreach ((string Raw, string Authentic, Period Period) period in periods)
             {
                 string name = authentic ? period.Authentic : period.Raw;
-                Count(touches, credits, catalog, greatest, period.Period, name, result);
+                Count(touchesByRow, credits, catalog, greatest, period.Period, name, result);
             }
 
             Split(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
 
-            foreach (SortedDictionary<string, double?>? figures in result.Values.Where(_ => authentic))
+            foreach (Dictionary<string, double?>? figures in result.Values.Where(_ => authentic))
             {
                 Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
                 Add(figures, "waitingClaims", waiting);
@@ -75,7 +79,7 @@ public static class BatchOracle
         }
 
         sharing.ExceptWith(people);
-        foreach ((string campaign, SortedDictionary<string, double?> figures) in result)
+        foreach ((string campaign, Dictionary<string, double?> figures) in result)
         {
             var here = facts
                 .Where(f => f.IsTouch && catalog.Place(f).Campaign == campaign)
@@ -95,11 +99,14 @@ public static class BatchOracle
         IReadOnlyCollection<Fact> counted,
         CatalogBook catalog,
         string name,
-        Dictionary<string, SortedDictionary<string, double?>> result
+        Dictionary<string, Dictionary<string, double?>> result
     )
     {
         ILookup<(string?, string), Fact> touches = counted.ToLookup(f => (catalog.Place(f).Campaign, f.Country ?? ""));
-        foreach ((string? campaign, string country) in all.Select(f => (catalog.Place(f).Campaign, f.Country ?? "")))
+        IEnumerable<(string? Campaign, string Country)> rows = all.Select(f =>
+            (catalog.Place(f).Campaign, f.Country ?? "")
+        );
+        foreach ((string? campaign, string country) in rows.Distinct())
         {
             if (campaign is not null)
             {
@@ -114,62 +121,68 @@ public static class BatchOracle
         }
     }
 
-    private static void Add(SortedDictionary<string, double?> figures, string name, IEnumerable<Credit> credits)
+    private static void Add(Dictionary<string, double?> figures, string name, IEnumerable<Credit> credits)
     {
         var orders = credits.ToList();
         figures[$"overview/{name}/conversions"] = orders.Count(c => c.Converts);
         figures[$"overview/{name}/revenue"] = Tally.Units(Tally.Sum(orders.Select(c => c.Micros)));
     }
 
+    /// <summary>All touches of a row, and the sessions that they make: one is one whatever period is looked at.</summary>
+    private sealed record RowTouches(string Campaign, string Row, List<Fact> Touches, List<Session> Sessions);
+
+    private static List<RowTouches> ByRow(List<Fact> touches, CatalogBook catalog) =>
+        [
+            .. from touch in touches
+            let place = catalog.Place(touch)
+            where place.Campaign is not null
+            from row in Rows(place.Creator, touch.Content)
+            group touch by (place.Campaign, row) into ofRow
+            let all = ofRow.ToList()
+            select new RowTouches(ofRow.Key.Campaign!, ofRow.Key.row, all, [.. Session.Of(all)]),
+        ];
+
+    private static IEnumerable<string> Rows(string? creator, string? content)
+    {
+        yield return "overview";
+        if (creator is not null)
+        {
+            yield return $"creators/{creator}";
+        }
+
+        if (content is not null)
+        {
+            yield return $"content/{content}";
+        }
+    }
+
     private static void Count(
-        IEnumerable<Fact> touches,
+        IEnumerable<RowTouches> touchesByRow,
         IEnumerable<Credit> credits,
         CatalogBook catalog,
         long greatest,
         Period period,
         string name,
-        Dictionary<string, SortedDictionary<string, double?>> result
+        Dictionary<string, Dictionary<string, double?>> result
     )
     {
         var rows = new Dictionary<(string Campaign, string Row), Tally>();
         Tally Row(string campaign, string row) =>
             rows.TryGetValue((campaign, row), out Tally? tally) ? tally : rows[(campaign, row)] = new Tally();
-        IEnumerable<Tally> Rows(string campaign, string? creator, string? content)
-        {
-            yield return Row(campaign, "overview");
-            if (creator is not null)
-            {
-                yield return Row(campaign, $"creators/{creator}");
-            }
 
-            if (content is not null)
-            {
-                yield return Row(campaign, $"content/{content}");
-            }
-        }
-
-        var all = new Dictionary<Tally, List<Fact>>();
-        foreach (Fact touch in touches)
+        foreach (RowTouches of in touchesByRow)
         {
-            (string? campaign, string? creator) = catalog.Place(touch);
-            foreach (Tally row in campaign is null ? [] : Rows(campaign, creator, touch.Content))
-            {
-                (all.TryGetValue(row, out List<Fact>? known) ? known : all[row] = []).Add(touch);
-            }
-        }
-
-        foreach ((Tally? row, List<Fact>? ofRow) in all)
-        {
-            // A session is one whatever period is looked at; it counts where it begins.
-            row.Add(ofRow.Where(t => period.Holds(t.TimeMs)));
-            row.Add(Session.Of(ofRow).Where(s => period.Holds(s.StartMs)));
+            // A session counts where it begins.
+            Tally row = Row(of.Campaign, of.Row);
+            row.Add(of.Touches.Where(t => period.Holds(t.TimeMs)));
+            row.Add(of.Sessions.Where(s => period.Holds(s.StartMs)));
         }
 
         foreach (Credit? credit in credits.Where(c => c.Campaign is not null && period.Holds(c.TimeMs)))
         {
-            foreach (Tally row in Rows(credit.Campaign!, credit.Creator, credit.Content))
+            foreach (string row in Rows(credit.Creator, credit.Content))
             {
-                row.Add(credit);
+                Row(credit.Campaign!, row).Add(credit);
             }
         }
 
@@ -178,18 +191,15 @@ public static class BatchOracle
             BigInteger? accrued =
                 FlatCosts.Accrued(cost, catalog, Math.Min(period.ToMs, greatest))
                 - FlatCosts.Accrued(cost, catalog, period.FromMs);
-            foreach (Tally row in Rows(CatalogBook.Text(cost, "campaign")!, CatalogBook.Text(cost, "creator"), null))
+            foreach (string row in Rows(CatalogBook.Text(cost, "creator"), null))
             {
-                row.AddCost(accrued);
+                Row(CatalogBook.Text(cost, "campaign")!, row).AddCost(accrued);
             }
         }
 
         foreach (((string? campaign, string? row), Tally? tally) in rows)
         {
-            SortedDictionary<string, double?> figures = result.TryGetValue(
-                campaign,
-                out SortedDictionary<string, double?>? known
-            )
+            Dictionary<string, double?> figures = result.TryGetValue(campaign, out Dictionary<string, double?>? known)
                 ? known
                 : result[campaign] = [];
             foreach (

@@ -8,6 +8,7 @@ namespace CreatorStream.Golden.Oracle;
 public sealed class CatalogBook
 {
     private readonly Dictionary<(string Kind, string Id), JsonObject> entries = [];
+    private readonly ILookup<(string? Currency, string? Day), JsonObject> rates;
 
     public CatalogBook(IEnumerable<JsonObject> entries, string workspace)
     {
@@ -16,6 +17,7 @@ public sealed class CatalogBook
             this.entries[(entry["kind"]!.GetValue<string>(), entry["id"]!.GetValue<string>())] = entry;
         }
 
+        rates = OfKind("rate").ToLookup(r => (Text(r, "currency"), Text(r, "day")));
         Currency = Text(Find("workspace", workspace), "currency") ?? "EUR";
         Claims = Text(Find("workspace", workspace), "claims");
     }
@@ -52,9 +54,7 @@ public sealed class CatalogBook
         }
 
         string iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        JsonObject? entry = OfKind("rate")
-            .SingleOrDefault(r => Text(r, "currency") == currency && Text(r, "day") == iso);
-        return Money.Micros(entry?["rate"]);
+        return Money.Micros(rates[(currency, iso)].SingleOrDefault()?["rate"]);
     }
 
     public static string? Text(JsonObject? json, string field) => json?[field]?.GetValue<string>();

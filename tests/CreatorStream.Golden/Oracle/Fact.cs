@@ -80,7 +80,7 @@ public sealed record Fact(
 
         var time = DateTimeOffset.Parse(Text(json, "time")!, CultureInfo.InvariantCulture);
         return new Fact(
-            Text(json, "workspace") ?? "default",
+            WorkspaceOf(json),
             Text(json, "source") ?? "",
             Text(json, "visitor")!,
             Text(json, "id")!,
@@ -102,6 +102,8 @@ public sealed record Fact(
             country
         );
     }
+
+    public static string WorkspaceOf(JsonObject json) => Text(json, "workspace") ?? "default";
 
     private static string? Text(JsonObject json, string field) => json[field]?.GetValue<string>();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace CreatorStream.Golden.Oracle;
@@ -12,14 +11,11 @@ public static partial class SharedTexts
     private const int LeastPeople = 5;
     private const int WindowHours = 24;
 
-    public static HashSet<string> Authors(IEnumerable<JsonObject> events, string workspace)
+    public static HashSet<string> Authors(IEnumerable<(Fact Fact, string? Text)> events)
     {
         ILookup<string, (string Visitor, string[] Words, long Hour)> said = events
-            .Select(json => (Json: json, Fact: Fact.Read(json)))
-            .Where(of => of.Fact is { Type: "comment", Anonymous: false } && of.Fact.Workspace == workspace)
-            .Select(of =>
-                (of.Fact.Visitor, Words: Words((string?)of.Json["text"] ?? ""), Hour: of.Fact.TimeMs / 3_600_000)
-            )
+            .Where(of => of.Fact is { Type: "comment", Anonymous: false })
+            .Select(of => (of.Fact.Visitor, Words: Words(of.Text ?? ""), Hour: of.Fact.TimeMs / 3_600_000))
             .Where(of => of.Words.Length >= LeastWords && of.Words.Sum(word => word.Length) >= LeastLetters)
             .ToLookup(of => string.Join(' ', of.Words));
         return
