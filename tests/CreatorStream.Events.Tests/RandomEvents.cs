@@ -6,27 +6,7 @@ namespace CreatorStream.Events.Tests;
 /// <summary>Valid events of all kinds, each optional field there or not.</summary>
 internal sealed class RandomEvents(Random random)
 {
-    private static readonly string[] Types =
-    [
-        "impression",
-        "view",
-        "click",
-        "visit",
-        "like",
-        "comment",
-        "share",
-        "save",
-        "follow",
-        "mention",
-        "purchase",
-        "signup",
-        "lead",
-        "download",
-        "install",
-        "form",
-        "refund",
-        "product_page",
-    ];
+    private static readonly string[] Types = [.. EventTypes.All.Select(kind => kind.Name)];
 
     private int next;
 

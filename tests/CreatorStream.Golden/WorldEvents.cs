@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CreatorStream.Events;
 
 namespace CreatorStream.Golden;
 
@@ -7,19 +8,11 @@ namespace CreatorStream.Golden;
 internal sealed class WorldEvents(string workspace, Random random)
 {
     private const int People = 25;
+
+    /// <summary>All that the service knows: the oracle has a list of its own.</summary>
     private static readonly string[] TouchTypes =
     [
-        "impression",
-        "view",
-        "click",
-        "visit",
-        "like",
-        "comment",
-        "share",
-        "save",
-        "follow",
-        "mention",
-        "product_page",
+        .. EventTypes.All.Where(kind => kind.Type.IsTouch()).Select(kind => kind.Name),
     ];
     private static readonly int[] PausesMs = [0, 1, 20_000, 1_200_000, 1_799_999, 1_800_000, 1_800_001];
     private readonly List<JsonObject> events = [];

@@ -18,20 +18,10 @@ internal static class Facts
     public const ulong Secret = 42;
     public const long NowMicros = 1_790_000_000_000_000;
 
-    private static readonly string[] Types =
+    private static readonly EventType[] Types =
     [
-        "impression",
-        "view",
-        "click",
-        "visit",
-        "like",
-        "comment",
-        "share",
-        "save",
-        "follow",
-        "mention",
-        "purchase",
-        "product_page",
+        .. EventTypes.All.Select(kind => kind.Type).Where(type => type.IsTouch()),
+        EventType.Purchase,
     ];
 
     public static string[] Random(Random random, int count) =>
@@ -42,7 +32,7 @@ internal static class Facts
                 {
                     // Over five days, or on walks through pages a quarter of an hour apart: sessions that grow together.
                     bool walks = random.Next(2) == 0;
-                    string type = walks && random.Next(2) == 0 ? "visit" : Types[random.Next(Types.Length)];
+                    EventType type = walks && random.Next(2) == 0 ? EventType.Visit : Types[random.Next(Types.Length)];
                     long time =
                         NowMicros
                         - (walks ? random.Next(30) * 900_000_000L : random.NextInt64(0, 5 * 86_400) * 1_000_000);
@@ -50,18 +40,18 @@ internal static class Facts
                         new Dictionary<string, string>
                         {
                             ["id"] = $"e{i}",
-                            ["type"] = type,
+                            ["type"] = type.WireName(),
                             ["time"] = Rfc3339.Format(time),
                             ["visitor"] = $"v{random.Next(60)}",
                             ["content"] = $"post-{random.Next(8)}",
                             ["campaign"] = $"campaign-{random.Next(2)}",
                             ["creator"] = $"creator-{random.Next(3)}",
-                            ["seconds"] = type is "visit" or "product_page" ? $"{random.Next(30)}.5" : "0",
+                            ["seconds"] = type.IsVisit() ? $"{random.Next(30)}.5" : "0",
                             ["country"] =
                                 i % 3 == 0 ? ""
                                 : i % 7 == 0 ? "ZZ"
                                 : "DE",
-                            ["order"] = type == "purchase" ? $"o{i}" : "",
+                            ["order"] = type == EventType.Purchase ? $"o{i}" : "",
                         }
                     );
                 }),

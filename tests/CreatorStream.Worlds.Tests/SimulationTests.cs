@@ -11,22 +11,7 @@ namespace CreatorStream.Worlds.Tests;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
-    private static readonly HashSet<string> Types =
-    [
-        "impression",
-        "view",
-        "click",
-        "visit",
-        "like",
-        "comment",
-        "share",
-        "save",
-        "follow",
-        "mention",
-        "purchase",
-        "refund",
-        "product_page",
-    ];
+    private static readonly HashSet<string> Types = [.. EventTypes.All.Select(kind => kind.Name)];
 
     [Theory]
     [InlineData(1)]

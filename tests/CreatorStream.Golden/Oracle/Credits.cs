@@ -19,22 +19,6 @@ public static class Credits
 {
     private const long DayMs = 86_400_000;
 
-    /// <summary>In which order touches at the same time stand.</summary>
-    private static readonly string[] Kinds =
-    [
-        "impression",
-        "view",
-        "click",
-        "visit",
-        "like",
-        "comment",
-        "share",
-        "save",
-        "follow",
-        "mention",
-        "product_page",
-    ];
-
     private sealed record Touch(
         long TimeMs,
         bool NamedByOrder,
@@ -162,7 +146,7 @@ public static class Credits
         return new Touch(
             timeMs,
             named,
-            named ? 0 : Array.IndexOf(Kinds, fact.Type),
+            named ? 0 : Array.IndexOf(Fact.Touches, fact.Type),
             named || fact.CountsAsClick,
             campaign ?? "",
             creator ?? "",

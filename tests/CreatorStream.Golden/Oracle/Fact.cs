@@ -28,11 +28,11 @@ public sealed record Fact(
     string? Country
 )
 {
-    /// <summary>Those of the list that are in any world.</summary>
-    private static readonly HashSet<string> Countries = ["DE", "FR", "US"];
-    private static readonly HashSet<string> Engagements = ["like", "comment", "share", "save"];
-    private static readonly HashSet<string> Actions =
+    /// <summary>All kinds of touches, in the order in which those at the same time stand on a path.</summary>
+    public static readonly string[] Touches =
     [
+        "impression",
+        "view",
         "click",
         "visit",
         "like",
@@ -44,12 +44,14 @@ public sealed record Fact(
         "product_page",
     ];
 
-    private static readonly HashSet<string> Touches = [.. Actions, "impression", "view"];
+    /// <summary>Those of the list that are in any world.</summary>
+    private static readonly HashSet<string> Countries = ["DE", "FR", "US"];
+    private static readonly HashSet<string> Engagements = ["like", "comment", "share", "save"];
 
     public bool IsEngagement => Engagements.Contains(Type);
 
     /// <summary>What a person does, as against what is shown to them.</summary>
-    public bool IsAction => Actions.Contains(Type);
+    public bool IsAction => IsTouch && Type is not ("impression" or "view");
     public bool IsTouch => Touches.Contains(Type);
 
     /// <summary>A page of the site.</summary>
