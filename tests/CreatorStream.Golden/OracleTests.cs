@@ -32,8 +32,9 @@ public sealed class OracleTests
     private static IEnumerable<string> RowsOf(IEnumerable<string> paths) =>
         paths
             .Where(p => p.Contains("/raw/", StringComparison.Ordinal))
-            // Golden worlds know no countries.
+            // Golden worlds know neither countries nor paths.
             .Where(p => !p.StartsWith("audience/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("paths/", StringComparison.Ordinal))
             .Select(p => p[..p.IndexOf("/raw/", StringComparison.Ordinal)])
             .Where(r => !r.Contains("/windows", StringComparison.Ordinal))
             .Distinct();

@@ -5,6 +5,7 @@ namespace CreatorStream.Golden;
 /// <summary>The figures of a campaign's views by path, as the oracle names them.</summary>
 public static class ViewFigures
 {
+    private const int MostPaths = 100;
     private static readonly string[] Periods = ["raw", "totals"];
 
     /// <summary>Empty where all expected figures are in the views; each is null where there is no such view.</summary>
@@ -13,7 +14,8 @@ public static class ViewFigures
         JsonObject? overview,
         JsonObject? creators,
         JsonObject? content,
-        JsonObject? audience
+        JsonObject? audience,
+        JsonObject? paths
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -47,6 +49,40 @@ public static class ViewFigures
             }
         }
 
+        foreach (JsonNode? row in paths is null ? [] : paths["rows"]!.AsArray())
+        {
+            foreach (string period in Periods)
+            {
+                // None in one of them is as good as no such path there.
+                if (row![period]!["conversions"]!.GetValue<int>() > 0)
+                {
+                    actual[$"paths/{PathOf(row)}/{period}/orders"] = row[period]!["conversions"]!.GetValue<int>();
+                    actual[$"paths/{PathOf(row)}/{period}/earned"] = row[period]!["revenue"]?.GetValue<double>();
+                }
+            }
+        }
+
+        foreach (JsonNode? row in paths is null ? [] : paths["creators"]!.AsArray())
+        {
+            string creator = row!["creator"]!.GetValue<string>();
+            Add("totals", "onPath", "assisted");
+            Add("raw", "rawOnPath", "rawAssisted");
+
+            void Add(string period, string onPath, string assisted)
+            {
+                if (row[onPath]!.GetValue<int>() > 0)
+                {
+                    actual[$"paths/{creator}/{period}/onPath"] = row[onPath]!.GetValue<int>();
+                    actual[$"paths/{creator}/{period}/assisted"] = row[assisted]!.GetValue<int>();
+                }
+            }
+        }
+
+        // Of more paths than are shown those that are.
+        bool areAll = paths is null || paths["rows"]!.AsArray().Count < MostPaths;
+        expected = expected
+            .Where(f => areAll || !f.Key.Contains(" credited ", StringComparison.Ordinal) || actual.ContainsKey(f.Key))
+            .ToDictionary();
         // Only what is expected is compared: golden worlds know fewer periods and fewer ratios than the views hold.
         var periods = expected.Keys.Select(Period).ToHashSet();
         var names = expected.Keys.Select(Name).ToHashSet();
@@ -70,6 +106,16 @@ public static class ViewFigures
                 AddTotals(figures, $"{row}/windows/{window}/{period}", totals!.AsObject());
             }
         }
+    }
+
+    private static string PathOf(JsonNode row)
+    {
+        string[] steps =
+        [
+            .. row["steps"]!.AsArray().Select(step => $"{step!["campaign"]}/{step["creator"]}/{step["channel"]}"),
+        ];
+        string cut = row["isCut"]!.GetValue<bool>() ? " cut" : "";
+        return $"{string.Join(" > ", steps)} credited {row["credited"]}{cut}";
     }
 
     private static void AddReasons(Dictionary<string, double?> figures, JsonArray reasons)

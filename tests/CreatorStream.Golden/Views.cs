@@ -27,17 +27,23 @@ public static class Views
         string workspace,
         string campaign,
         IReadOnlyDictionary<string, double?> expected
-    ) =>
-        ViewFigures.Difference(
+    )
+    {
+        return ViewFigures.Difference(
             expected,
             Figures(await service.View(workspace, campaign, "overview")),
             Figures(await service.View(workspace, campaign, "creators")),
             Figures(await service.View(workspace, campaign, "content")),
-            // Golden worlds know no countries.
-            expected.Keys.Any(path => path.StartsWith("audience/", StringComparison.Ordinal))
-                ? Figures(await service.View(workspace, campaign, "audience"))
-                : null
+            // Golden worlds know neither countries nor paths.
+            await IfExpected("audience"),
+            await IfExpected("paths")
         );
+
+        async Task<JsonObject?> IfExpected(string view) =>
+            expected.Keys.Any(path => path.StartsWith($"{view}/", StringComparison.Ordinal))
+                ? Figures(await service.View(workspace, campaign, view))
+                : null;
+    }
 
     private static JsonObject? Figures(JsonObject? view) => view?["figures"]!.AsObject();
 }

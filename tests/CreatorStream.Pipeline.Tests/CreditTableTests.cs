@@ -61,6 +61,7 @@ public sealed class CreditTableTests : IDisposable
             true,
             1,
             table.Of(OrderPath.Of([new Touch(1, EventType.Click, "spring", creator, "post", "")], [], null, 1)),
+            0,
             10,
             OrderProof.Proven
         );

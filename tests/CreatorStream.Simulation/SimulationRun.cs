@@ -228,7 +228,8 @@ internal sealed class SimulationRun
                     Shown("overview"),
                     Shown("creators"),
                     Shown("content"),
-                    Newest("audience")
+                    Newest("audience"),
+                    Newest("paths")
                 );
                 if (difference.Length > 0)
                 {

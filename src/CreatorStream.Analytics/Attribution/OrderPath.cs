@@ -19,8 +19,8 @@ public readonly ref struct OrderPath
 
     public ReadOnlySpan<Touch> Touches { get; }
 
-    /// <summary>Where the last click or visit stands, or −1.</summary>
-    public int LastClick => LastClickOf(Touches);
+    /// <summary>Where the last click or visit stands, else the last other touch; −1: there is none.</summary>
+    public int Last => LastClickOf(Touches) is >= 0 and var click ? click : Touches.Length - 1;
 
     /// <summary>Puts a path together, in the place of what was met: it stands until that list changes.</summary>
     /// <param name="met">Touches within the lookback, in any order.</param>
@@ -28,7 +28,7 @@ public readonly ref struct OrderPath
     /// <param name="code">The code that decides, where the order carries a known one.</param>
     public static OrderPath Of(List<Touch> met, List<Touch> named, PromoCode? code, long orderMicros)
     {
-        met.Sort(Touch.Compare);
+        Sort(met);
         named.Sort(Touch.CompareNames);
         met.AddRange(named);
         if (code is { } promo)
@@ -50,8 +50,23 @@ public readonly ref struct OrderPath
     {
         if (met.Count > 4 * Most)
         {
-            met.Sort(Touch.Compare);
+            Sort(met);
             KeepLast(met);
+        }
+    }
+
+    /// <summary>Mostly one person met all of it, and it comes in order.</summary>
+    private static void Sort(List<Touch> met)
+    {
+        ReadOnlySpan<Touch> touches = CollectionsMarshal.AsSpan(met);
+        int sorted = 1;
+        while (sorted < touches.Length && Touch.Compare(touches[sorted - 1], touches[sorted]) <= 0)
+        {
+            sorted++;
+        }
+        if (sorted < touches.Length)
+        {
+            met.Sort(Touch.Compare);
         }
     }
 

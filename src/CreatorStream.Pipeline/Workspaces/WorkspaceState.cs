@@ -22,6 +22,7 @@ public sealed class WorkspaceState
     private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
+    private readonly Action<string> noteCampaign;
     private bool allChanged;
     private bool wasSettled;
 
@@ -44,9 +45,12 @@ public sealed class WorkspaceState
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
+        noteCampaign = Figures.Note;
+        Paths = new PathBook(secret, scope);
         orders = new OrderBook(
             orderRules,
-            new OrderPathBuilder(Catalog, Place, models.Any(model => model.ReadsWholePath)),
+            new OrderPathBuilder(Catalog, Place),
+            Paths,
             models,
             (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             Restate,
@@ -66,6 +70,9 @@ public sealed class WorkspaceState
 
     /// <summary>What was counted, by campaign, creator and content.</summary>
     public FigureBook Figures { get; }
+
+    /// <summary>The paths of all orders that count.</summary>
+    public PathBook Paths { get; }
 
     public CostBook Costs { get; }
 
@@ -298,5 +305,10 @@ public sealed class WorkspaceState
     {
         Figures.AddOrder(before, -1, authentic);
         Figures.AddOrder(after, 1, authentic);
+        Paths.Add(before, -1, authentic);
+        Paths.Add(after, 1, authentic);
+        // A campaign that only assists shows the order, too.
+        Paths.CampaignsOf(before.Path, noteCampaign);
+        Paths.CampaignsOf(after.Path, noteCampaign);
     }
 }

@@ -69,6 +69,7 @@ public static class BatchOracle
                 Count(touchesByRow, credits, catalog, greatest, period.Period, name, result);
             }
 
+            Steps.Count(credits, authentic ? "totals" : "raw", result);
             Split(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
 
             foreach (Dictionary<string, double?>? figures in result.Values.Where(_ => authentic))

@@ -5,6 +5,7 @@ namespace CreatorStream.Golden.Oracle;
 
 /// <summary>Whom an order is credited to by last touch, and with how much. No campaign: nobody's, or a channel's.</summary>
 /// <param name="Claim">Where nobody proved the order, what it takes its time and value from.</param>
+/// <param name="Path">Whom its visitors met, the latest steps of it; null: nobody.</param>
 public sealed record Credit(
     string? Campaign,
     string? Creator,
@@ -12,7 +13,8 @@ public sealed record Credit(
     long TimeMs,
     bool Converts,
     BigInteger? Micros,
-    Fact? Claim
+    Fact? Claim,
+    Steps? Path
 );
 
 public static class Credits
@@ -70,8 +72,9 @@ public static class Credits
         if (code is null)
         {
             Touch? last = Last(path);
+            Steps? steps = StepsOf(path);
             return last is null || last.Content.Length == 0
-                ? new Credit(null, null, null, canonical.TimeMs, converts, micros, claim)
+                ? new Credit(null, null, null, canonical.TimeMs, converts, micros, claim, steps)
                 : new Credit(
                     NullIfEmpty(last.Campaign),
                     NullIfEmpty(last.Creator),
@@ -79,15 +82,56 @@ public static class Credits
                     canonical.TimeMs,
                     converts,
                     micros,
-                    claim
+                    claim,
+                    steps
                 );
         }
 
         JsonObject? entry = catalog.Find("code", code);
         string? campaign = CatalogBook.Text(entry, "campaign");
         string? creator = CatalogBook.Text(entry, "creator");
-        Touch? own = Last(path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator));
-        return new Credit(campaign, creator, own?.Content, canonical.TimeMs, converts, micros, claim);
+        var ofCode = path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator).ToList();
+        return new Credit(
+            campaign,
+            creator,
+            Last(ofCode)?.Content,
+            canonical.TimeMs,
+            converts,
+            micros,
+            claim,
+            StepsOf(ofCode) ?? new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false)
+        );
+    }
+
+    /// <summary>Of at most the last 256 touches, and the last click if it lies before them, the last 16 steps.</summary>
+    private static Steps? StepsOf(List<Touch> path)
+    {
+        if (Last(path) is not { } last)
+        {
+            return null;
+        }
+
+        var kept = path.TakeLast(256).ToList();
+        if (!kept.Exists(t => t.Click) && last.Click)
+        {
+            kept = [last, .. kept.Skip(1)];
+        }
+
+        var all = new List<Step>();
+        foreach (Touch touch in kept)
+        {
+            var step = new Step(touch.Campaign, touch.Creator, touch.Channel);
+            if (all.Count == 0 || all[^1] != step)
+            {
+                all.Add(step);
+            }
+        }
+
+        return new Steps(
+            all.TakeLast(16).ToList(),
+            new Step(last.Campaign, last.Creator, last.Channel),
+            all.Count > 16
+        );
     }
 
     private static Fact Canonical(List<Fact> order) =>

@@ -11,6 +11,7 @@ import type { View } from '../../tables/figureColumns';
 import { AlertsSection } from '../alerts/AlertsSection';
 import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
+import { PathsSection } from '../paths/PathsSection';
 import { ConnectionBanner } from '../shell/ConnectionState';
 import { CampaignHeader } from './CampaignHeader';
 import { OverviewSection } from './OverviewSection';
@@ -50,6 +51,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'overview' && <OverviewSection overview={loaded} view={view} route={route} zone={zone} />}
       {loaded && route.section === 'creators' && <CreatorsSection view={view} route={route} />}
       {loaded && route.section === 'content' && <ContentSection view={view} route={route} zone={zone} />}
+      {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
       {loaded && route.section === 'alerts' && <AlertsSection overview={loaded} route={route} zone={zone} />}
     </div>
   );

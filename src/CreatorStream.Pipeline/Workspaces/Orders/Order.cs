@@ -46,16 +46,18 @@ public enum OrderProof : byte
 /// <param name="IsConversion">false: there is no conversion event (any more), or it was refunded in full.</param>
 /// <param name="Pane">Of the canonical time.</param>
 /// <param name="Credit">None while it waits.</param>
+/// <param name="Path">Its key in the book of paths; 0 while it waits, and where nobody was met.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
 public readonly record struct OrderOutcome(
     bool IsConversion,
     int Pane,
     OrderCredit Credit,
+    ulong Path,
     Int128? RevenueMicros,
     OrderProof Proof
 )
 {
-    public static OrderOutcome None { get; } = new(false, 0, OrderCredit.None, 0, OrderProof.Proven);
+    public static OrderOutcome None { get; } = new(false, 0, OrderCredit.None, 0, 0, OrderProof.Proven);
 }
 
 /// <summary>An order that nobody proved: the claim that it takes its time and value from, and whose it is.</summary>
@@ -68,7 +70,7 @@ public readonly record struct PlacedSubject(Subject Subject, Placement Placement
 public readonly record struct Statement(Evidence From, ConversionEvent Event);
 
 /// <summary>What the evidence of an order comes to, before anybody asks whether it counts and who is credited.</summary>
-/// <param name="Outcome">But for its credit; of a claim as if it counted.</param>
+/// <param name="Outcome">But for its credit and path; of a claim as if it counted.</param>
 /// <param name="TimeMicros">The canonical time.</param>
 /// <param name="Conversions">All that told of it.</param>
 /// <param name="Deciding">Those that codes and named content are taken from.</param>

@@ -15,7 +15,8 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
 public sealed class OrderBook(
     OrderRules rules,
-    OrderPathBuilder paths,
+    OrderPathBuilder builder,
+    PathBook paths,
     IReadOnlyList<IAttributionModel> models,
     Func<int, JourneyTouch, bool> canLead,
     Action<OrderOutcome, OrderOutcome, bool> restate,
@@ -182,16 +183,16 @@ public sealed class OrderBook(
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
-        OrderCredit? credit = null;
-        OrderOutcome all = Restate(order, settled, ref credit, authentic: false);
+        (OrderCredit Credit, ulong Path)? led = null;
+        OrderOutcome all = Restate(order, settled, ref led, authentic: false);
         NoteRates(order, settled.Value);
         if (anyInauthentic)
         {
             settled = rules.Settle(evidence, authenticOnly: true);
-            credit = null;
+            led = null;
             NoteRates(order, settled.Value);
         }
-        OrderOutcome authentic = Restate(order, settled, ref credit, authentic: true);
+        OrderOutcome authentic = Restate(order, settled, ref led, authentic: true);
         foreach (Evidence of in evidence)
         {
             ForgetPath(of.Number, order, wasAll);
@@ -240,16 +241,21 @@ public sealed class OrderBook(
     }
 
     /// <summary>Judges an order, and credits it where it counts: what waits costs no look at any path.</summary>
-    /// <param name="credit">Who is credited with what was settled, once that is known.</param>
-    private OrderOutcome Restate(int order, SettledOrder settled, ref OrderCredit? credit, bool authentic)
+    /// <param name="led">Who is credited with what was settled, and its path, once that is known.</param>
+    private OrderOutcome Restate(
+        int order,
+        SettledOrder settled,
+        ref (OrderCredit Credit, ulong Path)? led,
+        bool authentic
+    )
     {
         missing.Put(order, authentic, settled.MissingRate);
         claims.Put(order, authentic, settled.Claim);
         OrderOutcome after = Judge(order, settled.Outcome, authentic);
         if (after is { IsConversion: true, Proof: not OrderProof.Waiting })
         {
-            credit ??= orders.Credits.Of(paths.Read(visitors, settled));
-            after = after with { Credit = credit };
+            led ??= Lead(settled);
+            after = after with { Credit = led.Value.Credit, Path = led.Value.Path };
         }
         OrderOutcome before = orders.Outcome(order, authentic);
         if (before != after)
@@ -258,6 +264,12 @@ public sealed class OrderBook(
             orders.SetOutcome(order, authentic, after);
         }
         return after;
+    }
+
+    private (OrderCredit Credit, ulong Path) Lead(SettledOrder settled)
+    {
+        OrderPath path = builder.Read(visitors, settled);
+        return (orders.Credits.Of(path), paths.KeyOf(path));
     }
 
     /// <summary>Whether an order that nobody proved counts or waits.</summary>

@@ -6,15 +6,14 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
-/// <param name="readsAll">Whether all that was met is looked for, and not only what decides who was last.</param>
-public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, bool readsAll)
+public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
 {
     // Of the order under way.
     private readonly List<Touch> met = [];
     private readonly List<Touch> named = [];
     private readonly HashSet<ulong> seen = [];
 
-    /// <summary>The path of an order that counts. Only what can decide is looked for: all that was met may be very long.</summary>
+    /// <summary>The path of an order that counts. What was met last is looked for: all of it may be very long.</summary>
     /// <param name="journeys">What its visitors met.</param>
     /// <returns>It stands until the next is read.</returns>
     public OrderPath Read(EvidenceStore journeys, SettledOrder order)
@@ -34,7 +33,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         bool isAnyKnown = false;
         foreach ((Evidence from, _) in order.Deciding)
         {
-            isAnyKnown |= seen.Add(from.Visitor) && AddDeciding(journeys, from, order.TimeMicros, code);
+            isAnyKnown |= seen.Add(from.Visitor) && AddMet(journeys, from, order.TimeMicros, code);
         }
         if (!isAnyKnown)
         {
@@ -46,58 +45,47 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
             ];
             if (lenders.Length == 1)
             {
-                AddDeciding(journeys, lenders[0], order.TimeMicros, code);
+                AddMet(journeys, lenders[0], order.TimeMicros, code);
             }
         }
         return OrderPath.Of(met, named, code, order.TimeMicros);
     }
 
-    /// <summary>Adds what can decide of all that somebody met before an order, as far back as it counts.</summary>
+    /// <summary>Adds what somebody met last before an order, as far back as it counts: as much as a path holds.</summary>
     /// <returns>Whether there was anything.</returns>
-    private bool AddDeciding(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
+    private bool AddMet(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
     {
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
-        int lastClick = LastBefore(clicks, canonicalMicros);
-        int lastOther = LastBefore(others, canonicalMicros);
-        // Any click comes before all that is none, for who asks for the last.
-        if (!AddDeciding(clicks, lastClick, from.Partition, canonicalMicros, code) || readsAll)
-        {
-            AddDeciding(others, lastOther, from.Partition, canonicalMicros, code);
-        }
-        OrderPath.Trim(met);
-        return Counts(clicks, lastClick, canonicalMicros) || Counts(others, lastOther, canonicalMicros);
-    }
-
-    /// <summary>Adds the last touches that the code, if any, is about, with those of the same time and kind as the first of them.</summary>
-    /// <returns>Whether there are any.</returns>
-    private bool AddDeciding(
-        ReadOnlySpan<JourneyTouch> touches,
-        int last,
-        int partition,
-        long canonicalMicros,
-        PromoCode? code
-    )
-    {
-        int most = readsAll ? OrderPath.Most : 1;
-        int found = 0;
+        int click = LastBefore(clicks, canonicalMicros);
+        int other = LastBefore(others, canonicalMicros);
+        bool isAny = Counts(clicks, click, canonicalMicros) || Counts(others, other, canonicalMicros);
+        int begin = met.Count;
+        bool hasClick = false;
         ulong key = 0;
-        for (int at = last; Counts(touches, at, canonicalMicros); at--)
+        while (true)
         {
-            JourneyTouch of = touches[at];
-            if (found >= most && of.Key != key)
+            // Behind a full path stands at most the last click or visit. What ties is told apart by name.
+            bool isFull = met.Count - begin >= OrderPath.Most;
+            bool isClick = Counts(clicks, click, canonicalMicros) && (!isFull || !hasClick || clicks[click].Key == key);
+            bool isOther = Counts(others, other, canonicalMicros) && (!isFull || others[other].Key == key);
+            if (!isClick && !isOther)
             {
                 break;
             }
-            Touch touch = TouchOf(place(partition, of.Subject), of.TimeMicros, of.Kind);
+            bool takesClick = isClick && (!isOther || clicks[click].Key > others[other].Key);
+            JourneyTouch of = takesClick ? clicks[click--] : others[other--];
+            Touch touch = TouchOf(place(from.Partition, of.Subject), of.TimeMicros, of.Kind);
             if (code is not { } promo || promo.IsOf(touch))
             {
                 met.Add(touch);
-                found++;
+                hasClick |= takesClick;
                 key = of.Key;
             }
         }
-        return found > 0;
+        met.Reverse(begin, met.Count - begin);
+        OrderPath.Trim(met);
+        return isAny;
     }
 
     private static bool Counts(ReadOnlySpan<JourneyTouch> touches, int at, long canonicalMicros) =>

@@ -69,6 +69,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
                 true,
                 Pane.Of(timeMicros),
                 OrderCredit.None,
+                0,
                 value.RevenueMicros,
                 isProven ? OrderProof.Proven : OrderProof.Claimed
             ),

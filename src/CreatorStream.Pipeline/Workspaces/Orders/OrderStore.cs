@@ -70,6 +70,7 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
                 true,
                 outcome.Pane,
                 credits[outcome.Credit],
+                outcome.Path,
                 outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null,
                 outcome.Proof
             )
@@ -83,6 +84,7 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
         Int128 revenue = outcome.RevenueMicros ?? 0;
         At(order, authentic) = new Counted
         {
+            Path = outcome.Path,
             RevenueLow = (ulong)(revenue & ulong.MaxValue),
             RevenueHigh = checked((uint)(revenue >> 64)),
             Pane = outcome.Pane,
@@ -111,6 +113,8 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
     [StructLayout(LayoutKind.Auto)]
     private struct Counted
     {
+        public ulong Path;
+
         /// <summary>96 bits of money: the greatest amount at the greatest rate takes 93.</summary>
         public ulong RevenueLow;
         public uint RevenueHigh;

@@ -1,0 +1,48 @@
+namespace CreatorStream.Golden.Oracle;
+
+public sealed record Step(string Campaign, string Creator, string Channel);
+
+/// <summary>Whom the visitors of an order met, one after another.</summary>
+/// <param name="Credited">The step of last touch.</param>
+/// <param name="IsCut">There were more before.</param>
+public sealed record Steps(IReadOnlyList<Step> All, Step Credited, bool IsCut)
+{
+    /// <summary>As the view of paths names it.</summary>
+    public string Id
+    {
+        get
+        {
+            int credited = All.ToList().LastIndexOf(Credited);
+            string[] steps = [.. All.Select(step => $"{step.Campaign}/{step.Creator}/{step.Channel}")];
+            return $"{string.Join(" > ", steps)} credited {credited}{(IsCut ? " cut" : "")}";
+        }
+    }
+
+    /// <summary>How many orders went each path that a campaign is on, what they came to, and whom they met.</summary>
+    /// <param name="name">raw or totals.</param>
+    public static void Count(
+        IEnumerable<Credit> credits,
+        string name,
+        Dictionary<string, Dictionary<string, double?>> result
+    )
+    {
+        List<Credit> orders = [.. credits.Where(c => c.Converts && c.Path is not null)];
+        foreach ((string campaign, Dictionary<string, double?> figures) in result)
+        {
+            List<Credit> here = [.. orders.Where(c => c.Path!.All.Any(step => step.Campaign == campaign))];
+            foreach (IGrouping<string, Credit> path in here.GroupBy(c => c.Path!.Id))
+            {
+                figures[$"paths/{path.Key}/{name}/orders"] = path.Count();
+                figures[$"paths/{path.Key}/{name}/earned"] = Tally.Units(Tally.Sum(path.Select(c => c.Micros)));
+            }
+
+            IEnumerable<Step> met = here.SelectMany(c => c.Path!.All);
+            foreach (Step step in met.Where(step => step.Campaign == campaign && step.Creator.Length > 0).Distinct())
+            {
+                List<Credit> on = [.. here.Where(c => c.Path!.All.Contains(step))];
+                figures[$"paths/{step.Creator}/{name}/onPath"] = on.Count;
+                figures[$"paths/{step.Creator}/{name}/assisted"] = on.Count(c => c.Path!.Credited != step);
+            }
+        }
+    }
+}
