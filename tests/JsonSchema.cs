@@ -40,14 +40,9 @@ internal sealed class JsonSchema(JsonObject root)
                     );
                     break;
                 case "type":
-                    string[] types = says is JsonArray several
-                        ? [.. several.Select(type => type!.GetValue<string>())]
-                        : [says!.GetValue<string>()];
-                    if (!types.Any(type => Is(value, type)))
+                    if (!IsOneOf(value, says!))
                     {
-                        complaints.Add(
-                            $"{place}: {value?.ToJsonString() ?? "null"} is no {string.Join(" or ", types)}"
-                        );
+                        complaints.Add($"{place}: {value?.ToJsonString() ?? "null"} is no {says!.ToJsonString()}");
                     }
                     break;
                 case "enum":
@@ -130,6 +125,12 @@ internal sealed class JsonSchema(JsonObject root)
         return complaints;
     }
 
+    /// <param name="types">The name of one, or a list of them.</param>
+    private static bool IsOneOf(JsonNode? value, JsonNode types) =>
+        types is JsonArray several
+            ? several.Any(type => Is(value, type!.GetValue<string>()))
+            : Is(value, types.GetValue<string>());
+
     private static bool Is(JsonNode? value, string type) =>
         type switch
         {
@@ -139,7 +140,9 @@ internal sealed class JsonSchema(JsonObject root)
             "string" => value?.GetValueKind() == JsonValueKind.String,
             "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
             "number" => value?.GetValueKind() == JsonValueKind.Number,
-            "integer" => value?.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out _),
+            "integer" => value is JsonValue number
+                && number.GetValueKind() == JsonValueKind.Number
+                && (number.TryGetValue(out long _) || long.TryParse(value.ToJsonString(), out _)),
             _ => throw new InvalidDataException($"The type {type} is not known here."),
         };
 }
