@@ -72,7 +72,16 @@ public sealed class SnapshotBlocksTests : IDisposable
         snapshots.Save(new ReaderAt(10));
         var was = new Dictionary<string, string>(store.Manifest!.Segments);
         Feed(20);
-        snapshots.Save(new ReaderAt(20));
+        time.Advance(TimeSpan.FromMinutes(2));
+        int turns = 0;
+        for (int saves = store.Saves; store.Saves == saves; turns++)
+        {
+            snapshots.SaveIfDue(new ReaderAt(20));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        int changed = store.Manifest.Segments.Count(of => was.GetValueOrDefault(of.Key) != of.Value);
+        // Each turn writes down a block that is another one, but for the last.
+        Assert.InRange(turns, 1, changed + 1);
         foreach (string list in Lists[..3])
         {
             string[] same = [.. was.Keys.Where(part => IsOf(part, list) && store.Manifest.Segments[part] == was[part])];

@@ -166,6 +166,36 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
         Assert.All(cleared, verdict => Assert.Equal(VerdictLevel.Clear, verdict.Level));
     }
 
+    /// <summary>Those whose texts are held no more too: what was written of a list that only grows stays as it is.</summary>
+    [Fact]
+    public void What_a_task_keeps_has_the_same_places_after_a_restart()
+    {
+        var before = new TextPostings(memory.Open());
+        for (int n = 0; n < 100; n++)
+        {
+            before.Add(0, n, 1UL << (63 - (n % 4)), n / 20);
+        }
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        // Of one workspace, at level 2.
+        writer.Write([1, 0, 2]);
+        for (int number = 0; number < before.Count; number++)
+        {
+            before.Write(writer, number);
+        }
+        bytes.Position = 0;
+        using var reader = new BinaryReader(bytes);
+        var after = new TextPostings(memory.Open());
+        after.ReadLevels(reader);
+        for (int number = 0; number < before.Count; number++)
+        {
+            after.Read(reader, _ => 0);
+        }
+        Assert.Equal(before.Count, after.Count);
+        Assert.Equal(before.Changed(_ => 0).Where(of => HeldTexts.ZerosOf(of.Text) >= 2), after.Changed(_ => 0));
+        Assert.Equal([0], after.Raised);
+    }
+
     [Fact]
     public void How_far_texts_are_sampled_is_told()
     {

@@ -218,16 +218,17 @@ internal sealed class SnapshotSave : IDisposable
             Waiting of = lists[nextList];
             for (; of.Next < of.Blocks.Length; of.Next++)
             {
+                int block = of.Next;
+                if (!of.Blocks[block])
+                {
+                    continue;
+                }
                 if (buffer.Length >= bytesPerTurn)
                 {
                     return false;
                 }
-                if (of.Blocks[of.Next])
-                {
-                    int block = of.Next;
-                    Add(of.List.Part(block), of.ItemsOf(block), writer => WriteBlock(writer, of, block));
-                    of.Blocks[block] = false;
-                }
+                Add(of.List.Part(block), of.ItemsOf(block), writer => WriteBlock(writer, of, block));
+                of.Blocks[block] = false;
             }
         }
         return true;
