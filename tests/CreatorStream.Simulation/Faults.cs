@@ -9,6 +9,7 @@ internal sealed class SimulatedCrashException() : Exception("simulated crash");
 internal sealed class Faults(Random random)
 {
     private int untilCrash = int.MaxValue;
+    private int untilFault;
 
     /// <summary>Off for the end of a run, when everything must come right.</summary>
     public bool AreOn { get; set; } = true;
@@ -20,9 +21,13 @@ internal sealed class Faults(Random random)
     /// <summary>Lets the process crash at one of its next reads or writes.</summary>
     public void PlanCrash() => untilCrash = random.Next(1, 60);
 
+    /// <summary>Lets one of the next things go wrong that might, be faults on or off: the first, the second, …</summary>
+    public void PlanFault(int number) => untilFault = number;
+
     public bool Happens(int percent)
     {
-        bool happens = AreOn && random.Next(100) < percent;
+        bool isPlanned = untilFault > 0 && --untilFault == 0;
+        bool happens = isPlanned || (AreOn && random.Next(100) < percent);
         Others += happens ? 1 : 0;
         return happens;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using CreatorStream.Events;
 using CreatorStream.Golden;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline;
@@ -16,6 +17,13 @@ public sealed class OwnersTests
 {
     /// <summary>So many entries take far longer than a turn gives to entries.</summary>
     private const int Campaigns = 200;
+
+    /// <summary>Of events: beside some of them lies what is set aside.</summary>
+    private const int Records = 9;
+
+    /// <summary>What may go wrong with a transaction, by its number: refused, this, and</summary>
+    private const int Aborted = 2;
+    private const int NotAnswered = 3;
 
     /// <summary>More than a reader of partials may be ahead.</summary>
     private const int Ticks = 100;
@@ -87,6 +95,79 @@ public sealed class OwnersTests
         }
 
         Assert.Equal(Enumerable.Range(0, Ticks).Select(tick => (long)tick), taken);
+    }
+
+    /// <summary>No snapshot may reach behind what was set aside before the log has that.</summary>
+    [Fact]
+    public void A_tick_that_was_committed_and_cancelled_before_the_answer_keeps_no_snapshot_back()
+    {
+        Assert.Equal(Records, Assert.Single(SavedAfter(NotAnswered)).Vector.Values.Max());
+    }
+
+    [Fact]
+    public void A_tick_that_came_to_nothing_and_was_cancelled_keeps_the_snapshot_back() =>
+        Assert.Empty(SavedAfter(Aborted));
+
+    /// <summary>The snapshots that an owner has saved at its end, whose first tick was cancelled after a fault of its commit.</summary>
+    /// <param name="fault">Which one.</param>
+    private static IReadOnlyList<SnapshotManifest> SavedAfter(int fault)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        var random = new Random(1);
+        var faults = new Faults(random) { AreOn = false };
+        var time = new SimulatedTime(World.Start);
+        var log = new SimulatedLog(1, faults, time);
+        Task appended = log.AppendAsync([.. Enumerable.Range(0, Records).Select(Click)], CancellationToken.None);
+        log.Commit();
+        Assert.True(appended.IsCompletedSuccessfully);
+        using var memory = new StateMemory();
+        var snapshots = new SimulatedSnapshots(faults);
+        var brokers = new SimulatedBrokers(log, snapshots, faults, random);
+        VisitorsOwner owner = Owner();
+        while (owner.TakeIn()) { }
+        faults.PlanFault(fault);
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.True(owner.PublishIfDueAsync(cancelled).AsTask().IsCanceled);
+        owner.Close();
+        owner.Dispose();
+        IReadOnlyList<SnapshotManifest> saved = snapshots.Manifests(TaskNames.OfVisitors(0));
+        // Whoever follows sets aside what that one had not.
+        using VisitorsOwner next = Owner();
+        while (next.TakeIn()) { }
+        Assert.True(next.PublishIfDueAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        brokers.CheckSetAside();
+        return saved;
+
+        VisitorsOwner Owner()
+        {
+            var context = new TaskContext(
+                brokers,
+                brokers.Topics,
+                log,
+                memory,
+                new EngineOptions(),
+                new PartialsOptions(),
+                "owner",
+                _ => { },
+                _ => { },
+                new OwnersTime(time),
+                NullLogger.Instance
+            );
+            var taken = new VisitorsOwner(context, 0, () => { });
+            taken.Open();
+            return taken;
+        }
+    }
+
+    private static LogAppend Click(int number)
+    {
+        var events = new EventBatch();
+        string line =
+            $$"""{"id":"e{{number}}","type":"click","time":"{{World.Start:yyyy-MM-ddTHH:mm:ssZ}}","visitor":"v{{number}}","campaign":"spring"}""";
+        new EventParser().ParseLine(Encoding.UTF8.GetBytes(line), 0, long.MaxValue, events.Append, []);
+        byte[] record = [];
+        int length = EventBatchCodec.Encode(events, ref record);
+        return new LogAppend(LogStream.Events, 0, record.AsMemory(0, length), events.Count);
     }
 
     private static SimulatedMessage Tick(int number)

@@ -345,5 +345,12 @@ internal sealed class SimulatedCluster : ISimulatedService
         }
     }
 
-    private void Offer(byte[] view) => views.Offer(ViewCodec.Read(view, views.Find));
+    /// <summary>No view is ever replaced by an older one, whichever way they come.</summary>
+    private void Offer(byte[] view)
+    {
+        PublishedView offered = ViewCodec.Read(view, views.Find);
+        ViewVersion before = views.Find(offered.Key)?.Version ?? default;
+        views.Offer(offered);
+        Assert.True(views.Find(offered.Key)!.Version >= before, $"{offered.Key} goes back");
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
     : ITaskProducer
 {
     private readonly List<SimulatedMessage> produced = [];
+
+    /// <summary>What transactions held that came to nothing, of what isn't made anew: the next that is committed has to hold it.</summary>
+    private readonly HashSet<string> owed = [];
     private int untilRefused = int.MaxValue;
     private bool isCommitted;
 
@@ -53,6 +56,8 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
                 State = TransactionState.Open;
                 throw new TransactionFailedException("aborted");
             }
+            owed.ExceptWith(OnceOnly());
+            Assert.True(owed.Count == 0, $"{task} tries again without {string.Join(", ", owed)}");
             brokers.Append(produced, epoch);
             isCommitted = true;
         }
@@ -75,8 +80,14 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
         Assert.Equal(TransactionState.Open, State);
         faults.BeforeIo();
         CheckFence();
+        owed.UnionWith(OnceOnly());
         State = TransactionState.Ended;
     }
+
+    private IEnumerable<string> OnceOnly() =>
+        produced
+            .Where(of => of.Topic == brokers.Topics.Verdicts || of.Topic == brokers.Topics.DeadLetters)
+            .Select(of => $"{of.Topic}/{of.Partition} {Convert.ToHexString(of.Key)}");
 
     /// <exception cref="TaskFencedException">There is a newer owner.</exception>
     public void CheckFence() => brokers.CheckFence(task, epoch);
