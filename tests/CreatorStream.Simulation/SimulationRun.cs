@@ -50,8 +50,9 @@ internal sealed class SimulationRun
         {
             SnapshotInterval = TimeSpan.FromMilliseconds(random.Next(200, 10_000)),
             TouchesPlacedPerTurn = random.Next(1, 400),
-            // One part at a time: others change before they are written down.
-            SnapshotBytesPerTurn = 1,
+            // A few items at a time: others change before they are written down. One alone would keep a snapshot of all lists,
+            // in blocks of one, longer than there are turns.
+            SnapshotBytesPerTurn = 256,
             SnapshotVisitors = 1 << random.Next(4),
         };
         brokers = IsAtScale(seed) ? new SimulatedBrokers(log, snapshots, faults, random) : null;
