@@ -11,7 +11,10 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
 {
     private readonly List<SimulatedMessage> produced = [];
 
-    /// <summary>What transactions held that came to nothing, of what isn't made anew: the next that is committed has to hold it.</summary>
+    /// <summary>
+    /// Verdicts that transactions held which came to nothing: the next that is committed has to hold them. What was set aside
+    /// comes in the last of several; <see cref="SimulatedBrokers.CheckSetAside"/> holds that.
+    /// </summary>
     private readonly HashSet<string> owed = [];
     private int untilRefused = int.MaxValue;
     private bool isCommitted;
@@ -56,7 +59,7 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
                 State = TransactionState.Open;
                 throw new TransactionFailedException("aborted");
             }
-            owed.ExceptWith(OnceOnly());
+            owed.ExceptWith(Verdicts());
             Assert.True(owed.Count == 0, $"{task} tries again without {string.Join(", ", owed)}");
             brokers.Append(produced, epoch);
             isCommitted = true;
@@ -80,13 +83,13 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
         Assert.Equal(TransactionState.Open, State);
         faults.BeforeIo();
         CheckFence();
-        owed.UnionWith(OnceOnly());
+        owed.UnionWith(Verdicts());
         State = TransactionState.Ended;
     }
 
-    private IEnumerable<string> OnceOnly() =>
+    private IEnumerable<string> Verdicts() =>
         produced
-            .Where(of => of.Topic == brokers.Topics.Verdicts || of.Topic == brokers.Topics.DeadLetters)
+            .Where(of => of.Topic == brokers.Topics.Verdicts)
             .Select(of => $"{of.Topic}/{of.Partition} {Convert.ToHexString(of.Key)}");
 
     /// <exception cref="TaskFencedException">There is a newer owner.</exception>
