@@ -54,7 +54,8 @@ internal sealed class SimulatedProducer(SimulatedBrokers brokers, Faults faults,
         if (!isCommitted)
         {
             CheckFence();
-            if (faults.Happens(3))
+            // Few hold verdicts: of these more come to nothing.
+            if (faults.Happens(Verdicts().Any() ? 30 : 3))
             {
                 State = TransactionState.Open;
                 throw new TransactionFailedException("aborted");
