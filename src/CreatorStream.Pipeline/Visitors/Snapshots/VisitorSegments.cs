@@ -21,9 +21,6 @@ public sealed class VisitorSegments
 
     private readonly VisitorState state;
 
-    /// <summary>What earlier versions wrote whole, and is read.</summary>
-    private readonly SnapshotSection[] former;
-
     public VisitorSegments(VisitorState state)
     {
         this.state = state;
@@ -67,13 +64,6 @@ public sealed class VisitorSegments
             // 2 had the postings too, and was never released.
             new SnapshotSection(OfTexts, 3, state.Texts.WriteLevels, state.Texts.ReadLevels),
         ];
-        former =
-        [
-            // Not 1, which had no facets: what repeats an event follows from them, so only the log can tell those.
-            new SnapshotSection(OfSubjects, 2, _ => { }, reader => ReadAll(reader, ReadSubject)),
-            new SnapshotSection(OfActors, 1, _ => { }, reader => ReadAll(reader, state.Actors.Read)),
-            new SnapshotSection(OfTexts, 1, _ => { }, state.Texts.ReadByText),
-        ];
     }
 
     internal SnapshotBlocks Journeys { get; }
@@ -90,15 +80,13 @@ public sealed class VisitorSegments
     {
         return
         [
-            .. WholeOrBlocks(OfSubjects),
+            .. Blocks(OfSubjects),
             OfCounters,
-            .. WholeOrBlocks(OfActors),
+            .. Blocks(OfActors),
             .. Blocks(OfVisitors),
             OfTexts,
             .. Blocks(OfTexts),
         ];
-
-        IEnumerable<string> WholeOrBlocks(string name) => parts.Contains(name) ? [name] : Blocks(name);
 
         IEnumerable<string> Blocks(string name) =>
             parts
@@ -127,16 +115,8 @@ public sealed class VisitorSegments
         IEnumerable<SnapshotSection> forms = Lists.FirstOrDefault(list => SnapshotBlocks.NumberOf(part, list.Name) >= 0)
             is { } blocks
             ? [blocks.Section(read)]
-            : Whole.Concat(former).Where(section => section.Name == part);
+            : Whole.Where(section => section.Name == part);
         return forms.FirstOrDefault(section => section.Begins(content));
-    }
-
-    private static void ReadAll(BinaryReader reader, Action<BinaryReader> readItem)
-    {
-        for (int left = reader.ReadInt32(); left > 0; left--)
-        {
-            readItem(reader);
-        }
     }
 
     private void WriteSubject(BinaryWriter writer, int number)

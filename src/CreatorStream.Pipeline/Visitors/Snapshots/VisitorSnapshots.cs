@@ -20,7 +20,7 @@ public sealed class VisitorSnapshots(
 ) : IDisposable
 {
     /// <summary>Of all this: parts come, go and change without another one.</summary>
-    private const int Version = 7;
+    private const int Version = 8;
 
     private readonly VisitorSegments parts = new(state);
     private Dictionary<string, SavedPart> segments = [];

@@ -122,26 +122,6 @@ public sealed class TextPostings(StateScope scope)
         }
     }
 
-    /// <summary>The form of before, which had levels and all authors, by workspace and text.</summary>
-    public void ReadByText(BinaryReader reader)
-    {
-        for (int workspaces = reader.ReadCount(); workspaces > 0; workspaces--)
-        {
-            int workspace = reader.ReadNumber();
-            Of(workspace).RaiseTo(Math.Min(reader.ReadNumber(), HeldTexts.MostLevel));
-            for (int texts = reader.ReadCount(); texts > 0; texts--)
-            {
-                ulong text = reader.ReadUInt64();
-                for (int authors = reader.ReadCount(); authors > 0; authors--)
-                {
-                    ulong author = reader.ReadUInt64();
-                    Add(workspace, (int)author, text, (int)(author >> 32));
-                }
-            }
-        }
-        ChangeAll();
-    }
-
     private HeldTexts Of(int workspace)
     {
         if (!byWorkspace.TryGetValue(workspace, out HeldTexts? of))
