@@ -18,11 +18,11 @@ public sealed class LinearTests
         Assert.Equal([1, 1, 1, 1], Credited.Weights(new Linear(), OrderPath.Of([.. Met], [], null, 5)));
 
     [Fact]
-    public void A_code_leaves_it_to_the_touches_with_its_creator()
+    public void A_code_leaves_it_to_its_creators_last_touch()
     {
         var path = OrderPath.Of([.. Met], [], new PromoCode("ann", "spring"), 5);
-        Assert.Equal([1, 1], Credited.Weights(new Linear(), path));
-        Assert.Equal(["post-1", "post-3"], path.Touches.ToArray().Select(touch => touch.Content));
+        Assert.Equal([1], Credited.Weights(new Linear(), path));
+        Assert.Equal(["post-3"], path.Touches.ToArray().Select(touch => touch.Content));
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public static class ViewFigures
                 // None in one of them is as good as no such path there.
                 if (row![period]!["conversions"]!.GetValue<int>() > 0)
                 {
-                    actual[$"paths/{PathOf(row)}/{period}/orders"] = row[period]!["conversions"]!.GetValue<int>();
-                    actual[$"paths/{PathOf(row)}/{period}/earned"] = row[period]!["revenue"]?.GetValue<double>();
+                    actual.Add($"paths/{PathOf(row)}/{period}/orders", row[period]!["conversions"]!.GetValue<int>());
+                    actual.Add($"paths/{PathOf(row)}/{period}/earned", row[period]!["revenue"]?.GetValue<double>());
                 }
             }
         }
@@ -78,11 +78,11 @@ public static class ViewFigures
             }
         }
 
-        // Of more paths than are shown those that are.
-        bool areAll = paths is null || paths["rows"]!.AsArray().Count < MostPaths;
-        expected = expected
-            .Where(f => areAll || !f.Key.Contains(" credited ", StringComparison.Ordinal) || actual.ContainsKey(f.Key))
-            .ToDictionary();
+        if (paths is not null)
+        {
+            expected = WithPaths(expected, actual, paths);
+        }
+
         // Only what is expected is compared: golden worlds know fewer periods and fewer ratios than the views hold.
         var periods = expected.Keys.Select(Period).ToHashSet();
         var names = expected.Keys.Select(Name).ToHashSet();
@@ -108,14 +108,36 @@ public static class ViewFigures
         }
     }
 
+    /// <summary>How many different paths there are; and of more than are shown only those that are.</summary>
+    private static Dictionary<string, double?> WithPaths(
+        IReadOnlyDictionary<string, double?> expected,
+        Dictionary<string, double?> actual,
+        JsonObject paths
+    )
+    {
+        var ids = expected.Keys.Where(IsPath).Select(key => key[..key.LastIndexOf('/')]).ToList();
+        int different = ids.Select(key => key[..key.LastIndexOf('/')]).Distinct().Count();
+        bool areAll = different <= MostPaths;
+        var shown = expected.Where(of => areAll || !IsPath(of.Key) || actual.ContainsKey(of.Key)).ToDictionary();
+        shown["paths/all/raw/different"] = different;
+        actual["paths/all/raw/different"] = paths["different"]!.GetValue<int>();
+        shown["paths/all/raw/shown"] = Math.Min(different, MostPaths);
+        actual["paths/all/raw/shown"] = paths["rows"]!.AsArray().Count;
+        return shown;
+
+        static bool IsPath(string key) => key.Contains(" credited ", StringComparison.Ordinal);
+    }
+
     private static string PathOf(JsonNode row)
     {
         string[] steps =
         [
             .. row["steps"]!.AsArray().Select(step => $"{step!["campaign"]}/{step["creator"]}/{step["channel"]}"),
         ];
+        // Who is credited stands first in the id, and may be none of the steps.
+        JsonArray credited = JsonNode.Parse(row["id"]!.GetValue<string>())!.AsArray()[0]!.AsArray();
         string cut = row["isCut"]!.GetValue<bool>() ? " cut" : "";
-        return $"{string.Join(" > ", steps)} credited {row["credited"]}{cut}";
+        return $"{string.Join(" > ", steps)} credited {row["credited"]} {string.Join('/', credited)}{cut}";
     }
 
     private static void AddReasons(Dictionary<string, double?> figures, JsonArray reasons)

@@ -26,7 +26,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
         {
             int order = random.Next(orders.Length);
             // Of so many that most were gone once: what nobody goes any more is dropped on the way.
-            string[] creators = [.. Enumerable.Range(0, random.Next(5)).Select(_ => $"creator-{random.Next(9)}")];
+            string[] creators = [.. Enumerable.Range(0, random.Next(5)).Select(_ => $"creator-{random.Next(3)}")];
             OrderOutcome after = Outcome(book, creators, random.Next(4) == 0 ? null : random.Next(1_000));
             OrderOutcome authentic = random.Next(3) == 0 ? OrderOutcome.None : after;
             book.Add(orders[order].All, -1, authentic: false);
@@ -42,14 +42,82 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
                 $"{of.Key}: {Text(of.Select(one => one.All))}, authentic {Text(of.Select(one => one.Authentic))}"
             )
             .Order(StringComparer.Ordinal);
-        IEnumerable<string> counted = book.Of("spring")
+        IEnumerable<string> counted = book.Shown("spring")
             .Select(path =>
-                $"{string.Join(" > ", book.StepsOf(path).ToArray().Select(step => book.Step(step).Creator))}: "
+                $"{TextOf(book, path)}: "
                 + $"{book.Sums(path, authentic: false)}, authentic {book.Sums(path, authentic: true)}"
             )
             .Order(StringComparer.Ordinal);
         Assert.Equal(expected, counted);
+        Assert.Equal(expected.Count(), book.Different("spring"));
+        IEnumerable<(string, PathShares)> assists =
+            from creator in orders.SelectMany(of => of.Creators).Distinct()
+            let met = orders.Where(of => of.Creators.Contains(creator)).ToList()
+            let credited = met.Where(of => of.Creators[^1] == creator)
+            select (
+                creator,
+                new PathShares(
+                    met.Count(of => of.Authentic.IsConversion),
+                    met.Count(of => of.Authentic.IsConversion) - credited.Count(of => of.Authentic.IsConversion),
+                    met.Count,
+                    met.Count - credited.Count()
+                )
+            );
+        Assert.Equal(assists.Order(), book.Creators("spring").Order());
     }
+
+    [Fact]
+    public void Of_many_paths_those_are_shown_that_most_orders_went_and_of_equals_the_same_in_any_order()
+    {
+        string[][] all =
+        [
+            .. Enumerable.Range(0, 500).Select(n => (string[])[$"creator-{n / 30}", $"creator-{n % 30}"]),
+        ];
+        Random random = new(7);
+        Assert.Equal(Shown(), Shown());
+
+        string[] Shown()
+        {
+            PathBook book = new(Facts.Secret, memory.Open());
+            random.Shuffle(all);
+            foreach (string[] creators in all)
+            {
+                book.Add(Outcome(book, creators, 1), 1, authentic: true);
+                if (creators[0] == "creator-3")
+                {
+                    book.Add(Outcome(book, creators, 1), 1, authentic: true);
+                }
+            }
+            string[] shown = [.. book.Shown("spring").Select(path => TextOf(book, path)).Order(StringComparer.Ordinal)];
+            Assert.Equal(
+                30,
+                shown.Count(path => path.StartsWith("creator-3 >", StringComparison.Ordinal) || path == "creator-3")
+            );
+            return shown;
+        }
+    }
+
+    [Fact]
+    public void Paths_that_differ_in_a_credited_step_that_is_cut_off_are_two()
+    {
+        PathBook book = new(Facts.Secret, memory.Open());
+        string[] seen = [.. Enumerable.Range(0, 2 * PathSteps.Most).Select(n => $"creator-{n % 2}")];
+        Assert.NotEqual(book.KeyOf(After("cem")), book.KeyOf(After("dan")));
+
+        OrderPath After(string clicked) =>
+            OrderPath.Of(
+                [
+                    new Touch(1, EventType.Click, "spring", clicked, "post", ""),
+                    .. seen.Select((creator, at) => new Touch(2 + at, EventType.Like, "spring", creator, "post", "")),
+                ],
+                [],
+                null,
+                100
+            );
+    }
+
+    private static string TextOf(PathBook book, int path) =>
+        string.Join(" > ", book.StepsOf(path).ToArray().Select(step => book.StepOf(step).Creator));
 
     [Fact]
     public void Paths_that_nobody_goes_any_more_take_no_room()

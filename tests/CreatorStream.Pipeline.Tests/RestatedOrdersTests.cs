@@ -221,6 +221,20 @@ public sealed class RestatedOrdersTests : IDisposable
     }
 
     [Fact]
+    public void A_creators_name_concerns_campaigns_that_are_on_a_path_with_its_own()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new ContentEntry("default", "post-1", "spring", "ana", null, null, null));
+        workspace.Apply(new ContentEntry("default", "post-2", "autumn", "ben", null, null, null));
+        byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1), order));
+        workspace.Settle(() => false);
+        workspace.TakeChanged(timeMoved: false, out _);
+        workspace.Apply(new CreatorEntry("default", "ana", "Ana"));
+        Assert.Equal(["autumn", "spring"], workspace.TakeChanged(timeMoved: false, out _).Order());
+    }
+
+    [Fact]
     public void An_order_that_waits_is_settled_by_no_touch_and_credited_once_it_counts()
     {
         WorkspaceState workspace = Workspace();
@@ -240,17 +254,6 @@ public sealed class RestatedOrdersTests : IDisposable
         Assert.Equal(1, credited?.AllTime.ClaimedConversions(authentic: false));
 
         // The last is of the first subject.
-        static JourneyTouch[] Clicks(params int[] subjects) =>
-            [
-                .. subjects.Select(
-                    (subject, n) =>
-                        new JourneyTouch(
-                            TouchKey.Of(Facts.NowMicros - ((subjects.Length - n) * 1_000_000L), EventType.Click),
-                            subject,
-                            0
-                        )
-                ),
-            ];
     }
 
     [Fact]
@@ -278,6 +281,18 @@ public sealed class RestatedOrdersTests : IDisposable
 
     /// <summary>So many orders, or the rest.</summary>
     private static void Settle(WorkspaceState workspace, int orders) => workspace.Settle(() => --orders == 0);
+
+    private static JourneyTouch[] Clicks(params int[] subjects) =>
+        [
+            .. subjects.Select(
+                (subject, n) =>
+                    new JourneyTouch(
+                        TouchKey.Of(Facts.NowMicros - ((subjects.Length - n) * 1_000_000L), EventType.Click),
+                        subject,
+                        0
+                    )
+            ),
+        ];
 
     private WorkspaceState Workspace()
     {

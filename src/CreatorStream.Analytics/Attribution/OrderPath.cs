@@ -5,7 +5,7 @@ namespace CreatorStream.Analytics.Attribution;
 
 /// <summary>
 /// The touches that compete for the credit of an order, in the order in which they count: what models of attribution judge.
-/// Code beats link for all of them (docs/metrics.md), so where an order carries a known code only what that is of competes.
+/// Code beats link for all of them (docs/metrics.md), so where an order carries a known code its creator's last touch stands alone.
 /// </summary>
 public readonly ref struct OrderPath
 {
@@ -20,12 +20,12 @@ public readonly ref struct OrderPath
     public ReadOnlySpan<Touch> Touches { get; }
 
     /// <summary>Where the last click or visit stands, else the last other touch; −1: there is none.</summary>
-    public int Last => LastClickOf(Touches) is >= 0 and var click ? click : Touches.Length - 1;
+    public int Last => LastOf(Touches);
 
     /// <summary>Puts a path together, in the place of what was met: it stands until that list changes.</summary>
     /// <param name="met">Touches within the lookback, in any order.</param>
     /// <param name="named">Content that the order itself names: it stands last, as clicks at the order's time.</param>
-    /// <param name="code">The code that decides, where the order carries a known one.</param>
+    /// <param name="code">The code that decides, where the order carries a known one: OrderPathBuilder of the pipeline chooses it.</param>
     public static OrderPath Of(List<Touch> met, List<Touch> named, PromoCode? code, long orderMicros)
     {
         Sort(met);
@@ -33,7 +33,7 @@ public readonly ref struct OrderPath
         met.AddRange(named);
         if (code is { } promo)
         {
-            KeepOnly(met, promo);
+            KeepLastOf(met, promo);
             if (met.Count == 0)
             {
                 // Nobody is known to have met its creator: then the code itself is the touch, without a post.
@@ -85,6 +85,9 @@ public readonly ref struct OrderPath
         sorted.RemoveRange(0, more);
     }
 
+    private static int LastOf(ReadOnlySpan<Touch> touches) =>
+        LastClickOf(touches) is >= 0 and var click ? click : touches.Length - 1;
+
     private static int LastClickOf(ReadOnlySpan<Touch> touches)
     {
         int last = touches.Length - 1;
@@ -95,16 +98,13 @@ public readonly ref struct OrderPath
         return last;
     }
 
-    private static void KeepOnly(List<Touch> touches, PromoCode code)
+    private static void KeepLastOf(List<Touch> touches, PromoCode code)
     {
-        int kept = 0;
-        foreach (ref readonly Touch touch in CollectionsMarshal.AsSpan(touches))
+        touches.RemoveAll(touch => !code.IsOf(touch));
+        if (touches.Count > 1)
         {
-            if (code.IsOf(touch))
-            {
-                touches[kept++] = touch;
-            }
+            touches[0] = touches[LastOf(CollectionsMarshal.AsSpan(touches))];
+            touches.RemoveRange(1, touches.Count - 1);
         }
-        touches.RemoveRange(kept, touches.Count - kept);
     }
 }

@@ -136,10 +136,14 @@ public sealed class WorkspaceState
                 Figures.Note(entry.Id);
                 break;
             case CreatorEntry:
-                // Its name stands in views of the campaigns that it is of.
+                // Its name stands in views of the campaigns that it is of, and on paths that these are on with others.
                 foreach (string campaign in Catalog.CampaignsOf(entry.Id).Concat(Figures.CampaignsOf(entry.Id)))
                 {
                     Figures.Note(campaign);
+                    foreach (string other in Paths.CampaignsBeside(campaign))
+                    {
+                        Figures.Note(other);
+                    }
                 }
                 break;
             case CostEntry cost:

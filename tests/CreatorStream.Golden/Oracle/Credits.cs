@@ -91,15 +91,16 @@ public static class Credits
         string? campaign = CatalogBook.Text(entry, "campaign");
         string? creator = CatalogBook.Text(entry, "creator");
         var ofCode = path.Where(t => t.Content.Length > 0 && t.Campaign == campaign && t.Creator == creator).ToList();
+        Touch? own = Last(ofCode);
         return new Credit(
             campaign,
             creator,
-            Last(ofCode)?.Content,
+            own?.Content,
             canonical.TimeMs,
             converts,
             micros,
             claim,
-            StepsOf(ofCode) ?? new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false)
+            new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false)
         );
     }
 

@@ -13,8 +13,10 @@ public sealed record Steps(IReadOnlyList<Step> All, Step Credited, bool IsCut)
         get
         {
             int credited = All.ToList().LastIndexOf(Credited);
-            string[] steps = [.. All.Select(step => $"{step.Campaign}/{step.Creator}/{step.Channel}")];
-            return $"{string.Join(" > ", steps)} credited {credited}{(IsCut ? " cut" : "")}";
+            string[] steps = [.. All.Select(Name)];
+            return $"{string.Join(" > ", steps)} credited {credited} {Name(Credited)}{(IsCut ? " cut" : "")}";
+
+            static string Name(Step step) => $"{step.Campaign}/{step.Creator}/{step.Channel}";
         }
     }
 

@@ -10,6 +10,7 @@ public readonly record struct Totals(
     long Clicks,
     long Visits,
     long ProductPages,
+    long Engagements,
     long Likes,
     long Comments,
     long Shares,
@@ -28,8 +29,6 @@ public readonly record struct Totals(
     bool HasCost
 )
 {
-    public long Engagements => Likes + Comments + Shares + Saves;
-
     public static Totals Of(EntitySums sums, long reach, bool authentic, Int128? costMicros, bool hasCost)
     {
         var touches = new KindCounts(sums.Counts, authentic);
@@ -40,6 +39,7 @@ public readonly record struct Totals(
             touches.Clicks,
             touches.Visits,
             touches[EventType.ProductPage],
+            touches.Engagements,
             touches[EventType.Like],
             touches[EventType.Comment],
             touches[EventType.Share],

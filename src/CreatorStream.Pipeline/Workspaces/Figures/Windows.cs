@@ -30,6 +30,10 @@ public sealed class Windows(WorkspaceState workspace)
         );
     }
 
+    /// <summary>
+    /// Figures of a sliding window: rolling ER is engagements, from the sums of its panes, by the people of the same panes, from
+    /// <see cref="EntityFigures.Reach"/>.
+    /// </summary>
     /// <param name="window">0 … 2, an index of <see cref="WindowNames"/>.</param>
     /// <param name="back">0: the window that ends now; 1: the one before.</param>
     public Totals Window(Entity entity, EntityFigures? figures, int window, int back, bool authentic)

@@ -183,16 +183,16 @@ public sealed class OrderBook(
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
-        (OrderCredit Credit, ulong Path)? led = null;
-        OrderOutcome all = Restate(order, settled, ref led, authentic: false);
+        (OrderCredit Credit, ulong Path)? credited = null;
+        OrderOutcome all = Restate(order, settled, ref credited, authentic: false);
         NoteRates(order, settled.Value);
         if (anyInauthentic)
         {
             settled = rules.Settle(evidence, authenticOnly: true);
-            led = null;
+            credited = null;
             NoteRates(order, settled.Value);
         }
-        OrderOutcome authentic = Restate(order, settled, ref led, authentic: true);
+        OrderOutcome authentic = Restate(order, settled, ref credited, authentic: true);
         foreach (Evidence of in evidence)
         {
             ForgetPath(of.Number, order, wasAll);
@@ -241,11 +241,11 @@ public sealed class OrderBook(
     }
 
     /// <summary>Judges an order, and credits it where it counts: what waits costs no look at any path.</summary>
-    /// <param name="led">Who is credited with what was settled, and its path, once that is known.</param>
+    /// <param name="credited">Who is credited with what was settled, and its path, once that is known.</param>
     private OrderOutcome Restate(
         int order,
         SettledOrder settled,
-        ref (OrderCredit Credit, ulong Path)? led,
+        ref (OrderCredit Credit, ulong Path)? credited,
         bool authentic
     )
     {
@@ -254,8 +254,8 @@ public sealed class OrderBook(
         OrderOutcome after = Judge(order, settled.Outcome, authentic);
         if (after is { IsConversion: true, Proof: not OrderProof.Waiting })
         {
-            led ??= Lead(settled);
-            after = after with { Credit = led.Value.Credit, Path = led.Value.Path };
+            credited ??= CreditOf(settled);
+            after = after with { Credit = credited.Value.Credit, Path = credited.Value.Path };
         }
         OrderOutcome before = orders.Outcome(order, authentic);
         if (before != after)
@@ -266,7 +266,7 @@ public sealed class OrderBook(
         return after;
     }
 
-    private (OrderCredit Credit, ulong Path) Lead(SettledOrder settled)
+    private (OrderCredit Credit, ulong Path) CreditOf(SettledOrder settled)
     {
         OrderPath path = builder.Read(visitors, settled);
         return (orders.Credits.Of(path), paths.KeyOf(path));

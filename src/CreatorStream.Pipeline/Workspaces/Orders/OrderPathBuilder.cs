@@ -51,7 +51,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         return OrderPath.Of(met, named, code, order.TimeMicros);
     }
 
-    /// <summary>Adds what somebody met last before an order, as far back as it counts: as much as a path holds.</summary>
+    /// <summary>Adds what can stand on the path of all that somebody met before an order, as far back as it counts.</summary>
     /// <returns>Whether there was anything.</returns>
     private bool AddMet(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
     {
@@ -60,6 +60,14 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         int click = LastBefore(clicks, canonicalMicros);
         int other = LastBefore(others, canonicalMicros);
         bool isAny = Counts(clicks, click, canonicalMicros) || Counts(others, other, canonicalMicros);
+        if (code is { } promo)
+        {
+            // Any click comes before all that is none, for who asks for the last.
+            _ =
+                AddLastOf(promo, clicks, click, from.Partition, canonicalMicros)
+                || AddLastOf(promo, others, other, from.Partition, canonicalMicros);
+            return isAny;
+        }
         int begin = met.Count;
         bool hasClick = false;
         ulong key = 0;
@@ -75,17 +83,42 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
             }
             bool takesClick = isClick && (!isOther || clicks[click].Key > others[other].Key);
             JourneyTouch of = takesClick ? clicks[click--] : others[other--];
-            Touch touch = TouchOf(place(from.Partition, of.Subject), of.TimeMicros, of.Kind);
-            if (code is not { } promo || promo.IsOf(touch))
-            {
-                met.Add(touch);
-                hasClick |= takesClick;
-                key = of.Key;
-            }
+            met.Add(TouchOf(place(from.Partition, of.Subject), of.TimeMicros, of.Kind));
+            hasClick |= takesClick;
+            key = of.Key;
         }
         met.Reverse(begin, met.Count - begin);
         OrderPath.Trim(met);
         return isAny;
+    }
+
+    /// <summary>Adds the last touch that a code is of, and what ties with it.</summary>
+    /// <returns>Whether there is any.</returns>
+    private bool AddLastOf(
+        PromoCode code,
+        ReadOnlySpan<JourneyTouch> touches,
+        int last,
+        int partition,
+        long canonicalMicros
+    )
+    {
+        int before = met.Count;
+        ulong key = 0;
+        for (int at = last; Counts(touches, at, canonicalMicros); at--)
+        {
+            JourneyTouch of = touches[at];
+            if (met.Count > before && of.Key != key)
+            {
+                break;
+            }
+            Touch touch = TouchOf(place(partition, of.Subject), of.TimeMicros, of.Kind);
+            if (code.IsOf(touch))
+            {
+                met.Add(touch);
+                key = of.Key;
+            }
+        }
+        return met.Count > before;
     }
 
     private static bool Counts(ReadOnlySpan<JourneyTouch> touches, int at, long canonicalMicros) =>

@@ -5,14 +5,6 @@ using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
-/// <summary>What the orders of a path come to.</summary>
-/// <param name="Unpriced">Those that wait for an exchange rate.</param>
-public readonly record struct PathSums(long Orders, long Unpriced, Int128 RevenueMicros)
-{
-    public static PathSums operator +(PathSums one, PathSums other) =>
-        new(one.Orders + other.Orders, one.Unpriced + other.Unpriced, one.RevenueMicros + other.RevenueMicros);
-}
-
 /// <summary>
 /// The multiset of the paths of all orders that count: how often each was gone, and what it earned. It is kept by
 /// differences: an order that is settled anew leaves one path and joins another.
@@ -20,11 +12,15 @@ public readonly record struct PathSums(long Orders, long Unpriced, Int128 Revenu
 /// <param name="secret">The log's: keys the hashes by which paths are told apart.</param>
 public sealed class PathBook(ulong secret, StateScope scope)
 {
+    /// <summary>How many paths of a campaign are shown, of usually many that few orders went.</summary>
+    public const int MostShown = 100;
+
     /// <summary>So many paths that no order goes any more are kept at least.</summary>
     private const int LeastUnused = 1_024;
 
     private readonly Dictionary<PathStep, int> stepNumbers = [];
-    private readonly List<PathStep> steps = [];
+    private readonly List<Step> steps = [];
+    private readonly Dictionary<string, OfCampaign> campaigns = [];
     private readonly List<PathStep> ofPath = [];
 
     /// <summary>null: no order had a path yet.</summary>
@@ -80,6 +76,17 @@ public sealed class PathBook(ulong secret, StateScope scope)
             sign * (outcome.RevenueMicros ?? Int128.Zero)
         );
         unused += (wasUsed ? 1 : 0) - (row.IsUsed ? 1 : 0);
+        ReadOnlySpan<int> ofRow = table.Steps.Items(row.Steps);
+        for (int at = 0; at < ofRow.Length; at++)
+        {
+            Step step = steps[ofRow[at]];
+            if (step.Campaign is { } campaign && !ofRow[..at].Contains(ofRow[at]))
+            {
+                int assisted = ofRow[at] == row.Credited ? 0 : sign;
+                step.Shares += authentic ? new(sign, assisted, 0, 0) : new(0, 0, sign, assisted);
+                campaign.Shown = null;
+            }
+        }
     }
 
     /// <summary>Names the campaigns that are met on a path, some more than once.</summary>
@@ -91,21 +98,35 @@ public sealed class PathBook(ulong secret, StateScope scope)
         }
         foreach (int step in table!.StepsOf(table.Rows.Find(path)))
         {
-            if (steps[step].Campaign is { Length: > 0 } campaign)
+            if (steps[step].Of.Campaign is { Length: > 0 } campaign)
             {
                 name(campaign);
             }
         }
     }
 
-    /// <summary>The numbers of the paths on which a campaign is met. Valid until an order is settled.</summary>
-    public IReadOnlyList<int> Of(string campaign) =>
-        table == null ? [] : [.. table.ByCampaign.Of(KeyOf(campaign)).ToArray().Where(row => table.Rows[row].IsUsed)];
+    /// <summary>Campaigns that are on a path together with one, or were.</summary>
+    public IReadOnlyCollection<string> CampaignsBeside(string campaign) =>
+        campaigns.GetValueOrDefault(campaign)?.Beside ?? (IReadOnlyCollection<string>)[];
+
+    /// <summary>How many different paths a campaign is met on.</summary>
+    public int Different(string campaign) => Found(campaign).Different;
+
+    /// <summary>The numbers of those that most orders went; what ties is chosen by names. Valid until an order is settled.</summary>
+    public IReadOnlyList<int> Shown(string campaign) => Found(campaign).Numbers;
+
+    /// <summary>The creators of a campaign who stand on paths, or stood.</summary>
+    public IEnumerable<(string Creator, PathShares Shares)> Creators(string campaign) =>
+        campaigns.TryGetValue(campaign, out OfCampaign? of)
+            ? of
+                .Steps.Select(step => (steps[step].Of.Creator, steps[step].Shares))
+                .Where(shown => shown is { Creator.Length: > 0, Shares: not { RawOnPath: 0, OnPath: 0 } })
+            : [];
 
     /// <summary>Numbers of the steps of a path.</summary>
     public ReadOnlySpan<int> StepsOf(int path) => table!.StepsOf(path);
 
-    public PathStep Step(int number) => steps[number];
+    public PathStep StepOf(int number) => steps[number].Of;
 
     /// <summary>The number of the step that last touch credits.</summary>
     public int Credited(int path) => table!.Rows[path].Credited;
@@ -113,37 +134,83 @@ public sealed class PathBook(ulong secret, StateScope scope)
     /// <summary>Whether there were steps before those that are kept.</summary>
     public bool IsCut(int path) => table!.Rows[path].IsCut;
 
-    /// <summary>A number by which to choose among equal paths: it follows from the names of the steps alone.</summary>
-    public ulong Rank(int path) => table!.Rows[path].Rank;
-
     public PathSums Sums(int path, bool authentic) => authentic ? table!.Rows[path].Authentic : table!.Rows[path].All;
 
-    private static ulong KeyOf(string name) => Hash64.Compute(Encoding.UTF8.GetBytes(name), 0);
+    /// <summary>Looked for again where an order came or went: all paths of the campaign are walked through.</summary>
+    private (int Different, int[] Numbers) Found(string campaign)
+    {
+        if (!campaigns.TryGetValue(campaign, out OfCampaign? of))
+        {
+            return (0, []);
+        }
+        if (of.Shown is { } known)
+        {
+            return known;
+        }
+        int different = 0;
+        // The least important of those found so far comes out first.
+        var found = new PriorityQueue<int, (long Authentic, long All, ulong Rank)>();
+        foreach (int number in table!.ByCampaign.Of(KeyOf(campaign)))
+        {
+            ref Row row = ref table.Rows[number];
+            if (row.IsUsed)
+            {
+                different++;
+                found.Enqueue(number, (row.Authentic.Orders, row.All.Orders, row.Rank));
+                if (found.Count > MostShown)
+                {
+                    found.Dequeue();
+                }
+            }
+        }
+        (int Different, int[] Numbers) shown = (different, [.. found.UnorderedItems.Select(item => item.Element)]);
+        of.Shown = shown;
+        return shown;
+    }
 
+    private ulong KeyOf(string campaign) => Hash64.Compute(Encoding.UTF8.GetBytes(campaign), secret);
+
+    /// <summary>The same in every process.</summary>
     private static ulong HashOf(PathStep step) =>
-        Hash64.Combine(Hash64.Combine(KeyOf(step.Campaign), KeyOf(step.Creator)), KeyOf(step.Channel));
+        Hash64.Combine(Hash64.Combine(Of(step.Campaign), Of(step.Creator)), Of(step.Channel));
+
+    private static ulong Of(string name) => Hash64.Compute(Encoding.UTF8.GetBytes(name), 0);
 
     private int NumberOf(PathStep step)
     {
         if (!stepNumbers.TryGetValue(step, out int number))
         {
             stepNumbers[step] = number = steps.Count;
-            steps.Add(step);
+            OfCampaign? campaign = step.Campaign.Length == 0 ? null : CampaignOf(step.Campaign);
+            campaign?.Steps.Add(number);
+            steps.Add(new Step(step, campaign));
         }
         return number;
+
+        OfCampaign CampaignOf(string name) =>
+            campaigns.TryGetValue(name, out OfCampaign? of) ? of : campaigns[name] = new OfCampaign();
     }
 
     private void Add(Table to, int number, ReadOnlySpan<int> ofSteps, int credited, bool isCut)
     {
         ref Row row = ref to.Rows[number];
         to.Steps.Replace(ref row.Steps, ofSteps);
-        (row.Credited, row.IsCut, row.Rank) = (credited, isCut, HashOf(steps[credited]));
+        (row.Credited, row.IsCut) = (credited, isCut);
+        row.Rank = Hash64.Combine(HashOf(steps[credited].Of), isCut ? 1ul : 0);
         foreach (int step in ofSteps)
         {
-            row.Rank = Hash64.Combine(row.Rank, HashOf(steps[step]));
-            if (steps[step].Campaign is { Length: > 0 } campaign)
+            PathStep of = steps[step].Of;
+            row.Rank = Hash64.Combine(row.Rank, HashOf(of));
+            if (of.Campaign.Length > 0)
             {
-                to.ByCampaign.Add(KeyOf(campaign), number);
+                to.ByCampaign.Add(KeyOf(of.Campaign), number);
+                foreach (int other in ofSteps)
+                {
+                    if (steps[other].Of.Campaign is { Length: > 0 } beside && beside != of.Campaign)
+                    {
+                        steps[step].Campaign!.Beside.Add(beside);
+                    }
+                }
             }
         }
     }
@@ -165,6 +232,11 @@ public sealed class PathBook(ulong secret, StateScope scope)
         }
         (table, unused) = (into, 0);
         was.Scope.Dispose();
+        foreach (OfCampaign campaign in campaigns.Values)
+        {
+            // Paths have other numbers now.
+            campaign.Shown = null;
+        }
     }
 
     private sealed class Table(StateScope scope)
@@ -178,6 +250,26 @@ public sealed class PathBook(ulong secret, StateScope scope)
         public Postings ByCampaign { get; } = new(scope, StatePart.Orders);
 
         public ReadOnlySpan<int> StepsOf(int number) => Steps.Items(Rows[number].Steps);
+    }
+
+    private sealed class Step(PathStep of, OfCampaign? campaign)
+    {
+        public PathStep Of => of;
+
+        public OfCampaign? Campaign => campaign;
+
+        public PathShares Shares { get; set; }
+    }
+
+    private sealed class OfCampaign
+    {
+        /// <summary>Numbers of the steps that are of it.</summary>
+        public List<int> Steps { get; } = [];
+
+        public HashSet<string> Beside { get; } = [];
+
+        /// <summary>null: to be found anew.</summary>
+        public (int Different, int[] Numbers)? Shown { get; set; }
     }
 
     private struct Row

@@ -9,9 +9,6 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 /// <summary>Which ways orders came that a campaign was met on, of all time, and which creators assisted them.</summary>
 internal sealed class PathsView : View<PathsView.Found>
 {
-    /// <summary>How many paths are shown, of usually many that few orders went.</summary>
-    private const int Most = 100;
-
     private static readonly Record<PathSums> Orders = new Record<PathSums>("PathTotals", "What orders come to.")
         .With("conversions", Values.Count, (in of) => of.Orders)
         .With("revenue", Values.Money, (in of) => of.Unpriced != 0 ? null : of.RevenueMicros);
@@ -44,22 +41,27 @@ internal sealed class PathsView : View<PathsView.Found>
     )
         .With("creator", Values.Text, (in of) => of.Creator)
         .With("name", Values.Text, (in of) => of.Name)
-        .With("onPath", Values.Count, (in of) => of.OnPath)
-        .With("assisted", Values.Count, (in of) => of.Assisted, "of these, where last touch credits another")
-        .With("rawOnPath", Values.Count, (in of) => of.RawOnPath)
-        .With("rawAssisted", Values.Count, (in of) => of.RawAssisted);
+        .With("onPath", Values.Count, (in of) => of.Shares.OnPath)
+        .With("assisted", Values.Count, (in of) => of.Shares.Assisted, "of these, where last touch credits another")
+        .With("rawOnPath", Values.Count, (in of) => of.Shares.RawOnPath)
+        .With("rawAssisted", Values.Count, (in of) => of.Shares.RawAssisted);
 
     public PathsView()
         : base("paths", ViewScope.Campaign)
     {
-        Field("different", Values.Count, (in of) => of.Numbers.Count, "how many different paths there are");
+        Field(
+            "different",
+            Values.Count,
+            (in of) => of.Book.Different(of.Campaign),
+            "how many different paths there are"
+        );
         Table(
             "rows",
             Row,
             Rows,
             "id",
             row => JsonSerializer.Serialize(row.Id),
-            $"at most {Most}: those with the most conversions"
+            $"at most {PathBook.MostShown}: those with the most conversions"
         );
         Table(
             "creators",
@@ -71,43 +73,42 @@ internal sealed class PathsView : View<PathsView.Found>
         );
     }
 
-    /// <summary>It walks through all paths of the campaign: once a second is soon enough.</summary>
+    /// <summary>Where an order came it walks through all paths of the campaign: once a second is soon enough.</summary>
     public override bool IsQuick => false;
 
-    protected override Found Find(ViewSources sources, string of) => new(sources, of, sources.Workspace.Paths.Of(of));
+    protected override Found Find(ViewSources sources, string of) => new(sources, of, sources.Workspace.Paths);
 
     /// <summary>In the order of their ids.</summary>
-    private static IEnumerable<Path> Rows(Found found)
-    {
-        PathBook book = found.Sources.Workspace.Paths;
-        return found
-            .Numbers.OrderByDescending(number => OrdersOf(book, number))
-            .ThenBy(book.Rank)
-            .Take(Most)
-            .Select(number => PathOf(found.Sources, number))
+    private static IEnumerable<Path> Rows(Found found) =>
+        found
+            .Book.Shown(found.Campaign)
+            .Select(number => PathOf(found, number))
             .OrderBy(path => path.Id, StringComparer.Ordinal);
-    }
 
-    private static (long Authentic, long All) OrdersOf(PathBook book, int number) =>
-        (book.Sums(number, authentic: true).Orders, book.Sums(number, authentic: false).Orders);
-
-    private static Path PathOf(ViewSources sources, int number)
+    private static Path PathOf(Found found, int number)
     {
-        PathBook book = sources.Workspace.Paths;
+        PathBook book = found.Book;
         int[] numbers = book.StepsOf(number).ToArray();
-        Step[] steps = [.. numbers.Select(step => new Step(book.Step(step), sources.NameOf(book.Step(step).Creator)))];
-        int credited = Array.LastIndexOf(numbers, book.Credited(number));
+        Step[] steps =
+        [
+            .. numbers
+                .Select(book.StepOf)
+                .Select(step => new Step(step, step.Creator.Length == 0 ? "" : found.Sources.NameOf(step.Creator))),
+        ];
         bool isCut = book.IsCut(number);
+        // All that tells it from others: whom last touch credits may have been met before the steps that are kept.
         string id = JsonSerializer.Serialize(
             steps
-                .Select(step => (string[])[step.Of.Campaign, step.Of.Creator, step.Of.Channel])
-                .Append([$"{credited}", isCut ? "cut" : ""])
+                .Select(step => step.Of)
+                .Prepend(book.StepOf(book.Credited(number)))
+                .Select(step => (string[])[step.Campaign, step.Creator, step.Channel])
+                .Append(isCut ? ["cut"] : [])
         );
         return new Path(
             id,
             steps,
             isCut,
-            credited,
+            Array.LastIndexOf(numbers, book.Credited(number)),
             book.Sums(number, authentic: true),
             book.Sums(number, authentic: false)
         );
@@ -116,39 +117,16 @@ internal sealed class PathsView : View<PathsView.Found>
     /// <summary>In the order of their names.</summary>
     private static IEnumerable<Assists> Creators(Found found)
     {
-        PathBook book = found.Sources.Workspace.Paths;
-        var all = new Dictionary<string, Assists>();
-        var seen = new HashSet<int>();
-        foreach (int number in found.Numbers)
-        {
-            (long authentic, long raw) = OrdersOf(book, number);
-            seen.Clear();
-            foreach (int step in book.StepsOf(number))
-            {
-                (string campaign, string creator, _) = book.Step(step);
-                if (seen.Add(step) && campaign == found.Campaign && creator.Length > 0)
-                {
-                    bool isAssist = step != book.Credited(number);
-                    Assists of = all.GetValueOrDefault(creator);
-                    all[creator] = new Assists(
-                        creator,
-                        found.Sources.NameOf(creator),
-                        of.OnPath + authentic,
-                        of.Assisted + (isAssist ? authentic : 0),
-                        of.RawOnPath + raw,
-                        of.RawAssisted + (isAssist ? raw : 0)
-                    );
-                }
-            }
-        }
+        var all = found
+            .Book.Creators(found.Campaign)
+            .ToDictionary(of => of.Creator, of => new Assists(of.Creator, found.Sources.NameOf(of.Creator), of.Shares));
         return ShownNames
-            .First([.. all.Values.Select(of => new ShownNames.Ranked(false, of.RawOnPath, of.Creator))])
+            .First([.. all.Values.Select(of => new ShownNames.Ranked(false, of.Shares.RawOnPath, of.Creator))])
             .Select(shown => all[shown.Name])
             .OrderBy(of => of.Creator, StringComparer.Ordinal);
     }
 
-    /// <param name="Numbers">Of the paths on which the campaign is met.</param>
-    internal readonly record struct Found(ViewSources Sources, string Campaign, IReadOnlyList<int> Numbers);
+    internal readonly record struct Found(ViewSources Sources, string Campaign, PathBook Book);
 
     private readonly record struct Step(PathStep Of, string Name);
 
@@ -161,12 +139,5 @@ internal sealed class PathsView : View<PathsView.Found>
         PathSums Raw
     );
 
-    private readonly record struct Assists(
-        string Creator,
-        string Name,
-        long OnPath,
-        long Assisted,
-        long RawOnPath,
-        long RawAssisted
-    );
+    private readonly record struct Assists(string Creator, string Name, PathShares Shares);
 }

@@ -3,7 +3,7 @@ using CreatorStream.Pipeline.Views.Shapes;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
-/// <summary>All views that there are.</summary>
+/// <summary>All views that there are. A test makes schemas/views.schema.json from them (ViewSchemaTests).</summary>
 public static class ViewRegistry
 {
     /// <summary>The view that lists the campaigns of a workspace.</summary>
