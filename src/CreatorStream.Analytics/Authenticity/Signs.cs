@@ -1,6 +1,9 @@
 namespace CreatorStream.Analytics.Authenticity;
 
-/// <summary>What an actor's own partition saw of it. Flags, since it may show several; stored, so never renumber.</summary>
+/// <summary>
+/// What an actor's own partition saw of it, found by AuthenticityContribution of the pipeline. Flags, since it may show several;
+/// stored, so never renumber.
+/// </summary>
 [Flags]
 public enum Signs : byte
 {

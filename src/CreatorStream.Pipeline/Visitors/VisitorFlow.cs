@@ -144,7 +144,10 @@ public sealed class VisitorFlow
     /// <param name="touches">About how many touches to look at.</param>
     public void Place(int touches) => moves.Go(touches);
 
-    /// <summary>What stage 2 holds an actor to be by now.</summary>
+    /// <summary>
+    /// What stage 2 holds an actor to be by now: all that an inauthentic one did counts as excluded from here on, and no longer
+    /// where that is taken back. Of orders <see cref="Workspaces.Orders.OrderRules.Settle"/> leaves it out.
+    /// </summary>
     public void Apply(Verdict verdict)
     {
         int visitor = state.Journeys.Find(verdict.Visitor);
