@@ -63,9 +63,17 @@ unlock_builds() {
 # A program that is running has its assemblies mapped: the build must make new files, not write into those.
 release_host_output() { rm -f -- "$(dirname -- "$HOST_DLL")"/*.dll; }
 
+# dotnet_build PROJECT: no process stays behind after the build: it would hold memory and the caller's terminal.
 dotnet_build() {
-  # No build nodes stay behind after the build: they would hold memory and the caller's terminal.
-  "$DOTNET" build "$1" -c Release -v minimal --nologo -nodeReuse:false -clp:NoSummary
+  local build=("$DOTNET" build "$1" -c Release -v minimal --nologo -nodeReuse:false -clp:NoSummary)
+  command -v setsid >/dev/null || {
+    "${build[@]}"
+    return
+  }
+  # One compiler for all projects, whatever the environment says: each start of it and of its analyzers takes as long as
+  # a large project. Its name is that of this copy and this user, so that what ends with this build serves no other.
+  on_leash "${build[@]}" -p:UseSharedCompilation=true \
+    -p:SharedCompilationId="creatorstream-$(id -u)-$(cksum <<<"$ROOT" | cut -d ' ' -f 1)"
 }
 
 build_host() {

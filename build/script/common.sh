@@ -65,6 +65,17 @@ logged() {
   (cd -- "$ROOT" && export NO_COLOR=1 && unset FORCE_COLOR && "$@") >>"$log" 2>&1 </dev/null 9>&-
 }
 
+# on_leash COMMAND…: runs it, and kills what it leaves behind. It ends with this process, however that ends: by Ctrl-C, a
+# time limit or kill -9.
+on_leash() {
+  local run code=0
+  exec 8> >(exec "$ROOT/build/script/leash.sh" "$@")
+  run=$!
+  wait "$run" || code=$?
+  exec 8>&-
+  return "$code"
+}
+
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
   # Runlevel 1 keeps Debian from starting a Redis of its own, which no test asked for, at installation.

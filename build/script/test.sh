@@ -96,18 +96,14 @@ run_tests() {
   node "$ROOT/build/script/report.mjs" "$RESULTS" "$ROOT" "$FILTER"
 }
 
-# run_on_leash ARGUMENT…: this command once more, in a session of its own that ends with this process, however that
-# ends: by Ctrl-C, a time limit or kill -9. So nothing stays behind of what the tests started, and of the builds' servers.
+# run_on_leash ARGUMENT…: this command once more, on a leash. So nothing stays behind of what the tests started.
 run_on_leash() {
   remove_dead_runs
   RUN=$(mktemp -d "${TMPDIR:-/tmp}/creatorstream-test-$$-XXXXXX")
   mkdir -- "$RUN/tmp"
-  exec 8> >(CREATORSTREAM_TEST_RUN=$RUN exec "$ROOT/build/script/leash.sh" "$ROOT/creatorstream" test "$@")
-  local run=$! code=0
   trap 'exec 8>&-; wait; rm -rf -- "$RUN"' EXIT
   trap 'exit 130' INT TERM HUP
-  wait "$run" || code=$?
-  return "$code"
+  CREATORSTREAM_TEST_RUN=$RUN on_leash "$ROOT/creatorstream" test "$@"
 }
 
 # What is left of runs that were killed.
