@@ -25,13 +25,16 @@ public static class WebhookEndpoint
     private const int MostSmall = 1_024;
 
     private const int MostLarge = 16;
+
+    /// <summary>One network has an eighth of them.</summary>
+    private const int ShareOfOne = 8;
     private const int SmallBytes = 64 * 1024;
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
     {
         var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
-        var small = new UnprovenBodies(MostSmall);
-        var large = new UnprovenBodies(MostLarge);
+        var small = new NetworkPlaces(MostSmall, MostSmall / ShareOfOne);
+        var large = new NetworkPlaces(MostLarge, MostLarge / ShareOfOne);
         RefusalLog refusals = ActivatorUtilities.CreateInstance<RefusalLog>(routes.ServiceProvider);
         routes
             .MapPost(
@@ -49,12 +52,7 @@ public static class WebhookEndpoint
             .WithSummary("Takes what another program sends, signed: see docs/webhooks.md");
     }
 
-    private static async Task TakeAsync(
-        HttpContext context,
-        Webhook? hook,
-        UnprovenBodies unproven,
-        RefusalLog refusals
-    )
+    private static async Task TakeAsync(HttpContext context, Webhook? hook, NetworkPlaces unproven, RefusalLog refusals)
     {
         HttpRequest request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)
@@ -93,7 +91,7 @@ public static class WebhookEndpoint
     private static async Task<RequestBody> ReadProvenAsync(
         HttpContext context,
         Webhook hook,
-        UnprovenBodies unproven,
+        NetworkPlaces unproven,
         RefusalLog refusals
     )
     {

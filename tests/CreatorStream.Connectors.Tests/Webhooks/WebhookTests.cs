@@ -43,6 +43,23 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_place_is_given_back_however_a_call_ends()
+    {
+        await using Hooks hooks = await Hooks.Start();
+        // Larger than what has many places; of these there are 16.
+        string order = Order + new string(' ', 70_000);
+        for (int call = 0; call < 17; call++)
+        {
+            Answer refused = await hooks.Send("shop", order, Hooks.Signed("another"));
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        }
+        for (int call = 0; call < 17; call++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await hooks.Send("shop", order, Hooks.Signed(order))).Status);
+        }
+    }
+
+    [Fact]
     public async Task An_array_makes_the_events_of_its_items_and_says_which_it_cant_use()
     {
         await using Hooks hooks = await Hooks.Start();

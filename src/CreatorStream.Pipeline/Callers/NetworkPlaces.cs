@@ -1,18 +1,20 @@
 using System.Net;
-using CreatorStream.Pipeline.Callers;
 
-namespace CreatorStream.Connectors.Webhooks;
+namespace CreatorStream.Pipeline.Callers;
 
 /// <summary>
-/// Places for bodies that are read before anybody knows who sends them. One network has an eighth of them at most, so whoever fills
-/// those keeps out nobody else; a proxy on the loopback speaks for many.
+/// Places for strangers, of whom nobody knows more than an address: so many of all, and of one network fewer, so that whoever fills
+/// those keeps nobody else out. The loopback has all of them: a proxy there speaks for many.
 /// </summary>
-internal sealed class UnprovenBodies(int most)
+public sealed class NetworkPlaces(int most, int mostOfOne)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, int> byNetwork = [];
-    private int all;
+    private int taken;
 
+    public int Taken => Volatile.Read(ref taken);
+
+    /// <param name="from">null: of the process itself.</param>
     /// <returns>false: there is no place.</returns>
     public bool TryEnter(IPAddress? from)
     {
@@ -20,11 +22,11 @@ internal sealed class UnprovenBodies(int most)
         lock (gate)
         {
             int ofOne = network == null ? 0 : byNetwork.GetValueOrDefault(network);
-            if (all == most || ofOne == most / 8)
+            if (taken == most || ofOne == mostOfOne)
             {
                 return false;
             }
-            all++;
+            taken++;
             if (network != null)
             {
                 byNetwork[network] = ofOne + 1;
@@ -39,7 +41,7 @@ internal sealed class UnprovenBodies(int most)
         IPAddress? network = NetworkOf(from);
         lock (gate)
         {
-            all--;
+            taken--;
             if (network != null && --byNetwork[network] == 0)
             {
                 byNetwork.Remove(network);

@@ -1,14 +1,14 @@
 using System.Net;
-using CreatorStream.Connectors.Webhooks;
+using CreatorStream.Pipeline.Callers;
 
-namespace CreatorStream.Connectors.Tests;
+namespace CreatorStream.Pipeline.Tests.Callers;
 
-public sealed class UnprovenBodiesTests
+public sealed class NetworkPlacesTests
 {
     private static readonly IPAddress One = IPAddress.Parse("203.0.113.5");
     private static readonly IPAddress Other = IPAddress.Parse("203.0.113.6");
 
-    private readonly UnprovenBodies places = new(16);
+    private readonly NetworkPlaces places = new(16, 2);
 
     [Fact]
     public void Who_fills_the_places_of_one_network_keeps_no_other_out()

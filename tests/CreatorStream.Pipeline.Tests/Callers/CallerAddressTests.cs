@@ -1,7 +1,7 @@
 using System.Net;
 using CreatorStream.Pipeline.Callers;
 
-namespace CreatorStream.Serve.Tests;
+namespace CreatorStream.Pipeline.Tests.Callers;
 
 public class CallerAddressTests
 {
