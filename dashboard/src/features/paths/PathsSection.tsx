@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { PathCreator, PathRow } from '../../contract';
-import { count, exact, money } from '../../figures/format';
+import type { Mode, PathCreator, PathRow } from '../../contract';
+import { count, exact } from '../../figures/format';
+import { exactMetric, formatMetric, metricOf } from '../../figures/metrics';
 import { displayName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { TableSkeleton } from '../../parts/Skeletons';
@@ -42,8 +43,24 @@ const byAssists: Sort = { column: 'assisted', descending: true };
 const pathTies: ((row: PathRow) => SortValue)[] = [(row) => row.raw.conversions];
 const creatorTies: ((row: PathCreator) => SortValue)[] = [(row) => row.onPath];
 
+const totalsOf = (row: PathRow, mode: Mode) => (mode === 'raw' ? row.raw : row.totals);
+
 function pathColumns({ mode, currency }: View, campaign: string, campaignName: (id: string) => string): Column<PathRow>[] {
-  const of = (row: PathRow) => (mode === 'raw' ? row.raw : row.totals);
+  const figure = (id: 'conversions' | 'revenue', definition: string, strong = false): Column<PathRow> => {
+    const metric = metricOf(id);
+    const value = (row: PathRow) => totalsOf(row, mode)[id];
+    return {
+      id,
+      label: metric.short,
+      name: metric.label,
+      definition,
+      strong,
+      value,
+      cell: (row) => formatMetric(metric, value(row), currency),
+      title: (row) => exactMetric(metric, value(row), currency),
+      csv: value,
+    };
+  };
   return [
     {
       id: 'path',
@@ -53,26 +70,8 @@ function pathColumns({ mode, currency }: View, campaign: string, campaignName: (
       title: pathText,
       csv: pathText,
     },
-    {
-      id: 'conversions',
-      label: 'Conv.',
-      name: 'Conversions',
-      definition: 'Orders that went this path.',
-      value: (row) => of(row).conversions,
-      cell: (row) => count(of(row).conversions),
-      title: (row) => exact(of(row).conversions, ''),
-      csv: (row) => of(row).conversions,
-    },
-    {
-      id: 'revenue',
-      label: 'Revenue',
-      definition: 'What these orders came to, refunds taken off.',
-      strong: true,
-      value: (row) => of(row).revenue,
-      cell: (row) => money(of(row).revenue, currency),
-      title: (row) => exact(of(row).revenue, currency),
-      csv: (row) => of(row).revenue,
-    },
+    figure('conversions', 'Orders that went this path.'),
+    figure('revenue', 'What these orders came to, refunds taken off.', true),
   ];
 }
 
@@ -84,7 +83,7 @@ function Paths({ different, rows, view, route }: Props & { readonly different: n
     const names = new Map(campaigns?.map(({ id, name }) => [id, name]));
     return pathColumns(view, route.campaign, (id) => displayName(names.get(id) ?? id));
   }, [view, route.campaign, campaigns]);
-  const shown = useMemo(() => rows.filter((row) => (view.mode === 'raw' ? row.raw : row.totals).conversions > 0), [rows, view.mode]);
+  const shown = useMemo(() => rows.filter((row) => totalsOf(row, view.mode).conversions > 0), [rows, view.mode]);
   return (
     <section className="card" aria-labelledby="paths-title">
       <div className="card-header">
@@ -156,7 +155,7 @@ function Assists({ rows, view, route }: Props & { readonly rows: readonly PathCr
           <span className="aside">by {sortedBy(columns, sort)}, all time</span>
         </h2>
         <div className="card-tools">
-          <CsvButton name={`${route.campaign}-assists-${view.mode}`} columns={columns} rows={() => sortTable(rows, columns, sort, creatorTies)} />
+          <CsvButton name={`${route.campaign}-assists-${view.mode}`} columns={[idColumn, ...columns]} rows={() => sortTable(rows, columns, sort, creatorTies)} />
         </div>
       </div>
       {rows.length === 0 ? (
@@ -176,5 +175,6 @@ function Assists({ rows, view, route }: Props & { readonly rows: readonly PathCr
   );
 }
 
+const idColumn: Column<PathCreator> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 const pathKey = (row: PathRow): string => row.id;
 const creatorKey = (row: PathCreator): string => row.creator;
