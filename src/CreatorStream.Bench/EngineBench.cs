@@ -73,7 +73,7 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         once.Together(mix);
     }
 
-    /// <summary>Operator by operator, called by hand in the order of the flow.</summary>
+    /// <summary>Operator by operator, called by hand.</summary>
     public IReadOnlyList<EngineOperator> Operators(EngineMix mix)
     {
         using var memory = new StateMemory();

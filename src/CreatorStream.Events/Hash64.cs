@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace CreatorStream.Events;
 
@@ -15,10 +16,13 @@ public static class Hash64
 
     public static ulong Compute(ReadOnlySpan<byte> data, ulong key) => ComputeSeeded(data, Seed(key));
 
+    /// <summary>The same of a text, as UTF-8.</summary>
+    public static ulong Compute(string text, ulong key) => Compute(Encoding.UTF8.GetBytes(text), key);
+
     /// <summary>What <see cref="ComputeSeeded"/> needs of a key: for callers who hash many strings under one.</summary>
     public static ulong Seed(ulong key) => key ^ Fold(key ^ S0, S1);
 
-    /// <summary>The same as <see cref="Compute"/> with the key whose seed this is.</summary>
+    /// <summary>The same as <see cref="Compute(ReadOnlySpan{byte}, ulong)"/> with the key whose seed this is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ComputeSeeded(ReadOnlySpan<byte> data, ulong seed)
     {

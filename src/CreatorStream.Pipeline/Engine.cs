@@ -89,7 +89,7 @@ public sealed class Engine
     /// <summary>Ticks that wait for stage 2.</summary>
     public Func<int> Waiting { get; }
 
-    /// <summary>How many zeros the hashes of texts begin with that are held, in the workspace of most.</summary>
+    /// <summary>How many zeros the hashes of texts begin with that are held: the most of any workspace.</summary>
     public int TextsLevel => workspaceTask.TextsLevel;
 
     /// <summary>How far each partition has come, by partition.</summary>

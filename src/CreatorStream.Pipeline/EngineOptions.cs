@@ -17,13 +17,13 @@ public sealed record EngineOptions
     /// <summary>How long after a change a snapshot is taken: what a crash makes a task read again.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    public const int DefaultSnapshotVisitors = 4096;
+    public const int DefaultSnapshotBlockSize = 4096;
 
     /// <summary>
     /// How many visitors, or items of another list, a segment of a snapshot holds: a power of two. One that changes is written with
     /// all of them.
     /// </summary>
-    public int SnapshotVisitors { get; init; } = DefaultSnapshotVisitors;
+    public int SnapshotBlockSize { get; init; } = DefaultSnapshotBlockSize;
 
     /// <summary>About how much of a snapshot a visitor task writes down in a turn: some milliseconds.</summary>
     public int SnapshotBytesPerTurn { get; init; } = 1 << 20;

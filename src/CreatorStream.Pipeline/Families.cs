@@ -13,13 +13,13 @@ namespace CreatorStream.Pipeline;
 /// <summary>The families of figures that a process knows: what visitor tasks make, publish and save, and what stage 2 merges.</summary>
 public sealed class Families
 {
-    private readonly FrozenDictionary<int, PartialSection> sections;
+    private readonly FrozenDictionary<int, PartialSection> byTag;
 
     public Families(params IReadOnlyList<IFamily> all)
     {
         All = all;
         Sections = [.. all.SelectMany(family => family.Sections)];
-        sections = Sections
+        byTag = Sections
             .Select(of => of.Section)
             .Concat([SubjectSection.Rows, EntitySection.Rows, TimeSection.Rows])
             .ToFrozenDictionary(section => section.Tag);
@@ -49,5 +49,5 @@ public sealed class Families
 
     /// <summary>A section by its tag, of a family or of all.</summary>
     /// <returns>null: of a later version.</returns>
-    public PartialSection? Find(int tag) => sections.GetValueOrDefault(tag);
+    public PartialSection? Find(int tag) => byTag.GetValueOrDefault(tag);
 }

@@ -19,14 +19,14 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
         int seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         Random random = new(seed);
-        PathBook book = new(Facts.Secret, memory.Open());
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
         var orders = new (string[] Creators, OrderOutcome All, OrderOutcome Authentic)[40];
         Array.Fill(orders, ([], OrderOutcome.None, OrderOutcome.None));
         for (int restated = 0; restated < 20_000; restated++)
         {
             int order = random.Next(orders.Length);
             // Of so many that most were gone once: what nobody goes any more is dropped on the way.
-            string[] creators = [.. Enumerable.Range(0, random.Next(5)).Select(_ => $"creator-{random.Next(3)}")];
+            string[] creators = [.. Enumerable.Range(0, random.Next(5)).Select(_ => $"creator-{random.Next(40)}")];
             OrderOutcome after = Outcome(book, creators, random.Next(4) == 0 ? null : random.Next(1_000));
             OrderOutcome authentic = random.Next(3) == 0 ? OrderOutcome.None : after;
             book.Add(orders[order].All, -1, authentic: false);
@@ -34,6 +34,10 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
             book.Add(orders[order].Authentic, -1, authentic: true);
             book.Add(authentic, 1, authentic: true);
             orders[order] = (creators, after, authentic);
+            if (restated % 50 == 0)
+            {
+                book.Shown("spring");
+            }
         }
         IEnumerable<string> expected = orders
             .Where(of => of.Creators.Length > 0)
@@ -78,7 +82,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
 
         string[] Shown()
         {
-            PathBook book = new(Facts.Secret, memory.Open());
+            PathBook book = new(Facts.Secret, memory.Open(), _ => { });
             random.Shuffle(all);
             foreach (string[] creators in all)
             {
@@ -100,7 +104,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Paths_that_differ_in_a_credited_step_that_is_cut_off_are_two()
     {
-        PathBook book = new(Facts.Secret, memory.Open());
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
         string[] seen = [.. Enumerable.Range(0, 2 * PathSteps.Most).Select(n => $"creator-{n % 2}")];
         Assert.NotEqual(book.KeyOf(After("cem")), book.KeyOf(After("dan")));
 
@@ -122,7 +126,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Paths_that_nobody_goes_any_more_take_no_room()
     {
-        PathBook book = new(Facts.Secret, memory.Open());
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
         OrderOutcome before = OrderOutcome.None;
         long most = Go(0, 10_000);
         Assert.Equal(most, Go(10_000, 100_000));
@@ -143,9 +147,29 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Dropped_paths_of_a_campaign_change_nothing_that_is_shown_of_another()
+    {
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
+        OrderOutcome before = Outcome(book, ["first"], 1);
+        book.Add(before, 1, authentic: false);
+        var eve = OrderPath.Of([new Touch(1, EventType.Click, "autumn", "eve", "post", "")], [], null, 10);
+        OrderOutcome other = before with { Path = book.KeyOf(eve) };
+        book.Add(other, 1, authentic: false);
+        Assert.Equal("eve", TextOf(book, Assert.Single(book.Shown("autumn"))));
+        for (int n = 0; n < 3_000; n++)
+        {
+            OrderOutcome after = Outcome(book, [$"creator-{n % 60}", $"creator-{60 + (n / 60)}"], 1);
+            book.Add(before, -1, authentic: false);
+            book.Add(after, 1, authentic: false);
+            before = after;
+        }
+        Assert.Equal("eve", TextOf(book, Assert.Single(book.Shown("autumn"))));
+    }
+
+    [Fact]
     public void A_path_is_told_from_others_by_whom_last_touch_credits()
     {
-        PathBook book = new(Facts.Secret, memory.Open());
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
         ulong clicked = book.KeyOf(Path(["ann", "bob"]));
         var liked = new Touch(9, EventType.Like, "spring", "bob", "post", "");
         var path = OrderPath.Of([new Touch(1, EventType.Click, "spring", "ann", "post", ""), liked], [], null, 10);

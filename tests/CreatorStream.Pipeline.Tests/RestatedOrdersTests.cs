@@ -6,9 +6,11 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -220,6 +222,69 @@ public sealed class RestatedOrdersTests : IDisposable
         Assert.False(all || others);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("OWN")]
+    public void The_last_click_counts_behind_any_number_of_views_and_of_two_at_once_the_greater_name(string code)
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new CodeEntry("default", "OWN", "own-creator", "own"));
+        ulong clicked = TouchKey.Of(Facts.NowMicros - 1_000, EventType.Click);
+        JourneyTouch[] met =
+        [
+            new(clicked, 2, 0),
+            new(clicked, 1, 0),
+            .. Enumerable
+                .Range(1, OrderPath.Most + 50)
+                .Select(n => new JourneyTouch(TouchKey.Of(Facts.NowMicros - 400 + n, EventType.View), 3, 0)),
+        ];
+        byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, code, "EUR", false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, met, order));
+        workspace.Settle(() => false);
+        EntityFigures? post = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, "post-2"));
+        Assert.Equal(1, post?.AllTime.Conversions(authentic: false));
+    }
+
+    [Fact]
+    public void An_order_that_comes_or_goes_concerns_campaigns_that_only_assist_it()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", [], ClaimsWait: false));
+        workspace.Apply(new ContentEntry("default", "post-1", "spring", "ana", null, null, null));
+        workspace.Apply(new ContentEntry("default", "post-2", "autumn", "ben", null, null, null));
+        workspace.Settle(() => false);
+        workspace.TakeChanged(timeMoved: false, out _);
+        byte[] claim = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: true, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1), claim));
+        workspace.Settle(() => false);
+        Assert.Equal(["autumn", "spring"], workspace.TakeChanged(timeMoved: false, out _).Order());
+        workspace.Apply(new WorkspaceEntry("default", "EUR", [], ClaimsWait: true));
+        workspace.Settle(() => false);
+        Assert.Equal(["autumn", "spring"], workspace.TakeChanged(timeMoved: false, out _).Order());
+    }
+
+    [Fact]
+    public void Paths_of_which_one_is_cut_are_two_rows_and_creators_have_their_names()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new ContentEntry("default", "post-1", "spring", "ana", null, null, null));
+        workspace.Apply(new ContentEntry("default", "post-2", "autumn", "ben", null, null, null));
+        workspace.Apply(new CreatorEntry("default", "ana", "Ana"));
+        foreach (int steps in (int[])[PathSteps.Most, PathSteps.Most + 2])
+        {
+            JourneyTouch[] met = Clicks([.. Enumerable.Range(0, steps).Select(n => 1 + (n % 2))]);
+            byte[] order = Bytes($"o{steps}", EventType.Purchase, Facts.NowMicros, "", "EUR", false, 0);
+            workspace.PutJourney(0, new JourneyRow("default", (ulong)steps, false, met, order));
+        }
+        workspace.Settle(() => false);
+        (_, Dictionary<string, ViewTable> tables) = new PathsView().Write(new ViewSources(workspace), "spring");
+        Assert.Equal(2, tables["rows"].Rows.Select(row => row.Key).Distinct().Count());
+        Assert.All(
+            tables["rows"].Rows.Append(Assert.Single(tables["creators"].Rows)),
+            row => Assert.Contains("\"name\":\"Ana\"", Encoding.UTF8.GetString(row.Json), StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void A_creators_name_concerns_campaigns_that_are_on_a_path_with_its_own()
     {
@@ -252,8 +317,6 @@ public sealed class RestatedOrdersTests : IDisposable
             new Entity("default", "spring", EntityLevel.Content, "post-1")
         );
         Assert.Equal(1, credited?.AllTime.ClaimedConversions(authentic: false));
-
-        // The last is of the first subject.
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors;
@@ -94,9 +95,11 @@ public sealed class SnapshotBlocksTests : IDisposable
         (VisitorState restored, VisitorFlow again) = New();
         using VisitorSnapshots of = Of(restored, again);
         of.Restore(new ReaderAt(0));
-        int puts = store.Puts;
-        of.Save(new ReaderAt(30));
-        Assert.Equal(puts, store.Puts);
+        (int puts, int savesBefore) = (store.Puts, store.Saves);
+        time.Advance(TimeSpan.FromMinutes(2));
+        // In one turn: full blocks are passed over.
+        of.SaveIfDue(new ReaderAt(30));
+        Assert.Equal((puts, savesBefore + 1), (store.Puts, store.Saves));
         IsStateOf([.. lines], 30);
     }
 
@@ -126,6 +129,14 @@ public sealed class SnapshotBlocksTests : IDisposable
         Of(restored, again).Restore(new ReaderAt(0));
         Assert.All(named, visitor => Assert.True(restored.Actors.IsNoted(visitor)));
         Assert.All(named, visitor => Assert.Equal("", restored.Actors.NameOf(visitor)));
+        Assert.All(
+            Blocks("actors"),
+            part =>
+                Assert.DoesNotMatch(
+                    "v[0-9]",
+                    Encoding.Latin1.GetString(store.Segment("", store.Manifest!.Segments[part])!)
+                )
+        );
     }
 
     private IEnumerable<string> Blocks(string list) => store.Manifest!.Segments.Keys.Where(part => IsOf(part, list));

@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Tests;
 /// <summary>A snapshot is of the moment at which it was begun, however long it takes and whatever comes meanwhile.</summary>
 public sealed class SnapshotMomentTests : IDisposable
 {
-    private const int Visitors = 5 * EngineOptions.DefaultSnapshotVisitors / 2;
+    private const int Visitors = 5 * EngineOptions.DefaultSnapshotBlockSize / 2;
 
     private readonly int seed = Random.Shared.Next();
     private readonly StateMemory memory = new();

@@ -195,7 +195,7 @@ public sealed class SnapshotSectionsTests : IDisposable
         Assert.True(Facts.Rows(expected, by).SequenceEqual(Facts.Rows(restored.State, restored.Flow)), $"seed {seed}");
     }
 
-    private (VisitorState, VisitorFlow) IsRestored(int blockSize = EngineOptions.DefaultSnapshotVisitors)
+    private (VisitorState, VisitorFlow) IsRestored(int blockSize = EngineOptions.DefaultSnapshotBlockSize)
     {
         (VisitorState state, VisitorFlow flow) = New(blockSize);
         Assert.NotEmpty(Of(state, flow).Restore(new ReaderAt(0)));
@@ -208,7 +208,7 @@ public sealed class SnapshotSectionsTests : IDisposable
     private VisitorSnapshots Of(VisitorState state, VisitorFlow flow) =>
         new("visitors-0", state, flow, store, new EngineOptions(), new SteppedTime(), NullLogger.Instance);
 
-    private (VisitorState, VisitorFlow) New(int blockSize = EngineOptions.DefaultSnapshotVisitors)
+    private (VisitorState, VisitorFlow) New(int blockSize = EngineOptions.DefaultSnapshotBlockSize)
     {
         var state = new VisitorState(memory.Open(), retention: null, blockSize);
         return (state, new VisitorFlow(state, Families.Composed));

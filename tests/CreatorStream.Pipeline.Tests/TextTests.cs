@@ -121,6 +121,23 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
             [.. of.Select(one => Row(one.Text, (ulong)one.Author, one.Hour) with { Level = level })];
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 0)]
+    public void Who_shares_a_text_that_is_held_longer_is_cleared_with_that_one(int first, int second)
+    {
+        AuthenticityBook book = Book();
+        TextRow[] shared =
+        [
+            .. new[] { first, second }.SelectMany(zeros =>
+                Enumerable.Range(1, 5).Select(n => Row(ulong.MaxValue >> zeros, (ulong)n, 1))
+            ),
+        ];
+        Assert.Equal(5, Tell(book, shared).Count);
+        Assert.Empty(Tell(book, [new TextRow("default", 3, 0, 0, 0)]));
+        Assert.Equal(5, Tell(book, [new TextRow("default", 4, 0, 0, 0)]).Count);
+    }
+
     [Fact]
     public void Who_shares_a_text_doesnt_depend_on_the_order_in_which_it_came()
     {

@@ -21,7 +21,7 @@ public sealed class OwnersTests
     /// <summary>Of events: beside some of them lies what is set aside.</summary>
     private const int Records = 9;
 
-    /// <summary>What may go wrong with a transaction, by its number: refused, this, and</summary>
+    // What may go wrong with a transaction, by number; 1 refuses it.
     private const int Aborted = 2;
     private const int NotAnswered = 3;
 
@@ -35,29 +35,10 @@ public sealed class OwnersTests
         var random = new Random(1);
         var faults = new Faults(random) { AreOn = false };
         var time = new SimulatedTime(World.Start);
-        var log = new SimulatedLog(1, faults, time);
-        Task appended = log.AppendAsync([.. Enumerable.Range(0, Campaigns).Select(Campaign)], CancellationToken.None);
-        log.Commit();
-        Assert.True(appended.IsCompletedSuccessfully);
+        SimulatedLog log = LogOf(faults, time, Enumerable.Range(0, Campaigns).Select(Campaign));
         using var memory = new StateMemory();
         var brokers = new SimulatedBrokers(log, new SimulatedSnapshots(faults), faults, random);
-        using var owner = new WorkspacesOwner(
-            new TaskContext(
-                brokers,
-                brokers.Topics,
-                log,
-                memory,
-                new EngineOptions(),
-                new PartialsOptions(),
-                "owner",
-                _ => { },
-                _ => { },
-                new SlowTime(time),
-                NullLogger.Instance
-            ),
-            0,
-            () => { }
-        );
+        using var owner = new WorkspacesOwner(Context(brokers, log, memory, new SlowTime(time)), 0, () => { });
         owner.Open();
 
         ViewDocument first = FirstCampaigns(owner, brokers, time);
@@ -116,10 +97,7 @@ public sealed class OwnersTests
         var random = new Random(1);
         var faults = new Faults(random) { AreOn = false };
         var time = new SimulatedTime(World.Start);
-        var log = new SimulatedLog(1, faults, time);
-        Task appended = log.AppendAsync([.. Enumerable.Range(0, Records).Select(Click)], CancellationToken.None);
-        log.Commit();
-        Assert.True(appended.IsCompletedSuccessfully);
+        SimulatedLog log = LogOf(faults, time, Enumerable.Range(0, Records).Select(Click));
         using var memory = new StateMemory();
         var snapshots = new SimulatedSnapshots(faults);
         var brokers = new SimulatedBrokers(log, snapshots, faults, random);
@@ -140,24 +118,41 @@ public sealed class OwnersTests
 
         VisitorsOwner Owner()
         {
-            var context = new TaskContext(
-                brokers,
-                brokers.Topics,
-                log,
-                memory,
-                new EngineOptions(),
-                new PartialsOptions(),
-                "owner",
-                _ => { },
-                _ => { },
-                new OwnersTime(time),
-                NullLogger.Instance
-            );
+            TaskContext context = Context(brokers, log, memory, new OwnersTime(time));
             var taken = new VisitorsOwner(context, 0, () => { });
             taken.Open();
             return taken;
         }
     }
+
+    private static SimulatedLog LogOf(Faults faults, SimulatedTime time, IEnumerable<LogAppend> records)
+    {
+        var log = new SimulatedLog(1, faults, time);
+        Task appended = log.AppendAsync([.. records], CancellationToken.None);
+        log.Commit();
+        Assert.True(appended.IsCompletedSuccessfully);
+        return log;
+    }
+
+    private static TaskContext Context(
+        SimulatedBrokers brokers,
+        SimulatedLog log,
+        StateMemory memory,
+        TimeProvider time
+    ) =>
+        new TaskContext(
+            brokers,
+            brokers.Topics,
+            log,
+            memory,
+            new EngineOptions(),
+            new PartialsOptions(),
+            "owner",
+            _ => { },
+            _ => { },
+            time,
+            NullLogger.Instance
+        );
 
     private static LogAppend Click(int number)
     {

@@ -53,7 +53,7 @@ internal sealed class SimulationRun
             // A few items at a time: others change before they are written down. One alone would keep a snapshot of all lists,
             // in blocks of one, longer than there are turns.
             SnapshotBytesPerTurn = 256,
-            SnapshotVisitors = 1 << random.Next(4),
+            SnapshotBlockSize = 1 << random.Next(4),
         };
         brokers = IsAtScale(seed) ? new SimulatedBrokers(log, snapshots, faults, random) : null;
         sender = new Sender(world, random, faults);

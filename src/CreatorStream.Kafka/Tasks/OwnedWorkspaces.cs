@@ -15,7 +15,7 @@ public sealed class OwnedWorkspaces(TaskContext context, int partition)
     /// <summary>Answers questions about its workspaces; null while it isn't live: it would tell less than the former owner did.</summary>
     public IHistory? History => running is { IsLive: true } owner ? owner.History : null;
 
-    /// <summary>How many zeros the hashes of texts begin with that are held, in its workspace of most.</summary>
+    /// <summary>How many zeros the hashes of texts begin with that are held: the most of any workspace.</summary>
     public int TextsLevel => running?.TextsLevel ?? 0;
 
     protected override async Task RunOnceAsync(CancellationToken cancel)

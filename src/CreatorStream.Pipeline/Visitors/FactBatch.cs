@@ -6,8 +6,8 @@ using CreatorStream.Events;
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// A batch on its way through a visitor task: the columns of the log's record, and the columns that each contribution
-/// adds for the next. One per task, reused; valid during OnNext.
+/// A batch on its way through a visitor task: the columns of the log's record, and what the journey recorder finds of each row, for
+/// the contributions. One per task, reused; valid until the next.
 /// </summary>
 public sealed class FactBatch(ulong secret)
 {

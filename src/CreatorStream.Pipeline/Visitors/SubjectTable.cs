@@ -14,8 +14,8 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
-    private const int PlacedWords = 4;
-    private const int PlainAt = 3;
+    private const int PlainAt = FactBatch.Levels;
+    private const int PlacedWords = PlainAt + 1;
 
     /// <summary>By number, its workspace's; of what strangers say its complement.</summary>
     private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);

@@ -14,7 +14,7 @@ namespace CreatorStream.Pipeline.Visitors;
 public sealed class VisitorState(
     StateScope scope,
     TimeSpan? retention,
-    int blockSize = EngineOptions.DefaultSnapshotVisitors
+    int blockSize = EngineOptions.DefaultSnapshotBlockSize
 )
 {
     private long[] greatestMicros = new long[4];

@@ -81,7 +81,7 @@ public sealed class VisitorTask : IDisposable
         this.memory = memory;
         this.time = time;
         scope = memory.Open();
-        state = new VisitorState(scope, options.Retention, options.SnapshotVisitors);
+        state = new VisitorState(scope, options.Retention, options.SnapshotBlockSize);
         flow = new VisitorFlow(state, Families.Composed);
         snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);

@@ -22,7 +22,6 @@ public sealed class WorkspaceState
     private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
-    private readonly Action<string> noteCampaign;
     private bool allChanged;
     private bool wasSettled;
 
@@ -45,8 +44,7 @@ public sealed class WorkspaceState
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
-        noteCampaign = Figures.Note;
-        Paths = new PathBook(secret, scope);
+        Paths = new PathBook(secret, scope, Figures.Note);
         orders = new OrderBook(
             orderRules,
             new OrderPathBuilder(Catalog, Place),
@@ -311,8 +309,5 @@ public sealed class WorkspaceState
         Figures.AddOrder(after, 1, authentic);
         Paths.Add(before, -1, authentic);
         Paths.Add(after, 1, authentic);
-        // A campaign that only assists shows the order, too.
-        Paths.CampaignsOf(before.Path, noteCampaign);
-        Paths.CampaignsOf(after.Path, noteCampaign);
     }
 }

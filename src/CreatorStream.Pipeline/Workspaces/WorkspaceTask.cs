@@ -99,7 +99,7 @@ public sealed class WorkspaceTask(
     /// <summary>The greatest event time of each partition that has any: milliseconds since 1970.</summary>
     public IReadOnlyDictionary<int, long> GreatestMs => greatestMs.ToArray().ToDictionary();
 
-    /// <summary>How many zeros the hashes of texts begin with that are held, in the workspace of most.</summary>
+    /// <summary>How many zeros the hashes of texts begin with that are held: the most of any workspace.</summary>
     public int TextsLevel => textsLevel;
 
     /// <summary>How many verdicts it has sent to a partition.</summary>

@@ -20,4 +20,15 @@ public sealed class PrometheusTextTests
         Assert.Contains("test_behind 2\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("test_failing", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 4)]
+    public void Of_how_many_texts_one_is_held_is_told(int level, int oneIn)
+    {
+        using var meter = new Meter("test");
+        meter.ObserveTexts(() => level);
+        string text = PrometheusText.Of(meter, NullLogger.Instance);
+        Assert.Contains($"texts_held_one_in {oneIn}\n", text, StringComparison.Ordinal);
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class SnapshotSave : IDisposable
     private readonly List<(string Part, int Start, int Items)> written = [];
     private Task write;
     private SnapshotManifest? manifest;
-    private bool hasTask;
+    private bool hasBegun;
     private int nextList;
     private long wroteAt;
 
@@ -208,11 +208,11 @@ internal sealed class SnapshotSave : IDisposable
     /// <returns>Whether that was the rest.</returns>
     private bool WriteSome()
     {
-        if (hasTask)
+        if (hasBegun)
         {
             buffer.SetLength(0);
         }
-        hasTask = true;
+        hasBegun = true;
         for (; nextList < lists.Length; nextList++)
         {
             Waiting of = lists[nextList];

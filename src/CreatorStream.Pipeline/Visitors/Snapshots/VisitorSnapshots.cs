@@ -19,7 +19,10 @@ public sealed class VisitorSnapshots(
     ILogger logger
 ) : IDisposable
 {
-    /// <summary>Of all this: parts come, go and change without another one.</summary>
+    /// <summary>
+    /// Of all this: parts come, go and change without another one. From 8 on what strangers state splits no subject, by which repeats
+    /// are told.
+    /// </summary>
     private const int Version = 8;
 
     private readonly VisitorSegments parts = new(state);

@@ -36,6 +36,19 @@ public sealed class HeldTexts(StateScope scope, int mostTexts = HeldTexts.MostTe
     /// <summary>Whether a text would be held by now.</summary>
     public bool IsHeld(ulong text) => ZerosOf(text) >= Level;
 
+    /// <summary>Notes a text that somebody shares, where none that was noted is held as long.</summary>
+    /// <param name="longest">The most zeros of such a text, and one more; 0: there is none.</param>
+    public static bool NoteShared(ref int longest, ulong text)
+    {
+        int zeros = ZerosOf(text);
+        if (longest > zeros)
+        {
+            return false;
+        }
+        longest = zeros + 1;
+        return true;
+    }
+
     public AddedText Add(ulong text, int author, int hour)
     {
         if (!IsHeld(text))

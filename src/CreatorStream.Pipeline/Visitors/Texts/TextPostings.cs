@@ -39,7 +39,7 @@ public sealed class TextPostings(StateScope scope)
         bool isNew = of.Add(text, visitor, hour) switch
         {
             AddedText.New => true,
-            AddedText.Enough => IsHeldLongest(visitor, text),
+            AddedText.Enough => HeldTexts.NoteShared(ref shared[shared.GetOrAdd((ulong)visitor, out _)], text),
             _ => false,
         };
         if (isNew)
@@ -129,18 +129,6 @@ public sealed class TextPostings(StateScope scope)
             byWorkspace[workspace] = of = new HeldTexts(scope);
         }
         return of;
-    }
-
-    /// <summary>Whether of all texts that an author is known to share by now none is held as long as this one.</summary>
-    private bool IsHeldLongest(int visitor, ulong text)
-    {
-        ref int most = ref shared[shared.GetOrAdd((ulong)visitor, out _)];
-        if (most > HeldTexts.ZerosOf(text))
-        {
-            return false;
-        }
-        most = HeldTexts.ZerosOf(text) + 1;
-        return true;
     }
 }
 

@@ -9,14 +9,9 @@ namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 /// shared follows from who wrote it, and never ends; so of an author it is enough to know how long a text that it shares is held.
 /// </summary>
 /// <param name="changed">Takes an actor who now shares a text, or doesn't any more: its visitor, partition, and whether.</param>
-/// <param name="mostTexts">How many texts are held.</param>
-internal sealed class SharedTexts(
-    StateScope scope,
-    Action<ulong, int, bool> changed,
-    int mostTexts = HeldTexts.MostTexts
-)
+internal sealed class SharedTexts(StateScope scope, Action<ulong, int, bool> changed)
 {
-    private readonly HeldTexts texts = new(scope, mostTexts);
+    private readonly HeldTexts texts = new(scope);
 
     /// <summary>By visitor.</summary>
     private readonly KeyedRows<Author> authors = new(scope, StatePart.Visitors);
@@ -99,15 +94,13 @@ internal sealed class SharedTexts(
 
     private void Share(int author, ulong text)
     {
-        int zeros = HeldTexts.ZerosOf(text);
         ref int longest = ref authors[author].Longest;
-        if (longest > zeros)
+        bool isFirst = longest == 0;
+        if (!HeldTexts.NoteShared(ref longest, text))
         {
             return;
         }
-        bool isFirst = longest == 0;
-        longest = zeros + 1;
-        (sharing[zeros] ??= []).Add(author);
+        (sharing[HeldTexts.ZerosOf(text)] ??= []).Add(author);
         if (isFirst)
         {
             changed(authors.Key(author), authors[author].Partition, true);

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
@@ -210,7 +209,7 @@ public sealed class OrderBook(
         }
     }
 
-    private static ulong KeyOf(string code) => Hash64.Compute(Encoding.UTF8.GetBytes(code), 0);
+    private static ulong KeyOf(string code) => Hash64.Compute(code, 0);
 
     private static ulong KeyOf(string currency, string day) => KeyOf($"{currency} {day}");
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -83,9 +82,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
 
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>
-        conversion.Order.Length > 0
-            ? Hash64.Compute(Encoding.UTF8.GetBytes(conversion.Order), secret)
-            : conversion.Fingerprint;
+        conversion.Order.Length > 0 ? Hash64.Compute(conversion.Order, secret) : conversion.Fingerprint;
 
     /// <summary>
     /// The shop before others – a stranger who says that he is it is not –, then the earliest, then the ordinally smallest

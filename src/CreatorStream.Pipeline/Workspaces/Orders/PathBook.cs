@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
@@ -10,7 +9,8 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// differences: an order that is settled anew leaves one path and joins another.
 /// </summary>
 /// <param name="secret">The log's: keys the hashes by which paths are told apart.</param>
-public sealed class PathBook(ulong secret, StateScope scope)
+/// <param name="changed">Takes a campaign of which an order came or went, also one that only assists.</param>
+public sealed class PathBook(ulong secret, StateScope scope, Action<string> changed)
 {
     /// <summary>How many paths of a campaign are shown, of usually many that few orders went.</summary>
     public const int MostShown = 100;
@@ -85,22 +85,7 @@ public sealed class PathBook(ulong secret, StateScope scope)
                 int assisted = ofRow[at] == row.Credited ? 0 : sign;
                 step.Shares += authentic ? new(sign, assisted, 0, 0) : new(0, 0, sign, assisted);
                 campaign.Shown = null;
-            }
-        }
-    }
-
-    /// <summary>Names the campaigns that are met on a path, some more than once.</summary>
-    public void CampaignsOf(ulong path, Action<string> name)
-    {
-        if (path == 0)
-        {
-            return;
-        }
-        foreach (int step in table!.StepsOf(table.Rows.Find(path)))
-        {
-            if (steps[step].Of.Campaign is { Length: > 0 } campaign)
-            {
-                name(campaign);
+                changed(step.Of.Campaign);
             }
         }
     }
@@ -150,7 +135,7 @@ public sealed class PathBook(ulong secret, StateScope scope)
         int different = 0;
         // The least important of those found so far comes out first.
         var found = new PriorityQueue<int, (long Authentic, long All, ulong Rank)>();
-        foreach (int number in table!.ByCampaign.Of(KeyOf(campaign)))
+        foreach (int number in table!.ByCampaign.Of(of.Number))
         {
             ref Row row = ref table.Rows[number];
             if (row.IsUsed)
@@ -168,13 +153,12 @@ public sealed class PathBook(ulong secret, StateScope scope)
         return shown;
     }
 
-    private ulong KeyOf(string campaign) => Hash64.Compute(Encoding.UTF8.GetBytes(campaign), secret);
-
     /// <summary>The same in every process.</summary>
     private static ulong HashOf(PathStep step) =>
-        Hash64.Combine(Hash64.Combine(Of(step.Campaign), Of(step.Creator)), Of(step.Channel));
-
-    private static ulong Of(string name) => Hash64.Compute(Encoding.UTF8.GetBytes(name), 0);
+        Hash64.Combine(
+            Hash64.Combine(Hash64.Compute(step.Campaign, 0), Hash64.Compute(step.Creator, 0)),
+            Hash64.Compute(step.Channel, 0)
+        );
 
     private int NumberOf(PathStep step)
     {
@@ -188,7 +172,9 @@ public sealed class PathBook(ulong secret, StateScope scope)
         return number;
 
         OfCampaign CampaignOf(string name) =>
-            campaigns.TryGetValue(name, out OfCampaign? of) ? of : campaigns[name] = new OfCampaign();
+            campaigns.TryGetValue(name, out OfCampaign? of)
+                ? of
+                : campaigns[name] = new OfCampaign((ulong)campaigns.Count);
     }
 
     private void Add(Table to, int number, ReadOnlySpan<int> ofSteps, int credited, bool isCut)
@@ -201,14 +187,14 @@ public sealed class PathBook(ulong secret, StateScope scope)
         {
             PathStep of = steps[step].Of;
             row.Rank = Hash64.Combine(row.Rank, HashOf(of));
-            if (of.Campaign.Length > 0)
+            if (steps[step].Campaign is { } campaign)
             {
-                to.ByCampaign.Add(KeyOf(of.Campaign), number);
+                to.ByCampaign.Add(campaign.Number, number);
                 foreach (int other in ofSteps)
                 {
                     if (steps[other].Of.Campaign is { Length: > 0 } beside && beside != of.Campaign)
                     {
-                        steps[step].Campaign!.Beside.Add(beside);
+                        campaign.Beside.Add(beside);
                     }
                 }
             }
@@ -261,8 +247,10 @@ public sealed class PathBook(ulong secret, StateScope scope)
         public PathShares Shares { get; set; }
     }
 
-    private sealed class OfCampaign
+    private sealed class OfCampaign(ulong number)
     {
+        public ulong Number => number;
+
         /// <summary>Numbers of the steps that are of it.</summary>
         public List<int> Steps { get; } = [];
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
@@ -112,7 +111,7 @@ public sealed class ShownNames
 
     public readonly record struct Ranked(bool IsConfigured, long Events, string Name)
     {
-        public ulong Hash { get; } = Hash64.Compute(Encoding.UTF8.GetBytes(Name), 0);
+        public ulong Hash { get; } = Hash64.Compute(Name, 0);
     }
 }
 
