@@ -130,14 +130,11 @@ public static class ViewFigures
 
     private static string PathOf(JsonNode row)
     {
-        string[] steps =
-        [
-            .. row["steps"]!.AsArray().Select(step => $"{step!["campaign"]}/{step["creator"]}/{step["channel"]}"),
-        ];
-        // Who is credited stands first in the id, and may be none of the steps.
-        JsonArray credited = JsonNode.Parse(row["id"]!.GetValue<string>())!.AsArray()[0]!.AsArray();
+        string[] steps = [.. row["steps"]!.AsArray().Select(NameOf)];
         string cut = row["isCut"]!.GetValue<bool>() ? " cut" : "";
-        return $"{string.Join(" > ", steps)} credited {row["credited"]} {string.Join('/', credited)}{cut}";
+        return $"{string.Join(" > ", steps)} credited {row["credited"]} {NameOf(row["creditedStep"])}{cut}";
+
+        static string NameOf(JsonNode? step) => $"{step!["campaign"]}/{step["creator"]}/{step["channel"]}";
     }
 
     private static void AddReasons(Dictionary<string, double?> figures, JsonArray reasons)

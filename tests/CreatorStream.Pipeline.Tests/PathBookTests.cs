@@ -102,6 +102,27 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Long_names_let_fewer_paths_be_shown_and_one_always_is()
+    {
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
+        for (int n = 1; n <= 20; n++)
+        {
+            for (int orders = 0; orders < n; orders++)
+            {
+                book.Add(Outcome(book, [$"{n}-{new string('x', 9_900)}"], 1), 1, authentic: true);
+            }
+        }
+        int[] shown = [.. book.Shown("spring").Select(path => (int)book.Sums(path, authentic: true).Orders)];
+        Assert.Equal([20, 19, 18, 17, 16, 15, 14, 13, 12, 11], shown);
+        Assert.Equal(20, book.Different("spring"));
+        for (int orders = 0; orders < 30; orders++)
+        {
+            book.Add(Outcome(book, [new string('y', 2 * PathBook.MostLetters)], 1), 1, authentic: true);
+        }
+        Assert.Single(book.Shown("spring"));
+    }
+
+    [Fact]
     public void Paths_that_differ_in_a_credited_step_that_is_cut_off_are_two()
     {
         PathBook book = new(Facts.Secret, memory.Open(), _ => { });

@@ -279,6 +279,8 @@ public sealed class RestatedOrdersTests : IDisposable
         workspace.Settle(() => false);
         (_, Dictionary<string, ViewTable> tables) = new PathsView().Write(new ViewSources(workspace), "spring");
         Assert.Equal(2, tables["rows"].Rows.Select(row => row.Key).Distinct().Count());
+        // However long the names.
+        Assert.All(tables["rows"].Rows, row => Assert.Matches("^\"[0-9a-f]{32}\"$", row.Key));
         Assert.All(
             tables["rows"].Rows.Append(Assert.Single(tables["creators"].Rows)),
             row => Assert.Contains("\"name\":\"Ana\"", Encoding.UTF8.GetString(row.Json), StringComparison.Ordinal)

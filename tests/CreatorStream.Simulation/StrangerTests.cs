@@ -92,6 +92,19 @@ public sealed class StrangerTests : IDisposable
         Assert.Equal((0, 0), (Figure("creators/ana", "revenue"), Figure("creators/ben", "revenue")));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","code":"BEN15" """)]
+    [InlineData(""","content":"ben-post" """)]
+    public void Who_claims_what_another_claimed_before_adds_nothing(string said)
+    {
+        Send(Principal.Link, """{"type":"click","visitor":"browser","content":"ana-post"}""", hoursAgo: 3);
+        Send(Principal.Link, """{"type":"click","visitor":"x","content":"ben-post"}""", hoursAgo: 2);
+        Send(Principal.Pixel, """{"type":"purchase","visitor":"browser","order":"O-1","value":80}""", hoursAgo: 1);
+        Send(Principal.Pixel, $$"""{"type":"purchase","visitor":"x","order":"O-1","value":80{{said}}}""");
+        Assert.Equal((80, 0), (Figure("creators/ana", "revenue"), Figure("creators/ben", "revenue")));
+    }
+
     [Fact]
     public void The_word_shop_by_the_pixel_is_no_shops()
     {

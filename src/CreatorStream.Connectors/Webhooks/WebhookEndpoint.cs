@@ -33,8 +33,8 @@ public static class WebhookEndpoint
     public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
     {
         var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
-        var small = new NetworkPlaces(MostSmall, MostSmall / ShareOfOne);
-        var large = new NetworkPlaces(MostLarge, MostLarge / ShareOfOne);
+        var small = new SitePlaces(MostSmall, MostSmall / ShareOfOne);
+        var large = new SitePlaces(MostLarge, MostLarge / ShareOfOne);
         RefusalLog refusals = ActivatorUtilities.CreateInstance<RefusalLog>(routes.ServiceProvider);
         routes
             .MapPost(
@@ -52,7 +52,7 @@ public static class WebhookEndpoint
             .WithSummary("Takes what another program sends, signed: see docs/webhooks.md");
     }
 
-    private static async Task TakeAsync(HttpContext context, Webhook? hook, NetworkPlaces unproven, RefusalLog refusals)
+    private static async Task TakeAsync(HttpContext context, Webhook? hook, SitePlaces unproven, RefusalLog refusals)
     {
         HttpRequest request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)
@@ -91,7 +91,7 @@ public static class WebhookEndpoint
     private static async Task<RequestBody> ReadProvenAsync(
         HttpContext context,
         Webhook hook,
-        NetworkPlaces unproven,
+        SitePlaces unproven,
         RefusalLog refusals
     )
     {

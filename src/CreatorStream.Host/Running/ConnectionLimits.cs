@@ -12,7 +12,7 @@ internal sealed class ConnectionLimits
     /// <summary>Where descriptors are no limit, memory is: a connection takes some kilobytes.</summary>
     private const int MostAnyhow = 16_384;
 
-    private readonly NetworkPlaces places;
+    private readonly SitePlaces places;
     private readonly RareWarning warning;
     private readonly ILogger<ConnectionLimits> logger;
     private long refused;
@@ -22,7 +22,7 @@ internal sealed class ConnectionLimits
     {
         Most = Math.Min(descriptors / 2, MostAnyhow);
         MostOfOne = Math.Max(1, Most / 4);
-        places = new NetworkPlaces(Most, MostOfOne);
+        places = new SitePlaces(Most, MostOfOne);
         warning = new RareWarning(time);
         this.logger = logger;
     }
@@ -30,7 +30,7 @@ internal sealed class ConnectionLimits
     /// <summary>At most half of the descriptors, so that there is always room for files.</summary>
     public int Most { get; }
 
-    /// <summary>Of one address (IPv6: one /64). The loopback has no such limit: all may come through a proxy there.</summary>
+    /// <summary>Of one address (IPv6: one /48). The loopback has no such limit: all may come through a proxy there.</summary>
     public int MostOfOne { get; }
 
     public int Open => places.Taken;
@@ -47,7 +47,7 @@ internal sealed class ConnectionLimits
         Interlocked.Increment(ref refused);
         if (warning.Count() is > 0 and var unsaid)
         {
-            logger.ConnectionsRefused(unsaid, CallerAddress.NetworkOf(remote), Most, MostOfOne);
+            logger.ConnectionsRefused(unsaid, CallerAddress.SiteOf(remote), Most, MostOfOne);
         }
         return false;
     }

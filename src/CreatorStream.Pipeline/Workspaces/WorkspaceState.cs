@@ -23,6 +23,9 @@ public sealed class WorkspaceState
     private readonly OrderRules orderRules;
     private readonly OrderBook orders;
     private bool allChanged;
+
+    /// <summary>Creators of whom the catalog said something since views were last written.</summary>
+    private readonly HashSet<string> named = [];
     private bool wasSettled;
 
     /// <summary>Of costs, by the end of a day of event time.</summary>
@@ -134,15 +137,13 @@ public sealed class WorkspaceState
                 Figures.Note(entry.Id);
                 break;
             case CreatorEntry:
-                // Its name stands in views of the campaigns that it is of, and on paths that these are on with others.
+                // Its name stands in views of the campaigns that it is of, and on paths.
                 foreach (string campaign in Catalog.CampaignsOf(entry.Id).Concat(Figures.CampaignsOf(entry.Id)))
                 {
                     Figures.Note(campaign);
-                    foreach (string other in Paths.CampaignsBeside(campaign))
-                    {
-                        Figures.Note(other);
-                    }
                 }
+                // These may be other campaigns', too.
+                named.Add(entry.Id);
                 break;
             case CostEntry cost:
                 missingAsOf = -1;
@@ -274,6 +275,11 @@ public sealed class WorkspaceState
             Figures.MergeOld();
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
+        if (named.Count > 0)
+        {
+            changed.UnionWith(Paths.CampaignsThatShow(named));
+            named.Clear();
+        }
         changed.UnionWith(Authenticity.TakeChanged());
         all = allChanged || unattributed;
         allChanged = false;

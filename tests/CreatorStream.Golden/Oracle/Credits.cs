@@ -60,8 +60,8 @@ public static class Credits
     )
     {
         bool isProven = order.Any(f => !f.Anonymous);
-        var deciding = order.Where(f => !isProven || !f.Anonymous).ToList();
-        Fact canonical = Canonical(deciding);
+        Fact canonical = Canonical(order.Where(f => !isProven || !f.Anonymous));
+        var deciding = order.Where(f => isProven ? !f.Anonymous : f.Visitor == canonical.Visitor).ToList();
         Fact? claim = isProven ? null : canonical;
         (bool converts, BigInteger? micros) = OrderValue.Of(canonical, refunds, catalog);
         List<Touch> path = Path(order, deciding, canonical.TimeMs, touches, catalog);
@@ -135,7 +135,7 @@ public static class Credits
         );
     }
 
-    private static Fact Canonical(List<Fact> order) =>
+    private static Fact Canonical(IEnumerable<Fact> order) =>
         order
             .OrderBy(f => f.Source == "shop" && !f.Anonymous ? 0 : 1)
             .ThenBy(f => f.TimeMs)

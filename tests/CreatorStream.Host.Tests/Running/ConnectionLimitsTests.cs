@@ -145,7 +145,7 @@ public class ConnectionLimitsTests
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.1", "192.0.2.2")]
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2")]
-    [InlineData("2001:db8::1", "2001:db8::ffff:1", "2001:db8:0:1::1")]
+    [InlineData("2001:db8::1", "2001:db8:0:ffff::1", "2001:db8:1::1")]
     public void One_address_takes_a_quarter_and_all_take_half_of_the_descriptors(string one, string same, string other)
     {
         var time = new ManualTime(DateTimeOffset.UnixEpoch);

@@ -9,9 +9,19 @@ function stepText(step: PathStep): string {
   return step.creator === '' ? 'unknown' : displayName(step.name, step.creator);
 }
 
-/** The path in words, for titles and files. */
+/** The path in words. */
 export const pathText = (row: PathRow): string =>
   [...(row.isCut ? [earlier] : []), ...row.steps.map(stepText)].join(' > ');
+
+/** A step for files: creators by name as it was given, and channels told from them. */
+export function stepForFile(step: PathStep): string {
+  if (step.channel !== '') return `channel:${step.channel}`;
+  return step.creator === '' ? 'unknown' : step.name || step.creator;
+}
+
+/** The path for files; in a name no sign parts steps. */
+export const pathForFile = (row: PathRow): string =>
+  [...(row.isCut ? [earlier] : []), ...row.steps.map((step) => stepForFile(step).replaceAll('>', '›'))].join(' > ');
 
 interface Props {
   readonly row: PathRow;
@@ -24,7 +34,7 @@ interface Props {
 export function PathSteps({ row, campaign, campaignName }: Props) {
   return (
     <span className="path">
-      {row.isCut && <span className="step other" title={earlier}>…</span>}
+      {row.isCut && <Earlier row={row} />}
       {row.steps.map((step, at) => {
         const elsewhere = step.campaign !== '' && step.campaign !== campaign;
         return (
@@ -41,6 +51,16 @@ export function PathSteps({ row, campaign, campaignName }: Props) {
           </Fragment>
         );
       })}
+    </span>
+  );
+}
+
+/** What is not shown of a long path; whom last touch credits may be among it. */
+function Earlier({ row }: { readonly row: PathRow }) {
+  const credited = row.credited < 0;
+  return (
+    <span className={className(true, credited)} title={credited ? `${earlier}, among them ${stepText(row.creditedStep)}, who is credited` : earlier}>
+      …
     </span>
   );
 }

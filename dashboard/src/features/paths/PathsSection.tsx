@@ -13,7 +13,7 @@ import { CsvButton } from '../../tables/CsvButton';
 import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
 import type { View } from '../../tables/figureColumns';
 import type { Sort, SortValue } from '../../tables/sortRows';
-import { PathSteps, pathText } from './PathSteps';
+import { PathSteps, pathForFile, pathText, stepForFile } from './PathSteps';
 
 interface Props {
   readonly view: View;
@@ -68,7 +68,7 @@ function pathColumns({ mode, currency }: View, campaign: string, campaignName: (
       align: 'start',
       cell: (row) => <PathSteps row={row} campaign={campaign} campaignName={campaignName} />,
       title: pathText,
-      csv: pathText,
+      csv: pathForFile,
     },
     figure('conversions', 'Orders that went this path.'),
     figure('revenue', 'What these orders came to, refunds taken off.', true),
@@ -92,7 +92,7 @@ function Paths({ different, rows, view, route }: Props & { readonly different: n
           <span className="aside">by {sortedBy(columns, sort)}, all time</span>
         </h2>
         <div className="card-tools">
-          <CsvButton name={`${route.campaign}-paths-${view.mode}`} columns={columns} rows={() => sortTable(shown, columns, sort, pathTies)} />
+          <CsvButton name={`${route.campaign}-paths-${view.mode}`} columns={[...columns, creditedColumn]} rows={() => sortTable(shown, columns, sort, pathTies)} />
         </div>
       </div>
       {shown.length === 0 ? (
@@ -175,6 +175,7 @@ function Assists({ rows, view, route }: Props & { readonly rows: readonly PathCr
   );
 }
 
+const creditedColumn: Column<PathRow> = { id: 'credited', label: 'Credited', cell: () => null, csv: (row) => stepForFile(row.creditedStep) };
 const idColumn: Column<PathCreator> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 const pathKey = (row: PathRow): string => row.id;
 const creatorKey = (row: PathCreator): string => row.creator;

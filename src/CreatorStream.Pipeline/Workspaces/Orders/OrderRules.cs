@@ -57,6 +57,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
         {
             canonical = CompareCanonical(other, canonical) < 0 ? other : canonical;
         }
+        if (!isProven)
+        {
+            // Where nobody proved it, it is one visitor's: whoever claims it later adds nothing.
+            deciding = conversions.FindAll(of => of.From.Visitor == canonical.From.Visitor);
+        }
         var value = OrderValue.Of(canonical.Event, refunds, Currency, catalog);
         if (value.IsTakenBack)
         {

@@ -15,6 +15,9 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
     /// <summary>How many paths of a campaign are shown, of usually many that few orders went.</summary>
     public const int MostShown = 100;
 
+    /// <summary>How many letters the names on them have together: strangers may choose long ones.</summary>
+    public const int MostLetters = 100_000;
+
     /// <summary>So many paths that no order goes any more are kept at least.</summary>
     private const int LeastUnused = 1_024;
 
@@ -24,7 +27,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
     private readonly List<PathStep> ofPath = [];
 
     /// <summary>null: no order had a path yet.</summary>
-    private Table? table;
+    private PathTable? table;
     private int unused;
 
     /// <summary>What tells a path from others, in this book; 0: nobody was met.</summary>
@@ -40,7 +43,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         {
             DropUnused();
         }
-        table ??= new Table(scope.Open());
+        table ??= new PathTable(scope.Open());
         Span<int> numbers = stackalloc int[ofPath.Count];
         int creditedNumber = NumberOf(creditedStep);
         ulong key = Hash64.Combine(secret, isCut ? ~(ulong)creditedNumber : (ulong)creditedNumber);
@@ -67,7 +70,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         {
             return;
         }
-        ref Row row = ref table!.Rows[table.Rows.Find(outcome.Path)];
+        ref PathRow row = ref table!.Rows[table.Rows.Find(outcome.Path)];
         bool wasUsed = row.IsUsed;
         ref PathSums sums = ref authentic ? ref row.Authentic : ref row.All;
         sums += new PathSums(
@@ -90,14 +93,28 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         }
     }
 
-    /// <summary>Campaigns that are on a path together with one, or were.</summary>
-    public IReadOnlyCollection<string> CampaignsBeside(string campaign) =>
-        campaigns.GetValueOrDefault(campaign)?.Beside ?? (IReadOnlyCollection<string>)[];
+    /// <summary>Campaigns on whose shown paths any of these creators stands, also as one of another campaign.</summary>
+    public IEnumerable<string> CampaignsThatShow(IReadOnlySet<string> creators)
+    {
+        return campaigns.Keys.Where(campaign => Found(campaign).Numbers.Any(IsOf));
+
+        bool IsOf(int path)
+        {
+            foreach (int step in StepsOf(path))
+            {
+                if (creators.Contains(steps[step].Of.Creator))
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /// <summary>How many different paths a campaign is met on.</summary>
     public int Different(string campaign) => Found(campaign).Different;
 
-    /// <summary>The numbers of those that most orders went; what ties is chosen by names. Valid until an order is settled.</summary>
+    /// <summary>The numbers of those that most orders went, the first first; what ties is chosen by names. Valid until an order is settled.</summary>
     public IReadOnlyList<int> Shown(string campaign) => Found(campaign).Numbers;
 
     /// <summary>The creators of a campaign who stand on paths, or stood.</summary>
@@ -137,20 +154,42 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         var found = new PriorityQueue<int, (long Authentic, long All, ulong Rank)>();
         foreach (int number in table!.ByCampaign.Of(of.Number))
         {
-            ref Row row = ref table.Rows[number];
+            ref PathRow row = ref table.Rows[number];
             if (row.IsUsed)
             {
                 different++;
-                found.Enqueue(number, (row.Authentic.Orders, row.All.Orders, row.Rank));
-                if (found.Count > MostShown)
+                (long, long, ulong) rank = (row.Authentic.Orders, row.All.Orders, row.Rank);
+                if (found.Count < MostShown)
                 {
-                    found.Dequeue();
+                    found.Enqueue(number, rank);
+                }
+                else
+                {
+                    found.EnqueueDequeue(number, rank);
                 }
             }
         }
-        (int Different, int[] Numbers) shown = (different, [.. found.UnorderedItems.Select(item => item.Element)]);
+        int[] numbers = new int[found.Count];
+        for (int at = numbers.Length - 1; at >= 0; at--)
+        {
+            numbers[at] = found.Dequeue();
+        }
+        long letters = 0;
+        int fit = Array.FindIndex(numbers, number => (letters += LettersOf(number)) > MostLetters);
+        (int Different, int[] Numbers) shown = (different, fit < 0 ? numbers : numbers[..Math.Max(fit, 1)]);
         of.Shown = shown;
         return shown;
+    }
+
+    private int LettersOf(int path)
+    {
+        int letters = 0;
+        foreach (int step in StepsOf(path))
+        {
+            PathStep of = steps[step].Of;
+            letters += of.Campaign.Length + of.Creator.Length + of.Channel.Length;
+        }
+        return letters;
     }
 
     /// <summary>The same in every process.</summary>
@@ -177,26 +216,26 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
                 : campaigns[name] = new OfCampaign((ulong)campaigns.Count);
     }
 
-    private void Add(Table to, int number, ReadOnlySpan<int> ofSteps, int credited, bool isCut)
+    private void Add(PathTable to, int number, ReadOnlySpan<int> ofSteps, int credited, bool isCut)
     {
-        ref Row row = ref to.Rows[number];
+        ref PathRow row = ref to.Rows[number];
         to.Steps.Replace(ref row.Steps, ofSteps);
         (row.Credited, row.IsCut) = (credited, isCut);
         row.Rank = Hash64.Combine(HashOf(steps[credited].Of), isCut ? 1ul : 0);
         foreach (int step in ofSteps)
         {
-            PathStep of = steps[step].Of;
-            row.Rank = Hash64.Combine(row.Rank, HashOf(of));
+            row.Rank = Hash64.Combine(row.Rank, HashOf(steps[step].Of));
+        }
+        NoteCampaigns(to, number, ofSteps);
+    }
+
+    private void NoteCampaigns(PathTable to, int number, ReadOnlySpan<int> ofSteps)
+    {
+        foreach (int step in ofSteps)
+        {
             if (steps[step].Campaign is { } campaign)
             {
                 to.ByCampaign.Add(campaign.Number, number);
-                foreach (int other in ofSteps)
-                {
-                    if (steps[other].Of.Campaign is { Length: > 0 } beside && beside != of.Campaign)
-                    {
-                        campaign.Beside.Add(beside);
-                    }
-                }
             }
         }
     }
@@ -204,38 +243,28 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
     /// <summary>Content that moves, or late touches, leave paths behind: all others go to a table of their own.</summary>
     private void DropUnused()
     {
-        Table was = table!;
-        var into = new Table(scope.Open());
+        PathTable was = table!;
+        var into = new PathTable(scope.Open());
         for (int number = 0; number < was.Rows.Count; number++)
         {
-            Row row = was.Rows[number];
+            PathRow row = was.Rows[number];
             if (row.IsUsed)
             {
                 int added = into.Rows.GetOrAdd(was.Rows.Key(number), out _);
-                Add(into, added, was.StepsOf(number), row.Credited, row.IsCut);
-                (into.Rows[added].All, into.Rows[added].Authentic) = (row.All, row.Authentic);
+                ReadOnlySpan<int> ofSteps = was.StepsOf(number);
+                row.Steps = default;
+                into.Steps.Replace(ref row.Steps, ofSteps);
+                into.Rows[added] = row;
+                NoteCampaigns(into, added, ofSteps);
             }
         }
         (table, unused) = (into, 0);
-        was.Scope.Dispose();
+        was.Dispose();
         foreach (OfCampaign campaign in campaigns.Values)
         {
             // Paths have other numbers now.
             campaign.Shown = null;
         }
-    }
-
-    private sealed class Table(StateScope scope)
-    {
-        public StateScope Scope => scope;
-
-        public KeyedRows<Row> Rows { get; } = new(scope, StatePart.Orders);
-
-        public ListArena<int> Steps { get; } = new(scope, StatePart.Orders);
-
-        public Postings ByCampaign { get; } = new(scope, StatePart.Orders);
-
-        public ReadOnlySpan<int> StepsOf(int number) => Steps.Items(Rows[number].Steps);
     }
 
     private sealed class Step(PathStep of, OfCampaign? campaign)
@@ -254,21 +283,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         /// <summary>Numbers of the steps that are of it.</summary>
         public List<int> Steps { get; } = [];
 
-        public HashSet<string> Beside { get; } = [];
-
         /// <summary>null: to be found anew.</summary>
         public (int Different, int[] Numbers)? Shown { get; set; }
-    }
-
-    private struct Row
-    {
-        public ListRange Steps;
-        public int Credited;
-        public bool IsCut;
-        public ulong Rank;
-        public PathSums All;
-        public PathSums Authentic;
-
-        public readonly bool IsUsed => All.Orders != 0 || Authentic.Orders != 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Pipeline.Views;
@@ -32,6 +33,7 @@ internal sealed class PathsView : View<PathsView.Found>
             (in of) => of.Credited,
             "where the step stands that last touch credits; -1: before those that are shown"
         )
+        .With("creditedStep", Steps, (in of) => of.CreditedStep)
         .With("totals", Orders, (in of) => of.Totals)
         .With("raw", Orders, (in of) => of.Raw);
 
@@ -61,7 +63,7 @@ internal sealed class PathsView : View<PathsView.Found>
             Rows,
             "id",
             row => JsonSerializer.Serialize(row.Id),
-            $"at most {PathBook.MostShown}: those with the most conversions"
+            $"at most {PathBook.MostShown}, and fewer where their names are very long: those with the most conversions"
         );
         Table(
             "creators",
@@ -89,29 +91,39 @@ internal sealed class PathsView : View<PathsView.Found>
     {
         PathBook book = found.Book;
         int[] numbers = book.StepsOf(number).ToArray();
-        Step[] steps =
-        [
-            .. numbers
-                .Select(book.StepOf)
-                .Select(step => new Step(step, step.Creator.Length == 0 ? "" : found.Sources.NameOf(step.Creator))),
-        ];
+        Step[] steps = [.. numbers.Select(StepOf)];
+        Step credited = StepOf(book.Credited(number));
         bool isCut = book.IsCut(number);
-        // All that tells it from others: whom last touch credits may have been met before the steps that are kept.
-        string id = JsonSerializer.Serialize(
-            steps
-                .Select(step => step.Of)
-                .Prepend(book.StepOf(book.Credited(number)))
-                .Select(step => (string[])[step.Campaign, step.Creator, step.Channel])
-                .Append(isCut ? ["cut"] : [])
-        );
         return new Path(
-            id,
+            IdOf(steps, credited, isCut),
             steps,
             isCut,
             Array.LastIndexOf(numbers, book.Credited(number)),
+            credited,
             book.Sums(number, authentic: true),
             book.Sums(number, authentic: false)
         );
+
+        Step StepOf(int step)
+        {
+            PathStep of = book.StepOf(step);
+            return new Step(of, of.Creator.Length == 0 ? "" : found.Sources.NameOf(of.Creator));
+        }
+    }
+
+    /// <summary>
+    /// Of all that tells a path from others: whom last touch credits may have been met before the steps that are kept. A
+    /// hash, since names may be long.
+    /// </summary>
+    private static string IdOf(IEnumerable<Step> steps, Step credited, bool isCut)
+    {
+        byte[] all = JsonSerializer.SerializeToUtf8Bytes(
+            steps
+                .Prepend(credited)
+                .Select(step => (string[])[step.Of.Campaign, step.Of.Creator, step.Of.Channel])
+                .Append(isCut ? ["cut"] : [])
+        );
+        return Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, 16));
     }
 
     /// <summary>In the order of their names.</summary>
@@ -135,6 +147,7 @@ internal sealed class PathsView : View<PathsView.Found>
         IReadOnlyList<Step> Steps,
         bool IsCut,
         int Credited,
+        Step CreditedStep,
         PathSums Totals,
         PathSums Raw
     );

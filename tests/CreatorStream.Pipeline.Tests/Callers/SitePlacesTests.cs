@@ -3,12 +3,12 @@ using CreatorStream.Pipeline.Callers;
 
 namespace CreatorStream.Pipeline.Tests.Callers;
 
-public sealed class NetworkPlacesTests
+public sealed class SitePlacesTests
 {
     private static readonly IPAddress One = IPAddress.Parse("203.0.113.5");
     private static readonly IPAddress Other = IPAddress.Parse("203.0.113.6");
 
-    private readonly NetworkPlaces places = new(16, 2);
+    private readonly SitePlaces places = new(16, 2);
 
     [Fact]
     public void Who_fills_the_places_of_one_network_keeps_no_other_out()
@@ -22,12 +22,12 @@ public sealed class NetworkPlacesTests
     }
 
     [Fact]
-    public void Addresses_of_one_network_are_one_sender()
+    public void Networks_of_one_site_are_one_sender()
     {
         Assert.True(places.TryEnter(IPAddress.Parse("2001:db8:0:1::1")));
-        Assert.True(places.TryEnter(IPAddress.Parse("2001:db8:0:1::2")));
-        Assert.False(places.TryEnter(IPAddress.Parse("2001:db8:0:1::3")));
         Assert.True(places.TryEnter(IPAddress.Parse("2001:db8:0:2::1")));
+        Assert.False(places.TryEnter(IPAddress.Parse("2001:db8:0:1::3")));
+        Assert.True(places.TryEnter(IPAddress.Parse("2001:db8:1:1::1")));
     }
 
     [Fact]

@@ -3,13 +3,13 @@ using System.Net;
 namespace CreatorStream.Pipeline.Callers;
 
 /// <summary>
-/// Places for strangers, of whom nobody knows more than an address: so many of all, and of one network fewer, so that whoever fills
+/// Places for strangers, of whom nobody knows more than an address: so many of all, and of one site fewer, so that whoever fills
 /// those keeps nobody else out. The loopback has all of them: a proxy there speaks for many.
 /// </summary>
-public sealed class NetworkPlaces(int most, int mostOfOne)
+public sealed class SitePlaces(int most, int mostOfOne)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<IPAddress, int> byNetwork = [];
+    private readonly Dictionary<IPAddress, int> bySite = [];
     private int taken;
 
     public int Taken => Volatile.Read(ref taken);
@@ -18,18 +18,18 @@ public sealed class NetworkPlaces(int most, int mostOfOne)
     /// <returns>false: there is no place.</returns>
     public bool TryEnter(IPAddress? from)
     {
-        IPAddress? network = NetworkOf(from);
+        IPAddress? site = SiteOf(from);
         lock (gate)
         {
-            int ofOne = network == null ? 0 : byNetwork.GetValueOrDefault(network);
+            int ofOne = site == null ? 0 : bySite.GetValueOrDefault(site);
             if (taken == most || ofOne == mostOfOne)
             {
                 return false;
             }
             taken++;
-            if (network != null)
+            if (site != null)
             {
-                byNetwork[network] = ofOne + 1;
+                bySite[site] = ofOne + 1;
             }
             return true;
         }
@@ -38,18 +38,18 @@ public sealed class NetworkPlaces(int most, int mostOfOne)
     /// <summary>Once for each that has entered.</summary>
     public void Leave(IPAddress? from)
     {
-        IPAddress? network = NetworkOf(from);
+        IPAddress? site = SiteOf(from);
         lock (gate)
         {
             taken--;
-            if (network != null && --byNetwork[network] == 0)
+            if (site != null && --bySite[site] == 0)
             {
-                byNetwork.Remove(network);
+                bySite.Remove(site);
             }
         }
     }
 
     /// <returns>null: of the loopback, or none.</returns>
-    private static IPAddress? NetworkOf(IPAddress? from) =>
-        from == null || IPAddress.IsLoopback(from) ? null : CallerAddress.NetworkOf(from);
+    private static IPAddress? SiteOf(IPAddress? from) =>
+        from == null || IPAddress.IsLoopback(from) ? null : CallerAddress.SiteOf(from);
 }
