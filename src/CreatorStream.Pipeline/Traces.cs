@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CreatorStream.Pipeline;
 
 /// <summary>
-/// What takes its time, for whoever collects traces: appends and ticks, never single events. What they are tagged
+/// What takes its time, for whoever collects traces: appends, ticks and rounds, never single events. What they are tagged
 /// with are numbers, nothing that a sender said.
 /// </summary>
 public static class Traces

@@ -155,7 +155,10 @@ internal sealed class Sessions(World world)
         void Act(ReadOnlySpan<byte> type, ref SimulationRandom random)
         {
             long at = ms + random.Between(1500, 25_000);
-            Start(type, at, visitor, ref random).Raw(post.Fields).Text("source"u8, "api"u8);
+            Start(type, at, visitor, ref random)
+                .Raw(post.Fields)
+                .Text("source"u8, "api"u8)
+                .Text("country"u8, Country(visitor));
             if (type[0] == (byte)'c')
             {
                 line.Text("text"u8, Cast.Comments[random.Below(Cast.Comments.Length)]);
@@ -178,6 +181,7 @@ internal sealed class Sessions(World world)
             .Raw(post.Fields)
             .Text("source"u8, "link"u8)
             .Text("url"u8, post.Url)
+            .Text("country"u8, Country(visitor))
             .Text("agent"u8, Agent(visitor));
         Emit(to, ms, ref random);
         // Some leave before the shop has loaded.

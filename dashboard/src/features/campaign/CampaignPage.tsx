@@ -9,6 +9,7 @@ import type { CampaignRoute } from '../../store/route';
 import { useStore } from '../../store/store';
 import type { View } from '../../tables/figureColumns';
 import { AlertsSection } from '../alerts/AlertsSection';
+import { BreakdownSection } from '../breakdown/BreakdownSection';
 import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
 import { PathsSection } from '../paths/PathsSection';
@@ -52,6 +53,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'creators' && <CreatorsSection view={view} route={route} />}
       {loaded && route.section === 'content' && <ContentSection view={view} route={route} zone={zone} />}
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
+      {loaded && route.section === 'breakdown' && <BreakdownSection view={view} route={route} />}
       {loaded && route.section === 'alerts' && <AlertsSection overview={loaded} route={route} zone={zone} />}
     </div>
   );

@@ -61,7 +61,7 @@ function campaignKeys(route: Route, togglePause: () => void): Record<string, () 
   };
 }
 
-const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', paths: 'Paths', alerts: 'Alerts' };
+const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', paths: 'Paths', breakdown: 'Breakdown', alerts: 'Alerts' };
 
 function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => void }) {
   const overview = useView(route.campaign, 'overview');
@@ -73,6 +73,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     creators: campaign?.creators,
     content: campaign?.content,
     paths: undefined,
+    breakdown: undefined,
     alerts: open > 0 ? open : undefined,
   };
   const items = sections.map((section): NavItem => ({

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { signOut } from '../../connection/api';
 import { displayName } from '../../figures/names';
 import { Link } from '../../parts/Link';
@@ -76,8 +76,13 @@ async function leave(): Promise<void> {
 }
 
 function Item({ item }: { item: NavItem }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a phone the list is wider than the screen.
+  useEffect(() => {
+    if (item.current) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [item.current]);
   return (
-    <Link href={item.href} className="nav-item" aria-current={item.current ? 'page' : undefined}>
+    <Link ref={link} href={item.href} className="nav-item" aria-current={item.current ? 'page' : undefined}>
       {item.label}
       {item.count !== undefined && <span className={item.alarming ? 'count bad' : 'count'}>{item.count}</span>}
     </Link>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>
@@ -87,9 +89,12 @@ public sealed class Rounds(TimeProvider time)
     /// <returns>Whether that was the whole round: what came meanwhile waits for the next.</returns>
     public bool PublishAll()
     {
+        using Activity? turn = behind.Count > 0 ? Traces.Begin("round") : null;
+        int workspaces = 0;
         Func<bool> isOver = Until(FullShare);
         while (behind.TryDequeue(out ViewPublisher? publisher))
         {
+            workspaces++;
             bool isDone = publisher.PublishAll(Until(Share));
             publisher.IsBehind = !isDone || publisher.IsStale;
             if (publisher.IsBehind)
@@ -101,6 +106,7 @@ public sealed class Rounds(TimeProvider time)
                 break;
             }
         }
+        turn?.SetTag("creatorstream.workspaces", workspaces);
         if (behind.Count > 0)
         {
             return false;

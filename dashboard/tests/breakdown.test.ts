@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { countryName, formatName } from '../src/features/breakdown/partNames';
+
+test.each([['DE', 'Germany'], ['GB', 'United Kingdom'], ['other', 'Other']])('country %s is %s', (code, name) => {
+  expect(countryName(code)).toBe(name);
+});
+
+test.each([['reel', 'Reel'], ['ig-story', 'Ig story'], ['\u202egnp', 'Gnp'], ['\u200b', 'Unnamed']])('format %j is %s', (format, name) => {
+  expect(formatName(format)).toBe(name);
+});
