@@ -142,6 +142,8 @@ public partial class TelemetryTests
             type = "click",
             time,
             visitor = Secret,
+            // Without one there is no view to write.
+            campaign = "spring",
         };
 
     private static async Task<HttpClient> ClientAsync(ChildProcess service)
