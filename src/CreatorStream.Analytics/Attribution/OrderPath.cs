@@ -5,7 +5,7 @@ namespace CreatorStream.Analytics.Attribution;
 
 /// <summary>
 /// The touches that compete for the credit of an order, in the order in which they count: what models of attribution judge.
-/// Code beats link for all of them (docs/metrics.md), so where an order carries a known code its creator's last touch stands alone.
+/// Code beats link for all of them (docs/metrics.md), so where an order carries a known code, only its creator's last click or visit in its campaign stands, else that creator's last other touch.
 /// </summary>
 public readonly ref struct OrderPath
 {

@@ -138,7 +138,10 @@ public sealed class EntityFigures
         }
     }
 
-    /// <summary>Distinct people in the window that ends with a pane.</summary>
+    /// <summary>
+    /// Distinct people in the window that ends with a pane: of the steps of <see cref="RollingReach"/>, up to that pane. All of
+    /// them come to 0, so it is those behind it with the other sign, which are fewer.
+    /// </summary>
     /// <param name="window">An index of RollingReach.Windows.</param>
     public long Reach(int window, int lastPane, bool authentic)
     {

@@ -62,7 +62,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         bool isAny = Counts(clicks, click, canonicalMicros) || Counts(others, other, canonicalMicros);
         if (code is { } promo)
         {
-            // Any click comes before all that is none, for who asks for the last.
+            // No more than OrderPath.Of keeps: the last click or visit of the code's creator, else the last other touch.
             _ =
                 AddLastOf(promo, clicks, click, from.Partition, canonicalMicros)
                 || AddLastOf(promo, others, other, from.Partition, canonicalMicros);
