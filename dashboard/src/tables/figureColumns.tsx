@@ -21,21 +21,29 @@ export interface View {
 
 export const windowLabels: Record<WindowId, string> = { '15m': '15 min', '1h': '1 h', '24h': '24 h', all: 'All' };
 
-export function totalsColumn<Row extends Measured>(id: keyof Totals, view: View, strong = false): Column<Row> {
-  const entry = metricOf(id);
-  const value = (row: Row) => currentTotals(row, view.window, view.mode)[id];
+/** A figure as all tables show it. */
+export function metricColumn<Row>(
+  id: keyof Totals,
+  value: (row: Row) => number | null | undefined,
+  currencyOf: (row: Row) => string,
+  more: Partial<Column<Row>> = {},
+): Column<Row> {
+  const metric = metricOf(id);
   return {
     id,
-    label: entry.short,
-    name: entry.label,
-    definition: entry.definition,
-    strong,
+    label: metric.short,
+    name: metric.label,
+    definition: metric.definition,
     value,
-    cell: (row) => formatMetric(entry, value(row), view.currency),
-    title: (row) => exactMetric(entry, value(row), view.currency),
+    cell: (row) => formatMetric(metric, value(row), currencyOf(row)),
+    title: (row) => exactMetric(metric, value(row), currencyOf(row)),
     csv: value,
+    ...more,
   };
 }
+
+export const totalsColumn = <Row extends Measured>(id: keyof Totals, view: View, strong = false): Column<Row> =>
+  metricColumn<Row>(id, (row) => currentTotals(row, view.window, view.mode)[id], () => view.currency, { strong });
 
 const traffic = ['visits', 'sessions', 'bounceRate', 'pagesPerSession', 'timeOnSite'] as const;
 

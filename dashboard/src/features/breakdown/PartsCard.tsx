@@ -1,13 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Mode } from '../../contract';
 import { exact, percent } from '../../figures/format';
-import { exactMetric, formatMetric, metricOf, type Metric } from '../../figures/metrics';
-import { Info } from '../../parts/Tip';
 import type { CampaignRoute } from '../../store/route';
-import { CsvButton } from '../../tables/CsvButton';
-import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
-import type { View } from '../../tables/figureColumns';
+import type { Column } from '../../tables/DataTable';
+import { metricColumn, type View } from '../../tables/figureColumns';
 import type { Sort, SortValue } from '../../tables/sortRows';
+import { TableCard } from '../../tables/TableCard';
 
 /** What adds up over parts; those of touches have no orders. */
 interface Sums {
@@ -49,36 +47,25 @@ const figures = ['impressions', 'clicks', 'engagements', 'visits', 'productPages
 
 /** The parts of a campaign by something that they have in common, and what each came to. */
 export function PartsCard({ id, title, one, definition, empty, rows, nameOf, unknown, view, route }: Props) {
-  const [sort, setSort] = useState<Sort>(byImpressions);
   const columns = useMemo(
     () => columnsOf(rows, one, (row) => (row.name === '' ? unknown : nameOf(row.name)), view),
     [rows, one, nameOf, unknown, view],
   );
   return (
-    <section className="card" aria-labelledby={`${id}-title`}>
-      <div className="card-header">
-        <h2 id={`${id}-title`}>
-          {title} <Info label={title} text={definition} />
-          <span className="aside">by {sortedBy(columns, sort)}, all time</span>
-        </h2>
-        <div className="card-tools">
-          <CsvButton name={`${route.campaign}-${id}-${view.mode}`} columns={columns} rows={() => sortTable(rows, columns, sort, ties)} />
-        </div>
-      </div>
-      {rows.length === 0 ? (
-        <p className="note">{empty}</p>
-      ) : (
-        <DataTable
-          caption={`${title}, all time, ${view.mode}`}
-          rows={rows}
-          columns={columns}
-          keyOf={partKey}
-          sort={sort}
-          onSort={setSort}
-          ties={ties}
-        />
-      )}
-    </section>
+    <TableCard
+      id={id}
+      title={title}
+      definition={definition}
+      period="all time"
+      caption={`${title}, all time, ${view.mode}`}
+      rows={rows}
+      columns={columns}
+      keyOf={partKey}
+      firstSort={byImpressions}
+      ties={ties}
+      empty={empty}
+      file={`${route.campaign}-${id}-${view.mode}`}
+    />
   );
 }
 
@@ -98,7 +85,12 @@ function columnsOf(rows: readonly Part[], one: string, labelOf: (row: Part) => s
     },
     ...(first?.items === undefined ? [] : [itemsColumn]),
     shareColumn(rows, view),
-    ...figures.filter((figure) => first !== undefined && first.totals[figure] !== undefined).map((figure) => sumColumn(metricOf(figure), figure, view)),
+    ...figures
+      .filter((figure) => first !== undefined && first.totals[figure] !== undefined)
+      .map((figure) =>
+        metricColumn<Part>(figure, (row) => sumsOf(row, view.mode)[figure], () => view.currency, {
+          strong: figure === 'revenue',
+        })),
   ];
 }
 
@@ -111,21 +103,6 @@ const itemsColumn: Column<Part> = {
   cell: (row) => exact(row.items ?? 0, ''),
   csv: (row) => row.items ?? 0,
 };
-
-function sumColumn(metric: Metric, figure: (typeof figures)[number], { mode, currency }: View): Column<Part> {
-  const value = (row: Part) => sumsOf(row, mode)[figure] ?? null;
-  return {
-    id: figure,
-    label: metric.short,
-    name: metric.label,
-    definition: metric.definition,
-    strong: figure === 'revenue',
-    value,
-    cell: (row) => formatMetric(metric, value(row), currency),
-    title: (row) => exactMetric(metric, value(row), currency),
-    csv: value,
-  };
-}
 
 /** Of what the campaign earned, or where parts earn nothing by themselves, of its impressions. */
 function shareColumn(rows: readonly Part[], { mode }: View): Column<Part> {

@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react';
 import type { CampaignSummary, Totals } from '../../contract';
-import { exactMetric, formatMetric, metricOf } from '../../figures/metrics';
 import { displayName } from '../../figures/names';
 import { dateRange, displayZone, fullMoment, moment } from '../../figures/time';
 import { EmptyState, FirstEvent } from '../../parts/EmptyState';
@@ -10,6 +9,7 @@ import { useLive, useNow } from '../../store/hooks';
 import { formatRoute, openCampaign } from '../../store/route';
 import { useStore } from '../../store/store';
 import { DataTable, type Column } from '../../tables/DataTable';
+import { metricColumn } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import type { Sort } from '../../tables/sortRows';
 import { ConnectionBanner, ConnectionState } from '../shell/ConnectionState';
@@ -91,18 +91,8 @@ function CampaignList({ campaigns }: { campaigns: readonly CampaignSummary[] }) 
 
 const campaignKey = (campaign: CampaignSummary): string => campaign.id;
 
-function figure(id: keyof Totals, strong = false): Column<CampaignSummary> {
-  const metric = metricOf(id);
-  return {
-    id,
-    label: metric.short,
-    definition: metric.definition,
-    strong,
-    value: (row) => row.totals[id],
-    cell: (row) => formatMetric(metric, row.totals[id], row.currency),
-    title: (row) => exactMetric(metric, row.totals[id], row.currency),
-  };
-}
+const figure = (id: keyof Totals, strong = false): Column<CampaignSummary> =>
+  metricColumn<CampaignSummary>(id, (row) => row.totals[id], (row) => row.currency, { strong });
 
 function columnsOf(now: number): Column<CampaignSummary>[] {
   return [

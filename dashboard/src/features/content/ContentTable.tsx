@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ContentRow, Others } from '../../contract';
 import { counterTitle, sortCounters } from '../../figures/counters';
 import { count, missing } from '../../figures/format';
@@ -6,12 +6,12 @@ import { displayName, platformName } from '../../figures/names';
 import { fullMoment, shortDate } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
-import { CsvButton } from '../../tables/CsvButton';
-import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
+import type { Column } from '../../tables/DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import { OthersNote } from '../../tables/OthersNote';
 import type { Sort, SortValue } from '../../tables/sortRows';
+import { TableCard } from '../../tables/TableCard';
 
 interface Props {
   readonly rows: readonly ContentRow[];
@@ -111,7 +111,6 @@ function countersColumn(zone: string): Column<ContentRow> {
 }
 
 export function ContentTable({ rows, others, view, route, filter, zone, tools }: Props) {
-  const [sort, setSort] = useState<Sort>(byEngagements);
   const counted = rows.some((row) => row.counters !== null);
   const columns = useMemo(() => columnsOf(view, route, zone, counted), [view, route, zone, counted]);
   const shown = useMemo(
@@ -121,38 +120,24 @@ export function ContentTable({ rows, others, view, route, filter, zone, tools }:
     [rows, filter, route.creator],
   );
   return (
-    <section className="card" aria-labelledby="content-title">
-      <div className="card-header">
-        <h2 id="content-title">
-          Content <span className="aside">{count(shown.length)} of {count(rows.length + (others?.count ?? 0))} · by {sortedBy(columns, sort)}</span>
-        </h2>
-        <div className="card-tools">
-          {tools}
-          <CsvButton
-            name={`${route.campaign}-content-${view.window}-${view.mode}`}
-            columns={[...columns, ...trafficColumns<ContentRow>(view)]}
-            rows={() => sortTable(shown, columns, sort, ties)}
-          />
-        </div>
-      </div>
-      {shown.length === 0 ? (
-        <p className="note">
-          {rows.length === 0 ? 'No content yet: items appear with their first event.' : 'Nothing matches the filter.'}
-        </p>
-      ) : (
-        <DataTable
-          caption={`Content, ${windowLabels[view.window]}, ${view.mode}`}
-          rows={shown}
-          columns={columns}
-          keyOf={contentKey}
-          sort={sort}
-          onSort={setSort}
-          ties={ties}
-          tall
-        />
-      )}
+    <TableCard
+      id="content"
+      title="Content"
+      aside={`${count(shown.length)} of ${count(rows.length + (others?.count ?? 0))}`}
+      tools={tools}
+      caption={`Content, ${windowLabels[view.window]}, ${view.mode}`}
+      rows={shown}
+      columns={columns}
+      keyOf={contentKey}
+      firstSort={byEngagements}
+      ties={ties}
+      empty={rows.length === 0 ? 'No content yet: items appear with their first event.' : 'Nothing matches the filter.'}
+      file={`${route.campaign}-content-${view.window}-${view.mode}`}
+      fileColumns={[...columns, ...trafficColumns<ContentRow>(view)]}
+      tall
+    >
       <OthersNote others={others} of="content items" view={view} />
-    </section>
+    </TableCard>
   );
 }
 

@@ -1,14 +1,14 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { CreatorRow, Others } from '../../contract';
 import { displayName, platformName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
-import { CsvButton } from '../../tables/CsvButton';
-import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
+import type { Column } from '../../tables/DataTable';
 import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import { OthersNote } from '../../tables/OthersNote';
 import type { Sort, SortValue } from '../../tables/sortRows';
+import { TableCard } from '../../tables/TableCard';
 
 interface Props {
   readonly rows: readonly CreatorRow[];
@@ -19,7 +19,7 @@ interface Props {
   readonly filter: string;
   /** Shows only so many, of all. */
   readonly limit?: number;
-  readonly title: React.ReactNode;
+  readonly title: string;
   readonly tools?: React.ReactNode;
 }
 
@@ -71,46 +71,30 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
 const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 
 export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
-  const [sort, setSort] = useState<Sort>(byRoi);
   const columns = useMemo(() => columnsOf(view, route), [view, route]);
   const shown = useMemo(
     () => rows.filter((row) => matches(filter, row.name, row.creator, ...row.platforms)),
     [rows, filter],
   );
   return (
-    <section className="card" aria-labelledby="creators-title">
-      <div className="card-header">
-        <h2 id="creators-title">
-          {title} <span className="aside">by {sortedBy(columns, sort)}</span>
-        </h2>
-        <div className="card-tools">
-          {tools}
-          <CsvButton
-            name={`${route.campaign}-creators-${view.window}-${view.mode}`}
-            columns={[idColumn, ...columns, ...trafficColumns<CreatorRow>(view)]}
-            rows={() => sortTable(shown, columns, sort, ties)}
-          />
-        </div>
-      </div>
-      {shown.length === 0 ? (
-        <p className="note">
-          {rows.length === 0 ? 'No creators yet: they appear with their first event.' : 'No creator matches the filter.'}
-        </p>
-      ) : (
-        <DataTable
-          caption={`Creators, ${windowLabels[view.window]}, ${view.mode}`}
-          rows={shown}
-          columns={columns}
-          keyOf={creatorKey}
-          sort={sort}
-          onSort={setSort}
-          ties={ties}
-          limit={limit}
-          tall={limit === undefined}
-        />
-      )}
+    <TableCard
+      id="creators"
+      title={title}
+      tools={tools}
+      caption={`Creators, ${windowLabels[view.window]}, ${view.mode}`}
+      rows={shown}
+      columns={columns}
+      keyOf={creatorKey}
+      firstSort={byRoi}
+      ties={ties}
+      empty={rows.length === 0 ? 'No creators yet: they appear with their first event.' : 'No creator matches the filter.'}
+      file={`${route.campaign}-creators-${view.window}-${view.mode}`}
+      fileColumns={[idColumn, ...columns, ...trafficColumns<CreatorRow>(view)]}
+      limit={limit}
+      tall={limit === undefined}
+    >
       <OthersNote others={others} of="creators" view={view} />
-    </section>
+    </TableCard>
   );
 }
 

@@ -1,18 +1,16 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Mode, PathCreator, PathRow } from '../../contract';
 import { count, exact } from '../../figures/format';
-import { exactMetric, formatMetric, metricOf } from '../../figures/metrics';
 import { displayName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { TableSkeleton } from '../../parts/Skeletons';
-import { Info } from '../../parts/Tip';
 import { useLive, useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import { useStore } from '../../store/store';
-import { CsvButton } from '../../tables/CsvButton';
-import { DataTable, sortedBy, sortTable, type Column } from '../../tables/DataTable';
-import type { View } from '../../tables/figureColumns';
+import type { Column } from '../../tables/DataTable';
+import { metricColumn, type View } from '../../tables/figureColumns';
 import type { Sort, SortValue } from '../../tables/sortRows';
+import { TableCard } from '../../tables/TableCard';
 import { PathSteps, pathForFile, pathText, stepForFile } from './PathSteps';
 
 interface Props {
@@ -46,21 +44,8 @@ const creatorTies: ((row: PathCreator) => SortValue)[] = [(row) => row.onPath];
 const totalsOf = (row: PathRow, mode: Mode) => (mode === 'raw' ? row.raw : row.totals);
 
 function pathColumns({ mode, currency }: View, campaign: string, campaignName: (id: string) => string): Column<PathRow>[] {
-  const figure = (id: 'conversions' | 'revenue', definition: string, strong = false): Column<PathRow> => {
-    const metric = metricOf(id);
-    const value = (row: PathRow) => totalsOf(row, mode)[id];
-    return {
-      id,
-      label: metric.short,
-      name: metric.label,
-      definition,
-      strong,
-      value,
-      cell: (row) => formatMetric(metric, value(row), currency),
-      title: (row) => exactMetric(metric, value(row), currency),
-      csv: value,
-    };
-  };
+  const figure = (id: 'conversions' | 'revenue', more: Partial<Column<PathRow>>) =>
+    metricColumn<PathRow>(id, (row) => totalsOf(row, mode)[id], () => currency, more);
   return [
     {
       id: 'path',
@@ -70,13 +55,12 @@ function pathColumns({ mode, currency }: View, campaign: string, campaignName: (
       title: pathText,
       csv: pathForFile,
     },
-    figure('conversions', 'Orders that went this path.'),
-    figure('revenue', 'What these orders came to, refunds taken off.', true),
+    figure('conversions', { definition: 'Orders that went this path.' }),
+    figure('revenue', { definition: 'What these orders came to, refunds taken off.', strong: true }),
   ];
 }
 
 function Paths({ different, rows, view, route }: Props & { readonly different: number; readonly rows: readonly PathRow[] }) {
-  const [sort, setSort] = useState<Sort>(byConversions);
   const session = useLive();
   const campaigns = useStore(session.painted, (painted) => painted.campaigns);
   const columns = useMemo(() => {
@@ -85,33 +69,25 @@ function Paths({ different, rows, view, route }: Props & { readonly different: n
   }, [view, route.campaign, campaigns]);
   const shown = useMemo(() => rows.filter((row) => totalsOf(row, view.mode).conversions > 0), [rows, view.mode]);
   return (
-    <section className="card" aria-labelledby="paths-title">
-      <div className="card-header">
-        <h2 id="paths-title">
-          Paths to conversion <Info label="Paths to conversion" text={definition} />
-          <span className="aside">by {sortedBy(columns, sort)}, all time</span>
-        </h2>
-        <div className="card-tools">
-          <CsvButton name={`${route.campaign}-paths-${view.mode}`} columns={[...columns, creditedColumn]} rows={() => sortTable(shown, columns, sort, pathTies)} />
-        </div>
-      </div>
-      {shown.length === 0 ? (
-        <p className="note">No paths yet: they appear with the first order of somebody who met this campaign.</p>
-      ) : (
-        <DataTable
-          caption={`Paths to conversion, all time, ${view.mode}`}
-          rows={shown}
-          columns={columns}
-          keyOf={pathKey}
-          sort={sort}
-          onSort={setSort}
-          ties={pathTies}
-        />
-      )}
+    <TableCard
+      id="paths"
+      title="Paths to conversion"
+      definition={definition}
+      period="all time"
+      caption={`Paths to conversion, all time, ${view.mode}`}
+      rows={shown}
+      columns={columns}
+      keyOf={pathKey}
+      firstSort={byConversions}
+      ties={pathTies}
+      empty="No paths yet: they appear with the first order of somebody who met this campaign."
+      file={`${route.campaign}-paths-${view.mode}`}
+      fileColumns={[...columns, creditedColumn]}
+    >
       {different > rows.length && (
         <p className="note others">The {rows.length} that most orders went, of {count(different)} different paths.</p>
       )}
-    </section>
+    </TableCard>
   );
 }
 
@@ -145,33 +121,23 @@ function creatorColumns({ mode }: View, route: CampaignRoute): Column<PathCreato
 }
 
 function Assists({ rows, view, route }: Props & { readonly rows: readonly PathCreator[] }) {
-  const [sort, setSort] = useState<Sort>(byAssists);
   const columns = useMemo(() => creatorColumns(view, route), [view, route]);
   return (
-    <section className="card" aria-labelledby="assists-title">
-      <div className="card-header">
-        <h2 id="assists-title">
-          Assists <Info label="Assists" text={assistsDefinition} />
-          <span className="aside">by {sortedBy(columns, sort)}, all time</span>
-        </h2>
-        <div className="card-tools">
-          <CsvButton name={`${route.campaign}-assists-${view.mode}`} columns={[idColumn, ...columns]} rows={() => sortTable(rows, columns, sort, creatorTies)} />
-        </div>
-      </div>
-      {rows.length === 0 ? (
-        <p className="note">Nobody stands on a path yet.</p>
-      ) : (
-        <DataTable
-          caption={`Assists, all time, ${view.mode}`}
-          rows={rows}
-          columns={columns}
-          keyOf={creatorKey}
-          sort={sort}
-          onSort={setSort}
-          ties={creatorTies}
-        />
-      )}
-    </section>
+    <TableCard
+      id="assists"
+      title="Assists"
+      definition={assistsDefinition}
+      period="all time"
+      caption={`Assists, all time, ${view.mode}`}
+      rows={rows}
+      columns={columns}
+      keyOf={creatorKey}
+      firstSort={byAssists}
+      ties={creatorTies}
+      empty="Nobody stands on a path yet."
+      file={`${route.campaign}-assists-${view.mode}`}
+      fileColumns={[idColumn, ...columns]}
+    />
   );
 }
 
