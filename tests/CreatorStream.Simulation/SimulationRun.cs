@@ -246,7 +246,8 @@ internal sealed class SimulationRun
                         return $"workspace {workspace}, campaign {campaign}: the client's {view} is not the newest";
                     }
                 }
-                string grouped = GroupedContent.Difference(Newest("content")!, Newest("platforms")!);
+                // What the client shows is the newest, as just seen.
+                string grouped = GroupedContent.Difference(Shown("content")!, Newest("platforms")!);
                 if (grouped.Length > 0)
                 {
                     return $"workspace {workspace}, campaign {campaign}:\n{grouped}";

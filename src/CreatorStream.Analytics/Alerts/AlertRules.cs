@@ -60,13 +60,13 @@ public static class AlertRules
             minute =>
             {
                 long now = Sum(figures.Engagements, minute - SpikeMinutes + 1, minute);
+                if (now < SpikeLeastEngagements)
+                {
+                    return null;
+                }
                 long hour = Sum(figures.Engagements, minute - SpikeMinutes - Hour + 1, minute - SpikeMinutes);
                 double usual = hour * SpikeMinutes / (double)Hour;
-                bool holds =
-                    now >= SpikeLeastEngagements
-                    && usual > 0
-                    && now > SpikeFactor * usual
-                    && IsKnown(figures, minute - SpikeMinutes);
+                bool holds = usual > 0 && now > SpikeFactor * usual && IsKnown(figures, minute - SpikeMinutes);
                 return holds ? new Finding(now / usual, usual, now, now / usual) : null;
             }
         );
@@ -79,10 +79,14 @@ public static class AlertRules
             minute =>
             {
                 long impressions = Sum(figures.Impressions, minute - CtrMinutes + 1, minute);
+                if (impressions < CtrLeastImpressions)
+                {
+                    return null;
+                }
                 long clicks = Sum(figures.Clicks, minute - CtrMinutes + 1, minute);
                 long hourImpressions = Sum(figures.Impressions, minute - CtrMinutes - Hour + 1, minute - CtrMinutes);
                 long hourClicks = Sum(figures.Clicks, minute - CtrMinutes - Hour + 1, minute - CtrMinutes);
-                if (impressions < CtrLeastImpressions || hourImpressions == 0)
+                if (hourImpressions == 0)
                 {
                     return null;
                 }
@@ -109,8 +113,9 @@ public static class AlertRules
                 continue;
             }
             int start = minute - silent;
-            long before = Sum(figures.Events, start - Hour, start - 1);
-            if (silent >= SilentMinutes && before >= LivelyHourEvents)
+            // Most minutes are no end of a silence, and of those no hour is added up.
+            long before = silent >= SilentMinutes ? Sum(figures.Events, start - Hour, start - 1) : 0;
+            if (before >= LivelyHourEvents)
             {
                 spans.Add(
                     new AlertSpan(
