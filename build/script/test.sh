@@ -6,9 +6,10 @@
 #
 # Nothing has a limit of time, for a slow machine would meet it: what takes more than a minute says what it waits for.
 
-# Those that take longest: first those that mostly wait for other processes, then those that compute; the others fill
-# what these leave of the processors.
-LONGEST=(CreatorStream.Integration CreatorStream.Kafka.Tests CreatorStream.Golden CreatorStream.Simulation)
+# Those that take longest: first the three that mostly wait for other processes, each with less than one processor, then
+# those that compute; the others fill what these leave of the processors.
+LONGEST=(CreatorStream.Integration CreatorStream.Golden CreatorStream.Kafka.Tests CreatorStream.Simulation
+  CreatorStream.Pipeline.Tests)
 
 test_usage() {
   cat <<'HELP'
@@ -213,11 +214,12 @@ test_side_by_side() { side_by_side $(dotnet_projects) test_dashboard; }
 
 test_dotnet() { side_by_side $(dotnet_projects); }
 
-# side_by_side JOB…: as many at once as there are processors, and one more, since some wait for other processes most of
-# the time. A job is a function, or the name of a test project.
+# side_by_side JOB…: as many at once as there are processors, and two more, since some wait for other processes most of
+# the time: on two processors the three that wait, and from the first second on one that computes. A job is a function,
+# or the name of a test project.
 side_by_side() {
   local job most running=0
-  most=$(($(getconf _NPROCESSORS_ONLN) + 1))
+  most=$(($(getconf _NPROCESSORS_ONLN) + 2))
   for job in "$@"; do
     if [ "$running" -ge "$most" ]; then
       wait -n || true
