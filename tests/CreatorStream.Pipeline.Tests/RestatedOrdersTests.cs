@@ -10,6 +10,7 @@ using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -243,6 +244,30 @@ public sealed class RestatedOrdersTests : IDisposable
         workspace.Settle(() => false);
         EntityFigures? post = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, "post-2"));
         Assert.Equal(1, post?.AllTime.Conversions(authentic: false));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("", 1)]
+    [InlineData("OWN", 0)]
+    [InlineData("OWN", 1)]
+    public void More_touches_at_once_than_a_person_has_stand_on_no_path(string code, int more)
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new CodeEntry("default", "OWN", "own-creator", "own"));
+        ulong before = TouchKey.Of(Facts.NowMicros - 1_000, EventType.Click);
+        ulong crowd = TouchKey.Of(Facts.NowMicros - 500, EventType.Click);
+        JourneyTouch[] met =
+        [
+            new(before, 1, 0),
+            .. Enumerable.Repeat(new JourneyTouch(crowd, 2, 0), OrderPathBuilder.MostAtOnce + more),
+        ];
+        byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, code, "EUR", false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, met, order));
+        workspace.Settle(() => false);
+        string post = more == 0 ? "post-2" : "post-1";
+        EntityFigures? credited = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, post));
+        Assert.Equal(1, credited?.AllTime.Conversions(authentic: false));
     }
 
     [Fact]

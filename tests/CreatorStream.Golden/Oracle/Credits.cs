@@ -179,6 +179,10 @@ public static class Credits
                 let lookback = (fact.CountsAsClick ? 30 : 7) * DayMs
                 where fact.TimeMs <= at && fact.TimeMs >= at - lookback
                 where fact.Content is not null || IsChannelVisit(fact)
+                group fact by (visitor, fact.TimeMs, fact.Type) into atOnce
+                // More are no person's.
+                where atOnce.Count() <= 1_024
+                from fact in atOnce
                 select TouchOf(fact, fact.TimeMs, named: false, catalog)
             ).ToList();
     }

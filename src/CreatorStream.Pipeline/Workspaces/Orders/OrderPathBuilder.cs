@@ -8,6 +8,12 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
 public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
 {
+    /// <summary>
+    /// More touches of one kind at one microsecond are no person's, and stand on no path: which of them come last is told by
+    /// their names, so each order would look at all.
+    /// </summary>
+    public const int MostAtOnce = 4 * OrderPath.Most;
+
     // Of the order under way.
     private readonly List<Touch> met = [];
     private readonly List<Touch> named = [];
@@ -57,8 +63,8 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     {
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
-        int click = LastBefore(clicks, canonicalMicros);
-        int other = LastBefore(others, canonicalMicros);
+        int click = BelowCrowds(clicks, LastBefore(clicks, canonicalMicros));
+        int other = BelowCrowds(others, LastBefore(others, canonicalMicros));
         bool isAny = Counts(clicks, click, canonicalMicros) || Counts(others, other, canonicalMicros);
         if (code is { } promo)
         {
@@ -82,7 +88,17 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
                 break;
             }
             bool takesClick = isClick && (!isOther || clicks[click].Key > others[other].Key);
-            JourneyTouch of = takesClick ? clicks[click--] : others[other--];
+            JourneyTouch of;
+            if (takesClick)
+            {
+                of = clicks[click];
+                click = BelowCrowds(clicks, click - 1);
+            }
+            else
+            {
+                of = others[other];
+                other = BelowCrowds(others, other - 1);
+            }
             met.Add(TouchOf(place(from.Partition, of.Subject), of.TimeMicros, of.Kind));
             hasClick |= takesClick;
             key = of.Key;
@@ -104,7 +120,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     {
         int before = met.Count;
         ulong key = 0;
-        for (int at = last; Counts(touches, at, canonicalMicros); at--)
+        for (int at = last; Counts(touches, at, canonicalMicros); at = BelowCrowds(touches, at - 1))
         {
             JourneyTouch of = touches[at];
             if (met.Count > before && of.Key != key)
@@ -127,6 +143,16 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     /// <returns>The last touch that is not behind a time, or −1.</returns>
     private static int LastBefore(ReadOnlySpan<JourneyTouch> touches, long micros) =>
         ~touches.BinarySearch(new JustBehind(micros)) - 1;
+
+    /// <returns>The last touch not behind one that is none of a crowd (<see cref="MostAtOnce"/>), or −1.</returns>
+    private static int BelowCrowds(ReadOnlySpan<JourneyTouch> touches, int at)
+    {
+        while (at >= MostAtOnce && touches[at - MostAtOnce].Key == touches[at].Key)
+        {
+            at = ~touches[..at].BinarySearch(new JustBefore(touches[at].Key)) - 1;
+        }
+        return at;
+    }
 
     /// <summary>Whether a touch can stand on a path: content, or a visit by a channel that isn't direct.</summary>
     public static bool IsTouch(EventType kind, Subject subject) =>
@@ -153,6 +179,12 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
             }
         }
         return smallest == null ? null : catalog.Code(smallest);
+    }
+
+    /// <summary>Stands before the touches of a key, and behind those before it.</summary>
+    private readonly struct JustBefore(ulong key) : IComparable<JourneyTouch>
+    {
+        public int CompareTo(JourneyTouch touch) => touch.Key < key ? 1 : -1;
     }
 
     /// <summary>Stands behind the touches of a time, and before those after it.</summary>
