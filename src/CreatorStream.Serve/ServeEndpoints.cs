@@ -3,11 +3,13 @@ using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Workspaces.Views;
 using CreatorStream.Serve.Callers;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CreatorStream.Serve;
 
@@ -23,6 +25,8 @@ public static class ServeEndpoints
             options.EnableDetailedErrors = false;
             options.AddFilter<HubRights>();
         });
+        // SignalR brings the framework's authorization with it, which every request would pass; the door is Access.
+        services.RemoveAll<IAuthorizationHandlerProvider>();
         return services;
     }
 

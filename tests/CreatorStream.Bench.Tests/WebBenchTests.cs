@@ -27,7 +27,7 @@ public sealed class WebBenchTests
     public async Task Every_request_is_an_event_of_its_own_and_has_one_answer()
     {
         await using FakeService service = await FakeService.Start();
-        using var load = new WebLoad(service.Address, 3, new CountingTime());
+        using var load = new WebLoad(service.Address, 3, () => null, new CountingTime());
         var requests = WebRequests.Single(service.Address, "secret", 7, new CountingTime());
         WebSample sample = load.Run(requests, Seconds(1), Seconds(10), CancellationToken.None);
         Assert.InRange(sample.LatenciesMs.Count, 1, service.Requests.Count);
@@ -46,7 +46,7 @@ public sealed class WebBenchTests
     {
         await using FakeService service = await FakeService.Start();
         service.Refuse = _ => ("time", "is late");
-        using var load = new WebLoad(service.Address, 2, new CountingTime());
+        using var load = new WebLoad(service.Address, 2, () => null, new CountingTime());
         var requests = WebRequests.Single(service.Address, null, 7, new CountingTime());
         HttpRequestException error = Assert.Throws<HttpRequestException>(() =>
             load.Run(requests, Seconds(1), Seconds(1), CancellationToken.None)

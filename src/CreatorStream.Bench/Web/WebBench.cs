@@ -22,17 +22,26 @@ internal sealed record WebBenchOptions
 
 /// <summary>How fast requests of one kind were answered.</summary>
 /// <param name="OfEmpty">Their rate as a share of that of empty answers in the same run.</param>
-internal sealed record WebResult(string Name, double RequestsPerSecond, double OfEmpty, double P50Ms, double P99Ms)
+/// <param name="CpuMicros">Processor time of the service for one of them, with all it does meanwhile; null: nobody knows.</param>
+internal sealed record WebResult(
+    string Name,
+    double RequestsPerSecond,
+    double OfEmpty,
+    double P50Ms,
+    double P99Ms,
+    double? CpuMicros
+)
 {
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name}: {RequestsPerSecond:N0} requests/s, {OfEmpty:0.00} × of an empty answer, p50 {P50Ms:0.0} ms, p99 {P99Ms:0.0} ms"
+            $"{Name}: {RequestsPerSecond:N0} requests/s, {OfEmpty:0.00} × of an empty answer, p50 {P50Ms:0.0} ms, p99 {P99Ms:0.0} ms{(CpuMicros is { } micros ? $", {micros:0.0} µs of the service's CPU a request" : "")}"
         );
 }
 
 /// <summary>What the web sends: one event a request, by POST, pixel or tracked link, beside empty answers as the yardstick.</summary>
-internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvider time)
+/// <param name="cpuSeconds">See <see cref="WebLoad"/>.</param>
+internal sealed class WebBench(Uri service, WebBenchOptions options, Func<double?> cpuSeconds, TimeProvider time)
 {
     /// <summary>Kinds take turns, so that a machine that others use too is unjust to all of them alike.</summary>
     private const int Turns = 2;
@@ -63,7 +72,7 @@ internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvide
             await MakeLink(ct);
             kinds.Add(WebRequests.Links(service));
         }
-        using var load = new WebLoad(service, options.Connections, time);
+        using var load = new WebLoad(service, options.Connections, cpuSeconds, time);
         // Each kind once before any is measured: a service compiles what is busy for some 15 s, whatever is asked of it then.
         foreach (WebRequests kind in kinds)
         {
@@ -93,7 +102,9 @@ internal sealed class WebBench(Uri service, WebBenchOptions options, TimeProvide
             latencies.Length == 0
                 ? double.NaN
                 : latencies[(int)Math.Min(latencies.Length * share, latencies.Length - 1)];
-        return new WebResult(name, Rate(samples), Rate(samples) / empty, At(.5), At(.99));
+        double? cpu =
+            samples.Aggregate<WebSample, double?>(0, (sum, of) => sum + of.CpuSeconds) * 1e6 / latencies.Length;
+        return new WebResult(name, Rate(samples), Rate(samples) / empty, At(.5), At(.99), cpu);
     }
 
     private async Task MakeLink(CancellationToken ct)

@@ -6,7 +6,8 @@ namespace CreatorStream.Bench.Web;
 /// <summary>What connections got answered.</summary>
 /// <param name="Seconds">Measured time.</param>
 /// <param name="LatenciesMs">Of each request whose answer came in that time, from sending it to having all of its answer.</param>
-internal sealed record WebSample(double Seconds, IReadOnlyList<double> LatenciesMs);
+/// <param name="CpuSeconds">Of the service in that time; null: nobody knows.</param>
+internal sealed record WebSample(double Seconds, IReadOnlyList<double> LatenciesMs, double? CpuSeconds);
 
 /// <summary>
 /// Many connections, each with one request under way at a time, driven by one thread that asks all sockets at once which
@@ -17,14 +18,17 @@ internal sealed class WebLoad : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider time;
+    private readonly Func<double?> cpuSeconds;
     private readonly Dictionary<Socket, Connection> connections = [];
     private readonly List<Socket> ready = [];
     private List<double> latencies = [];
 
+    /// <param name="cpuSeconds">What the service has used by now; null: nobody knows.</param>
     /// <exception cref="SocketException">The service can't be reached.</exception>
-    public WebLoad(Uri service, int count, TimeProvider time)
+    public WebLoad(Uri service, int count, Func<double?> cpuSeconds, TimeProvider time)
     {
         this.time = time;
+        this.cpuSeconds = cpuSeconds;
         for (int i = 0; i < count; i++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -46,9 +50,10 @@ internal sealed class WebLoad : IDisposable
 
         Exchange(requests, begun, warmUp, ct);
         latencies = [];
+        double? cpu = cpuSeconds();
         long measured = time.GetTimestamp();
         Exchange(requests, measured, duration, ct);
-        var sample = new WebSample(time.GetElapsedTime(measured).TotalSeconds, latencies);
+        var sample = new WebSample(time.GetElapsedTime(measured).TotalSeconds, latencies, cpuSeconds() - cpu);
         latencies = [];
         while (connections.Values.Any(connection => connection.IsWaiting))
         {

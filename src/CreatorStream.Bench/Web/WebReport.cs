@@ -14,7 +14,12 @@ internal static class WebReport
         await using BenchService? own = address is null ? await BenchService.Start(time, ct) : null;
         TimeSpan client = Environment.CpuUsage.TotalTime;
         double? service = own?.CpuSeconds;
-        IReadOnlyList<WebResult> results = await new WebBench(address ?? own!.Address, options, time).Run(ct);
+        IReadOnlyList<WebResult> results = await new WebBench(
+            address ?? own!.Address,
+            options,
+            () => own?.CpuSeconds,
+            time
+        ).Run(ct);
         double clientCpuSeconds = (Environment.CpuUsage.TotalTime - client).TotalSeconds;
         double? serviceCpuSeconds = own?.CpuSeconds - service;
         foreach (WebResult result in results)

@@ -64,12 +64,17 @@ internal static class WebParts
                 $"To listen on {options.Listen} the service needs a key that callers show: make one (creatorstream keys add), set CREATORSTREAM_KEY, or listen on the loopback."
             );
         }
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            // It would watch the folder that it is started in, and with that every write to a log in it.
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] }
+        );
         builder.Services.AddRateLimiter(_ => { });
         AddConsole(builder.Logging.ClearProviders(), options);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("CreatorStream", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
+        // It writes nothing at that level, but would begin an activity for each request to name it in what is written.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         // A client's mistake is told to the client; it must not fill the log.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
