@@ -12,7 +12,7 @@ public sealed class JourneyStoreTests
     public void Conversions_come_back_as_they_were_added()
     {
         using var memory = new StateMemory();
-        var journeys = new JourneyStore(memory.Open());
+        var journeys = new JourneyStore(memory.Open(), _ => 0);
         int visitor = journeys.GetOrAdd(7, workspace: 0);
         // Lengths below and from 128 on are written in one byte and in two.
         string[] texts = ["", "o-1", "größe", new('x', 127), new('y', 128), new('z', 200)];
@@ -28,7 +28,7 @@ public sealed class JourneyStoreTests
             Assert.False(journeys.AddConversion(visitor, Conversion(fingerprint, text, value)));
             Assert.Equal(expected, journeys.Conversions(visitor));
         }
-        var restored = new JourneyStore(memory.Open());
+        var restored = new JourneyStore(memory.Open(), _ => 0);
         int other = restored.GetOrAdd(8, workspace: 0);
         restored.AddConversions(other, journeys.ConversionBytes(visitor));
         Assert.Equal(expected, restored.Conversions(other));
@@ -51,7 +51,7 @@ public sealed class JourneyStoreTests
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         using var memory = new StateMemory();
-        var journeys = new JourneyStore(memory.Open());
+        var journeys = new JourneyStore(memory.Open(), _ => 0);
         var expected = new Dictionary<int, List<JourneyTouch>>();
         for (int i = 0; i < 60_000; i++)
         {
@@ -99,7 +99,7 @@ public sealed class JourneyStoreTests
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         using var memory = new StateMemory();
-        var journeys = new JourneyStore(memory.Open());
+        var journeys = new JourneyStore(memory.Open(), _ => 0);
         // Their last 30 bits are few: of the first touches of a moment what else they are tells them apart.
         (JourneyTouch Touch, ulong Fingerprint)[] events =
         [
@@ -137,7 +137,7 @@ public sealed class JourneyStoreTests
             const int Visitors = 300_000;
             const int Touches = 6;
             using var memory = new StateMemory();
-            var journeys = new JourneyStore(memory.Open());
+            var journeys = new JourneyStore(memory.Open(), _ => 0);
             ulong key = TouchKey.Of(Facts.NowMicros, EventType.Visit);
             for (int visitor = 0; visitor < Visitors; visitor++)
             {
@@ -153,6 +153,33 @@ public sealed class JourneyStoreTests
             }
             return memory.Bytes(StatePart.Journeys) / Visitors / Touches;
         }
+    }
+
+    /// <summary>A first touch lies where the numbers of a visitor's workspace and conversions would.</summary>
+    [Fact]
+    public void A_visitor_keeps_its_workspace_and_conversions_whatever_comes_first()
+    {
+        using var memory = new StateMemory();
+        var journeys = new JourneyStore(memory.Open(), subject => subject / 10);
+        var touch = new JourneyTouch(TouchKey.Of(Facts.NowMicros, EventType.Click), 73, 0);
+        int touched = journeys.GetOrAdd(1, workspace: 7);
+        int bought = journeys.GetOrAdd(2, workspace: 7);
+        int moved = journeys.GetOrAdd(3, workspace: 7);
+        Assert.Equal([7, 7, 7], new[] { touched, bought, moved }.Select(journeys.Workspace));
+        journeys.AddTouch(touched, touch, 1);
+        Assert.False(journeys.HasConversions(touched));
+        journeys.AddConversion(touched, Conversion(2, "o-1", 5));
+        journeys.AddConversion(bought, Conversion(3, "o-2", 6));
+        journeys.AddTouch(bought, touch, 4);
+        journeys.AddTouch(moved, touch, 5);
+        journeys.Move(moved, touched, [true]);
+        Assert.Equal([7, 7, 7], new[] { touched, bought, moved }.Select(journeys.Workspace));
+        Assert.Equal([2, 1, 0], new[] { touched, bought, moved }.Select(of => journeys.Touches(of).Length));
+        Assert.Equal("o-1", Assert.Single(journeys.Conversions(touched)).Order);
+        Assert.Equal("o-2", Assert.Single(journeys.Conversions(bought)).Order);
+        Assert.Empty(journeys.Conversions(moved));
+        journeys.AddTouch(moved, touch, 6);
+        Assert.Equal(touch, journeys.Touches(moved)[0]);
     }
 
     private static ConversionFields Conversion(ulong fingerprint, string text, long valueMicros)

@@ -1,10 +1,13 @@
+using System.Numerics;
+
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Rows by 64-bit key, with dense numbers 0, 1, 2, … in order of arrival. A key lies beside its row, so that who looks one
-/// up has the other at hand. Open addressing over 4-byte slots, of which up to three quarters are used. A slot holds
-/// number + 1 in as many bits as the table needs, and above them those bits of the hash that did not choose the slot: so a
-/// key that only lies in the way is passed over without looking at it, far away in memory.
+/// up has the other at hand. Open addressing over 4-byte slots, of which up to three quarters are used; there are 2ⁿ or
+/// 1½ × 2ⁿ, so that fewer are empty after the table has grown. The first bits of a hash choose the slot, which holds
+/// number + 1 in as many bits as the table needs, and above them the hash's last bits: so a key that only lies in the way is
+/// passed over without looking at it, far away in memory.
 /// </summary>
 public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     where T : unmanaged
@@ -12,8 +15,11 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     private const int FirstSlots = 32;
 
     private readonly StateList<Entry> entries = new(scope, part);
-    private StateBlock block = scope.Allocate(part, FirstSlots * sizeof(int));
-    private int mask = FirstSlots - 1;
+    private StateBlock block = scope.Allocate(part, FirstSlots * sizeof(uint));
+    private int slots = FirstSlots;
+
+    /// <summary>Bits of a slot that tell the number.</summary>
+    private int numberBits = BitsOf(FirstSlots);
 
     public int Count => entries.Count;
 
@@ -33,8 +39,8 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
             return number;
         }
         entries.Add(new Entry { Key = key });
-        ((uint*)block.Start)[slot] = (hash & ~(uint)mask) | (uint)entries.Count;
-        if (entries.Count * 4L > (mask + 1) * 3L)
+        ((uint*)block.Start)[slot] = (hash << numberBits) | (uint)entries.Count;
+        if (entries.Count * 4L > slots * 3L)
         {
             Grow();
         }
@@ -49,37 +55,45 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     }
 
     /// <summary>Brings a key's slot near.</summary>
-    public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((int*)block.Start)[Hash(key) & mask]);
+    public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((uint*)block.Start)[FirstSlot(Hash(key))]);
 
     /// <summary>Brings near the row of a key whose slot is near.</summary>
-    /// <returns>The number that it most likely has, or −1.</returns>
-    public int PrefetchRow(ulong key)
+    public void PrefetchRow(ulong key)
     {
-        uint* slots = (uint*)block.Start;
-        uint hash = Hash(key);
-        int slot = (int)(hash & mask);
-        while (slots[slot] != 0 && ((slots[slot] ^ hash) & ~(uint)mask) != 0)
-        {
-            slot = (slot + 1) & mask;
-        }
-        int number = (int)(slots[slot] & mask) - 1;
+        int number = FindLikely(key);
         if (number >= 0)
         {
-            entries.PrefetchItem(number);
+            PrefetchAt(number);
         }
-        return number;
+    }
+
+    /// <summary>Brings near a row by number.</summary>
+    public void PrefetchAt(int number) => entries.PrefetchItem(number);
+
+    /// <summary>Looks up a key by its slot alone.</summary>
+    /// <returns>The number that it most likely has, or −1.</returns>
+    public int FindLikely(ulong key)
+    {
+        uint* at = (uint*)block.Start;
+        uint hash = Hash(key);
+        int slot = FirstSlot(hash);
+        while (at[slot] != 0 && !IsLike(at[slot], hash))
+        {
+            slot = Next(slot);
+        }
+        return NumberOf(at[slot]);
     }
 
     /// <returns>The key's slot, or the empty one that would be its.</returns>
     private int Probe(ulong key, uint hash, out int number)
     {
-        uint* slots = (uint*)block.Start;
-        int slot = (int)(hash & mask);
-        for (uint found = slots[slot]; found != 0; found = slots[slot = (slot + 1) & mask])
+        uint* at = (uint*)block.Start;
+        int slot = FirstSlot(hash);
+        for (uint found = at[slot]; found != 0; found = at[slot = Next(slot)])
         {
-            if (((found ^ hash) & ~(uint)mask) == 0)
+            if (IsLike(found, hash))
             {
-                number = (int)(found & mask) - 1;
+                number = NumberOf(found);
                 if (entries[number].Key == key)
                 {
                     return slot;
@@ -90,25 +104,36 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
         return slot;
     }
 
+    private int FirstSlot(uint hash) => (int)((ulong)hash * (uint)slots >> 32);
+
+    private int Next(int slot) => slot + 1 == slots ? 0 : slot + 1;
+
+    /// <summary>Whether a slot in use has the last bits of a hash.</summary>
+    private bool IsLike(uint slot, uint hash) => (slot ^ (hash << numberBits)) >> numberBits == 0;
+
+    private int NumberOf(uint slot) => (int)(slot & ((1u << numberBits) - 1)) - 1;
+
     private void Grow()
     {
-        int size = checked((mask + 1) * 2);
+        slots = checked(BitOperations.IsPow2(slots) ? slots / 2 * 3 : slots / 3 * 4);
+        numberBits = BitsOf(slots);
         scope.Free(block);
-        block = scope.Allocate(part, (long)size * sizeof(int));
+        block = scope.Allocate(part, (long)slots * sizeof(uint));
         block.Touch();
-        mask = size - 1;
-        uint* slots = (uint*)block.Start;
+        uint* at = (uint*)block.Start;
         for (int entry = 1; entry <= entries.Count; entry++)
         {
             uint hash = Hash(entries[entry - 1].Key);
-            int slot = (int)(hash & mask);
-            while (slots[slot] != 0)
+            int slot = FirstSlot(hash);
+            while (at[slot] != 0)
             {
-                slot = (slot + 1) & mask;
+                slot = Next(slot);
             }
-            slots[slot] = (hash & ~(uint)mask) | (uint)entry;
+            at[slot] = (hash << numberBits) | (uint)entry;
         }
     }
+
+    private static int BitsOf(int slots) => BitOperations.Log2((uint)slots - 1) + 1;
 
     // Composite keys (row number and pane) are no hashes: spread them.
     private static uint Hash(ulong key) => (uint)((key * 0x9e3779b97f4a7c15) >> 32);

@@ -2,20 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace CreatorStream.Pipeline.OffHeap;
 
-/// <summary>Where a list lies in its arena. All zeros: an empty list.</summary>
-public struct ListRange
-{
-    internal int Start;
-
-    /// <summary>Items in use.</summary>
-    public int Count;
-    internal ushort Page;
-    internal byte SizeClass;
-}
-
 /// <summary>
-/// Many short lists in large pages, with capacities that grow by one, later by an eighth, and a free list per
-/// capacity: no object per list, nothing for the garbage collector to walk. A list of a megabyte or more has a page of its
+/// Many short lists in large pages, with capacities that grow by one, later by an eighth, and places of each
+/// capacity that are used again: no object per list, nothing for the garbage collector to walk. A list of a megabyte or more has a page of its
 /// own, which is given back when it is outgrown. Spans are valid until the same list changes.
 /// </summary>
 public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
@@ -24,26 +13,34 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
     private const int FirstPageBytes = 1 << 16;
     private const int LargestPageBytes = 1 << 22;
 
-    // A free list's link takes the place of its items.
+    // The next free place of a size stands where a list's items were.
     private const int LeastBytes = 8;
 
-    /// <summary>By size class, how many items a list holds: of 8 bytes 1, 2, … 16, 18, 20, … ; class 0 is no list.</summary>
+    /// <summary>
+    /// By size class, how many items a list holds: of 8 bytes 1, 2, … 16, 18, 20, … ; class 0 is no list, and those without
+    /// any, behind the largest, are never used. A list with a page of its own asks each time.
+    /// </summary>
     private static readonly int[] Capacities = MakeCapacities();
+
+    /// <summary>The first size class without any.</summary>
+    private static readonly int FirstOwn = 1 + Array.FindLastIndex(Capacities, items => items > 0);
 
     private readonly List<StateBlock?> pages = [];
 
     /// <summary>Where each page begins: every look into a list needs it.</summary>
     private nint[] starts = new nint[1];
-    private readonly Stack<ushort> emptied = [];
-    private readonly FreeList[] free = new FreeList[Capacities.Length];
-    private ushort fillPage;
+    private readonly Stack<int> emptied = [];
+
+    /// <summary>By size class, the place that was given back last; of class 0 where there is none.</summary>
+    private readonly ListRange[] free = new ListRange[FirstOwn];
+    private int fillPage;
     private int filled;
     private int pageItems;
 
-    public Span<T> Items(in ListRange range) => range.Count == 0 ? default : new Span<T>(At(range), range.Count);
+    public Span<T> Items(ListRange range) => range.Count == 0 ? default : new Span<T>(At(range), range.Count);
 
     /// <summary>Brings near an item of a list, or where it would be.</summary>
-    public void PrefetchItem(in ListRange range, int index)
+    public void PrefetchItem(ListRange range, int index)
     {
         if (range.Count > 0)
         {
@@ -66,8 +63,10 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
     {
         int count = checked(range.Count + by);
         Reserve(ref range, count);
-        range.Count = count;
-        return Items(range);
+        ListRange longer = range;
+        longer.Count = count;
+        range = longer;
+        return Items(longer);
     }
 
     /// <summary>Replaces a list's items.</summary>
@@ -77,26 +76,19 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         items.CopyTo(Extend(ref range, items.Length));
     }
 
-    private T* At(in ListRange range)
+    private T* At(ListRange range)
     {
         if (StaleState.IsSought)
         {
             scope.ThrowIfOver();
         }
-        return (T*)starts[range.Page] + range.Start;
+        return (T*)starts[range.Page] + (range.SizeClass == ListRange.OwnPage ? 0 : range.Start);
     }
 
-    private void Move(ref ListRange range, int count)
+    /// <summary>Gives a list's place back, which then is empty.</summary>
+    public void Free(ref ListRange range)
     {
-        int sizeClass = range.SizeClass;
-        while (Capacities[sizeClass] < count)
-        {
-            sizeClass++;
-        }
-        ListRange larger = Allocate(sizeClass);
-        larger.Count = range.Count;
-        Items(range).CopyTo(Items(larger));
-        if (range.SizeClass > 0 && HasOwnPage(Capacities[range.SizeClass]))
+        if (range.SizeClass == ListRange.OwnPage)
         {
             scope.Free(pages[range.Page]!);
             pages[range.Page] = null;
@@ -105,32 +97,48 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         }
         else if (range.SizeClass > 0)
         {
-            ref FreeList list = ref free[range.SizeClass];
             if (StaleState.IsSought)
             {
                 (nint rest, long bytes) = BehindLink(range);
                 StaleState.Fill((void*)rest, bytes, scope.Generation);
             }
-            Unsafe.WriteUnaligned(At(range), list);
-            list = new FreeList
-            {
-                IsAny = true,
-                Page = range.Page,
-                Start = range.Start,
-            };
+            Unsafe.WriteUnaligned(At(range), free[range.SizeClass]);
+            range.Count = 0;
+            free[range.SizeClass] = range;
         }
+        range = default;
+    }
+
+    private void Move(ref ListRange range, int count)
+    {
+        bool hasOwn = range.SizeClass == ListRange.OwnPage;
+        int before = hasOwn ? (int)(pages[range.Page]!.Length / sizeof(T)) : Capacities[range.SizeClass];
+        if (count <= before)
+        {
+            return;
+        }
+        int sizeClass = range.SizeClass;
+        while (sizeClass < FirstOwn && Capacities[sizeClass] < count)
+        {
+            sizeClass++;
+        }
+        ListRange larger =
+            sizeClass < FirstOwn
+                ? Allocate(sizeClass)
+                : new ListRange(ListRange.OwnPage, AddPage(Math.Max(count, before + (before / 8))), start: 0);
+        larger.Count = range.Count;
+        Items(range).CopyTo(Items(larger));
+        Free(ref range);
         range = larger;
     }
 
     private ListRange Allocate(int sizeClass)
     {
-        var range = new ListRange { SizeClass = (byte)sizeClass };
-        ref FreeList list = ref free[sizeClass];
-        if (list.IsAny)
+        int size = Capacities[sizeClass];
+        ListRange range = free[sizeClass];
+        if (range.SizeClass > 0)
         {
-            range.Page = list.Page;
-            range.Start = list.Start;
-            list = Unsafe.ReadUnaligned<FreeList>(At(range));
+            free[sizeClass] = Unsafe.ReadUnaligned<ListRange>(At(range));
             if (StaleState.IsSought)
             {
                 (nint rest, long bytes) = BehindLink(range);
@@ -138,39 +146,31 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
             }
             return range;
         }
-        int size = Capacities[sizeClass];
-        if (HasOwnPage(size))
-        {
-            range.Page = AddPage(size);
-            return range;
-        }
         if (pageItems == 0 || size > pageItems - filled)
         {
-            long bytes = Math.Clamp(pages.Sum(page => page?.Length ?? 0), FirstPageBytes, LargestPageBytes);
+            long bytes = Math.Clamp(pages.Sum(page => page?.Length ?? 0) / 2, FirstPageBytes, LargestPageBytes);
             pageItems = Math.Max(size, (int)(bytes / sizeof(T)));
             fillPage = AddPage(pageItems);
             filled = 0;
         }
-        range.Page = fillPage;
-        range.Start = filled;
         filled += size;
-        return range;
+        return new ListRange(sizeClass, fillPage, filled - size);
     }
 
     /// <summary>What the link of a free list leaves of a list's place.</summary>
-    private (nint Start, long Bytes) BehindLink(in ListRange range) =>
-        ((nint)At(range) + sizeof(FreeList), Capacities[range.SizeClass] * (long)sizeof(T) - sizeof(FreeList));
+    private (nint Start, long Bytes) BehindLink(ListRange range) =>
+        ((nint)At(range) + sizeof(ListRange), Capacities[range.SizeClass] * (long)sizeof(T) - sizeof(ListRange));
 
-    private ushort AddPage(int items)
+    private int AddPage(int items)
     {
         StateBlock block = scope.Allocate(part, (long)items * sizeof(T));
-        if (emptied.TryPop(out ushort page))
+        if (emptied.TryPop(out int page))
         {
             pages[page] = block;
         }
         else
         {
-            page = checked((ushort)pages.Count);
+            page = pages.Count;
             pages.Add(block);
             if (page == starts.Length)
             {
@@ -181,22 +181,15 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         return page;
     }
 
-    private static bool HasOwnPage(int items) => items > LargestPageBytes / sizeof(T) / 4;
-
     private static int[] MakeCapacities()
     {
-        var capacities = new List<int> { 0 };
-        for (long next = Math.Max(1, LeastBytes / sizeof(T)); next <= Array.MaxLength; next += Math.Max(1, next / 8))
+        int[] capacities = new int[ListRange.OwnPage + 1];
+        int most = Math.Min(LargestPageBytes / sizeof(T) / 4, ListRange.MostItems);
+        int sizeClass = 1;
+        for (int next = Math.Max(1, LeastBytes / sizeof(T)); next <= most; next += Math.Max(1, next / 8))
         {
-            capacities.Add((int)next);
+            capacities[sizeClass++] = next;
         }
-        return [.. capacities];
-    }
-
-    private struct FreeList
-    {
-        public int Start;
-        public ushort Page;
-        public bool IsAny;
+        return capacities;
     }
 }

@@ -18,6 +18,9 @@ internal static unsafe class Prefetch
     /// <summary>How many rows ahead what that points at is asked for.</summary>
     public const int Nearest = 4;
 
+    /// <summary>On most machines.</summary>
+    public const int LineBytes = 64;
+
     public static void Line<T>(ref T at)
     {
         if (Sse.IsSupported)

@@ -13,11 +13,10 @@ public sealed unsafe partial class StateBlock
     private const int HugePages = 14;
 
     /// <summary>On most machines.</summary>
-    private const int HugePageBytes = 2 << 20;
+    internal const int HugePageBytes = 2 << 20;
 
     /// <summary>From here on a block has room for a huge page.</summary>
     private const long LeastForHugePages = HugePageBytes;
-    private const int CacheLineBytes = 64;
 
     private readonly byte* allocated;
     private readonly MemoryMappedViewAccessor? view;
@@ -29,7 +28,7 @@ public sealed unsafe partial class StateBlock
         Part = part;
         Length = length;
         bool isLarge = length >= LeastForHugePages && OperatingSystem.IsLinux();
-        int alignment = isLarge ? HugePageBytes : CacheLineBytes;
+        int alignment = isLarge ? HugePageBytes : Prefetch.LineBytes;
         // What lies before the start is rarely brought in: large pieces are fresh pages of the system.
         allocated = (byte*)NativeMemory.AllocZeroed((nuint)(length + alignment));
         Start = allocated + (-(nint)allocated & (alignment - 1));

@@ -1,19 +1,22 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
-/// A growing list in state memory: one piece that doubles, then pieces of 2 to 4 MB, so that a long list neither moves nor
-/// holds much room that it doesn't need. References into a short one are valid until it grows: take them anew after
-/// adding.
+/// A growing list in state memory: pieces of 4 to 8 MB, of which the last grows, so that a long list doesn't move and holds
+/// little room that it doesn't need. References are valid until it grows: take them anew after adding.
 /// </summary>
 public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
     private const int FirstCapacity = 16;
 
-    private static readonly int PieceShift = BitOperations.Log2((uint)((4 << 20) / sizeof(T)));
+    private static readonly int PieceShift = BitOperations.Log2((uint)(((4 << 20) - 1) / sizeof(T))) + 1;
     private static readonly int PieceItems = 1 << PieceShift;
+
+    /// <summary>So many fill a huge page.</summary>
+    private static readonly int HugePageItems = (StateBlock.HugePageBytes + sizeof(T) - 1) / sizeof(T);
 
     private readonly List<StateBlock> blocks = [];
     private nint[] pieces = new nint[1];
@@ -39,7 +42,13 @@ public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
     {
         if (index < Count)
         {
-            Prefetch.Line(ref this[index]);
+            ref byte first = ref Unsafe.As<T, byte>(ref this[index]);
+            Prefetch.Line(ref first);
+            if (Prefetch.LineBytes % sizeof(T) != 0)
+            {
+                // Some lie in two lines.
+                Prefetch.Line(ref Unsafe.Add(ref first, sizeof(T) - 1));
+            }
         }
     }
 
@@ -53,19 +62,22 @@ public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
         this[Count - 1] = item;
     }
 
+    /// <summary>The first piece grows by half. Behind full ones a piece is made of huge pages, and grows by one of these.</summary>
     private void Grow()
     {
-        int items = capacity >= PieceItems ? PieceItems : Math.Max(FirstCapacity, capacity * 2);
+        int full = capacity / PieceItems * PieceItems;
+        int before = capacity - full;
+        int more =
+            full > 0 ? HugePageItems
+            : before > 0 ? before / 2
+            : FirstCapacity;
+        int items = Math.Min(PieceItems, before + more);
         StateBlock block = scope.Allocate(part, (long)items * sizeof(T));
-        if (capacity < PieceItems)
+        if (before > 0)
         {
-            if (blocks.Count > 0)
-            {
-                blocks[0].Bytes.CopyTo(block.Bytes);
-                scope.Free(blocks[0]);
-                blocks.Clear();
-            }
-            capacity = 0;
+            blocks[^1].Bytes.CopyTo(block.Bytes);
+            scope.Free(blocks[^1]);
+            blocks.RemoveAt(blocks.Count - 1);
         }
         if (blocks.Count == pieces.Length)
         {
@@ -73,6 +85,6 @@ public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
         }
         pieces[blocks.Count] = (nint)block.Start;
         blocks.Add(block);
-        capacity = checked(capacity + items);
+        capacity = checked(full + items);
     }
 }

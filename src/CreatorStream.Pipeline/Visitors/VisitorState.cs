@@ -10,12 +10,7 @@ namespace CreatorStream.Pipeline.Visitors;
 /// Everything a visitor task knows, shared by its contributions. One writer, no locks. What these publish can be
 /// computed from it again.
 /// </summary>
-/// <param name="blockSize">Visitors, and items of other lists, per segment of a snapshot: a power of two.</param>
-public sealed class VisitorState(
-    StateScope scope,
-    TimeSpan? retention,
-    int blockSize = EngineOptions.DefaultSnapshotBlockSize
-)
+public sealed class VisitorState
 {
     private long[] greatestMicros = new long[4];
 
@@ -23,16 +18,31 @@ public sealed class VisitorState(
     private readonly List<int> advanced = [];
     private bool[] isAdvanced = new bool[4];
 
-    public StateScope Scope => scope;
-    public int BlockSize => blockSize;
-    public Acceptance Acceptance { get; } = new(retention);
-    public JourneyStore Journeys { get; } = new(scope);
-    public ChangedBlocks ChangedJourneys { get; } = new(blockSize);
-    public ActorFacts Actors { get; } = new(scope, blockSize);
-    public TouchedBy TouchedBy { get; } = new(scope);
-    public SubjectTable Subjects { get; } = new(scope);
-    public MetBefore MetBefore { get; } = new(scope);
-    public TextPostings Texts { get; } = new(scope);
+    /// <param name="blockSize">Visitors, and items of other lists, per segment of a snapshot: a power of two.</param>
+    public VisitorState(StateScope scope, TimeSpan? retention, int blockSize = EngineOptions.DefaultSnapshotBlockSize)
+    {
+        Scope = scope;
+        BlockSize = blockSize;
+        Acceptance = new Acceptance(retention);
+        ChangedJourneys = new ChangedBlocks(blockSize);
+        Actors = new ActorFacts(scope, blockSize);
+        TouchedBy = new TouchedBy(scope);
+        Subjects = new SubjectTable(scope);
+        Journeys = new JourneyStore(scope, Subjects.Workspace);
+        MetBefore = new MetBefore(scope);
+        Texts = new TextPostings(scope);
+    }
+
+    public StateScope Scope { get; }
+    public int BlockSize { get; }
+    public Acceptance Acceptance { get; }
+    public JourneyStore Journeys { get; }
+    public ChangedBlocks ChangedJourneys { get; }
+    public ActorFacts Actors { get; }
+    public TouchedBy TouchedBy { get; }
+    public SubjectTable Subjects { get; }
+    public MetBefore MetBefore { get; }
+    public TextPostings Texts { get; }
     public CatalogState Catalog { get; } = new();
 
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 
@@ -15,12 +13,13 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// touches that have one time and kind, those behind the first 64, and conversions, are told apart by a set of whole
 /// fingerprints: telling them takes no longer the more a visitor has.
 /// </remarks>
-public sealed class JourneyStore(StateScope scope)
+/// <param name="workspaceOf">The number of the workspace that a subject belongs to: all that a visitor touched are of one.</param>
+public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
 {
     /// <summary>Touches of a visitor with one time and kind that are looked through.</summary>
     private const int MostLookedThrough = 64;
 
-    private readonly KeyedRows<Visitor> visitors = new(scope, StatePart.Visitors);
+    private readonly KeyedRows<VisitorRow> visitors = new(scope, StatePart.Visitors);
     private readonly ListArena<uint> touches = new(scope, StatePart.Journeys);
     private readonly StateList<ListRange> converters = new(scope, StatePart.Conversions);
     private readonly ListArena<byte> conversions = new(scope, StatePart.Conversions);
@@ -40,9 +39,9 @@ public sealed class JourneyStore(StateScope scope)
         int visitor = visitors.GetOrAdd(hash, out bool added);
         if (added)
         {
-            visitors[visitor] = new Visitor
+            visitors[visitor] = new VisitorRow
             {
-                Workspace = workspace,
+                Touches = ListRange.WithNote(workspace),
                 Converter = -1,
                 Form = TouchForm.Short,
             };
@@ -59,7 +58,7 @@ public sealed class JourneyStore(StateScope scope)
     /// <summary>Brings near the end of the journey of a visitor who is near.</summary>
     public void PrefetchJourney(ulong hash)
     {
-        int visitor = visitors.PrefetchRow(hash);
+        int visitor = visitors.FindLikely(hash);
         if (visitor >= 0 && !visitors[visitor].IsInline)
         {
             ref ListRange of = ref visitors[visitor].Touches;
@@ -77,7 +76,7 @@ public sealed class JourneyStore(StateScope scope)
     /// <param name="isMoved">It was in another journey, and is in none.</param>
     private int AddTouch(int visitor, in JourneyTouch touch, ulong fingerprint, bool isMoved)
     {
-        ref Visitor of = ref visitors[visitor];
+        ref VisitorRow of = ref visitors[visitor];
         JourneyTouches journey = Touches(visitor);
         int position = journey.Length;
         bool isFirst = position == 0;
@@ -106,7 +105,7 @@ public sealed class JourneyStore(StateScope scope)
             }
         }
         Changing?.Invoke(visitor);
-        if (isFirst && form == TouchForm.Short)
+        if (isFirst && form == TouchForm.Short && !of.HasConversions)
         {
             of.IsInline = true;
             JourneyTouches.Write(of.First, 0, of.Form, of.Base, touch, fingerprint);
@@ -130,7 +129,7 @@ public sealed class JourneyStore(StateScope scope)
     /// <summary>Ordered by time and kind. Valid until any visitor is added or gets another touch.</summary>
     public JourneyTouches Touches(int visitor)
     {
-        ref Visitor of = ref visitors[visitor];
+        ref VisitorRow of = ref visitors[visitor];
         return new JourneyTouches(of.IsInline ? of.First : touches.Items(of.Touches), of.Base, of.Form);
     }
 
@@ -179,7 +178,8 @@ public sealed class JourneyStore(StateScope scope)
                 moved.Add((journey[index], journey.Fingerprint(index)));
             }
         }
-        ref Visitor of = ref visitors[visitor];
+        int workspace = Workspace(visitor);
+        ref VisitorRow of = ref visitors[visitor];
         if (of.IsInline)
         {
             MoveOut(ref of);
@@ -196,6 +196,11 @@ public sealed class JourneyStore(StateScope scope)
             }
         }
         of.Touches.Count = left * size;
+        if (left == 0)
+        {
+            touches.Free(ref of.Touches);
+            of.Touches = ListRange.WithNote(workspace);
+        }
         foreach ((JourneyTouch touch, ulong fingerprint) in moved)
         {
             AddTouch(shadow, touch, fingerprint, isMoved: true);
@@ -203,17 +208,18 @@ public sealed class JourneyStore(StateScope scope)
     }
 
     /// <summary>Gives a journey of one touch a list, with room for a second.</summary>
-    private void MoveOut(ref Visitor of)
+    private void MoveOut(ref VisitorRow of)
     {
         FirstTouch first = of.Inline;
         of.IsInline = false;
         of.Touches = default;
+        of.Converter = -1;
         ((ReadOnlySpan<uint>)first).CopyTo(touches.Extend(ref of.Touches, 2 * (int)TouchForm.Short));
         of.Touches.Count = (int)TouchForm.Short;
     }
 
     /// <summary>Brings a journey into a longer form.</summary>
-    private void Rewrite(ref Visitor of, TouchForm form)
+    private void Rewrite(ref VisitorRow of, TouchForm form)
     {
         TouchForm before = of.Form;
         int used = of.Touches.Count;
@@ -256,13 +262,17 @@ public sealed class JourneyStore(StateScope scope)
 
     private Span<byte> ExtendConversions(int visitor, int by)
     {
-        ref int converter = ref visitors[visitor].Converter;
-        if (converter < 0)
+        ref VisitorRow of = ref visitors[visitor];
+        if (!of.HasConversions)
         {
-            converter = converters.Count;
+            if (of.IsInline)
+            {
+                MoveOut(ref of);
+            }
+            of.Converter = converters.Count;
             converters.Add(default);
         }
-        return conversions.Extend(ref converters[converter], by);
+        return conversions.Extend(ref converters[of.Converter], by);
     }
 
     /// <summary>In order of arrival.</summary>
@@ -272,10 +282,14 @@ public sealed class JourneyStore(StateScope scope)
     public ReadOnlySpan<byte> ConversionBytes(int visitor) =>
         HasConversions(visitor) ? conversions.Items(converters[visitors[visitor].Converter]) : default;
 
-    public bool HasConversions(int visitor) => visitors[visitor].Converter >= 0;
+    public bool HasConversions(int visitor) => visitors[visitor].HasConversions;
 
     /// <summary>The number of the visitor's workspace in the task.</summary>
-    public int Workspace(int visitor) => visitors[visitor].Workspace;
+    public int Workspace(int visitor)
+    {
+        JourneyTouches journey = Touches(visitor);
+        return journey.Length > 0 ? workspaceOf(journey[0].Subject) : visitors[visitor].Touches.Note;
+    }
 
     /// <summary>Whether stage 2 holds this actor to be no person.</summary>
     public bool IsInauthentic(int visitor) => visitors[visitor].IsInauthentic;
@@ -289,60 +303,5 @@ public sealed class JourneyStore(StateScope scope)
     {
         Changing?.Invoke(visitor);
         visitors[visitor].HasBurst = true;
-    }
-
-    [StructLayout(LayoutKind.Explicit)]
-    private struct Visitor
-    {
-        [FieldOffset(0)]
-        public ListRange Touches;
-
-        /// <summary>In the place of <see cref="Touches"/>, where there is one touch only, in its short form.</summary>
-        [FieldOffset(0)]
-        public FirstTouch Inline;
-
-        [FieldOffset(12)]
-        public int Workspace;
-
-        /// <summary>The number of its conversions' list, or −1.</summary>
-        [FieldOffset(16)]
-        public int Converter;
-
-        /// <summary>See <see cref="JourneyTouches"/>.</summary>
-        [FieldOffset(20)]
-        public ushort Base;
-
-        [FieldOffset(22)]
-        public TouchForm Form;
-
-        [FieldOffset(23)]
-        private byte flags;
-
-        public bool IsInauthentic
-        {
-            readonly get => (flags & 1) != 0;
-            set => flags = (byte)(value ? flags | 1 : flags & ~1);
-        }
-
-        public bool IsInline
-        {
-            readonly get => (flags & 2) != 0;
-            set => flags = (byte)(value ? flags | 2 : flags & ~2);
-        }
-
-        public bool HasBurst
-        {
-            readonly get => (flags & 4) != 0;
-            set => flags = (byte)(value ? flags | 4 : flags & ~4);
-        }
-
-        /// <summary>The words of <see cref="Inline"/>, where they lie.</summary>
-        public Span<uint> First => MemoryMarshal.CreateSpan(ref Unsafe.As<FirstTouch, uint>(ref Inline), 3);
-    }
-
-    [InlineArray((int)TouchForm.Short)]
-    private struct FirstTouch
-    {
-        private uint first;
     }
 }
