@@ -57,12 +57,34 @@ public sealed class RowTable<T>
         return ref Note(guess.Next - 1);
     }
 
+    /// <summary>The number of a key's row, made where it isn't there yet. Valid until rows are dropped.</summary>
+    public int NumberOf(ulong key) => rows.GetOrAdd(key, out _);
+
+    /// <summary>A row by number, noted as changed. The reference is valid until a row is made.</summary>
+    public ref T ChangeAt(int row) => ref Note(row);
+
     /// <summary>The row of a key, or one of zeros.</summary>
     public T Find(ulong key)
     {
         int number = rows.Count == 0 ? -1 : rows.Find(key);
         return number < 0 ? default : rows[number].Value;
     }
+
+    /// <summary>Brings near the row that is changed next with a place, or where its key is looked up.</summary>
+    public void Prefetch(ulong key, int place)
+    {
+        if (place < guesses.Length && guesses[place].Low == (uint)key && guesses[place].Next != 0)
+        {
+            rows.PrefetchAt(guesses[place].Next - 1);
+        }
+        else
+        {
+            rows.PrefetchSlot(key);
+        }
+    }
+
+    /// <summary>Brings near a row by number.</summary>
+    public void PrefetchAt(int row) => rows.PrefetchAt(row);
 
     /// <summary>Brings near where a key is looked up.</summary>
     public void PrefetchSlot(ulong key) => rows.PrefetchSlot(key);
@@ -75,8 +97,13 @@ public sealed class RowTable<T>
     /// <summary>Hands every changed row to a callback, and forgets that they changed.</summary>
     public void Flush(Emit emit)
     {
-        foreach (int number in changed)
+        for (int i = 0; i < changed.Count; i++)
         {
+            if (i + OffHeap.Prefetch.Near < changed.Count)
+            {
+                rows.PrefetchAt(changed[i + OffHeap.Prefetch.Near]);
+            }
+            int number = changed[i];
             ref Row row = ref rows[number];
             row.IsChanged = false;
             emit(rows.Key(number), ref row.Value);
@@ -145,7 +172,8 @@ public sealed class RowTable<T>
 
     private struct Row
     {
-        public T Value;
+        /// <summary>Beside the key and what most changes are of: it takes no other line of the processor's cache.</summary>
         public bool IsChanged;
+        public T Value;
     }
 }

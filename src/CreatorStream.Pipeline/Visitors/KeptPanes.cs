@@ -21,8 +21,11 @@ public sealed class KeptPanes(VisitorState state)
     /// <summary>From this pane on, a subject's panes are kept as they are: nearly all are.</summary>
     public int RecentOfSubject(int subject) => Greatest(state.Subjects.Workspace(subject)) - Pane.MinuteAge;
 
-    public int OfEntity(int entity, int pane) =>
-        Pane.Keep(pane, Greatest(state.Subjects.WorkspaceNumber(state.Subjects.Entities[entity].Workspace)));
+    public int OfEntity(int entity, int pane)
+    {
+        int greatest = Greatest(state.Subjects.WorkspaceOfEntity(entity));
+        return pane >= greatest - Pane.MinuteAge ? pane : Pane.Keep(pane, greatest);
+    }
 
     /// <summary>
     /// Whether so many panes have become old, for what there is now, that going through all of it is worth it: asked at every

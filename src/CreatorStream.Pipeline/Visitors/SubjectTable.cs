@@ -21,6 +21,7 @@ public sealed class SubjectTable(StateScope scope)
     private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
     private readonly List<Entity> entities = [];
+    private readonly List<int> entityWorkspaces = [];
     private readonly Dictionary<Entity, int> entityNumbers = [];
     private readonly List<string> workspaces = [];
     private readonly Dictionary<string, int> workspaceNumbers = [];
@@ -89,6 +90,8 @@ public sealed class SubjectTable(StateScope scope)
 
     public int Workspace(int subject) => index[subject] < 0 ? ~index[subject] : index[subject];
 
+    public int WorkspaceOfEntity(int entity) => entityWorkspaces[entity];
+
     /// <summary>Whether it is what strangers say.</summary>
     public bool IsAnonymous(int subject) => index[subject] < 0;
 
@@ -138,6 +141,7 @@ public sealed class SubjectTable(StateScope scope)
         {
             entityNumbers[entity] = number = entities.Count;
             entities.Add(entity);
+            entityWorkspaces.Add(WorkspaceNumber(subject.Workspace));
         }
         return number;
     }

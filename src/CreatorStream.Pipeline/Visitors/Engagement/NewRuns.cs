@@ -1,96 +1,184 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CreatorStream.Analytics.Reach;
+using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Visitors.Engagement;
 
 /// <summary>
-/// Runs of rolling reach that begin in the pane in which an entity is being counted, until they are taken to its rows:
-/// mostly thousands begin in one pane, and each would go to four rows, of which three are of the panes in which it ends
-/// by itself.
+/// Runs of rolling reach that begin in a pane in which an entity is being counted, until they are taken to its rows: mostly
+/// thousands begin in one pane, and each would go to four rows, of which three are of the panes in which it ends by itself.
 /// </summary>
-/// <param name="settle">Takes what was gathered to the rows.</param>
-public sealed class NewRuns(NewRuns.Settle settle)
+/// <remarks>
+/// An entity has two panes at a time, so that events that come late don't close what those in time go on with. A third one
+/// takes the place of the pane that was used less lately.
+/// </remarks>
+/// <param name="settle">Takes what was gathered at a place to the rows.</param>
+public sealed class NewRuns(Action<int> settle)
 {
-    private readonly List<int> entities = [];
-    private Runs[] byEntity = new Runs[64];
+    private const int PanesOfEntity = 2;
+    private const int FirstEntities = 64;
 
-    /// <summary>Takes the runs of an entity to the rows of panes.</summary>
-    public delegate void Settle(int entity, int pane, in Runs runs);
+    /// <summary>Places at which something may have been gathered.</summary>
+    private readonly List<int> gathered = [];
 
-    /// <summary>
-    /// Whether runs of an entity that begin in a pane can be gathered now. Those of an earlier pane are settled for it, but
-    /// only at the second in turn: a clock that is wrong must not keep those of all others away.
-    /// </summary>
-    public bool Open(int entity, int pane)
+    /// <summary>By entity, its two places: all that most touches ask for.</summary>
+    private OpenPane[] panes = new OpenPane[PanesOfEntity * FirstEntities];
+
+    /// <summary>By entity, which of its places was used last.</summary>
+    private byte[] lastUsed = new byte[FirstEntities];
+    private Runs[] runsOf = new Runs[PanesOfEntity * FirstEntities];
+    private Rows[] rowsOf = new Rows[PanesOfEntity * FirstEntities];
+    private bool[] isGathered = new bool[PanesOfEntity * FirstEntities];
+
+    public static int EntityOf(int place) => place / PanesOfEntity;
+
+    public int PaneOf(int place) => panes[place].After - 1;
+
+    /// <summary>Where a place settles to. Valid until another one is opened.</summary>
+    public ref Rows RowsOf(int place) => ref rowsOf[place];
+
+    /// <summary>The place of an entity's pane.</summary>
+    public int Open(int entity, int pane)
     {
-        if (entity >= byEntity.Length)
+        if (entity >= lastUsed.Length)
         {
-            Array.Resize(ref byEntity, Math.Max(entity + 1, byEntity.Length * 2));
+            Grow(Math.Max(entity + 1, lastUsed.Length * 2));
         }
-        ref Runs runs = ref byEntity[entity];
-        if (runs.PaneAfter == pane + 1)
+        ref byte last = ref lastUsed[entity];
+        int place = (entity * PanesOfEntity) + last;
+        if (panes[place].After == pane + 1)
         {
-            return true;
+            return place;
         }
-        if (runs.PaneAfter > pane + 1)
+        last ^= 1;
+        place ^= 1;
+        if (panes[place].After != pane + 1)
         {
-            return false;
+            if (isGathered[place])
+            {
+                settle(place);
+            }
+            panes[place].After = pane + 1;
+            rowsOf[place] = default;
         }
-        if (runs.PaneAfter == 0)
-        {
-            entities.Add(entity);
-        }
-        else if (runs.AheadAfter != pane + 1)
-        {
-            runs.AheadAfter = pane + 1;
-            return false;
-        }
-        else
-        {
-            settle(entity, runs.PaneAfter - 1, runs);
-        }
-        runs = new Runs { PaneAfter = pane + 1 };
-        return true;
+        return place;
     }
 
-    /// <summary>Of an entity whose pane is open.</summary>
-    public void Begin(int entity, int windows, int count)
+    /// <summary>Brings near what is asked of an entity.</summary>
+    public void PrefetchOf(int entity)
     {
-        ref Runs runs = ref byEntity[entity];
+        if ((uint)entity < (uint)lastUsed.Length)
+        {
+            Prefetch.Line(ref panes[entity * PanesOfEntity]);
+        }
+    }
+
+    /// <summary>Runs of somebody who was not met in any other pane begin in all windows, and end by themselves.</summary>
+    public void Meet(int place)
+    {
+        if (panes[place].Met++ == 0)
+        {
+            Gather(place);
+        }
+    }
+
+    public void Begin(int place, int windows, int count)
+    {
+        Gather(place);
         for (; windows != 0; windows &= windows - 1)
         {
-            runs.Begun[BitOperations.TrailingZeroCount(windows)] += count;
+            runsOf[place].Begun[BitOperations.TrailingZeroCount(windows)] += count;
         }
     }
 
-    /// <summary>Runs, begun there or before, now end where those that begin in the open pane do.</summary>
-    public void End(int entity, int window, int count) => byEntity[entity].Ending[window] += count;
-
-    /// <summary>Settles all.</summary>
-    public void SettleAll()
+    /// <summary>Runs, begun there or before, now end where those that begin in the place's pane do.</summary>
+    public void End(int place, int window, int count)
     {
-        foreach (int entity in entities)
+        Gather(place);
+        runsOf[place].Ending[window] += count;
+    }
+
+    /// <summary>Takes what was gathered at a place.</summary>
+    public Runs Take(int place)
+    {
+        Runs runs = runsOf[place];
+        int met = panes[place].Met;
+        for (int window = 0; window < RollingReach.WindowCount; window++)
         {
-            ref Runs runs = ref byEntity[entity];
-            settle(entity, runs.PaneAfter - 1, runs);
-            runs = default;
+            runs.Begun[window] += met;
         }
-        entities.Clear();
+        for (int window = 0; window < RollingReach.AllTime; window++)
+        {
+            runs.Ending[window] += met;
+        }
+        runsOf[place] = default;
+        panes[place].Met = 0;
+        return runs;
+    }
+
+    /// <summary>Settles all. The panes stay open.</summary>
+    /// <param name="prefetch">Told of a place that is settled soon.</param>
+    public void SettleAll(Action<int> prefetch)
+    {
+        for (int i = 0; i < gathered.Count; i++)
+        {
+            if (i + Prefetch.Near < gathered.Count)
+            {
+                prefetch(gathered[i + Prefetch.Near]);
+            }
+            settle(gathered[i]);
+            isGathered[gathered[i]] = false;
+        }
+        gathered.Clear();
+    }
+
+    /// <summary>Forgets where places settle to: rows have other numbers now.</summary>
+    public void ForgetRows() => Array.Clear(rowsOf);
+
+    private void Gather(int place)
+    {
+        if (!isGathered[place])
+        {
+            isGathered[place] = true;
+            gathered.Add(place);
+        }
+    }
+
+    private void Grow(int entities)
+    {
+        Array.Resize(ref panes, PanesOfEntity * entities);
+        Array.Resize(ref lastUsed, entities);
+        Array.Resize(ref runsOf, PanesOfEntity * entities);
+        Array.Resize(ref rowsOf, PanesOfEntity * entities);
+        Array.Resize(ref isGathered, PanesOfEntity * entities);
     }
 
     /// <summary>By window, how many begin in a pane, and end one length of the window behind it.</summary>
     public struct Runs
     {
-        /// <summary>The pane's number + 1; 0: none.</summary>
-        internal int PaneAfter;
-
-        /// <summary>The same of the last one that came ahead of it.</summary>
-        internal int AheadAfter;
-
         internal Begins Begun;
 
         internal Ends Ending;
+    }
+
+    /// <summary>
+    /// By window the number + 1 of the row in which runs end, or 0 where it wasn't looked up yet. All time has no end: its
+    /// place is that of the row in which all begin.
+    /// </summary>
+    [InlineArray(RollingReach.WindowCount)]
+    public struct Rows
+    {
+        private int first;
+    }
+
+    private struct OpenPane
+    {
+        /// <summary>Its number + 1; 0: none.</summary>
+        public int After;
+
+        /// <summary>See <see cref="Meet"/>.</summary>
+        public int Met;
     }
 
     [InlineArray(RollingReach.WindowCount)]

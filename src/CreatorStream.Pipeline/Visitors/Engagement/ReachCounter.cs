@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Visitors.Engagement;
 /// <summary>Counts distinct people by entity, window and pane: all, and the inauthentic actors among them.</summary>
 public sealed class ReachCounter
 {
-    private const int NoPane = -1;
+    private const int NoPlace = -1;
 
     private readonly VisitorState state;
     private readonly KeptPanes kept;
@@ -22,12 +22,14 @@ public sealed class ReachCounter
 
     private readonly Dictionary<int, int> lastPanes = [];
     private readonly Func<int, EntityLevel, int> entityOf;
+    private readonly Action<int> prefetch;
 
     public ReachCounter(VisitorState state, KeptPanes kept)
     {
         this.state = state;
         this.kept = kept;
         newRuns = new NewRuns(Settle);
+        prefetch = PrefetchRows;
         entityOf = state.Subjects.Entity;
         all = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
         excluded = new RowTable<ReachSteps>(state.Scope, StatePart.Panes);
@@ -39,8 +41,16 @@ public sealed class ReachCounter
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
-        foreach (int row in batch.Accepted)
+        ReadOnlySpan<int> rows = batch.Accepted;
+        for (int i = 0; i < rows.Length; i++)
         {
+            if (i + Prefetch.Near < rows.Length)
+            {
+                // There are few campaigns and creators: they are near.
+                int near = batch.Subjects[rows[i + Prefetch.Near]];
+                newRuns.PrefetchOf(state.Subjects.Entity(near, EntityLevel.Content));
+            }
+            int row = rows[i];
             if (!types[row].IsTouch())
             {
                 continue;
@@ -54,13 +64,26 @@ public sealed class ReachCounter
                 int entity = state.Subjects.Entity(subject, (EntityLevel)level);
                 if (entity != SubjectTable.None)
                 {
-                    bool isOpen = newRuns.Open(entity, pane);
-                    var steps = new Steps(this, subject, recent, entity, isOpen ? pane : NoPane, 1, excluded);
-                    (int previous, int next) = batch.Neighbours(row, level);
-                    RollingReach.Insert(previous, pane, next, ref steps);
+                    AddTouch(batch.Neighbours(row, level), subject, pane, recent, entity, excluded);
                 }
             }
         }
+    }
+
+    private void AddTouch((int Previous, int Next) met, int subject, int pane, int recent, int entity, int excluded)
+    {
+        if (met.Previous == pane || met.Next == pane)
+        {
+            return;
+        }
+        int place = newRuns.Open(entity, pane);
+        if (met == (RollingReach.None, RollingReach.None) && excluded == 0)
+        {
+            newRuns.Meet(place);
+            return;
+        }
+        var steps = new Steps(this, subject, recent, entity, place, pane, 1, excluded);
+        RollingReach.Insert(met.Previous, pane, met.Next, ref steps);
     }
 
     /// <summary>Adds a whole journey, touch by touch in order of time.</summary>
@@ -86,7 +109,7 @@ public sealed class ReachCounter
                 }
                 int previous = lastPanes.GetValueOrDefault(entity, RollingReach.None);
                 lastPanes[entity] = pane;
-                var steps = new Steps(this, touch.Subject, recent, entity, NoPane, countAll, countExcluded);
+                var steps = new Steps(this, touch.Subject, recent, entity, NoPlace, pane, countAll, countExcluded);
                 RollingReach.Insert(previous, pane, RollingReach.None, ref steps);
             }
         }
@@ -95,7 +118,7 @@ public sealed class ReachCounter
     /// <summary>All rows come with the next flush.</summary>
     public void PublishAll()
     {
-        newRuns.SettleAll();
+        newRuns.SettleAll(prefetch);
         foreach (RowTable<ReachSteps> rows in (ReadOnlySpan<RowTable<ReachSteps>>)[all, excluded])
         {
             for (int row = 0; row < rows.Count; row++)
@@ -110,7 +133,7 @@ public sealed class ReachCounter
     /// <param name="into">Takes what changed.</param>
     public void Flush(bool merge, List<ReachRow> into)
     {
-        newRuns.SettleAll();
+        newRuns.SettleAll(prefetch);
         if (merge)
         {
             all.Merge(kept.OfEntity);
@@ -144,34 +167,72 @@ public sealed class ReachCounter
         {
             all.Drop(row => row.IsZero);
             excluded.Drop(row => row.IsZero);
+            newRuns.ForgetRows();
         }
     }
 
-    private void Settle(int entity, int pane, in NewRuns.Runs runs)
+    private void Settle(int place)
     {
-        for (int window = 0; window < RollingReach.WindowCount; window++)
+        NewRuns.Runs runs = newRuns.Take(place);
+        int pane = newRuns.PaneOf(place);
+        if (((ReadOnlySpan<int>)runs.Begun).ContainsAnyExcept(0))
         {
-            if (runs.Begun[window] != 0)
+            ref ReachSteps row = ref Row(place, RollingReach.AllTime, pane);
+            for (int window = 0; window < RollingReach.WindowCount; window++)
             {
-                all.Change(PaneRows.Key(entity, kept.OfEntity(entity, pane))).Add(window, runs.Begun[window]);
+                if (runs.Begun[window] != 0)
+                {
+                    row.Add(window, runs.Begun[window]);
+                }
             }
         }
         for (int window = 0; window < RollingReach.AllTime; window++)
         {
             if (runs.Ending[window] != 0)
             {
-                int end = kept.OfEntity(entity, pane + RollingReach.Windows[window]);
-                all.Change(PaneRows.Key(entity, end)).Add(window, -runs.Ending[window]);
+                Row(place, window, pane + RollingReach.Windows[window]).Add(window, -runs.Ending[window]);
             }
         }
     }
 
-    /// <param name="open">The pane of the touch, where new runs of it are gathered; else none.</param>
+    /// <summary>The row that runs go to, looked up the first time.</summary>
+    private ref ReachSteps Row(int place, int window, int pane)
+    {
+        ref int number = ref newRuns.RowsOf(place)[window];
+        if (number == 0)
+        {
+            int entity = NewRuns.EntityOf(place);
+            number = all.NumberOf(PaneRows.Key(entity, kept.OfEntity(entity, pane))) + 1;
+        }
+        return ref all.ChangeAt(number - 1);
+    }
+
+    /// <summary>Brings near what a place settles to.</summary>
+    private void PrefetchRows(int place)
+    {
+        NewRuns.Rows rows = newRuns.RowsOf(place);
+        for (int window = 0; window < RollingReach.WindowCount; window++)
+        {
+            if (rows[window] != 0)
+            {
+                all.PrefetchAt(rows[window] - 1);
+            }
+            else
+            {
+                int length = window == RollingReach.AllTime ? 0 : RollingReach.Windows[window];
+                all.PrefetchSlot(PaneRows.Key(NewRuns.EntityOf(place), newRuns.PaneOf(place) + length));
+            }
+        }
+    }
+
+    /// <param name="place">Where new runs of the touch's pane are gathered, or none.</param>
+    /// <param name="open">The touch's pane.</param>
     private readonly struct Steps(
         ReachCounter counter,
         int subject,
         int recent,
         int entity,
+        int place,
         int open,
         int countAll,
         int countExcluded
@@ -179,9 +240,9 @@ public sealed class ReachCounter
     {
         public void Begin(int windows, int pane)
         {
-            if (open != NoPane)
+            if (place != NoPlace)
             {
-                counter.newRuns.Begin(entity, windows, countAll);
+                counter.newRuns.Begin(place, windows, countAll);
             }
             else
             {
@@ -197,13 +258,13 @@ public sealed class ReachCounter
         {
             // A run that becomes longer takes back its end, which may be anywhere.
             if (
-                open != NoPane
+                place != NoPlace
                 && delta < 0
                 && window != RollingReach.AllTime
                 && pane == open + RollingReach.Windows[window]
             )
             {
-                counter.newRuns.End(entity, window, countAll);
+                counter.newRuns.End(place, window, countAll);
             }
             else
             {

@@ -21,8 +21,16 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
         ReadOnlySpan<int> subjects = batch.PlainSubjects;
         ReadOnlySpan<bool> excluded = batch.Excluded;
-        foreach (int row in batch.Accepted)
+        ReadOnlySpan<int> rows = batch.Accepted;
+        for (int i = 0; i < rows.Length; i++)
         {
+            if (i + Prefetch.Near < rows.Length)
+            {
+                int near = rows[i + Prefetch.Near];
+                ulong key = PaneRows.Key(subjects[near], Pane.Of(times[near]));
+                counts[KindColumns.GroupOf(types[near])].Prefetch(key, subjects[near]);
+            }
+            int row = rows[i];
             if (types[row].IsTouch())
             {
                 Count(subjects[row], Pane.Of(times[row]), types[row], 1, excluded[row] ? 1 : 0);
@@ -37,7 +45,10 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         ref TouchCounts row = ref counts[KindColumns.GroupOf(kind)].Change(key, subject);
         int column = KindColumns.ColumnOf(kind);
         row[column] += countAll;
-        row[column + KindColumns.Excluded] += countExcluded;
+        if (countExcluded != 0)
+        {
+            row[column + KindColumns.Excluded] += countExcluded;
+        }
     }
 
     public int Rows => counts.Sum(group => group.Count);
