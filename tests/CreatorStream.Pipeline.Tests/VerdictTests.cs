@@ -33,15 +33,22 @@ public sealed class VerdictTests : IDisposable
     }
 
     [Fact]
-    public void Evidence_that_comes_again_from_a_new_owner_changes_no_verdict()
+    public void A_new_owner_of_a_partition_is_told_what_it_does_not_say_that_it_has_applied()
     {
         AuthenticityBook book = New();
         book.Put(0, Evidence(Signs.KnownBot));
         Told(book);
         book.Void(0);
         book.Put(0, Evidence(Signs.KnownBot));
+        book.Put(0, new HeldVerdict("default", Visitor, VerdictLevel.Inauthentic));
         Assert.Empty(Told(book));
+        // It says nothing of whom it holds to be clear, as by a verdict in between.
         book.Void(0);
+        book.Put(0, Evidence(Signs.KnownBot));
+        Assert.Equal([VerdictLevel.Inauthentic], Told(book));
+        book.Void(0);
+        Assert.Empty(Told(book));
+        book.Put(0, new HeldVerdict("default", Visitor, VerdictLevel.Inauthentic));
         Assert.Equal([VerdictLevel.Clear], Told(book));
     }
 

@@ -89,8 +89,9 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
                 actor.Row = null;
                 actor.EventsBySubject.Clear();
                 actor.EventsByCampaign.Clear();
-                // Its new owner says what it has applied, which may be less than the former one had.
-                actor.IsTold = false;
+                // Its new owner says what it has applied, and nothing of whom it holds to be clear: that may be less than the
+                // former one had.
+                (actor.Told, actor.IsTold) = (VerdictLevel.Clear, false);
                 Judge(actor);
             }
         }
