@@ -18,10 +18,10 @@ namespace CreatorStream.Kafka.Tests;
 public sealed class MovingTasksTests(KafkaBrokers brokers) : IDisposable
 {
     private const int Moves = 50;
-    private const int Events = 25_000;
+    private const int Events = 70_000;
 
     /// <summary>So many that state has pieces in scratch files, too.</summary>
-    private const int Visitors = 20_000;
+    private const int Visitors = 60_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-moving-");
     private readonly TopicSpecs topics = KafkaBrokers.OwnTopics();
