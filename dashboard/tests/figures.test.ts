@@ -4,7 +4,7 @@ import { counterText, sortCounters } from '../src/figures/counters';
 import { toCsv } from '../src/figures/csv';
 import { clock, count, exact, money, percent, ratio } from '../src/figures/format';
 import { metricOf } from '../src/figures/metrics';
-import { displayName, mixesAlphabets, shorten } from '../src/figures/names';
+import { displayName, mixesAlphabets, platformName, shorten } from '../src/figures/names';
 import { suspectShare } from '../src/figures/suspect';
 import { dateRange, displayZone, duration, lag, moment, progress } from '../src/figures/time';
 import { totals } from './fixtures';
@@ -50,6 +50,11 @@ describe('format', () => {
     expect(exact(null, '%')).toBe('not defined or not known');
   });
 });
+
+test.each([['tiktok', 'TikTok'], ['TikTok', 'TikTok'], ['threads', 'threads'], ['__proto__', '__proto__'], ['constructor', 'constructor'], ['', 'unnamed']])(
+  'platform %s → %s',
+  (platform, name) => expect(platformName(platform)).toBe(name),
+);
 
 describe('comparison', () => {
   const against = (id: 'reach' | 'er' | 'cpa' | 'cost' | 'bounceRate' | 'timeOnSite', value: number | null, before: number | null) => {

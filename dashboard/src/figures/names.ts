@@ -25,20 +25,21 @@ export function shorten(text: string, length: number): string {
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('').trimEnd()}…`;
 }
 
-const platforms: Record<string, string> = {
-  tiktok: 'TikTok',
-  instagram: 'Instagram',
-  youtube: 'YouTube',
-  facebook: 'Facebook',
-  twitch: 'Twitch',
-  x: 'X',
-  linkedin: 'LinkedIn',
-  pinterest: 'Pinterest',
-  snapchat: 'Snapchat',
-  blog: 'Blog',
-  podcast: 'Podcast',
-};
+// A map, since a platform's name comes from outside: an object would also answer to «__proto__».
+const platforms = new Map([
+  ['tiktok', 'TikTok'],
+  ['instagram', 'Instagram'],
+  ['youtube', 'YouTube'],
+  ['facebook', 'Facebook'],
+  ['twitch', 'Twitch'],
+  ['x', 'X'],
+  ['linkedin', 'LinkedIn'],
+  ['pinterest', 'Pinterest'],
+  ['snapchat', 'Snapchat'],
+  ['blog', 'Blog'],
+  ['podcast', 'Podcast'],
+]);
 
 export function platformName(platform: string): string {
-  return platforms[platform.toLowerCase()] ?? displayName(platform);
+  return platforms.get(platform.toLowerCase()) ?? displayName(platform);
 }
