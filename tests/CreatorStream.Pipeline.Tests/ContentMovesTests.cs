@@ -80,19 +80,36 @@ public sealed class ContentMovesTests
             {
                 once.Apply(new Verdict("default", actor, VerdictLevel.Inauthentic));
             }
-            var expected = new Published();
-            expected.Take(known, once);
-            (SortedDictionary<string, string> right, SortedDictionary<string, string> sums) = (
-                expected.Sums(),
-                published.Sums()
-            );
-            Assert.True(right.Count > 0, $"seed {seed}");
-            Assert.True(
-                right.SequenceEqual(sums),
-                $"seed {seed}, round {round}: {string.Join("; ", right.Except(sums).Take(3))} is not "
-                    + string.Join("; ", sums.Except(right).Take(3))
-            );
+            AssertSame(known, once, published.Sums(), $"seed {seed}, round {round}");
         }
+    }
+
+    [Fact]
+    public void Who_comes_from_a_new_country_while_the_content_waits_to_be_moved_counts_where_the_others_do()
+    {
+        string now = Rfc3339.Format(Facts.NowMicros);
+        string Touch(string visitor, string country) =>
+            $$"""{"id":"{{visitor}}-{{country}}","type":"click","time":"{{now}}","visitor":"{{visitor}}","campaign":"c","content":"post","country":"{{country}}"}""";
+        string[] before = [Touch("first", ""), Touch("second", "DE")];
+        string[] meanwhile = [Touch("first", "FR"), Touch("second", "")];
+        var state = new VisitorState(new StateMemory().Open(), retention: null);
+        var flow = new VisitorFlow(state, Families.Composed);
+        var published = new Published();
+        Facts.Feed(flow, before, 10);
+        published.Take(state, flow);
+        flow.Apply(Entry("post", 1, 1));
+        Facts.Feed(flow, meanwhile, 10);
+        Assert.False(flow.IsPlaced);
+        // Nothing has moved yet, and now it stays where it was: so must what came meanwhile.
+        flow.Apply(Entry("post", 0, 0));
+        flow.Place(int.MaxValue);
+        published.Take(state, flow);
+
+        var known = new VisitorState(new StateMemory().Open(), retention: null);
+        var once = new VisitorFlow(known, Families.Composed);
+        once.Apply(Entry("post", 0, 0));
+        Facts.Feed(once, [.. before, .. meanwhile], 10);
+        AssertSame(known, once, published.Sums(), "came while it waited");
     }
 
     [Fact]
@@ -125,6 +142,24 @@ public sealed class ContentMovesTests
         flow.Apply(Entry("popular", 1, 1));
         flow.Place(200);
         Assert.False(flow.IsPlaced);
+    }
+
+    private static void AssertSame(
+        VisitorState known,
+        VisitorFlow once,
+        SortedDictionary<string, string> sums,
+        string where
+    )
+    {
+        var expected = new Published();
+        expected.Take(known, once);
+        SortedDictionary<string, string> right = expected.Sums();
+        Assert.True(right.Count > 0, where);
+        Assert.True(
+            right.SequenceEqual(sums),
+            $"{where}: {string.Join("; ", right.Except(sums).Take(3))} is not "
+                + string.Join("; ", sums.Except(right).Take(3))
+        );
     }
 
     private static ContentEntry Entry(string content, int campaign, int creator) =>

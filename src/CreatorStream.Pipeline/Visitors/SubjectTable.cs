@@ -77,7 +77,15 @@ public sealed class SubjectTable(StateScope scope)
             (string Workspace, string Content) content = (subject.Workspace, subject.Content);
             beforeOfContent.Add(byContent.GetValueOrDefault(content, None));
             byContent[content] = number;
-            Place(number, catalog);
+            if (facets.AreNone)
+            {
+                Place(number, catalog);
+            }
+            else
+            {
+                // Not by the catalog of now: where the content waits to be moved, both are moved together, by the plain one's visitors.
+                placed.AsSpan(plain * PlacedWords, FactBatch.Levels).CopyTo(placed.AsSpan(number * PlacedWords));
+            }
         }
         return number;
     }
