@@ -67,7 +67,10 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
                     met.Count - credited.Count()
                 )
             );
-        Assert.Equal(assists.Order(), book.Creators("spring").Order());
+        Assert.Equal(
+            assists.OrderBy(of => of.Item1, StringComparer.Ordinal),
+            book.Creators("spring").OrderBy(of => of.Creator, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
