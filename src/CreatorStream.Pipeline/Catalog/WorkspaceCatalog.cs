@@ -6,7 +6,6 @@ namespace CreatorStream.Pipeline.Catalog;
 public sealed class WorkspaceCatalog
 {
     private readonly Dictionary<string, HashSet<string>> contentByCampaign = [];
-    private readonly Dictionary<string, HashSet<string>> campaignsByCreator = [];
 
     /// <summary>All of a campaign, where there is no creator, and those of each creator in it.</summary>
     private readonly Dictionary<(string Campaign, string? Creator), Dictionary<string, CostEntry>> costsOf = [];
@@ -67,7 +66,6 @@ public sealed class WorkspaceCatalog
                         contentByCampaign[campaignOf] = items = [];
                     }
                     items.Add(content.Id);
-                    NoteCreator(content.Creator, campaignOf);
                 }
                 Content[content.Id] = content;
                 break;
@@ -103,10 +101,6 @@ public sealed class WorkspaceCatalog
     public IEnumerable<ContentEntry> ContentOf(string campaign) =>
         (contentByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Content[id]);
 
-    /// <summary>Campaigns in which an entry names a creator, or did.</summary>
-    public IReadOnlyCollection<string> CampaignsOf(string creator) =>
-        campaignsByCreator.GetValueOrDefault(creator) ?? (IReadOnlyCollection<string>)[];
-
     /// <param name="creator">null: all costs of the campaign.</param>
     public IReadOnlyCollection<CostEntry> CostsOf(string campaign, string? creator = null) =>
         costsOf.GetValueOrDefault((campaign, creator))?.Values ?? (IReadOnlyCollection<CostEntry>)[];
@@ -130,7 +124,6 @@ public sealed class WorkspaceCatalog
         if (cost.Creator is { } creator)
         {
             Add(creator);
-            NoteCreator(creator, cost.Campaign);
         }
 
         void Add(string? of)
@@ -141,19 +134,6 @@ public sealed class WorkspaceCatalog
             }
             costs[cost.Id] = cost;
         }
-    }
-
-    private void NoteCreator(string? creator, string campaign)
-    {
-        if (creator == null)
-        {
-            return;
-        }
-        if (!campaignsByCreator.TryGetValue(creator, out HashSet<string>? campaigns))
-        {
-            campaignsByCreator[creator] = campaigns = [];
-        }
-        campaigns.Add(campaign);
     }
 
     private void ApplyRate(RateEntry rate)

@@ -14,6 +14,9 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
 {
     private const int FirstSlots = 32;
 
+    /// <summary>Of this process: else who knows how keys are made could choose such as lie in each other's way.</summary>
+    private static readonly ulong Seed = unchecked((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue));
+
     private readonly StateList<Entry> entries = new(scope, part);
     private StateBlock block = scope.Allocate(part, FirstSlots * sizeof(uint));
     private int slots = FirstSlots;
@@ -115,10 +118,11 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
 
     private void Grow()
     {
-        slots = checked(BitOperations.IsPow2(slots) ? slots / 2 * 3 : slots / 3 * 4);
-        numberBits = BitsOf(slots);
+        int more = checked(BitOperations.IsPow2(slots) ? slots / 2 * 3 : slots / 3 * 4);
+        // First, for it may fail.
+        StateBlock larger = scope.Allocate(part, (long)more * sizeof(uint));
         scope.Free(block);
-        block = scope.Allocate(part, (long)slots * sizeof(uint));
+        (block, slots, numberBits) = (larger, more, BitsOf(more));
         block.Touch();
         uint* at = (uint*)block.Start;
         for (int entry = 1; entry <= entries.Count; entry++)
@@ -135,8 +139,8 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
 
     private static int BitsOf(int slots) => BitOperations.Log2((uint)slots - 1) + 1;
 
-    // Composite keys (row number and pane) are no hashes: spread them.
-    private static uint Hash(ulong key) => (uint)((key * 0x9e3779b97f4a7c15) >> 32);
+    // Composite keys (row number and pane) are no hashes: spread them. Where a row lies decides only how soon it is found.
+    private static uint Hash(ulong key) => (uint)(((key ^ Seed) * 0x9e3779b97f4a7c15) >> 32);
 
     private struct Entry
     {

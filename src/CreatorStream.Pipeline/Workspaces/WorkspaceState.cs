@@ -24,8 +24,6 @@ public sealed class WorkspaceState
     private readonly OrderBook orders;
     private bool allChanged;
 
-    /// <summary>Creators of whom the catalog said something since views were last written.</summary>
-    private readonly HashSet<string> named = [];
     private bool wasSettled;
 
     /// <summary>Of costs, by the end of a day of event time.</summary>
@@ -136,14 +134,9 @@ public sealed class WorkspaceState
                 missingAsOf = -1;
                 Figures.Note(entry.Id);
                 break;
-            case CreatorEntry:
-                // Its name stands in views of the campaigns that it is of, and on paths.
-                foreach (string campaign in Catalog.CampaignsOf(entry.Id).Concat(Figures.CampaignsOf(entry.Id)))
-                {
-                    Figures.Note(campaign);
-                }
-                // These may be other campaigns', too.
-                named.Add(entry.Id);
+            case CreatorEntry creator:
+                // Its name may also stand on paths of campaigns that it is not of.
+                allChanged |= Catalog.Creators.GetValueOrDefault(entry.Id)?.Name != creator.Name;
                 break;
             case CostEntry cost:
                 missingAsOf = -1;
@@ -275,11 +268,6 @@ public sealed class WorkspaceState
             Figures.MergeOld();
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
-        if (named.Count > 0)
-        {
-            changed.UnionWith(Paths.CampaignsThatShow(named));
-            named.Clear();
-        }
         changed.UnionWith(Authenticity.TakeChanged());
         all = allChanged || unattributed;
         allChanged = false;

@@ -25,7 +25,6 @@ public sealed class FigureBook(
 {
     private readonly Dictionary<Entity, EntityFigures> entities = [];
     private readonly Dictionary<string, List<(Entity Entity, EntityFigures Figures)>> entitiesByCampaign = [];
-    private readonly Dictionary<string, List<string>> campaignsByCreator = [];
     private readonly Dictionary<int, PartitionRows> partitions = [];
     private readonly HashSet<string> changedCampaigns = [];
     private readonly EntitySums waiting = new();
@@ -41,9 +40,6 @@ public sealed class FigureBook(
     /// <summary>A campaign, its creators and its content, as far as anything was ever counted for them.</summary>
     public IReadOnlyList<(Entity Entity, EntityFigures Figures)> EntitiesOf(string campaign) =>
         entitiesByCampaign.GetValueOrDefault(campaign) ?? [];
-
-    /// <summary>Campaigns in which anything was ever counted for a creator.</summary>
-    public IReadOnlyList<string> CampaignsOf(string creator) => campaignsByCreator.GetValueOrDefault(creator) ?? [];
 
     /// <summary>What touches came to by facets.</summary>
     public SplitBook Splits { get; } = new(catalog, numbers, scope);
@@ -280,14 +276,6 @@ public sealed class FigureBook(
                 entitiesByCampaign[entity.Campaign] = of = [];
             }
             of.Add((entity, figures));
-            if (entity.Level == EntityLevel.Creator)
-            {
-                if (!campaignsByCreator.TryGetValue(entity.Name, out List<string>? campaigns))
-                {
-                    campaignsByCreator[entity.Name] = campaigns = [];
-                }
-                campaigns.Add(entity.Campaign);
-            }
         }
         return figures;
     }

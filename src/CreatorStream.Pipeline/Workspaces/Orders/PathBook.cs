@@ -93,24 +93,6 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         }
     }
 
-    /// <summary>Campaigns on whose shown paths any of these creators stands, also as one of another campaign.</summary>
-    public IEnumerable<string> CampaignsThatShow(IReadOnlySet<string> creators)
-    {
-        return campaigns.Keys.Where(campaign => Found(campaign).Numbers.Any(IsOf));
-
-        bool IsOf(int path)
-        {
-            foreach (int step in StepsOf(path))
-            {
-                if (creators.Contains(steps[step].Of.Creator))
-                {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
     /// <summary>How many different paths a campaign is met on.</summary>
     public int Different(string campaign) => Found(campaign).Different;
 
