@@ -31,6 +31,9 @@ internal sealed class BrowserEvent
 
     public string? Time => texts[TimeAt];
 
+    /// <summary>It happened when it came.</summary>
+    public void ForgetTime() => texts[TimeAt] = null;
+
     /// <summary>The click that led to the page which asks.</summary>
     public string? Click => texts[ClickAt];
 

@@ -32,14 +32,7 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
             }
             Turn();
         }
-        // Nobody waits for it: what is no failure of an append ends the process, and leaves nobody behind who waits.
-        _ = AppendAllAsync()
-            .ContinueWith(
-                failed => ThreadPool.QueueUserWorkItem(_ => ExceptionDispatchInfo.Throw(failed.Exception!)),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default
-            );
+        BeginAppend();
         return durable;
     }
 
@@ -64,41 +57,42 @@ internal sealed class EventGathering(IFactLog log, ErasedVisitors erased)
         isAppending = appending.Waiting > 0;
     }
 
-    private async Task AppendAllAsync()
-    {
-        Task append = AppendAsync(appending);
-        while (true)
-        {
-            // A failure is for those who wait for their events; who comes next finds out anew.
-            await append.ConfigureAwait(
-                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+    /// <summary>Nobody waits for it: what is no failure of an append ends the process, and leaves nobody behind who waits.</summary>
+    private void BeginAppend() =>
+        _ = AppendAsync()
+            .ContinueWith(
+                failed => ThreadPool.QueueUserWorkItem(_ => ExceptionDispatchInfo.Throw(failed.Exception!)),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
             );
-            Task ended = append;
-            List<TaskCompletionSource> waiting;
-            bool more;
-            lock (gate)
-            {
-                waiting = appending.Leave();
-                Turn();
-                more = isAppending;
-            }
-            if (more)
-            {
-                // Before those who wait go on: the disk has something to do meanwhile.
-                append = AppendAsync(appending);
-            }
-            foreach (TaskCompletionSource durable in waiting)
-            {
-                durable.SetFromTask(ended);
-            }
-            if (!more)
-            {
-                return;
-            }
+
+    private async Task AppendAsync()
+    {
+        Task append = appending.Events.AppendToAsync(log, appending.Waiting, CancellationToken.None);
+        // A failure is for those who wait for their events; who comes next finds out anew.
+        await append.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
+        List<TaskCompletionSource> waiting;
+        bool more;
+        lock (gate)
+        {
+            waiting = appending.Leave();
+            Turn();
+            more = isAppending;
+        }
+        if (more)
+        {
+            // Before those who wait go on: the disk has something to do meanwhile. And by itself: who goes on here may be
+            // long about it, and must not keep anybody from the log.
+            BeginAppend();
+        }
+        foreach (TaskCompletionSource durable in waiting)
+        {
+            durable.SetFromTask(append);
         }
     }
-
-    private Task AppendAsync(Group group) => group.Events.AppendToAsync(log, group.Waiting, CancellationToken.None);
 
     /// <summary>Events that go to the log together, and who waits for them.</summary>
     private sealed class Group(int partitions, ErasedVisitors erased)

@@ -25,6 +25,12 @@ internal sealed class Tracker(
     /// </summary>
     private const long MostAheadMicros = 60 * 1_000_000L;
 
+    /// <summary>
+    /// How far the time of a stranger's conversion may lie behind: an order that nobody proves is whose it was claimed first,
+    /// and its bounds are by day. The script tells when its page was opened, and sends when it is left.
+    /// </summary>
+    private const long MostBehindMicros = 86_400 * 1_000_000L;
+
     private readonly StrangersNames names = new(metrics);
     private readonly BrowserFields fields = new(metrics);
 
@@ -153,9 +159,32 @@ internal sealed class Tracker(
     /// came.
     /// </summary>
     private bool IsAhead(string? said) =>
-        said != null
-        && Rfc3339.TryParse(Encoding.UTF8.GetBytes(said), out long micros)
-        && micros > Rfc3339.ToMicros(time.GetUtcNow()) + MostAheadMicros;
+        TryTime(said, out long micros) && micros > Rfc3339.ToMicros(time.GetUtcNow()) + MostAheadMicros;
+
+    /// <summary>
+    /// Mended, for it must not be lost: what is sent again so late is the same order all the same. Nothing else of an order
+    /// that a stranger tells of says when it was.
+    /// </summary>
+    private void MendTime(BrowserEvent said)
+    {
+        if (
+            TryTime(said.Time, out long micros)
+            && micros < Rfc3339.ToMicros(time.GetUtcNow()) - MostBehindMicros
+            && EventTypes.Parse(Bytes(said.Type), Bytes(said[EventField.Action]), out _).IsConversion()
+        )
+        {
+            said.ForgetTime();
+            metrics.CountMended("time");
+        }
+
+        static byte[] Bytes(string? text) => Encoding.UTF8.GetBytes(text ?? "");
+    }
+
+    private static bool TryTime(string? said, out long micros)
+    {
+        micros = 0;
+        return said != null && Rfc3339.TryParse(Encoding.UTF8.GetBytes(said), out micros);
+    }
 
     private CollectResult Refuse(Rejection fault)
     {
@@ -178,6 +207,7 @@ internal sealed class Tracker(
         names.Settle(said, known);
         said[EventField.Id] ??= ids.NewEvent();
         said.Type ??= "visit";
+        MendTime(said);
         return CollectAsync(way, context, said);
     }
 

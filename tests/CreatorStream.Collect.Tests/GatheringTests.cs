@@ -95,6 +95,35 @@ public sealed class GatheringTests : IDisposable
         await Task.WhenAll(first, second, settled);
     }
 
+    /// <summary>As a connection may be that has sent thousands of requests behind the first.</summary>
+    [Fact]
+    public async Task Who_goes_on_for_long_keeps_nobody_from_the_log()
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        using var goesOn = new ManualResetEventSlim();
+        using var isOver = new ManualResetEventSlim();
+        Task first = Send("e0", "v0")
+            .ContinueWith(
+                _ =>
+                {
+                    goesOn.Set();
+                    isOver.Wait();
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
+        Task<CollectResult> second = Send("e1", "v1");
+        var disk = new Thread(log.Appends[0].Done.SetResult);
+        disk.Start();
+        goesOn.Wait();
+        log.Appends[1].Done.SetResult();
+        Assert.True(second.IsCompletedSuccessfully);
+        isOver.Set();
+        await first;
+        disk.Join();
+    }
+
     [Fact]
     public async Task A_large_body_has_records_of_its_own_beside_what_gathers()
     {

@@ -111,6 +111,22 @@ public class TrackingTests
         Assert.Equal(status == HttpStatusCode.OK ? 1 : 0, collector.EventCount());
     }
 
+    /// <summary>Else who names a time in the past takes orders that others claimed before, and has as many days as he likes.</summary>
+    [Theory]
+    [InlineData("type=purchase&order=o1", "2026-02-28T12:00:00Z", "2026-02-28T12:00:00Z")]
+    [InlineData("type=purchase&order=o1", "2026-02-28T11:59:59Z", "2026-03-01T12:00:00Z")]
+    [InlineData("type=conversion&action=purchase", "2001-02-28T11:59:59Z", "2026-03-01T12:00:00Z")]
+    [InlineData("type=lead", "2001-02-28T11:59:59Z", "2026-03-01T12:00:00Z")]
+    [InlineData("type=visit", "2001-02-28T11:59:59Z", "2001-02-28T11:59:59Z")]
+    public async Task A_strangers_conversion_is_a_day_old_at_most(string said, string time, string kept)
+    {
+        await using Collector collector = await Start();
+        using HttpResponseMessage answer = await collector.Get($"/v1/p.gif?id=a&{said}&time={time}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(Rfc3339.TryParse(Encoding.UTF8.GetBytes(kept), out long micros));
+        Assert.Equal(micros, collector.Events().TimesMicros[0]);
+    }
+
     [Theory]
     [InlineData("value=-1", "value")]
     [InlineData("value=1&value=2", "value")]

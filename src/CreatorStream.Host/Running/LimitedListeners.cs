@@ -27,6 +27,7 @@ internal sealed class LimitedListeners(SocketTransportFactory sockets, Connectio
                 IPAddress remote = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
                 if (limits.TryEnter(remote))
                 {
+                    connection.Features.Set(new ConnectionTurns());
                     return new Connection(connection, () => limits.Leave(remote));
                 }
                 connection.Abort();

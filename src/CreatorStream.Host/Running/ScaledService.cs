@@ -148,6 +148,7 @@ internal sealed class ScaledService : IAsyncDisposable
         app.Lifetime.ApplicationStarted.Register(() =>
             roles.Address = options.Advertise ?? Reachable(app.Urls.First())
         );
+        ConnectionTurns.Use(app);
         int most = options.RequestsPerSecond ?? RateLimit.Default(options.Listen);
         if (most > 0 && role != Role.Process)
         {

@@ -233,6 +233,7 @@ internal sealed class Service : IAsyncDisposable
 
     private void Map(ServiceOptions options, IReadOnlyList<Webhook> webhooks)
     {
+        ConnectionTurns.Use(app);
         if (options.RequestsPerSecond is { } most and > 0)
         {
             app.UseRateLimiter(RateLimit.PerAddress(most));

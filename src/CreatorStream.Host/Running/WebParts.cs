@@ -82,7 +82,7 @@ internal static class WebParts
             ActivatorUtilities.CreateInstance<ConnectionLimits>(services, OpenFiles.Most)
         );
         // A request goes on where its bytes were read, and its answer is sent where it is written: to hand either to another
-        // thread of the pool costs more than to parse a request. No handler blocks for long, and the pool's threads take turns.
+        // thread of the pool costs more than to parse a request. No handler blocks for long, and connections take turns (ConnectionTurns).
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IConnectionListenerFactory, LimitedListeners>());

@@ -28,6 +28,31 @@ public class RequestCostTests
         Assert.DoesNotContain("Authorization", seen.path, StringComparison.Ordinal);
     }
 
+    /// <summary>Else one that never lets its requests run out keeps the thread, and all that waits for it.</summary>
+    [Fact]
+    public async Task After_some_requests_of_a_connection_others_have_their_turn()
+    {
+        var yielded = new List<bool>();
+        var options = new ServiceOptions { Port = 0 };
+        WebApplicationBuilder builder = WebParts.CreateBuilder(options, WebParts.OpenKeys(options));
+        builder.Services.AddSingleton(TimeProvider.System).AddServe();
+        await using WebApplication app = builder.Build();
+        ConnectionTurns.Use(app);
+        app.MapGet(
+            "/",
+            () => yielded.Add(Environment.StackTrace.Contains(nameof(ConnectionTurns), StringComparison.Ordinal))
+        );
+        Uri address = await WebParts.StartAsync(app, options, default);
+        using var http = new HttpClient();
+        for (int request = 0; request < 2 * ConnectionTurns.MostRequests; request++)
+        {
+            await http.GetAsync(address);
+        }
+        Assert.DoesNotContain(true, yielded[..(ConnectionTurns.MostRequests - 1)]);
+        Assert.True(yielded[ConnectionTurns.MostRequests - 1]);
+        Assert.True(yielded[^1]);
+    }
+
     [Fact]
     public void The_folder_that_it_is_started_in_is_not_watched()
     {
