@@ -1,4 +1,5 @@
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Kafka.Tasks;
 
 namespace CreatorStream.Kafka.Tests;
 
@@ -24,5 +25,16 @@ public sealed class LostTopicTests : IDisposable
     }
 
     private KafkaEventReader Open(long clicks) =>
-        log.Open(0, former: new Dictionary<string, long> { [log.Topics.Clicks] = clicks });
+        log.Open(
+            0,
+            former: new TaskRecord(
+                TaskNames.OfVisitors(0),
+                Generation: 1,
+                Owner: "",
+                new Dictionary<string, long> { [log.Topics.Clicks] = clicks },
+                TimeMs: 0,
+                GreatestMs: 0,
+                Counters: null
+            )
+        );
 }

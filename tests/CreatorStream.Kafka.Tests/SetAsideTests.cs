@@ -75,7 +75,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
             partition,
             partitions,
             secret: 1,
-            formerVector: null,
+            former: null,
             _ => { },
             TimeProvider.System,
             NullLogger.Instance

@@ -3,6 +3,7 @@ using System.Text;
 using CreatorStream.Arrow;
 using CreatorStream.Events;
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,7 +46,7 @@ internal sealed class VisitorLog : IDisposable
     public KafkaEventReader Open(
         int partition,
         IReadOnlyDictionary<string, long>? from = null,
-        IReadOnlyDictionary<string, long>? former = null
+        TaskRecord? former = null
     )
     {
         var reader = new KafkaEventReader(

@@ -41,7 +41,7 @@ public sealed class KafkaEventReader : ITaskEvents
     private Task<bool> arrival = Task.FromResult(true);
 
     /// <param name="secret">The log's, which keys identities.</param>
-    /// <param name="formerVector">How far the former owner's last committed tick reached; null where there was none.</param>
+    /// <param name="former">What the former owner committed last; null where there was none.</param>
     /// <param name="takeVerdict">Called by the reader's thread.</param>
     public KafkaEventReader(
         KafkaConnection connection,
@@ -49,7 +49,7 @@ public sealed class KafkaEventReader : ITaskEvents
         int partition,
         int partitions,
         ulong secret,
-        IReadOnlyDictionary<string, long>? formerVector,
+        TaskRecord? former,
         Action<Verdict> takeVerdict,
         TimeProvider time,
         ILogger logger
@@ -60,7 +60,7 @@ public sealed class KafkaEventReader : ITaskEvents
         this.partition = partition;
         this.takeVerdict = takeVerdict;
         this.time = time;
-        former = new FormerReach(formerVector);
+        this.former = new FormerReach(former);
         positions = new long[names.Count];
         readTo = new long[names.Count];
         consumer = new BatchConsumer(

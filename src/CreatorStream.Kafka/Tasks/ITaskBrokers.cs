@@ -17,9 +17,9 @@ public interface ITaskBrokers
     TaskRecord? NewestRecord(int task);
 
     /// <summary>The events of a visitor task, and the verdicts about its visitors.</summary>
-    /// <param name="former">How far the former owner's last committed tick reached; null where there was none.</param>
+    /// <param name="former">What the former owner committed last; null where there was none.</param>
     /// <param name="takeVerdict">Called by any thread.</param>
-    ITaskEvents ReadEvents(int partition, IReadOnlyDictionary<string, long>? former, Action<Verdict> takeVerdict);
+    ITaskEvents ReadEvents(int partition, TaskRecord? former, Action<Verdict> takeVerdict);
 
     /// <summary>The snapshots of a visitor task.</summary>
     /// <param name="producer">Writes them, so that a former owner can neither add nor delete any.</param>

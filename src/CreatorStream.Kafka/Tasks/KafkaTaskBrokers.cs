@@ -35,11 +35,7 @@ public sealed class KafkaTaskBrokers(
 
     public TaskRecord? NewestRecord(int task) => TaskRecord.Newest(connection, topics, task, logger);
 
-    public ITaskEvents ReadEvents(
-        int partition,
-        IReadOnlyDictionary<string, long>? former,
-        Action<Verdict> takeVerdict
-    ) =>
+    public ITaskEvents ReadEvents(int partition, TaskRecord? former, Action<Verdict> takeVerdict) =>
         new KafkaEventReader(
             connection,
             topics,

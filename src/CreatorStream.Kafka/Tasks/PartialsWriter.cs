@@ -150,11 +150,12 @@ public sealed class PartialsWriter(
             uncommitted += content.Length;
             if (uncommitted > options.UncommittedBytes && beginsAnew)
             {
-                // Readers have met this generation now: if this owner ends here, the next one must begin above it.
+                // Readers have met this generation now, and some may have all that is for them: if this owner ends here, the
+                // next one must begin above it, and no earlier.
                 TaskRecord reached =
                     committed
                     ?? new(TaskNames.OfVisitors(partition), 0, owner, new Dictionary<string, long>(), 0, 0, null);
-                Produce(reached with { Generation = generation, Owner = owner, TimeMs = NowMs });
+                Produce(reached with { Generation = generation, Owner = owner, TimeMs = NowMs, Shown = reader.Vector });
                 producer.CommitWhole(logger, cancel);
                 producer.Begin();
                 uncommitted = 0;

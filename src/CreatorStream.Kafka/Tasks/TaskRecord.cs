@@ -18,6 +18,7 @@ namespace CreatorStream.Kafka.Tasks;
 /// <param name="GreatestMs">The greatest event time of its partition: milliseconds since 1970; 0 before the first event.</param>
 /// <param name="SnapshotMs">When the snapshot was saved that a new owner would begin with; 0 where there is none.</param>
 /// <param name="SnapshotBytes">How large that is.</param>
+/// <param name="Shown">By input, how far readers may have come by part of a tick that was not committed whole; null: nowhere further.</param>
 public sealed record TaskRecord(
     string Task,
     long Generation,
@@ -27,7 +28,9 @@ public sealed record TaskRecord(
     long GreatestMs,
     TaskCounters? Counters,
     long SnapshotMs = 0,
-    long SnapshotBytes = 0
+    long SnapshotBytes = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyDictionary<string, long>? Shown = null
 )
 {
     /// <summary>What a later version of the program adds, which this one passes over.</summary>

@@ -57,11 +57,7 @@ public sealed class VisitorsOwner(TaskContext context, int partition, Action liv
         // In this order: until it is fenced, the former owner may commit something newer.
         producer = context.Brokers.TakeOver(TaskNames.OfVisitors(partition));
         TaskRecord? former = context.Brokers.NewestRecord(TaskNames.NumberOfVisitors(partition));
-        ITaskEvents reader = context.Brokers.ReadEvents(
-            partition,
-            former?.Vector,
-            verdict => task!.Verdicts.Put(verdict)
-        );
+        ITaskEvents reader = context.Brokers.ReadEvents(partition, former, verdict => task!.Verdicts.Put(verdict));
         events = reader;
         snapshots = context.Brokers.OpenSnapshots(partition, producer);
         writer = new PartialsWriter(
