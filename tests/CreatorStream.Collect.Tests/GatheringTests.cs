@@ -114,14 +114,12 @@ public sealed class GatheringTests : IDisposable
                 TaskScheduler.Default
             );
         Task<CollectResult> second = Send("e1", "v1");
-        var disk = new Thread(log.Appends[0].Done.SetResult);
-        disk.Start();
+        var disk = Task.Run(log.Appends[0].Done.SetResult);
         goesOn.Wait();
         log.Appends[1].Done.SetResult();
         Assert.True(second.IsCompletedSuccessfully);
         isOver.Set();
-        await first;
-        disk.Join();
+        await Task.WhenAll(first, disk);
     }
 
     [Fact]
