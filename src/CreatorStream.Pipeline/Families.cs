@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Visitors.Texts;
+using CreatorStream.Pipeline.Visitors.Unconverted;
 
 namespace CreatorStream.Pipeline;
 
@@ -35,6 +36,7 @@ public sealed class Families
             new SplitFamily(),
             new SessionFamily(),
             new PathFamily(),
+            new UnconvertedFamily(),
             new TextFamily(),
             new AuthenticityFamily()
         );

@@ -15,7 +15,8 @@ public static class ViewFigures
         JsonObject? creators,
         JsonObject? content,
         JsonObject? audience,
-        JsonObject? paths
+        JsonObject? paths,
+        JsonObject? attribution
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -74,6 +75,21 @@ public static class ViewFigures
                 {
                     actual[$"paths/{creator}/{period}/onPath"] = row[onPath]!.GetValue<int>();
                     actual[$"paths/{creator}/{period}/assisted"] = row[assisted]!.GetValue<int>();
+                }
+            }
+        }
+
+        foreach (JsonNode? row in attribution is null ? [] : attribution["rows"]!.AsArray())
+        {
+            foreach (string period in Periods)
+            {
+                string of = $"attribution/{row!["creator"]!.GetValue<string>()}/{period}";
+                JsonNode models = row[period]!;
+                actual[$"{of}/removal effect"] = models["removalEffect"]!.GetValue<double>();
+                foreach (string model in (string[])["markov", "shapley", "counterfactual"])
+                {
+                    actual[$"{of}/{model} conversions"] = models[model]!["conversions"]!.GetValue<double>();
+                    actual[$"{of}/{model} revenue"] = models[model]!["revenue"]?.GetValue<double>();
                 }
             }
         }

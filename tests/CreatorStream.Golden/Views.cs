@@ -36,7 +36,8 @@ public static class Views
             Figures(await service.View(workspace, campaign, "content")),
             // Golden worlds know neither countries nor paths.
             await IfExpected("audience"),
-            await IfExpected("paths")
+            await IfExpected("paths"),
+            await IfExpected("attribution")
         );
 
         async Task<JsonObject?> IfExpected(string view) =>

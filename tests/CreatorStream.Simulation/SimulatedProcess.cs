@@ -31,6 +31,7 @@ internal sealed class SimulatedProcess : ISimulatedService
     private readonly LogEraser eraser;
     private readonly VisitorTask[] visitors;
     private readonly WorkspaceTask[] workspaces;
+    private readonly List<OwnersTime> clocks = [];
     private Task erasing = Task.CompletedTask;
 
     public SimulatedProcess(
@@ -76,10 +77,16 @@ internal sealed class SimulatedProcess : ISimulatedService
                         workspace => TaskOf(workspace) == task,
                         (partition, verdict) => visitors[partition].Verdicts.Put(verdict),
                         memory,
-                        new BusyTime(time, new Random(random.Next()))
+                        Clock()
                     )
             ),
         ];
+        OwnersTime Clock()
+        {
+            clocks.Add(new BusyTime(time, new Random(random.Next())));
+            return clocks[^1];
+        }
+
         eraser.TakeIn();
         foreach (WorkspaceTask workspace in workspaces)
         {
@@ -120,6 +127,7 @@ internal sealed class SimulatedProcess : ISimulatedService
 
     public void WorkspaceTurn()
     {
+        clocks.ForEach(clock => clock.Ring());
         foreach (WorkspaceTask task in workspaces)
         {
             task.TakeIn();

@@ -230,7 +230,8 @@ internal sealed class SimulationRun
                     Shown("creators"),
                     Shown("content"),
                     Newest("audience"),
-                    Newest("paths")
+                    Newest("paths"),
+                    Newest("attribution")
                 );
                 if (difference.Length > 0)
                 {

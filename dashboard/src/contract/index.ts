@@ -3,6 +3,8 @@ import type { Totals, Window, Windows } from './generated/views';
 
 export type {
   Alert,
+  Attribution,
+  AttributionRow,
   Campaign,
   CampaignSummary,
   ContentRow,
@@ -11,6 +13,7 @@ export type {
   Others,
   HubDelta,
   HubSnapshot,
+  ModelCredits,
   PathCreator,
   PathRow,
   PathStep,

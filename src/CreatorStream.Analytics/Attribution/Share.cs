@@ -6,8 +6,7 @@ namespace CreatorStream.Analytics.Attribution;
 public readonly record struct Share(int Model, Credit Credit, int Weight)
 {
     /// <summary>
-    /// Splits an amount by weight, to the unit, by largest remainder: what is left over goes to the largest fractions first, of equal
-    /// ones to the earliest touch.
+    /// Splits an amount by weight (<see cref="LargestRemainder"/>); of equal ones the earliest touch comes first.
     /// </summary>
     /// <param name="amount">At least 0, and below 2^95: the revenue of an order is.</param>
     /// <param name="shares">Of one model, at least one, together of a weight above 0.</param>
@@ -19,25 +18,11 @@ public readonly record struct Share(int Model, Credit Credit, int Weight)
             parts[0] = amount;
             return;
         }
-        long total = 0;
-        foreach (Share share in shares)
-        {
-            total += share.Weight;
-        }
-        Int128 left = amount;
-        var fractions = new (Int128 Fraction, int At)[shares.Length];
+        long[] weights = new long[shares.Length];
         for (int at = 0; at < shares.Length; at++)
         {
-            Int128 scaled = amount * shares[at].Weight;
-            parts[at] = scaled / total;
-            fractions[at] = (-(scaled % total), at);
-            left -= parts[at];
+            weights[at] = shares[at].Weight;
         }
-        // Fewer are left than there are shares.
-        Array.Sort(fractions);
-        for (int next = 0; next < left; next++)
-        {
-            parts[fractions[next].At]++;
-        }
+        LargestRemainder.Split(amount, weights, parts);
     }
 }

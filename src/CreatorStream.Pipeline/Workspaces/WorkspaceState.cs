@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -25,6 +26,9 @@ public sealed class WorkspaceState
     private bool allChanged;
 
     private bool wasSettled;
+    private long moves;
+    private long fittedAt;
+    private bool isFitNew;
 
     /// <summary>Of costs, by the end of a day of event time.</summary>
     private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
@@ -55,6 +59,7 @@ public sealed class WorkspaceState
             Restate,
             scope
         );
+        Unconverted = new UnconvertedBook(scope);
         Costs = new CostBook(Catalog);
         Authenticity = new AuthenticityBook(
             name,
@@ -72,6 +77,12 @@ public sealed class WorkspaceState
 
     /// <summary>The paths of all orders that count.</summary>
     public PathBook Paths { get; }
+
+    /// <summary>What visitors met who bought nothing.</summary>
+    public UnconvertedBook Unconverted { get; }
+
+    /// <summary>The models that were fitted last.</summary>
+    public PathFit Fit { get; private set; } = PathFit.None;
 
     public CostBook Costs { get; }
 
@@ -214,6 +225,7 @@ public sealed class WorkspaceState
         if (after != before)
         {
             orders.Restate(partition, subject);
+            moves++;
             Figures.Move(partition, subject, before, after);
             Authenticity.Move(partition, subject, before.Campaign, after.Campaign);
         }
@@ -229,10 +241,39 @@ public sealed class WorkspaceState
             of.RemoveAll(subject => subject.Partition == partition);
         }
         Authenticity.Void(partition);
+        Unconverted.Void(partition);
         if (Figures.VoidAll(partition))
         {
             orders.RestateAll();
         }
+    }
+
+    /// <summary>Copies the paths that models are to be fitted to, where they are others than the last time.</summary>
+    /// <returns>null: they are not.</returns>
+    internal FitInput? TakeFitInput()
+    {
+        long now = Paths.Changes + Unconverted.Changes + moves;
+        // Where no order ever went any path there is nothing to fit.
+        if (now == fittedAt || Paths.Changes == 0)
+        {
+            return null;
+        }
+        fittedAt = now;
+        return FitInput.Of(Paths, Unconverted, Place);
+    }
+
+    public void Put(PathFit fit)
+    {
+        Fit = fit;
+        isFitNew = true;
+    }
+
+    /// <summary>Whether models were fitted since it was asked last.</summary>
+    public bool TakeFitNew()
+    {
+        bool isNew = isFitNew;
+        isFitNew = false;
+        return isNew;
     }
 
     /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>

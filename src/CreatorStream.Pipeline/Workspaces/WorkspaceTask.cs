@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Threading.Channels;
@@ -8,6 +9,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -38,6 +40,7 @@ public sealed class WorkspaceTask(
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
     private readonly Rounds rounds = new(time);
+    private FitQueue? fits;
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
@@ -205,15 +208,23 @@ public sealed class WorkspaceTask(
         entries = new Pulled<CatalogEntry>(catalog.TryRead);
         readings = new Pulled<CounterReading>(counters.TryRead);
         overrides = new Pulled<Override>(decisions.TryRead);
-        publishing = Observable
+        fits = new FitQueue(questions, time, Take);
+        IConnectableObservable<long> changes = Observable
             .Merge(entries.Select(Take), readings.Select(Take), overrides.Select(Take), rows.Select(Take), settled)
             .Do(_ => isChanged = true)
+            .Publish();
+        IDisposable viewing = changes
             .Paced(
                 scheduler,
                 new PacedWork(_ => PublishWatched(), RoundPace.Quick),
                 new PacedWork(_ => PublishAll(), RoundPace.Full)
             )
             .Subscribe(_ => hasPublished = true);
+        // By itself: what is due of it hurries no views.
+        IDisposable fitting = changes
+            .Paced(scheduler, new PacedWork(_ => BeginFits(), since => fits.Rest - since.Done))
+            .Subscribe();
+        publishing = StableCompositeDisposable.Create(viewing, fitting, changes.Connect());
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
@@ -273,6 +284,20 @@ public sealed class WorkspaceTask(
         IsAllShown = hadAll.Value;
         hadAll = null;
         return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
+    }
+
+    private TurnEnd BeginFits()
+    {
+        fits!.Begin();
+        return TurnEnd.Done;
+    }
+
+    private void Take(WorkspaceState workspace, PathFit fit)
+    {
+        workspace.Put(fit);
+        rounds.Note(workspaces[workspace.Name].Publisher);
+        settled.OnNext(1);
+        fits!.Begin();
     }
 
     private void TakeEntries()
@@ -370,6 +395,7 @@ public sealed class WorkspaceTask(
         }
         rounds.Note(of.Publisher);
         judged.Add(of.State);
+        fits!.Note(of.State);
         return of.State;
     }
 }

@@ -12,6 +12,7 @@ import { AlertsSection } from '../alerts/AlertsSection';
 import { BreakdownSection } from '../breakdown/BreakdownSection';
 import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
+import { AttributionSection } from '../attribution/AttributionSection';
 import { PathsSection } from '../paths/PathsSection';
 import { ConnectionBanner } from '../shell/ConnectionState';
 import { CampaignHeader } from './CampaignHeader';
@@ -52,6 +53,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'overview' && <OverviewSection overview={loaded} view={view} route={route} zone={zone} />}
       {loaded && route.section === 'creators' && <CreatorsSection view={view} route={route} />}
       {loaded && route.section === 'content' && <ContentSection view={view} route={route} zone={zone} />}
+      {loaded && route.section === 'attribution' && <AttributionSection view={view} route={route} />}
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
       {loaded && route.section === 'breakdown' && <BreakdownSection view={view} route={route} />}
       {loaded && route.section === 'alerts' && <AlertsSection overview={loaded} route={route} zone={zone} />}

@@ -70,6 +70,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         {
             return;
         }
+        Changes++;
         ref PathRow row = ref table!.Rows[table.Rows.Find(outcome.Path)];
         bool wasUsed = row.IsUsed;
         ref PathSums sums = ref authentic ? ref row.Authentic : ref row.All;
@@ -89,6 +90,24 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
                 step.Shares += authentic ? new(sign, assisted, 0, 0) : new(0, 0, sign, assisted);
                 campaign.Shown = null;
                 changed(step.Of.Campaign);
+            }
+        }
+    }
+
+    /// <summary>How often an order came or went.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>The numbers of all paths that orders go. Valid until an order is settled.</summary>
+    public IEnumerable<int> Used
+    {
+        get
+        {
+            for (int number = 0; number < table?.Rows.Count; number++)
+            {
+                if (table.Rows[number].IsUsed)
+                {
+                    yield return number;
+                }
             }
         }
     }

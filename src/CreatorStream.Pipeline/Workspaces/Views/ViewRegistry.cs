@@ -19,6 +19,7 @@ public static class ViewRegistry
         new PlatformsView(),
         new AudienceView(),
         new PathsView(),
+        new AttributionView(),
         new AlertsView(),
     ];
 
