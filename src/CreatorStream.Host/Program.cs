@@ -9,6 +9,7 @@ using CreatorStream.Host.Keys;
 using CreatorStream.Host.Running;
 using CreatorStream.Host.Topics;
 using CreatorStream.Import;
+using CreatorStream.Offline.Attribute;
 using CreatorStream.Worlds;
 
 TimeProvider time = TimeProvider.System;
@@ -43,6 +44,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ImportCommand.Create(OpenFolder, time),
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),
+    AttributeCommand.Create(time),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),
     bench,

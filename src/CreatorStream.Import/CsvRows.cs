@@ -47,6 +47,9 @@ internal sealed class CsvRows : RowReader
         }
     }
 
+    /// <summary>The names of the columns, as the header line or the caller has them.</summary>
+    public IReadOnlyList<string> Columns => columns;
+
     public override ReadOnlySpan<byte> Raw
     {
         get

@@ -11,7 +11,7 @@ internal static class Layers
     public static readonly string[] Adapters = ["Embedded", "Kafka", "Redis", "Collect", "Serve"];
 
     /// <summary>What commands do beside running the service.</summary>
-    public static readonly string[] Programs = ["Import", "Worlds", "Bench"];
+    public static readonly string[] Programs = ["Import", "Worlds", "Bench", "Offline"];
 
     /// <summary>Those that meet the world: here time enters.</summary>
     public static readonly string[] Edges = [.. Adapters, .. Programs, "Connectors", "Host"];
@@ -26,6 +26,7 @@ internal static class Layers
             "Pipeline" => ["Events", "Analytics"],
             "Import" => ["Events"],
             "Worlds" => ["Events", "Import"],
+            "Offline" => ["Events", "Analytics", "Import"],
             "Bench" => ["Events", "Arrow", "Analytics", "Pipeline", "Kafka", "Import"],
             "Connectors" => ["Events", "Pipeline", "Collect", "Import"],
             "Host" => ["Events", "Arrow", "Analytics", "Pipeline", "Connectors", .. Adapters, .. Programs],
@@ -50,7 +51,7 @@ internal static class Layers
         ("OpenTelemetry", ["Host"]),
         ("Polly", ["Import"]),
         ("System.CommandLine", [.. Programs, "Host"]),
-        ("Spectre.Console", ["Import", "Worlds", "Host"]),
+        ("Spectre.Console", ["Import", "Worlds", "Offline", "Host"]),
         ("CsvHelper", ["Import"]),
         ("YamlDotNet", ["Import", "Host"]),
     ];

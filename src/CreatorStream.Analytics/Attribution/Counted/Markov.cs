@@ -102,10 +102,7 @@ public static class Markov
             foreach (int step in path.Steps.Span)
             {
                 int to = places[step];
-                if (to != from)
-                {
-                    rates[(from * width) + to] += gone;
-                }
+                rates[(from * width) + to] += gone;
                 from = to;
             }
             started += gone;
