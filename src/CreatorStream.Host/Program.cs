@@ -10,6 +10,7 @@ using CreatorStream.Host.Running;
 using CreatorStream.Host.Topics;
 using CreatorStream.Import;
 using CreatorStream.Offline.Attribute;
+using CreatorStream.Offline.Clv;
 using CreatorStream.Worlds;
 
 TimeProvider time = TimeProvider.System;
@@ -45,6 +46,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     ReplayCommand.Create(OpenFolder, time),
     GenerateCommand.Create(time),
     AttributeCommand.Create(time),
+    ClvCommand.Create(),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),
     bench,

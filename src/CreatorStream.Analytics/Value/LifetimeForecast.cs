@@ -1,0 +1,175 @@
+namespace CreatorStream.Analytics.Value;
+
+/// <summary>A customer's future within the horizon.</summary>
+/// <param name="ProbabilityAlive">That there will be another purchase some day.</param>
+/// <param name="ExpectedOrders">Purchases within the horizon.</param>
+/// <param name="ExpectedValue">Of one of them; NaN where it is not identified.</param>
+/// <param name="Clv">Their discounted value; NaN likewise.</param>
+/// <param name="Low">The lower end of the interval of <paramref name="Clv"/>; NaN likewise.</param>
+/// <param name="High">Its upper end; NaN where it has none.</param>
+public readonly record struct CustomerForecast(
+    double ProbabilityAlive,
+    double ExpectedOrders,
+    double ExpectedValue,
+    double Clv,
+    double Low,
+    double High
+);
+
+/// <summary>A fitted parameter with its interval over replicates.</summary>
+/// <param name="IsIdentified">Whether the data say what size it has: false where the interval spans a factor above 100,
+/// or only a bound of the fit kept the parameter from 0 or infinity.</param>
+public sealed record FittedParameter(string Name, double Value, double Low, double High, bool IsIdentified);
+
+/// <summary>Customers' lifetime values by <see cref="BgNbd"/> and <see cref="GammaGamma"/>.</summary>
+/// <remarks>
+/// The intervals cover 95 % of a Poisson bootstrap over customers (<see cref="PoissonWeights"/>): how far the
+/// expectation of a customer's value depends on which customers happened to be seen, the customer's own history held
+/// fixed. They cover neither how far what this one customer will spend differs from its expectation (much further), nor
+/// that the models may not fit.
+/// </remarks>
+public sealed class LifetimeForecast
+{
+    public const int Replicates = 200;
+    private const double WidestFactor = 100;
+
+    private readonly ValueHorizon horizon;
+    private readonly CustomerHistory[] histories;
+    private readonly (BgNbd Purchases, GammaGamma Values)[] replicates;
+    private readonly CustomerForecast[] customers;
+
+    /// <param name="names">Of the customers, each once; in the same order the same result to the last digit.</param>
+    /// <param name="histories">Theirs, in days.</param>
+    /// <param name="horizon">How far ahead.</param>
+    /// <exception cref="ArgumentException">No repeat purchases, or none has a value above 0.</exception>
+    public LifetimeForecast(IReadOnlyList<string> names, CustomerHistory[] histories, ValueHorizon horizon)
+    {
+        this.horizon = horizon;
+        this.histories = histories;
+        var purchaseFit = new BgNbdFit(histories);
+        var valueFit = new GammaGammaFit(histories);
+        (Purchases, Minimum purchases) = purchaseFit.Fit();
+        (Values, Minimum values) = valueFit.Fit();
+        var weights = new PoissonWeights(names);
+        replicates = new (BgNbd, GammaGamma)[Replicates];
+        Parallel.For(
+            0,
+            Replicates,
+            replicate =>
+                replicates[replicate] = (
+                    purchaseFit.Refit(purchases, customer => weights.Of(customer, replicate)) ?? Purchases,
+                    valueFit.Refit(values, customer => weights.Of(customer, replicate)) ?? Values
+                )
+        );
+        Parameters = [.. Describe(BgNbdFit.AtBounds(purchases), GammaGammaFit.AtBounds(values))];
+        customers = new CustomerForecast[histories.Length];
+        Predict();
+    }
+
+    public BgNbd Purchases { get; }
+
+    public GammaGamma Values { get; }
+
+    /// <summary>r, α, a, b and p, q, v.</summary>
+    public IReadOnlyList<FittedParameter> Parameters { get; }
+
+    /// <summary>In the order of the customers.</summary>
+    public IReadOnlyList<CustomerForecast> Customers => customers;
+
+    /// <summary>
+    /// The correlation (Pearson) of x and m over repeat buyers; the gamma-gamma model takes it to be 0. NaN where one of
+    /// them does not vary.
+    /// </summary>
+    public double Correlation()
+    {
+        CustomerHistory[] repeat = [.. histories.Where(customer => customer.Frequency > 0)];
+        double meanOfX = repeat.Average(customer => customer.Frequency);
+        double meanOfM = repeat.Average(customer => customer.MeanValue);
+        double products = repeat.Sum(c => (c.Frequency - meanOfX) * (c.MeanValue - meanOfM));
+        double squaresOfX = repeat.Sum(c => (c.Frequency - meanOfX) * (c.Frequency - meanOfX));
+        double squaresOfM = repeat.Sum(c => (c.MeanValue - meanOfM) * (c.MeanValue - meanOfM));
+        return products / Math.Sqrt(squaresOfX * squaresOfM);
+    }
+
+    /// <summary>What a customer is expected to buy while active depends on x and T alone, and is the dear part: it is
+    /// computed once for customers who have both in common.</summary>
+    private void Predict()
+    {
+        int[][] alike =
+        [
+            .. Enumerable
+                .Range(0, histories.Length)
+                .GroupBy(i => (histories[i].Frequency, histories[i].Age))
+                .Select(group => group.ToArray()),
+        ];
+        Parallel.ForEach(alike, group => Predict(group));
+    }
+
+    private void Predict(int[] alike)
+    {
+        (int x, double age) = (histories[alike[0]].Frequency, histories[alike[0]].Age);
+        double orders = Purchases.ExpectedWhileAlive(horizon.Months * ValueHorizon.DaysInMonth, x, age);
+        double discounted = horizon.DiscountedWhileAlive(Purchases, x, age);
+        double[] discountedOf = [.. replicates.Select(r => horizon.DiscountedWhileAlive(r.Purchases, x, age))];
+        double[] values = new double[Replicates];
+        foreach (int i in alike)
+        {
+            CustomerHistory customer = histories[i];
+            double alive = Purchases.ProbabilityAlive(customer);
+            double value = Values.ExpectedValue(customer);
+            double clv = alive * discounted * value;
+            for (int k = 0; k < Replicates; k++)
+            {
+                (BgNbd purchases, GammaGamma spending) = replicates[k];
+                double of = spending.ExpectedValue(customer);
+                // No mean: there is no end to what it may be.
+                values[k] = double.IsNaN(of)
+                    ? double.PositiveInfinity
+                    : purchases.ProbabilityAlive(customer) * discountedOf[k] * of;
+            }
+            (double low, double high) = double.IsNaN(clv) ? (double.NaN, double.NaN) : Middle95(values);
+            customers[i] = new CustomerForecast(alive, alive * orders, value, clv, low, high);
+        }
+    }
+
+    private IEnumerable<FittedParameter> Describe(bool[] purchasesAtBounds, bool[] valuesAtBounds)
+    {
+        yield return Of("r", m => m.Purchases.R, purchasesAtBounds[0]);
+        yield return Of("alpha", m => m.Purchases.Alpha, purchasesAtBounds[1]);
+        yield return Of("a", m => m.Purchases.A, purchasesAtBounds[2]);
+        yield return Of("b", m => m.Purchases.B, purchasesAtBounds[3]);
+        yield return Of("p", m => m.Values.P, valuesAtBounds[0]);
+        yield return Of("q", m => m.Values.Q, valuesAtBounds[1]);
+        yield return Of("v", m => m.Values.V, valuesAtBounds[2]);
+
+        FittedParameter Of(string name, Func<(BgNbd Purchases, GammaGamma Values), double> parameter, bool isAtBound)
+        {
+            (double low, double high) = Middle95([.. replicates.Select(parameter)]);
+            return new FittedParameter(
+                name,
+                parameter((Purchases, Values)),
+                low,
+                high,
+                !isAtBound && high / low <= WidestFactor
+            );
+        }
+    }
+
+    /// <summary>The 2.5 % and 97.5 % quantiles, between neighbours by proportion; sorts the values. NaN for an end that
+    /// is without bound.</summary>
+    private static (double Low, double High) Middle95(double[] values)
+    {
+        Array.Sort(values);
+        return (Quantile(0.025), Quantile(0.975));
+
+        double Quantile(double part)
+        {
+            double position = part * (values.Length - 1);
+            int below = (int)position;
+            double above = values[below + 1];
+            return double.IsPositiveInfinity(above)
+                ? double.NaN
+                : values[below] + (position - below) * (above - values[below]);
+        }
+    }
+}

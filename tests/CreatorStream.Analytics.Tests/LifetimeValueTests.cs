@@ -1,0 +1,125 @@
+using CreatorStream.Analytics.Value;
+using Xunit.Abstractions;
+
+namespace CreatorStream.Analytics.Tests;
+
+public sealed class LifetimeValueTests(ITestOutputHelper output)
+{
+    private static readonly BgNbd Purchases = new(0.243, 31, 0.793, 2.426);
+    private static readonly GammaGamma Values = new(6.25, 3.74, 15.44);
+
+    /// <summary>The first customers of the CDNOW sample, by the lifetimes library: 12 months of 30 (of the sample's
+    /// weeks), 1 % a month.</summary>
+    [Theory]
+    [InlineData(2, 30.43, 22.35, 140.096)]
+    [InlineData(1, 1.71, 11.77, 18.943)]
+    [InlineData(0, 0, 0, 38.181)]
+    public void A_lifetime_value_is_that_of_the_lifetimes_library(int x, double recency, double mean, double expected)
+    {
+        double clv = new ValueHorizon(12, 0.01).LifetimeValue(
+            new BgNbd(0.242593, 4.413602, 0.792920, 2.425888),
+            new GammaGamma(6.25, 3.74, 15.44),
+            new CustomerHistory(x, recency, 38.86, mean)
+        );
+        output.WriteLine($"{clv} for {expected}");
+        Assert.Equal(1, clv / expected, 0.002);
+    }
+
+    [Fact]
+    public void Without_discount_each_expected_purchase_counts_in_full()
+    {
+        var customer = new CustomerHistory(3, 100, 200, 20);
+        double purchases = Purchases.ExpectedPurchases(7 * 30, customer);
+        Assert.Equal(
+            purchases * Values.ExpectedValue(customer),
+            new ValueHorizon(7, 0).LifetimeValue(Purchases, Values, customer),
+            1e-9
+        );
+    }
+
+    [Fact]
+    public void Forecasts_are_the_models_and_lie_within_their_intervals()
+    {
+        (string[] names, CustomerHistory[] histories) = Customers(6, 3_000);
+        var horizon = new ValueHorizon(12, 0.01);
+        var forecast = new LifetimeForecast(names, histories, horizon);
+        for (int i = 0; i < names.Length; i++)
+        {
+            CustomerForecast customer = forecast.Customers[i];
+            Assert.Equal(forecast.Purchases.ProbabilityAlive(histories[i]), customer.ProbabilityAlive, 1e-12);
+            Assert.Equal(forecast.Purchases.ExpectedPurchases(360, histories[i]), customer.ExpectedOrders, 1e-9);
+            double clv = horizon.LifetimeValue(forecast.Purchases, forecast.Values, histories[i]);
+            Assert.Equal(clv, customer.Clv, 1e-9 * (1 + clv));
+            Assert.True(customer.Low < clv && clv < customer.High, $"{histories[i]}: {customer}");
+        }
+        Assert.All(forecast.Parameters, parameter => Assert.True(parameter.IsIdentified, $"{parameter}"));
+    }
+
+    /// <summary>For a history that many have, the interval of another sample's fit holds the truth 95 times of 100.</summary>
+    [Fact]
+    public void Intervals_hold_the_true_expectation_as_often_as_they_say()
+    {
+        var horizon = new ValueHorizon(12, 0.01);
+        var customer = new CustomerHistory(2, 150, 300, 30);
+        double truth = horizon.LifetimeValue(Purchases, Values, customer);
+        int held = 0;
+        const int Samples = 60;
+        for (int seed = 100; seed < 100 + Samples; seed++)
+        {
+            (string[] names, CustomerHistory[] histories) = Customers(seed, 1_500);
+            histories[0] = customer;
+            CustomerForecast of = new LifetimeForecast(names, histories, horizon).Customers[0];
+            held += of.Low <= truth && truth <= of.High ? 1 : 0;
+        }
+        output.WriteLine($"seeds 100 to {99 + Samples}: held {held} of {Samples}");
+        Assert.InRange(held, Samples * 0.85, Samples);
+    }
+
+    [Fact]
+    public void What_the_data_do_not_say_is_named()
+    {
+        // All who came back came back once, soon, and for the same value: nothing tells how values differ.
+        CustomerHistory[] histories =
+        [
+            .. Enumerable.Range(0, 40).Select(i => i % 4 == 0 ? new CustomerHistory(1, 5, 100, 10) : new(0, 0, 100, 0)),
+        ];
+        var forecast = new LifetimeForecast(
+            [.. histories.Select((_, i) => $"{i}")],
+            histories,
+            new ValueHorizon(12, 0.01)
+        );
+        output.WriteLine(string.Join('\n', forecast.Parameters));
+        Assert.False(forecast.Parameters.Single(parameter => parameter.Name == "p").IsIdentified);
+        Assert.Equal(10, forecast.Customers[0].ExpectedValue, 0.1);
+    }
+
+    [Fact]
+    public void Weights_of_a_bootstrap_are_Poisson_and_a_names_own()
+    {
+        string[] names = [.. Enumerable.Range(0, 20_000).Select(i => $"customer {i}")];
+        var weights = new PoissonWeights(names);
+        double[] drawn =
+        [
+            .. from i in Enumerable.Range(0, names.Length)
+            from k in (int[])[0, 1, 2, 3, 4]
+            select (double)weights.Of(i, k),
+        ];
+        double mean = drawn.Average();
+        Assert.Equal(1, mean, 0.02);
+        Assert.Equal(1, drawn.Average(w => (w - mean) * (w - mean)), 0.03);
+        Assert.Equal(Math.Exp(-1), drawn.Count(w => w == 0) / (double)drawn.Length, 0.01);
+        Assert.Equal(Math.Exp(-1) / 6, drawn.Count(w => w == 3) / (double)drawn.Length, 0.01);
+
+        double[] first = [.. Enumerable.Range(0, names.Length).Select(i => (double)weights.Of(i, 0) - 1)];
+        double[] second = [.. Enumerable.Range(0, names.Length).Select(i => (double)weights.Of(i, 1) - 1)];
+        Assert.Equal(0, first.Zip(second, (one, other) => one * other).Average(), 0.03);
+        Assert.Equal(weights.Of(7, 3), new PoissonWeights([names[7]]).Of(0, 3));
+    }
+
+    private (string[] Names, CustomerHistory[] Histories) Customers(int seed, int count)
+    {
+        output.WriteLine($"seed {seed}");
+        CustomerHistory[] histories = new ValueSimulation(seed).Customers(Purchases, Values, count, 600);
+        return ([.. Enumerable.Range(0, count).Select(i => $"c{i}")], histories);
+    }
+}
