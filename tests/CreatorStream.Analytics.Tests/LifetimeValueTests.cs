@@ -63,10 +63,10 @@ public sealed class LifetimeValueTests(ITestOutputHelper output)
         var customer = new CustomerHistory(2, 150, 300, 30);
         double truth = horizon.LifetimeValue(Purchases, Values, customer);
         int held = 0;
-        const int Samples = 60;
+        const int Samples = 30;
         for (int seed = 100; seed < 100 + Samples; seed++)
         {
-            (string[] names, CustomerHistory[] histories) = Customers(seed, 1_500);
+            (string[] names, CustomerHistory[] histories) = Customers(seed, 800);
             histories[0] = customer;
             CustomerForecast of = new LifetimeForecast(names, histories, horizon).Customers[0];
             held += of.Low <= truth && truth <= of.High ? 1 : 0;

@@ -22,6 +22,44 @@ public sealed class OrderDaysTests
         Assert.Equal([Start.AddDays(40), Start], summary.FirstDays);
     }
 
+    /// <summary>The example that the lifetimes library tests its summary_data_from_transaction_data by.</summary>
+    [Fact]
+    public void A_summary_is_that_of_the_lifetimes_library()
+    {
+        (string Customer, int Day, int Value)[] rows =
+        [
+            ("1", 0, 1),
+            ("1", 36, 2),
+            ("2", 0, 2),
+            ("3", 0, 3),
+            ("3", 1, 1),
+            ("3", 4, 5),
+            ("4", 15, 6),
+            ("4", 32, 3),
+            ("4", 35, 3),
+            ("5", 15, 3),
+            ("5", 16, 1),
+            ("5", 17, 8),
+            ("6", 32, 5),
+        ];
+        foreach ((string customer, int day, int value) in rows)
+        {
+            Add(customer, day, value);
+        }
+
+        Assert.Equal(
+            [
+                new CustomerHistory(1, 36, 37, 2),
+                new CustomerHistory(0, 0, 37, 0),
+                new CustomerHistory(2, 4, 37, 3),
+                new CustomerHistory(2, 20, 22, 3),
+                new CustomerHistory(2, 2, 22, 4.5),
+                new CustomerHistory(0, 0, 5, 0),
+            ],
+            orders.Summarize(Start.AddDays(37)).Histories
+        );
+    }
+
     [Fact]
     public void What_is_after_the_end_of_observation_is_left_out()
     {

@@ -10,13 +10,13 @@ internal sealed class ValueSimulation(int seed)
     /// <param name="purchases">By days.</param>
     /// <param name="values">Of the purchases.</param>
     /// <param name="count">Customers.</param>
-    /// <param name="days">The greatest age; ages are even over the later half.</param>
+    /// <param name="days">The greatest age; ages are even over the later half, in steps of 10.</param>
     public CustomerHistory[] Customers(BgNbd purchases, GammaGamma values, int count, double days)
     {
         var customers = new CustomerHistory[count];
         for (int i = 0; i < count; i++)
         {
-            double age = days * (0.5 + 0.5 * random.NextDouble());
+            double age = 10 * Math.Ceiling(days / 10 * (0.5 + 0.5 * random.NextDouble()));
             double rate = Gamma(purchases.R) / purchases.Alpha;
             double one = Gamma(purchases.A);
             double leaves = one / (one + Gamma(purchases.B));
