@@ -74,7 +74,7 @@ public sealed class ClvCommandTests : IDisposable
     public void Later_orders_count_only_without_an_end_of_observation()
     {
         string orders = Write(Orders());
-        OrderFileContents file = OrderFile.Read(orders);
+        OrderFileContents file = OrderFile.Read(orders, default);
         OrderSummary summary = file.Orders.Summarize(new DateOnly(2026, 3, 1));
         Assert.True(summary.Later > 0);
         Assert.All(
@@ -106,7 +106,7 @@ public sealed class ClvCommandTests : IDisposable
     public void A_mistake_is_named_with_file_line_column_and_what_to_do(string text, string expected)
     {
         string path = Write(text.Split('\n'));
-        InputException mistake = Assert.Throws<InputException>(() => OrderFile.Read(path));
+        InputException mistake = Assert.Throws<InputException>(() => OrderFile.Read(path, default));
         Assert.StartsWith(path + ": ", mistake.Message, StringComparison.Ordinal);
         Assert.Contains(expected, mistake.Message, StringComparison.Ordinal);
     }
@@ -131,7 +131,9 @@ public sealed class ClvCommandTests : IDisposable
     {
         string path = Write(text.Split('\n'));
         var horizon = new ValueHorizon(12, 0.01);
-        InputException mistake = Assert.Throws<InputException>(() => ClvCommand.Run(path, null, horizon, Result));
+        InputException mistake = Assert.Throws<InputException>(() =>
+            ClvCommand.Run(path, null, horizon, Result, default)
+        );
         Assert.StartsWith(path + ": ", mistake.Message, StringComparison.Ordinal);
         Assert.Contains(expected, mistake.Message, StringComparison.Ordinal);
         Assert.Equal(1, await Run(path, "--out", Result));
@@ -162,7 +164,7 @@ public sealed class ClvCommandTests : IDisposable
             "c12,2026-02-02,-4",
             "c29,2026-02-03,-4",
         ];
-        OrderFileContents file = OrderFile.Read(Write(rows));
+        OrderFileContents file = OrderFile.Read(Write(rows), default);
         OrderSummary orders = file.Orders.Summarize(file.Orders.LastDay!.Value);
         var horizon = new ValueHorizon(6, 0);
         using var output = new StringWriter();

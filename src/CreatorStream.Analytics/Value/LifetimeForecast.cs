@@ -42,7 +42,13 @@ public sealed class LifetimeForecast
     /// <param name="histories">Theirs, in days.</param>
     /// <param name="horizon">How far ahead.</param>
     /// <exception cref="ArgumentException">No repeat purchases, or none has a value above 0.</exception>
-    public LifetimeForecast(IReadOnlyList<string> names, CustomerHistory[] histories, ValueHorizon horizon)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public LifetimeForecast(
+        IReadOnlyList<string> names,
+        CustomerHistory[] histories,
+        ValueHorizon horizon,
+        CancellationToken ct = default
+    )
     {
         this.horizon = horizon;
         this.histories = histories;
@@ -52,9 +58,11 @@ public sealed class LifetimeForecast
         (Values, Minimum values) = valueFit.Fit();
         var weights = new PoissonWeights(names);
         replicates = new (BgNbd, GammaGamma)[Replicates];
+        var parallel = new ParallelOptions { CancellationToken = ct };
         Parallel.For(
             0,
             Replicates,
+            parallel,
             replicate =>
                 replicates[replicate] = (
                     purchaseFit.Refit(purchases, customer => weights.Of(customer, replicate)) ?? Purchases,
@@ -63,7 +71,7 @@ public sealed class LifetimeForecast
         );
         Parameters = [.. Describe(BgNbdFit.AtBounds(purchases), GammaGammaFit.AtBounds(values))];
         customers = new CustomerForecast[histories.Length];
-        Predict();
+        Predict(parallel);
     }
 
     public BgNbd Purchases { get; }
@@ -93,7 +101,7 @@ public sealed class LifetimeForecast
 
     /// <summary>What a customer is expected to buy while active depends on x and T alone, and is the dear part: it is
     /// computed once for customers who have both in common.</summary>
-    private void Predict()
+    private void Predict(ParallelOptions parallel)
     {
         int[][] alike =
         [
@@ -102,7 +110,7 @@ public sealed class LifetimeForecast
                 .GroupBy(i => (histories[i].Frequency, histories[i].Age))
                 .Select(group => group.ToArray()),
         ];
-        Parallel.ForEach(alike, group => Predict(group));
+        Parallel.ForEach(alike, parallel, Predict);
     }
 
     private void Predict(int[] alike)

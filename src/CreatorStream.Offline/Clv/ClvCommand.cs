@@ -71,16 +71,16 @@ public static class ClvCommand
                             ?? throw new UsageException($"--until: '{text}' is no date (2026-11-21)");
                     }
 
-                    Run(parse.GetRequiredValue(orders), last, horizon, parse.GetValue(output));
+                    Run(parse.GetRequiredValue(orders), last, horizon, parse.GetValue(output), ct);
                     return Task.FromResult(0);
                 })
         );
         return command;
     }
 
-    internal static void Run(string path, DateOnly? until, ValueHorizon horizon, string? to)
+    internal static void Run(string path, DateOnly? until, ValueHorizon horizon, string? to, CancellationToken ct)
     {
-        OrderFileContents file = OrderFile.Read(path);
+        OrderFileContents file = OrderFile.Read(path, ct);
         DateOnly last =
             until
             ?? file.Orders.LastDay
@@ -100,7 +100,7 @@ public static class ClvCommand
             );
         }
 
-        var forecast = new LifetimeForecast(orders.Names, orders.Histories, horizon);
+        var forecast = new LifetimeForecast(orders.Names, orders.Histories, horizon, ct);
         using (var output = new StreamWriter(to is null ? Console.OpenStandardOutput() : File.Create(to)))
         {
             ClvTable.Write(output, orders, forecast);

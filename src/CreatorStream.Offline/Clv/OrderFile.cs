@@ -32,13 +32,13 @@ internal static partial class OrderFile
 
     /// <exception cref="InputException">Something cannot be used; says file, line, column and what to do.</exception>
     /// <exception cref="IOException">No such file, or it cannot be read.</exception>
-    public static OrderFileContents Read(string path)
+    public static OrderFileContents Read(string path, CancellationToken ct)
     {
         try
         {
             using var file = InputFile.Open(path);
             using var rows = new CsvRows(file.Text, Delimiter(path), null);
-            return Read(rows);
+            return Read(rows, ct);
         }
         catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
         {
@@ -63,13 +63,14 @@ internal static partial class OrderFile
             ? day
             : null;
 
-    private static OrderFileContents Read(CsvRows rows)
+    private static OrderFileContents Read(CsvRows rows, CancellationToken ct)
     {
         (int customer, int date, int value) = (Column(rows, "customer"), Column(rows, "date"), Column(rows, "value"));
         var orders = new OrderDays();
         (int count, int refunds) = (0, 0);
         while (rows.Read())
         {
+            ct.ThrowIfCancellationRequested();
             if (rows.Fault is { } fault)
             {
                 throw new InputException(rows.Line, $"{fault}; correct the line or leave it out");
