@@ -90,7 +90,8 @@ internal sealed class BgNbdFit
         return number;
     }
 
-    private double[] Weights(Func<int, double> weightOf)
+    /// <summary>The weights of the distinct histories.</summary>
+    public double[] Weights(Func<int, double> weightOf)
     {
         double[] weights = new double[patterns.Length];
         for (int i = 0; i < patternOf.Length; i++)
@@ -105,7 +106,8 @@ internal sealed class BgNbdFit
         new(Math.Exp(minimum.At[0]), Math.Exp(minimum.At[1]) / scale, Math.Exp(minimum.At[2]), Math.Exp(minimum.At[3]));
 
     /// <summary>Minus the mean log-likelihood, with its gradient by the logarithms of r, α, a, b.</summary>
-    private double Cost(ReadOnlySpan<double> logs, Span<double> gradient, double[] weights)
+    /// <param name="weights">Of the distinct histories.</param>
+    public double Cost(ReadOnlySpan<double> logs, Span<double> gradient, double[] weights)
     {
         (double r, double alpha, double a, double b) = (
             Math.Exp(logs[0]),

@@ -38,9 +38,6 @@ internal sealed class GammaGammaFit
         logMeans = [.. customers.Select(i => Math.Log(histories[i].MeanValue / scale))];
     }
 
-    /// <summary>How many customers the fit rests on.</summary>
-    public int Customers => customers.Length;
-
     /// <summary>The best of several starts, each customer once.</summary>
     public (GammaGamma Model, Minimum Minimum) Fit()
     {
@@ -70,7 +67,8 @@ internal sealed class GammaGammaFit
         new(Math.Exp(minimum.At[0]), Math.Exp(minimum.At[1]), Math.Exp(minimum.At[2]) * scale);
 
     /// <summary>Minus the mean log-likelihood, with its gradient by the logarithms of p, q, v.</summary>
-    private double Cost(ReadOnlySpan<double> logs, Span<double> gradient, double[] weights)
+    /// <param name="weights">Of the customers it rests on.</param>
+    public double Cost(ReadOnlySpan<double> logs, Span<double> gradient, double[] weights)
     {
         (double p, double q, double v) = (Math.Exp(logs[0]), Math.Exp(logs[1]), Math.Exp(logs[2]));
         double logV = logs[2];
