@@ -1,0 +1,139 @@
+namespace CreatorStream.Analytics.Lift;
+
+/// <summary>
+/// Gibbs sampling of a local level with controls (Brodersen et al. 2015, section 2): the level given the rest, then
+/// which controls are included, the noise and the coefficients, then the variance of the level's steps. Everything is
+/// in units of the series' standard deviation before the intervention, from its mean.
+/// </summary>
+internal sealed class LiftDraws
+{
+    /// <summary>R's default of 1,000 leaves a noise of some hundredths of a standard deviation in the interval's ends;
+    /// so many make it a few thousandths.</summary>
+    public const int Kept = 10_000;
+
+    // As in R, the first tenth is not used: it still remembers where the chain began.
+    private const int Skipped = Kept / 9;
+
+    private readonly int before;
+    private readonly int after;
+    private readonly double[] y;
+    private readonly double[][] controls;
+    private readonly SpikeSlab regression;
+    private readonly LocalLevel model;
+    private readonly int[] included;
+
+    /// <param name="y">Before the intervention; NaN where it is not known.</param>
+    /// <param name="controls">At all points.</param>
+    /// <param name="after">How many points are to be predicted.</param>
+    public LiftDraws(double[] y, double[][] controls, int after)
+    {
+        before = y.Length;
+        this.after = after;
+        this.y = y;
+        this.controls = controls;
+        int[] known = [.. Enumerable.Range(0, before).Where(t => !double.IsNaN(y[t]))];
+        regression = new SpikeSlab(controls, known);
+        // AddLocalLevel of bsts: the first point, give or take a standard deviation of the series.
+        model = new LocalLevel(before) { Start = (y[known[0]], 1), Noise = regression.Noise };
+        Expected = new double[before + after];
+        Predicted = new double[after * Kept];
+        included = new int[controls.Length];
+        Coefficients = new double[controls.Length];
+    }
+
+    /// <summary>The mean of the series without noise, by point.</summary>
+    public double[] Expected { get; }
+
+    /// <summary>The series with noise from the intervention on: all draws of the first point, then of the second …</summary>
+    public double[] Predicted { get; }
+
+    /// <summary>By control: the share of draws that include it.</summary>
+    public IEnumerable<double> Inclusion => included.Select(count => (double)count / Kept);
+
+    /// <summary>By control: the mean of its coefficient.</summary>
+    public double[] Coefficients { get; }
+
+    /// <summary>Once for each instance.</summary>
+    public void Run(LiftRandom random)
+    {
+        // AddLocalLevel as CausalImpact calls it: a hundredth of the series' standard deviation, worth 32 observations,
+        // and never more than that deviation.
+        var steps = new VariancePrior(0.01, 32, 1);
+        model.Step = steps.Guess * steps.Guess;
+        double[] level = new double[before];
+        double[] rest = new double[before];
+        double[] fitted = new double[before + after];
+        for (int draw = -Skipped; draw < Kept; draw++)
+        {
+            Subtract(y, fitted, rest);
+            model.Draw(rest, level, random);
+            Subtract(y, level, rest);
+            regression.Draw(rest, random);
+            model.Noise = regression.Noise;
+            Fit(fitted);
+            double squares = 0;
+            for (int t = 1; t < before; t++)
+            {
+                double step = level[t] - level[t - 1];
+                squares += step * step;
+            }
+            model.Step = steps.Draw(squares, before - 1, random);
+            if (draw >= 0)
+            {
+                Keep(draw, level, fitted, random);
+            }
+        }
+    }
+
+    private void Keep(int draw, double[] level, double[] fitted, LiftRandom random)
+    {
+        const double Part = 1.0 / Kept;
+        for (int t = 0; t < before; t++)
+        {
+            Expected[t] += Part * (level[t] + fitted[t]);
+        }
+
+        double step = Math.Sqrt(model.Step);
+        double noise = Math.Sqrt(model.Noise);
+        double at = level[before - 1];
+        for (int t = 0; t < after; t++)
+        {
+            at += step * random.Normal();
+            double expected = at + fitted[before + t];
+            Expected[before + t] += Part * expected;
+            Predicted[t * Kept + draw] = expected + noise * random.Normal();
+        }
+        for (int i = 0; i < controls.Length; i++)
+        {
+            included[i] += regression.Includes(i) ? 1 : 0;
+            Coefficients[i] += Part * regression.Coefficients[i];
+        }
+    }
+
+    private void Fit(double[] fitted)
+    {
+        Array.Clear(fitted);
+        for (int i = 0; i < controls.Length; i++)
+        {
+            double coefficient = regression.Coefficients[i];
+            if (coefficient == 0)
+            {
+                continue;
+            }
+
+            double[] control = controls[i];
+            for (int t = 0; t < fitted.Length; t++)
+            {
+                fitted[t] += coefficient * control[t];
+            }
+        }
+    }
+
+    private static void Subtract(double[] from, double[] what, double[] into)
+    {
+        for (int t = 0; t < into.Length; t++)
+        {
+            into[t] = from[t] - what[t];
+        }
+    }
+}
