@@ -11,6 +11,7 @@ using CreatorStream.Host.Topics;
 using CreatorStream.Import;
 using CreatorStream.Offline.Attribute;
 using CreatorStream.Offline.Clv;
+using CreatorStream.Offline.Lift;
 using CreatorStream.Worlds;
 
 TimeProvider time = TimeProvider.System;
@@ -47,6 +48,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     GenerateCommand.Create(time),
     AttributeCommand.Create(time),
     ClvCommand.Create(),
+    LiftCommand.Create(),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),
     bench,
