@@ -103,6 +103,31 @@ public sealed class LiftCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Seasons_are_modelled_where_they_are_asked_for()
+    {
+        string file = scratch.Write("in.csv", Daily("date,y", 12, (_, y, _) => y));
+        (int code, string plain) = await Run(file, "--from", "2026-01-10", "--out", scratch.Path("plain.csv"));
+        Assert.True(code == 0, plain);
+        (code, string errors) = await Run([
+            file,
+            "--from",
+            "2026-01-10",
+            "--seasons",
+            "7",
+            "--out",
+            scratch.Path("seasons.csv"),
+        ]);
+        Assert.True(code == 0, errors);
+        Assert.Contains("say --seasons 7", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("weekdays", errors, StringComparison.Ordinal);
+        Assert.Contains("fewer than two rounds of 7 dates", errors, StringComparison.Ordinal);
+        Assert.NotEqual(
+            await File.ReadAllTextAsync(scratch.Path("plain.csv")),
+            await File.ReadAllTextAsync(scratch.Path("seasons.csv"))
+        );
+    }
+
+    [Fact]
     public async Task A_control_that_never_changes_is_named_and_not_used()
     {
         string file = scratch.Write("in.csv", Daily("date,y,x", 40, (_, y, _) => $"{y},3"));
@@ -173,6 +198,8 @@ public sealed class LiftCommandTests : IDisposable
     [InlineData("in.csv", "--from", "2026-01-04", "--to", "2026-01-03")]
     [InlineData("in.csv", "--from", "2026-01-04", "--to", "soon")]
     [InlineData("in.csv", "--from", "2026-01-04", "--out", "in.csv")]
+    [InlineData("in.csv", "--from", "2026-01-04", "--seasons", "0")]
+    [InlineData("in.csv", "--from", "2026-01-04", "--seasons", "32")]
     public async Task What_makes_no_sense_is_wrong_usage(params string[] arguments)
     {
         scratch.Write("in.csv", "date,y\n");

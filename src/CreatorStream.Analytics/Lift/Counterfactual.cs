@@ -5,7 +5,7 @@ namespace CreatorStream.Analytics.Lift;
 /// series up to the intervention and its controls all along, predicts. Model, priors and summary are those of R's
 /// CausalImpact with its defaults (Brodersen, Gallusser, Koehler, Remy and Scott, Annals of Applied Statistics 9, 2015)
 /// and of bsts (Scott and Varian, International Journal of Mathematical Modelling and Numerical Optimisation 5, 2014):
-/// a local level and static regression, no seasons.
+/// a local level, static regression, and seasons where they are asked for.
 /// </summary>
 public static class Counterfactual
 {
@@ -14,9 +14,11 @@ public static class Counterfactual
     /// <summary>The same on every machine for the same series and seed.</summary>
     /// <param name="series">Points, and where the intervention is.</param>
     /// <param name="seed">Of the draws; one that follows from the series where none is given.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ArgumentException">Lengths that differ, gaps where there may be none, fewer than
     /// <see cref="LiftSeries.LeastBefore"/> known points before the intervention, or all of them the same.</exception>
-    public static LiftEstimate Estimate(LiftSeries series, ulong? seed = null)
+    public static LiftEstimate Estimate(LiftSeries series, ulong? seed = null, CancellationToken ct = default)
     {
         series.Check();
         var scale = Scale.Of(series.KnownBefore);
@@ -30,8 +32,13 @@ public static class Counterfactual
             ),
         ];
         double[] after = [.. series.Y.Skip(series.Before)];
-        var draws = new LiftDraws([.. series.Y.Take(series.Before).Select(scale.Standardise)], controls, after.Length);
-        draws.Run(new LiftRandom(seed ?? series.Seed()));
+        var draws = new LiftDraws(
+            [.. series.Y.Take(series.Before).Select(scale.Standardise)],
+            controls,
+            after.Length,
+            series.Seasons
+        );
+        draws.Run(new LiftRandom(seed ?? series.Seed()), ct);
 
         var points = new LiftPoint[after.Length];
         double[] sums = new double[LiftDraws.Kept];

@@ -1,8 +1,8 @@
 namespace CreatorStream.Analytics.Lift;
 
 /// <summary>
-/// Gibbs sampling of a local level with controls (Brodersen et al. 2015, section 2): the level given the rest, then
-/// which controls are included, the noise and the coefficients, then the variance of the level's steps. Everything is
+/// Gibbs sampling of a local level with seasons and controls (Brodersen et al. 2015, section 2): level and seasons given
+/// the rest, then which controls are included, the noise and the coefficients, then the variances of the steps. Everything is
 /// in units of the series' standard deviation before the intervention, from its mean.
 /// </summary>
 internal sealed class LiftDraws
@@ -19,13 +19,16 @@ internal sealed class LiftDraws
     private readonly double[] y;
     private readonly double[][] controls;
     private readonly SpikeSlab regression;
-    private readonly LocalLevel model;
+    private readonly StructuralLevel model;
+    private readonly int seasons;
+    private readonly double[] ahead;
     private readonly int[] included;
 
     /// <param name="y">Before the intervention; NaN where it is not known.</param>
     /// <param name="controls">At all points.</param>
     /// <param name="after">How many points are to be predicted.</param>
-    public LiftDraws(double[] y, double[][] controls, int after)
+    /// <param name="seasons">How many seasons a round has; 1 for none.</param>
+    public LiftDraws(double[] y, double[][] controls, int after, int seasons)
     {
         before = y.Length;
         this.after = after;
@@ -34,7 +37,9 @@ internal sealed class LiftDraws
         int[] known = [.. Enumerable.Range(0, before).Where(t => !double.IsNaN(y[t]))];
         regression = new SpikeSlab(controls, known);
         // AddLocalLevel of bsts: the first point, give or take a standard deviation of the series.
-        model = new LocalLevel(before) { Start = (y[known[0]], 1), Noise = regression.Noise };
+        this.seasons = seasons;
+        ahead = new double[seasons];
+        model = new StructuralLevel(before, seasons) { Start = (y[known[0]], 1), Noise = regression.Noise };
         Expected = new double[before + after];
         Predicted = new double[after * Kept];
         included = new int[controls.Length];
@@ -54,52 +59,58 @@ internal sealed class LiftDraws
     public double[] Coefficients { get; }
 
     /// <summary>Once for each instance.</summary>
-    public void Run(LiftRandom random)
+    /// <exception cref="OperationCanceledException">It was stopped amid the draws.</exception>
+    public void Run(LiftRandom random, CancellationToken ct)
     {
         // AddLocalLevel as CausalImpact calls it: a hundredth of the series' standard deviation, worth 32 observations,
-        // and never more than that deviation.
+        // and never more than that deviation. AddSeasonal has the same guess by default, but worth almost nothing.
         var steps = new VariancePrior(0.01, 32, 1);
+        var changes = new VariancePrior(0.01, 0.01, 1);
         model.Step = steps.Guess * steps.Guess;
-        double[] level = new double[before];
+        model.Change = changes.Guess * changes.Guess;
+        double[] signal = new double[before];
         double[] rest = new double[before];
         double[] fitted = new double[before + after];
         for (int draw = -Skipped; draw < Kept; draw++)
         {
+            ct.ThrowIfCancellationRequested();
             Subtract(y, fitted, rest);
-            model.Draw(rest, level, random);
-            Subtract(y, level, rest);
+            model.Draw(rest, random);
+            for (int t = 0; t < before; t++)
+            {
+                signal[t] = model.Signal(t);
+            }
+
+            Subtract(y, signal, rest);
             regression.Draw(rest, random);
             model.Noise = regression.Noise;
             Fit(fitted);
-            double squares = 0;
-            for (int t = 1; t < before; t++)
+            model.Step = steps.Draw(model.StepSquares(), before - 1, random);
+            if (seasons > 1)
             {
-                double step = level[t] - level[t - 1];
-                squares += step * step;
+                model.Change = changes.Draw(model.ChangeSquares(), before - 1, random);
             }
-            model.Step = steps.Draw(squares, before - 1, random);
+
             if (draw >= 0)
             {
-                Keep(draw, level, fitted, random);
+                Keep(draw, signal, fitted, random);
             }
         }
     }
 
-    private void Keep(int draw, double[] level, double[] fitted, LiftRandom random)
+    private void Keep(int draw, double[] signal, double[] fitted, LiftRandom random)
     {
         const double Part = 1.0 / Kept;
         for (int t = 0; t < before; t++)
         {
-            Expected[t] += Part * (level[t] + fitted[t]);
+            Expected[t] += Part * (signal[t] + fitted[t]);
         }
 
-        double step = Math.Sqrt(model.Step);
         double noise = Math.Sqrt(model.Noise);
-        double at = level[before - 1];
+        model.WalkFromEnd(ahead, random);
         for (int t = 0; t < after; t++)
         {
-            at += step * random.Normal();
-            double expected = at + fitted[before + t];
+            double expected = model.WalkOn(ahead, random) + fitted[before + t];
             Expected[before + t] += Part * expected;
             Predicted[t * Kept + draw] = expected + noise * random.Normal();
         }

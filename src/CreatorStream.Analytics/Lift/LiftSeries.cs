@@ -6,6 +6,12 @@ namespace CreatorStream.Analytics.Lift;
 /// <param name="Controls">Series of the same length, without gaps.</param>
 public sealed record LiftSeries(IReadOnlyList<double> Y, int Before, IReadOnlyList<IReadOnlyList<double>> Controls)
 {
+    /// <summary>More would take long: the time of a draw goes with their square.</summary>
+    public const int MostSeasons = 31;
+
+    /// <summary>How many seasons a round has: 7 for weekdays of a daily series, 1 for none.</summary>
+    public int Seasons { get; init; } = 1;
+
     /// <summary>Without so many known points before the intervention there is no estimate.</summary>
     public const int LeastBefore = 3;
 
@@ -22,7 +28,7 @@ public sealed record LiftSeries(IReadOnlyList<double> Y, int Before, IReadOnlyLi
     /// <summary>A seed that follows from the data alone: the same series, the same draws.</summary>
     internal ulong Seed()
     {
-        ulong seed = (ulong)Before;
+        ulong seed = (ulong)Before + ((ulong)Seasons << 32);
         foreach (IReadOnlyList<double> series in Controls.Prepend(Y))
         {
             foreach (double value in series)
@@ -44,6 +50,11 @@ public sealed record LiftSeries(IReadOnlyList<double> Y, int Before, IReadOnlyLi
             throw new ArgumentException(
                 $"{LeastBefore} known points before the intervention that are not all the same, and one after, are the least"
             );
+        }
+
+        if (Seasons is < 1 or > MostSeasons)
+        {
+            throw new ArgumentException($"1 to {MostSeasons} seasons are possible");
         }
 
         if (!Y.Skip(Before).Concat(KnownBefore).All(IsUsable))

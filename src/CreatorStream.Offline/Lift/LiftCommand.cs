@@ -4,7 +4,7 @@ using CreatorStream.Import;
 
 namespace CreatorStream.Offline.Lift;
 
-/// <summary><c>lift SERIES.csv --from DATE [--to DATE] [--out FILE]</c></summary>
+/// <summary><c>lift SERIES.csv --from DATE [--to DATE] [--seasons N] [--out FILE]</c></summary>
 public static class LiftCommand
 {
     /// <returns>Exit codes: 0 done, 1 failed, 2 wrong usage.</returns>
@@ -27,6 +27,12 @@ public static class LiftCommand
             Description = "The last date of the effect; the last of the file without it",
             HelpName = "DATE",
         };
+        var seasons = new Option<int>("--seasons")
+        {
+            Description = "How many dates make a round that comes again: 7 for weekdays of daily dates; 1 for none",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var output = new Option<string?>("--out")
         {
             Description =
@@ -43,6 +49,7 @@ public static class LiftCommand
             file,
             from,
             to,
+            seasons,
             output,
         };
         command.SetAction(
@@ -68,8 +75,15 @@ public static class LiftCommand
                         throw new UsageException("--to is before --from");
                     }
 
+                    int round = parse.GetValue(seasons);
+                    if (round is < 1 or > LiftSeries.MostSeasons)
+                    {
+                        throw new UsageException($"--seasons: a number from 1 to {LiftSeries.MostSeasons} is wanted");
+                    }
+
                     LiftTable table = LiftFile.Read(path, first, last);
-                    LiftEstimate estimate = Counterfactual.Estimate(table.Series);
+                    table = table with { Series = table.Series with { Seasons = round } };
+                    LiftEstimate estimate = Counterfactual.Estimate(table.Series, ct: ct);
                     if (target is null)
                     {
                         EffectTable.Write(Console.Out, table, estimate);

@@ -68,9 +68,14 @@ internal static class LiftSummary
         yield return table.Controls.Count > 0
             ? "this holds only if the intervention changed none of the controls; data can't tell"
             : "without controls, whatever else changed on that date counts as effect; add series that the intervention did not touch";
-        if (table.Spacing == "1 day")
+        if (table.Spacing == "1 day" && series.Seasons == 1)
         {
-            yield return "weekdays are not modelled; take whole weeks, weekly sums, or a control with the same pattern";
+            yield return "weekdays are not modelled; where they matter say --seasons 7";
+        }
+
+        if (series.Seasons > 1 && series.Before < 2 * series.Seasons)
+        {
+            yield return $"fewer than two rounds of {series.Seasons} dates before: what comes again can hardly be told from chance";
         }
     }
 

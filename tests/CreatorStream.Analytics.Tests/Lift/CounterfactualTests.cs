@@ -117,6 +117,35 @@ public sealed class CounterfactualTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Seasons_make_the_interval_of_a_series_that_has_them_narrow()
+    {
+        const ulong Seed = 19;
+        output.WriteLine($"seed {Seed}");
+        var random = new LiftRandom(Seed);
+        double[] weekdays = [0, 2, 5, 3, -1, -4, -5];
+        double[] y =
+        [
+            .. Enumerable
+                .Range(0, Before + 5)
+                .Select(t => 50 + weekdays[t % 7] + 0.5 * random.Normal() + (t < Before ? 0 : 4)),
+        ];
+        var plain = new LiftSeries(y, Before, []);
+        LiftEstimate with = Counterfactual.Estimate(plain with { Seasons = 7 });
+        Estimate without = Counterfactual.Estimate(plain).Average;
+        output.WriteLine($"with {with.Average}, without {without}");
+        Assert.InRange(4, with.Average.Low, with.Average.High);
+        Assert.True(with.Average.High - with.Average.Low < 0.5 * (without.High - without.Low));
+        Assert.All(with.After, point => Assert.Equal(4, point.Effect.Value, 2.0));
+    }
+
+    [Fact]
+    public void Who_stops_it_waits_no_longer()
+    {
+        var stopped = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => Counterfactual.Estimate(Made(20, 4), ct: stopped));
+    }
+
+    [Fact]
     public void Around_zero_no_relative_effect_is_told()
     {
         LiftSeries series = Made(15, 4);
