@@ -18,6 +18,15 @@ internal sealed class LiftColumns
     public LiftColumns(CsvRows rows)
     {
         this.rows = rows;
+        int controls = rows.Columns.Count - 2;
+        if (controls > MostControls)
+        {
+            throw new InputException(
+                1,
+                $"{controls} controls, of which {MostControls} can be used; remove the columns that matter least"
+            );
+        }
+
         for (int i = 0; i < rows.Columns.Count; i++)
         {
             string name = rows.Columns[i];
@@ -33,13 +42,6 @@ internal sealed class LiftColumns
         date = rows.Bind("date");
         Names = ["y", .. rows.Columns.Where(name => name is not ("date" or "y"))];
         values = [.. Names.Select(rows.Bind)];
-        if (Names.Count - 1 > MostControls)
-        {
-            throw new InputException(
-                1,
-                $"{Names.Count - 1} controls, of which {MostControls} can be used; remove the columns that matter least"
-            );
-        }
     }
 
     /// <summary>y, then the controls.</summary>
