@@ -17,6 +17,8 @@ public sealed partial class TimeTests
         "src/CreatorStream.Pipeline/Visitors/Snapshots/SnapshotSave.cs",
         "src/CreatorStream.Pipeline/Visitors/Snapshots/VisitorSnapshots.cs",
         "src/CreatorStream.Pipeline/Workspaces/WorkspaceTask.cs",
+        // When models are fitted, and in whose thread.
+        "src/CreatorStream.Pipeline/Workspaces/Fits/FitQueue.cs",
         // What a workspace may take of a round.
         "src/CreatorStream.Pipeline/Workspaces/Views/Rounds.cs",
         // What is scheduled on it runs in a loop's turns.

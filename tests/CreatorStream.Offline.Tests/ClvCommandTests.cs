@@ -6,6 +6,7 @@ using CreatorStream.Offline.Clv;
 
 namespace CreatorStream.Offline.Tests;
 
+[Collection("Console")]
 public sealed class ClvCommandTests : IDisposable
 {
     private const string Header =

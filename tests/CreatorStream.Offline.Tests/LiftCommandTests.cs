@@ -5,7 +5,7 @@ using CreatorStream.Offline.Lift;
 namespace CreatorStream.Offline.Tests;
 
 /// <summary>The command as it is called: files in, files and messages out. One at a time, since the console is one.</summary>
-[Collection("console")]
+[Collection("Console")]
 public sealed class LiftCommandTests : IDisposable
 {
     private const string Header =

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Attribution.Counted;
 using CreatorStream.Import;
 
@@ -15,7 +14,6 @@ internal sealed class PathFile
 
     /// <summary>Steps of all different paths together: some 400 MB.</summary>
     private const long MostSteps = 50_000_000;
-    private const int HeaderBytes = 4096;
 
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly List<string> channels = [];
@@ -31,24 +29,11 @@ internal sealed class PathFile
     /// <param name="meter">Told of rows and how much of the file is read.</param>
     /// <exception cref="InputException">What is wrong, with file and line, and what to do.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static PathTable Read(string path, Meter? meter, CancellationToken ct)
-    {
-        try
-        {
-            using var file = InputFile.Open(path);
-            return new PathFile().Read(file, meter, ct);
-        }
-        catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
-        {
-            string what = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
-            throw new InputException($"{path}: {what}", e);
-        }
-    }
+    public static PathTable Read(string path, Meter? meter, CancellationToken ct) =>
+        CsvInput.Read(path, (rows, file) => new PathFile().Read(rows, file, meter, ct));
 
-    private PathTable Read(InputFile file, Meter? meter, CancellationToken ct)
+    private PathTable Read(CsvRows rows, InputFile file, Meter? meter, CancellationToken ct)
     {
-        (string delimiter, Stream text) = Delimiter(file.Text);
-        using var rows = new CsvRows(text, delimiter, columns: null);
         var columns = new PathColumns(rows);
         int read = 0;
         while (rows.Read())
@@ -138,16 +123,5 @@ internal sealed class PathFile
             }
             steps.Add(number);
         }
-    }
-
-    /// <summary>What separates the names of the header line, and the whole text again.</summary>
-    private static (string Delimiter, Stream Text) Delimiter(Stream text)
-    {
-        byte[] head = new byte[HeaderBytes];
-        Span<byte> start = head.AsSpan(0, text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-        Span<byte> line = start.TrimStart("\r\n"u8);
-        line = line.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? line[..end] : line;
-        string delimiter = line.Count((byte)';') > line.Count((byte)',') ? ";" : ",";
-        return (delimiter, new PrefixedStream(head.AsMemory(0, start.Length), text));
     }
 }

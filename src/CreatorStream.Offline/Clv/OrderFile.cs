@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using CreatorStream.Analytics.Value;
 using CreatorStream.Import;
@@ -13,14 +12,13 @@ namespace CreatorStream.Offline.Clv;
 internal sealed record OrderFileContents(OrderDays Orders, int Rows, int Refunds);
 
 /// <summary>
-/// Reads orders from CSV: columns customer, date and value in any order and case, others ignored; comma or semicolon;
-/// UTF-8 or UTF-16 with a mark, gzip or not. All of it is read or none.
+/// Reads orders from CSV: columns customer, date and value in any order and case, others ignored. All of it is read or
+/// none.
 /// </summary>
 internal static partial class OrderFile
 {
     private const int MostRows = 20_000_000;
     private const int LongestName = 200;
-    private const int LongestHeader = 1 << 16;
     private const decimal GreatestValue = 1_000_000_000_000m;
     private const string DateForm = "yyyy-MM-dd";
 
@@ -32,22 +30,8 @@ internal static partial class OrderFile
 
     /// <exception cref="InputException">Something cannot be used; says file, line, column and what to do.</exception>
     /// <exception cref="IOException">No such file, or it cannot be read.</exception>
-    public static OrderFileContents Read(string path, CancellationToken ct)
-    {
-        try
-        {
-            using var file = InputFile.Open(path);
-            using var rows = new CsvRows(file.Text, Delimiter(path), null);
-            return Read(rows, ct);
-        }
-        catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
-        {
-            throw new InputException(
-                $"{path}: {(e is DecoderFallbackException ? InputFile.BadCharacter : e.Message)}",
-                e
-            );
-        }
-    }
+    public static OrderFileContents Read(string path, CancellationToken ct) =>
+        CsvInput.Read(path, (rows, _) => Read(rows, ct));
 
     /// <summary>The day of a date with or without time; null for what is no ISO 8601.</summary>
     public static DateOnly? Day(string text) =>
@@ -138,18 +122,6 @@ internal static partial class OrderFile
         return found.Length > 1
             ? throw new InputException(1, $"two columns are called '{name}'; rename one")
             : rows.Bind(found.FirstOrDefault() ?? name);
-    }
-
-    /// <summary>A semicolon where the header line has one and no comma.</summary>
-    private static string Delimiter(string path)
-    {
-        using var file = InputFile.Open(path);
-        byte[] head = new byte[LongestHeader];
-        int length = file.Text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        ReadOnlySpan<byte> line = head.AsSpan(0, length);
-        int end = line.IndexOfAny((byte)'\n', (byte)'\r');
-        line = end < 0 ? line : line[..end];
-        return line.Contains((byte)';') && !line.Contains((byte)',') ? ";" : ",";
     }
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Lift;
 using CreatorStream.Import;
 
@@ -10,30 +9,21 @@ internal static class LiftFile
     /// <summary>Draws of all points after the intervention are kept: 160 MB for so many.</summary>
     public const int MostPoints = 2_000;
 
-    private const int HeaderBytes = 1 << 14;
-
     /// <param name="from">The first date of the effect.</param>
     /// <param name="to">The last one; null for that of the file. Later rows are left out.</param>
     /// <exception cref="InputException">What is wrong, with file, line and column, and what to do.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static LiftTable Read(string path, DateOnly from, DateOnly? to)
-    {
-        try
-        {
-            using var file = InputFile.Open(path);
-            (string delimiter, Stream text) = FindDelimiter(file.Text);
-            using var rows = new CsvRows(text, delimiter, columns: null);
-            var columns = new LiftColumns(rows);
-            List<LiftRow> read = ReadRows(rows, columns);
-            read.RemoveAll(row => row.Date > to);
-            return Table(read, columns.Names, from);
-        }
-        catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
-        {
-            string what = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
-            throw new InputException($"{path}: {what}", e);
-        }
-    }
+    public static LiftTable Read(string path, DateOnly from, DateOnly? to) =>
+        CsvInput.Read(
+            path,
+            (rows, _) =>
+            {
+                var columns = new LiftColumns(rows);
+                List<LiftRow> read = ReadRows(rows, columns);
+                read.RemoveAll(row => row.Date > to);
+                return Table(read, columns.Names, from);
+            }
+        );
 
     /// <summary>By date.</summary>
     private static List<LiftRow> ReadRows(CsvRows rows, LiftColumns columns)
@@ -118,16 +108,4 @@ internal static class LiftFile
     }
 
     private static double[] Column(List<LiftRow> rows, int column) => [.. rows.Select(row => row.Values[column])];
-
-    /// <summary>What separates the names of the first line, and the whole text again.</summary>
-    private static (string Delimiter, Stream Text) FindDelimiter(Stream text)
-    {
-        byte[] head = new byte[HeaderBytes];
-        Span<byte> start = head.AsSpan(0, text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-        Span<byte> line = start.TrimStart("\r\n"u8);
-        int end = line.IndexOfAny((byte)'\r', (byte)'\n');
-        line = end < 0 ? line : line[..end];
-        string delimiter = line.Count((byte)';') > line.Count((byte)',') ? ";" : ",";
-        return (delimiter, new PrefixedStream(head.AsMemory(0, start.Length), text));
-    }
 }
