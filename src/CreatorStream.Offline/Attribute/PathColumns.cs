@@ -24,7 +24,7 @@ internal sealed class PathColumns
     private readonly int value;
     private readonly int nulls;
 
-    /// <exception cref="InputException">A column is unknown, twice there or missing.</exception>
+    /// <exception cref="InputException">A column is called total… and unknown, twice there or missing.</exception>
     public PathColumns(CsvRows rows)
     {
         this.rows = rows;
@@ -33,8 +33,13 @@ internal sealed class PathColumns
         {
             string name = rows.Columns[column];
             int known = Array.FindIndex(Known, one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (known < 0 && !name.StartsWith("total", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
             if (known < 0)
             {
+                // Most likely a known one that is misspelt: models without it are others.
                 throw new InputException(
                     rows.Line,
                     $"column {column + 1}, '{Shown(name)}', is unknown; known are {string.Join(", ", Known)}: remove or rename it"

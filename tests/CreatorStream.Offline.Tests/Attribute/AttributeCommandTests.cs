@@ -107,10 +107,13 @@ public sealed class AttributeCommandTests
     }
 
     [Theory]
-    [InlineData("path,total_conversions,cost\na,1,1\n", "line 1: column 3, 'cost', is unknown; known are path")]
+    [InlineData(
+        "path,total_conversions,total_nulls\na,1,1\n",
+        "line 1: column 3, 'total_nulls', is unknown; known are path"
+    )]
     [InlineData("path,total_conversions,PATH\na,1,1\n", "line 1: two columns are called 'path'")]
     [InlineData("path,total_null\na,1\n", "line 1: no column 'total_conversions'; the first line must name")]
-    [InlineData("path\ttotal_conversions\na\t1\n", "line 1: column 1, 'path?total_conversions', is unknown")]
+    [InlineData("path\ttotal_conversions\na\t1\n", "line 1: no column 'path'; the first line must name the columns")]
     [InlineData(
         "path,total_conversions,total_null,total_non_conversions\na,1,1,1\n",
         "line 1: 'total_null' and 'total_non_conversions' mean the same"

@@ -85,7 +85,8 @@ function Models({ figures, view, route }: Props & { readonly figures: Attributio
 
 function noteOf(figures: Attribution['figures'], fitted: Attribution['figures']['fitted']): string {
   if (fitted.conversions === 0) return 'The fitted models begin with the first order of somebody who met a creator.';
-  const people = `${count(fitted.unconverted)} visitors who met somebody and bought nothing`;
+  const sample = figures.sampled < fitted.unconverted ? ` (${count(figures.sampled)} of them were looked at)` : '';
+  const people = `${count(fitted.unconverted)} visitors who met somebody and bought nothing${sample}`;
   const rest = figures.folded > 0 ? ` ${count(figures.folded)} creators and channels with few orders are fitted as one.` : '';
   const few = figures.isOffered ? '' : ' Below 300 conversions fitted models say little: decide by last touch.';
   return `Fitted to the paths of ${count(fitted.conversions)} conversions and of ${people}.${rest}${few}`;

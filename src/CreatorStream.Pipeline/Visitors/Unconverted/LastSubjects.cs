@@ -20,11 +20,13 @@ internal sealed class LastSubjects(VisitorState state)
     public const int Most = 4 * PathSteps.Most;
 
     private readonly List<(ulong Key, int Subject)> met = [];
+    private Comparison<(ulong Key, int Subject)>? compare;
 
     /// <summary>The numbers of subjects without facets, the earliest first; one that follows itself is there once.</summary>
     public ReadOnlySpan<(ulong Key, int Subject)> Of(int visitor)
     {
         met.Clear();
+        bool hasTies = false;
         JourneyTouches touches = state.Journeys.Touches(visitor);
         int looked = 0;
         ulong key = 0;
@@ -49,10 +51,15 @@ internal sealed class LastSubjects(VisitorState state)
                 && OrderPathBuilder.IsTouch(touch.Kind, state.Subjects.Subjects[subject])
             )
             {
+                hasTies |= met.Count > 0 && met[^1].Key == touch.Key;
                 met.Add((touch.Key, subject));
             }
         }
-        met.Sort(Compare);
+        met.Reverse();
+        if (hasTies)
+        {
+            met.Sort(compare ??= Compare);
+        }
         int left = 0;
         for (int at = 0; at < met.Count; at++)
         {

@@ -23,12 +23,17 @@ public sealed class UnconvertedContribution(VisitorState state) : IContribution
     public void Add(FactBatch batch)
     {
         CountNew();
+        ReadOnlySpan<ulong> hashes = batch.Identity.Visitors;
+        ReadOnlySpan<int> subjects = batch.Subjects;
         foreach (int row in batch.Accepted)
         {
+            int level = samples[state.Subjects.Workspace(subjects[row])]!.Level;
+            // What strangers say may be their own burst's, whose hash is another.
+            ulong hash = batch.IsAnonymous(row) ? state.Journeys.HashOf(batch.Visitors[row]) : hashes[row];
             // What somebody met who has bought changes nothing any more.
-            if (!batch.Converted[row] || batch.Events.Types[row].IsConversion())
+            if (VisitorSample.Holds(level, hash) && (!batch.Converted[row] || batch.Events.Types[row].IsConversion()))
             {
-                Note(batch.Visitors[row], state.Subjects.Workspace(batch.Subjects[row]));
+                changed.Add(batch.Visitors[row]);
             }
         }
     }
@@ -88,12 +93,7 @@ public sealed class UnconvertedContribution(VisitorState state) : IContribution
     private void Note(int visitor)
     {
         CountNew();
-        Note(visitor, state.Journeys.Workspace(visitor));
-    }
-
-    private void Note(int visitor, int workspace)
-    {
-        if (VisitorSample.Holds(samples[workspace]!.Level, state.Journeys.HashOf(visitor)))
+        if (!IsDropped(visitor))
         {
             changed.Add(visitor);
         }

@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Visitors.Unconverted;
+using CreatorStream.Pipeline.Workspaces.Fits;
+using CreatorStream.Pipeline.Workspaces.Orders;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Models fitted to the paths of a workspace.</summary>
+public sealed class PathFitTests : IDisposable
+{
+    private static readonly Subject[] Posts =
+    [
+        new("default", "google", "spring", "google", "", ""),
+        new("default", "mailing", "spring", "mailing", "", ""),
+        new("default", "nobody", "", "", "", ""),
+    ];
+
+    private readonly StateMemory memory = new();
+    private readonly PathBook book;
+    private readonly UnconvertedBook unconverted;
+
+    public PathFitTests()
+    {
+        book = new PathBook(42, memory.Open(), _ => { });
+        unconverted = new UnconvertedBook(memory.Open());
+    }
+
+    public void Dispose() => memory.Dispose();
+
+    /// <summary>The check values of docs/metrics.md.</summary>
+    [Fact]
+    public void A_chain_of_two_creators_has_the_known_removal_effects()
+    {
+        Order(10, 0);
+        Order(10, 0);
+        Order(10, 1);
+        Order(10, 0, 1);
+        Unconverted(1, level: 0, isInauthentic: false, 0);
+        PathFit fit = Fit();
+        (StepFit google, StepFit mailing) = (Of(fit.All, 0), Of(fit.All, 1));
+        Assert.Equal(0.75, google.RemovalEffect, 12);
+        Assert.Equal(0.5, mailing.RemovalEffect, 12);
+        Assert.Equal((2_400_000, 1_600_000), (google.Markov.ConversionMicros, mailing.Markov.ConversionMicros));
+        Assert.Equal((2_500_000, 1_500_000), (google.Shapley.ConversionMicros, mailing.Shapley.ConversionMicros));
+        Assert.Equal((4, 1, 1), (fit.All.Orders, fit.All.Unconverted, fit.Sampled));
+    }
+
+    /// <summary>Each of a sample stands for as many as it is one of; who is left out counts raw only.</summary>
+    [Fact]
+    public void Those_who_bought_nothing_count_by_their_weight()
+    {
+        Order(10, 0);
+        Unconverted(1, level: 3, isInauthentic: false, 0);
+        Unconverted(2, level: 3, isInauthentic: true, 1);
+        PathFit fit = Fit();
+        Assert.Equal((16, 8, 2), (fit.All.Unconverted, fit.Authentic.Unconverted, fit.Sampled));
+    }
+
+    [Fact]
+    public void All_that_orders_came_to_is_shared_to_the_unit_by_each_model()
+    {
+        var random = new Random(7);
+        Int128 revenue = 0;
+        for (int order = 0; order < 500; order++)
+        {
+            int[] path = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(3))];
+            long value = random.NextInt64(1_000_000_000_000);
+            Order(value, path);
+            revenue += value;
+        }
+        for (ulong visitor = 1; visitor < 300; visitor++)
+        {
+            Unconverted(
+                visitor,
+                level: 0,
+                visitor % 7 == 0,
+                [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(3))]
+            );
+        }
+        foreach (
+            Func<StepFit, FittedCredit> model in (Func<StepFit, FittedCredit>[])
+                [of => of.Markov, of => of.Shapley, of => of.Counterfactual]
+        )
+        {
+            IEnumerable<FittedCredit> credits = Fit().Authentic.Steps.Values.Select(model);
+            Assert.Equal(500_000_000, (long)credits.Aggregate(Int128.Zero, (sum, of) => sum + of.ConversionMicros));
+            Assert.Equal(revenue, credits.Aggregate(Int128.Zero, (sum, of) => sum + of.RevenueMicros!.Value));
+        }
+    }
+
+    [Fact]
+    public void Revenue_that_waits_for_a_rate_is_nobodys()
+    {
+        Order(10, 0);
+        Order(null, 0, 1);
+        Assert.Null(Of(Fit().All, 0).Markov.RevenueMicros);
+        Assert.Equal(2, Fit().All.Orders);
+    }
+
+    [Fact]
+    public void More_creators_than_a_chain_takes_are_fitted_as_one()
+    {
+        for (int creator = 0; creator < PathFit.MostSteps + 20; creator++)
+        {
+            var touch = new Touch(1, EventType.Click, "spring", $"creator-{creator:000}", "post", "");
+            Add(creator < 20 ? 1 : 2, 10, [touch]);
+        }
+        PathFit fit = Fit();
+        Assert.Equal((20, PathFit.MostSteps + 1), (fit.Folded, fit.All.Steps.Count));
+        // Those with the fewest orders.
+        Assert.Equal(20_000_000, fit.All.Of(PathFit.Others).Shapley.ConversionMicros);
+        Assert.Equal(default, fit.All.Of(new PathStep("spring", "creator-000", "")));
+    }
+
+    [Fact]
+    public void Without_an_order_there_is_nothing_to_share()
+    {
+        Unconverted(1, level: 0, isInauthentic: false, 0, 1);
+        PathFit fit = Fit();
+        Assert.Equal((0, 1), (fit.All.Orders, fit.All.Unconverted));
+        Assert.Empty(fit.All.Steps);
+    }
+
+    private static StepFit Of(ModelFit fit, int post) => fit.Of(new PathStep("spring", Posts[post].Creator, ""));
+
+    private PathFit Fit() => PathFit.Of(FitInput.Of(book, unconverted, (_, subject) => Placed(subject)));
+
+    private static PlacedSubject Placed(int subject) =>
+        new(Posts[subject], new Placement(Posts[subject].Campaign, Posts[subject].Creator));
+
+    private void Order(long? revenueMicros, params int[] posts) =>
+        Add(
+            1,
+            revenueMicros,
+            [
+                .. posts.Select(
+                    (post, at) =>
+                        new Touch(
+                            at,
+                            EventType.Click,
+                            Posts[post].Campaign,
+                            Posts[post].Creator,
+                            Posts[post].Content,
+                            ""
+                        )
+                ),
+            ]
+        );
+
+    private void Add(int orders, long? revenueMicros, List<Touch> met)
+    {
+        ulong path = book.KeyOf(OrderPath.Of(met, [], null, 100));
+        var outcome = new OrderOutcome(true, 0, OrderCredit.None, path, revenueMicros, OrderProof.Proven);
+        for (int order = 0; order < orders; order++)
+        {
+            book.Add(outcome, 1, authentic: false);
+            book.Add(outcome, 1, authentic: true);
+        }
+    }
+
+    private void Unconverted(ulong visitor, int level, bool isInauthentic, params int[] posts) =>
+        unconverted.Put(
+            0,
+            new UnconvertedRow(
+                "default",
+                level,
+                visitor,
+                isInauthentic,
+                MemoryMarshal.AsBytes(posts.AsSpan()).ToArray()
+            )
+        );
+}
