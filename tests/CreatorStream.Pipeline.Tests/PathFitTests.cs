@@ -116,6 +116,50 @@ public sealed class PathFitTests : IDisposable
         Assert.Equal(default, fit.All.Of(new PathStep("spring", "creator-000", "")));
     }
 
+    /// <summary>The most gone are whole; what happens to the book while it is copied is for the next.</summary>
+    [Fact]
+    public void Of_very_many_paths_the_rare_ones_count_by_their_last_step()
+    {
+        const int More = 20_000;
+        for (int path = 0; path < FitInput.MostPaths + More; path++)
+        {
+            Add(
+                path < 10 ? 3 : 1,
+                10,
+                [Met(0, path % 45), Met(1, 45 + (path / 45 % 45)), Met(2, 90 + (path / 45 / 45)), Met(3, 200)]
+            );
+        }
+        PathFit fit = Fit();
+        Assert.Equal(FitInput.MostPaths + More + 20, fit.All.Orders);
+        Assert.InRange(fit.Shortened, More * 9 / 10, More * 11 / 10);
+        Assert.Equal(1, fit.All.Of(new PathStep("spring", "creator-200", "")).RemovalEffect, 9);
+        Assert.True(fit.All.Of(new PathStep("spring", "creator-1", "")).RemovalEffect < 1);
+
+        static Touch Met(int at, int creator) => new(at, EventType.Click, "spring", $"creator-{creator}", "post", "");
+    }
+
+    [Fact]
+    public void Paths_that_get_other_numbers_while_they_are_copied_are_copied_anew()
+    {
+        for (int path = 0; path < 6_000; path++)
+        {
+            Add(1, 10, [Touched(path)]);
+        }
+        var input = new FitInput(book, unconverted, (_, subject) => Placed(subject));
+        Assert.False(input.GoOn());
+        int version = book.NumbersVersion;
+        for (int path = 0; path < 5_900; path++)
+        {
+            Add(-1, 10, [Touched(path)]);
+        }
+        Add(1, 10, [Touched(6_000)]);
+        Assert.NotEqual(version, book.NumbersVersion);
+        while (!input.GoOn()) { }
+        Assert.Equal(101, PathFit.Of(input).All.Orders);
+
+        static Touch Touched(int creator) => new(1, EventType.Click, "spring", $"creator-{creator}", "post", "");
+    }
+
     [Fact]
     public void Without_an_order_there_is_nothing_to_share()
     {
@@ -127,7 +171,12 @@ public sealed class PathFitTests : IDisposable
 
     private static StepFit Of(ModelFit fit, int post) => fit.Of(new PathStep("spring", Posts[post].Creator, ""));
 
-    private PathFit Fit() => PathFit.Of(FitInput.Of(book, unconverted, (_, subject) => Placed(subject)));
+    private PathFit Fit()
+    {
+        var input = new FitInput(book, unconverted, (_, subject) => Placed(subject));
+        while (!input.GoOn()) { }
+        return PathFit.Of(input);
+    }
 
     private static PlacedSubject Placed(int subject) =>
         new(Posts[subject], new Placement(Posts[subject].Campaign, Posts[subject].Creator));
@@ -155,10 +204,10 @@ public sealed class PathFitTests : IDisposable
     {
         ulong path = book.KeyOf(OrderPath.Of(met, [], null, 100));
         var outcome = new OrderOutcome(true, 0, OrderCredit.None, path, revenueMicros, OrderProof.Proven);
-        for (int order = 0; order < orders; order++)
+        for (int order = 0; order < Math.Abs(orders); order++)
         {
-            book.Add(outcome, 1, authentic: false);
-            book.Add(outcome, 1, authentic: true);
+            book.Add(outcome, Math.Sign(orders), authentic: false);
+            book.Add(outcome, Math.Sign(orders), authentic: true);
         }
     }
 

@@ -248,7 +248,7 @@ public sealed class WorkspaceState
         }
     }
 
-    /// <summary>Copies the paths that models are to be fitted to, where they are others than the last time.</summary>
+    /// <summary>What is to be filled with the paths that models are fitted to, where they are others than the last time.</summary>
     /// <returns>null: they are not.</returns>
     internal FitInput? TakeFitInput()
     {
@@ -259,7 +259,7 @@ public sealed class WorkspaceState
             return null;
         }
         fittedAt = now;
-        return FitInput.Of(Paths, Unconverted, Place);
+        return new FitInput(Paths, Unconverted, Place);
     }
 
     public void Put(PathFit fit)

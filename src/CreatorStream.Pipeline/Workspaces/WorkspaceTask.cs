@@ -222,7 +222,7 @@ public sealed class WorkspaceTask(
             .Subscribe(_ => hasPublished = true);
         // By itself: what is due of it hurries no views.
         IDisposable fitting = changes
-            .Paced(scheduler, new PacedWork(_ => BeginFits(), since => fits.Rest - since.Done))
+            .Paced(scheduler, new PacedWork(_ => GoOnWithFits(), since => fits.Rest - since.Done))
             .Subscribe();
         publishing = StableCompositeDisposable.Create(viewing, fitting, changes.Connect());
     }
@@ -286,18 +286,13 @@ public sealed class WorkspaceTask(
         return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
     }
 
-    private TurnEnd BeginFits()
-    {
-        fits!.Begin();
-        return TurnEnd.Done;
-    }
+    private TurnEnd GoOnWithFits() => fits!.Go() ? TurnEnd.GoesOn : TurnEnd.Done;
 
     private void Take(WorkspaceState workspace, PathFit fit)
     {
         workspace.Put(fit);
         rounds.Note(workspaces[workspace.Name].Publisher);
         settled.OnNext(1);
-        fits!.Begin();
     }
 
     private void TakeEntries()

@@ -88,8 +88,9 @@ function noteOf(figures: Attribution['figures'], fitted: Attribution['figures'][
   const sample = figures.sampled < fitted.unconverted ? ` (${count(figures.sampled)} of them were looked at)` : '';
   const people = `${count(fitted.unconverted)} visitors who met somebody and bought nothing${sample}`;
   const rest = figures.folded > 0 ? ` ${count(figures.folded)} creators and channels with few orders are fitted as one.` : '';
+  const rare = figures.shortened > 0 ? ` ${count(figures.shortened)} orders went rare paths: of these the last step counts.` : '';
   const few = figures.isOffered ? '' : ' Below 300 conversions fitted models say little: decide by last touch.';
-  return `Fitted to the paths of ${count(fitted.conversions)} conversions and of ${people}.${rest}${few}`;
+  return `Fitted to the paths of ${count(fitted.conversions)} conversions and of ${people}.${rest}${rare}${few}`;
 }
 
 const of = (row: AttributionRow, { mode }: View): ModelCredits => (mode === 'raw' ? row.raw : row.totals);

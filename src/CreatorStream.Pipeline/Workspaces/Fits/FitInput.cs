@@ -5,15 +5,30 @@ using CreatorStream.Pipeline.Workspaces.Orders;
 namespace CreatorStream.Pipeline.Workspaces.Fits;
 
 /// <summary>
-/// All paths of a workspace as they were at one moment: those that orders went, and those of visitors who bought nothing.
-/// Copied from what goes on changing, so that any thread may fit models to it.
+/// All paths of a workspace: those that orders went, and those of visitors who bought nothing. Copied from what goes on changing,
+/// some in each turn of the loop that owns it, so that any thread may fit models to it. What changes meanwhile is of the next copy.
 /// </summary>
 internal sealed class FitInput
 {
+    /// <summary>So many paths of orders are copied whole: those that most orders went. Of the others the last step is.</summary>
+    public const int MostPaths = 1 << 16;
+
+    private const int RowsPerTurn = 1 << 12;
+
+    private readonly PathBook book;
+    private readonly UnconvertedBook unconverted;
+    private readonly Func<int, int, PlacedSubject> place;
+    private readonly IEnumerator<int> filling;
     private readonly List<PathStep> steps = [];
     private readonly Dictionary<PathStep, int> numbers = [];
     private readonly List<int> items = [];
     private readonly List<Path> paths = [];
+
+    public FitInput(PathBook book, UnconvertedBook unconverted, Func<int, int, PlacedSubject> place)
+    {
+        (this.book, this.unconverted, this.place) = (book, unconverted, place);
+        filling = Fill().GetEnumerator();
+    }
 
     /// <summary>All steps of all paths, one path behind another.</summary>
     public ReadOnlySpan<int> Items => CollectionsMarshal.AsSpan(items);
@@ -26,71 +41,113 @@ internal sealed class FitInput
     /// <summary>How many visitors who bought nothing were looked at.</summary>
     public int Sampled { get; private set; }
 
-    /// <summary>Copies what there is. Only the loop that owns it may.</summary>
-    public static FitInput Of(PathBook book, UnconvertedBook unconverted, Func<int, int, PlacedSubject> place)
+    /// <summary>How many orders went paths of which only the last step was copied.</summary>
+    public long Shortened { get; private set; }
+
+    /// <summary>Copies some more. Only the loop that owns what is copied may.</summary>
+    /// <returns>Whether that is all.</returns>
+    public bool GoOn() => !filling.MoveNext();
+
+    private IEnumerable<int> Fill()
     {
-        var input = new FitInput();
-        input.AddOrders(book);
-        foreach (int partition in unconverted.Partitions)
+        bool isWhole = false;
+        while (!isWhole)
         {
-            input.AddUnconverted(unconverted, partition, place);
+            int version = book.NumbersVersion;
+            Shortened = 0;
+            items.Clear();
+            paths.Clear();
+            var isKept = new Most(MostPaths);
+            for (int row = 0; row < book.Rows && book.NumbersVersion == version; row++)
+            {
+                isKept.Count(book, row);
+                if (row % RowsPerTurn == RowsPerTurn - 1)
+                {
+                    yield return row;
+                }
+            }
+            isKept.Choose();
+            var known = new Dictionary<int, int>();
+            var byLast = new Dictionary<int, int>();
+            for (int row = 0; row < book.Rows && book.NumbersVersion == version; row++)
+            {
+                AddOrders(row, isKept, known, byLast);
+                if (row % RowsPerTurn == RowsPerTurn - 1)
+                {
+                    yield return row;
+                }
+            }
+            // Else paths were dropped, and the others have other numbers.
+            isWhole = book.NumbersVersion == version;
         }
-        return input;
+        foreach (int partition in unconverted.Partitions.ToArray())
+        {
+            var known = new Dictionary<int, int>();
+            for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
+            {
+                AddUnconverted(partition, visitor, known);
+                if (visitor % RowsPerTurn == RowsPerTurn - 1)
+                {
+                    yield return visitor;
+                }
+            }
+        }
     }
 
-    private void AddOrders(PathBook book)
+    private void AddOrders(int row, Most isKept, Dictionary<int, int> known, Dictionary<int, int> byLast)
     {
-        var known = new Dictionary<int, int>();
-        foreach (int path in book.Used)
+        if (!book.IsUsed(row))
         {
-            int start = items.Count;
-            foreach (int step in book.StepsOf(path))
+            return;
+        }
+        ReadOnlySpan<int> of = book.StepsOf(row);
+        (PathSums all, PathSums authentic) = (book.Sums(row, authentic: false), book.Sums(row, authentic: true));
+        int start = items.Count;
+        if (!isKept.Has(book, row))
+        {
+            Shortened += all.Orders;
+            if (byLast.TryGetValue(of[^1], out int at))
             {
-                if (!known.TryGetValue(step, out int number))
-                {
-                    known[step] = number = NumberOf(book.StepOf(step));
-                }
+                Path sum = paths[at];
+                paths[at] = sum with { All = sum.All + all, Authentic = sum.Authentic + authentic };
+                return;
+            }
+            byLast[of[^1]] = paths.Count;
+            of = of[^1..];
+        }
+        foreach (int step in of)
+        {
+            if (!known.TryGetValue(step, out int number))
+            {
+                known[step] = number = NumberOf(book.StepOf(step));
+            }
+            items.Add(number);
+        }
+        paths.Add(new Path(start, of.Length, all, authentic, 0, 0));
+    }
+
+    private void AddUnconverted(int partition, int visitor, Dictionary<int, int> known)
+    {
+        int start = items.Count;
+        ReadOnlySpan<int> met = unconverted.SubjectsOf(partition, visitor, out bool isInauthentic);
+        foreach (int subject in met)
+        {
+            if (!known.TryGetValue(subject, out int number))
+            {
+                known[subject] = number = NumberOf(StepOf(place(partition, subject)));
+            }
+            if (items.Count == start || items[^1] != number)
+            {
                 items.Add(number);
             }
-            paths.Add(
-                new Path(
-                    start,
-                    items.Count - start,
-                    book.Sums(path, authentic: false),
-                    book.Sums(path, authentic: true),
-                    0,
-                    0
-                )
-            );
         }
-    }
-
-    private void AddUnconverted(UnconvertedBook unconverted, int partition, Func<int, int, PlacedSubject> place)
-    {
-        var known = new Dictionary<int, int>();
-        long weight = unconverted.WeightOf(partition);
-        for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
+        if (items.Count > start)
         {
-            int start = items.Count;
-            ReadOnlySpan<int> met = unconverted.SubjectsOf(partition, visitor, out bool isInauthentic);
-            foreach (int subject in met)
-            {
-                if (!known.TryGetValue(subject, out int number))
-                {
-                    known[subject] = number = NumberOf(StepOf(place(partition, subject)));
-                }
-                if (items.Count == start || items[^1] != number)
-                {
-                    items.Add(number);
-                }
-            }
-            if (items.Count > start)
-            {
-                Sampled++;
-                // Of more steps than an order's path has, the last.
-                int length = Math.Min(items.Count - start, PathSteps.Most);
-                paths.Add(new Path(items.Count - length, length, default, default, weight, isInauthentic ? 0 : weight));
-            }
+            Sampled++;
+            long weight = unconverted.WeightOf(partition);
+            // Of more steps than an order's path has, the last.
+            int length = Math.Min(items.Count - start, PathSteps.Most);
+            paths.Add(new Path(items.Count - length, length, default, default, weight, isInauthentic ? 0 : weight));
         }
     }
 
@@ -121,4 +178,44 @@ internal sealed class FitInput
         long Unconverted,
         long AuthenticUnconverted
     );
+
+    /// <summary>About so many paths as are wanted: those with the most orders, and of equals those that names say by a hash.</summary>
+    private sealed class Most(int wanted)
+    {
+        private readonly long[] byOrders = new long[64];
+        private int least;
+        private ulong mostRank = ulong.MaxValue;
+
+        public void Count(PathBook book, int row)
+        {
+            if (book.IsUsed(row))
+            {
+                byOrders[OrdersOf(book, row)]++;
+            }
+        }
+
+        public void Choose()
+        {
+            long left = wanted;
+            for (int orders = byOrders.Length - 1; orders >= 0; orders--)
+            {
+                if (byOrders[orders] > left)
+                {
+                    least = orders;
+                    mostRank = (ulong)(left / (double)byOrders[orders] * ulong.MaxValue);
+                    return;
+                }
+                left -= byOrders[orders];
+            }
+        }
+
+        public bool Has(PathBook book, int row)
+        {
+            int orders = OrdersOf(book, row);
+            return orders > least || (orders == least && book.RankOf(row) <= mostRank);
+        }
+
+        private int OrdersOf(PathBook book, int row) =>
+            (int)Math.Min(book.Sums(row, authentic: false).Orders, byOrders.Length - 1);
+    }
 }

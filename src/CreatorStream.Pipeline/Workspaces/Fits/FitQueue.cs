@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 internal sealed class FitQueue(Questions questions, TimeProvider time, Action<WorkspaceState, PathFit> fitted)
 {
     /// <summary>Models are about all paths: few orders more change little.</summary>
-    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan MostRest = TimeSpan.FromMinutes(1);
 
@@ -20,7 +20,10 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
     private readonly Queue<WorkspaceState> waiting = [];
     private readonly HashSet<WorkspaceState> isWaiting = [];
 
-    /// <summary>Kept while it is set: it may be let go of before it has rung.</summary>
+    /// <summary>What is being copied, and of whom.</summary>
+    private (WorkspaceState Workspace, FitInput Input)? copying;
+
+    /// <summary>Of the fit that is under way.</summary>
     private ITimer? timer;
     private TimeSpan spent;
 
@@ -36,30 +39,43 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
         }
     }
 
-    /// <summary>Begins with the next, unless one is under way.</summary>
-    public void Begin()
+    /// <summary>Copies some of the next, or begins to fit it, unless one is under way.</summary>
+    /// <returns>Whether there is more to copy at once.</returns>
+    public bool Go()
     {
-        for (int left = waiting.Count; timer == null && left > 0; left--)
+        if (timer != null)
         {
-            WorkspaceState workspace = waiting.Dequeue();
-            isWaiting.Remove(workspace);
-            if (!workspace.IsSettled)
+            return false;
+        }
+        for (int left = waiting.Count; copying == null && left > 0; left--)
+        {
+            WorkspaceState next = waiting.Dequeue();
+            isWaiting.Remove(next);
+            if (!next.IsSettled)
             {
                 // Paths change with orders that are settled later, of which nobody tells.
-                Note(workspace);
+                Note(next);
             }
-            if (workspace.TakeFitInput() is { } input)
-            {
-                // By the clock's timer, which rings in a thread of the pool; the simulation's in its own turn.
-                timer = time.CreateTimer(
-                    _ => Fit(workspace, input),
-                    null,
-                    Timeout.InfiniteTimeSpan,
-                    Timeout.InfiniteTimeSpan
-                );
-                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            }
+            copying = next.TakeFitInput() is { } input ? (next, input) : null;
         }
+        if (copying is not { } under)
+        {
+            return false;
+        }
+        if (!under.Input.GoOn())
+        {
+            return true;
+        }
+        copying = null;
+        // By the clock's timer, which rings in a thread of the pool; the simulation's in its own turn.
+        timer = time.CreateTimer(
+            _ => Fit(under.Workspace, under.Input),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+        timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return false;
     }
 
     private void Fit(WorkspaceState workspace, FitInput input)

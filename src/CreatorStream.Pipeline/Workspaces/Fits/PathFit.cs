@@ -34,8 +34,9 @@ public sealed record ModelFit(IReadOnlyDictionary<PathStep, StepFit> Steps, long
 /// in whatever order they come, sums are taken in the order of names.
 /// </summary>
 /// <param name="Sampled">How many visitors who bought nothing were looked at.</param>
+/// <param name="Shortened">How many orders went rare paths, of which only the last step was looked at.</param>
 /// <param name="Folded">How many creators and channels, of more than <see cref="MostSteps"/>, are fitted as one.</param>
-public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, int Folded)
+public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long Shortened, int Folded)
 {
     /// <summary>A chain of so many is solved in a tenth of a second.</summary>
     public const int MostSteps = 500;
@@ -43,7 +44,7 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, int 
     /// <summary>Stands for all that are not fitted by themselves, and for content that nobody placed.</summary>
     public static PathStep Others { get; } = new("", "", "");
 
-    public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0);
+    public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0, 0);
 
     internal static PathFit Of(FitInput input)
     {
@@ -53,6 +54,7 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, int 
             Fit(paths, steps, authentic: false),
             Fit(paths, steps, authentic: true),
             input.Sampled,
+            input.Shortened,
             folded
         );
     }

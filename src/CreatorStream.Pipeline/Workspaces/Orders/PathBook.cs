@@ -97,20 +97,17 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
     /// <summary>How often an order came or went.</summary>
     public long Changes { get; private set; }
 
-    /// <summary>The numbers of all paths that orders go. Valid until an order is settled.</summary>
-    public IEnumerable<int> Used
-    {
-        get
-        {
-            for (int number = 0; number < table?.Rows.Count; number++)
-            {
-                if (table.Rows[number].IsUsed)
-                {
-                    yield return number;
-                }
-            }
-        }
-    }
+    /// <summary>How often all paths got other numbers: they are valid until then.</summary>
+    public int NumbersVersion { get; private set; }
+
+    /// <summary>Paths have the numbers below.</summary>
+    public int Rows => table?.Rows.Count ?? 0;
+
+    /// <summary>Whether any order goes it by now.</summary>
+    public bool IsUsed(int path) => table!.Rows[path].IsUsed;
+
+    /// <summary>A hash of its steps: the same in every process.</summary>
+    public ulong RankOf(int path) => table!.Rows[path].Rank;
 
     /// <summary>How many different paths a campaign is met on.</summary>
     public int Different(string campaign) => Found(campaign).Different;
@@ -260,6 +257,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
             }
         }
         (table, unused) = (into, 0);
+        NumbersVersion++;
         was.Dispose();
         foreach (OfCampaign campaign in campaigns.Values)
         {

@@ -70,6 +70,12 @@ internal sealed class AttributionView : View<AttributionView.Found>
             $"creators and channels that are fitted together as one, of more than {PathFit.MostSteps}"
         );
         Field(
+            "shortened",
+            Values.Count,
+            (in of) => of.Fit.Shortened,
+            $"orders that went rare paths, of more than {FitInput.MostPaths}: these are fitted by their last step alone"
+        );
+        Field(
             "isOffered",
             Values.Flag,
             (in of) => of.Fit.Authentic.Orders >= LeastConversions,
