@@ -32,9 +32,10 @@ public sealed class OracleTests
     private static IEnumerable<string> RowsOf(IEnumerable<string> paths) =>
         paths
             .Where(p => p.Contains("/raw/", StringComparison.Ordinal))
-            // Golden worlds know neither countries nor paths.
+            // Golden worlds know neither countries nor paths, nor what is fitted to these.
             .Where(p => !p.StartsWith("audience/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("paths/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("attribution/", StringComparison.Ordinal))
             .Select(p => p[..p.IndexOf("/raw/", StringComparison.Ordinal)])
             .Where(r => !r.Contains("/windows", StringComparison.Ordinal))
             .Distinct();

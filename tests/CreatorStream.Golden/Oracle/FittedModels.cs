@@ -43,6 +43,7 @@ public static class FittedModels
         ];
         Step[] steps = [.. paths.SelectMany(path => path.Steps).Distinct()];
         Dictionary<Step, double> effects = Effects(paths, steps, path => path.Orders);
+        Dictionary<Path, List<(Step Step, double Share)>> marginals = Marginals(paths);
         Dictionary<Step, double> valueEffects = Effects(paths, steps, path => path.Value);
         foreach (Step step in steps.Where(step => step.Creator.Length > 0 && result.ContainsKey(step.Campaign)))
         {
@@ -58,7 +59,7 @@ public static class FittedModels
             Add("counterfactual", Marginal, Marginal);
 
             double Equal(Path path) => path.Steps.Contains(step) ? 1.0 / path.Steps.Distinct().Count() : 0;
-            double Marginal(Path path) => Marginals(path, paths).Where(of => of.Step == step).Sum(of => of.Share);
+            double Marginal(Path path) => marginals[path].Where(of => of.Step == step).Sum(of => of.Share);
 
             void Add(string model, Func<Path, double> share, Func<Path, double> valueShare)
             {
@@ -118,32 +119,51 @@ public static class FittedModels
         return next.Where(of => of.Key.From is null).Sum(of => of.Value * worth[of.Key.To]) / begun;
     }
 
-    private static IEnumerable<(Step Step, double Share)> Marginals(Path of, List<Path> paths)
+    /// <summary>By path: what each of its steps adds to its rate.</summary>
+    private static Dictionary<Path, List<(Step Step, double Share)>> Marginals(List<Path> paths)
     {
-        double rate = Rate(of.Steps);
-        double[] marginals =
-        [
-            .. of.Steps.Select(
-                (_, at) =>
-                    of.Steps.Length == 1 ? 1 : Math.Max(0, rate - Rate([.. of.Steps[..at], .. of.Steps[(at + 1)..]]))
-            ),
-        ];
-        double sum = marginals.Sum();
-        return of.Steps.Select(
-            (step, at) =>
-                (
-                    step,
-                    sum > 0 ? marginals[at] / sum
-                    : at == of.Steps.Length - 1 ? 1.0
-                    : 0.0
-                )
-        );
+        var rates = paths
+            .GroupBy(path => NameOf(path.Steps))
+            .ToDictionary(
+                same => same.Key,
+                same => same.Sum(path => path.Orders) / same.Sum(path => path.Orders + path.Nulls)
+            );
+        return paths
+            .Where(path => path.Orders > 0)
+            .ToDictionary<Path, Path, List<(Step, double)>>(path => path, Of, ReferenceEqualityComparer.Instance);
 
-        double Rate(Step[] steps)
+        List<(Step, double)> Of(Path path)
         {
-            List<Path> same = [.. paths.Where(path => path.Steps.SequenceEqual(steps))];
-            return same.Count == 0 ? 0 : same.Sum(path => path.Orders) / same.Sum(path => path.Orders + path.Nulls);
+            double rate = rates[NameOf(path.Steps)];
+            double[] marginals =
+            [
+                .. path.Steps.Select(
+                    (_, at) =>
+                        path.Steps.Length == 1
+                            ? 1
+                            : Math.Max(
+                                0,
+                                rate - rates.GetValueOrDefault(NameOf([.. path.Steps[..at], .. path.Steps[(at + 1)..]]))
+                            )
+                ),
+            ];
+            double sum = marginals.Sum();
+            return
+            [
+                .. path.Steps.Select(
+                    (step, at) =>
+                        (
+                            step,
+                            sum > 0 ? marginals[at] / sum
+                            : at == path.Steps.Length - 1 ? 1.0
+                            : 0.0
+                        )
+                ),
+            ];
         }
+
+        static string NameOf(Step[] steps) =>
+            string.Join('|', steps.Select(step => $"{step.Campaign}/{step.Creator}/{step.Channel}"));
     }
 
     /// <summary>What somebody met up to the last touch.</summary>
