@@ -49,6 +49,10 @@ internal sealed class InputFile : IDisposable
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
         try
         {
+            if (!file.CanSeek)
+            {
+                throw new InputException("is a pipe or a device; save what comes of it to a file first");
+            }
             Span<byte> magic = stackalloc byte[2];
             bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             file.Position = 0;

@@ -142,11 +142,13 @@ public sealed class ClvCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_fails() => Assert.Equal(1, await Run(Path.Combine(folder.FullName, "none.csv")));
+    public async Task A_missing_file_is_wrong_usage() =>
+        Assert.Equal(2, await Run(Path.Combine(folder.FullName, "none.csv")));
 
     [Theory]
     [InlineData("--months", "0")]
     [InlineData("--months", "61")]
+    [InlineData("--discount", "0,01")]
     [InlineData("--discount", "-0.1")]
     [InlineData("--discount", "NaN")]
     [InlineData("--until", "yesterday")]

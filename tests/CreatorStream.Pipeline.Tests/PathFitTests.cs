@@ -42,11 +42,11 @@ public sealed class PathFitTests : IDisposable
         Unconverted(1, level: 0, isInauthentic: false, 0);
         PathFit fit = Fit();
         (StepFit google, StepFit mailing) = (Of(fit.All, 0), Of(fit.All, 1));
-        Assert.Equal(0.75, google.RemovalEffect, 12);
-        Assert.Equal(0.5, mailing.RemovalEffect, 12);
+        Assert.Equal(0.75, google.RemovalEffect!.Value, 12);
+        Assert.Equal(0.5, mailing.RemovalEffect!.Value, 12);
         Assert.Equal((2_400_000, 1_600_000), (google.Markov.ConversionMicros, mailing.Markov.ConversionMicros));
         Assert.Equal((2_500_000, 1_500_000), (google.Shapley.ConversionMicros, mailing.Shapley.ConversionMicros));
-        Assert.Equal((4, 1, 1), (fit.All.Orders, fit.All.Unconverted, fit.Sampled));
+        Assert.Equal((4, 1, 1), (fit.All.Orders, fit.All.Unconverted, fit.All.Sampled));
     }
 
     /// <summary>Each of a sample stands for as many as it is one of; who is left out counts raw only.</summary>
@@ -57,7 +57,8 @@ public sealed class PathFitTests : IDisposable
         Unconverted(1, level: 3, isInauthentic: false, 0);
         Unconverted(2, level: 3, isInauthentic: true, 1);
         PathFit fit = Fit();
-        Assert.Equal((16, 8, 2), (fit.All.Unconverted, fit.Authentic.Unconverted, fit.Sampled));
+        Assert.Equal((16, 2), (fit.All.Unconverted, fit.All.Sampled));
+        Assert.Equal((8, 1), (fit.Authentic.Unconverted, fit.Authentic.Sampled));
     }
 
     [Fact]
@@ -87,7 +88,10 @@ public sealed class PathFitTests : IDisposable
         )
         {
             IEnumerable<FittedCredit> credits = Fit().Authentic.Steps.Values.Select(model);
-            Assert.Equal(500_000_000, (long)credits.Aggregate(Int128.Zero, (sum, of) => sum + of.ConversionMicros));
+            Assert.Equal(
+                500_000_000,
+                (long)credits.Aggregate(Int128.Zero, (sum, of) => sum + of.ConversionMicros!.Value)
+            );
             Assert.Equal(revenue, credits.Aggregate(Int128.Zero, (sum, of) => sum + of.RevenueMicros!.Value));
         }
     }
@@ -110,10 +114,11 @@ public sealed class PathFitTests : IDisposable
             Add(creator < 20 ? 1 : 2, 10, [touch]);
         }
         PathFit fit = Fit();
-        Assert.Equal((20, PathFit.MostSteps + 1), (fit.Folded, fit.All.Steps.Count));
+        Assert.Equal((20, PathFit.MostSteps + 21), (fit.Folded, fit.All.Steps.Count));
         // Those with the fewest orders.
         Assert.Equal(20_000_000, fit.All.Of(PathFit.Others).Shapley.ConversionMicros);
         Assert.Equal(default, fit.All.Of(new PathStep("spring", "creator-000", "")));
+        Assert.Equal(0, fit.All.Of(new PathStep("spring", "met by nobody", "")).Markov.RevenueMicros);
     }
 
     /// <summary>The most gone are whole; what happens to the book while it is copied is for the next.</summary>
@@ -132,7 +137,7 @@ public sealed class PathFitTests : IDisposable
         PathFit fit = Fit();
         Assert.Equal(FitInput.MostPaths + More + 20, fit.All.Orders);
         Assert.InRange(fit.Shortened, More * 9 / 10, More * 11 / 10);
-        Assert.Equal(1, fit.All.Of(new PathStep("spring", "creator-200", "")).RemovalEffect, 9);
+        Assert.Equal(1, fit.All.Of(new PathStep("spring", "creator-200", "")).RemovalEffect!.Value, 9);
         Assert.True(fit.All.Of(new PathStep("spring", "creator-1", "")).RemovalEffect < 1);
 
         static Touch Met(int at, int creator) => new(at, EventType.Click, "spring", $"creator-{creator}", "post", "");

@@ -10,6 +10,7 @@ using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Views;
 
@@ -313,6 +314,30 @@ public sealed class RestatedOrdersTests : IDisposable
             tables["rows"].Rows.Append(Assert.Single(tables["creators"].Rows)),
             row => Assert.Contains("\"name\":\"Ana\"", Encoding.UTF8.GetString(row.Json), StringComparison.Ordinal)
         );
+    }
+
+    /// <summary>Before, a former owner's stay: nothing fitted is not the same as nothing earned.</summary>
+    [Fact]
+    public void Models_are_shown_once_they_are_fitted_to_the_paths_that_there_are()
+    {
+        WorkspaceState workspace = Workspace();
+        var view = new AttributionView();
+        var sources = new ViewSources(workspace);
+        int told = 0;
+        workspace.PathsChanged = () => told++;
+        Assert.True(view.IsReady(sources));
+        Assert.Null(workspace.TakeFitInput());
+        byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1), order));
+        workspace.Settle(() => false);
+        Assert.True(told > 0);
+        Assert.False(view.IsReady(sources));
+        Assert.NotNull(workspace.TakeFitInput());
+        Assert.Null(workspace.TakeFitInput());
+        workspace.Put(PathFit.None);
+        Assert.True(view.IsReady(sources));
+        Assert.True(workspace.TakeFitNew());
+        Assert.False(workspace.TakeFitNew());
     }
 
     [Fact]

@@ -47,17 +47,10 @@ public static class AttributeCommand
                     string path = parse.GetValue(file)!;
                     string name = parse.GetValue(model)!;
                     string? to = parse.GetValue(output);
-                    if (!File.Exists(path))
-                    {
-                        throw new UsageException($"no file '{path}'");
-                    }
+                    OfflineFiles.Check(path, to);
                     if (parse.GetValue(transform) is not null && name != CreditModels.Counterfactual)
                     {
                         throw new UsageException($"--transform is of the model {CreditModels.Counterfactual} only");
-                    }
-                    if (to is not null && Path.GetFullPath(to) == Path.GetFullPath(path))
-                    {
-                        throw new UsageException($"--out: '{to}' is the file of the paths; name another");
                     }
                     PathTransform of = Enum.Parse<PathTransform>(
                         parse.GetValue(transform) ?? nameof(PathTransform.Exposure),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CreatorStream.Analytics.Value;
 using CreatorStream.Import;
 
@@ -35,10 +36,10 @@ public static class ClvCommand
             Description = $"How far ahead value counts, in months of 30 days, 1 to {MostMonths}",
             DefaultValueFactory = _ => 12,
         };
-        var discount = new Option<double>("--discount")
+        var discount = new Option<string>("--discount")
         {
             Description = "What money loses in a month: 0.01 is 1 %",
-            DefaultValueFactory = _ => 0.01,
+            DefaultValueFactory = _ => "0.01",
         };
         var output = new Option<string?>("--out")
         {
@@ -50,7 +51,15 @@ public static class ClvCommand
             (parse, ct) =>
                 CommandErrors.Guard(() =>
                 {
-                    var horizon = new ValueHorizon(parse.GetValue(months), parse.GetValue(discount));
+                    OfflineFiles.Check(parse.GetRequiredValue(orders), parse.GetValue(output));
+                    // No comma: where one parts thousands, 0,01 would be 1.
+                    bool isNumber = double.TryParse(
+                        parse.GetValue(discount),
+                        NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out double share
+                    );
+                    var horizon = new ValueHorizon(parse.GetValue(months), isNumber ? share : double.NaN);
                     if (horizon.Months is < 1 or > MostMonths)
                     {
                         throw new UsageException($"--months: a number from 1 to {MostMonths} is wanted");

@@ -39,10 +39,28 @@ internal sealed class LiftColumns
             }
         }
 
-        date = rows.Bind("date");
-        Names = ["y", .. rows.Columns.Where(name => name is not ("date" or "y"))];
-        values = [.. Names.Select(rows.Bind)];
+        date = rows.Bind(Find("date"));
+        string y = Find("y");
+        Names = ["y", .. rows.Columns.Where(name => !Is(name, "date") && !Is(name, "y"))];
+        values = [rows.Bind(y), .. Names.Skip(1).Select(rows.Bind)];
     }
+
+    /// <summary>What a column is called, in any case.</summary>
+    private string Find(string name)
+    {
+        string[] found = [.. rows.Columns.Where(column => Is(column, name))];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new InputException(
+                1,
+                $"no column '{name}'; the first line must name the columns, separated by ',' or ';'; there are: {string.Join(", ", rows.Columns)}"
+            ),
+            _ => throw new InputException(1, $"two columns are called '{name}'; rename or remove one"),
+        };
+    }
+
+    private static bool Is(string column, string name) => column.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>y, then the controls.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -58,16 +58,7 @@ public static class LiftCommand
                 {
                     string path = parse.GetValue(file)!;
                     string? target = parse.GetValue(output);
-                    if (!File.Exists(path))
-                    {
-                        throw new UsageException($"no file '{path}'");
-                    }
-
-                    if (target is not null && Path.GetFullPath(target) == Path.GetFullPath(path))
-                    {
-                        throw new UsageException($"--out: '{target}' is the file of the series; name another");
-                    }
-
+                    OfflineFiles.Check(path, target);
                     DateOnly first = Date("--from", parse.GetValue(from)!);
                     DateOnly? last = parse.GetValue(to) is { } text ? Date("--to", text) : null;
                     if (last < first)

@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.OffHeap;
 public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
-    private const int FirstPageBytes = 1 << 16;
+    private const int FirstPageBytes = 1 << 10;
     private const int LargestPageBytes = 1 << 22;
 
     // The next free place of a size stands where a list's items were.

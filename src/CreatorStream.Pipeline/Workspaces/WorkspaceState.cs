@@ -3,6 +3,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Unconverted;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
@@ -27,8 +28,9 @@ public sealed class WorkspaceState
 
     private bool wasSettled;
     private long moves;
-    private long fittedAt;
+    private long fittedAt = -1;
     private bool isFitNew;
+    private PathFit? fit;
 
     /// <summary>Of costs, by the end of a day of event time.</summary>
     private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
@@ -81,8 +83,11 @@ public sealed class WorkspaceState
     /// <summary>What visitors met who bought nothing.</summary>
     public UnconvertedBook Unconverted { get; }
 
-    /// <summary>The models that were fitted last.</summary>
-    public PathFit Fit { get; private set; } = PathFit.None;
+    /// <summary>Told when orders came or went on any path, or visitors met somebody; null: nobody asks.</summary>
+    public Action? PathsChanged { get; set; }
+
+    /// <summary>The models that were fitted last; null: none yet, though there are paths to fit them to.</summary>
+    public PathFit? Fit => fit ?? (Paths.Changes == 0 ? PathFit.None : null);
 
     public CostBook Costs { get; }
 
@@ -226,9 +231,16 @@ public sealed class WorkspaceState
         {
             orders.Restate(partition, subject);
             moves++;
+            PathsChanged?.Invoke();
             Figures.Move(partition, subject, before, after);
             Authenticity.Move(partition, subject, before.Campaign, after.Campaign);
         }
+    }
+
+    public void PutUnconverted(int partition, in UnconvertedRow row)
+    {
+        Unconverted.Put(partition, row);
+        PathsChanged?.Invoke();
     }
 
     public void PutJourney(int partition, JourneyRow row) => orders.Put(partition, row);
@@ -264,7 +276,7 @@ public sealed class WorkspaceState
 
     public void Put(PathFit fit)
     {
-        Fit = fit;
+        this.fit = fit;
         isFitNew = true;
     }
 
@@ -344,5 +356,6 @@ public sealed class WorkspaceState
         Figures.AddOrder(after, 1, authentic);
         Paths.Add(before, -1, authentic);
         Paths.Add(after, 1, authentic);
+        PathsChanged?.Invoke();
     }
 }

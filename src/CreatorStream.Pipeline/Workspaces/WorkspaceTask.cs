@@ -46,6 +46,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>Orders were settled that waited for it, or verdicts told.</summary>
     private readonly Subject<long> settled = new();
+
+    /// <summary>Paths of a workspace changed, be it in the middle of a round.</summary>
+    private readonly Subject<long> fitWanted = new();
     private readonly PartialsMerge merging = new(Families.Composed);
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
@@ -196,6 +199,7 @@ public sealed class WorkspaceTask(
         overrides?.Dispose();
         rows.Dispose();
         settled.Dispose();
+        fitWanted.Dispose();
         scope.Dispose();
     }
 
@@ -222,7 +226,8 @@ public sealed class WorkspaceTask(
             .Subscribe(_ => hasPublished = true);
         // By itself: what is due of it hurries no views.
         IDisposable fitting = changes
-            .Paced(scheduler, new PacedWork(_ => GoOnWithFits(), since => fits.Rest - since.Done))
+            .Merge(fitWanted)
+            .Paced(scheduler, new PacedWork(_ => fits.Go(), since => fits.Rest - since.Done))
             .Subscribe();
         publishing = StableCompositeDisposable.Create(viewing, fitting, changes.Connect());
     }
@@ -286,13 +291,21 @@ public sealed class WorkspaceTask(
         return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
     }
 
-    private TurnEnd GoOnWithFits() => fits!.Go() ? TurnEnd.GoesOn : TurnEnd.Done;
+    private void NoteFit(WorkspaceState workspace)
+    {
+        if (fits!.Note(workspace))
+        {
+            fitWanted.OnNext(1);
+        }
+    }
 
     private void Take(WorkspaceState workspace, PathFit fit)
     {
         workspace.Put(fit);
         rounds.Note(workspaces[workspace.Name].Publisher);
         settled.OnNext(1);
+        // Others may wait for it.
+        fitWanted.OnNext(1);
     }
 
     private void TakeEntries()
@@ -386,11 +399,11 @@ public sealed class WorkspaceTask(
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
             var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret, AttributionModels.Composed);
+            state.PathsChanged = () => NoteFit(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);
         judged.Add(of.State);
-        fits!.Note(of.State);
         return of.State;
     }
 }

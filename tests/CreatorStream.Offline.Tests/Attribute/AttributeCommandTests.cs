@@ -209,7 +209,7 @@ public sealed class AttributeCommandTests
             AttributeRun missing = await AttributeRun.OfFile(path + ".missing", "--model", "last");
             Assert.Equal(2, missing.ExitCode);
             AttributeRun nowhere = await AttributeRun.OfFile(path, "--model", "last", "--out", path + "/credit.csv");
-            Assert.Equal(1, nowhere.ExitCode);
+            Assert.Equal(2, nowhere.ExitCode);
         }
         finally
         {

@@ -85,7 +85,7 @@ function Models({ figures, view, route }: Props & { readonly figures: Attributio
 
 function noteOf(figures: Attribution['figures'], fitted: Attribution['figures']['fitted']): string {
   if (fitted.conversions === 0) return 'The fitted models begin with the first order of somebody who met a creator.';
-  const sample = figures.sampled < fitted.unconverted ? ` (${count(figures.sampled)} of them were looked at)` : '';
+  const sample = fitted.sampled < fitted.unconverted ? ` (${count(fitted.sampled)} of them were looked at)` : '';
   const people = `${count(fitted.unconverted)} visitors who met somebody and bought nothing${sample}`;
   const rest = figures.folded > 0 ? ` ${count(figures.folded)} creators and channels with few orders are fitted as one.` : '';
   const rare = figures.shortened > 0 ? ` ${count(figures.shortened)} orders went rare paths: of these the last step counts.` : '';

@@ -4,7 +4,7 @@ namespace CreatorStream.Pipeline.Visitors.Unconverted;
 internal sealed class UnconvertedFamily : IFamily
 {
     public IReadOnlyList<MergedSection> Sections { get; } =
-    [MergedSection.Of(UnconvertedSection.Rows, (of, partition, in row) => of.Unconverted.Put(partition, row))];
+    [MergedSection.Of(UnconvertedSection.Rows, (of, partition, in row) => of.PutUnconverted(partition, row))];
 
     public IContribution Contribute(VisitorState state) => new UnconvertedContribution(state);
 }

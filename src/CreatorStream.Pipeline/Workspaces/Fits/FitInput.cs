@@ -41,6 +41,9 @@ internal sealed class FitInput
     /// <summary>How many visitors who bought nothing were looked at.</summary>
     public int Sampled { get; private set; }
 
+    /// <summary>Those of them who are no inauthentic actors.</summary>
+    public int SampledAuthentic { get; private set; }
+
     /// <summary>How many orders went paths of which only the last step was copied.</summary>
     public long Shortened { get; private set; }
 
@@ -57,6 +60,8 @@ internal sealed class FitInput
             Shortened = 0;
             items.Clear();
             paths.Clear();
+            steps.Clear();
+            numbers.Clear();
             var isKept = new Most(MostPaths);
             for (int row = 0; row < book.Rows && book.NumbersVersion == version; row++)
             {
@@ -82,15 +87,13 @@ internal sealed class FitInput
         }
         foreach (int partition in unconverted.Partitions.ToArray())
         {
+            // Those of a partition at once: they may all be others by the next turn.
             var known = new Dictionary<int, int>();
             for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
             {
                 AddUnconverted(partition, visitor, known);
-                if (visitor % RowsPerTurn == RowsPerTurn - 1)
-                {
-                    yield return visitor;
-                }
             }
+            yield return partition;
         }
     }
 
@@ -143,11 +146,12 @@ internal sealed class FitInput
         }
         if (items.Count > start)
         {
-            Sampled++;
-            long weight = unconverted.WeightOf(partition);
             // Of more steps than an order's path has, the last.
-            int length = Math.Min(items.Count - start, PathSteps.Most);
-            paths.Add(new Path(items.Count - length, length, default, default, weight, isInauthentic ? 0 : weight));
+            items.RemoveRange(start, Math.Max(0, items.Count - start - PathSteps.Most));
+            Sampled++;
+            SampledAuthentic += isInauthentic ? 0 : 1;
+            long weight = unconverted.WeightOf(partition);
+            paths.Add(new Path(start, items.Count - start, default, default, weight, isInauthentic ? 0 : weight));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CreatorStream.Pipeline.Flow;
 
 namespace CreatorStream.Pipeline.Workspaces.Fits;
 
@@ -9,16 +10,25 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 /// <param name="fitted">Takes in, in a turn of the loop, what came of it.</param>
 internal sealed class FitQueue(Questions questions, TimeProvider time, Action<WorkspaceState, PathFit> fitted)
 {
-    /// <summary>Models are about all paths: few orders more change little.</summary>
+    /// <summary>Between two fits of a workspace: models are about all paths, and few orders more change little.</summary>
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two turns.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan MostRest = TimeSpan.FromMinutes(1);
 
-    /// <summary>Fitting takes at most one part in so many of a processor.</summary>
+    /// <summary>While a fit took so long, nothing is fitted for so many times as long: whosever paths come next.</summary>
     private const int Share = 10;
+
+    /// <summary>So many are looked at in a turn: of very many most may have to rest.</summary>
+    private const int MostLookedAt = 64;
 
     private readonly Queue<WorkspaceState> waiting = [];
     private readonly HashSet<WorkspaceState> isWaiting = [];
+
+    /// <summary>When each was fitted last.</summary>
+    private readonly Dictionary<WorkspaceState, long> begunAt = [];
 
     /// <summary>What is being copied, and of whom.</summary>
     private (WorkspaceState Workspace, FitInput Input)? copying;
@@ -27,45 +37,50 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
     private ITimer? timer;
     private TimeSpan spent;
 
-    /// <summary>Between two turns.</summary>
-    public TimeSpan Rest => TimeSpan.FromTicks(Math.Clamp(spent.Ticks * Share, LeastRest.Ticks, MostRest.Ticks));
+    /// <summary>Before the next turn.</summary>
+    public TimeSpan Rest => TimeSpan.FromTicks(Math.Clamp(spent.Ticks * Share, Pause.Ticks, MostRest.Ticks));
 
-    /// <summary>Something came for a workspace.</summary>
-    public void Note(WorkspaceState workspace)
+    /// <summary>The paths of a workspace are others.</summary>
+    /// <returns>Whether it did not wait.</returns>
+    public bool Note(WorkspaceState workspace)
     {
-        if (isWaiting.Add(workspace))
-        {
-            waiting.Enqueue(workspace);
-        }
-    }
-
-    /// <summary>Copies some of the next, or begins to fit it, unless one is under way.</summary>
-    /// <returns>Whether there is more to copy at once.</returns>
-    public bool Go()
-    {
-        if (timer != null)
+        if (!isWaiting.Add(workspace))
         {
             return false;
         }
-        for (int left = waiting.Count; copying == null && left > 0; left--)
+        waiting.Enqueue(workspace);
+        return true;
+    }
+
+    /// <summary>Copies some of the next, or begins to fit it, unless one is under way.</summary>
+    public TurnEnd Go()
+    {
+        if (timer != null)
+        {
+            // What comes of it brings the next turn.
+            return TurnEnd.Done;
+        }
+        spent = TimeSpan.Zero;
+        for (int left = Math.Min(waiting.Count, MostLookedAt); copying == null && left > 0; left--)
         {
             WorkspaceState next = waiting.Dequeue();
-            isWaiting.Remove(next);
-            if (!next.IsSettled)
+            if (begunAt.TryGetValue(next, out long at) && time.GetElapsedTime(at) < LeastRest)
             {
-                // Paths change with orders that are settled later, of which nobody tells.
-                Note(next);
+                waiting.Enqueue(next);
+                continue;
             }
+            isWaiting.Remove(next);
             copying = next.TakeFitInput() is { } input ? (next, input) : null;
         }
         if (copying is not { } under)
         {
-            return false;
+            return waiting.Count > 0 ? TurnEnd.DoneForNow : TurnEnd.Done;
         }
         if (!under.Input.GoOn())
         {
-            return true;
+            return TurnEnd.GoesOn;
         }
+        begunAt[under.Workspace] = time.GetTimestamp();
         copying = null;
         // By the clock's timer, which rings in a thread of the pool; the simulation's in its own turn.
         timer = time.CreateTimer(
@@ -75,7 +90,7 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
             Timeout.InfiniteTimeSpan
         );
         timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        return false;
+        return TurnEnd.Done;
     }
 
     private void Fit(WorkspaceState workspace, FitInput input)

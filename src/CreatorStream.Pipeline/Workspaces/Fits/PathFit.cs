@@ -6,14 +6,14 @@ using CreatorStream.Pipeline.Workspaces.Orders;
 namespace CreatorStream.Pipeline.Workspaces.Fits;
 
 /// <summary>What a model gives to a creator or channel.</summary>
-/// <param name="ConversionMicros">Millionths of conversions.</param>
+/// <param name="ConversionMicros">Millionths of conversions; null where it is fitted with others as one.</param>
 /// <param name="RevenueMicros">null while an order waits for an exchange rate.</param>
-public readonly record struct FittedCredit(Int128 ConversionMicros, Int128? RevenueMicros);
+public readonly record struct FittedCredit(Int128? ConversionMicros, Int128? RevenueMicros);
 
 /// <summary>What models make of a creator or channel.</summary>
 /// <param name="RemovalEffect">The part of all conversions that would be lost without it, by the Markov chain: 0 to 1.</param>
 public readonly record struct StepFit(
-    double RemovalEffect,
+    double? RemovalEffect,
     FittedCredit Markov,
     FittedCredit Shapley,
     FittedCredit Counterfactual
@@ -22,21 +22,34 @@ public readonly record struct StepFit(
 /// <summary>Models fitted to the paths of all events, or to those of authentic actors.</summary>
 /// <param name="Orders">Those on whose paths anybody stands.</param>
 /// <param name="Unconverted">Visitors who met somebody and bought nothing; of a sample, as many as it stands for.</param>
-public sealed record ModelFit(IReadOnlyDictionary<PathStep, StepFit> Steps, long Orders, long Unconverted)
+/// <param name="Sampled">How many of these were looked at.</param>
+/// <param name="Rest">What somebody has who stands on no path.</param>
+public sealed record ModelFit(
+    IReadOnlyDictionary<PathStep, StepFit> Steps,
+    long Orders,
+    long Unconverted,
+    int Sampled,
+    StepFit Rest
+)
 {
-    public static ModelFit None { get; } = new(new Dictionary<PathStep, StepFit>(), 0, 0);
+    public static ModelFit None { get; } = new(new Dictionary<PathStep, StepFit>(), 0, 0, 0, NothingOf(isPriced: true));
 
-    public StepFit Of(PathStep step) => Steps.GetValueOrDefault(step);
+    public StepFit Of(PathStep step) => Steps.GetValueOrDefault(step, Rest);
+
+    internal static StepFit NothingOf(bool isPriced)
+    {
+        var nothing = new FittedCredit(0, isPriced ? 0 : null);
+        return new StepFit(0, nothing, nothing, nothing);
+    }
 }
 
 /// <summary>
 /// The models of attribution that need all paths of a workspace, fitted to them as they were at one moment. A pure function of these:
 /// in whatever order they come, sums are taken in the order of names.
 /// </summary>
-/// <param name="Sampled">How many visitors who bought nothing were looked at.</param>
 /// <param name="Shortened">How many orders went rare paths, of which only the last step was looked at.</param>
 /// <param name="Folded">How many creators and channels, of more than <see cref="MostSteps"/>, are fitted as one.</param>
-public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long Shortened, int Folded)
+public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, int Folded)
 {
     /// <summary>A chain of so many is solved in a tenth of a second.</summary>
     public const int MostSteps = 500;
@@ -44,24 +57,24 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long
     /// <summary>Stands for all that are not fitted by themselves, and for content that nobody placed.</summary>
     public static PathStep Others { get; } = new("", "", "");
 
-    public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0, 0);
+    public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0);
 
     internal static PathFit Of(FitInput input)
     {
-        int[] numbers = Number(input, out List<PathStep> steps, out int folded);
+        int[] numbers = Number(input, out List<PathStep> steps);
         (int[] Steps, FitInput.Path Counts)[] paths = Canonical(input, numbers);
+        PathStep[] foldedSteps = [.. input.Steps.Where((step, at) => numbers[at] == 0 && !IsNobody(step))];
         return new PathFit(
-            Fit(paths, steps, authentic: false),
-            Fit(paths, steps, authentic: true),
-            input.Sampled,
+            Fit(paths, steps, foldedSteps, input.Sampled, authentic: false),
+            Fit(paths, steps, foldedSteps, input.SampledAuthentic, authentic: true),
             input.Shortened,
-            folded
+            foldedSteps.Length
         );
     }
 
     /// <summary>Numbers steps in the order of their names.</summary>
     /// <returns>By number in the input; what is folded has that of <see cref="Others"/>, 0.</returns>
-    private static int[] Number(FitInput input, out List<PathStep> steps, out int folded)
+    private static int[] Number(FitInput input, out List<PathStep> steps)
     {
         long[] orders = new long[input.Steps.Count];
         foreach (FitInput.Path path in input.Paths)
@@ -88,7 +101,6 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long
             numbers[step] = steps.Count;
             steps.Add(input.Steps[step]);
         }
-        folded = input.Steps.Count(step => !IsNobody(step)) - kept.Length;
         return numbers;
     }
 
@@ -125,7 +137,13 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long
         return all;
     }
 
-    private static ModelFit Fit((int[] Steps, FitInput.Path Counts)[] paths, List<PathStep> steps, bool authentic)
+    private static ModelFit Fit(
+        (int[] Steps, FitInput.Path Counts)[] paths,
+        List<PathStep> steps,
+        PathStep[] folded,
+        int sampled,
+        bool authentic
+    )
     {
         var counted = new List<CountedPath>(paths.Length);
         PathSums sum = default;
@@ -144,7 +162,7 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long
         }
         if (sum.Orders == 0)
         {
-            return new ModelFit(ModelFit.None.Steps, 0, unconverted);
+            return ModelFit.None with { Unconverted = unconverted, Sampled = sampled };
         }
         MarkovFit chain = Markov.Fit(counted, steps.Count);
         FittedCredit[] markov = Share(chain.Credit, sum);
@@ -163,7 +181,12 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, int Sampled, long
                 counterfactual[step]
             );
         }
-        return new ModelFit(fits, sum.Orders, unconverted);
+        foreach (PathStep step in folded)
+        {
+            // What they came to is the others' together.
+            fits[step] = default;
+        }
+        return new ModelFit(fits, sum.Orders, unconverted, sampled, ModelFit.NothingOf(sum.Unpriced == 0));
     }
 
     /// <summary>Whole units of all that there is, so that nothing is lost and nothing added.</summary>

@@ -45,7 +45,7 @@ public sealed class UnconvertedBook(StateScope scope)
     public long WeightOf(int partition) => 1L << Math.Min(partitions[partition].Level, 62);
 
     /// <summary>How many of a partition there are, also such as have bought something since.</summary>
-    public int CountOf(int partition) => partitions[partition].Count;
+    public int CountOf(int partition) => partitions.GetValueOrDefault(partition)?.Count ?? 0;
 
     /// <summary>The numbers of subjects that one of them met, the earliest first; none: has bought something since.</summary>
     public ReadOnlySpan<int> SubjectsOf(int partition, int number, out bool isInauthentic) =>

@@ -106,8 +106,8 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
     /// <summary>Whether any order goes it by now.</summary>
     public bool IsUsed(int path) => table!.Rows[path].IsUsed;
 
-    /// <summary>A hash of its steps: the same in every process.</summary>
-    public ulong RankOf(int path) => table!.Rows[path].Rank;
+    /// <summary>A hash of its steps by the log's secret: the same in every process, and nobody can choose it.</summary>
+    public ulong RankOf(int path) => Hash64.Combine(secret, table!.Rows[path].Rank);
 
     /// <summary>How many different paths a campaign is met on.</summary>
     public int Different(string campaign) => Found(campaign).Different;

@@ -17,9 +17,9 @@ internal sealed class AttributionView : View<AttributionView.Found>
 
     private static readonly Record<FittedCredit> Credit = new Record<FittedCredit>(
         "ModelCredit",
-        "What a model gives: conversions may be parts of one."
+        "What a model gives: conversions may be parts of one. Both null: the creator is fitted with others as one (folded)."
     )
-        .With("conversions", Values.Ratio, (in of) => (double)of.ConversionMicros / Micros.PerUnit)
+        .With("conversions", Values.Ratio, (in of) => (double?)of.ConversionMicros / Micros.PerUnit)
         .With("revenue", Values.Money, (in of) => of.RevenueMicros);
 
     private static readonly Record<Models> ByModel = new Record<Models>("ModelCredits", "The same by each model.")
@@ -50,19 +50,19 @@ internal sealed class AttributionView : View<AttributionView.Found>
         "The paths of the whole workspace that models were fitted to."
     )
         .With("conversions", Values.Count, (in of) => of.Orders, "on whose paths anybody stands")
-        .With("unconverted", Values.Count, (in of) => of.Unconverted, "visitors who met somebody and bought nothing");
+        .With("unconverted", Values.Count, (in of) => of.Unconverted, "visitors who met somebody and bought nothing")
+        .With(
+            "sampled",
+            Values.Count,
+            (in of) => of.Sampled,
+            "how many of these were looked at; each stands for as many as make up the whole"
+        );
 
     public AttributionView()
         : base("attribution", ViewScope.Campaign)
     {
         Field("fitted", Fitted, (in of) => of.Fit.Authentic);
         Field("fittedRaw", Fitted, (in of) => of.Fit.All);
-        Field(
-            "sampled",
-            Values.Count,
-            (in of) => of.Fit.Sampled,
-            "how many of those who bought nothing were looked at; each stands for as many as make up the whole"
-        );
         Field(
             "folded",
             Values.Count,
@@ -94,8 +94,10 @@ internal sealed class AttributionView : View<AttributionView.Found>
     /// <summary>Models are fitted every few seconds.</summary>
     public override bool IsQuick => false;
 
+    public override bool IsReady(ViewSources sources) => sources.Workspace.Fit != null;
+
     protected override Found Find(ViewSources sources, string of) =>
-        new(sources, of, sources.CreatorsOf(of), sources.Workspace.Fit);
+        new(sources, of, sources.CreatorsOf(of), sources.Workspace.Fit ?? PathFit.None);
 
     private static IEnumerable<Creator> Rows(Found found)
     {

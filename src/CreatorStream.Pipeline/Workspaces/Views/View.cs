@@ -17,6 +17,9 @@ public abstract class View(string name, ViewScope scope)
     /// <summary>One of those that are nearly all of a campaign's bytes.</summary>
     public virtual bool IsLarge => false;
 
+    /// <summary>Whether it can be written: until it can, what a former owner published of it stays.</summary>
+    public virtual bool IsReady(ViewSources sources) => true;
+
     /// <summary>Its tables, and the member or place of their rows that is the key.</summary>
     public abstract IReadOnlyList<(string Table, JsonNode Key)> Tables { get; }
 

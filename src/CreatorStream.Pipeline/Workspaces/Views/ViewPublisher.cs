@@ -111,7 +111,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         {
             var key = new ViewKey(workspace.Name, campaign, view.Name);
             bool isQuick = view.IsQuick && views.IsWatched(key);
-            if (full || isQuick || !published.ContainsKey(key))
+            if ((full || isQuick || !published.ContainsKey(key)) && view.IsReady(sources))
             {
                 Publish(view, key, ref state);
             }
