@@ -49,13 +49,7 @@ internal sealed class VisitorBench(TimeProvider time)
         var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         List<Verdict> verdicts = [];
         var merge = new PartialsMerge(Families.Composed);
-        var workspace = new WorkspaceState(
-            Subject.DefaultWorkspace,
-            merge.Numbers,
-            memory.Open(),
-            Secret,
-            AttributionModels.Composed
-        );
+        var workspace = new WorkspaceState(Subject.DefaultWorkspace, merge.Numbers, memory.Open(), Secret);
         var batch = new FactBatch(Secret);
         var progress = new TaskProgress(0, 0, 0, default);
         var bytes = new MemoryStream();

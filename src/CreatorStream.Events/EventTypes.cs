@@ -33,6 +33,10 @@ public static class EventTypes
         new(EventType.ProductPage, "product_page", EventClass.Visit, 10),
     ];
 
+    /// <summary>The kinds of conversions.</summary>
+    public static IReadOnlyList<EventType> ConversionKinds { get; } =
+    [.. All.Where(kind => kind.Class == EventClass.Conversion).Select(kind => kind.Type)];
+
     private static readonly NameTable<EventType> Names = new(
         [.. All.Select(kind => (kind.Name, kind.Type)), ("engagement", Engagement), ("conversion", Conversion)],
         EventType.None

@@ -68,4 +68,11 @@ internal static partial class PipelineLog
         Message = "{Persons} persons were taken out of {Events} events of the log"
     )]
     public static partial void PersonsErased(this ILogger logger, int persons, long events);
+
+    [LoggerMessage(
+        EventId = 431,
+        Level = LogLevel.Error,
+        Message = "Models can't be fitted to the paths of workspace {Workspace}; its other figures go on"
+    )]
+    public static partial void FitFailed(this ILogger logger, Exception error, string workspace);
 }

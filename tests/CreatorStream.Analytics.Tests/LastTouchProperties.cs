@@ -54,9 +54,10 @@ public sealed class LastTouchProperties
                     touch => touch.Kind is EventType.Click or EventType.Visit or EventType.ProductPage,
                     fitting.LastOrDefault()
                 );
-                Credit expected = of.Item2 is { } promo
-                    ? new Credit(promo.Campaign, promo.Creator, last.Content ?? "")
-                    : new Credit(last.Campaign ?? "", last.Creator ?? "", last.Content ?? "");
+                Credit expected =
+                    of.Item2 is { } promo ? new Credit(promo.Campaign, promo.Creator, last.Content ?? "", "")
+                    : fitting.Any() ? last.Credit
+                    : Credit.Unattributed;
                 return Decide(of.Item1, of.Item2) == expected;
             },
             times: 2000

@@ -10,14 +10,14 @@ public sealed class LastTouchTests
     [Fact]
     public void The_last_click_beats_a_later_view() =>
         Assert.Equal(
-            new Credit("spring", "ann", "post-1"),
+            new Credit("spring", "ann", "post-1", ""),
             Decide([At(1, EventType.Click, "ann", "post-1"), At(2, EventType.View, "bob", "post-2")])
         );
 
     [Fact]
     public void Without_a_click_the_last_other_touch_counts() =>
         Assert.Equal(
-            new Credit("spring", "bob", "post-2"),
+            new Credit("spring", "bob", "post-2", ""),
             Decide([At(1, EventType.Like, "ann", "post-1"), At(2, EventType.View, "bob", "post-2")])
         );
 
@@ -39,9 +39,9 @@ public sealed class LastTouchTests
             At(2, EventType.View, "ann", "post-3"),
             At(3, EventType.Click, "bob", "post-2"),
         ];
-        Assert.Equal(new Credit("spring", "ann", "post-1"), Decide(path, new PromoCode("ann", "spring")));
-        Assert.Equal(new Credit("autumn", "ann", ""), Decide(path, new PromoCode("ann", "autumn")));
-        Assert.Equal(new Credit("spring", "cem", ""), Decide(path, new PromoCode("cem", "spring")));
+        Assert.Equal(new Credit("spring", "ann", "post-1", ""), Decide(path, new PromoCode("ann", "spring")));
+        Assert.Equal(new Credit("autumn", "ann", "", ""), Decide(path, new PromoCode("ann", "autumn")));
+        Assert.Equal(new Credit("spring", "cem", "", ""), Decide(path, new PromoCode("cem", "spring")));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class LastTouchTests
         List<Touch> named = [At(9, EventType.Click, "cem", "post-3"), At(9, EventType.Click, "bob", "post-2")];
         var path = OrderPath.Of(met, named, code: null, orderMicros: 9);
         Assert.Equal(["ann", "zoe", "bob", "cem"], path.Touches.ToArray().Select(touch => touch.Creator));
-        Assert.Equal(new Credit("spring", "cem", "post-3"), Credited.By(new LastTouch(), path));
+        Assert.Equal(new Credit("spring", "cem", "post-3", ""), Credited.By(new LastTouch(), path));
     }
 
     [Theory]

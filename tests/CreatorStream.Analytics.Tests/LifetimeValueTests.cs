@@ -93,29 +93,6 @@ public sealed class LifetimeValueTests(ITestOutputHelper output)
         Assert.Equal(10, forecast.Customers[0].ExpectedValue, 0.1);
     }
 
-    [Fact]
-    public void Weights_of_a_bootstrap_are_Poisson_and_a_names_own()
-    {
-        string[] names = [.. Enumerable.Range(0, 20_000).Select(i => $"customer {i}")];
-        var weights = new PoissonWeights(names);
-        double[] drawn =
-        [
-            .. from i in Enumerable.Range(0, names.Length)
-            from k in (int[])[0, 1, 2, 3, 4]
-            select (double)weights.Of(i, k),
-        ];
-        double mean = drawn.Average();
-        Assert.Equal(1, mean, 0.02);
-        Assert.Equal(1, drawn.Average(w => (w - mean) * (w - mean)), 0.03);
-        Assert.Equal(Math.Exp(-1), drawn.Count(w => w == 0) / (double)drawn.Length, 0.01);
-        Assert.Equal(Math.Exp(-1) / 6, drawn.Count(w => w == 3) / (double)drawn.Length, 0.01);
-
-        double[] first = [.. Enumerable.Range(0, names.Length).Select(i => (double)weights.Of(i, 0) - 1)];
-        double[] second = [.. Enumerable.Range(0, names.Length).Select(i => (double)weights.Of(i, 1) - 1)];
-        Assert.Equal(0, first.Zip(second, (one, other) => one * other).Average(), 0.03);
-        Assert.Equal(weights.Of(7, 3), new PoissonWeights([names[7]]).Of(0, 3));
-    }
-
     private (string[] Names, CustomerHistory[] Histories) Customers(int seed, int count)
     {
         output.WriteLine($"seed {seed}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CreatorStream.Golden.Oracle;
 
 namespace CreatorStream.Golden;
 
@@ -94,6 +95,23 @@ public static class ViewFigures
             }
         }
 
+        foreach (
+            (string table, string key, string name) in new[]
+            {
+                ("rows", "creator", "credit"),
+                ("content", "content", "credited"),
+            }
+        )
+        {
+            foreach (JsonNode? row in attribution is null ? [] : attribution[table]!.AsArray())
+            {
+                foreach (string period in Periods)
+                {
+                    AddModels(actual, $"{name}/{row![key]!.GetValue<string>()}/{period}", row[period]!);
+                }
+            }
+        }
+
         if (paths is not null)
         {
             expected = WithPaths(expected, actual, paths);
@@ -106,6 +124,19 @@ public static class ViewFigures
             expected,
             actual.Where(f => periods.Contains(Period(f.Key)) && names.Contains(Name(f.Key))).ToDictionary()
         );
+    }
+
+    private static void AddModels(Dictionary<string, double?> figures, string row, JsonNode models)
+    {
+        foreach (string model in OrderModels.Names)
+        {
+            figures[$"{row}/{model} conversions"] = models[model]!["conversions"]!.GetValue<double>();
+            figures[$"{row}/{model} revenue"] = models[model]!["revenue"]?.GetValue<double>();
+            foreach ((string kind, JsonNode? of) in models[model]!["kinds"]?.AsObject() ?? [])
+            {
+                figures[$"{row}/{model} {kind}"] = of!.GetValue<double>();
+            }
+        }
     }
 
     private static void Add(Dictionary<string, double?> figures, string row, JsonObject json)

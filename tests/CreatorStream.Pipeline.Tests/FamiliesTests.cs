@@ -27,13 +27,7 @@ public sealed class FamiliesTests : IDisposable
         lines = Facts.Random(new Random(seed), 1_000);
         WithShares = new Families([.. Families.Composed.All, shares]);
         merge = new PartialsMerge(WithShares);
-        workspace = new WorkspaceState(
-            "default",
-            merge.Numbers,
-            memory.Open(),
-            Facts.Secret,
-            AttributionModels.Composed
-        );
+        workspace = new WorkspaceState("default", merge.Numbers, memory.Open(), Facts.Secret);
     }
 
     private Families WithShares { get; }

@@ -12,7 +12,7 @@ public sealed class MergedWorkspace
 
     public MergedWorkspace(StateScope scope, string name = "default")
     {
-        State = new WorkspaceState(name, merge.Numbers, scope, Facts.Secret, AttributionModels.Composed);
+        State = new WorkspaceState(name, merge.Numbers, scope, Facts.Secret);
     }
 
     public WorkspaceState State { get; }

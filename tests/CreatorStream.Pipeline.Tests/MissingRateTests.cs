@@ -35,8 +35,7 @@ public sealed class MissingRateTests : IDisposable
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
-            Facts.Secret,
-            AttributionModels.Composed
+            Facts.Secret
         );
         publisher = new ViewPublisher(state, views, new SteppedTime());
         state.Apply(new WorkspaceEntry("default", "EUR", []));

@@ -158,8 +158,7 @@ public sealed class MoneyTests : IDisposable
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
-            Facts.Secret,
-            AttributionModels.Composed
+            Facts.Secret
         );
         state.Catalog.Apply(new WorkspaceEntry("default", "EUR", []));
         state.Catalog.Apply(new CodeEntry("default", "ANA", "ana", "spring"));

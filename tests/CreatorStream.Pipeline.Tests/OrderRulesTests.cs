@@ -103,7 +103,7 @@ public sealed class OrderRulesTests
     public void Visitors_of_an_order_are_each_there_once_in_whatever_order_they_come()
     {
         using var memory = new StateMemory();
-        var store = new OrderStore(new CreditTable([]), memory.Open());
+        var store = new OrderStore(memory.Open());
         int order = store.GetOrAdd(7);
         foreach (int visitor in (int[])[5, 9, 2, 9, 7, 2, 5, 11, 0])
         {

@@ -29,10 +29,10 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
             string[] creators = [.. Enumerable.Range(0, random.Next(5)).Select(_ => $"creator-{random.Next(40)}")];
             OrderOutcome after = Outcome(book, creators, random.Next(4) == 0 ? null : random.Next(1_000));
             OrderOutcome authentic = random.Next(3) == 0 ? OrderOutcome.None : after;
-            book.Add(orders[order].All, -1, authentic: false);
-            book.Add(after, 1, authentic: false);
-            book.Add(orders[order].Authentic, -1, authentic: true);
-            book.Add(authentic, 1, authentic: true);
+            book.Add(orders[order].All, -1, OrderSides.All);
+            book.Add(after, 1, OrderSides.All);
+            book.Add(orders[order].Authentic, -1, OrderSides.Authentic);
+            book.Add(authentic, 1, OrderSides.Authentic);
             orders[order] = (creators, after, authentic);
             if (restated % 50 == 0)
             {
@@ -89,10 +89,10 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
             random.Shuffle(all);
             foreach (string[] creators in all)
             {
-                book.Add(Outcome(book, creators, 1), 1, authentic: true);
+                book.Add(Outcome(book, creators, 1), 1, OrderSides.Authentic);
                 if (creators[0] == "creator-3")
                 {
-                    book.Add(Outcome(book, creators, 1), 1, authentic: true);
+                    book.Add(Outcome(book, creators, 1), 1, OrderSides.Authentic);
                 }
             }
             string[] shown = [.. book.Shown("spring").Select(path => TextOf(book, path)).Order(StringComparer.Ordinal)];
@@ -112,7 +112,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
         {
             for (int orders = 0; orders < n; orders++)
             {
-                book.Add(Outcome(book, [$"{n}-{new string('x', 9_900)}"], 1), 1, authentic: true);
+                book.Add(Outcome(book, [$"{n}-{new string('x', 9_900)}"], 1), 1, OrderSides.Authentic);
             }
         }
         int[] shown = [.. book.Shown("spring").Select(path => (int)book.Sums(path, authentic: true).Orders)];
@@ -120,7 +120,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(20, book.Different("spring"));
         for (int orders = 0; orders < 30; orders++)
         {
-            book.Add(Outcome(book, [new string('y', 2 * PathBook.MostLetters)], 1), 1, authentic: true);
+            book.Add(Outcome(book, [new string('y', 2 * PathBook.MostLetters)], 1), 1, OrderSides.Authentic);
         }
         Assert.Single(book.Shown("spring"));
     }
@@ -161,8 +161,8 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
             for (int n = from; n < to; n++)
             {
                 OrderOutcome after = Outcome(book, [$"creator-{n % 300}", $"creator-{n / 300}"], 1);
-                book.Add(before, -1, authentic: false);
-                book.Add(after, 1, authentic: false);
+                book.Add(before, -1, OrderSides.All);
+                book.Add(after, 1, OrderSides.All);
                 before = after;
                 bytes = Math.Max(bytes, memory.Bytes(StatePart.Orders));
             }
@@ -175,16 +175,16 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
     {
         PathBook book = new(Facts.Secret, memory.Open(), _ => { });
         OrderOutcome before = Outcome(book, ["first"], 1);
-        book.Add(before, 1, authentic: false);
+        book.Add(before, 1, OrderSides.All);
         var eve = OrderPath.Of([new Touch(1, EventType.Click, "autumn", "eve", "post", "")], [], null, 10);
         OrderOutcome other = before with { Path = book.KeyOf(eve) };
-        book.Add(other, 1, authentic: false);
+        book.Add(other, 1, OrderSides.All);
         Assert.Equal("eve", TextOf(book, Assert.Single(book.Shown("autumn"))));
         for (int n = 0; n < 3_000; n++)
         {
             OrderOutcome after = Outcome(book, [$"creator-{n % 60}", $"creator-{60 + (n / 60)}"], 1);
-            book.Add(before, -1, authentic: false);
-            book.Add(after, 1, authentic: false);
+            book.Add(before, -1, OrderSides.All);
+            book.Add(after, 1, OrderSides.All);
             before = after;
         }
         Assert.Equal("eve", TextOf(book, Assert.Single(book.Shown("autumn"))));
@@ -223,5 +223,5 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
         );
 
     private static OrderOutcome Outcome(PathBook book, string[] creators, Int128? revenue) =>
-        new(true, 1, OrderCredit.None, book.KeyOf(Path(creators)), revenue, OrderProof.Proven);
+        new(true, EventType.Purchase, 1, book.KeyOf(Path(creators)), revenue, OrderProof.Proven);
 }

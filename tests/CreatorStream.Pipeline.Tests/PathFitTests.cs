@@ -4,6 +4,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Unconverted;
+using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
@@ -22,11 +23,15 @@ public sealed class PathFitTests : IDisposable
     private readonly StateMemory memory = new();
     private readonly PathBook book;
     private readonly UnconvertedBook unconverted;
+    private readonly OrderStore orders;
+    private readonly CreditBook credits;
 
     public PathFitTests()
     {
         book = new PathBook(42, memory.Open(), _ => { });
         unconverted = new UnconvertedBook(memory.Open());
+        orders = new OrderStore(memory.Open());
+        credits = new CreditBook(memory.Open(), _ => { });
     }
 
     public void Dispose() => memory.Dispose();
@@ -150,7 +155,7 @@ public sealed class PathFitTests : IDisposable
         {
             Add(1, 10, [Touched(path)]);
         }
-        var input = new FitInput(book, unconverted, (_, subject) => Placed(subject));
+        var input = new FitInput(book, unconverted, new OrderSample(orders, credits), (_, subject) => Placed(subject));
         Assert.False(input.GoOn());
         int version = book.NumbersVersion;
         for (int path = 0; path < 5_900; path++)
@@ -178,7 +183,7 @@ public sealed class PathFitTests : IDisposable
 
     private PathFit Fit()
     {
-        var input = new FitInput(book, unconverted, (_, subject) => Placed(subject));
+        var input = new FitInput(book, unconverted, new OrderSample(orders, credits), (_, subject) => Placed(subject));
         while (!input.GoOn()) { }
         return PathFit.Of(input);
     }
@@ -208,11 +213,10 @@ public sealed class PathFitTests : IDisposable
     private void Add(int orders, long? revenueMicros, List<Touch> met)
     {
         ulong path = book.KeyOf(OrderPath.Of(met, [], null, 100));
-        var outcome = new OrderOutcome(true, 0, OrderCredit.None, path, revenueMicros, OrderProof.Proven);
+        var outcome = new OrderOutcome(true, EventType.Purchase, 0, path, revenueMicros, OrderProof.Proven);
         for (int order = 0; order < Math.Abs(orders); order++)
         {
-            book.Add(outcome, Math.Sign(orders), authentic: false);
-            book.Add(outcome, Math.Sign(orders), authentic: true);
+            book.Add(outcome, Math.Sign(orders), OrderSides.Both);
         }
     }
 

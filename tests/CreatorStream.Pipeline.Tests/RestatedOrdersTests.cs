@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
@@ -19,6 +20,8 @@ namespace CreatorStream.Pipeline.Tests;
 /// <summary>Orders follow the catalog: only those that an entry is about are looked at, and however the work was cut.</summary>
 public sealed class RestatedOrdersTests : IDisposable
 {
+    private static readonly string[] Campaigns = ["own", "spring", "campaign-0", "campaign-1"];
+
     private const int Orders = 200;
     private static readonly string[] Currencies = ["EUR", "USD", "GBP", ""];
     private static readonly string Day = CostAccrual.UtcDay(Facts.NowMicros);
@@ -71,8 +74,8 @@ public sealed class RestatedOrdersTests : IDisposable
             }
             whole.Settle(() => false);
             Assert.True(Figures(whole) == Figures(cut), $"seed {seed + round}\n{Figures(whole)}\n{Figures(cut)}");
-            (string lastTouch, string linear) = Credited(cut);
-            Assert.True(lastTouch == linear, $"seed {seed + round}\n{lastTouch}\n{linear}");
+            string[] credited = Credited(cut);
+            Assert.True(credited.All(of => of == credited[0]), $"seed {seed + round}\n{string.Join('\n', credited)}");
         }
     }
 
@@ -105,9 +108,9 @@ public sealed class RestatedOrdersTests : IDisposable
 
         (long ConversionMicros, Int128 RevenueMicros) Of(string post, bool linear)
         {
-            EntityFigures figures = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, post))!;
-            EntitySums sums = linear ? Linear(figures) : figures.AllTime;
-            return (sums.Orders[OrderColumns.Conversions], sums.Revenue[0]);
+            CreditRow credit = new CampaignCredit(workspace.Credits, "own").OfContent(post).Of(authentic: false);
+            int model = linear ? AttributionModels.Linear : 1;
+            return (credit.Conversions[model], credit.Revenue[model]);
         }
     }
 
@@ -129,9 +132,9 @@ public sealed class RestatedOrdersTests : IDisposable
                 }
             }
             var path = OrderPath.Of(met, [], code: null, Facts.NowMicros);
-            Share[] shares = [.. path.Touches.ToArray().Select(touch => new Share(1, touch.Credit, 1))];
+            Credit[] shares = [.. path.Touches.ToArray().Select(touch => touch.Credit)];
             var parts = new Int128[shares.Length];
-            Share.Split(10_000_000, shares, parts);
+            LargestRemainder.Split(10_000_000, [.. shares.Select(_ => 1L)], parts);
             random.Shuffle(journeys);
             WorkspaceState workspace = Workspace();
             workspace.Apply(new WorkspaceEntry("default", "EUR", []));
@@ -142,11 +145,11 @@ public sealed class RestatedOrdersTests : IDisposable
                 string post = $"post-{number}";
                 Int128 expected = shares
                     .Zip(parts)
-                    .Where(of => of.First.Credit.Content == post)
+                    .Where(of => of.First.Content == post)
                     .Aggregate(Int128.Zero, (sum, of) => sum + of.Second);
-                EntityFigures? of = workspace.Figures.Find(new Entity("default", "own", EntityLevel.Content, post));
+                CreditRow of = new CampaignCredit(workspace.Credits, "own").OfContent(post).Of(authentic: false);
                 Assert.True(
-                    expected == (of == null ? 0 : Linear(of).Revenue[0]),
+                    expected == of.Revenue[AttributionModels.Linear],
                     $"seed {seed + round}, {post}: {expected}"
                 );
             }
@@ -405,8 +408,7 @@ public sealed class RestatedOrdersTests : IDisposable
             "default",
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
-            Facts.Secret,
-            [new LastTouch(), new Linear()]
+            Facts.Secret
         );
         for (int number = 0; number < 4; number++)
         {
@@ -526,57 +528,68 @@ public sealed class RestatedOrdersTests : IDisposable
         return bytes;
     }
 
-    /// <summary>What the second model credits.</summary>
-    private static EntitySums Linear(EntityFigures figures)
+    /// <summary>Conversions and revenue over all campaigns, channels and nobody: of last touch by time, then by each model.</summary>
+    private static string[] Credited(WorkspaceState workspace)
     {
-        var sums = new EntitySums();
-        figures.CreditsOf(1)?.Orders.Sum(int.MinValue, int.MaxValue, sums.Orders);
-        figures.CreditsOf(1)?.Revenue.Sum(int.MinValue, int.MaxValue, sums.Revenue);
-        return sums;
-    }
-
-    /// <summary>Conversions, those claimed, and revenue, by each model over all campaigns and nobody.</summary>
-    private static (string LastTouch, string Linear) Credited(WorkspaceState workspace)
-    {
-        EntityFigures[] campaigns =
-        [
-            .. ((string[])["own", "spring", "campaign-0", "campaign-1"])
-                .SelectMany(workspace.Figures.EntitiesOf)
-                .Where(of => of.Entity.Level == EntityLevel.Campaign)
-                .Select(of => of.Figures),
-        ];
-        return (
-            Sum([workspace.Figures.UnattributedBy(0), .. campaigns.Select(of => of.AllTime)]),
-            Sum([workspace.Figures.UnattributedBy(1), .. campaigns.Select(Linear)])
-        );
-
-        static string Sum(EntitySums[] all)
+        var byTime = new EntitySums();
+        byTime.Add(workspace.Figures.Unattributed);
+        CreditSides sides = default;
+        foreach ((_, _, CreditSides of) in AllCredit(workspace))
         {
-            var sums = new EntitySums();
-            Array.ForEach(all, sums.Add);
-            int[] columns = [OrderColumns.Conversions, OrderColumns.Claimed, OrderColumns.ClaimedMicros];
-            return string.Join(
-                    ' ',
-                    columns.SelectMany(column =>
-                        new[] { sums.Orders[column], sums.Orders[OrderColumns.Authentic + column] }
-                    )
-                ) + $"; {sums.Revenue[0]} {sums.Revenue[1]}";
+            sides.All.Add(of.All);
+            sides.Authentic.Add(of.Authentic);
         }
+        foreach (string campaign in Campaigns)
+        {
+            foreach ((Entity entity, EntityFigures figures) in workspace.Figures.EntitiesOf(campaign))
+            {
+                if (entity.Level == EntityLevel.Campaign)
+                {
+                    byTime.Add(figures.AllTime);
+                }
+            }
+        }
+        return
+        [
+            $"{byTime.Conversions(false) * Micros.PerUnit} {byTime.Conversions(true) * Micros.PerUnit} {byTime.Revenue[0]} {byTime.Revenue[1]}",
+            .. Enumerable
+                .Range(0, AttributionModels.Count)
+                .Select(model =>
+                    $"{sides.All.Conversions[model]} {sides.Authentic.Conversions[model]} {sides.All.Revenue[model]} {sides.Authentic.Revenue[model]}"
+                ),
+        ];
     }
+
+    private static IEnumerable<(Credit Credit, EventType Kind, CreditSides Sides)> AllCredit(
+        WorkspaceState workspace
+    ) => Campaigns.SelectMany(workspace.Credits.Of).Concat(workspace.Credits.OfNoCampaign);
 
     private static string Figures(WorkspaceState workspace)
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
-        string[] campaigns = ["own", "spring", "campaign-0", "campaign-1"];
-        foreach ((Entity entity, EntityFigures figures) in campaigns.SelectMany(workspace.Figures.EntitiesOf))
+        foreach ((Entity entity, EntityFigures figures) in Campaigns.SelectMany(workspace.Figures.EntitiesOf))
         {
             Add(entity.ToString(), figures.AllTime);
-            Add($"{entity}, linear", Linear(figures));
         }
-        Add("unattributed, linear", workspace.Figures.UnattributedBy(1));
+        foreach ((Credit credit, EventType kind, CreditSides sides) in AllCredit(workspace))
+        {
+            string text = TextOf(sides.All) + " " + TextOf(sides.Authentic);
+            if (text.AsSpan().ContainsAnyExcept(' ', '0'))
+            {
+                lines.Add($"{credit}, {kind}: {text}");
+            }
+        }
         Add("unattributed", workspace.Figures.Unattributed);
         Add("waiting", workspace.Figures.Waiting);
         return string.Join('\n', lines);
+
+        static string TextOf(CreditRow row) =>
+            string.Join(
+                ' ',
+                Enumerable
+                    .Range(0, AttributionModels.Count)
+                    .Select(model => $"{row.Conversions[model]} {row.Revenue[model]} {row.Unpriced[model]}")
+            );
 
         void Add(string name, EntitySums sums)
         {

@@ -119,10 +119,10 @@ public sealed class UnconvertedTests : IDisposable
         byte[] path = MemoryMarshal.AsBytes<int>([3, 4]).ToArray();
         book.Put(0, new UnconvertedRow("default", 0, ulong.MaxValue, false, path));
         book.Put(0, new UnconvertedRow("default", 0, ulong.MaxValue >> 3, true, path));
-        Assert.Equal((2, 1), (book.CountOf(0), book.WeightOf(0)));
+        Assert.Equal((2, 0), (book.CountOf(0), book.LevelOf(0)));
         book.Put(0, new UnconvertedRow("default", 2, 0, false, default));
         book.Put(0, new UnconvertedRow("default", 2, ulong.MaxValue >> 1, false, path));
-        Assert.Equal((1, 4), (book.CountOf(0), book.WeightOf(0)));
+        Assert.Equal((1, 2), (book.CountOf(0), book.LevelOf(0)));
         Assert.Equal([3, 4], book.SubjectsOf(0, 0, out bool isInauthentic).ToArray());
         Assert.True(isInauthentic);
         long before = memory.Bytes(StatePart.Orders);

@@ -4,6 +4,7 @@ namespace CreatorStream.Analytics.Attribution;
 public interface IAttributionModel
 {
     /// <summary>Says in which proportion touches share the credit.</summary>
-    /// <param name="weights">One a touch, all 0 before; together at most 2^31. All of them 0: nobody is credited.</param>
-    void Weigh(OrderPath path, Span<int> weights);
+    /// <param name="path">At least one touch and at most <see cref="OrderPath.Most"/>, the earliest first.</param>
+    /// <param name="weights">One a touch, all 0 before; then together above 0 and at most 2^31.</param>
+    void Weigh(ReadOnlySpan<PathTouch> path, Span<long> weights);
 }

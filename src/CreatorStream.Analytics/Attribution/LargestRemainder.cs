@@ -8,6 +8,8 @@ public static class LargestRemainder
 
     private const int ProductBits = 126;
 
+    private const int MostOnStack = OrderPath.Most;
+
     /// <param name="amount">At least 0, and below 2^125.</param>
     /// <param name="weights">At least 0, finite; all of them 0: nobody gets anything.</param>
     /// <returns>One a weight; they add up to the amount.</returns>
@@ -42,17 +44,33 @@ public static class LargestRemainder
         {
             total += weight;
         }
+        Span<(Int128 Left, int At)> fractions =
+            weights.Length <= MostOnStack
+                ? stackalloc (Int128, int)[weights.Length]
+                : new (Int128 Left, int At)[weights.Length];
         Int128 left = amount;
-        var fractions = new (Int128 Fraction, int At)[weights.Length];
+        // Nearly all amounts are small enough for 64 bits, which divide ten times as fast.
+        long small = amount <= long.MaxValue / total ? (long)amount : -1;
         for (int at = 0; at < weights.Length; at++)
         {
-            Int128 scaled = amount * weights[at];
-            parts[at] = scaled / total;
-            fractions[at] = (-(scaled % total), at);
+            if (small >= 0)
+            {
+                (long part, long over) = Math.DivRem(small * weights[at], total);
+                (parts[at], fractions[at]) = (part, (-over, at));
+            }
+            else
+            {
+                (Int128 part, Int128 over) = Int128.DivRem(amount * weights[at], total);
+                (parts[at], fractions[at]) = (part, (-over, at));
+            }
             left -= parts[at];
         }
+        if (left == 0)
+        {
+            return;
+        }
         // Fewer are left than there are weights.
-        Array.Sort(fractions);
+        fractions.Sort();
         for (int next = 0; next < left; next++)
         {
             parts[fractions[next].At]++;

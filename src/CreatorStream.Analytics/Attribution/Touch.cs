@@ -16,8 +16,11 @@ public readonly record struct Touch(
     string Channel
 )
 {
-    /// <summary>Whose credit it is, if it is given any: a channel's is nobody's.</summary>
-    public Credit Credit => new(Campaign, Creator, Content);
+    /// <summary>Whose credit it is, if it is given any: content that nobody placed is nobody's.</summary>
+    public Credit Credit =>
+        Channel.Length > 0 ? new Credit("", "", "", Channel)
+        : Campaign.Length == 0 ? Credit.Unattributed
+        : new Credit(Campaign, Creator, Content, "");
 
     /// <summary>Ties of time are broken by kind, then by name: never by the order of arrival.</summary>
     public static int Compare(Touch a, Touch b)

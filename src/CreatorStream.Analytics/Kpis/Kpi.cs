@@ -28,7 +28,8 @@ public static class Kpi
     /// <summary>Engaged seconds a session.</summary>
     public static double? TimeOnSite(decimal engagedSeconds, long sessions) => Ratio((double)engagedSeconds, sessions);
 
-    public static double? CostPerConversion(double? cost, long conversions) => Ratio(cost, conversions);
+    /// <param name="conversions">Models share them: they may be parts.</param>
+    public static double? CostPerConversion(double? cost, double? conversions) => Ratio(cost, conversions);
 
     public static double? CostPerEngagement(double? cost, long engagements) => Ratio(cost, engagements);
 

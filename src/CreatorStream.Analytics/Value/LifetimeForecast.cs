@@ -1,3 +1,5 @@
+using CreatorStream.Analytics.Bootstrap;
+
 namespace CreatorStream.Analytics.Value;
 
 /// <summary>A customer's future within the horizon.</summary>
@@ -30,7 +32,7 @@ public sealed record FittedParameter(string Name, double Value, double Low, doub
 /// </remarks>
 public sealed class LifetimeForecast
 {
-    public const int Replicates = 200;
+    private const int Replicates = PoissonWeights.Replicates;
     private const double WidestFactor = 100;
 
     private readonly ValueHorizon horizon;
@@ -56,7 +58,7 @@ public sealed class LifetimeForecast
         var valueFit = new GammaGammaFit(histories);
         (Purchases, Minimum purchases) = purchaseFit.Fit();
         (Values, Minimum values) = valueFit.Fit();
-        var weights = new PoissonWeights(names);
+        ulong[] ids = [.. names.Select(PoissonWeights.IdOf)];
         replicates = new (BgNbd, GammaGamma)[Replicates];
         var parallel = new ParallelOptions { CancellationToken = ct };
         Parallel.For(
@@ -65,8 +67,8 @@ public sealed class LifetimeForecast
             parallel,
             replicate =>
                 replicates[replicate] = (
-                    purchaseFit.Refit(purchases, customer => weights.Of(customer, replicate)) ?? Purchases,
-                    valueFit.Refit(values, customer => weights.Of(customer, replicate)) ?? Values
+                    purchaseFit.Refit(purchases, customer => PoissonWeights.Of(ids[customer], replicate)) ?? Purchases,
+                    valueFit.Refit(values, customer => PoissonWeights.Of(ids[customer], replicate)) ?? Values
                 )
         );
         Parameters = [.. Describe(BgNbdFit.AtBounds(purchases), GammaGammaFit.AtBounds(values))];
@@ -135,7 +137,7 @@ public sealed class LifetimeForecast
                     ? double.PositiveInfinity
                     : purchases.ProbabilityAlive(customer) * discountedOf[k] * of;
             }
-            (double low, double high) = double.IsNaN(clv) ? (double.NaN, double.NaN) : Middle95(values);
+            (double low, double high) = double.IsNaN(clv) ? (double.NaN, double.NaN) : Middle95.Of(values);
             customers[i] = new CustomerForecast(alive, alive * orders, value, clv, low, high);
         }
     }
@@ -152,7 +154,7 @@ public sealed class LifetimeForecast
 
         FittedParameter Of(string name, Func<(BgNbd Purchases, GammaGamma Values), double> parameter, bool isAtBound)
         {
-            (double low, double high) = Middle95([.. replicates.Select(parameter)]);
+            (double low, double high) = Middle95.Of([.. replicates.Select(parameter)]);
             return new FittedParameter(
                 name,
                 parameter((Purchases, Values)),
@@ -160,24 +162,6 @@ public sealed class LifetimeForecast
                 high,
                 !isAtBound && high / low <= WidestFactor
             );
-        }
-    }
-
-    /// <summary>The 2.5 % and 97.5 % quantiles, between neighbours by proportion; sorts the values. NaN for an end that
-    /// is without bound.</summary>
-    private static (double Low, double High) Middle95(double[] values)
-    {
-        Array.Sort(values);
-        return (Quantile(0.025), Quantile(0.975));
-
-        double Quantile(double part)
-        {
-            double position = part * (values.Length - 1);
-            int below = (int)position;
-            double above = values[below + 1];
-            return double.IsPositiveInfinity(above)
-                ? double.NaN
-                : values[below] + (position - below) * (above - values[below]);
         }
     }
 }

@@ -85,6 +85,7 @@ public sealed class WorkspacesOwner(TaskContext context, int partition, Action l
         long catalogEnd = context.Facts.EndOffset(LogStream.Catalog, 0);
         long decisionsEnd = context.Facts.EndOffset(LogStream.Decisions, 0);
         WorkspaceTask own = new(context.Facts, views, rows.Rows, Owns, views.Send, context.Memory, context.Time);
+        own.Logger = context.Logger;
         own.MayPublish = () =>
         {
             if (

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreatorStream.Analytics.Bootstrap;
 using CreatorStream.Analytics.Value;
 
 namespace CreatorStream.Offline.Clv;
@@ -37,7 +38,7 @@ internal static class ClvSummary
         Line(
             $"value of {horizon.Months} months of {ValueHorizon.DaysInMonth:0} days, discounted by {horizon.Discount:0.####} a month: {forecast.Customers.Sum(c => double.IsNaN(c.Clv) ? 0 : c.Clv):N2} in all"
         );
-        Line($"fitted (95 % of {LifetimeForecast.Replicates} bootstrap replicates), time in days:");
+        Line($"fitted (95 % of {PoissonWeights.Replicates} bootstrap replicates), time in days:");
         foreach (FittedParameter parameter in forecast.Parameters)
         {
             string doubt = parameter.IsIdentified ? "" : "  NOT IDENTIFIED: the data do not say what size it has";

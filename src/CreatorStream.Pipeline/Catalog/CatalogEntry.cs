@@ -14,6 +14,7 @@ public sealed record WorkspaceEntry(
     bool? ClaimsWait = null
 ) : CatalogEntry(Workspace, Workspace);
 
+/// <param name="Model">The model of attribution that it is decided by; null: see Workspaces.Views.PrimaryModel.</param>
 public sealed record CampaignEntry(
     string Workspace,
     string Id,
@@ -21,7 +22,8 @@ public sealed record CampaignEntry(
     string? Start,
     string? End,
     string? Currency,
-    string? TimeZone
+    string? TimeZone,
+    string? Model = null
 ) : CatalogEntry(Workspace, Id);
 
 public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);

@@ -199,6 +199,17 @@ internal sealed class CatalogFields(JsonElement json)
         }
     }
 
+    /// <summary>One of some words, or null.</summary>
+    public string? OneOf(string field, IReadOnlyCollection<string> words)
+    {
+        string? word = Optional(field);
+        if (word != null && !words.Contains(word))
+        {
+            Fail(field, $"is not one of {string.Join(", ", words)}");
+        }
+        return word;
+    }
+
     public bool? ClaimsWait(string field)
     {
         switch (Optional(field))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
@@ -49,7 +50,8 @@ public static class CatalogParser
                     f.Day("start"),
                     f.Day("end"),
                     f.Currency("currency"),
-                    f.TimeZone("timezone")
+                    f.TimeZone("timezone"),
+                    f.OneOf("model", ModelNames.All)
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Visitors.Unconverted;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
+using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
@@ -38,13 +39,11 @@ public sealed class WorkspaceState
     private int missingOfOrdersAt;
 
     /// <param name="secret">The log's.</param>
-    /// <param name="models">Who share the credit of orders: the first is what views show.</param>
     public WorkspaceState(
         string name,
         IReadOnlyDictionary<int, PartitionNumbers> numbers,
         StateScope scope,
-        ulong secret,
-        IReadOnlyList<IAttributionModel> models
+        ulong secret
     )
     {
         Name = name;
@@ -52,13 +51,13 @@ public sealed class WorkspaceState
         orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
         Paths = new PathBook(secret, scope, Figures.Note);
+        Credits = new CreditBook(scope, Figures.Note);
         orders = new OrderBook(
             orderRules,
-            new OrderPathBuilder(Catalog, Place),
+            new OrderPathBuilder(Catalog, Place, Credits),
             Paths,
-            models,
             (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
-            Restate,
+            Count,
             scope
         );
         Unconverted = new UnconvertedBook(scope);
@@ -79,6 +78,9 @@ public sealed class WorkspaceState
 
     /// <summary>The paths of all orders that count.</summary>
     public PathBook Paths { get; }
+
+    /// <summary>What models give of these orders to whom they met.</summary>
+    public CreditBook Credits { get; }
 
     /// <summary>What visitors met who bought nothing.</summary>
     public UnconvertedBook Unconverted { get; }
@@ -254,6 +256,8 @@ public sealed class WorkspaceState
         }
         Authenticity.Void(partition);
         Unconverted.Void(partition);
+        // Who of those that bought nothing doesn't come again is on no path any more.
+        PathsChanged?.Invoke();
         if (Figures.VoidAll(partition))
         {
             orders.RestateAll();
@@ -271,7 +275,7 @@ public sealed class WorkspaceState
             return null;
         }
         fittedAt = now;
-        return new FitInput(Paths, Unconverted, Place);
+        return new FitInput(Paths, Unconverted, new OrderSample(orders.Store, Credits), Place);
     }
 
     public void Put(PathFit fit)
@@ -350,12 +354,15 @@ public sealed class WorkspaceState
         }
     }
 
-    private void Restate(OrderOutcome before, OrderOutcome after, bool authentic)
+    private void Count(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides)
     {
-        Figures.AddOrder(before, -1, authentic);
-        Figures.AddOrder(after, 1, authentic);
-        Paths.Add(before, -1, authentic);
-        Paths.Add(after, 1, authentic);
-        PathsChanged?.Invoke();
+        Credit credit = path.IsEmpty ? Credit.Unattributed : Credits[path[LastTouch.Of(path)].Credit];
+        Figures.AddOrder(outcome, credit, sign, sides);
+        if (outcome.Counts)
+        {
+            Credits.Add(outcome, path, sign, sides);
+            Paths.Add(outcome, sign, sides);
+            PathsChanged?.Invoke();
+        }
     }
 }

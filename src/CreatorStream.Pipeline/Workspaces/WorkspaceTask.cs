@@ -11,6 +11,8 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Views;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Pipeline.Workspaces;
 
@@ -82,6 +84,8 @@ public sealed class WorkspaceTask(
 
     /// <summary>Called by the loop when that is in the views, be it that more has come meanwhile.</summary>
     public Action? ShowsAll { get; set; }
+
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>Whether a full round has just published all that <see cref="HasAll"/> asks for.</summary>
     public bool IsAllShown { get; private set; }
@@ -212,7 +216,17 @@ public sealed class WorkspaceTask(
         entries = new Pulled<CatalogEntry>(catalog.TryRead);
         readings = new Pulled<CounterReading>(counters.TryRead);
         overrides = new Pulled<Override>(decisions.TryRead);
-        fits = new FitQueue(questions, time, Take);
+        fits = new FitQueue(
+            questions,
+            time,
+            Take,
+            (workspace, error) =>
+            {
+                Logger.FitFailed(error, workspace.Name);
+                // What was fitted before stays; where nothing was, the other models are shown.
+                Take(workspace, workspace.Fit ?? PathFit.None);
+            }
+        );
         IConnectableObservable<long> changes = Observable
             .Merge(entries.Select(Take), readings.Select(Take), overrides.Select(Take), rows.Select(Take), settled)
             .Do(_ => isChanged = true)
@@ -398,7 +412,7 @@ public sealed class WorkspaceTask(
     {
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
-            var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret, AttributionModels.Composed);
+            var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
             state.PathsChanged = () => NoteFit(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }

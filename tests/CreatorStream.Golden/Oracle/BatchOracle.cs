@@ -70,6 +70,7 @@ public static class BatchOracle
             }
 
             Steps.Count(credits, authentic ? "totals" : "raw", result);
+            OrderModels.Count(credits, authentic ? "totals" : "raw", result);
             FittedModels.Count(credits, facts, leftOut, catalog, authentic ? "totals" : "raw", result);
             Split(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
 

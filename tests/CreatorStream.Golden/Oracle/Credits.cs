@@ -6,6 +6,8 @@ namespace CreatorStream.Golden.Oracle;
 /// <summary>Whom an order is credited to by last touch, and with how much. No campaign: nobody's, or a channel's.</summary>
 /// <param name="Claim">Where nobody proved the order, what it takes its time and value from.</param>
 /// <param name="Path">Whom its visitors met, the latest steps of it; null: nobody.</param>
+/// <param name="Kind">That of the canonical event.</param>
+/// <param name="Met">The touches that compete for its credit, the earliest first.</param>
 public sealed record Credit(
     string? Campaign,
     string? Creator,
@@ -14,7 +16,21 @@ public sealed record Credit(
     bool Converts,
     BigInteger? Micros,
     Fact? Claim,
-    Steps? Path
+    Steps? Path,
+    string Kind,
+    IReadOnlyList<MetTouch> Met
+);
+
+/// <summary>A touch that competes for the credit of an order.</summary>
+/// <param name="IsLead">It made a lead of whom it is of.</param>
+public sealed record MetTouch(
+    string Campaign,
+    string Creator,
+    string Content,
+    string Channel,
+    long AgeMs,
+    bool Click,
+    bool IsLead
 );
 
 public static class Credits
@@ -35,7 +51,7 @@ public static class Credits
     public static List<Credit> Of(IReadOnlyCollection<Fact> facts, CatalogBook catalog, IReadOnlySet<string> leftOut)
     {
         var counted = facts.Where(f => !leftOut.Contains(f.Visitor)).ToList();
-        ILookup<string, Fact> touches = counted.Where(f => f.IsTouch).ToLookup(f => f.Visitor);
+        ILookup<string, Fact> touches = counted.Where(f => f.IsTouch || f.IsLead).ToLookup(f => f.Visitor);
         ILookup<string?, Fact> refunds = facts.Where(f => f.IsRefund && !f.Anonymous).ToLookup(f => f.Order);
         var conversions = counted.Where(f => f.IsConversion).ToList();
         IEnumerable<List<Fact>> orders = conversions
@@ -64,7 +80,7 @@ public static class Credits
         var deciding = order.Where(f => isProven ? !f.Anonymous : f.Visitor == canonical.Visitor).ToList();
         Fact? claim = isProven ? null : canonical;
         (bool converts, BigInteger? micros) = OrderValue.Of(canonical, refunds, catalog);
-        List<Touch> path = Path(order, deciding, canonical.TimeMs, touches, catalog);
+        (List<Touch> path, HashSet<string> people) = Path(order, deciding, canonical.TimeMs, touches, catalog);
         string? code = deciding
             .Select(f => f.Code)
             .Where(c => c is not null && catalog.Find("code", c) is not null)
@@ -73,18 +89,19 @@ public static class Credits
         {
             Touch? last = Last(path);
             Steps? steps = StepsOf(path);
-            return last is null || last.Content.Length == 0
-                ? new Credit(null, null, null, canonical.TimeMs, converts, micros, claim, steps)
-                : new Credit(
-                    NullIfEmpty(last.Campaign),
-                    NullIfEmpty(last.Creator),
-                    last.Content,
-                    canonical.TimeMs,
-                    converts,
-                    micros,
-                    claim,
-                    steps
-                );
+            bool isSomebodys = last is { Content.Length: > 0 };
+            return new Credit(
+                isSomebodys ? NullIfEmpty(last!.Campaign) : null,
+                isSomebodys ? NullIfEmpty(last!.Creator) : null,
+                isSomebodys ? last!.Content : null,
+                canonical.TimeMs,
+                converts,
+                micros,
+                claim,
+                steps,
+                canonical.Type,
+                Met(Kept(path))
+            );
         }
 
         JsonObject? entry = catalog.Find("code", code);
@@ -100,8 +117,39 @@ public static class Credits
             converts,
             micros,
             claim,
-            new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false)
+            new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false),
+            canonical.Type,
+            Met([own ?? new Touch(canonical.TimeMs, true, 0, true, campaign!, creator!, "", "")])
         );
+
+        List<MetTouch> Met(List<Touch> kept)
+        {
+            long? lead = kept.Count == 0 ? null : LeadAt(kept[0].TimeMs);
+            int leads = lead is null ? -1 : kept.FindLastIndex(t => t.TimeMs <= lead);
+            return
+            [
+                .. kept.Select(
+                    (t, at) =>
+                        new MetTouch(
+                            t.Campaign,
+                            t.Creator,
+                            t.Content,
+                            t.Channel,
+                            canonical.TimeMs - t.TimeMs,
+                            t.Click,
+                            at == leads
+                        )
+                ),
+            ];
+        }
+
+        // When somebody of them first became a lead, by a conversion that is none of this order.
+        long? LeadAt(long sinceMs) =>
+            people
+                .SelectMany(visitor => touches[visitor])
+                .Where(f => f.IsLead && f.TimeMs >= sinceMs && f.TimeMs <= canonical.TimeMs)
+                .Where(f => !order.Contains(f) && (claim is not null || !f.Anonymous))
+                .Min(f => (long?)f.TimeMs);
     }
 
     /// <summary>Of at most the last 256 touches, and the last click if it lies before them, the last 16 steps.</summary>
@@ -112,14 +160,8 @@ public static class Credits
             return null;
         }
 
-        var kept = path.TakeLast(256).ToList();
-        if (!kept.Exists(t => t.Click) && last.Click)
-        {
-            kept = [last, .. kept.Skip(1)];
-        }
-
         var all = new List<Step>();
-        foreach (Touch touch in kept)
+        foreach (Touch touch in Kept(path))
         {
             var step = new Step(touch.Campaign, touch.Creator, touch.Channel);
             if (all.Count == 0 || all[^1] != step)
@@ -135,6 +177,13 @@ public static class Credits
         );
     }
 
+    /// <summary>Of a path the last 256 touches, and the last click if it lies before them.</summary>
+    private static List<Touch> Kept(List<Touch> path)
+    {
+        var kept = path.TakeLast(256).ToList();
+        return Last(path) is { Click: true } last && !kept.Exists(t => t.Click) ? [last, .. kept.Skip(1)] : kept;
+    }
+
     private static Fact Canonical(IEnumerable<Fact> order) =>
         order
             .OrderBy(f => f.Source == "shop" && !f.Anonymous ? 0 : 1)
@@ -142,7 +191,8 @@ public static class Credits
             .ThenBy(f => f.Id, StringComparer.Ordinal)
             .First();
 
-    private static List<Touch> Path(
+    /// <returns>All touches that lead to it, and those who were met before, where anybody was.</returns>
+    private static (List<Touch> Touches, HashSet<string> People) Path(
         List<Fact> order,
         List<Fact> deciding,
         long at,
@@ -153,15 +203,17 @@ public static class Credits
         var buyers = deciding.Select(f => f.Visitor).ToHashSet();
         var claimants = order.Select(f => f.Visitor).Where(v => !buyers.Contains(v)).ToHashSet();
         List<Touch> earlier = Before(buyers);
+        HashSet<string> people = buyers;
         if (earlier.Count == 0 && claimants.Count == 1)
         {
             earlier = Before(claimants);
+            people = claimants;
         }
 
         IEnumerable<Touch> named = deciding
             .Where(f => f.Content is not null)
             .Select(f => TouchOf(f, at, named: true, catalog));
-        return earlier
+        var all = earlier
             .Concat(named)
             .OrderBy(t => t.TimeMs)
             .ThenBy(t => t.NamedByOrder)
@@ -171,13 +223,14 @@ public static class Credits
             .ThenBy(t => t.Content, StringComparer.Ordinal)
             .ThenBy(t => t.Channel, StringComparer.Ordinal)
             .ToList();
+        return (all, [.. people.Where(visitor => Before([visitor]).Count > 0)]);
 
         List<Touch> Before(IEnumerable<string> visitors) =>
             (
                 from visitor in visitors
                 from fact in touches[visitor]
                 let lookback = (fact.CountsAsClick ? 30 : 7) * DayMs
-                where fact.TimeMs <= at && fact.TimeMs >= at - lookback
+                where fact.IsTouch && fact.TimeMs <= at && fact.TimeMs >= at - lookback
                 where fact.Content is not null || IsChannelVisit(fact)
                 group fact by (visitor, fact.TimeMs, fact.Type) into atOnce
                 // More are no person's.

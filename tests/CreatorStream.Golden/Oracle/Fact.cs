@@ -57,6 +57,7 @@ public sealed record Fact(
     /// <summary>A page of the site.</summary>
     public bool IsVisit => Type is "visit" or "product_page";
     public bool CountsAsClick => IsVisit || Type == "click";
+    public bool IsLead => Type is "lead" or "signup" or "form";
     public bool IsRefund => Type == "refund";
     public bool IsConversion => !IsTouch && !IsRefund;
 

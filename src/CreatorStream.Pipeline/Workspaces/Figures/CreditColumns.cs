@@ -4,24 +4,35 @@ using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
-/// <summary>A share of an order in the columns of <see cref="CreditSeries"/>, to be added or taken back.</summary>
+/// <summary>An order in the columns of <see cref="CreditSeries"/>, to be added or taken back.</summary>
 internal struct CreditColumns
 {
     private OfOrders orders;
     private OfRevenue revenue;
 
-    /// <param name="conversionMicros">Its part of the conversion, in millionths.</param>
-    /// <param name="revenueMicros">Its part of the revenue; 0 while that waits for a rate.</param>
     /// <param name="sign">1 or −1.</param>
-    public CreditColumns(in OrderOutcome outcome, long conversionMicros, Int128 revenueMicros, int sign, bool authentic)
+    public CreditColumns(in OrderOutcome outcome, int sign, OrderSides sides)
     {
-        int first = authentic ? OrderColumns.Authentic : 0;
-        orders[first + OrderColumns.Conversions] = sign * conversionMicros;
+        if ((sides & OrderSides.All) != 0)
+        {
+            Set(outcome, sign, 0);
+        }
+        if ((sides & OrderSides.Authentic) != 0)
+        {
+            Set(outcome, sign, 1);
+        }
+    }
+
+    private void Set(in OrderOutcome outcome, int sign, int side)
+    {
+        int first = side * OrderColumns.Authentic;
+        Int128 revenueMicros = outcome.RevenueMicros ?? 0;
+        orders[first + OrderColumns.Conversions] = sign;
         orders[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
-        revenue[authentic ? 1 : 0] = sign * revenueMicros;
+        revenue[side] = sign * revenueMicros;
         if (outcome.Proof == OrderProof.Claimed)
         {
-            orders[first + OrderColumns.Claimed] = sign * conversionMicros;
+            orders[first + OrderColumns.Claimed] = sign;
             orders[first + OrderColumns.ClaimedMicros] = sign * (long)revenueMicros;
         }
     }

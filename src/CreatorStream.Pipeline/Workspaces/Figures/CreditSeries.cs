@@ -2,7 +2,7 @@ using CreatorStream.Analytics.Panes;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
-/// <summary>What one model credits to one entity, by the pane of the orders' canonical time.</summary>
+/// <summary>What last touch credits to one entity, by the pane of the orders' canonical time.</summary>
 public sealed class CreditSeries
 {
     /// <summary>Columns of <see cref="OrderColumns"/>.</summary>

@@ -9,13 +9,12 @@ namespace CreatorStream.Pipeline.Workspaces.Figures;
 /// <summary>Columns of <see cref="EntityFigures.Orders"/>: by all events, then by those of authentic actors.</summary>
 public static class OrderColumns
 {
-    /// <summary>In millionths: some models share an order among touches.</summary>
     public const int Conversions = 0;
 
-    /// <summary>How many shares have revenue that waits for an exchange rate.</summary>
+    /// <summary>Those whose revenue waits for an exchange rate.</summary>
     public const int Unpriced = 1;
 
-    /// <summary>Conversions that nobody proved, in millionths.</summary>
+    /// <summary>Conversions that nobody proved.</summary>
     public const int Claimed = 2;
 
     /// <summary>Their revenue: each comes to little, see ClaimBounds.</summary>
@@ -33,10 +32,10 @@ public static class OrderColumns
 /// </summary>
 public sealed class EntityFigures
 {
-    /// <summary>Read for models that credited nothing, which is most content: it has no series of its own to merge.</summary>
+    /// <summary>Read where nothing was credited, as to most content: it has no series of its own to merge.</summary>
     private static readonly CreditSeries Nothing = new();
 
-    private CreditSeries?[] credits = [];
+    private CreditSeries? credits;
     private readonly long[] reachTotals = new long[2];
     private readonly PaneSeries<long>[] reach =
     [
@@ -50,11 +49,11 @@ public sealed class EntityFigures
     /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
     public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
 
-    /// <summary>Credited conversions by the model that views show.</summary>
-    public PaneSeries<long> Orders => (CreditsOf(0) ?? Nothing).Orders;
+    /// <summary>Conversions, credited by last touch.</summary>
+    public PaneSeries<long> Orders => (credits ?? Nothing).Orders;
 
     /// <summary>Their revenue.</summary>
-    public PaneSeries<Int128> Revenue => (CreditsOf(0) ?? Nothing).Revenue;
+    public PaneSeries<Int128> Revenue => (credits ?? Nothing).Revenue;
 
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();
@@ -121,21 +120,10 @@ public sealed class EntityFigures
         return sum;
     }
 
-    /// <summary>What a model credits; null where it never credited anything.</summary>
-    /// <param name="model">Its place among the models of the workspace.</param>
-    public CreditSeries? CreditsOf(int model) => model < credits.Length ? credits[model] : null;
-
-    public void AddCredit(int model, int pane, ReadOnlySpan<long> orders, ReadOnlySpan<Int128> revenue)
+    public void AddCredit(int pane, ReadOnlySpan<long> orders, ReadOnlySpan<Int128> revenue)
     {
-        if (model >= credits.Length)
-        {
-            Array.Resize(ref credits, model + 1);
-        }
-        (credits[model] ??= new CreditSeries()).Add(pane, orders, revenue);
-        if (model == 0)
-        {
-            AllTime.AddOrder(orders, revenue);
-        }
+        (credits ??= new CreditSeries()).Add(pane, orders, revenue);
+        AllTime.AddOrder(orders, revenue);
     }
 
     /// <summary>
@@ -168,10 +156,7 @@ public sealed class EntityFigures
             counts.Merge(greatestPane);
         }
         Sessions.Merge(greatestPane);
-        foreach (CreditSeries? credited in credits)
-        {
-            credited?.Merge(greatestPane);
-        }
+        credits?.Merge(greatestPane);
         foreach (PaneSeries<long> steps in reach)
         {
             steps.Merge(greatestPane);

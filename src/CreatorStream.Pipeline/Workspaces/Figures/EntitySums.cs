@@ -1,6 +1,5 @@
 using System.Numerics;
 using CreatorStream.Analytics.Kpis;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -20,11 +19,10 @@ public sealed class EntitySums
     /// <summary>Columns of <see cref="EntityFigures.Revenue"/>.</summary>
     public Int128[] Revenue { get; } = new Int128[2];
 
-    /// <summary>Whole ones: the model that views show gives each order to one touch, or to nobody.</summary>
-    public long Conversions(bool authentic) => Of(OrderColumns.Conversions, authentic) / Micros.PerUnit;
+    public long Conversions(bool authentic) => Of(OrderColumns.Conversions, authentic);
 
     /// <summary>Those of them that nobody proved.</summary>
-    public long ClaimedConversions(bool authentic) => Of(OrderColumns.Claimed, authentic) / Micros.PerUnit;
+    public long ClaimedConversions(bool authentic) => Of(OrderColumns.Claimed, authentic);
 
     private long Of(int column, bool authentic) => Orders[(authentic ? OrderColumns.Authentic : 0) + column];
 

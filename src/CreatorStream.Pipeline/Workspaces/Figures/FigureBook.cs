@@ -1,7 +1,6 @@
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -28,7 +27,6 @@ public sealed class FigureBook(
     private readonly Dictionary<int, PartitionRows> partitions = [];
     private readonly HashSet<string> changedCampaigns = [];
     private readonly EntitySums waiting = new();
-    private readonly List<EntitySums> unattributed = [new()];
     private int mergedTo;
     private bool unattributedChanged;
 
@@ -45,18 +43,7 @@ public sealed class FigureBook(
     public SplitBook Splits { get; } = new(catalog, numbers, scope);
 
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
-    public EntitySums Unattributed => unattributed[0];
-
-    /// <summary>The same by any model.</summary>
-    /// <param name="model">Its place among the models of the workspace.</param>
-    public EntitySums UnattributedBy(int model)
-    {
-        while (unattributed.Count <= model)
-        {
-            unattributed.Add(new EntitySums());
-        }
-        return unattributed[model];
-    }
+    public EntitySums Unattributed { get; } = new();
 
     /// <summary>Conversions that nobody proved and that wait, and what they come to.</summary>
     public EntitySums Waiting => waiting;
@@ -219,49 +206,30 @@ public sealed class FigureBook(
         Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
 
     /// <summary>Adds what an order came to, or takes it back.</summary>
+    /// <param name="credit">Whose it is by last touch.</param>
     /// <param name="sign">1 or −1.</param>
-    public void AddOrder(in OrderOutcome outcome, int sign, bool authentic)
+    public void AddOrder(in OrderOutcome outcome, in Credit credit, int sign, OrderSides sides)
     {
-        if (outcome is { IsConversion: true, Proof: OrderProof.Waiting })
+        if (!outcome.IsConversion)
         {
-            var columns = new CreditColumns(outcome, Micros.PerUnit, outcome.RevenueMicros ?? 0, sign, authentic);
+            return;
+        }
+        var columns = new CreditColumns(outcome, sign, sides);
+        if (!outcome.Counts)
+        {
             waiting.AddOrder(columns.Orders, columns.Revenue);
             unattributedChanged = true;
+            return;
         }
-        ReadOnlySpan<Share> rest = outcome.Credit.Shares;
-        while (!rest.IsEmpty)
+        if (credit.IsUnattributed)
         {
-            int count = 1;
-            while (count < rest.Length && rest[count].Model == rest[0].Model)
-            {
-                count++;
-            }
-            AddShares(outcome, rest[..count], sign, authentic);
-            rest = rest[count..];
+            Unattributed.AddOrder(columns.Orders, columns.Revenue);
+            unattributedChanged = true;
         }
-    }
-
-    /// <summary>Adds what one model makes of an order.</summary>
-    private void AddShares(in OrderOutcome outcome, ReadOnlySpan<Share> shares, int sign, bool authentic)
-    {
         int pane = Kept(outcome.Pane);
-        Span<Int128> conversions = stackalloc Int128[shares.Length];
-        Span<Int128> revenue = stackalloc Int128[shares.Length];
-        Share.Split(Micros.PerUnit, shares, conversions);
-        Share.Split(outcome.RevenueMicros ?? 0, shares, revenue);
-        for (int at = 0; at < shares.Length; at++)
+        foreach (Entity entity in EntitiesOf(credit.Campaign, credit.Creator, credit.Content))
         {
-            (int model, Credit credit, _) = shares[at];
-            var columns = new CreditColumns(outcome, (long)conversions[at], revenue[at], sign, authentic);
-            if (credit.IsUnattributed)
-            {
-                UnattributedBy(model).AddOrder(columns.Orders, columns.Revenue);
-                unattributedChanged = true;
-            }
-            foreach (Entity entity in EntitiesOf(credit.Campaign, credit.Creator, credit.Content))
-            {
-                Of(entity).AddCredit(model, pane, columns.Orders, columns.Revenue);
-            }
+            Of(entity).AddCredit(pane, columns.Orders, columns.Revenue);
         }
     }
 

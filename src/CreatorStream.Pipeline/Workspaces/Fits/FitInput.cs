@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Pipeline.Visitors.Unconverted;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces.Fits;
@@ -10,10 +12,17 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 /// </summary>
 internal sealed class FitInput
 {
+    /// <summary>
+    /// So many visitors who bought nothing are copied at most, of all partitions together: enough for shares to be right within
+    /// about one part in a hundred.
+    /// </summary>
+    public const int MostVisitors = 1 << 15;
+
     /// <summary>So many paths of orders are copied whole: those that most orders went. Of the others the last step is.</summary>
     public const int MostPaths = 1 << 16;
 
     private const int RowsPerTurn = 1 << 12;
+    private const int VisitorsPerTurn = 1 << 11;
 
     private readonly PathBook book;
     private readonly UnconvertedBook unconverted;
@@ -24,9 +33,9 @@ internal sealed class FitInput
     private readonly List<int> items = [];
     private readonly List<Path> paths = [];
 
-    public FitInput(PathBook book, UnconvertedBook unconverted, Func<int, int, PlacedSubject> place)
+    public FitInput(PathBook book, UnconvertedBook unconverted, OrderSample sample, Func<int, int, PlacedSubject> place)
     {
-        (this.book, this.unconverted, this.place) = (book, unconverted, place);
+        (this.book, this.unconverted, Sample, this.place) = (book, unconverted, sample, place);
         filling = Fill().GetEnumerator();
     }
 
@@ -37,6 +46,9 @@ internal sealed class FitInput
     public IReadOnlyList<PathStep> Steps => steps;
 
     public IReadOnlyList<Path> Paths => paths;
+
+    /// <summary>The orders that intervals are drawn from.</summary>
+    public OrderSample Sample { get; }
 
     /// <summary>How many visitors who bought nothing were looked at.</summary>
     public int Sampled { get; private set; }
@@ -85,13 +97,57 @@ internal sealed class FitInput
             // Else paths were dropped, and the others have other numbers.
             isWhole = book.NumbersVersion == version;
         }
-        foreach (int partition in unconverted.Partitions.ToArray())
+        foreach (int turn in FillVisitors())
         {
-            // Those of a partition at once: they may all be others by the next turn.
+            yield return turn;
+        }
+        foreach (int turn in Sample.Fill())
+        {
+            yield return turn;
+        }
+    }
+
+    /// <summary>Those of a partition that begins anew meanwhile are of the next copy.</summary>
+    private IEnumerable<int> FillVisitors()
+    {
+        int[] partitions = [.. unconverted.Partitions];
+        int level = partitions.Select(unconverted.LevelOf).DefaultIfEmpty().Max();
+        long[] byZeros = new long[VisitorSample.MostLevel + 1];
+        foreach (int partition in partitions)
+        {
+            for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
+            {
+                // Who has bought something since is not there in a process that begins now.
+                if (!unconverted.SubjectsOf(partition, visitor, out _).IsEmpty)
+                {
+                    byZeros[BitOperations.LeadingZeroCount(unconverted.VisitorOf(partition, visitor))]++;
+                }
+            }
+            yield return partition;
+        }
+        while (byZeros.Skip(level).Sum() > MostVisitors)
+        {
+            level++;
+        }
+        foreach (int partition in partitions)
+        {
+            // Subjects are numbered anew by a new owner.
+            int version = unconverted.VersionOf(partition);
             var known = new Dictionary<int, int>();
             for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
             {
-                AddUnconverted(partition, visitor, known);
+                if (VisitorSample.Holds(level, unconverted.VisitorOf(partition, visitor)))
+                {
+                    AddUnconverted(partition, visitor, level, known);
+                }
+                if (visitor % VisitorsPerTurn == VisitorsPerTurn - 1)
+                {
+                    yield return visitor;
+                    if (unconverted.VersionOf(partition) != version)
+                    {
+                        break;
+                    }
+                }
             }
             yield return partition;
         }
@@ -129,7 +185,7 @@ internal sealed class FitInput
         paths.Add(new Path(start, of.Length, all, authentic, 0, 0));
     }
 
-    private void AddUnconverted(int partition, int visitor, Dictionary<int, int> known)
+    private void AddUnconverted(int partition, int visitor, int level, Dictionary<int, int> known)
     {
         int start = items.Count;
         ReadOnlySpan<int> met = unconverted.SubjectsOf(partition, visitor, out bool isInauthentic);
@@ -150,8 +206,9 @@ internal sealed class FitInput
             items.RemoveRange(start, Math.Max(0, items.Count - start - PathSteps.Most));
             Sampled++;
             SampledAuthentic += isInauthentic ? 0 : 1;
-            long weight = unconverted.WeightOf(partition);
-            paths.Add(new Path(start, items.Count - start, default, default, weight, isInauthentic ? 0 : weight));
+            long weight = 1L << Math.Min(level, 62);
+            ulong of = unconverted.VisitorOf(partition, visitor);
+            paths.Add(new Path(start, items.Count - start, default, default, weight, isInauthentic ? 0 : weight, of));
         }
     }
 
@@ -174,13 +231,15 @@ internal sealed class FitInput
     /// <param name="Start">Of its steps in <see cref="Items"/>.</param>
     /// <param name="Unconverted">Visitors who bought nothing, each as many as it stands for.</param>
     /// <param name="AuthenticUnconverted">Those of them who are no inauthentic actors.</param>
+    /// <param name="Visitor">The one who bought nothing.</param>
     internal readonly record struct Path(
         int Start,
         int Length,
         PathSums All,
         PathSums Authentic,
         long Unconverted,
-        long AuthenticUnconverted
+        long AuthenticUnconverted,
+        ulong Visitor = 0
     );
 
     /// <summary>About so many paths as are wanted: those with the most orders, and of equals those that names say by a hash.</summary>
@@ -219,7 +278,8 @@ internal sealed class FitInput
             return orders > least || (orders == least && book.RankOf(row) <= mostRank);
         }
 
+        /// <summary>Authentic ones before others: inauthentic actors, however many, push nobody's path out.</summary>
         private int OrdersOf(PathBook book, int row) =>
-            (int)Math.Min(book.Sums(row, authentic: false).Orders, byOrders.Length - 1);
+            (int)Math.Min(book.Sums(row, authentic: true).Orders, byOrders.Length - 1);
     }
 }

@@ -8,27 +8,39 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 /// which takes far less than to fit anything to them, and takes in what comes of it between two turns.
 /// </summary>
 /// <param name="fitted">Takes in, in a turn of the loop, what came of it.</param>
-internal sealed class FitQueue(Questions questions, TimeProvider time, Action<WorkspaceState, PathFit> fitted)
+/// <param name="failed">Told in a turn of the loop why a workspace can't be fitted: its other figures go on.</param>
+internal sealed class FitQueue(
+    Questions questions,
+    TimeProvider time,
+    Action<WorkspaceState, PathFit> fitted,
+    Action<WorkspaceState, Exception> failed
+)
 {
     /// <summary>Between two fits of a workspace: models are about all paths, and few orders more change little.</summary>
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+
+    /// <summary>A workspace rests for so many times as long as its last fit took.</summary>
+    private const int OwnShare = 10;
 
     /// <summary>Between two turns.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan MostRest = TimeSpan.FromMinutes(1);
 
-    /// <summary>While a fit took so long, nothing is fitted for so many times as long: whosever paths come next.</summary>
-    private const int Share = 10;
+    /// <summary>Nothing is fitted for so many times as long as the last fit took, whosever paths come next.</summary>
+    private const int Share = 3;
 
     /// <summary>So many are looked at in a turn: of very many most may have to rest.</summary>
     private const int MostLookedAt = 64;
 
     private readonly Queue<WorkspaceState> waiting = [];
+
+    /// <summary>Those that were never fitted: nothing is shown of them before, so they come first.</summary>
+    private readonly Queue<WorkspaceState> first = [];
     private readonly HashSet<WorkspaceState> isWaiting = [];
 
-    /// <summary>When each was fitted last.</summary>
-    private readonly Dictionary<WorkspaceState, long> begunAt = [];
+    /// <summary>When each was begun last, and how long it rests from then on.</summary>
+    private readonly Dictionary<WorkspaceState, (long BegunAt, TimeSpan For)> resting = [];
 
     /// <summary>What is being copied, and of whom.</summary>
     private (WorkspaceState Workspace, FitInput Input)? copying;
@@ -48,7 +60,7 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
         {
             return false;
         }
-        waiting.Enqueue(workspace);
+        (resting.ContainsKey(workspace) ? waiting : first).Enqueue(workspace);
         return true;
     }
 
@@ -61,16 +73,20 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
             return TurnEnd.Done;
         }
         spent = TimeSpan.Zero;
+        while (copying == null && first.TryDequeue(out WorkspaceState? next))
+        {
+            TryCopy(next);
+        }
         for (int left = Math.Min(waiting.Count, MostLookedAt); copying == null && left > 0; left--)
         {
             WorkspaceState next = waiting.Dequeue();
-            if (begunAt.TryGetValue(next, out long at) && time.GetElapsedTime(at) < LeastRest)
+            (long at, TimeSpan rest) = resting[next];
+            if (time.GetElapsedTime(at) < rest)
             {
                 waiting.Enqueue(next);
                 continue;
             }
-            isWaiting.Remove(next);
-            copying = next.TakeFitInput() is { } input ? (next, input) : null;
+            TryCopy(next);
         }
         if (copying is not { } under)
         {
@@ -80,7 +96,7 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
         {
             return TurnEnd.GoesOn;
         }
-        begunAt[under.Workspace] = time.GetTimestamp();
+        resting[under.Workspace] = (time.GetTimestamp(), LeastRest);
         copying = null;
         // By the clock's timer, which rings in a thread of the pool; the simulation's in its own turn.
         timer = time.CreateTimer(
@@ -93,22 +109,27 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
         return TurnEnd.Done;
     }
 
+    private void TryCopy(WorkspaceState next)
+    {
+        isWaiting.Remove(next);
+        copying = next.TakeFitInput() is { } input ? (next, input) : null;
+    }
+
     private void Fit(WorkspaceState workspace, FitInput input)
     {
         long began = time.GetTimestamp();
-        Func<PathFit> take;
+        Action take;
         try
         {
             using Activity? fitting = Traces.Begin("fit");
             fitting?.SetTag("creatorstream.paths", input.Paths.Count);
             var fit = PathFit.Of(input);
-            take = () => fit;
+            take = () => fitted(workspace, fit);
         }
         catch (Exception error)
         {
-            // Nothing dies unseen: the loop ends by it.
-            take = () =>
-                throw new InvalidOperationException($"Models can't be fitted to {workspace.Name}'s paths.", error);
+            // Told to the loop: one workspace's paths must not take the figures of all others with them.
+            take = () => failed(workspace, error);
         }
         TimeSpan took = time.GetElapsedTime(began);
         _ = DeliverAsync(() =>
@@ -116,7 +137,11 @@ internal sealed class FitQueue(Questions questions, TimeProvider time, Action<Wo
             timer?.Dispose();
             timer = null;
             spent = took;
-            fitted(workspace, take());
+            resting[workspace] = (
+                time.GetTimestamp(),
+                TimeSpan.FromTicks(Math.Max(LeastRest.Ticks, took.Ticks * OwnShare))
+            );
+            take();
             return true;
         });
     }

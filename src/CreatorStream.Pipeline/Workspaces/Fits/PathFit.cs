@@ -32,6 +32,9 @@ public sealed record ModelFit(
     StepFit Rest
 )
 {
+    /// <summary>How many models are fitted.</summary>
+    public const int Models = 3;
+
     public static ModelFit None { get; } = new(new Dictionary<PathStep, StepFit>(), 0, 0, 0, NothingOf(isPriced: true));
 
     public StepFit Of(PathStep step) => Steps.GetValueOrDefault(step, Rest);
@@ -49,7 +52,7 @@ public sealed record ModelFit(
 /// </summary>
 /// <param name="Shortened">How many orders went rare paths, of which only the last step was looked at.</param>
 /// <param name="Folded">How many creators and channels, of more than <see cref="MostSteps"/>, are fitted as one.</param>
-public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, int Folded)
+public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, int Folded, CreditIntervals Intervals)
 {
     /// <summary>A chain is solved in time by the cube of its steps; one of 2,000 in a second.</summary>
     public const int MostSteps = 500;
@@ -57,7 +60,7 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, i
     /// <summary>Stands for all that are not fitted by themselves, and for content that nobody placed.</summary>
     public static PathStep Others { get; } = new("", "", "");
 
-    public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0);
+    public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0, CreditIntervals.None);
 
     internal static PathFit Of(FitInput input)
     {
@@ -68,7 +71,11 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, i
             Fit(paths, steps, foldedSteps, input.Sampled, authentic: false),
             Fit(paths, steps, foldedSteps, input.SampledAuthentic, authentic: true),
             input.Shortened,
-            foldedSteps.Length
+            foldedSteps.Length,
+            IntervalDraws.Of(
+                input.Sample,
+                draws => FittedDraws.Of(input, draws, steps.Select((step, at) => (step, at)).Skip(1).ToDictionary())
+            )
         );
     }
 
@@ -76,12 +83,18 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, i
     /// <returns>By number in the input; what is folded has that of <see cref="Others"/>, 0.</returns>
     private static int[] Number(FitInput input, out List<PathStep> steps)
     {
-        long[] orders = new long[input.Steps.Count];
+        // Those of authentic events first: inauthentic actors, however many, fold nobody.
+        var orders = new (long Authentic, long All)[input.Steps.Count];
         foreach (FitInput.Path path in input.Paths)
         {
-            foreach (int step in input.Items.Slice(path.Start, path.Length))
+            ReadOnlySpan<int> met = input.Items.Slice(path.Start, path.Length);
+            for (int at = 0; at < met.Length; at++)
             {
-                orders[step] += path.All.Orders;
+                if (!met[..at].Contains(met[at]))
+                {
+                    ref (long Authentic, long All) of = ref orders[met[at]];
+                    of = (of.Authentic + path.Authentic.Orders, of.All + path.All.Orders);
+                }
             }
         }
         int[] kept =

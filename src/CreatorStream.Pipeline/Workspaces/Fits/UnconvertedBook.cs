@@ -8,6 +8,7 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 public sealed class UnconvertedBook(StateScope scope)
 {
     private readonly SortedDictionary<int, OfPartition> partitions = [];
+    private int made;
 
     /// <summary>How often something of it became another.</summary>
     public long Changes { get; private set; }
@@ -19,11 +20,11 @@ public sealed class UnconvertedBook(StateScope scope)
         Changes++;
         if (!partitions.TryGetValue(partition, out OfPartition? of))
         {
-            partitions[partition] = of = new OfPartition(scope.Open());
+            partitions[partition] = of = new OfPartition(scope.Open(), ++made);
         }
         if (row.Level > of.Level)
         {
-            partitions[partition] = of = of.RaisedTo(row.Level, scope.Open());
+            partitions[partition] = of = of.RaisedTo(row.Level, scope.Open(), ++made);
         }
         if (row.Visitor != 0 && VisitorSample.Holds(of.Level, row.Visitor))
         {
@@ -41,8 +42,14 @@ public sealed class UnconvertedBook(StateScope scope)
         }
     }
 
-    /// <summary>How many visitors each of a partition stands for.</summary>
-    public long WeightOf(int partition) => 1L << Math.Min(partitions[partition].Level, 62);
+    /// <summary>Each of a partition stands for 2^level visitors.</summary>
+    public int LevelOf(int partition) => partitions[partition].Level;
+
+    /// <summary>The keyed hash of one of a partition.</summary>
+    public ulong VisitorOf(int partition, int number) => partitions[partition].VisitorOf(number);
+
+    /// <summary>Numbers of a partition are valid while this is the same; −1: nobody's.</summary>
+    public int VersionOf(int partition) => partitions.GetValueOrDefault(partition)?.Version ?? -1;
 
     /// <summary>How many of a partition there are, also such as have bought something since.</summary>
     public int CountOf(int partition) => partitions.GetValueOrDefault(partition)?.Count ?? 0;
@@ -51,7 +58,7 @@ public sealed class UnconvertedBook(StateScope scope)
     public ReadOnlySpan<int> SubjectsOf(int partition, int number, out bool isInauthentic) =>
         partitions[partition].SubjectsOf(number, out isInauthentic);
 
-    private sealed class OfPartition(StateScope own) : IDisposable
+    private sealed class OfPartition(StateScope own, int version) : IDisposable
     {
         private readonly KeyedRows<Row> rows = new(own, StatePart.Orders);
         private readonly ListArena<int> subjects = new(own, StatePart.Orders);
@@ -59,6 +66,10 @@ public sealed class UnconvertedBook(StateScope scope)
         public int Level { get; private init; }
 
         public int Count => rows.Count;
+
+        public int Version => version;
+
+        public ulong VisitorOf(int number) => rows.Key(number);
 
         public void Put(ulong visitor, bool isInauthentic, ReadOnlySpan<int> met)
         {
@@ -82,9 +93,9 @@ public sealed class UnconvertedBook(StateScope scope)
         }
 
         /// <summary>Those that are left of it, in a scope of their own; this one ends.</summary>
-        public OfPartition RaisedTo(int level, StateScope scope)
+        public OfPartition RaisedTo(int level, StateScope scope, int version)
         {
-            var into = new OfPartition(scope) { Level = level };
+            var into = new OfPartition(scope, version) { Level = level };
             for (int number = 0; number < rows.Count; number++)
             {
                 if (VisitorSample.Holds(level, rows.Key(number)))

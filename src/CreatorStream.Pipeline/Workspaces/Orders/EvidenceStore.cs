@@ -17,6 +17,7 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     private readonly ListArena<JourneyTouch> touches = new(scope, StatePart.Orders);
     private readonly ListArena<byte> conversions = new(scope, StatePart.Orders);
     private readonly ListArena<Entry> entries = new(scope, StatePart.Orders);
+    private readonly ListArena<Lead> leads = new(scope, StatePart.Orders);
 
     // Of the journey under way.
     private readonly List<JourneyTouch> clicks = [];
@@ -68,6 +69,7 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
             removed = ConversionEvents.Read(before);
             row.Conversions.Count = 0;
             row.Orders.Count = 0;
+            row.Leads.Count = 0;
         }
         int end = row.Conversions.Count;
         news.CopyTo(conversions.Extend(ref row.Conversions, news.Length)[end..]);
@@ -97,7 +99,30 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
 
     /// <summary>Notes of which order a conversion tells.</summary>
     /// <param name="at">Where the conversion begins.</param>
-    public void AddOrder(int visitor, int order, int at) => Add(ref rows[visitor].Orders, new Entry(order, at));
+    public void AddOrder(int visitor, int order, int at) =>
+        Add(entries, ref rows[visitor].Orders, new Entry(order, at));
+
+    /// <summary>Notes when a visitor became a lead.</summary>
+    /// <param name="order">That the conversion tells of.</param>
+    public void AddLead(int visitor, long timeMicros, int order, bool isClaim) =>
+        Add(leads, ref rows[visitor].Leads, new Lead(timeMicros, order, isClaim));
+
+    /// <summary>When a visitor first became a lead from some time on.</summary>
+    /// <param name="order">What tells of itself doesn't count.</param>
+    /// <param name="provenOnly">Whether what nobody proved counts neither.</param>
+    /// <returns>The end of time where that never was.</returns>
+    public long LeadSince(int visitor, long micros, int order, bool provenOnly)
+    {
+        ReadOnlySpan<Lead> of = leads.Items(rows[visitor].Leads);
+        foreach (Lead lead in of[~of.BinarySearch(new Lead(micros, -1, false))..])
+        {
+            if (lead.Order != order && !(provenOnly && lead.IsClaim))
+            {
+                return lead.TimeMicros;
+            }
+        }
+        return long.MaxValue;
+    }
 
     /// <summary>Adds the orders that a visitor is evidence of.</summary>
     public void OrdersOf(int visitor, HashSet<int> into)
@@ -109,7 +134,8 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     }
 
     /// <summary>Notes where an order's path ends, on which the visitor's touches may be.</summary>
-    public void AddPath(int visitor, int order, int pane) => Add(ref rows[visitor].Paths, new Entry(pane, order));
+    public void AddPath(int visitor, int order, int pane) =>
+        Add(entries, ref rows[visitor].Paths, new Entry(pane, order));
 
     /// <summary>It ends elsewhere now.</summary>
     public void RemovePath(int visitor, int order, int pane)
@@ -192,14 +218,15 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
         return added;
     }
 
-    private void Add(ref ListRange range, Entry entry)
+    private static void Add<T>(ListArena<T> lists, ref ListRange range, T entry)
+        where T : unmanaged, IComparable<T>
     {
         // Mostly it comes last.
-        ReadOnlySpan<Entry> known = entries.Items(range);
+        ReadOnlySpan<T> known = lists.Items(range);
         int at = known.Length == 0 || known[^1].CompareTo(entry) < 0 ? ~known.Length : known.BinarySearch(entry);
         if (at < 0)
         {
-            Span<Entry> all = entries.Extend(ref range, 1);
+            Span<T> all = lists.Extend(ref range, 1);
             all[~at..^1].CopyTo(all[(~at + 1)..]);
             all[~at] = entry;
         }
@@ -220,6 +247,7 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
 
         /// <summary>Panes, with the orders whose paths end there.</summary>
         public ListRange Paths;
+        public ListRange Leads;
 
         /// <summary>How many touches came, with those that lead nowhere.</summary>
         public int All;
@@ -230,5 +258,19 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     private readonly record struct Entry(int Key, int Value) : IComparable<Entry>
     {
         public int CompareTo(Entry other) => Key != other.Key ? Key.CompareTo(other.Key) : Value.CompareTo(other.Value);
+    }
+
+    /// <summary>A conversion that made a lead of a visitor, and the order that it tells of.</summary>
+    private readonly record struct Lead(long TimeMicros, int Order, bool IsClaim) : IComparable<Lead>
+    {
+        public int CompareTo(Lead other)
+        {
+            int order = TimeMicros.CompareTo(other.TimeMicros);
+            if (order == 0)
+            {
+                order = Order.CompareTo(other.Order);
+            }
+            return order != 0 ? order : IsClaim.CompareTo(other.IsClaim);
+        }
     }
 }

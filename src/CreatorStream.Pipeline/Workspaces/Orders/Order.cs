@@ -1,3 +1,5 @@
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 
@@ -44,21 +46,38 @@ public enum OrderProof : byte
 
 /// <summary>What an order comes to.</summary>
 /// <param name="IsConversion">false: there is no conversion event (any more), or it was refunded in full.</param>
+/// <param name="Kind">That of its canonical event.</param>
 /// <param name="Pane">Of the canonical time.</param>
-/// <param name="Credit">None while it waits.</param>
 /// <param name="Path">Its key in the book of paths; 0 while it waits, and where nobody was met.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
 public readonly record struct OrderOutcome(
     bool IsConversion,
+    EventType Kind,
     int Pane,
-    OrderCredit Credit,
     ulong Path,
     Int128? RevenueMicros,
     OrderProof Proof
 )
 {
-    public static OrderOutcome None { get; } = new(false, 0, OrderCredit.None, 0, 0, OrderProof.Proven);
+    public static OrderOutcome None { get; } = new(false, EventType.None, 0, 0, 0, OrderProof.Proven);
+
+    /// <summary>Whether it counts anywhere but among what waits.</summary>
+    public bool Counts => IsConversion && Proof != OrderProof.Waiting;
 }
+
+/// <summary>Which events an outcome is of: all of them, those of authentic actors, or the same of both.</summary>
+[Flags]
+public enum OrderSides
+{
+    All = 1,
+    Authentic = 2,
+    Both = All | Authentic,
+}
+
+/// <summary>Takes what an order came to, to be added or taken back.</summary>
+/// <param name="path">The touches that share its credit; empty where nobody was met, and while it waits.</param>
+/// <param name="sign">1 or −1.</param>
+public delegate void OrderCounter(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides);
 
 /// <summary>An order that nobody proved: the claim that it takes its time and value from, and whose it is.</summary>
 public sealed record Claim(ulong Visitor, ConversionEvent Event);

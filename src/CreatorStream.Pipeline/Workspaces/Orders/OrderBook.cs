@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
@@ -9,21 +10,20 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>
 /// All orders of a workspace. A journey that comes anew restates the orders that its conversions are evidence of; the
-/// change of each outcome goes to <paramref name="restate"/> (before, after, authentic or not).
+/// change of each outcome goes to <paramref name="count"/>.
 /// </summary>
 /// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
 public sealed class OrderBook(
     OrderRules rules,
     OrderPathBuilder builder,
     PathBook paths,
-    IReadOnlyList<IAttributionModel> models,
     Func<int, JourneyTouch, bool> canLead,
-    Action<OrderOutcome, OrderOutcome, bool> restate,
+    OrderCounter count,
     StateScope scope
 )
 {
     private readonly EvidenceStore visitors = new(canLead, scope);
-    private readonly OrderStore orders = new(new CreditTable(models), scope);
+    private readonly OrderStore orders = new(scope);
     private readonly ClaimBook claims = new(scope);
     private readonly MissingRates missing = new(scope);
 
@@ -36,6 +36,10 @@ public sealed class OrderBook(
     private readonly SortedDictionary<string, long> provenCurrencies = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> claimedCurrencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
+
+    // Of the order under way: of all events, and of authentic ones.
+    private readonly List<PathTouch> path = [];
+    private readonly List<PathTouch> authenticPath = [];
 
     // What a journey, or a move, concerns.
     private readonly HashSet<int> concerned = [];
@@ -54,6 +58,9 @@ public sealed class OrderBook(
     /// <summary>Exchange rates that proven orders wait for.</summary>
     public IReadOnlySet<(string Currency, string Day)> MissingRates => missing.All;
 
+    /// <summary>What was counted of each order.</summary>
+    public OrderStore Store => orders;
+
     /// <summary>How often these became others.</summary>
     public int MissingRatesChanges => missing.Changes;
 
@@ -70,17 +77,16 @@ public sealed class OrderBook(
         }
         else if (change.SinceMicros is { } since)
         {
-            concerned.Clear();
-            visitors.PathsSince(visitor, Pane.Of(since), concerned);
-            foreach (int order in concerned)
-            {
-                orders.MarkStale(order);
-            }
+            MarkSince(visitor, since);
         }
         foreach (ConversionEvent conversion in change.Removed)
         {
             Count(conversion, -1);
             orders.MarkStale(orders.GetOrAdd(rules.KeyOf(conversion)));
+            if (WShaped.IsLead(conversion.Type))
+            {
+                MarkSince(visitor, conversion.TimeMicros);
+            }
         }
         foreach ((int at, ConversionEvent conversion) in change.Added)
         {
@@ -94,6 +100,22 @@ public sealed class OrderBook(
                 byCode.Add(KeyOf(conversion.Code), order);
             }
             visitors.AddOrder(visitor, order, at);
+            if (WShaped.IsLead(conversion.Type))
+            {
+                visitors.AddLead(visitor, conversion.TimeMicros, order, conversion.IsClaim);
+                MarkSince(visitor, conversion.TimeMicros);
+            }
+        }
+    }
+
+    /// <summary>What a visitor did changed from some time on: orders whose paths end there or later.</summary>
+    private void MarkSince(int visitor, long micros)
+    {
+        concerned.Clear();
+        visitors.PathsSince(visitor, Pane.Of(micros), concerned);
+        foreach (int order in concerned)
+        {
+            orders.MarkStale(order);
         }
     }
 
@@ -182,16 +204,31 @@ public sealed class OrderBook(
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
-        (OrderCredit Credit, ulong Path)? credited = null;
-        OrderOutcome all = Restate(order, settled, ref credited, authentic: false);
         NoteRates(order, settled.Value);
+        OrderOutcome all = Judge(order, settled, authentic: false);
+        OrderOutcome authentic;
+        all = Credit(order, settled, all, path);
         if (anyInauthentic)
         {
             settled = rules.Settle(evidence, authenticOnly: true);
-            credited = null;
             NoteRates(order, settled.Value);
+            authentic = Credit(order, settled, Judge(order, settled, authentic: true), authenticPath);
         }
-        OrderOutcome authentic = Restate(order, settled, ref credited, authentic: true);
+        else
+        {
+            authentic = Judge(order, settled, authentic: true);
+            if (authentic.Counts && all.Counts)
+            {
+                authentic = authentic with { Path = all.Path };
+                authenticPath.Clear();
+                authenticPath.AddRange(path);
+            }
+            else
+            {
+                authentic = Credit(order, settled, authentic, authenticPath);
+            }
+        }
+        Restate(order, wasAll, wasAuthentic, all, authentic);
         foreach (Evidence of in evidence)
         {
             ForgetPath(of.Number, order, wasAll);
@@ -233,42 +270,74 @@ public sealed class OrderBook(
 
     private void NotePath(int visitor, int order, in OrderOutcome outcome)
     {
-        if (outcome is { IsConversion: true, Proof: not OrderProof.Waiting })
+        if (outcome.Counts)
         {
             visitors.AddPath(visitor, order, outcome.Pane);
         }
     }
 
-    /// <summary>Judges an order, and credits it where it counts: what waits costs no look at any path.</summary>
-    /// <param name="credited">Who is credited with what was settled, and its path, once that is known.</param>
-    private OrderOutcome Restate(
-        int order,
-        SettledOrder settled,
-        ref (OrderCredit Credit, ulong Path)? credited,
-        bool authentic
-    )
+    /// <summary>What a settled order comes to, but for its path.</summary>
+    private OrderOutcome Judge(int order, SettledOrder settled, bool authentic)
     {
         missing.Put(order, authentic, settled.MissingRate);
         claims.Put(order, authentic, settled.Claim);
-        OrderOutcome after = Judge(order, settled.Outcome, authentic);
-        if (after is { IsConversion: true, Proof: not OrderProof.Waiting })
-        {
-            credited ??= CreditOf(settled);
-            after = after with { Credit = credited.Value.Credit, Path = credited.Value.Path };
-        }
-        OrderOutcome before = orders.Outcome(order, authentic);
-        if (before != after)
-        {
-            restate(before, after, authentic);
-            orders.SetOutcome(order, authentic, after);
-        }
-        return after;
+        return Judge(order, settled.Outcome, authentic);
     }
 
-    private (OrderCredit Credit, ulong Path) CreditOf(SettledOrder settled)
+    /// <summary>Finds the path of an order that counts: what waits costs no look at any.</summary>
+    private OrderOutcome Credit(int order, SettledOrder settled, in OrderOutcome outcome, List<PathTouch> into)
     {
-        OrderPath path = builder.Read(visitors, settled);
-        return (orders.Credits.Of(path), paths.KeyOf(path));
+        into.Clear();
+        if (!outcome.Counts)
+        {
+            return outcome;
+        }
+        OrderPath of = builder.Read(visitors, order, settled, into);
+        return outcome with { Path = paths.KeyOf(of) };
+    }
+
+    /// <summary>Takes back what was counted of an order, and counts it anew, where that is another.</summary>
+    private void Restate(
+        int order,
+        in OrderOutcome wasAll,
+        in OrderOutcome wasAuthentic,
+        in OrderOutcome all,
+        in OrderOutcome authentic
+    )
+    {
+        ReadOnlySpan<PathTouch> were = orders.Path(order, authentic: false);
+        ReadOnlySpan<PathTouch> wereAuthentic = orders.Path(order, authentic: true);
+        ReadOnlySpan<PathTouch> are = CollectionsMarshal.AsSpan(path);
+        ReadOnlySpan<PathTouch> areAuthentic = CollectionsMarshal.AsSpan(authenticPath);
+        if (
+            wasAll == all
+            && wasAuthentic == authentic
+            && were.SequenceEqual(are)
+            && wereAuthentic.SequenceEqual(areAuthentic)
+        )
+        {
+            return;
+        }
+        Count(wasAll, were, wasAuthentic, wereAuthentic, -1);
+        Count(all, are, authentic, areAuthentic, 1);
+        orders.SetOutcomes(order, all, are, authentic, areAuthentic);
+    }
+
+    private void Count(
+        in OrderOutcome all,
+        ReadOnlySpan<PathTouch> path,
+        in OrderOutcome authentic,
+        ReadOnlySpan<PathTouch> authenticPath,
+        int sign
+    )
+    {
+        if (all == authentic && path.SequenceEqual(authenticPath))
+        {
+            count(all, path, sign, OrderSides.Both);
+            return;
+        }
+        count(all, path, sign, OrderSides.All);
+        count(authentic, authenticPath, sign, OrderSides.Authentic);
     }
 
     /// <summary>Whether an order that nobody proved counts or waits.</summary>

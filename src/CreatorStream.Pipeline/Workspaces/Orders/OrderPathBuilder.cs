@@ -2,11 +2,12 @@ using CreatorStream.Analytics.Attribution;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Credits;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
-public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place)
+public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, CreditBook credits)
 {
     /// <summary>
     /// More touches of one kind at one microsecond are no person's, and stand on no path: which of them come last is told by
@@ -14,16 +15,68 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     /// </summary>
     public const int MostAtOnce = 4 * OrderPath.Most;
 
+    private const long MicrosPerSecond = 1_000_000;
+
     // Of the order under way.
     private readonly List<Touch> met = [];
     private readonly List<Touch> named = [];
     private readonly HashSet<ulong> seen = [];
 
+    /// <summary>Numbers of those whose touches stand on it.</summary>
+    private readonly List<int> people = [];
+
     /// <summary>The path of an order that counts. What was met last is looked for: all of it may be very long.</summary>
     /// <param name="journeys">What its visitors met.</param>
+    /// <param name="number">The order's.</param>
+    /// <param name="touches">Takes it as models see it.</param>
     /// <returns>It stands until the next is read.</returns>
-    public OrderPath Read(EvidenceStore journeys, SettledOrder order)
+    public OrderPath Read(EvidenceStore journeys, int number, SettledOrder order, List<PathTouch> touches)
     {
+        OrderPath path = Read(journeys, order);
+        int lead = LeadTouch(journeys, number, order, path);
+        for (int at = 0; at < path.Touches.Length; at++)
+        {
+            ref readonly Touch touch = ref path.Touches[at];
+            touches.Add(
+                new PathTouch(
+                    credits.NumberOf(touch.Credit),
+                    (order.TimeMicros - touch.TimeMicros) / MicrosPerSecond,
+                    touch.Kind.IsClickOrVisit(),
+                    at == lead
+                )
+            );
+        }
+        return path;
+    }
+
+    /// <returns>The touch that made a lead of somebody who bought; −1: none did, or long before.</returns>
+    private int LeadTouch(EvidenceStore journeys, int number, SettledOrder order, OrderPath path)
+    {
+        if (path.Touches.IsEmpty)
+        {
+            return -1;
+        }
+        long first = long.MaxValue;
+        foreach (int visitor in people)
+        {
+            bool provenOnly = order.Claim == null;
+            first = Math.Min(first, journeys.LeadSince(visitor, path.Touches[0].TimeMicros, number, provenOnly));
+        }
+        if (first > order.TimeMicros)
+        {
+            return -1;
+        }
+        int at = path.Touches.Length - 1;
+        while (path.Touches[at].TimeMicros > first)
+        {
+            at--;
+        }
+        return at;
+    }
+
+    private OrderPath Read(EvidenceStore journeys, SettledOrder order)
+    {
+        people.Clear();
         met.Clear();
         named.Clear();
         seen.Clear();
@@ -66,6 +119,10 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         int click = BelowCrowds(clicks, LastBefore(clicks, canonicalMicros));
         int other = BelowCrowds(others, LastBefore(others, canonicalMicros));
         bool isAny = Counts(clicks, click, canonicalMicros) || Counts(others, other, canonicalMicros);
+        if (isAny)
+        {
+            people.Add(from.Number);
+        }
         if (code is { } promo)
         {
             // No more than OrderPath.Of keeps: the last click or visit of the code's creator, else the last other touch.

@@ -71,8 +71,8 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
         return new SettledOrder(
             new OrderOutcome(
                 true,
+                canonical.Event.Type,
                 Pane.Of(timeMicros),
-                OrderCredit.None,
                 0,
                 value.RevenueMicros,
                 isProven ? OrderProof.Proven : OrderProof.Claimed

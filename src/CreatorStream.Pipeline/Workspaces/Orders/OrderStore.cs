@@ -1,18 +1,21 @@
 using System.Runtime.InteropServices;
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>All orders by number: the visitors who are evidence of each, and what was counted for it so far.</summary>
-public sealed class OrderStore(CreditTable credits, StateScope scope)
+public sealed class OrderStore(StateScope scope)
 {
     private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
     private readonly ListArena<int> visitors = new(scope, StatePart.Orders);
+
+    /// <summary>The path of all events, and behind it that of authentic ones where it is another.</summary>
+    private readonly ListArena<PathTouch> paths = new(scope, StatePart.Orders);
     private readonly List<int> stale = [];
 
     public int Count => rows.Count;
-
-    public CreditTable Credits => credits;
 
     /// <summary>How many are to be settled anew.</summary>
     public int StaleCount => stale.Count;
@@ -62,14 +65,18 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
         }
     }
 
+    /// <summary>What tells an order from others.</summary>
+    public ulong Key(int order) => rows.Key(order);
+
     public OrderOutcome Outcome(int order, bool authentic)
     {
-        ref Counted outcome = ref At(order, authentic);
+        ref Row row = ref rows[order];
+        ref Counted outcome = ref authentic ? ref row.Authentic : ref row.All;
         return outcome.IsConversion
             ? new OrderOutcome(
                 true,
+                outcome.Kind,
                 outcome.Pane,
-                credits[outcome.Credit],
                 outcome.Path,
                 outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null,
                 outcome.Proof
@@ -77,28 +84,47 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
             : OrderOutcome.None;
     }
 
-    public void SetOutcome(int order, bool authentic, in OrderOutcome outcome)
+    /// <summary>The touches that share its credit. Valid until an outcome is set.</summary>
+    public ReadOnlySpan<PathTouch> Path(int order, bool authentic)
     {
-        int credit = CreditTable.Hold(outcome.Credit);
-        credits.Release(At(order, authentic).Credit);
+        ref Row row = ref rows[order];
+        ReadOnlySpan<PathTouch> both = paths.Items(row.Paths);
+        return authentic && row.HasOwnPath ? both[row.Touches..] : both[..row.Touches];
+    }
+
+    public void SetOutcomes(
+        int order,
+        in OrderOutcome all,
+        ReadOnlySpan<PathTouch> path,
+        in OrderOutcome authentic,
+        ReadOnlySpan<PathTouch> authenticPath
+    )
+    {
+        ref Row row = ref rows[order];
+        (row.All, row.Authentic) = (Of(all), Of(authentic));
+        row.HasOwnPath = !path.SequenceEqual(authenticPath);
+        row.Touches = checked((ushort)path.Length);
+        paths.Replace(ref row.Paths, path);
+        if (row.HasOwnPath)
+        {
+            authenticPath.CopyTo(paths.Extend(ref row.Paths, authenticPath.Length)[path.Length..]);
+        }
+    }
+
+    private static Counted Of(in OrderOutcome outcome)
+    {
         Int128 revenue = outcome.RevenueMicros ?? 0;
-        At(order, authentic) = new Counted
+        return new Counted
         {
             Path = outcome.Path,
             RevenueLow = (ulong)(revenue & ulong.MaxValue),
             RevenueHigh = checked((uint)(revenue >> 64)),
             Pane = outcome.Pane,
-            Credit = credit,
+            Kind = outcome.Kind,
             IsConversion = outcome.IsConversion,
             IsPriced = outcome.RevenueMicros != null,
             Proof = outcome.Proof,
         };
-    }
-
-    private ref Counted At(int order, bool authentic)
-    {
-        ref Row row = ref rows[order];
-        return ref authentic ? ref row.Authentic : ref row.All;
     }
 
     [StructLayout(LayoutKind.Auto)]
@@ -107,6 +133,11 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
         public ListRange Visitors;
         public Counted All;
         public Counted Authentic;
+        public ListRange Paths;
+
+        /// <summary>Of the path of all events.</summary>
+        public ushort Touches;
+        public bool HasOwnPath;
         public bool IsStale;
     }
 
@@ -119,9 +150,7 @@ public sealed class OrderStore(CreditTable credits, StateScope scope)
         public ulong RevenueLow;
         public uint RevenueHigh;
         public int Pane;
-
-        /// <summary>Its number in the table of credits.</summary>
-        public int Credit;
+        public EventType Kind;
         public bool IsConversion;
         public bool IsPriced;
         public OrderProof Proof;

@@ -64,7 +64,7 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
 
     /// <summary>An order goes this path, or no longer.</summary>
     /// <param name="sign">1 or −1.</param>
-    public void Add(in OrderOutcome outcome, int sign, bool authentic)
+    public void Add(in OrderOutcome outcome, int sign, OrderSides sides)
     {
         if (outcome.Path == 0)
         {
@@ -73,12 +73,15 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         Changes++;
         ref PathRow row = ref table!.Rows[table.Rows.Find(outcome.Path)];
         bool wasUsed = row.IsUsed;
-        ref PathSums sums = ref authentic ? ref row.Authentic : ref row.All;
-        sums += new PathSums(
+        var sums = new PathSums(
             sign,
             outcome.RevenueMicros == null ? sign : 0,
             sign * (outcome.RevenueMicros ?? Int128.Zero)
         );
+        int all = (sides & OrderSides.All) != 0 ? sign : 0;
+        int authentic = (sides & OrderSides.Authentic) != 0 ? sign : 0;
+        row.All += all == 0 ? default : sums;
+        row.Authentic += authentic == 0 ? default : sums;
         unused += (wasUsed ? 1 : 0) - (row.IsUsed ? 1 : 0);
         ReadOnlySpan<int> ofRow = table.Steps.Items(row.Steps);
         for (int at = 0; at < ofRow.Length; at++)
@@ -86,8 +89,8 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
             Step step = steps[ofRow[at]];
             if (step.Campaign is { } campaign && !ofRow[..at].Contains(ofRow[at]))
             {
-                int assisted = ofRow[at] == row.Credited ? 0 : sign;
-                step.Shares += authentic ? new(sign, assisted, 0, 0) : new(0, 0, sign, assisted);
+                bool isAssist = ofRow[at] != row.Credited;
+                step.Shares += new PathShares(authentic, isAssist ? authentic : 0, all, isAssist ? all : 0);
                 campaign.Shown = null;
                 changed(step.Of.Campaign);
             }

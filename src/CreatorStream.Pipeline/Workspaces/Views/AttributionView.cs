@@ -1,49 +1,35 @@
 using System.Text.Json;
 using CreatorStream.Analytics.Attribution;
-using CreatorStream.Events;
-using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
-using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Fits;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
-/// <summary>What each model of attribution gives to the creators of a campaign, of all time, side by side.</summary>
+/// <summary>What each model of attribution gives to the creators and content of a campaign, of all time, side by side.</summary>
 internal sealed class AttributionView : View<AttributionView.Found>
 {
-    /// <summary>With fewer conversions models that need all paths are shown, and not offered to decide by (docs/metrics.md).</summary>
-    public const int LeastConversions = 300;
+    /// <summary>Channels that are shown, of which visitors may bring any number.</summary>
+    public const int MostChannels = 100;
 
-    private static readonly Record<FittedCredit> Credit = new Record<FittedCredit>(
-        "ModelCredit",
-        "What a model gives: conversions may be parts of one. Both null: the creator is fitted with others as one (folded)."
-    )
-        .With("conversions", Values.Ratio, (in of) => (double?)of.ConversionMicros / Micros.PerUnit)
-        .With("revenue", Values.Money, (in of) => of.RevenueMicros);
-
-    private static readonly Record<Models> ByModel = new Record<Models>("ModelCredits", "The same by each model.")
-        .With("lastTouch", Credit, (in of) => of.LastTouch)
-        .With("markov", Credit, (in of) => of.Fit.Markov, "in proportion to removal effects")
-        .With("shapley", Credit, (in of) => of.Fit.Shapley, "the same to each creator on a path")
-        .With(
-            "counterfactual",
-            Credit,
-            (in of) => of.Fit.Counterfactual,
-            "by how much the rate of a path is above that of the same without"
-        )
-        .With(
-            "removalEffect",
-            Values.Ratio,
-            (in of) => of.Fit.RemovalEffect,
-            "which part of all conversions would be lost without"
-        );
-
-    private static readonly Record<Creator> Row = new Record<Creator>("AttributionRow", "")
+    private static readonly Record<Row> CreatorRow = new Record<Row>("AttributionRow", "")
         .With("creator", Values.Text, (in of) => of.Id)
         .With("name", Values.Text, (in of) => of.Name)
-        .With("totals", ByModel, (in of) => of.Authentic)
-        .With("raw", ByModel, (in of) => of.All);
+        .With("cost", Values.Money, (in of) => of.CostMicros)
+        .With("totals", AttributionShapes.Authentic, (in of) => of.Authentic)
+        .With("raw", AttributionShapes.Raw, (in of) => of.All);
+
+    private static readonly Record<Row> ContentRow = new Record<Row>("ContentAttributionRow", "")
+        .With("content", Values.Text, (in of) => of.Id)
+        .With("creator", Values.TextOrNull, (in of) => of.Name)
+        .With("totals", AttributionShapes.Authentic, (in of) => of.Authentic)
+        .With("raw", AttributionShapes.Raw, (in of) => of.All);
+
+    private static readonly Record<Row> ChannelRow = new Record<Row>("ChannelAttributionRow", "")
+        .With("channel", Values.Text, (in of) => of.Id, "empty: nobody's")
+        .With("totals", AttributionShapes.Authentic, (in of) => of.Authentic)
+        .With("raw", AttributionShapes.Raw, (in of) => of.All);
 
     private static readonly Record<ModelFit> Fitted = new Record<ModelFit>(
         "FittedPaths",
@@ -58,9 +44,17 @@ internal sealed class AttributionView : View<AttributionView.Found>
             "how many of these were looked at; each stands for as many as make up the whole"
         );
 
+    private static readonly Record<PrimaryModel> Primary = new Record<PrimaryModel>(
+        "PrimaryModel",
+        "The model to decide by, and why it is that one."
+    )
+        .With("model", Values.Word([.. ModelNames.All]), (in of) => of.Name)
+        .With("reason", Values.Word(PrimaryModel.Reasons), (in of) => of.Reason);
+
     public AttributionView()
         : base("attribution", ViewScope.Campaign)
     {
+        Field("primary", Primary, (in of) => PrimaryModel.Of(of.Entry?.Model, of.Fit));
         Field("fitted", Fitted, (in of) => of.Fit.Authentic);
         Field("fittedRaw", Fitted, (in of) => of.Fit.All);
         Field(
@@ -78,59 +72,61 @@ internal sealed class AttributionView : View<AttributionView.Found>
         Field(
             "isOffered",
             Values.Flag,
-            (in of) => of.Fit.Authentic.Orders >= LeastConversions,
-            $"whether there are {LeastConversions} conversions, so that fitted models may be decided by"
+            (in of) => PrimaryModel.IsOffered(of.Fit),
+            $"whether there are {PrimaryModel.LeastConversions} conversions, so that fitted models may be decided by"
+        );
+        Field(
+            "drawn",
+            Values.Count,
+            (in of) => of.Fit.Intervals.Orders,
+            $"orders of the workspace that intervals were drawn from: all, or of more than {OrderSample.Most} a sample"
         );
         Table(
             "rows",
-            Row,
-            Rows,
+            CreatorRow,
+            AttributionRows.OfCreators,
             "creator",
             row => JsonSerializer.Serialize(row.Id),
             $"at most {ShownNames.Most}: those of the catalog first, then those with the most events"
         );
+        Table(
+            "content",
+            ContentRow,
+            AttributionRows.OfContent,
+            "content",
+            row => JsonSerializer.Serialize(row.Id),
+            $"at most {ShownNames.Most}, the same; of fitted models the creator's credit, in proportion to linear"
+        );
+        Table(
+            "channels",
+            ChannelRow,
+            AttributionRows.OfChannels,
+            "channel",
+            row => JsonSerializer.Serialize(row.Id),
+            $"of the whole workspace, at most {MostChannels}: those with the most conversions"
+        );
     }
 
-    /// <summary>Models are fitted every few seconds.</summary>
+    /// <summary>Models are fitted every few seconds, and it walks through all content.</summary>
     public override bool IsQuick => false;
 
     public override bool IsReady(ViewSources sources) => sources.Workspace.Fit != null;
 
     protected override Found Find(ViewSources sources, string of) =>
-        new(sources, of, sources.CreatorsOf(of), sources.Workspace.Fit ?? PathFit.None);
+        new(sources, of, sources.Workspace.Fit ?? PathFit.None, new CampaignCredit(sources.Workspace.Credits, of));
 
-    private static IEnumerable<Creator> Rows(Found found)
+    internal readonly record struct Found(ViewSources Sources, string Campaign, PathFit Fit, CampaignCredit Credit)
     {
-        foreach (string creator in found.Shown.Names)
-        {
-            EntityFigures? figures = found.Sources.Of(found.Campaign, EntityLevel.Creator, creator).Figures;
-            var step = new PathStep(found.Campaign, creator, "");
-            yield return new Creator(
-                creator,
-                found.Sources.NameOf(creator),
-                new Models(LastTouch(figures, authentic: true), found.Fit.Authentic.Of(step)),
-                new Models(LastTouch(figures, authentic: false), found.Fit.All.Of(step))
-            );
-        }
+        public Catalog.CampaignEntry? Entry => Sources.Workspace.Catalog.Campaigns.GetValueOrDefault(Campaign);
     }
 
-    private static FittedCredit LastTouch(EntityFigures? figures, bool authentic)
-    {
-        if (figures == null)
-        {
-            return new FittedCredit(0, 0);
-        }
-        int first = authentic ? OrderColumns.Authentic : 0;
-        EntitySums sums = figures.AllTime;
-        return new FittedCredit(
-            sums.Orders[first + OrderColumns.Conversions],
-            sums.Orders[first + OrderColumns.Unpriced] != 0 ? null : sums.Revenue[authentic ? 1 : 0]
-        );
-    }
-
-    internal readonly record struct Found(ViewSources Sources, string Campaign, ShownNames Shown, PathFit Fit);
-
-    private readonly record struct Models(FittedCredit LastTouch, StepFit Fit);
-
-    private readonly record struct Creator(string Id, string Name, Models Authentic, Models All);
+    /// <summary>What models give to a creator, content item or channel.</summary>
+    /// <param name="Name">A creator's own, or whose content it is.</param>
+    internal readonly record struct Row(
+        string Id,
+        string Name,
+        Int128? CostMicros,
+        ModelCredits Authentic,
+        ModelCredits All
+    );
 }

@@ -40,16 +40,7 @@ internal sealed class ContentView : View<ContentView.Found>
 
     public override bool IsLarge => true;
 
-    protected override Found Find(ViewSources sources, string of) =>
-        new(
-            sources,
-            of,
-            new ShownNames(
-                EntityLevel.Content,
-                sources.Workspace.Catalog.ContentOf(of).Select(content => content.Id).ToHashSet(),
-                sources.Workspace.Figures.EntitiesOf(of)
-            )
-        );
+    protected override Found Find(ViewSources sources, string of) => new(sources, of, sources.ContentOf(of));
 
     private static IEnumerable<Item> Rows(Found found)
     {

@@ -48,6 +48,14 @@ public sealed class ViewSources(WorkspaceState workspace)
         return new ShownNames(EntityLevel.Creator, creators, workspace.Figures.EntitiesOf(campaign));
     }
 
+    /// <summary>The content items of a campaign that are shown.</summary>
+    public ShownNames ContentOf(string campaign) =>
+        new(
+            EntityLevel.Content,
+            workspace.Catalog.ContentOf(campaign).Select(content => content.Id).ToHashSet(),
+            workspace.Figures.EntitiesOf(campaign)
+        );
+
     public string NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
 }
 

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace CreatorStream.Analytics.Tests;
 
 /// <summary>All credit sums to the order exactly; what is left over goes to the largest fractions, then to the earliest touch.</summary>
-public sealed class ShareTests
+public sealed class LargestRemainderTests
 {
     [Theory]
     // Equal fractions: the earliest.
@@ -48,7 +48,7 @@ public sealed class ShareTests
     private static Int128[] Split(Int128 amount, int[] weights)
     {
         var parts = new Int128[weights.Length];
-        Share.Split(amount, [.. weights.Select(weight => new Share(0, Credit.Unattributed, weight))], parts);
+        LargestRemainder.Split(amount, [.. weights.Select(weight => (long)weight)], parts);
         return parts;
     }
 }

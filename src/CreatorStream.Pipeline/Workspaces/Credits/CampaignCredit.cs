@@ -1,0 +1,92 @@
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Workspaces.Credits;
+
+/// <summary>What models give to somebody, of all kinds of conversions together and of each.</summary>
+public sealed class CreditSums
+{
+    private readonly SortedDictionary<EventType, CreditSides> byKind = [];
+    private CreditSides sides;
+
+    public static CreditSums None { get; } = new();
+
+    public IReadOnlyDictionary<EventType, CreditSides> ByKind => byKind;
+
+    public CreditRow Of(bool authentic) => authentic ? sides.Authentic : sides.All;
+
+    internal void Add(EventType kind, in CreditSides of)
+    {
+        sides.All.Add(of.All);
+        sides.Authentic.Add(of.Authentic);
+        CreditSides sum = byKind.GetValueOrDefault(kind);
+        sum.All.Add(of.All);
+        sum.Authentic.Add(of.Authentic);
+        byKind[kind] = sum;
+    }
+}
+
+/// <summary>The credit of a campaign, by creator and by content.</summary>
+public sealed class CampaignCredit
+{
+    private readonly Dictionary<string, CreditSums> creators = [];
+    private readonly Dictionary<string, CreditSums> content = [];
+
+    /// <summary>By creator, and then by content with what is of none.</summary>
+    private readonly Dictionary<string, SortedDictionary<string, CreditSums>> contentOf = [];
+
+    public CampaignCredit(CreditBook book, string campaign)
+    {
+        foreach ((Credit credit, EventType kind, CreditSides sides) in book.Of(campaign))
+        {
+            if (credit.Content.Length > 0)
+            {
+                Add(content, credit.Content, kind, sides);
+            }
+            if (credit.Creator.Length > 0)
+            {
+                Add(creators, credit.Creator, kind, sides);
+                if (!contentOf.TryGetValue(credit.Creator, out SortedDictionary<string, CreditSums>? of))
+                {
+                    contentOf[credit.Creator] = of = new SortedDictionary<string, CreditSums>(StringComparer.Ordinal);
+                }
+                Add(of, credit.Content, kind, sides);
+            }
+        }
+    }
+
+    /// <summary>Those who are credited with anything by any model, or were.</summary>
+    public IReadOnlyCollection<string> Creators => creators.Keys;
+
+    public IReadOnlyCollection<string> Content => content.Keys;
+
+    public CreditSums OfCreator(string creator) => creators.GetValueOrDefault(creator, CreditSums.None);
+
+    public CreditSums OfContent(string of) => content.GetValueOrDefault(of, CreditSums.None);
+
+    /// <summary>
+    /// What of a creator's amount its content has: in proportion to what the linear model gives each, to the unit. Fitted models
+    /// know creators only: of single posts there are too many, and each is met too seldom.
+    /// </summary>
+    public IEnumerable<(string Content, Int128 Amount)> Share(string creator, Int128 amount, bool authentic)
+    {
+        SortedDictionary<string, CreditSums>? of = contentOf.GetValueOrDefault(creator);
+        long[] weights = [.. of?.Values.Select(sums => sums.Of(authentic).Conversions[AttributionModels.Linear]) ?? []];
+        if (of == null || !weights.AsSpan().ContainsAnyExceptInRange(long.MinValue, 0))
+        {
+            return [];
+        }
+        var parts = new Int128[weights.Length];
+        LargestRemainder.Split(amount, weights, parts);
+        return of.Keys.Zip(parts);
+    }
+
+    private static void Add(IDictionary<string, CreditSums> to, string name, EventType kind, in CreditSides sides)
+    {
+        if (!to.TryGetValue(name, out CreditSums? sums))
+        {
+            to[name] = sums = new CreditSums();
+        }
+        sums.Add(kind, sides);
+    }
+}

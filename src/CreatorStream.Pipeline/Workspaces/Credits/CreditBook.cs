@@ -1,0 +1,141 @@
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Workspaces.Orders;
+
+namespace CreatorStream.Pipeline.Workspaces.Credits;
+
+/// <summary>
+/// What each model gives of all orders to everybody who stands on a path, of all time. Kept by differences: an order that is
+/// settled anew takes back what its path was given, and gives again.
+/// </summary>
+/// <param name="changed">Takes a campaign of which somebody is credited with another amount.</param>
+public sealed class CreditBook(StateScope scope, Action<string> changed)
+{
+    private readonly Dictionary<Credit, int> numbers = [];
+    private readonly List<Credit> credited = [];
+    private readonly Dictionary<string, List<int>> byCampaign = [];
+    private readonly List<int> ofNoCampaign = [];
+    private readonly KeyedRows<CreditSides> rows = new(scope, StatePart.Orders);
+
+    /// <summary>The path of who met nobody.</summary>
+    private readonly PathTouch[] nobodys = new PathTouch[1];
+
+    // Of the order under way, the touches of a model behind those of another.
+    private long[] weights = [];
+    private Int128[] conversions = [];
+    private Int128[] revenue = [];
+
+    public Credit this[int number] => credited[number];
+
+    /// <summary>The number of who is credited.</summary>
+    public int NumberOf(in Credit credit)
+    {
+        if (numbers.TryGetValue(credit, out int number))
+        {
+            return number;
+        }
+        numbers[credit] = number = credited.Count;
+        credited.Add(credit);
+        if (credit.IsUnattributed)
+        {
+            ofNoCampaign.Add(number);
+            return number;
+        }
+        if (!byCampaign.TryGetValue(credit.Campaign, out List<int>? of))
+        {
+            byCampaign[credit.Campaign] = of = [];
+        }
+        of.Add(number);
+        return number;
+    }
+
+    /// <summary>Adds what an order that counts gives to those on its path, or takes it back.</summary>
+    /// <param name="path">Empty: nobody was met, and it is nobody's.</param>
+    /// <param name="sign">1 or −1.</param>
+    public void Add(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides)
+    {
+        if (path.IsEmpty)
+        {
+            nobodys[0] = new PathTouch(NumberOf(Credit.Unattributed), 0, false, false);
+            path = nobodys;
+        }
+        Share(outcome.RevenueMicros ?? 0, path);
+        string? noted = null;
+        for (int at = 0; at < path.Length; at++)
+        {
+            ref CreditSides row = ref rows[rows.GetOrAdd(KeyOf(path[at].Credit, outcome.Kind), out _)];
+            if ((sides & OrderSides.All) != 0)
+            {
+                AddTouch(outcome, path.Length, at, sign, ref row.All);
+            }
+            if ((sides & OrderSides.Authentic) != 0)
+            {
+                AddTouch(outcome, path.Length, at, sign, ref row.Authentic);
+            }
+            string campaign = credited[path[at].Credit].Campaign;
+            if (!ReferenceEquals(campaign, noted))
+            {
+                noted = campaign;
+                changed(campaign);
+            }
+        }
+    }
+
+    /// <summary>Everybody of a campaign, and what they are credited with of orders of some kind; not all of it need be above 0.</summary>
+    public IEnumerable<(Credit Credit, EventType Kind, CreditSides Sides)> Of(string campaign) =>
+        Rows(byCampaign.GetValueOrDefault(campaign) ?? []);
+
+    /// <summary>The same of channels, and of nobody.</summary>
+    public IEnumerable<(Credit Credit, EventType Kind, CreditSides Sides)> OfNoCampaign => Rows(ofNoCampaign);
+
+    private IEnumerable<(Credit, EventType, CreditSides)> Rows(List<int> of)
+    {
+        foreach (int number in of)
+        {
+            foreach (EventType kind in EventTypes.ConversionKinds)
+            {
+                if (rows.Find(KeyOf(number, kind)) is >= 0 and var row)
+                {
+                    yield return (credited[number], kind, rows[row]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Splits a conversion and its revenue by all models.</summary>
+    private void Share(Int128 revenueMicros, ReadOnlySpan<PathTouch> path)
+    {
+        int n = path.Length;
+        if (weights.Length < n * AttributionModels.Count)
+        {
+            weights = new long[n * AttributionModels.Count];
+            conversions = new Int128[weights.Length];
+            revenue = new Int128[weights.Length];
+        }
+        weights.AsSpan(0, n * AttributionModels.Count).Clear();
+        for (int model = 0; model < AttributionModels.Count; model++)
+        {
+            Span<long> of = weights.AsSpan(model * n, n);
+            AttributionModels.All[model].Weigh(path, of);
+            LargestRemainder.Split(Micros.PerUnit, of, conversions.AsSpan(model * n, n));
+            LargestRemainder.Split(revenueMicros, of, revenue.AsSpan(model * n, n));
+        }
+    }
+
+    private void AddTouch(in OrderOutcome outcome, int n, int at, int sign, ref CreditRow row)
+    {
+        for (int model = 0; model < AttributionModels.Count; model++)
+        {
+            int part = (model * n) + at;
+            if (weights[part] > 0)
+            {
+                row.Conversions[model] += sign * (long)conversions[part];
+                row.Revenue[model] += sign * revenue[part];
+                row.Unpriced[model] += outcome.RevenueMicros == null ? sign : 0;
+            }
+        }
+    }
+
+    private static ulong KeyOf(int number, EventType kind) => ((ulong)number << 6) | (ulong)kind;
+}

@@ -1,0 +1,239 @@
+using System.Numerics;
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Bootstrap;
+using CreatorStream.Pipeline.Workspaces.Credits;
+
+namespace CreatorStream.Pipeline.Workspaces.Fits;
+
+/// <summary>Draws <see cref="CreditIntervals"/> from a sample of orders.</summary>
+internal sealed class IntervalDraws
+{
+    private const int Replicates = PoissonWeights.Replicates;
+    private const int OrderModels = AttributionModels.Count;
+
+    private readonly OrderSample sample;
+
+    /// <summary>Replicates of each order, one behind another.</summary>
+    private readonly double[] weights;
+
+    /// <summary>A sample's sums stray by the root of how many it has; all orders' by the root of how many they are.</summary>
+    private readonly double scale;
+
+    private readonly Dictionary<Credit, List<Part>> parts = [];
+    private readonly Dictionary<Credit, IntervalsOf> found = [];
+
+    /// <summary>By campaign and model, each creator's revenue by replicate.</summary>
+    private readonly Dictionary<string, List<(IntervalsOf Of, double[][] Revenue)>> creators = [];
+
+    private IntervalDraws(OrderSample sample)
+    {
+        this.sample = sample;
+        scale = sample.Orders.Count == 0 ? 1 : Math.Sqrt((double)sample.Of / sample.Orders.Count);
+        weights = new double[sample.Orders.Count * Replicates];
+        for (int order = 0; order < sample.Orders.Count; order++)
+        {
+            for (int replicate = 0; replicate < Replicates; replicate++)
+            {
+                weights[(order * Replicates) + replicate] = PoissonWeights.Of(sample.Orders[order].Id, replicate);
+            }
+        }
+    }
+
+    /// <param name="fitted">By model that is fitted, creator or channel: conversions and revenue by replicate.</param>
+    public static CreditIntervals Of(OrderSample sample, Func<IntervalDraws, FittedDraws> fitted)
+    {
+        if (sample.Orders.Count == 0)
+        {
+            return CreditIntervals.None;
+        }
+        var draws = new IntervalDraws(sample);
+        draws.Split();
+        FittedDraws fits = fitted(draws);
+        draws.Draw(fits);
+        draws.Rank();
+        return new CreditIntervals(draws.found, sample.Orders.Count);
+    }
+
+    public ReadOnlySpan<double> WeightsOf(int order) => weights.AsSpan(order * Replicates, Replicates);
+
+    /// <summary>Notes what each order gives to whom, by each model.</summary>
+    private void Split()
+    {
+        long[] shares = [];
+        for (int order = 0; order < sample.Orders.Count; order++)
+        {
+            ReadOnlySpan<PathTouch> path = sample.PathOf(sample.Orders[order]);
+            if (shares.Length < path.Length)
+            {
+                shares = new long[path.Length];
+            }
+            for (int model = 0; model < OrderModels && !path.IsEmpty; model++)
+            {
+                Span<long> of = shares.AsSpan(0, path.Length);
+                of.Clear();
+                AttributionModels.All[model].Weigh(path, of);
+                double sum = 0;
+                foreach (long share in of)
+                {
+                    sum += share;
+                }
+                for (int at = 0; at < path.Length; at++)
+                {
+                    if (of[at] > 0)
+                    {
+                        Note(sample.NameOf(path[at].Credit), order, model, of[at] / sum);
+                    }
+                }
+            }
+        }
+    }
+
+    private void Note(in Credit credit, int order, int model, double share)
+    {
+        if (credit.Channel.Length > 0)
+        {
+            Note(CreditIntervals.OfChannel(credit.Channel));
+        }
+        if (credit.Creator.Length > 0)
+        {
+            Note(CreditIntervals.OfCreator(credit.Campaign, credit.Creator));
+        }
+        if (credit.Content.Length > 0)
+        {
+            Note(CreditIntervals.OfContent(credit.Campaign, credit.Content));
+        }
+
+        void Note(Credit of)
+        {
+            if (!parts.TryGetValue(of, out List<Part>? all))
+            {
+                parts[of] = all = [];
+            }
+            if (all.Count == 0 || all[^1].Order != order)
+            {
+                all.Add(new Part(order));
+            }
+            all[^1].Shares[model] += share;
+        }
+    }
+
+    private void Draw(FittedDraws fits)
+    {
+        double[] conversions = new double[Replicates];
+        double[] revenue = new double[Replicates];
+        foreach (Credit of in parts.Keys.Union(fits.By))
+        {
+            found[of] = new IntervalsOf();
+            double[][] revenueOf = new double[IntervalsOf.Models][];
+            for (int model = 0; model < IntervalsOf.Models; model++)
+            {
+                Array.Clear(conversions);
+                Array.Clear(revenue);
+                bool isFitted = model >= OrderModels;
+                (double Conversions, double Revenue) whole = isFitted
+                    ? fits.Take(of, model - OrderModels, conversions, revenue)
+                    : Sum(parts.GetValueOrDefault(of) ?? [], model, conversions, revenue);
+                int replicates = isFitted ? fits.Replicates : Replicates;
+                revenueOf[model] =
+                [
+                    .. revenue.Take(replicates).Select(each => whole.Revenue + ((each - whole.Revenue) / scale)),
+                ];
+                found[of].Conversions[model] = Around(whole.Conversions, conversions.AsSpan(0, replicates));
+                found[of].Revenue[model] = Around(whole.Revenue, revenue.AsSpan(0, replicates));
+            }
+            if (of.Creator.Length > 0)
+            {
+                if (!creators.TryGetValue(of.Campaign, out List<(IntervalsOf, double[][])>? all))
+                {
+                    creators[of.Campaign] = all = [];
+                }
+                all.Add((found[of], revenueOf));
+            }
+        }
+    }
+
+    private (double Conversions, double Revenue) Sum(List<Part> of, int model, double[] conversions, double[] revenue)
+    {
+        (double Conversions, double Revenue) whole = default;
+        foreach (Part part in of)
+        {
+            if (part.Shares[model] is > 0 and var share)
+            {
+                double earned = share * sample.Orders[part.Order].Revenue;
+                Add(WeightsOf(part.Order), share, conversions);
+                Add(WeightsOf(part.Order), earned, revenue);
+                whole = (whole.Conversions + share, whole.Revenue + earned);
+            }
+        }
+        return whole;
+    }
+
+    private static void Add(ReadOnlySpan<double> weights, double factor, Span<double> into)
+    {
+        int at = 0;
+        for (; at <= weights.Length - Vector<double>.Count; at += Vector<double>.Count)
+        {
+            (new Vector<double>(into[at..]) + (new Vector<double>(weights[at..]) * factor)).CopyTo(into[at..]);
+        }
+        for (; at < weights.Length; at++)
+        {
+            into[at] += weights[at] * factor;
+        }
+    }
+
+    /// <param name="replicates">They are sorted.</param>
+    private Distance Around(double whole, Span<double> replicates)
+    {
+        (double low, double high) = Middle95.Of(replicates);
+        return new Distance(Math.Max(0, whole - low) * scale, Math.Max(0, high - whole) * scale);
+    }
+
+    /// <summary>Finds the places that creators of a campaign have by revenue, from replicate to replicate.</summary>
+    private void Rank()
+    {
+        foreach (List<(IntervalsOf Of, double[][] Revenue)> of in creators.Values)
+        {
+            for (int model = 0; model < IntervalsOf.Models; model++)
+            {
+                double[][] places = [.. of.Select(each => new double[each.Revenue[model].Length])];
+                for (int replicate = 0; replicate < places[0].Length; replicate++)
+                {
+                    double[] sorted = [.. of.Select(each => each.Revenue[model][replicate])];
+                    Array.Sort(sorted);
+                    for (int each = 0; each < of.Count; each++)
+                    {
+                        // Those with more stand before it; who has as much shares its place.
+                        double revenue = of[each].Revenue[model][replicate];
+                        places[each][replicate] = of.Count - UpTo(sorted, revenue) + 1;
+                    }
+                }
+                for (int each = 0; each < of.Count; each++)
+                {
+                    (double first, double last) = Middle95.Of(places[each]);
+                    of[each].Of.Ranks[model] = ((int)Math.Floor(first), (int)Math.Ceiling(last));
+                }
+            }
+        }
+    }
+
+    /// <returns>How many of the sorted are at most so great.</returns>
+    private static int UpTo(double[] sorted, double value)
+    {
+        (int low, int high) = (0, sorted.Length);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = sorted[middle] <= value ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
+
+    /// <summary>What an order gives to somebody.</summary>
+    private sealed class Part(int order)
+    {
+        public int Order => order;
+
+        /// <summary>By model, 0 to 1.</summary>
+        public double[] Shares { get; } = new double[OrderModels];
+    }
+}

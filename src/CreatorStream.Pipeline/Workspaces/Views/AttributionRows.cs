@@ -1,0 +1,183 @@
+using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Credits;
+using CreatorStream.Pipeline.Workspaces.Fits;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>The rows of <see cref="AttributionView"/>.</summary>
+internal static class AttributionRows
+{
+    public static IEnumerable<AttributionView.Row> OfCreators(AttributionView.Found found)
+    {
+        foreach (string creator in found.Sources.CreatorsOf(found.Campaign).Names)
+        {
+            CreditSums sums = found.Credit.OfCreator(creator);
+            var step = new PathStep(found.Campaign, creator, "");
+            Int128? cost = found
+                .Sources.Of(found.Campaign, EntityLevel.Creator, creator)
+                .AllTime(authentic: true)
+                .CostMicros;
+            yield return Row(
+                creator,
+                found.Sources.NameOf(creator),
+                sums,
+                authentic => Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step)),
+                found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfCreator(found.Campaign, creator)),
+                cost,
+                hasCost: true,
+                authentic => (authentic ? found.Fit.Authentic : found.Fit.All).Of(step).RemovalEffect
+            );
+        }
+    }
+
+    public static IEnumerable<AttributionView.Row> OfContent(AttributionView.Found found)
+    {
+        WorkspaceCatalog catalog = found.Sources.Workspace.Catalog;
+        Dictionary<string, FittedCredit[]> authentic = SharedOut(found, authentic: true);
+        Dictionary<string, FittedCredit[]> all = SharedOut(found, authentic: false);
+        // Only what is on a path: of most content there is nothing to say.
+        foreach (string content in found.Sources.ContentOf(found.Campaign).Names.Where(found.Credit.Content.Contains))
+        {
+            yield return Row(
+                content,
+                catalog.Content.GetValueOrDefault(content)?.Creator
+                    ?? found.Sources.Workspace.OwnWords(found.Campaign, content).Creator!,
+                found.Credit.OfContent(content),
+                side => (side ? authentic : all).GetValueOrDefault(content) ?? Nothing,
+                found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfContent(found.Campaign, content)),
+                cost: null,
+                hasCost: false,
+                removalEffect: _ => null
+            );
+        }
+    }
+
+    public static IEnumerable<AttributionView.Row> OfChannels(AttributionView.Found found)
+    {
+        var channels = new Dictionary<string, CreditSums>();
+        foreach ((Credit credit, EventType kind, CreditSides sides) in found.Sources.Workspace.Credits.OfNoCampaign)
+        {
+            if (!channels.TryGetValue(credit.Channel, out CreditSums? sums))
+            {
+                channels[credit.Channel] = sums = new CreditSums();
+            }
+            sums.Add(kind, sides);
+        }
+        return channels
+            .OrderByDescending(of => of.Value.Of(authentic: true).Conversions[AttributionModels.Linear])
+            .ThenBy(of => of.Key, StringComparer.Ordinal)
+            .Take(AttributionView.MostChannels)
+            .OrderBy(of => of.Key, StringComparer.Ordinal)
+            .Select(of =>
+            {
+                var step = new PathStep("", "", of.Key);
+                return Row(
+                    of.Key,
+                    "",
+                    of.Value,
+                    authentic => Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step)),
+                    found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfChannel(of.Key)),
+                    cost: null,
+                    hasCost: false,
+                    authentic => (authentic ? found.Fit.Authentic : found.Fit.All).Of(step).RemovalEffect
+                );
+            });
+    }
+
+    private static FittedCredit[] Nothing { get; } = [new(0, 0), new(0, 0), new(0, 0)];
+
+    private static FittedCredit[] Of(StepFit fit) => [fit.Markov, fit.Shapley, fit.Counterfactual];
+
+    /// <summary>What fitted models give to creators, by content.</summary>
+    private static Dictionary<string, FittedCredit[]> SharedOut(AttributionView.Found found, bool authentic)
+    {
+        var of = new Dictionary<string, FittedCredit[]>();
+        ModelFit fit = authentic ? found.Fit.Authentic : found.Fit.All;
+        foreach (string creator in found.Credit.Creators)
+        {
+            FittedCredit[] whole = Of(fit.Of(new PathStep(found.Campaign, creator, "")));
+            for (int model = 0; model < whole.Length; model++)
+            {
+                FittedCredit given = whole[model];
+                var revenue = found
+                    .Credit.Share(creator, given.RevenueMicros ?? 0, authentic)
+                    .ToDictionary(part => part.Content, part => part.Amount);
+                foreach (
+                    (string content, Int128 conversions) in found.Credit.Share(
+                        creator,
+                        given.ConversionMicros ?? 0,
+                        authentic
+                    )
+                )
+                {
+                    if (!of.TryGetValue(content, out FittedCredit[]? all))
+                    {
+                        of[content] = all = [.. Nothing];
+                    }
+                    // Content may be of several creators, where events say so.
+                    all[model] = new FittedCredit(
+                        given.ConversionMicros == null ? null : all[model].ConversionMicros + conversions,
+                        given.RevenueMicros == null ? null : all[model].RevenueMicros + revenue[content]
+                    );
+                }
+            }
+        }
+        return of;
+    }
+
+    private static AttributionView.Row Row(
+        string id,
+        string name,
+        CreditSums sums,
+        Func<bool, FittedCredit[]> fitted,
+        IntervalsOf? intervals,
+        Int128? cost,
+        bool hasCost,
+        Func<bool, double?> removalEffect
+    )
+    {
+        FittedCredit[] authentic = fitted(true);
+        FittedCredit[] all = fitted(false);
+        return new AttributionView.Row(
+            id,
+            name,
+            cost,
+            new ModelCredits(
+                model => new ModelCredit(
+                    Given(sums, model, authentic, isAuthentic: true),
+                    model < AttributionModels.Count ? KindsOf(sums, model) : null,
+                    intervals?.Conversions[model],
+                    intervals?.Revenue[model],
+                    intervals?.Ranks[model] ?? default,
+                    cost,
+                    hasCost
+                ),
+                removalEffect(true)
+            ),
+            new ModelCredits(
+                model => new ModelCredit(Given(sums, model, all, isAuthentic: false)),
+                removalEffect(false)
+            )
+        );
+    }
+
+    private static FittedCredit Given(CreditSums sums, int model, FittedCredit[] fitted, bool isAuthentic)
+    {
+        if (model >= AttributionModels.Count)
+        {
+            return fitted[model - AttributionModels.Count];
+        }
+        CreditRow of = sums.Of(isAuthentic);
+        return new FittedCredit(of.Conversions[model], of.Unpriced[model] != 0 ? null : of.Revenue[model]);
+    }
+
+    private static IEnumerable<KeyValuePair<string, double?>> KindsOf(CreditSums sums, int model) =>
+        sums
+            .ByKind.Where(of => of.Value.Authentic.Conversions[model] != 0)
+            .Select(of =>
+                KeyValuePair.Create(of.Key.WireName(), (double?)of.Value.Authentic.Conversions[model] / Micros.PerUnit)
+            );
+}
