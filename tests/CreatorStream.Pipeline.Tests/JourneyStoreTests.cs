@@ -125,12 +125,54 @@ public sealed class JourneyStoreTests
         Assert.Equal(seen.Count, Enumerable.Range(0, 2).Sum(visitor => journeys.Touches(visitor).Length));
     }
 
-    [Fact]
-    public void Touches_take_12_bytes_and_16_with_engaged_time()
+    /// <summary>Most visitors have none or one, which lies behind all touches, whichever it is of; then each has room for one.</summary>
+    [Theory]
+    [InlineData(1, 86_400_000)]
+    [InlineData(1, int.MaxValue)]
+    [InlineData(2, 86_400_000)]
+    [InlineData(3, 1)]
+    public void Engaged_times_stay_with_their_touches(int engaged, int millis)
     {
-        // A week apart, of subjects far apart.
-        Assert.InRange(Bytes(engaged: 0), 12, 17);
-        Assert.InRange(Bytes(engaged: 1), 16, 22);
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        using var memory = new StateMemory();
+        var journeys = new JourneyStore(memory.Open(), _ => 0);
+        for (ulong person = 0; person < 300; person++)
+        {
+            int visitor = journeys.GetOrAdd(person, workspace: 0);
+            int[] keys = [.. Enumerable.Range(1, 1 + random.Next(40))];
+            random.Shuffle(keys);
+            int[] at = [.. Enumerable.Range(0, engaged).Select(_ => random.Next(keys.Length))];
+            var expected = new List<JourneyTouch>();
+            for (int i = 0; i < keys.Length; i++)
+            {
+                var touch = new JourneyTouch((ulong)keys[i], 7, at.Contains(i) ? millis : 0);
+                journeys.AddTouch(visitor, touch, (ulong)i);
+                expected.Add(touch);
+                Assert.True(
+                    journeys.Touches(visitor).ToArray().SequenceEqual(expected.OrderBy(of => of.Key)),
+                    $"seed {seed}, visitor {visitor}, touch {i}"
+                );
+            }
+            // Some go to another visitor, as those of a burst do.
+            bool[] moves = [.. keys.Select(_ => random.Next(3) == 0)];
+            int shadow = journeys.GetOrAdd(person + 1_000, workspace: 0);
+            journeys.Move(visitor, shadow, moves);
+            ILookup<bool, JourneyTouch> moved = expected
+                .OrderBy(of => of.Key)
+                .Index()
+                .ToLookup(of => moves[of.Index], of => of.Item);
+            Assert.True(journeys.Touches(visitor).ToArray().SequenceEqual(moved[false]), $"seed {seed}");
+            Assert.True(journeys.Touches(shadow).ToArray().SequenceEqual(moved[true]), $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Touches_take_12_bytes_and_one_engaged_time_4_more()
+    {
+        Assert.InRange(Bytes(engaged: 0), 72, 88);
+        Assert.InRange(Bytes(engaged: 1), 76, 92);
+        Assert.InRange(Bytes(engaged: 2), 96, 112);
 
         static long Bytes(int engaged)
         {
@@ -143,15 +185,16 @@ public sealed class JourneyStoreTests
             {
                 for (int touch = 0; touch < Touches; touch++)
                 {
+                    // A week apart, of subjects far apart.
                     var at = new JourneyTouch(
                         key + ((ulong)touch << (39 + TouchKey.KindBits)),
                         touch * 50_000,
-                        engaged
+                        touch < engaged ? 1 : 0
                     );
                     journeys.AddTouch(journeys.GetOrAdd((ulong)visitor, workspace: 0), at, (ulong)visitor);
                 }
             }
-            return memory.Bytes(StatePart.Journeys) / Visitors / Touches;
+            return memory.Bytes(StatePart.Journeys) / Visitors;
         }
     }
 

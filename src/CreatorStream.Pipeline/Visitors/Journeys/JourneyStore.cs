@@ -85,12 +85,12 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
             of.Base = JourneyTouches.BaseOf(touch.Key);
         }
         // What may move must have its whole fingerprint: it may come to lie behind the first like it.
-        TouchForm form = of.HasBurst ? TouchForm.Full : JourneyTouches.FormOf(touch, of.Base);
+        TouchForm form = of.HasBurst ? TouchForm.Full : journey.FormWith(touch, of.Base);
         if (!isFirst && journey[position - 1].Key >= touch.Key)
         {
             int first = journey.LowerBound(touch.Key);
             position = journey.LowerBound(touch.Key + 1);
-            if (!isMoved && IsAmongFirst(journey, first, position, touch, fingerprint))
+            if (!isMoved && journey.HasAmong(first, Math.Min(position, first + MostLookedThrough), touch, fingerprint))
             {
                 return -1;
             }
@@ -115,14 +115,15 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
         {
             MoveOut(ref of);
         }
+        int size = JourneyTouches.WordsOf(form, journey.Length + 1);
         if (form > of.Form)
         {
+            // So that it moves once.
+            touches.Reserve(ref of.Touches, size);
             Rewrite(ref of, form);
         }
-        int size = (int)of.Form;
-        Span<uint> words = touches.Extend(ref of.Touches, size);
-        words[(position * size)..^size].CopyTo(words[((position + 1) * size)..]);
-        JourneyTouches.Write(words, position, of.Form, of.Base, touch, fingerprint);
+        Span<uint> words = touches.Extend(ref of.Touches, size - of.Touches.Count);
+        JourneyTouches.Insert(words, position, form, of.Base, touch, fingerprint);
         return position;
     }
 
@@ -139,29 +140,8 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
         JourneyTouches journey = Touches(visitor);
         int first = journey.LowerBound(touch.Key);
         int end = journey.LowerBound(touch.Key + 1);
-        return IsAmongFirst(journey, first, end, touch, fingerprint)
+        return journey.HasAmong(first, Math.Min(end, first + MostLookedThrough), touch, fingerprint)
             || (end - first >= MostLookedThrough && fingerprints.Contains(fingerprint));
-    }
-
-    private static bool IsAmongFirst(
-        JourneyTouches journey,
-        int first,
-        int end,
-        in JourneyTouch touch,
-        ulong fingerprint
-    )
-    {
-        for (int like = first; like < Math.Min(end, first + MostLookedThrough); like++)
-        {
-            if (
-                ((journey.Fingerprint(like) ^ fingerprint) & JourneyTouches.FingerprintMask) == 0
-                && journey[like] == touch
-            )
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// <summary>Takes touches out of a visitor's journey to that of its shadow.</summary>
@@ -184,7 +164,12 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
         {
             MoveOut(ref of);
         }
-        int size = (int)of.Form;
+        if (of.Form == TouchForm.OneEngaged)
+        {
+            // Then each touch has all of its own in its words.
+            Rewrite(ref of, TouchForm.Engaged);
+        }
+        int size = JourneyTouches.WordsOf(of.Form, 1);
         Span<uint> words = touches.Items(of.Touches);
         int left = 0;
         for (int index = 0; index < moves.Length; index++)
@@ -214,18 +199,19 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
         of.IsInline = false;
         of.Touches = default;
         of.Converter = -1;
-        ((ReadOnlySpan<uint>)first).CopyTo(touches.Extend(ref of.Touches, 2 * (int)TouchForm.Short));
-        of.Touches.Count = (int)TouchForm.Short;
+        ((ReadOnlySpan<uint>)first).CopyTo(touches.Extend(ref of.Touches, 2 * JourneyTouches.ShortSize));
+        of.Touches.Count = JourneyTouches.ShortSize;
     }
 
     /// <summary>Brings a journey into a longer form.</summary>
     private void Rewrite(ref VisitorRow of, TouchForm form)
     {
-        TouchForm before = of.Form;
         int used = of.Touches.Count;
-        int count = used / (int)before;
-        Span<uint> words = touches.Extend(ref of.Touches, count * ((int)form - (int)before));
-        var journey = new JourneyTouches(words[..used], of.Base, before);
+        int count = new JourneyTouches(touches.Items(of.Touches), of.Base, of.Form).Length;
+        Span<uint> words = touches.Extend(ref of.Touches, JourneyTouches.WordsOf(form, count) - used);
+        var journey = new JourneyTouches(words[..used], of.Base, of.Form);
+        // Of the one engaged time there is nothing yet.
+        words[used..].Clear();
         // From the end: none is written over before it is read.
         for (int index = count - 1; index >= 0; index--)
         {

@@ -4,20 +4,29 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Journeys;
 
-/// <summary>How the touches of a journey are kept; as a number, the words of 4 bytes that each takes.</summary>
+/// <summary>How the touches of a journey are kept: the later ones take more room, and hold what those before do.</summary>
 internal enum TouchForm : byte
 {
     /// <summary>
-    /// 42 bits of microseconds after the journey's base (50 days), 6 of the kind, 18 of the subject (262,144), and 30 of
-    /// the fingerprint.
+    /// 12 bytes a touch: 42 bits of microseconds after the journey's base (50 days), 6 of the kind, 18 of the subject
+    /// (262,144), and 30 of the fingerprint.
     /// </summary>
-    Short = 3,
+    Short,
 
-    /// <summary>The same, and the engaged time.</summary>
-    Engaged = 4,
+    /// <summary>
+    /// The same, and behind all touches 4 bytes for the one of them that has an engaged time: few visitors have two, and
+    /// most touches have none.
+    /// </summary>
+    OneEngaged,
 
-    /// <summary>Everything, and room for all of the fingerprint: of touches that were kept shorter before, its last 30 bits.</summary>
-    Full = 6,
+    /// <summary>16 bytes a touch: the same as in the short form, and the engaged time.</summary>
+    Engaged,
+
+    /// <summary>
+    /// 24 bytes a touch: everything, and room for all of the fingerprint: of touches that were kept shorter before, its
+    /// last 30 bits.
+    /// </summary>
+    Full,
 }
 
 /// <summary>
@@ -39,22 +48,37 @@ public readonly ref struct JourneyTouches
     /// <summary>Bases are told by the key's bits from here on: units of 9.5 hours since 2000.</summary>
     private const int BaseShift = 35 + TouchKey.KindBits;
 
+    /// <summary>The words of 4 bytes that a touch takes in the short form.</summary>
+    internal const int ShortSize = 3;
+
+    private const int EngagedSize = 4;
+    private const int FullSize = 6;
+
+    /// <summary>Of the one engaged time, how many bits tell whose it is; the others hold more than a day.</summary>
+    private const int PositionBits = 5;
+
     private readonly ReadOnlySpan<uint> words;
     private readonly ulong baseKey;
     private readonly TouchForm form;
+    private readonly int size;
+
+    /// <summary>The one engaged time and whose it is. All zeros, the first touch has none.</summary>
+    private readonly uint tail;
 
     internal JourneyTouches(ReadOnlySpan<uint> words, ushort ofBase, TouchForm form)
     {
         this.words = words;
         this.form = form;
         baseKey = KeyOf(ofBase);
+        size = SizeOf(form);
         // By numbers that are known: dividing by any takes longer than all the rest.
         Length = form switch
         {
-            TouchForm.Short => words.Length / (int)TouchForm.Short,
-            TouchForm.Engaged => words.Length / (int)TouchForm.Engaged,
-            _ => words.Length / (int)TouchForm.Full,
+            TouchForm.Short or TouchForm.OneEngaged => words.Length / ShortSize,
+            TouchForm.Engaged => words.Length / EngagedSize,
+            _ => words.Length / FullSize,
         };
+        tail = form == TouchForm.OneEngaged ? words[^1] : 0;
     }
 
     public int Length { get; }
@@ -71,8 +95,12 @@ public readonly ref struct JourneyTouches
             ulong unit = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<uint, byte>(ref at));
             uint after = Unsafe.Add(ref at, 2) & ((1 << SubjectBitsAfter) - 1);
             int subject = (int)((after << SubjectBitsBefore) | (unit & ((1 << SubjectBitsBefore) - 1)));
-            int engaged = form == TouchForm.Short ? 0 : (int)Unsafe.Add(ref at, 3);
-            return new((unit >> SubjectBitsBefore) + baseKey, subject, engaged);
+            uint engaged =
+                form == TouchForm.Short ? 0
+                : form == TouchForm.Engaged ? Unsafe.Add(ref at, ShortSize)
+                : PositionOf(tail) == index ? tail >> PositionBits
+                : 0;
+            return new((unit >> SubjectBitsBefore) + baseKey, subject, (int)engaged);
         }
     }
 
@@ -92,7 +120,7 @@ public readonly ref struct JourneyTouches
     private ref uint At(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length);
-        return ref Unsafe.Add(ref MemoryMarshal.GetReference(words), index * (int)form);
+        return ref Unsafe.Add(ref MemoryMarshal.GetReference(words), index * size);
     }
 
     public Enumerator GetEnumerator() => new(this);
@@ -117,6 +145,19 @@ public readonly ref struct JourneyTouches
         return low;
     }
 
+    /// <summary>Whether a touch is one of those from a position up to another, as far as their fingerprints are kept.</summary>
+    internal bool HasAmong(int first, int end, in JourneyTouch touch, ulong fingerprint)
+    {
+        for (int like = first; like < end; like++)
+        {
+            if (((Fingerprint(like) ^ fingerprint) & FingerprintMask) == 0 && this[like] == touch)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public void CopyTo(Span<JourneyTouch> into)
     {
         for (int index = 0; index < Length; index++)
@@ -135,14 +176,47 @@ public readonly ref struct JourneyTouches
     /// <summary>A base for a journey that begins with a key; somewhat earlier, for those that come late.</summary>
     internal static ushort BaseOf(ulong key) => (ushort)Math.Clamp((long)(key >> BaseShift) - 1, 0, ushort.MaxValue);
 
-    /// <summary>The shortest form that holds a touch.</summary>
-    internal static TouchForm FormOf(in JourneyTouch touch, ushort ofBase)
+    /// <summary>The shortest form that holds a journey and one touch more.</summary>
+    internal TouchForm FormWith(in JourneyTouch touch, ushort ofBase)
     {
         // Of an earlier one this wraps around to a large number.
         ulong afterBase = touch.Key - KeyOf(ofBase);
-        return afterBase >> KeyBits != 0 || (uint)touch.Subject >> SubjectBits != 0 ? TouchForm.Full
-            : touch.EngagedMillis != 0 ? TouchForm.Engaged
-            : TouchForm.Short;
+        if (form == TouchForm.Full || afterBase >> KeyBits != 0 || (uint)touch.Subject >> SubjectBits != 0)
+        {
+            return TouchForm.Full;
+        }
+        if (form == TouchForm.Engaged || (form == TouchForm.Short && touch.EngagedMillis == 0))
+        {
+            return form;
+        }
+        bool isTheOne = form == TouchForm.Short || touch.EngagedMillis == 0;
+        bool hasRoom = Length >> PositionBits == 0 && (uint)touch.EngagedMillis >> (32 - PositionBits) == 0;
+        return isTheOne && hasRoom ? TouchForm.OneEngaged : TouchForm.Engaged;
+    }
+
+    /// <summary>The words that so many touches take.</summary>
+    internal static int WordsOf(TouchForm form, int touches) =>
+        (touches * SizeOf(form)) + (form == TouchForm.OneEngaged ? 1 : 0);
+
+    /// <summary>Puts a touch, which must fit, at its position. The last words are those of one touch that isn't there yet.</summary>
+    internal static void Insert(
+        Span<uint> words,
+        int position,
+        TouchForm form,
+        ushort ofBase,
+        in JourneyTouch touch,
+        ulong fingerprint
+    )
+    {
+        int size = SizeOf(form);
+        // With those behind it the one engaged time moves, too.
+        words[(position * size)..^size].CopyTo(words[((position + 1) * size)..]);
+        if (form == TouchForm.OneEngaged)
+        {
+            ref uint tail = ref words[^1];
+            tail += PositionOf(tail) >= position ? 1u : 0;
+        }
+        Write(words, position, form, ofBase, touch, fingerprint);
     }
 
     /// <summary>Writes a touch, which must fit, at its position.</summary>
@@ -155,7 +229,8 @@ public readonly ref struct JourneyTouches
         ulong fingerprint
     )
     {
-        Span<uint> at = words.Slice(position * (int)form, (int)form);
+        int size = SizeOf(form);
+        Span<uint> at = words.Slice(position * size, size);
         if (form == TouchForm.Full)
         {
             MemoryMarshal.Cast<uint, JourneyTouch>(at)[0] = touch;
@@ -169,9 +244,20 @@ public readonly ref struct JourneyTouches
         at[2] = ((uint)fingerprint << SubjectBitsAfter) | (subject >> SubjectBitsBefore);
         if (form == TouchForm.Engaged)
         {
-            at[3] = (uint)touch.EngagedMillis;
+            at[ShortSize] = (uint)touch.EngagedMillis;
+        }
+        else if (touch.EngagedMillis != 0)
+        {
+            words[^1] = ((uint)touch.EngagedMillis << PositionBits) | (uint)position;
         }
     }
+
+    private static int SizeOf(TouchForm form) =>
+        form <= TouchForm.OneEngaged ? ShortSize
+        : form == TouchForm.Engaged ? EngagedSize
+        : FullSize;
+
+    private static int PositionOf(uint tail) => (int)(tail & ((1 << PositionBits) - 1));
 
     private static ulong KeyOf(ushort ofBase) => (ulong)ofBase << BaseShift;
 

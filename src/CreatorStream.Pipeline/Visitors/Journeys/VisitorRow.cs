@@ -54,7 +54,7 @@ internal struct VisitorRow
     public Span<uint> First => MemoryMarshal.CreateSpan(ref Unsafe.As<FirstTouch, uint>(ref Inline), 3);
 }
 
-[InlineArray((int)TouchForm.Short)]
+[InlineArray(JourneyTouches.ShortSize)]
 internal struct FirstTouch
 {
     private uint first;
