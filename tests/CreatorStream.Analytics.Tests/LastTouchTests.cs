@@ -62,7 +62,7 @@ public sealed class LastTouchTests
     [InlineData(EventType.Click, 0, true)]
     [InlineData(EventType.Click, -1, false)]
     public void Lookback_includes_its_ends(EventType kind, long age, bool included) =>
-        Assert.Equal(included, Lookback.Includes(kind, (100 * Day) - age, 100 * Day));
+        Assert.Equal(included, Lookback.Default.Includes(kind, (100 * Day) - age, 100 * Day));
 
     [Fact]
     public void Ties_are_broken_by_kind_then_by_name()

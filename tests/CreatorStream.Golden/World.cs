@@ -85,16 +85,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         yield return Object(workspace, ("kind", "workspace"), ("id", workspace), ("currency", reporting));
         foreach (string campaign in Campaigns)
         {
-            yield return Object(
-                workspace,
-                ("kind", "campaign"),
-                ("id", campaign),
-                ("name", campaign),
-                ("start", Day(Start)),
-                ("end", Day(Start.AddDays(Days))),
-                ("currency", reporting),
-                ("timezone", campaign == "spring" ? "Europe/Berlin" : "America/New_York")
-            );
+            yield return Campaign(campaign, lookback: null);
         }
 
         foreach (string creator in Creators)
@@ -135,6 +126,37 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         {
             yield return cost;
         }
+
+        // Later some campaigns look back for other times, and codes may be touches among others.
+        if (random.Next(3) == 0)
+        {
+            yield return Campaign(Pick(random, Campaigns), random.Next(1, 4));
+        }
+
+        if (random.Next(4) == 0)
+        {
+            yield return Object(
+                workspace,
+                ("kind", "workspace"),
+                ("id", workspace),
+                ("currency", reporting),
+                ("codes", "touch")
+            );
+        }
+
+        JsonObject Campaign(string campaign, int? lookback) =>
+            Object(
+                workspace,
+                ("kind", "campaign"),
+                ("id", campaign),
+                ("name", campaign),
+                ("start", Day(Start)),
+                ("end", Day(Start.AddDays(Days))),
+                ("currency", reporting),
+                ("timezone", campaign == "spring" ? "Europe/Berlin" : "America/New_York"),
+                ("clickLookbackDays", lookback),
+                ("otherLookbackDays", lookback == 1 ? "40" : null)
+            );
     }
 
     private static IEnumerable<JsonObject> Costs(string workspace, Random random)

@@ -1,3 +1,5 @@
+using CreatorStream.Analytics.Attribution;
+
 namespace CreatorStream.Pipeline.Catalog;
 
 /// <summary>A catalog entry, upserted whole by (workspace, kind, id). Amounts are micro-units, days yyyy-MM-dd.</summary>
@@ -6,14 +8,17 @@ public abstract record CatalogEntry(string Workspace, string Id);
 /// <param name="Domains">Hosts that tracked links may lead to; empty: any.</param>
 /// <param name="Open">Whether strangers may bring names that the catalog doesn't know; null: as the service has it.</param>
 /// <param name="ClaimsWait">Whether orders that nobody proved wait; null where it says nothing.</param>
+/// <param name="CodesAreTouches">Whether a code is a touch among others, and doesn't beat links.</param>
 public sealed record WorkspaceEntry(
     string Workspace,
     string? Currency,
     IReadOnlyList<string> Domains,
     bool? Open = null,
-    bool? ClaimsWait = null
+    bool? ClaimsWait = null,
+    bool CodesAreTouches = false
 ) : CatalogEntry(Workspace, Workspace);
 
+/// <param name="Lookback">How far back touches of its content count.</param>
 /// <param name="Model">The model of attribution that it is decided by; null: see Workspaces.Views.PrimaryModel.</param>
 public sealed record CampaignEntry(
     string Workspace,
@@ -23,7 +28,8 @@ public sealed record CampaignEntry(
     string? End,
     string? Currency,
     string? TimeZone,
-    string? Model = null
+    string? Model = null,
+    Lookback? Lookback = null
 ) : CatalogEntry(Workspace, Id);
 
 public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 
@@ -210,20 +212,31 @@ internal sealed class CatalogFields(JsonElement json)
         return word;
     }
 
-    public bool? ClaimsWait(string field)
+    /// <summary>How many days back clicks and visits, and other touches, count; null: neither says.</summary>
+    public Lookback? LookbackOf(string click, string other)
     {
-        switch (Optional(field))
+        (int? clickDays, int? otherDays) = (Days(click), Days(other));
+        return clickDays == null && otherDays == null
+            ? null
+            : Lookback.OfDays(clickDays ?? Lookback.ClickDays, otherDays ?? Lookback.OtherDays);
+    }
+
+    private int? Days(string field)
+    {
+        if (!json.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
         {
-            case null:
-                return null;
-            case "wait":
-                return true;
-            case "count":
-                return false;
-            default:
-                Fail(field, "is neither count nor wait");
-                return null;
+            return null;
         }
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Optional(field) ?? "";
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days)
+            && days is >= 1 and <= Lookback.MostDays
+        )
+        {
+            return days;
+        }
+        Fail(field, $"is not a number of days from 1 to {Lookback.MostDays}");
+        return null;
     }
 
     public IReadOnlyList<string> Hosts(string field)

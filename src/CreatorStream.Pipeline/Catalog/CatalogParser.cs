@@ -40,7 +40,8 @@ public static class CatalogParser
                     f.Currency("currency"),
                     f.Hosts("domains"),
                     f.Flag("open"),
-                    f.ClaimsWait("claims")
+                    f.OneOf("claims", ["count", "wait"]) is { } claims ? claims == "wait" : null,
+                    f.OneOf("codes", ["beat", "touch"]) == "touch"
                 );
             case "campaign":
                 var campaign = new CampaignEntry(
@@ -51,7 +52,8 @@ public static class CatalogParser
                     f.Day("end"),
                     f.Currency("currency"),
                     f.TimeZone("timezone"),
-                    f.OneOf("model", ModelNames.All)
+                    f.OneOf("model", ModelNames.All),
+                    f.LookbackOf("clickLookbackDays", "otherLookbackDays")
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

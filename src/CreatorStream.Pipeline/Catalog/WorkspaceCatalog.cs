@@ -9,6 +9,9 @@ public sealed class WorkspaceCatalog
 
     /// <summary>All of a campaign, where there is no creator, and those of each creator in it.</summary>
     private readonly Dictionary<(string Campaign, string? Creator), Dictionary<string, CostEntry>> costsOf = [];
+
+    /// <summary>Of campaigns that have their own.</summary>
+    private readonly Dictionary<string, Lookback> lookbacks = [];
     private readonly SortedDictionary<string, long> campaignCurrencies = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Currency, string Day), SortedDictionary<string, RateEntry>> ratesByDay = [];
 
@@ -19,6 +22,12 @@ public sealed class WorkspaceCatalog
     public Dictionary<string, CodeEntry> Codes { get; } = [];
     public Dictionary<string, CostEntry> Costs { get; } = [];
     public Dictionary<string, RateEntry> Rates { get; } = [];
+
+    /// <summary>The longest lookback of any campaign: whatever is before it stands on no path.</summary>
+    public Lookback LongestLookback { get; private set; } = Lookback.Default;
+
+    /// <summary>Whether any campaign has another one than the default.</summary>
+    public bool HasOwnLookbacks => lookbacks.Count > 0;
 
     /// <summary>How many entries of rates there were: who keeps what follows from them can tell that it is old.</summary>
     public long RateChanges { get; private set; }
@@ -49,6 +58,7 @@ public sealed class WorkspaceCatalog
                     campaignCurrencies.Tally(currency, 1);
                 }
                 Campaigns[campaign.Id] = campaign;
+                SetLookback(campaign);
                 break;
             case CreatorEntry creator:
                 Creators[creator.Id] = creator;
@@ -105,12 +115,34 @@ public sealed class WorkspaceCatalog
     public IReadOnlyCollection<CostEntry> CostsOf(string campaign, string? creator = null) =>
         costsOf.GetValueOrDefault((campaign, creator))?.Values ?? (IReadOnlyCollection<CostEntry>)[];
 
+    public Lookback LookbackOf(string campaign) => lookbacks.GetValueOrDefault(campaign, Lookback.Default);
+
     public PromoCode? Code(string code) =>
         Codes.TryGetValue(code, out CodeEntry? entry) ? new PromoCode(entry.Creator, entry.Campaign) : null;
 
     /// <summary>Reporting units per unit, in millionths, or null where there is none for that day.</summary>
     public long? Rate(string currency, string day) =>
         ratesByDay.GetValueOrDefault((currency, day)) is { Count: > 0 } ofDay ? ofDay.Last().Value.RateMicros : null;
+
+    private void SetLookback(CampaignEntry campaign)
+    {
+        if (campaign.Lookback is { } own)
+        {
+            lookbacks[campaign.Id] = own;
+        }
+        else if (!lookbacks.Remove(campaign.Id))
+        {
+            return;
+        }
+        LongestLookback = lookbacks.Values.Aggregate(
+            Lookback.Default,
+            (longest, of) =>
+                new Lookback(
+                    Math.Max(longest.ClickMicros, of.ClickMicros),
+                    Math.Max(longest.OtherMicros, of.OtherMicros)
+                )
+        );
+    }
 
     private void ApplyCost(CostEntry cost)
     {

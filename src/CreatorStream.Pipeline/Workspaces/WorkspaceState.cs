@@ -147,7 +147,15 @@ public sealed class WorkspaceState
                 }
                 NoteContent(content.Id);
                 return;
-            case CampaignEntry:
+            case WorkspaceEntry workspace
+                when workspace.CodesAreTouches != (Catalog.Workspace?.CodesAreTouches ?? false):
+                orders.RestateAll();
+                break;
+            case CampaignEntry campaign:
+                if (campaign.Lookback != Catalog.Campaigns.GetValueOrDefault(campaign.Id)?.Lookback)
+                {
+                    orders.RestateAll();
+                }
                 // Its currency and time zone may be those of costs.
                 missingAsOf = -1;
                 Figures.Note(entry.Id);

@@ -219,6 +219,7 @@ public sealed class WorkspaceTask(
         fits = new FitQueue(
             questions,
             time,
+            PathFit.Of,
             Take,
             (workspace, error) =>
             {

@@ -27,6 +27,20 @@ public sealed class CatalogBook
 
     public string Currency { get; }
 
+    /// <summary>How many days back a touch counts that is placed in a campaign.</summary>
+    public int LookbackDays(string? campaign, bool click)
+    {
+        JsonObject? entry = campaign is null ? null : Find("campaign", campaign);
+        string? days = Text(entry, click ? "clickLookbackDays" : "otherLookbackDays");
+        return days is not null ? int.Parse(days, CultureInfo.InvariantCulture)
+            : click ? 30
+            : 7;
+    }
+
+    /// <summary>Whether a code is a touch among others.</summary>
+    public bool CodesAreTouches =>
+        Text(entries.Values.FirstOrDefault(e => Text(e, "kind") == "workspace"), "codes") == "touch";
+
     public IEnumerable<JsonObject> OfKind(string kind) => entries.Where(e => e.Key.Kind == kind).Select(e => e.Value);
 
     public JsonObject? Find(string kind, string id) => entries.GetValueOrDefault((kind, id));

@@ -80,20 +80,28 @@ public static class Credits
         var deciding = order.Where(f => isProven ? !f.Anonymous : f.Visitor == canonical.Visitor).ToList();
         Fact? claim = isProven ? null : canonical;
         (bool converts, BigInteger? micros) = OrderValue.Of(canonical, refunds, catalog);
-        (List<Touch> path, HashSet<string> people) = Path(order, deciding, canonical.TimeMs, touches, catalog);
         string? code = deciding
             .Select(f => f.Code)
             .Where(c => c is not null && catalog.Find("code", c) is not null)
             .Min(StringComparer.Ordinal);
-        if (code is null)
+        string? touching = catalog.CodesAreTouches ? code : null;
+        (List<Touch> path, HashSet<string> people) = Path(
+            order,
+            deciding,
+            canonical.TimeMs,
+            touches,
+            catalog,
+            touching
+        );
+        if (code is null || catalog.CodesAreTouches)
         {
             Touch? last = Last(path);
             Steps? steps = StepsOf(path);
-            bool isSomebodys = last is { Content.Length: > 0 };
+            bool isSomebodys = last is { Content.Length: > 0 } or { Creator.Length: > 0 };
             return new Credit(
                 isSomebodys ? NullIfEmpty(last!.Campaign) : null,
                 isSomebodys ? NullIfEmpty(last!.Creator) : null,
-                isSomebodys ? last!.Content : null,
+                isSomebodys ? NullIfEmpty(last!.Content) : null,
                 canonical.TimeMs,
                 converts,
                 micros,
@@ -197,7 +205,8 @@ public static class Credits
         List<Fact> deciding,
         long at,
         ILookup<string, Fact> touches,
-        CatalogBook catalog
+        CatalogBook catalog,
+        string? code
     )
     {
         var buyers = deciding.Select(f => f.Visitor).ToHashSet();
@@ -213,6 +222,13 @@ public static class Credits
         IEnumerable<Touch> named = deciding
             .Where(f => f.Content is not null)
             .Select(f => TouchOf(f, at, named: true, catalog));
+        if (code is not null)
+        {
+            JsonObject entry = catalog.Find("code", code)!;
+            string campaign = CatalogBook.Text(entry, "campaign")!;
+            named = named.Append(new Touch(at, true, 0, true, campaign, CatalogBook.Text(entry, "creator")!, "", ""));
+        }
+
         var all = earlier
             .Concat(named)
             .OrderBy(t => t.TimeMs)
@@ -229,7 +245,7 @@ public static class Credits
             (
                 from visitor in visitors
                 from fact in touches[visitor]
-                let lookback = (fact.CountsAsClick ? 30 : 7) * DayMs
+                let lookback = catalog.LookbackDays(catalog.Place(fact).Campaign, fact.CountsAsClick) * DayMs
                 where fact.IsTouch && fact.TimeMs <= at && fact.TimeMs >= at - lookback
                 where fact.Content is not null || IsChannelVisit(fact)
                 group fact by (visitor, fact.TimeMs, fact.Type) into atOnce

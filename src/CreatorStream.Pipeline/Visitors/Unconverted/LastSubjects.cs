@@ -47,7 +47,7 @@ internal sealed class LastSubjects(VisitorState state)
             key = touch.Key;
             int subject = state.Subjects.PlainOf(touch.Subject);
             if (
-                Lookback.Includes(touch.Kind, touch.TimeMicros, touches[^1].TimeMicros)
+                Lookback.Default.Includes(touch.Kind, touch.TimeMicros, touches[^1].TimeMicros)
                 && OrderPathBuilder.IsTouch(touch.Kind, state.Subjects.Subjects[subject])
             )
             {

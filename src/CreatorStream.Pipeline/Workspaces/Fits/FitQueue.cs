@@ -7,11 +7,13 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 /// Fits models to the paths of workspaces, one workspace after another and off the loop that owns them: it copies the paths,
 /// which takes far less than to fit anything to them, and takes in what comes of it between two turns.
 /// </summary>
+/// <param name="fit">Fits models, in any thread.</param>
 /// <param name="fitted">Takes in, in a turn of the loop, what came of it.</param>
 /// <param name="failed">Told in a turn of the loop why a workspace can't be fitted: its other figures go on.</param>
 internal sealed class FitQueue(
     Questions questions,
     TimeProvider time,
+    Func<FitInput, PathFit> fit,
     Action<WorkspaceState, PathFit> fitted,
     Action<WorkspaceState, Exception> failed
 )
@@ -123,8 +125,8 @@ internal sealed class FitQueue(
         {
             using Activity? fitting = Traces.Begin("fit");
             fitting?.SetTag("creatorstream.paths", input.Paths.Count);
-            var fit = PathFit.Of(input);
-            take = () => fitted(workspace, fit);
+            PathFit found = fit(input);
+            take = () => fitted(workspace, found);
         }
         catch (Exception error)
         {

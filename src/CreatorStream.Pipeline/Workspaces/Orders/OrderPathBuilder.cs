@@ -15,6 +15,12 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     /// </summary>
     public const int MostAtOnce = 4 * OrderPath.Most;
 
+    /// <summary>
+    /// So many touches that are too old for their campaign, one behind another, end the look: where campaigns look back for
+    /// different times, a long journey would be walked through for each order.
+    /// </summary>
+    private const int MostPassedOver = 4_096;
+
     private const long MicrosPerSecond = 1_000_000;
 
     // Of the order under way.
@@ -81,6 +87,11 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         named.Clear();
         seen.Clear();
         PromoCode? code = Code(order.Deciding);
+        if (code is { } shown && catalog.Workspace is { CodesAreTouches: true })
+        {
+            named.Add(new Touch(order.TimeMicros, EventType.Click, shown.Campaign, shown.Creator, "", ""));
+            code = null;
+        }
         foreach ((Evidence from, ConversionEvent conversion) in order.Deciding)
         {
             PlacedSubject about = place(from.Partition, conversion.Subject);
@@ -116,9 +127,9 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     {
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
-        int click = BelowCrowds(clicks, LastBefore(clicks, canonicalMicros));
-        int other = BelowCrowds(others, LastBefore(others, canonicalMicros));
-        bool isAny = Counts(clicks, click, canonicalMicros) || Counts(others, other, canonicalMicros);
+        int click = Below(clicks, LastBefore(clicks, canonicalMicros), from.Partition, canonicalMicros);
+        int other = Below(others, LastBefore(others, canonicalMicros), from.Partition, canonicalMicros);
+        bool isAny = click >= 0 || other >= 0;
         if (isAny)
         {
             people.Add(from.Number);
@@ -138,8 +149,8 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         {
             // Behind a full path stands at most the last click or visit. What ties is told apart by name.
             bool isFull = met.Count - begin >= OrderPath.Most;
-            bool isClick = Counts(clicks, click, canonicalMicros) && (!isFull || !hasClick || clicks[click].Key == key);
-            bool isOther = Counts(others, other, canonicalMicros) && (!isFull || others[other].Key == key);
+            bool isClick = click >= 0 && (!isFull || !hasClick || clicks[click].Key == key);
+            bool isOther = other >= 0 && (!isFull || others[other].Key == key);
             if (!isClick && !isOther)
             {
                 break;
@@ -149,12 +160,12 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
             if (takesClick)
             {
                 of = clicks[click];
-                click = BelowCrowds(clicks, click - 1);
+                click = Below(clicks, click - 1, from.Partition, canonicalMicros);
             }
             else
             {
                 of = others[other];
-                other = BelowCrowds(others, other - 1);
+                other = Below(others, other - 1, from.Partition, canonicalMicros);
             }
             met.Add(TouchOf(place(from.Partition, of.Subject), of.TimeMicros, of.Kind));
             hasClick |= takesClick;
@@ -177,7 +188,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     {
         int before = met.Count;
         ulong key = 0;
-        for (int at = last; Counts(touches, at, canonicalMicros); at = BelowCrowds(touches, at - 1))
+        for (int at = last; at >= 0; at = Below(touches, at - 1, partition, canonicalMicros))
         {
             JourneyTouch of = touches[at];
             if (met.Count > before && of.Key != key)
@@ -194,8 +205,30 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         return met.Count > before;
     }
 
-    private static bool Counts(ReadOnlySpan<JourneyTouch> touches, int at, long canonicalMicros) =>
-        at >= 0 && Lookback.Includes(touches[at].Kind, touches[at].TimeMicros, canonicalMicros);
+    /// <returns>The last touch not behind one that counts by the lookback of its campaign, or −1.</returns>
+    private int Below(ReadOnlySpan<JourneyTouch> touches, int at, int partition, long canonicalMicros)
+    {
+        for (int left = MostPassedOver; left > 0; left--)
+        {
+            at = BelowCrowds(touches, at);
+            if (at < 0 || !Includes(catalog.LongestLookback, touches[at]))
+            {
+                return -1;
+            }
+            if (
+                !catalog.HasOwnLookbacks
+                || Includes(catalog.LookbackOf(place(partition, touches[at].Subject).Placement.Campaign), touches[at])
+            )
+            {
+                return at;
+            }
+            at--;
+        }
+        return -1;
+
+        bool Includes(Lookback lookback, JourneyTouch touch) =>
+            lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros);
+    }
 
     /// <returns>The last touch that is not behind a time, or −1.</returns>
     private static int LastBefore(ReadOnlySpan<JourneyTouch> touches, long micros) =>
