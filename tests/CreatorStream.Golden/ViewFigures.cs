@@ -16,7 +16,8 @@ public static class ViewFigures
         JsonObject? content,
         JsonObject? audience,
         JsonObject? paths,
-        JsonObject? attribution
+        JsonObject? attribution,
+        JsonObject? site
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -91,6 +92,15 @@ public static class ViewFigures
                     actual[$"{of}/{model} conversions"] = models[model]!["conversions"]!.GetValue<double>();
                     actual[$"{of}/{model} revenue"] = models[model]!["revenue"]?.GetValue<double>();
                 }
+            }
+        }
+
+        if (site is not null)
+        {
+            Add(actual, "site/overview", site["campaign"]!.AsObject());
+            foreach (JsonNode? row in site["rows"]!.AsArray())
+            {
+                Add(actual, $"site/creators/{row!["creator"]!.GetValue<string>()}", row.AsObject());
             }
         }
 

@@ -28,6 +28,10 @@ public static class Kpi
     /// <summary>Engaged seconds a session.</summary>
     public static double? TimeOnSite(decimal engagedSeconds, long sessions) => Ratio((double)engagedSeconds, sessions);
 
+    /// <param name="brought">Visits that creators brought.</param>
+    /// <param name="visits">All of the site.</param>
+    public static double? ShareOfTraffic(long brought, long visits) => Ratio(brought, visits);
+
     public static double? CostPerConversion(double? cost, long conversions) => Ratio(cost, conversions);
 
     public static double? CostPerEngagement(double? cost, long engagements) => Ratio(cost, engagements);

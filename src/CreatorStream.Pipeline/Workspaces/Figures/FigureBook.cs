@@ -44,6 +44,9 @@ public sealed class FigureBook(
     /// <summary>What touches came to by facets.</summary>
     public SplitBook Splits { get; } = new(catalog, numbers, scope);
 
+    /// <summary>All visits of the workspace, whoever brought them.</summary>
+    public SiteVisits Site { get; } = new();
+
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
     public EntitySums Unattributed => unattributed[0];
 
@@ -126,6 +129,7 @@ public sealed class FigureBook(
             return;
         }
         mergedTo = cut;
+        Site.Merge(GreatestPane);
         foreach (EntityFigures figures in entities.Values)
         {
             figures.Merge(GreatestPane);
@@ -182,6 +186,7 @@ public sealed class FigureBook(
     private void AddCounts(Subject subject, int group, int pane, ReadOnlySpan<int> deltas)
     {
         int kept = Kept(pane);
+        Site.Add(group, kept, deltas);
         Placement placement = catalog.Place(subject);
         foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
