@@ -47,7 +47,7 @@ const list = [
     'How often something was put into the cart.'),
   metric('checkouts', 'Checkouts', 'Checkouts', 'count', 'more', 'begun',
     'How often the checkout was begun.'),
-  metric('formStarts', 'Form starts', 'Forms', 'count', 'more', 'begun',
+  metric('formStarts', 'Form starts', 'Form starts', 'count', 'more', 'begun',
     'How often somebody began to fill in a form.'),
   metric('searches', 'Searches', 'Searches', 'count', 'more', 'on the site',
     'How often the site was searched.'),

@@ -109,18 +109,14 @@ public sealed class EntityFigures
     }
 
     /// <summary>Touches that count as something, in panes [<paramref name="from"/>, <paramref name="to"/>).</summary>
-    public long Authentic(EventClass of, int from, int to) => Count(of, from, to, authentic: true);
-
-    /// <inheritdoc cref="Authentic" />
-    public long Count(EventClass of, int from, int to, bool authentic)
+    public long Authentic(EventClass of, int from, int to)
     {
         long sum = 0;
         foreach (EventType kind in EventTypes.TouchesOf(of))
         {
             PaneSeries<long> counts = Counts[KindColumns.GroupOf(kind)];
             int column = KindColumns.ColumnOf(kind);
-            long excluded = authentic ? counts.Sum(column + KindColumns.Excluded, from, to) : 0;
-            sum += counts.Sum(column, from, to) - excluded;
+            sum += counts.Sum(column, from, to) - counts.Sum(column + KindColumns.Excluded, from, to);
         }
         return sum;
     }

@@ -44,8 +44,8 @@ public sealed class FigureBook(
     /// <summary>What touches came to by facets.</summary>
     public SplitBook Splits { get; } = new(catalog, numbers, scope);
 
-    /// <summary>All visits of the workspace, whoever brought them.</summary>
-    public SiteVisits Site { get; } = new();
+    /// <summary>All visits of the workspace, and who brought them.</summary>
+    public SiteBook Site { get; } = new();
 
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
     public EntitySums Unattributed => unattributed[0];
@@ -169,6 +169,7 @@ public sealed class FigureBook(
         for (int group = 0; group < rows.Counts.Count; group++)
         {
             PaneSeries<long> counts = rows.Counts[group].Of(subject, Kept);
+            Site.Move(before, after, group, counts);
             foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
             {
                 Of(entity).AddCounts(group, counts, -1);
@@ -186,8 +187,8 @@ public sealed class FigureBook(
     private void AddCounts(Subject subject, int group, int pane, ReadOnlySpan<int> deltas)
     {
         int kept = Kept(pane);
-        Site.Add(group, kept, deltas);
         Placement placement = catalog.Place(subject);
+        Site.Add(placement, group, kept, deltas);
         foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
             Of(entity).AddCounts(group, kept, deltas);

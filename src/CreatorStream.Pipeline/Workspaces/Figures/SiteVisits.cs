@@ -4,34 +4,42 @@ using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
-/// <summary>
-/// All visits of a workspace's site by pane, whoever brought them: also those by e-mail, search and nobody, which are in no
-/// campaign. They are sums over subjects, wherever the catalog places these.
-/// </summary>
+/// <summary>Visits of a site by pane: all, and those of inauthentic actors.</summary>
 public sealed class SiteVisits
 {
-    /// <summary>All, and those of inauthentic actors.</summary>
     private readonly PaneSeries<long> visits = new(2);
     private long all;
     private long excluded;
-    private bool isChanged;
 
     /// <summary>Adds the visits among counts of a group of kinds.</summary>
-    public void Add(int group, int pane, ReadOnlySpan<int> deltas)
+    /// <returns>Whether there are any.</returns>
+    public bool Add(int group, int pane, ReadOnlySpan<int> deltas)
+    {
+        bool any = false;
+        foreach (EventType kind in EventTypes.TouchesOf(EventClass.Visit))
+        {
+            int column = KindColumns.ColumnOf(kind);
+            if (KindColumns.GroupOf(kind) == group && (deltas[column] | deltas[column + KindColumns.Excluded]) != 0)
+            {
+                Add(pane, deltas[column], deltas[column + KindColumns.Excluded]);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// <summary>Adds those of many panes, or takes them back.</summary>
+    /// <param name="sign">1 or −1.</param>
+    public void Add(int group, PaneSeries<long> counts, int sign)
     {
         foreach (EventType kind in EventTypes.TouchesOf(EventClass.Visit))
         {
             int column = KindColumns.ColumnOf(kind);
-            if (KindColumns.GroupOf(kind) != group || (deltas[column] | deltas[column + KindColumns.Excluded]) == 0)
+            for (int index = 0; KindColumns.GroupOf(kind) == group && index < counts.Count; index++)
             {
-                continue;
+                ReadOnlySpan<long> row = counts.ValuesAt(index);
+                Add(counts.PaneAt(index), sign * row[column], sign * row[column + KindColumns.Excluded]);
             }
-            Span<long> row = visits.At(pane);
-            row[0] += deltas[column];
-            row[1] += deltas[column + KindColumns.Excluded];
-            all += deltas[column];
-            excluded += deltas[column + KindColumns.Excluded];
-            isChanged = true;
         }
     }
 
@@ -44,11 +52,16 @@ public sealed class SiteVisits
     /// <summary>Merges panes that have become old.</summary>
     public void Merge(int greatestPane) => visits.Merge(greatestPane);
 
-    /// <summary>Whether there were others since it was asked last: they concern every campaign.</summary>
-    public bool TakeChanged()
+    private void Add(int pane, long more, long moreExcluded)
     {
-        bool was = isChanged;
-        isChanged = false;
-        return was;
+        if ((more | moreExcluded) == 0)
+        {
+            return;
+        }
+        Span<long> row = visits.At(pane);
+        row[0] += more;
+        row[1] += moreExcluded;
+        all += more;
+        excluded += moreExcluded;
     }
 }

@@ -88,29 +88,21 @@ internal sealed class SiteView : View<SiteView.Found>
     /// <summary>Shares change with every visit of the workspace, whosever it is.</summary>
     public override bool IsQuick => false;
 
-    protected override Found Find(ViewSources sources, string of)
-    {
-        EntityFigures[] creators =
-        [
-            .. sources
-                .Workspace.Figures.EntitiesOf(of)
-                .Where(counted => counted.Entity.Level == EntityLevel.Creator)
-                .Select(counted => counted.Figures),
-        ];
-        return new Found(
+    protected override Found Find(ViewSources sources, string of) =>
+        new(
             of,
             sources.CreatorsOf(of),
-            new SiteFigures(sources, sources.Campaign(of).Figures, creators, IsWhole: true)
+            new SiteFigures(sources, sources.Campaign(of).Figures, sources.Workspace.Figures.Site.BroughtTo(of))
         );
-    }
 
-    private static IEnumerable<Creator> Rows(Found found) =>
-        found.Shown.Names.Select(creator =>
-        {
-            ViewSources sources = found.Whole.Sources;
-            EntityFigures? figures = sources.Of(found.Campaign, EntityLevel.Creator, creator).Figures;
-            return new Creator(creator, new SiteFigures(sources, figures, figures == null ? [] : [figures], false));
-        });
+    private static IEnumerable<Creator> Rows(Found found)
+    {
+        ViewSources sources = found.Whole.Sources;
+        return found.Shown.Names.Select(creator => new Creator(
+            creator,
+            new SiteFigures(sources, sources.Of(found.Campaign, EntityLevel.Creator, creator).Figures, null)
+        ));
+    }
 
     private static Record<SiteFigures> MakeWindows()
     {
@@ -133,65 +125,59 @@ internal sealed class SiteView : View<SiteView.Found>
 
     private readonly record struct Creator(string Id, SiteFigures Figures);
 
-    /// <param name="Creators">Who bring visits: of a campaign its creators, of a creator this one alone.</param>
-    /// <param name="IsWhole">A campaign's.</param>
-    internal readonly record struct SiteFigures(
-        ViewSources Sources,
-        EntityFigures? Figures,
-        IReadOnlyList<EntityFigures> Creators,
-        bool IsWhole
-    )
+    /// <param name="Brought">Of a campaign, the visits that its creators brought; null: a creator's are all its own.</param>
+    internal readonly record struct SiteFigures(ViewSources Sources, EntityFigures? Figures, SiteVisits? Brought)
     {
         private static readonly EntitySums Nothing = new();
 
         public SiteTotals AllTime(bool authentic) =>
-            SiteTotals.Of(
+            new(
                 Figures?.AllTime ?? Nothing,
-                Creators.Sum(of => new KindCounts(of.AllTime.Counts, authentic).Visits),
-                Sources.Workspace.Figures.Site.AllTime(authentic),
-                authentic,
-                IsWhole
+                Brought?.AllTime(authentic),
+                Sources.Workspace.Figures.Site.All.AllTime(authentic),
+                authentic
             );
 
         /// <inheritdoc cref="Figures.Windows.Window" />
         public SiteTotals Window(int window, int back, bool authentic)
         {
             (int start, int end) = Sources.Windows.Panes(window, back);
-            return SiteTotals.Of(
+            return new SiteTotals(
                 Sources.Windows.Sums(Figures, start, end),
-                Creators.Sum(of => of.Count(EventClass.Visit, start, end, authentic)),
-                Sources.Workspace.Figures.Site.Sum(start, end, authentic),
-                authentic,
-                IsWhole
+                Brought?.Sum(start, end, authentic),
+                Sources.Workspace.Figures.Site.All.Sum(start, end, authentic),
+                authentic
             );
         }
     }
 
     /// <summary>What was done on the site over a period.</summary>
-    internal readonly record struct SiteTotals(
-        Totals Sums,
-        long Carts,
-        long Checkouts,
-        long FormStarts,
-        long Searches,
-        long Brought,
-        long SiteVisits,
-        bool IsWhole
-    )
+    internal readonly record struct SiteTotals
     {
-        public static SiteTotals Of(EntitySums sums, long brought, long siteVisits, bool authentic, bool isWhole)
+        /// <param name="sums">Not kept.</param>
+        /// <param name="brought">null: all of them.</param>
+        public SiteTotals(EntitySums sums, long? brought, long siteVisits, bool authentic)
         {
             var touches = new KindCounts(sums.Counts, authentic);
-            return new SiteTotals(
-                SumsShape.Of(sums, authentic),
-                touches[EventType.Cart],
-                touches[EventType.Checkout],
-                touches[EventType.FormStart],
-                touches[EventType.Search],
-                brought,
-                siteVisits,
-                isWhole
-            );
+            Sums = SumsShape.Of(sums, authentic);
+            Carts = touches[EventType.Cart];
+            Checkouts = touches[EventType.Checkout];
+            FormStarts = touches[EventType.FormStart];
+            Searches = touches[EventType.Search];
+            Brought = brought ?? Sums.Visits;
+            SiteVisits = siteVisits;
+            IsWhole = brought != null;
         }
+
+        public Totals Sums { get; }
+        public long Carts { get; }
+        public long Checkouts { get; }
+        public long FormStarts { get; }
+        public long Searches { get; }
+        public long Brought { get; }
+        public long SiteVisits { get; }
+
+        /// <summary>A campaign's.</summary>
+        public bool IsWhole { get; }
     }
 }
