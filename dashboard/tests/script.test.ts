@@ -15,6 +15,8 @@ interface Page {
   readonly search?: string;
   readonly referrer?: string;
   readonly stay?: number;
+  /** Before it is left: how long it is hidden, and then shown again, by turns. */
+  readonly away?: readonly (readonly [hidden: number, shown: number])[];
   /** Whether the service answers who this is before the page is left. */
   readonly answers?: boolean | 'fails';
   readonly act?: (send: (type: string, fields: object) => void) => void;
@@ -71,7 +73,7 @@ class Tab {
   }
 
   /** The same with all that was sent. */
-  async all({ search = '', referrer = '', stay = 5_000, answers = true, act }: Page = {}): Promise<Visit[]> {
+  async all({ search = '', referrer = '', stay = 5_000, away = [], answers = true, act }: Page = {}): Promise<Visit[]> {
     const sent: Visit[] = [];
     const listeners = new Map<string, () => void>();
     const addEventListener = (name: string, act: () => void) => listeners.set(name, act);
@@ -79,6 +81,7 @@ class Tab {
     const location = { search, origin: 'https://shop.example', host: 'shop.example', pathname: '/p', href: '' };
     location.href = `${location.origin}${location.pathname}${search}#top`;
     this.address = location.href;
+    const shownPage = { currentScript: { src: 'https://stats.example/cs.js', dataset: {} }, referrer, hidden: false, addEventListener };
     const page = createContext({
       Date: class extends Date {
         constructor(...of: [] | [number]) {
@@ -108,7 +111,7 @@ class Tab {
           sent.push(Object.fromEntries(new URL(to).searchParams));
         },
       },
-      document: { currentScript: { src: 'https://stats.example/cs.js', dataset: {} }, referrer, hidden: false, addEventListener },
+      document: shownPage,
       creatorstreamConsent: this.consent,
       localStorage: this.storage('localStorage'),
       sessionStorage: this.storage('sessionStorage'),
@@ -119,6 +122,16 @@ class Tab {
     // The answer comes by a few promises.
     for (let i = 0; i < 10; i++) await Promise.resolve();
     this.now += stay;
+    const show = (hidden: boolean) => {
+      shownPage.hidden = hidden;
+      listeners.get('visibilitychange')?.();
+    };
+    for (const [hidden, shown] of away) {
+      show(true);
+      this.now += hidden;
+      show(false);
+      this.now += shown;
+    }
     listeners.get('pagehide')?.();
     listeners.get('pagehide')?.();
     return sent;
@@ -144,6 +157,44 @@ describe('the script of a shop’s pages', () => {
   test('a visit is of the time at which its page was opened, with its engaged seconds', async () => {
     const visit = await new Tab().open({ stay: 12_400 });
     expect(visit).toMatchObject({ type: 'visit', action: 'page', seconds: '12', time: '2026-11-20T12:00:00.000Z' });
+  });
+
+  test('a page that is hidden and shown again is one visit, and its engaged time is told once', async () => {
+    const tab = new Tab();
+    const sent = await tab.all({ search: landing, stay: 12_400, away: [[9 * minute, 3_300], [2 * minute, 0], [minute, 7_700]] });
+    expect(sent.map(({ type, seconds }) => [type, seconds])).toEqual([['visit', '12'], ['stay', '4'], ['stay', '7']]);
+    // In all 23.4 s; stays are of the visit's time, visitor and post, so of its session.
+    const of = ({ time, visitor, content, campaign }: Visit) => ({ time, visitor, content, campaign });
+    expect(sent.map(of)).toEqual([sent[0], sent[0], sent[0]].map((first) => of(first ?? {})));
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test('a page that is opened in the background is engaged with when it is shown', async () => {
+    const sent = await new Tab().all({ stay: 0, away: [[5 * minute, 15_000]] });
+    expect(sent.map(({ type, seconds }) => [type, seconds])).toEqual([['visit', '0'], ['stay', '15']]);
+  });
+
+  test('a landing that is looked at for less than 10 s in all stays a bounce', async () => {
+    const tab = new Tab();
+    const glance: Page = { stay: 3_000, away: [[minute, 2_000], [minute, 4_000]] };
+    expect((await tab.all(glance)).map(({ type }) => type)).toEqual(['visit']);
+    // On a later page nothing can be a bounce any more; and from 10 s on all of it is told.
+    expect((await tab.all(glance)).map(({ seconds }) => seconds)).toEqual(['3', '2', '4']);
+    expect((await new Tab().all({ ...glance, away: [[minute, 2_000], [minute, 6_000]] })).map(({ seconds }) => seconds)).toEqual(['3', '8']);
+  });
+
+  test('what comes of a visit that nobody could be named in is nobody’s', async () => {
+    const sent = await new Tab().all({ answers: false, stay: 12_000, away: [[minute, 20_000]] });
+    expect(sent.map(({ type, visitor }) => [type, visitor])).toEqual([['visit', undefined]]);
+  });
+
+  test('carts, checkouts, searches and forms that are begun are told where they happen', async () => {
+    const tab = new Tab();
+    await tab.open({ search: landing });
+    const sent = await tab.all({ act: (send) => ['search', 'cart', 'checkout', 'form_start'].forEach((type) => send(type, {})) });
+    expect(sent.map(({ type }) => type)).toEqual(['search', 'cart', 'checkout', 'form_start', 'visit']);
+    expect(sent.map(({ visitor }) => visitor)).toEqual(sent.map(() => tab.stored));
+    expect(sent.map(({ content, campaign }) => [content, campaign])).toEqual(sent.map(() => ['post-1', 'spring']));
   });
 
   test('later pages of a session come from where its first one did', async () => {

@@ -11,7 +11,7 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
     /// <summary>Kinds that need nothing but what all need, and of which neither action nor engaged time is kept.</summary>
     private static readonly SearchValues<byte> Plain = SearchValues.Create([
         .. EventTypes
-            .All.Where(kind => kind.Class is not (EventClass.Visit or EventClass.Refund))
+            .All.Where(kind => kind.Class != EventClass.Refund && !kind.Type.IsOfSession())
             .Select(kind => (byte)kind.Type),
     ]);
 
@@ -64,7 +64,7 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
             type = EventTypes.Settle(type, actions.IsEmpty ? default : strings[actions[at]]);
             types[at] = type;
         }
-        if (!type.IsVisit())
+        if (!type.IsOfSession())
         {
             engaged[at] = 0;
             if (!actions.IsEmpty)

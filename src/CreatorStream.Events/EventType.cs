@@ -28,6 +28,21 @@ public enum EventType : byte
 
     /// <summary>The page of a product.</summary>
     ProductPage = 18,
+
+    /// <summary>Something was put into the cart.</summary>
+    Cart = 19,
+
+    /// <summary>The checkout was begun.</summary>
+    Checkout = 20,
+
+    /// <summary>Somebody began to fill in a form.</summary>
+    FormStart = 21,
+
+    /// <summary>The site was searched.</summary>
+    Search = 22,
+
+    /// <summary>More engaged time of a page whose visit was told before, with the time of that visit.</summary>
+    Stay = 23,
 }
 
 /// <summary>What an event counts as: rules ask for this, and not for single kinds.</summary>
@@ -40,8 +55,14 @@ public enum EventClass : byte
 
     Click,
 
-    /// <summary>A page of the site: sessions are made of these, and they have an engaged time.</summary>
+    /// <summary>A page of the site.</summary>
     Visit,
+
+    /// <summary>Done on a page of the site: counted by itself, and no page more.</summary>
+    Step,
+
+    /// <summary>A page of the site is looked at again: no page more, but engaged time.</summary>
+    Stay,
 
     /// <summary>What engagement rates count.</summary>
     Engagement,

@@ -31,6 +31,11 @@ public static class EventTypes
         new(EventType.Form, "form", EventClass.Conversion),
         new(EventType.Refund, "refund", EventClass.Refund),
         new(EventType.ProductPage, "product_page", EventClass.Visit, 10),
+        new(EventType.Cart, "cart", EventClass.Step, 11),
+        new(EventType.Checkout, "checkout", EventClass.Step, 12),
+        new(EventType.FormStart, "form_start", EventClass.Step, 13),
+        new(EventType.Search, "search", EventClass.Step, 14),
+        new(EventType.Stay, "stay", EventClass.Stay, 15),
     ];
 
     /// <summary>The kinds of conversions.</summary>
@@ -55,8 +60,11 @@ public static class EventTypes
 
     // Sets of kinds, a bit each: every event is asked about.
     private static readonly ulong Touches = SetOf(kind => kind.Column >= 0);
-    private static readonly ulong Actions = SetOf(kind => kind is { Column: >= 0, Class: not EventClass.Impression });
+    private static readonly ulong Actions = SetOf(kind =>
+        kind is { Column: >= 0, Class: not (EventClass.Impression or EventClass.Stay) }
+    );
     private static readonly ulong Visits = SetOf(kind => kind.Class == EventClass.Visit);
+    private static readonly ulong OfSessions = SetOf(kind => kind.Class is EventClass.Visit or EventClass.Stay);
     private static readonly ulong ClicksAndVisits = SetOf(kind => kind.Class is EventClass.Click or EventClass.Visit);
     private static readonly ulong Conversions = SetOf(kind => kind.Class == EventClass.Conversion);
 
@@ -68,10 +76,13 @@ public static class EventTypes
     /// <summary>A page of the site, of whatever kind.</summary>
     public static bool IsVisit(this EventType type) => Has(Visits, type);
 
+    /// <summary>A page of the site, or more time on one: sessions are made of these, and they have an engaged time.</summary>
+    public static bool IsOfSession(this EventType type) => Has(OfSessions, type);
+
     /// <summary>Clicks and visits: they beat other touches, and have the longer lookback.</summary>
     public static bool IsClickOrVisit(this EventType type) => Has(ClicksAndVisits, type);
 
-    /// <summary>What a person does by hand: every touch but impressions and views.</summary>
+    /// <summary>What a person does by hand: every touch but impressions, views and stays.</summary>
     public static bool IsAction(this EventType type) => Has(Actions, type);
 
     /// <summary>What it counts as; nothing where it is of a later version.</summary>

@@ -60,7 +60,7 @@ internal sealed class EventValidator
         {
             return (field, reason);
         }
-        if (!row.Type.IsVisit())
+        if (!row.Type.IsOfSession())
         {
             // It said the kind, which is settled; nothing else rests on it.
             row.Remove(EventField.Action);

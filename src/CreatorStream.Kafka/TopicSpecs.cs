@@ -48,7 +48,7 @@ public sealed class TopicSpecs(string prefix = "")
         type.Class() switch
         {
             EventClass.Impression => Impressions,
-            EventClass.Click or EventClass.Visit => Clicks,
+            EventClass.Click or EventClass.Visit or EventClass.Step or EventClass.Stay => Clicks,
             EventClass.Engagement or EventClass.Social => Engagements,
             _ => Conversions,
         };

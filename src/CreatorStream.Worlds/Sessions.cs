@@ -199,6 +199,12 @@ internal sealed class Sessions(World world)
             return;
         }
 
+        // Some look for something else, some for what the newsletter promises.
+        if (random.Chance(.12))
+        {
+            Step(to, random.Chance(.6) ? "search"u8 : "form_start"u8, ms - 100, visitor, post, ref random);
+        }
+
         bool fillsCart = orders || random.Chance(.25);
         ms = Visit(to, ms, visitor, "product"u8, default, post, fillsCart, ref random);
         if (!fillsCart)
@@ -206,9 +212,11 @@ internal sealed class Sessions(World world)
             return;
         }
 
+        Step(to, "cart"u8, ms, visitor, post, ref random);
         ms = Visit(to, ms, visitor, "cart"u8, default, post, orders, ref random);
         if (orders)
         {
+            Step(to, "checkout"u8, ms, visitor, post, ref random);
             byte[]? code = random.Chance(WithCode) ? post.Code : default;
             Buy(to, ms + random.Between(20_000, 300_000), visitor, post.Campaign, code, ref random);
         }
@@ -250,6 +258,20 @@ internal sealed class Sessions(World world)
         line.Text("agent"u8, Agent(visitor));
         Emit(to, ms, ref random);
         return ms + (seconds * 1000L) + random.Between(200, 2000);
+    }
+
+    /// <summary>Something done on a page of the shop.</summary>
+    private void Step(
+        IArrivals to,
+        ReadOnlySpan<byte> type,
+        long ms,
+        ulong visitor,
+        PostBytes post,
+        ref SimulationRandom random
+    )
+    {
+        Start(type, ms, visitor, ref random).Raw(post.Fields).Text("source"u8, "pixel"u8);
+        Emit(to, ms, ref random);
     }
 
     /// <summary>An order, as the checkout's pixel and the shop's webhook tell it, and sometimes its refund.</summary>

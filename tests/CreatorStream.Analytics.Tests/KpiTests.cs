@@ -24,6 +24,9 @@ public sealed class KpiTests
     public void Share_rate_is_shares_by_reach() => Is(.01, Kpi.ShareRate(50, 5_000));
 
     [Fact]
+    public void Share_of_traffic_is_brought_visits_by_all() => Is(.5, Kpi.ShareOfTraffic(2, 4));
+
+    [Fact]
     public void Bounce_rate_is_bounces_by_sessions() => Is(.25, Kpi.BounceRate(1, 4));
 
     [Fact]

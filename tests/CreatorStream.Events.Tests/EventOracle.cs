@@ -43,7 +43,19 @@ internal static partial class EventOracle
         "refund",
     ];
 
-    private static readonly string[] Others = ["impression", "view", "click", "visit", "product_page"];
+    private static readonly string[] Others =
+    [
+        "impression",
+        "view",
+        "click",
+        "visit",
+        "product_page",
+        "cart",
+        "checkout",
+        "form_start",
+        "search",
+        "stay",
+    ];
 
     /// <summary>How many valid events a body holds; none where it is no JSON.</summary>
     public static int Valid(ReadOnlyMemory<byte> body)

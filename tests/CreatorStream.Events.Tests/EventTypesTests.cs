@@ -29,8 +29,9 @@ public sealed class EventTypesTests
             Assert.Equal(isTouch, kind.Type.IsTouch());
             Assert.Equal(kind.Class is EventClass.Conversion, kind.Type.IsConversion());
             Assert.Equal(kind.Class is EventClass.Visit, kind.Type.IsVisit());
+            Assert.Equal(kind.Class is EventClass.Visit or EventClass.Stay, kind.Type.IsOfSession());
             Assert.Equal(kind.Class is EventClass.Click or EventClass.Visit, kind.Type.IsClickOrVisit());
-            Assert.Equal(isTouch && kind.Class != EventClass.Impression, kind.Type.IsAction());
+            Assert.Equal(isTouch && kind.Class is not (EventClass.Impression or EventClass.Stay), kind.Type.IsAction());
             Assert.Equal(kind.Class, kind.Type.Class());
             Assert.Equal(isTouch, EventTypes.TouchesOf(kind.Class).Contains(kind.Type));
             Assert.Equal(kind.Type, EventTypes.Parse(Bytes(kind.Name), default, out bool needsAction));

@@ -32,10 +32,11 @@ public sealed class OracleTests
     private static IEnumerable<string> RowsOf(IEnumerable<string> paths) =>
         paths
             .Where(p => p.Contains("/raw/", StringComparison.Ordinal))
-            // Golden worlds know neither countries nor paths, nor what is fitted to these.
+            // Golden worlds know neither countries nor paths, nor what is fitted to these, nor the site by itself.
             .Where(p => !p.StartsWith("audience/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("paths/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("attribution/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("site/", StringComparison.Ordinal))
             .Select(p => p[..p.IndexOf("/raw/", StringComparison.Ordinal)])
             .Where(r => !r.Contains("/windows", StringComparison.Ordinal))
             .Distinct();

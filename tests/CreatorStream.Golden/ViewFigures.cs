@@ -17,7 +17,8 @@ public static class ViewFigures
         JsonObject? content,
         JsonObject? audience,
         JsonObject? paths,
-        JsonObject? attribution
+        JsonObject? attribution,
+        JsonObject? site
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -109,6 +110,15 @@ public static class ViewFigures
                 {
                     AddModels(actual, $"{name}/{row![key]!.GetValue<string>()}/{period}", row[period]!);
                 }
+            }
+        }
+
+        if (site is not null)
+        {
+            Add(actual, "site/overview", site["campaign"]!.AsObject());
+            foreach (JsonNode? row in site["rows"]!.AsArray())
+            {
+                Add(actual, $"site/creators/{row!["creator"]!.GetValue<string>()}", row.AsObject());
             }
         }
 

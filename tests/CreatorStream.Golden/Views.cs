@@ -34,10 +34,11 @@ public static class Views
             Figures(await service.View(workspace, campaign, "overview")),
             Figures(await service.View(workspace, campaign, "creators")),
             Figures(await service.View(workspace, campaign, "content")),
-            // Golden worlds know neither countries nor paths.
+            // Golden worlds know neither countries nor paths, nor the site by itself.
             await IfExpected("audience"),
             await IfExpected("paths"),
-            await IfExpected("attribution")
+            await IfExpected("attribution"),
+            await IfExpected("site")
         );
 
         async Task<JsonObject?> IfExpected(string view) =>

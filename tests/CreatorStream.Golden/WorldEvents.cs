@@ -91,7 +91,7 @@ internal sealed class WorldEvents(string workspace, Random random)
             json["country"] = World.Pick(random, "DE", "FR", "US", "ZZ");
         }
 
-        if (type is "visit" or "product_page")
+        if (type is "visit" or "product_page" or "stay")
         {
             json["action"] = "page";
             json["seconds"] = random.Next(200);
@@ -151,6 +151,15 @@ internal sealed class WorldEvents(string workspace, Random random)
             if (page["content"] is null)
             {
                 NameContent(page);
+            }
+
+            if (random.Next(3) == 0)
+            {
+                // The page is looked at again.
+                JsonObject stay = page.DeepClone().AsObject();
+                (stay["id"], stay["type"]) = ($"e{events.Count}", "stay");
+                stay["seconds"] = World.Pick(random, "0.5", "4", "30");
+                events.Add(stay);
             }
 
             time = time.AddMilliseconds(PausesMs[random.Next(PausesMs.Length)]);

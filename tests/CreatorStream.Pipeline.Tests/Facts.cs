@@ -46,7 +46,7 @@ internal static class Facts
                             ["content"] = $"post-{random.Next(8)}",
                             ["campaign"] = $"campaign-{random.Next(2)}",
                             ["creator"] = $"creator-{random.Next(3)}",
-                            ["seconds"] = type.IsVisit() ? $"{random.Next(30)}.5" : "0",
+                            ["seconds"] = type.IsOfSession() ? $"{random.Next(30)}.5" : "0",
                             ["country"] =
                                 i % 3 == 0 ? ""
                                 : i % 7 == 0 ? "ZZ"

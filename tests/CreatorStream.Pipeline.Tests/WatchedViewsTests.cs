@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reactive.Linq;
+using System.Text.Json;
 using System.Threading.Channels;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
@@ -114,6 +115,25 @@ public sealed class WatchedViewsTests : IDisposable
     }
 
     [Fact]
+    public void A_visit_in_no_campaign_restates_the_shares_of_every_campaign()
+    {
+        TakeAnEvent(""" "type":"visit","campaign":"spring","creator":"ann","content":"post" """);
+        Assert.Equal(1, Share());
+        // The time that all figures are of stays what it was.
+        TakeAnEvent(""" "type":"visit","channel":"email" """);
+        Assert.Equal(.5, Share());
+
+        double Share()
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(stage2.PublishIfDue());
+            ViewDocument site = views.Get(Overview with { View = "site" })!;
+            using var campaign = JsonDocument.Parse(site.Fields["campaign"]);
+            return campaign.RootElement.GetProperty("totals").GetProperty("share").GetDouble();
+        }
+    }
+
+    [Fact]
     public void A_view_is_watched_until_the_last_one_looks_away()
     {
         IDisposable one = views.Watch(Overview);
@@ -179,12 +199,13 @@ public sealed class WatchedViewsTests : IDisposable
         Assert.True(stage2.PublishIfDue());
     }
 
-    private void TakeAnEvent()
+    private void TakeAnEvent() => TakeAnEvent(""" "type":"click","campaign":"spring","content":"post" """);
+
+    private void TakeAnEvent(string fields)
     {
         string id = (++events).ToString(CultureInfo.InvariantCulture);
         string now = Rfc3339.Format(Facts.NowMicros);
-        string line =
-            $$"""{"id":"{{id}}","type":"click","time":"{{now}}","visitor":"v","campaign":"spring","content":"post"}""";
+        string line = $$"""{"id":"{{id}}","time":"{{now}}","visitor":"v",{{fields}}}""";
         Facts.Feed(flow, [line], 1);
         Assert.True(rows.Writer.TryWrite(flow.Tick(0, new TaskProgress(0, 0, 0, default))));
         time.Advance(Soon);

@@ -231,7 +231,8 @@ internal sealed class SimulationRun
                     Shown("content"),
                     Newest("audience"),
                     Newest("paths"),
-                    Newest("attribution")
+                    Newest("attribution"),
+                    Newest("site")
                 );
                 if (difference.Length > 0)
                 {

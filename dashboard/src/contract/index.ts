@@ -1,5 +1,5 @@
 import type { ViewFigures } from './generated/tables';
-import type { Totals, Window, Windows } from './generated/views';
+import type { SiteTotals, Totals } from './generated/views';
 
 export type {
   Alert,
@@ -17,6 +17,9 @@ export type {
   PathCreator,
   PathRow,
   PathStep,
+  SitePeriods,
+  SiteRow,
+  SiteTotals,
   State,
   SuspectReason,
   TimelineRow,
@@ -38,19 +41,22 @@ export const modes = ['authentic', 'raw'] as const;
 /** `raw` counts every accepted event; `authentic` leaves out what is inauthentic. */
 export type Mode = (typeof modes)[number];
 
-interface Windowed {
-  totals: Totals;
-  raw: Totals;
-  windows: Windows;
+/** What a figure is called in any of the totals. */
+export type FigureId = keyof Totals | keyof SiteTotals;
+
+interface Windowed<T> {
+  totals: T;
+  raw: T;
+  windows: Record<Exclude<WindowId, 'all'>, { totals: T; raw: T; previousTotals: T; previousRaw: T }>;
 }
 
-export function currentTotals(row: Windowed, window: WindowId, mode: Mode): Totals {
-  const source: Pick<Window, 'totals' | 'raw'> = window === 'all' ? row : row.windows[window];
+export function currentTotals<T>(row: Windowed<T>, window: WindowId, mode: Mode): T {
+  const source: { totals: T; raw: T } = window === 'all' ? row : row.windows[window];
   return mode === 'raw' ? source.raw : source.totals;
 }
 
 /** The totals of the period of equal length before; `all` has none. */
-export function previousTotals(row: Windowed, window: WindowId, mode: Mode): Totals | null {
+export function previousTotals<T>(row: Windowed<T>, window: WindowId, mode: Mode): T | null {
   if (window === 'all') return null;
   return mode === 'raw' ? row.windows[window].previousRaw : row.windows[window].previousTotals;
 }

@@ -1,9 +1,9 @@
-import type { Totals } from '../contract';
+import type { FigureId } from '../contract';
 import { clock, count, exact, money, percent, ratio } from './format';
 
 /** How a figure is shown and compared. `points`: by difference; `relative`: by percent of before. */
 export interface Metric {
-  readonly id: keyof Totals;
+  readonly id: FigureId;
   readonly label: string;
   /** Short, for table heads. */
   readonly short: string;
@@ -43,6 +43,18 @@ const list = [
     'Page views on the site that tracked visitors made; clicks are not among them.'),
   metric('productPages', 'Product pages', 'Products', 'count', 'more', 'of the visits',
     'Visits to the pages of products.'),
+  metric('carts', 'Carts', 'Carts', 'count', 'more', 'filled',
+    'How often something was put into the cart.'),
+  metric('checkouts', 'Checkouts', 'Checkouts', 'count', 'more', 'begun',
+    'How often the checkout was begun.'),
+  metric('formStarts', 'Form starts', 'Form starts', 'count', 'more', 'begun',
+    'How often somebody began to fill in a form.'),
+  metric('searches', 'Searches', 'Searches', 'count', 'more', 'on the site',
+    'How often the site was searched.'),
+  metric('share', 'Share of traffic', 'Of traffic', 'percent', 'more', 'of all visits',
+    'Visits that creators brought ÷ all visits of the site, whoever brought them: by e-mail, search, an advertisement, or nobody. All of the workspace’s tracked visits are the site’s.'),
+  metric('siteVisits', 'All visits', 'All visits', 'count', 'more', 'of the site',
+    'Page views on the site of the whole workspace, whoever brought them.'),
   metric('sessions', 'Sessions', 'Sessions', 'count', 'more', 'on the site',
     'A visitor’s pages on the site, until 30 minutes pass without a new one. A session counts in the period in which it begins.'),
   metric('bounceRate', 'Bounce rate', 'Bounce', 'percent', 'less', 'of sessions',
@@ -62,16 +74,16 @@ const list = [
   metric('shareRate', 'Share rate', 'Shares', 'percent', 'more', 'of reach', 'Shares ÷ reach.'),
 ] as const;
 
-export const metrics = new Map<keyof Totals, Metric>(list.map((entry) => [entry.id, entry]));
+export const metrics = new Map<FigureId, Metric>(list.map((entry) => [entry.id, entry]));
 
-export function metricOf(id: keyof Totals): Metric {
+export function metricOf(id: FigureId): Metric {
   const found = metrics.get(id);
   if (!found) throw new Error(`The figure ${id} has no definition.`);
   return found;
 }
 
 function metric(
-  id: keyof Totals,
+  id: FigureId,
   label: string,
   short: string,
   kind: Metric['kind'],

@@ -1,4 +1,4 @@
-import { currentTotals, type Mode, type Totals, type WindowId, type Windows } from '../contract';
+import { currentTotals, type FigureId, type Mode, type Totals, type WindowId, type Windows } from '../contract';
 import { count, exact, percent } from '../figures/format';
 import { exactMetric, formatMetric, metricOf } from '../figures/metrics';
 import { suspectShare, suspectShareDefinition } from '../figures/suspect';
@@ -23,7 +23,7 @@ export const windowLabels: Record<WindowId, string> = { '15m': '15 min', '1h': '
 
 /** A figure as all tables show it. */
 export function metricColumn<Row>(
-  id: keyof Totals,
+  id: FigureId,
   value: (row: Row) => number | null | undefined,
   currencyOf: (row: Row) => string,
   more: Partial<Column<Row>> = {},

@@ -125,6 +125,17 @@ export async function visitsFillTraffic(page: Page, service: Service): Promise<v
   // A late page makes one session of two, and no bounce is left.
   await service.events([visit(20, 'one', 0)]);
   await showsFigures(page, { visits: 5, sessions: 2, bounceRate: 0, pagesPerSession: 2.5, timeOnSite: 65 });
+  // What was done on the pages has one of its own, which also knows of those who came by other ways.
+  await page.getByRole('link', { name: 'Site' }).click();
+  await showsFigures(page, { visits: 5, sessions: 2, carts: 0, siteVisits: 5, share: 1 });
+  await service.events([
+    ...times(2, () => event('cart', name, postOf('ana', name))),
+    event('form_start', name, postOf('ana', name)),
+    { ...visit(4, 'two', 30), type: 'stay' },
+    ...times(3, () => event('visit', '', { channel: 'email' })),
+  ]);
+  await showsFigures(page, { visits: 5, carts: 2, formStarts: 1, engagedSeconds: 160, siteVisits: 8, share: 5 / 8 });
+  await rowHas(page, 'ana', '62.5');
 }
 
 /** Engagement far above the hour's usual raises an alert on the open page. */

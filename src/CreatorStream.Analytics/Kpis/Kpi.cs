@@ -31,6 +31,10 @@ public static class Kpi
     /// <param name="conversions">Models share them: they may be parts.</param>
     public static double? CostPerConversion(double? cost, double? conversions) => Ratio(cost, conversions);
 
+    /// <param name="brought">Visits that creators brought.</param>
+    /// <param name="visits">All of the site.</param>
+    public static double? ShareOfTraffic(long brought, long visits) => Ratio(brought, visits);
+
     public static double? CostPerEngagement(double? cost, long engagements) => Ratio(cost, engagements);
 
     /// <summary>Of a thousand impressions.</summary>

@@ -43,7 +43,7 @@ internal struct KpiRow : ISums<KpiRow>
             case EventClass.Impression:
                 Impressions++;
                 break;
-            case EventClass.Click or EventClass.Visit:
+            case EventClass.Click or EventClass.Visit or EventClass.Step or EventClass.Stay:
                 Clicks++;
                 break;
             case EventClass.Engagement or EventClass.Social:

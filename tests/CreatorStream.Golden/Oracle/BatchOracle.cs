@@ -67,6 +67,7 @@ public static class BatchOracle
             {
                 string name = authentic ? period.Authentic : period.Raw;
                 Count(touchesByRow, credits, catalog, greatest, period.Period, name, result);
+                CountSite(touches, touchesByRow, catalog, period.Period, name, result);
             }
 
             Steps.Count(credits, authentic ? "totals" : "raw", result);
@@ -156,6 +157,44 @@ public static class BatchOracle
         if (content is not null)
         {
             yield return $"content/{content}";
+        }
+    }
+
+    /// <summary>Campaigns without a touch have no figures of the site but its visits.</summary>
+    private static void CountSite(
+        List<Fact> touches,
+        List<RowTouches> touchesByRow,
+        CatalogBook catalog,
+        Period period,
+        string name,
+        Dictionary<string, Dictionary<string, double?>> result
+    )
+    {
+        var inPeriod = touches.Where(t => period.Holds(t.TimeMs)).ToList();
+        ILookup<string, RowTouches> byCampaign = touchesByRow.ToLookup(of => of.Campaign);
+        foreach ((string campaign, Dictionary<string, double?> figures) in result)
+        {
+            var rows = byCampaign[campaign]
+                .Where(of => !of.Row.StartsWith("content/", StringComparison.Ordinal))
+                .ToList();
+            if (rows.Count == 0)
+            {
+                rows.Add(new RowTouches(campaign, "overview", [], []));
+            }
+
+            foreach (RowTouches row in rows)
+            {
+                Dictionary<string, double?> ofRow = SiteTraffic.Figures(
+                    inPeriod,
+                    (row.Touches.Where(t => period.Holds(t.TimeMs)), row.Sessions.Where(s => period.Holds(s.StartMs))),
+                    catalog,
+                    isCampaign: row.Row == "overview"
+                );
+                foreach ((string? figure, double? value) in ofRow)
+                {
+                    figures[$"site/{row.Row}/{name}/{figure}"] = value;
+                }
+            }
         }
     }
 

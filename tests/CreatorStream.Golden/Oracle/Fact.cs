@@ -42,6 +42,11 @@ public sealed record Fact(
         "follow",
         "mention",
         "product_page",
+        "cart",
+        "checkout",
+        "form_start",
+        "search",
+        "stay",
     ];
 
     /// <summary>Those of the list that are in any world.</summary>
@@ -51,11 +56,14 @@ public sealed record Fact(
     public bool IsEngagement => Engagements.Contains(Type);
 
     /// <summary>What a person does, as against what is shown to them.</summary>
-    public bool IsAction => IsTouch && Type is not ("impression" or "view");
+    public bool IsAction => IsTouch && Type is not ("impression" or "view" or "stay");
     public bool IsTouch => Touches.Contains(Type);
 
     /// <summary>A page of the site.</summary>
     public bool IsVisit => Type is "visit" or "product_page";
+
+    /// <summary>A page, or more time on one.</summary>
+    public bool IsOfSession => IsVisit || Type == "stay";
     public bool CountsAsClick => IsVisit || Type == "click";
     public bool IsLead => Type is "lead" or "signup" or "form";
     public bool IsRefund => Type == "refund";

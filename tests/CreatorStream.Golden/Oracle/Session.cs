@@ -14,7 +14,7 @@ public sealed record Session(IReadOnlyList<Fact> Pages)
 
     /// <summary>The sessions of the visits among some touches of one campaign, creator or content item.</summary>
     public static IEnumerable<Session> Of(IEnumerable<Fact> touches) =>
-        touches.Where(t => t.IsVisit).GroupBy(t => t.Visitor).SelectMany(OfOne);
+        touches.Where(t => t.IsOfSession).GroupBy(t => t.Visitor).SelectMany(OfOne);
 
     private static IEnumerable<Session> OfOne(IEnumerable<Fact> visits)
     {

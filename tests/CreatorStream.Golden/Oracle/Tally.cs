@@ -26,7 +26,7 @@ public sealed class Tally
         double engagements = touches.Count(t => t.IsEngagement);
         double reach = touches.Select(t => t.Visitor).Distinct().Count();
         double sessions = this.sessions.Count;
-        double engagedSeconds = touches.Where(t => t.IsVisit).Sum(Session.EngagedMs) / 1000.0;
+        double engagedSeconds = touches.Where(t => t.IsOfSession).Sum(Session.EngagedMs) / 1000.0;
         double conversions = credits.Count(c => c.Converts);
         BigInteger? revenueMicros = Sum(credits.Select(c => c.Micros));
         double? revenue = Units(revenueMicros);

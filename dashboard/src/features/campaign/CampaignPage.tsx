@@ -15,6 +15,7 @@ import { CreatorsSection } from '../creators/CreatorsSection';
 import { AttributionSection } from '../attribution/AttributionSection';
 import { PathsSection } from '../paths/PathsSection';
 import { ConnectionBanner } from '../shell/ConnectionState';
+import { SiteSection } from '../site/SiteSection';
 import { CampaignHeader } from './CampaignHeader';
 import { OverviewSection } from './OverviewSection';
 
@@ -53,6 +54,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'overview' && <OverviewSection overview={loaded} view={view} route={route} zone={zone} />}
       {loaded && route.section === 'creators' && <CreatorsSection view={view} route={route} />}
       {loaded && route.section === 'content' && <ContentSection view={view} route={route} zone={zone} />}
+      {loaded && route.section === 'site' && <SiteSection view={view} route={route} />}
       {loaded && route.section === 'attribution' && <AttributionSection view={view} route={route} />}
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
       {loaded && route.section === 'breakdown' && <BreakdownSection view={view} route={route} />}

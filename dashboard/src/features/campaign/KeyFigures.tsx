@@ -1,9 +1,10 @@
 import { currentTotals, previousTotals, type Totals, type ViewFigures } from '../../contract';
 import { count, money } from '../../figures/format';
-import { exactMetric, formatMetric, metricOf } from '../../figures/metrics';
+import { metricOf } from '../../figures/metrics';
 import { Term } from '../../parts/Tip';
 import type { View } from '../../tables/figureColumns';
-import { Change, comparedWith, KpiCard } from './KpiCard';
+import { KpiCard } from './KpiCard';
+import { StripFigure } from './StripFigure';
 
 interface Props {
   readonly figures: ViewFigures['overview'];
@@ -42,7 +43,7 @@ export function KeyFigures({ figures, view }: Props) {
       </div>
       <div className="card strip">
         {further.map((id) => (
-          <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
+          <StripFigure key={id} metric={metricOf(id)} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
         ))}
         <div className="strip-figure">
           <Term label="Unattributed" text={unattributedDefinition} />
@@ -56,7 +57,7 @@ export function KeyFigures({ figures, view }: Props) {
       {figures.raw.sessions > 0 && (
         <section className="card strip in-seven" aria-label="Traffic">
           {traffic.map((id) => (
-            <StripFigure key={id} id={id} totals={totals} before={before} view={view} />
+            <StripFigure key={id} metric={metricOf(id)} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
           ))}
         </section>
       )}
@@ -89,32 +90,5 @@ function Claims({ totals, waiting, currency }: ClaimsProps) {
         </span>
       )}
     </section>
-  );
-}
-
-interface StripProps {
-  readonly id: keyof Totals;
-  readonly totals: Totals;
-  readonly before: Totals | null;
-  readonly view: View;
-}
-
-function StripFigure({ id, totals, before, view: { window, currency } }: StripProps) {
-  const metric = metricOf(id);
-  return (
-    <div className="strip-figure">
-      <Term label={metric.label} text={`${metric.definition} ${comparedWith(window)}`} />
-      <div
-        className="strip-value"
-        data-testid={`kpi-${id}`}
-        data-value={totals[id] ?? ''}
-        title={exactMetric(metric, totals[id], currency)}
-      >
-        {formatMetric(metric, totals[id], currency)}
-      </div>
-      <div className="strip-note">
-        <Change metric={metric} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
-      </div>
-    </div>
   );
 }

@@ -5,7 +5,7 @@ import { exactMetric, formatMetric, type Metric } from '../../figures/metrics';
 import { Sparkline } from '../../parts/Sparkline';
 import { Info } from '../../parts/Tip';
 
-interface Props {
+export interface KpiProps {
   readonly metric: Metric;
   readonly value: number | null | undefined;
   /** Of the period before; ignored for `all`, which has none. */
@@ -24,7 +24,7 @@ const periodBefore: Record<Exclude<WindowId, 'all'>, string> = {
 export const comparedWith = (window: WindowId): string =>
   window === 'all' ? 'Since the start of the campaign.' : `Compared with ${periodBefore[window]}.`;
 
-export const KpiCard = memo(function KpiCard({ metric, value, before, window, currency, spark }: Props) {
+export const KpiCard = memo(function KpiCard({ metric, value, before, window, currency, spark }: KpiProps) {
   return (
     <section className="card kpi" aria-label={metric.label} data-tip-frame>
       <div className="kpi-label">
@@ -47,13 +47,13 @@ export const KpiCard = memo(function KpiCard({ metric, value, before, window, cu
   );
 });
 
-const sparkNote = (spark: Props['spark']): string => (spark ? ' The small line shows authentic values over the period.' : '');
+const sparkNote = (spark: KpiProps['spark']): string => (spark ? ' The small line shows authentic values over the period.' : '');
 
 const arrows: Record<Comparison['direction'], string> = { up: '▲', down: '▼', same: '■', none: '' };
 const spoken: Record<Comparison['direction'], string> = { up: 'up', down: 'down', same: '', none: '' };
 
 /** The change since the period before, and what the figure counts. */
-export function Change({ metric, value, before, window, currency }: Omit<Props, 'spark'>) {
+export function Change({ metric, value, before, window, currency }: Omit<KpiProps, 'spark'>) {
   if (window === 'all') return <>since start</>;
   const change = compare(metric, value, before, currency);
   const tone = change.good === null ? 'plain' : change.good ? 'good' : 'bad';

@@ -152,7 +152,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             if (entities[level] != SubjectTable.None)
             {
                 batch.Neighbours(row, level) = met.Panes(visitor, entities[level], touch.Pane);
-                if (touch.Kind.IsVisit())
+                if (touch.Kind.IsOfSession())
                 {
                     batch.NearVisits(row, level) = met.Visits(visitor, entities[level], touch.TimeMicros);
                 }
@@ -193,7 +193,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Next = touches[after].Pane;
             }
         }
-        if (!touches[position].Kind.IsVisit())
+        if (!touches[position].Kind.IsOfSession())
         {
             return;
         }

@@ -81,7 +81,7 @@ public sealed class MetBefore(StateScope scope)
             {
                 Insert(panes, ref row.Panes, at, touch.Pane);
             }
-            if (touch.Kind.IsVisit())
+            if (touch.Kind.IsOfSession())
             {
                 at = Before(visits.Items(row.Visits), touch.TimeMicros);
                 Insert(visits, ref row.Visits, at, new Visit(touch.TimeMicros, touch.EngagedMillis));

@@ -42,7 +42,7 @@ public static class NearVisits
                 at += step
             )
             {
-                if (touches[at].Kind.IsVisit() && subjects.Entity(touches[at].Subject, level) == entity)
+                if (touches[at].Kind.IsOfSession() && subjects.Entity(touches[at].Subject, level) == entity)
                 {
                     return at;
                 }

@@ -21,7 +21,7 @@ public sealed class SessionContribution(VisitorState state) : IPlacedContributio
         ReadOnlySpan<EventType> types = batch.Events.Types;
         foreach (int row in batch.Accepted)
         {
-            if (!types[row].IsVisit())
+            if (!types[row].IsOfSession())
             {
                 continue;
             }
@@ -75,7 +75,7 @@ public sealed class SessionContribution(VisitorState state) : IPlacedContributio
         lastVisits.Clear();
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            if (!touch.Kind.IsVisit())
+            if (!touch.Kind.IsOfSession())
             {
                 continue;
             }

@@ -42,6 +42,9 @@ public sealed class FigureBook(
     /// <summary>What touches came to by facets.</summary>
     public SplitBook Splits { get; } = new(catalog, numbers, scope);
 
+    /// <summary>All visits of the workspace, and who brought them.</summary>
+    public SiteBook Site { get; } = new();
+
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
     public EntitySums Unattributed { get; } = new();
 
@@ -113,6 +116,7 @@ public sealed class FigureBook(
             return;
         }
         mergedTo = cut;
+        Site.Merge(GreatestPane);
         foreach (EntityFigures figures in entities.Values)
         {
             figures.Merge(GreatestPane);
@@ -152,6 +156,7 @@ public sealed class FigureBook(
         for (int group = 0; group < rows.Counts.Count; group++)
         {
             PaneSeries<long> counts = rows.Counts[group].Of(subject, Kept);
+            Site.Move(before, after, group, counts);
             foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
             {
                 Of(entity).AddCounts(group, counts, -1);
@@ -170,6 +175,7 @@ public sealed class FigureBook(
     {
         int kept = Kept(pane);
         Placement placement = catalog.Place(subject);
+        Site.Add(placement, group, kept, deltas);
         foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
             Of(entity).AddCounts(group, kept, deltas);

@@ -38,9 +38,7 @@ public sealed class Windows(WorkspaceState workspace)
     /// <param name="back">0: the window that ends now; 1: the one before.</param>
     public Totals Window(Entity entity, EntityFigures? figures, int window, int back, bool authentic)
     {
-        int length = RollingReach.Windows[window];
-        int end = workspace.Figures.GreatestPane + 1 - (back * length);
-        int start = end - length;
+        (int start, int end) = Panes(window, back);
         sums.Set(figures, start, end);
         return Totals.Of(
             sums,
@@ -49,6 +47,22 @@ public sealed class Windows(WorkspaceState workspace)
             Cost(entity, Pane.StartMicros(start), Math.Min(Pane.StartMicros(end), workspace.Figures.GreatestMicros)),
             HasCost(entity)
         );
+    }
+
+    /// <summary>The panes of a window, from the first to the one behind the last.</summary>
+    /// <inheritdoc cref="Window" />
+    public (int Start, int End) Panes(int window, int back)
+    {
+        int length = RollingReach.Windows[window];
+        int end = workspace.Figures.GreatestPane + 1 - (back * length);
+        return (end - length, end);
+    }
+
+    /// <summary>What adds up of an entity over panes. Valid until the next is asked for.</summary>
+    public EntitySums Sums(EntityFigures? figures, int start, int end)
+    {
+        sums.Set(figures, start, end);
+        return sums;
     }
 
     /// <summary>Content has no cost of its own.</summary>
