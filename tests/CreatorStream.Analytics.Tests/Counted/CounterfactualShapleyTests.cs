@@ -38,9 +38,8 @@ public sealed class CounterfactualShapleyTests
     [InlineData(PathTransform.Frequency, new[] { 3, 0, 1, 2 })]
     public void A_transform_says_what_the_elements_are(PathTransform transform, int[] elements)
     {
-        StepWeight[] weights = CounterfactualShapley.Weights([PathMaking.Path([3, 0, 1, 1, 2, 3, 2, 2], 1)], transform)[
-            0
-        ];
+        CountedPath[] paths = [PathMaking.Path([3, 0, 1, 1, 2, 3, 2, 2], 1)];
+        StepWeight[] weights = new CounterfactualShapley(paths, transform).Weights(paths)[0];
         Assert.Equal(elements, weights.Select(weight => weight.Step));
         Assert.All(weights, weight => Assert.Equal(1.0 / elements.Length, weight.Weight, 12));
     }
@@ -56,7 +55,7 @@ public sealed class CounterfactualShapleyTests
     {
         // Alone the other path is sure, and so neither adds to it.
         CountedPath[] paths = [PathMaking.Path([1, 0], 0, 0, 1), PathMaking.Path(other, 1)];
-        Assert.Equal(isOne, CounterfactualShapley.Weights(paths, transform)[0].Length > 0);
+        Assert.Equal(isOne, new CounterfactualShapley(paths, transform).Weights(paths)[0].Length > 0);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public sealed class CounterfactualShapleyTests
 
     private static void Weighs((int Step, double Weight)[] expected, CountedPath[] paths, PathTransform transform)
     {
-        StepWeight[] weights = CounterfactualShapley.Weights(paths, transform)[0];
+        StepWeight[] weights = new CounterfactualShapley(paths, transform).Weights(paths)[0];
         Assert.Equal(expected.Select(of => of.Step), weights.Select(of => of.Step));
         Assert.Equal(
             expected.Select(of => of.Weight),

@@ -41,7 +41,7 @@ public sealed class PublishedPathsTests
         Dictionary<string, double[]> weights = [];
         foreach (
             (CountedPath path, StepWeight[] shares) in table.Paths.Zip(
-                CounterfactualShapley.Weights(table.Paths, transform)
+                new CounterfactualShapley(table.Paths, transform).Weights(table.Paths)
             )
         )
         {

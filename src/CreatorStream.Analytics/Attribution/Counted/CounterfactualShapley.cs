@@ -10,13 +10,45 @@ public readonly record struct StepWeight(int Step, double Weight);
 /// nobody went that one), at least 0; these are scaled to a sum of 1. Where none contributes, the last gets all; who is
 /// alone gets all. What is a path, and an element of it, says a <see cref="PathTransform"/>.
 /// </summary>
-public static class CounterfactualShapley
+public sealed class CounterfactualShapley
 {
+    private readonly List<Group> groups = [];
+
+    /// <summary>By path, that of all that are the same after the transform.</summary>
+    private readonly int[] groupOf;
+
+    /// <summary>Which paths are the same, and which are those without a step, follows from the steps alone: found once for any counts.</summary>
+    /// <param name="paths">Only their steps are looked at.</param>
+    public CounterfactualShapley(IReadOnlyList<CountedPath> paths, PathTransform transform)
+    {
+        var numbers = new Dictionary<int[], int>(SameNumbers.Comparer);
+        groupOf = new int[paths.Count];
+        for (int at = 0; at < groupOf.Length; at++)
+        {
+            int[] elements = transform.Apply(paths[at].Steps.Span);
+            if (!numbers.TryGetValue(elements, out int number))
+            {
+                numbers[elements] = number = groups.Count;
+                groups.Add(new Group(elements, transform.Width()));
+            }
+            groupOf[at] = number;
+        }
+        foreach (Group group in groups)
+        {
+            group.FindOthers(numbers);
+        }
+    }
+
     /// <exception cref="ArgumentException">A path that is none of so many steps (<see cref="CountedPath"/>).</exception>
-    public static StepCredit Credit(IReadOnlyList<CountedPath> paths, int steps, PathTransform transform)
+    public static StepCredit Credit(IReadOnlyList<CountedPath> paths, int steps, PathTransform transform) =>
+        new CounterfactualShapley(paths, transform).Credit(paths, steps);
+
+    /// <param name="paths">With the same steps as those it was made for.</param>
+    /// <exception cref="ArgumentException">A path that is none of so many steps (<see cref="CountedPath"/>).</exception>
+    public StepCredit Credit(IReadOnlyList<CountedPath> paths, int steps)
     {
         CountedPath.Check(paths, steps);
-        IReadOnlyList<StepWeight[]> weights = Weights(paths, transform);
+        IReadOnlyList<StepWeight[]> weights = Weights(paths);
         var credit = new StepCredit(new double[steps], new double[steps]);
         for (int at = 0; at < paths.Count; at++)
         {
@@ -31,67 +63,77 @@ public static class CounterfactualShapley
     /// <summary>
     /// How each path is shared: one list a path, in the order of its elements, in which a step may stand more than once.
     /// Empty for a path without steps, and for one of which no path that is the same after the transform led anywhere.
+    /// Valid until the next counts.
     /// </summary>
-    public static IReadOnlyList<StepWeight[]> Weights(IReadOnlyList<CountedPath> paths, PathTransform transform)
+    public IReadOnlyList<StepWeight[]> Weights(IReadOnlyList<CountedPath> paths)
     {
-        var groups = new Dictionary<int[], Group>(SameNumbers.Comparer);
-        var groupOf = new Group[paths.Count];
-        for (int at = 0; at < paths.Count; at++)
+        foreach (Group group in groups)
         {
-            int[] elements = transform.Apply(paths[at].Steps.Span);
-            if (!groups.TryGetValue(elements, out Group? group))
-            {
-                groups.Add(elements, group = new Group());
-            }
+            (group.Conversions, group.Nulls) = (0, 0);
+        }
+        for (int at = 0; at < groupOf.Length; at++)
+        {
+            Group group = groups[groupOf[at]];
             group.Conversions += paths[at].Conversions;
             group.Nulls += paths[at].Nulls;
-            groupOf[at] = group;
         }
-        foreach ((int[] elements, Group group) in groups)
+        foreach (Group group in groups)
         {
-            if (group.Conversions > 0 && elements.Length > 0)
-            {
-                group.Weights = Share(elements, group.Rate, transform.Width(), groups);
-            }
+            group.Share(groups);
         }
-        return [.. groupOf.Select(group => group.Weights)];
-    }
-
-    private static StepWeight[] Share(int[] elements, double rate, int width, Dictionary<int[], Group> groups)
-    {
-        var weights = new StepWeight[elements.Length / width];
-        int[] without = elements[width..];
-        double sum = 0;
-        for (int at = 0; at < weights.Length; at++)
-        {
-            if (at > 0)
-            {
-                // From the path without the element before to the one without this.
-                elements.AsSpan((at - 1) * width, width).CopyTo(without.AsSpan((at - 1) * width));
-            }
-            double rateWithout =
-                weights.Length > 1 && groups.TryGetValue(without, out Group? counterfactual) ? counterfactual.Rate : 0;
-            weights[at] = new StepWeight(elements[at * width], Math.Max(0, rate - rateWithout));
-            sum += weights[at].Weight;
-        }
-        for (int at = 0; at < weights.Length; at++)
-        {
-            double weight =
-                sum > 0 ? weights[at].Weight / sum
-                : at == weights.Length - 1 ? 1
-                : 0;
-            weights[at] = weights[at] with { Weight = weight };
-        }
-        return weights;
+        return [.. groupOf.Select(group => groups[group].Conversions > 0 ? groups[group].Weights : [])];
     }
 
     /// <summary>The paths that are one after the transform.</summary>
-    private sealed class Group
+    private sealed class Group(int[] elements, int width)
     {
+        private const int Nobody = -1;
+
+        /// <summary>By element, the group of the path without it.</summary>
+        private readonly int[] without = new int[elements.Length / width];
+
         public double Conversions { get; set; }
         public double Nulls { get; set; }
-        public StepWeight[] Weights { get; set; } = [];
+        public StepWeight[] Weights { get; } = new StepWeight[elements.Length / width];
 
-        public double Rate => Conversions == 0 ? 0 : Conversions / (Conversions + Nulls);
+        private double Rate => Conversions == 0 ? 0 : Conversions / (Conversions + Nulls);
+
+        public void FindOthers(Dictionary<int[], int> numbers)
+        {
+            if (without.Length == 0)
+            {
+                return;
+            }
+            int[] others = elements[width..];
+            for (int at = 0; at < without.Length; at++)
+            {
+                if (at > 0)
+                {
+                    // From the path without the element before to the one without this.
+                    elements.AsSpan((at - 1) * width, width).CopyTo(others.AsSpan((at - 1) * width));
+                }
+                without[at] = without.Length > 1 && numbers.TryGetValue(others, out int number) ? number : Nobody;
+            }
+        }
+
+        public void Share(List<Group> groups)
+        {
+            double rate = Rate;
+            double sum = 0;
+            for (int at = 0; at < Weights.Length; at++)
+            {
+                double rateWithout = without[at] == Nobody ? 0 : groups[without[at]].Rate;
+                Weights[at] = new StepWeight(elements[at * width], Math.Max(0, rate - rateWithout));
+                sum += Weights[at].Weight;
+            }
+            for (int at = 0; at < Weights.Length; at++)
+            {
+                double weight =
+                    sum > 0 ? Weights[at].Weight / sum
+                    : at == Weights.Length - 1 ? 1
+                    : 0;
+                Weights[at] = Weights[at] with { Weight = weight };
+            }
+        }
     }
 }

@@ -57,6 +57,7 @@ internal sealed class FittedDraws
                     : CreditIntervals.OfCreator(step.Campaign, step.Creator)
             ] = number;
         }
+        CounterfactualShapley? counterfactual = null;
         for (int replicate = -1; replicate < replicates; replicate++)
         {
             (List<CountedPath> counted, double factor) = paths.Weighed(replicate);
@@ -64,7 +65,8 @@ internal sealed class FittedDraws
             {
                 all.Put(0, replicate, factor, Markov.Fit(counted, steps).Credit);
                 all.Put(1, replicate, factor, Shapley.Credit(counted, steps));
-                all.Put(2, replicate, factor, CounterfactualShapley.Credit(counted, steps, PathTransform.Exposure));
+                counterfactual ??= new CounterfactualShapley(counted, PathTransform.Exposure);
+                all.Put(2, replicate, factor, counterfactual.Credit(counted, steps));
             }
         }
         return all;
