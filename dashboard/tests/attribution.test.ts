@@ -68,6 +68,7 @@ describe('intervals', () => {
     expect(roiInterval(40, { low: 20, high: 130 })).toEqual({ low: -0.5, high: 2.25 });
     expect(roiInterval(0, { low: 20, high: 130 })).toBeNull();
     expect(cpaInterval(null, { low: 2, high: 5 })).toBeNull();
+    expect(cpaInterval(0, { low: 2, high: 5 })).toBeNull();
   });
 
   test.each([[[130], 150], [[100], 100], [[0.4], 0.5], [[76_000, 10], 100_000], [[], 0]])('the scale that holds %j ends at %d', (highs, end) => {

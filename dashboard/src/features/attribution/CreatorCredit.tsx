@@ -122,7 +122,7 @@ function rankColumn(groups: readonly (readonly AttributionRow[])[], model: Model
       const found = places(row);
       return (
         <>
-          {tied.has(row) && <span className="chip tied">tied</span>}
+          {tied.has(row) && <span className="chip tied">tied</span>}{' '}
           {found === null ? missing : placesText(found)}
         </>
       );

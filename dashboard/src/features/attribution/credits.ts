@@ -32,7 +32,7 @@ export function intervalOf(row: Credited, model: Model, measure: Measure, mode: 
 
 /** Costs are known: only what they brought is not. Without a conversion at the lower end a CPA has no upper one. */
 export function cpaInterval(cost: number | null, conversions: Interval | null): { low: number; high: number | null } | null {
-  if (cost === null || conversions === null) return null;
+  if (cost === null || cost <= 0 || conversions === null) return null;
   return { low: cost / conversions.high, high: conversions.low > 0 ? cost / conversions.low : null };
 }
 
