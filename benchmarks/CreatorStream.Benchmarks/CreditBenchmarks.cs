@@ -10,7 +10,18 @@ public class CreditBenchmarks
 {
     private Touch[] path = [];
     private readonly List<Touch> met = [];
-    private readonly LastTouch model = new();
+    private readonly IAttributionModel[] models =
+    [
+        new FirstTouch(),
+        new LastTouch(),
+        new Linear(),
+        new TimeDecay(),
+        new UShaped(),
+        new WShaped(),
+    ];
+    private readonly PathTouch[] seen = new PathTouch[OrderPath.Most];
+    private readonly long[] weights = new long[OrderPath.Most];
+    private readonly Int128[] parts = new Int128[OrderPath.Most];
     private PromoCode code;
 
     /// <summary>Touches on the path of an order.</summary>
@@ -37,18 +48,30 @@ public class CreditBenchmarks
         code = new PromoCode(path[0].Creator, path[0].Campaign);
     }
 
-    [Benchmark(Description = "by last touch")]
-    public int LastTouchOf() => Weigh(Path(null));
+    [Benchmark(Description = "by all models")]
+    public Int128 AllOf() => Share(Path(null));
 
     [Benchmark(Description = "by code")]
-    public int CodeOf() => Weigh(Path(code));
+    public Int128 CodeOf() => Share(Path(code));
 
-    private int Weigh(OrderPath of)
+    /// <summary>Weighs the path and splits an amount, by each model.</summary>
+    private Int128 Share(OrderPath of)
     {
-        Span<int> weights = stackalloc int[OrderPath.Most];
-        weights = weights[..of.Touches.Length];
-        model.Weigh(of, weights);
-        return weights[^1];
+        int n = of.Touches.Length;
+        for (int at = 0; at < n; at++)
+        {
+            Touch touch = of.Touches[at];
+            long seconds = (path[^1].TimeMicros - touch.TimeMicros) / 1_000_000;
+            seen[at] = new PathTouch(at, seconds, touch.Kind.IsClickOrVisit(), createdLead: at == n / 2);
+        }
+        foreach (IAttributionModel model in models)
+        {
+            Span<long> shares = weights.AsSpan(0, n);
+            shares.Clear();
+            model.Weigh(seen.AsSpan(0, n), shares);
+            LargestRemainder.Split(49_900_000, shares, parts.AsSpan(0, n));
+        }
+        return parts[0];
     }
 
     private OrderPath Path(PromoCode? of)

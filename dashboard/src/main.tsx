@@ -10,6 +10,7 @@ import './styles/timeline.css';
 import './styles/feeds.css';
 import './styles/states.css';
 import './styles/tables.css';
+import './styles/attribution.css';
 import './styles/operations.css';
 
 import { StrictMode } from 'react';

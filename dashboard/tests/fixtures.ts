@@ -1,5 +1,6 @@
-import type { Alert, HubDelta, HubSnapshot, State, TimelineRow, Totals, ViewFigures, ViewName } from '../src/contract';
+import type { Alert, AttributionRow, HubDelta, HubSnapshot, ModelCredit, State, TimelineRow, Totals, ViewFigures, ViewName } from '../src/contract';
 import { fromSnapshot, type LiveView } from '../src/contract/applyDelta';
+import { models, type Model } from '../src/features/attribution/models';
 
 export const state = (version = 1): State => ({
   asOf: '2026-11-20T13:32:07Z',
@@ -23,6 +24,38 @@ export function alert(id: string, change: Partial<Alert> = {}): Alert {
     closed: null, title: `Alert ${id}`, text: '', creator: null, value: 1, expected: null, ...change,
   };
 }
+
+/** What a model gives, without intervals where nothing is said of them. */
+export function credit(change: Partial<ModelCredit> = {}): ModelCredit {
+  return { conversions: 0, revenue: 0, conversionsLow: null, conversionsHigh: null, revenueLow: null, revenueHigh: null, ...change };
+}
+
+/** Each model gives nothing but what is said; raw figures are the same without intervals. */
+export function attributionRow(creator: string, credits: Partial<Record<Model, Partial<ModelCredit>>> = {}, cost: number | null = 0): AttributionRow {
+  const of = <T>(make: (change: Partial<ModelCredit>) => T) =>
+    Object.fromEntries(models.map(({ id }) => [id, make(credits[id] ?? {})])) as Record<Model, T>;
+  return {
+    creator,
+    name: creator,
+    cost,
+    totals: { ...of(credit), removalEffect: null },
+    raw: { ...of(({ conversions = 0, revenue = 0 }) => ({ conversions, revenue })), removalEffect: null },
+  };
+}
+
+export const attribution = (change: Partial<ViewFigures['attribution']> = {}): ViewFigures['attribution'] => ({
+  primary: { model: 'uShaped', reason: 'too-few-conversions' },
+  fitted: { conversions: 42, unconverted: 1000, sampled: 1000 },
+  fittedRaw: { conversions: 42, unconverted: 1000, sampled: 1000 },
+  folded: 0,
+  shortened: 0,
+  isOffered: false,
+  drawn: 42,
+  rows: [],
+  content: [],
+  channels: [],
+  ...change,
+});
 
 export const snapshot = (view: ViewName, figures: object, seq = 1, campaign = 'c'): HubSnapshot =>
   ({ scope: 'campaign', of: campaign, view, seq, figures, state: state() });

@@ -114,9 +114,14 @@ public sealed class IntervalTests : IDisposable
         for (ulong order = 0; order < 100; order++)
         {
             world.Add(order, 10, "ann", "#email");
+            world.Add(order + 1_000, 10);
         }
         IReadOnlyDictionary<Credit, IntervalsOf> by = world.Draw().By;
-        Assert.True(Width(by[CreditIntervals.OfContent("spring", "ann's post")].Conversions[0]) > 10);
+        IntervalsOf post = by[CreditIntervals.OfContent("spring", "ann's post")];
+        Assert.True(Width(post.Conversions[0]) > 10);
+        // Fitted models know no posts: nothing is claimed of them.
+        Assert.Null(post.Revenue[Markov]);
+        Assert.True(Width(by[CreditIntervals.OfChannel("")].Conversions[0]) > 10);
         Assert.True(Width(by[CreditIntervals.OfChannel("email")].Revenue[LastTouch]) > 100);
         Assert.Equal(0, Width(by[CreditIntervals.OfChannel("email")].Revenue[0]));
         Assert.True(Width(by[CreditIntervals.OfChannel("email")].Revenue[Markov]) > 10);
@@ -125,7 +130,7 @@ public sealed class IntervalTests : IDisposable
     [Fact]
     public void Without_orders_there_is_nothing_to_draw() => Assert.Empty(new World(memory).Draw().By);
 
-    private static double Width(Distance distance) => distance.Below + distance.Above;
+    private static double Width(Distance? distance) => distance!.Value.Below + distance.Value.Above;
 
     /// <summary>Orders with their paths.</summary>
     private sealed class World(StateMemory memory)

@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly definition?: string;
   readonly align?: 'start';
   readonly strong?: boolean;
+  /** Stands out among its like, its head too. */
+  readonly marked?: boolean;
   /** Absent: the column can't be sorted by. */
   readonly value?: (row: Row) => SortValue;
   readonly cell: (row: Row) => ReactNode;
@@ -109,7 +111,7 @@ interface HeadProps<Row> {
 
 function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const active = sort.column === column.id;
-  const className = column.align;
+  const className = [column.align, column.marked && 'marked'].filter(Boolean).join(' ') || undefined;
   if (!column.value) return <th scope="col" className={className}>{column.label}</th>;
   // Names read best from A, figures from the greatest.
   const toggle = () => onSort({ column: column.id, descending: active ? !sort.descending : column.align !== 'start' });
@@ -139,7 +141,7 @@ const TableRow = memo(function TableRow({ id, row, columns }: TableRowProps) {
   return (
     <tr data-key={id}>
       {columns.map((column, index) => {
-        const className = [column.align, column.strong && 'strong'].filter(Boolean).join(' ') || undefined;
+        const className = [column.align, column.strong && 'strong', column.marked && 'marked'].filter(Boolean).join(' ') || undefined;
         const title = column.title?.(row);
         return index === 0 ? (
           <th key={column.id} scope="row" className={className} title={title}>{column.cell(row)}</th>

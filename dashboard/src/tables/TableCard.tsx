@@ -37,7 +37,9 @@ interface Props<Row> {
 /** A table with its title, what it is sorted by, and its file. */
 export function TableCard<Row>(props: Props<Row>) {
   const { id, title, definition, aside, period, tools, caption, rows, columns, keyOf, ties, empty, file, limit, tall } = props;
-  const [sort, setSort] = useState<Sort>(props.firstSort);
+  const [asked, setSort] = useState<Sort>(props.firstSort);
+  // The column that was asked for may have gone.
+  const sort = columns.some((column) => column.id === asked.column) ? asked : props.firstSort;
   return (
     <section className="card" aria-labelledby={`${id}-title`}>
       <div className="card-header">

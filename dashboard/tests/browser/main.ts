@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { modelsShareOrders } from './attribution';
 import { findChromium, launch, openScreen, type Screen } from './browser';
 import * as figures from './figures';
 import { firstEventAppears, unknownCampaignFills } from './firstEvent';
@@ -31,6 +32,7 @@ const cases: readonly Case[] = [
   { name: 'windows switch by button, key and address', body: figures.windowsSwitch },
   { name: 'visits fill the traffic, late ones join sessions', body: figures.visitsFillTraffic },
   { name: 'a spike raises an alert', body: figures.spikeAlerts },
+  { name: 'models share the same orders', body: modelsShareOrders },
   { name: 'a paused page stands still, and catches up', body: figures.pauseHolds },
   { name: 'the operations page tells what every task does', body: operationsAreShown },
   { name: 'no page is wider than the window, in both themes', body: (page, service) => fitsEverywhere(page, service, 'spring') },

@@ -26,6 +26,9 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     private Int128[] conversions = [];
     private Int128[] revenue = [];
 
+    /// <summary>Orders whose buyers met nobody, of all events and of authentic ones: no model gives them to anybody.</summary>
+    public (PathSums All, PathSums Authentic) MetNobody { get; private set; }
+
     public Credit this[int number] => credited[number];
 
     /// <summary>The number of who is credited.</summary>
@@ -57,6 +60,7 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     {
         if (path.IsEmpty)
         {
+            AddNobodys(outcome, sign, sides);
             nobodys[0] = new PathTouch(NumberOf(Credit.Unattributed), 0, false, false);
             path = nobodys;
         }
@@ -101,6 +105,20 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
                 }
             }
         }
+    }
+
+    private void AddNobodys(in OrderOutcome outcome, int sign, OrderSides sides)
+    {
+        var sums = new PathSums(
+            sign,
+            outcome.RevenueMicros == null ? sign : 0,
+            sign * (outcome.RevenueMicros ?? Int128.Zero)
+        );
+        (PathSums all, PathSums authentic) = MetNobody;
+        MetNobody = (
+            (sides & OrderSides.All) != 0 ? all + sums : all,
+            (sides & OrderSides.Authentic) != 0 ? authentic + sums : authentic
+        );
     }
 
     /// <summary>Splits a conversion and its revenue by all models.</summary>

@@ -67,8 +67,13 @@ internal sealed class IntervalDraws
             {
                 shares = new long[path.Length];
             }
-            for (int model = 0; model < OrderModels && !path.IsEmpty; model++)
+            for (int model = 0; model < OrderModels; model++)
             {
+                if (path.IsEmpty)
+                {
+                    Note(Credit.Unattributed, order, model, 1);
+                    continue;
+                }
                 Span<long> of = shares.AsSpan(0, path.Length);
                 of.Clear();
                 AttributionModels.All[model].Weigh(path, of);
@@ -90,7 +95,7 @@ internal sealed class IntervalDraws
 
     private void Note(in Credit credit, int order, int model, double share)
     {
-        if (credit.Channel.Length > 0)
+        if (credit.IsUnattributed)
         {
             Note(CreditIntervals.OfChannel(credit.Channel));
         }
@@ -130,6 +135,11 @@ internal sealed class IntervalDraws
                 Array.Clear(conversions);
                 Array.Clear(revenue);
                 bool isFitted = model >= OrderModels;
+                if (isFitted && !fits.By.Contains(of))
+                {
+                    revenueOf[model] = [];
+                    continue;
+                }
                 (double Conversions, double Revenue) whole = isFitted
                     ? fits.Take(of, model - OrderModels, conversions, revenue)
                     : Sum(parts.GetValueOrDefault(of) ?? [], model, conversions, revenue);
@@ -195,24 +205,29 @@ internal sealed class IntervalDraws
         {
             for (int model = 0; model < IntervalsOf.Models; model++)
             {
-                double[][] places = [.. of.Select(each => new double[each.Revenue[model].Length])];
-                for (int replicate = 0; replicate < places[0].Length; replicate++)
-                {
-                    double[] sorted = [.. of.Select(each => each.Revenue[model][replicate])];
-                    Array.Sort(sorted);
-                    for (int each = 0; each < of.Count; each++)
-                    {
-                        // Those with more stand before it; who has as much shares its place.
-                        double revenue = of[each].Revenue[model][replicate];
-                        places[each][replicate] = of.Count - UpTo(sorted, revenue) + 1;
-                    }
-                }
-                for (int each = 0; each < of.Count; each++)
-                {
-                    (double first, double last) = Middle95.Of(places[each]);
-                    of[each].Of.Ranks[model] = ((int)Math.Floor(first), (int)Math.Ceiling(last));
-                }
+                Rank(model, [.. of.Where(each => each.Revenue[model].Length > 0)]);
             }
+        }
+    }
+
+    private static void Rank(int model, (IntervalsOf Of, double[][] Revenue)[] of)
+    {
+        double[][] places = [.. of.Select(each => new double[each.Revenue[model].Length])];
+        for (int replicate = 0; replicate < places.FirstOrDefault([]).Length; replicate++)
+        {
+            double[] sorted = [.. of.Select(each => each.Revenue[model][replicate])];
+            Array.Sort(sorted);
+            for (int each = 0; each < of.Length; each++)
+            {
+                // Those with more stand before it; who has as much shares its place.
+                double revenue = of[each].Revenue[model][replicate];
+                places[each][replicate] = of.Length - UpTo(sorted, revenue) + 1;
+            }
+        }
+        for (int each = 0; each < of.Length; each++)
+        {
+            (double first, double last) = Middle95.Of(places[each]);
+            of[each].Of.Ranks[model] = ((int)Math.Floor(first), (int)Math.Ceiling(last));
         }
     }
 

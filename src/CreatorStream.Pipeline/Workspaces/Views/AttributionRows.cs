@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Fits;
+using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
@@ -78,7 +79,10 @@ internal static class AttributionRows
                     of.Key,
                     "",
                     of.Value,
-                    authentic => Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step)),
+                    authentic =>
+                        of.Key.Length > 0
+                            ? Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step))
+                            : Nobodys(found, authentic),
                     found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfChannel(of.Key)),
                     cost: null,
                     hasCost: false,
@@ -90,6 +94,21 @@ internal static class AttributionRows
     private static FittedCredit[] Nothing { get; } = [new(0, 0), new(0, 0), new(0, 0)];
 
     private static FittedCredit[] Of(StepFit fit) => [fit.Markov, fit.Shapley, fit.Counterfactual];
+
+    /// <summary>What fitted models give to content that nobody placed, and orders that stand on no path.</summary>
+    private static FittedCredit[] Nobodys(AttributionView.Found found, bool authentic)
+    {
+        (PathSums all, PathSums ofAuthentic) = found.Sources.Workspace.Credits.MetNobody;
+        PathSums none = authentic ? ofAuthentic : all;
+        return
+        [
+            .. Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(PathFit.Others))
+                .Select(of => new FittedCredit(
+                    of.ConversionMicros + (none.Orders * (Int128)Micros.PerUnit),
+                    none.Unpriced > 0 ? null : of.RevenueMicros + none.RevenueMicros
+                )),
+        ];
+    }
 
     /// <summary>What fitted models give to creators, by content.</summary>
     private static Dictionary<string, FittedCredit[]> SharedOut(AttributionView.Found found, bool authentic)

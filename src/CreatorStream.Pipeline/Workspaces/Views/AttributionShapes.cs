@@ -79,9 +79,9 @@ internal static class AttributionShapes
                 "What a model gives: conversions may be parts of one. Both null: the creator is fitted with others as one (folded). Low and high end the 95 % interval; null: not drawn yet, or not for this."
             )
             .With("conversionsLow", Values.Ratio, (in of) => Low(Conversions(of), of.Conversions))
-            .With("conversionsHigh", Values.Ratio, (in of) => Conversions(of) + of.Conversions?.Above)
+            .With("conversionsHigh", Values.Ratio, (in of) => High(Conversions(of), of.Conversions))
             .With("revenueLow", Values.Ratio, (in of) => Low(Revenue(of), of.Revenue))
-            .With("revenueHigh", Values.Ratio, (in of) => Revenue(of) + of.Revenue?.Above)
+            .With("revenueHigh", Values.Ratio, (in of) => High(Revenue(of), of.Revenue))
             .With(
                 "rankFirst",
                 Values.Count,
@@ -109,5 +109,11 @@ internal static class AttributionShapes
     private static double? Cost(in ModelCredit of) => Totals.Units(of.CostMicros);
 
     private static double? Low(double? value, Distance? distance) =>
-        value is { } of && distance is { } interval ? Math.Max(0, of - interval.Below) : null;
+        value is { } of && distance is { } interval ? Rounded(Math.Max(0, of - interval.Below)) : null;
+
+    private static double? High(double? value, Distance? distance) =>
+        value is { } of && distance is { } interval ? Rounded(of + interval.Above) : null;
+
+    /// <summary>To as many digits as figures have.</summary>
+    private static double Rounded(double end) => Math.Round(end, 6);
 }
