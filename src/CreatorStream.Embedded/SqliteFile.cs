@@ -104,7 +104,8 @@ internal sealed class SqliteFile : IDisposable
         if (result is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))
         {
             int code = sqlite3_extended_errcode(db);
-            bool isDamage = (code & 0xFF) is SQLITE_CORRUPT or SQLITE_NOTADB;
+            // The last: tables have other names or columns than were made, which a flipped bit in their description does.
+            bool isDamage = (code & 0xFF) is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_ERROR;
             throw new LogUnavailableException(
                 $"SQLite: {sqlite3_errmsg(db).utf8_to_string()} (code {code})",
                 isDamage ? new InvalidDataException("The file is damaged.") : null

@@ -188,6 +188,9 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             {
                 throw Damaged(path);
             }
+            // Whether all is called what it was: else every later read would fail.
+            file.Prepare("SELECT task, name, content FROM segments").Dispose();
+            file.Prepare("SELECT id, task, checksum, content FROM manifests").Dispose();
             using Statement of = file.Prepare("SELECT log, checksum FROM owner");
             owner = of.Step() ? of.Int64(0) : null;
             if (owner is { } log && of.Int64(1) != Checksum(log))

@@ -45,6 +45,24 @@ public sealed class SqliteSnapshotStoreTests : IDisposable
         Assert.Equal([1], Offsets(again, "t"));
     }
 
+    /// <summary>One flipped bit in what describes a table: the file is sound, and nothing in it is found.</summary>
+    [Theory]
+    [InlineData("owner (log INTEGER NOT NULL, checksum")]
+    [InlineData("task TEXT NOT NULL, name")]
+    [InlineData("id INTEGER PRIMARY KEY, task")]
+    public void A_file_whose_tables_are_called_otherwise_is_replaced(string description)
+    {
+        using (SqliteSnapshotStore store = Open())
+        {
+            Save(store, "t", 1, "a");
+        }
+        Flip(description);
+        using SqliteSnapshotStore again = Open();
+        Assert.Empty(again.Manifests("t"));
+        Save(again, "t", 2, "b");
+        Assert.Equal([2], Offsets(again, "t"));
+    }
+
     [Fact]
     public void Only_the_newest_two_are_kept_with_their_segments()
     {

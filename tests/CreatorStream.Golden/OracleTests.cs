@@ -37,6 +37,8 @@ public sealed class OracleTests
             .Where(p => !p.StartsWith("paths/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("attribution/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("site/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("credit/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("credited/", StringComparison.Ordinal))
             .Select(p => p[..p.IndexOf("/raw/", StringComparison.Ordinal)])
             .Where(r => !r.Contains("/windows", StringComparison.Ordinal))
             .Distinct();

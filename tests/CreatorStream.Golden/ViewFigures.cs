@@ -65,6 +65,15 @@ public static class ViewFigures
             }
         }
 
+        foreach (string table in (string[])["touches", "hours"])
+        {
+            foreach (JsonNode? row in paths is null ? [] : paths[table]!.AsArray())
+            {
+                actual[$"paths/{table} from {row!["from"]}/totals/orders"] = row["conversions"]!.GetValue<int>();
+                actual[$"paths/{table} from {row["from"]}/raw/orders"] = row["raw"]!.GetValue<int>();
+            }
+        }
+
         foreach (JsonNode? row in paths is null ? [] : paths["creators"]!.AsArray())
         {
             string creator = row!["creator"]!.GetValue<string>();

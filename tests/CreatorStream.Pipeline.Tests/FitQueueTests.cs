@@ -61,7 +61,7 @@ public sealed class FitQueueTests : IDisposable
         Buy(bad, 2);
         queue.Note(bad);
         Assert.Equal(TurnEnd.DoneForNow, queue.Go());
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(3));
         await GoAsync(queue);
         Assert.Equal(["good", "bad"], fitted);
     }
@@ -101,7 +101,7 @@ public sealed class FitQueueTests : IDisposable
         Assert.True(queue.Note(workspace));
         Assert.Equal(TurnEnd.Done, queue.Go());
         await AnswerAsync();
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(3));
         await GoAsync(queue);
         Assert.Equal(["a", "a"], fitted);
     }

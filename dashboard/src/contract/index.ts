@@ -18,6 +18,7 @@ export type {
   ModelCredit,
   ModelCredits,
   PathCreator,
+  PathLength,
   PathRow,
   PathStep,
   RawModelCredit,

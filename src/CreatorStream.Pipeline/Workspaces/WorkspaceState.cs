@@ -52,6 +52,7 @@ public sealed class WorkspaceState
         Figures = new FigureBook(name, Catalog, numbers, scope);
         Paths = new PathBook(secret, scope, Figures.Note);
         Credits = new CreditBook(scope, Figures.Note);
+        Lengths = new PathLengths(Credits);
         orders = new OrderBook(
             orderRules,
             new OrderPathBuilder(Catalog, Place, Credits),
@@ -81,6 +82,9 @@ public sealed class WorkspaceState
 
     /// <summary>What models give of these orders to whom they met.</summary>
     public CreditBook Credits { get; }
+
+    /// <summary>How long their paths are.</summary>
+    public PathLengths Lengths { get; }
 
     /// <summary>What visitors met who bought nothing.</summary>
     public UnconvertedBook Unconverted { get; }
@@ -370,6 +374,7 @@ public sealed class WorkspaceState
         {
             Credits.Add(outcome, path, sign, sides);
             Paths.Add(outcome, sign, sides);
+            Lengths.Add(path, sign, sides);
             PathsChanged?.Invoke();
         }
     }

@@ -38,6 +38,19 @@ public sealed record Steps(IReadOnlyList<Step> All, Step Credited, bool IsCut)
                 figures[$"paths/{path.Key}/{name}/earned"] = Tally.Units(Tally.Sum(path.Select(c => c.Micros)));
             }
 
+            // By how many touches they have, and by the hours from the first to the order.
+            List<Credit> touched = [.. orders.Where(c => c.Met.Any(touch => touch.Campaign == campaign))];
+            Classes("touches", [1, 2, 3, 4, 5, 10, 20], c => c.Met.Count);
+            Classes("hours", [0, 1, 6, 24, 72, 168, 336], c => c.Met[0].AgeMs / 3_600_000);
+
+            void Classes(string table, long[] begins, Func<Credit, long> value)
+            {
+                foreach (IGrouping<long, Credit> of in touched.GroupBy(c => begins.Last(from => from <= value(c))))
+                {
+                    figures[$"paths/{table} from {of.Key}/{name}/orders"] = of.Count();
+                }
+            }
+
             IEnumerable<Step> met = here.SelectMany(c => c.Path!.All);
             foreach (Step step in met.Where(step => step.Campaign == campaign && step.Creator.Length > 0).Distinct())
             {

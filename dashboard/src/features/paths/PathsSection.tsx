@@ -11,6 +11,7 @@ import type { Column } from '../../tables/DataTable';
 import { metricColumn, type View } from '../../tables/figureColumns';
 import type { Sort, SortValue } from '../../tables/sortRows';
 import { TableCard } from '../../tables/TableCard';
+import { PathLengths } from './PathLengths';
 import { PathSteps, pathForFile, pathText, stepForFile } from './PathSteps';
 
 interface Props {
@@ -27,10 +28,11 @@ const assistsDefinition =
 export function PathsSection({ view, route }: Props) {
   const paths = useView(route.campaign, 'paths');
   if (typeof paths === 'string') return <TableSkeleton />;
-  const { different, rows, creators } = paths.figures;
+  const { different, rows, creators, touches, hours } = paths.figures;
   return (
     <div className="stack">
       <Assists rows={creators} view={view} route={route} />
+      <PathLengths touches={touches} hours={hours} view={view} route={route} />
       <Paths different={different} rows={rows} view={view} route={route} />
     </div>
   );

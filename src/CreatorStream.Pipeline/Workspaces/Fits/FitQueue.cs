@@ -19,7 +19,7 @@ internal sealed class FitQueue(
 )
 {
     /// <summary>Between two fits of a workspace: models are about all paths, and few orders more change little.</summary>
-    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(3);
 
     /// <summary>A workspace rests for so many times as long as its last fit took.</summary>
     private const int OwnShare = 10;

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
+using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -48,6 +50,15 @@ internal sealed class PathsView : View<PathsView.Found>
         .With("rawOnPath", Values.Count, (in of) => of.Shares.RawOnPath)
         .With("rawAssisted", Values.Count, (in of) => of.Shares.RawAssisted);
 
+    private static readonly Record<Length> Lengths = new Record<Length>(
+        "PathLength",
+        "Orders by the length of their path: how many touches it has, or how many hours before the order it begins."
+    )
+        .With("from", Values.Count, (in of) => of.From)
+        .With("below", Values.ChangeOrNull, (in of) => of.Below, "null: there is no end")
+        .With("conversions", Values.Count, (in of) => of.Orders.Authentic)
+        .With("raw", Values.Count, (in of) => of.Orders.All);
+
     public PathsView()
         : base("paths", ViewScope.Campaign)
     {
@@ -73,6 +84,24 @@ internal sealed class PathsView : View<PathsView.Found>
             row => JsonSerializer.Serialize(row.Creator),
             $"at most {ShownNames.Most}: those on the most paths"
         );
+        Table(
+            "touches",
+            Lengths,
+            of => LengthsOf(PathLengths.Touches, of.Sources.Workspace.Lengths.ByTouches(of.Campaign)),
+            "from",
+            Key,
+            "orders by how many touches their path has"
+        );
+        Table(
+            "hours",
+            Lengths,
+            of => LengthsOf(PathLengths.Hours, of.Sources.Workspace.Lengths.ByHours(of.Campaign)),
+            "from",
+            Key,
+            "orders by how many hours before them their path begins"
+        );
+
+        static string Key(Length row) => row.From.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Where an order came it walks through all paths of the campaign: once a second is soon enough.</summary>
@@ -138,6 +167,9 @@ internal sealed class PathsView : View<PathsView.Found>
             .OrderBy(of => of.Creator, StringComparer.Ordinal);
     }
 
+    private static IEnumerable<Length> LengthsOf(IReadOnlyList<int> begins, IReadOnlyList<OrderCount> orders) =>
+        begins.Select((from, at) => new Length(from, at + 1 < begins.Count ? begins[at + 1] : null, orders[at]));
+
     internal readonly record struct Found(ViewSources Sources, string Campaign, PathBook Book);
 
     private readonly record struct Step(PathStep Of, string Name);
@@ -151,6 +183,8 @@ internal sealed class PathsView : View<PathsView.Found>
         PathSums Totals,
         PathSums Raw
     );
+
+    private readonly record struct Length(long From, long? Below, OrderCount Orders);
 
     private readonly record struct Assists(string Creator, string Name, PathShares Shares);
 }
