@@ -24,6 +24,7 @@ var bench = new Command("bench", "Measures the service")
     CollectBenchCommand.Create(time),
     EngineBenchCommand.Create(time),
     VisitorBenchCommand.Create(time),
+    CreditBenchCommand.Create(time),
     ScreenBenchCommand.Create(time),
     CatalogBenchCommand.Create(time),
     WorkspacesBenchCommand.Create(time),

@@ -95,6 +95,7 @@ public sealed class ClvCommandTests : IDisposable
         "customer,date,value\na,2026-01-01,\"1,50\"\n",
         "line 2: value: '1,50' is no number; write it as 1234.50"
     )]
+    [InlineData("customer,date,value\na,\u001b[2J,1\n", "line 2: date: '?[2J' is no date")]
     [InlineData("customer,date,value\na,2026-01-01,NaN\n", "line 2: value: 'NaN' is no number")]
     [InlineData("customer,date,value\na,2026-01-01,1e300\n", "line 2: value: '1e300' is no number")]
     [InlineData("customer,date,value\na,2026-01-01,9999999999999\n", "line 2: value: 9999999999999 is beyond")]

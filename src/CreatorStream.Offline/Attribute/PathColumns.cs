@@ -42,7 +42,7 @@ internal sealed class PathColumns
                 // Most likely a known one that is misspelt: models without it are others.
                 throw new InputException(
                     rows.Line,
-                    $"column {column + 1}, '{Shown(name)}', is unknown; known are {string.Join(", ", Known)}: remove or rename it"
+                    $"column {column + 1}, '{FieldText.Shown(name)}', is unknown; known are {string.Join(", ", Known)}: remove or rename it"
                 );
             }
             if (at[known] >= 0)
@@ -103,27 +103,20 @@ internal sealed class PathColumns
             | NumberStyles.AllowTrailingWhite;
         if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out double number) || double.IsNaN(number))
         {
-            throw Error(column, $"'{Shown(text)}' is no number; write it like 1200 or 0.5");
+            throw Error(column, $"'{FieldText.Shown(text)}' is no number; write it like 1200 or 0.5");
         }
         if (number < 0)
         {
-            throw Error(column, $"{Shown(text)} is negative; counts and values are at least 0");
+            throw Error(column, $"{FieldText.Shown(text)} is negative; counts and values are at least 0");
         }
         if (number > Most)
         {
-            throw Error(column, $"{Shown(text)} is above 1e15, the most that is possible; is it a count?");
+            throw Error(column, $"{FieldText.Shown(text)} is above 1e15, the most that is possible; is it a count?");
         }
         // Without the sign of a negative zero.
         return number + 0.0;
     }
 
     private InputException Error(int column, string what) =>
-        new(rows.Line, $"column '{Shown(rows.Columns[column])}': {what}");
-
-    /// <summary>A file's text as it can stand in a line on a terminal.</summary>
-    private static string Shown(string text)
-    {
-        string start = text.Length <= 40 ? text : text[..40] + "…";
-        return string.Concat(start.Select(one => char.IsControl(one) ? '?' : one));
-    }
+        new(rows.Line, $"column '{FieldText.Shown(rows.Columns[column])}': {what}");
 }

@@ -92,7 +92,7 @@ internal static partial class OrderFile
         return Day(text)
             ?? throw new InputException(
                 rows.Line,
-                $"date: '{Shown(text)}' is no date; write it as 2026-11-21 or 2026-11-21T14:30:00Z"
+                $"date: '{FieldText.Shown(text)}' is no date; write it as 2026-11-21 or 2026-11-21T14:30:00Z"
             );
     }
 
@@ -104,7 +104,7 @@ internal static partial class OrderFile
         {
             throw new InputException(
                 rows.Line,
-                $"value: '{Shown(text)}' is no number; write it as 1234.50, without currency and thousands separators"
+                $"value: '{FieldText.Shown(text)}' is no number; write it as 1234.50, without currency and thousands separators"
             );
         }
 
@@ -112,7 +112,7 @@ internal static partial class OrderFile
             ? value
             : throw new InputException(
                 rows.Line,
-                $"value: {Shown(text)} is beyond {GreatestValue}; is it in a smaller unit?"
+                $"value: {FieldText.Shown(text)} is beyond {GreatestValue}; is it in a smaller unit?"
             );
     }
 
@@ -123,6 +123,4 @@ internal static partial class OrderFile
             ? throw new InputException(1, $"two columns are called '{name}'; rename one")
             : rows.Bind(found.FirstOrDefault() ?? name);
     }
-
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

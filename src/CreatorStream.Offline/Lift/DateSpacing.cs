@@ -15,7 +15,10 @@ internal static class DateSpacing
         int days = rows.Zip(rows.Skip(1), (a, b) => b.Date.DayNumber - a.Date.DayNumber).Min();
         bool monthly =
             days >= ShortestMonth
-            && (rows.All(row => row.Date.Day == rows[0].Date.Day) || rows.All(row => row.Date.AddDays(1).Day == 1));
+            && (
+                rows.All(row => row.Date.Day == rows[0].Date.Day)
+                || rows.All(row => row.Date.Day == DateTime.DaysInMonth(row.Date.Year, row.Date.Month))
+            );
         int step = monthly ? rows.Zip(rows.Skip(1), (a, b) => Months(b) - Months(a)).Min() : days;
         for (int i = 1; i < rows.Count; i++)
         {

@@ -77,7 +77,7 @@ internal sealed class LiftColumns
         string? day = rows.Get(date)?.Trim();
         if (!IsoDate.TryParse(day, out DateOnly parsed))
         {
-            throw Wrong("date", $"'{Shortened(day)}' is no date; write it like 2026-03-12");
+            throw Wrong("date", $"'{FieldText.Shown(day)}' is no date; write it like 2026-03-12");
         }
 
         return new LiftRow(parsed, rows.Line, [.. values.Select((column, i) => Number(column, Names[i]))]);
@@ -98,24 +98,14 @@ internal sealed class LiftColumns
         {
             throw Wrong(
                 name,
-                $"'{Shortened(text)}' is no number; write it like 1234.5, or leave it empty where it is not known"
+                $"'{FieldText.Shown(text)}' is no number; write it like 1234.5, or leave it empty where it is not known"
             );
         }
 
         return Math.Abs(value) <= LiftSeries.Largest
             ? value
-            : throw Wrong(name, $"'{Shortened(text)}' is above 1e15; use a larger unit");
+            : throw Wrong(name, $"'{FieldText.Shown(text)}' is above 1e15; use a larger unit");
     }
 
     private InputException Wrong(string column, string what) => new(rows.Line, $"column '{column}': {what}");
-
-    /// <summary>So much of a field as a message bears, without what a terminal would act on.</summary>
-    private static string Shortened(string? text)
-    {
-        string shown =
-            text is null ? ""
-            : text.Length > 40 ? text[..40] + "…"
-            : text;
-        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
-    }
 }
