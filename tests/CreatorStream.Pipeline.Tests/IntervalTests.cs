@@ -156,9 +156,16 @@ public sealed class IntervalTests : IDisposable
             [
                 .. met.Select(touch => new PathTouch(credits.NumberOf(touch.Credit), 0, isClickOrVisit: true, false)),
             ];
-            orders.SetOutcomes(orders.GetOrAdd(key), outcome, touches, outcome, touches);
-            credits.Add(outcome, touches, 1, OrderSides.Both);
-            paths.Add(outcome, 1, OrderSides.Both);
+            orders.Replace(orders.GetOrAdd(key), outcome, touches, outcome, touches, Count);
+        }
+
+        private void Count(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides)
+        {
+            if (outcome.Counts)
+            {
+                credits.Add(outcome, path, sign, sides);
+                paths.Add(outcome, sign, sides);
+            }
         }
 
         public CreditIntervals Draw()

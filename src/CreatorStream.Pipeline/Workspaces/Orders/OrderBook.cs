@@ -228,7 +228,14 @@ public sealed class OrderBook(
                 authentic = Credit(order, settled, authentic, authenticPath);
             }
         }
-        Restate(order, wasAll, wasAuthentic, all, authentic);
+        orders.Replace(
+            order,
+            all,
+            CollectionsMarshal.AsSpan(path),
+            authentic,
+            CollectionsMarshal.AsSpan(authenticPath),
+            count
+        );
         foreach (Evidence of in evidence)
         {
             ForgetPath(of.Number, order, wasAll);
@@ -294,50 +301,6 @@ public sealed class OrderBook(
         }
         OrderPath of = builder.Read(visitors, order, settled, into);
         return outcome with { Path = paths.KeyOf(of) };
-    }
-
-    /// <summary>Takes back what was counted of an order, and counts it anew, where that is another.</summary>
-    private void Restate(
-        int order,
-        in OrderOutcome wasAll,
-        in OrderOutcome wasAuthentic,
-        in OrderOutcome all,
-        in OrderOutcome authentic
-    )
-    {
-        ReadOnlySpan<PathTouch> were = orders.Path(order, authentic: false);
-        ReadOnlySpan<PathTouch> wereAuthentic = orders.Path(order, authentic: true);
-        ReadOnlySpan<PathTouch> are = CollectionsMarshal.AsSpan(path);
-        ReadOnlySpan<PathTouch> areAuthentic = CollectionsMarshal.AsSpan(authenticPath);
-        if (
-            wasAll == all
-            && wasAuthentic == authentic
-            && were.SequenceEqual(are)
-            && wereAuthentic.SequenceEqual(areAuthentic)
-        )
-        {
-            return;
-        }
-        Count(wasAll, were, wasAuthentic, wereAuthentic, -1);
-        Count(all, are, authentic, areAuthentic, 1);
-        orders.SetOutcomes(order, all, are, authentic, areAuthentic);
-    }
-
-    private void Count(
-        in OrderOutcome all,
-        ReadOnlySpan<PathTouch> path,
-        in OrderOutcome authentic,
-        ReadOnlySpan<PathTouch> authenticPath,
-        int sign
-    )
-    {
-        if (all == authentic && path.SequenceEqual(authenticPath))
-        {
-            count(all, path, sign, OrderSides.Both);
-            return;
-        }
-        count(all, path, sign, OrderSides.All);
-        count(authentic, authenticPath, sign, OrderSides.Authentic);
     }
 
     /// <summary>Whether an order that nobody proved counts or waits.</summary>

@@ -92,14 +92,31 @@ public sealed class OrderStore(StateScope scope)
         return authentic && row.HasOwnPath ? both[row.Touches..] : both[..row.Touches];
     }
 
-    public void SetOutcomes(
+    /// <summary>Takes back what was counted of an order, and counts it anew, where it comes to something else.</summary>
+    public void Replace(
         int order,
         in OrderOutcome all,
         ReadOnlySpan<PathTouch> path,
         in OrderOutcome authentic,
-        ReadOnlySpan<PathTouch> authenticPath
+        ReadOnlySpan<PathTouch> authenticPath,
+        OrderCounter count
     )
     {
+        OrderOutcome wasAll = Outcome(order, authentic: false);
+        OrderOutcome wasAuthentic = Outcome(order, authentic: true);
+        ReadOnlySpan<PathTouch> were = Path(order, authentic: false);
+        ReadOnlySpan<PathTouch> wereAuthentic = Path(order, authentic: true);
+        if (
+            wasAll == all
+            && wasAuthentic == authentic
+            && were.SequenceEqual(path)
+            && wereAuthentic.SequenceEqual(authenticPath)
+        )
+        {
+            return;
+        }
+        Count(wasAll, were, wasAuthentic, wereAuthentic, -1, count);
+        Count(all, path, authentic, authenticPath, 1, count);
         ref Row row = ref rows[order];
         (row.All, row.Authentic) = (Of(all), Of(authentic));
         row.HasOwnPath = !path.SequenceEqual(authenticPath);
@@ -109,6 +126,24 @@ public sealed class OrderStore(StateScope scope)
         {
             authenticPath.CopyTo(paths.Extend(ref row.Paths, authenticPath.Length)[path.Length..]);
         }
+    }
+
+    private static void Count(
+        in OrderOutcome all,
+        ReadOnlySpan<PathTouch> path,
+        in OrderOutcome authentic,
+        ReadOnlySpan<PathTouch> authenticPath,
+        int sign,
+        OrderCounter count
+    )
+    {
+        if (all == authentic && path.SequenceEqual(authenticPath))
+        {
+            count(all, path, sign, OrderSides.Both);
+            return;
+        }
+        count(all, path, sign, OrderSides.All);
+        count(authentic, authenticPath, sign, OrderSides.Authentic);
     }
 
     private static Counted Of(in OrderOutcome outcome)
