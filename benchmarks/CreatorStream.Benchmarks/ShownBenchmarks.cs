@@ -25,7 +25,7 @@ public class ShownBenchmarks
     public void Make()
     {
         var catalog = new WorkspaceCatalog();
-        costs = new CostBook(catalog);
+        costs = new CostBook(catalog, (_, _) => null);
         catalog.Apply(new CostEntry("default", "c", "spring", null, 1_000_000_007, "USD", Day(0), Day(Days - 1)));
         for (int day = 0; day < Days; day++)
         {
@@ -46,7 +46,8 @@ public class ShownBenchmarks
             "spring",
             null,
             Begin + ((Days - 2) * DayMicros),
-            Begin + ((Days - 2) * DayMicros) + (DayMicros / 24)
+            Begin + ((Days - 2) * DayMicros) + (DayMicros / 24),
+            long.MaxValue
         );
 
     [Benchmark(Description = "a counter with its change")]

@@ -36,6 +36,12 @@ public sealed class KpiTests
     public void Time_on_site_is_engaged_seconds_by_sessions() => Is(31.25, Kpi.TimeOnSite(62.5m, 2));
 
     [Fact]
+    public void CPL_is_cost_by_leads() => Is(12.5, Kpi.CostPerLead(50, 4));
+
+    [Fact]
+    public void Form_completion_rate_is_forms_by_form_starts() => Is(.6, Kpi.FormCompletionRate(3, 5));
+
+    [Fact]
     public void CPA_is_cost_by_conversions() => Is(25, Kpi.CostPerConversion(200, 8));
 
     [Fact]

@@ -26,6 +26,11 @@ public static class ViewFigures
         {
             Add(actual, "overview", overview);
             AddReasons(actual, overview["suspect"]!.AsArray());
+            foreach (JsonNode? of in overview["costs"]!.AsArray())
+            {
+                actual[$"overview/costs/{of!["purpose"]}"] = (double?)of["cost"];
+            }
+
             AddTotals(actual, "overview/unattributed", overview["unattributed"]!.AsObject());
             AddTotals(actual, "overview/waitingClaims", overview["waitingClaims"]!.AsObject());
         }

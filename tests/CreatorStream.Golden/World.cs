@@ -122,7 +122,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
             }
         }
 
-        foreach (JsonObject? cost in Costs(workspace, random).Concat(Rates(workspace, random)))
+        foreach (JsonObject? cost in WorldCosts.Of(workspace, random).Concat(Rates(workspace, random)))
         {
             yield return cost;
         }
@@ -157,26 +157,6 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
                 ("clickLookbackDays", lookback),
                 ("otherLookbackDays", lookback == 1 ? "40" : null)
             );
-    }
-
-    private static IEnumerable<JsonObject> Costs(string workspace, Random random)
-    {
-        for (int n = 0; n < 6; n++)
-        {
-            DateTimeOffset from = Start.AddDays(random.Next(Days));
-            yield return Object(
-                workspace,
-                ("kind", "cost"),
-                ("id", $"cost-{n}"),
-                ("campaign", Pick(random, Campaigns)),
-                ("creator", n % 3 == 0 ? null : Pick(random, Creators)),
-                ("cost", "flat"),
-                ("amount", Amount(random)),
-                ("currency", Pick(random, "EUR", "USD")),
-                ("from", Day(from)),
-                ("to", Day(from.AddDays(random.Next(1, 30))))
-            );
-        }
     }
 
     /// <summary>Between euro and dollar for every day, for pounds on most days only, for yen never.</summary>

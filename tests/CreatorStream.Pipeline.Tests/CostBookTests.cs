@@ -20,7 +20,7 @@ public sealed class CostBookTests
         {
             var random = new Random(seed + round);
             var catalog = new WorkspaceCatalog();
-            var book = new CostBook(catalog);
+            var book = new CostBook(catalog, (_, _) => null);
             string zone = ApplyZone(random, catalog);
             CostEntry cost = ApplyCost(random, catalog);
             for (int ask = 0; ask < 60; ask++)
@@ -37,7 +37,7 @@ public sealed class CostBookTests
                 long to = Begin + random.NextInt64(13 * DayMicros);
                 to = random.Next(2) == 0 ? to : to / DayMicros * DayMicros;
                 long from = random.Next(2) == 0 ? 0 : to - random.NextInt64(13 * DayMicros);
-                Int128? accrued = book.Accrued("spring", null, from, to);
+                Int128? accrued = book.Accrued("spring", null, from, to, long.MaxValue);
                 Int128? expected =
                     Naive(catalog, cost, zone, to, out string? missing) - Naive(catalog, cost, zone, from, out _);
                 Assert.True(accrued == expected, $"seed {seed + round}: {accrued} instead of {expected}");

@@ -31,6 +31,12 @@ public static class Kpi
     /// <param name="conversions">Models share them: they may be parts.</param>
     public static double? CostPerConversion(double? cost, double? conversions) => Ratio(cost, conversions);
 
+    /// <param name="leads">Sign-ups, leads and forms.</param>
+    public static double? CostPerLead(double? cost, long leads) => Ratio(cost, leads);
+
+    /// <param name="starts">Of the same period.</param>
+    public static double? FormCompletionRate(long forms, long starts) => Ratio(forms, starts);
+
     /// <param name="brought">Visits that creators brought.</param>
     /// <param name="visits">All of the site.</param>
     public static double? ShareOfTraffic(long brought, long visits) => Ratio(brought, visits);

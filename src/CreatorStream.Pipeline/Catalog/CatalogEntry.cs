@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Money;
 
 namespace CreatorStream.Pipeline.Catalog;
 
@@ -49,7 +50,11 @@ public sealed record CodeEntry(string Workspace, string Id, string Creator, stri
 
 public sealed record LinkEntry(string Workspace, string Id, string Content, Uri Url) : CatalogEntry(Workspace, Id);
 
-/// <summary>A flat cost over its own period; without a creator it is the campaign's.</summary>
+/// <summary>A cost over its own period; without a creator it is the campaign's.</summary>
+/// <param name="AmountMicros">A flat one's; of a commission what each conversion costs beside its rate; of a tiered one 0.</param>
+/// <param name="Purpose">One of <see cref="CostPurposes.All"/>; null where it says none.</param>
+/// <param name="PercentMicros">A commission's part of revenue, in millionths of a per cent; null: it is none.</param>
+/// <param name="Tiers">A tiered one's, the lowest first; null: it is none.</param>
 public sealed record CostEntry(
     string Workspace,
     string Id,
@@ -58,7 +63,10 @@ public sealed record CostEntry(
     long AmountMicros,
     string? Currency,
     string From,
-    string To
+    string To,
+    string? Purpose = null,
+    long? PercentMicros = null,
+    IReadOnlyList<FeeTier>? Tiers = null
 ) : CatalogEntry(Workspace, Id);
 
 /// <summary>Reporting units per unit of a currency on a UTC day, in millionths.</summary>

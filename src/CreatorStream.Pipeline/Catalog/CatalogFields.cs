@@ -180,6 +180,33 @@ internal sealed class CatalogFields(JsonElement json)
         return micros;
     }
 
+    public bool Has(string field) =>
+        json.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>A whole number from 0 on, also as a text.</summary>
+    public long Count(string field)
+    {
+        if (!json.TryGetProperty(field, out JsonElement value))
+        {
+            Fail(field, "is missing");
+            return 0;
+        }
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Optional(field) ?? "";
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        {
+            Fail(field, $"is not a whole number from 0 to {int.MaxValue}");
+        }
+        return count;
+    }
+
+    /// <summary>A list of objects; null: it is none.</summary>
+    public IReadOnlyList<JsonElement>? Objects(string field) =>
+        json.TryGetProperty(field, out JsonElement value)
+        && value.ValueKind == JsonValueKind.Array
+        && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
+            ? [.. value.EnumerateArray()]
+            : null;
+
     /// <summary>Also as a text, as which YAML files have it.</summary>
     public bool? Flag(string field)
     {

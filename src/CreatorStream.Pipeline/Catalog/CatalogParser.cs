@@ -74,22 +74,7 @@ public static class CatalogParser
             case "link":
                 return new LinkEntry(workspace, id, f.Required("content"), f.WebAddress("url"));
             case "cost":
-                if (f.Required("cost") is not ("flat" or ""))
-                {
-                    f.Fail("cost", "is not a kind of cost known here: flat");
-                }
-                var cost = new CostEntry(
-                    workspace,
-                    id,
-                    f.Required("campaign"),
-                    f.Optional("creator"),
-                    f.Amount("amount"),
-                    f.Currency("currency"),
-                    f.RequiredDay("from"),
-                    f.RequiredDay("to")
-                );
-                f.Ordered("to", cost.From, cost.To, "from");
-                return cost;
+                return CostFields.Read(f, workspace, id);
             case "rate":
                 var rate = new RateEntry(
                     workspace,

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -62,7 +63,7 @@ public sealed class WorkspaceState
             scope
         );
         Unconverted = new UnconvertedBook(scope);
-        Costs = new CostBook(Catalog);
+        Costs = new CostBook(Catalog, Figures.CreditedTo);
         Authenticity = new AuthenticityBook(
             name,
             (partition, subject) => Place(partition, subject).Placement.Campaign,
@@ -106,6 +107,20 @@ public sealed class WorkspaceState
 
     /// <summary>Exchange rates that proven orders, or costs up to the end of the day, wait for; another list where they change.</summary>
     public IReadOnlyList<(string Currency, string Day)> MissingRates { get; private set; } = [];
+
+    /// <summary>What came up in panes [<paramref name="start"/>, <paramref name="end"/>), up to now; from the first pane on also what was before.</summary>
+    /// <inheritdoc cref="CostBook.Accrued(string, string?, long, long, long)"/>
+    public Int128? CostOf(string campaign, string? creator, int start, int end) =>
+        Costs.Accrued(
+            campaign,
+            creator,
+            start <= 0 ? 0 : Pane.StartMicros(start),
+            Pane.StartMicros(end),
+            Figures.GreatestMicros
+        );
+
+    public IReadOnlyList<PurposeCost> CostsByPurpose(string campaign) =>
+        Costs.ByPurpose(campaign, 0, Pane.StartMicros(Figures.GreatestPane + 1), Figures.GreatestMicros);
 
     public PlacedSubject Place(int partition, int subject)
     {

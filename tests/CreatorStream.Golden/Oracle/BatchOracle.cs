@@ -54,6 +54,9 @@ public static class BatchOracle
         var nobody = new HashSet<string>();
         HashSet<string> inauthentic = Authenticity.Inauthentic(facts);
         HashSet<string> people = Authenticity.Override(inauthentic, overrides ?? [], workspace);
+        // Commissions rest on what authentic actors are credited with, also where raw figures are shown.
+        List<Credit> authenticCredits = Claims.Judge(Credits.Of(facts, catalog, inauthentic), facts, catalog).Counted;
+        var costs = new Costs(catalog, authenticCredits, greatest);
         foreach ((HashSet<string>? leftOut, bool authentic) in new[] { (nobody, false), (inauthentic, true) })
         {
             var touches = facts.Where(f => f.IsTouch && !leftOut.Contains(f.Visitor)).ToList();
@@ -66,7 +69,7 @@ public static class BatchOracle
             foreach ((string Raw, string Authentic, Period Period) period in periods)
             {
                 string name = authentic ? period.Authentic : period.Raw;
-                Count(touchesByRow, credits, catalog, greatest, period.Period, name, result);
+                Count(touchesByRow, credits, catalog, costs, period.Period, name, result);
                 CountSite(touches, touchesByRow, catalog, period.Period, name, result);
             }
 
@@ -82,6 +85,7 @@ public static class BatchOracle
             }
         }
 
+        CountPurposes(catalog, costs, result);
         sharing.ExceptWith(people);
         foreach ((string campaign, Dictionary<string, double?> figures) in result)
         {
@@ -95,6 +99,23 @@ public static class BatchOracle
         }
 
         return result;
+    }
+
+    private static void CountPurposes(
+        CatalogBook catalog,
+        Costs costs,
+        Dictionary<string, Dictionary<string, double?>> result
+    )
+    {
+        foreach (
+            IGrouping<(string Campaign, string Purpose), JsonObject> of in catalog
+                .OfKind("cost")
+                .GroupBy(c => (CatalogBook.Text(c, "campaign")!, CatalogBook.Text(c, "purpose") ?? "other"))
+        )
+        {
+            BigInteger? sum = Tally.Sum(of.Select(cost => costs.Of(cost, 0, long.MaxValue)));
+            result[of.Key.Campaign][$"overview/costs/{of.Key.Purpose}"] = Tally.Units(sum);
+        }
     }
 
     /// <summary>By country, where anybody's touches say one; the rest are those that say none.</summary>
@@ -202,7 +223,7 @@ public static class BatchOracle
         IEnumerable<RowTouches> touchesByRow,
         IEnumerable<Credit> credits,
         CatalogBook catalog,
-        long greatest,
+        Costs costs,
         Period period,
         string name,
         Dictionary<string, Dictionary<string, double?>> result
@@ -230,9 +251,7 @@ public static class BatchOracle
 
         foreach (JsonObject cost in catalog.OfKind("cost"))
         {
-            BigInteger? accrued =
-                FlatCosts.Accrued(cost, catalog, Math.Min(period.ToMs, greatest))
-                - FlatCosts.Accrued(cost, catalog, period.FromMs);
+            BigInteger? accrued = costs.Of(cost, period.FromMs, period.ToMs);
             foreach (string row in Rows(CatalogBook.Text(cost, "creator"), null))
             {
                 Row(CatalogBook.Text(cost, "campaign")!, row).AddCost(accrued);

@@ -4,24 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace CreatorStream.Golden.Oracle;
 
-/// <summary>Flat costs, linear from the first day's 00:00 to the last day's 24:00 in the campaign's time zone.</summary>
+/// <summary>Fees, linear from the first day's 00:00 to the last day's 24:00 in the campaign's time zone.</summary>
 public static class FlatCosts
 {
     /// <summary>
     /// Reporting micro-units accrued by a point in time, what accrues on each UTC day at that day's rate; null where a
     /// rate is missing.
     /// </summary>
-    public static BigInteger? Accrued(JsonObject cost, CatalogBook catalog, long timeMs)
+    public static BigInteger? Accrued(JsonObject cost, BigInteger amount, CatalogBook catalog, long timeMs)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(
-            CatalogBook.Text(catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!), "timezone") ?? "UTC"
-        );
-        long from = Midnight(Day(cost, "from"), zone);
-        long to = Midnight(Day(cost, "to").AddDays(1), zone);
-        BigInteger amount = Money.Micros(cost["amount"])!.Value;
+        (long from, long to) = Period(cost, catalog);
         BigInteger By(long ms) => Money.DivideHalfEven(amount * (Math.Clamp(ms, from, to) - from), to - from);
-        JsonObject? campaign = catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!);
-        string? currency = CatalogBook.Text(cost, "currency") ?? CatalogBook.Text(campaign, "currency");
+        string? currency = CurrencyOf(cost, catalog);
         if (currency is null || currency == catalog.Currency)
         {
             return By(timeMs);
@@ -41,6 +35,20 @@ public static class FlatCosts
 
         return sum;
     }
+
+    public static (long FromMs, long ToMs) Period(JsonObject cost, CatalogBook catalog)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(
+            CatalogBook.Text(CampaignOf(cost, catalog), "timezone") ?? "UTC"
+        );
+        return (Midnight(Day(cost, "from"), zone), Midnight(Day(cost, "to").AddDays(1), zone));
+    }
+
+    public static string? CurrencyOf(JsonObject cost, CatalogBook catalog) =>
+        CatalogBook.Text(cost, "currency") ?? CatalogBook.Text(CampaignOf(cost, catalog), "currency");
+
+    private static JsonObject? CampaignOf(JsonObject cost, CatalogBook catalog) =>
+        catalog.Find("campaign", CatalogBook.Text(cost, "campaign")!);
 
     private static DateOnly Day(JsonObject cost, string field) =>
         DateOnly.ParseExact(CatalogBook.Text(cost, field)!, "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -28,6 +28,7 @@ public sealed class Tally
         double sessions = this.sessions.Count;
         double engagedSeconds = touches.Where(t => t.IsOfSession).Sum(Session.EngagedMs) / 1000.0;
         double conversions = credits.Count(c => c.Converts);
+        double leads = Converted("signup") + Converted("lead") + Converted("form");
         BigInteger? revenueMicros = Sum(credits.Select(c => c.Micros));
         double? revenue = Units(revenueMicros);
         var figures = new Dictionary<string, double?>
@@ -50,6 +51,8 @@ public sealed class Tally
             ["revenue"] = revenue,
             ["claimedConversions"] = credits.Count(c => c.Converts && c.Claim is not null),
             ["claimedRevenue"] = Units(Sum(credits.Where(c => c.Claim is not null).Select(c => c.Micros))),
+            ["leads"] = leads,
+            ["formCompletionRate"] = Ratio(Converted("form"), Count("form_start")),
             ["ctr"] = Ratio(clicks, impressions),
             ["er"] = Ratio(engagements, reach),
             ["frequency"] = Ratio(impressions, reach),
@@ -65,6 +68,7 @@ public sealed class Tally
             double? cost = Units(costMicros);
             figures["cost"] = cost;
             figures["cpa"] = Ratio(cost, conversions);
+            figures["cpl"] = Ratio(cost, leads);
             figures["roas"] = Ratio(revenue, cost);
             figures["roi"] = Ratio(Units(revenueMicros - costMicros), cost);
             figures["cpe"] = Ratio(cost, engagements);
@@ -76,6 +80,8 @@ public sealed class Tally
     }
 
     private int Count(string type) => touches.Count(t => t.Type == type);
+
+    private int Converted(string kind) => credits.Count(c => c.Converts && c.Kind == kind);
 
     /// <summary>One unknown part makes the sum unknown.</summary>
     public static BigInteger? Sum(IEnumerable<BigInteger?> parts) =>

@@ -16,6 +16,8 @@ const further = ['revenue', 'cost', 'impressions', 'clicks', 'engagements', 'con
 
 const traffic = ['visits', 'productPages', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceRate', 'engagedSeconds'] as const;
 
+const leads = ['leads', 'cpl', 'formCompletionRate'] as const;
+
 const unattributedDefinition =
   'Conversions of the whole workspace that no touch or code leads to a campaign, since the start. The same number stands in each campaign and is never spread over creators.';
 
@@ -54,6 +56,13 @@ export function KeyFigures({ figures, view }: Props) {
         </div>
       </div>
       <Claims totals={totals} waiting={figures.waitingClaims} currency={currency} />
+      {figures.raw.leads > 0 && (
+        <section className="card strip" aria-label="Leads">
+          {leads.map((id) => (
+            <StripFigure key={id} metric={metricOf(id)} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
+          ))}
+        </section>
+      )}
       {figures.raw.sessions > 0 && (
         <section className="card strip in-seven" aria-label="Traffic">
           {traffic.map((id) => (

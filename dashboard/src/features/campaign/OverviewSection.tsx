@@ -11,6 +11,7 @@ import { SuspectPanel } from '../authenticity/SuspectPanel';
 import { CountersPanel } from '../counters/CountersPanel';
 import { CreatorsTable } from '../creators/CreatorsTable';
 import { TimelinePanel } from '../timeline/TimelinePanel';
+import { CostsPanel } from './CostsPanel';
 import { KeyFigures } from './KeyFigures';
 
 interface Props {
@@ -58,6 +59,7 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
       <div className="columns">
         <TopCreators view={view} route={route} />
         <div className="stack">
+          <CostsPanel costs={overview.figures.costs} currency={overview.figures.currency} />
           <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
           <CountersPanel accounts={overview.figures.counters} zone={zone} />
         </div>

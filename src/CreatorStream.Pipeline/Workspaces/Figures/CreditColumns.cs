@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -30,6 +31,11 @@ internal struct CreditColumns
         orders[first + OrderColumns.Conversions] = sign;
         orders[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
         revenue[side] = sign * revenueMicros;
+        if (outcome.Kind is EventType.Signup or EventType.Lead or EventType.Form)
+        {
+            orders[first + OrderColumns.Leads] = sign;
+            orders[first + OrderColumns.Forms] = outcome.Kind == EventType.Form ? sign : 0;
+        }
         if (outcome.Proof == OrderProof.Claimed)
         {
             orders[first + OrderColumns.Claimed] = sign;

@@ -20,10 +20,16 @@ public static class OrderColumns
     /// <summary>Their revenue: each comes to little, see ClaimBounds.</summary>
     public const int ClaimedMicros = 3;
 
-    /// <summary>Add to a column for the authentic one.</summary>
-    public const int Authentic = 4;
+    /// <summary>Conversions that make somebody known: sign-ups, leads and forms.</summary>
+    public const int Leads = 4;
 
-    public const int Count = 8;
+    /// <summary>Those of them that are forms.</summary>
+    public const int Forms = 5;
+
+    /// <summary>Add to a column for the authentic one.</summary>
+    public const int Authentic = 6;
+
+    public const int Count = 12;
 }
 
 /// <summary>
@@ -54,6 +60,9 @@ public sealed class EntityFigures
 
     /// <summary>Their revenue.</summary>
     public PaneSeries<Int128> Revenue => (credits ?? Nothing).Revenue;
+
+    /// <summary>How often credit was given or taken back: who keeps what follows from it can tell that it is old.</summary>
+    public long CreditChanges { get; private set; }
 
     /// <summary>The sums over all panes.</summary>
     public EntitySums AllTime { get; } = new();
@@ -124,6 +133,7 @@ public sealed class EntityFigures
     {
         (credits ??= new CreditSeries()).Add(pane, orders, revenue);
         AllTime.AddOrder(orders, revenue);
+        CreditChanges++;
     }
 
     /// <summary>

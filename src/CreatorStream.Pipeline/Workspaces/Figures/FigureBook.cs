@@ -53,6 +53,14 @@ public sealed class FigureBook(
 
     public EntityFigures? Find(Entity entity) => entities.GetValueOrDefault(entity);
 
+    /// <param name="creator">null: all of the campaign.</param>
+    public EntityFigures? CreditedTo(string campaign, string? creator) =>
+        Find(
+            creator == null
+                ? new Entity(workspace, campaign, EntityLevel.Campaign, "")
+                : new Entity(workspace, campaign, EntityLevel.Creator, creator)
+        );
+
     /// <param name="group">Of kinds of touches.</param>
     public void PutCounts(int partition, int group, in CountRow row)
     {

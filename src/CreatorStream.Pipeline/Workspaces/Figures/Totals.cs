@@ -25,6 +25,9 @@ public readonly record struct Totals(
     Int128? RevenueMicros,
     long ClaimedConversions,
     long ClaimedMicros,
+    long Leads,
+    long Forms,
+    long FormStarts,
     Int128? CostMicros,
     bool HasCost
 )
@@ -54,6 +57,9 @@ public readonly record struct Totals(
             orders[first + OrderColumns.Unpriced] != 0 ? null : sums.Revenue[authentic ? 1 : 0],
             sums.ClaimedConversions(authentic),
             orders[first + OrderColumns.ClaimedMicros],
+            orders[first + OrderColumns.Leads],
+            orders[first + OrderColumns.Forms],
+            touches[EventType.FormStart],
             costMicros,
             hasCost
         );

@@ -1,4 +1,3 @@
-using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Pipeline.Partials;
 
@@ -25,7 +24,7 @@ public sealed class Windows(WorkspaceState workspace)
             (figures ?? Nothing).AllTime,
             (figures ?? Nothing).Reach(RollingReach.AllTime, last, authentic),
             authentic,
-            Cost(entity, 0, workspace.Figures.GreatestMicros),
+            Cost(entity, 0, last + 1),
             HasCost(entity)
         );
     }
@@ -44,7 +43,7 @@ public sealed class Windows(WorkspaceState workspace)
             sums,
             figures?.Reach(window, end - 1, authentic) ?? 0,
             authentic,
-            Cost(entity, Pane.StartMicros(start), Math.Min(Pane.StartMicros(end), workspace.Figures.GreatestMicros)),
+            Cost(entity, start, end),
             HasCost(entity)
         );
     }
@@ -68,11 +67,11 @@ public sealed class Windows(WorkspaceState workspace)
     /// <summary>Content has no cost of its own.</summary>
     private static bool HasCost(Entity entity) => entity.Level != EntityLevel.Content;
 
-    private Int128? Cost(Entity entity, long from, long to) =>
+    private Int128? Cost(Entity entity, int start, int end) =>
         entity.Level switch
         {
-            EntityLevel.Campaign => workspace.Costs.Accrued(entity.Campaign, null, from, to),
-            EntityLevel.Creator => workspace.Costs.Accrued(entity.Campaign, entity.Name, from, to),
+            EntityLevel.Campaign => workspace.CostOf(entity.Campaign, null, start, end),
+            EntityLevel.Creator => workspace.CostOf(entity.Campaign, entity.Name, start, end),
             _ => 0,
         };
 }

@@ -2,6 +2,7 @@ using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
+using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -46,6 +47,13 @@ internal sealed class OverviewView : View<EntityPeriods>
                 )
         );
 
+    private static readonly Record<PurposeCost> Purpose = new Record<PurposeCost>(
+        "PurposeCost",
+        "What the campaign has cost so far for one purpose."
+    )
+        .With("purpose", Values.Word([.. CostPurposes.All, CostPurposes.Other]), (in of) => of.Purpose)
+        .With("cost", Values.Money, (in of) => of.CostMicros);
+
     private static readonly Record<(ViewSources Sources, CounterSubject Of)> Account = new Record<(
         ViewSources Sources,
         CounterSubject Of
@@ -72,6 +80,12 @@ internal sealed class OverviewView : View<EntityPeriods>
         Field("raw", TotalsShape.Totals, (in of) => of.AllTime(authentic: false));
         Field("windows", EntityShapes.Windows, (in of) => of);
         Field("sparks", MakeSparks(), (in of) => of);
+        Field(
+            "costs",
+            Lists.Of(Purpose),
+            (in of) => of.Sources.Workspace.CostsByPurpose(of.Entity.Campaign),
+            "The campaign's cost of all time by purpose, sorted by it; other: entries that name none."
+        );
         Field(
             "suspect",
             Lists.Of(SuspectShapes.Reason),

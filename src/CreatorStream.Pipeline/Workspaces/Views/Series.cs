@@ -60,12 +60,7 @@ public sealed class Series(WorkspaceState workspace)
         int to = from + panes;
         sums.Set(figures, from, to);
         long reach = figures?.Reach(window, to - 1, authentic: true) ?? 0;
-        Int128? cost = workspace.Costs.Accrued(
-            campaign.Campaign,
-            null,
-            Pane.StartMicros(Math.Max(0, from)),
-            Math.Min(Pane.StartMicros(Math.Max(0, to)), workspace.Figures.GreatestMicros)
-        );
+        Int128? cost = workspace.CostOf(campaign.Campaign, null, Math.Max(0, from), Math.Max(0, to));
         return Totals.Of(sums, reach, authentic: true, cost, hasCost: true);
     }
 

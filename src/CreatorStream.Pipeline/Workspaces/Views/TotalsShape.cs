@@ -10,7 +10,7 @@ internal static class TotalsShape
     public static Record<Totals> Totals { get; } =
         new Record<Totals>(
             "Totals",
-            "The KPIs of a campaign, creator or content item over a period, by docs/metrics.md. Content has no cost of its own: cost, cpa, roas, roi, cpe, cpm, cpc are absent there."
+            "The KPIs of a campaign, creator or content item over a period, by docs/metrics.md. Content has no cost of its own: cost, cpa, cpl, roas, roi, cpe, cpm, cpc are absent there."
         )
             .With("impressions", Values.Count, (in of) => of.Impressions)
             .With("clicks", Values.Count, (in of) => of.Clicks)
@@ -35,10 +35,17 @@ internal static class TotalsShape
                 "how many of them nobody proved"
             )
             .With("claimedRevenue", Values.Money, (in of) => of.ClaimedMicros, "how much of it comes of those")
+            .With("leads", Values.Count, (in of) => of.Leads, "conversions that are sign-ups, leads or forms")
             .With("ctr", Values.Ratio, (in of) => Kpi.ClickThroughRate(of.Clicks, of.Impressions))
             .With("er", Values.Ratio, (in of) => Kpi.EngagementRate(of.Engagements, of.Reach))
             .With("frequency", Values.Ratio, (in of) => Kpi.Frequency(of.Impressions, of.Reach))
             .With("conversionRate", Values.Ratio, (in of) => Kpi.ConversionRate(of.Conversions, of.Clicks))
+            .With(
+                "formCompletionRate",
+                Values.Ratio,
+                (in of) => Kpi.FormCompletionRate(of.Forms, of.FormStarts),
+                "forms that are conversions, of those that were begun"
+            )
             .With("aov", Values.Ratio, (in of) => Kpi.AverageOrderValue(Revenue(of), of.Conversions))
             .With("shareRate", Values.Ratio, (in of) => Kpi.ShareRate(of.Shares, of.Reach))
             .With("bounceRate", Values.Ratio, (in of) => of.BounceRate)
@@ -51,6 +58,7 @@ internal static class TotalsShape
             )
             .With("cost", Values.Money, (in of) => of.CostMicros, isThere: HasCost)
             .With("cpa", Values.Ratio, (in of) => Kpi.CostPerConversion(Cost(of), of.Conversions), isThere: HasCost)
+            .With("cpl", Values.Ratio, (in of) => Kpi.CostPerLead(Cost(of), of.Leads), isThere: HasCost)
             .With("roas", Values.Ratio, (in of) => Kpi.ReturnOnAdSpend(Revenue(of), Cost(of)), isThere: HasCost)
             .With("roi", Values.Ratio, (in of) => Kpi.ReturnOnInvestment(Revenue(of), Cost(of)), isThere: HasCost)
             .With("cpe", Values.Ratio, (in of) => Kpi.CostPerEngagement(Cost(of), of.Engagements), isThere: HasCost)
