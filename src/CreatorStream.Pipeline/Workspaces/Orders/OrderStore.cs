@@ -115,8 +115,8 @@ public sealed class OrderStore(StateScope scope)
         {
             return;
         }
-        Count(wasAll, were, wasAuthentic, wereAuthentic, -1, count);
-        Count(all, path, authentic, authenticPath, 1, count);
+        Tell(wasAll, were, wasAuthentic, wereAuthentic, -1, count);
+        Tell(all, path, authentic, authenticPath, 1, count);
         ref Row row = ref rows[order];
         (row.All, row.Authentic) = (Of(all), Of(authentic));
         row.HasOwnPath = !path.SequenceEqual(authenticPath);
@@ -128,7 +128,7 @@ public sealed class OrderStore(StateScope scope)
         }
     }
 
-    private static void Count(
+    private static void Tell(
         in OrderOutcome all,
         ReadOnlySpan<PathTouch> path,
         in OrderOutcome authentic,
