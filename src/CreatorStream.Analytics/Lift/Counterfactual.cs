@@ -37,6 +37,7 @@ public static class Counterfactual
             controls,
             after.Length,
             series.Seasons,
+            series.KeepsControls,
             series.Draws
         );
         draws.Run(new LiftRandom(seed ?? series.Seed()), ct);

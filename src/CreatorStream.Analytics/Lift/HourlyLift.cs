@@ -7,11 +7,12 @@ namespace CreatorStream.Analytics.Lift;
 /// </summary>
 public static class HourlyLift
 {
-    /// <summary>The least hours that must be known before: of each time of day seven, and each day of the week.</summary>
-    public const int LeastKnown = 7 * Day;
+    /// <summary>The least hours that must be known before: two weeks. Of one alone a day of the week is no more than that one day,
+    /// and a weekend that is over would be an effect.</summary>
+    public const int LeastKnown = 2 * Week * Day;
 
-    /// <summary>No more hours than so many before are looked at: three weeks.</summary>
-    public const int MostBefore = 21 * Day;
+    /// <summary>No more hours than so many before are looked at: four weeks.</summary>
+    public const int MostBefore = 4 * Week * Day;
 
     /// <summary>With fewer events in the hours before, counts are too far from normal.</summary>
     public const int LeastEvents = 200;
@@ -22,8 +23,8 @@ public static class HourlyLift
     /// <summary>Waves of 24, 12 and 8 hours: mornings, evenings, and nights that are shorter than days.</summary>
     private const int Waves = 3;
 
-    /// <summary>The ends of an interval are good to a few hundredths of a standard deviation.</summary>
-    private const int Draws = 2_000;
+    /// <summary>The ends of an interval are good to a tenth of a standard deviation.</summary>
+    private const int Draws = 1_000;
 
     // Cosines of 0°, 15° … 90°, by square roots: these are the same on every machine.
     private static readonly double[] Quarter =
@@ -73,16 +74,13 @@ public static class HourlyLift
             // A quarter of a wave later, of 24 steps: the sine.
             controls.Add([.. Hours().Select(hour => Cosine(of * hour - Day / 4))]);
         }
-        // Of less than two weeks a day of the week is no more than that one day.
-        if (y.Take(before).Count(value => !double.IsNaN(value)) >= 2 * LeastKnown)
+        for (int weekday = 1; weekday < Week; weekday++)
         {
-            for (int weekday = 1; weekday < Week; weekday++)
-            {
-                int of = weekday;
-                controls.Add([.. Hours().Select(hour => hour / Day % Week == of ? 1.0 : 0.0)]);
-            }
+            int of = weekday;
+            controls.Add([.. Hours().Select(hour => hour / Day % Week == of ? 1.0 : 0.0)]);
         }
-        return Counterfactual.Estimate(new LiftSeries(y, before, controls) { Draws = Draws }, seed).Cumulative;
+        var series = new LiftSeries(y, before, controls) { KeepsControls = true, Draws = Draws };
+        return Counterfactual.Estimate(series, seed).Cumulative;
 
         IEnumerable<int> Hours() => Enumerable.Range(firstHour, y.Length);
     }

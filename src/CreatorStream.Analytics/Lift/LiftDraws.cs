@@ -22,8 +22,9 @@ internal sealed class LiftDraws
     /// <param name="controls">At all points.</param>
     /// <param name="after">How many points are to be predicted.</param>
     /// <param name="seasons">How many seasons a round has; 1 for none.</param>
+    /// <param name="keepsControls">Whether no control is left out.</param>
     /// <param name="kept">How many draws are kept.</param>
-    public LiftDraws(double[] y, double[][] controls, int after, int seasons, int kept)
+    public LiftDraws(double[] y, double[][] controls, int after, int seasons, bool keepsControls, int kept)
     {
         this.kept = kept;
         before = y.Length;
@@ -31,7 +32,7 @@ internal sealed class LiftDraws
         this.y = y;
         this.controls = controls;
         int[] known = [.. Enumerable.Range(0, before).Where(t => !double.IsNaN(y[t]))];
-        regression = new SpikeSlab(controls, known);
+        regression = new SpikeSlab(controls, known, keepsControls);
         // AddLocalLevel of bsts: the first point, give or take a standard deviation of the series.
         this.seasons = seasons;
         ahead = new double[seasons];

@@ -14,7 +14,7 @@ public enum LiftState
     /// <summary>The hours in which it is looked for are not over.</summary>
     UnderWay,
 
-    /// <summary>Nothing is known of so long before.</summary>
+    /// <summary>The two weeks before are not known.</summary>
     ShortHistory,
 
     /// <summary>There were hardly any visits before.</summary>
