@@ -69,7 +69,7 @@ public sealed class ProbableTests : IDisposable
             Content("c", "cid", 3)
         );
         JsonObject row = Row(View(state), "directVisits");
-        Assert.Equal(["a", "c"], row["content"]!.AsArray().Select(of => (string?)of));
+        Assert.Equal(["a", "c"], row["contents"]!.AsArray().Select(of => (string?)of));
         Assert.Equal((3, 2), ((int)row["publications"]!, (int)row["own"]!));
         Assert.Equal((double)row["lift"]! * 2 / 3, (double)row["credited"]!, 1e-9);
     }
@@ -143,7 +143,7 @@ public sealed class ProbableTests : IDisposable
         JsonObject view = View(state);
         // 10,000 of them, one a minute, are a week in groups of six hours.
         Assert.Equal(28, view["rows"]!.AsArray().Count / SiteMeasure.Count);
-        Assert.All(view["rows"]!.AsArray(), row => Assert.InRange(row!["content"]!.AsArray().Count, 1, 10));
+        Assert.All(view["rows"]!.AsArray(), row => Assert.InRange(row!["contents"]!.AsArray().Count, 1, 10));
         Assert.Equal(1_000, view["creators"]!.AsArray().Count);
 
         state = Told(World(rise: 8), [.. Enumerable.Range(0, 40).Select(n => Content($"c{n}", "ann", -n * 7))]);

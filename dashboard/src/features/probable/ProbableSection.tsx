@@ -141,10 +141,10 @@ function rowColumns(zone: string): Column<ProbableRow>[] {
       id: 'content',
       label: 'Content',
       align: 'start',
-      value: (row) => row.content[0] ?? null,
+      value: (row) => row.contents[0] ?? null,
       cell: contentText,
-      title: (row) => row.content.join(', '),
-      csv: (row) => row.content.join(' '),
+      title: (row) => row.contents.join(', '),
+      csv: (row) => row.contents.join(' '),
     },
     { id: 'measure', label: 'Measure', align: 'start', value: measureText, cell: measureText, csv: (row) => row.measure },
     { id: 'hours', label: 'Hours', value: (row) => row.hours, cell: (row) => count(row.hours), csv: (row) => row.hours },
@@ -165,7 +165,7 @@ function rowColumns(zone: string): Column<ProbableRow>[] {
 
 /** The first, and how many there are besides, also those of other campaigns. */
 function contentText(row: ProbableRow): string {
-  const first = displayName(row.content[0] ?? '');
+  const first = displayName(row.contents[0] ?? '');
   return row.publications > 1 ? `${first} and ${count(row.publications - 1)} more` : first;
 }
 

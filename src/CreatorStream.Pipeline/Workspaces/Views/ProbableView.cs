@@ -27,7 +27,7 @@ internal sealed class ProbableView : View<ProbableView.Found>
         .With("measure", Values.Word([.. SiteMeasure.Names]), (in of) => SiteMeasure.Names[of.Measure])
         .With("publications", Values.Count, (in of) => of.Of.Group.Publications.Count, "of whatever campaign")
         .With("own", Values.Count, (in of) => of.Own.Count, "those of the campaign")
-        .With("content", Lists.Of(Values.Text), (in of) => of.Content, $"of the campaign, the first {MostContent}")
+        .With("contents", Lists.Of(Values.Text), (in of) => of.Content, $"of the campaign, the first {MostContent}")
         .With("state", Values.Word(States), (in of) => States[(int)of.Lift.State])
         .With("observed", Values.Ratio, (in of) => of.Lift.Estimate?.Observed, "visits; null: nothing is estimated")
         .With("expected", Values.Ratio, (in of) => of.Lift.Estimate?.Expected, "without the publications")
