@@ -75,4 +75,11 @@ internal static partial class PipelineLog
         Message = "Models can't be fitted to the paths of workspace {Workspace}; its other figures go on"
     )]
     public static partial void FitFailed(this ILogger logger, Exception error, string workspace);
+
+    [LoggerMessage(
+        EventId = 432,
+        Level = LogLevel.Error,
+        Message = "Effects of publications can't be estimated for workspace {Workspace}; its other figures go on"
+    )]
+    public static partial void LiftFailed(this ILogger logger, Exception error, string workspace);
 }

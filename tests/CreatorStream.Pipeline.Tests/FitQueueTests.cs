@@ -24,7 +24,7 @@ public sealed class FitQueueTests : IDisposable
     [Fact]
     public async Task One_that_was_never_fitted_comes_before_those_that_were()
     {
-        FitQueue queue = Queue(_ => PathFit.None);
+        FitQueue<FitInput, PathFit> queue = Queue(_ => PathFit.None);
         WorkspaceState[] known = [Workspace("a"), Workspace("b")];
         foreach (WorkspaceState workspace in known)
         {
@@ -49,7 +49,9 @@ public sealed class FitQueueTests : IDisposable
     public async Task One_that_can_not_be_fitted_is_told_and_others_go_on()
     {
         bool fails = true;
-        FitQueue queue = Queue(_ => fails ? throw new ArithmeticException("too rare") : PathFit.None);
+        FitQueue<FitInput, PathFit> queue = Queue(_ =>
+            fails ? throw new ArithmeticException("too rare") : PathFit.None
+        );
         WorkspaceState bad = Workspace("bad");
         await FitAsync(queue, bad);
         fails = false;
@@ -70,7 +72,7 @@ public sealed class FitQueueTests : IDisposable
     public async Task What_took_long_rests_long_and_others_less()
     {
         WorkspaceState large = Workspace("large");
-        FitQueue queue = Queue(_ =>
+        FitQueue<FitInput, PathFit> queue = Queue(_ =>
         {
             if (fitted.Count == 0)
             {
@@ -93,7 +95,7 @@ public sealed class FitQueueTests : IDisposable
     [Fact]
     public async Task Orders_that_come_during_a_fit_are_of_the_next()
     {
-        FitQueue queue = Queue(_ => PathFit.None);
+        FitQueue<FitInput, PathFit> queue = Queue(_ => PathFit.None);
         WorkspaceState workspace = Workspace("a");
         queue.Note(workspace);
         while (queue.Go() == TurnEnd.GoesOn) { }
@@ -106,22 +108,24 @@ public sealed class FitQueueTests : IDisposable
         Assert.Equal(["a", "a"], fitted);
     }
 
-    private FitQueue Queue(Func<FitInput, PathFit> fit) =>
+    private FitQueue<FitInput, PathFit> Queue(Func<FitInput, PathFit> fit) =>
         new(
             questions,
             time,
+            TimeSpan.FromSeconds(1),
+            workspace => workspace.TakeFitInput(),
             fit,
             (workspace, _) => fitted.Add(workspace.Name),
             (workspace, error) => failed.Add($"{workspace.Name}: {error.Message}")
         );
 
-    private async Task FitAsync(FitQueue queue, WorkspaceState workspace)
+    private async Task FitAsync(FitQueue<FitInput, PathFit> queue, WorkspaceState workspace)
     {
         queue.Note(workspace);
         await GoAsync(queue);
     }
 
-    private async Task GoAsync(FitQueue queue)
+    private async Task GoAsync(FitQueue<FitInput, PathFit> queue)
     {
         while (queue.Go() == TurnEnd.GoesOn) { }
         await AnswerAsync();

@@ -238,6 +238,11 @@ internal sealed class SimulationRun
                 {
                     return $"workspace {workspace}, campaign {campaign}:\n{difference}";
                 }
+                // What its publications brought is estimated: tests of its own look at the numbers.
+                if (Newest("probable") is null)
+                {
+                    return $"workspace {workspace}, campaign {campaign}: no view says what was probably brought";
+                }
                 foreach (string view in (ReadOnlySpan<string>)["overview", "creators", "content"])
                 {
                     JsonObject whole = SimulatedClient.Whole(

@@ -36,18 +36,20 @@ public static class Counterfactual
             [.. series.Y.Take(series.Before).Select(scale.Standardise)],
             controls,
             after.Length,
-            series.Seasons
+            series.Seasons,
+            series.KeepsControls,
+            series.Draws
         );
         draws.Run(new LiftRandom(seed ?? series.Seed()), ct);
 
         var points = new LiftPoint[after.Length];
-        double[] sums = new double[LiftDraws.Kept];
-        double[] sorted = new double[LiftDraws.Kept];
+        double[] sums = new double[series.Draws];
+        double[] sorted = new double[series.Draws];
         double actual = 0;
         double expected = 0;
         for (int t = 0; t < after.Length; t++)
         {
-            ReadOnlySpan<double> predicted = draws.Predicted.AsSpan(t * LiftDraws.Kept, LiftDraws.Kept);
+            ReadOnlySpan<double> predicted = draws.Predicted.AsSpan(t * series.Draws, series.Draws);
             for (int i = 0; i < sums.Length; i++)
             {
                 sorted[i] = scale.Restore(predicted[i]);

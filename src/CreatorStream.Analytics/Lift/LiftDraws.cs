@@ -7,13 +7,6 @@ namespace CreatorStream.Analytics.Lift;
 /// </summary>
 internal sealed class LiftDraws
 {
-    /// <summary>R's default of 1,000 leaves a noise of some hundredths of a standard deviation in the interval's ends;
-    /// so many make it a few thousandths.</summary>
-    public const int Kept = 10_000;
-
-    // As in R, the first tenth is not used: it still remembers where the chain began.
-    private const int Skipped = Kept / 9;
-
     private readonly int before;
     private readonly int after;
     private readonly double[] y;
@@ -21,6 +14,7 @@ internal sealed class LiftDraws
     private readonly SpikeSlab regression;
     private readonly StructuralLevel model;
     private readonly int seasons;
+    private readonly int kept;
     private readonly double[] ahead;
     private readonly int[] included;
 
@@ -28,20 +22,23 @@ internal sealed class LiftDraws
     /// <param name="controls">At all points.</param>
     /// <param name="after">How many points are to be predicted.</param>
     /// <param name="seasons">How many seasons a round has; 1 for none.</param>
-    public LiftDraws(double[] y, double[][] controls, int after, int seasons)
+    /// <param name="keepsControls">Whether no control is left out.</param>
+    /// <param name="kept">How many draws are kept.</param>
+    public LiftDraws(double[] y, double[][] controls, int after, int seasons, bool keepsControls, int kept)
     {
+        this.kept = kept;
         before = y.Length;
         this.after = after;
         this.y = y;
         this.controls = controls;
         int[] known = [.. Enumerable.Range(0, before).Where(t => !double.IsNaN(y[t]))];
-        regression = new SpikeSlab(controls, known);
+        regression = new SpikeSlab(controls, known, keepsControls);
         // AddLocalLevel of bsts: the first point, give or take a standard deviation of the series.
         this.seasons = seasons;
         ahead = new double[seasons];
         model = new StructuralLevel(before, seasons) { Start = (y[known[0]], 1), Noise = regression.Noise };
         Expected = new double[before + after];
-        Predicted = new double[after * Kept];
+        Predicted = new double[after * kept];
         included = new int[controls.Length];
         Coefficients = new double[controls.Length];
     }
@@ -53,7 +50,7 @@ internal sealed class LiftDraws
     public double[] Predicted { get; }
 
     /// <summary>By control: the share of draws that include it.</summary>
-    public IEnumerable<double> Inclusion => included.Select(count => (double)count / Kept);
+    public IEnumerable<double> Inclusion => included.Select(count => (double)count / kept);
 
     /// <summary>By control: the mean of its coefficient.</summary>
     public double[] Coefficients { get; }
@@ -71,7 +68,8 @@ internal sealed class LiftDraws
         double[] signal = new double[before];
         double[] rest = new double[before];
         double[] fitted = new double[before + after];
-        for (int draw = -Skipped; draw < Kept; draw++)
+        // As in R, the first tenth is not used: it still remembers where the chain began.
+        for (int draw = -kept / 9; draw < kept; draw++)
         {
             ct.ThrowIfCancellationRequested();
             Subtract(y, fitted, rest);
@@ -100,10 +98,10 @@ internal sealed class LiftDraws
 
     private void Keep(int draw, double[] signal, double[] fitted, LiftRandom random)
     {
-        const double Part = 1.0 / Kept;
+        double part = 1.0 / kept;
         for (int t = 0; t < before; t++)
         {
-            Expected[t] += Part * (signal[t] + fitted[t]);
+            Expected[t] += part * (signal[t] + fitted[t]);
         }
 
         double noise = Math.Sqrt(model.Noise);
@@ -111,13 +109,13 @@ internal sealed class LiftDraws
         for (int t = 0; t < after; t++)
         {
             double expected = model.WalkOn(ahead, random) + fitted[before + t];
-            Expected[before + t] += Part * expected;
-            Predicted[t * Kept + draw] = expected + noise * random.Normal();
+            Expected[before + t] += part * expected;
+            Predicted[t * kept + draw] = expected + noise * random.Normal();
         }
         for (int i = 0; i < controls.Length; i++)
         {
             included[i] += regression.Includes(i) ? 1 : 0;
-            Coefficients[i] += Part * regression.Coefficients[i];
+            Coefficients[i] += part * regression.Coefficients[i];
         }
     }
 

@@ -12,6 +12,14 @@ public sealed record LiftSeries(IReadOnlyList<double> Y, int Before, IReadOnlyLi
     /// <summary>How many seasons a round has: 7 for weekdays of a daily series, 1 for none.</summary>
     public int Seasons { get; init; } = 1;
 
+    /// <summary>Whether all controls belong into the model, so that draws leave none of them out: a weak rhythm that is left out
+    /// is a bias, and an interval that knows nothing of it is too narrow.</summary>
+    public bool KeepsControls { get; init; }
+
+    /// <summary>How many draws an estimate is made of. R's default of 1,000 leaves a noise of some hundredths of a standard
+    /// deviation in the interval's ends; so many make it a few thousandths.</summary>
+    public int Draws { get; init; } = 10_000;
+
     /// <summary>Without so many known points before the intervention there is no estimate.</summary>
     public const int LeastBefore = 3;
 

@@ -36,7 +36,8 @@ internal sealed class SpikeSlab
 
     /// <param name="columns">The controls at all points, those after the intervention too (of standard deviation 1 before it; all 0: never included).</param>
     /// <param name="rows">Where the response was observed; 2 or more.</param>
-    public SpikeSlab(double[][] columns, int[] rows)
+    /// <param name="keepsAll">Whether every control that may be included always is.</param>
+    public SpikeSlab(double[][] columns, int[] rows, bool keepsAll = false)
     {
         this.columns = columns;
         this.rows = rows;
@@ -59,7 +60,7 @@ internal sealed class SpikeSlab
             }
         }
         // The intercept, which bsts counts as a column, is the level here.
-        double share = Math.Min(1, ExpectedSize / (k + 1));
+        double share = keepsAll ? 1 : Math.Min(1, ExpectedSize / (k + 1));
         logOdds =
         [
             .. columns.Select(column =>

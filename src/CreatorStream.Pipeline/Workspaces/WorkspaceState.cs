@@ -12,6 +12,7 @@ using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
+using CreatorStream.Pipeline.Workspaces.Probable;
 
 namespace CreatorStream.Pipeline.Workspaces;
 
@@ -63,6 +64,7 @@ public sealed class WorkspaceState
             scope
         );
         Unconverted = new UnconvertedBook(scope);
+        Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
         Authenticity = new AuthenticityBook(
             name,
@@ -95,6 +97,9 @@ public sealed class WorkspaceState
 
     /// <summary>The models that were fitted last; null: none yet, though there are paths to fit them to.</summary>
     public PathFit? Fit => fit ?? (Paths.Changes == 0 ? PathFit.None : null);
+
+    /// <summary>What publications probably brought, by no link.</summary>
+    public ProbableBook Probable { get; }
 
     public CostBook Costs { get; }
 
@@ -159,6 +164,7 @@ public sealed class WorkspaceState
                     ? subjectsByContent.GetValueOrDefault(content.Id) ?? []
                     : [];
                 Placement[] were = [.. subjects.Select(of => Place(of.Partition, of.Number).Placement)];
+                Probable.Put(content);
                 Catalog.Apply(content);
                 foreach (((int partition, int number), Placement was) in subjects.Zip(were))
                 {

@@ -10,6 +10,7 @@ using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Workspaces.Fits;
+using CreatorStream.Pipeline.Workspaces.Probable;
 using CreatorStream.Pipeline.Workspaces.Views;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,7 +43,8 @@ public sealed class WorkspaceTask(
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
     private readonly Rounds rounds = new(time);
-    private FitQueue? fits;
+    private FitQueue<FitInput, PathFit>? fits;
+    private FitQueue<LiftInput, LiftFit>? lifts;
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
@@ -51,6 +53,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>Paths of a workspace changed, be it in the middle of a round.</summary>
     private readonly Subject<long> fitWanted = new();
+
+    /// <summary>The same of what publications probably brought.</summary>
+    private readonly Subject<long> liftWanted = new();
     private readonly PartialsMerge merging = new(Families.Composed);
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
@@ -204,6 +209,7 @@ public sealed class WorkspaceTask(
         rows.Dispose();
         settled.Dispose();
         fitWanted.Dispose();
+        liftWanted.Dispose();
         scope.Dispose();
     }
 
@@ -216,9 +222,11 @@ public sealed class WorkspaceTask(
         entries = new Pulled<CatalogEntry>(catalog.TryRead);
         readings = new Pulled<CounterReading>(counters.TryRead);
         overrides = new Pulled<Override>(decisions.TryRead);
-        fits = new FitQueue(
+        fits = new FitQueue<FitInput, PathFit>(
             questions,
             time,
+            TimeSpan.FromSeconds(3),
+            workspace => workspace.TakeFitInput(),
             PathFit.Of,
             Take,
             (workspace, error) =>
@@ -226,6 +234,20 @@ public sealed class WorkspaceTask(
                 Logger.FitFailed(error, workspace.Name);
                 // What was fitted before stays; where nothing was, the other models are shown.
                 Take(workspace, workspace.Fit ?? PathFit.None);
+            }
+        );
+        lifts = new FitQueue<LiftInput, LiftFit>(
+            questions,
+            time,
+            // Its hours become others all the time, and what is found of them hardly ever.
+            TimeSpan.FromSeconds(10),
+            workspace => workspace.Probable.TakeInput(),
+            LiftFit.Of,
+            Take,
+            (workspace, error) =>
+            {
+                Logger.LiftFailed(error, workspace.Name);
+                Take(workspace, workspace.Probable.Fit ?? LiftFit.None);
             }
         );
         IConnectableObservable<long> changes = Observable
@@ -244,7 +266,11 @@ public sealed class WorkspaceTask(
             .Merge(fitWanted)
             .Paced(scheduler, new PacedWork(_ => fits.Go(), since => fits.Rest - since.Done))
             .Subscribe();
-        publishing = StableCompositeDisposable.Create(viewing, fitting, changes.Connect());
+        IDisposable lifting = changes
+            .Merge(liftWanted)
+            .Paced(scheduler, new PacedWork(_ => lifts.Go(), since => lifts.Rest - since.Done))
+            .Subscribe();
+        publishing = StableCompositeDisposable.Create(viewing, fitting, lifting, changes.Connect());
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
@@ -321,6 +347,22 @@ public sealed class WorkspaceTask(
         settled.OnNext(1);
         // Others may wait for it.
         fitWanted.OnNext(1);
+    }
+
+    private void NoteLift(WorkspaceState workspace)
+    {
+        if (lifts!.Note(workspace))
+        {
+            liftWanted.OnNext(1);
+        }
+    }
+
+    private void Take(WorkspaceState workspace, LiftFit found)
+    {
+        workspace.Probable.Put(found);
+        rounds.Note(workspaces[workspace.Name].Publisher);
+        settled.OnNext(1);
+        liftWanted.OnNext(1);
     }
 
     private void TakeEntries()
@@ -415,6 +457,7 @@ public sealed class WorkspaceTask(
         {
             var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
             state.PathsChanged = () => NoteFit(state);
+            state.Probable.Changed = () => NoteLift(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

@@ -14,6 +14,7 @@ import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
 import { AttributionSection } from '../attribution/AttributionSection';
 import { PathsSection } from '../paths/PathsSection';
+import { ProbableSection } from '../probable/ProbableSection';
 import { ConnectionBanner } from '../shell/ConnectionState';
 import { SiteSection } from '../site/SiteSection';
 import { CampaignHeader } from './CampaignHeader';
@@ -56,6 +57,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'content' && <ContentSection view={view} route={route} zone={zone} />}
       {loaded && route.section === 'site' && <SiteSection view={view} route={route} />}
       {loaded && route.section === 'attribution' && <AttributionSection view={view} route={route} />}
+      {loaded && route.section === 'probable' && <ProbableSection route={route} zone={zone} />}
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
       {loaded && route.section === 'breakdown' && <BreakdownSection view={view} route={route} />}
       {loaded && route.section === 'alerts' && <AlertsSection overview={loaded} route={route} zone={zone} />}

@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Workspaces.Orders;
+using CreatorStream.Pipeline.Workspaces.Probable;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -44,6 +45,9 @@ public sealed class FigureBook(
 
     /// <summary>All visits of the workspace, and who brought them.</summary>
     public SiteBook Site { get; } = new();
+
+    /// <summary>Visits that nobody's link brought, by the hour.</summary>
+    public SiteHours Hours { get; } = new();
 
     /// <summary>Conversions that lead to no campaign, and their revenue.</summary>
     public EntitySums Unattributed { get; } = new();
@@ -112,6 +116,7 @@ public sealed class FigureBook(
         if (greatestMicros > GreatestMicros)
         {
             GreatestMicros = greatestMicros;
+            Hours.Advance(GreatestPane);
         }
     }
 
@@ -184,6 +189,7 @@ public sealed class FigureBook(
         int kept = Kept(pane);
         Placement placement = catalog.Place(subject);
         Site.Add(placement, group, kept, deltas);
+        Hours.Add(subject, group, kept, deltas);
         foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
             Of(entity).AddCounts(group, kept, deltas);

@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 /// All paths of a workspace: those that orders went, and those of visitors who bought nothing. Copied from what goes on changing,
 /// some in each turn of the loop that owns it, so that any thread may fit models to it. What changes meanwhile is of the next copy.
 /// </summary>
-internal sealed class FitInput
+internal sealed class FitInput : IFitInput
 {
     /// <summary>
     /// So many visitors who bought nothing are copied at most, of all partitions together: enough for shares to be right within
@@ -47,6 +47,8 @@ internal sealed class FitInput
 
     public IReadOnlyList<Path> Paths => paths;
 
+    public (string Of, int Count) Size => ("creatorstream.paths", paths.Count);
+
     /// <summary>The orders that intervals are drawn from.</summary>
     public OrderSample Sample { get; }
 
@@ -59,8 +61,6 @@ internal sealed class FitInput
     /// <summary>How many orders went paths of which only the last step was copied.</summary>
     public long Shortened { get; private set; }
 
-    /// <summary>Copies some more. Only the loop that owns what is copied may.</summary>
-    /// <returns>Whether that is all.</returns>
     public bool GoOn() => !filling.MoveNext();
 
     private IEnumerable<int> Fill()

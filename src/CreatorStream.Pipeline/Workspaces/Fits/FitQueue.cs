@@ -4,23 +4,25 @@ using CreatorStream.Pipeline.Flow;
 namespace CreatorStream.Pipeline.Workspaces.Fits;
 
 /// <summary>
-/// Fits models to the paths of workspaces, one workspace after another and off the loop that owns them: it copies the paths,
-/// which takes far less than to fit anything to them, and takes in what comes of it between two turns.
+/// Fits models to what workspaces hold, one workspace after another and off the loop that owns them: it copies what they are
+/// fitted to, which takes far less than to fit anything to it, and takes in what comes of it between two turns.
 /// </summary>
+/// <param name="leastRest">Between two fits of a workspace: a few events more change little.</param>
+/// <param name="copy">Begins to copy what a workspace's models are fitted to; null where it is the same as the last time.</param>
 /// <param name="fit">Fits models, in any thread.</param>
 /// <param name="fitted">Takes in, in a turn of the loop, what came of it.</param>
 /// <param name="failed">Told in a turn of the loop why a workspace can't be fitted: its other figures go on.</param>
-internal sealed class FitQueue(
+internal sealed class FitQueue<TInput, TFit>(
     Questions questions,
     TimeProvider time,
-    Func<FitInput, PathFit> fit,
-    Action<WorkspaceState, PathFit> fitted,
+    TimeSpan leastRest,
+    Func<WorkspaceState, TInput?> copy,
+    Func<TInput, TFit> fit,
+    Action<WorkspaceState, TFit> fitted,
     Action<WorkspaceState, Exception> failed
 )
+    where TInput : class, IFitInput
 {
-    /// <summary>Between two fits of a workspace: models are about all paths, and few orders more change little.</summary>
-    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(3);
-
     /// <summary>A workspace rests for so many times as long as its last fit took.</summary>
     private const int OwnShare = 10;
 
@@ -29,7 +31,7 @@ internal sealed class FitQueue(
 
     private static readonly TimeSpan MostRest = TimeSpan.FromMinutes(1);
 
-    /// <summary>Nothing is fitted for so many times as long as the last fit took, whosever paths come next.</summary>
+    /// <summary>Nothing is fitted for so many times as long as the last fit took, whose turn it may be.</summary>
     private const int Share = 3;
 
     /// <summary>So many are looked at in a turn: of very many most may have to rest.</summary>
@@ -45,7 +47,7 @@ internal sealed class FitQueue(
     private readonly Dictionary<WorkspaceState, (long BegunAt, TimeSpan For)> resting = [];
 
     /// <summary>What is being copied, and of whom.</summary>
-    private (WorkspaceState Workspace, FitInput Input)? copying;
+    private (WorkspaceState Workspace, TInput Input)? copying;
 
     /// <summary>Of the fit that is under way.</summary>
     private ITimer? timer;
@@ -54,7 +56,7 @@ internal sealed class FitQueue(
     /// <summary>Before the next turn.</summary>
     public TimeSpan Rest => TimeSpan.FromTicks(Math.Clamp(spent.Ticks * Share, Pause.Ticks, MostRest.Ticks));
 
-    /// <summary>The paths of a workspace are others.</summary>
+    /// <summary>What a workspace's models are fitted to is other than it was.</summary>
     /// <returns>Whether it did not wait.</returns>
     public bool Note(WorkspaceState workspace)
     {
@@ -98,7 +100,7 @@ internal sealed class FitQueue(
         {
             return TurnEnd.GoesOn;
         }
-        resting[under.Workspace] = (time.GetTimestamp(), LeastRest);
+        resting[under.Workspace] = (time.GetTimestamp(), leastRest);
         copying = null;
         // By the clock's timer, which rings in a thread of the pool; the simulation's in its own turn.
         timer = time.CreateTimer(
@@ -114,23 +116,23 @@ internal sealed class FitQueue(
     private void TryCopy(WorkspaceState next)
     {
         isWaiting.Remove(next);
-        copying = next.TakeFitInput() is { } input ? (next, input) : null;
+        copying = copy(next) is { } input ? (next, input) : null;
     }
 
-    private void Fit(WorkspaceState workspace, FitInput input)
+    private void Fit(WorkspaceState workspace, TInput input)
     {
         long began = time.GetTimestamp();
         Action take;
         try
         {
             using Activity? fitting = Traces.Begin("fit");
-            fitting?.SetTag("creatorstream.paths", input.Paths.Count);
-            PathFit found = fit(input);
+            fitting?.SetTag(input.Size.Of, input.Size.Count);
+            TFit found = fit(input);
             take = () => fitted(workspace, found);
         }
         catch (Exception error)
         {
-            // Told to the loop: one workspace's paths must not take the figures of all others with them.
+            // Told to the loop: what one workspace holds must not take the figures of all others with them.
             take = () => failed(workspace, error);
         }
         TimeSpan took = time.GetElapsedTime(began);
@@ -141,7 +143,7 @@ internal sealed class FitQueue(
             spent = took;
             resting[workspace] = (
                 time.GetTimestamp(),
-                TimeSpan.FromTicks(Math.Max(LeastRest.Ticks, took.Ticks * OwnShare))
+                TimeSpan.FromTicks(Math.Max(leastRest.Ticks, took.Ticks * OwnShare))
             );
             take();
             return true;

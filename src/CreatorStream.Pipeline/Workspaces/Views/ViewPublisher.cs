@@ -59,8 +59,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         sources.Names.Update(changed);
         sources.Sizes.Forget(changed);
         due.Add(all ? sources.Names.Ids : changed);
-        bool shares = workspace.Figures.Site.TakeChanged();
-        stale.Add(workspace.TakeFitNew() || shares || all || timeMoved ? sources.Names.Ids : []);
+        bool ofAll = workspace.Figures.Site.TakeChanged() | workspace.TakeFitNew() | workspace.Probable.TakeNew();
+        stale.Add(ofAll || all || timeMoved ? sources.Names.Ids : []);
         stale.Add(changed);
         isStale |= stale.Count > 0;
         Publish(due, full: false, isOver);

@@ -21,6 +21,7 @@ public static class ViewRegistry
         new SiteView(),
         new PathsView(),
         new AttributionView(),
+        new ProbableView(),
         new AlertsView(),
     ];
 
