@@ -127,6 +127,32 @@ public sealed class IntervalTests : IDisposable
         Assert.True(Width(by[CreditIntervals.OfChannel("email")].Revenue[Markov]) > 10);
     }
 
+    /// <summary>However many amounts of the greatest size come, what a creator has is shared over posts to the unit.</summary>
+    [Fact]
+    public void The_greatest_amounts_are_shared_over_content()
+    {
+        var credits = new CreditBook(memory.Open(), _ => { });
+        PathTouch[] path =
+        [
+            .. ((string[])["one", "other"]).Select(post => new PathTouch(
+                credits.NumberOf(new Credit("spring", "ann", post, "")),
+                0,
+                true,
+                false
+            )),
+        ];
+        Int128 most = (Int128)Micros.Greatest * Micros.GreatestRate / Micros.PerUnit;
+        var outcome = new OrderOutcome(true, EventType.Purchase, 1, 0, most, OrderProof.Proven);
+        for (int order = 0; order < 1_000; order++)
+        {
+            credits.Add(outcome, path, 1, OrderSides.Both);
+        }
+        var campaign = new CampaignCredit(credits, "spring");
+        Int128[] parts = [.. campaign.Share("ann", 1_000 * most, authentic: true).Select(of => of.Amount)];
+        Assert.Equal(1_000 * most, parts[0] + parts[1]);
+        Assert.Equal(parts[0], parts[1]);
+    }
+
     [Fact]
     public void Without_orders_there_is_nothing_to_draw() => Assert.Empty(new World(memory).Draw().By);
 

@@ -164,6 +164,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
                 book.Add(before, -1, OrderSides.All);
                 book.Add(after, 1, OrderSides.All);
                 before = after;
+                book.DropUnused();
                 bytes = Math.Max(bytes, memory.Bytes(StatePart.Orders));
             }
             return bytes;
@@ -186,6 +187,7 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
             book.Add(before, -1, OrderSides.All);
             book.Add(after, 1, OrderSides.All);
             before = after;
+            book.DropUnused();
         }
         Assert.Equal("eve", TextOf(book, Assert.Single(book.Shown("autumn"))));
     }
@@ -200,6 +202,25 @@ public sealed class PathBookTests(ITestOutputHelper output) : IDisposable
         Assert.NotEqual(clicked, book.KeyOf(path));
         Assert.Equal(clicked, book.KeyOf(Path(["ann", "bob"])));
         Assert.Equal(0ul, book.KeyOf(OrderPath.Of([], [], null, 10)));
+    }
+
+    /// <summary>An order may have two paths, of all events and of authentic ones: both are found before either is counted.</summary>
+    [Fact]
+    public void A_path_that_was_found_stays_until_it_is_counted()
+    {
+        PathBook book = new(Facts.Secret, memory.Open(), _ => { });
+        for (int n = 0; n < 1_024; n++)
+        {
+            book.KeyOf(Path([$"creator-{n}"]));
+        }
+        OrderOutcome all = Outcome(book, ["ann", "bot"], 10);
+        OrderOutcome authentic = Outcome(book, ["ann"], 10);
+        book.Add(all, 1, OrderSides.All);
+        book.Add(authentic, 1, OrderSides.Authentic);
+        book.KeyOf(Path(["nobody's"]));
+        book.DropUnused();
+        Assert.Equal(2, book.Rows);
+        Assert.Equal(2, book.Different("spring"));
     }
 
     private static string Text(IEnumerable<OrderOutcome> outcomes) =>

@@ -163,6 +163,7 @@ public sealed class PathFitTests : IDisposable
             Add(-1, 10, [Touched(path)]);
         }
         Add(1, 10, [Touched(6_000)]);
+        book.DropUnused();
         Assert.NotEqual(version, book.NumbersVersion);
         while (!input.GoOn()) { }
         Assert.Equal(101, PathFit.Of(input).All.Orders);

@@ -96,7 +96,7 @@ public sealed class WorkspaceState
     public Action? PathsChanged { get; set; }
 
     /// <summary>The models that were fitted last; null: none yet, though there are paths to fit them to.</summary>
-    public PathFit? Fit => fit ?? (Paths.Changes == 0 ? PathFit.None : null);
+    public PathFit? Fit => fit ?? (Credits.Changes == 0 ? PathFit.None : null);
 
     /// <summary>What publications probably brought, by no link.</summary>
     public ProbableBook Probable { get; }
@@ -301,9 +301,9 @@ public sealed class WorkspaceState
     /// <returns>null: they are not.</returns>
     internal FitInput? TakeFitInput()
     {
-        long now = Paths.Changes + Unconverted.Changes + moves;
-        // Where no order ever went any path there is nothing to fit.
-        if (now == fittedAt || Paths.Changes == 0)
+        long now = Paths.Changes + Credits.Changes + Unconverted.Changes + moves;
+        // Where no order ever counted there is nothing to fit, and nothing to draw from.
+        if (now == fittedAt || Credits.Changes == 0)
         {
             return null;
         }

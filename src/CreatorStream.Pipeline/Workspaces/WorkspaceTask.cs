@@ -233,7 +233,7 @@ public sealed class WorkspaceTask(
             {
                 Logger.FitFailed(error, workspace.Name);
                 // What was fitted before stays; where nothing was, the other models are shown.
-                Take(workspace, workspace.Fit ?? PathFit.None);
+                Take(workspace, workspace.Fit ?? PathFit.Failed);
             }
         );
         lifts = new FitQueue<LiftInput, LiftFit>(

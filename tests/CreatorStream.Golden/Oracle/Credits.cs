@@ -246,7 +246,7 @@ public static class Credits
                 from visitor in visitors
                 from fact in touches[visitor]
                 let lookback = catalog.LookbackDays(catalog.Place(fact).Campaign, fact.CountsAsClick) * DayMs
-                where fact.IsTouch && fact.TimeMs <= at && fact.TimeMs >= at - lookback
+                where fact.IsTouch && fact.Type != "stay" && fact.TimeMs <= at && fact.TimeMs >= at - lookback
                 where fact.Content is not null || IsChannelVisit(fact)
                 group fact by (visitor, fact.TimeMs, fact.Type) into atOnce
                 // More are no person's.

@@ -194,6 +194,7 @@ public static class FittedModels
 
         IEnumerable<Fact> counted = all.Skip(first)
             .Where(f => f.TimeMs >= at - ((f.CountsAsClick ? 30 : 7) * DayMs))
+            .Where(f => f.Type != "stay")
             .Where(f => f.Content is not null || (f.IsVisit && f.Channel is not (null or "direct")));
         var posts = new List<(Fact Fact, object Post)>();
         foreach (Fact fact in counted)

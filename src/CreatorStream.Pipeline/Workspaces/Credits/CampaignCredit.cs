@@ -71,14 +71,13 @@ public sealed class CampaignCredit
     public IEnumerable<(string Content, Int128 Amount)> Share(string creator, Int128 amount, bool authentic)
     {
         SortedDictionary<string, CreditSums>? of = contentOf.GetValueOrDefault(creator);
-        long[] weights = [.. of?.Values.Select(sums => sums.Of(authentic).Conversions[AttributionModels.Linear]) ?? []];
-        if (of == null || !weights.AsSpan().ContainsAnyExceptInRange(long.MinValue, 0))
-        {
-            return [];
-        }
-        var parts = new Int128[weights.Length];
-        LargestRemainder.Split(amount, weights, parts);
-        return of.Keys.Zip(parts);
+        // As floating point: what a creator earned times conversions of all orders may have more than 128 bits.
+        double[] weights =
+        [
+            .. of?.Values.Select(sums => (double)Math.Max(0, sums.Of(authentic).Conversions[AttributionModels.Linear]))
+                ?? [],
+        ];
+        return of == null || weights.Sum() == 0 ? [] : of.Keys.Zip(LargestRemainder.Split(amount, weights));
     }
 
     private static void Add(IDictionary<string, CreditSums> to, string name, EventType kind, in CreditSides sides)

@@ -26,6 +26,9 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     private Int128[] conversions = [];
     private Int128[] revenue = [];
 
+    /// <summary>How often an order came or went.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>Orders whose buyers met nobody, of all events and of authentic ones: no model gives them to anybody.</summary>
     public (PathSums All, PathSums Authentic) MetNobody { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     /// <param name="sign">1 or −1.</param>
     public void Add(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides)
     {
+        Changes++;
         if (path.IsEmpty)
         {
             AddNobodys(outcome, sign, sides);

@@ -126,8 +126,13 @@ internal sealed class FittedDraws
                 }
                 ofOrder[order] = met.Count == 0 ? -1 : NumberOf(met);
             }
+            // By visitor: sums of the same paths in another order differ in their last bits.
             int[] byStep = [.. input.Steps.Select(step => numbers.GetValueOrDefault(step))];
-            foreach (FitInput.Path path in input.Paths.Where(path => path.AuthenticUnconverted > 0))
+            foreach (
+                FitInput.Path path in input
+                    .Paths.Where(path => path.AuthenticUnconverted > 0)
+                    .OrderBy(path => path.Visitor)
+            )
             {
                 met.Clear();
                 foreach (int step in input.Items.Slice(path.Start, path.Length))

@@ -11,6 +11,9 @@ internal sealed class IntervalDraws
     private const int Replicates = PoissonWeights.Replicates;
     private const int OrderModels = AttributionModels.Count;
 
+    /// <summary>For so many creators, posts and channels intervals are drawn, those on the paths of the most orders: senders may make up any number.</summary>
+    private const int MostNames = 1 << 12;
+
     private readonly OrderSample sample;
 
     /// <summary>Replicates of each order, one behind another.</summary>
@@ -126,7 +129,12 @@ internal sealed class IntervalDraws
     {
         double[] conversions = new double[Replicates];
         double[] revenue = new double[Replicates];
-        foreach (Credit of in parts.Keys.Union(fits.By))
+        IEnumerable<Credit> drawn = parts
+            .Keys.Union(fits.By)
+            .OrderByDescending(of => parts.GetValueOrDefault(of)?.Count ?? 0)
+            .ThenBy(of => of.ToString(), StringComparer.Ordinal)
+            .Take(MostNames);
+        foreach (Credit of in drawn)
         {
             found[of] = new IntervalsOf();
             double[][] revenueOf = new double[IntervalsOf.Models][];

@@ -16,6 +16,9 @@ internal sealed class OrderSample(OrderStore orders, CreditBook credits)
     /// <summary>How far an interval reaches is right within a few parts in a hundred for whoever has a hundred of them.</summary>
     public const int Most = 1 << 14;
 
+    /// <summary>Their paths have so many touches together at most: senders may make up a creator for each.</summary>
+    public const int MostTouches = 1 << 18;
+
     private const int RowsPerTurn = 1 << 13;
 
     private readonly List<Order> sample = [];
@@ -37,12 +40,13 @@ internal sealed class OrderSample(OrderStore orders, CreditBook credits)
     /// <summary>Copies some more with each step. Only the loop that owns the orders may.</summary>
     public IEnumerable<int> Fill()
     {
-        long[] byZeros = new long[65];
+        var byZeros = new (long Orders, long Touches)[65];
         for (int order = 0; order < orders.Count; order++)
         {
             if (orders.Outcome(order, authentic: true).Counts)
             {
-                byZeros[ZerosOf(order)]++;
+                ref (long Orders, long Touches) like = ref byZeros[ZerosOf(order)];
+                like = (like.Orders + 1, like.Touches + orders.Path(order, authentic: true).Length);
                 Of++;
             }
             if (order % RowsPerTurn == RowsPerTurn - 1)
@@ -51,9 +55,13 @@ internal sealed class OrderSample(OrderStore orders, CreditBook credits)
             }
         }
         int level = 0;
-        for (long left = Of; left > Most; level++)
+        for (
+            (long left, long touched) = (Of, byZeros.Sum(of => of.Touches));
+            left > Most || touched > MostTouches;
+            level++
+        )
         {
-            left -= byZeros[level];
+            (left, touched) = (left - byZeros[level].Orders, touched - byZeros[level].Touches);
         }
         for (int order = 0; order < orders.Count; order++)
         {

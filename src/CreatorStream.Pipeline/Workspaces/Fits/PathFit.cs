@@ -60,6 +60,10 @@ public sealed record PathFit(ModelFit All, ModelFit Authentic, long Shortened, i
     /// <summary>Stands for all that are not fitted by themselves, and for content that nobody placed.</summary>
     public static PathStep Others { get; } = new("", "", "");
 
+    /// <summary>Of paths that no model could be fitted to: nothing is known of anybody.</summary>
+    public static PathFit Failed { get; } =
+        new(ModelFit.None with { Rest = default }, ModelFit.None with { Rest = default }, 0, 0, CreditIntervals.None);
+
     public static PathFit None { get; } = new(ModelFit.None, ModelFit.None, 0, 0, CreditIntervals.None);
 
     internal static PathFit Of(FitInput input)

@@ -243,6 +243,7 @@ public sealed class OrderBook(
             NotePath(of.Number, order, all);
             NotePath(of.Number, order, authentic);
         }
+        paths.DropUnused();
     }
 
     private void NoteRates(int order, in OrderValue value)

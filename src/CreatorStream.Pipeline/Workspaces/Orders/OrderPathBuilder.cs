@@ -244,9 +244,13 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         return at;
     }
 
-    /// <summary>Whether a touch can stand on a path: content, or a visit by a channel that isn't direct.</summary>
+    /// <summary>
+    /// Whether a touch can stand on a path: content, or a visit by a channel that isn't direct. A stay is more time of a visit, and
+    /// no other meeting: who leaves a page and comes back would be met as often.
+    /// </summary>
     public static bool IsTouch(EventType kind, Subject subject) =>
-        subject.Content.Length > 0 || (kind.IsVisit() && subject.Channel.Length > 0 && subject.Channel != "direct");
+        (subject.Content.Length > 0 && kind.Class() != EventClass.Stay)
+        || (kind.IsVisit() && subject.Channel.Length > 0 && subject.Channel != "direct");
 
     private static Touch TouchOf(PlacedSubject about, long timeMicros, EventType kind) =>
         about.Subject.Content.Length > 0

@@ -39,10 +39,6 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         {
             return 0;
         }
-        if (unused > LeastUnused && unused > table!.Rows.Count / 2)
-        {
-            DropUnused();
-        }
         table ??= new PathTable(scope.Open());
         Span<int> numbers = stackalloc int[ofPath.Count];
         int creditedNumber = NumberOf(creditedStep);
@@ -241,10 +237,17 @@ public sealed class PathBook(ulong secret, StateScope scope, Action<string> chan
         }
     }
 
-    /// <summary>Content that moves, or late touches, leave paths behind: all others go to a table of their own.</summary>
-    private void DropUnused()
+    /// <summary>
+    /// Content that moves, or late touches, leave paths behind: where these are many, all others go to a table of their own.
+    /// Only between two orders: a path that was found and not yet counted would go too.
+    /// </summary>
+    public void DropUnused()
     {
-        PathTable was = table!;
+        if (unused <= LeastUnused || unused <= table!.Rows.Count / 2)
+        {
+            return;
+        }
+        PathTable was = table;
         var into = new PathTable(scope.Open());
         for (int number = 0; number < was.Rows.Count; number++)
         {
