@@ -63,7 +63,7 @@ function Lengths({ id, title, label, definition, rows, textOf, view, route }: Le
 function columnsOf(label: string, textOf: (row: PathLength) => string, mode: Mode, all: number): Column<PathLength>[] {
   const share = (row: PathLength) => ordersOf(row, mode) / all;
   return [
-    { id: 'from', label, align: 'start', value: (row) => row.from, cell: textOf, csv: textOf },
+    { id: 'length', label, align: 'start', value: (row) => row.from, cell: textOf, csv: textOf },
     {
       id: 'orders',
       label: 'Orders',
@@ -78,4 +78,4 @@ function columnsOf(label: string, textOf: (row: PathLength) => string, mode: Mod
 
 const ordersOf = (row: PathLength, mode: Mode): number => (mode === 'raw' ? row.raw : row.conversions);
 const keyOf = (row: PathLength): string => String(row.from);
-const byLength: Sort = { column: 'from', descending: false };
+const byLength: Sort = { column: 'length', descending: false };
