@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
@@ -317,6 +318,57 @@ public sealed class RestatedOrdersTests : IDisposable
             tables["rows"].Rows.Append(Assert.Single(tables["creators"].Rows)),
             row => Assert.Contains("\"name\":\"Ana\"", Encoding.UTF8.GetString(row.Json), StringComparison.Ordinal)
         );
+    }
+
+    /// <summary>It was left out: nobody was counted to have met it.</summary>
+    [Fact]
+    public void Content_that_only_an_order_names_has_its_row_in_attribution()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", []));
+        workspace.Apply(new ContentEntry("default", "post-1", "spring", "ana", null, null, null));
+        // The order's own event is about it, and about another comes the last click.
+        byte[] orders =
+        [
+            .. Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 1),
+            .. Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 2),
+        ];
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, default, orders));
+        workspace.Settle(() => false);
+        workspace.Put(PathFit.None);
+        foreach ((string table, string key) in ((string, string)[])[("rows", "\"ana\""), ("content", "\"post-1\"")])
+        {
+            (_, Dictionary<string, ViewTable> tables) = new AttributionView().Write(
+                new ViewSources(workspace),
+                "spring"
+            );
+            ViewRow row = Assert.Single(tables[table].Rows, row => row.Key == key);
+            using var json = JsonDocument.Parse(row.Json);
+            JsonElement linear = json.RootElement.GetProperty("raw").GetProperty("linear");
+            Assert.Equal(.5, linear.GetProperty("conversions").GetDouble());
+        }
+    }
+
+    [Fact]
+    public void Content_that_moves_for_ever_leaves_no_names_behind()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", []));
+        byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1, 2), order));
+        for (int move = 0; move < 100; move++)
+        {
+            workspace.Apply(
+                new ContentEntry("default", "post-1", $"campaign-{move}", $"creator-{move}", null, null, null)
+            );
+            workspace.Settle(() => false);
+        }
+        Assert.InRange(workspace.Credits.Names, 2, 4);
+        Assert.Empty(new CampaignCredit(workspace.Credits, "campaign-98").Creators);
+        CreditRow moved = new CampaignCredit(workspace.Credits, "campaign-99").OfCreator("creator-99").Of(true);
+        Assert.Equal(333_333, moved.Conversions[AttributionModels.Linear]);
+        CreditRow stayed = new CampaignCredit(workspace.Credits, "own").OfContent("post-2").Of(true);
+        Assert.Equal(666_667, stayed.Conversions[AttributionModels.Linear]);
     }
 
     /// <summary>Before, a former owner's stay: nothing fitted is not the same as nothing earned.</summary>

@@ -412,9 +412,10 @@ public sealed class WorkspaceState
         Figures.AddOrder(outcome, credit, sign, sides);
         if (outcome.Counts)
         {
-            Credits.Add(outcome, path, sign, sides);
             Paths.Add(outcome, sign, sides);
             Lengths.Add(path, sign, sides);
+            // Last: whom it takes back from everywhere has no number any more.
+            Credits.Add(outcome, path, sign, sides);
             PathsChanged?.Invoke();
         }
     }

@@ -55,7 +55,7 @@ public sealed class CampaignCredit
         }
     }
 
-    /// <summary>Those who are credited with anything by any model, or were.</summary>
+    /// <summary>Those who stand on a path of an order that counts.</summary>
     public IReadOnlyCollection<string> Creators => creators.Keys;
 
     public IReadOnlyCollection<string> Content => content.Keys;

@@ -14,8 +14,12 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
 {
     private readonly Dictionary<Credit, int> numbers = [];
     private readonly List<Credit> credited = [];
-    private readonly Dictionary<string, List<int>> byCampaign = [];
-    private readonly List<int> ofNoCampaign = [];
+
+    /// <summary>By number, on how many paths it stands: one that is on none is given to the next who is credited.</summary>
+    private readonly List<int> holders = [];
+    private readonly Stack<int> free = [];
+    private readonly Dictionary<string, HashSet<int>> byCampaign = [];
+    private readonly HashSet<int> ofNoCampaign = [];
     private readonly KeyedRows<CreditSides> rows = new(scope, StatePart.Orders);
 
     /// <summary>The path of who met nobody.</summary>
@@ -32,23 +36,35 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     /// <summary>Orders whose buyers met nobody, of all events and of authentic ones: no model gives them to anybody.</summary>
     public (PathSums All, PathSums Authentic) MetNobody { get; private set; }
 
+    /// <summary>How many are numbered: those on paths, and as many as stood on some at once and do so no more.</summary>
+    public int Names => credited.Count;
+
     public Credit this[int number] => credited[number];
 
-    /// <summary>The number of who is credited.</summary>
+    /// <summary>The number of who is credited: for as long as a path has it that was added, or until the next is taken back.</summary>
     public int NumberOf(in Credit credit)
     {
         if (numbers.TryGetValue(credit, out int number))
         {
             return number;
         }
-        numbers[credit] = number = credited.Count;
-        credited.Add(credit);
+        if (free.TryPop(out number))
+        {
+            credited[number] = credit;
+        }
+        else
+        {
+            number = credited.Count;
+            credited.Add(credit);
+            holders.Add(0);
+        }
+        numbers[credit] = number;
         if (credit.IsUnattributed)
         {
             ofNoCampaign.Add(number);
             return number;
         }
-        if (!byCampaign.TryGetValue(credit.Campaign, out List<int>? of))
+        if (!byCampaign.TryGetValue(credit.Campaign, out HashSet<int>? of))
         {
             byCampaign[credit.Campaign] = of = [];
         }
@@ -56,7 +72,31 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
         return number;
     }
 
-    /// <summary>Adds what an order that counts gives to those on its path, or takes it back.</summary>
+    /// <summary>A path has a number, or has it no longer: senders and the catalog may name ever others.</summary>
+    private void Hold(int number, int sign)
+    {
+        holders[number] += sign;
+        if (holders[number] > 0)
+        {
+            return;
+        }
+        Credit credit = credited[number];
+        numbers.Remove(credit);
+        free.Push(number);
+        if (credit.IsUnattributed)
+        {
+            ofNoCampaign.Remove(number);
+        }
+        else if (byCampaign[credit.Campaign] is var of && of.Remove(number) && of.Count == 0)
+        {
+            byCampaign.Remove(credit.Campaign);
+        }
+    }
+
+    /// <summary>
+    /// Adds what an order that counts gives to those on its path, or takes it back: what is new first, since who is on no path is
+    /// forgotten.
+    /// </summary>
     /// <param name="path">Empty: nobody was met, and it is nobody's.</param>
     /// <param name="sign">1 or −1.</param>
     public void Add(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides)
@@ -88,6 +128,10 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
                 changed(campaign);
             }
         }
+        foreach (PathTouch touch in path)
+        {
+            Hold(touch.Credit, sign);
+        }
     }
 
     /// <summary>Everybody of a campaign, and what they are credited with of orders of some kind; not all of it need be above 0.</summary>
@@ -97,7 +141,7 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     /// <summary>The same of channels, and of nobody.</summary>
     public IEnumerable<(Credit Credit, EventType Kind, CreditSides Sides)> OfNoCampaign => Rows(ofNoCampaign);
 
-    private IEnumerable<(Credit, EventType, CreditSides)> Rows(List<int> of)
+    private IEnumerable<(Credit, EventType, CreditSides)> Rows(IReadOnlyCollection<int> of)
     {
         foreach (int number in of)
         {

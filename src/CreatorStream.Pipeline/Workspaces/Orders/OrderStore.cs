@@ -92,7 +92,7 @@ public sealed class OrderStore(StateScope scope)
         return authentic && row.HasOwnPath ? both[row.Touches..] : both[..row.Touches];
     }
 
-    /// <summary>Takes back what was counted of an order, and counts it anew, where it comes to something else.</summary>
+    /// <summary>Counts an order anew, and takes back what was counted of it, where it comes to something else.</summary>
     public void Replace(
         int order,
         in OrderOutcome all,
@@ -115,8 +115,9 @@ public sealed class OrderStore(StateScope scope)
         {
             return;
         }
-        Tell(wasAll, were, wasAuthentic, wereAuthentic, -1, count);
+        // First what is new: who counts keeps what both have.
         Tell(all, path, authentic, authenticPath, 1, count);
+        Tell(wasAll, were, wasAuthentic, wereAuthentic, -1, count);
         ref Row row = ref rows[order];
         (row.All, row.Authentic) = (Of(all), Of(authentic));
         row.HasOwnPath = !path.SequenceEqual(authenticPath);

@@ -13,7 +13,7 @@ internal static class AttributionRows
 {
     public static IEnumerable<AttributionView.Row> OfCreators(AttributionView.Found found)
     {
-        foreach (string creator in found.Sources.CreatorsOf(found.Campaign).Names)
+        foreach (string creator in Named(found.Sources.CreatorsOf(found.Campaign).Names, found.Credit.Creators))
         {
             CreditSums sums = found.Credit.OfCreator(creator);
             var step = new PathStep(found.Campaign, creator, "");
@@ -39,8 +39,9 @@ internal static class AttributionRows
         WorkspaceCatalog catalog = found.Sources.Workspace.Catalog;
         Dictionary<string, FittedCredit[]> authentic = SharedOut(found, authentic: true);
         Dictionary<string, FittedCredit[]> all = SharedOut(found, authentic: false);
+        IEnumerable<string> names = Named(found.Sources.ContentOf(found.Campaign).Names, found.Credit.Content);
         // Only what is on a path: of most content there is nothing to say.
-        foreach (string content in found.Sources.ContentOf(found.Campaign).Names.Where(found.Credit.Content.Contains))
+        foreach (string content in names.Where(found.Credit.Content.Contains))
         {
             yield return Row(
                 content,
@@ -56,40 +57,39 @@ internal static class AttributionRows
         }
     }
 
-    public static IEnumerable<AttributionView.Row> OfChannels(AttributionView.Found found)
-    {
-        var channels = new Dictionary<string, CreditSums>();
-        foreach ((Credit credit, EventType kind, CreditSides sides) in found.Sources.Workspace.Credits.OfNoCampaign)
+    public static IEnumerable<AttributionView.Row> OfChannels(AttributionView.Found found) =>
+        found.Sources.Channels.Value.Select(of =>
         {
-            if (!channels.TryGetValue(credit.Channel, out CreditSums? sums))
-            {
-                channels[credit.Channel] = sums = new CreditSums();
-            }
-            sums.Add(kind, sides);
-        }
-        return channels
-            .OrderByDescending(of => of.Value.Of(authentic: true).Conversions[AttributionModels.Linear])
-            .ThenBy(of => of.Key, StringComparer.Ordinal)
-            .Take(AttributionView.MostChannels)
-            .OrderBy(of => of.Key, StringComparer.Ordinal)
-            .Select(of =>
-            {
-                var step = new PathStep("", "", of.Key);
-                return Row(
-                    of.Key,
-                    "",
-                    of.Value,
-                    authentic =>
-                        of.Key.Length > 0
-                            ? Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step))
-                            : Nobodys(found, authentic),
-                    found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfChannel(of.Key)),
-                    cost: null,
-                    hasCost: false,
-                    authentic => (authentic ? found.Fit.Authentic : found.Fit.All).Of(step).RemovalEffect
-                );
-            });
-    }
+            var step = new PathStep("", "", of.Key);
+            return Row(
+                of.Key,
+                "",
+                of.Value,
+                authentic =>
+                    of.Key.Length > 0
+                        ? Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step))
+                        : Nobodys(found, authentic),
+                found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfChannel(of.Key)),
+                cost: null,
+                hasCost: false,
+                authentic => (authentic ? found.Fit.Authentic : found.Fit.All).Of(step).RemovalEffect
+            );
+        });
+
+    /// <summary>
+    /// Those who are shown, and, while there is room, whoever is credited though nobody was seen to meet them: an order's own event
+    /// may name content.
+    /// </summary>
+    private static IEnumerable<string> Named(IReadOnlyCollection<string> shown, IReadOnlyCollection<string> credited) =>
+        shown
+            .Concat(
+                credited
+                    .Except(shown)
+                    .OrderBy(name => Hash64.Compute(name, 0))
+                    .ThenBy(name => name, StringComparer.Ordinal)
+                    .Take(ShownNames.Most - shown.Count)
+            )
+            .Order(StringComparer.Ordinal);
 
     private static FittedCredit[] Nothing { get; } = [new(0, 0), new(0, 0), new(0, 0)];
 

@@ -1,6 +1,7 @@
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Alerts;
+using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -20,6 +21,8 @@ public sealed class ViewSources(WorkspaceState workspace)
     public CampaignNames Names { get; } = new(workspace);
 
     public CampaignSizes Sizes { get; } = new(workspace);
+
+    public ChannelCredit Channels { get; } = new(workspace.Credits, AttributionView.MostChannels);
 
     public JsonPart Part { get; } = new();
 
