@@ -74,7 +74,8 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
     public bool HasBought(int visitor) => visitors[visitor].Bought;
 
     /// <summary>What a visitor met, by time and kind. Valid until a journey comes.</summary>
-    public ReadOnlySpan<JourneyTouch> TouchesOf(int visitor) => touches.Items(visitors[visitor].Touches);
+    public ReadOnlySpan<JourneyTouch> TouchesOf(int visitor) =>
+        visitors[visitor].Void ? default : touches.Items(visitors[visitor].Touches);
 
     public void Put(in PersonRow row)
     {
@@ -108,7 +109,9 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
         ReadOnlySpan<JourneyTouch> news = journey.Touches.Span;
         if (journey.IsWhole)
         {
+            int same = touches.Items(row.Touches).CommonPrefixLength(news);
             touches.Replace(ref row.Touches, news);
+            news = news[same..];
         }
         else if (row.Touches.Count == journey.TouchesBefore)
         {
@@ -117,6 +120,7 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
         }
         row.Partition = partition;
         row.Inauthentic = journey.Inauthentic;
+        row.Void = false;
         row.Bought = journey.ConversionBytesBefore + journey.ConversionBytes.Length > 0;
         foreach (JourneyTouch touch in news)
         {
@@ -138,10 +142,10 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
     {
         for (int visitor = 0; visitor < visitors.Count; visitor++)
         {
-            if (visitors[visitor].Partition == partition && visitors[visitor].Touches.Count > 0)
+            if (visitors[visitor].Partition == partition)
             {
                 Note(visitor);
-                touches.Free(ref visitors[visitor].Touches);
+                visitors[visitor].Void = true;
             }
         }
     }
@@ -227,7 +231,7 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
             {
                 visitors[visitor].Holder = found[0] + 1;
                 ref Visitor row = ref visitors[visitor];
-                reach.Add(row.Partition, row.Inauthentic, touches.Items(row.Touches));
+                reach.Add(row.Partition, row.Inauthentic, TouchesOf(visitor));
             }
             reach.Take(counted);
             ref Visitor holder = ref visitors[found[0]];
@@ -317,6 +321,9 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
 
         /// <summary>The number of the visitor who has <see cref="Person"/>, and one more; 0: it isn't counted as one.</summary>
         public int Holder;
+
+        /// <summary>A new owner of the partition numbers its subjects anew, and has not told of it.</summary>
+        public bool Void;
         public bool Inauthentic;
         public bool Bought;
         public bool Separate;
