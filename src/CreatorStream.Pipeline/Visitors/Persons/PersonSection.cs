@@ -11,7 +11,7 @@ public sealed class PersonSection : PartialSection<PersonRow>
     public static readonly PersonSection Rows = new();
 
     private PersonSection()
-        : base(40) { }
+        : base(45) { }
 
     public override RowOwner OwnerOf(in PersonRow row) => RowOwner.OfWorkspace(row.Workspace);
 
