@@ -145,6 +145,7 @@ internal sealed partial class ArrowColumn
                     or EventField.Country
                     or EventField.Currency
                     or EventField.ErasedVisitor
+                    or EventField.Person
                     or EventField.Workspace
                 )
             && Ascii.IsValid(all)

@@ -16,6 +16,7 @@ internal sealed class ArrowEventEncoder
         EventProperty.Time,
         (EventProperty)EventField.Visitor,
         (EventProperty)EventField.ErasedVisitor,
+        (EventProperty)EventField.Person,
         (EventProperty)EventField.Workspace,
         (EventProperty)EventField.Campaign,
         (EventProperty)EventField.Creator,

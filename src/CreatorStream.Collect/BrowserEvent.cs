@@ -109,6 +109,7 @@ internal sealed class BrowserEvent
             "country" => (int)EventField.Country,
             "code" => (int)EventField.Code,
             "order" => (int)EventField.Order,
+            "person" => (int)EventField.Person,
             "value" => ValueAt,
             "currency" => (int)EventField.Currency,
             "seconds" => SecondsAt,

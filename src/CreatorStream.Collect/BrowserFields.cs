@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Unicode;
 using CreatorStream.Events;
 
@@ -24,6 +25,22 @@ internal sealed class BrowserFields(CollectMetrics metrics)
         if (said[EventField.Country] is { } country && country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
         {
             said.Mend(EventField.Country, null, metrics);
+        }
+        MendPerson(said);
+    }
+
+    /// <summary>Whose an account or an address is anybody may say; a token only who has it. Without consent nobody is followed.</summary>
+    private void MendPerson(BrowserEvent said)
+    {
+        if (said[EventField.Person] is not { } person)
+        {
+            return;
+        }
+        byte[] text = Encoding.UTF8.GetBytes(person);
+        bool isToken = PersonMark.IsToken(text) && PersonMark.Check(text) == null && Fits(EventField.Person, person);
+        if (!isToken || said.DeniesConsent || person.AsSpan().ContainsAny(Control))
+        {
+            said.Mend(EventField.Person, null, metrics);
         }
     }
 

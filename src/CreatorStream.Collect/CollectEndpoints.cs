@@ -88,6 +88,19 @@ public static class CollectEndpoints
             .WithSummary("Decides what actors are, {visitor, workspace?, verdict}: one, an array, or NDJSON");
         routes
             .MapPost(
+                "/api/separations",
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.SeparationsAsync(context.Caller(), body, isLines, cancel)
+                    )
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
+            .WithSummary(
+                "Takes visitors apart from the persons that they were joined to, {visitor, workspace?, apart}: one, an array, or NDJSON"
+            );
+        routes
+            .MapPost(
                 "/api/erasures",
                 (HttpContext context, EntryCollector collector) =>
                     TakeAsync(

@@ -105,6 +105,26 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             cancel
         );
 
+    /// <summary>
+    /// Whether a visitor is one person with others by its marks: <c>{"visitor","workspace"?,"apart"}</c>. The name itself is not
+    /// stored.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    /// <exception cref="RefusedException">Too many.</exception>
+    public Task<CollectResult> SeparationsAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    ) =>
+        CollectAsync(
+            LogStream.Decisions,
+            body,
+            isLines,
+            (JsonElement json, ref byte[]? line) => CheckSeparation(caller, json, ref line),
+            cancel
+        );
+
     /// <exception cref="RefusedException">The caller may not reach it.</exception>
     private static (string Field, string Reason)? Admit(Principal caller, string workspace) =>
         caller.Reaches(workspace) ? null : throw RefusedException.OutOfReach(workspace);
@@ -134,6 +154,23 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             return ("verdict", "must be authentic, inauthentic or none");
         }
         line = new Override(workspace, person, level).ToJson(caller.Via);
+        return null;
+    }
+
+    private (string Field, string Reason)? CheckSeparation(Principal caller, JsonElement json, ref byte[]? line)
+    {
+        if (CheckPerson(caller, json, out string workspace, out ErasedPerson person) is { } fault)
+        {
+            return fault;
+        }
+        if (
+            !json.TryGetProperty("apart", out JsonElement word)
+            || word.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+        )
+        {
+            return ("apart", "must be true or false");
+        }
+        line = new Separation(workspace, person, word.GetBoolean()).ToJson(caller.Via);
         return null;
     }
 

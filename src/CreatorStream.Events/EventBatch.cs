@@ -16,6 +16,7 @@ public sealed class EventBatch(ulong? hashKey = null)
     private const uint Personal =
         (1u << (int)EventField.Visitor)
         | (1u << (int)EventField.Text)
+        | (1u << (int)EventField.Person)
         | (1u << (int)EventField.Url)
         | (1u << (int)EventField.Referrer);
 
@@ -95,8 +96,8 @@ public sealed class EventBatch(ulong? hashKey = null)
 
     /// <summary>
     /// Adds an event of another batch without what tells its person: of the visitor only <paramref name="person"/> is
-    /// kept, of a long text the hash by which the same words are told, of address and referrer nothing. No figure rests on
-    /// what goes.
+    /// kept, of a long text the hash by which the same words are told, likewise of what else the person is known by, of address and
+    /// referrer nothing. No figure rests on what goes.
     /// </summary>
     /// <param name="secret">The log's.</param>
     public void AppendErased(EventBatch from, int row, ErasedPerson person, ulong secret)
@@ -105,11 +106,16 @@ public sealed class EventBatch(ulong? hashKey = null)
         Span<byte> text = stackalloc byte[ErasedPerson.TextBytes];
         System.Text.Encoding.UTF8.GetBytes(person.ToString(), text);
         Column((int)EventField.ErasedVisitor, Count - 1)[Count - 1] = Strings.GetOrAdd(text);
-        string words = CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret);
-        if (words.Length > 0)
+        SetLast(EventField.Text, CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret));
+        SetLast(EventField.Person, PersonMark.WithoutName(from.Bytes(EventField.Person, row), secret));
+    }
+
+    private void SetLast(EventField field, string text)
+    {
+        if (text.Length > 0)
         {
-            int code = Strings.GetOrAdd(System.Text.Encoding.UTF8.GetBytes(words));
-            Column((int)EventField.Text, Count - 1)[Count - 1] = code;
+            int code = Strings.GetOrAdd(System.Text.Encoding.UTF8.GetBytes(text));
+            Column((int)field, Count - 1)[Count - 1] = code;
         }
     }
 

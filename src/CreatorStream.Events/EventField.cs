@@ -27,11 +27,14 @@ public enum EventField : byte
 
     /// <summary>How it came in, as the collector knows it: see <see cref="Ways"/>. Never what a body says.</summary>
     Via = 19,
+
+    /// <summary>Whose sign-in, token or e-mail address it was told with: see <see cref="PersonMark"/>.</summary>
+    Person = 20,
 }
 
 public static class EventFields
 {
-    public const int Count = 20;
+    public const int Count = 21;
 
     private static readonly string[] Names =
     [
@@ -55,6 +58,7 @@ public static class EventFields
         "currency",
         "erased_visitor",
         "via",
+        "person",
     ];
 
     /// <summary>The field's name in JSON.</summary>

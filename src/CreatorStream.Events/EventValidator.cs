@@ -26,7 +26,8 @@ internal sealed class EventValidator
         | (1u << (int)EventField.Referrer)
         | (1u << (int)EventField.Country)
         | (1u << (int)EventField.Currency)
-        | (1u << (int)EventField.ErasedVisitor);
+        | (1u << (int)EventField.ErasedVisitor)
+        | (1u << (int)EventField.Person);
 
     private readonly byte[] type = new byte[64];
     private int typeLength;
@@ -158,6 +159,7 @@ internal sealed class EventValidator
             EventField.ErasedVisitor => ErasedPerson.TryParse(text, out _)
                 ? null
                 : "is not what the log keeps of an erased person",
+            EventField.Person => PersonMark.Check(text) ?? NoControl(text),
             EventField.Url or EventField.Referrer => IsWeb(text) ? NoControl(text) : "is not an http or https address",
             _ => NoControl(text),
         };

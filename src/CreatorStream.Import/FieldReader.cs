@@ -1,9 +1,13 @@
+using CreatorStream.Events;
+
 namespace CreatorStream.Import;
 
 /// <summary>Reads what a mapping says of one field: a constant, or keys that say where its value comes from.</summary>
 internal static class FieldReader
 {
     private static readonly string[] Numbers = ["value", "seconds", .. Mapping.CounterNames];
+
+    private static readonly string PersonField = EventField.Person.JsonName();
 
     /// <exception cref="YamlFileException">Says what is wrong, with key and line.</exception>
     public static FieldMapping Read(string field, YamlKeys node)
@@ -42,6 +46,11 @@ internal static class FieldReader
         if (node.Text("row") is { } row)
         {
             sources.Add(row == "hash" ? new RowHashValue() : throw node.Find("row")!.Error("only 'hash' is known"));
+        }
+
+        if (field == PersonField && node.Text("email") is { } email)
+        {
+            sources.Add(new EmailValue(email));
         }
 
         return sources.Count == 1

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CreatorStream.Import;
 
 /// <summary>Where the text of a field comes from.</summary>
@@ -72,6 +75,25 @@ internal sealed class JoinedValue(string[] columns, string separator) : ValueSou
             empty &= parts[i] is null;
         }
         return empty ? null : string.Join(separator, parts);
+    }
+}
+
+/// <summary>A mail address as events may have it (<see cref="Events.PersonMark"/>): hashed, so that nobody is sent it.</summary>
+internal sealed class EmailValue(string column) : ValueSource
+{
+    private int at;
+
+    public override void Bind(RowReader rows) => at = rows.Bind(column);
+
+    public override string? Read(RowReader row, RowId ids)
+    {
+        // However it was typed it is one mailbox.
+        if (row.Get(at)?.Trim().ToLowerInvariant() is not { Length: > 0 } address)
+        {
+            return null;
+        }
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(address));
+        return $"email:{Convert.ToHexStringLower(hash)}";
     }
 }
 

@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
+using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Visitors.Texts;
@@ -35,6 +36,7 @@ public sealed class Families
             new EngagementFamily(),
             new SplitFamily(),
             new SessionFamily(),
+            new PersonFamily(),
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),

@@ -15,6 +15,11 @@ public class BrowserFieldsTests
     [InlineData("referrer=https%3A%2F%2Fblog.example%2Fa%C2%85b", "referrer", "")]
     [InlineData("country=de", "country", "")]
     [InlineData("country=T1", "country", "")]
+    [InlineData("person=login%3A4711", "person", "")]
+    [InlineData("person=email%3Ajane%40shop.example", "person", "")]
+    [InlineData("person=token%3Ashort", "person", "")]
+    [InlineData("consent=0&person=token%3A0123456789abcdef", "person", "")]
+    [InlineData("person=token%3A0123456789abcdef", "person", "token:0123456789abcdef")]
     [InlineData("referrer=HTTPS%3A%2F%2Fblog.example", "referrer", "HTTPS://blog.example")]
     public async Task What_a_browser_says_by_itself_never_loses_the_event(string query, string field, string kept)
     {

@@ -50,6 +50,23 @@ public class OverrideTests
         Assert.False(entries.TryRead(out _));
     }
 
+    [Fact]
+    public async Task Who_is_taken_apart_from_a_person_is_stored_without_the_name()
+    {
+        await using Collector collector = await Start();
+        const string Body = """[{"visitor":"ann@example","apart":true},{"visitor":"v1","apart":false}]""";
+        (await collector.Post("/api/separations", Body)).Is(HttpStatusCode.OK, 2);
+        using var entries = new EntryReader<Decision>(collector.Log.Read(LogStream.Decisions, 0, 0), Decision.TryParse);
+        Assert.True(entries.TryRead(out Decision? ann));
+        Assert.Equal(new Separation("default", ErasedPerson.Of("ann@example"u8, collector.Log.Secret), true), ann);
+        Assert.True(entries.TryRead(out Decision? other));
+        Assert.False(Assert.IsType<Separation>(other).IsApart);
+        foreach (string wrong in (string[])["{\"visitor\":\"v\"}", "{\"visitor\":\"v\",\"apart\":\"yes\"}"])
+        {
+            (await collector.Post("/api/separations", wrong)).Is(HttpStatusCode.BadRequest, 0, (0, "apart"));
+        }
+    }
+
     [Theory]
     [InlineData("{\"verdict\":\"authentic\"}", "visitor")]
     [InlineData("{\"visitor\":\"v\"}", "verdict")]

@@ -41,6 +41,8 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
                 strangers.Join(made);
             }
 
+            WorldPersons.Mark(made, new Random(~seed ^ workspace.Length));
+
             events.AddRange(made);
         }
 
@@ -57,6 +59,14 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
                 ("visitor", Pick(random, "crawler", "flood", "brisk", "nobody", "v0", "v1", "v2")),
                 ("verdict", Pick(random, "authentic", "inauthentic", "none"))
             );
+        }
+
+        // People who are no one person, and some who are after all.
+        for (int n = 0; n < 3; n++)
+        {
+            JsonObject json = Object(Pick(random, "default", "other"), ("visitor", $"v{random.Next(6)}"));
+            json["apart"] = random.Next(3) > 0;
+            yield return json;
         }
     }
 

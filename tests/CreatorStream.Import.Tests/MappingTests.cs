@@ -7,6 +7,11 @@ public sealed class MappingTests
     [Theory]
     [InlineData("content: { column: x }", "a,b\"\"c", "\"content\":\"a,b\\\"c\"")]
     [InlineData("content: { columns: [id, x], separator: \"-\" }", "q", "\"content\":\"1-q\"")]
+    [InlineData(
+        "person: { email: x }",
+        " Jane@Shop.example",
+        "\"person\":\"email:8911f29841d783b75058ae550fa169b290686b5e0c51aab805c85b885a963700\""
+    )]
     [InlineData("content: { column: x, prefix: p-, suffix: -s }", "q", "\"content\":\"p-q-s\"")]
     [InlineData("value: { column: x, decimal: \",\", thousands: \".\" }", "1.234,50", "\"value\":1234.50")]
     [InlineData("value: { column: x }", "12.345678901234567", "\"value\":12.345678901234567")]

@@ -6,6 +6,7 @@ using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
+using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Visitors.Texts;
@@ -52,6 +53,7 @@ internal static class Facts
                                 : i % 7 == 0 ? "ZZ"
                                 : "DE",
                             ["order"] = type == EventType.Purchase ? $"o{i}" : "",
+                            ["person"] = i % 11 == 0 ? $"login:{i % 7}" : "",
                         }
                     );
                 }),
@@ -182,6 +184,10 @@ internal static class Facts
                 long[] sums = [.. row.Counts];
                 named[$"sessions {entity} {row.Pane}"] = string.Join(' ', sums);
             }
+        }
+        foreach (PersonRow row in rows.Of(PersonSection.Rows))
+        {
+            named[$"person {row.Workspace} {row.Visitor:x} {row.Mark:x}"] = "";
         }
         foreach (JourneyRow row in rows.Of(JourneySection.Rows))
         {

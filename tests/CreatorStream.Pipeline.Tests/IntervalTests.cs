@@ -196,7 +196,13 @@ public sealed class IntervalTests : IDisposable
 
         public CreditIntervals Draw()
         {
-            var input = new FitInput(paths, unconverted, new OrderSample(orders, credits), Nobody);
+            var input = new FitInput(
+                paths,
+                unconverted,
+                PersonBookTests.None(memory.Open()),
+                new OrderSample(orders, credits),
+                Nobody
+            );
             while (!input.GoOn()) { }
             return PathFit.Of(input).Intervals;
         }

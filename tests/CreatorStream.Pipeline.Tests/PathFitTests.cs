@@ -155,7 +155,13 @@ public sealed class PathFitTests : IDisposable
         {
             Add(1, 10, [Touched(path)]);
         }
-        var input = new FitInput(book, unconverted, new OrderSample(orders, credits), (_, subject) => Placed(subject));
+        var input = new FitInput(
+            book,
+            unconverted,
+            PersonBookTests.None(memory.Open()),
+            new OrderSample(orders, credits),
+            (_, subject) => Placed(subject)
+        );
         Assert.False(input.GoOn());
         int version = book.NumbersVersion;
         for (int path = 0; path < 5_900; path++)
@@ -184,7 +190,13 @@ public sealed class PathFitTests : IDisposable
 
     private PathFit Fit()
     {
-        var input = new FitInput(book, unconverted, new OrderSample(orders, credits), (_, subject) => Placed(subject));
+        var input = new FitInput(
+            book,
+            unconverted,
+            PersonBookTests.None(memory.Open()),
+            new OrderSample(orders, credits),
+            (_, subject) => Placed(subject)
+        );
         while (!input.GoOn()) { }
         return PathFit.Of(input);
     }

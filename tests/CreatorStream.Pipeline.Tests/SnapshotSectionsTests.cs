@@ -112,7 +112,16 @@ public sealed class SnapshotSectionsTests : IDisposable
     {
         string[] needed = [.. store.Parts.Keys.Where(VisitorSegments.IsNeeded)];
         Assert.Equal(
-            ["actors/4096/0", "counters", "subjects/4096/0", "texts", "texts/4096/0", "visitors/4096/0"],
+            [
+                "actors/4096/0",
+                "counters",
+                "persons",
+                "persons/4096/0",
+                "subjects/4096/0",
+                "texts",
+                "texts/4096/0",
+                "visitors/4096/0",
+            ],
             needed.Order(StringComparer.Ordinal)
         );
         foreach (string part in needed)

@@ -54,9 +54,9 @@ public sealed class StoredFormatsTests : IDisposable
         {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
-        // By countries repeats are told. Snapshots of form 1 don't know them, and those of form 2 have those of strangers, too:
-        // the log is read instead.
-        AssertRead(copy, restores: sample is not ("1" or "2"));
+        // By countries repeats are told. Snapshots of form 1 don't know them, and those of form 2 have those of strangers, too;
+        // those of form 3 don't know who is one person: the log is read instead.
+        AssertRead(copy, restores: sample is not ("1" or "2" or "3"));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class StoredFormatsTests : IDisposable
     {
         string[] figures = File.ReadAllLines(Path.Combine(folder, FiguresFile));
         string[] kinds = ["count", "reach", "sessions", "journey", "evidence"];
-        foreach (string kind in restores ? [.. kinds, "split", "text"] : kinds)
+        foreach (string kind in restores ? [.. kinds, "split", "text", "person"] : kinds)
         {
             Assert.Contains(figures, line => line.StartsWith(kind, StringComparison.Ordinal));
         }
@@ -86,6 +86,9 @@ public sealed class StoredFormatsTests : IDisposable
     /// <summary>The same event, whatever country a stranger states.</summary>
     private static string Strangers(string country) =>
         $$"""{"id":"s","type":"click","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"s","content":"post-1","via":"pixel","country":"{{country}}"}""";
+
+    private static string Known(string id, string visitor, int login) =>
+        $$"""{"id":"{{id}}","type":"click","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"{{visitor}}","content":"post-1","person":"login:{{login}}"}""";
 
     private async Task WriteAsync(string folder)
     {
@@ -105,6 +108,7 @@ public sealed class StoredFormatsTests : IDisposable
             Strangers("DE"),
             Strangers("FR"),
             Strangers("FR"),
+            .. Enumerable.Range(0, 8).Select(n => Known($"k{n}", $"known-{n % 3}", n % 2)),
         ];
         new Random(1).Shuffle(lines);
         await AppendAsync(log, lines[..(lines.Length / 2)]);

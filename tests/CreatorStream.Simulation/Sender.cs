@@ -54,7 +54,8 @@ internal sealed class Sender
         {
             while (overrides.Count > 0 && (left == 0 || random.Next(left + 1) == 0))
             {
-                entries.Enqueue(Pack([overrides.Dequeue()], Kind.Overrides));
+                JsonObject decision = overrides.Dequeue();
+                entries.Enqueue(Pack([decision], decision["apart"] is null ? Kind.Overrides : Kind.Separations));
             }
             if (left > 0)
             {
@@ -88,7 +89,7 @@ internal sealed class Sender
         {
             inTransit.Add(message);
         }
-        if (message.Kind is not (Kind.Catalog or Kind.Overrides) && faults.Happens(8))
+        if (message.Kind is not (Kind.Catalog or Kind.Overrides or Kind.Separations) && faults.Happens(8))
         {
             inTransit.Add(message);
         }
@@ -112,6 +113,12 @@ internal sealed class Sender
                 CancellationToken.None
             ),
             Kind.Overrides => service.Entries.OverridesAsync(
+                Principal.Local,
+                message.Body,
+                message.IsLines,
+                CancellationToken.None
+            ),
+            Kind.Separations => service.Entries.SeparationsAsync(
                 Principal.Local,
                 message.Body,
                 message.IsLines,
@@ -195,6 +202,7 @@ internal sealed class Sender
         Events,
         Catalog,
         Overrides,
+        Separations,
         Erasures,
     }
 

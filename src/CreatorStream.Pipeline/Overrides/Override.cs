@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
-using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Overrides;
 
@@ -11,7 +10,7 @@ namespace CreatorStream.Pipeline.Overrides;
 /// <c>{"kind":"override","workspace":"default","id":"24 hexadecimal digits","verdict":"authentic","by":"key:office"}</c>.
 /// </summary>
 /// <param name="Level">What the actor is; null: what its verdict says.</param>
-public sealed record Override(string Workspace, ErasedPerson Person, VerdictLevel? Level)
+public sealed record Override(string Workspace, ErasedPerson Person, VerdictLevel? Level) : Decision(Workspace, Person)
 {
     private const string Kind = "override";
 
@@ -22,15 +21,6 @@ public sealed record Override(string Workspace, ErasedPerson Person, VerdictLeve
         ["inauthentic"] = VerdictLevel.Inauthentic,
         ["none"] = null,
     };
-
-    /// <summary>The identity of the visitor: <see cref="EventIdentity.Visitors"/>.</summary>
-    /// <param name="secret">The log's.</param>
-    public ulong VisitorOf(ulong secret)
-    {
-        // Events name the default workspace by nothing.
-        string workspace = Workspace == Subject.DefaultWorkspace ? "" : Workspace;
-        return new EventIdentity(secret).VisitorOf(System.Text.Encoding.UTF8.GetBytes(workspace), Person);
-    }
 
     public static bool TryReadWord(string word, out VerdictLevel? level) => Words.TryGetValue(word, out level);
 
@@ -48,25 +38,14 @@ public sealed record Override(string Workspace, ErasedPerson Person, VerdictLeve
             }
         );
 
-    /// <returns>null: it is none. Other decisions are others' business, and on Kafka anybody may write the topic.</returns>
-    public static Override? TryParse(JsonElement json, out string field, out string reason)
+    /// <returns>null: it is none.</returns>
+    public static new Override? TryParse(JsonElement json, out string field, out string reason)
     {
         (field, reason) = ("", "is no override");
         return
-            json.ValueKind == JsonValueKind.Object
-            && Text(json, "kind") == Kind
-            && ErasedPerson.TryParse(System.Text.Encoding.UTF8.GetBytes(Text(json, "id")), out ErasedPerson person)
+            TryReadPerson(json, Kind, out string workspace, out ErasedPerson person)
             && TryReadWord(Text(json, "verdict"), out VerdictLevel? level)
-            ? new Override(
-                Text(json, "workspace") is { Length: > 0 } named ? named : Subject.DefaultWorkspace,
-                person,
-                level
-            )
+            ? new Override(workspace, person, level)
             : null;
     }
-
-    private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : "";
 }

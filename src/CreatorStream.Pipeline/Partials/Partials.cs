@@ -107,7 +107,8 @@ public readonly record struct JourneyTouch(ulong Key, int Subject, int EngagedMi
 }
 
 /// <summary>
-/// A visitor with conversions or refunds: all of them, and the whole journey; or what was added to both since a row before.
+/// A visitor with conversions or refunds, or with a mark by which others may be known: all of them, and the whole journey; or what
+/// was added to both since a row before.
 /// </summary>
 /// <param name="Touches">In order of time and kind.</param>
 /// <param name="ConversionBytes">In the form of <see cref="ConversionEvents"/>, in order of arrival.</param>
@@ -125,8 +126,8 @@ public readonly record struct JourneyRow(
     /// <summary>How long the conversions of the rows before were, behind which these come.</summary>
     public int ConversionBytesBefore { get; init; }
 
-    /// <summary>It takes the place of the rows before. Nobody's row is published before there are conversions.</summary>
-    public bool IsWhole => ConversionBytesBefore == 0;
+    /// <summary>It takes the place of the rows before.</summary>
+    public bool IsWhole => TouchesBefore == 0 && ConversionBytesBefore == 0;
 
     public IReadOnlyList<ConversionEvent> Conversions => ConversionEvents.Read(ConversionBytes.Span);
 }

@@ -37,6 +37,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row, whether its visitor has conversions, with this event.</summary>
     public bool[] Converted { get; private set; } = [];
 
+    /// <summary>By row, whether stage 2 is told of its visitor's whole journey.</summary>
+    public bool[] Told { get; private set; } = [];
+
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
@@ -46,6 +49,9 @@ public sealed class FactBatch(ulong secret)
     private bool hasTexts;
     private ulong[] texts = [];
     private readonly List<(int Row, int Visitor)> comments = [];
+    private bool hasMarks;
+    private ulong[] marks = [];
+    private readonly List<int> marked = [];
     private long[] appendedAtMicros = [];
     private int[] accepted = [];
     private int acceptedCount;
@@ -95,12 +101,14 @@ public sealed class FactBatch(ulong secret)
             PlainSubjects = new int[capacity];
             Excluded = new bool[capacity];
             Converted = new bool[capacity];
+            Told = new bool[capacity];
             neighbours = new (int, int)[capacity * Levels];
             nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }
         Identity.Compute(Events);
         FindCrawlers();
         FindTexts();
+        FindMarks();
     }
 
     /// <summary>Whether a row came by a way that is open to strangers.</summary>
@@ -116,6 +124,34 @@ public sealed class FactBatch(ulong secret)
     public ulong TextOf(int row) => hasTexts ? texts[row] : 0;
 
     public void NoteComment(int row, int visitor) => comments.Add((row, visitor));
+
+    /// <summary>By what else a row's person is known (<see cref="PersonMark"/>); 0: by nothing, or by the words of who called in that name.</summary>
+    public ulong MarkOf(int row) => hasMarks ? marks[row] : 0;
+
+    /// <summary>Visitors who are known by a mark that they weren't before, some perhaps several times.</summary>
+    public IReadOnlyList<int> Marked => marked;
+
+    public void NoteMarked(int visitor) => marked.Add(visitor);
+
+    private void FindMarks()
+    {
+        marked.Clear();
+        hasMarks = Events.Has(EventField.Person);
+        if (!hasMarks)
+        {
+            return;
+        }
+        if (marks.Length < Events.Count)
+        {
+            marks = new ulong[Capacity];
+        }
+        ReadOnlySpan<int> codes = Events.Codes(EventField.Person);
+        for (int row = 0; row < codes.Length; row++)
+        {
+            bool isOthers = codes[row] == 0 || (IsAnonymous(row) && IsCrawler(row));
+            marks[row] = isOthers ? 0 : PersonMark.KeyOf(Events.Strings[codes[row]], secret);
+        }
+    }
 
     private void FindTexts()
     {

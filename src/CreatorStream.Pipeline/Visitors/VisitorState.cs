@@ -1,6 +1,7 @@
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 using CreatorStream.Pipeline.Visitors.Texts;
 
@@ -31,6 +32,7 @@ public sealed class VisitorState
         Journeys = new JourneyStore(scope, Subjects.Workspace);
         MetBefore = new MetBefore(scope);
         Texts = new TextPostings(scope);
+        Persons = new PersonLinks(scope);
     }
 
     public StateScope Scope { get; }
@@ -43,6 +45,7 @@ public sealed class VisitorState
     public SubjectTable Subjects { get; }
     public MetBefore MetBefore { get; }
     public TextPostings Texts { get; }
+    public PersonLinks Persons { get; }
     public CatalogState Catalog { get; } = new();
 
     /// <summary>The greatest event time of a workspace in this task, by its number; never ahead of the workspace's.</summary>

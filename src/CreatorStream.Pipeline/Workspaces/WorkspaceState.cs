@@ -12,6 +12,7 @@ using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
+using CreatorStream.Pipeline.Workspaces.Persons;
 using CreatorStream.Pipeline.Workspaces.Probable;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -52,17 +53,20 @@ public sealed class WorkspaceState
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
+        Persons = new PersonBook(new PersonReach(Place, Figures), scope);
         Paths = new PathBook(secret, scope, Figures.Note);
         Credits = new CreditBook(scope, Figures.Note);
         Lengths = new PathLengths(Credits);
         orders = new OrderBook(
             orderRules,
-            new OrderPathBuilder(Catalog, Place, Credits),
+            new OrderPathBuilder(Catalog, Place, Persons, Credits),
+            Persons,
             Paths,
             (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             Count,
             scope
         );
+        Persons.Changed = orders.RestatePerson;
         Unconverted = new UnconvertedBook(scope);
         Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
@@ -79,6 +83,9 @@ public sealed class WorkspaceState
 
     /// <summary>What was counted, by campaign, creator and content.</summary>
     public FigureBook Figures { get; }
+
+    /// <summary>Which visitors are one person.</summary>
+    public PersonBook Persons { get; }
 
     /// <summary>The paths of all orders that count.</summary>
     public PathBook Paths { get; }
@@ -267,6 +274,7 @@ public sealed class WorkspaceState
             orders.Restate(partition, subject);
             moves++;
             PathsChanged?.Invoke();
+            Persons.Move(partition, subject);
             Figures.Move(partition, subject, before, after);
             Authenticity.Move(partition, subject, before.Campaign, after.Campaign);
         }
@@ -278,7 +286,11 @@ public sealed class WorkspaceState
         PathsChanged?.Invoke();
     }
 
-    public void PutJourney(int partition, JourneyRow row) => orders.Put(partition, row);
+    public void PutJourney(int partition, JourneyRow row)
+    {
+        orders.Put(partition, row);
+        Persons.Put(partition, row);
+    }
 
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void; journeys come again, all of them.</summary>
     public void VoidAll(int partition)
@@ -288,6 +300,7 @@ public sealed class WorkspaceState
             of.RemoveAll(subject => subject.Partition == partition);
         }
         Authenticity.Void(partition);
+        Persons.Void(partition);
         Unconverted.Void(partition);
         // Who of those that bought nothing doesn't come again is on no path any more.
         PathsChanged?.Invoke();
@@ -301,14 +314,14 @@ public sealed class WorkspaceState
     /// <returns>null: they are not.</returns>
     internal FitInput? TakeFitInput()
     {
-        long now = Paths.Changes + Credits.Changes + Unconverted.Changes + moves;
+        long now = Paths.Changes + Credits.Changes + Unconverted.Changes + Persons.Changes + moves;
         // Where no order ever counted there is nothing to fit, and nothing to draw from.
         if (now == fittedAt || Credits.Changes == 0)
         {
             return null;
         }
         fittedAt = now;
-        return new FitInput(Paths, Unconverted, new OrderSample(orders.Store, Credits), Place);
+        return new FitInput(Paths, Unconverted, Persons, new OrderSample(orders.Store, Credits), Place);
     }
 
     public void Put(PathFit fit)
@@ -326,7 +339,7 @@ public sealed class WorkspaceState
     }
 
     /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>
-    public bool IsSettled => wasSettled && orders.AreSettled;
+    public bool IsSettled => wasSettled && Persons.AreSettled && orders.AreSettled;
 
     /// <summary>Settles orders that changed, some where that are many; all of them at first, for nothing is shown yet.</summary>
     /// <param name="isOver">Asked after each.</param>
@@ -343,7 +356,13 @@ public sealed class WorkspaceState
             allChanged = true;
             orders.RestateAll();
         }
-        orders.Settle(Catalog.Workspace?.ClaimsWait, wasSettled ? isOver : () => false);
+        isOver = wasSettled ? isOver : () => false;
+        // First: orders rest on who is one person.
+        Persons.Settle(isOver);
+        if (Persons.AreSettled)
+        {
+            orders.Settle(Catalog.Workspace?.ClaimsWait, isOver);
+        }
         wasSettled = true;
     }
 

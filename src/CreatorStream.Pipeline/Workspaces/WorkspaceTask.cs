@@ -66,11 +66,11 @@ public sealed class WorkspaceTask(
     private long catalogOffset;
     private EntryReader<CatalogEntry>? catalog;
     private EntryReader<CounterReading>? counters;
-    private EntryReader<Override>? decisions;
+    private EntryReader<Decision>? decisions;
     private long decisionsOffset;
     private Pulled<CatalogEntry>? entries;
     private Pulled<CounterReading>? readings;
-    private Pulled<Override>? overrides;
+    private Pulled<Decision>? decided;
     private IDisposable? publishing;
     private bool hasPublished;
     private volatile int textsLevel;
@@ -144,7 +144,7 @@ public sealed class WorkspaceTask(
             Open();
             using EntryReader<CatalogEntry> ownCatalog = catalog!;
             using EntryReader<CounterReading> ownCounters = counters!;
-            using EntryReader<Override> ownDecisions = decisions!;
+            using EntryReader<Decision> ownDecisions = decisions!;
             await TakeTurnsAsync(cancel);
         }
         finally
@@ -205,7 +205,7 @@ public sealed class WorkspaceTask(
         publishing?.Dispose();
         entries?.Dispose();
         readings?.Dispose();
-        overrides?.Dispose();
+        decided?.Dispose();
         rows.Dispose();
         settled.Dispose();
         fitWanted.Dispose();
@@ -218,10 +218,10 @@ public sealed class WorkspaceTask(
     {
         catalog = new EntryReader<CatalogEntry>(log.Read(LogStream.Catalog, 0, 0), CatalogParser.TryParse);
         counters = new EntryReader<CounterReading>(log.Read(LogStream.Counters, 0, 0), CounterParser.TryParse);
-        decisions = new EntryReader<Override>(log.Read(LogStream.Decisions, 0, 0), Override.TryParse);
+        decisions = new EntryReader<Decision>(log.Read(LogStream.Decisions, 0, 0), Decision.TryParse);
         entries = new Pulled<CatalogEntry>(catalog.TryRead);
         readings = new Pulled<CounterReading>(counters.TryRead);
-        overrides = new Pulled<Override>(decisions.TryRead);
+        decided = new Pulled<Decision>(decisions.TryRead);
         fits = new FitQueue<FitInput, PathFit>(
             questions,
             time,
@@ -251,7 +251,7 @@ public sealed class WorkspaceTask(
             }
         );
         IConnectableObservable<long> changes = Observable
-            .Merge(entries.Select(Take), readings.Select(Take), overrides.Select(Take), rows.Select(Take), settled)
+            .Merge(entries.Select(Take), readings.Select(Take), decided.Select(Take), rows.Select(Take), settled)
             .Do(_ => isChanged = true)
             .Publish();
         IDisposable viewing = changes
@@ -371,7 +371,7 @@ public sealed class WorkspaceTask(
         entriesLeft = entries!.Pull(isOver);
         catalogOffset = catalog!.Offset;
         entriesLeft |= readings!.Pull(isOver);
-        entriesLeft |= overrides!.Pull(isOver);
+        entriesLeft |= decided!.Pull(isOver);
         decisionsOffset = decisions!.Offset;
     }
 
@@ -400,17 +400,24 @@ public sealed class WorkspaceTask(
         return 1;
     }
 
-    private long Take(Override decision)
+    private long Take(Decision decision)
     {
+        bool isTakenBack = decision is Override { Level: null } or Separation { IsApart: false };
         // One that is taken back where nothing is known of makes no workspace.
-        if (owns(decision.Workspace) && (decision.Level != null || workspaces.ContainsKey(decision.Workspace)))
+        if (!owns(decision.Workspace) || (isTakenBack && !workspaces.ContainsKey(decision.Workspace)))
         {
-            Workspace(decision.Workspace)
-                .Authenticity.Put(
-                    decision.Person.HomeOf(log.Partitions),
-                    decision.VisitorOf(log.Secret),
-                    decision.Level
-                );
+            return 1;
+        }
+        WorkspaceState workspace = Workspace(decision.Workspace);
+        ulong visitor = decision.VisitorOf(log.Secret);
+        switch (decision)
+        {
+            case Override { Level: var level }:
+                workspace.Authenticity.Put(decision.Person.HomeOf(log.Partitions), visitor, level);
+                break;
+            case Separation { IsApart: var isApart }:
+                workspace.Persons.Separate(visitor, isApart);
+                break;
         }
         return 1;
     }

@@ -32,7 +32,7 @@ public static partial class Authenticity
         var people = new HashSet<string>();
         foreach (
             IGrouping<string, JsonObject> words in overrides
-                .Where(o => ((string?)o["workspace"] ?? "default") == workspace)
+                .Where(o => o["verdict"] is not null && ((string?)o["workspace"] ?? "default") == workspace)
                 .GroupBy(o => (string)o["visitor"]!)
         )
         {
@@ -47,6 +47,9 @@ public static partial class Authenticity
 
         return people;
     }
+
+    /// <summary>Whether a call in a visitor's name tells nothing of the visitor.</summary>
+    public static bool IsOthers(Fact fact) => fact.Anonymous && IsCrawler(fact);
 
     /// <summary>
     /// What strangers do in a visitor's name as no person does is not the visitor's: with a crawler's agent, or more than

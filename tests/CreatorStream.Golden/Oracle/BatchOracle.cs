@@ -28,10 +28,19 @@ public static class BatchOracle
         var catalog = new CatalogBook(catalogEntries, workspace);
         var said = events
             .Where(e => Fact.WorkspaceOf(e) == workspace)
-            .Select(e => (Fact: Fact.Read(e), Text: CatalogBook.Text(e, "text")))
+            .Select(e => (Fact: Fact.Read(e), Text: CatalogBook.Text(e, "text"), Mark: CatalogBook.Text(e, "person")))
             .ToList();
-        HashSet<string> sharing = SharedTexts.Authors(said);
-        List<Fact> facts = Authenticity.TakeOutShadows(said.Select(of => of.Fact).Distinct());
+        HashSet<string> sharing = SharedTexts.Authors(said.Select(of => (of.Fact, of.Text)));
+        Dictionary<string, string> persons = Persons.Of(
+            said.Select(of => (of.Fact, of.Mark)),
+            Persons.Apart(overrides ?? [], workspace)
+        );
+        List<Fact> facts =
+        [
+            .. Authenticity
+                .TakeOutShadows(said.Select(of => of.Fact).Distinct())
+                .Select(f => f with { Person = persons.GetValueOrDefault(f.Visitor, f.Visitor) }),
+        ];
         var result = new Dictionary<string, Dictionary<string, double?>>();
         if (facts.Count == 0)
         {

@@ -209,14 +209,14 @@ public static class Credits
         string? code
     )
     {
-        var buyers = deciding.Select(f => f.Visitor).ToHashSet();
-        var claimants = order.Select(f => f.Visitor).Where(v => !buyers.Contains(v)).ToHashSet();
-        List<Touch> earlier = Before(buyers);
-        HashSet<string> people = buyers;
+        var buyers = deciding.Select(f => f.Person).ToHashSet();
+        var claimants = order.Select(f => f.Person).Where(person => !buyers.Contains(person)).ToHashSet();
+        HashSet<string> people = VisitorsOf(buyers);
+        List<Touch> earlier = Before(people);
         if (earlier.Count == 0 && claimants.Count == 1)
         {
-            earlier = Before(claimants);
-            people = claimants;
+            people = VisitorsOf(claimants);
+            earlier = Before(people);
         }
 
         IEnumerable<Touch> named = deciding
@@ -240,6 +240,9 @@ public static class Credits
             .ThenBy(t => t.Channel, StringComparer.Ordinal)
             .ToList();
         return (all, [.. people.Where(visitor => Before([visitor]).Count > 0)]);
+
+        HashSet<string> VisitorsOf(HashSet<string> persons) =>
+            touches.Where(of => persons.Contains(of.First().Person)).Select(of => of.Key).ToHashSet();
 
         List<Touch> Before(IEnumerable<string> visitors) =>
             (

@@ -28,6 +28,9 @@ public sealed record Fact(
     string? Country
 )
 {
+    /// <summary>The same of all visitors who are one person.</summary>
+    public string Person { get; init; } = Visitor;
+
     /// <summary>All kinds of touches, in the order in which those at the same time stand on a path.</summary>
     public static readonly string[] Touches =
     [

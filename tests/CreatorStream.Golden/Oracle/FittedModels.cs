@@ -36,9 +36,11 @@ public static class FittedModels
         [
             .. orders.Select(c => new Path(Known(c.Path!.All), 1, Tally.Units(c.Micros ?? BigInteger.Zero)!.Value, 0)),
             .. facts
-                .GroupBy(f => f.Visitor)
-                .Where(of => !leftOut.Contains(of.Key) && of.All(f => f.IsTouch))
-                .Select(of => new Path(Met([.. of], catalog), 0, 0, 1))
+                .GroupBy(f => f.Person)
+                .Where(of => of.All(f => f.IsTouch))
+                .Select(of => of.Where(f => !leftOut.Contains(f.Visitor)).ToList())
+                .Where(of => of.Count > 0)
+                .Select(of => new Path(Met(of, catalog), 0, 0, 1))
                 .Where(path => path.Steps.Length > 0),
         ];
         Step[] steps = [.. paths.SelectMany(path => path.Steps).Distinct()];
@@ -199,7 +201,9 @@ public static class FittedModels
         var posts = new List<(Fact Fact, object Post)>();
         foreach (Fact fact in counted)
         {
-            object post = (fact.Content, fact.Campaign, fact.Creator, fact.Platform, fact.Channel, fact.Anonymous);
+            // Of several visitors, whoever said it.
+            bool isStrangers = fact.Anonymous && touches.TrueForAll(f => f.Visitor == fact.Visitor);
+            object post = (fact.Content, fact.Campaign, fact.Creator, fact.Platform, fact.Channel, isStrangers);
             if (posts.Count == 0 || !posts[^1].Post.Equals(post))
             {
                 posts.Add((fact, post));

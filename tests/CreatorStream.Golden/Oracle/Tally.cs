@@ -24,7 +24,7 @@ public sealed class Tally
         double clicks = Count("click");
         double visits = touches.Count(t => t.IsVisit);
         double engagements = touches.Count(t => t.IsEngagement);
-        double reach = touches.Select(t => t.Visitor).Distinct().Count();
+        double reach = touches.Select(t => t.Person).Distinct().Count();
         double sessions = this.sessions.Count;
         double engagedSeconds = touches.Where(t => t.IsOfSession).Sum(Session.EngagedMs) / 1000.0;
         double conversions = credits.Count(c => c.Converts);

@@ -30,6 +30,7 @@ public sealed class RoutesTests : IDisposable
             {"content":"c","platform":"x","time":"2026-01-01T00:00:00Z","views":1,"workspace":"other"}
             """,
         ["/api/catalog"] = """{"kind":"workspace","id":"other"}""",
+        ["/api/separations"] = """{"visitor":"v","apart":true,"workspace":"other"}""",
         ["/api/overrides"] = """{"visitor":"v","verdict":"authentic","workspace":"other"}""",
         ["/api/erasures"] = """{"visitor":"v","workspace":"other"}""",
     };

@@ -51,6 +51,11 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             {
                 batch.NoteComment(row, visitor);
             }
+            if (batch.MarkOf(row) is not 0 and var mark && state.Persons.Add(visitor, mark))
+            {
+                state.Journeys.SetHasPerson(visitor);
+                batch.NoteMarked(visitor);
+            }
             if (types[row].IsTouch())
             {
                 var touch = new JourneyTouch(TouchKey.Of(times[row], types[row]), subject, engaged[row]);
@@ -89,6 +94,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             batch.Visitors[row] = visitor;
             batch.Excluded[row] = state.Journeys.IsInauthentic(visitor);
             batch.Converted[row] = state.Journeys.HasConversions(visitor);
+            batch.Told[row] = state.Journeys.IsTold(visitor);
             batch.Accept(row);
         }
         NoteTouched(batch);

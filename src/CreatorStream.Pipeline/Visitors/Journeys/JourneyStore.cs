@@ -270,6 +270,15 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
 
     public bool HasConversions(int visitor) => visitors[visitor].HasConversions;
 
+    /// <summary>Whether stage 2 is told of the whole journey: that of a buyer, and of who may be one by another id.</summary>
+    public bool IsTold(int visitor)
+    {
+        ref VisitorRow of = ref visitors[visitor];
+        return of.HasConversions || of.HasPerson;
+    }
+
+    public void SetHasPerson(int visitor) => visitors[visitor].HasPerson = true;
+
     /// <summary>The number of the visitor's workspace in the task.</summary>
     public int Workspace(int visitor)
     {

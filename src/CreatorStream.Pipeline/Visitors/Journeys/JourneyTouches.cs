@@ -33,7 +33,7 @@ internal enum TouchForm : byte
 /// The touches of a visitor as they are kept, ordered by time and kind, and by arrival where those are equal: all of a
 /// journey in the shortest form that holds each of them. Valid until any visitor is added or gets another touch.
 /// </summary>
-public readonly ref struct JourneyTouches
+public readonly ref struct JourneyTouches : IJourney
 {
     /// <summary>As much of a fingerprint as all forms have.</summary>
     internal const ulong FingerprintMask = (1UL << (32 - SubjectBitsAfter)) - 1;

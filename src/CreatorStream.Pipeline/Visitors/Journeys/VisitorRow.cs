@@ -48,6 +48,13 @@ internal struct VisitorRow
         set => flags = (byte)(value ? flags | 4 : flags & ~4);
     }
 
+    /// <summary>Whether it is known by a mark that other visitors may have.</summary>
+    public bool HasPerson
+    {
+        readonly get => (flags & 8) != 0;
+        set => flags = (byte)(value ? flags | 8 : flags & ~8);
+    }
+
     public readonly bool HasConversions => !IsInline && Converter >= 0;
 
     /// <summary>The words of <see cref="Inline"/>, where they lie.</summary>

@@ -3,7 +3,7 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Visitors.Paths;
 
-/// <summary>Journeys by visitor, of those who converted.</summary>
+/// <summary>Journeys by visitor, of those who converted or are known by a mark.</summary>
 public sealed class JourneySection : PartialSection<JourneyRow>
 {
     public static readonly JourneySection Rows = new();

@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 namespace CreatorStream.Pipeline.Visitors.Paths;
 
 /// <summary>
-/// Publishes the journeys of visitors who converted; of a long one that was published before, what was added since. An
+/// Publishes the journeys of visitors who converted, and of those who are known by more than their own id; of a long one that was published before, what was added since. An
 /// order's path is cut out in stage 2, where all its evidence meets: only there its canonical time is known.
 /// </summary>
 public sealed class PathContribution(VisitorState state) : IContribution
@@ -28,9 +28,13 @@ public sealed class PathContribution(VisitorState state) : IContribution
 
     public void Add(FactBatch batch)
     {
+        foreach (int visitor in batch.Marked)
+        {
+            Republish(visitor);
+        }
         foreach (int row in batch.Accepted)
         {
-            if (!batch.Converted[row])
+            if (!batch.Told[row])
             {
                 continue;
             }
@@ -71,7 +75,7 @@ public sealed class PathContribution(VisitorState state) : IContribution
 
     private void Republish(int visitor)
     {
-        if (state.Journeys.HasConversions(visitor))
+        if (state.Journeys.IsTold(visitor))
         {
             changed.Add(visitor);
             int known = published.Find((ulong)visitor);
@@ -94,6 +98,11 @@ public sealed class PathContribution(VisitorState state) : IContribution
             // Not all of it came by batches.
             before = default;
         }
+        if (before.ConversionBytes == 0 && bytes.Length > 0)
+        {
+            // A version before this one knows nobody who hasn't bought: the first conversion comes with all of it.
+            before = default;
+        }
         if (journey.Length > MostTouches || bytes.Length > MostConversionBytes)
         {
             published[published.GetOrAdd((ulong)visitor, out _)] = new Published
@@ -103,7 +112,7 @@ public sealed class PathContribution(VisitorState state) : IContribution
             };
         }
         Memory<JourneyTouch> touches = into.TakeTouches(journey.Length - before.Touches);
-        if (before.ConversionBytes == 0)
+        if (before.Touches == 0 && before.ConversionBytes == 0)
         {
             journey.CopyTo(touches.Span);
         }

@@ -1,5 +1,7 @@
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Persons;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -18,6 +20,9 @@ public sealed class VisitorSegments
 
     /// <summary>Read behind the journeys, whose visitors it names by number; whole, at which level each workspace's are held.</summary>
     private const string OfTexts = "texts";
+
+    /// <summary>Likewise; whole, how many there are, so that a snapshot without any is told from one of before there were marks.</summary>
+    private const string OfPersons = "persons";
 
     private readonly VisitorState state;
 
@@ -57,12 +62,19 @@ public sealed class VisitorSegments
                 state.Texts.Write,
                 reader => state.Texts.Read(reader, state.Journeys.Workspace)
             ),
+            new SnapshotBlocks(OfPersons, 1, size, () => state.Persons.Count, WritePerson, ReadPerson),
         ];
         Whole =
         [
             new SnapshotSection(OfCounters, 1, WriteCounters, ReadCounters),
             // 2 had the postings too, and was never released.
             new SnapshotSection(OfTexts, 3, state.Texts.WriteLevels, state.Texts.ReadLevels),
+            new SnapshotSection(
+                OfPersons,
+                1,
+                writer => writer.Write(state.Persons.Count),
+                reader => reader.ReadInt32()
+            ),
         ];
     }
 
@@ -86,6 +98,8 @@ public sealed class VisitorSegments
             .. Blocks(OfVisitors),
             OfTexts,
             .. Blocks(OfTexts),
+            OfPersons,
+            .. Blocks(OfPersons),
         ];
 
         IEnumerable<string> Blocks(string name) =>
@@ -157,6 +171,21 @@ public sealed class VisitorSegments
             reader.ReadString()
         );
         state.Subjects.Add(key, subject, reader.ReadBoolean(), state.Catalog);
+    }
+
+    private void WritePerson(BinaryWriter writer, int number)
+    {
+        PersonLink link = state.Persons[number];
+        writer.Write(link.Mark);
+        writer.Write7BitEncodedInt(link.Visitor);
+    }
+
+    private void ReadPerson(BinaryReader reader)
+    {
+        ulong mark = reader.ReadUInt64();
+        int visitor = reader.ReadNumber();
+        state.Persons.Add(visitor, mark);
+        state.Journeys.SetHasPerson(visitor);
     }
 
     private void WriteCounters(BinaryWriter writer)

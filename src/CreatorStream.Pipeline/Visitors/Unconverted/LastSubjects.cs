@@ -11,7 +11,9 @@ namespace CreatorStream.Pipeline.Visitors.Unconverted;
 /// What a visitor met up to the last touch, by the rules of an order's path at that moment: what can stand on one, within the
 /// lookback. Where content belongs is left to stage 2.
 /// </summary>
-internal sealed class LastSubjects(VisitorState state)
+/// <param name="subjectOf">By number.</param>
+/// <param name="plainOf">The number of a subject without facets.</param>
+internal sealed class LastSubjects(Func<int, Subject> subjectOf, Func<int, int> plainOf)
 {
     /// <summary>How many touches are looked at, from the last one back; with those that tie with the first of these.</summary>
     private const int MostLookedAt = OrderPath.Most;
@@ -23,11 +25,11 @@ internal sealed class LastSubjects(VisitorState state)
     private Comparison<(ulong Key, int Subject)>? compare;
 
     /// <summary>The numbers of subjects without facets, the earliest first; one that follows itself is there once.</summary>
-    public ReadOnlySpan<(ulong Key, int Subject)> Of(int visitor)
+    public ReadOnlySpan<(ulong Key, int Subject)> Of<TJourney>(TJourney touches)
+        where TJourney : IJourney, allows ref struct
     {
         met.Clear();
         bool hasTies = false;
-        JourneyTouches touches = state.Journeys.Touches(visitor);
         int looked = 0;
         ulong key = 0;
         for (int at = touches.Length - 1; at >= 0; at--)
@@ -45,10 +47,10 @@ internal sealed class LastSubjects(VisitorState state)
             }
             looked++;
             key = touch.Key;
-            int subject = state.Subjects.PlainOf(touch.Subject);
+            int subject = plainOf(touch.Subject);
             if (
                 Lookback.Default.Includes(touch.Kind, touch.TimeMicros, touches[^1].TimeMicros)
-                && OrderPathBuilder.IsTouch(touch.Kind, state.Subjects.Subjects[subject])
+                && OrderPathBuilder.IsTouch(touch.Kind, subjectOf(subject))
             )
             {
                 hasTies |= met.Count > 0 && met[^1].Key == touch.Key;
@@ -82,7 +84,7 @@ internal sealed class LastSubjects(VisitorState state)
 
     private Touch TouchOf(int number)
     {
-        Subject subject = state.Subjects.Subjects[number];
+        Subject subject = subjectOf(number);
         return new Touch(0, default, subject.Campaign, subject.Creator, subject.Content, subject.Channel);
     }
 }

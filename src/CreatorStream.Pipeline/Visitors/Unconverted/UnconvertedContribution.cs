@@ -10,7 +10,7 @@ namespace CreatorStream.Pipeline.Visitors.Unconverted;
 /// </summary>
 public sealed class UnconvertedContribution(VisitorState state) : IContribution
 {
-    private readonly LastSubjects met = new(state);
+    private readonly LastSubjects met = new(number => state.Subjects.Subjects[number], state.Subjects.PlainOf);
 
     /// <summary>By number of the workspace.</summary>
     private readonly List<VisitorSample?> samples = [];
@@ -77,7 +77,7 @@ public sealed class UnconvertedContribution(VisitorState state) : IContribution
         {
             return default;
         }
-        ReadOnlySpan<(ulong, int Subject)> path = met.Of(visitor);
+        ReadOnlySpan<(ulong, int Subject)> path = met.Of(state.Journeys.Touches(visitor));
         Memory<byte> bytes = into.TakeBytes(path.Length * sizeof(int));
         Span<int> subjects = MemoryMarshal.Cast<byte, int>(bytes.Span);
         for (int at = 0; at < path.Length; at++)

@@ -214,6 +214,14 @@ public sealed class FigureBook(
         }
     }
 
+    /// <summary>The entities that a subject counts for.</summary>
+    public IEnumerable<Entity> EntitiesOf(PlacedSubject of) =>
+        EntitiesOf(of.Placement.Campaign, of.Placement.Creator, of.Subject.Content);
+
+    /// <summary>Adds steps of reach that no partition could tell by itself.</summary>
+    public void AddReach(Entity entity, int window, int pane, int all, int excluded) =>
+        Of(entity).AddReach(window, Kept(pane), all, excluded);
+
     private void AddReach(PartitionRows rows, ulong key, ReachCounts deltas)
     {
         int series = PaneRows.SeriesOf(key);

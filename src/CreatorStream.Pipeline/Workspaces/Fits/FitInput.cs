@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Pipeline.Visitors.Unconverted;
 using CreatorStream.Pipeline.Workspaces.Orders;
+using CreatorStream.Pipeline.Workspaces.Persons;
 
 namespace CreatorStream.Pipeline.Workspaces.Fits;
 
@@ -26,16 +27,25 @@ internal sealed class FitInput : IFitInput
 
     private readonly PathBook book;
     private readonly UnconvertedBook unconverted;
+    private readonly PersonPaths persons;
     private readonly Func<int, int, PlacedSubject> place;
     private readonly IEnumerator<int> filling;
     private readonly List<PathStep> steps = [];
     private readonly Dictionary<PathStep, int> numbers = [];
     private readonly List<int> items = [];
+    private readonly List<(int Partition, int Subject)> ofVisitor = [];
     private readonly List<Path> paths = [];
 
-    public FitInput(PathBook book, UnconvertedBook unconverted, OrderSample sample, Func<int, int, PlacedSubject> place)
+    public FitInput(
+        PathBook book,
+        UnconvertedBook unconverted,
+        PersonBook persons,
+        OrderSample sample,
+        Func<int, int, PlacedSubject> place
+    )
     {
         (this.book, this.unconverted, Sample, this.place) = (book, unconverted, sample, place);
+        this.persons = new PersonPaths(persons, place);
         filling = Fill().GetEnumerator();
     }
 
@@ -117,8 +127,7 @@ internal sealed class FitInput : IFitInput
         {
             for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
             {
-                // Who has bought something since is not there in a process that begins now.
-                if (!unconverted.SubjectsOf(partition, visitor, out _).IsEmpty)
+                if (HasPath(partition, visitor))
                 {
                     byZeros[BitOperations.LeadingZeroCount(unconverted.VisitorOf(partition, visitor))]++;
                 }
@@ -133,7 +142,7 @@ internal sealed class FitInput : IFitInput
         {
             // Subjects are numbered anew by a new owner.
             int version = unconverted.VersionOf(partition);
-            var known = new Dictionary<int, int>();
+            var known = new Dictionary<(int, int), int>();
             for (int visitor = 0; visitor < unconverted.CountOf(partition); visitor++)
             {
                 if (VisitorSample.Holds(level, unconverted.VisitorOf(partition, visitor)))
@@ -185,31 +194,78 @@ internal sealed class FitInput : IFitInput
         paths.Add(new Path(start, of.Length, all, authentic, 0, 0));
     }
 
-    private void AddUnconverted(int partition, int visitor, int level, Dictionary<int, int> known)
+    /// <summary>Who has bought something since is not there in a process that begins now, nor who is one person with a buyer.</summary>
+    private bool HasPath(int partition, int visitor)
+    {
+        ulong who = unconverted.VisitorOf(partition, visitor);
+        return persons.CountsFor(who, out bool isPerson)
+            && (
+                isPerson
+                    ? persons.Of(who, authenticOnly: false).Count > 0
+                    : !unconverted.SubjectsOf(partition, visitor, out _).IsEmpty
+            );
+    }
+
+    private void AddUnconverted(
+        int partition,
+        int visitor,
+        int level,
+        Dictionary<(int Partition, int Subject), int> known
+    )
+    {
+        ulong who = unconverted.VisitorOf(partition, visitor);
+        if (!persons.CountsFor(who, out bool isPerson))
+        {
+            return;
+        }
+        long weight = 1L << Math.Min(level, 62);
+        if (isPerson)
+        {
+            // What authentic visitors of somebody met may be less than what all did.
+            Sampled += AddMet(persons.Of(who, authenticOnly: false), weight, 0, who, known);
+            SampledAuthentic += AddMet(persons.Of(who, authenticOnly: true), 0, weight, who, known);
+            return;
+        }
+        ReadOnlySpan<int> met = unconverted.SubjectsOf(partition, visitor, out bool isInauthentic);
+        ofVisitor.Clear();
+        foreach (int subject in met)
+        {
+            ofVisitor.Add((partition, subject));
+        }
+        int added = AddMet(ofVisitor, weight, isInauthentic ? 0 : weight, who, known);
+        Sampled += added;
+        SampledAuthentic += isInauthentic ? 0 : added;
+    }
+
+    /// <returns>1; 0: nobody was met.</returns>
+    private int AddMet(
+        IReadOnlyList<(int Partition, int Subject)> met,
+        long weight,
+        long authenticWeight,
+        ulong who,
+        Dictionary<(int Partition, int Subject), int> known
+    )
     {
         int start = items.Count;
-        ReadOnlySpan<int> met = unconverted.SubjectsOf(partition, visitor, out bool isInauthentic);
-        foreach (int subject in met)
+        foreach ((int Partition, int Subject) subject in met)
         {
             if (!known.TryGetValue(subject, out int number))
             {
-                known[subject] = number = NumberOf(StepOf(place(partition, subject)));
+                known[subject] = number = NumberOf(StepOf(place(subject.Partition, subject.Subject)));
             }
             if (items.Count == start || items[^1] != number)
             {
                 items.Add(number);
             }
         }
-        if (items.Count > start)
+        if (items.Count == start)
         {
-            // Of more steps than an order's path has, the last.
-            items.RemoveRange(start, Math.Max(0, items.Count - start - PathSteps.Most));
-            Sampled++;
-            SampledAuthentic += isInauthentic ? 0 : 1;
-            long weight = 1L << Math.Min(level, 62);
-            ulong of = unconverted.VisitorOf(partition, visitor);
-            paths.Add(new Path(start, items.Count - start, default, default, weight, isInauthentic ? 0 : weight, of));
+            return 0;
         }
+        // Of more steps than an order's path has, the last.
+        items.RemoveRange(start, Math.Max(0, items.Count - start - PathSteps.Most));
+        paths.Add(new Path(start, items.Count - start, default, default, weight, authenticWeight, who));
+        return 1;
     }
 
     private static PathStep StepOf(PlacedSubject of) =>

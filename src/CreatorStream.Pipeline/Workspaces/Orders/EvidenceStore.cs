@@ -77,6 +77,13 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
         return number;
     }
 
+    /// <returns>The number of a visitor, or −1: no journey of it came.</returns>
+    public int Find(ulong visitor) => rows.Find(visitor);
+
+    /// <summary>What is known of a visitor who is evidence of nothing.</summary>
+    public Evidence Read(int visitor) =>
+        new(visitor, rows[visitor].Partition, rows.Key(visitor), rows[visitor].Inauthentic, []);
+
     /// <param name="order">Its number.</param>
     public Evidence Read(int visitor, int order)
     {
@@ -149,6 +156,9 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
             range.Count--;
         }
     }
+
+    /// <summary>Forgets all paths: their orders are to be settled anew.</summary>
+    public void RemovePaths(int visitor) => rows[visitor].Paths.Count = 0;
 
     /// <summary>Adds the orders whose paths ended in a pane or behind it when they were settled.</summary>
     public void PathsSince(int visitor, int pane, HashSet<int> into)

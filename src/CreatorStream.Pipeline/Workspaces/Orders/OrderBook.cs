@@ -5,6 +5,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces.Persons;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
@@ -16,6 +17,7 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 public sealed class OrderBook(
     OrderRules rules,
     OrderPathBuilder builder,
+    PersonBook persons,
     PathBook paths,
     Func<int, JourneyTouch, bool> canLead,
     OrderCounter count,
@@ -36,6 +38,9 @@ public sealed class OrderBook(
     private readonly SortedDictionary<string, long> provenCurrencies = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> claimedCurrencies = new(StringComparer.Ordinal);
     private readonly List<Evidence> evidence = [];
+
+    /// <summary>Those who are one person with any who told of the order, and told nothing of it.</summary>
+    private readonly List<Evidence> joined = [];
 
     // Of the order under way: of all events, and of authentic ones.
     private readonly List<PathTouch> path = [];
@@ -105,6 +110,16 @@ public sealed class OrderBook(
                 visitors.AddLead(visitor, conversion.TimeMicros, order, conversion.IsClaim);
                 MarkSince(visitor, conversion.TimeMicros);
             }
+        }
+    }
+
+    /// <summary>A visitor is one person with others than before: its orders, and those on whose paths its touches may be.</summary>
+    public void RestatePerson(ulong visitor)
+    {
+        if (visitors.Find(visitor) is >= 0 and var number)
+        {
+            RestateOrdersOf(number);
+            visitors.RemovePaths(number);
         }
     }
 
@@ -203,16 +218,18 @@ public sealed class OrderBook(
         }
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
+        anyInauthentic |= FindJoined();
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
         NoteRates(order, settled.Value);
         OrderOutcome all = Judge(order, settled, authentic: false);
         OrderOutcome authentic;
-        all = Credit(order, settled, all, path);
+        all = Credit(order, settled, all, authenticOnly: false, path);
         if (anyInauthentic)
         {
             settled = rules.Settle(evidence, authenticOnly: true);
             NoteRates(order, settled.Value);
-            authentic = Credit(order, settled, Judge(order, settled, authentic: true), authenticPath);
+            authentic = Judge(order, settled, authentic: true);
+            authentic = Credit(order, settled, authentic, authenticOnly: true, authenticPath);
         }
         else
         {
@@ -225,7 +242,7 @@ public sealed class OrderBook(
             }
             else
             {
-                authentic = Credit(order, settled, authentic, authenticPath);
+                authentic = Credit(order, settled, authentic, authenticOnly: true, authenticPath);
             }
         }
         orders.Replace(
@@ -236,7 +253,7 @@ public sealed class OrderBook(
             CollectionsMarshal.AsSpan(authenticPath),
             count
         );
-        foreach (Evidence of in evidence)
+        foreach (Evidence of in evidence.Concat(joined))
         {
             ForgetPath(of.Number, order, wasAll);
             ForgetPath(of.Number, order, wasAuthentic);
@@ -244,6 +261,32 @@ public sealed class OrderBook(
             NotePath(of.Number, order, authentic);
         }
         paths.DropUnused();
+    }
+
+    /// <summary>Whom the visitors of an order are one person with: their touches stand on its path.</summary>
+    /// <returns>Whether any of them is an inauthentic actor.</returns>
+    private bool FindJoined()
+    {
+        joined.Clear();
+        bool anyInauthentic = false;
+        foreach (Evidence of in evidence)
+        {
+            foreach (int other in persons.PersonOf(of.Visitor))
+            {
+                int number = visitors.Find(persons.HashOf(other));
+                if (
+                    number >= 0
+                    && !evidence.Exists(one => one.Number == number)
+                    && !joined.Exists(one => one.Number == number)
+                )
+                {
+                    Evidence with = visitors.Read(number);
+                    joined.Add(with);
+                    anyInauthentic |= with.Inauthentic;
+                }
+            }
+        }
+        return anyInauthentic;
     }
 
     private void NoteRates(int order, in OrderValue value)
@@ -262,6 +305,8 @@ public sealed class OrderBook(
     {
         concerned.Clear();
         visitors.OrdersOf(visitor, concerned);
+        // Also of those who are one person with it.
+        visitors.PathsSince(visitor, 0, concerned);
         foreach (int order in concerned)
         {
             orders.MarkStale(order);
@@ -293,14 +338,20 @@ public sealed class OrderBook(
     }
 
     /// <summary>Finds the path of an order that counts: what waits costs no look at any.</summary>
-    private OrderOutcome Credit(int order, SettledOrder settled, in OrderOutcome outcome, List<PathTouch> into)
+    private OrderOutcome Credit(
+        int order,
+        SettledOrder settled,
+        in OrderOutcome outcome,
+        bool authenticOnly,
+        List<PathTouch> into
+    )
     {
         into.Clear();
         if (!outcome.Counts)
         {
             return outcome;
         }
-        OrderPath of = builder.Read(visitors, order, settled, into);
+        OrderPath of = builder.Read(visitors, order, settled, authenticOnly, into);
         return outcome with { Path = paths.KeyOf(of) };
     }
 

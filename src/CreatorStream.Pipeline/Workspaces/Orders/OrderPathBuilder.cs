@@ -3,11 +3,17 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Credits;
+using CreatorStream.Pipeline.Workspaces.Persons;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
-public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, PlacedSubject> place, CreditBook credits)
+public sealed class OrderPathBuilder(
+    WorkspaceCatalog catalog,
+    Func<int, int, PlacedSubject> place,
+    PersonBook persons,
+    CreditBook credits
+)
 {
     /// <summary>
     /// More touches of one kind at one microsecond are no person's, and stand on no path: which of them come last is told by
@@ -34,11 +40,18 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
     /// <summary>The path of an order that counts. What was met last is looked for: all of it may be very long.</summary>
     /// <param name="journeys">What its visitors met.</param>
     /// <param name="number">The order's.</param>
+    /// <param name="authenticOnly">Leaves out inauthentic actors who are one person with those who bought.</param>
     /// <param name="touches">Takes it as models see it.</param>
     /// <returns>It stands until the next is read.</returns>
-    public OrderPath Read(EvidenceStore journeys, int number, SettledOrder order, List<PathTouch> touches)
+    public OrderPath Read(
+        EvidenceStore journeys,
+        int number,
+        SettledOrder order,
+        bool authenticOnly,
+        List<PathTouch> touches
+    )
     {
-        OrderPath path = Read(journeys, order);
+        OrderPath path = Read(journeys, order, authenticOnly);
         int lead = LeadTouch(journeys, number, order, path);
         for (int at = 0; at < path.Touches.Length; at++)
         {
@@ -80,7 +93,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         return at;
     }
 
-    private OrderPath Read(EvidenceStore journeys, SettledOrder order)
+    private OrderPath Read(EvidenceStore journeys, SettledOrder order, bool authenticOnly)
     {
         people.Clear();
         met.Clear();
@@ -103,7 +116,7 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
         bool isAnyKnown = false;
         foreach ((Evidence from, _) in order.Deciding)
         {
-            isAnyKnown |= seen.Add(from.Visitor) && AddMet(journeys, from, order.TimeMicros, code);
+            isAnyKnown |= AddPerson(from);
         }
         if (!isAnyKnown)
         {
@@ -111,15 +124,38 @@ public sealed class OrderPathBuilder(WorkspaceCatalog catalog, Func<int, int, Pl
             // only have to name every order.
             Evidence[] lenders =
             [
-                .. order.Conversions.Select(of => of.From).Where(from => seen.Add(from.Visitor)).Take(2),
+                .. order
+                    .Conversions.Select(of => of.From)
+                    .Where(from => !seen.Contains(from.Visitor))
+                    .DistinctBy(from => WhoIs(from.Visitor))
+                    .Take(2),
             ];
             if (lenders.Length == 1)
             {
-                AddMet(journeys, lenders[0], order.TimeMicros, code);
+                AddPerson(lenders[0]);
             }
         }
         return OrderPath.Of(met, named, code, order.TimeMicros);
+
+        // All that somebody met, also by other ids.
+        bool AddPerson(Evidence from)
+        {
+            bool isAny = seen.Add(from.Visitor) && AddMet(journeys, from, order.TimeMicros, code);
+            foreach (int other in persons.PersonOf(from.Visitor))
+            {
+                int known = journeys.Find(persons.HashOf(other));
+                if (known >= 0 && !(authenticOnly && persons.IsInauthentic(other)) && seen.Add(persons.HashOf(other)))
+                {
+                    isAny |= AddMet(journeys, journeys.Read(known), order.TimeMicros, code);
+                }
+            }
+            return isAny;
+        }
     }
+
+    /// <summary>The same for all visitors who are one person.</summary>
+    private ulong WhoIs(ulong visitor) =>
+        persons.PersonOf(visitor) is { IsEmpty: false } all ? persons.HashOf(all[0]) : visitor;
 
     /// <summary>Adds what can stand on the path of all that somebody met before an order, as far back as it counts.</summary>
     /// <returns>Whether there was anything.</returns>
