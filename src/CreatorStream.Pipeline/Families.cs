@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
@@ -35,6 +36,7 @@ public sealed class Families
             new EngagementFamily(),
             new SplitFamily(),
             new SessionFamily(),
+            new OverlapFamily(),
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),

@@ -1,9 +1,18 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>A row with which a visitor met a creator, or a platform, of a campaign for the first time.</summary>
+/// <param name="Campaign">Its entity.</param>
+/// <param name="Met">The entity of the creator or platform.</param>
+/// <param name="BeforeAt">Where in <see cref="FactBatch.MetBefore"/> those of the same campaign and level begin whom they had met.</param>
+/// <param name="Before">How many these are; of more than AudienceOverlap.MostInPairs one more than that.</param>
+public readonly record struct FirstMeeting(int Row, int Campaign, EntityLevel Level, int Met, int BeforeAt, int Before);
 
 /// <summary>
 /// A batch on its way through a visitor task: the columns of the log's record, and what the journey recorder finds of each row, for
@@ -40,6 +49,8 @@ public sealed class FactBatch(ulong secret)
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
+    private readonly List<FirstMeeting> firstMeetings = [];
+    private readonly List<int> metBefore = [];
     private bool hasCrawlers;
     private bool[] isCrawler = [];
     private bool[] isAsked = [];
@@ -65,6 +76,20 @@ public sealed class FactBatch(ulong secret)
     public ref (NearVisit Previous, NearVisit Next) NearVisits(int row, int level) =>
         ref nearVisits[(row * Levels) + level];
 
+    /// <summary>Who of the batch met a creator or platform for the first time, in the order of their rows.</summary>
+    public ReadOnlySpan<FirstMeeting> FirstMeetings => CollectionsMarshal.AsSpan(firstMeetings);
+
+    /// <summary>Whom of the same group they had met before: see <see cref="FirstMeeting.Before"/>.</summary>
+    public ReadOnlySpan<int> MetBefore => CollectionsMarshal.AsSpan(metBefore);
+
+    /// <summary>Notes a first meeting.</summary>
+    /// <param name="before">Whom of the group they had met before; not kept.</param>
+    public void NoteFirst(int row, int campaign, EntityLevel level, int met, ReadOnlySpan<int> before)
+    {
+        firstMeetings.Add(new FirstMeeting(row, campaign, level, met, metBefore.Count, before.Length));
+        metBefore.AddRange(before);
+    }
+
     /// <summary>Takes columns that were filled elsewhere, and gives its own for the next.</summary>
     public void Exchange(ref EventBatch events, ref long[] appended)
     {
@@ -86,6 +111,8 @@ public sealed class FactBatch(ulong secret)
     public void Start()
     {
         acceptedCount = 0;
+        firstMeetings.Clear();
+        metBefore.Clear();
         if (accepted.Length < Events.Count)
         {
             int capacity = Capacity;

@@ -12,6 +12,7 @@ using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
+using CreatorStream.Pipeline.Workspaces.Overlap;
 using CreatorStream.Pipeline.Workspaces.Probable;
 
 namespace CreatorStream.Pipeline.Workspaces;
@@ -64,6 +65,7 @@ public sealed class WorkspaceState
             scope
         );
         Unconverted = new UnconvertedBook(scope);
+        Overlap = new OverlapBook(numbers, scope, Figures.Note);
         Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
         Authenticity = new AuthenticityBook(
@@ -91,6 +93,9 @@ public sealed class WorkspaceState
 
     /// <summary>What visitors met who bought nothing.</summary>
     public UnconvertedBook Unconverted { get; }
+
+    /// <summary>People by whom they met, alone and together.</summary>
+    public OverlapBook Overlap { get; }
 
     /// <summary>Told when orders came or went on any path, or visitors met somebody; null: nobody asks.</summary>
     public Action? PathsChanged { get; set; }
@@ -289,6 +294,7 @@ public sealed class WorkspaceState
         }
         Authenticity.Void(partition);
         Unconverted.Void(partition);
+        Overlap.Void(partition);
         // Who of those that bought nothing doesn't come again is on no path any more.
         PathsChanged?.Invoke();
         if (Figures.VoidAll(partition))

@@ -16,6 +16,14 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// <param name="moves">Whose visitors count by their new placement before anything is added to them.</param>
 public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Bursts bursts)
 {
+    private const int CreatorBit = 1 << (int)EntityLevel.Creator;
+    private const int PlatformBit = 1 << (int)EntityLevel.Platform;
+
+    /// <summary>Whom a visitor met is counted by one, and by two: see AudienceOverlap.</summary>
+    private static readonly EntityLevel[] Overlapping = [EntityLevel.Creator, EntityLevel.Platform];
+
+    private readonly int[] met = new int[AudienceOverlap.MostInPairs + 1];
+
     public void Process(FactBatch batch)
     {
         EventBatch events = batch.Events;
@@ -147,6 +155,18 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             met.Build(visitor, touches, but: position, state.Subjects);
         }
         JourneyTouch touch = touches[position];
+        int campaign = entities[(int)EntityLevel.Campaign];
+        foreach (EntityLevel level in Overlapping)
+        {
+            int entity = entities[(int)level];
+            if (
+                entity != SubjectTable.None
+                && met.Panes(visitor, entity, touch.Pane) == (RollingReach.None, RollingReach.None)
+            )
+            {
+                batch.NoteFirst(row, campaign, level, entity, met.Met(visitor, campaign, level));
+            }
+        }
         for (int level = 0; level < FactBatch.Levels; level++)
         {
             if (entities[level] != SubjectTable.None)
@@ -173,25 +193,33 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 batch.Neighbours(row, level) = (RollingReach.None, RollingReach.None);
             }
         }
-        int missing = wanted;
+        // Of the platform only whether it was met; with content, which is what has one, there are always all others to look for.
+        int all = entities[(int)EntityLevel.Platform] == SubjectTable.None ? wanted : wanted | PlatformBit;
+        int missing = all;
         for (int before = position - 1; before >= 0 && missing != 0; before--)
         {
             int met = missing & Shared(entities, touches[before].Subject);
             missing &= ~met;
-            for (; met != 0; met &= met - 1)
+            for (met &= wanted; met != 0; met &= met - 1)
             {
                 batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Previous = touches[before].Pane;
             }
         }
-        missing = wanted;
+        int first = missing;
+        missing = all;
         for (int after = position + 1; after < touches.Length && missing != 0; after++)
         {
             int met = missing & Shared(entities, touches[after].Subject);
             missing &= ~met;
-            for (; met != 0; met &= met - 1)
+            for (met &= wanted; met != 0; met &= met - 1)
             {
                 batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Next = touches[after].Pane;
             }
+        }
+        first &= missing & (CreatorBit | PlatformBit);
+        if (first != 0)
+        {
+            NoteFirsts(batch, row, touches, position, entities, first);
         }
         if (!touches[position].Kind.IsOfSession())
         {
@@ -210,13 +238,52 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         }
     }
 
+    /// <summary>Whom the visitor had met before of the groups of those who are met now for the first time.</summary>
+    /// <param name="first">A bit for each level at which somebody is.</param>
+    private void NoteFirsts(
+        FactBatch batch,
+        int row,
+        JourneyTouches touches,
+        int position,
+        ReadOnlySpan<int> entities,
+        int first
+    )
+    {
+        int campaign = entities[(int)EntityLevel.Campaign];
+        bool isNew = batch.Neighbours(row, (int)EntityLevel.Campaign) == (RollingReach.None, RollingReach.None);
+        foreach (EntityLevel level in Overlapping)
+        {
+            if ((first & (1 << (int)level)) == 0)
+            {
+                continue;
+            }
+            int count = 0;
+            for (int at = 0; !isNew && at < touches.Length && count < met.Length; at++)
+            {
+                ReadOnlySpan<int> of = state.Subjects.EntitiesOf(touches[at].Subject);
+                int entity = of[(int)level];
+                if (
+                    of[(int)EntityLevel.Campaign] == campaign
+                    && at != position
+                    && entity != SubjectTable.None
+                    && !met.AsSpan(0, count).Contains(entity)
+                )
+                {
+                    met[count++] = entity;
+                }
+            }
+            batch.NoteFirst(row, campaign, level, entities[(int)level], met.AsSpan(0, count));
+        }
+    }
+
     /// <summary>A bit for each level at which another subject has the same entity; of levels without any it tells nothing.</summary>
     private int Shared(ReadOnlySpan<int> entities, int subject)
     {
         ReadOnlySpan<int> others = state.Subjects.EntitiesOf(subject);
         return (others[0] == entities[0] ? 1 : 0)
             | (others[1] == entities[1] ? 2 : 0)
-            | (others[2] == entities[2] ? 4 : 0);
+            | (others[2] == entities[2] ? 4 : 0)
+            | (others[3] == entities[3] ? PlatformBit : 0);
     }
 
     private int AddSubject(FactBatch batch, int row)
