@@ -11,7 +11,15 @@ public sealed class AudienceOverlapTests
     public void People_are_counted_by_whom_they_met_alone_and_together()
     {
         var sums = new Sums();
-        foreach (int[] met in (int[][])[[1], [1, 2], [3, 1, 2], [2]])
+        foreach (
+            int[] met in (int[][])
+                [
+                    [1],
+                    [1, 2],
+                    [3, 1, 2],
+                    [2],
+                ]
+        )
         {
             AudienceOverlap.Count(met, ref sums);
         }

@@ -145,10 +145,7 @@ public static class ReportedReach
         double part = others == 0 ? 0.5 : 1 / (1 + ((double)of.WithOthers / others));
         double alone = (double)of.Alone / of.People;
         double adjusted = (of.Alone + 2.0) / (of.People + 4.0);
-        return (
-            alone + ((1 - alone) * part),
-            (1 - part) * Math.Sqrt(adjusted * (1 - adjusted) / (of.People + 4.0))
-        );
+        return (alone + ((1 - alone) * part), (1 - part) * Math.Sqrt(adjusted * (1 - adjusted) / (of.People + 4.0)));
     }
 
     private static long Sum(IEnumerable<long> parts) =>

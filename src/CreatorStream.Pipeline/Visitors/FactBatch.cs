@@ -3,16 +3,17 @@ using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
-using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors;
 
-/// <summary>A row with which a visitor met a creator, or a platform, of a campaign for the first time.</summary>
-/// <param name="Campaign">Its entity.</param>
-/// <param name="Met">The entity of the creator or platform.</param>
-/// <param name="BeforeAt">Where in <see cref="FactBatch.MetBefore"/> those of the same campaign and level begin whom they had met.</param>
-/// <param name="Before">How many these are; of more than AudienceOverlap.MostInPairs one more than that.</param>
-public readonly record struct FirstMeeting(int Row, int Campaign, EntityLevel Level, int Met, int BeforeAt, int Before);
+/// <summary>A row with which a visitor met a creator of a campaign, or a platform of it, for the first time.</summary>
+/// <param name="BeforeAt">
+/// Where in <see cref="FactBatch.MetBefore"/> those begin whom they had met of the same campaign: creators, then platforms. Of
+/// more than AudienceOverlap.MostInPairs there is one more than that.
+/// </param>
+/// <param name="Creators">How many creators these are; −1: it is not the first meeting with the creator, or there is none.</param>
+/// <param name="Platforms">The same of platforms.</param>
+public readonly record struct FirstMeeting(int Row, int BeforeAt, short Creators, short Platforms);
 
 /// <summary>
 /// A batch on its way through a visitor task: the columns of the log's record, and what the journey recorder finds of each row, for
@@ -79,15 +80,24 @@ public sealed class FactBatch(ulong secret)
     /// <summary>Who of the batch met a creator or platform for the first time, in the order of their rows.</summary>
     public ReadOnlySpan<FirstMeeting> FirstMeetings => CollectionsMarshal.AsSpan(firstMeetings);
 
-    /// <summary>Whom of the same group they had met before: see <see cref="FirstMeeting.Before"/>.</summary>
+    /// <summary>Whom they had met before: see <see cref="FirstMeeting.BeforeAt"/>.</summary>
     public ReadOnlySpan<int> MetBefore => CollectionsMarshal.AsSpan(metBefore);
 
-    /// <summary>Notes a first meeting.</summary>
-    /// <param name="before">Whom of the group they had met before; not kept.</param>
-    public void NoteFirst(int row, int campaign, EntityLevel level, int met, ReadOnlySpan<int> before)
+    /// <summary>Notes a first meeting with a creator, a platform or both.</summary>
+    /// <param name="creators">Whom of the creators they had met before; not kept.</param>
+    public void NoteFirst(
+        int row,
+        bool isOfCreator,
+        ReadOnlySpan<int> creators,
+        bool isOfPlatform,
+        ReadOnlySpan<int> platforms
+    )
     {
-        firstMeetings.Add(new FirstMeeting(row, campaign, level, met, metBefore.Count, before.Length));
-        metBefore.AddRange(before);
+        short ofCreators = isOfCreator ? (short)creators.Length : (short)-1;
+        short ofPlatforms = isOfPlatform ? (short)platforms.Length : (short)-1;
+        firstMeetings.Add(new FirstMeeting(row, metBefore.Count, ofCreators, ofPlatforms));
+        metBefore.AddRange(isOfCreator ? creators : []);
+        metBefore.AddRange(isOfPlatform ? platforms : []);
     }
 
     /// <summary>Takes columns that were filled elsewhere, and gives its own for the next.</summary>

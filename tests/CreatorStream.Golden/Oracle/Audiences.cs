@@ -47,7 +47,9 @@ internal static class Audiences
     {
         var sets = touches
             .GroupBy(touch => touch.Visitor, met)
-            .Select(of => (IsCounted: counted.Contains(of.Key), Met: of.Distinct().Order(StringComparer.Ordinal).ToList()))
+            .Select(of =>
+                (IsCounted: counted.Contains(of.Key), Met: of.Distinct().Order(StringComparer.Ordinal).ToList())
+            )
             .ToList();
         figures[$"{prefix} any/{period}/reach"] = sets.Count(of => of.IsCounted);
         figures[$"{prefix} any/{period}/sum"] = sets.Where(of => of.IsCounted).Sum(of => of.Met.Count);

@@ -19,10 +19,9 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     private const int CreatorBit = 1 << (int)EntityLevel.Creator;
     private const int PlatformBit = 1 << (int)EntityLevel.Platform;
 
-    /// <summary>Whom a visitor met is counted by one, and by two: see AudienceOverlap.</summary>
-    private static readonly EntityLevel[] Overlapping = [EntityLevel.Creator, EntityLevel.Platform];
-
-    private readonly int[] met = new int[AudienceOverlap.MostInPairs + 1];
+    /// <summary>Whom a visitor met, or one more than can be in pairs.</summary>
+    private readonly int[] creators = new int[AudienceOverlap.MostInPairs + 1];
+    private readonly int[] platforms = new int[AudienceOverlap.MostInPairs + 1];
 
     public void Process(FactBatch batch)
     {
@@ -155,17 +154,18 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             met.Build(visitor, touches, but: position, state.Subjects);
         }
         JourneyTouch touch = touches[position];
-        int campaign = entities[(int)EntityLevel.Campaign];
-        foreach (EntityLevel level in Overlapping)
+        bool isOfCreator = IsFirst(EntityLevel.Creator, entities);
+        bool isOfPlatform = IsFirst(EntityLevel.Platform, entities);
+        if (isOfCreator || isOfPlatform)
         {
-            int entity = entities[(int)level];
-            if (
-                entity != SubjectTable.None
-                && met.Panes(visitor, entity, touch.Pane) == (RollingReach.None, RollingReach.None)
-            )
-            {
-                batch.NoteFirst(row, campaign, level, entity, met.Met(visitor, campaign, level));
-            }
+            int campaign = entities[(int)EntityLevel.Campaign];
+            batch.NoteFirst(
+                row,
+                isOfCreator,
+                met.Met(visitor, campaign, EntityLevel.Creator),
+                isOfPlatform,
+                met.Met(visitor, campaign, EntityLevel.Platform)
+            );
         }
         for (int level = 0; level < FactBatch.Levels; level++)
         {
@@ -179,6 +179,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             }
         }
         met.Add(visitor, touch, entities);
+
+        bool IsFirst(EntityLevel level, ReadOnlySpan<int> of) =>
+            of[(int)level] != SubjectTable.None
+            && met.Panes(visitor, of[(int)level], touch.Pane) == (RollingReach.None, RollingReach.None);
     }
 
     /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
@@ -250,29 +254,35 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     )
     {
         int campaign = entities[(int)EntityLevel.Campaign];
-        bool isNew = batch.Neighbours(row, (int)EntityLevel.Campaign) == (RollingReach.None, RollingReach.None);
-        foreach (EntityLevel level in Overlapping)
+        bool isOfCreator = (first & CreatorBit) != 0;
+        bool isOfPlatform = (first & PlatformBit) != 0;
+        (int ofCreators, int ofPlatforms) = (0, 0);
+        if (batch.Neighbours(row, (int)EntityLevel.Campaign) != (RollingReach.None, RollingReach.None))
         {
-            if ((first & (1 << (int)level)) == 0)
-            {
-                continue;
-            }
-            int count = 0;
-            for (int at = 0; !isNew && at < touches.Length && count < met.Length; at++)
+            for (int at = 0; at < touches.Length; at++)
             {
                 ReadOnlySpan<int> of = state.Subjects.EntitiesOf(touches[at].Subject);
-                int entity = of[(int)level];
-                if (
-                    of[(int)EntityLevel.Campaign] == campaign
-                    && at != position
-                    && entity != SubjectTable.None
-                    && !met.AsSpan(0, count).Contains(entity)
-                )
+                if (of[(int)EntityLevel.Campaign] == campaign && at != position)
                 {
-                    met[count++] = entity;
+                    AddNew(creators, ref ofCreators, of[(int)EntityLevel.Creator]);
+                    AddNew(platforms, ref ofPlatforms, of[(int)EntityLevel.Platform]);
                 }
             }
-            batch.NoteFirst(row, campaign, level, entities[(int)level], met.AsSpan(0, count));
+        }
+        batch.NoteFirst(
+            row,
+            isOfCreator,
+            creators.AsSpan(0, ofCreators),
+            isOfPlatform,
+            platforms.AsSpan(0, ofPlatforms)
+        );
+    }
+
+    private static void AddNew(int[] met, ref int count, int entity)
+    {
+        if (entity != SubjectTable.None && count < met.Length && !met.AsSpan(0, count).Contains(entity))
+        {
+            met[count++] = entity;
         }
     }
 

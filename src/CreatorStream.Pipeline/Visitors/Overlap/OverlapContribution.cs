@@ -51,14 +51,17 @@ public sealed class OverlapContribution : IPlacedContribution
         ReadOnlySpan<int> before = batch.MetBefore;
         foreach (ref readonly FirstMeeting of in batch.FirstMeetings)
         {
+            ReadOnlySpan<int> entities = state.Subjects.EntitiesOf(batch.Subjects[of.Row]);
             bool isExcluded = batch.Excluded[of.Row];
-            if (of.Before == 0 && !isExcluded)
+            if (of.Creators >= 0)
             {
-                Welcome(of.Campaign, of.Level, of.Met);
-                continue;
+                Meet(entities, EntityLevel.Creator, before.Slice(of.BeforeAt, of.Creators), isExcluded);
             }
-            var steps = new Steps(this, of.Campaign, of.Level, 1, isExcluded ? 1 : 0, ofBatch);
-            AudienceOverlap.Meet(before.Slice(of.BeforeAt, of.Before), of.Met, ref steps);
+            if (of.Platforms >= 0)
+            {
+                int at = of.BeforeAt + Math.Max(of.Creators, (short)0);
+                Meet(entities, EntityLevel.Platform, before.Slice(at, of.Platforms), isExcluded);
+            }
         }
         for (int i = 0; i < ofBatch.Count; i++)
         {
@@ -135,6 +138,19 @@ public sealed class OverlapContribution : IPlacedContribution
         }
     }
 
+    private void Meet(ReadOnlySpan<int> entities, EntityLevel level, ReadOnlySpan<int> before, bool isExcluded)
+    {
+        int campaign = entities[(int)EntityLevel.Campaign];
+        int one = entities[(int)level];
+        if (before.IsEmpty && !isExcluded)
+        {
+            Welcome(campaign, level, one);
+            return;
+        }
+        var steps = new Steps(this, campaign, level, 1, isExcluded ? 1 : 0, ofBatch);
+        AudienceOverlap.Meet(before, one, ref steps);
+    }
+
     /// <summary>A visitor met somebody of a group of whom they had met nobody.</summary>
     private void Welcome(int campaign, EntityLevel level, int one)
     {
@@ -155,15 +171,19 @@ public sealed class OverlapContribution : IPlacedContribution
         {
             int people = newcomers[one];
             newcomers[one] = 0;
-            ref MetCounts any = ref met.Change(PaneRows.Key(campaign, (int)level));
+            ref MetCounts any = ref Row(campaign, (int)level);
             any[MetColumns.People] += people;
             any[MetColumns.Alone] += people;
-            ref MetCounts row = ref met.Change(PaneRows.Key(one, Itself));
+            ref MetCounts row = ref Row(one, Itself);
             row[MetColumns.People] += people;
             row[MetColumns.Alone] += people;
         }
         withNewcomers.Clear();
     }
+
+    /// <summary>The row of an entity, or of its group: found without hashing, since there are few of an entity.</summary>
+    private ref MetCounts Row(int entity, int group) =>
+        ref met.Change(PaneRows.Key(entity, group), (entity * 2) + (group >> 1));
 
     private void NoteMet(int entity)
     {
@@ -251,13 +271,12 @@ public sealed class OverlapContribution : IPlacedContribution
         List<(ulong, int, int)>? into
     ) : IOverlapSteps
     {
-        public void Any(int people, int alone, int many) =>
-            Add(ref of.met.Change(PaneRows.Key(campaign, (int)level)), people, alone, many);
+        public void Any(int people, int alone, int many) => Add(ref of.Row(campaign, (int)level), people, alone, many);
 
         public void One(int met, int people, int alone)
         {
             of.NoteMet(met);
-            ref MetCounts row = ref of.met.Change(PaneRows.Key(met, Itself));
+            ref MetCounts row = ref of.Row(met, Itself);
             Add(ref row, people, alone, 0);
             if (row[MetColumns.People] == 0)
             {

@@ -35,7 +35,13 @@ public sealed class ShownPairs
     /// <summary>In no order.</summary>
     public IReadOnlyList<Pair> Shown { get; }
 
-    public static ShownPairs Of(AudienceGroup group, WorkspaceCatalog catalog, string campaign, EntityLevel level)
+    public static ShownPairs Of(
+        AudienceGroup group,
+        WorkspaceCatalog catalog,
+        string campaign,
+        EntityLevel level,
+        int most = Most
+    )
     {
         List<(string Name, MetCounts Met)> met = [.. group.All.Where(of => of.Met[MetColumns.People] > 0)];
         HashSet<string>? first =
@@ -59,11 +65,11 @@ public sealed class ShownPairs
             }
         }
         int all = pairs.Count;
-        if (all > Most)
+        if (all > most)
         {
             HashSet<string> largest = [.. Largest(met, authentic: true), .. Largest(met, authentic: false)];
             pairs.Sort(Order(largest));
-            pairs.RemoveRange(Most, all - Most);
+            pairs.RemoveRange(most, all - most);
         }
         return new ShownPairs(Math.Min(met.Count, PairRank.Most), all, pairs);
     }

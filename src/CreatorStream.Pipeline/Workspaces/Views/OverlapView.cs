@@ -35,7 +35,12 @@ internal sealed class OverlapView : View<OverlapView.Found>
         "The creators of a campaign, or its platforms."
     )
         .With("count", Values.Count, (in of) => of.Met.Count, "whom anybody met")
-        .With("inPairs", Values.Count, (in of) => of.Pairs.InPairs, $"those of them who stand in pairs: at most {PairRank.Most}")
+        .With(
+            "inPairs",
+            Values.Count,
+            (in of) => of.Pairs.InPairs,
+            $"those of them who stand in pairs: at most {PairRank.Most}"
+        )
         .With("pairs", Values.Count, (in of) => of.Pairs.All, "that anybody met both of")
         .With("totals", GroupTotals, (in of) => new Side(of, true))
         .With("raw", GroupTotals, (in of) => new Side(of, false));
@@ -45,14 +50,24 @@ internal sealed class OverlapView : View<OverlapView.Found>
         bool Authentic
     )>("AudienceReach", "People who met one.")
         .With("reach", Values.Count, (in of) => of.Met.Of(MetColumns.People, of.Authentic))
-        .With("alone", Values.Count, (in of) => of.Met.Of(MetColumns.Alone, of.Authentic), "who met no other of the group");
+        .With(
+            "alone",
+            Values.Count,
+            (in of) => of.Met.Of(MetColumns.Alone, of.Authentic),
+            "who met no other of the group"
+        );
 
     private static readonly Record<(PairRow Row, bool Authentic)> PairTotals = new Record<(
         PairRow Row,
         bool Authentic
     )>("AudiencePair", "People who met both.")
         .With("both", Values.Count, (in of) => of.Row.Of.Of(of.Authentic))
-        .With("share", Values.Ratio, (in of) => of.Row.Share(of.Authentic), "of the people who met the one of fewer people");
+        .With(
+            "share",
+            Values.Ratio,
+            (in of) => of.Row.Share(of.Authentic),
+            "of the people who met the one of fewer people"
+        );
 
     private static readonly Record<PairRow> PairShape = new Record<PairRow>("AudiencePairRow", "")
         .With("id", Values.Text, (in of) => of.Id)
@@ -72,11 +87,31 @@ internal sealed class OverlapView : View<OverlapView.Found>
             .With("items", Values.Count, (in of) => of.Items, "whose reach is reported")
             .With("least", Values.Count, (in of) => of.Reach.Least, "the largest of them: certain")
             .With("most", Values.Count, (in of) => of.Reach.Most, "their sum: certain")
-            .With("method", Values.Word(Methods), (in of) => Methods[(int)of.Reach.Method], "what the estimate rests on")
-            .With("people", Values.ChangeOrNull, (in of) => Rounded(of.Reach.People), "estimated; null: there is no estimate")
-            .With("low", Values.ChangeOrNull, (in of) => Rounded(of.Reach.Low), "where its 95 % interval begins; null: it has none")
+            .With(
+                "method",
+                Values.Word(Methods),
+                (in of) => Methods[(int)of.Reach.Method],
+                "what the estimate rests on"
+            )
+            .With(
+                "people",
+                Values.ChangeOrNull,
+                (in of) => Rounded(of.Reach.People),
+                "estimated; null: there is no estimate"
+            )
+            .With(
+                "low",
+                Values.ChangeOrNull,
+                (in of) => Rounded(of.Reach.Low),
+                "where its 95 % interval begins; null: it has none"
+            )
             .With("high", Values.ChangeOrNull, (in of) => Rounded(of.Reach.High))
-            .With("audience", Values.ChangeOrNull, (in of) => of.Audience, "how many people can be reached, by the catalog")
+            .With(
+                "audience",
+                Values.ChangeOrNull,
+                (in of) => of.Audience,
+                "how many people can be reached, by the catalog"
+            )
     );
 
     private static readonly Record<Platform> PlatformShape = new Record<Platform>("AudiencePlatform", "")
@@ -95,9 +130,23 @@ internal sealed class OverlapView : View<OverlapView.Found>
         Field("platforms", GroupShape, (in of) => of.Platforms);
         Field("reported", ReportedShape, (in of) => of.Reported, "of all platforms; null: none reports any");
         Table("creatorRows", CreatorShape, Creators, "creator", row => JsonSerializer.Serialize(row.Id), few);
-        Table("creatorPairs", PairShape, of => Pairs(of.Creators), "id", row => JsonSerializer.Serialize(row.Id), pairs);
+        Table(
+            "creatorPairs",
+            PairShape,
+            of => Pairs(of.Creators),
+            "id",
+            row => JsonSerializer.Serialize(row.Id),
+            pairs
+        );
         Table("platformRows", PlatformShape, Platforms, "platform", row => JsonSerializer.Serialize(row.Name), few);
-        Table("platformPairs", PairShape, of => Pairs(of.Platforms), "id", row => JsonSerializer.Serialize(row.Id), pairs);
+        Table(
+            "platformPairs",
+            PairShape,
+            of => Pairs(of.Platforms),
+            "id",
+            row => JsonSerializer.Serialize(row.Id),
+            pairs
+        );
     }
 
     /// <summary>It goes through all pairs: once a second is soon enough.</summary>
