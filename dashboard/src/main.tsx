@@ -11,6 +11,7 @@ import './styles/feeds.css';
 import './styles/states.css';
 import './styles/tables.css';
 import './styles/attribution.css';
+import './styles/audience.css';
 import './styles/operations.css';
 
 import { StrictMode } from 'react';

@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Sessions;
 using CreatorStream.Pipeline.Visitors.Splits;
@@ -80,7 +81,8 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         var state = new VisitorState(memory.Open(), retention: null);
         var engagement = new EngagementContribution(state);
         var sessions = new SessionContribution(state);
-        var moves = new ContentMoves(state, [engagement, sessions]);
+        var overlap = new OverlapContribution(state);
+        var moves = new ContentMoves(state, [engagement, sessions, overlap]);
         var recorder = new JourneyRecorder(state, moves, new Bursts(state));
         var authenticity = new AuthenticityContribution(state);
         var attribution = new PathContribution(state);
@@ -94,12 +96,14 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             new("counts and sums", engagement.Counts.Add),
             new("reach", engagement.Reach.Add),
             new("sessions", sessions.Add),
+            new("overlap", overlap.Add),
             new("authenticity", authenticity.Add),
             new("attribution", attribution.Add),
             new("splits", splits.Add),
             new("texts", texts.Add),
             new("tick: counts and reach", _ => Publish(engagement), AtTicks: true),
             new("tick: sessions", _ => Publish(sessions), AtTicks: true),
+            new("tick: overlap", _ => Publish(overlap), AtTicks: true),
             new("tick: authenticity", _ => Publish(authenticity), AtTicks: true),
             new("tick: attribution", _ => Publish(attribution), AtTicks: true),
             new("tick: splits", _ => Publish(splits), AtTicks: true),

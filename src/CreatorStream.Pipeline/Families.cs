@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Visitors.Sessions;
@@ -37,6 +38,7 @@ public sealed class Families
             new SplitFamily(),
             new SessionFamily(),
             new PersonFamily(),
+            new OverlapFamily(),
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),

@@ -18,7 +18,8 @@ public static class ViewFigures
         JsonObject? audience,
         JsonObject? paths,
         JsonObject? attribution,
-        JsonObject? site
+        JsonObject? site,
+        JsonObject? overlap
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -136,6 +137,11 @@ public static class ViewFigures
             }
         }
 
+        foreach (string group in overlap is null ? [] : (string[])["creator", "platform"])
+        {
+            AddAudiences(actual, group, overlap!);
+        }
+
         if (paths is not null)
         {
             expected = WithPaths(expected, actual, paths);
@@ -148,6 +154,28 @@ public static class ViewFigures
             expected,
             actual.Where(f => periods.Contains(Period(f.Key)) && names.Contains(Name(f.Key))).ToDictionary()
         );
+    }
+
+    private static void AddAudiences(Dictionary<string, double?> figures, string group, JsonObject overlap)
+    {
+        foreach (string period in Periods)
+        {
+            string prefix = $"overlap/{group}s";
+            if (overlap[$"{group}s"]!["count"]!.GetValue<int>() > 0)
+            {
+                AddTotals(figures, $"{prefix} any/{period}", overlap[$"{group}s"]![period]!.AsObject());
+            }
+
+            foreach (JsonNode? row in overlap[$"{group}Rows"]!.AsArray())
+            {
+                AddTotals(figures, $"{prefix} {row![group]}/{period}", row[period]!.AsObject());
+            }
+
+            foreach (JsonNode? row in overlap[$"{group}Pairs"]!.AsArray())
+            {
+                AddTotals(figures, $"{prefix} {row!["one"]} and {row["other"]}/{period}", row[period]!.AsObject());
+            }
+        }
     }
 
     private static void AddModels(Dictionary<string, double?> figures, string row, JsonNode models)

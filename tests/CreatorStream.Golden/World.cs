@@ -114,7 +114,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
                     ("id", content),
                     ("campaign", Pick(random, Campaigns)),
                     ("creator", Pick(random, Creators)),
-                    ("platform", "instagram"),
+                    ("platform", random.Next(3) == 0 ? null : Pick(random, "instagram", "youtube")),
                     ("format", "reel"),
                     ("published", "2025-03-15T00:00:00Z")
                 );

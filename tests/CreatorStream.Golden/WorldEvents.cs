@@ -50,6 +50,11 @@ internal sealed class WorldEvents(string workspace, Random random)
         Flood("flood", actions: 41, spanMs: 59_999);
         Flood("brisk", actions: 41, spanMs: 60_000);
         Flood("eager", actions: 40, spanMs: 10_000);
+        if (random.Next(3) == 0)
+        {
+            Crowd();
+        }
+
         Repeat();
         return events;
     }
@@ -262,6 +267,32 @@ internal sealed class WorldEvents(string workspace, Random random)
         events[^1]["agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
         AddConversion("crawled", "crawler", at.AddMinutes(1), "pixel", "purchase", "9.75", "EUR");
         AddConversion("order-0", "crawler", at.AddMinutes(2), "shop", "purchase", "19.75", "EUR");
+    }
+
+    /// <summary>A campaign of many creators: somebody meets about as many as still stand in pairs, others a few of them.</summary>
+    private void Crowd()
+    {
+        int creators = random.Next(31, 36);
+        for (int n = 0; n < creators; n++)
+        {
+            Meet("keen", n);
+        }
+
+        for (int n = 0; n < 10; n++)
+        {
+            Meet(Person(), random.Next(creators));
+        }
+
+        void Meet(string visitor, int creator) =>
+            Add(
+                Time(),
+                ("type", "impression"),
+                ("visitor", visitor),
+                ("content", "crowd"),
+                ("campaign", "crowded"),
+                ("creator", $"k{creator}"),
+                ("platform", World.Pick(random, "instagram", "tiktok"))
+            );
     }
 
     private void Flood(string visitor, int actions, int spanMs)

@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Visitors.Sessions;
@@ -175,6 +176,17 @@ internal static class Facts
                 Entity entity = state.Subjects.Entities[row.Entity];
                 named[$"reach {entity} {row.Window} {row.Pane}"] = $"{row.All} {row.Excluded}";
             }
+        }
+        foreach (MetRow row in rows.Of(MetSection.Rows).Where(row => !row.Counts.IsZero))
+        {
+            int[] counts = [.. row.Counts];
+            named[$"met {state.Subjects.Entities[row.Entity]} {row.Group}"] = string.Join(',', counts);
+        }
+        foreach (PairRow row in rows.Of(PairSection.Rows).Where(row => !row.People.IsZero))
+        {
+            IEnumerable<string> pair = ((int[])[row.One, row.Other]).Select(of => $"{state.Subjects.Entities[of]}");
+            named[$"pair {string.Join(' ', pair.Order(StringComparer.Ordinal))}"] =
+                $"{row.People.All} {row.People.Excluded}";
         }
         foreach (SessionRow row in rows.Of(SessionSection.Rows))
         {

@@ -19,6 +19,7 @@ public sealed record WorkspaceEntry(
     bool CodesAreTouches = false
 ) : CatalogEntry(Workspace, Workspace);
 
+/// <param name="Audience">How many people can be reached at all; null where it says nothing.</param>
 /// <param name="Lookback">How far back touches of its content count.</param>
 /// <param name="Model">The model of attribution that it is decided by; null: see Workspaces.Views.PrimaryModel.</param>
 public sealed record CampaignEntry(
@@ -30,7 +31,8 @@ public sealed record CampaignEntry(
     string? Currency,
     string? TimeZone,
     string? Model = null,
-    Lookback? Lookback = null
+    Lookback? Lookback = null,
+    long? Audience = null
 ) : CatalogEntry(Workspace, Id);
 
 public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);

@@ -13,6 +13,9 @@ internal sealed class CatalogFields(JsonElement json)
     private const int NameBytes = 200;
     private const int AddressBytes = 2048;
 
+    /// <summary>More than there are.</summary>
+    private const long MostPeople = 100_000_000_000;
+
     public string? Fault { get; private set; }
     public string? Reason { get; private set; }
 
@@ -197,6 +200,21 @@ internal sealed class CatalogFields(JsonElement json)
             Fail(field, $"is not a whole number from 0 to {int.MaxValue}");
         }
         return count;
+    }
+
+    /// <summary>A number of people, of whom there are some, also as a text.</summary>
+    public long Audience(string field)
+    {
+        json.TryGetProperty(field, out JsonElement value);
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Optional(field) ?? "";
+        if (
+            !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long people)
+            || people is 0 or > MostPeople
+        )
+        {
+            Fail(field, $"is not a whole number from 1 to {MostPeople}");
+        }
+        return people;
     }
 
     /// <summary>A list of objects; null: it is none.</summary>

@@ -53,7 +53,8 @@ public static class CatalogParser
                     f.Currency("currency"),
                     f.TimeZone("timezone"),
                     f.OneOf("model", ModelNames.All),
-                    f.LookbackOf("clickLookbackDays", "otherLookbackDays")
+                    f.LookbackOf("clickLookbackDays", "otherLookbackDays"),
+                    f.Has("audience") ? f.Audience("audience") : null
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

@@ -7,6 +7,10 @@ public sealed class WorkspaceCatalog
 {
     private readonly Dictionary<string, HashSet<string>> contentByCampaign = [];
 
+    /// <summary>How much content of a campaign is said to be a creator's.</summary>
+    private readonly Dictionary<(string Campaign, string Creator), int> contentByCreator = [];
+    private readonly Dictionary<(string Campaign, string Platform), int> contentByPlatform = [];
+
     /// <summary>All of a campaign, where there is no creator, and those of each creator in it.</summary>
     private readonly Dictionary<(string Campaign, string? Creator), Dictionary<string, CostEntry>> costsOf = [];
 
@@ -39,7 +43,8 @@ public sealed class WorkspaceCatalog
     public bool Moves(ContentEntry content) =>
         !Content.TryGetValue(content.Id, out ContentEntry? known)
         || known.Campaign != content.Campaign
-        || known.Creator != content.Creator;
+        || known.Creator != content.Creator
+        || known.Platform != content.Platform;
 
     public void Apply(CatalogEntry entry)
     {
@@ -68,6 +73,7 @@ public sealed class WorkspaceCatalog
                 if (known?.Campaign is { } before)
                 {
                     contentByCampaign[before].Remove(content.Id);
+                    Count(known, before, -1);
                 }
                 if (content.Campaign is { } campaignOf)
                 {
@@ -76,6 +82,7 @@ public sealed class WorkspaceCatalog
                         contentByCampaign[campaignOf] = items = [];
                     }
                     items.Add(content.Id);
+                    Count(content, campaignOf, 1);
                 }
                 Content[content.Id] = content;
                 break;
@@ -111,6 +118,16 @@ public sealed class WorkspaceCatalog
     public IEnumerable<ContentEntry> ContentOf(string campaign) =>
         (contentByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Content[id]);
 
+    /// <summary>The platform on which content is met: the catalog's, else the event's own; empty: nobody says.</summary>
+    public string PlatformOf(Subject subject) =>
+        subject.Content.Length == 0 ? "" : Content.GetValueOrDefault(subject.Content)?.Platform ?? subject.Platform;
+
+    /// <summary>Whether the catalog has content of a campaign that it says to be a creator's.</summary>
+    public bool HasCreator(string campaign, string creator) => contentByCreator.ContainsKey((campaign, creator));
+
+    /// <summary>The same of a platform.</summary>
+    public bool HasPlatform(string campaign, string platform) => contentByPlatform.ContainsKey((campaign, platform));
+
     /// <param name="creator">null: all costs of the campaign.</param>
     public IReadOnlyCollection<CostEntry> CostsOf(string campaign, string? creator = null) =>
         costsOf.GetValueOrDefault((campaign, creator))?.Values ?? (IReadOnlyCollection<CostEntry>)[];
@@ -123,6 +140,31 @@ public sealed class WorkspaceCatalog
     /// <summary>Reporting units per unit, in millionths, or null where there is none for that day.</summary>
     public long? Rate(string currency, string day) =>
         ratesByDay.GetValueOrDefault((currency, day)) is { Count: > 0 } ofDay ? ofDay.Last().Value.RateMicros : null;
+
+    private void Count(ContentEntry content, string campaign, int by)
+    {
+        if (content.Creator is { } creator)
+        {
+            Count(contentByCreator, (campaign, creator), by);
+        }
+        if (content.Platform is { } platform)
+        {
+            Count(contentByPlatform, (campaign, platform), by);
+        }
+    }
+
+    private static void Count(Dictionary<(string, string), int> counts, (string, string) key, int by)
+    {
+        int count = counts.GetValueOrDefault(key) + by;
+        if (count == 0)
+        {
+            counts.Remove(key);
+        }
+        else
+        {
+            counts[key] = count;
+        }
+    }
 
     private void SetLookback(CampaignEntry campaign)
     {
@@ -190,6 +232,9 @@ public sealed class CatalogState
 {
     private readonly Dictionary<string, WorkspaceCatalog> workspaces = [];
 
+    /// <summary>How many entries placed content: who keeps what follows from them can tell that it is old.</summary>
+    public long Changes { get; private set; }
+
     public WorkspaceCatalog this[string workspace]
     {
         get
@@ -210,6 +255,7 @@ public sealed class CatalogState
             return false;
         }
         this[content.Workspace].Apply(content);
+        Changes++;
         return true;
     }
 }

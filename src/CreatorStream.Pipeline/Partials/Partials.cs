@@ -56,9 +56,10 @@ public enum EntityLevel : byte
     Campaign,
     Creator,
     Content,
+    Platform,
 }
 
-/// <summary>Whose people are counted: a campaign, or a creator or content item within it.</summary>
+/// <summary>Whose people are counted: a campaign, or a creator, content item or platform within it.</summary>
 public readonly record struct Entity(string Workspace, string Campaign, EntityLevel Level, string Name);
 
 /// <summary>Touches of one group of kinds: its columns of <see cref="KindColumns"/>.</summary>

@@ -20,9 +20,11 @@ public sealed class ContentMoves
     private readonly HashSet<(string Workspace, string Content)> waiting = [];
 
     /// <summary>By subject that is being moved, the entities it counted for before.</summary>
-    private readonly Dictionary<int, (int Campaign, int Creator, int Content)> before = [];
+    private readonly Dictionary<int, (int Campaign, int Creator, int Content, int Platform)> before = [];
     private readonly Func<int, EntityLevel, int> entityBefore;
     private readonly Func<int, EntityLevel, int> entityAfter;
+    private readonly Func<int, EntityLevel, int> allBefore;
+    private readonly Func<int, EntityLevel, int> allAfter;
     private bool[] isMoved = [];
     private bool[] isConcerned = [];
 
@@ -36,6 +38,8 @@ public sealed class ContentMoves
         this.state = state;
         this.contributions = [.. contributions.OfType<IPlacedContribution>()];
         entityBefore = (subject, level) => Concerned(Before(subject, level));
+        allBefore = Before;
+        allAfter = state.Subjects.Entity;
         entityAfter = (subject, level) => Concerned(state.Subjects.Entity(subject, level));
     }
 
@@ -112,7 +116,7 @@ public sealed class ContentMoves
             foreach (int subject in state.Subjects.OfContent(workspace, content))
             {
                 ReadOnlySpan<int> of = state.Subjects.EntitiesOf(subject);
-                (int Campaign, int Creator, int Content) was = (of[0], of[1], of[2]);
+                (int Campaign, int Creator, int Content, int Platform) was = (of[0], of[1], of[2], of[3]);
                 looked += TouchesToPlace;
                 if (!state.Subjects.Place(subject, state.Catalog))
                 {
@@ -128,7 +132,7 @@ public sealed class ContentMoves
                 {
                     Array.Resize(ref isConcerned, state.Subjects.Entities.Count * 2);
                 }
-                for (int level = 0; level < FactBatch.Levels; level++)
+                for (int level = 0; level < SubjectTable.Levels; level++)
                 {
                     Concern(Before(subject, (EntityLevel)level), state.Subjects.Entity(subject, (EntityLevel)level));
                 }
@@ -169,8 +173,8 @@ public sealed class ContentMoves
                 state.MetBefore.Drop(visitor, state.Journeys.Touches(visitor), Before);
                 foreach (IPlacedContribution of in contributions)
                 {
-                    of.CountPlaced(visitor, -1, -excluded, entityBefore);
-                    of.CountPlaced(visitor, 1, excluded, entityAfter);
+                    of.CountPlaced(visitor, -1, -excluded, of.IsOfAll ? allBefore : entityBefore);
+                    of.CountPlaced(visitor, 1, excluded, of.IsOfAll ? allAfter : entityAfter);
                 }
                 // Once to find it, four times to count it, and rows that change.
                 return 10 * state.Journeys.Touches(visitor).Length;
@@ -180,13 +184,14 @@ public sealed class ContentMoves
     }
 
     private int Before(int subject, EntityLevel level) =>
-        !before.TryGetValue(subject, out (int Campaign, int Creator, int Content) was)
+        !before.TryGetValue(subject, out (int Campaign, int Creator, int Content, int Platform) was)
             ? state.Subjects.Entity(subject, level)
             : level switch
             {
                 EntityLevel.Campaign => was.Campaign,
                 EntityLevel.Creator => was.Creator,
-                _ => was.Content,
+                EntityLevel.Content => was.Content,
+                _ => was.Platform,
             };
 
     private int Concerned(int entity) =>

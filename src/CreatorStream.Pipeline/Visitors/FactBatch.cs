@@ -1,9 +1,19 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Visitors;
+
+/// <summary>A row with which a visitor met a creator of a campaign, or a platform of it, for the first time.</summary>
+/// <param name="BeforeAt">
+/// Where in <see cref="FactBatch.MetBefore"/> those begin whom they had met of the same campaign: creators, then platforms. Of
+/// more than AudienceOverlap.MostInPairs there is one more than that.
+/// </param>
+/// <param name="Creators">How many creators these are; −1: it is not the first meeting with the creator, or there is none.</param>
+/// <param name="Platforms">The same of platforms.</param>
+public readonly record struct FirstMeeting(int Row, int BeforeAt, short Creators, short Platforms);
 
 /// <summary>
 /// A batch on its way through a visitor task: the columns of the log's record, and what the journey recorder finds of each row, for
@@ -43,6 +53,8 @@ public sealed class FactBatch(ulong secret)
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
+    private readonly List<FirstMeeting> firstMeetings = [];
+    private readonly List<int> metBefore = [];
     private bool hasCrawlers;
     private bool[] isCrawler = [];
     private bool[] isAsked = [];
@@ -71,6 +83,29 @@ public sealed class FactBatch(ulong secret)
     public ref (NearVisit Previous, NearVisit Next) NearVisits(int row, int level) =>
         ref nearVisits[(row * Levels) + level];
 
+    /// <summary>Who of the batch met a creator or platform for the first time, in the order of their rows.</summary>
+    public ReadOnlySpan<FirstMeeting> FirstMeetings => CollectionsMarshal.AsSpan(firstMeetings);
+
+    /// <summary>Whom they had met before: see <see cref="FirstMeeting.BeforeAt"/>.</summary>
+    public ReadOnlySpan<int> MetBefore => CollectionsMarshal.AsSpan(metBefore);
+
+    /// <summary>Notes a first meeting with a creator, a platform or both.</summary>
+    /// <param name="creators">Whom of the creators they had met before; not kept.</param>
+    public void NoteFirst(
+        int row,
+        bool isOfCreator,
+        ReadOnlySpan<int> creators,
+        bool isOfPlatform,
+        ReadOnlySpan<int> platforms
+    )
+    {
+        short ofCreators = isOfCreator ? (short)creators.Length : (short)-1;
+        short ofPlatforms = isOfPlatform ? (short)platforms.Length : (short)-1;
+        firstMeetings.Add(new FirstMeeting(row, metBefore.Count, ofCreators, ofPlatforms));
+        metBefore.AddRange(isOfCreator ? creators : []);
+        metBefore.AddRange(isOfPlatform ? platforms : []);
+    }
+
     /// <summary>Takes columns that were filled elsewhere, and gives its own for the next.</summary>
     public void Exchange(ref EventBatch events, ref long[] appended)
     {
@@ -92,6 +127,8 @@ public sealed class FactBatch(ulong secret)
     public void Start()
     {
         acceptedCount = 0;
+        firstMeetings.Clear();
+        metBefore.Clear();
         if (accepted.Length < Events.Count)
         {
             int capacity = Capacity;

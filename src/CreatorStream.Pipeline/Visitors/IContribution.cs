@@ -35,6 +35,9 @@ public interface IContribution
     /// <summary>Adds all that a restored journey holds, of which this knows nothing yet: asked once for each visitor.</summary>
     void Rebuild(int visitor);
 
+    /// <summary>Before rows are published, and while everything counts where the catalog places it.</summary>
+    void Settle() { }
+
     /// <summary>Adds the absolute rows that changed since the last time to its sections.</summary>
     void Publish(TickRows into);
 
@@ -51,6 +54,9 @@ public interface IContribution
 /// <summary>One that counts by entity: the catalog moves content from one to another.</summary>
 public interface IPlacedContribution : IContribution
 {
+    /// <summary>Whether what one entity counts rests on which others were met: then moves take out and put back all that a visitor did.</summary>
+    bool IsOfAll => false;
+
     /// <summary>As <see cref="IContribution.Count"/>, but only what is counted by entity.</summary>
     /// <param name="placed">What a subject counts for at a level.</param>
     void CountPlaced(int visitor, int all, int excluded, Func<int, EntityLevel, int> placed);

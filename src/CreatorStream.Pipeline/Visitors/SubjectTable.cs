@@ -14,7 +14,10 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>No entity: the subject belongs to no campaign, or has no creator or content.</summary>
     public const int None = -1;
 
-    private const int PlainAt = FactBatch.Levels;
+    /// <summary>Levels of entities that a subject counts for: those of <see cref="FactBatch.Levels"/>, then its platform.</summary>
+    public const int Levels = FactBatch.Levels + 1;
+
+    private const int PlainAt = Levels;
     private const int PlacedWords = PlainAt + 1;
 
     /// <summary>By number, its workspace's; of what strangers say its complement.</summary>
@@ -84,7 +87,7 @@ public sealed class SubjectTable(StateScope scope)
             else
             {
                 // Not by the catalog of now: where the content waits to be moved, both are moved together, by the plain one's visitors.
-                placed.AsSpan(plain * PlacedWords, FactBatch.Levels).CopyTo(placed.AsSpan(number * PlacedWords));
+                placed.AsSpan(plain * PlacedWords, Levels).CopyTo(placed.AsSpan(number * PlacedWords));
             }
         }
         return number;
@@ -94,7 +97,7 @@ public sealed class SubjectTable(StateScope scope)
     public int Entity(int subject, EntityLevel level) => placed[(subject * PlacedWords) + (int)level];
 
     /// <summary>The same of every level, by number of the level. Valid until a subject is added.</summary>
-    public ReadOnlySpan<int> EntitiesOf(int subject) => placed.AsSpan(subject * PlacedWords, FactBatch.Levels);
+    public ReadOnlySpan<int> EntitiesOf(int subject) => placed.AsSpan(subject * PlacedWords, Levels);
 
     public int Workspace(int subject) => index[subject] < 0 ? ~index[subject] : index[subject];
 
@@ -128,8 +131,9 @@ public sealed class SubjectTable(StateScope scope)
         Subject subject = subjects[number];
         Placement placement = catalog[subject.Workspace].Place(subject);
         bool inCampaign = placement.Campaign.Length > 0;
-        Span<int> of = placed.AsSpan(number * PlacedWords, FactBatch.Levels);
-        (int campaign, int creator, int content) = (of[0], of[1], of[2]);
+        Span<int> of = placed.AsSpan(number * PlacedWords, Levels);
+        (int campaign, int creator, int content, int on) = (of[0], of[1], of[2], of[3]);
+        string platform = catalog[subject.Workspace].PlatformOf(subject);
         of[(int)EntityLevel.Campaign] = inCampaign ? Number(subject, placement, EntityLevel.Campaign, "") : None;
         of[(int)EntityLevel.Creator] =
             inCampaign && placement.Creator.Length > 0
@@ -139,7 +143,9 @@ public sealed class SubjectTable(StateScope scope)
             inCampaign && subject.Content.Length > 0
                 ? Number(subject, placement, EntityLevel.Content, subject.Content)
                 : None;
-        return (campaign, creator, content) != (of[0], of[1], of[2]);
+        of[(int)EntityLevel.Platform] =
+            inCampaign && platform.Length > 0 ? Number(subject, placement, EntityLevel.Platform, platform) : None;
+        return (campaign, creator, content, on) != (of[0], of[1], of[2], of[3]);
     }
 
     private int Number(Subject subject, Placement placement, EntityLevel level, string name)

@@ -220,6 +220,10 @@ public sealed class VisitorFlow
         ApplyEarly();
         var rows = TickRows.Take(released);
         AddSince(state.Subjects.Subjects, ref subjectsSent, rows.Of(SubjectSection.Rows), IsPublished);
+        foreach (IContribution of in moves.AreDone ? contributions : [])
+        {
+            of.Settle();
+        }
         foreach (IContribution of in contributions)
         {
             of.Publish(rows);

@@ -12,6 +12,7 @@ using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
+using CreatorStream.Pipeline.Workspaces.Overlap;
 using CreatorStream.Pipeline.Workspaces.Persons;
 using CreatorStream.Pipeline.Workspaces.Probable;
 
@@ -53,7 +54,12 @@ public sealed class WorkspaceState
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
-        Persons = new PersonBook(new PersonReach(Place, Figures), scope);
+        Overlap = new OverlapBook(numbers, scope, Figures.Note);
+        Persons = new PersonBook(
+            new PersonReach(Place, Figures),
+            new PersonOverlap(Place, Catalog.PlatformOf, Overlap),
+            scope
+        );
         Paths = new PathBook(secret, scope, Figures.Note);
         Credits = new CreditBook(scope, Figures.Note);
         Lengths = new PathLengths(Credits);
@@ -98,6 +104,9 @@ public sealed class WorkspaceState
 
     /// <summary>What visitors met who bought nothing.</summary>
     public UnconvertedBook Unconverted { get; }
+
+    /// <summary>People by whom they met, alone and together.</summary>
+    public OverlapBook Overlap { get; }
 
     /// <summary>Told when orders came or went on any path, or visitors met somebody; null: nobody asks.</summary>
     public Action? PathsChanged { get; set; }
@@ -175,6 +184,8 @@ public sealed class WorkspaceState
                 Catalog.Apply(content);
                 foreach (((int partition, int number), Placement was) in subjects.Zip(were))
                 {
+                    // Who met it on another platform, too.
+                    Persons.Move(partition, number);
                     Move(partition, number, was, Place(partition, number).Placement);
                 }
                 NoteContent(content.Id);
@@ -274,7 +285,6 @@ public sealed class WorkspaceState
             orders.Restate(partition, subject);
             moves++;
             PathsChanged?.Invoke();
-            Persons.Move(partition, subject);
             Figures.Move(partition, subject, before, after);
             Authenticity.Move(partition, subject, before.Campaign, after.Campaign);
         }
@@ -302,6 +312,7 @@ public sealed class WorkspaceState
         Authenticity.Void(partition);
         Persons.Void(partition);
         Unconverted.Void(partition);
+        Overlap.Void(partition);
         // Who of those that bought nothing doesn't come again is on no path any more.
         PathsChanged?.Invoke();
         if (Figures.VoidAll(partition))

@@ -86,6 +86,7 @@ public static class BatchOracle
             OrderModels.Count(credits, authentic ? "totals" : "raw", result);
             FittedModels.Count(credits, facts, leftOut, catalog, authentic ? "totals" : "raw", result);
             Split(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
+            Audiences.Count(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
 
             foreach (Dictionary<string, double?>? figures in result.Values.Where(_ => authentic))
             {

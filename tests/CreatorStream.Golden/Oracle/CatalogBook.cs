@@ -59,6 +59,10 @@ public sealed class CatalogBook
             : (Text(known, "campaign") ?? fact.Campaign, Text(known, "creator") ?? fact.Creator);
     }
 
+    /// <summary>The platform of an event's content: the catalog's, else the event's own.</summary>
+    public string? Platform(Fact fact) =>
+        fact.Content is null ? null : Text(Find("content", fact.Content), "platform") ?? fact.Platform;
+
     /// <summary>Reporting micro-units per unit on a UTC day; null where no rate is known.</summary>
     public BigInteger? Rate(string? currency, DateOnly day)
     {

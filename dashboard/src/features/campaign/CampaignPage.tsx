@@ -12,6 +12,7 @@ import { AlertsSection } from '../alerts/AlertsSection';
 import { BreakdownSection } from '../breakdown/BreakdownSection';
 import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
+import { AudienceSection } from '../audience/AudienceSection';
 import { AttributionSection } from '../attribution/AttributionSection';
 import { PathsSection } from '../paths/PathsSection';
 import { ProbableSection } from '../probable/ProbableSection';
@@ -55,6 +56,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'overview' && <OverviewSection overview={loaded} view={view} route={route} zone={zone} />}
       {loaded && route.section === 'creators' && <CreatorsSection view={view} route={route} />}
       {loaded && route.section === 'content' && <ContentSection view={view} route={route} zone={zone} />}
+      {loaded && route.section === 'audience' && <AudienceSection view={view} route={route} />}
       {loaded && route.section === 'site' && <SiteSection view={view} route={route} />}
       {loaded && route.section === 'attribution' && <AttributionSection view={view} route={route} />}
       {loaded && route.section === 'probable' && <ProbableSection route={route} zone={zone} />}

@@ -61,7 +61,7 @@ function campaignKeys(route: Route, togglePause: () => void): Record<string, () 
   };
 }
 
-const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', site: 'Site', attribution: 'Attribution', probable: 'Probable', paths: 'Paths', breakdown: 'Breakdown', alerts: 'Alerts' };
+const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', probable: 'Probable', paths: 'Paths', breakdown: 'Breakdown', alerts: 'Alerts' };
 
 function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => void }) {
   const overview = useView(route.campaign, 'overview');
@@ -72,6 +72,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     overview: undefined,
     creators: campaign?.creators,
     content: campaign?.content,
+    audience: undefined,
     site: undefined,
     attribution: undefined,
     probable: undefined,

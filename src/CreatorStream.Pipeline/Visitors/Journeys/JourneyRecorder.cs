@@ -16,6 +16,13 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 /// <param name="moves">Whose visitors count by their new placement before anything is added to them.</param>
 public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Bursts bursts)
 {
+    private const int CreatorBit = 1 << (int)EntityLevel.Creator;
+    private const int PlatformBit = 1 << (int)EntityLevel.Platform;
+
+    /// <summary>Whom a visitor met, or one more than can be in pairs.</summary>
+    private readonly int[] creators = new int[AudienceOverlap.MostInPairs + 1];
+    private readonly int[] platforms = new int[AudienceOverlap.MostInPairs + 1];
+
     public void Process(FactBatch batch)
     {
         EventBatch events = batch.Events;
@@ -153,6 +160,19 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             met.Build(visitor, touches, but: position, state.Subjects);
         }
         JourneyTouch touch = touches[position];
+        bool isOfCreator = IsFirst(EntityLevel.Creator, entities);
+        bool isOfPlatform = IsFirst(EntityLevel.Platform, entities);
+        if (isOfCreator || isOfPlatform)
+        {
+            int campaign = entities[(int)EntityLevel.Campaign];
+            batch.NoteFirst(
+                row,
+                isOfCreator,
+                met.Met(visitor, campaign, EntityLevel.Creator),
+                isOfPlatform,
+                met.Met(visitor, campaign, EntityLevel.Platform)
+            );
+        }
         for (int level = 0; level < FactBatch.Levels; level++)
         {
             if (entities[level] != SubjectTable.None)
@@ -165,6 +185,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             }
         }
         met.Add(visitor, touch, entities);
+
+        bool IsFirst(EntityLevel level, ReadOnlySpan<int> of) =>
+            of[(int)level] != SubjectTable.None
+            && met.Panes(visitor, of[(int)level], touch.Pane) == (RollingReach.None, RollingReach.None);
     }
 
     /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
@@ -179,25 +203,33 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 batch.Neighbours(row, level) = (RollingReach.None, RollingReach.None);
             }
         }
-        int missing = wanted;
+        // Of the platform only whether it was met; with content, which is what has one, there are always all others to look for.
+        int all = entities[(int)EntityLevel.Platform] == SubjectTable.None ? wanted : wanted | PlatformBit;
+        int missing = all;
         for (int before = position - 1; before >= 0 && missing != 0; before--)
         {
             int met = missing & Shared(entities, touches[before].Subject);
             missing &= ~met;
-            for (; met != 0; met &= met - 1)
+            for (met &= wanted; met != 0; met &= met - 1)
             {
                 batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Previous = touches[before].Pane;
             }
         }
-        missing = wanted;
+        int first = missing;
+        missing = all;
         for (int after = position + 1; after < touches.Length && missing != 0; after++)
         {
             int met = missing & Shared(entities, touches[after].Subject);
             missing &= ~met;
-            for (; met != 0; met &= met - 1)
+            for (met &= wanted; met != 0; met &= met - 1)
             {
                 batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Next = touches[after].Pane;
             }
+        }
+        first &= missing & (CreatorBit | PlatformBit);
+        if (first != 0)
+        {
+            NoteFirsts(batch, row, touches, position, entities, first);
         }
         if (!touches[position].Kind.IsOfSession())
         {
@@ -216,13 +248,58 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         }
     }
 
+    /// <summary>Whom the visitor had met before of the groups of those who are met now for the first time.</summary>
+    /// <param name="first">A bit for each level at which somebody is.</param>
+    private void NoteFirsts(
+        FactBatch batch,
+        int row,
+        JourneyTouches touches,
+        int position,
+        ReadOnlySpan<int> entities,
+        int first
+    )
+    {
+        int campaign = entities[(int)EntityLevel.Campaign];
+        bool isOfCreator = (first & CreatorBit) != 0;
+        bool isOfPlatform = (first & PlatformBit) != 0;
+        (int ofCreators, int ofPlatforms) = (0, 0);
+        if (batch.Neighbours(row, (int)EntityLevel.Campaign) != (RollingReach.None, RollingReach.None))
+        {
+            for (int at = 0; at < touches.Length; at++)
+            {
+                ReadOnlySpan<int> of = state.Subjects.EntitiesOf(touches[at].Subject);
+                if (of[(int)EntityLevel.Campaign] == campaign && at != position)
+                {
+                    AddNew(creators, ref ofCreators, of[(int)EntityLevel.Creator]);
+                    AddNew(platforms, ref ofPlatforms, of[(int)EntityLevel.Platform]);
+                }
+            }
+        }
+        batch.NoteFirst(
+            row,
+            isOfCreator,
+            creators.AsSpan(0, ofCreators),
+            isOfPlatform,
+            platforms.AsSpan(0, ofPlatforms)
+        );
+    }
+
+    private static void AddNew(int[] met, ref int count, int entity)
+    {
+        if (entity != SubjectTable.None && count < met.Length && !met.AsSpan(0, count).Contains(entity))
+        {
+            met[count++] = entity;
+        }
+    }
+
     /// <summary>A bit for each level at which another subject has the same entity; of levels without any it tells nothing.</summary>
     private int Shared(ReadOnlySpan<int> entities, int subject)
     {
         ReadOnlySpan<int> others = state.Subjects.EntitiesOf(subject);
         return (others[0] == entities[0] ? 1 : 0)
             | (others[1] == entities[1] ? 2 : 0)
-            | (others[2] == entities[2] ? 4 : 0);
+            | (others[2] == entities[2] ? 4 : 0)
+            | (others[3] == entities[3] ? PlatformBit : 0);
     }
 
     private int AddSubject(FactBatch batch, int row)

@@ -53,13 +53,15 @@ public sealed class MetBefore(StateScope scope)
         visitors[visitors.Find((ulong)visitor)] = false;
         foreach (JourneyTouch touch in journey)
         {
-            for (int level = 0; level < FactBatch.Levels; level++)
+            for (int level = 0; level < SubjectTable.Levels; level++)
             {
                 int row = rows.Find(Key(visitor, placed(touch.Subject, (EntityLevel)level)));
                 if (row >= 0)
                 {
                     rows[row].Panes.Count = 0;
                     rows[row].Visits.Count = 0;
+                    rows[row].Creators.Count = 0;
+                    rows[row].Platforms.Count = 0;
                 }
             }
         }
@@ -76,6 +78,7 @@ public sealed class MetBefore(StateScope scope)
             }
             ref Row row = ref rows[rows.GetOrAdd(Key(visitor, entity), out _)];
             ReadOnlySpan<int> met = panes.Items(row.Panes);
+            bool isFirst = met.IsEmpty;
             int at = Before(met, touch.Pane);
             if (at == met.Length || met[at] != touch.Pane)
             {
@@ -86,6 +89,31 @@ public sealed class MetBefore(StateScope scope)
                 at = Before(visits.Items(row.Visits), touch.TimeMicros);
                 Insert(visits, ref row.Visits, at, new Visit(touch.TimeMicros, touch.EngagedMillis));
             }
+            if (isFirst && entity == entities[(int)EntityLevel.Creator])
+            {
+                NoteFirst(visitor, entities[(int)EntityLevel.Campaign], EntityLevel.Creator, entity);
+            }
+            else if (isFirst && entity == entities[(int)EntityLevel.Platform])
+            {
+                NoteFirst(visitor, entities[(int)EntityLevel.Campaign], EntityLevel.Platform, entity);
+            }
+        }
+    }
+
+    /// <summary>Whom of a campaign's creators, or platforms, the visitor met: of more than can be in pairs the first that were added, one more than that.</summary>
+    public ReadOnlySpan<int> Met(int visitor, int campaign, EntityLevel level)
+    {
+        int row = rows.Find(Key(visitor, campaign));
+        return row < 0 ? [] : panes.Items(level == EntityLevel.Creator ? rows[row].Creators : rows[row].Platforms);
+    }
+
+    private void NoteFirst(int visitor, int campaign, EntityLevel level, int entity)
+    {
+        ref Row row = ref rows[rows.GetOrAdd(Key(visitor, campaign), out _)];
+        ref ListRange met = ref level == EntityLevel.Creator ? ref row.Creators : ref row.Platforms;
+        if (met.Count <= AudienceOverlap.MostInPairs)
+        {
+            panes.Extend(ref met, 1)[^1] = entity;
         }
     }
 
@@ -175,6 +203,10 @@ public sealed class MetBefore(StateScope scope)
     {
         public ListRange Panes;
         public ListRange Visits;
+
+        /// <summary>Of a campaign, its creators and platforms that were met.</summary>
+        public ListRange Creators;
+        public ListRange Platforms;
     }
 
     private readonly record struct Visit(long TimeMicros, int EngagedMillis) : IComparable<long>

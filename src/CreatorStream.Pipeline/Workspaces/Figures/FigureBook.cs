@@ -5,7 +5,6 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
-using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Probable;
 
@@ -77,7 +76,7 @@ public sealed class FigureBook(
     {
         PartitionRows rows = Rows(partition);
         ulong key = PaneRows.Key((row.Entity * RollingReach.WindowCount) + row.Window, row.Pane);
-        AddReach(rows, key, rows.Reach.Put(key, new ReachCounts { All = row.All, Excluded = row.Excluded }));
+        AddReach(rows, key, rows.Reach.Put(key, new PeopleCounts { All = row.All, Excluded = row.Excluded }));
     }
 
     public void PutSessions(int partition, in SessionRow row)
@@ -222,7 +221,7 @@ public sealed class FigureBook(
     public void AddReach(Entity entity, int window, int pane, int all, int excluded) =>
         Of(entity).AddReach(window, Kept(pane), all, excluded);
 
-    private void AddReach(PartitionRows rows, ulong key, ReachCounts deltas)
+    private void AddReach(PartitionRows rows, ulong key, PeopleCounts deltas)
     {
         int series = PaneRows.SeriesOf(key);
         Entity entity = rows.Numbers.Entities[series / RollingReach.WindowCount];

@@ -2,7 +2,6 @@ using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
-using CreatorStream.Pipeline.Visitors.Engagement;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -55,7 +54,7 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : 
     [.. Enumerable.Range(0, KindColumns.Groups).Select(_ => new CountRows(scope))];
 
     /// <summary>Steps of reach by entity, window and pane.</summary>
-    public RowTable<ReachCounts> Reach { get; } = new(scope, StatePart.Panes);
+    public RowTable<PeopleCounts> Reach { get; } = new(scope, StatePart.Panes);
 
     /// <summary>Sessions by entity and pane.</summary>
     public RowTable<SessionCounts> Sessions { get; } = new(scope, StatePart.Panes);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -8,14 +9,14 @@ namespace CreatorStream.Pipeline.Workspaces.Persons;
 
 /// <summary>
 /// Which visitors of a workspace are one person: those who are known by the same mark, and those who are linked by others. It follows
-/// from the set of links alone. What is counted by visitor is amended by what persons make of it (<see cref="PersonReach"/>).
+/// from the set of links alone. What is counted by visitor is amended by what persons make of it (<see cref="PersonReach"/>, <see cref="PersonOverlap"/>).
 /// </summary>
 /// <remarks>
 /// Precision comes first. A mark of more than <see cref="MostVisitors"/> visitors is many people's, and joins nobody; a visitor with more
 /// than <see cref="MostMarks"/> is a device that many use, and is joined with nobody; and of more than <see cref="MostVisitors"/> who hang
 /// together in spite of that nobody is.
 /// </remarks>
-public sealed class PersonBook(PersonReach reach, StateScope scope)
+public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateScope scope)
 {
     /// <summary>Of one mark, and of one person.</summary>
     public const int MostVisitors = 32;
@@ -30,6 +31,7 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
     private readonly ListArena<int> numbers = new(scope, StatePart.Orders);
     private readonly ListArena<JourneyTouch> touches = new(scope, StatePart.Orders);
     private readonly ListArena<PersonStep> steps = new(scope, StatePart.Orders);
+    private readonly ListArena<OverlapStep> overlapSteps = new(scope, StatePart.Orders);
     private readonly FingerprintSet known = new(scope);
 
     /// <summary>By partition and subject, the visitors who met it.</summary>
@@ -42,6 +44,7 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
     private readonly List<int> found = [];
     private readonly HashSet<int> seen = [];
     private readonly List<PersonStep> counted = [];
+    private readonly List<OverlapStep> overlapped = [];
 
     /// <summary>Told of each visitor who is one person with others than before.</summary>
     public Action<ulong>? Changed { get; set; }
@@ -232,12 +235,16 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
                 visitors[visitor].Holder = found[0] + 1;
                 ref Visitor row = ref visitors[visitor];
                 reach.Add(row.Partition, row.Inauthentic, TouchesOf(visitor));
+                overlap.Add(row.Partition, row.Inauthentic, TouchesOf(visitor));
             }
             reach.Take(counted);
+            overlap.Take(overlapped);
             ref Visitor holder = ref visitors[found[0]];
-            numbers.Replace(ref holder.Person, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(found));
-            steps.Replace(ref holder.Steps, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(counted));
+            numbers.Replace(ref holder.Person, CollectionsMarshal.AsSpan(found));
+            steps.Replace(ref holder.Steps, CollectionsMarshal.AsSpan(counted));
             reach.Apply(steps.Items(holder.Steps), 1);
+            overlapSteps.Replace(ref holder.OverlapSteps, CollectionsMarshal.AsSpan(overlapped));
+            overlap.Apply(overlapSteps.Items(holder.OverlapSteps), 1);
             Joined = (Joined.Persons + 1, Joined.Visitors + found.Count);
         }
         foreach (int visitor in found)
@@ -261,6 +268,8 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
         ref Visitor row = ref visitors[holder];
         reach.Apply(steps.Items(row.Steps), -1);
         steps.Free(ref row.Steps);
+        overlap.Apply(overlapSteps.Items(row.OverlapSteps), -1);
+        overlapSteps.Free(ref row.OverlapSteps);
         Joined = (Joined.Persons - 1, Joined.Visitors - row.Person.Count);
         foreach (int other in numbers.Items(row.Person))
         {
@@ -314,6 +323,7 @@ public sealed class PersonBook(PersonReach reach, StateScope scope)
         /// <summary>Of the one whose hash is the smallest: all who are this person, and what they were counted for as one.</summary>
         public ListRange Person;
         public ListRange Steps;
+        public ListRange OverlapSteps;
 
         /// <summary>Tells those who are this person from others; 0: nobody else is.</summary>
         public ulong Who;

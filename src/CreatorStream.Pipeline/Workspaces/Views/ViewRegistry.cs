@@ -18,6 +18,7 @@ public static class ViewRegistry
         new ContentView(),
         new PlatformsView(),
         new AudienceView(),
+        new OverlapView(),
         new SiteView(),
         new PathsView(),
         new AttributionView(),
