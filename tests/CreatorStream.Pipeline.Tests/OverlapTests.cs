@@ -47,7 +47,12 @@ public sealed class OverlapTests : IDisposable
     public void Whoever_meets_more_than_stand_in_pairs_leaves_all_of_them_and_comes_back_with_their_content()
     {
         string[] creators = [.. Enumerable.Range(0, AudienceOverlap.MostInPairs + 1).Select(n => $"k{n}")];
-        List<(string, string)> met = [.. creators.Select(creator => ("keen", creator)), ("other", "k0"), ("other", "k1")];
+        List<(string, string)> met =
+        [
+            .. creators.Select(creator => ("keen", creator)),
+            ("other", "k0"),
+            ("other", "k1"),
+        ];
         var stages = new Stages(memory, partitions: 1);
         stages.Feed(met, 7);
         AudienceGroup group = stages.Group;
@@ -123,11 +128,7 @@ public sealed class OverlapTests : IDisposable
         }
     }
 
-    private static void AssertSame(
-        List<(string Visitor, string Creator)> met,
-        HashSet<string> bots,
-        Stages stages
-    )
+    private static void AssertSame(List<(string Visitor, string Creator)> met, HashSet<string> bots, Stages stages)
     {
         AudienceGroup group = stages.Group;
         ILookup<string, string> sets = met.Distinct().ToLookup(of => of.Visitor, of => of.Creator);
@@ -189,7 +190,13 @@ public sealed class OverlapTests : IDisposable
         /// <summary>Of those that are shown: names of any length, so all of them.</summary>
         public IEnumerable<(string, string, int)> Shown()
         {
-            var shown = ShownPairs.Of(Group, workspace.State.Catalog, Campaign, EntityLevel.Creator, most: int.MaxValue);
+            var shown = ShownPairs.Of(
+                Group,
+                workspace.State.Catalog,
+                Campaign,
+                EntityLevel.Creator,
+                most: int.MaxValue
+            );
             return shown.Shown.Select(of => (of.One, of.Other, of.People.All)).Order();
         }
 
