@@ -49,7 +49,7 @@ public sealed class AudienceOverlapTests
         for (int at = 0; at < met.Length; at++)
         {
             // Of more than stand in pairs one more than that says it.
-            AudienceOverlap.Meet(met[..Math.Min(at, AudienceOverlap.MostInPairs + 1)], met[at], ref steps);
+            AudienceOverlap.Meet(met.AsSpan(0, Math.Min(at, AudienceOverlap.MostInPairs + 1)), met[at], ref steps);
         }
 
         Assert.True(whole.IsSame(steps), $"seed {seed}");
@@ -65,7 +65,7 @@ public sealed class AudienceOverlapTests
         Assert.Equal(met.Length + 1, sums.Calls);
 
         sums.Calls = 0;
-        AudienceOverlap.Meet(met[..(AudienceOverlap.MostInPairs + 1)], 100_001, ref sums);
+        AudienceOverlap.Meet(met.AsSpan(0, AudienceOverlap.MostInPairs + 1), 100_001, ref sums);
         Assert.Equal(1, sums.Calls);
     }
 

@@ -25,6 +25,9 @@ interface Props {
 }
 
 const byReach: Sort = { column: 'reach', descending: true };
+/** The darkest is the largest share, but none below this looks like much. */
+const leastScale = 0.25;
+const darkest = 45;
 const keyOf = (member: Member): string => member.id;
 
 /** Of the largest of a group, which part of the smaller one's people met the other, too. */
@@ -57,6 +60,8 @@ export function MatrixCard({ id, title, one, definition, empty, members, pairs, 
 }
 
 function columnsOf(shown: readonly Member[], pairs: Pairs, one: string, nameOf: Props['nameOf'], mode: Mode): Column<Member>[] {
+  const shares = shown.flatMap((a) => shown.map((b) => pairs.find(a.id, b.id)).map((pair) => (pair && bothOf(pair, mode).share) ?? 0));
+  const scale = Math.max(leastScale, ...shares);
   return [
     { id: 'name', label: one, align: 'start', value: (member) => member.label, cell: nameOf, csv: (member) => member.id },
     {
@@ -79,7 +84,7 @@ function columnsOf(shown: readonly Member[], pairs: Pairs, one: string, nameOf: 
       title: (member) => exact(reachOf(member, mode).alone, 'people met no other'),
       csv: (member) => reachOf(member, mode).alone,
     },
-    ...shown.map((other) => overlapColumn(other, pairs, mode)),
+    ...shown.map((other) => overlapColumn(other, pairs, mode, scale)),
   ];
 }
 
@@ -88,7 +93,7 @@ function aloneShare(member: Member, mode: Mode): number | null {
   return reach === 0 ? null : alone / reach;
 }
 
-function overlapColumn(other: Member, pairs: Pairs, mode: Mode): Column<Member> {
+function overlapColumn(other: Member, pairs: Pairs, mode: Mode, scale: number): Column<Member> {
   const pairOf = (member: Member) => {
     const pair = pairs.find(member.id, other.id);
     return pair === undefined ? { both: 0, share: smaller(member, other, mode) === 0 ? null : 0 } : bothOf(pair, mode);
@@ -99,7 +104,7 @@ function overlapColumn(other: Member, pairs: Pairs, mode: Mode): Column<Member> 
     name: `With ${other.label}`,
     definition: `People who met ${other.label}, too, as a share of the smaller audience of the two.`,
     value: (member) => (member.id === other.id ? null : pairOf(member).share),
-    cell: (member) => (member.id === other.id ? <span className="heat self" /> : <Heat of={pairOf(member).share} />),
+    cell: (member) => (member.id === other.id ? <span className="heat self" /> : <Heat of={pairOf(member).share} scale={scale} />),
     title: (member) =>
       member.id === other.id ? '' : `${member.label} and ${other.label}: ${exact(pairOf(member).both, 'people')} met both`,
     csv: (member) => (member.id === other.id ? null : pairOf(member).share),
@@ -109,9 +114,9 @@ function overlapColumn(other: Member, pairs: Pairs, mode: Mode): Column<Member> 
 const smaller = (a: Member, b: Member, mode: Mode): number => Math.min(reachOf(a, mode).reach, reachOf(b, mode).reach);
 
 /** The darker, the larger the share. */
-function Heat({ of }: { readonly of: number | null }) {
+function Heat({ of, scale }: { readonly of: number | null; readonly scale: number }) {
   return (
-    <span className="heat" style={{ '--heat': `${Math.round(45 * (of ?? 0))}%` } as CSSProperties}>
+    <span className="heat" style={{ '--heat': `${Math.round((darkest * (of ?? 0)) / scale)}%` } as CSSProperties}>
       {percent(of, 0)}
     </span>
   );

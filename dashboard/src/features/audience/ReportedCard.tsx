@@ -74,7 +74,7 @@ const columns: Column<Row>[] = [
     name: '95 % interval',
     cell: ({ reported: { low, high } }) => (low === null || high === null ? '–' : range(low, high)),
   },
-  { id: 'method', label: 'By', name: 'Method', cell: (row) => <span className="unsaid">{methods[row.reported.method]}</span>, title: (row) => explain(row.reported), csv: (row) => row.reported.method },
+  { id: 'method', label: 'By', name: 'Method', cell: (row) => <span className="unsaid">{methodOf(row.reported)}</span>, title: (row) => explain(row.reported), csv: (row) => row.reported.method },
   {
     id: 'identified',
     label: 'Identified',
@@ -89,6 +89,8 @@ const columns: Column<Row>[] = [
 const fileColumns: Column<Row>[] = [...columns, end('low', 'Interval from'), end('high', 'Interval to')];
 
 const methods: Record<ReportedReach['method'], string> = { measured: 'overlap measured', independent: 'Sainsbury', range: 'range only' };
+
+const methodOf = ({ least, most, method }: ReportedReach): string => (least === most ? 'as reported' : methods[method]);
 
 function end(id: 'low' | 'high', label: string): Column<Row> {
   return { id, label, cell: () => null, csv: (row) => row.reported[id] };
