@@ -37,7 +37,12 @@ function shortPlatforms(platforms: readonly string[]): string {
   return more.length === 0 ? platformName(first) : `${platformName(first)} +${more.length}`;
 }
 
-function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
+const leads = ['cpl', 'formCompletionRate'] as const;
+
+/** Whether anybody made a lead of a visitor, or began a form: most shops know neither. */
+const hasLeads = (row: CreatorRow): boolean => row.raw.leads > 0 || row.raw.formCompletionRate !== null;
+
+function columnsOf(view: View, route: CampaignRoute, withLeads: boolean): Column<CreatorRow>[] {
   return [
     {
       id: 'name',
@@ -62,6 +67,7 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
     totalsColumn('conversions', view),
     totalsColumn('revenue', view),
     totalsColumn('cpa', view),
+    ...(withLeads ? leads.map((id) => totalsColumn<CreatorRow>(id, view)) : []),
     totalsColumn('roi', view, true),
     suspectColumn(view),
     sparkColumn(view),
@@ -71,7 +77,9 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
 const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 
 export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
-  const columns = useMemo(() => columnsOf(view, route), [view, route]);
+  // Only of what they show: the rows are others with every version. Where it shows few rows, there is little room.
+  const withLeads = limit === undefined && rows.some(hasLeads);
+  const columns = useMemo(() => columnsOf(view, route, withLeads), [view, route, withLeads]);
   const shown = useMemo(
     () => rows.filter((row) => matches(filter, row.name, row.creator, ...row.platforms)),
     [rows, filter],
