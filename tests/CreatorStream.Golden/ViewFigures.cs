@@ -8,6 +8,11 @@ public static class ViewFigures
 {
     private const int MostPaths = 100;
     private static readonly string[] Periods = ["raw", "totals"];
+    private static readonly (string Table, string Key, string Name)[] EmvTables =
+    [
+        ("platforms", "platform", "platforms"),
+        ("rows", "id", "parts"),
+    ];
 
     /// <summary>Empty where all expected figures are in the views; each is null where there is no such view.</summary>
     public static string Difference(
@@ -18,13 +23,15 @@ public static class ViewFigures
         JsonObject? audience,
         JsonObject? paths,
         JsonObject? attribution,
-        JsonObject? site
+        JsonObject? site,
+        JsonObject? emv
     )
     {
         var actual = new Dictionary<string, double?>();
         if (overview is not null)
         {
             Add(actual, "overview", overview);
+            AddEmv(actual, "overview", overview);
             AddReasons(actual, overview["suspect"]!.AsArray());
             foreach (JsonNode? of in overview["costs"]!.AsArray())
             {
@@ -45,7 +52,19 @@ public static class ViewFigures
         {
             foreach (JsonNode? row in table is null ? [] : table["rows"]!.AsArray())
             {
-                Add(actual, $"{view}/{row![key]!.GetValue<string>()}", row.AsObject());
+                string of = $"{view}/{row![key]!.GetValue<string>()}";
+                Add(actual, of, row.AsObject());
+                AddEmv(actual, of, row);
+            }
+        }
+
+        foreach ((string table, string key, string name) in EmvTables)
+        {
+            foreach (JsonNode? row in emv is null ? [] : emv[table]!.AsArray())
+            {
+                string of = $"emv/{name}/{row![key]!.GetValue<string>()}/totals";
+                actual[$"{of}/emv"] = row["emv"]?.GetValue<double>();
+                actual[$"{of}/activity"] = row["count"]!.GetValue<double>();
             }
         }
 
@@ -148,6 +167,12 @@ public static class ViewFigures
             expected,
             actual.Where(f => periods.Contains(Period(f.Key)) && names.Contains(Name(f.Key))).ToDictionary()
         );
+    }
+
+    private static void AddEmv(Dictionary<string, double?> figures, string row, JsonNode json)
+    {
+        figures[$"emv/{row}/totals/emv"] = json["emv"]?.GetValue<double>();
+        figures[$"emv/{row}/totals/unrated"] = json["emvUnrated"]!.GetValue<double>();
     }
 
     private static void AddModels(Dictionary<string, double?> figures, string row, JsonNode models)

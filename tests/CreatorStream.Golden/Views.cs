@@ -38,7 +38,8 @@ public static class Views
             await IfExpected("audience"),
             await IfExpected("paths"),
             await IfExpected("attribution"),
-            await IfExpected("site")
+            await IfExpected("site"),
+            await IfExpected("emv")
         );
 
         async Task<JsonObject?> IfExpected(string view) =>

@@ -232,7 +232,8 @@ internal sealed class SimulationRun
                     Newest("audience"),
                     Newest("paths"),
                     Newest("attribution"),
-                    Newest("site")
+                    Newest("site"),
+                    Newest("emv")
                 );
                 if (difference.Length > 0)
                 {

@@ -12,6 +12,8 @@ export type {
   ContentRow,
   Counters,
   CreatorRow,
+  EmvPart,
+  EmvPlatform,
   Others,
   HubDelta,
   HubSnapshot,

@@ -22,6 +22,7 @@ public sealed class WorkspaceCatalog
     public Dictionary<string, CodeEntry> Codes { get; } = [];
     public Dictionary<string, CostEntry> Costs { get; } = [];
     public Dictionary<string, RateEntry> Rates { get; } = [];
+    public EmvRates EmvRates { get; } = new();
 
     /// <summary>The longest lookback of any campaign: whatever is before it stands on no path.</summary>
     public Lookback LongestLookback { get; private set; } = Lookback.Default;
@@ -91,6 +92,9 @@ public sealed class WorkspaceCatalog
             case RateEntry rate:
                 ApplyRate(rate);
                 break;
+            case EmvRateEntry rate:
+                EmvRates.Apply(rate);
+                break;
             default:
                 throw new InvalidOperationException($"A catalog entry of type {entry.GetType().Name} is not handled.");
         }
@@ -106,6 +110,10 @@ public sealed class WorkspaceCatalog
         ContentEntry? content = Content.GetValueOrDefault(subject.Content);
         return new Placement(content?.Campaign ?? subject.Campaign, content?.Creator ?? subject.Creator);
     }
+
+    /// <inheritdoc cref="Home" />
+    public string PlatformOf(Subject subject) =>
+        Content.GetValueOrDefault(subject.Content)?.Platform ?? subject.Platform;
 
     /// <summary>The content that the catalog places in a campaign.</summary>
     public IEnumerable<ContentEntry> ContentOf(string campaign) =>

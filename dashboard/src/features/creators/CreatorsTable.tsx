@@ -4,7 +4,7 @@ import { displayName, platformName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
-import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
+import { emvColumn, hasEmv, sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import { OthersNote } from '../../tables/OthersNote';
 import type { Sort, SortValue } from '../../tables/sortRows';
@@ -42,7 +42,7 @@ const leads = ['cpl', 'formCompletionRate'] as const;
 /** Whether anybody made a lead of a visitor, or began a form: most shops know neither. */
 const hasLeads = (row: CreatorRow): boolean => row.raw.leads > 0 || row.raw.formCompletionRate !== null;
 
-function columnsOf(view: View, route: CampaignRoute, withLeads: boolean): Column<CreatorRow>[] {
+function columnsOf(view: View, route: CampaignRoute, withLeads: boolean, withEmv: boolean): Column<CreatorRow>[] {
   return [
     {
       id: 'name',
@@ -69,6 +69,7 @@ function columnsOf(view: View, route: CampaignRoute, withLeads: boolean): Column
     totalsColumn('cpa', view),
     ...(withLeads ? leads.map((id) => totalsColumn<CreatorRow>(id, view)) : []),
     totalsColumn('roi', view, true),
+    ...(withEmv ? [emvColumn<CreatorRow>(view.currency)] : []),
     suspectColumn(view),
     sparkColumn(view),
   ];
@@ -78,8 +79,9 @@ const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () =
 
 export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
   // Only of what they show: the rows are others with every version. Where it shows few rows, there is little room.
-  const withLeads = limit === undefined && rows.some(hasLeads);
-  const columns = useMemo(() => columnsOf(view, route, withLeads), [view, route, withLeads]);
+  const isWhole = limit === undefined;
+  const [withLeads, withEmv] = [isWhole && rows.some(hasLeads), isWhole && hasEmv(rows)];
+  const columns = useMemo(() => columnsOf(view, route, withLeads, withEmv), [view, route, withLeads, withEmv]);
   const shown = useMemo(
     () => rows.filter((row) => matches(filter, row.name, row.creator, ...row.platforms)),
     [rows, filter],

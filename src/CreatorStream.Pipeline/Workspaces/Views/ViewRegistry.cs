@@ -17,6 +17,7 @@ public static class ViewRegistry
         new CreatorsView(),
         new ContentView(),
         new PlatformsView(),
+        new EmvView(),
         new AudienceView(),
         new SiteView(),
         new PathsView(),
