@@ -8,6 +8,7 @@ public static class ViewFigures
 {
     private const int MostPaths = 100;
     private static readonly string[] Periods = ["raw", "totals"];
+    private static readonly string[] CustomerSums = ["customers", "returned", "retention", "orders", "revenue"];
     private static readonly (string Table, string Key, string Name)[] EmvTables =
     [
         ("platforms", "platform", "platforms"),
@@ -24,7 +25,8 @@ public static class ViewFigures
         JsonObject? paths,
         JsonObject? attribution,
         JsonObject? site,
-        JsonObject? emv
+        JsonObject? emv,
+        JsonObject? value
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -65,6 +67,22 @@ public static class ViewFigures
                 string of = $"emv/{name}/{row![key]!.GetValue<string>()}/totals";
                 actual[$"{of}/emv"] = row["emv"]?.GetValue<double>();
                 actual[$"{of}/activity"] = row["count"]!.GetValue<double>();
+            }
+        }
+
+        if (value is not null)
+        {
+            AddTotals(actual, "value/all/totals", value["totals"]!.AsObject());
+            AddMonths(actual, "value/months", value["months"]!);
+            foreach (JsonNode? row in value["rows"]!.AsArray())
+            {
+                string of = $"value/rows/{row!["id"]!.GetValue<string>()}";
+                foreach (string figure in CustomerSums)
+                {
+                    actual[$"{of}/totals/{figure}"] = row[figure]?.GetValue<double>();
+                }
+
+                AddMonths(actual, of, row["months"]!);
             }
         }
 
@@ -167,6 +185,16 @@ public static class ViewFigures
             expected,
             actual.Where(f => periods.Contains(Period(f.Key)) && names.Contains(Name(f.Key))).ToDictionary()
         );
+    }
+
+    private static void AddMonths(Dictionary<string, double?> figures, string row, JsonNode months)
+    {
+        foreach (JsonNode? month in months.AsArray())
+        {
+            string of = $"{row}/{month!["month"]!.GetValue<string>()}/totals";
+            figures[$"{of}/buyers"] = month["buyers"]!.GetValue<double>();
+            figures[$"{of}/returned"] = month["returned"]!.GetValue<double>();
+        }
     }
 
     private static void AddEmv(Dictionary<string, double?> figures, string row, JsonNode json)

@@ -12,6 +12,8 @@ export type {
   ContentRow,
   Counters,
   CreatorRow,
+  CustomerMonth,
+  CustomerRow,
   EmvPart,
   EmvPlatform,
   Others,
@@ -34,6 +36,7 @@ export type {
   SuspectReason,
   TimelineRow,
   Totals,
+  Value,
   Windows,
 } from './generated/views';
 

@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Pipeline.Workspaces.Credits;
+using CreatorStream.Pipeline.Workspaces.Customers;
 using CreatorStream.Pipeline.Workspaces.Earned;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
@@ -65,6 +66,7 @@ public sealed class WorkspaceState
             scope
         );
         Unconverted = new UnconvertedBook(scope);
+        Customers = new CustomerBook(scope);
         Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
         Earned = new EarnedBook(Catalog, Figures);
@@ -102,6 +104,9 @@ public sealed class WorkspaceState
 
     /// <summary>What publications probably brought, by no link.</summary>
     public ProbableBook Probable { get; }
+
+    /// <summary>Who buys, and who won them.</summary>
+    public CustomerBook Customers { get; }
 
     public CostBook Costs { get; }
 
@@ -376,6 +381,7 @@ public sealed class WorkspaceState
         if (timeMoved)
         {
             Figures.MergeOld();
+            Customers.Advance(Rfc3339.DayOf(Figures.GreatestMicros));
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
         Earned.Look(changed);
@@ -414,6 +420,10 @@ public sealed class WorkspaceState
     {
         Credit credit = path.IsEmpty ? Credit.Unattributed : Credits[path[LastTouch.Of(path)].Credit];
         Figures.AddOrder(outcome, credit, sign, sides);
+        if ((sides & OrderSides.Authentic) != 0)
+        {
+            Customers.Add(outcome, credit, sign);
+        }
         if (outcome.Counts)
         {
             Credits.Add(outcome, path, sign, sides);

@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces.Customers;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Probable;
 using CreatorStream.Pipeline.Workspaces.Views;
@@ -45,6 +46,7 @@ public sealed class WorkspaceTask(
     private readonly Rounds rounds = new(time);
     private FitWork<FitInput, PathFit>? fits;
     private FitWork<LiftInput, LiftFit>? lifts;
+    private FitWork<CustomerInput, CustomerFit>? values;
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
@@ -205,6 +207,7 @@ public sealed class WorkspaceTask(
         settled.Dispose();
         fits?.Dispose();
         lifts?.Dispose();
+        values?.Dispose();
         scope.Dispose();
     }
 
@@ -241,6 +244,18 @@ public sealed class WorkspaceTask(
                 return workspace.Probable.Fit ?? LiftFit.None;
             }
         );
+        values = Fits(
+            TimeSpan.FromSeconds(10),
+            workspace => workspace.Customers.TakeInput(),
+            CustomerFit.Of,
+            (workspace, found) => workspace.Customers.Put(found),
+            (workspace, error) =>
+            {
+                Logger.ValueFailed(error, workspace.Name);
+                // Values of other orders than those that are shown beside them would be wrong.
+                return CustomerFit.Failed;
+            }
+        );
         IConnectableObservable<long> changes = Observable
             .Merge(entries.Select(Take), readings.Select(Take), overrides.Select(Take), rows.Select(Take), settled)
             .Do(_ => isChanged = true)
@@ -256,6 +271,7 @@ public sealed class WorkspaceTask(
             viewing,
             fits.Begin(changes, scheduler),
             lifts.Begin(changes, scheduler),
+            values.Begin(changes, scheduler),
             changes.Connect()
         );
     }
@@ -445,6 +461,7 @@ public sealed class WorkspaceTask(
             var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
             state.PathsChanged = () => fits!.Note(state);
             state.Probable.Changed = () => lifts!.Note(state);
+            state.Customers.Changed = () => values!.Note(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

@@ -92,6 +92,11 @@ public static class BatchOracle
 
             foreach (Dictionary<string, double?>? figures in result.Values.Where(_ => authentic))
             {
+                foreach ((string path, double? value) in CustomerFigures.Of(credits))
+                {
+                    figures[path] = value;
+                }
+
                 Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
                 Add(figures, "waitingClaims", waiting);
             }

@@ -75,7 +75,8 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
                 Pane.Of(timeMicros),
                 0,
                 value.RevenueMicros,
-                isProven ? OrderProof.Proven : OrderProof.Claimed
+                isProven ? OrderProof.Proven : OrderProof.Claimed,
+                CustomerOf(canonical)
             ),
             timeMicros,
             conversions,
@@ -84,6 +85,9 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
             isProven ? null : new Claim(canonical.From.Visitor, canonical.Event)
         );
     }
+
+    /// <summary>Who bought: the visitor of the canonical event. Nothing else says who a customer is.</summary>
+    private static ulong CustomerOf(in Statement canonical) => canonical.From.Visitor;
 
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>

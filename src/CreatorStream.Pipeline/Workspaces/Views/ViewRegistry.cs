@@ -12,6 +12,7 @@ public static class ViewRegistry
     public static IReadOnlyList<View> All { get; } =
     [
         new CampaignsView(),
+        new ValueView(),
         new OverviewView(),
         new TimelineView(),
         new CreatorsView(),
