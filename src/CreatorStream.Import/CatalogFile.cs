@@ -41,6 +41,7 @@ public static class CatalogFile
         ["links"] = "link",
         ["costs"] = "cost",
         ["rates"] = "rate",
+        ["emv_rates"] = "emv_rate",
     };
 
     // They reorder what is shown: a name could look like another one.

@@ -82,4 +82,11 @@ internal static partial class PipelineLog
         Message = "Effects of publications can't be estimated for workspace {Workspace}; its other figures go on"
     )]
     public static partial void LiftFailed(this ILogger logger, Exception error, string workspace);
+
+    [LoggerMessage(
+        EventId = 433,
+        Level = LogLevel.Error,
+        Message = "Lifetime values of customers can't be found for workspace {Workspace}; its other figures go on"
+    )]
+    public static partial void ValueFailed(this ILogger logger, Exception error, string workspace);
 }

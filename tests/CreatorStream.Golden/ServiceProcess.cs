@@ -57,10 +57,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         Post("/api/catalog", "application/x-ndjson", Lines(entries));
 
     /// <summary>Null while the service doesn't know the campaign yet.</summary>
-    public async Task<JsonObject?> View(string workspace, string campaign, string view)
+    public Task<JsonObject?> View(string workspace, string campaign, string view) =>
+        ViewAt($"/api/campaigns/{Uri.EscapeDataString(campaign)}/views/{view}", workspace, view);
+
+    /// <summary>The same of a view of the workspace.</summary>
+    public Task<JsonObject?> View(string workspace, string view) => ViewAt($"/api/views/{view}", workspace, view);
+
+    private async Task<JsonObject?> ViewAt(string route, string workspace, string view)
     {
-        string path =
-            $"/api/campaigns/{Uri.EscapeDataString(campaign)}/views/{view}?workspace={Uri.EscapeDataString(workspace)}";
+        string path = $"{route}?workspace={Uri.EscapeDataString(workspace)}";
         using HttpResponseMessage response = await client!.GetAsync(new Uri(path, UriKind.Relative));
         if (response.StatusCode is HttpStatusCode.NotFound)
         {

@@ -8,6 +8,12 @@ public static class ViewFigures
 {
     private const int MostPaths = 100;
     private static readonly string[] Periods = ["raw", "totals"];
+    private static readonly string[] CustomerSums = ["customers", "returned", "retention", "orders", "revenue"];
+    private static readonly (string Table, string Key, string Name)[] EmvTables =
+    [
+        ("platforms", "platform", "platforms"),
+        ("rows", "id", "parts"),
+    ];
 
     /// <summary>Empty where all expected figures are in the views; each is null where there is no such view.</summary>
     public static string Difference(
@@ -19,13 +25,16 @@ public static class ViewFigures
         JsonObject? paths,
         JsonObject? attribution,
         JsonObject? site,
-        JsonObject? overlap
+        JsonObject? overlap,
+        JsonObject? emv,
+        JsonObject? value
     )
     {
         var actual = new Dictionary<string, double?>();
         if (overview is not null)
         {
             Add(actual, "overview", overview);
+            AddEmv(actual, "overview", overview);
             AddReasons(actual, overview["suspect"]!.AsArray());
             foreach (JsonNode? of in overview["costs"]!.AsArray())
             {
@@ -46,7 +55,35 @@ public static class ViewFigures
         {
             foreach (JsonNode? row in table is null ? [] : table["rows"]!.AsArray())
             {
-                Add(actual, $"{view}/{row![key]!.GetValue<string>()}", row.AsObject());
+                string of = $"{view}/{row![key]!.GetValue<string>()}";
+                Add(actual, of, row.AsObject());
+                AddEmv(actual, of, row);
+            }
+        }
+
+        foreach ((string table, string key, string name) in EmvTables)
+        {
+            foreach (JsonNode? row in emv is null ? [] : emv[table]!.AsArray())
+            {
+                string of = $"emv/{name}/{row![key]!.GetValue<string>()}/totals";
+                actual[$"{of}/emv"] = row["emv"]?.GetValue<double>();
+                actual[$"{of}/activity"] = row["count"]!.GetValue<double>();
+            }
+        }
+
+        if (value is not null)
+        {
+            AddTotals(actual, "value/all/totals", value["totals"]!.AsObject());
+            AddMonths(actual, "value/months", value["months"]!);
+            foreach (JsonNode? row in value["rows"]!.AsArray())
+            {
+                string of = $"value/rows/{row!["id"]!.GetValue<string>()}";
+                foreach (string figure in CustomerSums)
+                {
+                    actual[$"{of}/totals/{figure}"] = row[figure]?.GetValue<double>();
+                }
+
+                AddMonths(actual, of, row["months"]!);
             }
         }
 
@@ -176,6 +213,22 @@ public static class ViewFigures
                 AddTotals(figures, $"{prefix} {row!["one"]} and {row["other"]}/{period}", row[period]!.AsObject());
             }
         }
+    }
+
+    private static void AddMonths(Dictionary<string, double?> figures, string row, JsonNode months)
+    {
+        foreach (JsonNode? month in months.AsArray())
+        {
+            string of = $"{row}/{month!["month"]!.GetValue<string>()}/totals";
+            figures[$"{of}/buyers"] = month["buyers"]!.GetValue<double>();
+            figures[$"{of}/returned"] = month["returned"]!.GetValue<double>();
+        }
+    }
+
+    private static void AddEmv(Dictionary<string, double?> figures, string row, JsonNode json)
+    {
+        figures[$"emv/{row}/totals/emv"] = json["emv"]?.GetValue<double>();
+        figures[$"emv/{row}/totals/unrated"] = json["emvUnrated"]!.GetValue<double>();
     }
 
     private static void AddModels(Dictionary<string, double?> figures, string row, JsonNode models)

@@ -39,7 +39,11 @@ public static class Views
             await IfExpected("paths"),
             await IfExpected("attribution"),
             await IfExpected("site"),
-            await IfExpected("overlap")
+            await IfExpected("overlap"),
+            await IfExpected("emv"),
+            expected.Keys.Any(path => path.StartsWith("value/", StringComparison.Ordinal))
+                ? Figures(await service.View(workspace, "value"))
+                : null
         );
 
         async Task<JsonObject?> IfExpected(string view) =>

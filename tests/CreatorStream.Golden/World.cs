@@ -32,6 +32,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         foreach (string? workspace in new[] { "default", "other" })
         {
             catalog.AddRange(CatalogOf(workspace, random));
+            catalog.AddRange(WorldEmv.Of(workspace, catalog, new Random(seed - workspace.Length)).ToList());
             List<JsonObject> made = new WorldEvents(workspace, random).Make();
             made.AddRange(new WorldTexts(workspace, new Random(seed + workspace.Length)).Make());
             if (byWay)

@@ -217,6 +217,13 @@ internal sealed class SimulationRun
         foreach (string workspace in Workspaces)
         {
             client.Look(service!.Views, workspace, atAll: true);
+            JsonObject? customers = service.Views.Get(ViewKey.OfWorkspace(workspace, "value")) is { } value
+                ? SimulatedClient.Whole(value)
+                : null;
+            if (customers is null && expected.Value[workspace].Count > 0)
+            {
+                return $"workspace {workspace}: no view tells of its customers";
+            }
             foreach ((string campaign, Dictionary<string, double?> figures) in expected.Value[workspace])
             {
                 JsonObject? Shown(string view) => client.Figures(new ViewKey(workspace, campaign, view));
@@ -233,7 +240,9 @@ internal sealed class SimulationRun
                     Newest("paths"),
                     Newest("attribution"),
                     Newest("site"),
-                    Newest("overlap")
+                    Newest("overlap"),
+                    Newest("emv"),
+                    customers
                 );
                 if (difference.Length > 0)
                 {

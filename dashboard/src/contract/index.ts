@@ -17,6 +17,10 @@ export type {
   ContentRow,
   Counters,
   CreatorRow,
+  CustomerMonth,
+  CustomerRow,
+  EmvPart,
+  EmvPlatform,
   Others,
   HubDelta,
   HubSnapshot,
@@ -38,6 +42,7 @@ export type {
   SuspectReason,
   TimelineRow,
   Totals,
+  Value,
   Windows,
 } from './generated/views';
 

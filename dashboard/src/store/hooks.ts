@@ -16,7 +16,7 @@ export function useLive(): LiveSession {
 
 export type Loading<V extends ViewName> = LiveView<V> | 'loading' | 'refused';
 
-/** Subscribes to a view for as long as the component is mounted. */
+/** Subscribes to a view for as long as the component is mounted; of the workspace where no campaign is named. */
 export function useView<V extends ViewName>(campaign: string, view: V): Loading<V> {
   const session = useLive();
   useEffect(() => session.watch(campaign, view), [session, campaign, view]);

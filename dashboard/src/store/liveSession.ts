@@ -63,8 +63,10 @@ export class LiveSession {
     this.connection.retryNow();
   }
 
+  /** @param campaign empty: the view is of the workspace. */
   watch(campaign: string, view: ViewName): () => void {
-    this.mailbox.keepOnly(campaign);
+    // A view of the workspace is looked at beside those of a campaign.
+    if (campaign !== '') this.mailbox.keepOnly(campaign);
     return this.connection.watch(campaign, view);
   }
 

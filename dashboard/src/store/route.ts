@@ -1,6 +1,6 @@
 import { modes, windowIds, type Mode, type WindowId } from '../contract';
 
-export const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'breakdown', 'alerts'] as const;
+export const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'customers', 'breakdown', 'alerts'] as const;
 export type Section = (typeof sections)[number];
 
 /** Everything the address says: a link reproduces what its sender saw. */

@@ -1,5 +1,6 @@
 import { currentTotals, type FigureId, type Mode, type Totals, type WindowId, type Windows } from '../contract';
-import { count, exact, percent } from '../figures/format';
+import { emvDefinition } from '../figures/emv';
+import { count, exact, money, percent } from '../figures/format';
 import { exactMetric, formatMetric, metricOf } from '../figures/metrics';
 import { suspectShare, suspectShareDefinition } from '../figures/suspect';
 import { Sparkline } from '../parts/Sparkline';
@@ -50,6 +51,25 @@ const traffic = ['visits', 'sessions', 'bounceRate', 'pagesPerSession', 'timeOnS
 /** For files only: on the screen the tables are wide enough. */
 export const trafficColumns = <Row extends Measured>(view: View): Column<Row>[] =>
   traffic.map((id) => totalsColumn(id, view));
+
+interface Earned {
+  readonly emv: number | null;
+  readonly emvUnrated: number;
+}
+
+/** Without rates in the catalog nothing has one. */
+export const hasEmv = (rows: readonly Earned[]): boolean => rows.some((row) => row.emv !== null);
+
+export const emvColumn = <Row extends Earned>(currency: string): Column<Row> => ({
+  id: 'emv',
+  label: 'EMV',
+  name: 'EMV of all time',
+  definition: emvDefinition,
+  value: (row) => row.emv,
+  cell: (row) => money(row.emv, currency),
+  title: (row) => `${exact(row.emv, currency)}; ${exact(row.emvUnrated, '')} activities without a rate`,
+  csv: (row) => row.emv,
+});
 
 export function suspectColumn<Row extends Measured>(view: View): Column<Row> {
   const value = (row: Row) => suspectShare(row, view.window);

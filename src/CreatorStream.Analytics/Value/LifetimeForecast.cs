@@ -18,11 +18,6 @@ public readonly record struct CustomerForecast(
     double High
 );
 
-/// <summary>A fitted parameter with its interval over replicates.</summary>
-/// <param name="IsIdentified">Whether the data say what size it has: false where the interval spans a factor above 100,
-/// or only a bound of the fit kept the parameter from 0 or infinity.</param>
-public sealed record FittedParameter(string Name, double Value, double Low, double High, bool IsIdentified);
-
 /// <summary>Customers' lifetime values by <see cref="BgNbd"/> and <see cref="GammaGamma"/>.</summary>
 /// <remarks>
 /// The intervals cover 95 % of a Poisson bootstrap over customers (<see cref="PoissonWeights"/>): how far the
@@ -32,12 +27,9 @@ public sealed record FittedParameter(string Name, double Value, double Low, doub
 /// </remarks>
 public sealed class LifetimeForecast
 {
-    private const int Replicates = PoissonWeights.Replicates;
-    private const double WidestFactor = 100;
-
     private readonly ValueHorizon horizon;
     private readonly CustomerHistory[] histories;
-    private readonly (BgNbd Purchases, GammaGamma Values)[] replicates;
+    private readonly LifetimeFit fit;
     private readonly CustomerForecast[] customers;
 
     /// <param name="names">Of the customers, each once; in the same order the same result to the last digit.</param>
@@ -54,34 +46,18 @@ public sealed class LifetimeForecast
     {
         this.horizon = horizon;
         this.histories = histories;
-        var purchaseFit = new BgNbdFit(histories);
-        var valueFit = new GammaGammaFit(histories);
-        (Purchases, Minimum purchases) = purchaseFit.Fit();
-        (Values, Minimum values) = valueFit.Fit();
-        ulong[] ids = [.. names.Select(PoissonWeights.IdOf)];
-        replicates = new (BgNbd, GammaGamma)[Replicates];
         var parallel = new ParallelOptions { CancellationToken = ct };
-        Parallel.For(
-            0,
-            Replicates,
-            parallel,
-            replicate =>
-                replicates[replicate] = (
-                    purchaseFit.Refit(purchases, customer => PoissonWeights.Of(ids[customer], replicate)) ?? Purchases,
-                    valueFit.Refit(values, customer => PoissonWeights.Of(ids[customer], replicate)) ?? Values
-                )
-        );
-        Parameters = [.. Describe(BgNbdFit.AtBounds(purchases), GammaGammaFit.AtBounds(values))];
+        fit = new LifetimeFit(names, histories, parallel);
         customers = new CustomerForecast[histories.Length];
         Predict(parallel);
     }
 
-    public BgNbd Purchases { get; }
+    /// <inheritdoc cref="LifetimeFit.Parameters" />
+    public IReadOnlyList<FittedParameter> Parameters => fit.Parameters;
 
-    public GammaGamma Values { get; }
+    public BgNbd Purchases => fit.Purchases;
 
-    /// <summary>r, α, a, b and p, q, v.</summary>
-    public IReadOnlyList<FittedParameter> Parameters { get; }
+    public GammaGamma Values => fit.Values;
 
     /// <summary>In the order of the customers.</summary>
     public IReadOnlyList<CustomerForecast> Customers => customers;
@@ -120,17 +96,17 @@ public sealed class LifetimeForecast
         (int x, double age) = (histories[alike[0]].Frequency, histories[alike[0]].Age);
         double orders = Purchases.ExpectedWhileAlive(horizon.Months * ValueHorizon.DaysInMonth, x, age);
         double discounted = horizon.DiscountedWhileAlive(Purchases, x, age);
-        double[] discountedOf = [.. replicates.Select(r => horizon.DiscountedWhileAlive(r.Purchases, x, age))];
-        double[] values = new double[Replicates];
+        double[] discountedOf = [.. fit.Replicates.Select(r => horizon.DiscountedWhileAlive(r.Purchases, x, age))];
+        double[] values = new double[PoissonWeights.Replicates];
         foreach (int i in alike)
         {
             CustomerHistory customer = histories[i];
             double alive = Purchases.ProbabilityAlive(customer);
             double value = Values.ExpectedValue(customer);
             double clv = alive * discounted * value;
-            for (int k = 0; k < Replicates; k++)
+            for (int k = 0; k < values.Length; k++)
             {
-                (BgNbd purchases, GammaGamma spending) = replicates[k];
+                (BgNbd purchases, GammaGamma spending) = fit.Replicates[k];
                 double of = spending.ExpectedValue(customer);
                 // No mean: there is no end to what it may be.
                 values[k] = double.IsNaN(of)
@@ -139,29 +115,6 @@ public sealed class LifetimeForecast
             }
             (double low, double high) = double.IsNaN(clv) ? (double.NaN, double.NaN) : Middle95.Of(values);
             customers[i] = new CustomerForecast(alive, alive * orders, value, clv, low, high);
-        }
-    }
-
-    private IEnumerable<FittedParameter> Describe(bool[] purchasesAtBounds, bool[] valuesAtBounds)
-    {
-        yield return Of("r", m => m.Purchases.R, purchasesAtBounds[0]);
-        yield return Of("alpha", m => m.Purchases.Alpha, purchasesAtBounds[1]);
-        yield return Of("a", m => m.Purchases.A, purchasesAtBounds[2]);
-        yield return Of("b", m => m.Purchases.B, purchasesAtBounds[3]);
-        yield return Of("p", m => m.Values.P, valuesAtBounds[0]);
-        yield return Of("q", m => m.Values.Q, valuesAtBounds[1]);
-        yield return Of("v", m => m.Values.V, valuesAtBounds[2]);
-
-        FittedParameter Of(string name, Func<(BgNbd Purchases, GammaGamma Values), double> parameter, bool isAtBound)
-        {
-            (double low, double high) = Middle95.Of([.. replicates.Select(parameter)]);
-            return new FittedParameter(
-                name,
-                parameter((Purchases, Values)),
-                low,
-                high,
-                !isAtBound && high / low <= WidestFactor
-            );
         }
     }
 }

@@ -1,5 +1,6 @@
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
+using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
 
@@ -74,3 +75,18 @@ public sealed record CostEntry(
 /// <summary>Reporting units per unit of a currency on a UTC day, in millionths.</summary>
 public sealed record RateEntry(string Workspace, string Id, string Currency, string Day, long RateMicros)
     : CatalogEntry(Workspace, Id);
+
+/// <summary>What one activity on a platform would have cost as advertising, for EMV.</summary>
+/// <param name="Of">One of <see cref="EarnedMedia.Kinds"/>.</param>
+/// <param name="RateMicros">For as many of them as <paramref name="Per"/> says; 0: nothing.</param>
+/// <param name="Per">1 or 1,000.</param>
+/// <param name="Currency">null: the reporting one.</param>
+public sealed record EmvRateEntry(
+    string Workspace,
+    string Id,
+    string Platform,
+    EventType Of,
+    long RateMicros,
+    int Per,
+    string? Currency
+) : CatalogEntry(Workspace, Id);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
@@ -89,9 +90,37 @@ public static class CatalogParser
                     f.Fail("rate", "is not above 0 and at most 1,000,000,000");
                 }
                 return rate;
+            case "emv_rate":
+                return EmvRate(f, workspace, id);
             default:
-                f.Fail("kind", "is not one of workspace, campaign, creator, content, code, link, cost, rate");
+                f.Fail("kind", "is not one of workspace, campaign, creator, content, code, link, cost, rate, emv_rate");
                 return null;
         }
+    }
+
+    private static EmvRateEntry EmvRate(CatalogFields f, string workspace, string id)
+    {
+        string platform = f.Required("platform");
+        string of = f.Required("of");
+        f.OneOf("of", EarnedMedia.Names);
+        long rateMicros = f.Amount("rate");
+        if (rateMicros > Micros.GreatestRate)
+        {
+            f.Fail("rate", "is more than 1,000,000,000");
+        }
+        long per = f.Has("per") ? f.Count("per") : 1;
+        if (per is not (1 or 1000))
+        {
+            f.Fail("per", "is not 1 or 1000");
+        }
+        return new EmvRateEntry(
+            workspace,
+            id,
+            platform,
+            EarnedMedia.KindOf(of),
+            rateMicros,
+            (int)per,
+            f.Currency("currency")
+        );
     }
 }

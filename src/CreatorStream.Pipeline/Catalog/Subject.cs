@@ -18,3 +18,6 @@ public sealed record Subject(
 
 /// <summary>Where content belongs: by the catalog, and where that is silent, by the event's own fields.</summary>
 public readonly record struct Placement(string Campaign, string Creator);
+
+/// <summary>The same with its platform: the catalog's, and where that is silent, the event's own; empty: nobody said.</summary>
+public readonly record struct Home(Placement Placement, string Platform);

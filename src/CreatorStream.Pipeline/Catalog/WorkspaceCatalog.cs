@@ -26,6 +26,7 @@ public sealed class WorkspaceCatalog
     public Dictionary<string, CodeEntry> Codes { get; } = [];
     public Dictionary<string, CostEntry> Costs { get; } = [];
     public Dictionary<string, RateEntry> Rates { get; } = [];
+    public EmvRates EmvRates { get; } = new();
 
     /// <summary>The longest lookback of any campaign: whatever is before it stands on no path.</summary>
     public Lookback LongestLookback { get; private set; } = Lookback.Default;
@@ -98,6 +99,9 @@ public sealed class WorkspaceCatalog
             case RateEntry rate:
                 ApplyRate(rate);
                 break;
+            case EmvRateEntry rate:
+                EmvRates.Apply(rate);
+                break;
             default:
                 throw new InvalidOperationException($"A catalog entry of type {entry.GetType().Name} is not handled.");
         }
@@ -114,13 +118,16 @@ public sealed class WorkspaceCatalog
         return new Placement(content?.Campaign ?? subject.Campaign, content?.Creator ?? subject.Creator);
     }
 
+    /// <inheritdoc cref="Home" />
+    public string PlatformOf(Subject subject) =>
+        Content.GetValueOrDefault(subject.Content)?.Platform ?? subject.Platform;
+
     /// <summary>The content that the catalog places in a campaign.</summary>
     public IEnumerable<ContentEntry> ContentOf(string campaign) =>
         (contentByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Content[id]);
 
-    /// <summary>The platform on which content is met: the catalog's, else the event's own; empty: nobody says.</summary>
-    public string PlatformOf(Subject subject) =>
-        subject.Content.Length == 0 ? "" : Content.GetValueOrDefault(subject.Content)?.Platform ?? subject.Platform;
+    /// <summary>The platform on which content is met; empty: none is, or nobody says.</summary>
+    public string PlatformMet(Subject subject) => subject.Content.Length == 0 ? "" : PlatformOf(subject);
 
     /// <summary>Whether the catalog has content of a campaign that it says to be a creator's.</summary>
     public bool HasCreator(string campaign, string creator) => contentByCreator.ContainsKey((campaign, creator));

@@ -133,7 +133,7 @@ public sealed class SubjectTable(StateScope scope)
         bool inCampaign = placement.Campaign.Length > 0;
         Span<int> of = placed.AsSpan(number * PlacedWords, Levels);
         (int campaign, int creator, int content, int on) = (of[0], of[1], of[2], of[3]);
-        string platform = catalog[subject.Workspace].PlatformOf(subject);
+        string platform = catalog[subject.Workspace].PlatformMet(subject);
         of[(int)EntityLevel.Campaign] = inCampaign ? Number(subject, placement, EntityLevel.Campaign, "") : None;
         of[(int)EntityLevel.Creator] =
             inCampaign && placement.Creator.Length > 0

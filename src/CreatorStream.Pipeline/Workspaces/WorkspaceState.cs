@@ -9,6 +9,8 @@ using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Pipeline.Workspaces.Credits;
+using CreatorStream.Pipeline.Workspaces.Customers;
+using CreatorStream.Pipeline.Workspaces.Earned;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Orders;
@@ -40,7 +42,7 @@ public sealed class WorkspaceState
     /// <summary>Of costs, by the end of a day of event time.</summary>
     private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
     private int missingAsOf = -1;
-    private int missingOfOrdersAt;
+    private int missingAt;
 
     /// <param name="secret">The log's.</param>
     public WorkspaceState(
@@ -57,7 +59,7 @@ public sealed class WorkspaceState
         Overlap = new OverlapBook(numbers, scope, Figures.Note);
         Persons = new PersonBook(
             new PersonReach(Place, Figures),
-            new PersonOverlap(Place, Catalog.PlatformOf, Overlap),
+            new PersonOverlap(Place, Catalog.PlatformMet, Overlap),
             scope
         );
         Paths = new PathBook(secret, scope, Figures.Note);
@@ -73,9 +75,12 @@ public sealed class WorkspaceState
             scope
         );
         Persons.Changed = orders.RestatePerson;
+        orderRules.WhoIs = Persons.WhoIs;
         Unconverted = new UnconvertedBook(scope);
+        Customers = new CustomerBook(scope);
         Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
+        Earned = new EarnedBook(Catalog, Figures);
         Authenticity = new AuthenticityBook(
             name,
             (partition, subject) => Place(partition, subject).Placement.Campaign,
@@ -117,7 +122,13 @@ public sealed class WorkspaceState
     /// <summary>What publications probably brought, by no link.</summary>
     public ProbableBook Probable { get; }
 
+    /// <summary>Who buys, and who won them.</summary>
+    public CustomerBook Customers { get; }
+
     public CostBook Costs { get; }
+
+    /// <summary>What activity would have cost as advertising.</summary>
+    public EarnedBook Earned { get; }
 
     public CounterBook Counters { get; } = new();
 
@@ -126,7 +137,7 @@ public sealed class WorkspaceState
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
 
-    /// <summary>Exchange rates that proven orders, or costs up to the end of the day, wait for; another list where they change.</summary>
+    /// <summary>Exchange rates that proven orders, costs up to the end of the day, or earned media value wait for; another list where they change.</summary>
     public IReadOnlyList<(string Currency, string Day)> MissingRates { get; private set; } = [];
 
     /// <summary>What came up in panes [<paramref name="start"/>, <paramref name="end"/>), up to now; from the first pane on also what was before.</summary>
@@ -147,6 +158,12 @@ public sealed class WorkspaceState
     {
         Subject of = numbers[partition].Subjects[subject];
         return new PlacedSubject(of, Catalog.Place(of));
+    }
+
+    private Home HomeOf(int partition, int subject)
+    {
+        Subject of = numbers[partition].Subjects[subject];
+        return new Home(Catalog.Place(of), Catalog.PlatformOf(of));
     }
 
     /// <summary>Creator and platform of content that the catalog doesn't know, by its events: the ordinally smallest named.</summary>
@@ -179,14 +196,14 @@ public sealed class WorkspaceState
                 List<(int Partition, int Number)> subjects = Catalog.Moves(content)
                     ? subjectsByContent.GetValueOrDefault(content.Id) ?? []
                     : [];
-                Placement[] were = [.. subjects.Select(of => Place(of.Partition, of.Number).Placement)];
+                Home[] were = [.. subjects.Select(of => HomeOf(of.Partition, of.Number))];
                 Probable.Put(content);
                 Catalog.Apply(content);
-                foreach (((int partition, int number), Placement was) in subjects.Zip(were))
+                foreach (((int partition, int number), Home was) in subjects.Zip(were))
                 {
                     // Who met it on another platform, too.
                     Persons.Move(partition, number);
-                    Move(partition, number, was, Place(partition, number).Placement);
+                    Move(partition, number, was, HomeOf(partition, number));
                 }
                 NoteContent(content.Id);
                 return;
@@ -225,7 +242,10 @@ public sealed class WorkspaceState
                     orders.RestateRate(old.Currency, old.Day);
                 }
                 orders.RestateRate(rate.Currency, rate.Day);
-                allChanged |= Catalog.Costs.Count > 0;
+                allChanged |= Catalog.Costs.Count > 0 || !Catalog.EmvRates.IsEmpty;
+                break;
+            case EmvRateEntry:
+                allChanged = true;
                 break;
         }
         Catalog.Apply(entry);
@@ -278,15 +298,19 @@ public sealed class WorkspaceState
     }
 
     /// <summary>What was counted of a subject goes where the catalog places it by now.</summary>
-    private void Move(int partition, int subject, Placement before, Placement after)
+    private void Move(int partition, int subject, Home before, Home after)
     {
-        if (after != before)
+        if (after == before)
+        {
+            return;
+        }
+        Figures.Move(partition, subject, before, after);
+        if (after.Placement != before.Placement)
         {
             orders.Restate(partition, subject);
             moves++;
             PathsChanged?.Invoke();
-            Figures.Move(partition, subject, before, after);
-            Authenticity.Move(partition, subject, before.Campaign, after.Campaign);
+            Authenticity.Move(partition, subject, before.Placement.Campaign, after.Placement.Campaign);
         }
     }
 
@@ -363,6 +387,7 @@ public sealed class WorkspaceState
             Currency = currency;
             orderRules.Currency = currency;
             Costs.Currency = currency;
+            Earned.Currency = currency;
             missingAsOf = -1;
             allChanged = true;
             orders.RestateAll();
@@ -382,12 +407,14 @@ public sealed class WorkspaceState
     /// <param name="all">Set where what changed concerns every campaign.</param>
     public IReadOnlySet<string> TakeChanged(bool timeMoved, out bool all)
     {
-        FindMissingRates();
         if (timeMoved)
         {
             Figures.MergeOld();
+            Customers.Advance(Rfc3339.DayOf(Figures.GreatestMicros));
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
+        Earned.Look(changed);
+        FindMissingRates();
         changed.UnionWith(Authenticity.TakeChanged());
         all = allChanged || unattributed;
         allChanged = false;
@@ -397,18 +424,19 @@ public sealed class WorkspaceState
     private void FindMissingRates()
     {
         int day = Rfc3339.DayOf(Figures.GreatestMicros);
-        if (day == missingAsOf && missingOfOrdersAt == orders.MissingRatesChanges)
+        int changes = orders.MissingRatesChanges + Earned.MissingRatesChanges;
+        if (day == missingAsOf && changes == missingAt)
         {
             return;
         }
-        missingOfOrdersAt = orders.MissingRatesChanges;
+        missingAt = changes;
         if (day != missingAsOf)
         {
             missingAsOf = day;
             missingOfCosts.Clear();
             missingOfCosts.UnionWith(Costs.MissingRates((day + 1L) * DayMicros));
         }
-        (string, string)[] missing = [.. orders.MissingRates.Union(missingOfCosts).Order()];
+        (string, string)[] missing = [.. orders.MissingRates.Union(missingOfCosts).Union(Earned.MissingRates).Order()];
         if (!missing.SequenceEqual(MissingRates))
         {
             MissingRates = missing;
@@ -421,6 +449,10 @@ public sealed class WorkspaceState
     {
         Credit credit = path.IsEmpty ? Credit.Unattributed : Credits[path[LastTouch.Of(path)].Credit];
         Figures.AddOrder(outcome, credit, sign, sides);
+        if ((sides & OrderSides.Authentic) != 0)
+        {
+            Customers.Add(outcome, credit, sign);
+        }
         if (outcome.Counts)
         {
             Paths.Add(outcome, sign, sides);

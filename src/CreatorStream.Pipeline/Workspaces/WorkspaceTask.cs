@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces.Customers;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Probable;
 using CreatorStream.Pipeline.Workspaces.Views;
@@ -43,19 +44,15 @@ public sealed class WorkspaceTask(
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
     private readonly Rounds rounds = new(time);
-    private FitQueue<FitInput, PathFit>? fits;
-    private FitQueue<LiftInput, LiftFit>? lifts;
+    private FitWork<FitInput, PathFit>? fits;
+    private FitWork<LiftInput, LiftFit>? lifts;
+    private FitWork<CustomerInput, CustomerFit>? values;
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
     /// <summary>Orders were settled that waited for it, or verdicts told.</summary>
     private readonly Subject<long> settled = new();
 
-    /// <summary>Paths of a workspace changed, be it in the middle of a round.</summary>
-    private readonly Subject<long> fitWanted = new();
-
-    /// <summary>The same of what publications probably brought.</summary>
-    private readonly Subject<long> liftWanted = new();
     private readonly PartialsMerge merging = new(Families.Composed);
     private readonly ConcurrentDictionary<int, TaskProgress> progress = [];
     private readonly ConcurrentDictionary<int, long> greatestMs = [];
@@ -208,8 +205,9 @@ public sealed class WorkspaceTask(
         decided?.Dispose();
         rows.Dispose();
         settled.Dispose();
-        fitWanted.Dispose();
-        liftWanted.Dispose();
+        fits?.Dispose();
+        lifts?.Dispose();
+        values?.Dispose();
         scope.Dispose();
     }
 
@@ -222,32 +220,40 @@ public sealed class WorkspaceTask(
         entries = new Pulled<CatalogEntry>(catalog.TryRead);
         readings = new Pulled<CounterReading>(counters.TryRead);
         decided = new Pulled<Decision>(decisions.TryRead);
-        fits = new FitQueue<FitInput, PathFit>(
-            questions,
-            time,
+        fits = Fits(
             TimeSpan.FromSeconds(3),
             workspace => workspace.TakeFitInput(),
             PathFit.Of,
-            Take,
+            (workspace, found) => workspace.Put(found),
             (workspace, error) =>
             {
                 Logger.FitFailed(error, workspace.Name);
                 // What was fitted before stays; where nothing was, the other models are shown.
-                Take(workspace, workspace.Fit ?? PathFit.Failed);
+                return workspace.Fit ?? PathFit.Failed;
             }
         );
-        lifts = new FitQueue<LiftInput, LiftFit>(
-            questions,
-            time,
+        lifts = Fits(
             // Its hours become others all the time, and what is found of them hardly ever.
             TimeSpan.FromSeconds(10),
             workspace => workspace.Probable.TakeInput(),
             LiftFit.Of,
-            Take,
+            (workspace, found) => workspace.Probable.Put(found),
             (workspace, error) =>
             {
                 Logger.LiftFailed(error, workspace.Name);
-                Take(workspace, workspace.Probable.Fit ?? LiftFit.None);
+                return workspace.Probable.Fit ?? LiftFit.None;
+            }
+        );
+        values = Fits(
+            TimeSpan.FromSeconds(10),
+            workspace => workspace.Customers.TakeInput(),
+            CustomerFit.Of,
+            (workspace, found) => workspace.Customers.Put(found),
+            (workspace, error) =>
+            {
+                Logger.ValueFailed(error, workspace.Name);
+                // Values of other orders than those that are shown beside them would be wrong.
+                return CustomerFit.Failed;
             }
         );
         IConnectableObservable<long> changes = Observable
@@ -261,16 +267,13 @@ public sealed class WorkspaceTask(
                 new PacedWork(_ => PublishAll(), RoundPace.Full)
             )
             .Subscribe(_ => hasPublished = true);
-        // By itself: what is due of it hurries no views.
-        IDisposable fitting = changes
-            .Merge(fitWanted)
-            .Paced(scheduler, new PacedWork(_ => fits.Go(), since => fits.Rest - since.Done))
-            .Subscribe();
-        IDisposable lifting = changes
-            .Merge(liftWanted)
-            .Paced(scheduler, new PacedWork(_ => lifts.Go(), since => lifts.Rest - since.Done))
-            .Subscribe();
-        publishing = StableCompositeDisposable.Create(viewing, fitting, lifting, changes.Connect());
+        publishing = StableCompositeDisposable.Create(
+            viewing,
+            fits.Begin(changes, scheduler),
+            lifts.Begin(changes, scheduler),
+            values.Begin(changes, scheduler),
+            changes.Connect()
+        );
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
@@ -332,37 +335,37 @@ public sealed class WorkspaceTask(
         return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
     }
 
-    private void NoteFit(WorkspaceState workspace)
+    /// <param name="put">Takes in what a workspace shows from then on.</param>
+    /// <param name="failed">Says why a workspace can't be fitted, and what it shows then.</param>
+    private FitWork<TInput, TFit> Fits<TInput, TFit>(
+        TimeSpan leastRest,
+        Func<WorkspaceState, TInput?> copy,
+        Func<TInput, TFit> fit,
+        Action<WorkspaceState, TFit> put,
+        Func<WorkspaceState, Exception, TFit> failed
+    )
+        where TInput : class, IFitInput
     {
-        if (fits!.Note(workspace))
+        FitWork<TInput, TFit>? work = null;
+        return work = new FitWork<TInput, TFit>(
+            new FitQueue<TInput, TFit>(
+                questions,
+                time,
+                leastRest,
+                copy,
+                fit,
+                Take,
+                (workspace, error) => Take(workspace, failed(workspace, error))
+            )
+        );
+
+        void Take(WorkspaceState workspace, TFit found)
         {
-            fitWanted.OnNext(1);
+            put(workspace, found);
+            rounds.Note(workspaces[workspace.Name].Publisher);
+            settled.OnNext(1);
+            work!.GoOn();
         }
-    }
-
-    private void Take(WorkspaceState workspace, PathFit fit)
-    {
-        workspace.Put(fit);
-        rounds.Note(workspaces[workspace.Name].Publisher);
-        settled.OnNext(1);
-        // Others may wait for it.
-        fitWanted.OnNext(1);
-    }
-
-    private void NoteLift(WorkspaceState workspace)
-    {
-        if (lifts!.Note(workspace))
-        {
-            liftWanted.OnNext(1);
-        }
-    }
-
-    private void Take(WorkspaceState workspace, LiftFit found)
-    {
-        workspace.Probable.Put(found);
-        rounds.Note(workspaces[workspace.Name].Publisher);
-        settled.OnNext(1);
-        liftWanted.OnNext(1);
     }
 
     private void TakeEntries()
@@ -463,8 +466,9 @@ public sealed class WorkspaceTask(
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
             var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
-            state.PathsChanged = () => NoteFit(state);
-            state.Probable.Changed = () => NoteLift(state);
+            state.PathsChanged = () => fits!.Note(state);
+            state.Probable.Changed = () => lifts!.Note(state);
+            state.Customers.Changed = () => values!.Note(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

@@ -82,6 +82,18 @@ public static class BatchOracle
                 CountSite(touches, touchesByRow, catalog, period.Period, name, result);
             }
 
+            if (authentic)
+            {
+                var emv = new EmvFigures(catalog);
+                foreach (RowTouches of in touchesByRow)
+                {
+                    foreach ((string path, double? value) in emv.Of(of.Row, of.Touches))
+                    {
+                        result[of.Campaign][path] = value;
+                    }
+                }
+            }
+
             Steps.Count(credits, authentic ? "totals" : "raw", result);
             OrderModels.Count(credits, authentic ? "totals" : "raw", result);
             FittedModels.Count(credits, facts, leftOut, catalog, authentic ? "totals" : "raw", result);
@@ -90,6 +102,11 @@ public static class BatchOracle
 
             foreach (Dictionary<string, double?>? figures in result.Values.Where(_ => authentic))
             {
+                foreach ((string path, double? value) in CustomerFigures.Of(credits))
+                {
+                    figures[path] = value;
+                }
+
                 Add(figures, "unattributed", credits.Where(c => c.Campaign is null));
                 Add(figures, "waitingClaims", waiting);
             }

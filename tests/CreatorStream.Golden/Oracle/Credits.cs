@@ -8,6 +8,7 @@ namespace CreatorStream.Golden.Oracle;
 /// <param name="Path">Whom its visitors met, the latest steps of it; null: nobody.</param>
 /// <param name="Kind">That of the canonical event.</param>
 /// <param name="Met">The touches that compete for its credit, the earliest first.</param>
+/// <param name="Customer">The person of the canonical event.</param>
 public sealed record Credit(
     string? Campaign,
     string? Creator,
@@ -18,7 +19,8 @@ public sealed record Credit(
     Fact? Claim,
     Steps? Path,
     string Kind,
-    IReadOnlyList<MetTouch> Met
+    IReadOnlyList<MetTouch> Met,
+    string Customer
 );
 
 /// <summary>A touch that competes for the credit of an order.</summary>
@@ -108,7 +110,8 @@ public static class Credits
                 claim,
                 steps,
                 canonical.Type,
-                Met(Kept(path))
+                Met(Kept(path)),
+                canonical.Person
             );
         }
 
@@ -127,7 +130,8 @@ public static class Credits
             claim,
             new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false),
             canonical.Type,
-            Met([own ?? new Touch(canonical.TimeMs, true, 0, true, campaign!, creator!, "", "")])
+            Met([own ?? new Touch(canonical.TimeMs, true, 0, true, campaign!, creator!, "", "")]),
+            canonical.Person
         );
 
         List<MetTouch> Met(List<Touch> kept)

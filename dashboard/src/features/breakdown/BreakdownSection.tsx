@@ -4,6 +4,7 @@ import { platformName } from '../../figures/names';
 import type { CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
 import { PartsCard } from './PartsCard';
+import { EmvCards } from '../emv/EmvCards';
 import { countryName, formatName } from './partNames';
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
   readonly route: CampaignRoute;
 }
 
-/** What the figures of a campaign are made of: by platform, format and country. */
+/** What the figures of a campaign are made of: by platform, format and country, and its earned media value. */
 export function BreakdownSection({ view, route }: Props) {
   const platforms = useView(route.campaign, 'platforms');
   const audience = useView(route.campaign, 'audience');
@@ -63,6 +64,7 @@ export function BreakdownSection({ view, route }: Props) {
           route={route}
         />
       )}
+      <EmvCards currency={view.currency} route={route} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { BreakdownSection } from '../breakdown/BreakdownSection';
 import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
 import { AudienceSection } from '../audience/AudienceSection';
+import { CustomersSection } from '../customers/CustomersSection';
 import { AttributionSection } from '../attribution/AttributionSection';
 import { PathsSection } from '../paths/PathsSection';
 import { ProbableSection } from '../probable/ProbableSection';
@@ -61,6 +62,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'attribution' && <AttributionSection view={view} route={route} />}
       {loaded && route.section === 'probable' && <ProbableSection route={route} zone={zone} />}
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
+      {loaded && route.section === 'customers' && <CustomersSection route={route} />}
       {loaded && route.section === 'breakdown' && <BreakdownSection view={view} route={route} />}
       {loaded && route.section === 'alerts' && <AlertsSection overview={loaded} route={route} zone={zone} />}
     </div>

@@ -1,5 +1,6 @@
 import { currentTotals, previousTotals, type Totals, type ViewFigures } from '../../contract';
-import { count, money } from '../../figures/format';
+import { emvDefinition } from '../../figures/emv';
+import { count, exact, money } from '../../figures/format';
 import { metricOf } from '../../figures/metrics';
 import { Term } from '../../parts/Tip';
 import type { View } from '../../tables/figureColumns';
@@ -56,6 +57,7 @@ export function KeyFigures({ figures, view }: Props) {
         </div>
       </div>
       <Claims totals={totals} waiting={figures.waitingClaims} currency={currency} />
+      <EarnedMedia emv={figures.emv} unrated={figures.emvUnrated} currency={currency} />
       {figures.raw.leads > 0 && (
         <section className="card strip" aria-label="Leads">
           {leads.map((id) => (
@@ -71,6 +73,26 @@ export function KeyFigures({ figures, view }: Props) {
         </section>
       )}
     </>
+  );
+}
+
+interface EarnedProps {
+  readonly emv: number | null;
+  readonly unrated: number;
+  readonly currency: string;
+}
+
+/** Apart from revenue and cost: it is neither. Nothing where the catalog has no rates. */
+function EarnedMedia({ emv, unrated, currency }: EarnedProps) {
+  if (emv === null) return null;
+  return (
+    <section className="card claims" aria-label="Earned media value" data-testid="emv">
+      <Term label="EMV" text={emvDefinition} />
+      <span data-testid="kpi-emv" data-value={emv} title={exact(emv, currency)}>
+        <strong>{money(emv, currency)}</strong> earned media value of all time, no revenue
+      </span>
+      {unrated > 0 && <span data-value={unrated}>{count(unrated)} activities without a rate are not in it</span>}
+    </section>
   );
 }
 

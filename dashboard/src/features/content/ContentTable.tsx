@@ -7,7 +7,7 @@ import { fullMoment, shortDate } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
-import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
+import { emvColumn, hasEmv, sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import { OthersNote } from '../../tables/OthersNote';
 import type { Sort, SortValue } from '../../tables/sortRows';
@@ -46,7 +46,7 @@ function withPublished(row: ContentRow, otherwise: string, write: (ms: number) =
 /** A date without a time is that day everywhere. */
 const zoneOf = (row: ContentRow, zone: string): string => (row.published?.includes('T') ? zone : 'UTC');
 
-function columnsOf(view: View, route: CampaignRoute, zone: string, counted: boolean): Column<ContentRow>[] {
+function columnsOf(view: View, route: CampaignRoute, zone: string, counted: boolean, withEmv: boolean): Column<ContentRow>[] {
   return [
     {
       id: 'content',
@@ -86,6 +86,7 @@ function columnsOf(view: View, route: CampaignRoute, zone: string, counted: bool
     totalsColumn('ctr', view),
     totalsColumn('conversions', view),
     totalsColumn('revenue', view),
+    ...(withEmv ? [emvColumn<ContentRow>(view.currency)] : []),
     suspectColumn(view),
     ...(counted ? [countersColumn(zone)] : []),
     sparkColumn(view),
@@ -111,8 +112,8 @@ function countersColumn(zone: string): Column<ContentRow> {
 }
 
 export function ContentTable({ rows, others, view, route, filter, zone, tools }: Props) {
-  const counted = rows.some((row) => row.counters !== null);
-  const columns = useMemo(() => columnsOf(view, route, zone, counted), [view, route, zone, counted]);
+  const [counted, withEmv] = [rows.some((row) => row.counters !== null), hasEmv(rows)];
+  const columns = useMemo(() => columnsOf(view, route, zone, counted, withEmv), [view, route, zone, counted, withEmv]);
   const shown = useMemo(
     () => rows.filter((row) =>
       (route.creator === null || row.creator === route.creator)

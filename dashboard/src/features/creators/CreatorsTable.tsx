@@ -4,7 +4,7 @@ import { displayName, platformName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
-import { sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
+import { emvColumn, hasEmv, sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import { OthersNote } from '../../tables/OthersNote';
 import type { Sort, SortValue } from '../../tables/sortRows';
@@ -37,7 +37,12 @@ function shortPlatforms(platforms: readonly string[]): string {
   return more.length === 0 ? platformName(first) : `${platformName(first)} +${more.length}`;
 }
 
-function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
+const leads = ['cpl', 'formCompletionRate'] as const;
+
+/** Whether anybody made a lead of a visitor, or began a form: most shops know neither. */
+const hasLeads = (row: CreatorRow): boolean => row.raw.leads > 0 || row.raw.formCompletionRate !== null;
+
+function columnsOf(view: View, route: CampaignRoute, withLeads: boolean, withEmv: boolean): Column<CreatorRow>[] {
   return [
     {
       id: 'name',
@@ -62,7 +67,9 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
     totalsColumn('conversions', view),
     totalsColumn('revenue', view),
     totalsColumn('cpa', view),
+    ...(withLeads ? leads.map((id) => totalsColumn<CreatorRow>(id, view)) : []),
     totalsColumn('roi', view, true),
+    ...(withEmv ? [emvColumn<CreatorRow>(view.currency)] : []),
     suspectColumn(view),
     sparkColumn(view),
   ];
@@ -71,7 +78,10 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
 const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 
 export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
-  const columns = useMemo(() => columnsOf(view, route), [view, route]);
+  // Only of what they show: the rows are others with every version. Where it shows few rows, there is little room.
+  const isWhole = limit === undefined;
+  const [withLeads, withEmv] = [isWhole && rows.some(hasLeads), isWhole && hasEmv(rows)];
+  const columns = useMemo(() => columnsOf(view, route, withLeads, withEmv), [view, route, withLeads, withEmv]);
   const shown = useMemo(
     () => rows.filter((row) => matches(filter, row.name, row.creator, ...row.platforms)),
     [rows, filter],

@@ -61,7 +61,7 @@ function campaignKeys(route: Route, togglePause: () => void): Record<string, () 
   };
 }
 
-const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', probable: 'Probable', paths: 'Paths', breakdown: 'Breakdown', alerts: 'Alerts' };
+const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', probable: 'Probable', paths: 'Paths', customers: 'Customers', breakdown: 'Breakdown', alerts: 'Alerts' };
 
 function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => void }) {
   const overview = useView(route.campaign, 'overview');
@@ -77,6 +77,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     attribution: undefined,
     probable: undefined,
     paths: undefined,
+    customers: undefined,
     breakdown: undefined,
     alerts: open > 0 ? open : undefined,
   };

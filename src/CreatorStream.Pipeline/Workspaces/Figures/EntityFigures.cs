@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Earned;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -54,6 +55,9 @@ public sealed class EntityFigures
 
     /// <summary>Sessions by the pane in which they begin, and engaged time; columns of <see cref="SessionColumns"/>.</summary>
     public PaneSeries<long> Sessions { get; } = new(SessionColumns.Count);
+
+    /// <summary>What was done on platforms by authentic actors, of all time.</summary>
+    public PlatformActivity Activity { get; } = new();
 
     /// <summary>Conversions, credited by last touch.</summary>
     public PaneSeries<long> Orders => (credits ?? Nothing).Orders;

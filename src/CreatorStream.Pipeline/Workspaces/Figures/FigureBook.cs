@@ -39,6 +39,9 @@ public sealed class FigureBook(
     public IReadOnlyList<(Entity Entity, EntityFigures Figures)> EntitiesOf(string campaign) =>
         entitiesByCampaign.GetValueOrDefault(campaign) ?? [];
 
+    /// <summary>All of which anything was ever counted.</summary>
+    public IReadOnlyCollection<string> Campaigns => entitiesByCampaign.Keys;
+
     /// <summary>What touches came to by facets.</summary>
     public SplitBook Splits { get; } = new(catalog, numbers, scope);
 
@@ -156,9 +159,10 @@ public sealed class FigureBook(
         return changed;
     }
 
-    /// <summary>A subject is placed elsewhere: what was counted of it rolls up anew.</summary>
-    public void Move(int partition, int subject, Placement before, Placement after)
+    /// <summary>A subject is placed elsewhere, or on another platform: what was counted of it rolls up anew.</summary>
+    public void Move(int partition, int subject, Home from, Home to)
     {
+        (Placement before, Placement after) = (from.Placement, to.Placement);
         Splits.Move(partition, subject, before.Campaign, after.Campaign);
         if (!partitions.TryGetValue(partition, out PartitionRows? rows))
         {
@@ -171,11 +175,15 @@ public sealed class FigureBook(
             Site.Move(before, after, group, counts);
             foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
             {
-                Of(entity).AddCounts(group, counts, -1);
+                EntityFigures figures = Of(entity);
+                figures.AddCounts(group, counts, -1);
+                figures.Activity.Add(from.Platform, group, counts, -1);
             }
             foreach (Entity entity in EntitiesOf(after.Campaign, after.Creator, content))
             {
-                Of(entity).AddCounts(group, counts, 1);
+                EntityFigures figures = Of(entity);
+                figures.AddCounts(group, counts, 1);
+                figures.Activity.Add(to.Platform, group, counts, 1);
             }
         }
     }
@@ -189,9 +197,12 @@ public sealed class FigureBook(
         Placement placement = catalog.Place(subject);
         Site.Add(placement, group, kept, deltas);
         Hours.Add(subject, group, kept, deltas);
+        string platform = catalog.PlatformOf(subject);
         foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
         {
-            Of(entity).AddCounts(group, kept, deltas);
+            EntityFigures figures = Of(entity);
+            figures.AddCounts(group, kept, deltas);
+            figures.Activity.Add(platform, group, kept, deltas);
         }
     }
 

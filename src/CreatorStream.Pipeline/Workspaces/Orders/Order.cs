@@ -50,13 +50,15 @@ public enum OrderProof : byte
 /// <param name="Pane">Of the canonical time.</param>
 /// <param name="Path">Its key in the book of paths; 0 while it waits, and where nobody was met.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
+/// <param name="Customer">Who bought, see OrderRules.CustomerOf.</param>
 public readonly record struct OrderOutcome(
     bool IsConversion,
     EventType Kind,
     int Pane,
     ulong Path,
     Int128? RevenueMicros,
-    OrderProof Proof
+    OrderProof Proof,
+    ulong Customer = 0
 )
 {
     public static OrderOutcome None { get; } = new(false, EventType.None, 0, 0, 0, OrderProof.Proven);

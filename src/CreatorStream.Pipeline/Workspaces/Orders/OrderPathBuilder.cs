@@ -127,7 +127,7 @@ public sealed class OrderPathBuilder(
                 .. order
                     .Conversions.Select(of => of.From)
                     .Where(from => !seen.Contains(from.Visitor))
-                    .DistinctBy(from => WhoIs(from.Visitor))
+                    .DistinctBy(from => persons.WhoIs(from.Visitor))
                     .Take(2),
             ];
             if (lenders.Length == 1)
@@ -152,10 +152,6 @@ public sealed class OrderPathBuilder(
             return isAny;
         }
     }
-
-    /// <summary>The same for all visitors who are one person.</summary>
-    private ulong WhoIs(ulong visitor) =>
-        persons.PersonOf(visitor) is { IsEmpty: false } all ? persons.HashOf(all[0]) : visitor;
 
     /// <summary>Adds what can stand on the path of all that somebody met before an order, as far back as it counts.</summary>
     /// <returns>Whether there was anything.</returns>

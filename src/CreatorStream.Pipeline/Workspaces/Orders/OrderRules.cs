@@ -75,7 +75,8 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
                 Pane.Of(timeMicros),
                 0,
                 value.RevenueMicros,
-                isProven ? OrderProof.Proven : OrderProof.Claimed
+                isProven ? OrderProof.Proven : OrderProof.Claimed,
+                CustomerOf(canonical)
             ),
             timeMicros,
             conversions,
@@ -84,6 +85,12 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
             isProven ? null : new Claim(canonical.From.Visitor, canonical.Event)
         );
     }
+
+    /// <summary>The person that a visitor is; where nobody tells of any other, itself.</summary>
+    public Func<ulong, ulong> WhoIs { get; set; } = visitor => visitor;
+
+    /// <summary>Who bought: the person of the canonical event.</summary>
+    private ulong CustomerOf(in Statement canonical) => WhoIs(canonical.From.Visitor);
 
     /// <summary>A hash of the order's id, or the event's own fingerprint where it has none.</summary>
     public ulong KeyOf(ConversionEvent conversion) =>

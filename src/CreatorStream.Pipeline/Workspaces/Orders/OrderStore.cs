@@ -79,7 +79,8 @@ public sealed class OrderStore(StateScope scope)
                 outcome.Pane,
                 outcome.Path,
                 outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null,
-                outcome.Proof
+                outcome.Proof,
+                outcome.Customer
             )
             : OrderOutcome.None;
     }
@@ -160,6 +161,7 @@ public sealed class OrderStore(StateScope scope)
             IsConversion = outcome.IsConversion,
             IsPriced = outcome.RevenueMicros != null,
             Proof = outcome.Proof,
+            Customer = outcome.Customer,
         };
     }
 
@@ -181,6 +183,7 @@ public sealed class OrderStore(StateScope scope)
     private struct Counted
     {
         public ulong Path;
+        public ulong Customer;
 
         /// <summary>96 bits of money: the greatest amount at the greatest rate takes 93.</summary>
         public ulong RevenueLow;

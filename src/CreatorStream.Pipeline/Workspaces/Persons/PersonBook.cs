@@ -67,6 +67,12 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
             ? numbers.Items(visitors[visitors[number].Holder - 1].Person)
             : default;
 
+    /// <summary>The same for all visitors who are one person: the smallest of them.</summary>
+    public ulong WhoIs(ulong visitor) =>
+        visitors.Find(visitor) is >= 0 and var number && visitors[number].Holder > 0
+            ? visitors.Key(visitors[number].Holder - 1)
+            : visitor;
+
     public ulong HashOf(int visitor) => visitors.Key(visitor);
 
     public int PartitionOf(int visitor) => visitors[visitor].Partition;

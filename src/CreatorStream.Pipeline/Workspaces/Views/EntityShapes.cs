@@ -14,6 +14,11 @@ internal static class EntityShapes
         .With("previousTotals", TotalsShape.Totals, (in window) => window.Of.Window(window.Index, 1, authentic: true))
         .With("previousRaw", TotalsShape.Totals, (in window) => window.Of.Window(window.Index, 1, authentic: false));
 
+    public const string EmvAbout =
+        "earned media value of authentic activity, of all time: no revenue; null: nothing that was done has a rate, or an exchange rate is missing";
+
+    public const string UnratedAbout = "how much of this activity has no rate, and so is not in emv";
+
     public static Record<EntityPeriods> Windows { get; } = MakeWindows();
 
     private static readonly Record<EntityPeriods> Sparks = MakeSparks();
@@ -22,6 +27,8 @@ internal static class EntityShapes
     public static Record<T> WithFigures<T>(this Record<T> row, Part<T, EntityPeriods> of) =>
         row.With("totals", TotalsShape.Totals, (in from) => of(from).AllTime(authentic: true))
             .With("raw", TotalsShape.Totals, (in from) => of(from).AllTime(authentic: false))
+            .With("emv", Values.Money, (in from) => of(from).Emv.Micros, EmvAbout)
+            .With("emvUnrated", Values.Count, (in from) => of(from).Emv.Unrated, UnratedAbout)
             .With("windows", Windows, of)
             .With("sparks", Sparks, of);
 

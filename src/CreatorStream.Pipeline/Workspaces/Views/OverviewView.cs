@@ -78,6 +78,8 @@ internal sealed class OverviewView : View<EntityPeriods>
         );
         Field("totals", TotalsShape.Totals, (in of) => of.AllTime(authentic: true));
         Field("raw", TotalsShape.Totals, (in of) => of.AllTime(authentic: false));
+        Field("emv", Values.Money, (in of) => of.Emv.Micros, EntityShapes.EmvAbout);
+        Field("emvUnrated", Values.Count, (in of) => of.Emv.Unrated, EntityShapes.UnratedAbout);
         Field("windows", EntityShapes.Windows, (in of) => of);
         Field("sparks", MakeSparks(), (in of) => of);
         Field(

@@ -62,7 +62,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         bool ofAll = workspace.Figures.Site.TakeChanged() | workspace.TakeFitNew() | workspace.Probable.TakeNew();
         stale.Add(ofAll || all || timeMoved ? sources.Names.Ids : []);
         stale.Add(changed);
-        isStale |= stale.Count > 0;
+        isStale |= stale.Count > 0 | workspace.Customers.TakeNew();
         Publish(due, full: false, isOver);
         return due.Count == 0;
     }
@@ -82,7 +82,10 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         byte[]? state = null;
         foreach (View view in OfWorkspace)
         {
-            Publish(view, ViewKey.OfWorkspace(workspace.Name, view.Name), ref state);
+            if (view.IsReady(sources))
+            {
+                Publish(view, ViewKey.OfWorkspace(workspace.Name, view.Name), ref state);
+            }
         }
         return true;
     }

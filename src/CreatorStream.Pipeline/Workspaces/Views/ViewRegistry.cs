@@ -12,11 +12,13 @@ public static class ViewRegistry
     public static IReadOnlyList<View> All { get; } =
     [
         new CampaignsView(),
+        new ValueView(),
         new OverviewView(),
         new TimelineView(),
         new CreatorsView(),
         new ContentView(),
         new PlatformsView(),
+        new EmvView(),
         new AudienceView(),
         new OverlapView(),
         new SiteView(),

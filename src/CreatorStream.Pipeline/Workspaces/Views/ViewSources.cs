@@ -2,6 +2,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Credits;
+using CreatorStream.Pipeline.Workspaces.Earned;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
@@ -65,6 +66,8 @@ public sealed class ViewSources(WorkspaceState workspace)
 /// <summary>The totals of a campaign, creator or content item, by periods.</summary>
 public readonly record struct EntityPeriods(ViewSources Sources, Entity Entity, EntityFigures? Figures)
 {
+    public Emv Emv => Sources.Workspace.Earned.Of(Figures);
+
     public Totals AllTime(bool authentic) => Sources.Windows.AllTime(Entity, Figures, authentic);
 
     /// <inheritdoc cref="Windows.Window" />

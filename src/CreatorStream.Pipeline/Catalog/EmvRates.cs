@@ -1,0 +1,34 @@
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Catalog;
+
+/// <summary>The last word on rates of earned media value, by platform and kind of activity.</summary>
+public sealed class EmvRates
+{
+    private readonly Dictionary<string, EmvRateEntry> entries = [];
+    private readonly Dictionary<(string Platform, EventType Of), SortedDictionary<string, EmvRateEntry>> byKind = [];
+
+    /// <summary>How many entries there were: who keeps what follows from them can tell that it is old.</summary>
+    public long Changes { get; private set; }
+
+    public bool IsEmpty => entries.Count == 0;
+
+    /// <summary>null: there is none. Of two the ordinally greatest id counts, whichever came first.</summary>
+    public EmvRateEntry? Find(string platform, EventType of) =>
+        byKind.GetValueOrDefault((platform, of)) is { Count: > 0 } known ? known.Last().Value : null;
+
+    public void Apply(EmvRateEntry entry)
+    {
+        Changes++;
+        if (entries.TryGetValue(entry.Id, out EmvRateEntry? before))
+        {
+            byKind[(before.Platform, before.Of)].Remove(before.Id);
+        }
+        entries[entry.Id] = entry;
+        if (!byKind.TryGetValue((entry.Platform, entry.Of), out SortedDictionary<string, EmvRateEntry>? of))
+        {
+            byKind[(entry.Platform, entry.Of)] = of = new(StringComparer.Ordinal);
+        }
+        of[entry.Id] = entry;
+    }
+}
