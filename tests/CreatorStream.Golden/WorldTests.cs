@@ -43,7 +43,7 @@ public sealed class WorldTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(5)]
+    [InlineData(4)]
     public void A_world_tells_raw_from_authentic_and_fills_every_window(int seed)
     {
         var world = World.Generate(seed);

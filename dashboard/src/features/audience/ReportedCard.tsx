@@ -86,7 +86,7 @@ const columns: Column<Row>[] = [
     csv: (row) => row.totals.reach,
   },
 ];
-const fileColumns: Column<Row>[] = [...columns, end('low', 'Interval from'), end('high', 'Interval to')];
+const fileColumns: Column<Row>[] = [...columns, end('low', 'Interval begins'), end('high', 'Interval ends')];
 
 const methods: Record<ReportedReach['method'], string> = { measured: 'overlap measured', independent: 'Sainsbury', range: 'range only' };
 
