@@ -12,6 +12,7 @@ import './styles/states.css';
 import './styles/tables.css';
 import './styles/attribution.css';
 import './styles/audience.css';
+import './styles/orders.css';
 import './styles/operations.css';
 
 import { StrictMode } from 'react';

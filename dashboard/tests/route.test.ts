@@ -16,6 +16,7 @@ describe('addresses', () => {
   test.each(['autumn', 'a b', 'ä/ö?&#', '100%', 'v1.2', '..x'])('%s comes back as it was', (campaign) => {
     const route: CampaignRoute = {
       page: 'campaign', campaign, section: 'content', window: '24h', mode: 'raw', creator: 'anna & bob',
+      model: 'wShaped', measure: 'conversions', order: 'a/1',
     };
     const url = new URL(formatRoute(route), 'http://x');
     expect(parseRoute(url.pathname, url.search)).toEqual(route);

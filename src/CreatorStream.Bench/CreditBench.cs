@@ -19,13 +19,17 @@ namespace CreatorStream.Bench;
 /// <param name="LongestTurnMs">The longest stretch of that for which the loop is held.</param>
 /// <param name="FitSeconds">Fitting and drawing intervals, off the loop.</param>
 /// <param name="TurnMs">Three new orders settled, and the view attribution written: medians of rounds.</param>
+/// <param name="OrdersMs">Writing the view orders after that.</param>
+/// <param name="PortfolioMs">Writing the view portfolio after that.</param>
 internal sealed record CreditCost(
     double SettleNs,
     double OrderBytes,
     double CopySeconds,
     double LongestTurnMs,
     double FitSeconds,
-    double TurnMs
+    double TurnMs,
+    double OrdersMs,
+    double PortfolioMs
 );
 
 /// <summary>Stage 2 of one workspace with one campaign: journeys, their orders, models and the view of them.</summary>
@@ -88,7 +92,11 @@ internal sealed class CreditBench(TimeProvider time)
 
         var view = new AttributionView();
         var sources = new ViewSources(workspace);
+        var orders = new OrdersView();
+        var portfolio = new PortfolioView();
         double[] turns = new double[Rounds];
+        double[] ofOrders = new double[Rounds];
+        double[] ofPortfolio = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
             began = time.GetTimestamp();
@@ -96,9 +104,33 @@ internal sealed class CreditBench(TimeProvider time)
             workspace.Settle(() => false);
             view.Write(sources, "camp");
             turns[round] = time.GetElapsedTime(began).TotalMilliseconds;
+
+            IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved: false, out _);
+            sources.Names.Update(changed);
+            sources.Creators.Forget(changed);
+            began = time.GetTimestamp();
+            orders.Write(sources, "camp");
+            ofOrders[round] = time.GetElapsedTime(began).TotalMilliseconds;
+            began = time.GetTimestamp();
+            portfolio.Write(sources, "");
+            ofPortfolio[round] = time.GetElapsedTime(began).TotalMilliseconds;
         }
-        Array.Sort(turns);
-        return new CreditCost(settleNs, orderBytes, copy, longest, fit, turns[Rounds / 2]);
+        return new CreditCost(
+            settleNs,
+            orderBytes,
+            copy,
+            longest,
+            fit,
+            Median(turns),
+            Median(ofOrders),
+            Median(ofPortfolio)
+        );
+    }
+
+    private static double Median(double[] of)
+    {
+        Array.Sort(of);
+        return of[of.Length / 2];
     }
 
     /// <summary>Some touches of posts by anybody, and orders after them.</summary>

@@ -61,6 +61,7 @@ public static class CreditBenchCommand
             $"fitted: {cost.CopySeconds:0.00} s to copy, at most {cost.LongestTurnMs:0.0} ms at once; {cost.FitSeconds:0.00} s to fit and draw"
         );
         Line($"three new orders and the view: {cost.TurnMs:0.0} ms");
+        Line($"the view of orders: {cost.OrdersMs:0.0} ms; of creators across campaigns: {cost.PortfolioMs:0.0} ms");
         Console.Out.WriteLine(
             JsonSerializer.Serialize(
                 new

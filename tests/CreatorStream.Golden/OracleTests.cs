@@ -40,6 +40,9 @@ public sealed class OracleTests
             .Where(p => !p.StartsWith("overlap/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("credit/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("credited/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("orders/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("looseOrders/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("codes/", StringComparison.Ordinal))
             .Select(p => p[..p.IndexOf("/raw/", StringComparison.Ordinal)])
             .Where(r => !r.Contains("/windows", StringComparison.Ordinal))
             .Distinct();

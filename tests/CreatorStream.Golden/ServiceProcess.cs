@@ -58,14 +58,17 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     /// <summary>Null while the service doesn't know the campaign yet.</summary>
     public Task<JsonObject?> View(string workspace, string campaign, string view) =>
-        ViewAt($"/api/campaigns/{Uri.EscapeDataString(campaign)}/views/{view}", workspace, view);
+        ReadView(
+            view,
+            $"/api/campaigns/{Uri.EscapeDataString(campaign)}/views/{view}?workspace={Uri.EscapeDataString(workspace)}"
+        );
 
-    /// <summary>The same of a view of the workspace.</summary>
-    public Task<JsonObject?> View(string workspace, string view) => ViewAt($"/api/views/{view}", workspace, view);
+    /// <summary>A view of the whole workspace; null while there is none.</summary>
+    public Task<JsonObject?> WorkspaceView(string workspace, string view) =>
+        ReadView(view, $"/api/views/{view}?workspace={Uri.EscapeDataString(workspace)}");
 
-    private async Task<JsonObject?> ViewAt(string route, string workspace, string view)
+    private async Task<JsonObject?> ReadView(string view, string path)
     {
-        string path = $"{route}?workspace={Uri.EscapeDataString(workspace)}";
         using HttpResponseMessage response = await client!.GetAsync(new Uri(path, UriKind.Relative));
         if (response.StatusCode is HttpStatusCode.NotFound)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CreatorStream.Golden.Oracle;
 
@@ -27,7 +28,11 @@ public static class ViewFigures
         JsonObject? site,
         JsonObject? overlap,
         JsonObject? emv,
-        JsonObject? value
+        JsonObject? value,
+        JsonObject? orders,
+        JsonObject? looseOrders,
+        JsonObject? codes,
+        JsonObject? portfolio
     )
     {
         var actual = new Dictionary<string, double?>();
@@ -179,6 +184,10 @@ public static class ViewFigures
             AddAudiences(actual, group, overlap!);
         }
 
+        AddCodes(actual, codes);
+        AddPortfolio(actual, portfolio);
+        expected = OrderFigures.AddTo(actual, expected, "orders", orders);
+        expected = OrderFigures.AddTo(actual, expected, "looseOrders", looseOrders);
         if (paths is not null)
         {
             expected = WithPaths(expected, actual, paths);
@@ -230,6 +239,52 @@ public static class ViewFigures
         figures[$"emv/{row}/totals/emv"] = json["emv"]?.GetValue<double>();
         figures[$"emv/{row}/totals/unrated"] = json["emvUnrated"]!.GetValue<double>();
     }
+
+    private static void AddCodes(Dictionary<string, double?> figures, JsonObject? codes)
+    {
+        foreach (JsonNode? row in codes is null ? [] : codes["rows"]!.AsArray())
+        {
+            string code = $"codes/{row!["code"]!.GetValue<string>()}";
+            foreach (string period in Periods)
+            {
+                AddTotals(figures, $"{code}/{period}", row[period]!.AsObject());
+            }
+
+            figures[$"{code}/totals/firstDay"] = DayOf(row["firstDay"]);
+            figures[$"{code}/totals/lastDay"] = DayOf(row["lastDay"]);
+            figures[$"{code}/totals/recentPerDay"] = row["recentPerDay"]?.GetValue<double>();
+            figures[$"{code}/totals/usualPerDay"] = row["usualPerDay"]?.GetValue<double>();
+        }
+    }
+
+    private static void AddPortfolio(Dictionary<string, double?> figures, JsonObject? portfolio)
+    {
+        foreach (JsonNode? row in portfolio is null ? [] : portfolio["rows"]!.AsArray())
+        {
+            string creator = $"portfolio/{row!["creator"]!.GetValue<string>()}";
+            Add(creator, row);
+            figures[$"{creator}/totals/campaignCount"] = row["campaignCount"]!.GetValue<int>();
+            foreach (JsonNode? campaign in row["campaigns"]!.AsArray())
+            {
+                Add($"{creator} in {campaign!["campaign"]}", campaign);
+            }
+        }
+
+        void Add(string of, JsonNode worth)
+        {
+            figures[$"{of}/totals/cost"] = worth["cost"]?.GetValue<double>();
+            figures[$"{of}/totals/firstDay"] = DayOf(worth["firstDay"]);
+            figures[$"{of}/totals/lastDay"] = DayOf(worth["lastDay"]);
+            AddTotals(figures, $"{of}/totals", worth["lastTouch"]!.AsObject());
+            foreach ((string? name, JsonNode? value) in worth["primary"]!.AsObject())
+            {
+                figures[$"{of}/totals/primary {name}"] = value?.GetValue<double>();
+            }
+        }
+    }
+
+    private static double? DayOf(JsonNode? day) =>
+        day is null ? null : DateOnly.Parse(day.GetValue<string>(), CultureInfo.InvariantCulture).DayNumber;
 
     private static void AddModels(Dictionary<string, double?> figures, string row, JsonNode models)
     {

@@ -41,15 +41,17 @@ public static class Views
             await IfExpected("site"),
             await IfExpected("overlap"),
             await IfExpected("emv"),
-            expected.Keys.Any(path => path.StartsWith("value/", StringComparison.Ordinal))
-                ? Figures(await service.View(workspace, "value"))
-                : null
+            await IfExpected("value"),
+            await IfExpected("orders"),
+            await IfExpected("looseOrders"),
+            await IfExpected("codes"),
+            await IfExpected("portfolio")
         );
 
         async Task<JsonObject?> IfExpected(string view) =>
-            expected.Keys.Any(path => path.StartsWith($"{view}/", StringComparison.Ordinal))
-                ? Figures(await service.View(workspace, campaign, view))
-                : null;
+            !expected.Keys.Any(path => path.StartsWith($"{view}/", StringComparison.Ordinal)) ? null
+            : view is "value" or "looseOrders" or "portfolio" ? Figures(await service.WorkspaceView(workspace, view))
+            : Figures(await service.View(workspace, campaign, view));
     }
 
     private static JsonObject? Figures(JsonObject? view) => view?["figures"]!.AsObject();

@@ -633,6 +633,19 @@ public sealed class RestatedOrdersTests : IDisposable
         }
         Add("unattributed", workspace.Figures.Unattributed);
         Add("waiting", workspace.Figures.Waiting);
+        var sources = new ViewSources(workspace);
+        foreach ((string view, string of) in Campaigns.Select(of => ("orders", of)).Append(("looseOrders", "")))
+        {
+            foreach (ViewRow row in ViewRegistry.Find(view)!.Write(sources, of).Tables["rows"].Rows)
+            {
+                lines.Add($"{view} {of} {Encoding.UTF8.GetString(row.Json)}");
+            }
+        }
+        foreach (CodeEntry code in workspace.Catalog.Codes.Values)
+        {
+            CodeSums uses = workspace.Codes.Of(code.Id).Side(isAuthentic: true);
+            lines.Add($"{code.Id} {uses.Orders} {uses.RevenueMicros} {uses.MetNobody} {string.Join(' ', uses.Days)}");
+        }
         return string.Join('\n', lines);
 
         static string TextOf(CreditRow row) =>

@@ -231,6 +231,10 @@ internal sealed class SimulationRun
                     service!.Views.Get(new ViewKey(workspace, campaign, view)) is { } newest
                         ? SimulatedClient.Whole(newest)
                         : null;
+                JsonObject? NewestOfAll(string view) =>
+                    service!.Views.Get(ViewKey.OfWorkspace(workspace, view)) is { } newest
+                        ? SimulatedClient.Whole(newest)
+                        : null;
                 string difference = ViewFigures.Difference(
                     figures,
                     Shown("overview"),
@@ -242,7 +246,11 @@ internal sealed class SimulationRun
                     Newest("site"),
                     Newest("overlap"),
                     Newest("emv"),
-                    customers
+                    customers,
+                    Newest("orders"),
+                    NewestOfAll("looseOrders"),
+                    Newest("codes"),
+                    NewestOfAll("portfolio")
                 );
                 if (difference.Length > 0)
                 {

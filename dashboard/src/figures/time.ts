@@ -91,6 +91,13 @@ export function dateRange({ start, end }: Period, now: number): string | null {
   return end === null ? `from ${calendarDate(start, now)}` : `${calendarDate(start, now)} – ${calendarDate(end, now)}`;
 }
 
+/** Days of the contract, `3 Nov – 17 Nov`; one where both are the same. */
+export function days(first: string, last: string): string {
+  const now = Date.parse(`${last}T00:00:00Z`);
+  const end = calendarDate(last, now);
+  return first === last ? end : `${calendarDate(first, now)} – ${end}`;
+}
+
 /** `day 20 of 30`, in the campaign's days. */
 export function progress({ start, end }: Period, now: number, zone: string): string | null {
   if (start === null) return null;

@@ -65,7 +65,7 @@ export class LiveSession {
 
   /** @param campaign empty: the view is of the workspace. */
   watch(campaign: string, view: ViewName): () => void {
-    // A view of the workspace is looked at beside those of a campaign.
+    // Views of the workspace stand beside those of a campaign.
     if (campaign !== '') this.mailbox.keepOnly(campaign);
     return this.connection.watch(campaign, view);
   }

@@ -1,13 +1,17 @@
 import { modes, windowIds, type Mode, type WindowId } from '../contract';
 
-export const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'customers', 'breakdown', 'alerts'] as const;
+export const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'orders', 'probable', 'paths', 'customers', 'breakdown', 'alerts'] as const;
 export type Section = (typeof sections)[number];
+
+/** What a section lets one choose, each by its name in the address; whose it is knows what it may say. null: nothing chosen. */
+const choices = ['creator', 'model', 'measure', 'order'] as const;
+type Choice = (typeof choices)[number];
 
 /** Everything the address says: a link reproduces what its sender saw. */
 export type Route =
   | { page: 'campaigns' }
   | { page: 'operations' }
-  | { page: 'campaign'; campaign: string; section: Section; window: WindowId; mode: Mode; creator: string | null }
+  | ({ page: 'campaign'; campaign: string; section: Section; window: WindowId; mode: Mode } & Record<Choice, string | null>)
   | { page: 'unknown' };
 
 export type CampaignRoute = Extract<Route, { page: 'campaign' }>;
@@ -36,7 +40,7 @@ export function parseRoute(pathname: string, search: string): Route {
       section,
       window: oneOf(windowIds, query.get('window')) ?? defaultWindow,
       mode: oneOf(modes, query.get('mode')) ?? defaultMode,
-      creator: query.get('creator'),
+      ...choicesOf((choice) => query.get(choice)),
     };
   } catch {
     return { page: 'unknown' };
@@ -51,7 +55,10 @@ export function formatRoute(route: CampaignRoute): string {
   const query = new URLSearchParams();
   query.set('window', route.window);
   query.set('mode', route.mode);
-  if (route.creator !== null) query.set('creator', route.creator);
+  for (const choice of choices) {
+    const chosen = route[choice];
+    if (chosen !== null) query.set(choice, chosen);
+  }
   return `/campaigns/${encodeURIComponent(route.campaign)}/${route.section}?${query}`;
 }
 
@@ -61,5 +68,9 @@ export const openCampaign = (campaign: string): CampaignRoute => ({
   section: 'overview',
   window: defaultWindow,
   mode: defaultMode,
-  creator: null,
+  ...choicesOf(() => null),
 });
+
+function choicesOf(valueOf: (choice: Choice) => string | null): Record<Choice, string | null> {
+  return { creator: valueOf('creator'), model: valueOf('model'), measure: valueOf('measure'), order: valueOf('order') };
+}

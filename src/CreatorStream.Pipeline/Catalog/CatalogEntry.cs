@@ -1,3 +1,4 @@
+using System.Text;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
@@ -46,7 +47,16 @@ public sealed record ContentEntry(
     string? Platform,
     string? Format,
     string? Published
-) : CatalogEntry(Workspace, Id);
+) : CatalogEntry(Workspace, Id)
+{
+    /// <summary>When it was published; null: nobody says so, or it can't be.</summary>
+    public long? PublishedMicros =>
+        Published is { } text
+        && Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out long micros)
+        && micros >= Rfc3339.EarliestMicros
+            ? micros
+            : null;
+}
 
 public sealed record CodeEntry(string Workspace, string Id, string Creator, string Campaign)
     : CatalogEntry(Workspace, Id);

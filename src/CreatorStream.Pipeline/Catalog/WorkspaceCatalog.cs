@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
 
@@ -6,6 +7,10 @@ namespace CreatorStream.Pipeline.Catalog;
 public sealed class WorkspaceCatalog
 {
     private readonly Dictionary<string, HashSet<string>> contentByCampaign = [];
+    private readonly Dictionary<string, HashSet<string>> codesByCampaign = [];
+
+    /// <summary>By creator and content, the UTC day of publication.</summary>
+    private readonly Dictionary<string, Dictionary<string, int>> publications = [];
 
     /// <summary>How much content of a campaign is said to be a creator's.</summary>
     private readonly Dictionary<(string Campaign, string Creator), int> contentByCreator = [];
@@ -34,6 +39,9 @@ public sealed class WorkspaceCatalog
     /// <summary>Whether any campaign has another one than the default.</summary>
     public bool HasOwnLookbacks => lookbacks.Count > 0;
 
+    /// <summary>How many entries there were: who keeps what follows from them can tell that it may be old.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>How many entries of rates there were: who keeps what follows from them can tell that it is old.</summary>
     public long RateChanges { get; private set; }
 
@@ -49,6 +57,7 @@ public sealed class WorkspaceCatalog
 
     public void Apply(CatalogEntry entry)
     {
+        Changes++;
         switch (entry)
         {
             case WorkspaceEntry workspace:
@@ -71,6 +80,7 @@ public sealed class WorkspaceCatalog
                 break;
             case ContentEntry content:
                 ContentEntry? known = Content.GetValueOrDefault(content.Id);
+                SetPublication(known, content);
                 if (known?.Campaign is { } before)
                 {
                     contentByCampaign[before].Remove(content.Id);
@@ -88,6 +98,15 @@ public sealed class WorkspaceCatalog
                 Content[content.Id] = content;
                 break;
             case CodeEntry code:
+                if (Codes.TryGetValue(code.Id, out CodeEntry? old))
+                {
+                    codesByCampaign[old.Campaign].Remove(code.Id);
+                }
+                if (!codesByCampaign.TryGetValue(code.Campaign, out HashSet<string>? codes))
+                {
+                    codesByCampaign[code.Campaign] = codes = [];
+                }
+                codes.Add(code.Id);
                 Codes[code.Id] = code;
                 break;
             case LinkEntry:
@@ -141,6 +160,9 @@ public sealed class WorkspaceCatalog
 
     public Lookback LookbackOf(string campaign) => lookbacks.GetValueOrDefault(campaign, Lookback.Default);
 
+    public IEnumerable<CodeEntry> CodesOf(string campaign) =>
+        (codesByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Codes[id]);
+
     public PromoCode? Code(string code) =>
         Codes.TryGetValue(code, out CodeEntry? entry) ? new PromoCode(entry.Creator, entry.Campaign) : null;
 
@@ -170,6 +192,26 @@ public sealed class WorkspaceCatalog
         else
         {
             counts[key] = count;
+        }
+    }
+
+    /// <summary>The UTC days on which a creator published content, in whatever campaign.</summary>
+    public IReadOnlyCollection<int> PublicationsOf(string creator) =>
+        publications.GetValueOrDefault(creator)?.Values ?? (IReadOnlyCollection<int>)[];
+
+    private void SetPublication(ContentEntry? before, ContentEntry content)
+    {
+        if (before?.Creator is { } was)
+        {
+            publications.GetValueOrDefault(was)?.Remove(content.Id);
+        }
+        if (content is { Creator: { } creator, PublishedMicros: { } micros })
+        {
+            if (!publications.TryGetValue(creator, out Dictionary<string, int>? of))
+            {
+                publications[creator] = of = [];
+            }
+            of[content.Id] = Rfc3339.DayOf(micros);
         }
     }
 

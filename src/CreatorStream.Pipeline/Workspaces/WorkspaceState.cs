@@ -30,6 +30,7 @@ public sealed class WorkspaceState
     private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
     private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
+    private readonly OrderStore orderStore;
     private readonly OrderBook orders;
     private bool allChanged;
 
@@ -65,15 +66,16 @@ public sealed class WorkspaceState
         Paths = new PathBook(secret, scope, Figures.Note);
         Credits = new CreditBook(scope, Figures.Note);
         Lengths = new PathLengths(Credits);
-        orders = new OrderBook(
-            orderRules,
-            new OrderPathBuilder(Catalog, Place, Persons, Credits),
-            Persons,
-            Paths,
+        orderStore = new OrderStore(scope);
+        var buyers = new EvidenceStore(
             (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
-            Count,
             scope
         );
+        var builder = new OrderPathBuilder(Catalog, Place, Persons, Credits);
+        OrderList = new OrderList(orderStore, Credits, scope, Figures.Note);
+        OrderAccounts = new OrderAccounts(orderStore, buyers, orderRules, builder, Place);
+        Codes = new CodeBook(scope, code => Catalog.Code(code)?.Campaign, Figures.Note);
+        orders = new OrderBook(orderRules, builder, Persons, Paths, buyers, orderStore, OrderList, Codes, Count, scope);
         Persons.Changed = orders.RestatePerson;
         orderRules.WhoIs = Persons.WhoIs;
         Unconverted = new UnconvertedBook(scope);
@@ -97,6 +99,18 @@ public sealed class WorkspaceState
 
     /// <summary>Which visitors are one person.</summary>
     public PersonBook Persons { get; }
+
+    /// <summary>Which orders are of which campaign, the newest first.</summary>
+    public OrderList OrderList { get; }
+
+    /// <summary>Why they count as they do.</summary>
+    public OrderAccounts OrderAccounts { get; }
+
+    /// <summary>Which orders used which code.</summary>
+    public CodeBook Codes { get; }
+
+    /// <summary>How often a creator was given a name: views that show names are old then.</summary>
+    public long NameChanges { get; private set; }
 
     /// <summary>The paths of all orders that count.</summary>
     public PathBook Paths { get; }
@@ -222,7 +236,11 @@ public sealed class WorkspaceState
                 break;
             case CreatorEntry creator:
                 // Its name may also stand on paths of campaigns that it is not of.
-                allChanged |= Catalog.Creators.GetValueOrDefault(entry.Id)?.Name != creator.Name;
+                if (Catalog.Creators.GetValueOrDefault(entry.Id)?.Name != creator.Name)
+                {
+                    allChanged = true;
+                    NameChanges++;
+                }
                 break;
             case CostEntry cost:
                 missingAsOf = -1;
@@ -232,8 +250,13 @@ public sealed class WorkspaceState
                     Figures.Note(before.Campaign);
                 }
                 break;
-            case CodeEntry:
+            case CodeEntry code:
                 orders.RestateCode(entry.Id);
+                Figures.Note(code.Campaign);
+                if (Catalog.Code(entry.Id) is { } known)
+                {
+                    Figures.Note(known.Campaign);
+                }
                 break;
             case RateEntry rate:
                 missingAsOf = -1;
@@ -356,7 +379,7 @@ public sealed class WorkspaceState
             return null;
         }
         fittedAt = now;
-        return new FitInput(Paths, Unconverted, Persons, new OrderSample(orders.Store, Credits), Place);
+        return new FitInput(Paths, Unconverted, Persons, new OrderSample(orderStore, Credits), Place);
     }
 
     public void Put(PathFit fit)

@@ -95,6 +95,7 @@ public static class BatchOracle
             }
 
             Steps.Count(credits, authentic ? "totals" : "raw", result);
+            CodeUses.Count(credits, catalog, greatest, authentic ? "totals" : "raw", result);
             OrderModels.Count(credits, authentic ? "totals" : "raw", result);
             FittedModels.Count(credits, facts, leftOut, catalog, authentic ? "totals" : "raw", result);
             Split(facts.Where(f => f.IsTouch), touches, catalog, authentic ? "totals" : "raw", result);
@@ -113,6 +114,21 @@ public static class BatchOracle
         }
 
         CountPurposes(catalog, costs, result);
+        (List<Credit> Counted, List<Credit> Waiting) raw = Claims.Judge(
+            Credits.Of(facts, catalog, nobody),
+            facts,
+            catalog
+        );
+        ListedOrders.Count(facts, raw, authenticCredits, inauthentic, catalog, result);
+        Portfolio.Count(
+            facts
+                .Where(f => f.IsTouch)
+                .Select(catalog.Place)
+                .Concat(raw.Counted.Where(of => of.Converts).Select(of => (of.Campaign, of.Creator))),
+            facts.Where(f => f.IsTouch && !inauthentic.Contains(f.Visitor)).ToLookup(catalog.Place),
+            catalog,
+            result
+        );
         sharing.ExceptWith(people);
         foreach ((string campaign, Dictionary<string, double?> figures) in result)
         {

@@ -9,6 +9,7 @@ namespace CreatorStream.Golden.Oracle;
 /// <param name="Kind">That of the canonical event.</param>
 /// <param name="Met">The touches that compete for its credit, the earliest first.</param>
 /// <param name="Customer">The person of the canonical event.</param>
+/// <param name="Told">What it was found from.</param>
 public sealed record Credit(
     string? Campaign,
     string? Creator,
@@ -20,7 +21,25 @@ public sealed record Credit(
     Steps? Path,
     string Kind,
     IReadOnlyList<MetTouch> Met,
-    string Customer
+    string Customer,
+    Told Told
+);
+
+/// <summary>The evidence of an order.</summary>
+/// <param name="Code">The known one that counts.</param>
+/// <param name="Decision">What decides whom last touch credits.</param>
+/// <param name="WithoutCode">Whom it would credit without the code; null: nobody.</param>
+/// <param name="MetCreator">Whether a buyer had met the code's creator in its campaign.</param>
+public sealed record Told(
+    IReadOnlyList<Fact> Conversions,
+    IReadOnlyList<Fact> Refunds,
+    IReadOnlyList<Fact> Deciding,
+    Fact Canonical,
+    string? Code,
+    string Decision,
+    MetTouch? WithoutCode,
+    bool MetCreator,
+    bool MetAnybody
 );
 
 /// <summary>A touch that competes for the credit of an order.</summary>
@@ -32,7 +51,8 @@ public sealed record MetTouch(
     string Channel,
     long AgeMs,
     bool Click,
-    bool IsLead
+    bool IsLead,
+    string Type
 );
 
 public static class Credits
@@ -81,13 +101,14 @@ public static class Credits
         Fact canonical = Canonical(order.Where(f => !isProven || !f.Anonymous));
         var deciding = order.Where(f => isProven ? !f.Anonymous : f.Visitor == canonical.Visitor).ToList();
         Fact? claim = isProven ? null : canonical;
-        (bool converts, BigInteger? micros) = OrderValue.Of(canonical, refunds, catalog);
+        var taken = refunds.ToList();
+        (bool converts, BigInteger? micros) = OrderValue.Of(canonical, taken, catalog);
         string? code = deciding
             .Select(f => f.Code)
             .Where(c => c is not null && catalog.Find("code", c) is not null)
             .Min(StringComparer.Ordinal);
         string? touching = catalog.CodesAreTouches ? code : null;
-        (List<Touch> path, HashSet<string> people) = Path(
+        (List<Touch> path, HashSet<string> people, List<Touch> earlier) = Path(
             order,
             deciding,
             canonical.TimeMs,
@@ -99,6 +120,11 @@ public static class Credits
         {
             Touch? last = Last(path);
             Steps? steps = StepsOf(path);
+            string decision =
+                last is null ? "nothing"
+                : path.Exists(t => t.NamedByOrder) ? "named"
+                : last.Click ? "click"
+                : "other";
             bool isSomebodys = last is { Content.Length: > 0 } or { Creator.Length: > 0 };
             return new Credit(
                 isSomebodys ? NullIfEmpty(last!.Campaign) : null,
@@ -111,7 +137,8 @@ public static class Credits
                 steps,
                 canonical.Type,
                 Met(Kept(path)),
-                canonical.Person
+                canonical.Person,
+                new Told(order, taken, deciding, canonical, code, decision, null, MetCreator(), people.Count > 0)
             );
         }
 
@@ -131,8 +158,28 @@ public static class Credits
             new Steps([new Step(campaign!, creator!, "")], new Step(campaign!, creator!, ""), false),
             canonical.Type,
             Met([own ?? new Touch(canonical.TimeMs, true, 0, true, campaign!, creator!, "", "")]),
-            canonical.Person
+            canonical.Person,
+            new Told(
+                order,
+                taken,
+                deciding,
+                canonical,
+                code,
+                "code",
+                Last(path) is { } without ? Met([without])[0] : null,
+                MetCreator(),
+                people.Count > 0
+            )
         );
+
+        bool MetCreator() =>
+            code is not null
+            && catalog.Find("code", code) is { } of
+            && earlier.Exists(t =>
+                t.Content.Length > 0
+                && t.Campaign == CatalogBook.Text(of, "campaign")
+                && t.Creator == CatalogBook.Text(of, "creator")
+            );
 
         List<MetTouch> Met(List<Touch> kept)
         {
@@ -149,7 +196,8 @@ public static class Credits
                             t.Channel,
                             canonical.TimeMs - t.TimeMs,
                             t.Click,
-                            at == leads
+                            at == leads,
+                            t.NamedByOrder ? "click" : Fact.Touches[t.Kind]
                         )
                 ),
             ];
@@ -204,7 +252,7 @@ public static class Credits
             .First();
 
     /// <returns>All touches that lead to it, and those who were met before, where anybody was.</returns>
-    private static (List<Touch> Touches, HashSet<string> People) Path(
+    private static (List<Touch> Touches, HashSet<string> People, List<Touch> Earlier) Path(
         List<Fact> order,
         List<Fact> deciding,
         long at,
@@ -243,7 +291,7 @@ public static class Credits
             .ThenBy(t => t.Content, StringComparer.Ordinal)
             .ThenBy(t => t.Channel, StringComparer.Ordinal)
             .ToList();
-        return (all, [.. people.Where(visitor => Before([visitor]).Count > 0)]);
+        return (all, [.. people.Where(visitor => Before([visitor]).Count > 0)], earlier);
 
         HashSet<string> VisitorsOf(HashSet<string> persons) =>
             touches.Where(of => persons.Contains(of.First().Person)).Select(of => of.Key).ToHashSet();

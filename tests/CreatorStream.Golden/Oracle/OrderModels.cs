@@ -70,7 +70,7 @@ public static class OrderModels
         }
     }
 
-    private static BigInteger[] Weights(string model, IReadOnlyList<MetTouch> path)
+    public static BigInteger[] Weights(string model, IReadOnlyList<MetTouch> path)
     {
         int last = path.Count - 1;
         int click = path.ToList().FindLastIndex(touch => touch.Click);
@@ -107,7 +107,7 @@ public static class OrderModels
     }
 
     /// <summary>Whole units; what is left over goes to the largest fractions, of equal ones to the earliest touch.</summary>
-    private static BigInteger[] Split(BigInteger amount, BigInteger[] weights)
+    public static BigInteger[] Split(BigInteger amount, BigInteger[] weights)
     {
         BigInteger total = weights.Aggregate(BigInteger.Zero, (sum, weight) => sum + weight);
         BigInteger[] parts = [.. weights.Select(weight => amount * weight / total)];

@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Attribution, AttributionRow } from '../../contract';
 import { exact, missing, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { Segmented } from '../../parts/Segmented';
-import type { CampaignRoute } from '../../store/route';
+import { navigate } from '../../store/navigation';
+import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
 import type { View } from '../../tables/figureColumns';
 import type { Sort, SortValue } from '../../tables/sortRows';
@@ -31,7 +32,8 @@ const spreadDefinition = 'The least and the most that any of the models gives. W
 
 /** Who earned what by which model. */
 export function ModelsCard({ figures, view, route }: Props) {
-  const [measure, setMeasure] = useState<Measure>('revenue');
+  const measure = measures.find(({ value }) => value === route.measure)?.value ?? 'revenue';
+  const show = (chosen: Measure) => navigate(formatRoute({ ...route, measure: chosen }), 'replace');
   const primary = figures.primary.model;
   const columns = useMemo(
     () => [
@@ -61,7 +63,7 @@ export function ModelsCard({ figures, view, route }: Props) {
       title="Credit by model"
       definition={definition}
       period="all time"
-      tools={<Segmented label="What is shared" choices={measures} value={measure} onChange={setMeasure} />}
+      tools={<Segmented label="What is shared" choices={measures} value={measure} onChange={show} />}
       caption={`Credit by model, ${measure}, all time, ${view.mode}`}
       rows={figures.rows}
       columns={columns}

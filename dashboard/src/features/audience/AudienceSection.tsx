@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { AudienceCreator, AudiencePlatform, ViewFigures } from '../../contract';
+import { count } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { TableSkeleton } from '../../parts/Skeletons';
@@ -18,7 +19,7 @@ interface Props {
 }
 
 const creatorDefinition =
-  'How far audiences are the same people: of two creators, the people who met both, as a share of the smaller audience. Exact, of everybody whom own tracking identifies; a person is a visitor id. Of all time, whatever the window.';
+  'How far audiences are the same people: of two creators, the people who met both, as a share of the smaller audience. Exact, of everybody whom own tracking identifies; a person is a visitor id, or several that a sign-in, an address or a checkout joins. Of all time, whatever the window.';
 const platformDefinition =
   'The same of platforms: people who met content on both, as a share of the smaller audience. The platform is that of the catalog, else what the event says.';
 
@@ -40,6 +41,11 @@ function Audiences({ figures, view, route }: Props & { readonly figures: ViewFig
   return (
     <div className="stack">
       <ReachCards creators={figures.creators} platforms={figures.platforms} reported={figures.reported} view={view} />
+      {figures.joined.persons > 0 && (
+        <p className="note others" data-testid="joined">
+          {count(figures.joined.visitors)} visitor ids are {count(figures.joined.persons)} people, whom a sign-in, an address or a checkout joins: each counts once.
+        </p>
+      )}
       <MatrixCard
         id="creator-overlap"
         title="Creators"

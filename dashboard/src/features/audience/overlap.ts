@@ -47,7 +47,7 @@ export function explain({ method, audience, least, most }: ReportedReach): strin
   if (least === most) return 'A single reported reach: nothing to estimate.';
   switch (method) {
     case 'measured':
-      return 'Estimated by identified people: how many of these platforms, and of their items, each of them met. With its 95 % interval.';
+      return 'Estimated by identified people: how many of these platforms, and of their items, each of them met. The 95 % interval is that of their number: whether people whom only platforms see are like them, nobody knows.';
     case 'independent':
       return `No overlap is measured: fewer than 100 identified people on some platform. Estimated by Sainsbury’s formula, as if items overlapped by chance among the ${exact(audience, 'people')} that the catalog names.`;
     case 'range':

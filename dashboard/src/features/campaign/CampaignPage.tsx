@@ -15,6 +15,7 @@ import { CreatorsSection } from '../creators/CreatorsSection';
 import { AudienceSection } from '../audience/AudienceSection';
 import { CustomersSection } from '../customers/CustomersSection';
 import { AttributionSection } from '../attribution/AttributionSection';
+import { OrdersSection } from '../orders/OrdersSection';
 import { PathsSection } from '../paths/PathsSection';
 import { ProbableSection } from '../probable/ProbableSection';
 import { ConnectionBanner } from '../shell/ConnectionState';
@@ -60,6 +61,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'audience' && <AudienceSection view={view} route={route} />}
       {loaded && route.section === 'site' && <SiteSection view={view} route={route} />}
       {loaded && route.section === 'attribution' && <AttributionSection view={view} route={route} />}
+      {loaded && route.section === 'orders' && <OrdersSection view={view} route={route} zone={zone} />}
       {loaded && route.section === 'probable' && <ProbableSection route={route} zone={zone} />}
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
       {loaded && route.section === 'customers' && <CustomersSection route={route} />}

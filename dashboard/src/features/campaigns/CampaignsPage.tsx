@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../../tables/DataTable';
 import { metricColumn } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
 import type { Sort } from '../../tables/sortRows';
+import { PortfolioCard } from '../portfolio/PortfolioCard';
 import { ConnectionBanner, ConnectionState } from '../shell/ConnectionState';
 
 const newestFirst: Sort = { column: 'asOf', descending: true };
@@ -43,7 +44,12 @@ export function CampaignsPage() {
           <FirstEvent />
         </EmptyState>
       )}
-      {campaigns !== null && campaigns.length > 0 && <CampaignList campaigns={campaigns} />}
+      {campaigns !== null && campaigns.length > 0 && (
+        <div className="stack">
+          <CampaignList campaigns={campaigns} />
+          <PortfolioCard />
+        </div>
+      )}
     </>
   );
 }

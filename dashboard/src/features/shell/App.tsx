@@ -61,7 +61,7 @@ function campaignKeys(route: Route, togglePause: () => void): Record<string, () 
   };
 }
 
-const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', probable: 'Probable', paths: 'Paths', customers: 'Customers', breakdown: 'Breakdown', alerts: 'Alerts' };
+const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', orders: 'Orders', probable: 'Probable', paths: 'Paths', customers: 'Customers', breakdown: 'Breakdown', alerts: 'Alerts' };
 
 function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => void }) {
   const overview = useView(route.campaign, 'overview');
@@ -75,6 +75,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     audience: undefined,
     site: undefined,
     attribution: undefined,
+    orders: undefined,
     probable: undefined,
     paths: undefined,
     customers: undefined,
@@ -82,7 +83,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     alerts: open > 0 ? open : undefined,
   };
   const items = sections.map((section): NavItem => ({
-    href: formatRoute({ ...route, section, creator: null }),
+    href: formatRoute({ ...route, section, creator: null, order: null }),
     label: labels[section],
     current: section === route.section,
     count: counts[section],

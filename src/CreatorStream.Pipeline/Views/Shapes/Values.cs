@@ -71,6 +71,19 @@ public static class Values
             "units of the reporting currency, as the exact decimal; null: not known (a missing exchange rate)"
         );
 
+    /// <summary>Money in micro-units of the currency that stands beside it.</summary>
+    public static Shape<long> Amount { get; } =
+        new Value<long>(
+            ["number"],
+            (json, of) =>
+            {
+                Span<byte> text = stackalloc byte[Micros.MostBytes];
+                json.WriteRawValue(text[..Micros.Format(of, text)], skipInputValidation: true);
+            },
+            "Amount",
+            "units of the currency that stands beside it, as the exact decimal"
+        );
+
     public static Shape<string> Text { get; } = new Value<string>(["string"], (json, of) => json.WriteStringValue(of));
 
     public static Shape<string?> TextOrNull { get; } =

@@ -15,6 +15,9 @@ public sealed class OverlapContribution : IPlacedContribution
     /// <summary>In the place of a group: the entity itself.</summary>
     private const int Itself = 0;
 
+    /// <summary>So many lie near: to ask for them before they are needed takes longer than to find them.</summary>
+    private const int FewPairs = 1 << 14;
+
     private readonly VisitorState state;
     private readonly RowTable<MetCounts> met;
     private readonly RowTable<PeopleCounts> pairs;
@@ -22,7 +25,7 @@ public sealed class OverlapContribution : IPlacedContribution
     private readonly MetSets sets = new();
     private readonly Func<int, EntityLevel, int> entityOf;
 
-    /// <summary>Pairs that the batch adds to: many of them lie far away.</summary>
+    /// <summary>Pairs that the batch adds to, where there are so many that they lie far away.</summary>
     private readonly List<(ulong Key, int People, int Excluded)> ofBatch = [];
 
     /// <summary>By creator or platform, people who met it first of its group and are not counted in rows yet: most are met so.</summary>
@@ -147,7 +150,7 @@ public sealed class OverlapContribution : IPlacedContribution
             Welcome(campaign, level, one);
             return;
         }
-        var steps = new Steps(this, campaign, level, 1, isExcluded ? 1 : 0, ofBatch);
+        var steps = new Steps(this, campaign, level, 1, isExcluded ? 1 : 0, pairs.Count > FewPairs ? ofBatch : null);
         AudienceOverlap.Meet(before, one, ref steps);
     }
 

@@ -222,6 +222,7 @@ public sealed class CustomerBook(StateScope scope)
 
     /// <summary>An order of a customer.</summary>
     /// <param name="Acquirer">Who is credited with it, by number.</param>
+    [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Purchase(int Pane, int Acquirer, Int128 RevenueMicros, bool IsPriced)
     {
         /// <summary>UTC, since 1970.</summary>

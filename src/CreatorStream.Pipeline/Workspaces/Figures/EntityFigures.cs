@@ -159,6 +159,44 @@ public sealed class EntityFigures
         return all - excluded;
     }
 
+    /// <summary>The first and the last pane in which authentic actors touched it, as panes are kept; null: none did.</summary>
+    public (int First, int Last)? Touched()
+    {
+        (int First, int Last)? touched = null;
+        foreach (PaneSeries<long> counts in Counts)
+        {
+            int first = 0;
+            while (first < counts.Count && !IsTouched(counts, first))
+            {
+                first++;
+            }
+            int last = counts.Count - 1;
+            while (last > first && !IsTouched(counts, last))
+            {
+                last--;
+            }
+            if (first < counts.Count)
+            {
+                (int from, int to) = (counts.PaneAt(first), counts.PaneAt(last));
+                touched = touched is { } known ? (Math.Min(known.First, from), Math.Max(known.Last, to)) : (from, to);
+            }
+        }
+        return touched;
+
+        static bool IsTouched(PaneSeries<long> counts, int index)
+        {
+            ReadOnlySpan<long> row = counts.ValuesAt(index);
+            for (int column = 0; column < KindColumns.Excluded; column++)
+            {
+                if (row[column] != row[column + KindColumns.Excluded])
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     public bool IsEmpty =>
         !AllTime.Counts.AsSpan().ContainsAnyExcept(0) && !AllTime.Orders.AsSpan().ContainsAnyExcept(0);
 

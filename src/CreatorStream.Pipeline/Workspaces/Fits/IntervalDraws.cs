@@ -11,6 +11,9 @@ internal sealed class IntervalDraws
     private const int Replicates = PoissonWeights.Replicates;
     private const int OrderModels = AttributionModels.Count;
 
+    /// <summary>The place of last touch among models: the same rule in all campaigns, so what it gives in each adds up.</summary>
+    private const int LastTouch = 1;
+
     /// <summary>For so many creators, posts and channels intervals are drawn, those on the paths of the most orders: senders may make up any number.</summary>
     private const int MostNames = 1 << 12;
 
@@ -27,6 +30,9 @@ internal sealed class IntervalDraws
 
     /// <summary>By campaign and model, each creator's revenue by replicate.</summary>
     private readonly Dictionary<string, List<(IntervalsOf Of, double[][] Revenue)>> creators = [];
+
+    /// <summary>By creator, revenue of last touch in all campaigns by replicate.</summary>
+    private readonly SortedDictionary<string, double[]> across = new(StringComparer.Ordinal);
 
     private IntervalDraws(OrderSample sample)
     {
@@ -54,7 +60,13 @@ internal sealed class IntervalDraws
         FittedDraws fits = fitted(draws);
         draws.Draw(fits);
         draws.Rank();
-        return new CreditIntervals(draws.found, sample.Orders.Count);
+        string[] all = [.. draws.across.Keys];
+        (int First, int Last)[] places = Places([.. draws.across.Values]);
+        return new CreditIntervals(
+            draws.found,
+            all.Zip(places).ToDictionary(of => of.First, of => of.Second),
+            sample.Orders.Count
+        );
     }
 
     public ReadOnlySpan<double> WeightsOf(int order) => weights.AsSpan(order * Replicates, Replicates);
@@ -166,6 +178,14 @@ internal sealed class IntervalDraws
                     creators[of.Campaign] = all = [];
                 }
                 all.Add((found[of], revenueOf));
+                if (!across.TryGetValue(of.Creator, out double[]? sums))
+                {
+                    across[of.Creator] = sums = new double[Replicates];
+                }
+                for (int replicate = 0; replicate < Replicates; replicate++)
+                {
+                    sums[replicate] += revenueOf[LastTouch][replicate];
+                }
             }
         }
     }
@@ -220,23 +240,36 @@ internal sealed class IntervalDraws
 
     private static void Rank(int model, (IntervalsOf Of, double[][] Revenue)[] of)
     {
-        double[][] places = [.. of.Select(each => new double[each.Revenue[model].Length])];
-        for (int replicate = 0; replicate < places.FirstOrDefault([]).Length; replicate++)
-        {
-            double[] sorted = [.. of.Select(each => each.Revenue[model][replicate])];
-            Array.Sort(sorted);
-            for (int each = 0; each < of.Length; each++)
-            {
-                // Those with more stand before it; who has as much shares its place.
-                double revenue = of[each].Revenue[model][replicate];
-                places[each][replicate] = of.Length - UpTo(sorted, revenue) + 1;
-            }
-        }
+        (int First, int Last)[] places = Places([.. of.Select(each => each.Revenue[model])]);
         for (int each = 0; each < of.Length; each++)
         {
-            (double first, double last) = Middle95.Of(places[each]);
-            of[each].Of.Ranks[model] = ((int)Math.Floor(first), (int)Math.Ceiling(last));
+            of[each].Of.Ranks[model] = places[each];
         }
+    }
+
+    /// <summary>The places that each has with 95 %.</summary>
+    /// <param name="revenue">Of each, by replicate.</param>
+    private static (int First, int Last)[] Places(double[][] revenue)
+    {
+        double[][] places = [.. revenue.Select(each => new double[each.Length])];
+        for (int replicate = 0; replicate < places.FirstOrDefault([]).Length; replicate++)
+        {
+            double[] sorted = [.. revenue.Select(each => each[replicate])];
+            Array.Sort(sorted);
+            for (int each = 0; each < revenue.Length; each++)
+            {
+                // Those with more stand before it; who has as much shares its place.
+                places[each][replicate] = revenue.Length - UpTo(sorted, revenue[each][replicate]) + 1;
+            }
+        }
+        return
+        [
+            .. places.Select(each =>
+            {
+                (double first, double last) = Middle95.Of(each);
+                return ((int)Math.Floor(first), (int)Math.Ceiling(last));
+            }),
+        ];
     }
 
     /// <returns>How many of the sorted are at most so great.</returns>

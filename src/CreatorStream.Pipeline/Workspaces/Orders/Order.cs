@@ -109,6 +109,16 @@ public sealed record SettledOrder(
     public static SettledOrder None { get; } =
         new(OrderOutcome.None, 0, [], [], new OrderValue(0, false, "", [], null), null);
 
+    /// <summary>What decides time, value and currency, also of an order that was refunded in full; null: nobody told of a conversion.</summary>
+    public Statement? Canonical { get; init; }
+
+    /// <summary>What took value back, or will where the order has not come yet.</summary>
+    public List<Statement> Refunds { get; init; } = [];
+
+    /// <summary>When it stands in the list of orders: also one that counts no more, or not yet. null: nobody vouches that there is any.</summary>
+    public long? ListedMicros =>
+        Canonical?.Event.TimeMicros ?? (Refunds.Count > 0 ? Refunds.Min(of => of.Event.TimeMicros) : null);
+
     /// <summary>The rate that it waits for; null where it waits for none, or nobody proved it: strangers may name any currency.</summary>
     public (string Currency, string Day)? MissingRate =>
         Outcome is { IsConversion: true, Proof: OrderProof.Proven } && Value.MissingCurrency is { } currency

@@ -13,19 +13,20 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// All orders of a workspace. A journey that comes anew restates the orders that its conversions are evidence of; the
 /// change of each outcome goes to <paramref name="count"/>.
 /// </summary>
-/// <param name="canLead">Whether a touch of a partition can stand on a path, by its own words.</param>
+/// <param name="list">Told where each is listed.</param>
 public sealed class OrderBook(
     OrderRules rules,
     OrderPathBuilder builder,
     PersonBook persons,
     PathBook paths,
-    Func<int, JourneyTouch, bool> canLead,
+    EvidenceStore visitors,
+    OrderStore orders,
+    OrderList list,
+    CodeBook codes,
     OrderCounter count,
     StateScope scope
 )
 {
-    private readonly EvidenceStore visitors = new(canLead, scope);
-    private readonly OrderStore orders = new(scope);
     private readonly ClaimBook claims = new(scope);
     private readonly MissingRates missing = new(scope);
 
@@ -46,6 +47,9 @@ public sealed class OrderBook(
     private readonly List<PathTouch> path = [];
     private readonly List<PathTouch> authenticPath = [];
 
+    /// <summary>Which code it used.</summary>
+    private CodeUse? codeUse;
+
     // What a journey, or a move, concerns.
     private readonly HashSet<int> concerned = [];
     private long provenConversions;
@@ -62,9 +66,6 @@ public sealed class OrderBook(
 
     /// <summary>Exchange rates that proven orders wait for.</summary>
     public IReadOnlySet<(string Currency, string Day)> MissingRates => missing.All;
-
-    /// <summary>What was counted of each order.</summary>
-    public OrderStore Store => orders;
 
     /// <summary>How often these became others.</summary>
     public int MissingRatesChanges => missing.Changes;
@@ -220,10 +221,12 @@ public sealed class OrderBook(
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         anyInauthentic |= FindJoined();
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
+        long? listed = settled.ListedMicros;
         NoteRates(order, settled.Value);
         OrderOutcome all = Judge(order, settled, authentic: false);
         OrderOutcome authentic;
         all = Credit(order, settled, all, authenticOnly: false, path);
+        codes.Put(order, authentic: false, codeUse);
         if (anyInauthentic)
         {
             settled = rules.Settle(evidence, authenticOnly: true);
@@ -245,6 +248,8 @@ public sealed class OrderBook(
                 authentic = Credit(order, settled, authentic, authenticOnly: true, authenticPath);
             }
         }
+        codes.Put(order, authentic: true, codeUse);
+        list.Leave(order);
         orders.Replace(
             order,
             all,
@@ -253,6 +258,7 @@ public sealed class OrderBook(
             CollectionsMarshal.AsSpan(authenticPath),
             count
         );
+        list.Enter(order, listed);
         foreach (Evidence of in evidence.Concat(joined))
         {
             ForgetPath(of.Number, order, wasAll);
@@ -347,11 +353,22 @@ public sealed class OrderBook(
     )
     {
         into.Clear();
+        codeUse = null;
         if (!outcome.Counts)
         {
             return outcome;
         }
         OrderPath of = builder.Read(visitors, order, settled, authenticOnly, into);
+        if (builder.Code is { } code)
+        {
+            codeUse = new CodeUse(
+                code,
+                Rfc3339.DayOf(settled.TimeMicros),
+                outcome.RevenueMicros,
+                builder.MetCreator,
+                !builder.MetAnybody
+            );
+        }
         return outcome with { Path = paths.KeyOf(of) };
     }
 

@@ -7,6 +7,25 @@ using CreatorStream.Pipeline.Workspaces.Persons;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
 
+/// <summary>What decides whom last touch credits with an order.</summary>
+public enum PathDecision
+{
+    /// <summary>Nobody was met.</summary>
+    Nothing,
+
+    /// <summary>A code: it beats whatever was met.</summary>
+    Code,
+
+    /// <summary>What the order itself names: content, or a code that is a touch among others.</summary>
+    Named,
+
+    /// <summary>The last click or visit.</summary>
+    Click,
+
+    /// <summary>There is none: the last other touch.</summary>
+    Other,
+}
+
 /// <summary>Puts together the path of an order: of what those who told of it had met before, what competes for its credit.</summary>
 public sealed class OrderPathBuilder(
     WorkspaceCatalog catalog,
@@ -68,6 +87,25 @@ public sealed class OrderPathBuilder(
         return path;
     }
 
+    /// <summary>Whom last touch would credit if the order had no code; null: nobody.</summary>
+    public Credit? WithoutCode(EvidenceStore journeys, SettledOrder order)
+    {
+        OrderPath path = Read(journeys, order, authenticOnly: false, withCode: false);
+        return path.Last < 0 ? null : path.Touches[path.Last].Credit;
+    }
+
+    /// <summary>Of the order whose path was read last, the known code that it used; null: none.</summary>
+    public string? Code { get; private set; }
+
+    /// <summary>Whether its buyer had met that code's creator in its campaign.</summary>
+    public bool MetCreator { get; private set; }
+
+    /// <summary>Whether its buyer had met anybody or anything.</summary>
+    public bool MetAnybody => people.Count > 0;
+
+    /// <summary>Of the path that was read last, what decides whom last touch credits.</summary>
+    public PathDecision Decision { get; private set; }
+
     /// <returns>The touch that made a lead of somebody who bought; −1: none did, or long before.</returns>
     private int LeadTouch(EvidenceStore journeys, int number, SettledOrder order, OrderPath path)
     {
@@ -93,13 +131,15 @@ public sealed class OrderPathBuilder(
         return at;
     }
 
-    private OrderPath Read(EvidenceStore journeys, SettledOrder order, bool authenticOnly)
+    private OrderPath Read(EvidenceStore journeys, SettledOrder order, bool authenticOnly, bool withCode = true)
     {
         people.Clear();
         met.Clear();
         named.Clear();
         seen.Clear();
-        PromoCode? code = Code(order.Deciding);
+        Code = withCode ? CodeOf(order) : null;
+        PromoCode? code = Code == null ? null : catalog.Code(Code);
+        PromoCode? used = code;
         if (code is { } shown && catalog.Workspace is { CodesAreTouches: true })
         {
             named.Add(new Touch(order.TimeMicros, EventType.Click, shown.Campaign, shown.Creator, "", ""));
@@ -135,7 +175,16 @@ public sealed class OrderPathBuilder(
                 AddPerson(lenders[0]);
             }
         }
-        return OrderPath.Of(met, named, code, order.TimeMicros);
+        MetCreator = used is { } known && met.Exists(touch => known.IsOf(touch));
+        bool isNamed = named.Count > 0;
+        var path = OrderPath.Of(met, named, code, order.TimeMicros);
+        Decision =
+            code != null ? PathDecision.Code
+            : path.Last < 0 ? PathDecision.Nothing
+            : isNamed ? PathDecision.Named
+            : path.Touches[path.Last].Kind.IsClickOrVisit() ? PathDecision.Click
+            : PathDecision.Other;
+        return path;
 
         // All that somebody met, also by other ids.
         bool AddPerson(Evidence from)
@@ -289,11 +338,11 @@ public sealed class OrderPathBuilder(
             ? new Touch(timeMicros, kind, about.Placement.Campaign, about.Placement.Creator, about.Subject.Content, "")
             : new Touch(timeMicros, kind, "", "", "", about.Subject.Channel);
 
-    /// <summary>The ordinally smallest known code on any event of the order.</summary>
-    private PromoCode? Code(List<Statement> conversions)
+    /// <summary>The ordinally smallest known code on any event that decides; null: there is none.</summary>
+    public string? CodeOf(SettledOrder order)
     {
         string? smallest = null;
-        foreach ((_, ConversionEvent conversion) in conversions)
+        foreach ((_, ConversionEvent conversion) in order.Deciding)
         {
             if (
                 conversion.Code.Length > 0
@@ -304,7 +353,7 @@ public sealed class OrderPathBuilder(
                 smallest = conversion.Code;
             }
         }
-        return smallest == null ? null : catalog.Code(smallest);
+        return smallest;
     }
 
     /// <summary>Stands before the touches of a key, and behind those before it.</summary>

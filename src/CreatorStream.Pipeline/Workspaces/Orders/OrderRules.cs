@@ -20,7 +20,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
     public SettledOrder Settle(IReadOnlyList<Evidence> evidence, bool authenticOnly)
     {
         var conversions = new List<Statement>();
-        var refunds = new List<ConversionEvent>();
+        var refunds = new List<Statement>();
         bool wasProven = false;
         foreach (Evidence from in evidence)
         {
@@ -31,7 +31,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
                     // A stranger takes nothing back.
                     if (!conversion.IsClaim)
                     {
-                        refunds.Add(conversion);
+                        refunds.Add(new Statement(from, conversion));
                     }
                 }
                 else
@@ -48,7 +48,7 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
         // Where an inauthentic actor proved it, no stranger's word takes that place.
         if (conversions.Count == 0 || (wasProven && !isProven))
         {
-            return SettledOrder.None;
+            return SettledOrder.None with { Refunds = refunds };
         }
         // Claims lend a proven order their visitors, and nothing else.
         List<Statement> deciding = isProven ? conversions.FindAll(of => !of.Event.IsClaim) : conversions;
@@ -65,7 +65,14 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
         var value = OrderValue.Of(canonical.Event, refunds, Currency, catalog);
         if (value.IsTakenBack)
         {
-            return SettledOrder.None with { Value = value };
+            return SettledOrder.None with
+            {
+                Value = value,
+                Canonical = canonical,
+                Conversions = conversions,
+                Deciding = deciding,
+                Refunds = refunds,
+            };
         }
         long timeMicros = canonical.Event.TimeMicros;
         return new SettledOrder(
@@ -83,7 +90,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
             deciding,
             value,
             isProven ? null : new Claim(canonical.From.Visitor, canonical.Event)
-        );
+        )
+        {
+            Canonical = canonical,
+            Refunds = refunds,
+        };
     }
 
     /// <summary>The person that a visitor is; where nobody tells of any other, itself.</summary>
@@ -121,7 +132,8 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
             order = string.CompareOrdinal(a.Currency, b.Currency);
         }
         return order != 0 ? order : left.From.Visitor.CompareTo(right.From.Visitor);
-
-        static bool IsShop(ConversionEvent of) => of.Source == "shop" && !of.IsClaim;
     }
+
+    /// <summary>Whether the shop told of it, and no stranger who says that he is it.</summary>
+    public static bool IsShop(ConversionEvent of) => of.Source == "shop" && !of.IsClaim;
 }

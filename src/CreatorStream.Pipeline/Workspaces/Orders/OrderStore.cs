@@ -85,6 +85,11 @@ public sealed class OrderStore(StateScope scope)
             : OrderOutcome.None;
     }
 
+    /// <summary>The pane in which it is listed; null: in none.</summary>
+    public int? ListedIn(int order) => rows[order].Listed is > 0 and var listed ? listed - 1 : null;
+
+    public void SetListed(int order, int? pane) => rows[order].Listed = pane + 1 ?? 0;
+
     /// <summary>The touches that share its credit. Valid until an outcome is set.</summary>
     public ReadOnlySpan<PathTouch> Path(int order, bool authentic)
     {
@@ -172,6 +177,9 @@ public sealed class OrderStore(StateScope scope)
         public Counted All;
         public Counted Authentic;
         public ListRange Paths;
+
+        /// <summary>The pane in which it is listed, + 1.</summary>
+        public int Listed;
 
         /// <summary>Of the path of all events.</summary>
         public ushort Touches;

@@ -24,7 +24,7 @@ public readonly record struct OrderValue(
     /// <param name="reporting">The reporting currency.</param>
     public static OrderValue Of(
         ConversionEvent canonical,
-        List<ConversionEvent> refunds,
+        List<Statement> refunds,
         string reporting,
         WorkspaceCatalog catalog
     )
@@ -34,7 +34,7 @@ public readonly record struct OrderValue(
         Int128 inCurrency = canonical.ValueMicros;
         Int128? elsewhere = 0;
         bool refunded = false;
-        foreach (ConversionEvent refund in refunds)
+        foreach ((_, ConversionEvent refund) in refunds)
         {
             refunded |= refund.ValueMicros > 0;
             // One that names no currency is in its order's.

@@ -1,5 +1,3 @@
-using System.Text;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Workspaces.Probable;
@@ -43,9 +41,9 @@ public sealed class ProbableBook
     public void Put(ContentEntry content)
     {
         bool was =
-            TimeOf(catalog.Content.GetValueOrDefault(content.Id)) is { } before
+            catalog.Content.GetValueOrDefault(content.Id)?.PublishedMicros is { } before
             && published.Remove((before, content.Id));
-        if (TimeOf(content) is { } time)
+        if (content?.PublishedMicros is { } time)
         {
             published.Add((time, content.Id));
         }
@@ -104,11 +102,4 @@ public sealed class ProbableBook
             Changed?.Invoke();
         }
     }
-
-    private static long? TimeOf(ContentEntry? content) =>
-        content?.Published is { } text
-        && Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out long micros)
-        && micros >= Rfc3339.EarliestMicros
-            ? micros
-            : null;
 }

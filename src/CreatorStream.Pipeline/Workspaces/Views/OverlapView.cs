@@ -114,6 +114,13 @@ internal sealed class OverlapView : View<OverlapView.Found>
             )
     );
 
+    private static readonly Record<(long Persons, long Visitors)> JoinedShape = new Record<(
+        long Persons,
+        long Visitors
+    )>("JoinedPersons", "People of the workspace who are known by several visitor ids, by marks in common.")
+        .With("persons", Values.Count, (in of) => of.Persons)
+        .With("visitors", Values.Count, (in of) => of.Visitors, "the ids that these have");
+
     private static readonly Record<Platform> PlatformShape = new Record<Platform>("AudiencePlatform", "")
         .With("platform", Values.Text, (in of) => of.Name)
         .With("totals", MetTotals, (in of) => (of.Met, true))
@@ -126,6 +133,7 @@ internal sealed class OverlapView : View<OverlapView.Found>
         string few = $"at most {ShownNames.Most}: those of the catalog first, then those with the most people";
         string pairs =
             $"at most {ShownPairs.Most}: those of the {ShownPairs.OfLargest} with the most people, then those with the most people";
+        Field("joined", JoinedShape, (in of) => of.Sources.Workspace.Persons.Joined);
         Field("creators", GroupShape, (in of) => of.Creators);
         Field("platforms", GroupShape, (in of) => of.Platforms);
         Field("reported", ReportedShape, (in of) => of.Reported, "of all platforms; null: none reports any");

@@ -20,6 +20,11 @@ public abstract class View(string name, ViewScope scope)
     /// <summary>Whether it can be written: until it can, what a former owner published of it stays.</summary>
     public virtual bool IsReady(ViewSources sources) => true;
 
+    /// <summary>
+    /// A number that changes whenever the view may: while it is the same, the view isn't written again. null: nothing says so.
+    /// </summary>
+    public virtual long? StampOf(ViewSources sources, string of) => null;
+
     /// <summary>Its tables, and the member or place of their rows that is the key.</summary>
     public abstract IReadOnlyList<(string Table, JsonNode Key)> Tables { get; }
 

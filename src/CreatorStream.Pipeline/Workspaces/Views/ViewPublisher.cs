@@ -15,6 +15,9 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// <summary>Of each view, the rates of which it said that they are missing.</summary>
     private readonly Dictionary<ViewKey, IReadOnlyList<(string Currency, string Day)>> missingRates = [];
 
+    /// <summary>The stamps of views that have one, as they were written last.</summary>
+    private readonly Dictionary<ViewKey, long> stamps = [];
+
     /// <summary>Campaigns that have views.</summary>
     private readonly HashSet<string> shown = [];
 
@@ -58,11 +61,12 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved, out bool all);
         sources.Names.Update(changed);
         sources.Sizes.Forget(changed);
+        sources.Creators.Forget(changed);
         due.Add(all ? sources.Names.Ids : changed);
         bool ofAll = workspace.Figures.Site.TakeChanged() | workspace.TakeFitNew() | workspace.Probable.TakeNew();
         stale.Add(ofAll || all || timeMoved ? sources.Names.Ids : []);
         stale.Add(changed);
-        isStale |= stale.Count > 0 | workspace.Customers.TakeNew();
+        isStale |= workspace.OrderList.TakeLooseChanged() | stale.Count > 0 | workspace.Customers.TakeNew();
         Publish(due, full: false, isOver);
         return due.Count == 0;
     }
@@ -80,12 +84,9 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         }
         isStale = false;
         byte[]? state = null;
-        foreach (View view in OfWorkspace)
+        foreach (View view in OfWorkspace.Where(view => view.IsReady(sources)))
         {
-            if (view.IsReady(sources))
-            {
-                Publish(view, ViewKey.OfWorkspace(workspace.Name, view.Name), ref state);
-            }
+            Publish(view, ViewKey.OfWorkspace(workspace.Name, view.Name), ref state);
         }
         return true;
     }
@@ -125,6 +126,15 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     /// <param name="state">That of the views of this round, once there is one.</param>
     private void Publish(View view, ViewKey key, ref byte[]? state)
     {
+        if (view.StampOf(sources, key.Of) is { } stamp)
+        {
+            bool isOld = stamps.TryGetValue(key, out long written) && written == stamp;
+            if (isOld && missingRates[key] == workspace.MissingRates)
+            {
+                return;
+            }
+            stamps[key] = stamp;
+        }
         (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Of);
         NextVersion.AddTo(fields, tables, version);
         ViewDocument? before = published.GetValueOrDefault(key);

@@ -13,6 +13,7 @@ public static class ViewRegistry
     [
         new CampaignsView(),
         new ValueView(),
+        new PortfolioView(),
         new OverviewView(),
         new TimelineView(),
         new CreatorsView(),
@@ -24,6 +25,9 @@ public static class ViewRegistry
         new SiteView(),
         new PathsView(),
         new AttributionView(),
+        new OrdersView(),
+        new LooseOrdersView(),
+        new CodesView(),
         new ProbableView(),
         new AlertsView(),
     ];

@@ -1,4 +1,3 @@
-using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Credits;
@@ -24,6 +23,7 @@ public sealed class ViewSources(WorkspaceState workspace)
     public CampaignSizes Sizes { get; } = new(workspace);
 
     public ChannelCredit Channels { get; } = new(workspace.Credits, AttributionView.MostChannels);
+    public CampaignCreators Creators { get; } = new(workspace);
 
     public JsonPart Part { get; } = new();
 
@@ -36,21 +36,7 @@ public sealed class ViewSources(WorkspaceState workspace)
     public EntityPeriods Campaign(string campaign) => Of(campaign, EntityLevel.Campaign, "");
 
     /// <summary>The creators of a campaign that are shown.</summary>
-    public ShownNames CreatorsOf(string campaign)
-    {
-        var creators = new HashSet<string>();
-        foreach (ContentEntry content in workspace.Catalog.ContentOf(campaign))
-        {
-            if (content.Creator is { } creator)
-            {
-                creators.Add(creator);
-            }
-        }
-        creators.UnionWith(
-            workspace.Catalog.CostsOf(campaign).Where(cost => cost.Creator != null).Select(cost => cost.Creator!)
-        );
-        return new ShownNames(EntityLevel.Creator, creators, workspace.Figures.EntitiesOf(campaign));
-    }
+    public ShownNames CreatorsOf(string campaign) => CampaignCreators.NamesOf(workspace, campaign);
 
     /// <summary>The content items of a campaign that are shown.</summary>
     public ShownNames ContentOf(string campaign) =>
