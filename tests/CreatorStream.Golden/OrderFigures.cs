@@ -64,7 +64,9 @@ internal static class OrderFigures
         string name = Text(row, "order");
         if (name.Length == 0)
         {
-            name = Text(events.First(e => Text(e!, "role") == "canonical")!, "id");
+            JsonNode canonical = events.First(e => Text(e!, "role") == "canonical")!;
+            string claimed = row["isClaimed"]!.GetValue<bool>() ? "~" : "";
+            name = $"{Text(canonical, "id")}@{Time(canonical)}{claimed}";
         }
 
         string credited = Who(row["credited"]);

@@ -91,6 +91,24 @@ public sealed class PersonBookTests : IDisposable
         Assert.Equal(0, book.PersonOf(2).Length);
     }
 
+    [Fact]
+    public void Who_is_one_person_stays_so_while_that_is_found_anew()
+    {
+        PersonBook book = Book();
+        book.Put(new PersonRow("default", 1, 1));
+        book.Put(new PersonRow("default", 2, 1));
+        book.Settle(() => false);
+        book.Void(0);
+        Assert.False(book.AreSettled);
+        Assert.Equal(2, book.PersonOf(1).Length);
+        Assert.Equal((1, 2), book.Joined);
+        book.Settle(() => true);
+        Assert.Equal(2, book.PersonOf(1).Length);
+        Assert.Equal((1, 2), book.Joined);
+        book.Settle(() => false);
+        Assert.True(book.AreSettled);
+    }
+
     private void AssertEqual(List<PersonRow> said, HashSet<ulong> apart, PersonBook book, int round)
     {
         book.Settle(() => false);

@@ -99,7 +99,7 @@ public static class ListedOrders
     {
         Told told = of.Told;
         var figures = new Dictionary<string, double?>();
-        string name = told.Conversions[0].Order ?? told.Canonical.Id;
+        string name = told.Conversions[0].Order ?? NameOf(told.Canonical);
         MetTouch? last = of.Met.LastOrDefault(t => t.Click) ?? (of.Met.Count > 0 ? of.Met[^1] : null);
         string credited = counts ? Who(last) : "";
         string state =
@@ -147,6 +147,10 @@ public static class ListedOrders
 
         return figures;
     }
+
+    // Without an order's id: what the shop told and what a visitor's browser claims may have the same id, and are two.
+    private static string NameOf(Fact canonical) =>
+        $"{canonical.Id}@{canonical.TimeMs}{(canonical.Anonymous ? "~" : "")}";
 
     private static void AddPath(Dictionary<string, double?> figures, string name, Credit of)
     {

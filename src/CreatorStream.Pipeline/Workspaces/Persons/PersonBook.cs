@@ -37,7 +37,7 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
     /// <summary>By partition and subject, the visitors who met it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
 
-    /// <summary>Visitors whose person is to be found anew; each is there once.</summary>
+    /// <summary>Visitors whose person is to be found anew, or was by others'; each is there once.</summary>
     private readonly Stack<int> changed = [];
 
     // Of the person under way.
@@ -63,9 +63,7 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
 
     /// <summary>The visitors of somebody's person, by number: the one whose hash is the smallest first. None: nobody else is that person.</summary>
     public ReadOnlySpan<int> PersonOf(ulong visitor) =>
-        visitors.Find(visitor) is >= 0 and var number && visitors[number].Holder > 0
-            ? numbers.Items(visitors[visitors[number].Holder - 1].Person)
-            : default;
+        visitors.Find(visitor) is >= 0 and var number ? PersonOf(visitors[number].Holder) : default;
 
     /// <summary>The same for all visitors who are one person: the smallest of them.</summary>
     public ulong WhoIs(ulong visitor) =>
@@ -177,12 +175,13 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
     {
         while (changed.TryPop(out int visitor))
         {
-            visitors[visitor].Changed = false;
-            if (visitors[visitor].Holder == 0)
+            visitors[visitor].Waits = false;
+            if (!visitors[visitor].Changed)
             {
-                Find(visitor);
-                Count();
+                continue;
             }
+            Find(visitor);
+            Count();
             if (isOver())
             {
                 return;
@@ -221,9 +220,15 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
         }
     }
 
+    /// <param name="holder">See <see cref="Visitor.Holder"/>.</param>
+    private ReadOnlySpan<int> PersonOf(int holder) => holder > 0 ? numbers.Items(visitors[holder - 1].Person) : default;
+
     private bool IsJoined(int visitor) => visitors[visitor].Marks.Count <= MostMarks && !visitors[visitor].Separate;
 
-    /// <summary>Counts those found as one person, where they are several.</summary>
+    /// <summary>
+    /// Counts those found as one person, where they are several. In one go with taking back what they were counted for before:
+    /// nobody sees them apart for a moment.
+    /// </summary>
     private void Count()
     {
         Changes++;
@@ -255,6 +260,7 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
         }
         foreach (int visitor in found)
         {
+            visitors[visitor].Changed = false;
             if (visitors[visitor].Who != who)
             {
                 visitors[visitor].Who = who;
@@ -285,18 +291,28 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
         numbers.Free(ref row.Person);
     }
 
-    /// <summary>The person of a visitor is to be found anew.</summary>
+    /// <summary>The person of a visitor is to be found anew, with all who are it; until then it is who it was.</summary>
     private void Note(int visitor)
     {
-        Uncount(visitor);
+        if (visitors[visitor].Changed)
+        {
+            // So are all others of the person.
+            return;
+        }
         NoteAlone(visitor);
+        foreach (int other in PersonOf(visitors[visitor].Holder))
+        {
+            NoteAlone(other);
+        }
     }
 
     private void NoteAlone(int visitor)
     {
-        if (!visitors[visitor].Changed)
+        ref Visitor row = ref visitors[visitor];
+        row.Changed = true;
+        if (!row.Waits)
         {
-            visitors[visitor].Changed = true;
+            row.Waits = true;
             changed.Push(visitor);
         }
     }
@@ -343,6 +359,11 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
         public bool Inauthentic;
         public bool Bought;
         public bool Separate;
+
+        /// <summary>Its person is to be found anew.</summary>
         public bool Changed;
+
+        /// <summary>It is among those who are looked at for that.</summary>
+        public bool Waits;
     }
 }
