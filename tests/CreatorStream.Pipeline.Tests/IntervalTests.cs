@@ -153,6 +153,25 @@ public sealed class IntervalTests : IDisposable
         Assert.Equal(parts[0], parts[1]);
     }
 
+    /// <summary>What a fitted model gives has kinds too, as linear gives them; nothing is lost by rounding.</summary>
+    [Fact]
+    public void What_fitted_models_give_is_shared_over_kinds()
+    {
+        var credits = new CreditBook(memory.Open(), _ => { });
+        PathTouch[] path = [new(credits.NumberOf(new Credit("spring", "ann", "post", "")), 0, true, false)];
+        foreach (EventType kind in (EventType[])[EventType.Purchase, EventType.Purchase, EventType.Signup])
+        {
+            var outcome = new OrderOutcome(true, kind, 1, 0, 10, OrderProof.Proven);
+            credits.Add(outcome, path, 1, OrderSides.Both);
+        }
+        CreditSums ann = new CampaignCredit(credits, "spring").OfCreator("ann");
+        Assert.Equal(
+            [(EventType.Purchase, 1_333_333), (EventType.Signup, 666_667)],
+            ann.ShareByKind(2_000_000).Select(of => (of.Kind, (int)of.Amount)).Order()
+        );
+        Assert.Empty(CreditSums.None.ShareByKind(2_000_000));
+    }
+
     [Fact]
     public void Without_orders_there_is_nothing_to_draw() => Assert.Empty(new World(memory).Draw().By);
 

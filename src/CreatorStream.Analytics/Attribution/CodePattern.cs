@@ -116,10 +116,15 @@ public static class CodePattern
 
     private static bool IsUnmet(CodeDay of) => of.MetNobody * 100 >= of.Orders * BurstUnmetPercent;
 
-    /// <summary>Whether the last weeks, up to the last order, have more orders each than the one before.</summary>
+    /// <summary>Whether the last weeks, up to the last order, have more orders each than the one before; all of them since its first use.</summary>
     private static bool Grows(IReadOnlyList<CodeDay> days)
     {
         int end = days[^1].Day + 1;
+        if (end - days[0].Day < 7 * GrowingWeeks)
+        {
+            // Of the week in which it began only a part is known: the next has more orders by that alone.
+            return false;
+        }
         long later = Sum(days, end - 7, end).Orders;
         for (int week = 2; week <= GrowingWeeks; week++)
         {

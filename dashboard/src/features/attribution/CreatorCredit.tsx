@@ -56,7 +56,7 @@ export function CreatorCredit({ figures, model, view, route }: Props) {
   const fileColumns = useMemo(() => [idColumn, ...forFile(columns, { ...upperEnds(model, view), ...moreForFile(model, view) })], [columns, model, view]);
   const ties = useMemo((): ((row: AttributionRow) => SortValue)[] => [(row) => row.totals[model].revenue], [model]);
   const isFitted = modelOf(model).isFitted;
-  const hasKinds = isFitted && kindsOf(rows, 'linear', view.mode).length > 0;
+  const sharesKinds = isFitted && kindsOf(rows, model, view.mode).length > 0;
   return (
     <TableCard
       id="creator-credit"
@@ -80,7 +80,7 @@ export function CreatorCredit({ figures, model, view, route }: Props) {
       ))}
       <p className="note others">
         {intervalNote(figures.drawn, view)}
-        {hasKinds && ' Fitted models don’t tell kinds of conversions apart: choose another to see them.'}
+        {sharesKinds && ' Fitted models know paths, not kinds: kinds have their parts as the linear model gives them.'}
       </p>
     </TableCard>
   );

@@ -53,7 +53,7 @@ export function scaleEnd(rows: readonly Credited[], model: Model, measure: Measu
   return [1, 1.5, 2, 3, 5, 7.5].map((step) => step * power).find((end) => end >= greatest) ?? 10 * power;
 }
 
-/** The kinds of conversions, where not all are purchases: models that are fitted don't tell them apart. */
+/** The kinds of conversions, where not all are purchases. */
 export function kindsOf(rows: readonly Credited[], model: Model, mode: Mode): string[] {
   if (mode === 'raw') return [];
   const kinds = new Set(rows.flatMap((row) => Object.keys(row.totals[model].kinds ?? {})));

@@ -15,6 +15,20 @@ public sealed class CreditSums
 
     public CreditRow Of(bool authentic) => authentic ? sides.Authentic : sides.All;
 
+    /// <summary>
+    /// What of an amount each kind has, of authentic orders: in proportion to what the linear model gives, to the unit. Fitted models
+    /// know paths, on which orders of all kinds end.
+    /// </summary>
+    /// <returns>Nothing where linear gives nothing.</returns>
+    public IEnumerable<(EventType Kind, Int128 Amount)> ShareByKind(Int128 amount)
+    {
+        double[] weights =
+        [
+            .. byKind.Values.Select(of => (double)Math.Max(0, of.Authentic.Conversions[AttributionModels.Linear])),
+        ];
+        return weights.Sum() == 0 ? [] : byKind.Keys.Zip(LargestRemainder.Split(amount, weights));
+    }
+
     internal void Add(EventType kind, in CreditSides of)
     {
         sides.All.Add(of.All);

@@ -167,7 +167,7 @@ internal static class AttributionRows
             new ModelCredits(
                 model => new ModelCredit(
                     Given(sums, model, authentic, isAuthentic: true),
-                    model < AttributionModels.Count ? KindsOf(sums, model) : null,
+                    KindsOf(sums, model, authentic),
                     intervals?.Conversions[model],
                     intervals?.Revenue[model],
                     intervals?.Ranks[model] ?? default,
@@ -193,10 +193,23 @@ internal static class AttributionRows
         return new FittedCredit(of.Conversions[model], of.Unpriced[model] != 0 ? null : of.Revenue[model]);
     }
 
-    private static IEnumerable<KeyValuePair<string, double?>> KindsOf(CreditSums sums, int model) =>
-        sums
-            .ByKind.Where(of => of.Value.Authentic.Conversions[model] != 0)
-            .Select(of =>
-                KeyValuePair.Create(of.Key.WireName(), (double?)of.Value.Authentic.Conversions[model] / Micros.PerUnit)
-            );
+    private static IEnumerable<KeyValuePair<string, double?>>? KindsOf(
+        CreditSums sums,
+        int model,
+        FittedCredit[] fitted
+    )
+    {
+        if (model >= AttributionModels.Count)
+        {
+            return fitted[model - AttributionModels.Count].ConversionMicros is { } given
+                ? Named(sums.ShareByKind(given))
+                : null;
+        }
+        return Named(sums.ByKind.Select(of => (of.Key, (Int128)of.Value.Authentic.Conversions[model])));
+
+        static IEnumerable<KeyValuePair<string, double?>> Named(IEnumerable<(EventType Kind, Int128 Micros)> kinds) =>
+            kinds
+                .Where(of => of.Micros != 0)
+                .Select(of => KeyValuePair.Create(of.Kind.WireName(), (double?)of.Micros / Micros.PerUnit));
+    }
 }

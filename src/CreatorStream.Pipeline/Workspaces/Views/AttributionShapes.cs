@@ -9,7 +9,7 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>What a model gives to somebody.</summary>
 /// <param name="Given">Null: not known.</param>
-/// <param name="Kinds">By kind of conversion, in millionths; null: the model doesn't tell.</param>
+/// <param name="Kinds">By kind of conversion; null: the creator is fitted with others as one.</param>
 /// <param name="CostMicros">What the creator has cost; null: not known.</param>
 /// <param name="HasCost">Whether costs are of it.</param>
 internal readonly record struct ModelCredit(
@@ -96,7 +96,11 @@ internal static class AttributionShapes
             .With("roi", Values.Ratio, (in of) => Kpi.ReturnOnInvestment(Revenue(of), Cost(of)), isThere: HasCost);
 
     private static Shape<IEnumerable<KeyValuePair<string, double?>>> Kinds() =>
-        Lists.ByName("ConversionsByKind", "Conversions by their kind; one that is absent is 0.", Values.Ratio);
+        Lists.ByName(
+            "ConversionsByKind",
+            "Conversions by their kind; one that is absent is 0. Of fitted models in proportion to what linear gives.",
+            Values.Ratio
+        );
 
     private static bool HasCost(in ModelCredit of) => of.HasCost;
 
