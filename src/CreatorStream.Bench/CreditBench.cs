@@ -4,6 +4,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -94,6 +95,8 @@ internal sealed class CreditBench(TimeProvider time)
         var sources = new ViewSources(workspace);
         var orders = new OrdersView();
         var portfolio = new PortfolioView();
+        var key = new ViewKey(Subject.DefaultWorkspace, "camp", view.Name);
+        ViewDocument? shown = null;
         double[] turns = new double[Rounds];
         double[] ofOrders = new double[Rounds];
         double[] ofPortfolio = new double[Rounds];
@@ -102,8 +105,13 @@ internal sealed class CreditBench(TimeProvider time)
             began = time.GetTimestamp();
             workspace.PutJourney(0, Journey(random, journeys + round, 1, 3, creators));
             workspace.Settle(() => false);
-            view.Write(sources, "camp");
+            (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(
+                sources,
+                "camp",
+                shown
+            );
             turns[round] = time.GetElapsedTime(began).TotalMilliseconds;
+            shown = new ViewDocument(key, round, fields, tables, []);
 
             IReadOnlySet<string> changed = workspace.TakeChanged(timeMoved: false, out _);
             sources.Names.Update(changed);

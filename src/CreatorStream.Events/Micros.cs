@@ -144,18 +144,32 @@ public static class Micros
     /// <returns>How many bytes; at most <see cref="MostBytes"/>.</returns>
     public static int Format(Int128 micros, Span<byte> into)
     {
-        (Int128 units, Int128 rest) = Int128.DivRem(Int128.Abs(micros), PerUnit);
         int length = 0;
         if (micros < 0)
         {
             into[length++] = (byte)'-';
         }
-        units.TryFormat(into[length..], out int written, default, CultureInfo.InvariantCulture);
+        var absolute = Int128.Abs(micros);
+        int rest;
+        int written;
+        if (absolute <= long.MaxValue)
+        {
+            // Nearly all: views have hundreds of thousands of them.
+            (long units, long under) = Math.DivRem((long)absolute, PerUnit);
+            units.TryFormat(into[length..], out written, default, CultureInfo.InvariantCulture);
+            rest = (int)under;
+        }
+        else
+        {
+            (Int128 units, Int128 under) = Int128.DivRem(absolute, PerUnit);
+            units.TryFormat(into[length..], out written, default, CultureInfo.InvariantCulture);
+            rest = (int)under;
+        }
         length += written;
         if (rest != 0)
         {
             into[length++] = (byte)'.';
-            ((int)rest).TryFormat(into[length..], out written, "D6", CultureInfo.InvariantCulture);
+            rest.TryFormat(into[length..], out written, "D6", CultureInfo.InvariantCulture);
             length += written;
             while (into[length - 1] == (byte)'0')
             {

@@ -395,6 +395,74 @@ public sealed class RestatedOrdersTests : IDisposable
         Assert.False(workspace.TakeFitNew());
     }
 
+    /// <summary>What a row says is written again only where it is another: it must never be what it was.</summary>
+    [Fact]
+    public void Rows_of_attribution_that_are_kept_say_what_they_would_if_they_were_written_anew()
+    {
+        var random = new Random(seed);
+        var claimed = new Dictionary<ulong, byte[]>();
+        WorkspaceState workspace = Workspace();
+        var view = new AttributionView();
+        var sources = new ViewSources(workspace);
+        var shown = new Dictionary<string, ViewDocument>();
+        var known = new List<JourneyRow>();
+        int kept = 0;
+        for (int step = 0; step < 200; step++)
+        {
+            if (random.Next(3) == 0)
+            {
+                workspace.Apply(Entry(random));
+            }
+            else if (random.Next(2) == 0 || known.Count == 0)
+            {
+                known.Add(Journey(random, step, claimed));
+                workspace.PutJourney(0, known[^1]);
+            }
+            else
+            {
+                // Authentic figures become others, and raw ones don't.
+                JourneyRow judged = known[random.Next(known.Count)];
+                workspace.PutJourney(0, judged with { Inauthentic = random.Next(2) == 0 });
+            }
+            workspace.Settle(() => false);
+            if (random.Next(5) == 0 && workspace.TakeFitInput() is { } input)
+            {
+                while (!input.GoOn()) { }
+                workspace.Put(PathFit.Of(input));
+            }
+            sources.Names.Update(workspace.TakeChanged(timeMoved: false, out _));
+            foreach (string campaign in Campaigns)
+            {
+                ViewDocument? before = shown.GetValueOrDefault(campaign);
+                (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(
+                    sources,
+                    campaign,
+                    before
+                );
+                foreach ((string table, ViewTable anew) in view.Write(sources, campaign).Tables)
+                {
+                    Assert.Equal(TextOf(anew), TextOf(tables[table]));
+                    kept +=
+                        before == null
+                            ? 0
+                            : tables[table]
+                                .Rows.Count(row => before.Tables[table].Rows.Any(was => was.Json == row.Json));
+                }
+                shown[campaign] = new ViewDocument(
+                    new ViewKey("default", campaign, view.Name),
+                    step,
+                    fields,
+                    tables,
+                    []
+                );
+            }
+        }
+        Assert.True(kept > 200, $"seed {seed}: {kept}");
+
+        static string TextOf(ViewTable table) =>
+            string.Join('\n', table.Rows.Select(row => Encoding.UTF8.GetString(row.Json)));
+    }
+
     [Fact]
     public void An_order_that_waits_is_settled_by_no_touch_and_credited_once_it_counts()
     {

@@ -16,4 +16,4 @@ public sealed record ViewDocument(
 public sealed record ViewTable(IReadOnlyList<ViewRow> Rows);
 
 /// <summary>A row: its key as JSON (a string or a number) and itself as JSON.</summary>
-public readonly record struct ViewRow(string Key, byte[] Json);
+public readonly record struct ViewRow(string Key, byte[] Json, UInt128 Stamp = default);

@@ -382,9 +382,13 @@ public sealed class WorkspaceState
         return new FitInput(Paths, Unconverted, Persons, new OrderSample(orderStore, Credits), Place);
     }
 
+    /// <summary>How often models were fitted.</summary>
+    public long Fits { get; private set; }
+
     public void Put(PathFit fit)
     {
         this.fit = fit;
+        Fits++;
         isFitNew = true;
     }
 

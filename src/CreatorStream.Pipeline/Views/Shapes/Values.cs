@@ -55,21 +55,14 @@ public static class Values
     public static Shape<Int128?> Money { get; } =
         new Value<Int128?>(
             ["number", "null"],
-            (json, of) =>
-            {
-                if (of is { } micros)
-                {
-                    Span<byte> text = stackalloc byte[Micros.MostBytes];
-                    json.WriteRawValue(text[..Micros.Format(micros, text)], skipInputValidation: true);
-                }
-                else
-                {
-                    json.WriteNullValue();
-                }
-            },
+            WriteMicros,
             "Money",
             "units of the reporting currency, as the exact decimal; null: not known (a missing exchange rate)"
         );
+
+    /// <summary>Whole things and parts of them, in millionths.</summary>
+    public static Shape<Int128?> Parts { get; } =
+        new Value<Int128?>(["number", "null"], WriteMicros, "Parts", "as the exact decimal; null: not known");
 
     /// <summary>Money in micro-units of the currency that stands beside it.</summary>
     public static Shape<long> Amount { get; } =
@@ -111,6 +104,19 @@ public static class Values
     /// <summary>A time in microseconds since 1970.</summary>
     public static Shape<long> Time { get; } =
         new Value<long>(["string"], (json, of) => json.WriteStringValue(Rfc3339.Format(of)));
+
+    private static void WriteMicros(Utf8JsonWriter json, Int128? of)
+    {
+        if (of is { } micros)
+        {
+            Span<byte> text = stackalloc byte[Micros.MostBytes];
+            json.WriteRawValue(text[..Micros.Format(micros, text)], skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
 
     /// <summary>One of some words.</summary>
     public static Shape<string> Word(params string[] words) => new Words(words);

@@ -22,6 +22,7 @@ internal static class AttributionRows
                 .AllTime(authentic: true)
                 .CostMicros;
             yield return Row(
+                found,
                 creator,
                 found.Sources.NameOf(creator),
                 sums,
@@ -44,6 +45,7 @@ internal static class AttributionRows
         foreach (string content in names.Where(found.Credit.Content.Contains))
         {
             yield return Row(
+                found,
                 content,
                 catalog.Content.GetValueOrDefault(content)?.Creator
                     ?? found.Sources.Workspace.OwnWords(found.Campaign, content).Creator!,
@@ -62,6 +64,7 @@ internal static class AttributionRows
         {
             var step = new PathStep("", "", of.Key);
             return Row(
+                found,
                 of.Key,
                 "",
                 of.Value,
@@ -148,6 +151,7 @@ internal static class AttributionRows
     }
 
     private static AttributionView.Row Row(
+        AttributionView.Found found,
         string id,
         string name,
         CreditSums sums,
@@ -161,6 +165,7 @@ internal static class AttributionRows
         FittedCredit[] authentic = fitted(true);
         FittedCredit[] all = fitted(false);
         return new AttributionView.Row(
+            StampOf(found, name, sums, authentic, all, cost),
             id,
             name,
             cost,
@@ -181,6 +186,38 @@ internal static class AttributionRows
                 removalEffect(false)
             )
         );
+    }
+
+    /// <summary>All that a row says beside its key; intervals and removal effects are others only with another fit.</summary>
+    private static UInt128 StampOf(
+        AttributionView.Found found,
+        string name,
+        CreditSums sums,
+        FittedCredit[] authentic,
+        FittedCredit[] all,
+        Int128? cost
+    )
+    {
+        RowStamp stamp = found
+            .Sources.Stamp.Add(found.Sources.Workspace.Fits)
+            .Add(name ?? "")
+            .Add(cost == null)
+            .Add(cost ?? 0)
+            .Add(sums.Of(authentic: true))
+            .Add(sums.Of(authentic: false));
+        foreach ((EventType kind, CreditSides of) in sums.ByKind)
+        {
+            stamp.Add(kind).Add(of.Authentic.Conversions);
+        }
+        foreach (FittedCredit given in authentic.Concat(all))
+        {
+            stamp
+                .Add(given.ConversionMicros == null)
+                .Add(given.ConversionMicros ?? 0)
+                .Add(given.RevenueMicros == null)
+                .Add(given.RevenueMicros ?? 0);
+        }
+        return stamp.Take();
     }
 
     private static FittedCredit Given(CreditSums sums, int model, FittedCredit[] fitted, bool isAuthentic)

@@ -70,7 +70,7 @@ internal static class AttributionShapes
 
     private static Record<ModelCredit> Amounts(string name, string about) =>
         new Record<ModelCredit>(name, about)
-            .With("conversions", Values.Ratio, (in of) => (double?)of.Given.ConversionMicros / Micros.PerUnit)
+            .With("conversions", Values.Parts, (in of) => of.Given.ConversionMicros)
             .With("revenue", Values.Money, (in of) => of.Given.RevenueMicros);
 
     private static Record<ModelCredit> WithIntervals() =>
@@ -78,10 +78,10 @@ internal static class AttributionShapes
                 "ModelCredit",
                 "What a model gives: conversions may be parts of one. Both null: the creator is fitted with others as one (folded). Low and high end the 95 % interval; null: not drawn yet, or not for this."
             )
-            .With("conversionsLow", Values.Ratio, (in of) => Low(Conversions(of), of.Conversions))
-            .With("conversionsHigh", Values.Ratio, (in of) => High(Conversions(of), of.Conversions))
-            .With("revenueLow", Values.Ratio, (in of) => Low(Revenue(of), of.Revenue))
-            .With("revenueHigh", Values.Ratio, (in of) => High(Revenue(of), of.Revenue))
+            .With("conversionsLow", Values.Parts, (in of) => Low(of.Given.ConversionMicros, of.Conversions))
+            .With("conversionsHigh", Values.Parts, (in of) => High(of.Given.ConversionMicros, of.Conversions))
+            .With("revenueLow", Values.Parts, (in of) => Low(of.Given.RevenueMicros, of.Revenue))
+            .With("revenueHigh", Values.Parts, (in of) => High(of.Given.RevenueMicros, of.Revenue))
             .With(
                 "rankFirst",
                 Values.Count,
@@ -112,12 +112,11 @@ internal static class AttributionShapes
 
     private static double? Cost(in ModelCredit of) => Totals.Units(of.CostMicros);
 
-    private static double? Low(double? value, Distance? distance) =>
-        value is { } of && distance is { } interval ? Rounded(Math.Max(0, of - interval.Below)) : null;
+    private static Int128? Low(Int128? micros, Distance? distance) =>
+        micros is { } of && distance is { } interval ? Int128.Max(0, of - InMicros(interval.Below)) : null;
 
-    private static double? High(double? value, Distance? distance) =>
-        value is { } of && distance is { } interval ? Rounded(of + interval.Above) : null;
+    private static Int128? High(Int128? micros, Distance? distance) =>
+        micros is { } of && distance is { } interval ? of + InMicros(interval.Above) : null;
 
-    /// <summary>To as many digits as figures have.</summary>
-    private static double Rounded(double end) => Math.Round(end, 6);
+    private static Int128 InMicros(double units) => (Int128)Math.Round(units * Micros.PerUnit);
 }

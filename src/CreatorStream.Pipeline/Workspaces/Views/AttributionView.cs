@@ -87,7 +87,8 @@ internal sealed class AttributionView : View<AttributionView.Found>
             AttributionRows.OfCreators,
             "creator",
             row => JsonSerializer.Serialize(row.Id),
-            $"at most {ShownNames.Most}: those of the catalog first, then those with the most events"
+            $"at most {ShownNames.Most}: those of the catalog first, then those with the most events",
+            row => row.Stamp
         );
         Table(
             "content",
@@ -95,7 +96,8 @@ internal sealed class AttributionView : View<AttributionView.Found>
             AttributionRows.OfContent,
             "content",
             row => JsonSerializer.Serialize(row.Id),
-            $"at most {ShownNames.Most}, the same; of fitted models the creator's credit, in proportion to linear"
+            $"at most {ShownNames.Most}, the same; of fitted models the creator's credit, in proportion to linear",
+            row => row.Stamp
         );
         Table(
             "channels",
@@ -103,7 +105,8 @@ internal sealed class AttributionView : View<AttributionView.Found>
             AttributionRows.OfChannels,
             "channel",
             row => JsonSerializer.Serialize(row.Id),
-            $"of the whole workspace, at most {MostChannels}: those with the most conversions"
+            $"of the whole workspace, at most {MostChannels}: those with the most conversions",
+            row => row.Stamp
         );
     }
 
@@ -121,8 +124,10 @@ internal sealed class AttributionView : View<AttributionView.Found>
     }
 
     /// <summary>What models give to a creator, content item or channel.</summary>
+    /// <param name="Stamp">See <see cref="RowStamp"/>.</param>
     /// <param name="Name">A creator's own, or whose content it is.</param>
     internal readonly record struct Row(
+        UInt128 Stamp,
         string Id,
         string Name,
         Int128? CostMicros,

@@ -29,9 +29,11 @@ public abstract class View(string name, ViewScope scope)
     public abstract IReadOnlyList<(string Table, JsonNode Key)> Tables { get; }
 
     /// <summary>Fields are replaced whole, rows of tables by their keys.</summary>
+    /// <param name="before">As it was written last: rows of which the same is to be said are not written again. null: it never was.</param>
     public abstract (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Write(
         ViewSources sources,
-        string of
+        string of,
+        ViewDocument? before = null
     );
 
     /// <summary>Its figures as JSON Schema.</summary>
@@ -49,7 +51,8 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
 
     public override (Dictionary<string, byte[]> Fields, Dictionary<string, ViewTable> Tables) Write(
         ViewSources sources,
-        string of
+        string of,
+        ViewDocument? before = null
     )
     {
         var fields = new Dictionary<string, byte[]>();
@@ -57,7 +60,7 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
         T found = Find(sources, of);
         foreach (IFigure figure in figures)
         {
-            figure.Write(sources.Part, found, fields, tables);
+            figure.Write(sources.Part, found, before, fields, tables);
         }
         return (fields, tables);
     }
@@ -82,14 +85,16 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
     /// <param name="rows">In the order of their keys.</param>
     /// <param name="key">The member of a row, or its place, that is the key.</param>
     /// <param name="keyOf">That as JSON.</param>
+    /// <param name="stampOf">A hash of all that a row says, where that is less work than to write it. null: it is written each time.</param>
     protected void Table<TRow>(
         string table,
         Shape<TRow> shape,
         Func<T, IEnumerable<TRow>> rows,
         JsonNode key,
         Func<TRow, string> keyOf,
-        string about = ""
-    ) => figures.Add(new OfTable<TRow>(table, shape, rows, key, keyOf, about));
+        string about = "",
+        Func<TRow, UInt128>? stampOf = null
+    ) => figures.Add(new OfTable<TRow>(table, shape, rows, key, keyOf, about, stampOf));
 
     private interface IFigure
     {
@@ -98,7 +103,13 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
         /// <summary>Of a table.</summary>
         JsonNode? Key { get; }
 
-        void Write(JsonPart part, in T of, Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables);
+        void Write(
+            JsonPart json,
+            in T of,
+            ViewDocument? before,
+            Dictionary<string, byte[]> fields,
+            Dictionary<string, ViewTable> tables
+        );
 
         JsonObject Describe(Definitions definitions);
     }
@@ -120,6 +131,7 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
         public void Write(
             JsonPart json,
             in T of,
+            ViewDocument? before,
             Dictionary<string, byte[]> fields,
             Dictionary<string, ViewTable> tables
         ) => fields[name] = json.Write(shape, part(of));
@@ -133,7 +145,8 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
         Func<T, IEnumerable<TRow>> rows,
         JsonNode key,
         Func<TRow, string> keyOf,
-        string about
+        string about,
+        Func<TRow, UInt128>? stampOf
     ) : IFigure
     {
         public string Name => name;
@@ -142,9 +155,24 @@ public abstract class View<T>(string name, ViewScope scope) : View(name, scope)
         public void Write(
             JsonPart json,
             in T of,
+            ViewDocument? before,
             Dictionary<string, byte[]> fields,
             Dictionary<string, ViewTable> tables
-        ) => tables[name] = new ViewTable([.. rows(of).Select(row => new ViewRow(keyOf(row), json.Write(shape, row)))]);
+        )
+        {
+            IReadOnlyList<ViewRow> were = stampOf == null ? [] : before?.Tables.GetValueOrDefault(name)?.Rows ?? [];
+            var known = were.ToDictionary(row => row.Key);
+            tables[name] = new ViewTable([.. rows(of).Select(row => Row(json, row, known))]);
+        }
+
+        private ViewRow Row(JsonPart json, TRow row, Dictionary<string, ViewRow> known)
+        {
+            string key = keyOf(row);
+            UInt128 stamp = stampOf?.Invoke(row) ?? default;
+            return stampOf != null && known.TryGetValue(key, out ViewRow was) && was.Stamp == stamp
+                ? was
+                : new ViewRow(key, json.Write(shape, row), stamp);
+        }
 
         public JsonObject Describe(Definitions definitions) =>
             With(new JsonObject { ["type"] = "array", ["items"] = shape.Describe(definitions) }, about);

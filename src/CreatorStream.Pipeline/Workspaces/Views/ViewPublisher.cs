@@ -135,9 +135,9 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
             }
             stamps[key] = stamp;
         }
-        (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Of);
-        NextVersion.AddTo(fields, tables, version);
         ViewDocument? before = published.GetValueOrDefault(key);
+        (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Of, before);
+        NextVersion.AddTo(fields, tables, version);
         bool isSame = before != null && Keep(before, fields, tables);
         if (isSame && missingRates[key] == workspace.MissingRates)
         {
@@ -195,7 +195,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
                     if (old.Rows[match].Json.AsSpan().SequenceEqual(rows[i].Json))
                     {
                         sameTable &= match == i;
-                        rows[i] = old.Rows[match];
+                        rows[i] = old.Rows[match] with { Stamp = rows[i].Stamp };
                         continue;
                     }
                 }

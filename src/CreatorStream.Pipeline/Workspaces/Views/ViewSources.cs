@@ -27,6 +27,8 @@ public sealed class ViewSources(WorkspaceState workspace)
 
     public JsonPart Part { get; } = new();
 
+    public RowStamp Stamp { get; } = new();
+
     public EntityPeriods Of(string campaign, EntityLevel level, string name)
     {
         var entity = new Entity(workspace.Name, campaign, level, name);
