@@ -67,6 +67,8 @@ internal static class WorldCatalog
             Add("link", $"l-{post.Id}", ("content", post.Id), ("url", campaign.Shop));
         }
         AddCodesAndFees(world, revenueOfCreator, Add);
+        AddCampaignCosts(world, Add);
+        AddMediaRates(Add);
         for (DateOnly day = world.From.AddDays(-1); day <= world.To.AddDays(1); day = day.AddDays(1))
         {
             var random = new SimulationRandom(SimulationRandom.Mix(world.Seed, (ulong)day.DayNumber));
@@ -122,6 +124,7 @@ internal static class WorldCatalog
                         ("campaign", campaign),
                         ("creator", profile.Id),
                         ("cost", "flat"),
+                        ("purpose", "fee"),
                         ("amount", amount),
                         ("currency", "EUR"),
                         ("from", Day(world.From)),
@@ -129,6 +132,66 @@ internal static class WorldCatalog
                     ]
                 );
             }
+        }
+    }
+
+    /// <summary>What a campaign costs beside its creators' fees.</summary>
+    private static void AddCampaignCosts(World world, Action<string, string, (string, string)[]> add)
+    {
+        foreach ((string id, string _, string _, int[] _) in Cast.Campaigns)
+        {
+            foreach (
+                (string purpose, string amount) in ((string, string)[])
+                    [("production", "3200.00"), ("samples", "640.00"), ("shipping", "180.00"), ("tools", "250.00")]
+            )
+            {
+                add(
+                    "cost",
+                    $"{purpose}-{id}",
+                    [
+                        ("campaign", id),
+                        ("cost", "flat"),
+                        ("purpose", purpose),
+                        ("amount", amount),
+                        ("currency", "EUR"),
+                        ("from", Day(world.From)),
+                        ("to", Day(world.To)),
+                    ]
+                );
+            }
+        }
+    }
+
+    /// <summary>What activity would cost as advertising; of podcasts nobody says so, as of many platforms.</summary>
+    private static void AddMediaRates(Action<string, string, (string, string)[]> add)
+    {
+        foreach (
+            (string platform, string of, string rate, string per) in ((string, string, string, string)[])
+                [
+                    ("instagram", "impression", "6.50", "1000"),
+                    ("instagram", "like", "0.05", "1"),
+                    ("instagram", "comment", "0.50", "1"),
+                    ("instagram", "share", "0.60", "1"),
+                    ("instagram", "save", "0.40", "1"),
+                    ("tiktok", "view", "4.20", "1000"),
+                    ("tiktok", "impression", "4.20", "1000"),
+                    ("tiktok", "like", "0.03", "1"),
+                    ("tiktok", "comment", "0.40", "1"),
+                    ("tiktok", "share", "0.50", "1"),
+                    ("youtube", "view", "18.00", "1000"),
+                    ("youtube", "impression", "5.00", "1000"),
+                    ("youtube", "like", "0.10", "1"),
+                    ("youtube", "comment", "0.80", "1"),
+                    ("blog", "impression", "9.00", "1000"),
+                    ("blog", "click", "0.70", "1"),
+                ]
+        )
+        {
+            add(
+                "emv_rate",
+                $"{platform}-{of}",
+                [("platform", platform), ("of", of), ("rate", rate), ("per", per), ("currency", "EUR")]
+            );
         }
     }
 
