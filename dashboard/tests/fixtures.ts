@@ -13,7 +13,8 @@ export function totals(change: Partial<Totals> = {}): Totals {
   return {
     impressions: 0, clicks: 0, visits: 0, productPages: 0, engagements: 0, likes: 0, comments: 0, shares: 0, saves: 0, follows: 0,
     mentions: 0, reach: 0, sessions: 0, engagedSeconds: 0, conversions: 0, revenue: 0,
-    claimedConversions: 0, claimedRevenue: 0, leads: 0, ctr: null, er: null, frequency: null, conversionRate: null,
+    claimedConversions: 0, claimedRevenue: 0, leads: 0, qualifiedLeads: 0, leadQuality: null, ctr: null, er: null, frequency: null,
+    conversionRate: null,
     formCompletionRate: null, aov: null, shareRate: null, bounceRate: null, pagesPerSession: null, timeOnSite: null, ...change,
   };
 }

@@ -107,6 +107,25 @@ internal sealed partial class ArrowColumn
         }
     }
 
+    public void ReadCompleteness(ReadOnlySpan<byte> stream, Span<byte> parts, Span<byte> doubtful)
+    {
+        for (int row = 0; row < parts.Length; row++)
+        {
+            if (IsNull(stream, row))
+            {
+                continue;
+            }
+            if ((Number(stream, row, out long part) ?? EventValidator.CheckCompleteness(part)) == null)
+            {
+                parts[row] = EventBatch.CompletenessOf(part);
+            }
+            else
+            {
+                doubtful[row] = 1;
+            }
+        }
+    }
+
     private Int128 Integer(ReadOnlySpan<byte> at) =>
         (Width, Kind == ArrowValueKind.Signed) switch
         {

@@ -146,6 +146,7 @@ internal sealed partial class ArrowColumn
                     or EventField.Currency
                     or EventField.ErasedVisitor
                     or EventField.Person
+                    or EventField.Address
                     or EventField.Workspace
                 )
             && Ascii.IsValid(all)

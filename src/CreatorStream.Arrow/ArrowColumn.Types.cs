@@ -90,7 +90,7 @@ internal sealed partial class ArrowColumn
         return Property switch
         {
             EventProperty.Time => Kind is ArrowValueKind.Time or ArrowValueKind.Text,
-            EventProperty.Value or EventProperty.Seconds => Kind != ArrowValueKind.Time,
+            EventProperty.Value or EventProperty.Seconds or EventProperty.Completeness => Kind != ArrowValueKind.Time,
             ArrowColumns.ValueMicros => Kind is ArrowValueKind.Signed or ArrowValueKind.Unsigned,
             _ => IsText,
         };

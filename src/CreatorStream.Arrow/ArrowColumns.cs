@@ -51,7 +51,8 @@ internal sealed class ArrowColumns
         property switch
         {
             EventProperty.Time => "a time: a timestamp, or text by RFC 3339",
-            EventProperty.Value or EventProperty.Seconds => "a number: floating, integer, decimal128, or text",
+            EventProperty.Value or EventProperty.Seconds or EventProperty.Completeness =>
+                "a number: floating, integer, decimal128, or text",
             ValueMicros => "an integer",
             _ => "text: utf8, large utf8, or a dictionary of them",
         };

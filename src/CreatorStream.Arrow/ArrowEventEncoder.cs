@@ -36,6 +36,8 @@ internal sealed class ArrowEventEncoder
         ArrowColumns.ValueMicros,
         (EventProperty)EventField.Currency,
         EventProperty.Seconds,
+        EventProperty.Completeness,
+        (EventProperty)EventField.Address,
     ];
 
     private readonly ArrowTextEncoding?[] texts = new ArrowTextEncoding?[EventFields.Count + 1];
@@ -111,6 +113,13 @@ internal sealed class ArrowEventEncoder
                         columns.Add(new ArrowOutput(property, null, unengaged));
                     }
                     break;
+                case EventProperty.Completeness:
+                    int untold = batch.Completeness.Count((byte)0);
+                    if (untold < batch.Count)
+                    {
+                        columns.Add(new ArrowOutput(property, null, untold));
+                    }
+                    break;
                 case EventProperty.Type:
                     columns.Add(Measure(property, types.AsSpan(0, batch.Count), TypeNames));
                     break;
@@ -146,6 +155,9 @@ internal sealed class ArrowEventEncoder
                 case EventProperty.Seconds:
                     SetWhereNot(batch.EngagedMillis, 0, bits);
                     break;
+                case EventProperty.Completeness:
+                    SetWhereNot(batch.Completeness, (byte)0, bits);
+                    break;
                 default:
                     SetWhereNot(Codes(batch, column.Property), 0, bits);
                     break;
@@ -164,6 +176,14 @@ internal sealed class ArrowEventEncoder
                 for (int row = 0; row < seconds.Length; row++)
                 {
                     seconds[row] = batch.EngagedMillis[row] / 1000.0;
+                }
+                break;
+            case EventProperty.Completeness:
+                Span<double> parts = MemoryMarshal.Cast<byte, double>(writer.Take(batch.Count * 8));
+                for (int row = 0; row < parts.Length; row++)
+                {
+                    // Where nobody told, what stands there isn't read.
+                    parts[row] = (batch.LeadWordsOf(row).Completeness ?? 0) / (double)LeadWords.Whole;
                 }
                 break;
             default:

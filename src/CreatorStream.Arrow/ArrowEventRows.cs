@@ -104,6 +104,10 @@ internal sealed class ArrowEventRows(EventColumns wanted)
                 fault = column.Number(stream, number, out micros) ?? EventValidator.CheckSeconds(micros);
                 row.EngagedMillis = fault == null ? (int)(micros / 1000) : 0;
                 return fault;
+            case EventProperty.Completeness:
+                fault = column.Number(stream, number, out micros) ?? EventValidator.CheckCompleteness(micros);
+                row.Completeness = fault == null ? EventBatch.CompletenessOf(micros) : (byte)0;
+                return fault;
             default:
                 return FillText(column.Text(stream, number), (EventField)column.Property);
         }
@@ -163,6 +167,8 @@ internal sealed class ArrowEventRows(EventColumns wanted)
         times.Fill(EventRow.NoTime);
         values.Fill(EventBatch.NoValue);
         engaged.Clear();
+        Span<byte> completeness = batch.CompletenessToFill[first..];
+        completeness.Clear();
         if (columns.Find(EventProperty.Type) == null)
         {
             doubts.Fill(1);
@@ -184,6 +190,9 @@ internal sealed class ArrowEventRows(EventColumns wanted)
                     break;
                 case EventProperty.Seconds:
                     column.ReadSeconds(stream, engaged, doubts);
+                    break;
+                case EventProperty.Completeness:
+                    column.ReadCompleteness(stream, completeness, doubts);
                     break;
                 case < EventProperty.Type when column.Kind != ArrowValueKind.Null && types.Length > 0:
                     ReadTexts(stream, column, batch, first, doubts);

@@ -125,7 +125,7 @@ internal sealed class ArrowMessages
                 return (ArrowType.Timestamp, builder.EndTable());
             case ArrowColumns.ValueMicros:
                 return (ArrowType.Int, Int(64));
-            case EventProperty.Seconds:
+            case EventProperty.Seconds or EventProperty.Completeness:
                 builder.StartTable(1);
                 // Double precision.
                 builder.AddInt16(0, 2);

@@ -8,10 +8,10 @@ namespace CreatorStream.Arrow;
 /// <param name="first">The first of the rows, which reach to the batch's end.</param>
 internal readonly ref struct ArrowSettling(EventBatch batch, int first, long nowMicros)
 {
-    /// <summary>Kinds that need nothing but what all need, and of which neither action nor engaged time is kept.</summary>
+    /// <summary>Kinds that need nothing but what all need, and of which neither action nor engaged time is kept, nor what leads say.</summary>
     private static readonly SearchValues<byte> Plain = SearchValues.Create([
         .. EventTypes
-            .All.Where(kind => kind.Class != EventClass.Refund && !kind.Type.IsOfSession())
+            .All.Where(kind => kind.Class != EventClass.Refund && !kind.Type.IsOfSession() && !kind.Type.IsLead())
             .Select(kind => (byte)kind.Type),
     ]);
 
@@ -20,9 +20,13 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
     private readonly ReadOnlySpan<int> erased = batch.Codes(EventField.ErasedVisitor);
     private readonly ReadOnlySpan<int> orders = batch.Codes(EventField.Order);
     private readonly Span<int> actions = batch.Has(EventField.Action) ? batch.CodesToFill(EventField.Action) : default;
+    private readonly Span<int> addresses = batch.Has(EventField.Address)
+        ? batch.CodesToFill(EventField.Address)
+        : default;
     private readonly Span<EventType> types = batch.TypesToFill;
     private readonly ReadOnlySpan<long> times = batch.TimesMicros;
     private readonly Span<int> engaged = batch.EngagedToFill;
+    private readonly Span<byte> completeness = batch.CompletenessToFill;
     private readonly StringTable strings = batch.Strings;
 
     /// <summary>Settles all rows at once, column by column, where each is plainly a good one that is no visit.</summary>
@@ -51,6 +55,11 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
         {
             actions[first..].Clear();
         }
+        completeness[first..].Clear();
+        if (!addresses.IsEmpty)
+        {
+            addresses[first..].Clear();
+        }
         return true;
     }
 
@@ -70,6 +79,14 @@ internal readonly ref struct ArrowSettling(EventBatch batch, int first, long now
             if (!actions.IsEmpty)
             {
                 actions[at] = 0;
+            }
+        }
+        if (!type.IsLead())
+        {
+            completeness[at] = 0;
+            if (!addresses.IsEmpty)
+            {
+                addresses[at] = 0;
             }
         }
         uint present =

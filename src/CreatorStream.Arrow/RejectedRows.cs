@@ -96,7 +96,9 @@ public sealed class RejectedRows(int mostRowBytes, int mostBytes)
         {
             return false;
         }
-        ReadOnlySpan<byte> name = column.Property == EventProperty.Seconds ? "seconds"u8 : "value"u8;
+        // The exact value's column has a name of its own, which JSON doesn't know.
+        EventProperty property = column.Property == ArrowColumns.ValueMicros ? EventProperty.Value : column.Property;
+        ReadOnlySpan<byte> name = ArrowColumns.Utf8NameOf(property);
         json.WriteNumber(name, micros / (decimal)Micros.PerUnit);
         return true;
     }

@@ -11,7 +11,8 @@ internal sealed class BrowserEvent
     private const int TimeAt = TypeAt + 1;
     private const int ValueAt = TimeAt + 1;
     private const int SecondsAt = ValueAt + 1;
-    private const int ConsentAt = SecondsAt + 1;
+    private const int CompletenessAt = SecondsAt + 1;
+    private const int ConsentAt = CompletenessAt + 1;
     private const int ClickAt = ConsentAt + 1;
     private const int NoField = -1;
 
@@ -80,6 +81,7 @@ internal sealed class BrowserEvent
         }
         form.SetValue(texts[ValueAt]);
         form.SetSeconds(texts[SecondsAt]);
+        form.SetCompleteness(texts[CompletenessAt]);
     }
 
     /// <summary>What the browser said doesn't fit, or may not stay: it is replaced or left out, and counted.</summary>
@@ -113,6 +115,8 @@ internal sealed class BrowserEvent
             "value" => ValueAt,
             "currency" => (int)EventField.Currency,
             "seconds" => SecondsAt,
+            "completeness" => CompletenessAt,
+            "address" => (int)EventField.Address,
             "consent" => ConsentAt,
             "click" => ClickAt,
             _ => NoField,

@@ -25,6 +25,7 @@ public sealed class EventBatch(ulong? hashKey = null)
     private long[] timesMicros = [];
     private long[] valuesMicros = [];
     private int[] engagedMillis = [];
+    private byte[] completeness = [];
     private uint usedFields;
 
     public int Count { get; private set; }
@@ -41,6 +42,19 @@ public sealed class EventBatch(ulong? hashKey = null)
 
     /// <summary>Engaged time of visits in milliseconds, 0 where there is none.</summary>
     public ReadOnlySpan<int> EngagedMillis => engagedMillis.AsSpan(0, Count);
+
+    /// <summary>Which part of its form a lead filled in, in per cent, and one more; 0 where nobody told.</summary>
+    public ReadOnlySpan<byte> Completeness => completeness.AsSpan(0, Count);
+
+    /// <summary>That of a part from 0 to 1 in millionths.</summary>
+    internal static byte CompletenessOf(long micros) => (byte)(LeadWords.PercentOf(micros) + 1);
+
+    /// <summary>What a lead says of itself.</summary>
+    public LeadWords LeadWordsOf(int row) =>
+        new(
+            completeness[row] == 0 ? null : (byte)(completeness[row] - 1),
+            LeadWords.KindOf(Bytes(EventField.Address, row))
+        );
 
     /// <summary>Codes of one string field, or empty where no event of the batch has it.</summary>
     public ReadOnlySpan<int> Codes(EventField field) => Has(field) ? columns[(int)field].AsSpan(0, Count) : default;
@@ -84,6 +98,7 @@ public sealed class EventBatch(ulong? hashKey = null)
         timesMicros[index] = from.timesMicros[row];
         valuesMicros[index] = from.valuesMicros[row];
         engagedMillis[index] = from.engagedMillis[row];
+        completeness[index] = from.completeness[row];
         for (uint left = from.usedFields & ~without; left != 0; left &= left - 1)
         {
             int field = BitOperations.TrailingZeroCount(left);
@@ -126,6 +141,7 @@ public sealed class EventBatch(ulong? hashKey = null)
         timesMicros[index] = row.TimeMicros;
         valuesMicros[index] = row.ValueMicros;
         engagedMillis[index] = row.EngagedMillis;
+        completeness[index] = row.Completeness;
         uint present = row.Present & wanted.Stored;
         for (uint left = present; left != 0; left &= left - 1)
         {
@@ -164,7 +180,7 @@ public sealed class EventBatch(ulong? hashKey = null)
         }
     }
 
-    /// <summary>Adds rows without strings; types, times, values and engaged times are the caller's to fill.</summary>
+    /// <summary>Adds rows without strings; types, times, values, engaged times and completeness are the caller's to fill.</summary>
     /// <returns>The first of them.</returns>
     internal int Extend(int rows)
     {
@@ -191,6 +207,7 @@ public sealed class EventBatch(ulong? hashKey = null)
         timesMicros[to] = timesMicros[from];
         valuesMicros[to] = valuesMicros[from];
         engagedMillis[to] = engagedMillis[from];
+        completeness[to] = completeness[from];
         for (uint left = usedFields; left != 0; left &= left - 1)
         {
             int[] column = columns[BitOperations.TrailingZeroCount(left)]!;
@@ -216,6 +233,7 @@ public sealed class EventBatch(ulong? hashKey = null)
     internal Span<long> TimesToFill => timesMicros.AsSpan(0, Count);
     internal Span<long> ValuesToFill => valuesMicros.AsSpan(0, Count);
     internal Span<int> EngagedToFill => engagedMillis.AsSpan(0, Count);
+    internal Span<byte> CompletenessToFill => completeness.AsSpan(0, Count);
 
     internal Span<int> CodesToFill(EventField field) => columns[(int)field].AsSpan(0, Count);
 
@@ -242,6 +260,7 @@ public sealed class EventBatch(ulong? hashKey = null)
         Array.Resize(ref timesMicros, capacity);
         Array.Resize(ref valuesMicros, capacity);
         Array.Resize(ref engagedMillis, capacity);
+        Array.Resize(ref completeness, capacity);
         for (int field = 0; field < columns.Length; field++)
         {
             if (columns[field] is { } column)

@@ -7,12 +7,14 @@ namespace CreatorStream.Events;
 /// <summary>
 /// Batches as bytes, for the embedded log: columns as they lie in memory (little-endian), string columns of one
 /// value as that value. Layout: version, rows, strings, string bytes, used fields, constant fields; ends; bytes;
-/// types; times; values (if any); engaged (if any); codes of each used field (4 bytes a row, or 4 in all).
+/// types; times; values (if any); engaged (if any); codes of each used field (4 bytes a row, or 4 in all);
+/// completeness (if any): last, where a version that doesn't know it reads nothing any more.
 /// </summary>
 public static class EventBatchCodec
 {
     private const int Version = 1;
     private const int HeaderBytes = 28;
+    private const uint HasCompleteness = 1u << 29;
     private const uint HasValues = 1u << 30;
     private const uint HasEngaged = 1u << 31;
 
@@ -34,6 +36,11 @@ public static class EventBatchCodec
         {
             flags |= HasEngaged;
             size += rows * 4;
+        }
+        if (batch.Completeness.ContainsAnyExcept((byte)0))
+        {
+            flags |= HasCompleteness;
+            size += rows;
         }
         for (uint left = batch.UsedFields; left != 0; left &= left - 1)
         {
@@ -72,6 +79,10 @@ public static class EventBatchCodec
             int field = BitOperations.TrailingZeroCount(left);
             ReadOnlySpan<int> codes = batch.Codes((EventField)field);
             writer.Bytes(MemoryMarshal.AsBytes((constant & (1u << field)) != 0 ? codes[..1] : codes));
+        }
+        if ((flags & HasCompleteness) != 0)
+        {
+            writer.Bytes(batch.Completeness);
         }
         return size;
     }
@@ -134,6 +145,14 @@ public static class EventBatchCodec
             {
                 reader.Bytes(rows * 4).CopyTo(MemoryMarshal.AsBytes(codes));
             }
+        }
+        if ((flags & HasCompleteness) != 0)
+        {
+            reader.Bytes(rows).CopyTo(batch.CompletenessToFill);
+        }
+        else
+        {
+            batch.CompletenessToFill.Clear();
         }
     }
 

@@ -42,6 +42,10 @@ public static class EventBatchJson
         {
             json.WriteNumber("seconds"u8, batch.EngagedMillis[row] / 1000m);
         }
+        if (batch.LeadWordsOf(row).Completeness is { } percent)
+        {
+            json.WriteNumber("completeness"u8, percent / (decimal)LeadWords.Whole);
+        }
         json.WriteEndObject();
     }
 }

@@ -30,11 +30,14 @@ public enum EventField : byte
 
     /// <summary>Whose sign-in, token or e-mail address it was told with: see <see cref="PersonMark"/>.</summary>
     Person = 20,
+
+    /// <summary>Of a lead, whose mail address was left: see <see cref="AddressKind"/>. Never the address.</summary>
+    Address = 21,
 }
 
 public static class EventFields
 {
-    public const int Count = 21;
+    public const int Count = 22;
 
     private static readonly string[] Names =
     [
@@ -59,6 +62,7 @@ public static class EventFields
         "erased_visitor",
         "via",
         "person",
+        "address",
     ];
 
     /// <summary>The field's name in JSON.</summary>
@@ -68,7 +72,8 @@ public static class EventFields
     public static int MaxBytes(this EventField field) =>
         field switch
         {
-            EventField.Platform or EventField.Source or EventField.Channel or EventField.Action => 64,
+            EventField.Platform or EventField.Source or EventField.Channel or EventField.Action or EventField.Address =>
+                64,
             EventField.Url or EventField.Referrer => 2048,
             EventField.Agent => 512,
             EventField.Text => 4096,

@@ -58,6 +58,9 @@ public sealed class EventForm
     public void SetSeconds(ReadOnlySpan<char> text) =>
         Set(EventProperty.Seconds, text, static (form, bytes) => form.row.SetSeconds(bytes));
 
+    public void SetCompleteness(ReadOnlySpan<char> text) =>
+        Set(EventProperty.Completeness, text, static (form, bytes) => form.row.SetCompleteness(bytes));
+
     internal void Start()
     {
         row.Start();

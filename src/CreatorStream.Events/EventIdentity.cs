@@ -144,11 +144,31 @@ public sealed class EventIdentity(ulong key)
         {
             payload[i] = Hash64.Combine(payload[i], name[i]);
         }
+        MixLeadWords(batch, payload);
         TellAnonymousApart(batch, payload);
         FindFacets(batch);
         if (HasFacets)
         {
             MixFacets(payload);
+        }
+    }
+
+    /// <summary>What a lead says of itself makes it another one; what says nothing stays as it is.</summary>
+    private void MixLeadWords(EventBatch batch, Span<ulong> payload)
+    {
+        ReadOnlySpan<int> addresses = batch.Codes(EventField.Address);
+        ReadOnlySpan<byte> completeness = batch.Completeness;
+        if (addresses.IsEmpty && !completeness.ContainsAnyExcept((byte)0))
+        {
+            return;
+        }
+        for (int i = 0; i < payload.Length; i++)
+        {
+            ulong address = addresses.IsEmpty ? 0 : strings[addresses[i]];
+            if (address != 0 || completeness[i] != 0)
+            {
+                payload[i] = Hash64.Combine(payload[i], Hash64.Combine(completeness[i], address));
+            }
         }
     }
 

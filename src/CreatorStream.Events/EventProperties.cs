@@ -9,6 +9,7 @@ internal enum EventProperty : byte
     Time,
     Value,
     Seconds,
+    Completeness,
     Unknown,
 }
 
@@ -30,6 +31,7 @@ internal static class EventProperties
             EventProperty.Time => "time",
             EventProperty.Value => "value",
             EventProperty.Seconds => "seconds",
+            EventProperty.Completeness => "completeness",
             _ => ((EventField)property).JsonName(),
         };
 

@@ -59,11 +59,13 @@ internal sealed class EventReader(EventRow row, EventValidator validator)
                 return row.SetValue(reader.ValueSpan);
             case JsonTokenType.Number when property == EventProperty.Seconds:
                 return row.SetSeconds(reader.ValueSpan);
+            case JsonTokenType.Number when property == EventProperty.Completeness:
+                return row.SetCompleteness(reader.ValueSpan);
             case JsonTokenType.Number when property == EventProperty.Time:
                 return "is a number: write RFC 3339 such as 2026-11-21T08:00:00Z (seconds or milliseconds since 1970 can't be told apart)";
             default:
                 reader.Skip();
-                return property is EventProperty.Value or EventProperty.Seconds
+                return property is EventProperty.Value or EventProperty.Seconds or EventProperty.Completeness
                     ? "must be a number"
                     : "must be a string";
         }
@@ -102,6 +104,8 @@ internal sealed class EventReader(EventRow row, EventValidator validator)
                 return null;
             case EventProperty.Value:
                 return row.SetValue(text);
+            case EventProperty.Completeness:
+                return row.SetCompleteness(text);
             default:
                 return row.SetSeconds(text);
         }

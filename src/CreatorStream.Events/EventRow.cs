@@ -25,6 +25,9 @@ public sealed unsafe class EventRow
     public long ValueMicros { get; internal set; } = EventBatch.NoValue;
     public int EngagedMillis { get; internal set; }
 
+    /// <inheritdoc cref="EventBatch.Completeness"/>
+    public byte Completeness { get; internal set; }
+
     /// <summary>Bit f is set where the event has the string field f.</summary>
     public uint Present { get; private set; }
 
@@ -53,6 +56,7 @@ public sealed unsafe class EventRow
         TimeMicros = NoTime;
         ValueMicros = EventBatch.NoValue;
         EngagedMillis = 0;
+        Completeness = 0;
     }
 
     /// <summary>Empties the row for an event whose strings all go into its scratch.</summary>
@@ -109,6 +113,14 @@ public sealed unsafe class EventRow
     {
         string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckSeconds(micros);
         EngagedMillis = fault == null ? (int)(micros / 1000) : 0;
+        return fault;
+    }
+
+    /// <inheritdoc cref="SetValue"/>
+    internal string? SetCompleteness(ReadOnlySpan<byte> text)
+    {
+        string? fault = Micros.TryParse(text, out long micros) ?? EventValidator.CheckCompleteness(micros);
+        Completeness = fault == null ? EventBatch.CompletenessOf(micros) : (byte)0;
         return fault;
     }
 }

@@ -135,6 +135,8 @@ internal sealed class EventScanner(EventRow row, EventValidator validator)
                 return row.SetValue(json.Slice(start, length)) == null;
             case EventProperty.Seconds:
                 return row.SetSeconds(json.Slice(start, length)) == null;
+            case EventProperty.Completeness:
+                return row.SetCompleteness(json.Slice(start, length)) == null;
             default:
                 return true;
         }
@@ -170,6 +172,7 @@ internal sealed class EventScanner(EventRow row, EventValidator validator)
             EventProperty.Unknown => true,
             EventProperty.Value => row.SetValue(json[start..end]) == null,
             EventProperty.Seconds => row.SetSeconds(json[start..end]) == null,
+            EventProperty.Completeness => row.SetCompleteness(json[start..end]) == null,
             _ => false,
         };
         return isGood ? end : Unsure;

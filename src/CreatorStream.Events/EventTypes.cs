@@ -66,12 +66,18 @@ public static class EventTypes
     private static readonly ulong Visits = SetOf(kind => kind.Class == EventClass.Visit);
     private static readonly ulong OfSessions = SetOf(kind => kind.Class is EventClass.Visit or EventClass.Stay);
     private static readonly ulong ClicksAndVisits = SetOf(kind => kind.Class is EventClass.Click or EventClass.Visit);
+    private static readonly ulong Leads = SetOf(kind =>
+        kind.Type is EventType.Signup or EventType.Lead or EventType.Form
+    );
     private static readonly ulong Conversions = SetOf(kind => kind.Class == EventClass.Conversion);
 
     /// <summary>Whether it shows that a person met the content: it counts for reach and stands on paths.</summary>
     public static bool IsTouch(this EventType type) => Has(Touches, type);
 
     public static bool IsConversion(this EventType type) => Has(Conversions, type);
+
+    /// <summary>A conversion that makes somebody known.</summary>
+    public static bool IsLead(this EventType type) => Has(Leads, type);
 
     /// <summary>A page of the site, of whatever kind.</summary>
     public static bool IsVisit(this EventType type) => Has(Visits, type);

@@ -27,7 +27,8 @@ internal sealed class EventValidator
         | (1u << (int)EventField.Country)
         | (1u << (int)EventField.Currency)
         | (1u << (int)EventField.ErasedVisitor)
-        | (1u << (int)EventField.Person);
+        | (1u << (int)EventField.Person)
+        | (1u << (int)EventField.Address);
 
     private readonly byte[] type = new byte[64];
     private int typeLength;
@@ -67,11 +68,21 @@ internal sealed class EventValidator
             row.Remove(EventField.Action);
             row.EngagedMillis = 0;
         }
+        if (!row.Type.IsLead())
+        {
+            row.Completeness = 0;
+        }
         if (IsDefault(EventField.Workspace, row.Bytes(EventField.Workspace)))
         {
             row.Remove(EventField.Workspace);
         }
-        return CheckStrings(row, isClean ? row.Present & Formed : row.Present);
+        (field, reason) = CheckStrings(row, isClean ? row.Present & Formed : row.Present);
+        if (!row.Type.IsLead())
+        {
+            // Only now: what is wrong is told whatever the event is.
+            row.Remove(EventField.Address);
+        }
+        return (field, reason);
     }
 
     /// <summary>What an event must have, whatever it is read from. The answer is (null, null) for a good one.</summary>
@@ -147,6 +158,12 @@ internal sealed class EventValidator
     public static string? CheckSeconds(long micros) =>
         micros is < 0 or > 86_400 * Micros.PerUnit ? "is not between 0 and 86,400" : null;
 
+    /// <summary>Why a part of a form, in millionths, can't be, or null.</summary>
+    public static string? CheckCompleteness(long micros) =>
+        micros is < 0 or > Micros.PerUnit
+            ? "is not between 0 and 1: it is the part of the form's fields that were filled in, such as 0.75"
+            : null;
+
     /// <summary>Why a text is not one of its field, or null. It is valid UTF-8 and not too long.</summary>
     public static string? CheckText(EventField field, ReadOnlySpan<byte> text) =>
         field switch
@@ -160,6 +177,9 @@ internal sealed class EventValidator
                 ? null
                 : "is not what the log keeps of an erased person",
             EventField.Person => PersonMark.Check(text) ?? NoControl(text),
+            EventField.Address => LeadWords.KindOf(text) != AddressKind.None
+                ? null
+                : "is none of corporate, personal and disposable: say which kind it is, never the address",
             EventField.Url or EventField.Referrer => IsWeb(text) ? NoControl(text) : "is not an http or https address",
             _ => NoControl(text),
         };

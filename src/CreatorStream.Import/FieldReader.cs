@@ -5,7 +5,7 @@ namespace CreatorStream.Import;
 /// <summary>Reads what a mapping says of one field: a constant, or keys that say where its value comes from.</summary>
 internal static class FieldReader
 {
-    private static readonly string[] Numbers = ["value", "seconds", .. Mapping.CounterNames];
+    private static readonly string[] Numbers = ["value", "seconds", "completeness", .. Mapping.CounterNames];
 
     private static readonly string PersonField = EventField.Person.JsonName();
 

@@ -30,6 +30,7 @@ internal sealed record Mapping(
         "value",
         EventField.Currency.JsonName(),
         "seconds",
+        "completeness",
     ];
 
     public static readonly string[] CounterNames =

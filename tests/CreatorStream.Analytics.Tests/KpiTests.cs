@@ -39,6 +39,12 @@ public sealed class KpiTests
     public void CPL_is_cost_by_leads() => Is(12.5, Kpi.CostPerLead(50, 4));
 
     [Fact]
+    public void CPQL_is_cost_by_qualified_leads() => Is(25, Kpi.CostPerQualifiedLead(50, 2));
+
+    [Fact]
+    public void Lead_quality_is_the_mean_score_of_leads() => Is(57.5, Kpi.LeadQuality(230, 4));
+
+    [Fact]
     public void Form_completion_rate_is_forms_by_form_starts() => Is(.6, Kpi.FormCompletionRate(3, 5));
 
     [Fact]

@@ -38,6 +38,8 @@ public class ArrowNodeTests(ITestOutputHelper output) : IDisposable
         string[] names =
         [
             "seconds",
+            "completeness",
+            "address",
             "value",
             "time",
             "type",

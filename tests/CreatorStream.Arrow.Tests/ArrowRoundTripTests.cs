@@ -77,6 +77,8 @@ public class ArrowRoundTripTests(ITestOutputHelper output)
         EventBatch batch = Read.Good(
             Read.Event(("value", "9000000000000"), ("seconds", "86400")),
             Read.Event(("value", "0"), ("seconds", "0.001")),
+            Read.Event(("type", "\"lead\""), ("completeness", "0"), ("address", "\"disposable\"")),
+            Read.Event(("type", "\"form\""), ("completeness", "1")),
             Read.Event(("value", "8999999999999.999999"), ("time", "\"2000-01-01T00:00:00Z\"")),
             Read.Event(("value", "0.000001"), ("seconds", "4321.987"), ("time", "\"2026-03-01T12:09:59.999999Z\""))
         );

@@ -18,6 +18,7 @@ internal sealed class RandomForeignStream
         "time",
         "value",
         "seconds",
+        "completeness",
     ];
 
     private readonly Random random;
@@ -79,7 +80,7 @@ internal sealed class RandomForeignStream
         ForeignColumn column = name switch
         {
             "time" when random.Next(4) != 0 => Time(),
-            "value" or "seconds" when random.Next(4) != 0 => Number(name),
+            "value" or "seconds" or "completeness" when random.Next(4) != 0 => Number(name),
             _ => Text(name),
         };
         shape.Append(CultureInfo.InvariantCulture, $"{name} {column.Type} {column.Dictionary?.Bits}; ");

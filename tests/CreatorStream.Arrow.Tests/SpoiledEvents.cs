@@ -55,6 +55,11 @@ internal static class SpoiledEvents
         ("seconds", "86401"),
         ("seconds", "-1"),
         ("seconds", "NaN"),
+        ("completeness", "1"),
+        ("completeness", "1.01"),
+        ("completeness", "-0.5"),
+        ("address", "corporate"),
+        ("address", "ana@example.com"),
     ];
 
     public static void Spoil(JsonObject row, Random random)

@@ -35,7 +35,7 @@ function write() {
 }
 
 function columnsOf(events) {
-  const names = ["seconds", "value", "time", "type", "id", "visitor", "action", "url", "text", "country", "campaign", "order"];
+  const names = ["seconds", "completeness", "address", "value", "time", "type", "id", "visitor", "action", "url", "text", "country", "campaign", "order"];
   return Object.fromEntries(names.map((name) => [name, columnOf(name, events)]));
 }
 
@@ -48,7 +48,7 @@ function columnOf(name, events) {
     const times = BigInt64Array.from(values, (time) => BigInt(Date.parse(time)) * 1000n);
     return arrow.makeVector(arrow.makeData({ type: new arrow.TimestampMicrosecond("UTC"), data: times }));
   }
-  if (name === "value" || name === "seconds") {
+  if (name === "value" || name === "seconds" || name === "completeness") {
     return arrow.vectorFromArray(values.map((value) => (value === null ? null : Number(value))), new arrow.Float64());
   }
   if (way === "plain" || name === "id") return arrow.vectorFromArray(values, new arrow.Utf8());

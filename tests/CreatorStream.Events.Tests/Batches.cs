@@ -10,6 +10,7 @@ internal static class Batches
         Assert.Equal(expected.TimesMicros, actual.TimesMicros);
         Assert.Equal(expected.ValuesMicros, actual.ValuesMicros);
         Assert.Equal(expected.EngagedMillis, actual.EngagedMillis);
+        Assert.Equal(expected.Completeness, actual.Completeness);
         for (int row = 0; row < expected.Count; row++)
         {
             for (EventField field = EventField.Id; (int)field < EventFields.Count; field++)

@@ -16,6 +16,7 @@ public class EventFormTests(ITestOutputHelper output)
         "1772366400",
         "",
     ];
+    private static readonly string[] NumberFields = ["value", "seconds", "completeness"];
     private static readonly string[] Numbers = ["12.50", "-1", "1,2", new string('0', 300) + "5", "90000", "x", ""];
     private static readonly string[] Texts =
     [
@@ -73,6 +74,9 @@ public class EventFormTests(ITestOutputHelper output)
                 case "seconds":
                     form.SetSeconds(text);
                     break;
+                case "completeness":
+                    form.SetCompleteness(text);
+                    break;
                 default:
                     form.Set(Enum.Parse<EventField>(name.Replace("_", "", StringComparison.Ordinal), true), text);
                     break;
@@ -101,11 +105,11 @@ public class EventFormTests(ITestOutputHelper output)
         };
         for (int more = random.Next(6); more > 0; more--)
         {
-            int which = random.Next(EventFields.Count + 2);
+            int which = random.Next(EventFields.Count + NumberFields.Length);
             fields.Add(
                 which < EventFields.Count
                     ? (((EventField)which).JsonName(), Texts[random.Next(Texts.Length)])
-                    : (which == EventFields.Count ? "value" : "seconds", Numbers[random.Next(Numbers.Length)])
+                    : (NumberFields[which - EventFields.Count], Numbers[random.Next(Numbers.Length)])
             );
         }
         (string, string)[] shuffled = [.. fields];

@@ -126,6 +126,22 @@ public class EventIdentityTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("completeness", "0.8")]
+    [InlineData("completeness", "0")]
+    [InlineData("address", "\"corporate\"")]
+    public void So_it_is_for_leads(string field, string? json)
+    {
+        string lead = With(Purchase, "type", "\"lead\"");
+        Assert.NotEqual(Fingerprint(lead), Fingerprint(With(lead, field, json)));
+    }
+
+    [Theory]
+    [InlineData("completeness", "0.8")]
+    [InlineData("address", "\"corporate\"")]
+    public void What_a_lead_says_of_itself_says_nothing_of_another_conversion(string field, string? json) =>
+        Assert.Equal(Fingerprint(Purchase), Fingerprint(With(Purchase, field, json)));
+
+    [Theory]
     [InlineData("url", "\"https://b.example\"")]
     [InlineData("referrer", "\"https://b.example\"")]
     [InlineData("country", "\"FR\"")]

@@ -28,6 +28,7 @@ internal static partial class EventOracle
         ["text"] = 4096,
         ["country"] = 2,
         ["currency"] = 3,
+        ["address"] = 64,
     };
 
     private static readonly string[] Engagements = ["like", "comment", "share", "save", "follow", "mention"];
@@ -117,7 +118,7 @@ internal static partial class EventOracle
     }
 
     private static bool IsKnown(string name) =>
-        Limits.ContainsKey(name) || name is "type" or "time" or "value" or "seconds";
+        Limits.ContainsKey(name) || name is "type" or "time" or "value" or "seconds" or "completeness";
 
     private static bool IsValue(string name, JsonElement value, Dictionary<string, string> strings)
     {
@@ -125,7 +126,7 @@ internal static partial class EventOracle
         if (value.ValueKind == JsonValueKind.Number)
         {
             text = value.GetRawText();
-            return name is "value" or "seconds" && IsAmount(text, name == "value" ? 9_000_000_000_000m : 86_400m);
+            return name is "value" or "seconds" or "completeness" && IsAmount(text, MostOf(name));
         }
         if (value.ValueKind != JsonValueKind.String || !TryText(() => value.GetString()!, out text))
         {
@@ -137,18 +138,26 @@ internal static partial class EventOracle
         }
         return name switch
         {
-            "value" => IsAmount(text, 9_000_000_000_000m),
-            "seconds" => IsAmount(text, 86_400m),
+            "value" or "seconds" or "completeness" => IsAmount(text, MostOf(name)),
             "time" => IsTime(text),
             "type" => true,
             _ when text.Length == 0 => true,
             "text" => Encoding.UTF8.GetByteCount(text) <= 4096,
+            "address" => text is "corporate" or "personal" or "disposable",
             "country" => CountryForm().IsMatch(text),
             "currency" => CurrencyForm().IsMatch(text),
             "url" or "referrer" => WebForm().IsMatch(text) && IsText(text, 2048),
             _ => IsText(text, Limits[name]),
         };
     }
+
+    private static decimal MostOf(string name) =>
+        name switch
+        {
+            "value" => 9_000_000_000_000m,
+            "seconds" => 86_400m,
+            _ => 1,
+        };
 
     private static bool IsText(string text, int most) =>
         Encoding.UTF8.GetByteCount(text) <= most && !text.Any(char.IsControl);

@@ -177,7 +177,8 @@ public class EventScannerTests(ITestOutputHelper output)
             scanned.Types[0] == read.Types[0]
                 && scanned.TimesMicros[0] == read.TimesMicros[0]
                 && scanned.ValuesMicros[0] == read.ValuesMicros[0]
-                && scanned.EngagedMillis[0] == read.EngagedMillis[0],
+                && scanned.EngagedMillis[0] == read.EngagedMillis[0]
+                && scanned.Completeness[0] == read.Completeness[0],
             because
         );
         for (var field = (EventField)0; (int)field < EventFields.Count; field++)

@@ -38,6 +38,8 @@ internal sealed class RandomEvents(Random random)
         Maybe(json, "currency", () => "EUR");
         Maybe(json, "value", () => random.Next(2) == 0 ? random.Next(1000) : "12.345678");
         Maybe(json, "seconds", () => random.Next(100) / 4.0);
+        Maybe(json, "completeness", () => random.Next(101) / 100m);
+        Maybe(json, "address", () => random.Next(2) == 0 ? "corporate" : "disposable");
         if (type == "refund" || random.Next(4) == 0)
         {
             json["order"] = $"o{random.Next(10)}";

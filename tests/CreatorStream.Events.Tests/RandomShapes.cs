@@ -41,6 +41,8 @@ internal sealed class RandomShapes(Random random)
         "currency",
         "value",
         "seconds",
+        "completeness",
+        "address",
     ];
 
     private static readonly string[] OddNumbers =
@@ -192,10 +194,10 @@ internal sealed class RandomShapes(Random random)
                     fields[at] = (name, Pick(OddValues));
                     break;
                 case 1:
-                    fields[at] = (Pick("value", "seconds", name), Pick(OddNumbers));
+                    fields[at] = (Pick("value", "seconds", "completeness", name), Pick(OddNumbers));
                     break;
                 case 2:
-                    fields[at] = (Pick("value", "seconds"), Quote(Pick(OddNumbers)));
+                    fields[at] = (Pick("value", "seconds", "completeness"), Quote(Pick(OddNumbers)));
                     break;
                 case 3:
                     fields.Insert(random.Next(fields.Count + 1), (name, random.Next(2) == 0 ? json : Pick(OddValues)));
@@ -274,6 +276,8 @@ internal sealed class RandomShapes(Random random)
                 "0.25",
                 "null"
             ),
+            "completeness" => Pick("0", "1", "0.75", "\"0.5\"", "null"),
+            "address" => Pick("\"corporate\"", "\"personal\"", "\"disposable\""),
             "text" => Pick("\"Schön 😀\"", "\"fine\"", "\"a, {b}: [c]\""),
             "creator" => Quote(Pick("creator-1", "creator-2 ✨")),
             _ => random.Next(20) == 0 ? "null" : Quote($"{name}-{random.Next(30)}"),

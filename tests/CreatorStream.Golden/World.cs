@@ -42,11 +42,13 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
                 strangers.Join(made);
             }
 
+            WorldLeads.Tell(workspace, made, byWay, new Random(seed * 7 + workspace.Length));
             WorldPersons.Mark(made, new Random(~seed ^ workspace.Length));
 
             events.AddRange(made);
         }
 
+        WorldLeads.SetBars(catalog, new Random(seed + 1_000_003));
         return new World(catalog, events) { Overrides = [.. MakeOverrides(new Random(~seed))] };
     }
 

@@ -25,6 +25,8 @@ public sealed class ConversionProperties
         from isClaim in Gen.Elements(true, false)
         from numbers in Number.ArrayOf(4)
         from texts in Text.ArrayOf(5)
+        from percent in Gen.Elements<byte?>(null, 0, 1, 100)
+        from address in Gen.Elements(Enum.GetValues<AddressKind>())
         select new ConversionEvent(
             (EventType)type,
             isClaim,
@@ -37,7 +39,10 @@ public sealed class ConversionProperties
             texts[4],
             (int)numbers[2],
             (ulong)numbers[3]
-        );
+        )
+        {
+            Lead = new LeadWords(percent, address),
+        };
 
     [Fact]
     public void Conversions_are_read_as_they_were_written() =>
@@ -49,6 +54,21 @@ public sealed class ConversionProperties
                 return ConversionEvents.Read(bytes).SequenceEqual(conversions);
             }
         );
+
+    /// <summary>What was stored before leads said anything is what says nothing now.</summary>
+    [Fact]
+    public void A_conversion_without_words_of_a_lead_takes_two_bytes_less_and_no_flag()
+    {
+        ConversionEvent told = new(EventType.Lead, true, 1, "l-1", "pixel", "", 0, "", "", 2, 3)
+        {
+            Lead = new LeadWords(80, AddressKind.Corporate),
+        };
+        byte[] with = Write(told);
+        byte[] without = Write(told with { Lead = default });
+        Assert.Equal((byte)((byte)EventType.Lead | 0x80 | 0x40), with[0]);
+        Assert.Equal((byte)((byte)EventType.Lead | 0x80), without[0]);
+        Assert.Equal([with[0], 80, 1, .. without[1..]], with);
+    }
 
     /// <summary>Into just the room that they say they need.</summary>
     private static byte[] Write(ConversionEvent conversion)
@@ -66,6 +86,7 @@ public sealed class ConversionProperties
             Code = Encoding.UTF8.GetBytes(conversion.Code),
             Subject = conversion.Subject,
             Fingerprint = conversion.Fingerprint,
+            Lead = conversion.Lead,
         };
         byte[] bytes = new byte[fields.Length];
         fields.WriteTo(bytes);

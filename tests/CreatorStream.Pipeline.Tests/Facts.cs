@@ -207,7 +207,9 @@ internal static class Facts
                 .Touches.ToArray()
                 .Select(of => $"{of.TimeMicros} {of.Kind} {state.Subjects.Subjects[of.Subject]}")
                 .Order(StringComparer.Ordinal);
-            IEnumerable<string> conversions = row.Conversions.Select(of => of.Order).Order(StringComparer.Ordinal);
+            IEnumerable<string> conversions = row
+                .Conversions.Select(of => of.Lead == default ? of.Order : $"{of.Order} {of.Lead}")
+                .Order(StringComparer.Ordinal);
             named[$"journey {row.Visitor}"] = string.Join(';', touches.Concat(conversions)) + row.Inauthentic;
         }
         foreach (EvidenceRow row in rows.Of(EvidenceSection.Rows))

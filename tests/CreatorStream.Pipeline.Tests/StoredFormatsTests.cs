@@ -90,6 +90,9 @@ public sealed class StoredFormatsTests : IDisposable
     private static string Known(string id, string visitor, int login) =>
         $$"""{"id":"{{id}}","type":"click","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"{{visitor}}","content":"post-1","person":"login:{{login}}"}""";
 
+    private static string Lead(string id, string words) =>
+        $$"""{"id":"{{id}}","type":"lead","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"lead-{{id}}","order":"{{id}}","content":"post-1",{{words}}}""";
+
     private async Task WriteAsync(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -108,6 +111,9 @@ public sealed class StoredFormatsTests : IDisposable
             Strangers("DE"),
             Strangers("FR"),
             Strangers("FR"),
+            Lead("l0", "\"completeness\":0.8,\"address\":\"corporate\""),
+            Lead("l1", "\"address\":\"disposable\""),
+            Lead("l2", "\"completeness\":0"),
             .. Enumerable.Range(0, 8).Select(n => Known($"k{n}", $"known-{n % 3}", n % 2)),
         ];
         new Random(1).Shuffle(lines);

@@ -1,5 +1,3 @@
-using CreatorStream.Events;
-
 namespace CreatorStream.Analytics.Attribution;
 
 /// <summary>
@@ -10,9 +8,6 @@ namespace CreatorStream.Analytics.Attribution;
 public sealed class WShaped : IAttributionModel
 {
     private static readonly UShaped WithoutLead = new();
-
-    /// <summary>Whether a conversion makes a lead of whom it is of: then the last touch before it is the one that did.</summary>
-    public static bool IsLead(EventType type) => type is EventType.Lead or EventType.Signup or EventType.Form;
 
     public void Weigh(ReadOnlySpan<PathTouch> path, Span<long> weights)
     {

@@ -34,6 +34,13 @@ public static class Kpi
     /// <param name="leads">Sign-ups, leads and forms.</param>
     public static double? CostPerLead(double? cost, long leads) => Ratio(cost, leads);
 
+    /// <param name="qualified">Leads whose score reaches the bar of their campaign.</param>
+    public static double? CostPerQualifiedLead(double? cost, long qualified) => Ratio(cost, qualified);
+
+    /// <summary>The mean score of leads.</summary>
+    /// <param name="scores">Of all of them, added up.</param>
+    public static double? LeadQuality(long scores, long leads) => Ratio(scores, leads);
+
     /// <param name="starts">Of the same period.</param>
     public static double? FormCompletionRate(long forms, long starts) => Ratio(forms, starts);
 

@@ -24,6 +24,7 @@ public sealed record WorkspaceEntry(
 /// <param name="Audience">How many people can be reached at all; null where it says nothing.</param>
 /// <param name="Lookback">How far back touches of its content count.</param>
 /// <param name="Model">The model of attribution that it is decided by; null: see Workspaces.Views.PrimaryModel.</param>
+/// <param name="LeadBar">The score from which on a lead is a qualified one; null: LeadQuality.DefaultBar.</param>
 public sealed record CampaignEntry(
     string Workspace,
     string Id,
@@ -34,7 +35,8 @@ public sealed record CampaignEntry(
     string? TimeZone,
     string? Model = null,
     Lookback? Lookback = null,
-    long? Audience = null
+    long? Audience = null,
+    int? LeadBar = null
 ) : CatalogEntry(Workspace, Id);
 
 public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);

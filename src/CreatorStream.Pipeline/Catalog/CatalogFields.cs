@@ -217,6 +217,21 @@ internal sealed class CatalogFields(JsonElement json)
         return people;
     }
 
+    /// <summary>A score of leads, also as a text.</summary>
+    public int Score(string field)
+    {
+        json.TryGetProperty(field, out JsonElement value);
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Optional(field) ?? "";
+        if (
+            !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int score)
+            || score > LeadQuality.Most
+        )
+        {
+            Fail(field, $"is not a whole number from 0 to {LeadQuality.Most}");
+        }
+        return score;
+    }
+
     /// <summary>A list of objects; null: it is none.</summary>
     public IReadOnlyList<JsonElement>? Objects(string field) =>
         json.TryGetProperty(field, out JsonElement value)

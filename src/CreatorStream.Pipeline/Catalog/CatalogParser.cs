@@ -55,7 +55,8 @@ public static class CatalogParser
                     f.TimeZone("timezone"),
                     f.OneOf("model", ModelNames.All),
                     f.LookbackOf("clickLookbackDays", "otherLookbackDays"),
-                    f.Has("audience") ? f.Audience("audience") : null
+                    f.Has("audience") ? f.Audience("audience") : null,
+                    f.Has("lead_bar") ? f.Score("lead_bar") : null
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
@@ -159,6 +160,9 @@ public sealed class WorkspaceCatalog
         costsOf.GetValueOrDefault((campaign, creator))?.Values ?? (IReadOnlyCollection<CostEntry>)[];
 
     public Lookback LookbackOf(string campaign) => lookbacks.GetValueOrDefault(campaign, Lookback.Default);
+
+    /// <summary>The score from which on a campaign's lead is a qualified one.</summary>
+    public int LeadBarOf(string campaign) => Campaigns.GetValueOrDefault(campaign)?.LeadBar ?? LeadQuality.DefaultBar;
 
     public IEnumerable<CodeEntry> CodesOf(string campaign) =>
         (codesByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Codes[id]);

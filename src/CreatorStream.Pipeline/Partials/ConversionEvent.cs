@@ -27,14 +27,31 @@ public sealed record ConversionEvent(
     /// <summary>Added to the type of a claim.</summary>
     internal const byte Claim = 0x80;
 
+    /// <summary>Added to the type where the words of a lead follow it: completeness in per cent, and the kind of address.</summary>
+    internal const byte HasLead = 0x40;
+
+    internal const int LeadBytes = 2;
+
+    /// <summary>In place of the completeness.</summary>
+    internal const byte NoCompleteness = byte.MaxValue;
+
+    /// <summary>What a lead says of itself; nothing of most.</summary>
+    public LeadWords Lead { get; init; }
+
     /// <summary>Reads what <see cref="ConversionFields"/> has written.</summary>
     /// <param name="rest">Behind it, afterwards.</param>
     internal static ConversionEvent Read(ref ReadOnlySpan<byte> rest)
     {
         byte type = rest[0];
         rest = rest[1..];
+        LeadWords lead = default;
+        if ((type & HasLead) != 0)
+        {
+            lead = new LeadWords(rest[0] == NoCompleteness ? null : rest[0], (AddressKind)rest[1]);
+            rest = rest[LeadBytes..];
+        }
         return new ConversionEvent(
-            (EventType)(type & ~Claim),
+            (EventType)(type & ~(Claim | HasLead)),
             (type & Claim) != 0,
             (long)ReadNumber(ref rest),
             ReadText(ref rest),
@@ -45,7 +62,10 @@ public sealed record ConversionEvent(
             ReadText(ref rest),
             ReadSubject(ref rest),
             ReadNumber(ref rest)
-        );
+        )
+        {
+            Lead = lead,
+        };
     }
 
     private static ulong ReadNumber(ref ReadOnlySpan<byte> rest)

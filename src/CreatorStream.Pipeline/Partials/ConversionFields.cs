@@ -20,14 +20,30 @@ public readonly ref struct ConversionFields
     public required int Subject { get; init; }
     public required ulong Fingerprint { get; init; }
 
+    /// <summary>What a lead says of itself; nothing of most.</summary>
+    public LeadWords Lead { get; init; }
+
     public int Length =>
-        FixedBytes + LengthOf(Id) + LengthOf(Source) + LengthOf(Order) + LengthOf(Currency) + LengthOf(Code);
+        FixedBytes
+        + (Lead == default ? 0 : ConversionEvent.LeadBytes)
+        + LengthOf(Id)
+        + LengthOf(Source)
+        + LengthOf(Order)
+        + LengthOf(Currency)
+        + LengthOf(Code);
 
     /// <summary>Writes what <see cref="ConversionEvent.Read"/> reads.</summary>
     public void WriteTo(Span<byte> into)
     {
         into[0] = (byte)((byte)Type | (IsClaim ? ConversionEvent.Claim : 0));
         Span<byte> rest = into[1..];
+        if (Lead != default)
+        {
+            into[0] |= ConversionEvent.HasLead;
+            rest[0] = Lead.Completeness ?? ConversionEvent.NoCompleteness;
+            rest[1] = (byte)Lead.Address;
+            rest = rest[ConversionEvent.LeadBytes..];
+        }
         PutInt64(ref rest, TimeMicros);
         PutText(ref rest, Id);
         PutText(ref rest, Source);

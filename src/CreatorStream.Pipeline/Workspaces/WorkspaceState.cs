@@ -226,7 +226,8 @@ public sealed class WorkspaceState
                 orders.RestateAll();
                 break;
             case CampaignEntry campaign:
-                if (campaign.Lookback != Catalog.Campaigns.GetValueOrDefault(campaign.Id)?.Lookback)
+                CampaignEntry? campaignWas = Catalog.Campaigns.GetValueOrDefault(campaign.Id);
+                if (campaign.Lookback != campaignWas?.Lookback || campaign.LeadBar != campaignWas?.LeadBar)
                 {
                     orders.RestateAll();
                 }

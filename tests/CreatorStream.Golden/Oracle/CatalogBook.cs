@@ -37,6 +37,10 @@ public sealed class CatalogBook
             : 7;
     }
 
+    /// <summary>From which score on a lead of a campaign is a qualified one.</summary>
+    public int LeadBar(string campaign) =>
+        int.Parse(Text(Find("campaign", campaign), "lead_bar") ?? "50", CultureInfo.InvariantCulture);
+
     /// <summary>Whether a code is a touch among others.</summary>
     public bool CodesAreTouches =>
         Text(entries.Values.FirstOrDefault(e => Text(e, "kind") == "workspace"), "codes") == "touch";

@@ -23,7 +23,14 @@ public sealed record Credit(
     IReadOnlyList<MetTouch> Met,
     string Customer,
     Told Told
-);
+)
+{
+    /// <summary>Of a lead, how good it is.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>Whether that is good enough for the campaign.</summary>
+    public bool IsQualified { get; init; }
+}
 
 /// <summary>The evidence of an order.</summary>
 /// <param name="Code">The known one that counts.</param>
@@ -86,7 +93,7 @@ public static class Credits
         IEnumerable<List<Fact>> alone = conversions.Where(f => f.Order is null).Select(f => new List<Fact> { f });
         return orders
             .Concat(alone)
-            .Select(o => Of(o, o[0].Order is null ? [] : refunds[o[0].Order], touches, catalog))
+            .Select(o => Of(o, o[0].Order is null ? [] : refunds[o[0].Order], touches, counted, catalog))
             .ToList();
     }
 
@@ -94,7 +101,25 @@ public static class Credits
         List<Fact> order,
         IEnumerable<Fact> refunds,
         ILookup<string, Fact> touches,
+        IReadOnlyCollection<Fact> facts,
         CatalogBook catalog
+    )
+    {
+        Credit credit = Of(order, refunds, touches, catalog, out HashSet<string> persons);
+        int? score = LeadScores.Of(credit.Told.Canonical, order, persons, facts, catalog);
+        return credit with
+        {
+            Score = score,
+            IsQualified = credit.Campaign is not null && score >= catalog.LeadBar(credit.Campaign),
+        };
+    }
+
+    private static Credit Of(
+        List<Fact> order,
+        IEnumerable<Fact> refunds,
+        ILookup<string, Fact> touches,
+        CatalogBook catalog,
+        out HashSet<string> persons
     )
     {
         bool isProven = order.Any(f => !f.Anonymous);
@@ -114,7 +139,8 @@ public static class Credits
             canonical.TimeMs,
             touches,
             catalog,
-            touching
+            touching,
+            out persons
         );
         if (code is null || catalog.CodesAreTouches)
         {
@@ -258,16 +284,19 @@ public static class Credits
         long at,
         ILookup<string, Fact> touches,
         CatalogBook catalog,
-        string? code
+        string? code,
+        out HashSet<string> persons
     )
     {
         var buyers = deciding.Select(f => f.Person).ToHashSet();
+        persons = [.. buyers];
         var claimants = order.Select(f => f.Person).Where(person => !buyers.Contains(person)).ToHashSet();
         HashSet<string> people = VisitorsOf(buyers);
         List<Touch> earlier = Before(people);
         if (earlier.Count == 0 && claimants.Count == 1)
         {
             people = VisitorsOf(claimants);
+            persons.UnionWith(claimants);
             earlier = Before(people);
         }
 

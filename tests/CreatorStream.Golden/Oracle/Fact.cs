@@ -31,6 +31,12 @@ public sealed record Fact(
     /// <summary>The same of all visitors who are one person.</summary>
     public string Person { get; init; } = Visitor;
 
+    /// <summary>Of a lead, which part of its form was filled in, in whole per cent.</summary>
+    public int? Completeness { get; init; }
+
+    /// <summary>Of a lead, of which kind its address is.</summary>
+    public string? Address { get; init; }
+
     /// <summary>All kinds of touches, in the order in which those at the same time stand on a path.</summary>
     public static readonly string[] Touches =
     [
@@ -93,6 +99,7 @@ public sealed record Fact(
         }
 
         var time = DateTimeOffset.Parse(Text(json, "time")!, CultureInfo.InvariantCulture);
+        bool isLead = type is "lead" or "signup" or "form";
         return new Fact(
             WorkspaceOf(json),
             Text(json, "source") ?? "",
@@ -114,8 +121,16 @@ public sealed record Fact(
             Text(json, "agent"),
             isAnonymous,
             country
-        );
+        )
+        {
+            Completeness = isLead && json["completeness"] is { } part ? PercentOf(part.ToString()) : null,
+            Address = isLead ? Text(json, "address") : null,
+        };
     }
+
+    /// <summary>Half of one is rounded up.</summary>
+    private static int PercentOf(string part) =>
+        (int)Math.Round(decimal.Parse(part, CultureInfo.InvariantCulture) * 100, MidpointRounding.AwayFromZero);
 
     public static string WorkspaceOf(JsonObject json) => Text(json, "workspace") ?? "default";
 

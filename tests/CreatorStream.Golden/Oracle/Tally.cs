@@ -29,6 +29,7 @@ public sealed class Tally
         double engagedSeconds = touches.Where(t => t.IsOfSession).Sum(Session.EngagedMs) / 1000.0;
         double conversions = credits.Count(c => c.Converts);
         double leads = Converted("signup") + Converted("lead") + Converted("form");
+        double qualified = credits.Count(c => c.Converts && c.IsQualified);
         BigInteger? revenueMicros = Sum(credits.Select(c => c.Micros));
         double? revenue = Units(revenueMicros);
         var figures = new Dictionary<string, double?>
@@ -52,6 +53,8 @@ public sealed class Tally
             ["claimedConversions"] = credits.Count(c => c.Converts && c.Claim is not null),
             ["claimedRevenue"] = Units(Sum(credits.Where(c => c.Claim is not null).Select(c => c.Micros))),
             ["leads"] = leads,
+            ["qualifiedLeads"] = qualified,
+            ["leadQuality"] = Ratio(credits.Where(c => c.Converts).Sum(c => c.Score ?? 0), leads),
             ["formCompletionRate"] = Ratio(Converted("form"), Count("form_start")),
             ["ctr"] = Ratio(clicks, impressions),
             ["er"] = Ratio(engagements, reach),
@@ -69,6 +72,7 @@ public sealed class Tally
             figures["cost"] = cost;
             figures["cpa"] = Ratio(cost, conversions);
             figures["cpl"] = Ratio(cost, leads);
+            figures["cpql"] = Ratio(cost, qualified);
             figures["roas"] = Ratio(revenue, cost);
             figures["roi"] = Ratio(Units(revenueMicros - costMicros), cost);
             figures["cpe"] = Ratio(cost, engagements);

@@ -17,7 +17,7 @@ const further = ['revenue', 'cost', 'impressions', 'clicks', 'engagements', 'con
 
 const traffic = ['visits', 'productPages', 'sessions', 'pagesPerSession', 'timeOnSite', 'bounceRate', 'engagedSeconds'] as const;
 
-const leads = ['leads', 'cpl', 'formCompletionRate'] as const;
+const leads = ['leads', 'cpl', 'qualifiedLeads', 'cpql', 'leadQuality', 'formCompletionRate'] as const;
 
 const unattributedDefinition =
   'Conversions of the whole workspace that no touch or code leads to a campaign, since the start. The same number stands in each campaign and is never spread over creators.';
@@ -59,7 +59,7 @@ export function KeyFigures({ figures, view }: Props) {
       <Claims totals={totals} waiting={figures.waitingClaims} currency={currency} />
       <EarnedMedia emv={figures.emv} unrated={figures.emvUnrated} currency={currency} />
       {figures.raw.leads > 0 && (
-        <section className="card strip" aria-label="Leads">
+        <section className="card strip in-six" aria-label="Leads">
           {leads.map((id) => (
             <StripFigure key={id} metric={metricOf(id)} value={totals[id]} before={before?.[id]} window={window} currency={currency} />
           ))}

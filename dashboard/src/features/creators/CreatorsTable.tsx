@@ -37,7 +37,7 @@ function shortPlatforms(platforms: readonly string[]): string {
   return more.length === 0 ? platformName(first) : `${platformName(first)} +${more.length}`;
 }
 
-const leads = ['cpl', 'formCompletionRate'] as const;
+const leads = ['cpl', 'qualifiedLeads', 'cpql', 'leadQuality', 'formCompletionRate'] as const;
 
 /** Whether anybody made a lead of a visitor, or began a form: most shops know neither. */
 const hasLeads = (row: CreatorRow): boolean => row.raw.leads > 0 || row.raw.formCompletionRate !== null;

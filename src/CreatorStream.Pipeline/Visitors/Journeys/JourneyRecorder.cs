@@ -346,6 +346,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             Code = events.Bytes(EventField.Code, row),
             Subject = subject,
             Fingerprint = batch.Identity.Fingerprints[row],
+            Lead = events.LeadWordsOf(row),
         };
     }
 }

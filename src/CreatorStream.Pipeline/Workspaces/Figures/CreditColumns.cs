@@ -31,10 +31,12 @@ internal struct CreditColumns
         orders[first + OrderColumns.Conversions] = sign;
         orders[first + OrderColumns.Unpriced] = outcome.RevenueMicros == null ? sign : 0;
         revenue[side] = sign * revenueMicros;
-        if (outcome.Kind is EventType.Signup or EventType.Lead or EventType.Form)
+        if (outcome.Kind.IsLead())
         {
             orders[first + OrderColumns.Leads] = sign;
             orders[first + OrderColumns.Forms] = outcome.Kind == EventType.Form ? sign : 0;
+            orders[first + OrderColumns.Qualified] = outcome.IsQualified ? sign : 0;
+            orders[first + OrderColumns.Scores] = sign * outcome.Score;
         }
         if (outcome.Proof == OrderProof.Claimed)
         {

@@ -27,10 +27,16 @@ public static class OrderColumns
     /// <summary>Those of them that are forms.</summary>
     public const int Forms = 5;
 
-    /// <summary>Add to a column for the authentic one.</summary>
-    public const int Authentic = 6;
+    /// <summary>Leads whose score reaches the bar of their campaign.</summary>
+    public const int Qualified = 6;
 
-    public const int Count = 12;
+    /// <summary>The scores of all leads added up.</summary>
+    public const int Scores = 7;
+
+    /// <summary>Add to a column for the authentic one.</summary>
+    public const int Authentic = 8;
+
+    public const int Count = 16;
 }
 
 /// <summary>

@@ -27,6 +27,8 @@ public readonly record struct Totals(
     long ClaimedMicros,
     long Leads,
     long Forms,
+    long QualifiedLeads,
+    long LeadScores,
     long FormStarts,
     Int128? CostMicros,
     bool HasCost
@@ -59,6 +61,8 @@ public readonly record struct Totals(
             orders[first + OrderColumns.ClaimedMicros],
             orders[first + OrderColumns.Leads],
             orders[first + OrderColumns.Forms],
+            orders[first + OrderColumns.Qualified],
+            orders[first + OrderColumns.Scores],
             touches[EventType.FormStart],
             costMicros,
             hasCost

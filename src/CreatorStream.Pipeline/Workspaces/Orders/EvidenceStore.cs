@@ -17,7 +17,7 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     private readonly ListArena<JourneyTouch> touches = new(scope, StatePart.Orders);
     private readonly ListArena<byte> conversions = new(scope, StatePart.Orders);
     private readonly ListArena<Entry> entries = new(scope, StatePart.Orders);
-    private readonly ListArena<Lead> leads = new(scope, StatePart.Orders);
+    private readonly DatedOrders dated = new(scope);
 
     // Of the journey under way.
     private readonly List<JourneyTouch> clicks = [];
@@ -70,6 +70,7 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
             row.Conversions.Count = 0;
             row.Orders.Count = 0;
             row.Leads.Count = 0;
+            row.Purchases.Count = 0;
         }
         int end = row.Conversions.Count;
         news.CopyTo(conversions.Extend(ref row.Conversions, news.Length)[end..]);
@@ -112,24 +113,27 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     /// <summary>Notes when a visitor became a lead.</summary>
     /// <param name="order">That the conversion tells of.</param>
     public void AddLead(int visitor, long timeMicros, int order, bool isClaim) =>
-        Add(leads, ref rows[visitor].Leads, new Lead(timeMicros, order, isClaim));
+        dated.Add(ref rows[visitor].Leads, timeMicros, order, isClaim);
 
     /// <summary>When a visitor first became a lead from some time on.</summary>
-    /// <param name="order">What tells of itself doesn't count.</param>
-    /// <param name="provenOnly">Whether what nobody proved counts neither.</param>
-    /// <returns>The end of time where that never was.</returns>
-    public long LeadSince(int visitor, long micros, int order, bool provenOnly)
+    /// <inheritdoc cref="DatedOrders.FirstSince" path="/param|/returns"/>
+    public long LeadSince(int visitor, long micros, int order, bool provenOnly) =>
+        dated.FirstSince(rows[visitor].Leads, micros, order, provenOnly);
+
+    /// <summary>Notes when a visitor bought, as somebody proved.</summary>
+    /// <param name="order">That the purchase tells of.</param>
+    /// <returns>The time up to which nobody's having bought later changes by it.</returns>
+    public long AddPurchase(int visitor, long timeMicros, int order)
     {
-        ReadOnlySpan<Lead> of = leads.Items(rows[visitor].Leads);
-        foreach (Lead lead in of[~of.BinarySearch(new Lead(micros, -1, false))..])
-        {
-            if (lead.Order != order && !(provenOnly && lead.IsClaim))
-            {
-                return lead.TimeMicros;
-            }
-        }
-        return long.MaxValue;
+        ref ListRange of = ref rows[visitor].Purchases;
+        long until = dated.LastButOne(of);
+        dated.Add(ref of, timeMicros, order, isClaim: false);
+        return until;
     }
+
+    /// <summary>Whether a visitor bought at some time or after it, by another order, as somebody proved.</summary>
+    public bool BoughtSince(int visitor, long micros, int order) =>
+        dated.AnySince(rows[visitor].Purchases, micros, order);
 
     /// <summary>Adds the orders that a visitor is evidence of.</summary>
     public void OrdersOf(int visitor, HashSet<int> into)
@@ -161,12 +165,16 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     public void RemovePaths(int visitor) => rows[visitor].Paths.Count = 0;
 
     /// <summary>Adds the orders whose paths ended in a pane or behind it when they were settled.</summary>
-    public void PathsSince(int visitor, int pane, HashSet<int> into)
+    public void PathsSince(int visitor, int pane, HashSet<int> into) => PathsBetween(visitor, pane, int.MaxValue, into);
+
+    /// <summary>The same up to another pane.</summary>
+    /// <param name="last">The last pane that is looked at.</param>
+    public void PathsBetween(int visitor, int pane, int last, HashSet<int> into)
     {
         ReadOnlySpan<Entry> paths = entries.Items(rows[visitor].Paths);
-        foreach (Entry entry in paths[~paths.BinarySearch(new Entry(pane, -1))..])
+        for (int at = ~paths.BinarySearch(new Entry(pane, -1)); at < paths.Length && paths[at].Key <= last; at++)
         {
-            into.Add(entry.Value);
+            into.Add(paths[at].Value);
         }
     }
 
@@ -228,7 +236,7 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
         return added;
     }
 
-    private static void Add<T>(ListArena<T> lists, ref ListRange range, T entry)
+    internal static void Add<T>(ListArena<T> lists, ref ListRange range, T entry)
         where T : unmanaged, IComparable<T>
     {
         // Mostly it comes last.
@@ -259,6 +267,9 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
         public ListRange Paths;
         public ListRange Leads;
 
+        /// <summary>Proven ones.</summary>
+        public ListRange Purchases;
+
         /// <summary>How many touches came, with those that lead nowhere.</summary>
         public int All;
         public int Partition;
@@ -268,19 +279,5 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     private readonly record struct Entry(int Key, int Value) : IComparable<Entry>
     {
         public int CompareTo(Entry other) => Key != other.Key ? Key.CompareTo(other.Key) : Value.CompareTo(other.Value);
-    }
-
-    /// <summary>A conversion that made a lead of a visitor, and the order that it tells of.</summary>
-    private readonly record struct Lead(long TimeMicros, int Order, bool IsClaim) : IComparable<Lead>
-    {
-        public int CompareTo(Lead other)
-        {
-            int order = TimeMicros.CompareTo(other.TimeMicros);
-            if (order == 0)
-            {
-                order = Order.CompareTo(other.Order);
-            }
-            return order != 0 ? order : IsClaim.CompareTo(other.IsClaim);
-        }
     }
 }

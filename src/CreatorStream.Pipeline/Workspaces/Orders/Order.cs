@@ -51,6 +51,8 @@ public enum OrderProof : byte
 /// <param name="Path">Its key in the book of paths; 0 while it waits, and where nobody was met.</param>
 /// <param name="RevenueMicros">In the reporting currency, null while an exchange rate is missing.</param>
 /// <param name="Customer">Who bought, see OrderRules.CustomerOf.</param>
+/// <param name="Score">Of a lead that counts, see LeadQuality; 0 of all else.</param>
+/// <param name="IsQualified">Whether that reaches the bar of the campaign that it is credited to.</param>
 public readonly record struct OrderOutcome(
     bool IsConversion,
     EventType Kind,
@@ -58,7 +60,9 @@ public readonly record struct OrderOutcome(
     ulong Path,
     Int128? RevenueMicros,
     OrderProof Proof,
-    ulong Customer = 0
+    ulong Customer = 0,
+    byte Score = 0,
+    bool IsQualified = false
 )
 {
     public static OrderOutcome None { get; } = new(false, EventType.None, 0, 0, 0, OrderProof.Proven);

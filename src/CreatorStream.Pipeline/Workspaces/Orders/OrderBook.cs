@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Money;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
@@ -89,9 +90,13 @@ public sealed class OrderBook(
         {
             Count(conversion, -1);
             orders.MarkStale(orders.GetOrAdd(rules.KeyOf(conversion)));
-            if (WShaped.IsLead(conversion.Type))
+            if (conversion.Type.IsLead())
             {
                 MarkSince(visitor, conversion.TimeMicros);
+            }
+            if (IsProvenPurchase(conversion))
+            {
+                MarkLeads(visitor, long.MinValue, conversion.TimeMicros);
             }
         }
         foreach ((int at, ConversionEvent conversion) in change.Added)
@@ -106,10 +111,15 @@ public sealed class OrderBook(
                 byCode.Add(KeyOf(conversion.Code), order);
             }
             visitors.AddOrder(visitor, order, at);
-            if (WShaped.IsLead(conversion.Type))
+            if (conversion.Type.IsLead())
             {
                 visitors.AddLead(visitor, conversion.TimeMicros, order, conversion.IsClaim);
                 MarkSince(visitor, conversion.TimeMicros);
+            }
+            if (IsProvenPurchase(conversion))
+            {
+                long until = visitors.AddPurchase(visitor, conversion.TimeMicros, order);
+                MarkLeads(visitor, until, conversion.TimeMicros);
             }
         }
     }
@@ -134,6 +144,25 @@ public sealed class OrderBook(
             orders.MarkStale(order);
         }
     }
+
+    /// <summary>A visitor bought, or didn't: leads within some time, for which that is a later purchase.</summary>
+    private void MarkLeads(int visitor, long sinceMicros, long untilMicros)
+    {
+        concerned.Clear();
+        visitors.PathsBetween(visitor, Pane.Of(Math.Max(0, sinceMicros)), Pane.Of(untilMicros), concerned);
+        foreach (int order in concerned)
+        {
+            if (
+                orders.Outcome(order, authentic: false).Kind.IsLead()
+                || orders.Outcome(order, authentic: true).Kind.IsLead()
+            )
+            {
+                orders.MarkStale(order);
+            }
+        }
+    }
+
+    private static bool IsProvenPurchase(ConversionEvent of) => of is { Type: EventType.Purchase, IsClaim: false };
 
     /// <summary>Whether all orders are settled as what they rest on is by now.</summary>
     public bool AreSettled => orders.StaleCount == 0 && !claims.AreChanged;
@@ -239,7 +268,7 @@ public sealed class OrderBook(
             authentic = Judge(order, settled, authentic: true);
             if (authentic.Counts && all.Counts)
             {
-                authentic = authentic with { Path = all.Path };
+                authentic = authentic with { Path = all.Path, Score = all.Score, IsQualified = all.IsQualified };
                 authenticPath.Clear();
                 authenticPath.AddRange(path);
             }
@@ -369,7 +398,26 @@ public sealed class OrderBook(
                 !builder.MetAnybody
             );
         }
-        return outcome with { Path = paths.KeyOf(of) };
+        OrderOutcome credited = outcome with { Path = paths.KeyOf(of) };
+        if (!outcome.Kind.IsLead())
+        {
+            return credited;
+        }
+        int score = Score(order, settled);
+        string campaign = of.Last < 0 ? "" : of.Touches[of.Last].Credit.Campaign;
+        return credited with { Score = (byte)score, IsQualified = rules.IsQualified(score, campaign) };
+    }
+
+    /// <summary>How good the lead is whose path was read last.</summary>
+    private int Score(int order, SettledOrder settled)
+    {
+        bool boughtLater = false;
+        foreach (int visitor in builder.People)
+        {
+            boughtLater |= visitors.BoughtSince(visitor, settled.TimeMicros, order);
+        }
+        LeadWords words = settled.Canonical is { Event: var canonical } ? canonical.Lead : default;
+        return LeadQuality.Score(words, builder.EngagedMillis(visitors, settled.TimeMicros), boughtLater);
     }
 
     /// <summary>Whether an order that nobody proved counts or waits.</summary>

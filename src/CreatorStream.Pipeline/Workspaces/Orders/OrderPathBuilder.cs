@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
@@ -48,6 +49,9 @@ public sealed class OrderPathBuilder(
 
     private const long MicrosPerSecond = 1_000_000;
 
+    /// <summary>So many clicks and visits of a visitor are looked at for engaged time, and those that tie with the last of them.</summary>
+    private const int MostEngaged = 4_096;
+
     // Of the order under way.
     private readonly List<Touch> met = [];
     private readonly List<Touch> named = [];
@@ -55,6 +59,9 @@ public sealed class OrderPathBuilder(
 
     /// <summary>Numbers of those whose touches stand on it.</summary>
     private readonly List<int> people = [];
+
+    /// <summary>With those who met nothing.</summary>
+    private readonly List<int> asked = [];
 
     /// <summary>The path of an order that counts. What was met last is looked for: all of it may be very long.</summary>
     /// <param name="journeys">What its visitors met.</param>
@@ -103,6 +110,36 @@ public sealed class OrderPathBuilder(
     /// <summary>Whether its buyer had met anybody or anything.</summary>
     public bool MetAnybody => people.Count > 0;
 
+    /// <summary>Of the path that was read last, the numbers of all whose touches may stand on it, also of those who met nothing.</summary>
+    public IReadOnlyList<int> People => asked;
+
+    /// <summary>
+    /// How long these people looked at the pages of touches that may stand on it; no more is told than makes a lead better.
+    /// </summary>
+    public long EngagedMillis(EvidenceStore journeys, long canonicalMicros)
+    {
+        long millis = 0;
+        foreach (int visitor in people)
+        {
+            int partition = journeys.Read(visitor).Partition;
+            ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(visitor);
+            int at = LastBefore(clicks, canonicalMicros);
+            ulong key = 0;
+            for (int left = MostEngaged; millis < LeadQuality.MostEngagedMillis; left--)
+            {
+                at = Below(clicks, at, partition, canonicalMicros);
+                if (at < 0 || (left <= 0 && clicks[at].Key != key))
+                {
+                    break;
+                }
+                key = clicks[at].Key;
+                millis += clicks[at].EngagedMillis;
+                at--;
+            }
+        }
+        return Math.Min(millis, LeadQuality.MostEngagedMillis);
+    }
+
     /// <summary>Of the path that was read last, what decides whom last touch credits.</summary>
     public PathDecision Decision { get; private set; }
 
@@ -134,6 +171,7 @@ public sealed class OrderPathBuilder(
     private OrderPath Read(EvidenceStore journeys, SettledOrder order, bool authenticOnly, bool withCode = true)
     {
         people.Clear();
+        asked.Clear();
         met.Clear();
         named.Clear();
         seen.Clear();
@@ -206,6 +244,7 @@ public sealed class OrderPathBuilder(
     /// <returns>Whether there was anything.</returns>
     private bool AddMet(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
     {
+        asked.Add(from.Number);
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
         int click = Below(clicks, LastBefore(clicks, canonicalMicros), from.Partition, canonicalMicros);

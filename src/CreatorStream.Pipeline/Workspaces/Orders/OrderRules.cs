@@ -131,8 +131,26 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
         {
             order = string.CompareOrdinal(a.Currency, b.Currency);
         }
+        if (order == 0)
+        {
+            order = a.Type.CompareTo(b.Type);
+        }
+        if (order == 0)
+        {
+            order = CompareLeads(a.Lead, b.Lead);
+        }
         return order != 0 ? order : left.From.Visitor.CompareTo(right.From.Visitor);
     }
+
+    /// <summary>By what they say, so that of two that differ in nothing else the set decides.</summary>
+    private static int CompareLeads(in LeadWords a, in LeadWords b)
+    {
+        int order = Nullable.Compare(a.Completeness, b.Completeness);
+        return order != 0 ? order : a.Address.CompareTo(b.Address);
+    }
+
+    /// <summary>Whether a lead with a score is a qualified one of the campaign that it is credited to.</summary>
+    public bool IsQualified(int score, string campaign) => campaign.Length > 0 && score >= catalog.LeadBarOf(campaign);
 
     /// <summary>Whether the shop told of it, and no stranger who says that he is it.</summary>
     public static bool IsShop(ConversionEvent of) => of.Source == "shop" && !of.IsClaim;

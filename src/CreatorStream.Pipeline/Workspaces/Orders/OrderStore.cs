@@ -80,7 +80,9 @@ public sealed class OrderStore(StateScope scope)
                 outcome.Path,
                 outcome.IsPriced ? new Int128(outcome.RevenueHigh, outcome.RevenueLow) : null,
                 outcome.Proof,
-                outcome.Customer
+                outcome.Customer,
+                outcome.Score,
+                outcome.IsQualified
             )
             : OrderOutcome.None;
     }
@@ -167,6 +169,8 @@ public sealed class OrderStore(StateScope scope)
             IsPriced = outcome.RevenueMicros != null,
             Proof = outcome.Proof,
             Customer = outcome.Customer,
+            Score = outcome.Score,
+            IsQualified = outcome.IsQualified,
         };
     }
 
@@ -201,5 +205,7 @@ public sealed class OrderStore(StateScope scope)
         public bool IsConversion;
         public bool IsPriced;
         public OrderProof Proof;
+        public byte Score;
+        public bool IsQualified;
     }
 }

@@ -10,7 +10,7 @@ internal static class TotalsShape
     public static Record<Totals> Totals { get; } =
         new Record<Totals>(
             "Totals",
-            "The KPIs of a campaign, creator or content item over a period, by docs/metrics.md. Content has no cost of its own: cost, cpa, cpl, roas, roi, cpe, cpm, cpc are absent there."
+            "The KPIs of a campaign, creator or content item over a period, by docs/metrics.md. Content has no cost of its own: cost, cpa, cpl, cpql, roas, roi, cpe, cpm, cpc are absent there."
         )
             .With("impressions", Values.Count, (in of) => of.Impressions)
             .With("clicks", Values.Count, (in of) => of.Clicks)
@@ -36,6 +36,18 @@ internal static class TotalsShape
             )
             .With("claimedRevenue", Values.Money, (in of) => of.ClaimedMicros, "how much of it comes of those")
             .With("leads", Values.Count, (in of) => of.Leads, "conversions that are sign-ups, leads or forms")
+            .With(
+                "qualifiedLeads",
+                Values.Count,
+                (in of) => of.QualifiedLeads,
+                "leads whose score reaches the bar of their campaign"
+            )
+            .With(
+                "leadQuality",
+                Values.Ratio,
+                (in of) => Kpi.LeadQuality(of.LeadScores, of.Leads),
+                "the mean score of leads, 0 to 100"
+            )
             .With("ctr", Values.Ratio, (in of) => Kpi.ClickThroughRate(of.Clicks, of.Impressions))
             .With("er", Values.Ratio, (in of) => Kpi.EngagementRate(of.Engagements, of.Reach))
             .With("frequency", Values.Ratio, (in of) => Kpi.Frequency(of.Impressions, of.Reach))
@@ -59,6 +71,13 @@ internal static class TotalsShape
             .With("cost", Values.Money, (in of) => of.CostMicros, isThere: HasCost)
             .With("cpa", Values.Ratio, (in of) => Kpi.CostPerConversion(Cost(of), of.Conversions), isThere: HasCost)
             .With("cpl", Values.Ratio, (in of) => Kpi.CostPerLead(Cost(of), of.Leads), isThere: HasCost)
+            .With(
+                "cpql",
+                Values.Ratio,
+                (in of) => Kpi.CostPerQualifiedLead(Cost(of), of.QualifiedLeads),
+                "cost of a qualified lead",
+                HasCost
+            )
             .With("roas", Values.Ratio, (in of) => Kpi.ReturnOnAdSpend(Revenue(of), Cost(of)), isThere: HasCost)
             .With("roi", Values.Ratio, (in of) => Kpi.ReturnOnInvestment(Revenue(of), Cost(of)), isThere: HasCost)
             .With("cpe", Values.Ratio, (in of) => Kpi.CostPerEngagement(Cost(of), of.Engagements), isThere: HasCost)
