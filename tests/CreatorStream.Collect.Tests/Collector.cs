@@ -241,6 +241,10 @@ internal sealed class Collector : IAsyncDisposable
                 System.Globalization.CultureInfo.InvariantCulture
             );
         }
+        if (batch.LeadWordsOf(row).Completeness is { } percent)
+        {
+            json["completeness"] = (percent / 100m).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
         return JsonSerializer.SerializeToUtf8Bytes(json);
     }
 }

@@ -127,6 +127,26 @@ public class TrackingTests
         Assert.Equal(micros, collector.Events().TimesMicros[0]);
     }
 
+    [Fact]
+    public async Task A_browser_says_of_a_lead_and_of_nothing_else_how_good_it_is()
+    {
+        await using Collector collector = await Start();
+        foreach (string type in (string[])["lead", "visit"])
+        {
+            string query = $"type={type}&completeness=0.8&address=corporate";
+            using HttpResponseMessage answer = await collector.Get("/v1/p.gif?" + query);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        EventBatch events = collector.Events();
+        for (int row = 0; row < events.Count; row++)
+        {
+            LeadWords expected =
+                events.Types[row] == EventType.Lead ? new LeadWords(80, AddressKind.Corporate) : default;
+            Assert.Equal(expected, events.LeadWordsOf(row));
+        }
+        Assert.Equal(2, events.Count);
+    }
+
     [Theory]
     [InlineData("value=-1", "value")]
     [InlineData("value=1&value=2", "value")]
@@ -134,6 +154,8 @@ public class TrackingTests
     [InlineData("type=boom", "type")]
     [InlineData("time=1772366400", "time")]
     [InlineData("seconds=100000", "seconds")]
+    [InlineData("type=lead&completeness=80", "completeness")]
+    [InlineData("type=lead&address=ana%40example.com", "address")]
     public async Task The_pixel_says_what_is_wrong(string query, string field)
     {
         await using Collector collector = await Start();

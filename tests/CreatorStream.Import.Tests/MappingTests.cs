@@ -14,6 +14,8 @@ public sealed class MappingTests
     )]
     [InlineData("content: { column: x, prefix: p-, suffix: -s }", "q", "\"content\":\"p-q-s\"")]
     [InlineData("value: { column: x, decimal: \",\", thousands: \".\" }", "1.234,50", "\"value\":1234.50")]
+    [InlineData("completeness: { column: x, decimal: \",\" }", "0,75", "\"completeness\":0.75")]
+    [InlineData("address: { column: x }", "corporate", "\"address\":\"corporate\"")]
     [InlineData("value: { column: x }", "12.345678901234567", "\"value\":12.345678901234567")]
     [InlineData("seconds: { column: x }", "7", "\"seconds\":7")]
     [InlineData(
