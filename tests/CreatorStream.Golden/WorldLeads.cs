@@ -23,11 +23,11 @@ internal static class WorldLeads
                 continue;
             }
 
-            campaign["lead_bar"] = Bar(random);
+            campaign["leadBar"] = Bar(random);
             if (random.Next(2) == 0)
             {
                 JsonObject later = campaign.DeepClone().AsObject();
-                later["lead_bar"] = random.Next(3) == 0 ? null : Bar(random);
+                later["leadBar"] = random.Next(3) == 0 ? null : Bar(random);
                 // Of several words on a campaign it is still the last one that decides.
                 int last = catalog.FindLastIndex(e =>
                     (string?)e["kind"] == "campaign"

@@ -235,6 +235,20 @@ public sealed class CustomersTests : IDisposable
             );
     }
 
+    /// <summary>As micro-units a decimal doesn't hold them, and what one workspace holds would end the task of all.</summary>
+    [Fact]
+    public void A_customer_may_buy_for_the_greatest_amounts_on_one_day()
+    {
+        Int128 most = (Int128)Micros.Greatest * Micros.GreatestRate / Micros.PerUnit;
+        var book = new CustomerBook(memory.Open());
+        for (int order = 0; order < 20; order++)
+        {
+            book.Add(Outcome(1, 1, most), Credit.Unattributed, 1);
+        }
+        book.Advance(Rfc3339.DayOf(Facts.NowMicros));
+        Assert.Single(Fill(book).Acquirers);
+    }
+
     private static OrderOutcome Outcome(ulong customer, int daysAgo, Int128? revenueMicros) =>
         new(
             true,

@@ -1,4 +1,8 @@
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -89,6 +93,48 @@ public sealed class PersonBookTests : IDisposable
         book.Settle(() => false);
         Assert.Equal(0, book.PersonOf(1).Length);
         Assert.Equal(0, book.PersonOf(2).Length);
+    }
+
+    [Fact]
+    public void Who_met_more_than_a_person_does_is_joined_with_nobody()
+    {
+        var numbers = new PartitionNumbers();
+        numbers.Subjects.Add(new Numbered<Subject>(0, new Subject("default", "", "", "", "", "")));
+        PersonBook book = new WorkspaceState(
+            "default",
+            new Dictionary<int, PartitionNumbers> { [0] = numbers },
+            memory.Open(),
+            Facts.Secret
+        ).Persons;
+        book.Put(new PersonRow("default", 1, 1));
+        book.Put(new PersonRow("default", 2, 1));
+        Meet(PersonBook.MostTouches);
+        Assert.Equal(2, book.PersonOf(1).Length);
+        book.Put(0, Journey(1) with { TouchesBefore = PersonBook.MostTouches });
+        book.Settle(() => false);
+        Assert.Equal(0, book.PersonOf(1).Length);
+        Assert.Equal(0, book.PersonOf(2).Length);
+        // A new owner of the partition counts anew.
+        Meet(10);
+        Assert.Equal(2, book.PersonOf(2).Length);
+
+        void Meet(int touches)
+        {
+            book.Put(0, Journey(touches));
+            book.Settle(() => false);
+        }
+
+        static JourneyRow Journey(int touches) =>
+            new(
+                "default",
+                1,
+                false,
+                Enumerable
+                    .Range(1, touches)
+                    .Select(n => new JourneyTouch(TouchKey.Of(Facts.NowMicros + n, EventType.Click), 0, 0))
+                    .ToArray(),
+                default
+            );
     }
 
     [Fact]

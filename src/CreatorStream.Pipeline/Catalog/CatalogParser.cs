@@ -56,7 +56,7 @@ public static class CatalogParser
                     f.OneOf("model", ModelNames.All),
                     f.LookbackOf("clickLookbackDays", "otherLookbackDays"),
                     f.Has("audience") ? f.Audience("audience") : null,
-                    f.Has("lead_bar") ? f.Score("lead_bar") : null
+                    f.Has("leadBar") ? f.Score("leadBar") : null
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

@@ -73,7 +73,7 @@ public sealed class WorkspaceState
         );
         var builder = new OrderPathBuilder(Catalog, Place, Persons, Credits);
         OrderList = new OrderList(orderStore, Credits, scope, Figures.Note);
-        OrderAccounts = new OrderAccounts(orderStore, buyers, orderRules, builder, Place);
+        OrderAccounts = new OrderAccounts(orderStore, buyers, orderRules, builder, Credits, Place);
         Codes = new CodeBook(scope, code => Catalog.Code(code)?.Campaign, Figures.Note);
         orders = new OrderBook(orderRules, builder, Persons, Paths, buyers, orderStore, OrderList, Codes, Count, scope);
         Persons.Changed = orders.RestatePerson;

@@ -32,7 +32,7 @@ public static class BatchOracle
             .ToList();
         HashSet<string> sharing = SharedTexts.Authors(said.Select(of => (of.Fact, of.Text)));
         Dictionary<string, string> persons = Persons.Of(
-            said.Select(of => (of.Fact, of.Mark)),
+            [.. said.Select(of => (of.Fact, of.Mark))],
             Persons.Apart(overrides ?? [], workspace)
         );
         List<Fact> facts =

@@ -39,7 +39,7 @@ public sealed class CatalogBook
 
     /// <summary>From which score on a lead of a campaign is a qualified one.</summary>
     public int LeadBar(string campaign) =>
-        int.Parse(Text(Find("campaign", campaign), "lead_bar") ?? "50", CultureInfo.InvariantCulture);
+        int.Parse(Text(Find("campaign", campaign), "leadBar") ?? "50", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a code is a touch among others.</summary>
     public bool CodesAreTouches =>

@@ -7,6 +7,7 @@ public static class Persons
 {
     private const int MostVisitors = 32;
     private const int MostMarks = 16;
+    private const int MostTouches = 2_048;
 
     /// <summary>Who is one person with nobody, by the last word on each.</summary>
     public static HashSet<string> Apart(IEnumerable<JsonObject> decisions, string workspace) =>
@@ -20,7 +21,7 @@ public static class Persons
 
     /// <returns>By visitor, the name of one of those who are this person; who is alone is not there.</returns>
     public static Dictionary<string, string> Of(
-        IEnumerable<(Fact Fact, string? Mark)> said,
+        IReadOnlyCollection<(Fact Fact, string? Mark)> said,
         IReadOnlySet<string> separate
     )
     {
@@ -39,6 +40,14 @@ public static class Persons
             .GroupBy(of => of.Visitor)
             .Where(of => of.Count() > MostMarks)
             .Select(of => of.Key)
+            .Concat(
+                said.Select(of => of.Fact)
+                    .Distinct()
+                    .Where(fact => fact.IsTouch)
+                    .GroupBy(fact => fact.Visitor)
+                    .Where(of => of.Count() > MostTouches)
+                    .Select(of => of.Key)
+            )
             .ToHashSet();
         var kept = links
             .Where(of => !shared.Contains(of.Mark) && !devices.Contains(of.Visitor) && !separate.Contains(of.Visitor))

@@ -72,6 +72,15 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
         return number;
     }
 
+    /// <summary>A number was asked for to look at a path, and no more: who stands on no path that was added is forgotten.</summary>
+    public void Forget(int number)
+    {
+        if (numbers.TryGetValue(credited[number], out int known) && known == number)
+        {
+            Hold(number, 0);
+        }
+    }
+
     /// <summary>A path has a number, or has it no longer: senders and the catalog may name ever others.</summary>
     private void Hold(int number, int sign)
     {

@@ -105,7 +105,9 @@ internal sealed class CustomerInput : IFitInput
             {
                 micros += of[at].RevenueMicros;
             }
-            Orders.Add(name, DateOf(day), (decimal)micros / Micros.PerUnit);
+            // Whole units first: as micro-units, the greatest amounts of a day are more than a decimal holds.
+            (Int128 units, Int128 rest) = Int128.DivRem(micros, Micros.PerUnit);
+            Orders.Add(name, DateOf(day), (decimal)units + ((decimal)rest / Micros.PerUnit));
         }
     }
 

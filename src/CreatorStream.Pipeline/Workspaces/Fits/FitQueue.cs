@@ -96,9 +96,20 @@ internal sealed class FitQueue<TInput, TFit>(
         {
             return waiting.Count > 0 ? TurnEnd.DoneForNow : TurnEnd.Done;
         }
-        if (!under.Input.GoOn())
+        try
         {
-            return TurnEnd.GoesOn;
+            if (!under.Input.GoOn())
+            {
+                return TurnEnd.GoesOn;
+            }
+        }
+        catch (Exception error)
+        {
+            // As below: it is one workspace's.
+            copying = null;
+            resting[under.Workspace] = (time.GetTimestamp(), leastRest);
+            failed(under.Workspace, error);
+            return TurnEnd.DoneForNow;
         }
         resting[under.Workspace] = (time.GetTimestamp(), leastRest);
         copying = null;

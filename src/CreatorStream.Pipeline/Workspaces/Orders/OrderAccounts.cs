@@ -13,6 +13,7 @@ public sealed class OrderAccounts(
     EvidenceStore visitors,
     OrderRules rules,
     OrderPathBuilder builder,
+    CreditBook credits,
     Func<int, int, PlacedSubject> place
 )
 {
@@ -44,6 +45,10 @@ public sealed class OrderAccounts(
             credited = met.Last < 0 ? Credit.Unattributed : met.Touches[met.Last].Credit;
             decision = builder.Decision;
             touches = Share(met, all.RevenueMicros);
+            foreach (PathTouch touch in path)
+            {
+                credits.Forget(touch.Credit);
+            }
         }
         Credit? beaten = decision == PathDecision.Code ? builder.WithoutCode(visitors, settled) : null;
         List<OrderEvent> events = EventsOf(settled);

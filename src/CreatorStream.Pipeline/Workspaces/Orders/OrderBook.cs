@@ -44,6 +44,9 @@ public sealed class OrderBook(
     /// <summary>Those who are one person with any who told of the order, and told nothing of it.</summary>
     private readonly List<Evidence> joined = [];
 
+    /// <summary>Numbers of both: anybody may tell of an order.</summary>
+    private readonly HashSet<int> there = [];
+
     // Of the order under way: of all events, and of authentic ones.
     private readonly List<PathTouch> path = [];
     private readonly List<PathTouch> authenticPath = [];
@@ -303,17 +306,18 @@ public sealed class OrderBook(
     private bool FindJoined()
     {
         joined.Clear();
+        there.Clear();
+        foreach (Evidence of in evidence)
+        {
+            there.Add(of.Number);
+        }
         bool anyInauthentic = false;
         foreach (Evidence of in evidence)
         {
             foreach (int other in persons.PersonOf(of.Visitor))
             {
                 int number = visitors.Find(persons.HashOf(other));
-                if (
-                    number >= 0
-                    && !evidence.Exists(one => one.Number == number)
-                    && !joined.Exists(one => one.Number == number)
-                )
+                if (number >= 0 && there.Add(number))
                 {
                     Evidence with = visitors.Read(number);
                     joined.Add(with);

@@ -57,6 +57,9 @@ public sealed class OrderPathBuilder(
     private readonly List<Touch> named = [];
     private readonly HashSet<ulong> seen = [];
 
+    /// <summary>The code that it used, also where that is a touch among others.</summary>
+    private PromoCode? used;
+
     /// <summary>Numbers of those whose touches stand on it.</summary>
     private readonly List<int> people = [];
 
@@ -177,7 +180,8 @@ public sealed class OrderPathBuilder(
         seen.Clear();
         Code = withCode ? CodeOf(order) : null;
         PromoCode? code = Code == null ? null : catalog.Code(Code);
-        PromoCode? used = code;
+        used = code;
+        MetCreator = false;
         if (code is { } shown && catalog.Workspace is { CodesAreTouches: true })
         {
             named.Add(new Touch(order.TimeMicros, EventType.Click, shown.Campaign, shown.Creator, "", ""));
@@ -213,7 +217,6 @@ public sealed class OrderPathBuilder(
                 AddPerson(lenders[0]);
             }
         }
-        MetCreator = used is { } known && met.Exists(touch => known.IsOf(touch));
         bool isNamed = named.Count > 0;
         var path = OrderPath.Of(met, named, code, order.TimeMicros);
         Decision =
@@ -257,11 +260,18 @@ public sealed class OrderPathBuilder(
         if (code is { } promo)
         {
             // No more than OrderPath.Of keeps: the last click or visit of the code's creator, else the last other touch.
-            _ =
+            MetCreator |=
                 AddLastOf(promo, clicks, click, from.Partition, canonicalMicros)
                 || AddLastOf(promo, others, other, from.Partition, canonicalMicros);
             return isAny;
         }
+        // Not of what stands on the path: of long journeys that is the end.
+        MetCreator |=
+            used is { } shown
+            && (
+                HasAnyOf(shown, clicks, click, from.Partition, canonicalMicros)
+                || HasAnyOf(shown, others, other, from.Partition, canonicalMicros)
+            );
         int begin = met.Count;
         bool hasClick = false;
         ulong key = 0;
@@ -294,6 +304,24 @@ public sealed class OrderPathBuilder(
         met.Reverse(begin, met.Count - begin);
         OrderPath.Trim(met);
         return isAny;
+    }
+
+    private bool HasAnyOf(
+        PromoCode code,
+        ReadOnlySpan<JourneyTouch> touches,
+        int last,
+        int partition,
+        long canonicalMicros
+    )
+    {
+        for (int at = last; at >= 0; at = Below(touches, at - 1, partition, canonicalMicros))
+        {
+            if (code.IsOf(TouchOf(place(partition, touches[at].Subject), touches[at].TimeMicros, touches[at].Kind)))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Adds the last touch that a code is of, and what ties with it.</summary>

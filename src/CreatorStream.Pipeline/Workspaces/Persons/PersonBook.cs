@@ -13,7 +13,7 @@ namespace CreatorStream.Pipeline.Workspaces.Persons;
 /// </summary>
 /// <remarks>
 /// Precision comes first. A mark of more than <see cref="MostVisitors"/> visitors is many people's, and joins nobody; a visitor with more
-/// than <see cref="MostMarks"/> is a device that many use, and is joined with nobody; and of more than <see cref="MostVisitors"/> who hang
+/// than <see cref="MostMarks"/> or <see cref="MostTouches"/> is a device that many use, and is joined with nobody; and of more than <see cref="MostVisitors"/> who hang
 /// together in spite of that nobody is.
 /// </remarks>
 public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateScope scope)
@@ -23,6 +23,9 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
 
     /// <summary>Of one visitor.</summary>
     public const int MostMarks = 16;
+
+    /// <summary>Of one visitor: more are no one person's, and all of them would be gone through whenever one is added.</summary>
+    public const int MostTouches = 2_048;
 
     private readonly KeyedRows<Visitor> visitors = new(scope, StatePart.Orders);
 
@@ -114,7 +117,20 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
         Note(visitor);
         ref Visitor row = ref visitors[visitor];
         ReadOnlySpan<JourneyTouch> news = journey.Touches.Span;
-        if (journey.IsWhole)
+        int before = journey.IsWhole ? 0 : journey.TouchesBefore;
+        bool hasTooMany = before + news.Length > MostTouches;
+        if (row.HasTooMany != hasTooMany)
+        {
+            row.HasTooMany = hasTooMany;
+            NoteNeighbours(visitor);
+        }
+        if (hasTooMany)
+        {
+            // It is joined with nobody, so nothing of it is needed.
+            touches.Replace(ref row.Touches, []);
+            news = [];
+        }
+        else if (journey.IsWhole)
         {
             int same = touches.Items(row.Touches).CommonPrefixLength(news);
             touches.Replace(ref row.Touches, news);
@@ -223,7 +239,11 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
     /// <param name="holder">See <see cref="Visitor.Holder"/>.</param>
     private ReadOnlySpan<int> PersonOf(int holder) => holder > 0 ? numbers.Items(visitors[holder - 1].Person) : default;
 
-    private bool IsJoined(int visitor) => visitors[visitor].Marks.Count <= MostMarks && !visitors[visitor].Separate;
+    private bool IsJoined(int visitor)
+    {
+        ref Visitor row = ref visitors[visitor];
+        return !row.Separate && !row.HasTooMany && row.Marks.Count <= MostMarks;
+    }
 
     /// <summary>
     /// Counts those found as one person, where they are several. In one go with taking back what they were counted for before:
@@ -231,7 +251,7 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
     /// </summary>
     private void Count()
     {
-        Changes++;
+        bool isSeveral = found.Count > 1;
         found.Sort((a, b) => visitors.Key(a).CompareTo(visitors.Key(b)));
         ulong who = 0;
         foreach (int visitor in found)
@@ -263,10 +283,13 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
             visitors[visitor].Changed = false;
             if (visitors[visitor].Who != who)
             {
+                isSeveral = true;
                 visitors[visitor].Who = who;
                 Changed?.Invoke(visitors.Key(visitor));
             }
         }
+        // Most are alone, as before: that is no change.
+        Changes += isSeveral ? 1 : 0;
     }
 
     /// <summary>Takes back what somebody's person was counted for, and finds the persons of all of them anew.</summary>
@@ -359,6 +382,9 @@ public sealed class PersonBook(PersonReach reach, PersonOverlap overlap, StateSc
         public bool Inauthentic;
         public bool Bought;
         public bool Separate;
+
+        /// <summary>It has met more than a person does.</summary>
+        public bool HasTooMany;
 
         /// <summary>Its person is to be found anew.</summary>
         public bool Changed;
