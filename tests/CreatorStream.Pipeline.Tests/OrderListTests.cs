@@ -76,6 +76,36 @@ public sealed class OrderListTests : IDisposable
     }
 
     [Fact]
+    public void Where_most_of_the_newest_go_those_before_them_are_found()
+    {
+        for (int n = 0; n < 400; n++)
+        {
+            Put((ulong)n + 1, 1, Bought($"o{n:D3}", n / 100 * 20_000 * Second));
+        }
+        workspace.Settle(() => false);
+        Assert.All(Rows("spring"), row => Assert.StartsWith("o3", Text(row, "order"), StringComparison.Ordinal));
+
+        // Of the 300 latest two are left.
+        for (int n = 100; n < 398; n++)
+        {
+            Put(
+                (ulong)n + 1,
+                1,
+                [
+                    .. Bought($"o{n:D3}", n / 100 * 20_000 * Second),
+                    .. Bytes($"o{n:D3}", EventType.Refund, 0, "shop", 10, "EUR"),
+                ]
+            );
+        }
+        workspace.Settle(() => false);
+        List<string> shown = [.. Rows("spring").Select(row => Text(row, "order"))];
+        Assert.Equal(OrderList.Most, shown.Count);
+        Assert.Contains("o398", shown);
+        Assert.Contains("o399", shown);
+        Assert.Equal(OrderList.Most - 2, shown.Count(of => of.StartsWith("o0", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void An_order_that_moves_is_listed_where_it_is_now()
     {
         // The one whose order moves met the campaign after the time that it moves to.

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Pipeline.OffHeap;
@@ -41,9 +40,11 @@ public sealed class OrderList(OrderStore orders, CreditBook credits, StateScope 
         leftPane = orders.ListedIn(order);
         if (leftPane != null)
         {
+            ListedOrder place = PlaceOf(order, leftPane.Value);
             foreach (Listed list in ListsOf(order))
             {
                 left.Add(list);
+                list.Newest.Remove(place);
                 Note(list);
             }
         }
@@ -57,6 +58,7 @@ public sealed class OrderList(OrderStore orders, CreditBook credits, StateScope 
         orders.SetListed(order, pane);
         if (pane is { } at)
         {
+            ListedOrder place = PlaceOf(order, at);
             foreach (Listed list in ListsOf(order))
             {
                 if (at != leftPane || !left.Contains(list))
@@ -64,6 +66,7 @@ public sealed class OrderList(OrderStore orders, CreditBook credits, StateScope 
                     byPane.Add(PaneRows.Key(list.Number, at), order);
                     list.Hours.Add(at / Pane.PerHour);
                 }
+                list.Newest.Add(place);
                 Note(list);
             }
         }
@@ -89,29 +92,59 @@ public sealed class OrderList(OrderStore orders, CreditBook credits, StateScope 
         {
             return newest;
         }
-        var ofPane = new List<int>();
+        if (list.Newest.IsShort)
+        {
+            LookFor(list, campaign);
+        }
+        (int earliest, int ofEarliest) = (0, 0);
+        foreach ((int pane, _, int order) in list.Newest.All)
+        {
+            if (newest.Count >= Most && (pane != earliest || ofEarliest >= Most))
+            {
+                break;
+            }
+            ofEarliest = pane == earliest ? ofEarliest + 1 : 1;
+            earliest = pane;
+            newest.Add(order);
+        }
+        return newest;
+    }
+
+    /// <summary>Finds the newest of a list anew: too many of them have gone.</summary>
+    private void LookFor(Listed list, string? campaign)
+    {
+        list.Newest.Restart();
         var empty = new List<int>();
         foreach (int hour in list.Hours.Reverse())
         {
-            int before = newest.Count;
+            bool isEmpty = true;
             for (int pane = ((hour + 1) * Pane.PerHour) - 1; pane >= hour * Pane.PerHour; pane--)
             {
-                AddOf(list, campaign, pane, ofPane);
-                newest.AddRange(ofPane);
-                if (newest.Count >= Most)
+                foreach (int order in byPane.Of(PaneRows.Key(list.Number, pane)))
                 {
-                    return newest;
+                    if (orders.ListedIn(order) == pane && IsOf(order, campaign))
+                    {
+                        list.Newest.Add(PlaceOf(order, pane));
+                        isEmpty = false;
+                    }
+                }
+                if (list.Newest.IsFull)
+                {
+                    list.Newest.Stop();
+                    list.Hours.ExceptWith(empty);
+                    return;
                 }
             }
-            if (newest.Count == before)
+            if (isEmpty)
             {
                 empty.Add(hour);
             }
         }
         // All that was there has moved: it isn't looked for again.
         list.Hours.ExceptWith(empty);
-        return newest;
     }
+
+    private ListedOrder PlaceOf(int order, int pane) => new(pane, orders.Key(order), order);
 
     private void Note(Listed list)
     {
@@ -123,23 +156,6 @@ public sealed class OrderList(OrderStore orders, CreditBook credits, StateScope 
         else
         {
             changed(list.Campaign);
-        }
-    }
-
-    private void AddOf(Listed list, string? campaign, int pane, List<int> into)
-    {
-        into.Clear();
-        foreach (int order in byPane.Of(PaneRows.Key(list.Number, pane)))
-        {
-            if (orders.ListedIn(order) == pane && IsOf(order, campaign))
-            {
-                into.Add(order);
-            }
-        }
-        if (into.Count > Most)
-        {
-            into.Sort((a, b) => orders.Key(a).CompareTo(orders.Key(b)));
-            CollectionsMarshal.SetCount(into, Most);
         }
     }
 
@@ -190,5 +206,8 @@ public sealed class OrderList(OrderStore orders, CreditBook credits, StateScope 
         public SortedSet<int> Hours { get; } = [];
 
         public long Changes { get; set; }
+
+        /// <summary>Up to twice as many are shown: all of the earliest pane may be.</summary>
+        public NewestOrders Newest { get; } = new(2 * Most);
     }
 }
