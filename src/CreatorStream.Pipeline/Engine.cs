@@ -78,6 +78,7 @@ public sealed class Engine
         );
         Waiting = () => partials.Reader.Count;
         workspaceTask.HasAll = HasWholeStart;
+        workspaceTask.MayFit = HasWholeStart;
         workspaceTask.Logger = logger;
         workspaceTask.ShowsAll = () => ready.TrySetResult();
     }

@@ -89,4 +89,11 @@ internal static partial class PipelineLog
         Message = "Lifetime values of customers can't be found for workspace {Workspace}; its other figures go on"
     )]
     public static partial void ValueFailed(this ILogger logger, Exception error, string workspace);
+
+    [LoggerMessage(
+        EventId = 434,
+        Level = LogLevel.Warning,
+        Message = "Fitting {What} of workspace {Workspace} has taken {Since} so far; those of other workspaces wait, all other figures go on"
+    )]
+    public static partial void FitSlow(this ILogger logger, string what, string workspace, TimeSpan since);
 }

@@ -80,6 +80,65 @@ public sealed class BgNbdTests(ITestOutputHelper output)
         Assert.Equal(1, new BgNbd(r, alpha, a, b).ExpectedWhileAlive(time, x, age) / expected, 1e-7);
     }
 
+    /// <summary>A fit of few young customers, or of a replicate of them, may end where everybody buys at once.</summary>
+    [Theory]
+    [InlineData(0.3, 0.001, 0.4, 0.6, 0, 0, 360)]
+    [InlineData(0.3, 1e-6, 0.4, 0.6, 0, 0, 360)]
+    [InlineData(2.5, 0.01, 30, 700, 3, 0.02, 360)]
+    [InlineData(0.01, 1e-4, 0.05, 0.07, 0, 0, 360)]
+    [InlineData(8, 0.2, 1, 1, 2, 0.5, 360)]
+    [InlineData(0.02, 3e-5, 400, 0.05, 1, 0.001, 30)]
+    public void Where_time_is_very_long_expected_purchases_are_that_mean_too(
+        double r,
+        double alpha,
+        double a,
+        double b,
+        int x,
+        double age,
+        double time
+    )
+    {
+        double s = time / (alpha + age);
+        double expected = Integral.OverBeta(
+            a,
+            b + x,
+            p => p * s < 1e-8 ? (r + x) * s : (1 - Math.Pow(1 + (p * s), -(r + x))) / p
+        );
+        Assert.Equal(1, new BgNbd(r, alpha, a, b).ExpectedWhileAlive(time, x, age) / expected, 1e-7);
+    }
+
+    [Fact]
+    public void Both_ways_to_find_expected_purchases_agree()
+    {
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        double Log(double from, double to) => Math.Exp(Math.Log(from) + (random.NextDouble() * Math.Log(to / from)));
+        for (int n = 0; n < 300; n++)
+        {
+            var model = new BgNbd(Log(0.01, 20), Log(1, 500), Log(0.01, 200), Log(0.01, 200));
+            (double time, int x, double age) = (Log(1, 400), random.Next(50), Log(0.1, 400));
+            if (model.Alpha + age < 0.02 * time)
+            {
+                continue;
+            }
+            double series = model.ExpectedWhileAlive(time, x, age);
+            double integral = LeavingIntegral.Of(model.R + x, model.A, model.B + x, time / (model.Alpha + age));
+            Assert.True(Math.Abs((integral / series) - 1) < 1e-9, $"{model} {time} {x} {age}: {series} {integral}");
+        }
+    }
+
+    /// <summary>Its terms would be as many as there are purchases: this would not come to an end.</summary>
+    [Theory]
+    [InlineData(1e-9)]
+    [InlineData(1e-100)]
+    [InlineData(double.NaN)]
+    public void Whatever_a_fit_says_an_answer_comes(double alpha)
+    {
+        double orders = new BgNbd(0.5, alpha, 0.1, 0.1).ExpectedWhileAlive(360, 0, 0);
+        Assert.True(double.IsNaN(orders) == double.IsNaN(alpha) && !(orders < 0), $"{orders}");
+    }
+
     [Theory]
     [InlineData(0, 0, 38.86)]
     [InlineData(1, 1.71, 38.86)]

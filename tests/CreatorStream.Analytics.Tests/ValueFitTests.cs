@@ -36,13 +36,29 @@ public sealed class ValueFitTests
     }
 
     [Fact]
+    public void The_order_of_customers_changes_nothing()
+    {
+        int seed = Random.Shared.Next();
+        CustomerHistory[] customers = new ValueSimulation(seed).Customers(
+            new BgNbd(0.3, 20, 0.8, 2.4),
+            new GammaGamma(6, 4, 15),
+            500,
+            300
+        );
+        var purchases = BgNbd.Fit(customers);
+        var values = GammaGamma.Fit(customers);
+        new Random(seed).Shuffle(customers);
+        Assert.True(purchases == BgNbd.Fit(customers) && values == GammaGamma.Fit(customers), $"seed {seed}");
+    }
+
+    [Fact]
     public void Values_have_their_models_likelihood_and_its_gradient()
     {
         // Of a mean of 1: no scale comes between.
         double mean = Customers.Average(c => c.MeanValue);
         CustomerHistory[] customers = [.. Customers.Select(c => c with { MeanValue = c.MeanValue / mean })];
         var fit = new GammaGammaFit(customers);
-        double[] weights = [1, 2, 3, 4];
+        double[] weights = fit.Weights(i => 1 + i);
         foreach (
             double[] at in (double[][])
                 [

@@ -18,6 +18,8 @@ public sealed class FitQueueTests : IDisposable
     private readonly Questions questions = new();
     private readonly List<string> fitted = [];
     private readonly List<string> failed = [];
+    private readonly List<string> slow = [];
+    private bool mayFit = true;
 
     public void Dispose() => memory.Dispose();
 
@@ -84,7 +86,7 @@ public sealed class FitQueueTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(6), queue.Rest);
         Buy(large, 2);
         queue.Note(large);
-        time.Advance(TimeSpan.FromSeconds(19));
+        time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(TurnEnd.DoneForNow, queue.Go());
         await FitAsync(queue, Workspace("small"));
         time.Advance(TimeSpan.FromSeconds(1));
@@ -108,15 +110,45 @@ public sealed class FitQueueTests : IDisposable
         Assert.Equal(["a", "a"], fitted);
     }
 
+    [Fact]
+    public async Task Nothing_is_fitted_before_all_is_there_that_was_at_the_start()
+    {
+        mayFit = false;
+        FitQueue<FitInput, PathFit> queue = Queue(_ => PathFit.None);
+        WorkspaceState workspace = Workspace("a");
+        Assert.True(queue.Note(workspace));
+        Assert.Equal(TurnEnd.DoneForNow, queue.Go());
+        Assert.Empty(fitted);
+        mayFit = true;
+        await GoAsync(queue);
+        Assert.Equal(["a"], fitted);
+    }
+
+    [Fact]
+    public async Task A_fit_that_takes_very_long_is_told_of_once()
+    {
+        FitQueue<FitInput, PathFit> queue = Queue(_ => PathFit.None);
+        queue.Note(Workspace("a"));
+        while (queue.Go() == TurnEnd.GoesOn) { }
+        Assert.Equal(TurnEnd.Done, queue.Go());
+        time.Advance(FitQueue<FitInput, PathFit>.Slow + TimeSpan.FromSeconds(1));
+        Assert.Equal(TurnEnd.Done, queue.Go());
+        Assert.Equal(TurnEnd.Done, queue.Go());
+        await AnswerAsync();
+        Assert.Equal(["a"], slow);
+    }
+
     private FitQueue<FitInput, PathFit> Queue(Func<FitInput, PathFit> fit) =>
         new(
             questions,
             time,
             TimeSpan.FromSeconds(1),
+            _ => mayFit,
             workspace => workspace.TakeFitInput(),
             fit,
             (workspace, _) => fitted.Add(workspace.Name),
-            (workspace, error) => failed.Add($"{workspace.Name}: {error.Message}")
+            (workspace, error) => failed.Add($"{workspace.Name}: {error.Message}"),
+            (workspace, _) => slow.Add(workspace.Name)
         );
 
     private async Task FitAsync(FitQueue<FitInput, PathFit> queue, WorkspaceState workspace)

@@ -8,7 +8,10 @@ namespace CreatorStream.Analytics.Value;
 /// </summary>
 public sealed record BgNbd(double R, double Alpha, double A, double B)
 {
-    /// <summary>Fits by maximum likelihood; deterministic. Customers in another order: the last digits may differ.</summary>
+    /// <summary>1 − z from which the series is summed: nearer to 0 it would take more than some thousand terms.</summary>
+    private const double SlowestSeries = 0.01;
+
+    /// <summary>Fits by maximum likelihood; deterministic, in whatever order the customers are.</summary>
     /// <exception cref="ArgumentException">No customer has bought twice: nothing can be learnt of a, b, r.</exception>
     public static BgNbd Fit(IReadOnlyList<CustomerHistory> customers) => new BgNbdFit(customers).Fit().Model;
 
@@ -49,7 +52,8 @@ public sealed record BgNbd(double R, double Alpha, double A, double B)
     /// The paper's (a+b+x−1)/(a−1) · [1 − (1−z)^(r+x) · ₂F₁(r+x, b+x; a+b+x−1; z)], z = t/(α+T+t), loses all digits
     /// near a = 1 and near a+b+x = 1. Put (1−z)^−(r+x) as a series beside that of ₂F₁, and the differences of their
     /// terms sum up to Σₙ NB(n; r+x, z) · Dₙ, Dₙ = Σₖ₍ₖ₌₀₎ⁿ⁻¹ (b+x)ₖ/(a+b+x)ₖ, all of it positive: n are the purchases if
-    /// nobody ever left, Dₙ how many of them are expected before one's leaving.
+    /// nobody ever left, Dₙ how many of them are expected before one's leaving. It takes some 35 / (1 − z) terms: where that is
+    /// very many, <see cref="LeavingIntegral"/> takes its place.
     /// </remarks>
     public double ExpectedWhileAlive(double time, int frequency, double age)
     {
@@ -62,6 +66,10 @@ public sealed record BgNbd(double R, double Alpha, double A, double B)
         double stays = B + frequency;
         double all = A + B + frequency;
         double z = time / (Alpha + age + time);
+        if (!(1 - z > SlowestSeries))
+        {
+            return LeavingIntegral.Of(shape, A, stays, time / (Alpha + age));
+        }
         // For many purchases the first probability is below what a double holds: kept apart.
         double log = shape * Math.Log((Alpha + age) / (Alpha + age + time));
         double probability = 1;

@@ -35,23 +35,33 @@ internal sealed class BgNbdFit
         }
 
         scale = GreatestAge / customers.Max(c => c.Age);
+        // In the order of their values: whoever comes first, sums are taken in the same order.
+        CustomerHistory[] distinct =
+        [
+            .. customers
+                .Select(customer => customer with { MeanValue = 0 })
+                .Distinct()
+                .OrderBy(customer => customer.Frequency)
+                .ThenBy(customer => customer.Recency)
+                .ThenBy(customer => customer.Age),
+        ];
         var frequencyAt = new Dictionary<int, int>();
         var timeAt = new Dictionary<double, int>();
-        var patternAt = new Dictionary<Pattern, int>();
-        patternOf = new int[customers.Count];
-        for (int i = 0; i < patternOf.Length; i++)
+        var patternAt = new Dictionary<CustomerHistory, int>();
+        patterns = new Pattern[distinct.Length];
+        for (int i = 0; i < distinct.Length; i++)
         {
-            CustomerHistory customer = customers[i];
-            var pattern = new Pattern(
-                Number(frequencyAt, customer.Frequency),
-                Number(timeAt, customer.Recency * scale),
-                Number(timeAt, customer.Age * scale)
+            CustomerHistory of = distinct[i];
+            patternAt[of] = i;
+            patterns[i] = new Pattern(
+                Number(frequencyAt, of.Frequency),
+                Number(timeAt, of.Recency * scale),
+                Number(timeAt, of.Age * scale)
             );
-            patternOf[i] = Number(patternAt, pattern);
         }
+        patternOf = [.. customers.Select(customer => patternAt[customer with { MeanValue = 0 }])];
         frequencies = [.. frequencyAt.Keys];
         times = [.. timeAt.Keys];
-        patterns = [.. patternAt.Keys];
     }
 
     /// <summary>The best of several starts, each customer once.</summary>

@@ -24,7 +24,12 @@ internal sealed class GammaGammaFit
     {
         customers =
         [
-            .. Enumerable.Range(0, histories.Count).Where(i => histories[i] is { Frequency: > 0, MeanValue: > 0 }),
+            .. Enumerable
+                .Range(0, histories.Count)
+                .Where(i => histories[i] is { Frequency: > 0, MeanValue: > 0 })
+                // Whoever comes first, sums are taken in the same order.
+                .OrderBy(i => histories[i].Frequency)
+                .ThenBy(i => histories[i].MeanValue),
         ];
         if (customers.Length == 0)
         {
@@ -54,11 +59,14 @@ internal sealed class GammaGammaFit
     /// <summary>From a fit that is near, with weights of all customers; null where no weight is on one it rests on.</summary>
     public GammaGamma? Refit(Minimum near, Func<int, double> weightOf)
     {
-        double[] weights = [.. customers.Select(weightOf)];
+        double[] weights = Weights(weightOf);
         return weights.All(weight => weight == 0)
             ? null
             : ToModel(Bfgs.Minimize((at, gradient) => Cost(at, gradient, weights), near.At, near.InverseHessian));
     }
+
+    /// <summary>The weights of the customers it rests on, in its order.</summary>
+    public double[] Weights(Func<int, double> weightOf) => [.. customers.Select(weightOf)];
 
     /// <summary>Which of p, q, v only a bound kept from 0 or infinity.</summary>
     public static bool[] AtBounds(Minimum minimum) => [.. minimum.At.Select((log, i) => Bounds.IsAt(i, log))];
@@ -67,7 +75,7 @@ internal sealed class GammaGammaFit
         new(Math.Exp(minimum.At[0]), Math.Exp(minimum.At[1]), Math.Exp(minimum.At[2]) * scale);
 
     /// <summary>Minus the mean log-likelihood, with its gradient by the logarithms of p, q, v.</summary>
-    /// <param name="weights">Of the customers it rests on.</param>
+    /// <param name="weights">See <see cref="Weights"/>.</param>
     public double Cost(ReadOnlySpan<double> logs, Span<double> gradient, double[] weights)
     {
         (double p, double q, double v) = (Math.Exp(logs[0]), Math.Exp(logs[1]), Math.Exp(logs[2]));

@@ -44,7 +44,15 @@ public static class MeanValues
         int[] counts = new int[groups + 1];
         // What is bought while active is the dear part, and the same for all who have frequency and age in common.
         var discounted = new Dictionary<(int, double), double[]>();
-        for (int i = 0; i < histories.Length; i++)
+        // In the order of their values: whoever comes first, sums are taken in the same order.
+        foreach (
+            int i in Enumerable
+                .Range(0, histories.Length)
+                .OrderBy(i => histories[i].Frequency)
+                .ThenBy(i => histories[i].Recency)
+                .ThenBy(i => histories[i].Age)
+                .ThenBy(i => histories[i].MeanValue)
+        )
         {
             CustomerHistory customer = histories[i];
             if (!discounted.TryGetValue((customer.Frequency, customer.Age), out double[]? whileAlive))

@@ -35,6 +35,7 @@ public sealed class WorkspaceState
     private bool allChanged;
 
     private bool wasSettled;
+    private bool hasBeenSettled;
     private long moves;
     private long fittedAt = -1;
     private bool isFitNew;
@@ -404,6 +405,9 @@ public sealed class WorkspaceState
     /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>
     public bool IsSettled => wasSettled && Persons.AreSettled && orders.AreSettled;
 
+    /// <summary>Whether all orders were settled when this was asked, or any time it was asked before.</summary>
+    public bool HasBeenSettled() => hasBeenSettled = hasBeenSettled || IsSettled;
+
     /// <summary>Settles orders that changed, some where that are many; all of them at first, for nothing is shown yet.</summary>
     /// <param name="isOver">Asked after each.</param>
     public void Settle(Func<bool> isOver)
@@ -422,7 +426,13 @@ public sealed class WorkspaceState
         }
         isOver = wasSettled ? isOver : () => false;
         // First: orders rest on who is one person.
+        long persons = Persons.Changes;
         Persons.Settle(isOver);
+        if (Persons.Changes != persons)
+        {
+            // Who bought nothing goes by persons too, also where no order changes by it.
+            PathsChanged?.Invoke();
+        }
         if (Persons.AreSettled)
         {
             orders.Settle(Catalog.Workspace?.ClaimsWait, isOver);

@@ -78,6 +78,9 @@ public sealed class WorkspaceTask(
     /// <summary>There may be more entries than it has taken in.</summary>
     private bool entriesLeft;
 
+    /// <summary>What was there at the start has been taken in.</summary>
+    private bool hasStart;
+
     /// <summary>What <see cref="HasAll"/> said when the full round that is under way began; null: none is.</summary>
     private bool? hadAll;
 
@@ -94,6 +97,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>Whether it may publish yet: what a former owner published must not be replaced by older views.</summary>
     public Func<bool> MayPublish { get; set; } = () => true;
+
+    /// <summary>Whether models may be fitted yet: those of a part of what was there at the start would be wrong for long.</summary>
+    public Func<bool> MayFit { get; set; } = () => true;
 
     /// <summary>The offset up to which the catalog is in the views.</summary>
     public long CatalogOffset => catalogOffset;
@@ -221,6 +227,7 @@ public sealed class WorkspaceTask(
         readings = new Pulled<CounterReading>(counters.TryRead);
         decided = new Pulled<Decision>(decisions.TryRead);
         fits = Fits(
+            "models of attribution",
             TimeSpan.FromSeconds(3),
             workspace => workspace.TakeFitInput(),
             PathFit.Of,
@@ -233,6 +240,7 @@ public sealed class WorkspaceTask(
             }
         );
         lifts = Fits(
+            "effects of publications",
             // Its hours become others all the time, and what is found of them hardly ever.
             TimeSpan.FromSeconds(10),
             workspace => workspace.Probable.TakeInput(),
@@ -245,6 +253,7 @@ public sealed class WorkspaceTask(
             }
         );
         values = Fits(
+            "lifetime values of customers",
             TimeSpan.FromSeconds(10),
             workspace => workspace.Customers.TakeInput(),
             CustomerFit.Of,
@@ -335,9 +344,11 @@ public sealed class WorkspaceTask(
         return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
     }
 
+    /// <param name="what">Is fitted, for the log.</param>
     /// <param name="put">Takes in what a workspace shows from then on.</param>
     /// <param name="failed">Says why a workspace can't be fitted, and what it shows then.</param>
     private FitWork<TInput, TFit> Fits<TInput, TFit>(
+        string what,
         TimeSpan leastRest,
         Func<WorkspaceState, TInput?> copy,
         Func<TInput, TFit> fit,
@@ -352,10 +363,12 @@ public sealed class WorkspaceTask(
                 questions,
                 time,
                 leastRest,
+                workspace => (hasStart = hasStart || (MayPublish() && MayFit())) && workspace.HasBeenSettled(),
                 copy,
                 fit,
                 Take,
-                (workspace, error) => Take(workspace, failed(workspace, error))
+                (workspace, error) => Take(workspace, failed(workspace, error)),
+                (workspace, since) => Logger.FitSlow(what, workspace.Name, since)
             )
         );
 

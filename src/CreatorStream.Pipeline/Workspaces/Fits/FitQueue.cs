@@ -8,30 +8,36 @@ namespace CreatorStream.Pipeline.Workspaces.Fits;
 /// fitted to, which takes far less than to fit anything to it, and takes in what comes of it between two turns.
 /// </summary>
 /// <param name="leastRest">Between two fits of a workspace: a few events more change little.</param>
+/// <param name="mayFit">Whether what a workspace holds is all that there was at the start: a fit to less would be wrong for long.</param>
 /// <param name="copy">Begins to copy what a workspace's models are fitted to; null where it is the same as the last time.</param>
 /// <param name="fit">Fits models, in any thread.</param>
 /// <param name="fitted">Takes in, in a turn of the loop, what came of it.</param>
 /// <param name="failed">Told in a turn of the loop why a workspace can't be fitted: its other figures go on.</param>
+/// <param name="slow">Told of a workspace whose fit has taken longer than <see cref="Slow"/> by now: others wait for it.</param>
 internal sealed class FitQueue<TInput, TFit>(
     Questions questions,
     TimeProvider time,
     TimeSpan leastRest,
+    Predicate<WorkspaceState> mayFit,
     Func<WorkspaceState, TInput?> copy,
     Func<TInput, TFit> fit,
     Action<WorkspaceState, TFit> fitted,
-    Action<WorkspaceState, Exception> failed
+    Action<WorkspaceState, Exception> failed,
+    Action<WorkspaceState, TimeSpan> slow
 )
     where TInput : class, IFitInput
 {
-    /// <summary>A workspace rests for so many times as long as its last fit took.</summary>
-    private const int OwnShare = 10;
+    /// <summary>Ten million conversions are fitted in less on an idle machine.</summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromMinutes(2);
 
     /// <summary>Between two turns.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan MostRest = TimeSpan.FromMinutes(1);
 
-    /// <summary>Nothing is fitted for so many times as long as the last fit took, whose turn it may be.</summary>
+    /// <summary>
+    /// Nothing is fitted for so many times as long as the last fit took, whose turn it may be, and that workspace is not in any case.
+    /// </summary>
     private const int Share = 3;
 
     /// <summary>So many are looked at in a turn: of very many most may have to rest.</summary>
@@ -51,6 +57,7 @@ internal sealed class FitQueue<TInput, TFit>(
 
     /// <summary>Of the fit that is under way.</summary>
     private ITimer? timer;
+    private (WorkspaceState Workspace, long BegunAt, bool IsSlow) fitting;
     private TimeSpan spent;
 
     /// <summary>Before the next turn.</summary>
@@ -73,12 +80,23 @@ internal sealed class FitQueue<TInput, TFit>(
     {
         if (timer != null)
         {
+            if (!fitting.IsSlow && time.GetElapsedTime(fitting.BegunAt) is var since && since > Slow)
+            {
+                fitting.IsSlow = true;
+                slow(fitting.Workspace, since);
+            }
             // What comes of it brings the next turn.
             return TurnEnd.Done;
         }
         spent = TimeSpan.Zero;
-        while (copying == null && first.TryDequeue(out WorkspaceState? next))
+        for (int left = Math.Min(first.Count, MostLookedAt); copying == null && left > 0; left--)
         {
+            WorkspaceState next = first.Dequeue();
+            if (!mayFit(next))
+            {
+                first.Enqueue(next);
+                continue;
+            }
             TryCopy(next);
         }
         for (int left = Math.Min(waiting.Count, MostLookedAt); copying == null && left > 0; left--)
@@ -94,7 +112,7 @@ internal sealed class FitQueue<TInput, TFit>(
         }
         if (copying is not { } under)
         {
-            return waiting.Count > 0 ? TurnEnd.DoneForNow : TurnEnd.Done;
+            return waiting.Count + first.Count > 0 ? TurnEnd.DoneForNow : TurnEnd.Done;
         }
         try
         {
@@ -113,6 +131,7 @@ internal sealed class FitQueue<TInput, TFit>(
         }
         resting[under.Workspace] = (time.GetTimestamp(), leastRest);
         copying = null;
+        fitting = (under.Workspace, time.GetTimestamp(), false);
         // By the clock's timer, which rings in a thread of the pool; the simulation's in its own turn.
         timer = time.CreateTimer(
             _ => Fit(under.Workspace, under.Input),
@@ -154,7 +173,7 @@ internal sealed class FitQueue<TInput, TFit>(
             spent = took;
             resting[workspace] = (
                 time.GetTimestamp(),
-                TimeSpan.FromTicks(Math.Max(leastRest.Ticks, took.Ticks * OwnShare))
+                TimeSpan.FromTicks(Math.Max(leastRest.Ticks, took.Ticks * Share))
             );
             take();
             return true;
