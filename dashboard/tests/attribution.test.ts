@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributionRow, ModelCredit } from '../src/contract';
+import { withoutCreatorText } from '../src/features/attribution/CreatorCredit';
 import { creditColumns, forFile, intervalNote, rangeText, titled, upperEnds } from '../src/features/attribution/creditColumns';
 import {
   cpaInterval, intervalOf, kindsOf, mostDisputed, parts, roasInterval, roiInterval, scaleEnd, spreadOf, valueOf, withoutContent,
@@ -32,6 +33,15 @@ describe('the model to decide by', () => {
     expect(text).toContain('7 creators and channels');
     expect(text).toContain('3 orders went rare paths');
     expect(fitNote(attribution(), { conversions: 900, unconverted: 10, sampled: 10 })).not.toContain('looked at');
+  });
+});
+
+describe('what no creator has', () => {
+  test('is said as the model has it, authentic or raw', () => {
+    const { totals, raw } = attributionRow('', { linear: { conversions: 24.5, revenue: 1234.5 } });
+    const text = (mode: 'authentic' | 'raw') => withoutCreatorText({ totals, raw }, 'linear', { mode, currency: 'EUR' } as never);
+    expect(text('authentic')).toContain('24.5 conversions');
+    expect(text('raw')).toContain('24.5 conversions');
   });
 });
 

@@ -52,6 +52,7 @@ export const attribution = (change: Partial<ViewFigures['attribution']> = {}): V
   shortened: 0,
   isOffered: false,
   drawn: 42,
+  withoutCreator: null,
   rows: [],
   content: [],
   channels: [],

@@ -170,6 +170,14 @@ public static class ViewFigures
             }
         }
 
+        if (attribution?["withoutCreator"] is { } rest)
+        {
+            foreach (string period in Periods)
+            {
+                AddModels(actual, $"credit//{period}", rest[period]!);
+            }
+        }
+
         if (site is not null)
         {
             Add(actual, "site/overview", site["campaign"]!.AsObject());

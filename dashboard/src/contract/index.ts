@@ -5,6 +5,7 @@ export type {
   Alert,
   Attribution,
   AttributionRow,
+  AttributionWithoutCreator,
   AudienceCreator,
   AudienceGroup,
   AudiencePairRow,

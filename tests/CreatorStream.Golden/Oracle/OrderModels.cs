@@ -59,8 +59,9 @@ public static class OrderModels
 
     private static IEnumerable<string> Rows(MetTouch touch)
     {
-        if (touch.Campaign.Length > 0 && touch.Creator.Length > 0)
+        if (touch.Campaign.Length > 0)
         {
+            // Without a creator: the campaign's alone.
             yield return $"credit/{touch.Creator}";
         }
 

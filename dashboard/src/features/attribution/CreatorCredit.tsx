@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Attribution, AttributionRow } from '../../contract';
+import type { Attribution, AttributionRow, AttributionWithoutCreator } from '../../contract';
 import { missing, money, percent, ratio } from '../../figures/format';
 import { metricOf } from '../../figures/metrics';
 import { displayName } from '../../figures/names';
@@ -9,7 +9,7 @@ import type { Column } from '../../tables/DataTable';
 import type { View } from '../../tables/figureColumns';
 import type { Sort, SortValue } from '../../tables/sortRows';
 import { TableCard } from '../../tables/TableCard';
-import { creditColumns, fileColumn, forFile, intervalNote, titled, upperEnds, type Behind } from './creditColumns';
+import { creditColumns, fileColumn, forFile, intervalNote, titled, upperEnds, written, type Behind } from './creditColumns';
 import { cpaInterval, intervalOf, kindsOf, roasInterval, roiInterval } from './credits';
 import { modelOf, type Model } from './models';
 import { listed, placesOf, placesText, tieGroups, tiesByRow } from './ties';
@@ -78,12 +78,21 @@ export function CreatorCredit({ figures, model, view, route }: Props) {
           <bdi>{listed(group.map(nameOf))}</bdi> can’t be told apart: they may have the same place by revenue.
         </p>
       ))}
+      {figures.withoutCreator && (
+        <p className="note others" data-testid="without-creator">{withoutCreatorText(figures.withoutCreator, model, view)}</p>
+      )}
       <p className="note others">
         {intervalNote(figures.drawn, view)}
         {sharesKinds && ' Fitted models know paths, not kinds: kinds have their parts as the linear model gives them.'}
       </p>
     </TableCard>
   );
+}
+
+/** What is the campaign's and no creator's, so that all adds up. */
+export function withoutCreatorText(of: AttributionWithoutCreator, model: Model, view: View): string {
+  const { conversions, revenue } = of[view.mode === 'raw' ? 'raw' : 'totals'][model];
+  return `Beside them, content of the campaign without a creator: ${written(conversions, 'conversions', view)} conversions, ${written(revenue, 'revenue', view)}.`;
 }
 
 function columnsOf(

@@ -66,8 +66,15 @@ public sealed class CampaignCredit
                 }
                 Add(of, credit.Content, kind, sides);
             }
+            else
+            {
+                (WithoutCreator ??= new CreditSums()).Add(kind, sides);
+            }
         }
     }
+
+    /// <summary>Of the campaign's content that has no creator; null: nothing.</summary>
+    public CreditSums? WithoutCreator { get; }
 
     /// <summary>Those who stand on a path of an order that counts.</summary>
     public IReadOnlyCollection<string> Creators => creators.Keys;

@@ -35,6 +35,27 @@ internal static class AttributionRows
         }
     }
 
+    /// <returns>null: nothing is no creator's.</returns>
+    public static AttributionView.Row? OfNoCreator(AttributionView.Found found)
+    {
+        if (found.Credit.WithoutCreator is not { } sums)
+        {
+            return null;
+        }
+        var step = new PathStep(found.Campaign, "", "");
+        return Row(
+            found,
+            "",
+            "",
+            sums,
+            authentic => Of((authentic ? found.Fit.Authentic : found.Fit.All).Of(step)),
+            found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfCreator(found.Campaign, "")),
+            cost: null,
+            hasCost: false,
+            authentic => (authentic ? found.Fit.Authentic : found.Fit.All).Of(step).RemovalEffect
+        );
+    }
+
     public static IEnumerable<AttributionView.Row> OfContent(AttributionView.Found found)
     {
         WorkspaceCatalog catalog = found.Sources.Workspace.Catalog;

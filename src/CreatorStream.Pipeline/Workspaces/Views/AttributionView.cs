@@ -20,6 +20,10 @@ internal sealed class AttributionView : View<AttributionView.Found>
         .With("totals", AttributionShapes.Authentic, (in of) => of.Authentic)
         .With("raw", AttributionShapes.Raw, (in of) => of.All);
 
+    private static readonly Record<Row> Rest = new Record<Row>("AttributionWithoutCreator", "")
+        .With("totals", AttributionShapes.Authentic, (in of) => of.Authentic)
+        .With("raw", AttributionShapes.Raw, (in of) => of.All);
+
     private static readonly Record<Row> ContentRow = new Record<Row>("ContentAttributionRow", "")
         .With("content", Values.Text, (in of) => of.Id)
         .With("creator", Values.TextOrNull, (in of) => of.Name)
@@ -81,6 +85,12 @@ internal sealed class AttributionView : View<AttributionView.Found>
             (in of) => of.Fit.Intervals.Orders,
             $"orders of the workspace that intervals were drawn from: all, or of more than {OrderSample.Most} a sample"
         );
+        Field(
+            "withoutCreator",
+            Lists.OrNull(Rest),
+            (in of) => AttributionRows.OfNoCreator(of),
+            "what the campaign's content has that is no creator's, so that all adds up; null: nothing"
+        );
         Table(
             "rows",
             CreatorRow,
@@ -126,7 +136,7 @@ internal sealed class AttributionView : View<AttributionView.Found>
     /// <summary>What models give to a creator, content item or channel.</summary>
     /// <param name="Stamp">See <see cref="RowStamp"/>.</param>
     /// <param name="Name">A creator's own, or whose content it is.</param>
-    internal readonly record struct Row(
+    internal sealed record Row(
         UInt128 Stamp,
         string Id,
         string Name,
