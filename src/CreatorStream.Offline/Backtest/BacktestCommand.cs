@@ -1,0 +1,14 @@
+using System.CommandLine;
+using CreatorStream.Offline.Backtest.Actors;
+
+namespace CreatorStream.Offline.Backtest;
+
+/// <summary><c>backtest WHAT …</c>: detectors over files of the past, as they would have judged live.</summary>
+public static class BacktestCommand
+{
+    public static Command Create() =>
+        new("backtest", "Run a detector over files of the past, to see what it would have said")
+        {
+            ActorsCommand.Create(),
+        };
+}
