@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreatorStream.Offline.Backtest.Actors;
+using CreatorStream.Offline.Backtest.Profiles;
 
 namespace CreatorStream.Offline.Backtest;
 
@@ -10,5 +11,6 @@ public static class BacktestCommand
         new("backtest", "Run a detector over files of the past, to see what it would have said")
         {
             ActorsCommand.Create(),
+            ProfilesCommand.Create(),
         };
 }
