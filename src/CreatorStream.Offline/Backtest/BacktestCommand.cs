@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CreatorStream.Offline.Backtest.Actors;
+using CreatorStream.Offline.Backtest.Clicks;
 using CreatorStream.Offline.Backtest.Profiles;
 
 namespace CreatorStream.Offline.Backtest;
@@ -12,5 +13,6 @@ public static class BacktestCommand
         {
             ActorsCommand.Create(),
             ProfilesCommand.Create(),
+            ClicksCommand.Create(),
         };
 }
