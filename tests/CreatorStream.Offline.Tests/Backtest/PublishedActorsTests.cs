@@ -39,6 +39,26 @@ public sealed class PublishedActorsTests(ITestOutputHelper output)
         Assert.InRange(quality.Recall(0.002), 0.9, 1);
     }
 
+    /// <summary>How far people of the set really go, beside the numbers that signals have.</summary>
+    [SkippableFact]
+    public void No_signal_takes_people_for_calmer_than_they_are()
+    {
+        (ActionLog log, Dictionary<string, bool> isBot) = Read();
+        Dictionary<string, ActorTiming> people = Timings(log, actor => !isBot[actor]);
+        foreach (TimingSignal signal in TimingSignals.All)
+        {
+            double direction = Math.Sign(signal.Rare - signal.Usual);
+            double[] values = [.. people.Values.Select(timing => direction * signal.Measure(timing)).Order()];
+            double beyond = values.Count(value => value > direction * signal.Rare) / (double)values.Length;
+            output.WriteLine(
+                FormattableString.Invariant(
+                    $"{signal.Name}: half of people beyond {direction * values[values.Length / 2]:F3}, one in 50 beyond {direction * values[(int)(0.98 * values.Length)]:F3}; beyond rare ({signal.Rare}): {beyond:P1}"
+                )
+            );
+            Assert.InRange(beyond, 0, 0.04);
+        }
+    }
+
     /// <summary>What people are like is taken from half of them, and the other half is told from programs by it.</summary>
     [SkippableFact]
     public void People_that_the_signals_were_not_set_by_are_told_as_well()
