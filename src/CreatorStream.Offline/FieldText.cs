@@ -1,6 +1,6 @@
 namespace CreatorStream.Offline;
 
-/// <summary>What a message shows of a field.</summary>
+/// <summary>How a field is shown in a message and written to a CSV file.</summary>
 internal static class FieldText
 {
     private const int Most = 40;
@@ -14,4 +14,8 @@ internal static class FieldText
             : text;
         return string.Concat(start.Select(one => char.IsControl(one) ? '?' : one));
     }
+
+    /// <summary>As a field of a CSV file (RFC 4180).</summary>
+    public static string Quoted(string text) =>
+        text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

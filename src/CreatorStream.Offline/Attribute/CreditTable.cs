@@ -30,13 +30,12 @@ internal static class CreditTable
             .ThenBy(at => channels[at], StringComparer.Ordinal);
         foreach (int at in order)
         {
-            output.Write($"{Quoted(channels[at])},{Number(credit.Conversions[at])},{Number(credit.Value[at])}");
+            output.Write(
+                $"{FieldText.Quoted(channels[at])},{Number(credit.Conversions[at])},{Number(credit.Value[at])}"
+            );
             output.Write(removalEffects is null ? "\n" : $",{Number(removalEffects[at])}\n");
         }
     }
 
     private static string Number(double number) => number.ToString(Digits, CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

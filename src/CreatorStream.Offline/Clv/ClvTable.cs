@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using CreatorStream.Analytics.Value;
 
@@ -7,8 +6,6 @@ namespace CreatorStream.Offline.Clv;
 /// <summary>The result as CSV: customers by value, the greatest first; what is not identified last, and empty.</summary>
 internal static class ClvTable
 {
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
-
     // More is what a mean that hardly exists comes to.
     private const double Greatest = 1e20;
 
@@ -25,7 +22,7 @@ internal static class ClvTable
             output.Write(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Text(orders.Names[i])},{orders.Histories[i].Frequency + 1},{customer.ProbabilityAlive:F6},{customer.ExpectedOrders:F6},{Shown(customer.ExpectedValue):F4},{Shown(customer.Clv):F4},{Shown(customer.Low):F4},{Shown(customer.High):F4}\n"
+                    $"{FieldText.Quoted(orders.Names[i])},{orders.Histories[i].Frequency + 1},{customer.ProbabilityAlive:F6},{customer.ExpectedOrders:F6},{Shown(customer.ExpectedValue):F4},{Shown(customer.Clv):F4},{Shown(customer.Low):F4},{Shown(customer.High):F4}\n"
                 )
             );
         }
@@ -34,7 +31,4 @@ internal static class ClvTable
     /// <summary>As it is written: customers whose values look the same are in the order of their names.</summary>
     private static decimal? Shown(double value) =>
         double.IsNaN(value) || value > Greatest ? null : decimal.Round((decimal)value, 4);
-
-    private static string Text(string name) =>
-        name.AsSpan().ContainsAny(Quoted) ? $"\"{name.Replace("\"", "\"\"")}\"" : name;
 }

@@ -49,7 +49,11 @@ internal static partial class OrderFile
 
     private static OrderFileContents Read(CsvRows rows, CancellationToken ct)
     {
-        (int customer, int date, int value) = (Column(rows, "customer"), Column(rows, "date"), Column(rows, "value"));
+        (int customer, int date, int value) = (
+            NamedColumn.Bind(rows, "customer"),
+            NamedColumn.Bind(rows, "date"),
+            NamedColumn.Bind(rows, "value")
+        );
         var orders = new OrderDays();
         (int count, int refunds) = (0, 0);
         while (rows.Read())
@@ -114,13 +118,5 @@ internal static partial class OrderFile
                 rows.Line,
                 $"value: {FieldText.Shown(text)} is beyond {GreatestValue}; is it in a smaller unit?"
             );
-    }
-
-    private static int Column(CsvRows rows, string name)
-    {
-        string[] found = [.. rows.Columns.Where(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))];
-        return found.Length > 1
-            ? throw new InputException(1, $"two columns are called '{name}'; rename one")
-            : rows.Bind(found.FirstOrDefault() ?? name);
     }
 }

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using CreatorStream.Offline.Backtest.Actors;
+using CreatorStream.Offline.Backtest.Clicks;
+using CreatorStream.Offline.Backtest.Profiles;
+
+namespace CreatorStream.Offline.Backtest;
+
+/// <summary><c>backtest WHAT …</c>: detectors over files of the past, as they would have judged live.</summary>
+public static class BacktestCommand
+{
+    public static Command Create() =>
+        new("backtest", "Run a detector over files of the past, to see what it would have said")
+        {
+            ActorsCommand.Create(),
+            ProfilesCommand.Create(),
+            ClicksCommand.Create(),
+        };
+}
