@@ -1,3 +1,5 @@
+using CreatorStream.Worlds.Attacks;
+
 namespace CreatorStream.Worlds;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class Advertiser
     private readonly World world;
     private readonly Sessions sessions;
     private readonly double sessionsPerSecond;
+    private readonly IReadOnlyList<Attack> attacks;
 
     /// <param name="seed">Another seed is another world.</param>
     /// <param name="start">Where the live part begins: what is before it is history.</param>
@@ -22,10 +25,14 @@ internal sealed class Advertiser
         sessions = new Sessions(world);
         sessionsPerSecond = options.Rate / EventsPerSession();
         Catalog = WorldCatalog.Entries(world, ExpectedRevenue);
+        attacks = options.Attacks.Make(world, Labels);
     }
 
     /// <summary>Lines of JSON, <c>{"kind","id",…}</c>: workspace, campaigns, creators, content, links, codes, costs, rates.</summary>
     public IReadOnlyList<string> Catalog { get; }
+
+    /// <summary>Who was part of which attack so far.</summary>
+    internal AttackLabels Labels { get; } = new();
 
     /// <summary>Unix milliseconds.</summary>
     internal long StartMs => world.StartMs;
@@ -60,6 +67,13 @@ internal sealed class Advertiser
         for (int n = random.Poisson(world.Rate * CrawlsPerEvent); n > 0; n--)
         {
             sessions.Crawl(to, world.Choose(second, ref random), Moment(second, ref random), ref random);
+        }
+
+        // With chances of their own: what honest people do is the same with them and without.
+        foreach (Attack attack in attacks)
+        {
+            var chances = new SimulationRandom(SimulationRandom.Mix(world.Seed ^ attack.Salt, (ulong)second));
+            attack.Second(second, to, ref chances);
         }
     }
 

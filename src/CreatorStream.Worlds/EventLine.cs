@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 
 namespace CreatorStream.Worlds;
 
@@ -10,7 +11,24 @@ internal sealed class EventLine
     private long day = long.MinValue;
     private int length;
 
+    private static ReadOnlySpan<byte> Base32 => "0123456789abcdefghjkmnpqrstvwxyz"u8;
+
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
+
+    /// <summary>A visitor's name as events have it.</summary>
+    public static string VisitorName(char prefix, ulong visitor)
+    {
+        Span<char> name = stackalloc char[14];
+        name[0] = prefix;
+        for (int at = 1; at < name.Length; at++)
+        {
+            name[at] = (char)Base32[(int)(visitor >> (65 - (at * 5))) & 31];
+        }
+        return new string(name);
+    }
+
+    /// <summary>An event's id as it has it.</summary>
+    public static string IdName(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <param name="id">Becomes 16 hex digits.</param>
     /// <param name="type">As in the facts.</param>
@@ -34,7 +52,7 @@ internal sealed class EventLine
         bytes[length++] = (byte)visitorPrefix;
         for (int shift = 60; shift >= 0; shift -= 5)
         {
-            bytes[length++] = "0123456789abcdefghjkmnpqrstvwxyz"u8[(int)(visitor >> shift) & 31];
+            bytes[length++] = Base32[(int)(visitor >> shift) & 31];
         }
 
         bytes[length++] = (byte)'"';

@@ -3,10 +3,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using CreatorStream.Import;
+using CreatorStream.Worlds.Attacks;
 
 namespace CreatorStream.Worlds;
 
-/// <summary><c>generate --events N [--seed S] [--out FILE|URL] [--start TIME] [--rate R]</c></summary>
+/// <summary>
+/// <c>generate --events N [--seed S] [--out FILE|URL] [--start TIME] [--rate R] [--attack NAME:STRENGTH] [--labels FILE]</c>
+/// </summary>
 public static class GenerateCommand
 {
     private const int Block = 5_000;
@@ -42,14 +45,33 @@ public static class GenerateCommand
         {
             Description = "Events a second of their own time; by default 25, more where they would take over a day",
         };
+        var attack = new Option<string[]>("--attack")
+        {
+            Description =
+                $"An attacker beside the honest people, several by several options: {AttackPlan.Names}; each weak, medium or strong",
+            HelpName = "NAME:STRENGTH",
+            DefaultValueFactory = _ => [],
+        };
+        var labels = new Option<string?>("--labels")
+        {
+            Description =
+                "Where the truth about attackers goes, as CSV: attack, kind (actor, click, code, content), id, first, last, events",
+            HelpName = "FILE",
+        };
         Option<string?> key = CommonOptions.Key();
-        var command = new Command("generate", "A simulated advertiser's events as a data source")
+        var command = new Command(
+            "generate",
+            "A simulated advertiser's events as a data source, "
+                + "e.g. generate --events 500000 --attack pods:medium --labels truth.csv --out events.ndjson"
+        )
         {
             events,
             seed,
             output,
             start,
             rate,
+            attack,
+            labels,
             key,
         };
         command.SetAction(
@@ -82,7 +104,7 @@ public static class GenerateCommand
                     var advertiser = new Advertiser(
                         parse.GetValue(seed),
                         from,
-                        new AdvertiserOptions { Rate = perSecond }
+                        new AdvertiserOptions { Rate = perSecond, Attacks = AttackPlan.Parse(parse.GetValue(attack)!) }
                     );
                     Console.Error.WriteLine(
                         string.Create(
@@ -90,7 +112,7 @@ public static class GenerateCommand
                             $"seed {parse.GetValue(seed)}, start {from.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, {perSecond:0.##} events/s"
                         )
                     );
-                    return Generate(advertiser, count, to, target, time, ct);
+                    return Generate(advertiser, count, to, target, parse.GetValue(labels), time, ct);
                 })
         );
         return command;
@@ -101,10 +123,13 @@ public static class GenerateCommand
         long events,
         string? to,
         SinkTarget target,
+        string? labels,
         TimeProvider time,
         CancellationToken ct
     )
     {
+        // What can't be written is said before anything is made.
+        await using StreamWriter? truth = labels is null ? null : new StreamWriter(labels);
         await SendCatalog(advertiser, to, target, time, ct);
         await using IEventSink sink = Open(to, target, time);
         (long accepted, long rejected) = await Meter.Run(
@@ -139,6 +164,10 @@ public static class GenerateCommand
             },
             trouble: () => sink.Trouble
         );
+        if (truth != null)
+        {
+            advertiser.Labels.Write(truth);
+        }
         await Console.Error.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{accepted:N0} events written, {rejected:N0} rejected")
         );

@@ -1,3 +1,4 @@
+using CreatorStream.Worlds.Attacks;
 using NodaTime;
 
 namespace CreatorStream.Worlds;
@@ -7,6 +8,8 @@ internal sealed record AdvertiserOptions
 {
     /// <summary>Events a second at the start, spikes and bots aside.</summary>
     public double Rate { get; init; } = 25;
+
+    public AttackPlan Attacks { get; init; } = AttackPlan.None;
 }
 
 /// <summary>A simulated post.</summary>

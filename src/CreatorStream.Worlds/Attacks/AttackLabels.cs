@@ -1,0 +1,62 @@
+using System.Globalization;
+using CreatorStream.Events;
+
+namespace CreatorStream.Worlds.Attacks;
+
+/// <summary>What a label is about.</summary>
+internal enum LabelKind
+{
+    /// <summary>A visitor who is no honest person.</summary>
+    Actor,
+
+    /// <summary>A click that nobody made who wanted to.</summary>
+    Click,
+
+    /// <summary>A promo code that is where it doesn't belong.</summary>
+    Code,
+
+    /// <summary>Content that an attack was for.</summary>
+    Content,
+}
+
+/// <summary>The truth about simulated attacks: who was part of which, so that detection can be measured.</summary>
+internal sealed class AttackLabels
+{
+    private readonly Dictionary<(string Attack, LabelKind Kind, string Id), Span> labels = [];
+
+    /// <summary>Notes an event of an attack.</summary>
+    /// <param name="ms">Its time, Unix milliseconds.</param>
+    public void Add(string attack, LabelKind kind, string id, long ms)
+    {
+        Span before = labels.TryGetValue((attack, kind, id), out Span known) ? known : new Span(ms, ms, 0);
+        labels[(attack, kind, id)] = new Span(
+            Math.Min(before.FirstMs, ms),
+            Math.Max(before.LastMs, ms),
+            before.Events + 1
+        );
+    }
+
+    /// <summary>CSV: <c>attack,kind,id,first,last,events</c>, in the order of these.</summary>
+    public void Write(TextWriter to)
+    {
+        to.Write("attack,kind,id,first,last,events\n");
+        foreach (
+            ((string attack, LabelKind kind, string id), Span span) in labels
+                .OrderBy(of => of.Key.Attack, StringComparer.Ordinal)
+                .ThenBy(of => of.Key.Kind)
+                .ThenBy(of => of.Key.Id, StringComparer.Ordinal)
+        )
+        {
+            to.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{attack},{kind.ToString().ToLowerInvariant()},{id},{Time(span.FirstMs)},{Time(span.LastMs)},{span.Events}\n"
+                )
+            );
+        }
+    }
+
+    private static string Time(long ms) => Rfc3339.Format(ms * 1000);
+
+    private readonly record struct Span(long FirstMs, long LastMs, int Events);
+}

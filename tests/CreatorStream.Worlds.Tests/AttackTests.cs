@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace CreatorStream.Worlds.Tests;
+
+/// <summary>Simulated attackers, and the truth about them.</summary>
+public sealed class AttackTests
+{
+    private static readonly string[] Names =
+    [
+        "bots",
+        "pods",
+        "bought-likes",
+        "slow-drip",
+        "click-farm",
+        "injected-clicks",
+        "leaked-code",
+    ];
+
+    public static TheoryData<string> All => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Labels_name_those_who_are_in_the_events_and_in_no_others(string attack)
+    {
+        using var scratch = new Scratch();
+        await Generate(scratch, "clean");
+        await Generate(scratch, "attacked", "--attack", $"{attack}:strong", "--labels", scratch.Path("labels"));
+        JsonElement[] clean = await Events(scratch.Path("clean"));
+        JsonElement[] attacked = await Events(scratch.Path("attacked"));
+        string[][] labels = await Labels(scratch.Path("labels"));
+        Assert.NotEmpty(labels);
+        Assert.All(labels, row => Assert.Equal(attack, row[0]));
+
+        // Honest people do the same, as far as the attack leaves room for them among so many events.
+        var honest = clean.Select(of => Text(of, "id")).ToHashSet();
+        JsonElement[] added = [.. attacked.Where(of => !honest.Contains(Text(of, "id")))];
+        Assert.InRange(added.Length, 1, attacked.Length / 2);
+        foreach (string[] row in labels)
+        {
+            string field = row[1] switch
+            {
+                "actor" => "visitor",
+                "click" => "id",
+                "code" => "code",
+                _ => "content",
+            };
+            // The last of them may come after the file ends.
+            Assert.True(added.Any(of => Text(of, field) == row[2]) || row[5] == "1", string.Join(',', row));
+        }
+        if (labels.All(row => row[1] == "actor"))
+        {
+            var actors = labels.Select(row => row[2]).ToHashSet();
+            Assert.All(added, of => Assert.Contains(Text(of, "visitor"), actors));
+            Assert.DoesNotContain(clean, of => actors.Contains(Text(of, "visitor")));
+        }
+    }
+
+    [Fact]
+    public async Task Stronger_attackers_do_more_and_the_same_seed_the_same()
+    {
+        using var scratch = new Scratch();
+        foreach (string name in Names)
+        {
+            var sizes = new List<int>();
+            foreach (string strength in (string[])["weak", "medium", "strong"])
+            {
+                string attack = $"{name}:{strength}";
+                await Generate(scratch, "a", "--attack", attack, "--labels", scratch.Path("labels"));
+                string[][] labels = await Labels(scratch.Path("labels"));
+                sizes.Add(labels.Sum(row => int.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture)));
+                await Generate(scratch, "b", "--attack", attack, "--labels", scratch.Path("again"));
+                Assert.Equal(
+                    await File.ReadAllTextAsync(scratch.Path("a")),
+                    await File.ReadAllTextAsync(scratch.Path("b"))
+                );
+                Assert.Equal(labels, await Labels(scratch.Path("again")));
+            }
+            Assert.Equal(sizes.Order(), sizes);
+            Assert.True(sizes[0] < sizes[2], $"{name}: {string.Join(' ', sizes)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("pods")]
+    [InlineData("pods:fierce")]
+    [InlineData("ghosts:medium")]
+    [InlineData("pods:weak:weak")]
+    public async Task Attacks_that_there_are_none_of_are_refused(string attack) =>
+        Assert.Equal(2, await Run("--events", "10", "--attack", attack));
+
+    private static async Task Generate(Scratch scratch, string name, params string[] more) =>
+        Assert.Equal(
+            0,
+            await Run(["--events", "60000", "--seed", "5", "--rate", "12", "--out", scratch.Path(name), .. more])
+        );
+
+    private static Task<int> Run(params string[] arguments) =>
+        GenerateCommand.Create(TimeProvider.System).Parse(arguments).InvokeAsync();
+
+    private static async Task<JsonElement[]> Events(string path) =>
+        [.. (await File.ReadAllLinesAsync(path)).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private static async Task<string[][]> Labels(string path) =>
+        [.. (await File.ReadAllLinesAsync(path)).Skip(1).Select(line => line.Split(','))];
+
+    private static string Text(JsonElement of, string field) =>
+        of.TryGetProperty(field, out JsonElement value) ? value.GetString()! : "";
+}
