@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CreatorStream.Analytics.Authenticity.Agents;
@@ -17,6 +18,14 @@ public static class AutomatedAgents
     // No browser's is nearly so long; the start tells as much.
     private const int LongestAgent = 2_000;
 
+    // Words of the list are looked for anywhere: a browser and a player share theirs with the crawlers of their services.
+    private static readonly SearchValues<string> NotMeant = SearchValues.Create(
+        ["SogouMobileBrowser", PodcastPlayer],
+        StringComparison.OrdinalIgnoreCase
+    );
+
+    private const string PodcastPlayer = "iOS podcast app";
+
     /// <summary>0 … 1, by judgement: how likely it is no person's.</summary>
     public static double Likelihood(ReadOnlySpan<char> agent) => Likelihood(Judge(agent));
 
@@ -35,9 +44,8 @@ public static class AutomatedAgents
     {
         agent = agent[..Math.Min(agent.Length, LongestAgent)];
         Span<byte> utf8 = stackalloc byte[3 * LongestAgent];
-        // A player that the list names for what its service fetches by itself under the same name.
-        return agent.Contains("iOS podcast app", StringComparison.OrdinalIgnoreCase) ? AgentSign.None
-            : CrawlerAgents.IsCrawler(utf8[..Encoding.UTF8.GetBytes(agent, utf8)]) ? AgentSign.KnownCrawler
+        return !agent.ContainsAny(NotMeant) && CrawlerAgents.IsCrawler(utf8[..Encoding.UTF8.GetBytes(agent, utf8)])
+            ? AgentSign.KnownCrawler
             : JudgeByRule(agent);
     }
 
@@ -46,7 +54,7 @@ public static class AutomatedAgents
     internal static AgentSign JudgeByRule(ReadOnlySpan<char> agent, AgentSign leftOut = AgentSign.None)
     {
         agent = agent[..Math.Min(agent.Length, LongestAgent)].Trim();
-        if (agent.IsEmpty)
+        if (agent.IsEmpty || agent.Contains(PodcastPlayer, StringComparison.OrdinalIgnoreCase))
         {
             return AgentSign.None;
         }

@@ -24,12 +24,5 @@ internal static class IntroductionSignals
             "As for maker.",
             comment => comment.Near(WordKinds.Am, WordKinds.Role, 5) || comment.Run(WordKinds.Self, WordKinds.Perform)
         ),
-        SpamSignal.Of(
-            "new",
-            SpamSignal.Weak,
-            "«new channel», «new song», «new youtuber».",
-            "A fan of the artist's new song.",
-            comment => comment.Run(WordKinds.New, WordKinds.NewThing)
-        ),
     ];
 }

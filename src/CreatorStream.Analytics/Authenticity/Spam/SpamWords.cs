@@ -91,7 +91,7 @@ internal static class SpamWords
         {
             ReadOnlySpan<char> rest = word[2..].TrimStart('h');
             rest = rest.StartsWith("an") ? rest[2..].TrimStart('n') : default;
-            kinds = rest.StartsWith("el") || rest.StartsWith("al") ? WordKinds.Place | WordKinds.NewThing : kinds;
+            kinds = rest.StartsWith("el") || rest.StartsWith("al") ? WordKinds.Place : kinds;
         }
         return kinds != WordKinds.None;
     }
@@ -168,8 +168,6 @@ internal static class SpamWords
         Add(WordKinds.Tell, "let tell");
         Add(WordKinds.Know, "know what");
         Add(WordKinds.Hit, "hit text call message dm whatsapp");
-        Add(WordKinds.New, "new");
-        Add(WordKinds.NewThing, "youtuber song track video music single album website network");
         Add(WordKinds.Help, "help");
         Add(WordKinds.Am, "i'm im am are we're as");
         Add(WordKinds.Perform, "rap sing");

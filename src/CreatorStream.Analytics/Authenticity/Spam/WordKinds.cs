@@ -43,8 +43,6 @@ internal enum WordKinds : ulong
     Tell = 1UL << 35,
     Know = 1UL << 36,
     Hit = 1UL << 37,
-    New = 1UL << 38,
-    NewThing = 1UL << 39,
     Help = 1UL << 40,
     Am = 1UL << 41,
     Perform = 1UL << 42,
