@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CreatorStream.Analytics.Authenticity.Spam;
 using Xunit.Abstractions;
 
@@ -36,6 +37,36 @@ public sealed class SpamDataTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>
+    /// What the lists of words owe to having been written with a video in sight: there every word that neither of the others has is
+    /// struck out, also those that anybody would have listed. So others should come out between this and the above.
+    /// </summary>
+    [SkippableFact]
+    public void With_no_word_that_only_this_video_has_most_spam_is_found()
+    {
+        foreach (string video in Videos)
+        {
+            HashSet<string> known =
+            [
+                .. Videos.Where(other => other != video).SelectMany(Read).SelectMany(one => Words(one.Text)),
+            ];
+            Counts counts = Count(
+                Read(video),
+                comment =>
+                    SpamText.Score(
+                        Word.Replace(
+                            comment.Text,
+                            word => known.Contains(word.Value.ToLowerInvariant()) ? word.Value : "zzz"
+                        ),
+                        comment.IsRepeated
+                    )
+            );
+            output.WriteLine($"{video}: {counts}");
+            Assert.InRange(counts.Precision, 0.98, 1);
+            Assert.InRange(counts.F1, 0.9, 1);
+        }
+    }
+
     [SkippableFact]
     public void What_each_sign_adds()
     {
@@ -47,7 +78,7 @@ public sealed class SpamDataTests(ITestOutputHelper output)
             Counts without = Count(comments, comment => SpamText.ScoreWithout(name, comment.Text, comment.IsRepeated));
             output.WriteLine($"without {name}: {without}");
             // Links carry most; a sign that harms has no place.
-            Assert.InRange(without.F1, 0.85, all.F1 + 0.001);
+            Assert.InRange(without.F1, 0.8, all.F1 + 0.001);
         }
     }
 
@@ -68,6 +99,12 @@ public sealed class SpamDataTests(ITestOutputHelper output)
             Assert.True(fifth.Count() < 50 || Math.Abs(said - was) < 0.1);
         }
     }
+
+    // Not parts of links: the names of sites are no list's.
+    private static readonly Regex Word = new(@"(?<![^\s>;(])[A-Za-z']+(?![^\s.,!?<&;:)]|[.:]\S)");
+
+    private static IEnumerable<string> Words(string text) =>
+        Word.Matches(text).Select(word => word.Value.ToLowerInvariant());
 
     private static Comment[] Read(string video)
     {

@@ -33,11 +33,17 @@ internal static class SpamWords
     public static WordKinds Of(ReadOnlySpan<char> lowerCase)
     {
         Span<char> squeezed = stackalloc char[Longest];
+        int before = 0;
         foreach (int most in (ReadOnlySpan<int>)[int.MaxValue, 2, 1])
         {
             int length = Squeeze(lowerCase, squeezed, most);
             ReadOnlySpan<char> word = squeezed[..length];
-            if (length > 0 && (KindsBySpan.TryGetValue(word, out WordKinds kinds) || IsMisspelt(word, out kinds)))
+            if (length == before)
+            {
+                continue;
+            }
+            before = length;
+            if (KindsBySpan.TryGetValue(word, out WordKinds kinds) || IsMisspelt(word, out kinds))
             {
                 return kinds;
             }
