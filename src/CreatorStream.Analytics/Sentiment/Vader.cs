@@ -16,9 +16,6 @@ public static class Vader
     private const double Capitals = 0.733;
     private const double Negation = -0.74;
 
-    // Of the norm of the sum of valences.
-    private const double Alpha = 15;
-
     private static readonly byte No = VaderLexicon.Id("no");
     private static readonly byte Or = VaderLexicon.Id("or");
     private static readonly byte Nor = VaderLexicon.Id("nor");
@@ -48,7 +45,7 @@ public static class Vader
         Token[] tokens = ArrayPool<Token>.Shared.Rent(words.Length / 2 + 1);
         double[] valences = ArrayPool<double>.Shared.Rent(words.Length / 2 + 1);
         int count = Read(words, tokens);
-        SentimentScore score = Score(tokens.AsSpan(0, count), valences.AsSpan(0, count), Emphasis(words));
+        SentimentScore score = Score(tokens.AsSpan(0, count), valences.AsSpan(0, count), VaderSum.Emphasis(words));
         ArrayPool<double>.Shared.Return(valences);
         ArrayPool<Token>.Shared.Return(tokens);
         if (pool is not null)
@@ -96,7 +93,7 @@ public static class Vader
             valences[i] = isDegree || !tokens[i].Word.InLexicon ? 0 : Valence(tokens, i, isUpperSpecial) + 0.0;
         }
         WeighBut(tokens, valences);
-        return Sum(valences, emphasis);
+        return VaderSum.Of(valences, emphasis);
     }
 
     /// <summary>Of a word of the lexicon, given the three before it and the two after it.</summary>
@@ -234,71 +231,7 @@ public static class Vader
         {
             // By bits, since these are compared several at a time.
             int first = bits.IndexOf(bits[i]);
-            valences[first] *=
-                first < but ? 0.5
-                : first > but ? 1.5
-                : 1;
+            valences[first] *= first < but ? 0.5 : 1.5;
         }
-    }
-
-    private static double Emphasis(ReadOnlySpan<char> text)
-    {
-        int questions = text.Count('?');
-        return Math.Min(text.Count('!'), 4) * 0.292
-            + questions switch
-            {
-                <= 1 => 0,
-                <= 3 => questions * 0.18,
-                _ => 0.96,
-            };
-    }
-
-    private static SentimentScore Sum(ReadOnlySpan<double> valences, double emphasis)
-    {
-        double sum = 0;
-        double positive = 0;
-        double negative = 0;
-        int neutral = 0;
-        foreach (double valence in valences)
-        {
-            sum += valence;
-            // A neutral word counts as 1.
-            positive += valence > 0 ? valence + 1 : 0;
-            negative += valence < 0 ? 1 - valence : 0;
-            neutral += valence == 0 ? 1 : 0;
-        }
-        sum +=
-            sum > 0 ? emphasis
-            : sum < 0 ? -emphasis
-            : 0;
-        if (positive > negative)
-        {
-            positive += emphasis;
-        }
-        else if (positive < negative)
-        {
-            negative += emphasis;
-        }
-        double all = positive + negative + neutral;
-        return new SentimentScore(
-            Round(negative / all, 1000),
-            Round(neutral / all, 1000),
-            Round(positive / all, 1000),
-            Round(Math.Clamp(sum / Math.Sqrt((sum * sum) + Alpha), -1, 1), 10_000)
-        );
-    }
-
-    /// <summary>
-    /// As Python rounds: by the exact value of the number, half to even. <c>Math.Round</c> takes the product as exact, which turns
-    /// 0.0005 (a little more than that) down.
-    /// </summary>
-    private static double Round(double value, double scale)
-    {
-        double product = value * scale;
-        double lost = Math.FusedMultiplyAdd(value, scale, -product);
-        double floor = Math.Floor(product);
-        double above = product - floor - 0.5 + lost;
-        bool isUp = above > 0 || (above == 0 && floor % 2 != 0);
-        return (isUp ? floor + 1 : floor) / scale;
     }
 }

@@ -110,4 +110,23 @@ public sealed class SpamTextTests
         bool[] expected = [false, false, false, true, true, true, false, false, true, true];
         Assert.Equal(expected, RepeatedComments.Find(comments));
     }
+
+    [Fact]
+    public void All_copies_of_a_template_are_found_however_many()
+    {
+        string[] comments =
+        [
+            .. Enumerable
+                .Range(0, 1000)
+                .SelectMany(i =>
+                    (string[])
+                        [
+                            $"dear friends number{i} my page has the best offers of the whole wide web for you today, come{i * 7}",
+                            $"word{i} word{i + 5000} a{i} b{i} c{i} d{i} e{i} f{i} g{i} h{i} i{i} j{i} k{i}",
+                        ]
+                ),
+        ];
+        bool[] repeated = RepeatedComments.Find(comments);
+        Assert.All(repeated.Index(), one => Assert.Equal(one.Index % 2 == 0, one.Item));
+    }
 }

@@ -19,8 +19,9 @@ public static class RepeatedComments
     private const int Run = 3;
     private const int Sketch = 32;
 
-    // Comments that share one hash and are compared: a hash that more have in common is a common phrase.
-    private const int MostCompared = 50;
+    // With so many comments before it that have one hash in common a comment is compared: copies of one template have many in
+    // common, and stand next to each other in the list of some.
+    private const int Before = 5;
 
     /// <returns>For each comment whether it repeats others.</returns>
     public static bool[] Find(IReadOnlyList<string> comments)
@@ -48,9 +49,9 @@ public static class RepeatedComments
         }
         foreach (List<int> candidates in sharing.Values)
         {
-            for (int one = 0; one < Math.Min(candidates.Count, MostCompared); one++)
+            for (int one = 1; one < candidates.Count; one++)
             {
-                for (int other = one + 1; other < Math.Min(candidates.Count, MostCompared); other++)
+                for (int other = Math.Max(0, one - Before); other < one; other++)
                 {
                     (int i, int j) = (candidates[one], candidates[other]);
                     if (!(repeated[i] && repeated[j]) && AreNear(sketches[i], sketches[j]))
