@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace CreatorStream.Offline;
 
 /// <summary>How a field is shown in a message and written to a CSV file.</summary>
 internal static class FieldText
 {
     private const int Most = 40;
+
+    /// <summary>Throws where bytes are no text.</summary>
+    public static UTF8Encoding Utf8 { get; } = new(false, throwOnInvalidBytes: true);
 
     /// <summary>So much as a message bears, without what a terminal would act on.</summary>
     public static string Shown(string? text)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using CreatorStream.Offline.Backtest.Actors;
+using CreatorStream.Offline.Backtest.Agents;
 using CreatorStream.Offline.Backtest.Clicks;
+using CreatorStream.Offline.Backtest.Comments;
 using CreatorStream.Offline.Backtest.Profiles;
+using CreatorStream.Offline.Backtest.Sentiment;
 
 namespace CreatorStream.Offline.Backtest;
 
@@ -14,5 +17,8 @@ public static class BacktestCommand
             ActorsCommand.Create(),
             ProfilesCommand.Create(),
             ClicksCommand.Create(),
+            CommentsCommand.Create(),
+            AgentsCommand.Create(),
+            SentimentCommand.Create(),
         };
 }

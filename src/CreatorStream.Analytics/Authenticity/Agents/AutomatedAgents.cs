@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text;
+
+namespace CreatorStream.Analytics.Authenticity.Agents;
+
+/// <summary>
+/// Whether a user agent is a program's rather than a person's browser: by the list of crawlers, and, for those that no list knows,
+/// by a rule. Agents that say themselves what they are, that give an address, or that are not put together as browsers put theirs
+/// (RFC 9110, 10.1.5: products with versions, and comments) are automated. Wrongs people with a browser or an app that is hardly
+/// known, on desktops: there an unknown product counts, on telephones and televisions it is an app's view. What pretends to be a
+/// browser exactly can't be told so. Pure; a few microseconds an agent.
+/// </summary>
+public static class AutomatedAgents
+{
+    /// <summary>From here on an agent is called automated.</summary>
+    public const double Threshold = 0.5;
+
+    // No browser's is nearly so long; the start tells as much.
+    private const int LongestAgent = 2_000;
+
+    // Words of the list are looked for anywhere: a browser and a player share theirs with the crawlers of their services.
+    private static readonly SearchValues<string> NotMeant = SearchValues.Create(
+        ["SogouMobileBrowser", PodcastPlayer],
+        StringComparison.OrdinalIgnoreCase
+    );
+
+    private const string PodcastPlayer = "iOS podcast app";
+
+    /// <summary>0 … 1, by judgement: how likely it is no person's.</summary>
+    public static double Likelihood(ReadOnlySpan<char> agent) => Likelihood(Judge(agent));
+
+    public static double Likelihood(AgentSign sign) =>
+        sign switch
+        {
+            AgentSign.None => 0.02,
+            AgentSign.KnownCrawler => 0.99,
+            AgentSign.Word or AgentSign.Address => 0.97,
+            AgentSign.Form => 0.9,
+            _ => 0.8,
+        };
+
+    /// <summary>By the list and by the rule.</summary>
+    public static AgentSign Judge(ReadOnlySpan<char> agent)
+    {
+        agent = agent[..Math.Min(agent.Length, LongestAgent)];
+        Span<byte> utf8 = stackalloc byte[3 * LongestAgent];
+        return !agent.ContainsAny(NotMeant) && CrawlerAgents.IsCrawler(utf8[..Encoding.UTF8.GetBytes(agent, utf8)])
+            ? AgentSign.KnownCrawler
+            : JudgeByRule(agent);
+    }
+
+    /// <summary>By the rule alone, as if there were no list.</summary>
+    /// <param name="leftOut">A part of the rule to do without, to see what it adds.</param>
+    internal static AgentSign JudgeByRule(ReadOnlySpan<char> agent, AgentSign leftOut = AgentSign.None)
+    {
+        agent = agent[..Math.Min(agent.Length, LongestAgent)].Trim();
+        if (agent.IsEmpty || agent.Contains(PodcastPlayer, StringComparison.OrdinalIgnoreCase))
+        {
+            return AgentSign.None;
+        }
+        if (leftOut != AgentSign.Word && AutomationWords.HasWord(agent))
+        {
+            return AgentSign.Word;
+        }
+        if (leftOut != AgentSign.Address && AutomationWords.HasAddress(agent))
+        {
+            return AgentSign.Address;
+        }
+        AgentSign form =
+            agent.StartsWith("Mozilla/", StringComparison.OrdinalIgnoreCase) ? BrowserForm.Judge(agent)
+            : AppForm.IsApp(agent) ? AgentSign.None
+            : AgentSign.Form;
+        return form == leftOut ? AgentSign.None : form;
+    }
+}

@@ -1,0 +1,134 @@
+namespace CreatorStream.Analytics.Authenticity.Spam;
+
+/// <summary>A link in a comment: an address, the name of a domain alone, or one broken up to pass filters (<c>name . com</c>).</summary>
+/// <param name="Length">Characters of it; 0: there is none.</param>
+/// <param name="LeadsAway">Not to a moment, a video or a tag of YouTube, which viewers and its share button write.</param>
+internal readonly record struct CommentLink(int Length, bool LeadsAway)
+{
+    private const int LongestLabel = 63;
+
+    /// <summary>The link that begins at this letter or digit.</summary>
+    public static CommentLink Find(ReadOnlySpan<char> text, int at)
+    {
+        ReadOnlySpan<char> rest = text[at..];
+        if (rest[0] == '/' || rest.StartsWith("watch?v=", StringComparison.OrdinalIgnoreCase))
+        {
+            // Part of an address only, so that no filter sees it.
+            return rest.TrimStart('/').StartsWith("watch?v=", StringComparison.OrdinalIgnoreCase)
+                ? new CommentLink(End(rest), true)
+                : default;
+        }
+        ReadOnlySpan<char> host =
+            rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? rest[7..]
+            : rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? rest[8..]
+            : rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? rest
+            : default;
+        if (!host.IsEmpty)
+        {
+            return new CommentLink(End(rest), !IsYouTube(host));
+        }
+        return at > 0 && text[at - 1] is '@' or '.' ? default : Domain(rest);
+    }
+
+    private static int End(ReadOnlySpan<char> link)
+    {
+        int end = 0;
+        while (end < link.Length && !char.IsWhiteSpace(link[end]) && link[end] is not ('"' or '<' or '>'))
+        {
+            end++;
+        }
+        return end;
+    }
+
+    private static bool IsYouTube(ReadOnlySpan<char> host)
+    {
+        int end = 0;
+        while (end < host.Length && (char.IsAsciiLetterOrDigit(host[end]) || host[end] is '.' or '-'))
+        {
+            end++;
+        }
+        host = host[..end];
+        return IsOf(host, "youtube.com") || IsOf(host, "youtu.be") || IsOf(host, "plus.google.com");
+    }
+
+    private static bool IsOf(ReadOnlySpan<char> host, ReadOnlySpan<char> domain) =>
+        host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
+        && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.');
+
+    private static CommentLink Domain(ReadOnlySpan<char> text)
+    {
+        int end = Label(text);
+        if (end < 2 || end == text.Length)
+        {
+            return default;
+        }
+        int labels = 1;
+        int last = 0;
+        while (end + 1 < text.Length && text[end] == '.' && Label(text[(end + 1)..]) is > 0 and var length)
+        {
+            last = end + 1;
+            end = last + length;
+            labels++;
+        }
+        if (labels == 1)
+        {
+            return Broken(text, end);
+        }
+        bool hasPath = end < text.Length && text[end] == '/';
+        return IsDomain(text[last..end], out bool isWord) && (!isWord || hasPath || labels > 2)
+            ? new CommentLink(end + (hasPath ? End(text[end..]) : 0), !IsYouTube(text[..end]))
+            : default;
+    }
+
+    /// <summary>«name . com», «name dot com»: of the oldest domains only, which are no words.</summary>
+    private static CommentLink Broken(ReadOnlySpan<char> text, int end)
+    {
+        int at = end;
+        at += Blanks(text[at..]);
+        ReadOnlySpan<char> dot = text[at..].TrimStart("([");
+        bool isDot = dot.StartsWith(".");
+        if (!isDot && !dot.StartsWith("dot", StringComparison.OrdinalIgnoreCase))
+        {
+            return default;
+        }
+        at = text.Length - dot.Length + (isDot ? 1 : 3);
+        at += text[at..].StartsWith(")") || text[at..].StartsWith("]") ? 1 : 0;
+        int after = Blanks(text[at..]);
+        if (!isDot && after == 0)
+        {
+            return default;
+        }
+        at += after;
+        int length = Label(text[at..]);
+        ReadOnlySpan<char> name = text.Slice(at, length);
+        return
+            name.Equals("com", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("net", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("org", StringComparison.OrdinalIgnoreCase)
+            ? new CommentLink(at + length, true)
+            : default;
+    }
+
+    private static bool IsDomain(ReadOnlySpan<char> name, out bool isWord)
+    {
+        Span<char> lower = stackalloc char[SpamWords.Longest];
+        isWord = false;
+        return name.Length <= lower.Length && SpamWords.IsDomain(lower[..name.ToLowerInvariant(lower)], out isWord);
+    }
+
+    private static int Label(ReadOnlySpan<char> text)
+    {
+        int end = 0;
+        while (end < Math.Min(text.Length, LongestLabel) && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '-'))
+        {
+            end++;
+        }
+        return end;
+    }
+
+    /// <summary>Up to two.</summary>
+    private static int Blanks(ReadOnlySpan<char> text) =>
+        text.StartsWith("  ") ? 2
+        : text.StartsWith(" ") ? 1
+        : 0;
+}

@@ -1,0 +1,28 @@
+namespace CreatorStream.Analytics.Authenticity.Spam;
+
+/// <summary>
+/// The writer presents themselves as somebody who makes things too. A list of ours, after how such comments begin. Cost: as
+/// <see cref="PromotionSignals"/>.
+/// </summary>
+internal static class IntroductionSignals
+{
+    public static SpamSignal[] All { get; } =
+    [
+        SpamSignal.Of(
+            "maker",
+            SpamSignal.Clear,
+            "«I make music», «we uploaded a cover», «I started a channel».",
+            "A musician who tells how they came to like the song.",
+            comment =>
+                comment.Near(WordKinds.Self, WordKinds.Make, 2)
+                && comment.Near(WordKinds.Make, WordKinds.Work | WordKinds.Place, 4)
+        ),
+        SpamSignal.Of(
+            "role",
+            SpamSignal.Clear,
+            "«I'm a rapper», «we are a band», «i rap».",
+            "As for maker.",
+            comment => comment.Near(WordKinds.Am, WordKinds.Role, 5) || comment.Run(WordKinds.Self, WordKinds.Perform)
+        ),
+    ];
+}
