@@ -82,9 +82,11 @@ internal sealed class DataFolder : IDisposable
             );
             return new DataFolder(full, held);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && !IsHeld(error)))
         {
-            throw new SettingException($"The data folder {full} can't be written: {error.Message}");
+            throw new SettingException(
+                $"The data folder {full} can't be written to: {error.Message.TrimEnd('.')}. Let this user write there, on a disk that is not mounted read-only and has room; or name another folder by --data."
+            );
         }
         catch (IOException)
         {
@@ -95,4 +97,7 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => held.Dispose();
+
+    /// <summary>Whether another process has the file: by the lock's EWOULDBLOCK (Linux, macOS), or a violation of sharing (Windows).</summary>
+    private static bool IsHeld(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -1,3 +1,4 @@
+using CreatorStream.Embedded.Tests;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
 
@@ -93,6 +94,19 @@ public class DataFolderTests
         File.Delete(log);
         File.Delete(snapshots);
         await (await Service.StartAsync(options, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+    }
+
+    [SkippableFact]
+    public void A_folder_that_is_mounted_read_only_is_said_to_be_so()
+    {
+        using var disk = new SmallDisk();
+        DataFolder.Open(disk.Folder).Dispose();
+        Skip.IfNot(disk.MountReadOnly(), "Nothing can be mounted read-only here.");
+        SettingException error = Assert.Throws<SettingException>(() => DataFolder.Open(disk.Folder));
+        Assert.Contains($"{disk.Folder} can't be written to", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--data", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another process", error.Message, StringComparison.Ordinal);
     }
 
     private static ChildProcess Serve(string data) =>
