@@ -149,14 +149,12 @@ public static class CollectEndpoints
                 }
                 catch (RefusedException error)
                 {
-                    metrics.CountRejected(error.CountedAs);
-                    if (error.Status == StatusCodes.Status503ServiceUnavailable)
-                    {
-                        context.Response.Headers.RetryAfter = error.RetryAfterSeconds.ToString(
-                            CultureInfo.InvariantCulture
-                        );
-                    }
-                    await Refuse(context, error.Status, error.Message);
+                    await Refuse(context, error, metrics);
+                }
+                catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+                {
+                    // The web server would log it as a fault of the service's, with its stack: strangers could fill the log.
+                    await Refuse(context, RefusedException.OfBody(error), metrics);
                 }
                 catch (LogUnavailableException error)
                 {
@@ -226,6 +224,16 @@ public static class CollectEndpoints
         using RequestBody body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         // Not cancelled when the client goes: the body's buffer is in use until the log has it.
         await Answer(context, await collect(body.Bytes, body.IsLines, CancellationToken.None));
+    }
+
+    private static Task Refuse(HttpContext context, RefusedException error, CollectMetrics metrics)
+    {
+        metrics.CountRejected(error.CountedAs);
+        if (error.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = error.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+        return Refuse(context, error.Status, error.Message);
     }
 
     private static Task Refuse(HttpContext context, int status, string reason)

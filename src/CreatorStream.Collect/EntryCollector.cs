@@ -263,7 +263,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             }
             index++;
         }
-        foreach (ReadOnlyMemory<byte> part in isLines ? Lines(body) : [body])
+        foreach (ReadOnlyMemory<byte> part in isLines || IsBlank(body) ? Lines(body) : [body])
         {
             if (!Utf8.IsValid(part.Span))
             {
@@ -289,7 +289,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             }
             catch (JsonException error)
             {
-                rejections.Add(new Rejection(index++, "", "is not valid JSON: " + FirstSentence(error.Message)));
+                rejections.Add(new Rejection(index++, "", JsonFault.Of(error)));
             }
             catch (InvalidOperationException)
             {
@@ -298,7 +298,7 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             }
             ThrowIfTooMany(index);
         }
-        if (index == 0 && isLines)
+        if (index == 0 && IsBlank(body))
         {
             rejections.Add(new Rejection(0, "", "the body is empty"));
         }
@@ -322,6 +322,8 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         }
     }
 
+    private static bool IsBlank(ReadOnlyMemory<byte> text) => text.Span.Trim(" \t\r\n"u8).IsEmpty;
+
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> body)
     {
         while (!body.IsEmpty)
@@ -329,16 +331,10 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             int end = body.Span.IndexOf((byte)'\n');
             ReadOnlyMemory<byte> line = end < 0 ? body : body[..end];
             body = end < 0 ? default : body[(end + 1)..];
-            if (!line.Span.Trim(" \t\r"u8).IsEmpty)
+            if (!IsBlank(line))
             {
                 yield return line;
             }
         }
-    }
-
-    private static string FirstSentence(string message)
-    {
-        int end = message.IndexOf(" LineNumber", StringComparison.Ordinal);
-        return end > 0 ? message[..end] : message;
     }
 }

@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.OffHeap;
+using Microsoft.AspNetCore.Http;
 
 namespace CreatorStream.Collect;
 
@@ -13,6 +14,15 @@ public sealed class RefusedException(int status, string message, string? counted
     public int RetryAfterSeconds { get; init; } = 1;
 
     public string CountedAs => countedAs ?? (status is 413 or 503 ? "limit" : "body");
+
+    /// <summary>The web server could not read the body: it came too slowly, broke off, or is in no form of HTTP.</summary>
+    public static RefusedException OfBody(BadHttpRequestException error) =>
+        new(
+            error.StatusCode,
+            error.StatusCode == StatusCodes.Status408RequestTimeout
+                ? "The body did not come in time. Nothing was taken: send it again, faster."
+                : $"The body can't be read: {error.Message} Nothing was taken."
+        );
 
     public static RefusedException OutOfReach(string workspace) =>
         new(403, $"The key may not reach the workspace {workspace}. Nothing was taken.");

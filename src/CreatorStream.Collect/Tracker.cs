@@ -44,9 +44,13 @@ internal sealed class Tracker(
         {
             return Task.FromResult(Refuse(fault));
         }
+        string? named = Ours(said[EventField.Visitor]);
+        if (named == null && said[EventField.Person] != null && !VisitorCookie.ComesFromOwnPage(context.Request))
+        {
+            said.Mend(EventField.Person, null, metrics);
+        }
         said[EventField.Visitor] =
-            Ours(said[EventField.Visitor])
-            ?? VisitorCookie.Of(context, ids, metrics, consents: VisitorCookie.Consents(context, said));
+            named ?? VisitorCookie.Of(context, ids, metrics, consents: VisitorCookie.Consents(context, said));
         return TakeAsync(Principal.Pixel, context, said, known!);
     }
 

@@ -14,6 +14,16 @@ internal static class VisitorCookie
     public static bool Consents(HttpContext context, BrowserEvent said) =>
         !said.DeniesConsent && context.Request.Headers["DNT"] != "1";
 
+    /// <summary>
+    /// Whether the browser says that a page of this site made the call, and went on showing itself. Anybody can lead a
+    /// browser here, by a link or a redirect: the cookie comes along, and what the address says is that stranger's word.
+    /// A browser that says nothing of it (an old one, or one that calls without https) counts as led.
+    /// Source: Fetch Metadata Request Headers, W3C.
+    /// </summary>
+    public static bool ComesFromOwnPage(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "same-origin" or "same-site"
+        && request.Headers["Sec-Fetch-Mode"].ToString() is "no-cors" or "cors" or "same-origin";
+
     /// <summary>The cookie's, if the service gave it out, or a new one that is set; without consent one for this request only.</summary>
     public static string Of(HttpContext context, VisitorIds ids, CollectMetrics metrics, bool consents)
     {

@@ -134,7 +134,13 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
 
     public async Task FinishErasuresAsync(long upTo)
     {
-        await writer.EmptyAheadAsync(() =>
+        await writer.EmptyAheadAsync();
+        await PassErasuresAsync(upTo);
+    }
+
+    public async Task PassErasuresAsync(long upTo)
+    {
+        await writer.WorkAsync(() =>
         {
             using Statement write = file.Prepare("UPDATE settings SET value = ? WHERE name = ?");
             write.Bind(1, upTo.ToString(CultureInfo.InvariantCulture)).Bind(2, ErasedToSetting).Run();

@@ -101,9 +101,9 @@ internal sealed class SqliteLogWriter : IDisposable
     /// <exception cref="LogUnavailableException">Nothing was done.</exception>
     public Task WorkAsync(Action work) => CommitAsync(new Change { Work = work }, CancellationToken.None);
 
-    /// <summary>Empties the write-ahead log, which holds pages as they were, into the file; then does the work.</summary>
+    /// <summary>Empties the write-ahead log, which holds pages as they were, into the file.</summary>
     /// <exception cref="LogUnavailableException">Readers hold it, or it can't be written: do it again.</exception>
-    public async Task EmptyAheadAsync(Action thenWork)
+    public async Task EmptyAheadAsync()
     {
         LogUnavailableException? failure = null;
         await CommitAsync(new Change { After = () => failure = TryEmptyAhead() }, CancellationToken.None);
@@ -111,7 +111,6 @@ internal sealed class SqliteLogWriter : IDisposable
         {
             throw failure;
         }
-        await WorkAsync(thenWork);
     }
 
     /// <summary>Commits what waits.</summary>

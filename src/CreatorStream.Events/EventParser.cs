@@ -13,7 +13,7 @@ public sealed unsafe class EventParser
     /// <summary>How far ahead of the receiver's clock an event may be: clocks of phones are wrong by minutes.</summary>
     public const long MostAheadMicros = 10 * 60 * 1_000_000L;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonFault.MostDepth };
     private readonly EventRow row = new();
     private readonly EventValidator validator = new();
     private readonly EventReader events;
@@ -69,7 +69,7 @@ public sealed unsafe class EventParser
             }
             catch (JsonException error)
             {
-                throw new MalformedBodyException(Count, Reason(error));
+                throw new MalformedBodyException(Count, JsonFault.Of(error));
             }
             finally
             {
@@ -189,7 +189,7 @@ public sealed unsafe class EventParser
         }
         catch (JsonException error)
         {
-            return ("", Reason(error));
+            return ("", JsonFault.Of(error));
         }
     }
 
@@ -258,12 +258,5 @@ public sealed unsafe class EventParser
         {
             rejections.Add(new Rejection(index, field!, reason));
         }
-    }
-
-    private static string Reason(JsonException error)
-    {
-        string message = error.Message;
-        int end = message.IndexOf(" LineNumber", StringComparison.Ordinal);
-        return "is not valid JSON: " + (end > 0 ? message[..end] : message);
     }
 }

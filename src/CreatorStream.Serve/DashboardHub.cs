@@ -61,6 +61,6 @@ public sealed class DashboardHub(ClientMailboxes mailboxes, IViewSource views) :
         // A workspace has views as soon as something came for it, and may be looked at before.
         return key.IsWhole && (about == ViewScope.Workspace || views.Get(key) != null)
             ? key
-            : throw new HubException(ServeEndpoints.Nothing(about));
+            : throw new HubException(ServeEndpoints.Missing(key, views));
     }
 }

@@ -86,8 +86,11 @@ public static class ServeEndpoints
     internal static string NoView(ViewScope scope) =>
         $"There is no view of this name. There are: {string.Join(", ", ViewRegistry.NamesOf(scope))}.";
 
-    /// <summary>What is said where there is nothing of a name.</summary>
-    internal static string Nothing(ViewScope scope) => $"There is no such {ViewScopes.Name(scope)}.";
+    /// <summary>What is said where a view that exists by name is not there: of what has others it comes later.</summary>
+    internal static string Missing(ViewKey key, IViewSource views) =>
+        key.IsWhole && ViewRegistry.NamesOf(key.Scope).Any(other => views.Get(key with { View = other }) != null)
+            ? $"There is no view {key.View} of this {ViewScopes.Name(key.Scope)} yet: it comes once there are figures for it."
+            : $"There is no such {ViewScopes.Name(key.Scope)}.";
 
     private static async Task GetCampaignsAsync(HttpContext context, IViewSource views)
     {
@@ -105,7 +108,8 @@ public static class ServeEndpoints
         IViewSource views
     )
     {
-        if (views.Get(new ViewKey(RequestWorkspace.Of(context.Request), scope, of, view)) is { } document)
+        var key = new ViewKey(RequestWorkspace.Of(context.Request), scope, of, view);
+        if (views.Get(key) is { } document)
         {
             context.Response.ContentType = "application/json";
             ViewJson.WriteView(context.Response.BodyWriter, document);
@@ -113,7 +117,7 @@ public static class ServeEndpoints
             return;
         }
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        string error = ViewRegistry.Find(view)?.Scope == scope ? Nothing(scope) : NoView(scope);
+        string error = ViewRegistry.Find(view)?.Scope == scope ? Missing(key, views) : NoView(scope);
         await context.Response.WriteAsJsonAsync(new { error });
     }
 }

@@ -95,6 +95,7 @@ public class BadInputTests
         string body = Event();
         string answer = await collector.Raw(Request(body, $"Content-Length: {body.Length + 10}"), breakOff: true);
         Assert.DoesNotContain("200 OK", answer, StringComparison.Ordinal);
+        Assert.Empty(collector.Errors.Lines);
         Assert.Equal(0, collector.EventCount());
         await GoesOn(collector);
     }
@@ -212,6 +213,31 @@ public class BadInputTests
         {
             open.ForEach(client => client.Dispose());
         }
+    }
+
+    [Theory]
+    [InlineData("/v1/events", "Content-Length: 4900000", "", 408)]
+    [InlineData("/v1/events", "Content-Length: 4900000", "{", 408)]
+    [InlineData("/api/catalog", "Content-Length: 9000000", "{", 408)]
+    [InlineData("/v1/counters", "Content-Length: 4900000\r\nContent-Encoding: gzip", "", 408)]
+    [InlineData("/v1/events", "Transfer-Encoding: chunked", "5\r\n", 408)]
+    [InlineData("/v1/events", "Transfer-Encoding: chunked", "no number\r\n", 400)]
+    public async Task A_body_that_never_comes_is_answered_and_is_no_error_of_the_service(
+        string path,
+        string header,
+        string body,
+        int status
+    )
+    {
+        await using Collector collector = await Start();
+        string answer = await collector.Raw(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{header}\r\n\r\n{body}"
+        );
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Nothing was taken", answer, StringComparison.Ordinal);
+        Assert.Equal([KeyValuePair.Create("body", 1L)], collector.Metrics.Rejected);
+        Assert.Empty(collector.Errors.Lines);
+        await GoesOn(collector);
     }
 
     [Fact]

@@ -24,7 +24,11 @@ public class BrowserFieldsTests
     public async Task What_a_browser_says_by_itself_never_loses_the_event(string query, string field, string kept)
     {
         await using Collector collector = await Start();
-        using HttpResponseMessage answer = await collector.Get("/v1/p.gif?" + query);
+        using HttpResponseMessage answer = await collector.Get(
+            "/v1/p.gif?" + query,
+            ("Sec-Fetch-Site", "same-site"),
+            ("Sec-Fetch-Mode", "no-cors")
+        );
         using HttpResponseMessage script = await collector.Client.PostAsync("/v1/script?" + query, null);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (answer.StatusCode, script.StatusCode));
         EventBatch events = collector.Events();

@@ -39,7 +39,8 @@ internal sealed class Collector : IAsyncDisposable
         );
         Memory = new StateMemory(folder.FullName, budgetBytes: 1, freeBytes: () => FreeBytes);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // What the service's log has of the web server's.
+        builder.Logging.ClearProviders().AddProvider(Errors).AddFilter(level => level >= LogLevel.Error);
         // As the service limits what is not the collector's.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -59,6 +60,9 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     public SqliteFactLog Log { get; }
+
+    /// <summary>What was logged as an error.</summary>
+    public LoggedErrors Errors { get; } = new();
 
     /// <summary>State of tasks that are not here; its disk is full when a test says so.</summary>
     public StateMemory Memory { get; }
@@ -247,6 +251,31 @@ internal sealed class Collector : IAsyncDisposable
         }
         return JsonSerializer.SerializeToUtf8Bytes(json);
     }
+}
+
+/// <summary>Keeps what was logged.</summary>
+internal sealed class LoggedErrors : ILoggerProvider, ILogger
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> lines = new();
+
+    public IEnumerable<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+
+    public void Dispose() { }
 }
 
 /// <summary>What the collector said.</summary>

@@ -75,6 +75,61 @@ public class EntryTests
         Assert.Equal(2, Stored(collector, stream).Count);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[{},]")]
+    [InlineData("{\"visitor\":\"v\"} x")]
+    public async Task What_is_no_JSON_is_refused_in_the_same_words_everywhere(string body)
+    {
+        await using Collector collector = await Start();
+        foreach (
+            string path in (string[])
+                ["/v1/events", "/v1/counters", "/api/catalog", "/api/overrides", "/api/separations", "/api/erasures"]
+        )
+        {
+            Answer answer = await collector.Post(path, body);
+            Assert.Matches(
+                @"^is not valid JSON: it ends or goes wrong at line 1, byte \d+, or has a depth of more than 16 there$",
+                answer.Rejected[^1].Reason
+            );
+            foreach (string type in (string[])[Json, Lines])
+            {
+                Answer blank = await collector.Post(path, " \r\n", type);
+                blank.Is(HttpStatusCode.BadRequest, 0, (0, ""));
+                Assert.Equal("the body is empty", blank.Rejected[0].Reason);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"kind\":\"campaign\",\"id\":\"a\",\"id\":\"b\"}")]
+    [InlineData("[{\"kind\":\"campaign\",\"id\":\"a\",\"id\":\"b\"}]")]
+    public async Task A_field_that_is_there_twice_is_said_to_be_so(string body)
+    {
+        await using Collector collector = await Start();
+        Answer answer = await collector.Post("/api/catalog", body);
+        answer.Is(HttpStatusCode.BadRequest, 0, (0, ""));
+        Assert.Equal("has a field twice", answer.Rejected[0].Reason);
+    }
+
+    [Fact]
+    public async Task What_is_out_of_bounds_is_refused_with_the_bounds()
+    {
+        await using Collector collector = await Start();
+        Answer rate = await collector.Post(
+            "/api/catalog",
+            """{"kind":"rate","id":"r","currency":"USD","day":"2026-03-01","rate":"0.000000000000000001"}"""
+        );
+        rate.Is(HttpStatusCode.BadRequest, 0, (0, "rate"));
+        Assert.Contains("6 decimals", rate.Rejected[0].Reason, StringComparison.Ordinal);
+        string reading = Reading.Replace(":5}", ":9007199254740993}", StringComparison.Ordinal);
+        Answer likes = await collector.Post("/v1/counters", reading);
+        likes.Is(HttpStatusCode.BadRequest, 0, (0, "likes"));
+        Assert.Equal("is not a whole number from 0 to 9007199254740991", likes.Rejected[0].Reason);
+        string most = Reading.Replace(":5}", ":9007199254740991}", StringComparison.Ordinal);
+        (await collector.Post("/v1/counters", most)).Is(HttpStatusCode.OK, 1);
+    }
+
     /// <summary>Whatever is sent, it is an answer with a reason, and nothing that can't be read back gets into the log.</summary>
     [Theory]
     [InlineData("")]

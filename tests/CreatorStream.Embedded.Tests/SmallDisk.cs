@@ -26,6 +26,9 @@ internal sealed class SmallDisk : IDisposable
 
     private string Ballast => Path.Combine(disk.FullName, "ballast");
 
+    /// <returns>Whether that works here.</returns>
+    public bool MountReadOnly() => Run("mount", "-o", "remount,ro", disk.FullName);
+
     public void MakeRoom() => File.Delete(Ballast);
 
     public void Dispose()

@@ -69,6 +69,7 @@ public class HubTests(ITestOutputHelper output)
     [Theory]
     [InlineData("none", "overview", "There is no such campaign.")]
     [InlineData("", "overview", "There is no such campaign.")]
+    [InlineData("c", "timeline", "There is no view timeline of this campaign yet")]
     [InlineData("c", "none", "There is no view of this name")]
     [InlineData("c", "", "There is no view of this name")]
     [InlineData("other-workspace/c", "overview", "There is no such campaign.")]

@@ -131,6 +131,22 @@ public class QueryTests
         );
     }
 
+    [Theory]
+    [InlineData("/api/views/value", "There is no view value of this workspace yet")]
+    [InlineData("/api/views/value?workspace=nobody", "There is no such workspace.")]
+    [InlineData("/api/views/none", "There is no view of this name")]
+    [InlineData("/api/campaigns/c/views/timeline", "There is no view timeline of this campaign yet")]
+    [InlineData("/api/campaigns/d/views/timeline", "There is no such campaign.")]
+    public async Task A_view_that_is_not_there_yet_is_told_from_what_there_is_not(string path, string error)
+    {
+        await using Site site = await Site.Start();
+        site.Views.Put(Documents.First(ViewKey.OfWorkspace(Subject.DefaultWorkspace, "campaigns")));
+        site.Views.Put(Documents.First(Documents.Key("c")));
+        (HttpStatusCode status, JsonElement answer) = await Get(site, path);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.StartsWith(error, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
     private static async Task<(HttpStatusCode Status, JsonElement Answer)> Get(Site site, string path)
     {
         using HttpResponseMessage response = await site.Send(HttpMethod.Get, path);

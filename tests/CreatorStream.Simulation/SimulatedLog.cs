@@ -58,6 +58,13 @@ internal sealed class SimulatedLog(int partitions, Faults faults, SimulatedTime 
         return Wait(() => ErasedTo = upTo);
     }
 
+    public Task PassErasuresAsync(long upTo)
+    {
+        faults.BeforeIo();
+        faults.MayFail(3, "it isn't noted");
+        return Wait(() => ErasedTo = upTo);
+    }
+
     public void Commit()
     {
         (Action Write, TaskCompletionSource Done)[] group = [.. waiting];

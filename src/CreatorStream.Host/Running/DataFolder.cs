@@ -1,12 +1,16 @@
 using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Host.Running;
 
 /// <summary>The folder of one service, locked while it runs.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>Partitions in a message.</summary>
+    private const int MostNamed = 8;
+
     private readonly FileStream held;
 
     private DataFolder(string path, FileStream held)
@@ -39,12 +43,13 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <exception cref="SettingException">They are of another log.</exception>
-    public SqliteSnapshotStore OpenSnapshots(ulong logSecret)
+    /// <exception cref="SettingException">They are of another log, or of more than this one has.</exception>
+    public SqliteSnapshotStore OpenSnapshots(SqliteFactLog log)
     {
+        SqliteSnapshotStore snapshots;
         try
         {
-            return SqliteSnapshotStore.Open(Snapshots, logSecret);
+            snapshots = SqliteSnapshotStore.Open(Snapshots, log.Secret);
         }
         catch (LogUnavailableException error)
         {
@@ -58,6 +63,14 @@ internal sealed class DataFolder : IDisposable
                 $"The log {Log} is not the one that {Snapshots} was made from. Restore that log from a backup; or remove {Snapshots} to go on with this one, without what was in the other."
             );
         }
+        if (Missing(log, snapshots) is { } missing)
+        {
+            snapshots.Dispose();
+            throw new SettingException(
+                $"The log {Log} is older than {Snapshots} beside it, which was made from it. Acknowledged records are missing: {missing}. Restore the newer log, with its {System.IO.Path.GetFileName(Log)}-wal if it has one; or remove {Snapshots} to go on with this log, without those records."
+            );
+        }
+        return snapshots;
     }
 
     /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>
@@ -82,9 +95,11 @@ internal sealed class DataFolder : IDisposable
             );
             return new DataFolder(full, held);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && !IsHeld(error)))
         {
-            throw new SettingException($"The data folder {full} can't be written: {error.Message}");
+            throw new SettingException(
+                $"The data folder {full} can't be written to: {error.Message.TrimEnd('.')}. Let this user write there, on a disk that is not mounted read-only and has room; or name another folder by --data."
+            );
         }
         catch (IOException)
         {
@@ -95,4 +110,30 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => held.Dispose();
+
+    /// <summary>What snapshots have of the log's events and the log has not, partition by partition; null: nothing.</summary>
+    private static string? Missing(SqliteFactLog log, SqliteSnapshotStore snapshots)
+    {
+        var missing = new List<string>();
+        for (int partition = 0; partition < log.Partitions; partition++)
+        {
+            long end = log.EndOffset(LogStream.Events, partition);
+            long reached = snapshots
+                .Manifests(VisitorTask.NameOf(partition))
+                .Select(manifest => manifest.Vector.GetValueOrDefault(RecordReader.Input))
+                .DefaultIfEmpty()
+                .Max();
+            if (reached > end)
+            {
+                missing.Add($"events of partition {partition} after offset {end}, up to {reached}");
+            }
+        }
+        int more = missing.Count - MostNamed;
+        return missing.Count == 0
+            ? null
+            : string.Join("; ", missing.Take(MostNamed)) + (more > 0 ? $"; and of {more} partitions more" : "");
+    }
+
+    /// <summary>Whether another process has the file: by the lock's EWOULDBLOCK (Linux, macOS), or a violation of sharing (Windows).</summary>
+    private static bool IsHeld(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -38,21 +38,35 @@ internal sealed class DirectorySink : IEventSink
             folder?.Dispose();
             throw new SinkException(error.Message + " Or import into the running service: --to URL.", error);
         }
+        SqliteFactLog? opened = null;
         try
         {
-            this.log = SqliteFactLog.Open(folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
+            opened = SqliteFactLog.Open(folder.Log, null, time, NullLogger<SqliteFactLog>.Instance);
+            if (File.Exists(folder.Snapshots))
+            {
+                // What is appended to an older log would hide that records are missing before it.
+                folder.OpenSnapshots(opened).Dispose();
+            }
+            log = opened;
+        }
+        catch (SettingException error)
+        {
+            opened?.Dispose();
+            folder.Dispose();
+            throw new SinkException(error.Message, error);
         }
         catch (LogUnavailableException error)
         {
             folder.Dispose();
+            opened?.Dispose();
             throw new SinkException($"The log {target.To} can't be opened: {error.Message}", error);
         }
         var metrics = new CollectMetrics();
         // No tasks run here: the log's own disk is all that can be full.
-        erased = new ErasedVisitors(this.log);
+        erased = new ErasedVisitors(log);
         erased.TakeIn();
-        events = new EventCollector(this.log, erased, memory, metrics, time);
-        entries = new EntryCollector(this.log, memory, metrics, time);
+        events = new EventCollector(log, erased, memory, metrics, time);
+        entries = new EntryCollector(log, memory, metrics, time);
     }
 
     public async ValueTask<SinkResult> Send(ReadOnlyMemory<byte> ndjson, int events, CancellationToken ct)

@@ -126,7 +126,7 @@ internal sealed class Service : IAsyncDisposable
         {
             folder.RequireLog();
             log = SqliteFactLog.Open(folder.Log, options.Partitions, time, loggers.CreateLogger<SqliteFactLog>());
-            return (log, folder.OpenSnapshots(log.Secret));
+            return (log, folder.OpenSnapshots(log));
         }
         catch (Exception error) when (error is SettingException or InvalidOperationException or LogUnavailableException)
         {

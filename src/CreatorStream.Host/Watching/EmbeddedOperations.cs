@@ -4,6 +4,7 @@ using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
 
 namespace CreatorStream.Host.Watching;
 
@@ -49,7 +50,7 @@ internal sealed class EmbeddedOperations(
             }
             tasks.Add(
                 new TaskAnswer(
-                    $"visitors-{partition}",
+                    VisitorTask.NameOf(partition),
                     "visitors",
                     Owner,
                     state,

@@ -8,7 +8,11 @@ namespace CreatorStream.Pipeline.Catalog;
 /// <summary>Reads catalog entries from JSON and says which field of a bad one is wrong and why.</summary>
 public static class CatalogParser
 {
-    public static readonly JsonDocumentOptions Json = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    public static readonly JsonDocumentOptions Json = new()
+    {
+        MaxDepth = JsonFault.MostDepth,
+        AllowDuplicateProperties = false,
+    };
 
     /// <returns>The entry, or null with the field at fault and the reason.</returns>
     public static CatalogEntry? TryParse(JsonElement json, out string field, out string reason)
@@ -88,7 +92,7 @@ public static class CatalogParser
                 );
                 if (rate.RateMicros is 0 or > Micros.GreatestRate)
                 {
-                    f.Fail("rate", "is not above 0 and at most 1,000,000,000");
+                    f.Fail("rate", "is not above 0 and at most 1,000,000,000: a rate has 6 decimals, more are rounded");
                 }
                 return rate;
             case "emv_rate":

@@ -33,6 +33,9 @@ public sealed record CounterReading(CounterSubject Subject, long TimeMicros, IRe
 /// <summary>Reads counters from JSON and says which field of a bad one is wrong and why.</summary>
 public static class CounterParser
 {
+    /// <summary>What a number of JSON holds in every reader: 2^53 - 1.</summary>
+    private const long MostCounted = (1L << 53) - 1;
+
     private static readonly string[] Names = ["reach", "views", "likes", "comments", "shares", "saves", "followers"];
 
     /// <returns>The reading, or null with the field at fault and the reason.</returns>
@@ -86,10 +89,10 @@ public static class CounterParser
             if (
                 value.ValueKind != JsonValueKind.Number
                 || !value.TryGetInt64(out long count)
-                || count is < 0 or > (1L << 53) - 1
+                || count is < 0 or > MostCounted
             )
             {
-                (field, reason) = (name, "is not a whole number of 0 or more");
+                (field, reason) = (name, $"is not a whole number from 0 to {MostCounted}");
                 return null;
             }
             values[name] = count;

@@ -78,8 +78,13 @@ public sealed class LogEraser(
         {
             return;
         }
-        // There are decisions about other things, too.
-        if (rewrittenTo < upTo && pending.Count > 0)
+        if (pending.Count == 0)
+        {
+            // There are decisions about other things, too, and nobody has to wait for them.
+            await log.PassErasuresAsync(upTo);
+            return;
+        }
+        if (rewrittenTo < upTo)
         {
             await RewriteAsync(cancel);
             rewrittenTo = upTo;

@@ -16,4 +16,8 @@ public interface IRewritableLog : IFactLog
     /// <summary>Removes what is left on disk of replaced records, then notes how far erasures are done.</summary>
     /// <exception cref="LogUnavailableException">Something is left, or it isn't noted: erase again.</exception>
     Task FinishErasuresAsync(long upTo);
+
+    /// <summary>Notes how far erasures are done, where the decisions since erased nobody: nothing was replaced.</summary>
+    /// <exception cref="LogUnavailableException">It isn't noted.</exception>
+    Task PassErasuresAsync(long upTo);
 }

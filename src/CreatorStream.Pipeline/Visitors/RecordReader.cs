@@ -7,7 +7,8 @@ namespace CreatorStream.Pipeline.Visitors;
 /// <summary>Events from a log whose records are batches in the form of <see cref="EventBatchCodec"/>.</summary>
 public sealed class RecordReader(IFactLog log, int partition, ILogger logger) : IEventReader
 {
-    private const string Input = "events";
+    /// <summary>What a vector calls them.</summary>
+    public const string Input = "events";
 
     private ILogReader? records;
     private long undecodable;

@@ -83,7 +83,7 @@ public sealed class VisitorTask : IDisposable
         scope = memory.Open();
         state = new VisitorState(scope, options.Retention, options.SnapshotBlockSize);
         flow = new VisitorFlow(state, Families.Composed);
-        snapshots = new VisitorSnapshots($"visitors-{partition}", state, flow, store, options, time, logger);
+        snapshots = new VisitorSnapshots(NameOf(partition), state, flow, store, options, time, logger);
         batch = new FactBatch(log.Secret);
         erased = new ErasedVisitors(log);
         scheduler = new TimeProviderScheduler(time);
@@ -112,6 +112,9 @@ public sealed class VisitorTask : IDisposable
             .Paced(scheduler, new PacedWork(Tick, TickPace))
             .Subscribe();
     }
+
+    /// <summary>What the task of a partition is called, and its snapshots.</summary>
+    public static string NameOf(int partition) => $"visitors-{partition}";
 
     /// <summary>What stage 2 finds about actors of this partition.</summary>
     public VerdictInbox Verdicts { get; } = new();

@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using CreatorStream.Embedded.Tests;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
+using CreatorStream.Import;
 
 namespace CreatorStream.Host.Tests.Running;
 
@@ -93,6 +98,80 @@ public class DataFolderTests
         File.Delete(log);
         File.Delete(snapshots);
         await (await Service.StartAsync(options, TimeProvider.System, CancellationToken.None)).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_log_that_is_older_than_what_was_made_from_it_is_refused_and_names_what_is_missing()
+    {
+        using var scratch = new Scratch();
+        var options = new ServiceOptions
+        {
+            Data = scratch.Path("data"),
+            Port = 0,
+            Partitions = 1,
+        };
+        string log = Path.Combine(options.Data, "log.db");
+        string snapshots = Path.Combine(options.Data, "snapshots.db");
+        await TakeAsync(options, "first");
+        File.Copy(log, scratch.Path("older"));
+        await TakeAsync(options, "second");
+        File.Copy(log, scratch.Path("newer"));
+        File.Copy(scratch.Path("older"), log, overwrite: true);
+
+        SettingException error = await Assert.ThrowsAsync<SettingException>(() =>
+            Service.StartAsync(options, TimeProvider.System, CancellationToken.None)
+        );
+        Assert.Contains($"The log {log} is older than {snapshots}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("events of partition 0 after offset 1, up to 2", error.Message, StringComparison.Ordinal);
+        // More would hide it.
+        SinkException import = Assert.Throws<SinkException>(() =>
+            new DirectorySink(new SinkTarget(options.Data, FactKind.Events, null), TimeProvider.System)
+        );
+        Assert.Equal(error.Message, import.Message);
+        File.Copy(scratch.Path("newer"), log, overwrite: true);
+        await TakeAsync(options, "third");
+        // Or to go on without.
+        File.Copy(scratch.Path("older"), log, overwrite: true);
+        File.Delete(snapshots);
+        await TakeAsync(options, "fourth");
+    }
+
+    [SkippableFact]
+    public void A_folder_that_is_mounted_read_only_is_said_to_be_so()
+    {
+        using var disk = new SmallDisk();
+        DataFolder.Open(disk.Folder).Dispose();
+        Skip.IfNot(disk.MountReadOnly(), "Nothing can be mounted read-only here.");
+        SettingException error = Assert.Throws<SettingException>(() => DataFolder.Open(disk.Folder));
+        Assert.Contains($"{disk.Folder} can't be written to", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--data", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another process", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a service until an event is in its figures, and so in the snapshot that it ends with.</summary>
+    private static async Task TakeAsync(ServiceOptions options, string campaign)
+    {
+        await using Service service = await Service.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        using var client = new HttpClient { BaseAddress = service.Address };
+        var click = new
+        {
+            id = campaign,
+            type = "click",
+            time = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+            visitor = "v-1",
+            campaign,
+        };
+        using HttpResponseMessage taken = await client.PostAsJsonAsync("/v1/events", click);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        await Eventually.Holds(
+            "it is in the figures",
+            async () =>
+            {
+                string shown = await client.GetStringAsync("/api/campaigns");
+                return shown.Contains(campaign, StringComparison.Ordinal) ? null : shown;
+            }
+        );
     }
 
     private static ChildProcess Serve(string data) =>
