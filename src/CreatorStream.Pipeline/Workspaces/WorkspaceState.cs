@@ -25,8 +25,6 @@ namespace CreatorStream.Pipeline.Workspaces;
 /// </summary>
 public sealed class WorkspaceState
 {
-    private const long DayMicros = 86_400_000_000;
-
     private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
     private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
@@ -40,11 +38,7 @@ public sealed class WorkspaceState
     private long fittedAt = -1;
     private bool isFitNew;
     private PathFit? fit;
-
-    /// <summary>Of costs, by the end of a day of event time.</summary>
-    private readonly SortedSet<(string Currency, string Day)> missingOfCosts = [];
-    private int missingAsOf = -1;
-    private int missingAt;
+    private readonly WaitingRates waitingRates;
 
     /// <param name="secret">The log's.</param>
     public WorkspaceState(
@@ -84,6 +78,7 @@ public sealed class WorkspaceState
         Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
         Earned = new EarnedBook(Catalog, Figures);
+        waitingRates = new WaitingRates(orders, Costs, Earned);
         Authenticity = new AuthenticityBook(
             name,
             (partition, subject) => Place(partition, subject).Placement.Campaign,
@@ -153,7 +148,7 @@ public sealed class WorkspaceState
     public string Currency { get; private set; } = "EUR";
 
     /// <summary>Exchange rates that proven orders, costs up to the end of the day, or earned media value wait for; another list where they change.</summary>
-    public IReadOnlyList<(string Currency, string Day)> MissingRates { get; private set; } = [];
+    public IReadOnlyList<(string Currency, string Day)> MissingRates => waitingRates.All;
 
     /// <summary>What came up in panes [<paramref name="start"/>, <paramref name="end"/>), up to now; from the first pane on also what was before.</summary>
     /// <inheritdoc cref="CostBook.Accrued(string, string?, long, long, long)"/>
@@ -233,7 +228,7 @@ public sealed class WorkspaceState
                     orders.RestateAll();
                 }
                 // Its currency and time zone may be those of costs.
-                missingAsOf = -1;
+                waitingRates.Forget();
                 Figures.Note(entry.Id);
                 break;
             case CreatorEntry creator:
@@ -245,7 +240,7 @@ public sealed class WorkspaceState
                 }
                 break;
             case CostEntry cost:
-                missingAsOf = -1;
+                waitingRates.Forget();
                 Figures.Note(cost.Campaign);
                 if (Catalog.Costs.TryGetValue(cost.Id, out CostEntry? before))
                 {
@@ -261,7 +256,7 @@ public sealed class WorkspaceState
                 }
                 break;
             case RateEntry rate:
-                missingAsOf = -1;
+                waitingRates.Forget();
                 if (Catalog.Rates.TryGetValue(rate.Id, out RateEntry? old))
                 {
                     orders.RestateRate(old.Currency, old.Day);
@@ -420,7 +415,7 @@ public sealed class WorkspaceState
             orderRules.Currency = currency;
             Costs.Currency = currency;
             Earned.Currency = currency;
-            missingAsOf = -1;
+            waitingRates.Forget();
             allChanged = true;
             orders.RestateAll();
         }
@@ -452,35 +447,12 @@ public sealed class WorkspaceState
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
         Earned.Look(changed);
-        FindMissingRates();
+        // They stand beside all figures.
+        allChanged |= waitingRates.Find(Figures.GreatestMicros);
         changed.UnionWith(Authenticity.TakeChanged());
         all = allChanged || unattributed;
         allChanged = false;
         return changed;
-    }
-
-    private void FindMissingRates()
-    {
-        int day = Rfc3339.DayOf(Figures.GreatestMicros);
-        int changes = orders.MissingRatesChanges + Earned.MissingRatesChanges;
-        if (day == missingAsOf && changes == missingAt)
-        {
-            return;
-        }
-        missingAt = changes;
-        if (day != missingAsOf)
-        {
-            missingAsOf = day;
-            missingOfCosts.Clear();
-            missingOfCosts.UnionWith(Costs.MissingRates((day + 1L) * DayMicros));
-        }
-        (string, string)[] missing = [.. orders.MissingRates.Union(missingOfCosts).Union(Earned.MissingRates).Order()];
-        if (!missing.SequenceEqual(MissingRates))
-        {
-            MissingRates = missing;
-            // They stand beside all figures.
-            allChanged = true;
-        }
     }
 
     private void Count(in OrderOutcome outcome, ReadOnlySpan<PathTouch> path, int sign, OrderSides sides)
