@@ -10,6 +10,7 @@ using CreatorStream.Host.Running;
 using CreatorStream.Host.Topics;
 using CreatorStream.Import;
 using CreatorStream.Offline.Attribute;
+using CreatorStream.Offline.Backtest;
 using CreatorStream.Offline.Clv;
 using CreatorStream.Offline.Lift;
 using CreatorStream.Worlds;
@@ -50,6 +51,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     AttributeCommand.Create(time),
     ClvCommand.Create(),
     LiftCommand.Create(),
+    BacktestCommand.Create(time),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),
     bench,
