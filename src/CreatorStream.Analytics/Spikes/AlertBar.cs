@@ -1,40 +1,61 @@
 namespace CreatorStream.Analytics.Spikes;
 
 /// <summary>
-/// Where surprise becomes an alert. Each alert raises the bar for some thousand values, so that a restless series uses
-/// up its credit; repeats within a hundred values are folded into the first.
+/// Where surprise becomes an alert. Each earlier alert at about the same value raises the bar: what happens again and
+/// again is rare by any count, and still no news. Within a hundred values an alert is not repeated.
 /// </summary>
-internal struct AlertBar
+internal sealed class AlertBar
 {
+    /// <summary>The surprise that makes an alert, in powers of ten: sums over elements that depend on each other.</summary>
+    private const double Bar = 10.3;
+
+    /// <summary>For each earlier alert at about the same value, in bars.</summary>
+    private const double Raise = 0.3;
+
+    /// <summary>What is about the same, in ranges of the values so far.</summary>
+    private const double Near = 0.1;
+
     private const int Folded = 100;
-    private const double Raise = 0.05;
-    private const double Fades = 3_000;
+    private const int Remembered = 32;
 
-    private static readonly double Keep = Math.Exp(-1 / Fades);
+    private readonly float[] values = new float[Remembered];
+    private double least = double.PositiveInfinity;
+    private double greatest = double.NegativeInfinity;
+    private int alerts;
+    private int since = Folded;
 
-    private double alerts;
-    private int since;
-    private bool open;
-
-    /// <summary>0 to 1, from ½ on an alert.</summary>
-    /// <param name="bar">The surprise that makes an alert in a quiet series.</param>
-    public double Next(double surprise, double bar, bool habituates)
+    /// <summary>The score: 0 to 1, from ½ on an alert.</summary>
+    /// <param name="surprise">0 or more.</param>
+    /// <param name="x">The value at which it is.</param>
+    /// <param name="familiarity">Whether earlier alerts count.</param>
+    public double Next(double surprise, double x, bool familiarity)
     {
-        alerts *= Keep;
+        least = Math.Min(least, x);
+        greatest = Math.Max(greatest, x);
         since = Math.Min(since + 1, Folded + 1);
-        double needed = habituates ? bar * (1 + Raise * alerts) : bar;
+        double needed = familiarity && surprise >= Bar ? Bar * (1 + Raise * Alike(x)) : Bar;
         double score = surprise / (surprise + needed);
         if (surprise < needed)
         {
             return score;
         }
-        if (open && since <= Folded)
+        if (since <= Folded)
         {
             return score / 2;
         }
-        open = true;
         since = 0;
+        values[alerts % Remembered] = (float)x;
         alerts++;
         return score;
+    }
+
+    private int Alike(double x)
+    {
+        int alike = 0;
+        foreach (float value in values.AsSpan(0, Math.Min(alerts, Remembered)))
+        {
+            alike += Math.Abs(value - x) < Near * (greatest - least) ? 1 : 0;
+        }
+        return alike;
     }
 }

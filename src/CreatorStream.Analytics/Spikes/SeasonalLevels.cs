@@ -3,9 +3,11 @@ namespace CreatorStream.Analytics.Spikes;
 /// <summary>Mean values by place in a round that comes again: half-hours of the day, hours of the week.</summary>
 /// <param name="places">How many.</param>
 /// <param name="seconds">How long each is.</param>
-/// <param name="span">Values that a mean is about, once there are so many.</param>
-internal sealed class SeasonalLevels(int places, int seconds, int span)
+internal sealed class SeasonalLevels(int places, int seconds)
 {
+    /// <summary>Values that a mean is about, once there are so many.</summary>
+    private const int Span = 40;
+
     private readonly float[] means = new float[places];
     private readonly byte[] counts = new byte[places];
 
@@ -23,7 +25,7 @@ internal sealed class SeasonalLevels(int places, int seconds, int span)
 
     public void Add(int place, double x)
     {
-        counts[place] = (byte)Math.Min(counts[place] + 1, span);
+        counts[place] = (byte)Math.Min(counts[place] + 1, Span);
         means[place] += (float)((x - means[place]) / counts[place]);
     }
 }

@@ -1,6 +1,6 @@
 namespace CreatorStream.Analytics.Spikes;
 
-/// <summary>What a <see cref="SpikeDetector"/> looks at. All of it is used live; a part is left out to see what it is worth.</summary>
+/// <summary>What a <see cref="SpikeDetector"/> is made of. All of it is used live; a part is left out to see what it is worth.</summary>
 [Flags]
 public enum SpikeElements
 {
@@ -15,23 +15,26 @@ public enum SpikeElements
     /// <summary>A level of dozens of values away from that of hundreds.</summary>
     LongShift = 4,
 
-    /// <summary>A value far from what is usual at its time of the day.</summary>
-    Day = 8,
+    /// <summary>The same as a multiple of what values move from one to the next.</summary>
+    RelativeShift = 8,
 
-    /// <summary>Values far from what is usual in their hours of the week.</summary>
-    Week = 16,
+    /// <summary>A value far from what is usual in its half-hour of the day.</summary>
+    Day = 16,
+
+    /// <summary>A value far from what is usual in its hour of the week.</summary>
+    Week = 32,
+
+    /// <summary>Several such values one after another.</summary>
+    WeekShift = 64,
 
     /// <summary>Values that move more, or less, than usual.</summary>
-    Restlessness = 32,
+    Restlessness = 128,
 
-    /// <summary>A value beyond all that were seen.</summary>
-    Record = 64,
+    /// <summary>All of these for the root of a value too: it evens out counts, and shows drops.</summary>
+    Root = 256,
 
-    /// <summary>How often this series had as much surprise before.</summary>
-    Recalibration = 128,
+    /// <summary>A bar that is higher for values at which there were alerts before.</summary>
+    Familiarity = 512,
 
-    /// <summary>A bar that each alert raises for a while.</summary>
-    Habituation = 256,
-
-    All = 511,
+    All = 1023,
 }

@@ -14,9 +14,7 @@ internal static class ScoreTable
         foreach (ScoredRow row in rows)
         {
             // Both texts were parsed, and neither a time nor a number has anything to quote.
-            writer.Write(
-                string.Create(CultureInfo.InvariantCulture, $"{row.Timestamp},{row.Value},{row.Score}\n")
-            );
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{row.Timestamp},{row.Value},{row.Score}\n"));
         }
     }
 }
