@@ -7,7 +7,7 @@ namespace CreatorStream.Analytics.Spikes;
 internal sealed class AlertBar
 {
     /// <summary>The surprise that makes an alert, in powers of ten: sums over elements that depend on each other.</summary>
-    private const double Bar = 10.3;
+    private const double Bar = 10.2;
 
     /// <summary>For each earlier alert at about the same value, in bars.</summary>
     private const double Raise = 0.3;

@@ -22,7 +22,7 @@ public sealed class SpikeDetector(SpikeElements elements = SpikeElements.All)
     {
         if (!double.IsFinite(x))
         {
-            return new SpikeScore(0, double.NaN, double.NaN, double.NaN);
+            return new SpikeScore(0, 0, double.NaN, double.NaN, double.NaN);
         }
         (double expected, double low, double high) = plain.Expect(time);
         Span<double> surprises = stackalloc double[Forecasts.Count];
@@ -38,6 +38,6 @@ public sealed class SpikeDetector(SpikeElements elements = SpikeElements.All)
             sum += elements.HasFlag((SpikeElements)(1 << i)) ? surprises[i] : 0;
         }
         double score = bar.Next(sum, x, elements.HasFlag(SpikeElements.Familiarity));
-        return new SpikeScore(score, expected, low, high);
+        return new SpikeScore(score, sum, expected, low, high);
     }
 }

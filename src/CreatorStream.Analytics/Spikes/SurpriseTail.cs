@@ -12,8 +12,8 @@ internal struct SurpriseTail
     /// <summary>Of values above the quantile.</summary>
     private const double Share = 0.005;
 
-    /// <summary>So many values make the quantile; before that nothing surprises.</summary>
-    private const int Warmup = 100;
+    /// <summary>So many values hold one above the quantile; before that nothing surprises.</summary>
+    private const int Warmup = (int)(1 / Share);
 
     /// <summary>Values below the quantile that end an episode.</summary>
     private const int Calm = 12;
