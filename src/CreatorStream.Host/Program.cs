@@ -51,7 +51,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     AttributeCommand.Create(time),
     ClvCommand.Create(),
     LiftCommand.Create(),
-    BacktestCommand.Create(),
+    BacktestCommand.Create(time),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),
     bench,

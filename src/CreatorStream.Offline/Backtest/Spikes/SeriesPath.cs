@@ -1,0 +1,45 @@
+using CreatorStream.Import;
+
+namespace CreatorStream.Offline.Backtest.Spikes;
+
+/// <summary>A series, and where its scores go.</summary>
+internal readonly record struct SeriesPath(string Input, string Output)
+{
+    private const int DeepestFolder = 32;
+
+    /// <summary>A file, or all of a folder by name.</summary>
+    /// <param name="output">A folder; made where it is missing.</param>
+    /// <exception cref="UsageException">There is nothing to read, or nowhere to write.</exception>
+    public static IReadOnlyList<SeriesPath> Of(string input, string output)
+    {
+        if (string.IsNullOrWhiteSpace(output) || File.Exists(output))
+        {
+            throw new UsageException($"--out: '{output}' is no folder; name one for the scores");
+        }
+        if (File.Exists(input))
+        {
+            string only = Path.Combine(output, Path.GetFileName(input));
+            return Path.GetFullPath(only) != Path.GetFullPath(input)
+                ? [new SeriesPath(input, only)]
+                : throw new UsageException($"--out: '{output}' holds the file that is read; name another folder");
+        }
+        if (!Directory.Exists(input))
+        {
+            throw new UsageException($"no file or folder '{input}'");
+        }
+        // Else a second run would take the first one's scores for series.
+        if (
+            !Path.GetRelativePath(input, output).StartsWith("..", StringComparison.Ordinal)
+            && !Path.IsPathRooted(Path.GetRelativePath(input, output))
+        )
+        {
+            throw new UsageException($"--out: '{output}' is in the folder that is read; name another");
+        }
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder };
+        string[] files = Directory.GetFiles(input, "*.csv", everywhere);
+        Array.Sort(files, StringComparer.Ordinal);
+        return files.Length > 0
+            ? [.. files.Select(file => new SeriesPath(file, Path.Combine(output, Path.GetRelativePath(input, file))))]
+            : throw new UsageException($"no file *.csv in '{input}' or the folders in it");
+    }
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CreatorStream.Offline.Backtest;
+
+namespace CreatorStream.Offline.Tests.Backtest;
+
+/// <summary>The command as it is called: files in, files and messages out. One at a time, since the console is one.</summary>
+[Collection("Console")]
+public sealed class SpikesCommandTests : IDisposable
+{
+    private readonly Scratch scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Every_row_keeps_its_text_and_gets_a_score()
+    {
+        string file = scratch.Write("in.csv", Series(900, i => i == 700 ? 900 : 100 + i % 7));
+        (int code, string errors) = await Run(file, "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        string[] from = await File.ReadAllLinesAsync(file);
+        string[] to = await File.ReadAllLinesAsync(scratch.Path("out/in.csv"));
+        Assert.Equal("timestamp,value,anomaly_score", to[0]);
+        Assert.Equal(from.Length, to.Length);
+        double[] scores = [.. to.Skip(1).Select(Score)];
+        Assert.All(from.Zip(to).Skip(1), pair => Assert.StartsWith(pair.First + ",", pair.Second));
+        Assert.All(scores, score => Assert.InRange(score, 0, 1));
+        Assert.True(scores[700] >= 0.5);
+        Assert.All(scores.Take(700), score => Assert.True(score < 0.5));
+        Assert.Contains("1 file, 900 values, 1 alerts", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_gives_the_same_paths_and_each_series_stands_alone()
+    {
+        string text = Series(300, i => i % 11);
+        Directory.CreateDirectory(scratch.Path("all/deep/er"));
+        scratch.Write("all/a.csv", text);
+        scratch.Write("all/deep/er/b.csv", text);
+        scratch.Write("all/deep/notes.txt", "no series");
+        (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        byte[] first = await File.ReadAllBytesAsync(scratch.Path("out/a.csv"));
+        Assert.Equal(first, await File.ReadAllBytesAsync(scratch.Path("out/deep/er/b.csv")));
+        Assert.False(File.Exists(scratch.Path("out/deep/notes.txt")));
+    }
+
+    [Fact]
+    public async Task Missing_values_are_kept_and_score_nothing()
+    {
+        string file = scratch.Write(
+            "in.csv",
+            "value,timestamp\n1,2026-03-01 00:00:00\n,2026-03-01 00:05:00\nNaN,2026-03-01 00:10:00\n"
+        );
+        (int code, string errors) = await Run(file, "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        Assert.Equal(
+            "timestamp,value,anomaly_score\n2026-03-01 00:00:00,1,0\n2026-03-01 00:05:00,,0\n2026-03-01 00:10:00,NaN,0\n",
+            await File.ReadAllTextAsync(scratch.Path("out/in.csv"))
+        );
+    }
+
+    [Theory]
+    [InlineData("timestamp,value\n2026-03-01,x\n", "line 2: value: 'x' is no number")]
+    [InlineData("timestamp,value\n2026-03-01,1e200\n", "line 2: value: 1e200 is beyond")]
+    [InlineData("timestamp,value\n2026-03-01,1\nlately,2\n", "line 3: timestamp: 'lately' is no time")]
+    [InlineData("timestamp,value\n2026-03-01,1,2\n", "line 2: 3 fields where there are 2 columns")]
+    [InlineData("time,value\n2026-03-01,1\n", "no column 'timestamp'; there are: time, value")]
+    [InlineData("timestamp,value\n\u001b[2J,1\n", "timestamp: '?[2J' is no time")]
+    [InlineData("", "the file is empty")]
+    public async Task What_is_wrong_is_said_with_file_and_line(string text, string message)
+    {
+        (int code, string errors) = await Run(scratch.Write("in.csv", text), "--out", scratch.Path("out"));
+        Assert.Equal(1, code);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.Contains("in.csv", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(scratch.Path("out/in.csv")));
+    }
+
+    [Fact]
+    public async Task Scores_never_go_where_series_are_read()
+    {
+        Directory.CreateDirectory(scratch.Path("all"));
+        string file = scratch.Write("all/a.csv", Series(10, i => i));
+        foreach (
+            string[] call in new string[][]
+            {
+                [scratch.Path("all"), "--out", scratch.Path("all/out")],
+                [file, "--out", scratch.Path("all")],
+                [file, "--out", file],
+                [scratch.Path("none"), "--out", scratch.Path("out")],
+            }
+        )
+        {
+            (int code, string errors) = await Run(call);
+            Assert.Equal(2, code);
+            Assert.StartsWith("creatorstream: ", errors, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The targets: more than the best published, 74.9 and 67.0.</summary>
+    [SkippableFact]
+    public async Task Published_series_are_scored_above_the_best_published()
+    {
+        string tool = SharedSeries.Of("tools", "nab_score.py");
+        string data = SharedSeries.Of("data", "nab", "data");
+        (int code, string errors) = await Run(data, "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        Dictionary<string, double> scores = await Scored(tool, scratch.Path("out"));
+        Assert.True(scores["standard"] > 74.9, string.Join(' ', scores));
+        Assert.True(scores["reward_low_FP_rate"] > 67, string.Join(' ', scores));
+    }
+
+    private static async Task<Dictionary<string, double>> Scored(string tool, string folder)
+    {
+        var start = new ProcessStartInfo("python3", [tool, folder, "--threshold", "0.5"])
+        {
+            RedirectStandardOutput = true,
+        };
+        try
+        {
+            using Process scorer = Process.Start(start)!;
+            string said = await scorer.StandardOutput.ReadToEndAsync();
+            return Regex
+                .Matches(said, @"^(\w+) +score +([0-9.]+)", RegexOptions.Multiline)
+                .ToDictionary(
+                    match => match.Groups[1].Value,
+                    match => double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)
+                );
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new SkipException("There is no python3 for the benchmark's scoring.");
+        }
+    }
+
+    private static string Series(int length, Func<int, double> value)
+    {
+        var text = new StringBuilder("timestamp,value\n");
+        for (int i = 0; i < length; i++)
+        {
+            string time = new DateTime(2026, 3, 1)
+                .AddMinutes(5 * i)
+                .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"{time},{value(i)}\n");
+        }
+        return text.ToString();
+    }
+
+    private static double Score(string line) => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture);
+
+    private static async Task<(int Code, string Errors)> Run(params string[] arguments)
+    {
+        (TextWriter output, TextWriter errors) = (Console.Out, Console.Error);
+        using var said = new StringWriter();
+        Console.SetOut(TextWriter.Null);
+        Console.SetError(said);
+        try
+        {
+            int code = await BacktestCommand.Create(TimeProvider.System).Parse(["spikes", .. arguments]).InvokeAsync();
+            return (code, said.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+}
