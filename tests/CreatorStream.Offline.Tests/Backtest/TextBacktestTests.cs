@@ -150,7 +150,7 @@ public sealed class TextBacktestTests : IDisposable
         Console.SetError(said);
         try
         {
-            int code = await BacktestCommand.Create().Parse(arguments).InvokeAsync();
+            int code = await BacktestCommand.Create(TimeProvider.System).Parse(arguments).InvokeAsync();
             return (code, said.ToString());
         }
         finally
