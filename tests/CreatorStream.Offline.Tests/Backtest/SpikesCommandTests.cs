@@ -66,6 +66,7 @@ public sealed class SpikesCommandTests : IDisposable
     [InlineData("timestamp,value\n2026-03-01,x\n", "line 2: value: 'x' is no number")]
     [InlineData("timestamp,value\n2026-03-01,1e200\n", "line 2: value: 1e200 is beyond")]
     [InlineData("timestamp,value\n2026-03-01,1\nlately,2\n", "line 3: timestamp: 'lately' is no time")]
+    [InlineData("timestamp,value\n12:30,1\n", "line 2: timestamp: '12:30' is no time")]
     [InlineData("timestamp,value\n2026-03-01,1,2\n", "line 2: 3 fields where there are 2 columns")]
     [InlineData("time,value\n2026-03-01,1\n", "no column 'timestamp'; there are: time, value")]
     [InlineData("timestamp,value\n\u001b[2J,1\n", "timestamp: '?[2J' is no time")]

@@ -46,9 +46,14 @@ internal static class SeriesFile
         return scored;
     }
 
-    /// <summary>Seconds since 1970 of a time as written; one without a zone is taken for UTC.</summary>
+    /// <summary>
+    /// Seconds since 1970 of a time as written; one without a zone is taken for UTC. It begins with its date: of a time of
+    /// the day alone the day would be today's.
+    /// </summary>
     private static long Seconds(CsvRows rows, string text) =>
-        DateTimeOffset.TryParse(
+        text is [_, _, _, _, '-', _, _, '-', _, _, ..]
+        && !text.Contains(',')
+        && DateTimeOffset.TryParse(
             text,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
