@@ -37,7 +37,8 @@ public static class Views
             // Golden worlds know neither countries nor paths, nor the site by itself.
             await IfExpected("audience"),
             await IfExpected("paths"),
-            await IfExpected("attribution"),
+            // What single orders give is told under names of their own.
+            await IfExpected("attribution", "attribution/", "credit/", "credited/"),
             await IfExpected("site"),
             await IfExpected("overlap"),
             await IfExpected("emv"),
@@ -48,8 +49,11 @@ public static class Views
             await IfExpected("portfolio")
         );
 
-        async Task<JsonObject?> IfExpected(string view) =>
-            !expected.Keys.Any(path => path.StartsWith($"{view}/", StringComparison.Ordinal)) ? null
+        async Task<JsonObject?> IfExpected(string view, params string[] paths) =>
+            !expected.Keys.Any(of =>
+                (paths.Length == 0 ? [$"{view}/"] : paths).Any(path => of.StartsWith(path, StringComparison.Ordinal))
+            )
+                ? null
             : view is "value" or "looseOrders" or "portfolio" ? Figures(await service.WorkspaceView(workspace, view))
             : Figures(await service.View(workspace, campaign, view));
     }
