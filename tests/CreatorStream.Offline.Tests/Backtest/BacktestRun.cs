@@ -24,7 +24,10 @@ internal sealed record BacktestRun(int ExitCode, string[] Lines, string Errors)
         Console.SetError(errors);
         try
         {
-            int code = await BacktestCommand.Create(TimeProvider.System).Parse([what, path, "--out", output]).InvokeAsync();
+            int code = await BacktestCommand
+                .Create(TimeProvider.System)
+                .Parse([what, path, "--out", output])
+                .InvokeAsync();
             return new BacktestRun(
                 code,
                 File.Exists(output) ? await File.ReadAllLinesAsync(output) : [],
