@@ -6,21 +6,32 @@ namespace CreatorStream.Offline.Backtest;
 /// <summary>What backtests have in common: a file in, a table out, and a line about it.</summary>
 internal static class BacktestFiles
 {
-    /// <param name="run">Reads the file, writes its table, and says in a line what was found.</param>
+    /// <summary>For tables of comma-separated fields.</summary>
+    public const string Csv = "CSV, with commas or semicolons";
+
+    /// <param name="what">What is in the file, for the help.</param>
+    /// <param name="run">Reads the file, and gives what writes its table and a line about what was found.</param>
+    /// <param name="more">Options of this backtest alone.</param>
     /// <returns>Exit codes: 0 done, 1 the file cannot be used, 2 wrong usage.</returns>
     public static Command Command(
         string name,
         string about,
-        Func<string, CancellationToken, (Action<TextWriter> Table, string Summary)> run
+        string what,
+        Func<ParseResult, string, CancellationToken, (Action<TextWriter> Table, string Summary)> run,
+        params ReadOnlySpan<Option> more
     )
     {
-        var file = new Argument<string>("FILE.csv") { Description = "CSV, with commas or semicolons, gzip or not" };
+        var file = new Argument<string>("FILE") { Description = $"{what}, gzip or not" };
         var output = new Option<string?>("--out")
         {
             Description = "Where the result goes; standard output without it",
             HelpName = "FILE",
         };
         var command = new Command(name, about) { file, output };
+        foreach (Option option in more)
+        {
+            command.Add(option);
+        }
         command.SetAction(
             (parse, ct) =>
                 CommandErrors.Guard(async () =>
@@ -28,11 +39,14 @@ internal static class BacktestFiles
                     string path = parse.GetRequiredValue(file);
                     string? target = parse.GetValue(output);
                     OfflineFiles.Check(path, target);
-                    (Action<TextWriter> table, string summary) = run(path, ct);
+                    (Action<TextWriter> table, string summary) = run(parse, path, ct);
                     await using (
                         var writer = new StreamWriter(
                             target is null ? Console.OpenStandardOutput() : File.Create(target)
                         )
+                        {
+                            NewLine = "\n",
+                        }
                     )
                     {
                         table(writer);

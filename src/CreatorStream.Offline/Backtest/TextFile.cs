@@ -26,7 +26,7 @@ internal static class TextFile
 
     private static List<(string, string)> ReadCsv(CsvRows rows, string name, string text, CancellationToken ct)
     {
-        (int id, int content) = (rows.Bind(Column(rows.Columns, name)), rows.Bind(Column(rows.Columns, text)));
+        (int id, int content) = (NamedColumn.Bind(rows, name), NamedColumn.Bind(rows, text));
         List<(string, string)> found = [];
         while (rows.Read())
         {
@@ -47,7 +47,7 @@ internal static class TextFile
             {
                 lines.Read();
                 string[] columns = Fields(lines);
-                (int id, int content) = (Bind(columns, name), Bind(columns, text));
+                (int id, int content) = (NamedColumn.Of(columns, name), NamedColumn.Of(columns, text));
                 List<(string, string)> found = [];
                 while (lines.Read())
                 {
@@ -99,24 +99,4 @@ internal static class TextFile
         }
         rows.Add((id, text));
     }
-
-    private static int Bind(string[] columns, string name)
-    {
-        int[] found =
-        [
-            .. Enumerable
-                .Range(0, columns.Length)
-                .Where(i => columns[i].Equals(name, StringComparison.OrdinalIgnoreCase)),
-        ];
-        return found switch
-        {
-            [var one] => one,
-            [] => throw new InputException(
-                $"no column '{name}'; there are: {string.Join(", ", columns.Select(FieldText.Shown))}"
-            ),
-            _ => throw new InputException(1, $"two columns are called '{name}'; rename one"),
-        };
-    }
-
-    private static string Column(IReadOnlyList<string> columns, string name) => columns[Bind([.. columns], name)];
 }

@@ -19,9 +19,9 @@ public static class ActorsCommand
         Example: ./creatorstream backtest actors actions.csv --out scores.csv
         """;
 
-    public static Command Create() => BacktestFiles.Command("actors", About, Run);
+    public static Command Create() => BacktestFiles.Command("actors", About, BacktestFiles.Csv, Run);
 
-    private static (Action<TextWriter> Table, string Summary) Run(string path, CancellationToken ct)
+    private static (Action<TextWriter> Table, string Summary) Run(ParseResult _, string path, CancellationToken ct)
     {
         ActionLog log = ActionFile.Read(path, ct);
         if (log.Actions == 0)

@@ -19,52 +19,47 @@ internal static class AgentsCommand
         Example: ./creatorstream backtest agents agents.txt --out scores.csv
         """;
 
-    /// <returns>Exit codes: 0 done, 1 the file cannot be used, 2 wrong usage.</returns>
-    public static Command Create()
+    public static Command Create() => BacktestFiles.Command("agents", About, "User agents, one a line", Run);
+
+    private static (Action<TextWriter> Table, string Summary) Run(ParseResult _, string path, CancellationToken ct)
     {
-        var file = new Argument<string>("FILE") { Description = "User agents: one a line, gzip or not" };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Where the result goes; standard output without it",
-            HelpName = "FILE",
-        };
-        var command = new Command("agents", About) { file, output };
-        command.SetAction(
-            (parse, ct) =>
-                CommandErrors.Guard(() =>
+        List<AgentSign> signs = Read(path, ct);
+        IEnumerable<string> counts = signs
+            .CountBy(sign => sign)
+            .OrderBy(of => of.Key)
+            .Select(of => $"{Text(of.Key)} {of.Value}");
+        return (
+            output =>
+            {
+                output.WriteLine("score");
+                foreach (AgentSign sign in signs)
                 {
-                    OfflineFiles.Check(parse.GetRequiredValue(file), parse.GetValue(output));
-                    Run(parse.GetRequiredValue(file), parse.GetValue(output), ct);
-                    return Task.FromResult(0);
-                })
+                    output.WriteLine(AutomatedAgents.Likelihood(sign).ToString("0.0#", CultureInfo.InvariantCulture));
+                }
+            },
+            $"{signs.Count} agents: {string.Join(", ", counts)}"
         );
-        return command;
     }
 
-    private static void Run(string path, string? to, CancellationToken ct)
+    private static List<AgentSign> Read(string path, CancellationToken ct)
     {
-        var counts = new SortedDictionary<AgentSign, int>();
         try
         {
             using var file = InputFile.Open(path);
             var lines = new LineReader(file.Text);
-            using StreamWriter rows = TextOutput.Open(to);
-            rows.WriteLine("score");
+            List<AgentSign> signs = [];
             while (lines.Read())
             {
                 ct.ThrowIfCancellationRequested();
                 // Agents come in any bytes; what is no UTF-8 becomes a sign of replacement.
-                AgentSign sign = AutomatedAgents.Judge(Encoding.UTF8.GetString(lines.Line.Span));
-                counts[sign] = counts.GetValueOrDefault(sign) + 1;
-                rows.WriteLine(AutomatedAgents.Likelihood(sign).ToString("0.0#", CultureInfo.InvariantCulture));
+                signs.Add(AutomatedAgents.Judge(Encoding.UTF8.GetString(lines.Line.Span)));
             }
+            return signs;
         }
         catch (Exception e) when (e is InputException or InvalidDataException)
         {
             throw new InputException($"{path}: {e.Message}", e);
         }
-        string by = string.Join(", ", counts.Select(count => $"{Text(count.Key)} {count.Value}"));
-        Console.Error.WriteLine($"{counts.Values.Sum()} agents: {by}");
     }
 
     private static string Text(AgentSign sign) =>

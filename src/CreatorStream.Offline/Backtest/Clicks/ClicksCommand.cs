@@ -18,9 +18,9 @@ public static class ClicksCommand
         Example: ./creatorstream backtest clicks clicks.csv --out scores.csv
         """;
 
-    public static Command Create() => BacktestFiles.Command("clicks", About, Run);
+    public static Command Create() => BacktestFiles.Command("clicks", About, BacktestFiles.Csv, Run);
 
-    private static (Action<TextWriter> Table, string Summary) Run(string path, CancellationToken ct)
+    private static (Action<TextWriter> Table, string Summary) Run(ParseResult _, string path, CancellationToken ct)
     {
         List<Click> clicks = ClickFile.Read(path, ct);
         if (clicks.Count == 0)

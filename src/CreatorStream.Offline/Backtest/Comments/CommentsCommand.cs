@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CreatorStream.Analytics.Authenticity.Spam;
-using CreatorStream.Import;
 
 namespace CreatorStream.Offline.Backtest.Comments;
 
@@ -19,55 +18,42 @@ internal static class CommentsCommand
         Example: ./creatorstream backtest comments comments.csv --out scores.csv
         """;
 
-    /// <returns>Exit codes: 0 done, 1 the file cannot be used, 2 wrong usage.</returns>
-    public static Command Create()
-    {
-        var file = new Argument<string>("FILE.csv") { Description = "Comments: CSV, with commas or semicolons" };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Where the result goes; standard output without it",
-            HelpName = "FILE",
-        };
-        var command = new Command("comments", About) { file, output };
-        command.SetAction(
-            (parse, ct) =>
-                CommandErrors.Guard(() =>
-                {
-                    OfflineFiles.Check(parse.GetRequiredValue(file), parse.GetValue(output));
-                    Run(parse.GetRequiredValue(file), parse.GetValue(output), ct);
-                    return Task.FromResult(0);
-                })
-        );
-        return command;
-    }
+    public static Command Create() => BacktestFiles.Command("comments", About, BacktestFiles.Csv, Run);
 
-    private static void Run(string path, string? to, CancellationToken ct)
+    private static (Action<TextWriter> Table, string Summary) Run(ParseResult _, string path, CancellationToken ct)
     {
         List<(string Id, string Text)> comments = TextFile.Read(path, "COMMENT_ID", "CONTENT", ct);
         bool[] repeated = RepeatedComments.Find([.. comments.Select(comment => comment.Text)]);
-        int spam = 0;
-        using (StreamWriter rows = TextOutput.Open(to))
+        var scores = new (double Score, string Reasons)[comments.Count];
+        for (int i = 0; i < scores.Length; i++)
         {
-            rows.WriteLine("COMMENT_ID,score,reasons");
-            for (int i = 0; i < comments.Count; i++)
-            {
-                ct.ThrowIfCancellationRequested();
-                List<string> signs = [];
-                double score = SpamText.Score(comments[i].Text, repeated[i], signs);
-                bool isSpam = score >= SpamText.Threshold;
-                spam += isSpam ? 1 : 0;
-                string reasons = isSpam ? Reasons(signs, repeated[i]) : "";
-                rows.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{FieldText.Quoted(comments[i].Id)},{score:F6},{reasons}"
-                    )
-                );
-            }
+            ct.ThrowIfCancellationRequested();
+            List<string> signs = [];
+            double score = SpamText.Score(comments[i].Text, repeated[i], signs);
+            scores[i] = (score, score >= SpamText.Threshold ? Reasons(signs, repeated[i]) : "");
         }
-        Console.Error.WriteLine(
-            $"{comments.Count} comments, {spam} called spam, {repeated.Count(one => one)} repeat others"
+        return (
+            output => Write(output, comments, scores),
+            $"{comments.Count} comments, {scores.Count(of => of.Score >= SpamText.Threshold)} called spam, {repeated.Count(one => one)} repeat others"
         );
+    }
+
+    private static void Write(
+        TextWriter output,
+        List<(string Id, string Text)> comments,
+        (double Score, string Reasons)[] scores
+    )
+    {
+        output.WriteLine("COMMENT_ID,score,reasons");
+        for (int i = 0; i < scores.Length; i++)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{FieldText.Quoted(comments[i].Id)},{scores[i].Score:F6},{scores[i].Reasons}"
+                )
+            );
+        }
     }
 
     private static string Reasons(List<string> signs, bool isRepeated)

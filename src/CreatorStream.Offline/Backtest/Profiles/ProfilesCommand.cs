@@ -21,9 +21,9 @@ public static class ProfilesCommand
         Example: ./creatorstream backtest profiles profiles.csv --out scores.csv
         """;
 
-    public static Command Create() => BacktestFiles.Command("profiles", About, Run);
+    public static Command Create() => BacktestFiles.Command("profiles", About, BacktestFiles.Csv, Run);
 
-    private static (Action<TextWriter> Table, string Summary) Run(string path, CancellationToken ct)
+    private static (Action<TextWriter> Table, string Summary) Run(ParseResult _, string path, CancellationToken ct)
     {
         List<ProfileFacts> profiles = ProfileFile.Read(path, ct);
         if (profiles.Count == 0)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CreatorStream.Analytics.Sentiment;
-using CreatorStream.Import;
 
 namespace CreatorStream.Offline.Backtest.Sentiment;
 
@@ -18,68 +17,54 @@ internal static class SentimentCommand
         Example: ./creatorstream backtest sentiment texts.csv --out sentiment.csv
         """;
 
-    /// <returns>Exit codes: 0 done, 1 the file cannot be used, 2 wrong usage.</returns>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "Texts: CSV, or fields with tabs between them" };
         var anyLanguage = new Option<bool>("--any-language")
         {
             Description = "Scores every text as if it were English, to compare with another VADER",
         };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Where the result goes; standard output without it",
-            HelpName = "FILE",
-        };
-        var command = new Command("sentiment", About) { file, anyLanguage, output };
-        command.SetAction(
-            (parse, ct) =>
-                CommandErrors.Guard(() =>
-                {
-                    OfflineFiles.Check(parse.GetRequiredValue(file), parse.GetValue(output));
-                    Run(parse.GetRequiredValue(file), parse.GetValue(anyLanguage), parse.GetValue(output), ct);
-                    return Task.FromResult(0);
-                })
+        return BacktestFiles.Command(
+            "sentiment",
+            About,
+            "Texts: CSV, or fields with tabs between them",
+            (parse, path, ct) => Run(path, parse.GetValue(anyLanguage), ct),
+            anyLanguage
         );
-        return command;
     }
 
-    private static void Run(string path, bool anyLanguage, string? to, CancellationToken ct)
+    private static (Action<TextWriter> Table, string Summary) Run(string path, bool anyLanguage, CancellationToken ct)
     {
         List<(string Id, string Text)> texts = TextFile.Read(path, "id", "text", ct);
         bool hasTabs = TextFile.HasTabs(path);
-        int unscored = 0;
-        using (StreamWriter rows = TextOutput.Open(to))
+        var scores = new SentimentScore?[texts.Count];
+        for (int i = 0; i < scores.Length; i++)
         {
-            rows.WriteLine(Row(["id", "neg", "neu", "pos", "compound", "unscored"], hasTabs));
-            foreach ((string id, string text) in texts)
-            {
-                ct.ThrowIfCancellationRequested();
-                string name = hasTabs ? id : FieldText.Quoted(id);
-                if (anyLanguage || TextLanguage.IsScorable(text))
-                {
-                    SentimentScore score = Vader.Score(text);
-                    rows.WriteLine(
-                        Row(
-                            [
-                                name,
-                                Figure(score.Negative),
-                                Figure(score.Neutral),
-                                Figure(score.Positive),
-                                Figure(score.Compound),
-                                "",
-                            ],
-                            hasTabs
-                        )
-                    );
-                    continue;
-                }
-                unscored++;
-                string why = string.IsNullOrWhiteSpace(text) ? "empty" : "other language";
-                rows.WriteLine(Row([name, "", "", "", "", why], hasTabs));
-            }
+            ct.ThrowIfCancellationRequested();
+            string text = texts[i].Text;
+            scores[i] = anyLanguage || TextLanguage.IsScorable(text) ? Vader.Score(text) : null;
         }
-        Console.Error.WriteLine($"{texts.Count} texts, {unscored} unscored");
+        return (
+            output => Write(output, texts, scores, hasTabs),
+            $"{texts.Count} texts, {scores.Count(score => score == null)} unscored"
+        );
+    }
+
+    private static void Write(
+        TextWriter output,
+        List<(string Id, string Text)> texts,
+        SentimentScore?[] scores,
+        bool hasTabs
+    )
+    {
+        output.WriteLine(Row(["id", "neg", "neu", "pos", "compound", "unscored"], hasTabs));
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (string id, string text) = texts[i];
+            string[] figures = scores[i] is { } score
+                ? [Figure(score.Negative), Figure(score.Neutral), Figure(score.Positive), Figure(score.Compound), ""]
+                : ["", "", "", "", string.IsNullOrWhiteSpace(text) ? "empty" : "other language"];
+            output.WriteLine(Row([hasTabs ? id : FieldText.Quoted(id), .. figures], hasTabs));
+        }
     }
 
     private static string Row(string[] fields, bool hasTabs) => string.Join(hasTabs ? '\t' : ',', fields);

@@ -25,7 +25,7 @@ internal static class SeriesFile
 
     private static List<ScoredRow> Score(CsvRows rows, SpikeDetector detector, CancellationToken ct)
     {
-        (int timestamp, int value) = (rows.Bind("timestamp"), rows.Bind("value"));
+        (int timestamp, int value) = (NamedColumn.Bind(rows, "timestamp"), NamedColumn.Bind(rows, "value"));
         var scored = new List<ScoredRow>();
         while (rows.Read())
         {
