@@ -125,6 +125,30 @@ public sealed class FitQueueTests : IDisposable
     }
 
     [Fact]
+    public void What_was_settled_once_may_be_fitted_though_orders_always_wait()
+    {
+        bool hasStart = false;
+        WorkspaceState workspace = Workspace("a", () => hasStart);
+        Assert.False(workspace.HasSettledStart());
+        hasStart = true;
+        Put(workspace, 2);
+        workspace.Settle(() => false);
+        Put(workspace, 3);
+        Assert.False(workspace.IsSettled);
+        Assert.True(workspace.HasSettledStart());
+    }
+
+    /// <summary>Nothing comes any more when the last partition has come to its start's end.</summary>
+    [Fact]
+    public void A_quiet_workspace_may_be_fitted_when_the_start_is_over()
+    {
+        bool hasStart = false;
+        WorkspaceState workspace = Workspace("a", () => hasStart);
+        hasStart = true;
+        Assert.True(workspace.HasSettledStart());
+    }
+
+    [Fact]
     public async Task A_fit_that_takes_very_long_is_told_of_once()
     {
         FitQueue<FitInput, PathFit> queue = Queue(_ => PathFit.None);
@@ -171,7 +195,7 @@ public sealed class FitQueueTests : IDisposable
     }
 
     /// <summary>With an order.</summary>
-    private WorkspaceState Workspace(string name)
+    private WorkspaceState Workspace(string name, Func<bool>? hasStart = null)
     {
         var numbers = new PartitionNumbers();
         numbers.Subjects.Add(new Numbered<Subject>(0, new(name, "", "", "", "", "")));
@@ -180,12 +204,21 @@ public sealed class FitQueueTests : IDisposable
             new Dictionary<int, PartitionNumbers> { [0] = numbers },
             memory.Open(),
             Facts.Secret
-        );
+        )
+        {
+            HasStart = hasStart ?? (() => true),
+        };
         Buy(workspace, 1);
         return workspace;
     }
 
     private static void Buy(WorkspaceState workspace, int number)
+    {
+        Put(workspace, number);
+        workspace.Settle(() => false);
+    }
+
+    private static void Put(WorkspaceState workspace, int number)
     {
         var fields = new ConversionFields
         {
@@ -205,6 +238,5 @@ public sealed class FitQueueTests : IDisposable
         fields.WriteTo(bytes);
         workspace.Apply(new CodeEntry(workspace.Name, "ANN", "ann", "spring"));
         workspace.PutJourney(0, new JourneyRow(workspace.Name, (ulong)number, false, default, bytes));
-        workspace.Settle(() => false);
     }
 }

@@ -33,7 +33,7 @@ public sealed class WorkspaceState
     private bool allChanged;
 
     private bool wasSettled;
-    private bool hasBeenSettled;
+    private bool hasSettledStart;
     private long moves;
     private long fittedAt = -1;
     private bool isFitNew;
@@ -400,8 +400,14 @@ public sealed class WorkspaceState
     /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>
     public bool IsSettled => wasSettled && Persons.AreSettled && orders.AreSettled;
 
-    /// <summary>Whether all orders were settled when this was asked, or any time it was asked before.</summary>
-    public bool HasBeenSettled() => hasBeenSettled = hasBeenSettled || IsSettled;
+    /// <summary>Whether what was there at the start has been taken in.</summary>
+    public Func<bool> HasStart { get; set; } = () => true;
+
+    /// <summary>
+    /// Whether all that was there at the start was once settled: what is fitted before is fitted to less. Under a steady stream some
+    /// order always waits, so it is also looked at whenever orders were settled.
+    /// </summary>
+    public bool HasSettledStart() => hasSettledStart = hasSettledStart || (IsSettled && HasStart());
 
     /// <summary>Settles orders that changed, some where that are many; all of them at first, for nothing is shown yet.</summary>
     /// <param name="isOver">Asked after each.</param>
@@ -433,6 +439,7 @@ public sealed class WorkspaceState
             orders.Settle(Catalog.Workspace?.ClaimsWait, isOver);
         }
         wasSettled = true;
+        HasSettledStart();
     }
 
     /// <summary>The campaigns whose own figures changed since the last time.</summary>

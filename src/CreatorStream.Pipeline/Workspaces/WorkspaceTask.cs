@@ -363,7 +363,7 @@ public sealed class WorkspaceTask(
                 questions,
                 time,
                 leastRest,
-                workspace => (hasStart = hasStart || (MayPublish() && MayFit())) && workspace.HasBeenSettled(),
+                workspace => workspace.HasSettledStart(),
                 copy,
                 fit,
                 Take,
@@ -479,6 +479,7 @@ public sealed class WorkspaceTask(
         if (!workspaces.TryGetValue(name, out (WorkspaceState State, ViewPublisher Publisher) of))
         {
             var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
+            state.HasStart = () => hasStart = hasStart || (MayPublish() && MayFit());
             state.PathsChanged = () => fits!.Note(state);
             state.Probable.Changed = () => lifts!.Note(state);
             state.Customers.Changed = () => values!.Note(state);
