@@ -19,6 +19,7 @@ public static class InhumanRate
                 0.95,
                 "Several people who share one visitor id, such as a device in a shop."
             ),
+            Cause.Timing,
             evidence => (evidence.Signs & Signs.InhumanRate) != 0
         );
 

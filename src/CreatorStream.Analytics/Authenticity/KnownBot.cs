@@ -14,6 +14,7 @@ public static class KnownBot
                 0.99,
                 "A person whose browser extension or privacy tool names itself like a crawler."
             ),
+            Cause.Agent,
             evidence => (evidence.Signs & Signs.KnownBot) != 0
         );
 }

@@ -20,6 +20,7 @@ public static class RepeatedText
                 0.5,
                 "People who quote the same line, such as a lyric, or write what a raffle asks for."
             ),
+            Cause.Text,
             evidence => evidence.SharesText
         );
 }
