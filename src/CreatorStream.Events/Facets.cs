@@ -32,6 +32,9 @@ public readonly record struct Facets(ulong Code)
 
     public bool AreNone => Code == 0;
 
+    /// <summary>What it says of the country, and nothing else.</summary>
+    public Facets OfCountry => new(Code & OtherCountry);
+
     /// <summary>Empty: not said.</summary>
     public string Country =>
         (Code & OtherCountry) switch

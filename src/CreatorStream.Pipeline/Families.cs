@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Persons;
@@ -42,6 +43,7 @@ public sealed class Families
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),
+            new EngagerFamily(),
             new AuthenticityFamily()
         );
 

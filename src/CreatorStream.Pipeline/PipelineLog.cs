@@ -91,6 +91,13 @@ internal static partial class PipelineLog
     public static partial void ValueFailed(this ILogger logger, Exception error, string workspace);
 
     [LoggerMessage(
+        EventId = 435,
+        Level = LogLevel.Error,
+        Message = "Groups of actors can't be found for workspace {Workspace}; those found before stay, and its other figures go on"
+    )]
+    public static partial void GroupsFailed(this ILogger logger, Exception error, string workspace);
+
+    [LoggerMessage(
         EventId = 434,
         Level = LogLevel.Warning,
         Message = "Fitting {What} of workspace {Workspace} has taken {Since} so far; those of other workspaces wait, all other figures go on"

@@ -5,4 +5,5 @@ namespace CreatorStream.Analytics.Authenticity;
 /// alone: never on a verdict.
 /// </summary>
 /// <param name="SharesText">It wrote what enough others wrote, too: see <see cref="RepeatedText"/>.</param>
-public readonly record struct ActorEvidence(Signs Signs, bool SharesText);
+/// <param name="Groups">The groups that it was found in.</param>
+public readonly record struct ActorEvidence(Signs Signs, bool SharesText, GroupEvidence Groups = default);

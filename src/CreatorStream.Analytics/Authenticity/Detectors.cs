@@ -4,5 +4,12 @@ namespace CreatorStream.Analytics.Authenticity;
 public static class Detectors
 {
     public static IReadOnlyList<Detector> All { get; } =
-    [InhumanRate.Detector, KnownBot.Detector, RepeatedText.Detector];
+    [
+        InhumanRate.Detector,
+        KnownBot.Detector,
+        RepeatedText.Detector,
+        GroupDetectors.BoughtBurst,
+        GroupDetectors.SlowDrip,
+        GroupDetectors.Pod,
+    ];
 }

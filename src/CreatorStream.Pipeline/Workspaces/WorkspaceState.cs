@@ -4,6 +4,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Visitors.Unconverted;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
@@ -13,6 +14,7 @@ using CreatorStream.Pipeline.Workspaces.Customers;
 using CreatorStream.Pipeline.Workspaces.Earned;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Fits;
+using CreatorStream.Pipeline.Workspaces.Groups;
 using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Overlap;
 using CreatorStream.Pipeline.Workspaces.Persons;
@@ -79,6 +81,7 @@ public sealed class WorkspaceState
         Costs = new CostBook(Catalog, Figures.CreditedTo);
         Earned = new EarnedBook(Catalog, Figures);
         waitingRates = new WaitingRates(orders, Costs, Earned);
+        Engagers = new EngagerBook(scope);
         Authenticity = new AuthenticityBook(
             name,
             (partition, subject) => Place(partition, subject).Placement.Campaign,
@@ -143,6 +146,9 @@ public sealed class WorkspaceState
     public CounterBook Counters { get; } = new();
 
     public AuthenticityBook Authenticity { get; }
+
+    /// <summary>What groups of actors are found by.</summary>
+    public EngagerBook Engagers { get; }
 
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
@@ -331,6 +337,7 @@ public sealed class WorkspaceState
             moves++;
             PathsChanged?.Invoke();
             Authenticity.Move(partition, subject, before.Placement.Campaign, after.Placement.Campaign);
+            Engagers.Note();
         }
     }
 
@@ -338,6 +345,12 @@ public sealed class WorkspaceState
     {
         Unconverted.Put(partition, row);
         PathsChanged?.Invoke();
+    }
+
+    public void PutSplit(int partition, in SplitRow row)
+    {
+        Figures.Splits.Put(partition, row);
+        Engagers.Note();
     }
 
     public void PutJourney(int partition, JourneyRow row)
@@ -354,6 +367,7 @@ public sealed class WorkspaceState
             of.RemoveAll(subject => subject.Partition == partition);
         }
         Authenticity.Void(partition);
+        Engagers.Void(partition);
         Persons.Void(partition);
         Unconverted.Void(partition);
         Overlap.Void(partition);
@@ -377,6 +391,20 @@ public sealed class WorkspaceState
         }
         fittedAt = now;
         return new FitInput(Paths, Unconverted, Persons, new OrderSample(orderStore, Credits), Place);
+    }
+
+    /// <summary>What groups of actors are found from, where it is other than the last time; null: it is not.</summary>
+    internal GroupInput? TakeGroupInput() =>
+        Engagers.TakeInput(
+            Place,
+            of => Catalog.PlatformMet(of.Subject),
+            new ForeignCountries(Figures.Splits).IsForeign
+        );
+
+    public void Put(IReadOnlyList<FoundGroup> groups)
+    {
+        Engagers.Put(groups);
+        Authenticity.Put(FoundGroup.ByVisitor(groups));
     }
 
     /// <summary>How often models were fitted.</summary>

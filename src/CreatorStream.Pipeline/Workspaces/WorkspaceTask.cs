@@ -11,6 +11,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Workspaces.Customers;
 using CreatorStream.Pipeline.Workspaces.Fits;
+using CreatorStream.Pipeline.Workspaces.Groups;
 using CreatorStream.Pipeline.Workspaces.Probable;
 using CreatorStream.Pipeline.Workspaces.Views;
 using Microsoft.Extensions.Logging;
@@ -47,6 +48,7 @@ public sealed class WorkspaceTask(
     private FitWork<FitInput, PathFit>? fits;
     private FitWork<LiftInput, LiftFit>? lifts;
     private FitWork<CustomerInput, CustomerFit>? values;
+    private FitWork<GroupInput, IReadOnlyList<FoundGroup>>? groups;
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
@@ -214,6 +216,7 @@ public sealed class WorkspaceTask(
         fits?.Dispose();
         lifts?.Dispose();
         values?.Dispose();
+        groups?.Dispose();
         scope.Dispose();
     }
 
@@ -265,6 +268,23 @@ public sealed class WorkspaceTask(
                 return CustomerFit.Failed;
             }
         );
+        groups = Fits(
+            "groups of actors",
+            TimeSpan.FromSeconds(3),
+            workspace => workspace.TakeGroupInput(),
+            input => input.Find(),
+            (workspace, found) =>
+            {
+                workspace.Put(found);
+                judged.Add(workspace);
+            },
+            (workspace, error) =>
+            {
+                Logger.GroupsFailed(error, workspace.Name);
+                // Whom it held to be no person before it still does.
+                return workspace.Engagers.Found;
+            }
+        );
         IConnectableObservable<long> changes = Observable
             .Merge(entries.Select(Take), readings.Select(Take), decided.Select(Take), rows.Select(Take), settled)
             .Do(_ => isChanged = true)
@@ -281,6 +301,7 @@ public sealed class WorkspaceTask(
             fits.Begin(changes, scheduler),
             lifts.Begin(changes, scheduler),
             values.Begin(changes, scheduler),
+            groups.Begin(changes, scheduler),
             changes.Connect()
         );
     }
@@ -483,6 +504,7 @@ public sealed class WorkspaceTask(
             state.PathsChanged = () => fits!.Note(state);
             state.Probable.Changed = () => lifts!.Note(state);
             state.Customers.Changed = () => values!.Note(state);
+            state.Engagers.Changed = () => groups!.Note(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

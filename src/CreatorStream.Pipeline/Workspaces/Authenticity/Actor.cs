@@ -17,6 +17,9 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>What all partitions say together.</summary>
     public bool SharesText { get; set; }
 
+    /// <summary>What the groups say that it was found in.</summary>
+    public GroupEvidence Groups { get; set; }
+
     public Dictionary<int, int> EventsBySubject { get; } = [];
 
     /// <summary>By the placements of now; none of no events.</summary>
@@ -40,7 +43,7 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>Whether it is among those that campaigns show.</summary>
     public bool IsShown => Final != VerdictLevel.Clear && Row != null;
 
-    private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None, SharesText);
+    private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None, SharesText, Groups);
 
     public void Judge() => Verdict = Strength.Moderate.Judge(Score.Of(Evidence));
 

@@ -25,6 +25,9 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
     /// <summary>Actors whose task may have another verdict than follows by now.</summary>
     private readonly HashSet<Actor> toTell = [];
 
+    /// <summary>Those who are in groups.</summary>
+    private readonly List<int> grouped = [];
+
     /// <summary>null: nobody wrote any.</summary>
     private SharedTexts? texts;
 
@@ -65,6 +68,36 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
     }
 
     public void Put(int partition, in TextRow row) => (texts ??= new SharedTexts(scope, Share)).Put(partition, row);
+
+    /// <summary>What groups say about those who are in them, all of it: of whoever is in none by now nothing is left.</summary>
+    public void Put(IReadOnlyDictionary<ulong, (int Partition, GroupEvidence Evidence)> found)
+    {
+        foreach (int number in grouped)
+        {
+            if (!found.ContainsKey(actors[number].Visitor))
+            {
+                Put(actors[number], default(GroupEvidence));
+            }
+        }
+        grouped.Clear();
+        foreach ((ulong visitor, (int partition, GroupEvidence evidence)) in found)
+        {
+            Actor actor = Of(visitor, partition, out int number);
+            grouped.Add(number);
+            if (actor.Groups != evidence)
+            {
+                Put(actor, evidence);
+            }
+        }
+    }
+
+    private void Put(Actor actor, GroupEvidence evidence)
+    {
+        Show(actor, -1);
+        actor.Groups = evidence;
+        Judge(actor);
+        Show(actor, 1);
+    }
 
     /// <summary>What the task that owns an actor has applied.</summary>
     public void Put(int partition, HeldVerdict held)

@@ -1,0 +1,55 @@
+namespace CreatorStream.Analytics.Authenticity.Groups;
+
+/// <summary>That an actor engaged with content (likes, comments, shares, saves, follows, mentions): once for all of an hour.</summary>
+/// <param name="Actor">By number, from 0.</param>
+/// <param name="Content">By number, from 0.</param>
+/// <param name="Minute">Since 2000, of the first of these events.</param>
+/// <param name="Events">How many there were in that hour.</param>
+/// <param name="IsUnseen">Nothing else shows that the actor ever met the content: no display, click or visit, before or after.</param>
+/// <param name="IsForeign">The event names a country where hardly any of the campaign's displays are.</param>
+public readonly record struct Act(int Actor, int Content, int Minute, int Events, bool IsUnseen, bool IsForeign);
+
+/// <summary>Whose content it is, and where: by number, from 0; −1: not known.</summary>
+public readonly record struct ContentPlace(int Creator, int Platform);
+
+/// <summary>All engagement of a content item in an hour, whoever did it.</summary>
+/// <param name="Hour">Since 2000.</param>
+public readonly record struct ContentHour(int Content, int Hour, int Events);
+
+/// <summary>
+/// What groups of actors are found from: facts that rest on events alone. Of <paramref name="Acts"/> there are all that are
+/// unseen, and all of actors with at least <see cref="Pods.LeastActs"/>; those of one actor stand together.
+/// </summary>
+public sealed record EngagementSample(
+    int Actors,
+    IReadOnlyList<Act> Acts,
+    IReadOnlyList<ContentPlace> Content,
+    IReadOnlyList<ContentHour> Hours
+);
+
+/// <summary>A group of actors who did something together that people don't.</summary>
+/// <param name="Content">What it is about; −1: all of the creator's, or of several creators.</param>
+/// <param name="Creator">−1: several.</param>
+/// <param name="FirstMinute">Since 2000.</param>
+/// <param name="LastMinute">Inclusive.</param>
+/// <param name="Expected">How many actors people alone would come to.</param>
+/// <param name="Actors">By number, ascending, with how likely each is no person by this alone: 0 … 1.</param>
+/// <param name="Acts">Where in the sample what they did stands.</param>
+public sealed record GroupFinding(
+    GroupKind Kind,
+    int Content,
+    int Creator,
+    int FirstMinute,
+    int LastMinute,
+    double Expected,
+    IReadOnlyList<(int Actor, double Likelihood)> Actors,
+    IReadOnlyList<int> Acts
+);
+
+/// <summary>Stored in decisions, so never renumber.</summary>
+public enum GroupKind : byte
+{
+    BoughtBurst = 0,
+    SlowDrip = 1,
+    Pod = 2,
+}

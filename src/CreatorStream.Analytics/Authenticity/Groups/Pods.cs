@@ -1,0 +1,189 @@
+namespace CreatorStream.Analytics.Authenticity.Groups;
+
+/// <summary>
+/// Reason <c>pod</c>: a group that engages with the same content within the same minutes, again and again, at several creators, far
+/// more often than chance explains.
+/// </summary>
+/// <remarks>
+/// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each hour of it once, that
+/// chance, given how much each engages and how much went on there then, has a probability below <see cref="Chance"/> (Poisson tail).
+/// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); links by
+/// chance hardly ever make one. Fans of one creator, who all come when something is published, are none: several creators are wanted.
+/// Whom it may wrong: friends who look at their feeds together. Costs a pass over the acts of who engages often, with at most
+/// <see cref="MostAhead"/> neighbours of each.
+/// </remarks>
+public static class Pods
+{
+    /// <summary>Who engaged less often is not looked at.</summary>
+    public const int LeastActs = 4;
+
+    /// <summary>How likely each of a pod is one who does as agreed.</summary>
+    public const double Likelihood = .95;
+
+    private const int Near = 5;
+    private const int MinutesPerHour = 60;
+    private const int LeastMeetings = 4;
+    private const double Chance = 1e-6;
+    private const int LeastLinks = 4;
+    private const int LeastCreators = 2;
+    private const int MostAhead = 64;
+
+    internal static IEnumerable<GroupFinding> Find(EngagementSample sample)
+    {
+        int[] counts = new int[sample.Actors];
+        foreach (Act act in sample.Acts)
+        {
+            counts[act.Actor]++;
+        }
+        int[] acts =
+        [
+            .. Enumerable
+                .Range(0, sample.Acts.Count)
+                .Where(at => counts[sample.Acts[at].Actor] >= LeastActs)
+                .OrderBy(at => sample.Acts[at].Content)
+                .ThenBy(at => sample.Acts[at].Minute)
+                .ThenBy(at => sample.Acts[at].Actor),
+        ];
+        Dictionary<int, HashSet<int>> links = Link(sample, acts, counts);
+        foreach (int[] group in Cores(links))
+        {
+            HashSet<int> members = [.. group];
+            int[] together = [.. acts.Where(at => members.Contains(sample.Acts[at].Actor)).Order()];
+            int[] met = [.. MetTogether(sample, [.. acts.Where(at => members.Contains(sample.Acts[at].Actor))])];
+            int creators = met.Select(at => sample.Content[sample.Acts[at].Content].Creator).Distinct().Count();
+            if (creators >= LeastCreators)
+            {
+                yield return new GroupFinding(
+                    GroupKind.Pod,
+                    -1,
+                    -1,
+                    together.Min(at => sample.Acts[at].Minute),
+                    together.Max(at => sample.Acts[at].Minute),
+                    0,
+                    [.. group.Order().Select(actor => (actor, Likelihood))],
+                    [.. met.Order()]
+                );
+            }
+        }
+    }
+
+    /// <summary>Who met whom more often than by chance.</summary>
+    private static Dictionary<int, HashSet<int>> Link(EngagementSample sample, int[] acts, int[] counts)
+    {
+        double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
+        Dictionary<(int, int), int> hours = sample
+            .Hours.GroupBy(of => (of.Content, of.Hour))
+            .ToDictionary(of => of.Key, of => of.Sum(hour => hour.Events));
+        var meetings = new Dictionary<(int A, int B), Meetings>();
+        // By actor, how often somebody who engages once would be expected near one of its acts.
+        double[] expected = new double[counts.Length];
+        for (int at = 0; at < acts.Length; at++)
+        {
+            Act act = sample.Acts[acts[at]];
+            int crowd = 0;
+            for (int ahead = at + 1; ahead < acts.Length && ahead <= at + MostAhead; ahead++)
+            {
+                Act other = sample.Acts[acts[ahead]];
+                if (other.Content != act.Content || other.Minute > act.Minute + Near)
+                {
+                    break;
+                }
+                crowd++;
+                if (other.Actor != act.Actor)
+                {
+                    (int, int) pair = act.Actor < other.Actor ? (act.Actor, other.Actor) : (other.Actor, act.Actor);
+                    int occasion = act.Minute / MinutesPerHour;
+                    Meetings met = meetings.GetValueOrDefault(pair, new Meetings(-1, -1, 0));
+                    if ((met.LastContent, met.LastHour) != (act.Content, occasion))
+                    {
+                        meetings[pair] = new Meetings(act.Content, occasion, met.Count + 1);
+                    }
+                }
+            }
+            double here = hours.GetValueOrDefault((act.Content, act.Minute / MinutesPerHour));
+            expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowd) / all;
+        }
+        var links = new Dictionary<int, HashSet<int>>();
+        foreach (((int a, int b), Meetings met) in meetings)
+        {
+            double chance = Math.Max(expected[a] * counts[b], expected[b] * counts[a]);
+            if (met.Count >= LeastMeetings && Tail(met.Count, chance) < Chance)
+            {
+                (links.TryGetValue(a, out HashSet<int>? ofA) ? ofA : links[a] = []).Add(b);
+                (links.TryGetValue(b, out HashSet<int>? ofB) ? ofB : links[b] = []).Add(a);
+            }
+        }
+        return links;
+    }
+
+    /// <summary>The probability of so many or more where so many are expected (Poisson).</summary>
+    private static double Tail(int count, double expected)
+    {
+        double term = Math.Exp(-expected);
+        for (int k = 1; k <= count; k++)
+        {
+            term *= expected / k;
+        }
+        // Terms fall from here on; where they don't, it is no tail.
+        double sum = 0;
+        for (int k = count; expected < k && term > sum * 1e-6; k++)
+        {
+            sum += term;
+            term *= expected / (k + 1);
+        }
+        return expected < count ? sum : 1;
+    }
+
+    /// <summary>The parts of a graph in which each has enough links to others of it.</summary>
+    private static IEnumerable<int[]> Cores(Dictionary<int, HashSet<int>> links)
+    {
+        var few = new Queue<int>(links.Where(of => of.Value.Count < LeastLinks).Select(of => of.Key));
+        while (few.TryDequeue(out int actor))
+        {
+            if (!links.Remove(actor, out HashSet<int>? others))
+            {
+                continue;
+            }
+            foreach (int other in others)
+            {
+                if (links.TryGetValue(other, out HashSet<int>? of) && of.Remove(actor) && of.Count == LeastLinks - 1)
+                {
+                    few.Enqueue(other);
+                }
+            }
+        }
+        var found = new HashSet<int>();
+        foreach (int first in links.Keys.Order())
+        {
+            if (!found.Add(first))
+            {
+                continue;
+            }
+            var group = new List<int> { first };
+            for (int at = 0; at < group.Count; at++)
+            {
+                group.AddRange(links[group[at]].Where(found.Add));
+            }
+            yield return [.. group];
+        }
+    }
+
+    /// <summary>Of acts in order of content and time, those that are near one of somebody else.</summary>
+    private static IEnumerable<int> MetTogether(EngagementSample sample, int[] acts)
+    {
+        for (int at = 0; at < acts.Length; at++)
+        {
+            if (
+                (at > 0 && AreNear(acts[at - 1], acts[at])) || (at + 1 < acts.Length && AreNear(acts[at], acts[at + 1]))
+            )
+            {
+                yield return acts[at];
+            }
+        }
+
+        bool AreNear(int a, int b) =>
+            sample.Acts[a].Content == sample.Acts[b].Content && sample.Acts[b].Minute - sample.Acts[a].Minute <= Near;
+    }
+
+    private readonly record struct Meetings(int LastContent, int LastHour, int Count);
+}

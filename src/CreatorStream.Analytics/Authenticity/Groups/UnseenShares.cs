@@ -1,0 +1,74 @@
+namespace CreatorStream.Analytics.Authenticity.Groups;
+
+/// <summary>
+/// How often people engage with what nothing shows that they have met: by creator and platform, since every platform tells
+/// other things about displays.
+/// </summary>
+internal sealed class UnseenShares
+{
+    /// <summary>A creator with less engagement says nothing of what is usual.</summary>
+    private const int LeastEngagement = 50;
+
+    /// <summary>So many others are wanted: of two the one that buys could be the middle.</summary>
+    private const int LeastOthers = 3;
+
+    /// <summary>Some of it is lost anywhere, however well displays are told.</summary>
+    private const double Least = .005;
+
+    private readonly Dictionary<(int Creator, int Platform), (double Unseen, double All)> shares = [];
+
+    /// <param name="cells">By content and hour.</param>
+    public UnseenShares(EngagementSample sample, IReadOnlyDictionary<(int Content, int Hour), UnseenCell> cells)
+    {
+        foreach (((int content, _), UnseenCell cell) in cells)
+        {
+            ContentPlace place = sample.Content[content];
+            (double unseen, double all) = shares.GetValueOrDefault((place.Creator, place.Platform));
+            shares[(place.Creator, place.Platform)] = (unseen + cell.Unseen, all + cell.Unseen + cell.Seen);
+        }
+    }
+
+    /// <summary>
+    /// The share that is usual at other creators on a platform: that of the one in the middle, at the upper end of its 95 % interval
+    /// (Wilson 1927). So one who buys, or a few, change nothing.
+    /// </summary>
+    /// <returns>null: too few others.</returns>
+    public double? OfOthers(int creator, int platform)
+    {
+        (double Unseen, double All)[] others =
+        [
+            .. shares
+                .Where(of =>
+                    of.Key.Platform == platform && of.Key.Creator != creator && of.Value.All >= LeastEngagement
+                )
+                .Select(of => of.Value)
+                .OrderBy(of => of.Unseen / of.All),
+        ];
+        return others.Length < LeastOthers ? null : Upper(others[others.Length / 2]);
+    }
+
+    /// <summary>The same of the creator's own hours: of the quarter with the least, since a burst is in few of them.</summary>
+    /// <param name="hours">Each with some engagement.</param>
+    /// <returns>null: too few of them.</returns>
+    public static double? OfQuietHours(IEnumerable<UnseenCell> hours)
+    {
+        UnseenCell[] quiet = [.. hours.Where(of => of.Seen > 0).OrderBy(of => of.Unseen / (of.Unseen + of.Seen))];
+        quiet = quiet[..(quiet.Length / 4)];
+        (double unseen, double seen) = (quiet.Sum(of => (double)of.Unseen), quiet.Sum(of => of.Seen));
+        return seen < LeastEngagement ? null : Upper((unseen, unseen + seen));
+    }
+
+    /// <summary>The upper end of a share's 95 % interval, and no less than is lost anywhere.</summary>
+    private static double Upper((double Unseen, double All) of)
+    {
+        const double Z = 1.96;
+        (double n, double p) = (of.All, of.Unseen / of.All);
+        double root = Math.Sqrt((p * (1 - p) / n) + (Z * Z / (4 * n * n)));
+        return Math.Max(Least, (p + (Z * Z / (2 * n)) + (Z * root)) / (1 + (Z * Z / n)));
+    }
+}
+
+/// <summary>A content item's engagement in an hour.</summary>
+/// <param name="Unseen">Actors whom nothing shows to have met it.</param>
+/// <param name="Seen">Events of all others.</param>
+internal readonly record struct UnseenCell(int Unseen, double Seen);

@@ -1,0 +1,89 @@
+using System.Globalization;
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Groups;
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Workspaces.Groups;
+
+/// <summary>One of a found group.</summary>
+public readonly record struct GroupMember(int Partition, ulong Visitor, double Likelihood);
+
+/// <summary>Something that one of a found group did.</summary>
+/// <param name="Minute">Since 2000, of the first of the events.</param>
+public readonly record struct GroupAct(ulong Visitor, string Campaign, string Content, int Minute, int Events);
+
+/// <summary>A group of actors who did something together that people don't, with names in the place of numbers.</summary>
+/// <param name="Content">null: all of the creator's, or of several creators.</param>
+/// <param name="Creator">null: several.</param>
+/// <param name="FirstMinute">Since 2000.</param>
+/// <param name="Expected">How many actors people alone would come to.</param>
+public sealed record FoundGroup(
+    GroupKind Kind,
+    string? Content,
+    string? Creator,
+    int FirstMinute,
+    int LastMinute,
+    double Expected,
+    IReadOnlyList<GroupMember> Members,
+    IReadOnlyList<GroupAct> Acts
+)
+{
+    private const long MinuteMicros = 60_000_000;
+
+    /// <summary>
+    /// What it is called, also after more was found of it: by what it is about and the hour or day in which it began; a pod by the one of
+    /// it that comes first by hash.
+    /// </summary>
+    public string Id { get; } =
+        Kind switch
+        {
+            GroupKind.Pod => $"pod/{Hash64.Combine(Members.Min(of => of.Visitor), 0x0D):x16}"[..12],
+            GroupKind.SlowDrip => $"slow-drip/{Creator}/{Time(FirstMinute)[..10]}",
+            _ => $"bought-burst/{Content}/{Time(FirstMinute)[..13]}",
+        };
+
+    public Reason Reason =>
+        Kind switch
+        {
+            GroupKind.Pod => GroupDetectors.Pod.Reason,
+            GroupKind.SlowDrip => GroupDetectors.SlowDrip.Reason,
+            _ => GroupDetectors.BoughtBurst.Reason,
+        };
+
+    /// <summary>What groups say about each who is in them: of several of a kind the one that says most.</summary>
+    public static IReadOnlyDictionary<ulong, (int Partition, GroupEvidence Evidence)> ByVisitor(
+        IEnumerable<FoundGroup> groups
+    )
+    {
+        var found = new Dictionary<ulong, (int Partition, GroupEvidence Evidence)>();
+        foreach (FoundGroup group in groups)
+        {
+            foreach (GroupMember member in group.Members)
+            {
+                GroupEvidence of = found.GetValueOrDefault(member.Visitor).Evidence;
+                found[member.Visitor] = (
+                    member.Partition,
+                    group.Kind switch
+                    {
+                        GroupKind.Pod => of with { Pod = Math.Max(of.Pod, member.Likelihood) },
+                        GroupKind.SlowDrip => of with { SlowDrip = Math.Max(of.SlowDrip, member.Likelihood) },
+                        _ => of with { BoughtBurst = Math.Max(of.BoughtBurst, member.Likelihood) },
+                    }
+                );
+            }
+        }
+        return found;
+    }
+
+    public long FirstMicros => MicrosOf(FirstMinute);
+
+    /// <summary>The end of its last minute.</summary>
+    public long LastMicros => MicrosOf(LastMinute + 1);
+
+    public static long MicrosOf(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
+
+    private static string Time(int minute) =>
+        DateTimeOffset
+            .FromUnixTimeMilliseconds(MicrosOf(minute) / 1000)
+            .UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);
+}
