@@ -3,8 +3,10 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Unconverted;
+using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
@@ -143,6 +145,9 @@ public sealed class WorkspaceState
     public CounterBook Counters { get; } = new();
 
     public AuthenticityBook Authenticity { get; }
+
+    /// <summary>What people decided about alerts.</summary>
+    public AlertDecisions AlertDecisions { get; } = new();
 
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
@@ -283,6 +288,13 @@ public sealed class WorkspaceState
         {
             NoteContent(reading.Subject.Content);
         }
+    }
+
+    /// <summary>What somebody decided about an alert.</summary>
+    public void Put(AlertDecision decision)
+    {
+        AlertDecisions.Put(decision);
+        Figures.Note(decision.Alert.Campaign);
     }
 
     public void AddSubject(int partition, Numbered<Subject> subject)

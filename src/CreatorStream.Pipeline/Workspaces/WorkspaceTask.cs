@@ -418,21 +418,22 @@ public sealed class WorkspaceTask(
 
     private long Take(Decision decision)
     {
-        bool isTakenBack = decision is Override { Level: null } or Separation { IsApart: false };
         // One that is taken back where nothing is known of makes no workspace.
-        if (!owns(decision.Workspace) || (isTakenBack && !workspaces.ContainsKey(decision.Workspace)))
+        if (!owns(decision.Workspace) || (decision.IsTakenBack && !workspaces.ContainsKey(decision.Workspace)))
         {
             return 1;
         }
         WorkspaceState workspace = Workspace(decision.Workspace);
-        ulong visitor = decision.VisitorOf(log.Secret);
         switch (decision)
         {
-            case Override { Level: var level }:
-                workspace.Authenticity.Put(decision.Person.HomeOf(log.Partitions), visitor, level);
+            case Override { Level: var level } of:
+                workspace.Authenticity.Put(of.Person.HomeOf(log.Partitions), of.VisitorOf(log.Secret), level);
                 break;
-            case Separation { IsApart: var isApart }:
-                workspace.Persons.Separate(visitor, isApart);
+            case Separation { IsApart: var isApart } of:
+                workspace.Persons.Separate(of.VisitorOf(log.Secret), isApart);
+                break;
+            case AlertDecision of:
+                workspace.Put(of);
                 break;
         }
         return 1;
