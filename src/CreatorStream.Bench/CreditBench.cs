@@ -59,7 +59,7 @@ internal sealed class CreditBench(TimeProvider time)
             string creator = $"creator-{post % creators}";
             var subject = new Subject(Subject.DefaultWorkspace, $"post-{post}", "camp", creator, "", "");
             numbers.Subjects.Add(new Numbered<Subject>(post, subject));
-            workspace.AddSubject(0, new Numbered<Subject>(post, subject));
+            workspace.Subjects.Add(0, new Numbered<Subject>(post, subject));
         }
         var random = new Random(1);
         long began = time.GetTimestamp();

@@ -101,6 +101,20 @@ public static class CollectEndpoints
             );
         routes
             .MapPost(
+                "/api/alerts",
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) =>
+                            collector.AlertDecisionsAsync(context.Caller(), body, isLines, cancel)
+                    )
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
+            .WithSummary(
+                "Acknowledges, mutes and comments alerts, {campaign, alert, workspace?, decision, until|text|comment}: one, an array, or NDJSON"
+            );
+        routes
+            .MapPost(
                 "/api/erasures",
                 (HttpContext context, EntryCollector collector) =>
                     TakeAsync(

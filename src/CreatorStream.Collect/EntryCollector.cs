@@ -125,6 +125,26 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             cancel
         );
 
+    /// <summary>
+    /// What somebody decides about alerts: <c>{"campaign","alert","workspace"?,"decision"}</c>, and by the decision
+    /// <c>until</c>, <c>text</c> or <c>comment</c>.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    /// <exception cref="RefusedException">Too many.</exception>
+    public Task<CollectResult> AlertDecisionsAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    ) =>
+        CollectAsync(
+            LogStream.Decisions,
+            body,
+            isLines,
+            (JsonElement json, ref byte[]? line) => CheckAlertDecision(caller, json, ref line),
+            cancel
+        );
+
     /// <exception cref="RefusedException">The caller may not reach it.</exception>
     private static (string Field, string Reason)? Admit(Principal caller, string workspace) =>
         caller.Reaches(workspace) ? null : throw RefusedException.OutOfReach(workspace);
@@ -174,6 +194,25 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         return null;
     }
 
+    private (string Field, string Reason)? CheckAlertDecision(Principal caller, JsonElement json, ref byte[]? line)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return ("", "expected a JSON object");
+        }
+        if (CheckWorkspace(caller, json, out string workspace) is { } wrong)
+        {
+            return wrong;
+        }
+        var check = new AlertDecisionCheck(log.Secret, time);
+        if (check.TryRead(json, workspace, caller.Via, out (string, string) fault) is not { } decision)
+        {
+            return fault;
+        }
+        line = decision.ToJson();
+        return null;
+    }
+
     /// <summary>Whom a decision is about: <c>{"visitor","workspace"?}</c>.</summary>
     private (string Field, string Reason)? CheckPerson(
         Principal caller,
@@ -195,14 +234,24 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
         {
             return (EventField.Visitor.JsonName(), "is missing");
         }
-        if (CheckName(json, EventField.Workspace, out workspace) is { } wrong)
+        if (CheckWorkspace(caller, json, out workspace) is { } wrong)
         {
             return wrong;
         }
-        workspace = workspace.Length == 0 ? Subject.DefaultWorkspace : workspace;
-        Admit(caller, workspace);
         person = ErasedPerson.Of(Encoding.UTF8.GetBytes(visitor), log.Secret);
         return null;
+    }
+
+    /// <summary>The workspace that a decision names, which the caller must reach.</summary>
+    private static (string Field, string Reason)? CheckWorkspace(
+        Principal caller,
+        JsonElement json,
+        out string workspace
+    )
+    {
+        (string Field, string Reason)? wrong = CheckName(json, EventField.Workspace, out workspace);
+        workspace = workspace.Length == 0 ? Subject.DefaultWorkspace : workspace;
+        return wrong ?? Admit(caller, workspace);
     }
 
     private static (string Field, string Reason)? CheckName(JsonElement json, EventField field, out string name)

@@ -265,7 +265,7 @@ public sealed class LeadTests : IDisposable
                 new("default", number == 0 ? "post" : "", "own", "ann", "", "")
             );
             numbers.Subjects.Add(subject);
-            of.AddSubject(0, subject);
+            of.Subjects.Add(0, subject);
         }
         return of;
     }

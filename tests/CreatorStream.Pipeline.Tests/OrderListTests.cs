@@ -38,7 +38,7 @@ public sealed class OrderListTests : IDisposable
             memory.Open(),
             Facts.Secret
         );
-        Array.ForEach(numbered, of => workspace.AddSubject(0, of));
+        Array.ForEach(numbered, of => workspace.Subjects.Add(0, of));
         workspace.Apply(new WorkspaceEntry("default", "EUR", []));
         sources = new ViewSources(workspace);
     }

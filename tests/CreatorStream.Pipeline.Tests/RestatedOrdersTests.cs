@@ -535,7 +535,7 @@ public sealed class RestatedOrdersTests : IDisposable
             string content = number == 0 ? "" : $"post-{number}";
             var subject = new Numbered<Subject>(number, new("default", content, "own", "own-creator", "", ""));
             numbers.Subjects.Add(subject);
-            workspace.AddSubject(0, subject);
+            workspace.Subjects.Add(0, subject);
         }
         return workspace;
     }

@@ -1,34 +1,26 @@
 using System.Text.Json;
-using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Overrides;
 
-/// <summary>What a person decided about a visitor, as <see cref="Ports.LogStream.Decisions"/> keeps it, without the name.</summary>
-public abstract record Decision(string Workspace, ErasedPerson Person)
+/// <summary>What a person decided, as <see cref="Ports.LogStream.Decisions"/> keeps it.</summary>
+public abstract record Decision(string Workspace)
 {
-    /// <summary>The identity of the visitor: <see cref="EventIdentity.Visitors"/>.</summary>
-    /// <param name="secret">The log's.</param>
-    public ulong VisitorOf(ulong secret)
-    {
-        // Events name the default workspace by nothing.
-        string workspace = Workspace == Subject.DefaultWorkspace ? "" : Workspace;
-        return new EventIdentity(secret).VisitorOf(System.Text.Encoding.UTF8.GetBytes(workspace), Person);
-    }
+    /// <summary>Whether it only takes back what was decided before.</summary>
+    public abstract bool IsTakenBack { get; }
 
     /// <returns>null: it is none of these. Others are others' business, and on Kafka anybody may write the topic.</returns>
     public static Decision? TryParse(JsonElement json, out string field, out string reason) =>
-        Override.TryParse(json, out field, out reason) ?? (Decision?)Separation.TryParse(json);
+        Override.TryParse(json, out field, out reason)
+        ?? (Decision?)Separation.TryParse(json)
+        ?? AlertDecision.TryParse(json)
+        ?? (Decision?)CaseOverride.TryParse(json);
 
-    /// <summary>Reads whom a decision of some kind is about.</summary>
-    protected static bool TryReadPerson(JsonElement json, string kind, out string workspace, out ErasedPerson person)
+    /// <returns>false: it is of another kind, or is no object.</returns>
+    protected static bool TryReadWorkspace(JsonElement json, string kind, out string workspace)
     {
-        (workspace, person) = ("", default);
-        if (
-            json.ValueKind != JsonValueKind.Object
-            || Text(json, "kind") != kind
-            || !ErasedPerson.TryParse(System.Text.Encoding.UTF8.GetBytes(Text(json, "id")), out person)
-        )
+        workspace = "";
+        if (json.ValueKind != JsonValueKind.Object || Text(json, "kind") != kind)
         {
             return false;
         }

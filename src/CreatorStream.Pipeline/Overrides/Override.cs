@@ -10,7 +10,8 @@ namespace CreatorStream.Pipeline.Overrides;
 /// <c>{"kind":"override","workspace":"default","id":"24 hexadecimal digits","verdict":"authentic","by":"key:office"}</c>.
 /// </summary>
 /// <param name="Level">What the actor is; null: what its verdict says.</param>
-public sealed record Override(string Workspace, ErasedPerson Person, VerdictLevel? Level) : Decision(Workspace, Person)
+public sealed record Override(string Workspace, ErasedPerson Person, VerdictLevel? Level)
+    : PersonDecision(Workspace, Person)
 {
     private const string Kind = "override";
 
@@ -21,6 +22,8 @@ public sealed record Override(string Workspace, ErasedPerson Person, VerdictLeve
         ["inauthentic"] = VerdictLevel.Inauthentic,
         ["none"] = null,
     };
+
+    public override bool IsTakenBack => Level == null;
 
     public static bool TryReadWord(string word, out VerdictLevel? level) => Words.TryGetValue(word, out level);
 

@@ -8,10 +8,12 @@ namespace CreatorStream.Pipeline.Overrides;
 /// <see cref="Ports.LogStream.Decisions"/> keeps it:
 /// <c>{"kind":"separation","workspace":"default","id":"24 hexadecimal digits","apart":"yes","by":"key:office"}</c>.
 /// </summary>
-public sealed record Separation(string Workspace, ErasedPerson Person, bool IsApart) : Decision(Workspace, Person)
+public sealed record Separation(string Workspace, ErasedPerson Person, bool IsApart) : PersonDecision(Workspace, Person)
 {
     private const string Kind = "separation";
     private const string Yes = "yes";
+
+    public override bool IsTakenBack => !IsApart;
 
     /// <summary>One line of JSON, without its end.</summary>
     /// <param name="by">Who decided.</param>

@@ -34,7 +34,7 @@ public sealed class PartialsMerge(Families families)
         {
             if (numbering.Subjects.Add(subject))
             {
-                workspace(subject.Value.Workspace).AddSubject(partition, subject);
+                workspace(subject.Value.Workspace).Subjects.Add(partition, subject);
             }
         }
         foreach (Numbered<Entity> entity in rows.Of(EntitySection.Rows))

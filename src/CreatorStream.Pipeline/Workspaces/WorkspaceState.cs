@@ -3,10 +3,13 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Visitors.Unconverted;
+using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
+using CreatorStream.Pipeline.Workspaces.Cases;
 using CreatorStream.Pipeline.Workspaces.Costs;
 using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Pipeline.Workspaces.Credits;
@@ -28,7 +31,6 @@ namespace CreatorStream.Pipeline.Workspaces;
 public sealed class WorkspaceState
 {
     private readonly IReadOnlyDictionary<int, PartitionNumbers> numbers;
-    private readonly Dictionary<string, List<(int Partition, int Number)>> subjectsByContent = [];
     private readonly OrderRules orderRules;
     private readonly OrderStore orderStore;
     private readonly OrderBook orders;
@@ -51,6 +53,7 @@ public sealed class WorkspaceState
     )
     {
         Name = name;
+        Subjects = new ContentSubjects(Place);
         this.numbers = numbers;
         orderRules = new OrderRules(Catalog, secret);
         Figures = new FigureBook(name, Catalog, numbers, scope);
@@ -87,6 +90,7 @@ public sealed class WorkspaceState
             (partition, subject) => Place(partition, subject).Placement.Campaign,
             scope
         );
+        Cases = new CaseBook(Authenticity, () => Engagers.Found);
     }
 
     public string Name { get; }
@@ -145,10 +149,19 @@ public sealed class WorkspaceState
 
     public CounterBook Counters { get; } = new();
 
+    /// <summary>What events said of content.</summary>
+    public ContentSubjects Subjects { get; }
+
     public AuthenticityBook Authenticity { get; }
 
     /// <summary>What groups of actors are found by.</summary>
     public EngagerBook Engagers { get; }
+
+    /// <summary>Who is held to be no person, and why.</summary>
+    public CaseBook Cases { get; }
+
+    /// <summary>What people decided about alerts.</summary>
+    public AlertDecisions AlertDecisions { get; } = new();
 
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
@@ -182,26 +195,6 @@ public sealed class WorkspaceState
         return new Home(Catalog.Place(of), Catalog.PlatformOf(of));
     }
 
-    /// <summary>Creator and platform of content that the catalog doesn't know, by its events: the ordinally smallest named.</summary>
-    public (string? Creator, string? Platform) OwnWords(string campaign, string content)
-    {
-        string? creator = null;
-        string? platform = null;
-        foreach (PlacedSubject of in SubjectsOf(content))
-        {
-            Subject subject = of.Subject;
-            if (of.Placement.Campaign == campaign)
-            {
-                creator = Smaller(creator, subject.Creator);
-                platform = Smaller(platform, subject.Platform);
-            }
-        }
-        return (creator, platform);
-    }
-
-    private static string? Smaller(string? a, string b) =>
-        b.Length == 0 || (a != null && string.CompareOrdinal(a, b) <= 0) ? a : b;
-
     /// <summary>A catalog entry: what it changes is found by what it is about, and nothing else is looked at.</summary>
     public void Apply(CatalogEntry entry)
     {
@@ -209,8 +202,8 @@ public sealed class WorkspaceState
         {
             case ContentEntry content:
                 NoteContent(content.Id);
-                List<(int Partition, int Number)> subjects = Catalog.Moves(content)
-                    ? subjectsByContent.GetValueOrDefault(content.Id) ?? []
+                IReadOnlyList<(int Partition, int Number)> subjects = Catalog.Moves(content)
+                    ? Subjects.NumbersOf(content.Id)
                     : [];
                 Home[] were = [.. subjects.Select(of => HomeOf(of.Partition, of.Number))];
                 Probable.Put(content);
@@ -291,23 +284,12 @@ public sealed class WorkspaceState
         }
     }
 
-    public void AddSubject(int partition, Numbered<Subject> subject)
+    /// <summary>What somebody decided about an alert.</summary>
+    public void Put(AlertDecision decision)
     {
-        string content = subject.Value.Content;
-        if (content.Length == 0)
-        {
-            return;
-        }
-        if (!subjectsByContent.TryGetValue(content, out List<(int, int)>? of))
-        {
-            subjectsByContent[content] = of = [];
-        }
-        of.Add((partition, subject.Number));
+        AlertDecisions.Put(decision);
+        Figures.Note(decision.Alert.Campaign);
     }
-
-    /// <summary>All that events said of a content item, with its place.</summary>
-    private IEnumerable<PlacedSubject> SubjectsOf(string content) =>
-        (subjectsByContent.GetValueOrDefault(content) ?? []).Select(of => Place(of.Partition, of.Number));
 
     /// <summary>What is shown of a content item changed, in whichever campaigns it is.</summary>
     private void NoteContent(string content)
@@ -317,7 +299,7 @@ public sealed class WorkspaceState
             Figures.Note(campaign);
             return;
         }
-        foreach (PlacedSubject of in SubjectsOf(content))
+        foreach (PlacedSubject of in Subjects.Of(content))
         {
             Figures.Note(of.Placement.Campaign);
         }
@@ -362,10 +344,7 @@ public sealed class WorkspaceState
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void; journeys come again, all of them.</summary>
     public void VoidAll(int partition)
     {
-        foreach (List<(int Partition, int Number)> of in subjectsByContent.Values)
-        {
-            of.RemoveAll(subject => subject.Partition == partition);
-        }
+        Subjects.Void(partition);
         Authenticity.Void(partition);
         Engagers.Void(partition);
         Persons.Void(partition);
@@ -403,8 +382,16 @@ public sealed class WorkspaceState
 
     public void Put(IReadOnlyList<FoundGroup> groups)
     {
+        allChanged |= groups.Count + Engagers.Found.Count > 0;
         Engagers.Put(groups);
-        Authenticity.Put(FoundGroup.ByVisitor(groups));
+        Authenticity.Put(FoundGroup.ByVisitor(Cases.Decided(groups)));
+    }
+
+    public void Put(CaseOverride decision)
+    {
+        Cases.Put(decision.Case, decision.Decided);
+        Put(Engagers.Found);
+        allChanged = true;
     }
 
     /// <summary>How often models were fitted.</summary>

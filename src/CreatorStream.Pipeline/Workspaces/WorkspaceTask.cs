@@ -9,10 +9,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
-using CreatorStream.Pipeline.Workspaces.Customers;
 using CreatorStream.Pipeline.Workspaces.Fits;
-using CreatorStream.Pipeline.Workspaces.Groups;
-using CreatorStream.Pipeline.Workspaces.Probable;
 using CreatorStream.Pipeline.Workspaces.Views;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -45,10 +42,7 @@ public sealed class WorkspaceTask(
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
     private readonly Rounds rounds = new(time);
-    private FitWork<FitInput, PathFit>? fits;
-    private FitWork<LiftInput, LiftFit>? lifts;
-    private FitWork<CustomerInput, CustomerFit>? values;
-    private FitWork<GroupInput, IReadOnlyList<FoundGroup>>? groups;
+    private WorkspaceFits? fits;
     private readonly TimeProviderScheduler scheduler = new(time);
     private readonly Pulled<PartialRows> rows = new(partials.TryRead);
 
@@ -214,9 +208,6 @@ public sealed class WorkspaceTask(
         rows.Dispose();
         settled.Dispose();
         fits?.Dispose();
-        lifts?.Dispose();
-        values?.Dispose();
-        groups?.Dispose();
         scope.Dispose();
     }
 
@@ -229,62 +220,7 @@ public sealed class WorkspaceTask(
         entries = new Pulled<CatalogEntry>(catalog.TryRead);
         readings = new Pulled<CounterReading>(counters.TryRead);
         decided = new Pulled<Decision>(decisions.TryRead);
-        fits = Fits(
-            "models of attribution",
-            TimeSpan.FromSeconds(3),
-            workspace => workspace.TakeFitInput(),
-            PathFit.Of,
-            (workspace, found) => workspace.Put(found),
-            (workspace, error) =>
-            {
-                Logger.FitFailed(error, workspace.Name);
-                // What was fitted before stays; where nothing was, the other models are shown.
-                return workspace.Fit ?? PathFit.Failed;
-            }
-        );
-        lifts = Fits(
-            "effects of publications",
-            // Its hours become others all the time, and what is found of them hardly ever.
-            TimeSpan.FromSeconds(10),
-            workspace => workspace.Probable.TakeInput(),
-            LiftFit.Of,
-            (workspace, found) => workspace.Probable.Put(found),
-            (workspace, error) =>
-            {
-                Logger.LiftFailed(error, workspace.Name);
-                return workspace.Probable.Fit ?? LiftFit.None;
-            }
-        );
-        values = Fits(
-            "lifetime values of customers",
-            TimeSpan.FromSeconds(10),
-            workspace => workspace.Customers.TakeInput(),
-            CustomerFit.Of,
-            (workspace, found) => workspace.Customers.Put(found),
-            (workspace, error) =>
-            {
-                Logger.ValueFailed(error, workspace.Name);
-                // Values of other orders than those that are shown beside them would be wrong.
-                return CustomerFit.Failed;
-            }
-        );
-        groups = Fits(
-            "groups of actors",
-            TimeSpan.FromSeconds(3),
-            workspace => workspace.TakeGroupInput(),
-            input => input.Find(),
-            (workspace, found) =>
-            {
-                workspace.Put(found);
-                judged.Add(workspace);
-            },
-            (workspace, error) =>
-            {
-                Logger.GroupsFailed(error, workspace.Name);
-                // Whom it held to be no person before it still does.
-                return workspace.Engagers.Found;
-            }
-        );
+        fits = new WorkspaceFits(questions, time, Logger, Show);
         IConnectableObservable<long> changes = Observable
             .Merge(entries.Select(Take), readings.Select(Take), decided.Select(Take), rows.Select(Take), settled)
             .Do(_ => isChanged = true)
@@ -296,14 +232,7 @@ public sealed class WorkspaceTask(
                 new PacedWork(_ => PublishAll(), RoundPace.Full)
             )
             .Subscribe(_ => hasPublished = true);
-        publishing = StableCompositeDisposable.Create(
-            viewing,
-            fits.Begin(changes, scheduler),
-            lifts.Begin(changes, scheduler),
-            values.Begin(changes, scheduler),
-            groups.Begin(changes, scheduler),
-            changes.Connect()
-        );
+        publishing = StableCompositeDisposable.Create(viewing, fits.Begin(changes, scheduler), changes.Connect());
     }
 
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
@@ -365,41 +294,12 @@ public sealed class WorkspaceTask(
         return rounds.AreBehind ? TurnEnd.DoneForNow : TurnEnd.Done;
     }
 
-    /// <param name="what">Is fitted, for the log.</param>
-    /// <param name="put">Takes in what a workspace shows from then on.</param>
-    /// <param name="failed">Says why a workspace can't be fitted, and what it shows then.</param>
-    private FitWork<TInput, TFit> Fits<TInput, TFit>(
-        string what,
-        TimeSpan leastRest,
-        Func<WorkspaceState, TInput?> copy,
-        Func<TInput, TFit> fit,
-        Action<WorkspaceState, TFit> put,
-        Func<WorkspaceState, Exception, TFit> failed
-    )
-        where TInput : class, IFitInput
+    /// <summary>Something else was fitted to a workspace: it is to be shown, and verdicts may follow.</summary>
+    private void Show(WorkspaceState workspace)
     {
-        FitWork<TInput, TFit>? work = null;
-        return work = new FitWork<TInput, TFit>(
-            new FitQueue<TInput, TFit>(
-                questions,
-                time,
-                leastRest,
-                workspace => workspace.HasSettledStart(),
-                copy,
-                fit,
-                Take,
-                (workspace, error) => Take(workspace, failed(workspace, error)),
-                (workspace, since) => Logger.FitSlow(what, workspace.Name, since)
-            )
-        );
-
-        void Take(WorkspaceState workspace, TFit found)
-        {
-            put(workspace, found);
-            rounds.Note(workspaces[workspace.Name].Publisher);
-            settled.OnNext(1);
-            work!.GoOn();
-        }
+        rounds.Note(workspaces[workspace.Name].Publisher);
+        judged.Add(workspace);
+        settled.OnNext(1);
     }
 
     private void TakeEntries()
@@ -439,21 +339,25 @@ public sealed class WorkspaceTask(
 
     private long Take(Decision decision)
     {
-        bool isTakenBack = decision is Override { Level: null } or Separation { IsApart: false };
         // One that is taken back where nothing is known of makes no workspace.
-        if (!owns(decision.Workspace) || (isTakenBack && !workspaces.ContainsKey(decision.Workspace)))
+        if (!owns(decision.Workspace) || (decision.IsTakenBack && !workspaces.ContainsKey(decision.Workspace)))
         {
             return 1;
         }
         WorkspaceState workspace = Workspace(decision.Workspace);
-        ulong visitor = decision.VisitorOf(log.Secret);
         switch (decision)
         {
-            case Override { Level: var level }:
-                workspace.Authenticity.Put(decision.Person.HomeOf(log.Partitions), visitor, level);
+            case Override { Level: var level } of:
+                workspace.Authenticity.Put(of.Person.HomeOf(log.Partitions), of.VisitorOf(log.Secret), level);
                 break;
-            case Separation { IsApart: var isApart }:
-                workspace.Persons.Separate(visitor, isApart);
+            case Separation { IsApart: var isApart } of:
+                workspace.Persons.Separate(of.VisitorOf(log.Secret), isApart);
+                break;
+            case AlertDecision of:
+                workspace.Put(of);
+                break;
+            case CaseOverride of:
+                workspace.Put(of);
                 break;
         }
         return 1;
@@ -501,10 +405,7 @@ public sealed class WorkspaceTask(
         {
             var state = new WorkspaceState(name, merging.Numbers, scope, log.Secret);
             state.HasStart = () => hasStart = hasStart || (MayPublish() && MayFit());
-            state.PathsChanged = () => fits!.Note(state);
-            state.Probable.Changed = () => lifts!.Note(state);
-            state.Customers.Changed = () => values!.Note(state);
-            state.Engagers.Changed = () => groups!.Note(state);
+            fits!.Follow(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
         rounds.Note(of.Publisher);

@@ -32,6 +32,9 @@ public sealed class RoutesTests : IDisposable
         ["/api/catalog"] = """{"kind":"workspace","id":"other"}""",
         ["/api/separations"] = """{"visitor":"v","apart":true,"workspace":"other"}""",
         ["/api/overrides"] = """{"visitor":"v","verdict":"authentic","workspace":"other"}""",
+        ["/api/alerts"] = """
+            {"campaign":"c","alert":"2026-01-01T00:00:00Z/ctr-drop/","decision":"acknowledge","workspace":"other"}
+            """,
         ["/api/erasures"] = """{"visitor":"v","workspace":"other"}""",
     };
 

@@ -21,7 +21,11 @@ public sealed record Alert(
     string? Creator,
     double Value,
     double? Expected
-);
+)
+{
+    /// <summary>What people decided about it.</summary>
+    public AlertState Decided { get; init; } = AlertState.Undecided;
+}
 
 /// <summary>
 /// Alerts of a campaign and its creators that held within the last 24 hours of event time. Judged over twice as long,
@@ -32,7 +36,7 @@ public sealed class AlertBook(WorkspaceState workspace)
     private const int Minutes = (2 * AlertChoice.ToldMinutes) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
-    /// <summary>How many were open when the campaign was judged last.</summary>
+    /// <summary>How many were open, and not muted, when the campaign was judged last.</summary>
     private readonly Dictionary<string, int> open = [];
     private readonly long[] ofPane = new long[KindColumns.Count];
 
@@ -41,8 +45,12 @@ public sealed class AlertBook(WorkspaceState workspace)
     /// <param name="isShown">Whether a creator is: a name that somebody made up has no alerts of its own.</param>
     public IReadOnlyList<Alert> Judge(string campaign, Predicate<string> isShown)
     {
-        IReadOnlyList<Alert> alerts = Of(campaign, isShown);
-        open[campaign] = alerts.Count(alert => alert.ClosedMicros == null);
+        IReadOnlyList<Alert> alerts = workspace.AlertDecisions.Decide(
+            campaign,
+            Of(campaign, isShown),
+            workspace.Figures.GreatestMicros
+        );
+        open[campaign] = alerts.Count(alert => alert.ClosedMicros == null && alert.Decided.Muted == null);
         return alerts;
     }
 

@@ -178,6 +178,26 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
     public IReadOnlyList<ReasonSummary> Of(string campaign) =>
         campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Summarize() : [];
 
+    /// <summary>Who is shown in a campaign for a reason.</summary>
+    public IEnumerable<ActorExample> ExamplesOf(string campaign, Reason reason) =>
+        campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Of(reason).Select(shown => shown.Actor) : [];
+
+    /// <summary>The same, each with its partition.</summary>
+    public IReadOnlyDictionary<ulong, int> ActorsOf(string campaign, Reason reason) =>
+        campaigns.TryGetValue(campaign, out CampaignReasons? of)
+            ? of.Of(reason)
+                .Select(shown => shown.Visitor)
+                .ToDictionary(visitor => visitor, visitor => actors[numbers[visitor]].Partition)
+            : new Dictionary<ulong, int>();
+
+    /// <summary>What counts of an actor.</summary>
+    public VerdictLevel LevelOf(ulong visitor) =>
+        numbers.TryGetValue(visitor, out int number) ? actors[number].Final : VerdictLevel.Clear;
+
+    /// <summary>Its name; empty where it isn't known or the person was erased.</summary>
+    public string NameOf(ulong visitor) =>
+        numbers.TryGetValue(visitor, out int number) ? actors[number].Row?.Actor ?? "" : "";
+
     private Actor Of(ulong visitor, int partition, out int number)
     {
         ref int known = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, visitor, out bool isKnown);

@@ -66,6 +66,10 @@ internal sealed class CampaignReasons
         }
     }
 
+    /// <summary>Who is there for a reason, whatever follows.</summary>
+    public IEnumerable<(ActorExample Actor, ulong Visitor)> Of(Reason reason) =>
+        Enumerable.Range(0, Kinds.Length).Where(kind => Kinds[kind].Reason == reason).SelectMany(kind => actors[kind]);
+
     public IReadOnlyList<ReasonSummary> Summarize() =>
         [
             .. Enumerable

@@ -93,7 +93,7 @@ public static class ReportedPlatforms
             {
                 string? platform =
                     workspace.Catalog.Content.GetValueOrDefault(entity.Name)?.Platform
-                    ?? workspace.OwnWords(campaign, entity.Name).Platform;
+                    ?? workspace.Subjects.OwnWords(campaign, entity.Name).Platform;
                 if (platform != null && platforms.TryGetValue(platform, out Sums? of))
                 {
                     of.Met += People(workspace, figures);

@@ -69,7 +69,7 @@ internal static class AttributionRows
                 found,
                 content,
                 catalog.Content.GetValueOrDefault(content)?.Creator
-                    ?? found.Sources.Workspace.OwnWords(found.Campaign, content).Creator!,
+                    ?? found.Sources.Workspace.Subjects.OwnWords(found.Campaign, content).Creator!,
                 found.Credit.OfContent(content),
                 side => (side ? authentic : all).GetValueOrDefault(content) ?? Nothing,
                 found.Fit.Intervals.By.GetValueOrDefault(CreditIntervals.OfContent(found.Campaign, content)),

@@ -47,7 +47,7 @@ internal sealed class ContentView : View<ContentView.Found>
         foreach (string item in found.Shown.Names)
         {
             ContentEntry? entry = found.Sources.Workspace.Catalog.Content.GetValueOrDefault(item);
-            (string? creator, string? platform) = found.Sources.Workspace.OwnWords(found.Campaign, item);
+            (string? creator, string? platform) = found.Sources.Workspace.Subjects.OwnWords(found.Campaign, item);
             yield return new Item(
                 item,
                 entry,

@@ -41,7 +41,7 @@ internal sealed class PlatformsView : View<PlatformsView.Found>
             if (entity.Level == EntityLevel.Content && !figures.IsEmpty)
             {
                 ContentEntry? entry = sources.Workspace.Catalog.Content.GetValueOrDefault(entity.Name);
-                string? platform = entry?.Platform ?? sources.Workspace.OwnWords(of, entity.Name).Platform;
+                string? platform = entry?.Platform ?? sources.Workspace.Subjects.OwnWords(of, entity.Name).Platform;
                 Add(found.Platforms, platform ?? "", figures);
                 Add(found.Formats, entry?.Format ?? "", figures);
             }

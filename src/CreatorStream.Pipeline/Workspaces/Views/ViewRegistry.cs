@@ -30,6 +30,7 @@ public static class ViewRegistry
         new CodesView(),
         new ProbableView(),
         new AlertsView(),
+        new CasesView(),
     ];
 
     private static readonly Dictionary<string, View> ByName = All.ToDictionary(view => view.Name);

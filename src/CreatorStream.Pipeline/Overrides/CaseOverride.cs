@@ -1,0 +1,53 @@
+using System.Text.Json;
+using CreatorStream.Pipeline.Workspaces.Cases;
+
+namespace CreatorStream.Pipeline.Overrides;
+
+/// <summary>
+/// What a person decided about a case; the last word about the same id counts. As <see cref="Ports.LogStream.Decisions"/> keeps it:
+/// <c>{"kind":"case","workspace":"default","id":"pod/0123abcd","decision":"dismissed","by":"key:office"}</c>.
+/// </summary>
+/// <param name="Case">Its id.</param>
+/// <param name="Decided">null: nothing any more.</param>
+public sealed record CaseOverride(string Workspace, string Case, CaseDecision? Decided) : Decision(Workspace)
+{
+    public const int MostLetters = 400;
+
+    private const string Kind = "case";
+
+    private static readonly Dictionary<string, CaseDecision?> Words = new(StringComparer.Ordinal)
+    {
+        ["confirmed"] = CaseDecision.Confirmed,
+        ["dismissed"] = CaseDecision.Dismissed,
+        ["escalated"] = CaseDecision.Escalated,
+        ["none"] = null,
+    };
+
+    public override bool IsTakenBack => Decided == null;
+
+    public static bool TryReadWord(string word, out CaseDecision? decision) => Words.TryGetValue(word, out decision);
+
+    public static string WordOf(CaseDecision? decision) => Words.First(word => word.Value == decision).Key;
+
+    /// <summary>One line of JSON, without its end.</summary>
+    /// <param name="by">Who decided.</param>
+    public byte[] ToJson(string by) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                kind = Kind,
+                workspace = Workspace,
+                id = Case,
+                decision = WordOf(Decided),
+                by,
+            }
+        );
+
+    /// <returns>null: it is none.</returns>
+    public static CaseOverride? TryParse(JsonElement json) =>
+        TryReadWorkspace(json, Kind, out string workspace)
+        && Text(json, "id") is { Length: > 0 and <= MostLetters } id
+        && TryReadWord(Text(json, "decision"), out CaseDecision? decision)
+            ? new CaseOverride(workspace, id, decision)
+            : null;
+}

@@ -1,0 +1,123 @@
+using CreatorStream.Pipeline.Overrides;
+
+namespace CreatorStream.Pipeline.Workspaces.Alerts;
+
+/// <summary>
+/// What people decided about the alerts of a workspace: each decision about one of them (<see cref="NearestAlert"/>), mutes
+/// about all of a rule and creator. A function of the log's order of decisions and the alerts alone.
+/// </summary>
+/// <param name="most">How many decisions it keeps: those about the latest times.</param>
+public sealed class AlertDecisions(int most = AlertDecisions.Most)
+{
+    private const int Most = 10_000;
+    private const int MostShownComments = 5;
+
+    private readonly Dictionary<string, (AlertDecision Decision, long Place)> decisions = new(StringComparer.Ordinal);
+    private readonly SortedSet<(long Micros, string Key)> byTime = new(
+        Comparer<(long Micros, string Key)>.Create(
+            (a, b) => a.Micros != b.Micros ? a.Micros.CompareTo(b.Micros) : string.CompareOrdinal(a.Key, b.Key)
+        )
+    );
+    private readonly Dictionary<string, HashSet<string>> byCampaign = new(StringComparer.Ordinal);
+    private long places;
+
+    public int Count => decisions.Count;
+
+    /// <summary>Takes the next decision of the log.</summary>
+    public void Put(AlertDecision decision)
+    {
+        Remove(decision.Key);
+        // That nobody takes care of an alert must be known: the word before it may have named another opening.
+        if (decision.IsTakenBack && decision is not Acknowledgement)
+        {
+            return;
+        }
+        decisions[decision.Key] = (decision, places++);
+        byTime.Add((TimeOf(decision), decision.Key));
+        if (!byCampaign.TryGetValue(decision.Alert.Campaign, out HashSet<string>? keys))
+        {
+            byCampaign[decision.Alert.Campaign] = keys = new HashSet<string>(StringComparer.Ordinal);
+        }
+        keys.Add(decision.Key);
+        if (decisions.Count > most)
+        {
+            Remove(byTime.Min.Key);
+        }
+    }
+
+    /// <summary>The alerts of a campaign with what was decided about them, in their order.</summary>
+    /// <param name="nowMicros">The greatest event time.</param>
+    public IReadOnlyList<Alert> Decide(string campaign, IReadOnlyList<Alert> alerts, long nowMicros)
+    {
+        if (alerts.Count == 0 || !byCampaign.TryGetValue(campaign, out HashSet<string>? keys))
+        {
+            return alerts;
+        }
+        var mutes = new Dictionary<(string Rule, string Creator), Mute>();
+        var acknowledged = new Dictionary<Alert, Acknowledgement>();
+        var comments = new Dictionary<Alert, List<AlertComment>>();
+        ILookup<(string Rule, string Creator), Alert> byRule = alerts.ToLookup(RuleOf);
+        foreach ((AlertDecision decision, _) in keys.Select(key => decisions[key]).OrderBy(of => of.Place))
+        {
+            if (decision is Mute mute)
+            {
+                mutes[RuleOf(decision)] = mute;
+            }
+            else if (NearestAlert.Find(byRule[RuleOf(decision)], StretchOf, decision.Alert.OpenedMicros) is { } alert)
+            {
+                if (decision is Acknowledgement acknowledgement)
+                {
+                    acknowledged[alert] = acknowledgement;
+                }
+                else if (decision is AlertComment comment)
+                {
+                    (comments.TryGetValue(alert, out List<AlertComment>? of) ? of : comments[alert] = []).Add(comment);
+                }
+            }
+        }
+        return
+        [
+            .. alerts.Select(alert =>
+                alert with
+                {
+                    Decided = new AlertState(
+                        acknowledged.GetValueOrDefault(alert) is { IsAcknowledged: true } by ? by : null,
+                        mutes.GetValueOrDefault(RuleOf(alert)) is { } mute && IsMuted(alert, mute, nowMicros)
+                            ? mute
+                            : null,
+                        comments.GetValueOrDefault(alert)?.Count ?? 0,
+                        [.. comments.GetValueOrDefault(alert)?.TakeLast(MostShownComments) ?? []]
+                    ),
+                }
+            ),
+        ];
+    }
+
+    /// <summary>One that closed before its mute ended is muted for good: nobody is told of it afterwards.</summary>
+    private static bool IsMuted(Alert alert, Mute mute, long nowMicros) =>
+        mute.UntilMicros > Math.Min(nowMicros, alert.ClosedMicros ?? long.MaxValue);
+
+    private void Remove(string key)
+    {
+        if (decisions.Remove(key, out (AlertDecision Decision, long Place) old))
+        {
+            byTime.Remove((TimeOf(old.Decision), key));
+            HashSet<string> keys = byCampaign[old.Decision.Alert.Campaign];
+            keys.Remove(key);
+            if (keys.Count == 0)
+            {
+                byCampaign.Remove(old.Decision.Alert.Campaign);
+            }
+        }
+    }
+
+    private static (long Opened, long Updated) StretchOf(Alert alert) => (alert.OpenedMicros, alert.UpdatedMicros);
+
+    private static long TimeOf(AlertDecision decision) =>
+        decision is Mute { UntilMicros: { } until } ? until : decision.Alert.OpenedMicros;
+
+    private static (string Rule, string Creator) RuleOf(AlertDecision decision) =>
+        (decision.Alert.Rule, decision.Alert.Creator);
+
+    private static (string Rule, string Creator) RuleOf(Alert alert) => (alert.Rule, alert.Creator ?? "");
+}

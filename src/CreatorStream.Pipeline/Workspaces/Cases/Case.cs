@@ -1,0 +1,57 @@
+using CreatorStream.Analytics.Authenticity;
+
+namespace CreatorStream.Pipeline.Workspaces.Cases;
+
+/// <summary>What a person decided about a case. Stored by name.</summary>
+public enum CaseDecision
+{
+    /// <summary>It is as it says: all of its actors are left out of authentic figures, how careful the campaign may be.</summary>
+    Confirmed,
+
+    /// <summary>It is wrong: it says nothing about its actors any more.</summary>
+    Dismissed,
+
+    /// <summary>Somebody else is to look at it; it counts as before.</summary>
+    Escalated,
+}
+
+/// <summary>
+/// Something that somebody should look at: actors who are held to be no people for one reason, in one campaign, with what they did.
+/// </summary>
+/// <param name="Id">Of the campaign.</param>
+/// <param name="Content">What it is about; null: all of the creator's, or of several creators.</param>
+/// <param name="Creator">null: several, or the campaign's.</param>
+/// <param name="FromMicros">Microseconds since 1970.</param>
+/// <param name="ToMicros">Exclusive.</param>
+/// <param name="Actors">How many of them there are.</param>
+/// <param name="Excluded">How many of these are left out of authentic figures by now.</param>
+/// <param name="Events">What they did here.</param>
+/// <param name="Expected">How many actors people alone would come to; null: nobody.</param>
+/// <param name="Confidence">How likely an actor of it is no person, by this case alone, on average: 0 … 1.</param>
+public sealed record Case(
+    string Id,
+    Reason Reason,
+    string? Content,
+    string? Creator,
+    long FromMicros,
+    long ToMicros,
+    int Actors,
+    int Excluded,
+    long Events,
+    double? Expected,
+    double Confidence,
+    CaseDecision? Decision,
+    IReadOnlyList<string> Examples
+);
+
+/// <summary>By which events of the log the evidence of a case is told.</summary>
+/// <param name="Partitions">By actor, whose it is.</param>
+/// <param name="Acts">Content and hour since 2000 in which an actor engaged with it; null: all that the actors did in the campaign.</param>
+public sealed record CaseEvidence(
+    string Workspace,
+    string Campaign,
+    long FromMicros,
+    long ToMicros,
+    IReadOnlyDictionary<ulong, int> Partitions,
+    IReadOnlySet<(ulong Visitor, string Content, int Hour)>? Acts
+);

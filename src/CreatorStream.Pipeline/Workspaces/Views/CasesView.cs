@@ -1,0 +1,83 @@
+using System.Text.Json;
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Pipeline.Overrides;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Views.Shapes;
+using CreatorStream.Pipeline.Workspaces.Cases;
+
+namespace CreatorStream.Pipeline.Workspaces.Views;
+
+/// <summary>Who is held to be no person in a campaign, and why: what somebody should look at, a row each.</summary>
+internal sealed class CasesView : View<CasesView.Found>
+{
+    private static readonly Record<Row> Shape = new Record<Row>("CaseRow", "")
+        .With("id", Values.Text, (in of) => of.Case.Id)
+        .With("code", Values.Word([.. Reason.All.Select(reason => reason.Code)]), (in of) => of.Case.Reason.Code)
+        .With(
+            "status",
+            Values.Word("open", "confirmed", "dismissed", "escalated"),
+            (in of) => of.Case.Decision is { } decided ? CaseOverride.WordOf(decided) : "open",
+            "what somebody decided"
+        )
+        .With("creator", Values.TextOrNull, (in of) => of.Case.Creator, "null: several, or none in particular")
+        .With("content", Values.TextOrNull, (in of) => of.Case.Content, "null: several")
+        .With("from", Values.Time, (in of) => of.Case.FromMicros)
+        .With("to", Values.Time, (in of) => of.Case.ToMicros)
+        .With("actors", Values.Count, (in of) => of.Case.Actors)
+        .With(
+            "excluded",
+            Values.Count,
+            (in of) => of.Case.Excluded,
+            "of these actors, who are left out of authentic figures"
+        )
+        .With("events", Values.Count, (in of) => of.Case.Events, "what these actors did here")
+        .With("expected", Values.Ratio, (in of) => of.Case.Expected, "how many actors people alone would come to")
+        .With(
+            "confidence",
+            Values.Number,
+            (in of) => of.Case.Confidence,
+            "how likely an actor of it is no person, by this case alone: 0 to 1, on average"
+        )
+        .With("rawEngagements", Values.Count, (in of) => of.Raw, "of what it is about, with everybody")
+        .With("authenticEngagements", Values.Count, (in of) => of.Authentic, "the same without who is left out by now")
+        .With("rule", Values.Text, (in of) => of.Case.Reason.Rule)
+        .With("falsePositives", Values.Text, (in of) => of.Case.Reason.FalsePositives, "who might be accused wrongly")
+        .With("examples", Lists.Of(Values.Text), (in of) => of.Case.Examples, "up to 5 names of actors");
+
+    public CasesView()
+        : base("cases", ViewScope.Campaign) =>
+        Table(
+            "rows",
+            Shape,
+            Rows,
+            "id",
+            row => JsonSerializer.Serialize(row.Case.Id),
+            $"at most {CaseBook.Most}: those with the most events"
+        );
+
+    /// <summary>What groups are found from is looked through every few seconds.</summary>
+    public override bool IsQuick => false;
+
+    protected override Found Find(ViewSources sources, string of) => new(sources, of);
+
+    private static IEnumerable<Row> Rows(Found found) =>
+        found
+            .Sources.Workspace.Cases.Of(found.Campaign)
+            .Select(of =>
+            {
+                EntityPeriods about =
+                    of.Content != null ? found.Sources.Of(found.Campaign, EntityLevel.Content, of.Content)
+                    : of.Creator != null ? found.Sources.Of(found.Campaign, EntityLevel.Creator, of.Creator)
+                    : found.Sources.Campaign(found.Campaign);
+                return new Row(
+                    of,
+                    about.AllTime(authentic: false).Engagements,
+                    about.AllTime(authentic: true).Engagements
+                );
+            });
+
+    internal readonly record struct Found(ViewSources Sources, string Campaign);
+
+    internal readonly record struct Row(Case Case, long Raw, long Authentic);
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Pipeline.Overrides;
+using CreatorStream.Pipeline.Ports;
+using static CreatorStream.Collect.Tests.Collector;
+
+namespace CreatorStream.Collect.Tests;
+
+/// <summary>What people decide about alerts, over HTTP.</summary>
+public class AlertDecisionTests
+{
+    private const string Of = "\"campaign\":\"spring/1\",\"alert\":\"2025-03-01T12:00:00Z/ctr-drop/ann/b\"";
+
+    [Fact]
+    public async Task Each_decision_is_stored_with_who_decided_and_read_as_it_was_meant()
+    {
+        await using Collector collector = await Start();
+        (
+            await collector.Post(
+                "/api/alerts",
+                $$"""
+                {{{Of}},"decision":"acknowledge"}
+                {{{Of}},"decision":"unacknowledge"}
+                {{{Of}},"decision":"mute","until":"2025-03-02T12:00:00Z","workspace":"acme"}
+                {{{Of}},"decision":"unmute"}
+                {{{Of}},"decision":"comment","text":" Called Ann.\nShe knows. "}
+                """,
+                Lines
+            )
+        ).Is(HttpStatusCode.OK, 5);
+        List<AlertDecision> read = Stored(collector);
+        Assert.All(read, decision => Assert.Equal("local", decision.By));
+        Assert.All(
+            read,
+            decision =>
+                Assert.Equal(new AlertName("spring/1", "ctr-drop", "ann/b", read[0].Alert.OpenedMicros), decision.Alert)
+        );
+        Assert.Equal([true, false], read.Take(2).Select(of => Assert.IsType<Acknowledgement>(of).IsAcknowledged));
+        Assert.Equal(read[0].Key, read[1].Key);
+        Assert.Equal(read[0].Alert.OpenedMicros + (86_400 * 1_000_000L), Assert.IsType<Mute>(read[2]).UntilMicros);
+        Assert.Equal(["default", "default", "acme", "default", "default"], read.Select(of => of.Workspace));
+        Assert.Null(Assert.IsType<Mute>(read[3]).UntilMicros);
+        AlertComment comment = Assert.IsType<AlertComment>(read[4]);
+        Assert.Equal("Called Ann.\nShe knows.", comment.Words);
+
+        (await collector.Post("/api/alerts", $$"""{{{Of}},"decision":"withdraw","comment":"{{comment.Id}}"}""")).Is(
+            HttpStatusCode.OK,
+            1
+        );
+        AlertDecision withdrawn = Stored(collector)[^1];
+        Assert.Equal((comment.Key, true), (withdrawn.Key, withdrawn.IsTakenBack));
+    }
+
+    [Fact]
+    public async Task The_same_comment_sent_twice_is_one()
+    {
+        await using Collector collector = await Start();
+        string body = $$"""{{{Of}},"decision":"comment","text":"Seen"}""";
+        (await collector.Post("/api/alerts", $"[{body},{body}]")).Is(HttpStatusCode.OK, 2);
+        List<AlertDecision> read = Stored(collector);
+        Assert.Equal(read[0].Id, read[1].Id);
+    }
+
+    [Theory]
+    [InlineData("[5]", "")]
+    [InlineData("{}", "alert")]
+    [InlineData("""{"campaign":"","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"acknowledge"}""", "alert")]
+    [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop","decision":"acknowledge"}""", "alert")]
+    [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/CTR/","decision":"acknowledge"}""", "alert")]
+    [InlineData("""{"campaign":"c","alert":"yesterday/ctr-drop/","decision":"acknowledge"}""", "alert")]
+    [InlineData("""{"campaign":"c","alert":"2999-03-01T12:00:00Z/ctr-drop/","decision":"acknowledge"}""", "alert")]
+    [InlineData(
+        """{"campaign":"c\u0000","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"acknowledge"}""",
+        "alert"
+    )]
+    [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/"}""", "decision")]
+    [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"forget"}""", "decision")]
+    [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"mute"}""", "until")]
+    [InlineData(
+        """{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"mute","until":"2025-03-01T12:00:00Z"}""",
+        "until"
+    )]
+    [InlineData(
+        """{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"mute","until":"2999-01-01T00:00:00Z"}""",
+        "until"
+    )]
+    [InlineData(
+        """{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"comment","text":" "}""",
+        "text"
+    )]
+    [InlineData(
+        """{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"comment","text":"\u001b[2J"}""",
+        "text"
+    )]
+    [InlineData(
+        """{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"withdraw","comment":"x"}""",
+        "comment"
+    )]
+    public async Task What_is_no_decision_is_refused_for_its_field(string body, string field)
+    {
+        await using Collector collector = await Start();
+        (await collector.Post("/api/alerts", body)).Is(HttpStatusCode.BadRequest, 0, (0, field));
+        Assert.Equal(0, collector.Log.EndOffset(LogStream.Decisions, 0));
+    }
+
+    [Fact]
+    public async Task A_comment_has_five_hundred_characters_at_most()
+    {
+        await using Collector collector = await Start();
+        string Body(int letters) => $$"""{{{Of}},"decision":"comment","text":"{{new string('ä', letters)}}"}""";
+        (await collector.Post("/api/alerts", $"[{Body(500)},{Body(501)}]")).Is(
+            HttpStatusCode.MultiStatus,
+            1,
+            (1, "text")
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        """{"kind":"mute","campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","value":"soon","at":"2025-03-01T12:00:00Z"}"""
+    )]
+    [InlineData("""{"kind":"mute","campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","value":""}""")]
+    [InlineData(
+        """{"kind":"comment","campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop/","value":"x","at":"2025-03-01T12:00:00Z"}"""
+    )]
+    [InlineData("""{"kind":"acknowledgement","campaign":7,"alert":[],"value":"yes","at":"2025-03-01T12:00:00Z"}""")]
+    public void A_line_that_somebody_else_wrote_is_none(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        Assert.Null(Decision.TryParse(json.RootElement, out _, out _));
+    }
+
+    private static List<AlertDecision> Stored(Collector collector)
+    {
+        var decisions = new List<AlertDecision>();
+        using ILogReader reader = collector.Log.Read(LogStream.Decisions, 0, 0);
+        while (reader.TryRead(out LogRecord record))
+        {
+            foreach (
+                string line in Encoding
+                    .UTF8.GetString(record.Payload)
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            )
+            {
+                using var json = JsonDocument.Parse(line);
+                var decision = Decision.TryParse(json.RootElement, out _, out _);
+                decisions.Add(Assert.IsAssignableFrom<AlertDecision>(decision));
+            }
+        }
+        return decisions;
+    }
+}
