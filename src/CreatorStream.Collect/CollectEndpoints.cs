@@ -115,6 +115,19 @@ public static class CollectEndpoints
             );
         routes
             .MapPost(
+                "/api/cases",
+                (HttpContext context, EntryCollector collector) =>
+                    TakeAsync(
+                        context,
+                        (body, isLines, cancel) => collector.CaseDecisionsAsync(context.Caller(), body, isLines, cancel)
+                    )
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
+            .WithSummary(
+                "Confirms, dismisses or escalates cases, {case, workspace?, decision}: one, an array, or NDJSON"
+            );
+        routes
+            .MapPost(
                 "/api/erasures",
                 (HttpContext context, EntryCollector collector) =>
                     TakeAsync(

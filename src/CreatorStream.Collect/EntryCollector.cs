@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces.Cases;
 
 namespace CreatorStream.Collect;
 
@@ -145,6 +146,23 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             cancel
         );
 
+    /// <summary>What somebody decides about cases: <c>{"case","workspace"?,"decision"}</c>.</summary>
+    /// <exception cref="LogUnavailableException">The log can't take them now.</exception>
+    /// <exception cref="RefusedException">Too many.</exception>
+    public Task<CollectResult> CaseDecisionsAsync(
+        Principal caller,
+        ReadOnlyMemory<byte> body,
+        bool isLines,
+        CancellationToken cancel
+    ) =>
+        CollectAsync(
+            LogStream.Decisions,
+            body,
+            isLines,
+            (JsonElement json, ref byte[]? line) => CheckCaseDecision(caller, json, ref line),
+            cancel
+        );
+
     /// <exception cref="RefusedException">The caller may not reach it.</exception>
     private static (string Field, string Reason)? Admit(Principal caller, string workspace) =>
         caller.Reaches(workspace) ? null : throw RefusedException.OutOfReach(workspace);
@@ -210,6 +228,43 @@ public sealed class EntryCollector(IFactLog log, StateMemory memory, CollectMetr
             return fault;
         }
         line = decision.ToJson();
+        return null;
+    }
+
+    private static (string Field, string Reason)? CheckCaseDecision(
+        Principal caller,
+        JsonElement json,
+        ref byte[]? line
+    )
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return ("", "expected a JSON object");
+        }
+        if (CheckWorkspace(caller, json, out string workspace) is { } wrong)
+        {
+            return wrong;
+        }
+        string id =
+            json.TryGetProperty("case", out JsonElement named) && named.ValueKind == JsonValueKind.String
+                ? named.GetString()!
+                : "";
+        if (!CaseOverride.IsDecidable(id))
+        {
+            return (
+                "case",
+                "must be the id of a case of a group, such as pod/0123abcd; about single actors decide by /api/overrides"
+            );
+        }
+        if (
+            !json.TryGetProperty("decision", out JsonElement word)
+            || word.ValueKind != JsonValueKind.String
+            || !CaseOverride.TryReadWord(word.GetString()!, out CaseDecision? decision)
+        )
+        {
+            return ("decision", "must be confirmed, dismissed, escalated or none");
+        }
+        line = new CaseOverride(workspace, id, decision).ToJson(caller.Via);
         return null;
     }
 

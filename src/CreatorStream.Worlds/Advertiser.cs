@@ -14,6 +14,7 @@ internal sealed class Advertiser
     private readonly World world;
     private readonly Sessions sessions;
     private readonly double sessionsPerSecond;
+    private readonly bool hasAutomata;
     private readonly IReadOnlyList<Attack> attacks;
 
     /// <param name="seed">Another seed is another world.</param>
@@ -23,6 +24,7 @@ internal sealed class Advertiser
     {
         world = new World(seed, start, options);
         sessions = new Sessions(world);
+        hasAutomata = options.HasAutomata;
         sessionsPerSecond = options.Rate / EventsPerSession();
         Catalog = WorldCatalog.Entries(world, ExpectedRevenue);
         attacks = options.Attacks.Make(world, Labels);
@@ -59,6 +61,21 @@ internal sealed class Advertiser
                 sessions.See(to, post, Moment(second, ref random), viral: true, ref random);
             }
         }
+        if (hasAutomata)
+        {
+            Automata(second, since, to, ref random);
+        }
+
+        // With chances of their own: what honest people do is the same with them and without.
+        foreach (Attack attack in attacks)
+        {
+            var chances = new SimulationRandom(SimulationRandom.Mix(world.Seed ^ attack.Salt, (ulong)second));
+            attack.Second(second, to, ref chances);
+        }
+    }
+
+    private void Automata(long second, long since, IArrivals to, ref SimulationRandom random)
+    {
         if (Incidents.Burst(since) is { } burst)
         {
             Bots(second, burst, to, ref random);
@@ -67,13 +84,6 @@ internal sealed class Advertiser
         for (int n = random.Poisson(world.Rate * CrawlsPerEvent); n > 0; n--)
         {
             sessions.Crawl(to, world.Choose(second, ref random), Moment(second, ref random), ref random);
-        }
-
-        // With chances of their own: what honest people do is the same with them and without.
-        foreach (Attack attack in attacks)
-        {
-            var chances = new SimulationRandom(SimulationRandom.Mix(world.Seed ^ attack.Salt, (ulong)second));
-            attack.Second(second, to, ref chances);
         }
     }
 

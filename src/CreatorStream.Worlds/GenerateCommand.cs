@@ -48,7 +48,7 @@ public static class GenerateCommand
         var attack = new Option<string[]>("--attack")
         {
             Description =
-                $"An attacker beside the honest people, several by several options: {AttackPlan.Names}; each weak, medium or strong",
+                $"An attacker beside the people, who are all honest without: {AttackPlan.Names}; each weak, medium or strong; several by several options",
             HelpName = "NAME:STRENGTH",
             DefaultValueFactory = _ => [],
         };
@@ -104,7 +104,12 @@ public static class GenerateCommand
                     var advertiser = new Advertiser(
                         parse.GetValue(seed),
                         from,
-                        new AdvertiserOptions { Rate = perSecond, Attacks = AttackPlan.Parse(parse.GetValue(attack)!) }
+                        new AdvertiserOptions
+                        {
+                            Rate = perSecond,
+                            HasAutomata = false,
+                            Attacks = AttackPlan.Parse(parse.GetValue(attack)!),
+                        }
                     );
                     Console.Error.WriteLine(
                         string.Create(

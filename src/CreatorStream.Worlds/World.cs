@@ -9,6 +9,9 @@ internal sealed record AdvertiserOptions
     /// <summary>Events a second at the start, spikes and bots aside.</summary>
     public double Rate { get; init; } = 25;
 
+    /// <summary>Bursts of bots and crawlers now and then, as any site has them: nobody labels those.</summary>
+    public bool HasAutomata { get; init; } = true;
+
     public AttackPlan Attacks { get; init; } = AttackPlan.None;
 }
 

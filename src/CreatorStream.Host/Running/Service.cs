@@ -11,6 +11,7 @@ using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Serve;
 using CreatorStream.Serve.Callers;
 
@@ -74,6 +75,11 @@ internal sealed class Service : IAsyncDisposable
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
+        builder.Services.AddSingleton(services => new CaseEventsEndpoint(
+            services.GetRequiredService<Engine>().FindCaseAsync,
+            partition => new RecordReader(log, partition, loggers.CreateLogger<RecordReader>()),
+            log.Secret
+        ));
         builder.Services.AddSingleton(services => new LogEraser(
             log,
             services.GetRequiredService<ErasedVisitors>(),
@@ -245,6 +251,7 @@ internal sealed class Service : IAsyncDisposable
         app.MapWebhooks(webhooks);
         app.MapServe();
         app.MapHistory();
+        app.Services.GetRequiredService<CaseEventsEndpoint>().Map(app);
         StateMemory state = app.Services.GetRequiredService<StateMemory>();
         app.MapOperations(() => PartAnswer.None, () => RefusalAnswer.Of(state, log));
         WebParts.MapOpenParts(app);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Pipeline.Workspaces.Cases;
+using CreatorStream.Pipeline.Workspaces.Groups;
 
 namespace CreatorStream.Pipeline.Overrides;
 
@@ -24,6 +25,10 @@ public sealed record CaseOverride(string Workspace, string Case, CaseDecision? D
     };
 
     public override bool IsTakenBack => Decided == null;
+
+    /// <summary>Whether an id is one of a case that somebody may decide about: of a group, kind/what.</summary>
+    public static bool IsDecidable(string id) =>
+        id.Length <= MostLetters && FoundGroup.Kinds.Any(kind => id.StartsWith(kind + "/", StringComparison.Ordinal));
 
     public static bool TryReadWord(string word, out CaseDecision? decision) => Words.TryGetValue(word, out decision);
 

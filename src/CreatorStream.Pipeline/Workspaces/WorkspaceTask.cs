@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Workspaces.Cases;
 using CreatorStream.Pipeline.Workspaces.Fits;
 using CreatorStream.Pipeline.Workspaces.Views;
 using Microsoft.Extensions.Logging;
@@ -131,6 +132,17 @@ public sealed class WorkspaceTask(
             () =>
                 workspaces.TryGetValue(workspace, out (WorkspaceState State, ViewPublisher Publisher) of)
                     ? HistoryReader.Read(of.State, campaign, fromMicros, steps, stepSeconds)
+                    : null,
+            cancel
+        );
+
+    /// <summary>By which events a case of a campaign is told; null: there is no such case.</summary>
+    /// <exception cref="HistoryUnavailableException" />
+    public Task<CaseEvidence?> FindCaseAsync(string workspace, string campaign, string id, CancellationToken cancel) =>
+        questions.AskAsync(
+            () =>
+                workspaces.TryGetValue(workspace, out (WorkspaceState State, ViewPublisher Publisher) of)
+                    ? of.State.Cases.EvidenceOf(workspace, campaign, id)
                     : null,
             cancel
         );

@@ -35,6 +35,7 @@ public sealed class RoutesTests : IDisposable
         ["/api/alerts"] = """
             {"campaign":"c","alert":"2026-01-01T00:00:00Z/ctr-drop/","decision":"acknowledge","workspace":"other"}
             """,
+        ["/api/cases"] = """{"case":"pod/0","decision":"confirmed","workspace":"other"}""",
         ["/api/erasures"] = """{"visitor":"v","workspace":"other"}""",
     };
 

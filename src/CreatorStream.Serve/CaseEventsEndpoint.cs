@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Cases;
+using CreatorStream.Serve.Callers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CreatorStream.Serve;
+
+/// <summary>
+/// The events that a case rests on, as CSV. They are looked for in the log when somebody asks: to keep the ids of all events beside the
+/// figures would cost more than all figures.
+/// </summary>
+public sealed class CaseEventsEndpoint(
+    Func<string, string, string, CancellationToken, Task<CaseEvidence?>> find,
+    Func<int, IEventReader> open,
+    ulong secret
+) : IDisposable
+{
+    /// <summary>More of one case are not listed: the first ones are enough to see what it is about.</summary>
+    public const int MostEvents = 100_000;
+
+    private const int MinutesPerHour = 60;
+    private const long MinuteMicros = 60_000_000;
+
+    /// <summary>A log is read whole for it, and others want the disk, too.</summary>
+    private readonly SemaphoreSlim turns = new(1);
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/campaigns/{id}/cases/events", GetAsync)
+            .WithMetadata(new RequiresAttribute(Rights.Read))
+            .WithSummary($"The events that a case rests on, as CSV: case is its id; at most {MostEvents:N0}");
+
+    public void Dispose() => turns.Dispose();
+
+    private async Task GetAsync(string id, HttpContext context)
+    {
+        string of = context.Request.Query["case"].ToString();
+        CaseEvidence? evidence;
+        try
+        {
+            evidence = await find(RequestWorkspace.Of(context.Request), id, of, context.RequestAborted);
+        }
+        catch (HistoryUnavailableException error)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "1";
+            await context.Response.WriteAsJsonAsync(new { error = error.Message });
+            return;
+        }
+        if (evidence == null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsJsonAsync(
+                new { error = "There is no such case: case must be an id of the campaign's view cases." }
+            );
+            return;
+        }
+        await turns.WaitAsync(context.RequestAborted);
+        try
+        {
+            context.Response.ContentType = "text/csv; charset=utf-8";
+            context.Response.Headers.ContentDisposition = "attachment; filename=\"case-events.csv\"";
+            await context.Response.WriteAsync("event,actor,type,time,content\n", context.RequestAborted);
+            await WriteAsync(evidence, context);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    private async Task WriteAsync(CaseEvidence evidence, HttpContext context)
+    {
+        int left = MostEvents;
+        var text = new StringBuilder();
+        foreach (int partition in evidence.Partitions.Values.Distinct().Order())
+        {
+            var seen = new HashSet<(ulong, string)>();
+            var batch = new FactBatch(secret);
+            using IEventReader reader = open(partition);
+            reader.Open(new Dictionary<string, long>());
+            while (left > 0 && reader.TryRead(batch))
+            {
+                context.RequestAborted.ThrowIfCancellationRequested();
+                Find(batch, evidence, seen, text, ref left);
+                if (text.Length > 0)
+                {
+                    await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
+                    text.Clear();
+                }
+            }
+        }
+    }
+
+    /// <param name="seen">Events that came before: a log has some twice.</param>
+    private static void Find(
+        FactBatch batch,
+        CaseEvidence evidence,
+        HashSet<(ulong, string)> seen,
+        StringBuilder into,
+        ref int left
+    )
+    {
+        EventBatch events = batch.Events;
+        batch.Identity.ComputeVisitors(events);
+        for (int row = 0; row < events.Count && left > 0; row++)
+        {
+            ulong visitor = batch.Identity.Visitors[row];
+            if (!evidence.Partitions.ContainsKey(visitor) || !events.Types[row].IsTouch())
+            {
+                continue;
+            }
+            string content = Encoding.UTF8.GetString(events.Bytes(EventField.Content, row));
+            long time = events.TimesMicros[row];
+            if (evidence.Acts is { } acts && !acts.Contains((visitor, content, HourOf(time))))
+            {
+                continue;
+            }
+            string id = Encoding.UTF8.GetString(events.Bytes(EventField.Id, row));
+            if (!seen.Add((visitor, id)))
+            {
+                continue;
+            }
+            left--;
+            string actor = Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row));
+            into.Append(Cell(id))
+                .Append(',')
+                .Append(Cell(actor))
+                .Append(CultureInfo.InvariantCulture, $",{events.Types[row].WireName()},{Rfc3339.Format(time)},")
+                .Append(Cell(content))
+                .Append('\n');
+        }
+    }
+
+    private static int HourOf(long timeMicros) =>
+        (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros / MinutesPerHour);
+
+    /// <summary>Names are others' words: one that a spreadsheet would run as a formula is not one any more.</summary>
+    private static string Cell(string text)
+    {
+        if (text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal))
+        {
+            text = "'" + text;
+        }
+        return text.AsSpan().ContainsAny(",\"\r\n")
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
+    }
+}
