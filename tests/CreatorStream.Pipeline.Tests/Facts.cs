@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
@@ -5,6 +6,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
+using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
 using CreatorStream.Pipeline.Visitors.Persons;
@@ -187,6 +189,18 @@ internal static class Facts
             IEnumerable<string> pair = ((int[])[row.One, row.Other]).Select(of => $"{state.Subjects.Entities[of]}");
             named[$"pair {string.Join(' ', pair.Order(StringComparer.Ordinal))}"] =
                 $"{row.People.All} {row.People.Excluded}";
+        }
+        foreach (EngagerRow row in rows.Of(EngagerSection.Rows).Where(row => !row.Acts.IsEmpty))
+        {
+            IEnumerable<string> acts = MemoryMarshal
+                .Cast<byte, EngagerAct>(row.Acts.Span)
+                .ToArray()
+                .Select(of => $"{state.Subjects.Subjects[of.Subject].Content} {of.Minute} {of.Bits}");
+            named[$"engager {row.Workspace} {row.Visitor}"] = string.Join(',', acts.Order(StringComparer.Ordinal));
+        }
+        foreach (EngagedHourRow row in rows.Of(EngagedHourSection.Rows).Where(row => row.Events != 0))
+        {
+            named[$"engaged {state.Subjects.Subjects[row.Subject]} {row.Hour}"] = $"{row.Events}";
         }
         foreach (SessionRow row in rows.Of(SessionSection.Rows))
         {

@@ -28,6 +28,9 @@ internal static class BoughtEngagement
     /// <summary>So many times as many as expected are wanted.</summary>
     private const double LeastFactor = 3;
 
+    /// <summary>Many hours of many content items are looked at.</summary>
+    private const double MostChance = 1e-9;
+
     /// <summary>Of those who are expected, this share may come from countries with hardly any displays.</summary>
     private const double ForeignAnyway = .05;
 
@@ -166,6 +169,16 @@ internal static class BoughtEngagement
         }
     }
 
+    /// <summary>No less than the probability of so many unseen ones among all (Chernoff 1952): few that were seen say little.</summary>
+    private static double ChanceOf(double unseen, double seen, double share)
+    {
+        double all = unseen + seen;
+        double part = unseen / all;
+        double divergence = part * Math.Log(part / share);
+        divergence += seen == 0 ? 0 : (1 - part) * Math.Log((1 - part) / (1 - share));
+        return part <= share ? 1 : Math.Exp(-all * divergence);
+    }
+
     private static GroupFinding? Judge(
         EngagementSample sample,
         Dictionary<(int Content, int Hour), List<int>> unseen,
@@ -178,8 +191,9 @@ internal static class BoughtEngagement
     {
         int[] acts = [.. of.SelectMany(key => unseen.GetValueOrDefault(key) ?? []).Order()];
         int actors = acts.Select(at => sample.Acts[at].Actor).Distinct().Count();
-        double expected = share / (1 - share) * of.Sum(key => cells[key].Seen);
-        if (actors < LeastActors || actors < LeastFactor * expected)
+        double seen = of.Sum(key => cells[key].Seen);
+        double expected = share / (1 - share) * seen;
+        if (actors < LeastActors || actors < LeastFactor * expected || ChanceOf(actors, seen, share) > MostChance)
         {
             return null;
         }

@@ -6,26 +6,28 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// </summary>
 /// <remarks>
 /// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each hour of it once, that
-/// chance, given how much each engages and how much went on there then, has a probability below <see cref="Chance"/> (Poisson tail).
-/// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); links by
-/// chance hardly ever make one. Fans of one creator, who all come when something is published, are none: several creators are wanted.
-/// Whom it may wrong: friends who look at their feeds together. Costs a pass over the acts of who engages often, with at most
-/// <see cref="MostAhead"/> neighbours of each.
+/// chance, given how much each engages and how much went on there then (Poisson tail), would link each actor to less than one other.
+/// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); where links
+/// are that rare there is none by chance (Pittel, Spencer and Wormald 1996: it takes more than five links each). Fans of one creator,
+/// who all come when something is published, are none: several occasions at several creators are wanted. Whom it may wrong: friends
+/// who look at their feeds together. Costs a pass over the acts of who engages repeatedly, with at most <see cref="MostAhead"/>
+/// neighbours of each.
 /// </remarks>
 public static class Pods
 {
     /// <summary>Who engaged less often is not looked at.</summary>
-    public const int LeastActs = 4;
+    public const int LeastActs = 2;
 
     /// <summary>How likely each of a pod is one who does as agreed.</summary>
     public const double Likelihood = .95;
 
     private const int Near = 5;
     private const int MinutesPerHour = 60;
-    private const int LeastMeetings = 4;
-    private const double Chance = 1e-6;
+    private const int LeastMeetings = 2;
+    private const double MostChance = 1e-3;
     private const int LeastLinks = 4;
     private const int LeastCreators = 2;
+    private const int LeastOccasions = 3;
     private const int MostAhead = 64;
 
     internal static IEnumerable<GroupFinding> Find(EngagementSample sample)
@@ -50,8 +52,14 @@ public static class Pods
             HashSet<int> members = [.. group];
             int[] together = [.. acts.Where(at => members.Contains(sample.Acts[at].Actor)).Order()];
             int[] met = [.. MetTogether(sample, [.. acts.Where(at => members.Contains(sample.Acts[at].Actor))])];
-            int creators = met.Select(at => sample.Content[sample.Acts[at].Content].Creator).Distinct().Count();
-            if (creators >= LeastCreators)
+            (int Content, int Hour)[] occasions =
+            [
+                .. met.GroupBy(at => (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour))
+                    .Where(of => of.Count() >= LeastLinks)
+                    .Select(of => of.Key),
+            ];
+            int creators = occasions.Select(of => sample.Content[of.Content].Creator).Distinct().Count();
+            if (creators >= LeastCreators && occasions.Length >= LeastOccasions)
             {
                 yield return new GroupFinding(
                     GroupKind.Pod,
@@ -103,11 +111,12 @@ public static class Pods
             double here = hours.GetValueOrDefault((act.Content, act.Minute / MinutesPerHour));
             expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowd) / all;
         }
+        double rare = Math.Min(MostChance, 1.0 / Math.Max(1, counts.Count(count => count >= LeastActs)));
         var links = new Dictionary<int, HashSet<int>>();
         foreach (((int a, int b), Meetings met) in meetings)
         {
             double chance = Math.Max(expected[a] * counts[b], expected[b] * counts[a]);
-            if (met.Count >= LeastMeetings && Tail(met.Count, chance) < Chance)
+            if (met.Count >= LeastMeetings && Tail(met.Count, chance) < rare)
             {
                 (links.TryGetValue(a, out HashSet<int>? ofA) ? ofA : links[a] = []).Add(b);
                 (links.TryGetValue(b, out HashSet<int>? ofB) ? ofB : links[b] = []).Add(a);

@@ -180,6 +180,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 continue;
             }
             int minute = MinuteOf(touch.TimeMicros);
+            Facets facets = state.Subjects.FacetsOf(touch.Subject);
             ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(
                 places,
                 (content, minute / MinutesPerHour),
@@ -188,15 +189,11 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
             if (isKnown)
             {
                 Span<EngagerAct> known = CollectionsMarshal.AsSpan(acts);
-                known[place] = known[place] with
-                {
-                    Bits = known[place].Bits + (known[place].Events < EngagerAct.MostEvents ? 1u : 0),
-                };
+                known[place] = known[place].With(facets);
             }
             else if (acts.Count < MostActs)
             {
                 place = acts.Count;
-                Facets facets = state.Subjects.FacetsOf(touch.Subject);
                 acts.Add(
                     new EngagerAct(state.Subjects.PlainOf(touch.Subject), minute, 1, !met.Contains(content), facets)
                 );

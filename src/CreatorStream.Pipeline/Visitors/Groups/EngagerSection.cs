@@ -14,7 +14,7 @@ public readonly record struct EngagerRow(string Workspace, ulong Visitor, ReadOn
 /// <summary>That an actor engaged with content: once for all of an hour.</summary>
 /// <param name="Subject">Of the first event, by number, without facets.</param>
 /// <param name="Minute">Since 2000, of the first event.</param>
-/// <param name="Bits">How many events there were, whether the content was met otherwise, and the country that the first one says.</param>
+/// <param name="Bits">How many events there were, whether the content was met otherwise, and a country that one of them says.</param>
 public readonly record struct EngagerAct(int Subject, int Minute, uint Bits)
 {
     public const int MostEvents = ushort.MaxValue;
@@ -30,6 +30,16 @@ public readonly record struct EngagerAct(int Subject, int Minute, uint Bits)
         ) { }
 
     public int Events => (int)(Bits & MostEvents);
+
+    /// <summary>One event more, of which the country counts that comes first: they may be of the same moment.</summary>
+    public EngagerAct With(Facets facets)
+    {
+        uint country = (uint)facets.OfCountry.Code;
+        uint known = Bits >> CountryAt;
+        uint first = known == 0 || (country != 0 && country < known) ? country : known;
+        uint events = Math.Min(MostEvents, (Bits & MostEvents) + 1);
+        return this with { Bits = (first << CountryAt) | (Bits & (1u << UnseenBit)) | events };
+    }
 
     public bool IsUnseen => (Bits & (1u << UnseenBit)) != 0;
 

@@ -28,7 +28,7 @@ internal sealed class GroupInput : IFitInput
         IsForeign isForeign
     )
     {
-        var subjects = new Dictionary<(int Partition, int Subject), (string Content, string Campaign)>();
+        var subjects = new Dictionary<(int Partition, int Subject), string>();
         var places = new SortedDictionary<string, (string Campaign, string Creator, string Platform)>(
             StringComparer.Ordinal
         );
@@ -53,14 +53,14 @@ internal sealed class GroupInput : IFitInput
             content.Add((name, campaign, creator, platform));
         }
         (int Partition, ulong Visitor, int Number)[] all = Actors(partitions);
-        foreach ((int partition, ulong visitor, int number) in all)
+        foreach ((int partition, ulong visitor, int row) in all)
         {
-            foreach (EngagerAct act in partitions[partition].ActsOf(number))
+            foreach (EngagerAct act in partitions[partition].ActsOf(row))
             {
-                (string name, string campaign) = subjects[(partition, act.Subject)];
+                int number = contentNumbers[subjects[(partition, act.Subject)]];
                 string country = act.Country.Country;
-                bool isFar = country.Length > 0 && isForeign(campaign, country);
-                acts.Add(new Act(actors.Count, contentNumbers[name], act.Minute, act.Events, act.IsUnseen, isFar));
+                bool isFar = country.Length > 0 && isForeign(content[number].Campaign, country);
+                acts.Add(new Act(actors.Count, number, act.Minute, act.Events, act.IsUnseen, isFar));
             }
             actors.Add((partition, visitor));
         }
@@ -70,7 +70,7 @@ internal sealed class GroupInput : IFitInput
             for (int number = 0; number < of.Hours; number++)
             {
                 EngagedHourRow row = of.HourOf(number);
-                (int, int) key = (contentNumbers[subjects[(partition, row.Subject)].Content], row.Hour);
+                (int, int) key = (contentNumbers[subjects[(partition, row.Subject)]], row.Hour);
                 sums[key] = sums.GetValueOrDefault(key) + row.Events;
             }
         }
@@ -84,7 +84,7 @@ internal sealed class GroupInput : IFitInput
             }
             PlacedSubject placed = placeOf(partition, subject);
             string name = placed.Subject.Content;
-            subjects[(partition, subject)] = (name, placed.Placement.Campaign);
+            subjects[(partition, subject)] = name;
             // Of what the catalog doesn't know, events may say several things: the first by name holds.
             (string, string, string) place = (placed.Placement.Campaign, placed.Placement.Creator, platformOf(placed));
             if (!places.TryGetValue(name, out (string, string, string) known) || Compare(place, known) < 0)

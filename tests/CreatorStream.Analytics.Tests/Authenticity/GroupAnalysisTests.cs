@@ -1,0 +1,227 @@
+using CreatorStream.Analytics.Authenticity.Groups;
+
+namespace CreatorStream.Analytics.Tests.Authenticity;
+
+/// <summary>Groups of actors in made-up engagement: what is found, and that honest people are none.</summary>
+public sealed class GroupAnalysisTests
+{
+    private const int Hour = 60;
+    private const int Start = 14_000_000 / (24 * Hour) * (24 * Hour);
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(1.0)]
+    public void Honest_people_are_in_no_group_however_much_is_told_of_displays(double untold)
+    {
+        for (int seed = 0; seed < 25; seed++)
+        {
+            EngagementSample sample = new Made(seed).Honest(days: 2, untold).Sample();
+            foreach (GroupFinding found in GroupAnalysis.Find(sample))
+            {
+                Assert.Fail($"seed {seed}: {found.Kind} with {found.Actors.Count}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 0.9, 1)]
+    [InlineData(false, 0.5, 0.9)]
+    public void A_bought_burst_is_found_and_is_sure_where_the_accounts_are_from_far_away(
+        bool isForeign,
+        double least,
+        double most
+    )
+    {
+        Made made = new Made(1).Honest(days: 1);
+        int first = made.Actors;
+        made.Burst(content: 3, hour: 9, count: 150, isForeign);
+        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample()));
+        Assert.Equal((GroupKind.BoughtBurst, 3), (found.Kind, found.Content));
+        Assert.Superset(Enumerable.Range(first, 150).ToHashSet(), found.Actors.Select(of => of.Actor).ToHashSet());
+        Assert.All(found.Actors.Where(of => of.Actor >= first), of => Assert.InRange(of.Likelihood, least, most));
+    }
+
+    /// <summary>By itself it says nothing sure: displays of one creator may be told worse than those of others.</summary>
+    [Fact]
+    public void Of_a_creator_whose_displays_are_told_badly_nobody_is_left_out()
+    {
+        Made made = new Made(2).Honest(days: 1, untoldOf: 4);
+        Assert.All(
+            GroupAnalysis.Find(made.Sample()).SelectMany(of => of.Actors),
+            of => Assert.InRange(of.Likelihood, 0, .8)
+        );
+    }
+
+    [Fact]
+    public void A_slow_drip_is_found_hour_after_hour()
+    {
+        Made made = new Made(3).Honest(days: 2);
+        int first = made.Actors;
+        made.Drip(creator: 2, perHour: 10, days: 2);
+        IReadOnlyList<GroupFinding> found = GroupAnalysis.Find(made.Sample());
+        Assert.Equal([(GroupKind.SlowDrip, 2), (GroupKind.SlowDrip, 2)], found.Select(of => (of.Kind, of.Creator)));
+        Assert.Equal(
+            made.Actors - first,
+            found.SelectMany(of => of.Actors).Where(of => of.Likelihood >= .9).Distinct().Count()
+        );
+    }
+
+    [Fact]
+    public void A_pod_is_found_also_where_its_members_were_shown_the_content()
+    {
+        Made made = new Made(4).Honest(days: 1);
+        int first = made.Actors;
+        made.Pod(members: 12, creators: 3, callouts: 10, loyalty: .7);
+        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample()));
+        Assert.Equal(GroupKind.Pod, found.Kind);
+        Assert.Equal(Enumerable.Range(first, 12), found.Actors.Select(of => of.Actor));
+    }
+
+    [Fact]
+    public void Fans_who_all_come_when_their_creator_publishes_are_no_pod()
+    {
+        Made made = new Made(5).Honest(days: 1);
+        made.Pod(members: 12, creators: 1, callouts: 10, loyalty: .7);
+        Assert.Empty(GroupAnalysis.Find(made.Sample()));
+    }
+
+    [Fact]
+    public void What_is_found_follows_from_what_was_done_and_not_from_its_order()
+    {
+        Made made = new Made(6).Honest(days: 1);
+        made.Burst(content: 3, hour: 9, count: 60, isForeign: true);
+        made.Pod(members: 8, creators: 3, callouts: 12, loyalty: .8);
+        EngagementSample sample = made.Sample();
+        string expected = Text(GroupAnalysis.Find(sample), sample);
+        Assert.NotEmpty(expected);
+        var random = new Random(7);
+        Act[] acts = [.. sample.Acts];
+        ContentHour[] hours = [.. sample.Hours];
+        random.Shuffle(acts);
+        random.Shuffle(hours);
+        EngagementSample shuffled = sample with { Acts = acts, Hours = hours };
+        Assert.Equal(expected, Text(GroupAnalysis.Find(shuffled), shuffled));
+    }
+
+    private static string Text(IEnumerable<GroupFinding> found, EngagementSample sample) =>
+        string.Join(
+            '\n',
+            found
+                .Select(of =>
+                    $"{of.Kind} {of.Content} {of.Creator} {of.FirstMinute} {of.LastMinute} {of.Expected:0.000000} "
+                    + $"{string.Join(' ', of.Actors)} {string.Join(' ', of.Acts.Select(at => $"{sample.Acts[at]}").Order(StringComparer.Ordinal))}"
+                )
+                .Order(StringComparer.Ordinal)
+        );
+
+    /// <summary>Six creators with four posts each on one platform, and people who engage with them.</summary>
+    private sealed class Made(int seed)
+    {
+        private const int Creators = 6;
+        private const int PostsEach = 4;
+
+        private readonly Random random = new(seed);
+        private readonly List<(int Actor, int Content, int Minute, bool IsUnseen, bool IsForeign)> acts = [];
+
+        public int Actors { get; private set; }
+
+        /// <param name="untold">The share of engagement before which no display is told.</param>
+        /// <param name="untoldOf">A creator of whose displays half are not told.</param>
+        public Made Honest(int days, double untold = 0, int untoldOf = -1)
+        {
+            for (int hour = 0; hour < days * 24; hour++)
+            {
+                for (int content = 0; content < Creators * PostsEach; content++)
+                {
+                    int count = random.Next(2 + (hour % 24 / 2), 12 + (hour % 24));
+                    for (int n = 0; n < count; n++)
+                    {
+                        double share = content / PostsEach == untoldOf ? .5 : untold;
+                        // Some come back.
+                        int actor = Actors > 0 && random.Next(4) == 0 ? random.Next(Actors) : Actors++;
+                        Act(actor, content, hour, random.NextDouble() < share, isForeign: false);
+                    }
+                }
+            }
+            return this;
+        }
+
+        public void Burst(int content, int hour, int count, bool isForeign)
+        {
+            for (int n = 0; n < count; n++)
+            {
+                Act(Actors++, content, hour, isUnseen: true, isForeign);
+            }
+        }
+
+        public void Drip(int creator, int perHour, int days)
+        {
+            for (int hour = 0; hour < days * 24; hour++)
+            {
+                for (int n = 0; n < perHour; n++)
+                {
+                    Act(
+                        Actors++,
+                        (creator * PostsEach) + random.Next(PostsEach),
+                        hour,
+                        isUnseen: true,
+                        isForeign: true
+                    );
+                }
+            }
+        }
+
+        public void Pod(int members, int creators, int callouts, double loyalty)
+        {
+            int first = Actors;
+            Actors += members;
+            for (int callout = 0; callout < callouts; callout++)
+            {
+                int content = (callout % creators * PostsEach) + random.Next(PostsEach);
+                int minute = Start + (callout * Hour) + random.Next(50);
+                for (int member = 0; member < members; member++)
+                {
+                    if (random.NextDouble() < loyalty)
+                    {
+                        acts.Add((first + member, content, minute + random.Next(4), false, false));
+                    }
+                }
+            }
+        }
+
+        public EngagementSample Sample()
+        {
+            List<Act> merged =
+            [
+                .. acts.GroupBy(of => (of.Actor, of.Content, of.Minute / Hour))
+                    .Select(of => new Act(
+                        of.Key.Actor,
+                        of.Key.Content,
+                        of.Min(act => act.Minute),
+                        of.Count(),
+                        of.All(act => act.IsUnseen),
+                        of.Any(act => act.IsForeign)
+                    )),
+            ];
+            HashSet<int> often =
+            [
+                .. merged.GroupBy(of => of.Actor).Where(of => of.Count() >= Pods.LeastActs).Select(of => of.Key),
+            ];
+            return new EngagementSample(
+                Actors,
+                [.. merged.Where(of => of.IsUnseen || often.Contains(of.Actor)).OrderBy(of => of.Actor)],
+                [.. Enumerable.Range(0, Creators * PostsEach).Select(of => new ContentPlace(of / PostsEach, 0))],
+                [
+                    .. merged
+                        .GroupBy(of => (of.Content, Hour: of.Minute / Hour))
+                        .Select(of => new ContentHour(of.Key.Content, of.Key.Hour, of.Sum(act => act.Events))),
+                ]
+            );
+        }
+
+        private void Act(int actor, int content, int hour, bool isUnseen, bool isForeign) =>
+            acts.Add((actor, content, Start + (hour * Hour) + random.Next(Hour), isUnseen, isForeign));
+    }
+}
