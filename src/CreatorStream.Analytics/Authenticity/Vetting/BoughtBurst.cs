@@ -8,7 +8,7 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// the lower end of the interval, do nothing else in the sample. Two ways:
 /// <list type="bullet">
 /// <item>From foreign countries (strong): most of the hour's engagements with a country come from countries that have less than
-/// 5 % of all others, and 80 % of what these countries ever did is in this hour. What is shared abroad goes on for days.</item>
+/// 5 % of all others, and of which each did 80 % of all it ever did in this hour. What is shared abroad goes on for days.</item>
 /// <item>Late (notable): it begins three days after publication, and 80 % of all that the item got later than that is in this
 /// hour.</item>
 /// </list>
@@ -123,17 +123,14 @@ public static class BoughtBurst
         {
             return false;
         }
-        string[] foreign =
-        [
-            .. here.Keys.Where(country =>
-                new Proportion(elsewhere.GetValueOrDefault(country), all).High < UsualCountry
-            ),
-        ];
-        int come = foreign.Sum(country => here[country]);
-        int ever = come + foreign.Sum(country => elsewhere.GetValueOrDefault(country));
-        return come >= LeastEngagements
-            && new Proportion(come, here.Values.Sum()).Low >= LeastForeign
-            && come >= LeastWithin * ever;
+        int come = here.Where(country => IsFromThereOnly(country.Key, country.Value)).Sum(country => country.Value);
+        return come >= LeastEngagements && new Proportion(come, here.Values.Sum()).Low >= LeastForeign;
+
+        bool IsFromThereOnly(string country, int count)
+        {
+            int other = elsewhere.GetValueOrDefault(country);
+            return new Proportion(other, all).High < UsualCountry && count >= LeastWithin * (count + other);
+        }
     }
 
     private static bool IsLate(ProspectSample sample, List<SampledEngagement> item, List<SampledEngagement> hour) =>

@@ -6,7 +6,7 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// Reason <c>slow-drip</c>: a low constant rate of engagement from a foreign country, day and night. Two things at once, by country,
 /// from 100 engagements over two weeks: the quietest four hours of the day are at least half as busy as an even
 /// spread (people of one country come to a tenth, see <see cref="Timing.QuietHours"/>), and days differ no more than chance has them
-/// (variance of a day's number by its mean, which is 1 of a constant rate, at most 1.5; people come when something is published).
+/// (variance of a day's number by its mean, which is 1 of a constant rate, at most 2; people come when something is published).
 /// Strong where it is 5 % of the sample or more. Both limits are judgements of ours; dispersion as in Fisher, <i>Statistical
 /// Methods for Research Workers</i>, 1925. It may wrong an embassy or a newsroom abroad that works in shifts. Foreign is a country
 /// that no profile names as home: without one nothing is said, nor of a drip over many countries. Costs a pass over the sample.
@@ -20,7 +20,7 @@ public static class SlowDrip
     private const int LeastDays = 14;
     private const int QuietWindow = 4;
     private const double LeastQuiet = 0.5;
-    private const double MostDispersion = 1.5;
+    private const double MostDispersion = 2;
     private const double LargeShare = 0.05;
 
     public static VettingSignal Signal { get; } =
