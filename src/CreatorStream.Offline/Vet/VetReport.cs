@@ -31,7 +31,7 @@ internal static class VetReport
         }
         Line($"");
         Line($"  make-up");
-        foreach (AudienceShare share in report.MakeUp.Where(one => one.Share.Of > 0))
+        foreach (AudienceShare share in report.MakeUp.Where(one => one.Share.Count > 0))
         {
             Line(
                 $"    {share.Figure, -15} {ReportText.Shown(share.Value), -24} {Share(share.Share), -24} {share.Share.Count:N0} of {share.Share.Of:N0}"

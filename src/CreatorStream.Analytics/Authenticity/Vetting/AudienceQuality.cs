@@ -12,9 +12,9 @@ public sealed record QualityPart(string Name, int Weight, string Why, Proportion
 }
 
 /// <summary>
-/// How good an audience is, 0 … 100: the weighted mean of three shares. What is not known is left out of the score, and in the
+/// How good an audience is, 0 … 100: the weighted mean of four shares. What is not known is left out of the score, and in the
 /// interval goes from nothing to all: so it makes the score less certain, and not lower. Weights are judgements of ours: whether there
-/// are people counts as much as all else twice over.
+/// are people counts as much as all else.
 /// </summary>
 public sealed class AudienceQuality
 {
@@ -49,40 +49,65 @@ public sealed class AudienceQuality
     internal static AudienceQuality Of(
         ProspectSample sample,
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
-    ) => new([People(sample, answers), Comments(sample), Spread(sample)]);
+    ) => new([People(sample, answers), OwnAccord(sample, answers), Comments(sample), Spread(sample)]);
 
     private static QualityPart People(
         ProspectSample sample,
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
     )
     {
-        // Pods are people.
-        HashSet<string> programs =
-        [
-            .. answers.Where(one => one.Signal != Pod.Signal).SelectMany(one => one.Answer.Actors),
-        ];
-        bool AreJudged(VettingSignal signal) =>
-            answers.Any(one => one.Signal == signal && one.Answer.State != VettingState.Unknown);
-        bool byGroup = AreJudged(SlowDrip.Signal) || AreJudged(BoughtBurst.Signal);
+        HashSet<string> programs = [.. answers.Single(one => one.Signal == AutomatedActors.Signal).Answer.Actors];
         List<SampledActor> judged =
         [
             .. sample.Actors.Where(actor =>
-                actor.Profile is not null
-                || programs.Contains(actor.Name)
-                || actor.Engagements.Any(one => one.Agent is not null || (byGroup && one.TimeSeconds is not null))
+                actor.Profile is not null || actor.Engagements.Any(one => one.Agent is not null)
             ),
         ];
         return Part(
             "people",
-            weight: 4,
+            weight: 3,
             judged.Count,
             LeastActors,
-            "engagers, by profile, agent or when and whence they come",
+            "engagers with a profile or a user agent",
             judged.Count(actor =>
                 !programs.Contains(actor.Name)
                 && !(actor.Profile is { } profile && AccountPrior.Of(profile) >= DoubtfulProfiles.Doubtful)
             ),
             "look like people"
+        );
+    }
+
+    private static QualityPart OwnAccord(
+        ProspectSample sample,
+        IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
+    )
+    {
+        const string Name = "own accord";
+        var signals = answers
+            .Where(one => one.Signal == SlowDrip.Signal || one.Signal == BoughtBurst.Signal || one.Signal == Pod.Signal)
+            .ToList();
+        if (signals.All(one => one.Answer.State == VettingState.Unknown))
+        {
+            return new(
+                Name,
+                Weight: 1,
+                "too few to say: neither drips nor bursts nor pods could be looked for",
+                default
+            );
+        }
+        HashSet<string> found = [.. signals.SelectMany(one => one.Answer.Actors)];
+        List<SampledActor> timed =
+        [
+            .. sample.Actors.Where(actor => actor.Engagements.Any(one => one.TimeSeconds is not null)),
+        ];
+        return Part(
+            Name,
+            weight: 1,
+            timed.Count,
+            LeastActors,
+            "engagers with times",
+            timed.Count(actor => !found.Contains(actor.Name)),
+            "are in no drip, burst or pod that was found"
         );
     }
 
