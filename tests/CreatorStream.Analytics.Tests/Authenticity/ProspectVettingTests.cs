@@ -223,6 +223,21 @@ public sealed class ProspectVettingTests
         );
 
     [Fact]
+    public void A_program_among_many_says_nothing_of_the_creator()
+    {
+        var made = new MadeUpProspect(4, 2);
+        for (int i = 0; i < 1_900; i++)
+        {
+            made.Add($"passer-by {i}", Any(made), null);
+        }
+        for (int i = 0; i < 100; i++)
+        {
+            made.Add("program", MadeUpProspect.Start + i * 1_800, null, agent: i == 0 ? "curl/8" : null);
+        }
+        Assert.Equal("", Told(ProspectVetting.Vet(made.Prospect)));
+    }
+
+    [Fact]
     public void The_order_and_doubles_change_nothing()
     {
         for (int seed = 0; seed < AttackSeeds; seed++)

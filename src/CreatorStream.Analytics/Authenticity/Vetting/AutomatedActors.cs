@@ -18,11 +18,13 @@ public static class AutomatedActors
             sample =>
                 ActorPrograms.Answer(
                     [.. sample.Actors.Where(actor => actor.Engagements.Any(one => one.Agent is not null))],
+                    sample.Engagements.Count(one => one.Agent is not null),
+                    actor => actor.Engagements.Count(one => one.Agent is not null),
                     actor =>
                         actor.Engagements.Any(one =>
                             one.Agent is not null && AutomatedAgents.Likelihood(one.Agent) >= AutomatedAgents.Threshold
                         ),
-                    "no engagement with a user agent",
+                    "fewer than 100 engagements with a user agent",
                     "have a program's user agent"
                 )
         );

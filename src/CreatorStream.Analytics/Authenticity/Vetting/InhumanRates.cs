@@ -20,8 +20,10 @@ public static class InhumanRates
                     ? ActorPrograms.Answer(
                         // A sample of many in which each did little was looked at, too: none of them is so fast.
                         [.. sample.Actors.Where(actor => ActorPrograms.Times(actor).Length > 0)],
+                        sample.Timed.Count,
+                        actor => ActorPrograms.Times(actor).Length,
                         IsTooFast,
-                        "no action with a time",
+                        "fewer than 100 engagements with a time",
                         "act more than 40 times in a minute"
                     )
                     : VettingAnswer.Unknown("no exact times")

@@ -19,7 +19,7 @@ public static class InhumanRhythms
     public static VettingSignal Signal { get; } =
         new(
             "inhuman-rhythm",
-            "At least 5 % of the engagements of actors with 100 and more are by accounts that never sleep and act like clockwork.",
+            "At least 5 % of the engagements are by accounts that never sleep and act like clockwork.",
             "Several people behind one account.",
             "Do you use any service that likes or comments for you, or for others?",
             MayBeStrangers: true,
@@ -31,6 +31,8 @@ public static class InhumanRhythms
                                 ActorPrograms.Times(actor).Length >= TimingScore.LeastActions
                             ),
                         ],
+                        sample.Timed.Count,
+                        actor => ActorPrograms.Times(actor).Length,
                         actor => IsProgram(ActorPrograms.Times(actor)),
                         $"no actor with {TimingScore.LeastActions} actions",
                         "act like programs"
