@@ -13,6 +13,7 @@ using CreatorStream.Offline.Attribute;
 using CreatorStream.Offline.Backtest;
 using CreatorStream.Offline.Clv;
 using CreatorStream.Offline.Lift;
+using CreatorStream.Offline.Vet;
 using CreatorStream.Worlds;
 
 TimeProvider time = TimeProvider.System;
@@ -51,6 +52,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     AttributeCommand.Create(time),
     ClvCommand.Create(),
     LiftCommand.Create(),
+    VetCommand.Create(),
     BacktestCommand.Create(time),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),

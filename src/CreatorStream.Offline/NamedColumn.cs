@@ -10,7 +10,15 @@ internal static class NamedColumn
 
     /// <returns>Which of the columns it is.</returns>
     /// <exception cref="InputException">It is missing or there twice.</exception>
-    public static int Of(IReadOnlyList<string> columns, string name)
+    public static int Of(IReadOnlyList<string> columns, string name) =>
+        Find(columns, name)
+        ?? throw new InputException(
+            $"no column '{name}'; there are: {string.Join(", ", columns.Select(FieldText.Shown))}"
+        );
+
+    /// <returns>Which of the columns it is; null: there is none.</returns>
+    /// <exception cref="InputException">It is there twice.</exception>
+    public static int? Find(IReadOnlyList<string> columns, string name)
     {
         int[] found =
         [
@@ -18,13 +26,8 @@ internal static class NamedColumn
                 .Range(0, columns.Count)
                 .Where(i => columns[i].Equals(name, StringComparison.OrdinalIgnoreCase)),
         ];
-        return found switch
-        {
-            [var one] => one,
-            [] => throw new InputException(
-                $"no column '{name}'; there are: {string.Join(", ", columns.Select(FieldText.Shown))}"
-            ),
-            _ => throw new InputException(1, $"two columns are called '{name}'; rename one"),
-        };
+        return found.Length > 1 ? throw new InputException(1, $"two columns are called '{name}'; rename one")
+            : found is [var one] ? one
+            : null;
     }
 }
