@@ -31,8 +31,8 @@ public sealed class HonestWeeksTests(ITestOutputHelper output)
     [Fact]
     public void Detectors_hardly_alarm_but_for_what_the_worlds_incidents_put_in()
     {
-        int days = Setting("DAYS", 4);
-        int seeds = Setting("SEEDS", 2);
+        int days = Setting("DAYS", 3);
+        int seeds = Setting("SEEDS", 1);
         int wrong = 0;
         for (int seed = 1; seed <= seeds; seed++)
         {

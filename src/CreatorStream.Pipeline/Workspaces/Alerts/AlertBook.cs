@@ -162,7 +162,14 @@ public sealed class AlertBook(WorkspaceState workspace)
                 alerts.Add(Make(id, entity, span, change));
             }
         }
-        explained[campaign] = now;
+        if (now.Count > 0)
+        {
+            explained[campaign] = now;
+        }
+        else
+        {
+            explained.Remove(campaign);
+        }
         alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return alerts;
     }
