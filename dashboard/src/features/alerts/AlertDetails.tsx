@@ -43,6 +43,9 @@ function Band({ alert: { observed, expected, low, high, metric } }: { alert: Ale
   );
 }
 
+const nameOf = ({ dimension, id, name }: Alert['drivers'][number]): string =>
+  dimension === 'platform' ? platformName(name) : shorten(displayName(name, displayName(id)), longestName);
+
 function Drivers({ alert }: { alert: Alert }) {
   const groups = dimensions
     .map((dimension) => ({ dimension, of: alert.drivers.filter((driver) => driver.dimension === dimension) }))
@@ -55,7 +58,7 @@ function Drivers({ alert }: { alert: Alert }) {
         <span key={dimension} className="drivers" title={`Share of the change that each ${dimension} explains`}>
           {of.map((driver) => (
             <span key={driver.id} className="driver">
-              <bdi>{dimension === 'platform' ? platformName(driver.name) : shorten(displayName(driver.name, displayName(driver.id)), longestName)}</bdi>
+              <bdi>{nameOf(driver)}</bdi>
               {' '}
               <small>{percent(driver.share, 0)}</small>
             </span>
