@@ -72,7 +72,7 @@ describe('mailbox', () => {
   const filled = () => {
     const mailbox = new Mailbox();
     mailbox.expectSnapshot('c', 'alerts');
-    mailbox.snapshot(snapshot('alerts', { rows: [] }, 3));
+    mailbox.snapshot(snapshot('alerts', { rows: [], unwatched: 0 }, 3));
     return mailbox;
   };
 
@@ -86,7 +86,7 @@ describe('mailbox', () => {
     const mailbox = filled();
     expect(mailbox.delta(delta('alerts', 6))).toBe('resync');
     expect(mailbox.delta(delta('alerts', 7))).toBe('none');
-    expect(mailbox.snapshot(snapshot('alerts', { rows: [] }, 7))).toBe('new');
+    expect(mailbox.snapshot(snapshot('alerts', { rows: [], unwatched: 0 }, 7))).toBe('new');
     expect(mailbox.delta(delta('alerts', 8))).toBe('new');
   });
 
@@ -128,7 +128,7 @@ describe('session', () => {
     await vi.waitFor(() => expect(calls).toContain('Subscribe campaign c alerts'));
     const send = (method: 'snapshot' | 'delta', message: HubSnapshot | HubDelta) => handlers.get(method)?.(message);
     const seq = () => session.painted.get().views.get(viewKey('c', 'alerts'))?.seq;
-    send('snapshot', snapshot('alerts', { rows: [alert('a')] }, 1));
+    send('snapshot', snapshot('alerts', { rows: [alert('a')], unwatched: 0 }, 1));
     frames.frame();
     return { session, frames, calls, send, seq };
   }
@@ -160,7 +160,7 @@ describe('session', () => {
     const { session, send, frames } = await started();
     session.setPaused(true);
     session.watch('c', 'content');
-    send('snapshot', snapshot('content', { rows: [] }, 7));
+    send('snapshot', snapshot('content', { rows: [], unwatched: 0 }, 7));
     frames.frame();
     send('delta', delta('content', 8));
     frames.frame();

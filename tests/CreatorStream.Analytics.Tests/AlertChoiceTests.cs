@@ -20,11 +20,9 @@ public sealed class AlertChoiceTests
         bool isKept
     )
     {
-        IEnumerable<AlertSpan> kept = AlertChoice.WithoutCreators(
-            [Span(opened, closed)],
-            [Span(1, 2), Span(creatorsOpened, creatorsClosed)]
-        );
-        Assert.Equal(isKept, kept.Any());
+        AlertSpan[] creators = [Span(1, 2), Span(creatorsOpened, creatorsClosed)];
+        Assert.Equal(!isKept, AlertChoice.IsAmong(Span(opened, closed), creators));
+        Assert.False(AlertChoice.IsAmong(Span(opened, closed) with { Rule = AlertRules.CtrDrop }, creators));
     }
 
     [Theory]

@@ -6,11 +6,9 @@ public static class AlertChoice
     /// <summary>Minutes of event time for which an alert is told after it held last.</summary>
     public const int ToldMinutes = 24 * 60;
 
-    /// <summary>The campaign's spikes without those that overlap one of a creator's, which says it better.</summary>
-    public static IEnumerable<AlertSpan> WithoutCreators(
-        IEnumerable<AlertSpan> campaign,
-        IReadOnlyList<AlertSpan> creators
-    ) => campaign.Where(span => !creators.Any(other => Overlap(other, span)));
+    /// <summary>Whether one of the same rule overlaps, which says it better.</summary>
+    public static bool IsAmong(AlertSpan span, IEnumerable<AlertSpan> better) =>
+        better.Any(other => other.Rule == span.Rule && Overlap(other, span));
 
     /// <param name="now">The minute of the greatest event time.</param>
     public static bool IsTold(AlertSpan span, int now) => span.Updated >= now - ToldMinutes;

@@ -1,13 +1,15 @@
 namespace CreatorStream.Analytics.Alerts;
 
 /// <summary>A stretch of minutes in which a rule held.</summary>
-/// <param name="Rule">engagement-spike, ctr-drop, no-activity, suspect-share.</param>
+/// <param name="Rule">One of <see cref="AlertRules.All"/>.</param>
 /// <param name="Opened">Minutes since 2000.</param>
 /// <param name="Updated">The last minute in which it held.</param>
 /// <param name="Closed">The minute from which it no longer held, null while it does.</param>
 /// <param name="Value">The most extreme value met: a ratio, rate, share or number of minutes, by rule.</param>
 /// <param name="Expected">What it is compared with, null where the rule has a fixed limit.</param>
 /// <param name="Events">How many events the value rests on.</param>
+/// <param name="Observed">What was met, in the unit of what is expected; null where there is none.</param>
+/// <param name="Low">All but about 1 value in 100 lay from here to <paramref name="High"/>; null: the rule knows no band.</param>
 public readonly record struct AlertSpan(
     string Rule,
     int Opened,
@@ -15,7 +17,10 @@ public readonly record struct AlertSpan(
     int? Closed,
     double Value,
     double? Expected,
-    long Events
+    long Events,
+    double? Observed = null,
+    double? Low = null,
+    double? High = null
 );
 
 /// <summary>
@@ -28,6 +33,30 @@ public static class AlertRules
     public const string CtrDrop = "ctr-drop";
     public const string NoActivity = "no-activity";
     public const string SuspectShare = "suspect-share";
+
+    // Only a detector finds these.
+    public const string EngagementDrop = "engagement-drop";
+    public const string ClickSpike = "click-spike";
+    public const string ClickDrop = "click-drop";
+    public const string CtrRise = "ctr-rise";
+    public const string ConversionSpike = "conversion-spike";
+    public const string ConversionDrop = "conversion-drop";
+    public const string MentionSpike = "mention-spike";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        EngagementSpike,
+        CtrDrop,
+        NoActivity,
+        SuspectShare,
+        EngagementDrop,
+        ClickSpike,
+        ClickDrop,
+        CtrRise,
+        ConversionSpike,
+        ConversionDrop,
+        MentionSpike,
+    ];
 
     /// <summary>Minutes before the first one to be judged that the rules look back to.</summary>
     public const int History = 75;
@@ -67,7 +96,7 @@ public static class AlertRules
                 long hour = Sum(figures.Engagements, minute - SpikeMinutes - Hour + 1, minute - SpikeMinutes);
                 double usual = hour * SpikeMinutes / (double)Hour;
                 bool holds = usual > 0 && now > SpikeFactor * usual && IsKnown(figures, minute - SpikeMinutes);
-                return holds ? new Finding(now / usual, usual, now, now / usual) : null;
+                return holds ? new Finding(now / usual, usual, now, now / usual, now) : null;
             }
         );
 
@@ -96,7 +125,7 @@ public static class AlertRules
                     usual * impressions >= CtrLeastExpectedClicks
                     && ctr < usual / 2
                     && IsKnown(figures, minute - CtrMinutes);
-                return holds ? new Finding(ctr, usual, impressions, usual - ctr) : null;
+                return holds ? new Finding(ctr, usual, impressions, usual - ctr, ctr) : null;
             }
         );
 
@@ -144,7 +173,8 @@ public static class AlertRules
                 long events = Sum(figures.Events, minute - ShareMinutes + 1, minute);
                 long excluded = Sum(figures.Excluded, minute - ShareMinutes + 1, minute);
                 bool holds = events >= ShareLeastEvents && excluded > ShareLimit * events;
-                return holds ? new Finding(excluded / (double)events, null, excluded, excluded / (double)events) : null;
+                double share = excluded / (double)events;
+                return holds ? new Finding(share, null, excluded, share, share) : null;
             }
         );
 
@@ -208,7 +238,8 @@ public static class AlertRules
             closed,
             worst.Value,
             worst.Expected,
-            worst.Events
+            worst.Events,
+            worst.Observed
         );
 
     private static long Sum(long[] values, int first, int last)
@@ -221,5 +252,11 @@ public static class AlertRules
         return sum;
     }
 
-    private readonly record struct Finding(double Value, double? Expected, long Events, double Extremity);
+    private readonly record struct Finding(
+        double Value,
+        double? Expected,
+        long Events,
+        double Extremity,
+        double Observed
+    );
 }

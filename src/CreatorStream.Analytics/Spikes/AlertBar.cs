@@ -49,6 +49,15 @@ internal sealed class AlertBar
         return score;
     }
 
+    public void Set(AlertBar other)
+    {
+        other.values.CopyTo(values.AsSpan());
+        least = other.least;
+        greatest = other.greatest;
+        alerts = other.alerts;
+        since = other.since;
+    }
+
     private int Alike(double x)
     {
         int alike = 0;

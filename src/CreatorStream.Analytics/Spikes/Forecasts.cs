@@ -29,6 +29,22 @@ internal sealed class Forecasts
     private double last = double.NaN;
     private double greatest;
 
+    public void Set(Forecasts other)
+    {
+        other.surprises.CopyTo(surprises.AsSpan());
+        day.Set(other.day);
+        week.Set(other.week);
+        short8 = other.short8;
+        short32 = other.short32;
+        long128 = other.long128;
+        long500 = other.long500;
+        offWeek16 = other.offWeek16;
+        moves64 = other.moves64;
+        moves2000 = other.moves2000;
+        last = other.last;
+        greatest = other.greatest;
+    }
+
     /// <summary>The forecast that was nearer so far, that of the level or that of the day, and its band.</summary>
     public (double Expected, double Low, double High) Expect(long time)
     {

@@ -23,6 +23,12 @@ internal sealed class SeasonalLevels(int places, int seconds)
         return (int)(((time % round) + round) % round / seconds);
     }
 
+    public void Set(SeasonalLevels other)
+    {
+        other.means.CopyTo(means.AsSpan());
+        other.counts.CopyTo(counts.AsSpan());
+    }
+
     public void Add(int place, double x)
     {
         counts[place] = (byte)Math.Min(counts[place] + 1, Span);

@@ -15,6 +15,14 @@ public sealed class SpikeDetector(SpikeElements elements = SpikeElements.All)
     private readonly Forecasts root = new();
     private readonly AlertBar bar = new();
 
+    /// <summary>Takes on what another has learnt, which stays as it is.</summary>
+    public void Set(SpikeDetector other)
+    {
+        plain.Set(other.plain);
+        root.Set(other.root);
+        bar.Set(other.bar);
+    }
+
     /// <summary>Scores a value and learns from it.</summary>
     /// <param name="time">Event time, seconds since 1970.</param>
     /// <param name="x">NaN or infinite for a missing one, which is passed over.</param>

@@ -1,6 +1,7 @@
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
+import { AlertDetails } from './AlertDetails';
 
 /** Open ones first, then the newest. */
 export function sortAlerts(alerts: readonly Alert[]): Alert[] {
@@ -21,6 +22,13 @@ const ruleWords: Record<Alert['rule'], string> = {
   'ctr-drop': 'CTR drop',
   'no-activity': 'no activity',
   'suspect-share': 'suspect share',
+  'engagement-drop': 'engagement drop',
+  'click-spike': 'click spike',
+  'click-drop': 'click drop',
+  'ctr-rise': 'CTR rise',
+  'conversion-spike': 'conversion spike',
+  'conversion-drop': 'conversion drop',
+  'mention-spike': 'mention spike',
 };
 
 interface Props {
@@ -52,6 +60,7 @@ function AlertItem({ alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts
         <time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time>
       </div>
       <p>{displayName(alert.text, '')}</p>
+      <AlertDetails alert={alert} />
       <div className="alert-foot">
         <span className={`chip ${alert.severity}`}>{severityWords[alert.severity]}</span>
         <span>{ruleWords[alert.rule]} · {status(alert, now, zone)}</span>

@@ -16,7 +16,7 @@ const longest = 200;
 export function AlertsSection({ overview, route, zone }: Props) {
   const alerts = useView(route.campaign, 'alerts');
   if (typeof alerts === 'string') return <TableSkeleton />;
-  const { rows } = alerts.figures;
+  const { rows, unwatched } = alerts.figures;
   return (
     <div className="columns">
       <section className="card" aria-labelledby="alerts-title">
@@ -26,11 +26,17 @@ export function AlertsSection({ overview, route, zone }: Props) {
         </div>
         {rows.length === 0 && (
           <p className="note">
-            Nothing unusual so far. Spikes of engagement, falls of CTR, silence and suspect shares are named here.
+            Nothing unusual so far. Spikes and falls of engagement, clicks, CTR and conversions, mentions, silence and suspect
+            shares are named here.
           </p>
         )}
         <AlertFeed alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
+        {unwatched > 0 && (
+          <p className="note">
+            What is usual is learnt of the largest creators and content; {unwatched} smaller ones are judged by fixed rules or not at all.
+          </p>
+        )}
       </section>
       <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
     </div>

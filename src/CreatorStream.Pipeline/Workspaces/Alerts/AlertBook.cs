@@ -1,5 +1,5 @@
-using System.Globalization;
 using CreatorStream.Analytics.Alerts;
+using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
@@ -8,82 +8,185 @@ using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Alerts;
 
-/// <summary>An alert as it is shown. Times are microseconds since 1970.</summary>
-public sealed record Alert(
-    string Id,
-    string Rule,
-    string Severity,
-    long OpenedMicros,
-    long UpdatedMicros,
-    long? ClosedMicros,
-    string Title,
-    string Text,
-    string? Creator,
-    double Value,
-    double? Expected
-)
-{
-    /// <summary>What people decided about it.</summary>
-    public AlertState Decided { get; init; } = AlertState.Undecided;
-}
-
 /// <summary>
-/// Alerts of a campaign and its creators that held within the last 24 hours of event time. Judged over twice as long,
-/// so that the opening, which names an alert, stays where it was.
+/// Alerts of a campaign, its creators and its content that held within the last 24 hours of event time. Plain rules are judged over
+/// twice as long, so that the opening, which names an alert, stays where it was; detectors over weeks, see
+/// <see cref="LearnedRun"/>. Plain rules are about what no detector knows yet, and about limits.
 /// </summary>
 public sealed class AlertBook(WorkspaceState workspace)
 {
     private const int Minutes = (2 * AlertChoice.ToldMinutes) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
+    /// <summary>Minutes up to its opening that a plain rule looks at.</summary>
+    private const int PlainMinutes = 5;
+
     /// <summary>How many were open, and not muted, when the campaign was judged last.</summary>
     private readonly Dictionary<string, int> open = [];
+    private readonly Dictionary<string, Dictionary<string, (AlertSpan Span, AlertChange Change)>> explained = [];
     private readonly long[] ofPane = new long[KindColumns.Count];
+    private readonly WatchBook watches = new(workspace);
+    private readonly AlertDrivers drivers = new(workspace);
 
     public int OpenOf(string campaign) => open.GetValueOrDefault(campaign);
 
     /// <param name="isShown">Whether a creator is: a name that somebody made up has no alerts of its own.</param>
-    public IReadOnlyList<Alert> Judge(string campaign, Predicate<string> isShown)
+    /// <param name="campaigns">All that are shown.</param>
+    public CampaignAlerts Judge(string campaign, Predicate<string> isShown, IReadOnlyCollection<string> campaigns)
     {
+        CampaignAlerts judged = Of(campaign, isShown, campaigns);
         IReadOnlyList<Alert> alerts = workspace.AlertDecisions.Decide(
             campaign,
-            Of(campaign, isShown),
+            judged.Alerts,
             workspace.Figures.GreatestMicros
         );
         open[campaign] = alerts.Count(alert => alert.ClosedMicros == null && alert.Decided.Muted == null);
-        return alerts;
+        return judged with { Alerts = alerts };
     }
 
-    private List<Alert> Of(string campaign, Predicate<string> isShown)
+    private CampaignAlerts Of(string campaign, Predicate<string> isShown, IReadOnlyCollection<string> campaigns)
     {
-        var alerts = new List<Alert>();
-        if (workspace.Figures.Find(new Entity(workspace.Name, campaign, EntityLevel.Campaign, "")) is not { } whole)
+        var entity = new Entity(workspace.Name, campaign, EntityLevel.Campaign, "");
+        if (workspace.Figures.Find(entity) is not { } whole)
         {
-            return alerts;
+            return new CampaignAlerts([], 0);
         }
-        MinuteFigures figures = Read(whole);
-        var creatorSpikes = new List<AlertSpan>();
-        foreach ((Entity entity, EntityFigures of) in workspace.Figures.EntitiesOf(campaign))
+        Watched watched = watches.Update(campaign, isShown, campaigns);
+        MinuteFigures minutes = Read(whole);
+        Predicate<int> isSilent = step => IsSilent(minutes, step);
+        List<AlertSpan> suspect = AlertRules.SuspectShares(minutes);
+        List<AlertSpan> ofCampaign = Spans(entity, minutes, watched.Find(entity), isSilent, suspect);
+        var found = new List<(Entity Entity, AlertSpan Span)>();
+        var rises = new List<AlertSpan>();
+        var byCreator = new Dictionary<string, List<AlertSpan>>();
+        foreach ((Entity of, EntityFigures figures) in workspace.Figures.EntitiesOf(campaign))
         {
-            if (entity.Level == EntityLevel.Creator && isShown(entity.Name))
+            if (of.Level == EntityLevel.Creator && isShown(of.Name))
             {
-                List<AlertSpan> spikes = AlertRules.Spikes(Read(of));
-                creatorSpikes.AddRange(spikes);
-                alerts.AddRange(Told(spikes).Select(span => Spike(span, entity.Name)));
+                byCreator[of.Name] = Spans(of, figures, watched.Find(of), isSilent, suspect);
+                Add(of, byCreator[of.Name]);
             }
         }
-        alerts.AddRange(
-            Told(AlertChoice.WithoutCreators(AlertRules.Spikes(figures), creatorSpikes)).Select(of => Spike(of, null))
-        );
-        alerts.AddRange(Told(AlertRules.CtrDrops(figures)).Select(CtrDrop));
-        alerts.AddRange(Told(AlertRules.Silences(figures)).Select(Silence));
-        alerts.AddRange(Told(AlertRules.SuspectShares(figures)).Select(SuspectShare));
+        foreach ((Entity of, SeriesWatch watch) in watched.Of)
+        {
+            if (of.Level == EntityLevel.Content && LearnedSpans.Of(watch.Hits, isSilent, Now) is { Count: > 0 } spans)
+            {
+                IReadOnlyList<AlertSpan> better = byCreator.GetValueOrDefault(drivers.CreatorOf(of) ?? "") ?? [];
+                Add(of, spans.Where(span => !AlertChoice.IsAmong(span, better) && !AlertChoice.IsAmong(span, suspect)));
+            }
+        }
+        found.AddRange(ofCampaign.Where(span => !AlertChoice.IsAmong(span, rises)).Select(span => (entity, span)));
+        found.AddRange(AlertRules.Silences(minutes).Concat(suspect).Select(span => (entity, span)));
+        return new CampaignAlerts(Told(campaign, found, watched.OldestChange), watched.LeftOut);
+
+        // Of a rise a part says more; of a fall the whole says it once.
+        void Add(Entity of, IEnumerable<AlertSpan> spans)
+        {
+            foreach (AlertSpan span in spans)
+            {
+                bool isFall = IsFall(span.Rule);
+                if (isFall && AlertChoice.IsAmong(span, ofCampaign))
+                {
+                    continue;
+                }
+                found.Add((of, span));
+                if (!isFall)
+                {
+                    rises.Add(span);
+                }
+            }
+        }
+    }
+
+    private int Now => Step.Of(workspace.Figures.GreatestPane);
+
+    private static bool IsFall(string rule) =>
+        rule is AlertRules.EngagementDrop or AlertRules.ClickDrop or AlertRules.CtrDrop or AlertRules.ConversionDrop;
+
+    /// <summary>What a plain rule says of a creator where no detector knows it, and what the detector says.</summary>
+    private List<AlertSpan> Spans(
+        Entity of,
+        EntityFigures figures,
+        SeriesWatch? watch,
+        Predicate<int> isSilent,
+        List<AlertSpan> suspect
+    )
+    {
+        int first = (workspace.Figures.GreatestPane / Pane.PerMinute) - Minutes;
+        bool isKnown = watch?.Knows(AlertMetric.Engagements, first / Step.Minutes) ?? false;
+        return Spans(of, isKnown ? null : Read(figures), watch, isSilent, suspect);
+    }
+
+    /// <param name="minutes">null: plain rules have nothing to say.</param>
+    private List<AlertSpan> Spans(
+        Entity of,
+        MinuteFigures? minutes,
+        SeriesWatch? watch,
+        Predicate<int> isSilent,
+        List<AlertSpan> suspect
+    )
+    {
+        var spans = new List<AlertSpan>();
+        if (minutes != null)
+        {
+            spans.AddRange(AlertRules.Spikes(minutes).Where(span => !Knows(AlertMetric.Engagements, span)));
+            if (of.Level == EntityLevel.Campaign)
+            {
+                spans.AddRange(AlertRules.CtrDrops(minutes).Where(span => !Knows(AlertMetric.Ctr, span)));
+            }
+        }
+        if (watch != null)
+        {
+            AlertSpan[] plain = [.. spans, .. suspect];
+            spans.AddRange(LearnedSpans.Of(watch.Hits, isSilent, Now).Where(span => !AlertChoice.IsAmong(span, plain)));
+        }
+        return spans;
+
+        bool Knows(AlertMetric metric, AlertSpan span) => watch?.Knows(metric, span.Opened / Step.Minutes) ?? false;
+    }
+
+    private List<Alert> Told(string campaign, List<(Entity Entity, AlertSpan Span)> found, int oldestChange)
+    {
+        var alerts = new List<Alert>();
+        Dictionary<string, (AlertSpan, AlertChange)> before = explained.GetValueOrDefault(campaign) ?? [];
+        var now = new Dictionary<string, (AlertSpan, AlertChange)>();
+        foreach ((Entity entity, AlertSpan span) in found)
+        {
+            if (AlertChoice.IsTold(span, workspace.Figures.GreatestPane / Pane.PerMinute))
+            {
+                (int from, int to) = Window(span);
+                string id = IdOf(entity, span);
+                bool isKept =
+                    before.TryGetValue(id, out (AlertSpan Span, AlertChange Change) known)
+                    && known.Span == span
+                    && oldestChange >= to;
+                AlertChange change = isKept
+                    ? known.Change
+                    : drivers.ChangeOf(entity, LearnedSpans.MetricOf(span.Rule), span.Expected ?? 0, from, to);
+                now[id] = (span, change);
+                alerts.Add(Make(id, entity, span, change));
+            }
+        }
+        if (now.Count > 0)
+        {
+            explained[campaign] = now;
+        }
+        else
+        {
+            explained.Remove(campaign);
+        }
         alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return alerts;
     }
 
-    private IEnumerable<AlertSpan> Told(IEnumerable<AlertSpan> spans) =>
-        spans.Where(span => AlertChoice.IsTold(span, workspace.Figures.GreatestPane / Pane.PerMinute));
+    /// <summary>The panes of an alert's time.</summary>
+    private static (int From, int To) Window(AlertSpan span)
+    {
+        bool isLearned = span.High != null;
+        int from = isLearned ? span.Opened : span.Opened - PlainMinutes + 1;
+        int to = span.Updated + (isLearned ? Step.Minutes : 1);
+        return (from * Pane.PerMinute, to * Pane.PerMinute);
+    }
 
     private MinuteFigures Read(EntityFigures figures)
     {
@@ -111,70 +214,59 @@ public sealed class AlertBook(WorkspaceState workspace)
         return minutes;
     }
 
-    private Alert Spike(AlertSpan span, string? creator)
+    private static bool IsSilent(MinuteFigures minutes, int step)
     {
-        string who = creator == null ? "the campaign" : NameOf(creator);
-        return Make(
-            span,
-            "good",
-            $"Spike: {who}",
-            $"{Number(span.Value)} × the hour's usual engagements: {span.Events} in 5 min where {Number(span.Expected)} were usual.",
-            creator
-        );
+        int first = (step * Step.Minutes) - minutes.FirstMinute;
+        return first >= 0
+            && first + Step.Minutes <= minutes.Length
+            && !minutes.Events.AsSpan(first, Step.Minutes).ContainsAnyExcept(0);
     }
 
-    private static Alert CtrDrop(AlertSpan span) =>
-        Make(
-            span,
-            "warning",
-            "CTR fell",
-            $"{Percent(span.Value)} over {span.Events} impressions of 10 min, less than half of the hour's usual {Percent(span.Expected)}.",
-            null
-        );
-
-    private static Alert Silence(AlertSpan span) =>
-        Make(
-            span,
-            "warning",
-            "No activity",
-            $"Nothing for {Number(span.Value)} min; {Number(span.Expected)} events a minute were usual before. Check the pixel and the feeds.",
-            null
-        );
-
-    private static Alert SuspectShare(AlertSpan span) =>
-        Make(
-            span,
-            "bad",
-            "Suspect activity",
-            $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
-            null
-        );
-
-    private static Alert Make(AlertSpan span, string severity, string title, string text, string? creator)
+    private Alert Make(string id, Entity entity, AlertSpan span, in AlertChange change)
     {
-        long opened = Micros(span.Opened);
+        (int from, int to) = Window(span);
+        (long all, long excluded) = workspace.Figures.Find(entity)?.Touches(from, to) ?? default;
+        double? suspectShare = all > 0 ? excluded / (double)all : null;
+        string? creator = entity.Level switch
+        {
+            EntityLevel.Creator => entity.Name,
+            EntityLevel.Content => drivers.CreatorOf(entity),
+            _ => null,
+        };
+        string? content = entity.Level == EntityLevel.Content ? entity.Name : null;
+        string? who = content ?? (creator == null ? null : drivers.NameOf(creator));
         return new Alert(
-            $"{Rfc3339.Format(opened)}/{span.Rule}/{creator}",
+            id,
             span.Rule,
-            severity,
-            opened,
+            AlertWords.Severity(span.Rule, suspectShare),
+            Micros(span.Opened),
             Micros(span.Updated),
             span.Closed is { } closed ? Micros(closed) : null,
-            title,
-            text,
+            AlertWords.Title(span.Rule, who),
+            AlertWords.Text(span),
             creator,
+            content,
             span.Value,
-            span.Expected
+            LearnedSpans.MetricOf(span.Rule),
+            span.Observed,
+            span.Expected,
+            span.Low,
+            span.High,
+            suspectShare,
+            drivers.Of(entity, change),
+            AlertWords.Action(span.Rule, suspectShare)
         );
     }
 
-    private string NameOf(string creator) => workspace.Catalog.Creators.GetValueOrDefault(creator)?.Name ?? creator;
+    /// <summary>What an alert is known by. A content item's creator may become known later: it isn't named.</summary>
+    private static string IdOf(Entity entity, AlertSpan span)
+    {
+        string opened = $"{Rfc3339.Format(Micros(span.Opened))}/{span.Rule}/";
+        return entity.Level == EntityLevel.Content ? $"{opened}/{entity.Name}" : opened + entity.Name;
+    }
 
     private static long Micros(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
-
-    private static string Number(double? value) =>
-        value is { } v ? v.ToString(v < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) : "0";
-
-    private static string Percent(double? share) =>
-        share is { } s ? (s * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "0 %";
 }
+
+/// <param name="LeftOut">Creators and content items that no detector watches, since there are too many.</param>
+public readonly record struct CampaignAlerts(IReadOnlyList<Alert> Alerts, int LeftOut);

@@ -49,6 +49,7 @@ public sealed class EntityFigures
     private static readonly CreditSeries Nothing = new();
 
     private CreditSeries? credits;
+    private int oldestChange = int.MaxValue;
     private readonly long[] reachTotals = new long[2];
     private readonly PaneSeries<long>[] reach =
     [
@@ -79,6 +80,7 @@ public sealed class EntityFigures
 
     public void AddCounts(int group, int pane, ReadOnlySpan<int> deltas)
     {
+        oldestChange = Math.Min(oldestChange, pane);
         Span<long> row = Counts[group].At(pane);
         Span<long> allTime = KindColumns.Of(group, AllTime.Counts);
         for (int column = 0; column < KindColumns.Width; column++)
@@ -92,6 +94,7 @@ public sealed class EntityFigures
     /// <param name="sign">1 or −1.</param>
     public void AddCounts(int group, PaneSeries<long> counts, int sign)
     {
+        oldestChange = counts.Count > 0 ? Math.Min(oldestChange, counts.PaneAt(0)) : oldestChange;
         Counts[group].Add(counts, sign);
         Span<long> allTime = KindColumns.Of(group, AllTime.Counts);
         for (int index = 0; index < counts.Count; index++)
@@ -102,6 +105,17 @@ public sealed class EntityFigures
                 allTime[column] += sign * row[column];
             }
         }
+    }
+
+    /// <summary>
+    /// The first pane, as panes are kept, whose counts or credit changed since it was asked last, which only what alerts are
+    /// judged by may; the greatest number: none.
+    /// </summary>
+    public int TakeOldestChange()
+    {
+        int oldest = oldestChange;
+        oldestChange = int.MaxValue;
+        return oldest;
     }
 
     public void AddReach(int window, int pane, int all, int excluded)
@@ -132,11 +146,35 @@ public sealed class EntityFigures
         long sum = 0;
         foreach (EventType kind in EventTypes.TouchesOf(of))
         {
-            PaneSeries<long> counts = Counts[KindColumns.GroupOf(kind)];
-            int column = KindColumns.ColumnOf(kind);
-            sum += counts.Sum(column, from, to) - counts.Sum(column + KindColumns.Excluded, from, to);
+            sum += Authentic(kind, from, to);
         }
         return sum;
+    }
+
+    /// <inheritdoc cref="Authentic(EventClass, int, int)"/>
+    public long Authentic(EventType kind, int from, int to)
+    {
+        PaneSeries<long> counts = Counts[KindColumns.GroupOf(kind)];
+        int column = KindColumns.ColumnOf(kind);
+        return counts.Sum(column, from, to) - counts.Sum(column + KindColumns.Excluded, from, to);
+    }
+
+    /// <summary>Touches in panes [<paramref name="from"/>, <paramref name="to"/>): all, and those of inauthentic actors among them.</summary>
+    public (long All, long Excluded) Touches(int from, int to)
+    {
+        Span<long> sums = stackalloc long[KindColumns.Width];
+        sums.Clear();
+        foreach (PaneSeries<long> counts in Counts)
+        {
+            counts.Sum(from, to, sums);
+        }
+        (long all, long excluded) = (0, 0);
+        for (int kind = 0; kind < KindColumns.Excluded; kind++)
+        {
+            all += sums[kind];
+            excluded += sums[kind + KindColumns.Excluded];
+        }
+        return (all, excluded);
     }
 
     public void AddCredit(int pane, ReadOnlySpan<long> orders, ReadOnlySpan<Int128> revenue)
@@ -144,6 +182,7 @@ public sealed class EntityFigures
         (credits ??= new CreditSeries()).Add(pane, orders, revenue);
         AllTime.AddOrder(orders, revenue);
         CreditChanges++;
+        oldestChange = Math.Min(oldestChange, pane);
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ using CreatorStream.Pipeline.Workspaces.Alerts;
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
 /// <summary>The alerts of a campaign, open and closed, a row each.</summary>
-internal sealed class AlertsView : View<IReadOnlyList<Alert>>
+internal sealed class AlertsView : View<CampaignAlerts>
 {
     private static readonly Record<Acknowledgement> Acknowledged = new Record<Acknowledgement>(
         "Acknowledgement",
@@ -30,13 +30,29 @@ internal sealed class AlertsView : View<IReadOnlyList<Alert>>
         .With("at", Values.Time, (in of) => of.AtMicros)
         .With("text", Values.Text, (in of) => of.Words);
 
+    private static readonly string[] Metrics =
+    [
+        "engagements",
+        "clicks",
+        "ctr",
+        "conversions",
+        "suspectShare",
+        "mentions",
+        "activity",
+    ];
+
+    private static readonly Record<AlertDriver> Driver = new Record<AlertDriver>(
+        "AlertDriver",
+        "What explains a change: by creator, content and platform, the largest first."
+    )
+        .With("dimension", Values.Word("creator", "content", "platform"), (in of) => of.Dimension)
+        .With("id", Values.Text, (in of) => of.Id)
+        .With("name", Values.Text, (in of) => of.Name)
+        .With("share", Values.Number, (in of) => of.Share, "of the change; above 1 where others went the other way");
+
     private static readonly Record<Alert> Row = new Record<Alert>("Alert", "")
         .With("id", Values.Text, (in of) => of.Id)
-        .With(
-            "rule",
-            Values.Word(AlertRules.EngagementSpike, AlertRules.CtrDrop, AlertRules.NoActivity, AlertRules.SuspectShare),
-            (in of) => of.Rule
-        )
+        .With("rule", Values.Word([.. AlertRules.All]), (in of) => of.Rule)
         .With("severity", Values.Word("good", "warning", "bad"), (in of) => of.Severity)
         .With("opened", Values.Time, (in of) => of.OpenedMicros)
         .With("updated", Values.Time, (in of) => of.UpdatedMicros)
@@ -44,20 +60,41 @@ internal sealed class AlertsView : View<IReadOnlyList<Alert>>
         .With("title", Values.Text, (in of) => of.Title)
         .With("text", Values.Text, (in of) => of.Text)
         .With("creator", Values.TextOrNull, (in of) => of.Creator)
+        .With("content", Values.TextOrNull, (in of) => of.Content)
         .With("value", Values.Number, (in of) => of.Value)
+        .With("metric", Values.Word(Metrics), (in of) => Metrics[(int?)of.Metric ?? Metrics.Length - 1])
+        .With("observed", Values.Ratio, (in of) => of.Observed, "of 5 minutes, of 10 for plain rules about ratios")
         .With("expected", Values.Ratio, (in of) => of.Expected)
+        .With(
+            "low",
+            Values.Ratio,
+            (in of) => of.Low,
+            "about 99 % of values lie from here to high; null: no detector knows"
+        )
+        .With("high", Values.Ratio, (in of) => of.High)
+        .With("suspectShare", Values.Ratio, (in of) => of.SuspectShare, "of all touches of its time")
+        .With("drivers", Lists.Of(Driver), (in of) => of.Drivers)
+        .With("action", Values.Text, (in of) => of.Action, "what could be done")
         .With("acknowledged", Lists.OrNull(Acknowledged), (in of) => of.Decided.Acknowledged)
         .With("muted", Lists.OrNull(Muted), (in of) => of.Decided.Muted)
         .With("comments", Values.Count, (in of) => of.Decided.Comments)
         .With("lastComments", Lists.Of(Comment), (in of) => of.Decided.LastComments, "the newest, oldest first");
 
     public AlertsView()
-        : base("alerts", ViewScope.Campaign) =>
-        Table("rows", Row, of => of, "id", row => JsonSerializer.Serialize(row.Id));
+        : base("alerts", ViewScope.Campaign)
+    {
+        Table("rows", Row, of => of.Alerts, "id", row => JsonSerializer.Serialize(row.Id));
+        Field(
+            "unwatched",
+            Values.Count,
+            (in of) => of.LeftOut,
+            "creators and content items that no detector watches, since larger ones are as many as can be"
+        );
+    }
 
-    /// <summary>Alerts are judged by the minute, over two days of them: once a second is soon enough.</summary>
+    /// <summary>Alerts are judged over days: once a second is soon enough.</summary>
     public override bool IsQuick => false;
 
-    protected override IReadOnlyList<Alert> Find(ViewSources sources, string of) =>
-        sources.Alerts.Judge(of, sources.CreatorsOf(of).Contains);
+    protected override CampaignAlerts Find(ViewSources sources, string of) =>
+        sources.Alerts.Judge(of, sources.CreatorsOf(of).Contains, sources.Names.Ids);
 }

@@ -98,7 +98,7 @@ public sealed class ShownNames
     }
 
     /// <summary>The more important comes first.</summary>
-    private static int Order(Ranked one, Ranked other)
+    public static int Order(Ranked one, Ranked other)
     {
         int order = other.IsConfigured.CompareTo(one.IsConfigured);
         order = order != 0 ? order : other.Events.CompareTo(one.Events);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using CreatorStream.Analytics.Alerts;
+using CreatorStream.Analytics.Alerts.Learned;
+
+namespace CreatorStream.Pipeline.Workspaces.Alerts;
+
+/// <summary>What an alert says to people.</summary>
+internal static class AlertWords
+{
+    /// <summary>From this share of suspect touches on, a rise is no good news before somebody has looked.</summary>
+    private const double Doubtful = 0.25;
+
+    public static string Severity(string rule, double? suspectShare) =>
+        rule switch
+        {
+            AlertRules.SuspectShare => "bad",
+            AlertRules.EngagementDrop
+            or AlertRules.ClickDrop
+            or AlertRules.CtrDrop
+            or AlertRules.ConversionDrop
+            or AlertRules.NoActivity => "warning",
+            _ => suspectShare >= Doubtful ? "warning" : "good",
+        };
+
+    /// <param name="who">A creator or content item; null: the campaign.</param>
+    public static string Title(string rule, string? who) =>
+        rule switch
+        {
+            AlertRules.EngagementSpike => $"Spike: {who ?? "the campaign"}",
+            AlertRules.EngagementDrop => With("Engagement fell", who),
+            AlertRules.ClickSpike => With("Clicks rose", who),
+            AlertRules.ClickDrop => With("Clicks fell", who),
+            AlertRules.CtrRise => With("CTR rose", who),
+            AlertRules.CtrDrop => With("CTR fell", who),
+            AlertRules.ConversionSpike => With("Conversions rose", who),
+            AlertRules.ConversionDrop => With("Conversions fell", who),
+            AlertRules.MentionSpike => With("Mentions rose", who),
+            AlertRules.SuspectShare => With("Suspect activity", who),
+            _ => "No activity",
+        };
+
+    public static string Text(AlertSpan span) =>
+        (span.Rule, span.High) switch
+        {
+            (AlertRules.SuspectShare, null) =>
+                $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
+            (AlertRules.SuspectShare, _) =>
+                $"{Percent(span.Value)} of 5 min's {span.Events} events came from actors held to be no people, where {Percent(span.Expected)} was expected{Band(span)}. They are left out of the authentic figures.",
+            (AlertRules.NoActivity, _) =>
+                $"Nothing for {Number(span.Value)} min; {Number(span.Expected)} events a minute were usual before.",
+            (AlertRules.CtrDrop, null) =>
+                $"{Percent(span.Value)} over {span.Events} impressions of 10 min, less than half of the hour's usual {Percent(span.Expected)}.",
+            (AlertRules.CtrDrop or AlertRules.CtrRise, _) =>
+                $"{Percent(span.Value)} over {span.Events} impressions of 5 min, where {Percent(span.Expected)} was expected{Band(span)}.",
+            (_, null) =>
+                $"{Number(span.Value)} × the hour's usual engagements: {span.Events} in 5 min where {Number(span.Expected)} were usual.",
+            _ =>
+                $"{span.Events} {Counted(span.Rule)} in 5 min, where {Number(span.Expected)} were expected{Band(span)}.",
+        };
+
+    public static string Action(string rule, double? suspectShare) =>
+        rule switch
+        {
+            AlertRules.EngagementSpike
+            or AlertRules.ClickSpike
+            or AlertRules.CtrRise
+            or AlertRules.MentionSpike when suspectShare >= Doubtful =>
+                "Look at the suspect actors before you pay for it or put budget behind it.",
+            AlertRules.EngagementSpike =>
+                "Look at the post behind it, answer its comments, and put budget behind it while it lasts.",
+            AlertRules.EngagementDrop => "See whether a post was removed or hidden, and ask the creator.",
+            AlertRules.ClickSpike =>
+                "Make sure that the landing page and the stock hold, and see whether clicks become orders.",
+            AlertRules.ClickDrop => "Open the tracked links yourself: one may be broken, or gone from a profile.",
+            AlertRules.CtrRise => "See what changed in the post or its call to action, and use it elsewhere.",
+            AlertRules.CtrDrop =>
+                "Try the link and look at the call to action: people see the content and don't click.",
+            AlertRules.ConversionSpike =>
+                "Check the stock, and that the orders are real: a promo code may have reached a coupon site.",
+            AlertRules.ConversionDrop =>
+                "Try the checkout and the codes yourself, and check that pixel and shop still report orders.",
+            AlertRules.MentionSpike =>
+                "Read the newest mentions, and have an answer ready in case they are complaints.",
+            AlertRules.SuspectShare =>
+                "Look at the reasons and examples, and hold payments that rest on this activity until it is clear.",
+            _ => "Check the pixel, the feeds, and whether the shop can be reached.",
+        };
+
+    private static string With(string what, string? who) => who == null ? what : $"{what}: {who}";
+
+    private static string Counted(string rule) =>
+        LearnedSpans.MetricOf(rule) switch
+        {
+            AlertMetric.Clicks => "clicks",
+            AlertMetric.Conversions => "conversions",
+            AlertMetric.Mentions => "mentions",
+            _ => "engagements",
+        };
+
+    private static string Band(AlertSpan span)
+    {
+        bool isRatio = LearnedSpans.MetricOf(span.Rule) is { } metric && PracticalSize.IsRatio(metric);
+        return isRatio
+            ? $" (usually {Percent(span.Low)} to {Percent(span.High)})"
+            : $" (usually {Number(span.Low)} to {Number(span.High)})";
+    }
+
+    private static string Number(double? value) =>
+        value is { } v ? v.ToString(v < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : "0";
+
+    private static string Percent(double? share) =>
+        share is { } s ? (s * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "0 %";
+}

@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CreatorStream.Analytics.Alerts;
+using CreatorStream.Analytics.Alerts.Learned;
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Workspaces.Alerts;
+using Xunit.Abstractions;
+
+namespace CreatorStream.Pipeline.Tests;
+
+public sealed class AlertBookTests(ITestOutputHelper output)
+{
+    private const int Day = 9_830;
+    private const int Start = Day * Pane.PerDay;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Alerts_are_the_same_however_and_how_often_rows_came(int seed)
+    {
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        List<Fact> facts = Facts(random, days: 9, creators: 3, posts: 2);
+        string expected;
+        int told;
+        using (var memory = new StateMemory())
+        {
+            var whole = new MadeCampaign(memory, 3, 2);
+            facts.ForEach(fact => Put(whole, fact));
+            CampaignAlerts alerts = whole.JudgeAll();
+            told = alerts.Alerts.Count(alert => alert.High != null);
+            expected = JsonSerializer.Serialize(alerts);
+        }
+        output.WriteLine(expected);
+        Assert.InRange(told, 1, 30);
+
+        using var other = new StateMemory();
+        var pieces = new MadeCampaign(other, 3, 2);
+        int[] delays = [0, 0, 0, 0, Pane.PerMinute, Pane.PerHour, Pane.PerDay, 5 * Pane.PerDay];
+        int next = 0;
+        foreach (Fact fact in facts.OrderBy(of => of.Pane + random.Next(delays[random.Next(delays.Length)] + 1)))
+        {
+            Put(pieces, fact);
+            if (random.Next(10) == 0)
+            {
+                pieces.Publish(fact.Partition, fact.Post, fact.Pane);
+            }
+            if (next-- == 0)
+            {
+                pieces.Judge();
+                next = random.Next(random.Next(20) == 0 ? 20_000 : 1_000);
+            }
+        }
+        Assert.Equal(expected, JsonSerializer.Serialize(pieces.JudgeAll()));
+    }
+
+    [Fact]
+    public void An_alert_says_what_since_when_how_large_who_drives_it_how_suspect_it_is_and_what_to_do()
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 3, 2);
+        var random = new Random(7);
+        int at = Start + (9 * Pane.PerDay);
+        for (int pane = Start; pane < at; pane += Step.Panes)
+        {
+            for (int post = 0; post < 6; post++)
+            {
+                campaign.Add(0, post, pane, EventType.Like, 18 + random.Next(5));
+            }
+        }
+        Assert.Empty(campaign.Judge().Alerts);
+        campaign.Add(0, 2, at, EventType.Like, 240);
+        campaign.Add(1, 2, at, EventType.Impression, 80, isSuspect: true);
+        campaign.Add(1, 3, at, EventType.Like, 20);
+        IReadOnlyList<Alert> alerts = campaign.Judge().Alerts;
+        Alert alert = alerts.Single(of => of.Rule == AlertRules.EngagementSpike);
+        output.WriteLine(JsonSerializer.Serialize(alert));
+        Assert.Equal("creator-1", alert.Creator);
+        Assert.Null(alert.Content);
+        Assert.Equal(Pane.StartMicros(at), alert.OpenedMicros);
+        Assert.Null(alert.ClosedMicros);
+        Assert.Equal(260, alert.Observed);
+        Assert.InRange(alert.Expected!.Value, 36, 44);
+        Assert.InRange(alert.Low!.Value, 30, alert.Expected.Value);
+        Assert.InRange(alert.High!.Value, alert.Expected.Value, 50);
+        Assert.Equal(80 / 340.0, alert.SuspectShare!.Value, 9);
+        Assert.Equal("260 engagements in 5 min, where", alert.Text[..31]);
+        Assert.Equal(
+            [("content", "post-2"), ("platform", "instagram")],
+            alert.Drivers.Select(driver => (driver.Dimension, driver.Id))
+        );
+        Assert.All(alert.Drivers, driver => Assert.InRange(driver.Share, 0.9, 1.1));
+        Assert.NotEmpty(alert.Action);
+
+        // It updates, stays the same one through a pause, and closes.
+        campaign.Add(0, 2, at + Step.Panes, EventType.Like, 400);
+        campaign.Add(0, 0, at + (3 * Step.Panes), EventType.Like, 20);
+        Alert updated = campaign.Judge().Alerts.Single(of => of.Id == alert.Id);
+        Assert.Equal((400, true), (updated.Observed, updated.UpdatedMicros > alert.UpdatedMicros));
+        campaign.Add(0, 0, at + (8 * Step.Panes), EventType.Like, 20);
+        Assert.NotNull(campaign.Judge().Alerts.Single(of => of.Id == alert.Id).ClosedMicros);
+        campaign.Add(0, 2, at + (9 * Step.Panes), EventType.Like, 900);
+        Assert.Null(campaign.Judge().Alerts.Single(of => of.Id == alert.Id).ClosedMicros);
+    }
+
+    [Fact]
+    public void What_a_whole_campaign_loses_is_one_alert_and_silence_is_no_fall()
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 4, 1);
+        var random = new Random(11);
+        int at = Start + (9 * Pane.PerDay);
+        for (int pane = Start; pane < at + (6 * Step.Panes); pane += Step.Panes)
+        {
+            for (int post = 0; post < 4; post++)
+            {
+                // Clicks are lost, the rest goes on.
+                campaign.Add(0, post, pane, EventType.Impression, 400 + random.Next(40));
+                campaign.Add(0, post, pane, EventType.Click, pane < at ? 60 + random.Next(10) : 0);
+            }
+        }
+        IReadOnlyList<Alert> alerts = campaign.Judge().Alerts;
+        output.WriteLine(JsonSerializer.Serialize(alerts));
+        Assert.Equal([AlertRules.ClickDrop, AlertRules.CtrDrop], alerts.Select(alert => alert.Rule).Order());
+        Assert.All(alerts, alert => Assert.Null(alert.Creator));
+        Alert clicks = alerts.Single(alert => alert.Rule == AlertRules.ClickDrop);
+        Assert.Equal(3, clicks.Drivers.Count(driver => driver.Dimension == "creator"));
+
+        using var other = new StateMemory();
+        var silent = new MadeCampaign(other, 4, 1);
+        for (int pane = Start; pane < at; pane += Pane.PerMinute)
+        {
+            silent.Add(0, pane % 4, pane, EventType.Like, 20);
+        }
+        // Something happens elsewhere, so that time goes on.
+        silent.Add(0, 0, at + (5 * Step.Panes), EventType.Like, 1);
+        Assert.Equal([AlertRules.NoActivity], silent.Judge().Alerts.Select(alert => alert.Rule));
+    }
+
+    [Fact]
+    public void Judging_a_campaign_with_a_hundred_creators_takes_milliseconds()
+    {
+        const int Creators = 100;
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, Creators, 1);
+        var random = new Random(3);
+        int now = Start + (9 * Pane.PerDay);
+        for (int pane = Start; pane < now; pane += pane < now - Pane.MinuteAge ? Step.Panes : 3)
+        {
+            for (int post = 0; post < Creators; post++)
+            {
+                campaign.Add(0, post, pane, EventType.Like, random.Next(pane < now - Pane.MinuteAge ? 80 : 8));
+            }
+        }
+        Time("first, as after a start", 1, _ => { });
+        Time(
+            "a new event of each creator",
+            60,
+            round =>
+            {
+                for (int post = 0; post < Creators; post++)
+                {
+                    campaign.Add(0, post, now + round, EventType.Like, 1);
+                }
+            }
+        );
+        Time(
+            "an event of each creator, late by 40 min",
+            5,
+            round =>
+            {
+                for (int post = 0; post < Creators; post++)
+                {
+                    campaign.Add(0, post, now + round - 240, EventType.Like, 1);
+                }
+            }
+        );
+        Time(
+            "an event of one creator, late by three days",
+            5,
+            round => campaign.Add(0, round, now - 25_920, EventType.Like, 1)
+        );
+        Time("nothing new", 5, _ => { });
+
+        void Time(string what, int rounds, Action<int> change)
+        {
+            // Time of the processor: the machine may be busy with something else.
+            using var process = Process.GetCurrentProcess();
+            double milliseconds = 0;
+            for (int round = 0; round < rounds; round++)
+            {
+                change(round);
+                process.Refresh();
+                TimeSpan begin = process.TotalProcessorTime;
+                campaign.Judge();
+                process.Refresh();
+                milliseconds += (process.TotalProcessorTime - begin).TotalMilliseconds;
+            }
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Creators} creators, {what}: {milliseconds / rounds:0.0} ms"
+                )
+            );
+        }
+    }
+
+    private static void Put(MadeCampaign campaign, Fact fact) =>
+        campaign.Add(fact.Partition, fact.Post, fact.Pane, fact.Kind, fact.Count, fact.IsSuspect);
+
+    /// <summary>Days with spikes, falls and bursts of suspects, and with a silence.</summary>
+    private static List<Fact> Facts(Random random, int days, int creators, int posts)
+    {
+        var facts = new List<Fact>();
+        int end = Start + (days * Pane.PerDay);
+        int silence = end - Pane.PerDay + random.Next(Pane.PerDay / 2);
+        for (int step = Start; step < end; step += Step.Panes)
+        {
+            if (step >= silence && step < silence + (2 * Pane.PerHour))
+            {
+                continue;
+            }
+            bool isLast = step > end - Pane.PerDay;
+            double wave = 1.2 + Math.Sin(2 * Math.PI * (step % Pane.PerDay) / Pane.PerDay);
+            int spiking = random.Next(isLast ? 60 : 400) == 0 ? random.Next(creators * posts) : -1;
+            for (int post = 0; post < creators * posts; post++)
+            {
+                double more = post == spiking ? 9 : 1;
+                Add(post, EventType.Like, 25 * wave * more);
+                Add(post, EventType.Impression, 150 * wave);
+                Add(post, EventType.Click, 6 * wave * (random.Next(300) == 0 ? 7 : 1));
+                if (random.Next(isLast ? 100 : 1_000) == 0)
+                {
+                    Add(post, EventType.Click, 200, isSuspect: true);
+                }
+            }
+
+            void Add(int post, EventType kind, double mean, bool isSuspect = false)
+            {
+                int count = (int)(mean * (0.8 + (0.4 * random.NextDouble())));
+                facts.Add(new Fact(random.Next(2), post, step + random.Next(Step.Panes), kind, count, isSuspect));
+            }
+        }
+        return facts;
+    }
+
+    private readonly record struct Fact(int Partition, int Post, int Pane, EventType Kind, int Count, bool IsSuspect);
+}

@@ -1,0 +1,81 @@
+using CreatorStream.Analytics.Kpis;
+using CreatorStream.Analytics.Panes;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Alerts;
+using CreatorStream.Pipeline.Workspaces.Figures;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>The counts of a campaign as two partitions publish them, and its alerts.</summary>
+internal sealed class MadeCampaign
+{
+    public const string Name = "spring";
+    private const int Partitions = 2;
+
+    private readonly Dictionary<(int Partition, int Subject, int Pane), TouchCounts> rows = [];
+    private readonly WorkspaceState workspace;
+    private readonly AlertBook alerts;
+
+    /// <param name="creators">Each with this many posts: post n is of creator n ÷ posts, on one of two platforms in turn.</param>
+    public MadeCampaign(StateMemory memory, int creators, int posts)
+    {
+        var numbers = new Dictionary<int, PartitionNumbers>();
+        workspace = new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            numbers[partition] = new PartitionNumbers();
+            for (int post = 0; post < creators * posts; post++)
+            {
+                string platform = post % 2 == 0 ? "instagram" : "youtube";
+                var subject = new Numbered<Subject>(
+                    post,
+                    new Subject("default", $"post-{post}", Name, $"creator-{post / posts}", platform, "")
+                );
+                numbers[partition].Subjects.Add(subject);
+                workspace.AddSubject(partition, subject);
+            }
+        }
+        alerts = new AlertBook(workspace);
+    }
+
+    /// <summary>Adds touches of a kind, and publishes the row that they are in.</summary>
+    public void Add(int partition, int post, int pane, EventType kind, int count, bool isSuspect = false)
+    {
+        TouchCounts counts = rows.GetValueOrDefault((partition, post, pane));
+        counts[KindColumns.ColumnOf(kind)] += count;
+        counts[KindColumns.ColumnOf(kind) + KindColumns.Excluded] += isSuspect ? count : 0;
+        rows[(partition, post, pane)] = counts;
+        Publish(partition, post, pane);
+    }
+
+    /// <summary>Publishes a row again.</summary>
+    public void Publish(int partition, int post, int pane)
+    {
+        workspace.Figures.Advance(Pane.StartMicros(pane));
+        workspace.Figures.PutCounts(partition, 0, new CountRow(post, pane, rows[(partition, post, pane)]));
+    }
+
+    public CampaignAlerts Judge()
+    {
+        workspace.TakeChanged(timeMoved: true, out _);
+        return alerts.Judge(Name, _ => true, [Name]);
+    }
+
+    /// <summary>Whether it is to be judged once more, since not all late events were taken in.</summary>
+    public bool Waits => workspace.TakeChanged(timeMoved: false, out _).Contains(Name);
+
+    /// <summary>Judges until nothing waits.</summary>
+    public CampaignAlerts JudgeAll()
+    {
+        CampaignAlerts judged = Judge();
+        while (Waits)
+        {
+            judged = Judge();
+        }
+        return judged;
+    }
+}
