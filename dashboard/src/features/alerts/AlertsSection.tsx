@@ -29,7 +29,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
             Nothing unusual so far. Spikes of engagement, falls of CTR, silence and suspect shares are named here.
           </p>
         )}
-        <AlertFeed alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
+        <AlertFeed campaign={route.campaign} alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
       </section>
       <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
