@@ -25,6 +25,7 @@ const ruleWords: Record<Alert['rule'], string> = {
   'ctr-drop': 'CTR drop',
   'no-activity': 'no activity',
   'suspect-share': 'suspect share',
+  'cpa-above': 'CPA limit',
 };
 
 interface Props {

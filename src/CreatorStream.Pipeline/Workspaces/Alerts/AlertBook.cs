@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Alerts;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -76,7 +77,13 @@ public sealed class AlertBook(WorkspaceState workspace)
             Told(AlertChoice.WithoutCreators(AlertRules.Spikes(figures), creatorSpikes)).Select(of => Spike(of, null))
         );
         alerts.AddRange(Told(AlertRules.CtrDrops(figures)).Select(CtrDrop));
-        alerts.AddRange(Told(AlertRules.Silences(figures)).Select(Silence));
+        CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
+        int silentMinutes = entry?.SilentMinutes ?? AlertRules.SilentMinutes;
+        alerts.AddRange(Told(AlertRules.Silences(figures, silentMinutes)).Select(Silence));
+        if (entry?.CpaLimitMicros is { } limitMicros)
+        {
+            alerts.AddRange(Told(CpaSpans(campaign, whole, limitMicros)).Select(CpaAbove));
+        }
         alerts.AddRange(Told(AlertRules.SuspectShares(figures)).Select(SuspectShare));
         alerts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         return alerts;
@@ -84,6 +91,19 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     private IEnumerable<AlertSpan> Told(IEnumerable<AlertSpan> spans) =>
         spans.Where(span => AlertChoice.IsTold(span, workspace.Figures.GreatestPane / Pane.PerMinute));
+
+    private List<AlertSpan> CpaSpans(string campaign, EntityFigures figures, long limitMicros) =>
+        CpaRule.Spans(
+            workspace.Figures.GreatestPane / Pane.PerMinute,
+            limitMicros,
+            minute =>
+            {
+                int end = minute * Pane.PerMinute;
+                int start = end - (CpaRule.WindowMinutes * Pane.PerMinute);
+                long conversions = figures.Orders.Sum(OrderColumns.Authentic + OrderColumns.Conversions, start, end);
+                return workspace.CostOf(campaign, null, start, end) is { } cost ? (cost, conversions) : null;
+            }
+        );
 
     private MinuteFigures Read(EntityFigures figures)
     {
@@ -147,6 +167,15 @@ public sealed class AlertBook(WorkspaceState workspace)
             "bad",
             "Suspect activity",
             $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
+            null
+        );
+
+    private Alert CpaAbove(AlertSpan span) =>
+        Make(
+            span,
+            "bad",
+            "CPA above the limit",
+            $"{Number(span.Value)} {workspace.Currency} a conversion over 24 h with {span.Events} of them; the limit is {Number(span.Expected)}.",
             null
         );
 

@@ -34,7 +34,13 @@ internal sealed class AlertsView : View<IReadOnlyList<Alert>>
         .With("id", Values.Text, (in of) => of.Id)
         .With(
             "rule",
-            Values.Word(AlertRules.EngagementSpike, AlertRules.CtrDrop, AlertRules.NoActivity, AlertRules.SuspectShare),
+            Values.Word(
+                AlertRules.EngagementSpike,
+                AlertRules.CtrDrop,
+                AlertRules.NoActivity,
+                AlertRules.SuspectShare,
+                CpaRule.CpaAbove
+            ),
             (in of) => of.Rule
         )
         .With("severity", Values.Word("good", "warning", "bad"), (in of) => of.Severity)
