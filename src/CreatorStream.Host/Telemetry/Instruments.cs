@@ -121,16 +121,34 @@ internal static class Instruments
     /// <param name="notifier">null: nobody is told of alerts.</param>
     public static void Observe(this Meter meter, Notifier? notifier)
     {
-        meter.Counters("notifications.delivered", "{message}", "Taken", "channel", () => Of(of => of.Delivered));
-        meter.Counters("notifications.failed", "{attempt}", "That failed", "channel", () => Of(of => of.Failed));
+        meter.Counters(
+            "notifications.delivered",
+            "{message}",
+            "Messages about alerts that a channel took",
+            "channel",
+            () => Of(of => of.Delivered)
+        );
+        meter.Counters(
+            "notifications.failed",
+            "{attempt}",
+            "Attempts to send them that failed",
+            "channel",
+            () => Of(of => of.Failed)
+        );
         meter.Counters(
             "notifications.given_up",
             "{message}",
-            "Refused, or not taken for a day",
+            "Messages that were refused, or not taken for a day",
             "channel",
             () => Of(of => of.GivenUp)
         );
-        meter.Sums("notifications.waiting", "{message}", "Not taken yet", "channel", () => Of(of => of.Waiting));
+        meter.Sums(
+            "notifications.waiting",
+            "{message}",
+            "Messages that a channel has not taken yet",
+            "channel",
+            () => Of(of => of.Waiting)
+        );
 
         IEnumerable<KeyValuePair<string, long>> Of(Func<ChannelState, long> count) =>
             (notifier?.Channels ?? []).Select(of => KeyValuePair.Create(of.Name, count(of)));

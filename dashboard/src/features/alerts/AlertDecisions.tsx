@@ -44,14 +44,14 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
       )}
       {alert.muted !== null && (
         <p className="decided">
-          Muted by {whoWords(alert.muted.by)} until {moment(Date.parse(alert.muted.until), now, zone)}, with all of this rule
+          Muted by {whoWords(alert.muted.by)} until {moment(Date.parse(alert.muted.until), now, zone)}, with all of this rule{alert.creator === null ? '' : ' and creator'}
         </p>
       )}
       {alert.lastComments.length > 0 && (
         <ul className="alert-comments" aria-label="Comments">
           {alert.lastComments.map((comment) => (
             <li key={comment.id}>
-              <p>{displayName(comment.text, '')}</p>
+              <p>{comment.text.split('\n').map((line) => displayName(line, '')).join('\n')}</p>
               <span className="note" title={fullMoment(Date.parse(comment.at), zone)}>
                 {whoWords(comment.by)}, {moment(Date.parse(comment.at), now, zone)}
               </span>
