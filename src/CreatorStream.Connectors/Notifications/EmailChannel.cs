@@ -43,7 +43,7 @@ internal sealed class EmailChannel(
                 await client.AuthenticateAsync(user, server.Password, cancel);
             }
             string said = await client.SendAsync(message, cancel);
-            await client.DisconnectAsync(quit: true, CancellationToken.None);
+            // Without a goodbye: if that failed, a message would be sent again that was taken.
             return new Answer(Outcome.Taken, "taken", Body: said);
         }
         catch (SmtpCommandException error)

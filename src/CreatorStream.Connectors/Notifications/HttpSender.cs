@@ -61,10 +61,6 @@ internal sealed class HttpSender(TimeProvider time) : IDisposable
             // Its message may name the host, and never the path, in which some have their secret.
             return new Answer(Outcome.Again, $"no answer ({error.HttpRequestError})");
         }
-        catch (IOException)
-        {
-            return new Answer(Outcome.Again, "the answer broke off");
-        }
     }
 
     public void Dispose() => client.Dispose();
@@ -81,11 +77,20 @@ internal sealed class HttpSender(TimeProvider time) : IDisposable
     private TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header) =>
         header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
 
+    /// <summary>The status said what became of it: what else comes, or doesn't, changes nothing.</summary>
     private static async Task<string> BeginningAsync(HttpContent content, CancellationToken cancel)
     {
-        await using Stream stream = await content.ReadAsStreamAsync(cancel);
         byte[] bytes = new byte[MostBodyBytes];
-        int length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
+        int length = 0;
+        try
+        {
+            await using Stream stream = await content.ReadAsStreamAsync(cancel);
+            length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return "";
+        }
         string text = Encoding.UTF8.GetString(bytes.AsSpan(0, length));
         return string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
     }
