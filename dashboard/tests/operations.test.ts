@@ -18,6 +18,7 @@ const operations = (change: Partial<Operations> = {}): Operations => ({
   processes: [],
   deadLetters: { count: 0, isComplete: true, trouble: null, reasons: [] },
   redis: { state: 'live', sinceMs: null, pendingViews: 0 },
+  notifications: null,
   ...change,
 });
 const texts = (change: Partial<Operations>): string[] =>
@@ -28,6 +29,12 @@ describe('the condition of the service', () => {
   test('is well where nothing is wrong', () => {
     expect(findings(operations())).toEqual([]);
     expect(wellText(operations())).toBe('All is well: 1 task live, none behind');
+  });
+
+  test('names a channel that takes nothing, and how much waits', () => {
+    expect(texts({ notifications: example.notifications })).toEqual([
+      'warning: The channel team does not take what is told of alerts (HTTP 503); 2 wait',
+    ]);
   });
 
   test('tells the worst first, and since when', () => {

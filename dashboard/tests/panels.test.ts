@@ -19,6 +19,12 @@ describe('tables', () => {
   });
 });
 
+test('alerts: what is muted is not open', () => {
+  const muted = alert('muted', { muted: { by: 'key:office', until: '2026-11-21T10:00:00Z' } });
+  expect(openAlerts([muted, alert('open')])).toBe(1);
+  expect(sortAlerts([muted, alert('open', { opened: '2026-11-20T09:00:00Z' })]).map(({ id }) => id)).toEqual(['open', 'muted']);
+});
+
 test('alerts: open first, then the newest', () => {
   const alerts = [
     alert('old', { opened: '2026-11-20T10:00:00Z' }),

@@ -56,6 +56,7 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     BacktestCommand.Create(time),
     EraseCommand.Create(OpenFolder, time),
     KeysCommand.Create(time),
+    NotifyCommand.Create(time),
     bench,
     CheckConfigCommand.Create(),
 };

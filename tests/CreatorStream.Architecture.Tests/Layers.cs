@@ -49,6 +49,8 @@ internal static class Layers
         ("StackExchange.Redis", ["Redis"]),
         ("Microsoft.AspNetCore", ["Collect", "Connectors", "Serve", "Host"]),
         ("OpenTelemetry", ["Host"]),
+        ("MailKit", ["Connectors"]),
+        ("MimeKit", ["Connectors"]),
         ("Polly", ["Import"]),
         ("System.CommandLine", [.. Programs, "Host"]),
         ("Spectre.Console", ["Import", "Worlds", "Offline", "Host"]),

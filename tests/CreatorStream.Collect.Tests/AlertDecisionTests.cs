@@ -131,6 +131,29 @@ public class AlertDecisionTests
         Assert.Null(Decision.TryParse(json.RootElement, out _, out _));
     }
 
+    /// <summary>Logs are read by all later releases, and by earlier ones that pass them over.</summary>
+    [Fact]
+    public void Lines_are_stored_as_the_first_release_that_had_them_stored_them()
+    {
+        var alert = new AlertName("spring/1", "ctr-drop", "ann/b", 1_740_830_400_000_000);
+        string id = new string('a', AlertComment.IdLetters);
+        Dictionary<AlertDecision, string> lines = new()
+        {
+            [new Acknowledgement("acme", alert, true, "key:office", 1_740_830_460_000_000)] =
+                """{"kind":"acknowledgement","workspace":"acme","id":"2025-03-01T12:00:00Z/ctr-drop/8/spring/1/ann/b","campaign":"spring/1","alert":"2025-03-01T12:00:00Z/ctr-drop/ann/b","value":"yes","by":"key:office","at":"2025-03-01T12:01:00Z"}""",
+            [new Mute("acme", alert, null, "local", 1_740_830_460_000_000)] =
+                """{"kind":"mute","workspace":"acme","id":"ctr-drop/8/spring/1/ann/b","campaign":"spring/1","alert":"2025-03-01T12:00:00Z/ctr-drop/ann/b","value":"","by":"local","at":"2025-03-01T12:01:00Z"}""",
+            [new AlertComment("acme", alert, id, "Seen", "local", 1_740_830_460_000_000)] =
+                $$"""{"kind":"comment","workspace":"acme","id":"{{id}}","campaign":"spring/1","alert":"2025-03-01T12:00:00Z/ctr-drop/ann/b","value":"Seen","by":"local","at":"2025-03-01T12:01:00Z"}""",
+        };
+        foreach ((AlertDecision decision, string line) in lines)
+        {
+            Assert.Equal(line, Encoding.UTF8.GetString(decision.ToJson()));
+            using var json = JsonDocument.Parse(line);
+            Assert.Equal(decision, Decision.TryParse(json.RootElement, out _, out _));
+        }
+    }
+
     private static List<AlertDecision> Stored(Collector collector)
     {
         var decisions = new List<AlertDecision>();

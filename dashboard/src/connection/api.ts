@@ -33,6 +33,24 @@ async function fetchJson<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
+export type AlertDecision =
+  | { decision: 'acknowledge' | 'unacknowledge' | 'unmute' }
+  | { decision: 'mute'; until: string }
+  | { decision: 'comment'; text: string }
+  | { decision: 'withdraw'; comment: string };
+
+/** @param address `/api/alerts`, of the workspace that is meant. */
+export async function decideAlert(address: string, campaign: string, alert: string, decision: AlertDecision): Promise<void> {
+  const [path = '', search] = address.split('?');
+  const workspace = new URLSearchParams(search).get('workspace') ?? undefined;
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ campaign, alert, workspace, ...decision }),
+  });
+  if (!response.ok) throw new ApiError(response.status, path);
+}
+
 export type SignInAnswer = 'in' | 'wrong' | 'no-right' | 'wait';
 
 const refusals: Readonly<Record<number, SignInAnswer>> = { 401: 'wrong', 403: 'no-right', 429: 'wait' };

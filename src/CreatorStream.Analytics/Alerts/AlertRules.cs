@@ -49,6 +49,7 @@ public static class AlertRules
         CtrDrop,
         NoActivity,
         SuspectShare,
+        CpaRule.CpaAbove,
         EngagementDrop,
         ClickSpike,
         ClickDrop,
@@ -74,7 +75,10 @@ public static class AlertRules
     private const int CtrLeastImpressions = 200;
     private const double CtrLeastExpectedClicks = 10;
 
-    private const int SilentMinutes = 15;
+    /// <summary>Of a campaign that says nothing else.</summary>
+    public const int SilentMinutes = 15;
+
+    public const int LeastSilentMinutes = 5;
     private const int LivelyHourEvents = 120;
 
     private const int ShareMinutes = 10;
@@ -129,8 +133,8 @@ public static class AlertRules
             }
         );
 
-    /// <summary>Nothing at all for 15 minutes of event time after an hour with at least 120 events.</summary>
-    public static List<AlertSpan> Silences(MinuteFigures figures)
+    /// <summary>Nothing at all for so many minutes of event time after an hour with at least 120 events.</summary>
+    public static List<AlertSpan> Silences(MinuteFigures figures, int silentMinutes = SilentMinutes)
     {
         var spans = new List<AlertSpan>();
         int silent = 0;
@@ -143,13 +147,13 @@ public static class AlertRules
             }
             int start = minute - silent;
             // Most minutes are no end of a silence, and of those no hour is added up.
-            long before = silent >= SilentMinutes ? Sum(figures.Events, start - Hour, start - 1) : 0;
+            long before = silent >= silentMinutes ? Sum(figures.Events, start - Hour, start - 1) : 0;
             if (before >= LivelyHourEvents)
             {
                 spans.Add(
                     new AlertSpan(
                         NoActivity,
-                        figures.FirstMinute + start + SilentMinutes,
+                        figures.FirstMinute + start + silentMinutes,
                         figures.FirstMinute + minute - 1,
                         minute == figures.Length ? null : figures.FirstMinute + minute,
                         silent,

@@ -10,11 +10,6 @@ namespace CreatorStream.Connectors.Webhooks;
 public static class WebhooksFile
 {
     private const int MostHooks = 100;
-    private const int MostSecrets = 2;
-    private const int LeastSecretBytes = 16;
-
-    /// <summary>Before the base64 of a secret of Standard Webhooks.</summary>
-    private const string StandardPrefix = "whsec_";
 
     /// <exception cref="YamlFileException">It can't be used; the message names key and line, and never a secret.</exception>
     public static IReadOnlyList<Webhook> Read(string path)
@@ -101,17 +96,11 @@ public static class WebhooksFile
     {
         YamlKeys found =
             item.Find("secret") ?? throw item.Error("'secret' is missing: { env: NAME } or { file: PATH }");
-        IReadOnlyList<(YamlKeys At, string Text)> secrets = [.. found.Items().Select(at => (at, SecretOf(at, folder)))];
-        if (secrets.Count is 0 or > MostSecrets)
-        {
-            throw found.Error($"1 to {MostSecrets} secrets are wanted here");
-        }
+        IReadOnlyList<(YamlKeys At, string Text)> secrets = YamlSecret.ReadAll(found, folder);
         YamlKeys? signature = item.Find("signature");
         if (signature is null || signature.Scalar == "standard")
         {
-            return new StandardSignature([
-                .. secrets.Select(secret => Checked(secret.At, Standard(secret.At, secret.Text))),
-            ]);
+            return new StandardSignature([.. secrets.Select(secret => YamlSecret.Standard(secret.At, secret.Text))]);
         }
         if (!signature.IsMap)
         {
@@ -128,55 +117,9 @@ public static class WebhooksFile
             header,
             isHex,
             signature.Text("prefix") ?? "",
-            [.. secrets.Select(secret => Checked(secret.At, Encoding.UTF8.GetBytes(secret.Text)))]
+            [.. secrets.Select(secret => YamlSecret.Checked(secret.At, Encoding.UTF8.GetBytes(secret.Text)))]
         );
         signature.NoOthers();
         return plain;
     }
-
-    private static string SecretOf(YamlKeys node, string folder)
-    {
-        // A secret that stands here itself is not said again in the complaint.
-        if (!node.IsMap)
-        {
-            throw node.Error("{ env: NAME } or { file: PATH } is wanted here");
-        }
-        string? variable = node.Text("env");
-        string? file = node.Text("file");
-        node.NoOthers();
-        return (variable, file) switch
-        {
-            ({ } name, null) => Environment.GetEnvironmentVariable(name)?.Trim()
-                ?? throw node.Error($"the variable {name} is not set"),
-            (null, { } path) => ReadSecret(node, Path.Combine(folder, path)),
-            _ => throw node.Error("one of 'env' and 'file' is wanted here"),
-        };
-    }
-
-    private static string ReadSecret(YamlKeys node, string path)
-    {
-        try
-        {
-            return File.ReadAllText(path, new UTF8Encoding(false, true)).Trim();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DecoderFallbackException)
-        {
-            throw node.Error(error is DecoderFallbackException ? "a secret is text" : error.Message);
-        }
-    }
-
-    private static byte[] Standard(YamlKeys at, string text)
-    {
-        byte[] secret = new byte[text.Length];
-        return
-            text.StartsWith(StandardPrefix, StringComparison.Ordinal)
-            && Convert.TryFromBase64Chars(text.AsSpan(StandardPrefix.Length), secret, out int length)
-            ? secret[..length]
-            : throw at.Error($"a secret of this signature is {StandardPrefix} and base64");
-    }
-
-    private static byte[] Checked(YamlKeys at, byte[] secret) =>
-        secret.Length >= LeastSecretBytes
-            ? secret
-            : throw at.Error($"a secret of less than {LeastSecretBytes} bytes can be guessed");
 }

@@ -41,6 +41,9 @@ internal sealed record ServiceOptions
     /// <summary>The file of webhooks; null: there are none.</summary>
     public string? Webhooks { get; init; }
 
+    /// <summary>The file that says whom to tell of alerts; null: nobody is told.</summary>
+    public string? Notifications { get; init; }
+
     /// <summary>The folder of the built dashboard.</summary>
     public string? Dashboard { get; init; }
 

@@ -71,6 +71,11 @@ internal static class Settings
         ),
         new("webhooks", "YAML file of signed webhooks that other programs call", (o, v) => o with { Webhooks = v }),
         new(
+            "notifications",
+            "YAML file that says whom to tell of alerts, by e-mail, Slack or webhook",
+            (o, v) => o with { Notifications = v }
+        ),
+        new(
             "rate-limit",
             "Requests a second from one address, 0 for no limit (default: none on the loopback, 200 elsewhere)",
             (o, v) => o with { RequestsPerSecond = Number(v, 0, 1_000_000) }

@@ -31,6 +31,23 @@ internal sealed class DataFolder : IDisposable
     /// <summary>What a collector keeps while Kafka is away.</summary>
     public string Spool => System.IO.Path.Combine(Path, "spool.db");
 
+    /// <summary>What was told of alerts.</summary>
+    /// <exception cref="SettingException">It can't be opened.</exception>
+    public SqliteNotificationStore OpenNotifications(TimeProvider time)
+    {
+        string file = System.IO.Path.Combine(Path, "notifications.db");
+        try
+        {
+            return SqliteNotificationStore.Open(file, time);
+        }
+        catch (LogUnavailableException error)
+        {
+            throw new SettingException(
+                $"{file}, which keeps what was told of alerts, can't be opened: {error.Message}. Restore it; or remove it, and what is open is told again."
+            );
+        }
+    }
+
     /// <summary>A log that was here and is no more must not be begun anew as if nothing were lost.</summary>
     /// <exception cref="SettingException">The log is gone.</exception>
     public void RequireLog()

@@ -1,6 +1,8 @@
 using System.Net;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Connectors.Webhooks;
+using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Telemetry;
 using CreatorStream.Host.Watching;
@@ -20,12 +22,22 @@ internal sealed class ScaledService : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly CollectorSpool? spool;
+    private readonly DataFolder? folder;
+    private readonly SqliteNotificationStore? told;
     private readonly ILoggerFactory loggers;
 
-    private ScaledService(WebApplication app, CollectorSpool? spool, ILoggerFactory loggers)
+    private ScaledService(
+        WebApplication app,
+        CollectorSpool? spool,
+        DataFolder? folder,
+        SqliteNotificationStore? told,
+        ILoggerFactory loggers
+    )
     {
         this.app = app;
         this.spool = spool;
+        this.folder = folder;
+        this.told = told;
         this.loggers = loggers;
     }
 
@@ -63,6 +75,13 @@ internal sealed class ScaledService : IAsyncDisposable
         }
         KeyRing keys = WebParts.OpenKeys(options);
         IReadOnlyList<Webhook> webhooks = role == Role.Collect ? WebParts.OpenWebhooks(options) : [];
+        NotificationsFile? notifications = role == Role.Serve ? WebParts.OpenNotifications(options) : null;
+        if (notifications != null && options.Data == null)
+        {
+            throw new SettingException(
+                "--notifications needs --data: a folder of this process's own that keeps what was told."
+            );
+        }
         if (role != Role.Collect && options.Key == null && keys.HasKeys)
         {
             throw new SettingException(
@@ -73,6 +92,9 @@ internal sealed class ScaledService : IAsyncDisposable
         builder.Services.AddSingleton(time).AddSingleton(options).AddSingleton<NewestViews>();
         builder.Services.AddSingleton(new StateMemory(Scratch(options), options.MemoryBytes));
         builder.Services.AddSingleton<Supervisor>();
+        DataFolder? folder = notifications == null ? null : DataFolder.Open(options.Data!);
+        SqliteNotificationStore? told = folder?.OpenNotifications(time);
+        builder.Services.AddNotifications(notifications, told);
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Roles>(services, role));
         builder.Services.AddHostedService(services => services.GetRequiredService<Roles>());
         switch (role)
@@ -100,7 +122,7 @@ internal sealed class ScaledService : IAsyncDisposable
         {
             builder.Services.AddSingleton(spool);
         }
-        var service = new ScaledService(builder.Build(), spool, loggers);
+        var service = new ScaledService(builder.Build(), spool, folder, told, loggers);
         try
         {
             service.Map(role, options, webhooks);
@@ -125,6 +147,8 @@ internal sealed class ScaledService : IAsyncDisposable
         {
             await spool.DisposeAsync();
         }
+        told?.Dispose();
+        folder?.Dispose();
         loggers.Dispose();
     }
 

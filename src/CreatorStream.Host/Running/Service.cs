@@ -1,5 +1,6 @@
 using System.Text;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
@@ -25,6 +26,7 @@ internal sealed class Service : IAsyncDisposable
     private readonly SqliteFactLog log;
     private readonly SqliteSnapshotStore snapshots;
     private readonly MemoryViewStore views;
+    private readonly SqliteNotificationStore? told;
     private readonly ILoggerFactory loggers;
 
     private Service(
@@ -33,6 +35,7 @@ internal sealed class Service : IAsyncDisposable
         SqliteFactLog log,
         SqliteSnapshotStore snapshots,
         MemoryViewStore views,
+        SqliteNotificationStore? told,
         ILoggerFactory loggers
     )
     {
@@ -41,6 +44,7 @@ internal sealed class Service : IAsyncDisposable
         this.log = log;
         this.snapshots = snapshots;
         this.views = views;
+        this.told = told;
         this.loggers = loggers;
     }
 
@@ -63,6 +67,7 @@ internal sealed class Service : IAsyncDisposable
     {
         KeyRing keys = WebParts.OpenKeys(options);
         IReadOnlyList<Webhook> webhooks = WebParts.OpenWebhooks(options);
+        NotificationsFile? notifications = WebParts.OpenNotifications(options);
         WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
         var folder = DataFolder.Open(
             options.Data
@@ -70,7 +75,12 @@ internal sealed class Service : IAsyncDisposable
         );
         // Before the app's own: the log writes to it for as long as it is open.
         ILoggerFactory loggers = LoggerFactory.Create(logging => WebParts.AddConsole(logging, options));
-        (SqliteFactLog log, SqliteSnapshotStore snapshots) = OpenFiles(folder, options, time, loggers);
+        (SqliteFactLog log, SqliteSnapshotStore snapshots, SqliteNotificationStore? told) = OpenFiles(
+            folder,
+            options,
+            time,
+            loggers
+        );
         Prune(options, log, snapshots, time, loggers.CreateLogger<Service>());
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
@@ -91,6 +101,7 @@ internal sealed class Service : IAsyncDisposable
             .Services.AddSingleton<ISnapshotStore>(snapshots)
             .AddSingleton<IViewSink>(views)
             .AddSingleton<IViewSource>(views);
+        builder.Services.AddNotifications(notifications, told);
         builder.Services.AddSingleton(
             new EngineOptions { Retention = options.Retention, SnapshotInterval = options.SnapshotInterval }
         );
@@ -107,7 +118,7 @@ internal sealed class Service : IAsyncDisposable
                 takenIn: services => services.GetRequiredService<Engine>().TakenIn
             )
             .AddServe();
-        var service = new Service(builder.Build(), folder, log, snapshots, views, loggers);
+        var service = new Service(builder.Build(), folder, log, snapshots, views, told, loggers);
         service.Map(
             options with
             {
@@ -120,7 +131,7 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <exception cref="SettingException">They can't be used; the folder is given up.</exception>
-    private static (SqliteFactLog, SqliteSnapshotStore) OpenFiles(
+    private static (SqliteFactLog, SqliteSnapshotStore, SqliteNotificationStore?) OpenFiles(
         DataFolder folder,
         ServiceOptions options,
         TimeProvider time,
@@ -128,14 +139,17 @@ internal sealed class Service : IAsyncDisposable
     )
     {
         SqliteFactLog? log = null;
+        SqliteNotificationStore? told = null;
         try
         {
             folder.RequireLog();
             log = SqliteFactLog.Open(folder.Log, options.Partitions, time, loggers.CreateLogger<SqliteFactLog>());
-            return (log, folder.OpenSnapshots(log));
+            told = options.Notifications == null ? null : folder.OpenNotifications(time);
+            return (log, folder.OpenSnapshots(log), told);
         }
         catch (Exception error) when (error is SettingException or InvalidOperationException or LogUnavailableException)
         {
+            told?.Dispose();
             log?.Dispose();
             folder.Dispose();
             throw new SettingException(
@@ -183,6 +197,7 @@ internal sealed class Service : IAsyncDisposable
         await app.DisposeAsync();
         log.Dispose();
         snapshots.Dispose();
+        told?.Dispose();
         views.Dispose();
         folder.Dispose();
         loggers.Dispose();

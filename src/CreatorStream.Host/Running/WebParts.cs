@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Telemetry;
 using CreatorStream.Import;
 using CreatorStream.Pipeline.Callers;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve;
 using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Connections;
@@ -52,6 +54,34 @@ internal static class WebParts
         catch (YamlFileException error)
         {
             throw new SettingException(error.Message);
+        }
+    }
+
+    /// <returns>null: nobody is told of alerts.</returns>
+    /// <exception cref="SettingException">The file of notifications can't be used.</exception>
+    public static NotificationsFile? OpenNotifications(ServiceOptions options)
+    {
+        try
+        {
+            return options.Notifications is { } file ? NotificationsFile.Read(file) : null;
+        }
+        catch (YamlFileException error)
+        {
+            throw new SettingException(error.Message);
+        }
+    }
+
+    /// <summary>Before all that makes views: what comes before somebody listens is not heard.</summary>
+    public static void AddNotifications(
+        this IServiceCollection services,
+        NotificationsFile? file,
+        INotificationStore? store
+    )
+    {
+        if (file != null && store != null)
+        {
+            services.AddSingleton(file).AddSingleton(store).AddSingleton<Notifier>();
+            services.AddHostedService(of => of.GetRequiredService<Notifier>());
         }
     }
 

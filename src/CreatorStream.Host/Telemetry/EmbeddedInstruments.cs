@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Embedded;
 using CreatorStream.Host.Running;
 using CreatorStream.Pipeline;
@@ -18,6 +19,7 @@ internal static class EmbeddedInstruments
         meter.Observe(services.GetRequiredService<StateMemory>());
         meter.Observe(services.GetRequiredService<ConnectionLimits>());
         meter.Observe(services.GetRequiredService<ClientMailboxes>());
+        meter.Observe(services.GetService<Notifier>());
         Observe(meter, services.GetRequiredService<Engine>(), services.GetRequiredService<SqliteFactLog>());
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Host.Running;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
@@ -116,6 +117,42 @@ internal static class Instruments
 
     public static void Observe(this Meter meter, ClientMailboxes clients) =>
         meter.Sum("dashboard.clients", "{client}", "Connected dashboards", () => clients.Count);
+
+    /// <param name="notifier">null: nobody is told of alerts.</param>
+    public static void Observe(this Meter meter, Notifier? notifier)
+    {
+        meter.Counters(
+            "notifications.delivered",
+            "{message}",
+            "Messages about alerts that a channel took",
+            "channel",
+            () => Of(of => of.Delivered)
+        );
+        meter.Counters(
+            "notifications.failed",
+            "{attempt}",
+            "Attempts to send them that failed",
+            "channel",
+            () => Of(of => of.Failed)
+        );
+        meter.Counters(
+            "notifications.given_up",
+            "{message}",
+            "Messages that were refused, or not taken for a day",
+            "channel",
+            () => Of(of => of.GivenUp)
+        );
+        meter.Sums(
+            "notifications.waiting",
+            "{message}",
+            "Messages that a channel has not taken yet",
+            "channel",
+            () => Of(of => of.Waiting)
+        );
+
+        IEnumerable<KeyValuePair<string, long>> Of(Func<ChannelState, long> count) =>
+            (notifier?.Channels ?? []).Select(of => KeyValuePair.Create(of.Name, count(of)));
+    }
 
     /// <summary>What only grows.</summary>
     /// <param name="observe">null while there is nothing that it could be asked of.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Embedded.Spool;
 using CreatorStream.Host.Running;
 using CreatorStream.Kafka.Tasks;
@@ -32,6 +33,7 @@ internal static class ScaledInstruments
                 break;
             case Role.Serve:
                 meter.Observe(services.GetRequiredService<ClientMailboxes>());
+                meter.Observe(services.GetService<Notifier>());
                 ObserveAllTasks(meter, roles);
                 ObserveRedis(meter, roles);
                 break;

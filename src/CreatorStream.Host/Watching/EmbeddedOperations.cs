@@ -1,4 +1,5 @@
 using CreatorStream.Collect;
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
@@ -14,7 +15,8 @@ internal sealed class EmbeddedOperations(
     SqliteFactLog log,
     StateMemory memory,
     CollectMetrics collect,
-    TimeProvider time
+    TimeProvider time,
+    Notifier? notifier = null
 ) : IOperations
 {
     private const string Owner = "this process";
@@ -82,7 +84,8 @@ internal sealed class EmbeddedOperations(
                 ],
                 PartAnswer.None,
                 RedisAnswer.None,
-                RefusalAnswer.Of(memory, log)
+                RefusalAnswer.Of(memory, log),
+                ChannelAnswer.Of(notifier)
             )
         );
     }

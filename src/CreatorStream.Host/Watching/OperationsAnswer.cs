@@ -1,3 +1,4 @@
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -16,8 +17,37 @@ internal sealed record OperationsAnswer(
     IReadOnlyList<RejectedAnswer>? Rejected,
     PartAnswer Kafka,
     RedisAnswer Redis,
-    RefusalAnswer? Refusal
+    RefusalAnswer? Refusal,
+    IReadOnlyList<ChannelAnswer>? Notifications
 );
+
+internal sealed record ChannelAnswer(
+    string Name,
+    int Waiting,
+    long Delivered,
+    long Failed,
+    long GivenUp,
+    string? Fault,
+    long? FaultMs
+)
+{
+    /// <param name="notifier">null: nobody is told of alerts.</param>
+    public static IReadOnlyList<ChannelAnswer>? Of(Notifier? notifier) =>
+        notifier == null
+            ? null
+            :
+            [
+                .. notifier.Channels.Select(of => new ChannelAnswer(
+                    of.Name,
+                    of.Waiting,
+                    of.Delivered,
+                    of.Failed,
+                    of.GivenUp,
+                    of.Fault,
+                    of.FaultAt?.ToUnixTimeMilliseconds()
+                )),
+            ];
+}
 
 internal sealed record TaskAnswer(
     string Name,

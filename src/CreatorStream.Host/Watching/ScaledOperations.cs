@@ -1,3 +1,4 @@
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Host.Running;
 using CreatorStream.Kafka.DeadLetters;
 using CreatorStream.Kafka.Tasks;
@@ -9,7 +10,8 @@ namespace CreatorStream.Host.Watching;
 /// How a service at scale runs: who owns a task is the group's to say, what it committed last is in its record, what
 /// there is to read Kafka tells, and how a task that is silent gets on its process.
 /// </summary>
-internal sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider time) : IOperations
+internal sealed class ScaledOperations(Roles roles, Workers workers, TimeProvider time, Notifier? notifier = null)
+    : IOperations
 {
     private readonly Dictionary<int, TaskHistory> histories = [];
     private readonly Since since = new();
@@ -59,7 +61,8 @@ internal sealed class ScaledOperations(Roles roles, Workers workers, TimeProvide
             Rejected: null,
             PartAnswer.Of(kafkaAwaySince),
             Redis(answers),
-            Refusal: null
+            Refusal: null,
+            ChannelAnswer.Of(notifier)
         );
 
         TaskRecord? Record(int task) => roles.Owners.Find(TaskNames.Of(task));

@@ -25,6 +25,8 @@ public sealed record WorkspaceEntry(
 /// <param name="Lookback">How far back touches of its content count.</param>
 /// <param name="Model">The model of attribution that it is decided by; null: see Workspaces.Views.PrimaryModel.</param>
 /// <param name="LeadBar">The score from which on a lead is a qualified one; null: LeadQuality.DefaultBar.</param>
+/// <param name="CpaLimitMicros">The cost of an authentic conversion above which there is an alert, in the reporting currency; null: there is none.</param>
+/// <param name="SilentMinutes">Minutes without an event after which there is an alert; null: AlertRules.SilentMinutes.</param>
 public sealed record CampaignEntry(
     string Workspace,
     string Id,
@@ -36,7 +38,9 @@ public sealed record CampaignEntry(
     string? Model = null,
     Lookback? Lookback = null,
     long? Audience = null,
-    int? LeadBar = null
+    int? LeadBar = null,
+    long? CpaLimitMicros = null,
+    int? SilentMinutes = null
 ) : CatalogEntry(Workspace, Id);
 
 public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CreatorStream.Analytics.Alerts;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
@@ -230,6 +231,21 @@ internal sealed class CatalogFields(JsonElement json)
             Fail(field, $"is not a whole number from 0 to {LeadQuality.Most}");
         }
         return score;
+    }
+
+    /// <summary>Minutes without an event, also as a text.</summary>
+    public int SilentMinutes(string field)
+    {
+        json.TryGetProperty(field, out JsonElement value);
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Optional(field) ?? "";
+        if (
+            !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int minutes)
+            || minutes is < AlertRules.LeastSilentMinutes or > AlertChoice.ToldMinutes
+        )
+        {
+            Fail(field, $"is not a whole number from {AlertRules.LeastSilentMinutes} to {AlertChoice.ToldMinutes}");
+        }
+        return minutes;
     }
 
     /// <summary>A list of objects; null: it is none.</summary>

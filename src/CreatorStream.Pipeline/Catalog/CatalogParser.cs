@@ -60,7 +60,9 @@ public static class CatalogParser
                     f.OneOf("model", ModelNames.All),
                     f.LookbackOf("clickLookbackDays", "otherLookbackDays"),
                     f.Has("audience") ? f.Audience("audience") : null,
-                    f.Has("leadBar") ? f.Score("leadBar") : null
+                    f.Has("leadBar") ? f.Score("leadBar") : null,
+                    f.Has("cpaLimit") ? f.Amount("cpaLimit") : null,
+                    f.Has("silentMinutes") ? f.SilentMinutes("silentMinutes") : null
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

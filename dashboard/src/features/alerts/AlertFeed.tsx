@@ -2,14 +2,18 @@ import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
 import { AlertDetails } from './AlertDetails';
+import { AlertDecisions } from './AlertDecisions';
+
+/** Open, and not muted: somebody should look. */
+const isOpen = (alert: Alert): boolean => alert.closed === null && alert.muted === null;
 
 /** Open ones first, then the newest. */
 export function sortAlerts(alerts: readonly Alert[]): Alert[] {
   return [...alerts].sort((a, b) =>
-    Number(a.closed !== null) - Number(b.closed !== null) || Date.parse(b.opened) - Date.parse(a.opened));
+    Number(isOpen(b)) - Number(isOpen(a)) || Date.parse(b.opened) - Date.parse(a.opened));
 }
 
-export const openAlerts = (alerts: readonly Alert[]): number => alerts.filter((alert) => alert.closed === null).length;
+export const openAlerts = (alerts: readonly Alert[]): number => alerts.filter(isOpen).length;
 
 export function OpenCount({ count }: { count: number }) {
   return <span className={count > 0 ? 'count bad' : 'count'}>{count} open</span>;
@@ -29,32 +33,34 @@ const ruleWords: Record<Alert['rule'], string> = {
   'conversion-spike': 'conversion spike',
   'conversion-drop': 'conversion drop',
   'mention-spike': 'mention spike',
+  'cpa-above': 'CPA limit',
 };
 
 interface Props {
+  readonly campaign: string;
   readonly alerts: readonly Alert[];
   /** What "ago" is counted from: the data-as-of time, since alerts live in event time. */
   readonly asOf: string | null;
   readonly zone: string;
 }
 
-export function AlertFeed({ alerts, asOf, zone }: Props) {
+export function AlertFeed({ campaign, alerts, asOf, zone }: Props) {
   return (
     <ul className="feed">
       {alerts.map((alert) => (
         <li key={alert.id}>
-          <AlertItem alert={alert} asOf={asOf} zone={zone} />
+          <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} />
         </li>
       ))}
     </ul>
   );
 }
 
-function AlertItem({ alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts'>) {
+function AlertItem({ campaign, alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts'>) {
   const opened = Date.parse(alert.opened);
   const now = asOf === null ? opened : Date.parse(asOf);
   return (
-    <article className={`alert ${alert.severity}`} data-testid="alert" data-alert={alert.id}>
+    <article className={`alert ${alert.severity}${alert.muted === null ? '' : ' muted'}`} data-testid="alert" data-alert={alert.id}>
       <div className="alert-head">
         <h3 className="alert-title">{displayName(alert.title)}</h3>
         <time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time>
@@ -63,8 +69,10 @@ function AlertItem({ alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts
       <AlertDetails alert={alert} />
       <div className="alert-foot">
         <span className={`chip ${alert.severity}`}>{severityWords[alert.severity]}</span>
+        {alert.muted !== null && <span className="chip">Muted</span>}
         <span>{ruleWords[alert.rule]} · {status(alert, now, zone)}</span>
       </div>
+      <AlertDecisions alert={alert} campaign={campaign} now={now} zone={zone} />
     </article>
   );
 }

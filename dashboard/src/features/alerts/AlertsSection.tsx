@@ -30,7 +30,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
             shares are named here.
           </p>
         )}
-        <AlertFeed alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
+        <AlertFeed campaign={route.campaign} alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
         {unwatched > 0 && (
           <p className="note">

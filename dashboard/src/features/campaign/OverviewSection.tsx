@@ -53,7 +53,7 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
             <Link className="text-button" href={formatRoute({ ...route, section: 'alerts' })}>All {rows.length}</Link>
           </div>
           {rows.length === 0 && <p className="note">Nothing unusual so far.</p>}
-          <AlertFeed alerts={sortAlerts(rows).slice(0, newestAlerts)} asOf={overview.state.asOf} zone={zone} />
+          <AlertFeed campaign={route.campaign} alerts={sortAlerts(rows).slice(0, newestAlerts)} asOf={overview.state.asOf} zone={zone} />
         </section>
       </div>
       <div className="columns">

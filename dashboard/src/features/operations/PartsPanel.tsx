@@ -8,9 +8,9 @@ interface Props {
   readonly zone: string;
 }
 
-/** What the service rests on: Kafka, Redis, and the processes that own tasks. */
+/** What the service rests on: Kafka, Redis, the processes that own tasks, and the channels by which people are told. */
 export function PartsPanel({ operations, zone }: Props) {
-  const { kafka, redis, processes, form, timeMs } = operations;
+  const { kafka, redis, processes, notifications, form, timeMs } = operations;
   return (
     <section className="card" aria-labelledby="parts-title">
       <div className="card-header">
@@ -31,6 +31,14 @@ export function PartsPanel({ operations, zone }: Props) {
               ? { tone: 'good', word: 'answers' }
               : { tone: 'bad', word: `silent for ${duration(timeMs - (process.sinceMs ?? timeMs))}` })}
             note={processNote(process)}
+          />
+        ))}
+        {(notifications ?? []).map((channel) => (
+          <Item
+            key={channel.name}
+            name={`Notifications: ${channel.name}`}
+            {...(channel.fault === null ? { tone: 'good', word: 'no fault' } : { tone: 'warning', word: channel.fault })}
+            note={`${count(channel.delivered)} delivered, ${count(channel.waiting)} waiting, ${count(channel.givenUp)} given up since the start`}
           />
         ))}
       </ul>

@@ -30,6 +30,7 @@ export function findings(operations: Operations): Finding[] {
     ...takingOver(inState('taking-over'), operations.form),
     ...redis(operations),
     ...letters(operations),
+    ...channels(operations),
   ].sort((a, b) => rank[a.tone] - rank[b.tone]);
 }
 
@@ -112,6 +113,14 @@ function letters({ deadLetters, timeMs }: Operations): Finding[] {
     text: `Messages that can’t be used are coming in; the newest ${duration(timeMs - newest)} ago`,
     sinceMs: null,
   }];
+}
+
+function channels({ notifications }: Operations): Finding[] {
+  return (notifications ?? []).flatMap(({ name, waiting, fault, faultMs }) => fault === null ? [] : [{
+    tone: 'warning' as const,
+    text: `The channel ${name} does not take what is told of alerts (${fault}); ${count(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`,
+    sinceMs: faultMs,
+  }]);
 }
 
 /** All is well, with what it rests on. */

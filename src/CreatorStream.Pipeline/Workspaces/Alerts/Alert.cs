@@ -31,6 +31,12 @@ public sealed record Alert(
     string Action
 )
 {
+    /// <summary>What it is about, as the last part of its id has it: a creator, content behind a slash, or nothing.</summary>
+    public string About => AboutOf(Id);
+
+    /// <param name="id">opened/rule/about.</param>
+    public static string AboutOf(string id) => id.Split('/', 3)[^1];
+
     /// <summary>What people decided about it.</summary>
     public AlertState Decided { get; init; } = AlertState.Undecided;
 }

@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -76,7 +77,14 @@ public sealed class AlertBook(WorkspaceState workspace)
             }
         }
         found.AddRange(ofCampaign.Where(span => !AlertChoice.IsAmong(span, rises)).Select(span => (entity, span)));
-        found.AddRange(AlertRules.Silences(minutes).Concat(suspect).Select(span => (entity, span)));
+        CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
+        found.AddRange(
+            AlertRules
+                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes)
+                .Concat(suspect)
+                .Concat(entry?.CpaLimitMicros is { } limitMicros ? CpaSpans(campaign, whole, limitMicros) : [])
+                .Select(span => (entity, span))
+        );
         return new CampaignAlerts(Told(campaign, found, watched.OldestChange), watched.LeftOut);
 
         // Of a rise a part says more; of a fall the whole says it once.
@@ -188,6 +196,19 @@ public sealed class AlertBook(WorkspaceState workspace)
         return (from * Pane.PerMinute, to * Pane.PerMinute);
     }
 
+    private List<AlertSpan> CpaSpans(string campaign, EntityFigures figures, long limitMicros) =>
+        CpaRule.Spans(
+            workspace.Figures.GreatestPane / Pane.PerMinute,
+            limitMicros,
+            minute =>
+            {
+                int end = minute * Pane.PerMinute;
+                int start = end - (CpaRule.WindowMinutes * Pane.PerMinute);
+                long conversions = figures.Orders.Sum(OrderColumns.Authentic + OrderColumns.Conversions, start, end);
+                return workspace.CostOf(campaign, null, start, end) is { } cost ? (cost, conversions) : null;
+            }
+        );
+
     private MinuteFigures Read(EntityFigures figures)
     {
         int last = workspace.Figures.GreatestPane / Pane.PerMinute;
@@ -243,7 +264,7 @@ public sealed class AlertBook(WorkspaceState workspace)
             Micros(span.Updated),
             span.Closed is { } closed ? Micros(closed) : null,
             AlertWords.Title(span.Rule, who),
-            AlertWords.Text(span),
+            AlertWords.Text(span, workspace.Currency),
             creator,
             content,
             span.Value,

@@ -119,5 +119,5 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
     private static (string Rule, string Creator) RuleOf(AlertDecision decision) =>
         (decision.Alert.Rule, decision.Alert.Creator);
 
-    private static (string Rule, string Creator) RuleOf(Alert alert) => (alert.Rule, alert.Creator ?? "");
+    private static (string Rule, string Creator) RuleOf(Alert alert) => (alert.Rule, alert.About);
 }

@@ -37,7 +37,7 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
             content[part.Name] = change;
             string platform =
                 workspace.Catalog.Content.GetValueOrDefault(part.Name)?.Platform
-                ?? workspace.OwnWords(of.Campaign, part.Name).Platform
+                ?? workspace.Subjects.OwnWords(of.Campaign, part.Name).Platform
                 ?? "";
             platforms[platform] = platforms.GetValueOrDefault(platform) + change;
         }
@@ -111,7 +111,7 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
     public string? CreatorOf(Entity content) =>
         workspace.Catalog.Content.TryGetValue(content.Name, out ContentEntry? entry) && entry.Creator is { } creator
             ? creator
-            : workspace.OwnWords(content.Campaign, content.Name).Creator;
+            : workspace.Subjects.OwnWords(content.Campaign, content.Name).Creator;
 
     private static IEnumerable<AlertDriver> First(
         string dimension,

@@ -13,7 +13,7 @@ internal static class AlertWords
     public static string Severity(string rule, double? suspectShare) =>
         rule switch
         {
-            AlertRules.SuspectShare => "bad",
+            AlertRules.SuspectShare or CpaRule.CpaAbove => "bad",
             AlertRules.EngagementDrop
             or AlertRules.ClickDrop
             or AlertRules.CtrDrop
@@ -36,16 +36,20 @@ internal static class AlertWords
             AlertRules.ConversionDrop => With("Conversions fell", who),
             AlertRules.MentionSpike => With("Mentions rose", who),
             AlertRules.SuspectShare => With("Suspect activity", who),
+            CpaRule.CpaAbove => "CPA above the limit",
             _ => "No activity",
         };
 
-    public static string Text(AlertSpan span) =>
+    /// <param name="currency">Of the workspace.</param>
+    public static string Text(AlertSpan span, string currency) =>
         (span.Rule, span.High) switch
         {
             (AlertRules.SuspectShare, null) =>
                 $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
             (AlertRules.SuspectShare, _) =>
                 $"{Percent(span.Value)} of 5 min's {span.Events} events came from actors held to be no people, where {Percent(span.Expected)} was expected{Band(span)}. They are left out of the authentic figures.",
+            (CpaRule.CpaAbove, _) =>
+                $"{Number(span.Value)} {currency} a conversion over 24 h with {span.Events} of them; the limit is {Number(span.Expected)}.",
             (AlertRules.NoActivity, _) =>
                 $"Nothing for {Number(span.Value)} min; {Number(span.Expected)} events a minute were usual before.",
             (AlertRules.CtrDrop, null) =>
@@ -83,6 +87,8 @@ internal static class AlertWords
                 "Read the newest mentions, and have an answer ready in case they are complaints.",
             AlertRules.SuspectShare =>
                 "Look at the reasons and examples, and hold payments that rest on this activity until it is clear.",
+            CpaRule.CpaAbove =>
+                "See which creators cost much and bring little, and move budget from them while the campaign runs.",
             _ => "Check the pixel, the feeds, and whether the shop can be reached.",
         };
 

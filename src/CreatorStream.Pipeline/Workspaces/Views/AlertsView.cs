@@ -38,6 +38,7 @@ internal sealed class AlertsView : View<CampaignAlerts>
         "conversions",
         "suspectShare",
         "mentions",
+        "cpa",
         "activity",
     ];
 
@@ -62,7 +63,7 @@ internal sealed class AlertsView : View<CampaignAlerts>
         .With("creator", Values.TextOrNull, (in of) => of.Creator)
         .With("content", Values.TextOrNull, (in of) => of.Content)
         .With("value", Values.Number, (in of) => of.Value)
-        .With("metric", Values.Word(Metrics), (in of) => Metrics[(int?)of.Metric ?? Metrics.Length - 1])
+        .With("metric", Values.Word(Metrics), (in of) => MetricOf(of))
         .With("observed", Values.Ratio, (in of) => of.Observed, "of 5 minutes, of 10 for plain rules about ratios")
         .With("expected", Values.Ratio, (in of) => of.Expected)
         .With(
@@ -94,6 +95,11 @@ internal sealed class AlertsView : View<CampaignAlerts>
 
     /// <summary>Alerts are judged over days: once a second is soon enough.</summary>
     public override bool IsQuick => false;
+
+    private static string MetricOf(Alert of) =>
+        of.Metric is { } metric ? Metrics[(int)metric]
+        : of.Rule == CpaRule.CpaAbove ? "cpa"
+        : "activity";
 
     protected override CampaignAlerts Find(ViewSources sources, string of) =>
         sources.Alerts.Judge(of, sources.CreatorsOf(of).Contains, sources.Names.Ids);

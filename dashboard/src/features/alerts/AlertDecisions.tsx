@@ -1,0 +1,127 @@
+import { useId, useState, type FormEvent } from 'react';
+import { decideAlert, type AlertDecision } from '../../connection/api';
+import type { Alert } from '../../contract';
+import { displayName } from '../../figures/names';
+import { fullMoment, moment } from '../../figures/time';
+import { useStore } from '../../store/store';
+import { identity, inWorkspace } from '../../store/workspace';
+
+const mostLetters = 500;
+const muteMs = 24 * 60 * 60 * 1000;
+
+interface Props {
+  readonly alert: Alert;
+  readonly campaign: string;
+  /** The data-as-of time: a mute ends in event time, too. */
+  readonly now: number;
+  readonly zone: string;
+}
+
+/** What was decided about an alert, and what can be decided. Whoever may not decide sees the first alone. */
+export function AlertDecisions({ alert, campaign, now, zone }: Props) {
+  const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState(false);
+  const [isWriting, setWriting] = useState(false);
+
+  const decide = async (decision: AlertDecision): Promise<boolean> => {
+    setBusy(true);
+    const isTaken = await decideAlert(inWorkspace('/api/alerts'), campaign, alert.id, decision).then(() => true, () => false);
+    setBusy(false);
+    setFailure(!isTaken);
+    return isTaken;
+  };
+  const button = (label: string, decision: AlertDecision) => (
+    <button type="button" className="text-button" disabled={isBusy} onClick={() => void decide(decision)}>{label}</button>
+  );
+  const muteUntil = new Date(now + muteMs).toISOString();
+  return (
+    <>
+      {alert.acknowledged !== null && (
+        <p className="decided">
+          Acknowledged by {whoWords(alert.acknowledged.by)}, {moment(Date.parse(alert.acknowledged.at), now, zone)}
+        </p>
+      )}
+      {alert.muted !== null && (
+        <p className="decided">
+          Muted by {whoWords(alert.muted.by)} until {moment(Date.parse(alert.muted.until), now, zone)}, with all of this rule{alert.creator === null ? '' : ' and creator'}
+        </p>
+      )}
+      {alert.lastComments.length > 0 && (
+        <ul className="alert-comments" aria-label="Comments">
+          {alert.lastComments.map((comment) => (
+            <li key={comment.id}>
+              <p>{comment.text.split('\n').map((line) => displayName(line, '')).join('\n')}</p>
+              <span className="note" title={fullMoment(Date.parse(comment.at), zone)}>
+                {whoWords(comment.by)}, {moment(Date.parse(comment.at), now, zone)}
+              </span>
+              {mayDecide && button('Withdraw', { decision: 'withdraw', comment: comment.id })}
+            </li>
+          ))}
+          {alert.comments > alert.lastComments.length && (
+            <li className="note">and {alert.comments - alert.lastComments.length} older</li>
+          )}
+        </ul>
+      )}
+      {mayDecide && (
+        <div className="alert-actions">
+          {alert.acknowledged === null
+            ? button('Acknowledge', { decision: 'acknowledge' })
+            : button('Undo acknowledgement', { decision: 'unacknowledge' })}
+          {alert.muted === null
+            ? button('Mute 24 h', { decision: 'mute', until: muteUntil })
+            : button('Unmute', { decision: 'unmute' })}
+          {!isWriting && (
+            <button type="button" className="text-button" onClick={() => setWriting(true)}>Comment</button>
+          )}
+        </div>
+      )}
+      {isWriting && (
+        <CommentForm
+          isBusy={isBusy}
+          send={async (text) => {
+            if (await decide({ decision: 'comment', text })) setWriting(false);
+          }}
+          cancel={() => setWriting(false)}
+        />
+      )}
+      {failure && <p className="note" role="alert">That was not taken. Try it again.</p>}
+    </>
+  );
+}
+
+interface FormProps {
+  readonly isBusy: boolean;
+  readonly send: (text: string) => Promise<void>;
+  readonly cancel: () => void;
+}
+
+function CommentForm({ isBusy, send, cancel }: FormProps) {
+  const [text, setText] = useState('');
+  const id = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send(text.trim());
+  };
+  return (
+    <form className="alert-form" onSubmit={submit}>
+      <label className="visually-hidden" htmlFor={id}>Comment</label>
+      <textarea
+        id={id}
+        rows={2}
+        maxLength={mostLetters}
+        placeholder="What you found or did. Everybody who sees the alert can read it."
+        value={text}
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="alert-actions">
+        <button type="submit" className="button primary" disabled={isBusy || text.trim() === ''}>Comment</button>
+        <button type="button" className="button" onClick={cancel}>Cancel</button>
+      </div>
+    </form>
+  );
+}
+
+/** `key:office` is the key called office. */
+const whoWords = (by: string): string => displayName(by.startsWith('key:') ? by.slice('key:'.length) : by);

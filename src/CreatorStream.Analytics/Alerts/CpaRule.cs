@@ -1,0 +1,59 @@
+namespace CreatorStream.Analytics.Alerts;
+
+/// <summary>
+/// What an authentic conversion costs is above a limit that people set: judged at each full hour over the 24 hours before it,
+/// so that a fee that accrues by the day and conversions that come by day and by night are seen together.
+/// </summary>
+public static class CpaRule
+{
+    public const string CpaAbove = "cpa-above";
+
+    /// <summary>Minutes of event time over which cost and conversions are added up.</summary>
+    public const int WindowMinutes = 24 * Hour;
+
+    private const int Hour = 60;
+
+    /// <summary>Fewer count as so many: one late order is no alarm, and money that brings nothing is.</summary>
+    private const int LeastConversions = 5;
+
+    /// <param name="now">The minute of the greatest event time, since 2000.</param>
+    /// <param name="limitMicros">Of one conversion.</param>
+    /// <param name="sums">
+    /// Cost in micro-units and authentic conversions of the window that ends before a minute; null while a rate is missing.
+    /// </param>
+    /// <returns>The stretches of the last two days in which it held. Their value is in units a conversion; where there was none, the whole cost.</returns>
+    public static List<AlertSpan> Spans(
+        int now,
+        long limitMicros,
+        Func<int, (Int128 CostMicros, long Conversions)?> sums
+    )
+    {
+        var spans = new List<AlertSpan>();
+        AlertSpan? open = null;
+        int first = now - (now % Hour) - (2 * AlertChoice.ToldMinutes);
+        for (int hour = first; hour <= now; hour += Hour)
+        {
+            (Int128 cost, long conversions) = sums(hour) ?? (0, 0);
+            if (cost > limitMicros * (Int128)Math.Max(conversions, LeastConversions))
+            {
+                double cpa = (double)cost / Math.Max(conversions, 1) / 1_000_000;
+                bool isWorse = open is not { } known || cpa > known.Value;
+                open = (open ?? new AlertSpan(CpaAbove, hour, hour, null, 0, limitMicros / 1_000_000d, 0)) with
+                {
+                    Updated = Math.Min(hour + Hour - 1, now),
+                };
+                open = isWorse ? open.Value with { Value = cpa, Events = conversions } : open;
+            }
+            else if (open is { } over)
+            {
+                spans.Add(over with { Closed = hour });
+                open = null;
+            }
+        }
+        if (open is { } last)
+        {
+            spans.Add(last);
+        }
+        return spans;
+    }
+}

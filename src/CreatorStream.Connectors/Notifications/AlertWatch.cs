@@ -1,0 +1,216 @@
+using System.Reactive.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Alerts;
+
+namespace CreatorStream.Connectors.Notifications;
+
+/// <summary>
+/// Looks at the alerts of campaigns whose view changed, and puts in what the rules say is to be told and was not. It reads
+/// views, so it is the same where these come from another process.
+/// </summary>
+internal sealed class AlertWatch : IDisposable
+{
+    /// <summary>Alerts whose last minute is longer ago, by the clock, are history: an import's, or of a long outage.</summary>
+    public static readonly TimeSpan MostAge = TimeSpan.FromHours(6);
+
+    /// <summary>Of a channel. What there is no room for is looked at again.</summary>
+    public const int MostWaiting = 1_000;
+
+    private const string AlertsView = "alerts";
+    private const int IdBytes = 16;
+
+    private readonly NotificationSettings settings;
+    private readonly INotificationStore store;
+    private readonly IViewSource views;
+    private readonly TimeProvider time;
+    private readonly IDisposable listening;
+    private readonly Lock gate = new();
+    private HashSet<(string Workspace, string Campaign)> changed = [];
+
+    public AlertWatch(NotificationSettings settings, INotificationStore store, IViewSource views, TimeProvider time)
+    {
+        this.settings = settings;
+        this.store = store;
+        this.views = views;
+        this.time = time;
+        listening = views
+            .Changes.Where(key => key.View == AlertsView && key.Scope == ViewScope.Campaign)
+            .Subscribe(Note);
+    }
+
+    /// <summary>Looks once at all campaigns whose alerts changed.</summary>
+    /// <returns>The channels that have something new to send.</returns>
+    /// <exception cref="LogUnavailableException">The store can't be read or written: what changed is looked at again.</exception>
+    public IReadOnlySet<string> Look()
+    {
+        HashSet<(string Workspace, string Campaign)> looked;
+        lock (gate)
+        {
+            (looked, changed) = (changed, []);
+        }
+        var told = new HashSet<string>();
+        var again = new HashSet<(string, string)>(looked);
+        try
+        {
+            foreach ((string workspace, string campaign) in looked)
+            {
+                if (Look(workspace, campaign, told))
+                {
+                    again.Remove((workspace, campaign));
+                }
+            }
+        }
+        finally
+        {
+            lock (gate)
+            {
+                changed.UnionWith(again);
+            }
+        }
+        return told;
+    }
+
+    public void Dispose() => listening.Dispose();
+
+    private void Note(ViewKey key)
+    {
+        lock (gate)
+        {
+            changed.Add((key.Workspace, key.Of));
+        }
+    }
+
+    /// <returns>false: a channel had no room for all.</returns>
+    private bool Look(string workspace, string campaign, HashSet<string> told)
+    {
+        if (views.Get(new ViewKey(workspace, campaign, AlertsView)) is not { } view)
+        {
+            return true;
+        }
+        long now = Rfc3339.ToMicros(time.GetUtcNow());
+        IReadOnlyList<ShownAlert> alerts = ShownAlert.Read(view);
+        if (!alerts.Any(alert => MayBeTold(alert, now)))
+        {
+            return true;
+        }
+        ILookup<string, ToldAlert> before = ByAlert(alerts, store.Told(workspace, campaign));
+        bool hadRoom = true;
+        foreach (ShownAlert alert in alerts.Where(alert => MayBeTold(alert, now)))
+        {
+            var known = before[alert.Id].Select(of => (of.Channel, of.Event)).ToHashSet();
+            foreach (NotificationRule rule in settings.Rules.Where(rule => rule.IsAbout(workspace, campaign, alert)))
+            {
+                foreach (string channel in rule.Channels)
+                {
+                    // One that was told to be over and goes on after all is not opened again.
+                    if (
+                        rule.EventOf(alert) is not { } what
+                        || known.Contains((channel, what))
+                        || known.Contains((channel, AlertEvents.Closed))
+                    )
+                    {
+                        continue;
+                    }
+                    if (store.Waiting(channel) >= MostWaiting)
+                    {
+                        hadRoom = false;
+                        continue;
+                    }
+                    Tell(workspace, campaign, alert, channel, what, now);
+                    known.Add((channel, what));
+                    told.Add(channel);
+                }
+            }
+        }
+        return hadRoom;
+    }
+
+    /// <summary>Neither muted nor history; of what was there before anybody was to be told, what is still open.</summary>
+    private bool MayBeTold(ShownAlert alert, long nowMicros) =>
+        !alert.IsMuted
+        && nowMicros - alert.UpdatedMicros <= MostAge.Ticks / TimeSpan.TicksPerMicrosecond
+        && (alert.ClosedMicros == null || alert.ClosedMicros >= store.SinceMicros);
+
+    private void Tell(string workspace, string campaign, ShownAlert alert, string channel, string what, long now)
+    {
+        var notification = new Notification(
+            Notification.TypeOf(what),
+            Rfc3339.Format(now),
+            new NotificationData(
+                workspace,
+                campaign,
+                NameOf(workspace, campaign),
+                alert.Id,
+                alert.Rule,
+                alert.Severity,
+                alert.Title,
+                alert.Text,
+                alert.Creator,
+                Rfc3339.Format(alert.OpenedMicros),
+                Rfc3339.Format(alert.UpdatedMicros),
+                alert.ClosedMicros is { } closed ? Rfc3339.Format(closed) : null,
+                alert.Value,
+                alert.Expected,
+                settings.LinkTo(workspace, campaign)
+            )
+        );
+        string creator = Alert.AboutOf(alert.Id);
+        store.Tell(
+            new ToldAlert(channel, what, workspace, campaign, alert.Rule, creator, alert.OpenedMicros),
+            new WaitingMessage(
+                IdOf([channel, what, workspace, campaign, alert.Id]),
+                channel,
+                notification.ToJson(),
+                now,
+                now,
+                0
+            )
+        );
+    }
+
+    /// <summary>What was told of each, by its id: openings may have moved since.</summary>
+    private static ILookup<string, ToldAlert> ByAlert(IReadOnlyList<ShownAlert> alerts, IReadOnlyList<ToldAlert> told)
+    {
+        ILookup<(string Rule, string Creator), ShownAlert> byRule = alerts.ToLookup(alert =>
+            (alert.Rule, Alert.AboutOf(alert.Id))
+        );
+        return told.Select(of =>
+                (
+                    Told: of,
+                    Alert: NearestAlert.Find(
+                        byRule[(of.Rule, of.Creator)],
+                        alert => (alert.OpenedMicros, alert.UpdatedMicros),
+                        of.OpenedMicros
+                    )
+                )
+            )
+            .Where(of => of.Alert != null)
+            .ToLookup(of => of.Alert!.Id, of => of.Told);
+    }
+
+    /// <summary>Follows from what is told and to whom: who loses the store sends what he sent before under the same id.</summary>
+    private static string IdOf(string[] what)
+    {
+        byte[] hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(what));
+        return "msg_" + Convert.ToHexStringLower(hash.AsSpan(0, IdBytes));
+    }
+
+    private string NameOf(string workspace, string campaign)
+    {
+        ViewTable? rows = views.Get(ViewKey.OfWorkspace(workspace, "campaigns"))?.Tables.GetValueOrDefault("rows");
+        string key = JsonSerializer.Serialize(campaign);
+        foreach (ViewRow row in (rows?.Rows ?? []).Where(row => row.Key == key))
+        {
+            using var json = JsonDocument.Parse(row.Json);
+            if (json.RootElement.TryGetProperty("name", out JsonElement name) && name.GetString() is { Length: > 0 } of)
+            {
+                return of;
+            }
+        }
+        return campaign;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Pipeline;
+using CreatorStream.Pipeline.Callers;
+using CreatorStream.Pipeline.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Connectors.Notifications;
+
+/// <summary>
+/// Sends what waits for one channel, one after the other, each until it is taken, refused or a day old. Channels know nothing of
+/// each other.
+/// </summary>
+internal sealed class ChannelDelivery(Channel channel, INotificationStore store, TimeProvider time, ILogger logger)
+{
+    /// <summary>After it a message is given up.</summary>
+    public static readonly TimeSpan MostAge = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan MostSendTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostRest = TimeSpan.FromHours(1);
+
+    /// <summary>Until the store is asked again that could not be read or written.</summary>
+    private static readonly TimeSpan StoreRest = TimeSpan.FromSeconds(10);
+
+    private readonly Signal added = new();
+    private readonly RareWarning failing = new(time);
+    private volatile int waiting;
+    private long delivered;
+    private long failed;
+    private long givenUp;
+    private volatile ChannelFault? fault;
+
+    public string Name => channel.Name;
+
+    public long Delivered => Interlocked.Read(ref delivered);
+
+    /// <summary>Attempts that failed.</summary>
+    public long Failed => Interlocked.Read(ref failed);
+
+    /// <summary>Messages that were refused, or not taken for a day.</summary>
+    public long GivenUp => Interlocked.Read(ref givenUp);
+
+    /// <summary>What the last attempt came to; null: it was taken, or there was none.</summary>
+    public ChannelFault? Fault => fault;
+
+    /// <summary>Messages that it has not taken, as of when the store was last asked.</summary>
+    public int Waiting => waiting;
+
+    /// <summary>Something new waits.</summary>
+    public void Wake() => added.Set();
+
+    /// <summary>Sends whatever waits and is due, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task next = added.Next;
+            TimeSpan? rest;
+            try
+            {
+                rest = await SendDueAsync(cancel);
+            }
+            catch (LogUnavailableException error)
+            {
+                logger.NotificationsCantBeKept(error.Message);
+                rest = StoreRest;
+            }
+            try
+            {
+                await (rest is { } until ? next.WaitAsync(until, time, cancel) : next.WaitAsync(cancel));
+            }
+            catch (TimeoutException)
+            {
+                // The next one is due.
+            }
+        }
+    }
+
+    /// <summary>Sends all that is due.</summary>
+    /// <returns>When the next one is; null: none waits.</returns>
+    /// <exception cref="LogUnavailableException">The store can't be read or written.</exception>
+    public async Task<TimeSpan?> SendDueAsync(CancellationToken cancel)
+    {
+        waiting = store.Waiting(channel.Name);
+        while (store.Next(channel.Name) is { } message)
+        {
+            long waitMicros = message.DueMicros - Rfc3339.ToMicros(time.GetUtcNow());
+            if (waitMicros > 0)
+            {
+                return TimeSpan.FromMicroseconds(waitMicros);
+            }
+            await SendAsync(message, cancel);
+            waiting = store.Waiting(channel.Name);
+        }
+        return null;
+    }
+
+    /// <summary>One attempt, with an end.</summary>
+    public static async Task<Answer> TryAsync(
+        Channel channel,
+        string id,
+        Notification notification,
+        TimeProvider time,
+        CancellationToken cancel
+    )
+    {
+        using var late = new CancellationTokenSource(MostSendTime, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        try
+        {
+            return await channel.SendAsync(id, notification, end.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new Answer(Outcome.Again, $"no answer within {MostSendTime.TotalSeconds} s");
+        }
+    }
+
+    private async Task SendAsync(WaitingMessage message, CancellationToken cancel)
+    {
+        Answer answer = await TryAsync(channel, message.Id, Notification.FromJson(message.Body), time, cancel);
+        long now = Rfc3339.ToMicros(time.GetUtcNow());
+        if (answer.Outcome == Outcome.Taken)
+        {
+            store.Remove(message);
+            Interlocked.Increment(ref delivered);
+            fault = null;
+            return;
+        }
+        Interlocked.Increment(ref failed);
+        fault = new ChannelFault(answer.Said, time.GetUtcNow());
+        int attempts = message.Attempts + 1;
+        long due = now + RestMicros(message.Id, attempts, answer.RetryAfter);
+        if (answer.Outcome == Outcome.Refused || due > message.FirstMicros + Micros(MostAge))
+        {
+            store.Remove(message);
+            Interlocked.Increment(ref givenUp);
+            logger.NotificationGivenUp(message.Id, channel.Name, attempts, answer.Said);
+            return;
+        }
+        store.Postpone(message with { DueMicros = due, Attempts = attempts });
+        if (failing.Count() is > 0 and var count)
+        {
+            logger.NotificationPostponed(count, channel.Name, answer.Said);
+        }
+    }
+
+    /// <summary>
+    /// Twice as long each time, and between the half and the whole of that by chance: all that failed together would else come
+    /// together again. Chance is a hash, so that it can be looked at.
+    /// </summary>
+    private static long RestMicros(string id, int attempts, TimeSpan? asked)
+    {
+        double whole = Math.Min(MostRest.TotalSeconds, LeastRest.TotalSeconds * Math.Pow(2, attempts - 1));
+        ulong hash = Hash64.Compute(Encoding.UTF8.GetBytes(id), (ulong)attempts);
+        double rest = whole * (0.5 + (0.5 * (hash >> 11) / (1L << 53)));
+        double least = Math.Min(MostRest.TotalSeconds, asked?.TotalSeconds ?? 0);
+        return (long)(Math.Max(rest, least) * 1_000_000);
+    }
+
+    private static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+}
+
+/// <summary>Why a channel doesn't take messages, and since when it is known.</summary>
+internal sealed record ChannelFault(string Said, DateTimeOffset At);

@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace CreatorStream.Connectors.Notifications;
+
+/// <summary>How to reach a mail server.</summary>
+/// <param name="User">null: it asks for none.</param>
+internal sealed record MailServer(
+    string Host,
+    int Port,
+    SecureSocketOptions Security,
+    string? User = null,
+    string Password = ""
+);
+
+/// <summary>E-mail, a message for all receivers, over a connection of its own.</summary>
+internal sealed class EmailChannel(
+    string name,
+    MailServer server,
+    MailboxAddress from,
+    IReadOnlyList<MailboxAddress> to
+) : Channel(name)
+{
+    public override async Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
+    {
+        using var message = new MimeMessage();
+        message.From.Add(from);
+        message.To.AddRange(to);
+        message.Subject = notification.Subject;
+        // A repeat has the same, by which mail programs show it once.
+        message.MessageId = $"{id}@{from.Domain}";
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Body = new TextPart("plain") { Text = notification.Body };
+        using var client = new SmtpClient();
+        try
+        {
+            await client.ConnectAsync(server.Host, server.Port, server.Security, cancel);
+            if (server.User is { } user)
+            {
+                await client.AuthenticateAsync(user, server.Password, cancel);
+            }
+            string said = await client.SendAsync(message, cancel);
+            // Without a goodbye: if that failed, a message would be sent again that was taken.
+            return new Answer(Outcome.Taken, "taken", Body: said);
+        }
+        catch (SmtpCommandException error)
+        {
+            bool isFinal = (int)error.StatusCode >= 500;
+            return new Answer(
+                isFinal ? Outcome.Refused : Outcome.Again,
+                $"SMTP {(int)error.StatusCode}",
+                Body: error.Message
+            );
+        }
+        catch (AuthenticationException)
+        {
+            // The operator may mend the password while it waits.
+            return new Answer(Outcome.Again, "the mail server doesn't let this user in");
+        }
+        catch (SslHandshakeException)
+        {
+            return new Answer(Outcome.Again, "TLS failed: is the certificate good, and is it of this host?");
+        }
+        catch (NotSupportedException)
+        {
+            return new Answer(Outcome.Again, "the mail server offers no STARTTLS, or no way to sign in");
+        }
+        catch (Exception error) when (error is SocketException or IOException or ProtocolException)
+        {
+            return new Answer(Outcome.Again, $"no answer ({error.GetType().Name})");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CreatorStream.Events;
+
+namespace CreatorStream.Connectors.Notifications;
+
+/// <summary>What is told of an alert, in the form that a webhook is sent.</summary>
+/// <param name="Type">alert.opened or alert.closed.</param>
+/// <param name="Timestamp">When the service told it, by its clock.</param>
+internal sealed record Notification(string Type, string Timestamp, NotificationData Data)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
+
+    [JsonIgnore]
+    public bool IsClosed => Type == TypeOf(AlertEvents.Closed);
+
+    public static string TypeOf(string alertEvent) => $"alert.{alertEvent}";
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    public static Notification FromJson(byte[] json) => JsonSerializer.Deserialize<Notification>(json, Options)!;
+
+    /// <summary>In one line, for people.</summary>
+    [JsonIgnore]
+    public string Subject => OneLine($"{(IsClosed ? "Closed: " : "")}{Data.Title} – {Data.CampaignName}");
+
+    /// <summary>In some lines, for people.</summary>
+    [JsonIgnore]
+    public string Body =>
+        string.Join(
+            '\n',
+            new[]
+            {
+                OneLine(Data.Text),
+                $"Campaign: {OneLine(Data.CampaignName)} (workspace {OneLine(Data.Workspace)})",
+                Data.Creator is { } creator ? $"Creator: {OneLine(creator)}" : null,
+                $"Rule: {Data.Rule}, {Data.Severity}",
+                $"Opened: {Data.Opened}" + (Data.Closed is { } closed ? $", closed: {closed}" : ""),
+                Data.Link,
+            }.Where(line => line != null)
+        );
+
+    /// <summary>An example, to try a channel with.</summary>
+    public static Notification Sample(DateTimeOffset now) =>
+        new(
+            TypeOf(AlertEvents.Opened),
+            Rfc3339.Format(Rfc3339.ToMicros(now)),
+            new NotificationData(
+                "default",
+                "sample",
+                "Sample campaign",
+                $"{Rfc3339.Format(Rfc3339.ToMicros(now))}/no-activity/",
+                "no-activity",
+                "warning",
+                "A test of CreatorStream",
+                "Somebody tries whether notifications arrive. Nothing happened.",
+                null,
+                Rfc3339.Format(Rfc3339.ToMicros(now)),
+                Rfc3339.Format(Rfc3339.ToMicros(now)),
+                null,
+                0,
+                null,
+                null
+            )
+        );
+
+    /// <summary>Names are strangers' words: no line of theirs begins one of ours.</summary>
+    private static string OneLine(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            (span, from) =>
+            {
+                for (int i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+                }
+            }
+        );
+}
+
+/// <summary>An alert as views show it. Times are event time, RFC 3339.</summary>
+internal sealed record NotificationData(
+    string Workspace,
+    string Campaign,
+    string CampaignName,
+    string Alert,
+    string Rule,
+    string Severity,
+    string Title,
+    string Text,
+    string? Creator,
+    string Opened,
+    string Updated,
+    string? Closed,
+    double Value,
+    double? Expected,
+    string? Link
+);
+
+internal static class AlertEvents
+{
+    public const string Opened = "opened";
+    public const string Closed = "closed";
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace CreatorStream.Connectors.Notifications;
+
+internal static partial class NotificationsLog
+{
+    [LoggerMessage(
+        EventId = 711,
+        Level = LogLevel.Warning,
+        Message = "{Count} attempts to notify by the channel {Channel} failed since this was last said and will be made again; the last: {Said}"
+    )]
+    public static partial void NotificationPostponed(this ILogger logger, long count, string channel, string said);
+
+    [LoggerMessage(
+        EventId = 712,
+        Level = LogLevel.Error,
+        Message = "The notification {Id} by the channel {Channel} is given up after {Attempts} attempts: {Said}"
+    )]
+    public static partial void NotificationGivenUp(
+        this ILogger logger,
+        string id,
+        string channel,
+        int attempts,
+        string said
+    );
+
+    [LoggerMessage(
+        EventId = 713,
+        Level = LogLevel.Error,
+        Message = "What was told of alerts can't be read or kept, and nothing is sent until it can: {Reason}"
+    )]
+    public static partial void NotificationsCantBeKept(this ILogger logger, string reason);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace CreatorStream.Connectors.Notifications;
+
+/// <summary>An incoming webhook of Slack, or of what takes the same: Mattermost, Rocket.Chat, Google Chat.</summary>
+/// <param name="url">A secret: whoever knows it may post.</param>
+internal sealed class SlackChannel(string name, Uri url, HttpSender sender) : Channel(name)
+{
+    public override Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
+    {
+        string mark = notification.IsClosed
+            ? ":white_check_mark:"
+            : notification.Data.Severity switch
+            {
+                "good" => ":chart_with_upwards_trend:",
+                "bad" => ":rotating_light:",
+                _ => ":warning:",
+            };
+        string text = $"{mark} *{Escape(notification.Subject)}*\n{Escape(notification.Body)}";
+        return sender.PostAsync(url, JsonSerializer.SerializeToUtf8Bytes(new { text }), [], cancel);
+    }
+
+    /// <summary>Names are strangers' words: they must not call a channel's people, link anywhere or end the bold type.</summary>
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("@", "@\u200b", StringComparison.Ordinal)
+            .Replace("*", "∗", StringComparison.Ordinal);
+}

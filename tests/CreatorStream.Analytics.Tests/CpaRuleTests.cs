@@ -1,0 +1,51 @@
+using CreatorStream.Analytics.Alerts;
+
+namespace CreatorStream.Analytics.Tests;
+
+/// <summary>What a conversion costs, by the hour.</summary>
+public class CpaRuleTests
+{
+    private const long Limit = 10_000_000;
+
+    /// <summary>A full hour, and 25 minutes.</summary>
+    private const int Now = (1_000 * 60) + 25;
+
+    [Theory]
+    [InlineData(100, 10, false)]
+    [InlineData(100.000001, 10, true)]
+    [InlineData(50, 2, false)]
+    [InlineData(50.000001, 2, true)]
+    [InlineData(50.000001, 0, true)]
+    [InlineData(0, 0, false)]
+    public void It_holds_above_the_limit_and_few_conversions_count_as_five(double cost, long conversions, bool holds)
+    {
+        List<AlertSpan> spans = Spans(_ => ((Int128)Math.Round((decimal)cost * 1_000_000), conversions));
+        Assert.Equal(holds, spans.Count > 0);
+    }
+
+    [Fact]
+    public void It_opens_and_closes_at_full_hours_and_shows_the_worst()
+    {
+        List<AlertSpan> spans = Spans(minute =>
+            minute switch
+            {
+                990 * 60 => (120_000_000, 10),
+                991 * 60 => (300_000_000, 20),
+                1_000 * 60 => (900_000_000, 0),
+                _ => (1_000_000, 10),
+            }
+        );
+        Assert.Equal(
+            [
+                new AlertSpan(CpaRule.CpaAbove, 990 * 60, (992 * 60) - 1, 992 * 60, 15, 10, 20),
+                new AlertSpan(CpaRule.CpaAbove, 1_000 * 60, Now, null, 900, 10, 0),
+            ],
+            spans
+        );
+    }
+
+    [Fact]
+    public void While_the_cost_is_not_known_it_does_not_hold() => Assert.Empty(Spans(_ => null));
+
+    private static List<AlertSpan> Spans(Func<int, (Int128, long)?> sums) => CpaRule.Spans(Now, Limit, sums);
+}

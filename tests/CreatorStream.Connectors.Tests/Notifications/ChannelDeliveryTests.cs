@@ -1,0 +1,192 @@
+using System.Text;
+using System.Text.Json;
+using CreatorStream.Connectors.Notifications;
+using CreatorStream.Connectors.Webhooks;
+
+namespace CreatorStream.Connectors.Tests.Notifications;
+
+/// <summary>How what waits is sent, to a real web server.</summary>
+public class ChannelDeliveryTests
+{
+    [Fact]
+    public async Task A_webhook_is_signed_so_that_standard_libraries_take_it()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        world.Show(world.Alert(5, isOpen: true));
+        await SendAsync(world);
+        Receiver.Call call = Assert.Single(receiver.Calls);
+        var signature = new StandardSignature([Encoding.UTF8.GetBytes("no-one-knows-this-secret-but-us")]);
+        Assert.Null(signature.Fault(call.Headers, call.Body, world.Time.GetUtcNow()));
+        Assert.StartsWith("msg_", call.Headers["webhook-id"].ToString(), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(call.Body);
+        Assert.Equal("alert.opened", json.RootElement.GetProperty("type").GetString());
+        JsonElement data = json.RootElement.GetProperty("data");
+        Assert.Equal("Spring <1>", data.GetProperty("campaignName").GetString());
+        Assert.Equal("2026-03-01T11:55:00Z", data.GetProperty("opened").GetString());
+        Assert.Equal(
+            "https://dash.example/campaigns/spring/alerts?workspace=default",
+            data.GetProperty("link").GetString()
+        );
+        Assert.Equal((1, 0), (world.Channels[0].Delivered, world.Channels[0].Waiting));
+    }
+
+    [Fact]
+    public async Task The_signature_is_that_of_the_specification()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        var time = new HandClock();
+        time.Advance(DateTimeOffset.FromUnixTimeSeconds(1_614_265_330) - time.GetUtcNow());
+        using var sender = new HttpSender(time);
+        byte[] key = Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        var channel = new WebhookChannel("x", new Uri(receiver.Url), [key, new byte[24]], sender, time);
+        Assert.Equal(
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            channel.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "{\"test\": 2432232314}"u8.ToArray()).First()
+        );
+        await channel.SendAsync("msg_1", Notification.Sample(time.GetUtcNow()), CancellationToken.None);
+        // While a secret is replaced, either is good.
+        Assert.Equal(2, Assert.Single(receiver.Calls).Headers["webhook-signature"].ToString().Split(' ').Length);
+    }
+
+    [Fact]
+    public async Task What_fails_is_sent_again_under_the_same_id_ever_more_seldom_also_after_a_restart()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        foreach (int status in (int[])[500, 408, 425, 429, 503, 502])
+        {
+            receiver.Answers.Enqueue((status, null));
+        }
+        world.Show(world.Alert(5, isOpen: true));
+        world.Watch.Look();
+        var rests = new List<TimeSpan>();
+        while (await world.Channels[0].SendDueAsync(CancellationToken.None) is { } rest)
+        {
+            rests.Add(rest);
+            // Not before it is due.
+            int calls = receiver.Calls.Count;
+            world.Time.Advance(rest - TimeSpan.FromMilliseconds(1));
+            world.Restart();
+            await world.Channels[0].SendDueAsync(CancellationToken.None);
+            Assert.Equal(calls, receiver.Calls.Count);
+            world.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        Assert.Equal(7, receiver.Calls.Count);
+        Assert.Single(receiver.Calls.Select(call => call.Headers["webhook-id"].ToString()).Distinct());
+        for (int n = 0; n < rests.Count; n++)
+        {
+            Assert.InRange(rests[n].TotalSeconds, 2.5 * Math.Pow(2, n), 5 * Math.Pow(2, n));
+        }
+        Assert.Null(world.Channels[0].Fault);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(410)]
+    [InlineData(302)]
+    public async Task What_the_other_side_refuses_is_given_up_and_no_redirect_is_followed(int status)
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        receiver.Answers.Enqueue((status, response => response.Headers.Location = receiver.Url + "/elsewhere"));
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.Null(await SendAsync(world));
+        Assert.Single(receiver.Calls);
+        Assert.Equal((1, 0), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
+        Assert.Equal($"HTTP {status}", world.Channels[0].Fault!.Said);
+        Assert.True(world.Log.Has($"HTTP {status}"));
+        Assert.False(world.Log.Has("T0P-secret"));
+    }
+
+    [Fact]
+    public async Task What_the_other_side_asks_to_wait_is_waited_for_but_an_hour_at_most()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        receiver.Answers.Enqueue((429, response => response.Headers.RetryAfter = "120"));
+        receiver.Answers.Enqueue((503, response => response.Headers.RetryAfter = "99999"));
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.Equal(TimeSpan.FromSeconds(120), await SendAsync(world));
+        world.Time.Advance(TimeSpan.FromSeconds(120));
+        Assert.Equal(TimeSpan.FromHours(1), await SendAsync(world));
+    }
+
+    [Fact]
+    public async Task After_a_day_a_message_is_given_up()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        // Nobody listens there any more.
+        await receiver.DisposeAsync();
+        world.Show(world.Alert(5, isOpen: true));
+        DateTimeOffset began = world.Time.GetUtcNow();
+        int attempts = 1;
+        while (await SendAsync(world) is { } rest)
+        {
+            attempts++;
+            world.Time.Advance(rest);
+        }
+        Assert.InRange(world.Time.GetUtcNow() - began, TimeSpan.FromHours(22), TimeSpan.FromHours(24));
+        Assert.InRange(attempts, 30, 70);
+        Assert.Equal((1, 0), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
+        Assert.DoesNotContain(world.Log.Lines, line => line.Contains("T0P-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_down_holds_up_no_other()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            $$"""
+            channels:
+              - { name: down, kind: webhook, url: "http://127.0.0.1:1/x", secret: { file: secret } }
+              - { name: up, kind: webhook, url: "{{receiver.Url}}", secret: { file: secret } }
+            rules: [{ channels: [down, up] }]
+            """
+        );
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.NotNull(await SendAsync(world));
+        Assert.Null(await world.Channels[1].SendDueAsync(CancellationToken.None));
+        Assert.Equal((1, 0), (world.Channels[0].Waiting, world.Channels[1].Waiting));
+        Assert.Single(receiver.Calls);
+    }
+
+    [Fact]
+    public async Task Slack_is_told_in_its_form_and_names_call_nobody()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            """
+            channels: [{ name: team, kind: slack, url: { file: url } }]
+            rules: [{ channels: [team], events: [opened, closed] }]
+            """,
+            receiver.Url
+        );
+        world.Show(world.Alert(5, isOpen: true, creator: "<!channel> @all *x*\n> fake"));
+        await SendAsync(world);
+        using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
+        Assert.Equal(
+            ":warning: *CTR fell – Spring &lt;1&gt;*\n1 %, less than half.\nCampaign: Spring &lt;1&gt; (workspace default)\n"
+                + "Creator: &lt;!channel&gt; @\u200ball ∗x∗ &gt; fake\nRule: ctr-drop, warning\nOpened: 2026-03-01T11:55:00Z",
+            json.RootElement.GetProperty("text").GetString()
+        );
+    }
+
+    private static World Webhook(Receiver receiver) =>
+        new(
+            $$"""
+            address: https://dash.example
+            channels: [{ name: ops, kind: webhook, url: "{{receiver.Url}}", secret: { file: secret } }]
+            rules: [{ channels: [ops] }]
+            """
+        );
+
+    private static async Task<TimeSpan?> SendAsync(World world)
+    {
+        world.Watch.Look();
+        return await world.Channels[0].SendDueAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,81 @@
+namespace CreatorStream.Connectors.Tests.Notifications;
+
+/// <summary>E-mail, to a real mail server.</summary>
+public class EmailChannelTests
+{
+    [Fact]
+    public async Task A_message_goes_to_all_receivers_with_the_id_that_it_keeps()
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none, user: robot, password: { file: url }");
+        mail.Answers.Enqueue("451 later");
+        world.Show(world.Alert(5, isOpen: true, creator: "ann\r\nBcc: eve@example.org"));
+        TimeSpan? rest = await SendAsync(world);
+        Assert.Equal("SMTP 451", world.Channels[0].Fault!.Said);
+        world.Time.Advance(rest!.Value);
+        Assert.Null(await SendAsync(world));
+        string message = Assert.Single(mail.Messages);
+        string[] lines = message.Split('\n');
+        Assert.Contains("From: CreatorStream <robot@example.org>", lines);
+        Assert.Contains("To: ann@example.org, bea@example.org", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("Bcc:", StringComparison.OrdinalIgnoreCase));
+        Assert.Matches("Message-Id: <msg_[0-9a-f]{32}@example.org>", message);
+        Assert.Contains("Opened: 2026-03-01T11:55:00Z", lines);
+        Assert.Equal(4, mail.Lines.Count(line => line.StartsWith("RCPT TO", StringComparison.Ordinal)));
+        Assert.Equal(1, world.Channels[0].Delivered);
+    }
+
+    [Fact]
+    public async Task What_the_mail_server_refuses_is_given_up()
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        mail.Answers.Enqueue("554 spam");
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((1, 0), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_waits_for_the_operator_and_is_not_said()
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none, user: other, password: { file: url }");
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.NotNull(await SendAsync(world));
+        Assert.Equal("the mail server doesn't let this user in", world.Channels[0].Fault!.Said);
+        Assert.Equal(1, world.Channels[0].Waiting);
+        Assert.False(world.Log.Has("topsecret"));
+    }
+
+    [Theory]
+    [InlineData(false, "the mail server offers no STARTTLS, or no way to sign in")]
+    [InlineData(true, "TLS failed: is the certificate good, and is it of this host?")]
+    public async Task Nothing_is_said_to_a_mail_server_that_does_not_prove_itself(bool offersTls, string says)
+    {
+        await using var mail = new MailReceiver(offersTls);
+        using World world = Mail(mail, "user: robot, password: { file: url }");
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.NotNull(await SendAsync(world));
+        Assert.Equal(says, world.Channels[0].Fault!.Said);
+        Assert.DoesNotContain(mail.Lines, line => line.StartsWith("AUTH", StringComparison.Ordinal));
+        Assert.Empty(mail.Messages);
+    }
+
+    private static World Mail(MailReceiver mail, string more) =>
+        new(
+            $$"""
+            channels:
+              - { name: mail, kind: email, host: localhost, port: {{mail.Port}}, {{more}},
+                  from: CreatorStream <robot@example.org>, to: [ann@example.org, bea@example.org] }
+            rules: [{ channels: [mail] }]
+            """,
+            "topsecret-topsecret"
+        );
+
+    private static async Task<TimeSpan?> SendAsync(World world)
+    {
+        world.Watch.Look();
+        return await world.Channels[0].SendDueAsync(CancellationToken.None);
+    }
+}
