@@ -22,7 +22,7 @@ export function totals(change: Partial<Totals> = {}): Totals {
 export function alert(id: string, change: Partial<Alert> = {}): Alert {
   return {
     id, rule: 'engagement-spike', severity: 'good', opened: '2026-11-20T13:00:00Z', updated: '2026-11-20T13:01:00Z',
-    closed: null, title: `Alert ${id}`, text: '', creator: null, value: 1, expected: null, ...change,
+    closed: null, title: `Alert ${id}`, text: '', creator: null, value: 1, expected: null, acknowledged: null, muted: null, comments: 0, lastComments: [], ...change,
   };
 }
 

@@ -32,7 +32,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
         <AlertFeed alerts={sortAlerts(rows).slice(0, longest)} asOf={alerts.state.asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
       </section>
-      <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
+      <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} route={route} />
     </div>
   );
 }
