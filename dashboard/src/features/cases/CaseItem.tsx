@@ -92,7 +92,7 @@ function Facts({ row }: { readonly row: CaseRow }) {
         label={`Engagements ${subject(row)}`}
         text="Raw, with everybody, and authentic, without everybody who is left out by now: by this case or by others."
         title={`${exact(row.rawEngagements, 'raw')}, ${exact(row.authenticEngagements, 'authentic')}`}
-        note="raw → authentic"
+        note="raw → authentic, by all who are left out"
       >
         {count(row.rawEngagements)} → {count(row.authenticEngagements)}
         {fall !== null && fall !== 0 && <small> {percent(fall, 1)}</small>}
@@ -140,7 +140,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
           type="button"
           className="button"
           aria-pressed={said === value}
-          disabled={!mayDecide || sent?.step === 'sending'}
+          disabled={!mayDecide}
           aria-describedby={mayDecide ? undefined : 'cases-no-right'}
           title={mayDecide ? (said === value ? 'Press again to open it again' : effect) : 'This key lacks the right decide'}
           onClick={() => decided.send(about, said === value ? 'none' : value, said)}

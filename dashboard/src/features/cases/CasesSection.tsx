@@ -10,8 +10,9 @@ import { useStore } from '../../store/store';
 import { identity } from '../../store/workspace';
 import { FilterBox } from '../../tables/FilterBox';
 import { matches } from '../../tables/filterRows';
+import { DecidedActors } from './CaseActors';
 import { CaseItem } from './CaseItem';
-import { useDecisions } from './useDecisions';
+import { aboutCase, keyOf, useDecisions, type Decided } from './useDecisions';
 import { listed, toDecide, type Which } from './words';
 
 interface Props {
@@ -35,6 +36,7 @@ export function CasesSection({ route, zone }: Props) {
   const cases = useView(route.campaign, 'cases');
   const creators = useView(route.campaign, 'creators');
   const content = useView(route.campaign, 'content');
+  const decided = useDecisions();
   if (cases === 'loading') return <TableSkeleton />;
   if (cases === 'refused') {
     return (
@@ -44,21 +46,24 @@ export function CasesSection({ route, zone }: Props) {
     );
   }
   const { rows } = cases.figures;
-  if (rows.length === 0) {
-    return (
-      <EmptyState title="No cases">
-        <p>Nothing looks like bought or automated engagement. What does, is named here with its evidence, and waits for your decision.</p>
-      </EmptyState>
-    );
-  }
   return (
-    <Cases
-      rows={rows}
-      creators={typeof creators === 'string' ? noRows : creators.figures.rows}
-      content={typeof content === 'string' ? noRows : content.figures.rows}
-      route={route}
-      zone={zone}
-    />
+    <div className="stack">
+      {rows.length === 0 ? (
+        <EmptyState title="No cases">
+          <p>Nothing looks like bought or automated engagement. What does is named here with its evidence, and waits for your decision.</p>
+        </EmptyState>
+      ) : (
+        <Cases
+          rows={rows}
+          creators={typeof creators === 'string' ? noRows : creators.figures.rows}
+          content={typeof content === 'string' ? noRows : content.figures.rows}
+          route={route}
+          zone={zone}
+          decided={decided}
+        />
+      )}
+      <DecidedActors rows={rows} decided={decided} />
+    </div>
   );
 }
 
@@ -66,19 +71,19 @@ interface Loaded extends Props {
   readonly rows: readonly CaseRow[];
   readonly creators: readonly CreatorRow[];
   readonly content: readonly ContentRow[];
+  readonly decided: Decided;
 }
 
-function Cases({ rows, creators, content, route, zone }: Loaded) {
+function Cases({ rows, creators, content, route, zone, decided }: Loaded) {
   const [asked, setAsked] = useState<Which>('todo');
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(atOnce);
-  const decided = useDecisions();
   const [keptSince, setKeptSince] = useState<ReadonlySet<string>>(new Set());
   const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
   const names = useMemo(() => new Map(creators.map((of) => [of.creator, of.name])), [creators]);
   const byContent = useMemo(() => new Map(content.map((of) => [of.content, of])), [content]);
   const decidedHere = useMemo(
-    () => new Set(rows.map(({ id }) => id).filter((id) => decided.of.has(`case ${id}`) && !keptSince.has(id))),
+    () => new Set(rows.map(({ id }) => id).filter((id) => decided.of.has(keyOf(aboutCase(id))) && !keptSince.has(id))),
     [rows, decided.of, keptSince],
   );
   const creatorOf = (row: CaseRow) => row.creator ?? (row.content === null ? null : (byContent.get(row.content)?.creator ?? null));
@@ -91,7 +96,7 @@ function Cases({ rows, creators, content, route, zone }: Loaded) {
   const choose = (which: Which) => {
     setAsked(which);
     setMost(atOnce);
-    setKeptSince(new Set(rows.map(({ id }) => id).filter((id) => decided.of.has(`case ${id}`))));
+    setKeptSince(new Set(rows.map(({ id }) => id).filter((id) => decided.of.has(keyOf(aboutCase(id))))));
   };
 
   return (

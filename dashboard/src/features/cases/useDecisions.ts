@@ -1,9 +1,10 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { postDecision } from '../../connection/api';
 import { currentWorkspace } from '../../store/workspace';
 
 /** Something that was decided on this page, and how far it got. */
 export interface Sent {
+  readonly about: About;
   readonly word: string;
   /** What it was before: taking it back decides that. */
   readonly before: string;
@@ -21,23 +22,37 @@ export interface About {
   readonly path: '/api/cases' | '/api/overrides';
   readonly field: 'case' | 'visitor';
   readonly id: string;
+  /** The id of the case where it is decided. */
+  readonly at: string;
 }
 
-export const aboutCase = (id: string): About => ({ path: '/api/cases', field: 'case', id });
-export const aboutActor = (id: string): About => ({ path: '/api/overrides', field: 'visitor', id });
+export const aboutCase = (id: string): About => ({ path: '/api/cases', field: 'case', id, at: id });
+export const aboutActor = (id: string, at: string): About => ({ path: '/api/overrides', field: 'visitor', id, at });
 export const keyOf = (about: About): string => `${about.field} ${about.id}`;
+
+/** The actors that were decided about here, by the case where it was done. */
+export const decidedActors = (decided: Decided): About[] =>
+  [...decided.of.values()].map(({ about }) => about).filter(({ field }) => field === 'visitor');
 
 /** Decisions go to the service at once; the figures follow by themselves. */
 export function useDecisions(): Decided {
   const [of, setOf] = useState<ReadonlyMap<string, Sent>>(new Map());
+  // Two presses are one decision. Buttons stay enabled meanwhile: a disabled one would lose the keyboard's focus.
+  const underWay = useRef(new Set<string>());
   const send = useCallback((about: About, word: string, before: string, isUndo = false) => {
-    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { word, before, isUndo, step }));
+    if (underWay.current.has(keyOf(about))) return;
+    underWay.current.add(keyOf(about));
+    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, isUndo, step }));
+    const end = (step: Sent['step']) => {
+      underWay.current.delete(keyOf(about));
+      put(step);
+    };
     put('sending');
     const verb = about.field === 'case' ? 'decision' : 'verdict';
     postDecision(about.path, { [about.field]: about.id, [verb]: word, workspace: currentWorkspace() }).then(
-      (answer) => put(answer === 'written' ? 'written' : answer),
-      () => put({ refused: 'the service didn’t answer' }),
+      end,
+      () => end({ refused: 'the service didn’t answer' }),
     );
   }, []);
-  return { of, send };
+  return useMemo(() => ({ of, send }), [of, send]);
 }
