@@ -32,5 +32,5 @@ export function DecisionNote({ about, decided, words }: Props) {
 function What({ sent, words }: { readonly sent: Sent; readonly words: Props['words'] }) {
   if (sent.step === 'sending') return 'Writing …';
   if (sent.step !== 'written') return <span className="error-text">Nothing was written: {sent.step.refused}.</span>;
-  return `${sent.isUndo ? 'Undone' : words[sent.word]}: it is in the log, figures follow within seconds.`;
+  return `${sent.isUndo ? 'Undone' : words[sent.word]}: it is in the log${sent.word === 'escalated' ? '' : ', figures follow within seconds'}.`;
 }
