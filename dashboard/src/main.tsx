@@ -13,6 +13,7 @@ import './styles/tables.css';
 import './styles/attribution.css';
 import './styles/audience.css';
 import './styles/orders.css';
+import './styles/cases.css';
 import './styles/operations.css';
 
 import { StrictMode } from 'react';

@@ -120,7 +120,10 @@ public sealed class CaseEventsEndpoint(
             }
             string content = Encoding.UTF8.GetString(events.Bytes(EventField.Content, row));
             long time = events.TimesMicros[row];
-            if (evidence.Acts is { } acts && !acts.Contains((visitor, content, HourOf(time))))
+            bool isPart = evidence.Acts is { } acts
+                ? IsEngagement(events.Types[row]) && acts.Contains((visitor, content, HourOf(time)))
+                : CampaignOf(events, row, content, evidence) == evidence.Campaign;
+            if (!isPart)
             {
                 continue;
             }
@@ -139,6 +142,14 @@ public sealed class CaseEventsEndpoint(
                 .Append('\n');
         }
     }
+
+    /// <summary>Of these group cases are made.</summary>
+    private static bool IsEngagement(EventType type) => type.Class() is EventClass.Engagement or EventClass.Social;
+
+    private static string CampaignOf(EventBatch events, int row, string content, CaseEvidence evidence) =>
+        content.Length > 0 && evidence.Placed.TryGetValue(content, out string? placed)
+            ? placed
+            : Encoding.UTF8.GetString(events.Bytes(EventField.Campaign, row));
 
     private static int HourOf(long timeMicros) =>
         (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros / MinutesPerHour);

@@ -19,6 +19,7 @@ public sealed partial class TimeTests
         "src/CreatorStream.Pipeline/Workspaces/WorkspaceTask.cs",
         // When models are fitted, and in whose thread.
         "src/CreatorStream.Pipeline/Workspaces/Fits/FitQueue.cs",
+        "src/CreatorStream.Pipeline/Workspaces/Fits/WorkspaceFits.cs",
         // What a workspace may take of a round.
         "src/CreatorStream.Pipeline/Workspaces/Views/Rounds.cs",
         // What is scheduled on it runs in a loop's turns.

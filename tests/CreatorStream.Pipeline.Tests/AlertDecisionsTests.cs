@@ -136,7 +136,15 @@ public class AlertDecisionsTests
             "",
             "",
             null,
+            null,
             0,
-            null
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            [],
+            ""
         );
 }

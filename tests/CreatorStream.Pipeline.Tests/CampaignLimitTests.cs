@@ -78,7 +78,8 @@ public sealed class CampaignLimitTests : IDisposable
         }
     }
 
-    private IReadOnlyList<Alert> Alerts() => new AlertBook(workspace.State).Judge("spring", _ => true);
+    private IReadOnlyList<Alert> Alerts() =>
+        new AlertBook(workspace.State).Judge("spring", _ => true, ["spring"]).Alerts;
 
     private void Feed(string[] lines)
     {

@@ -36,7 +36,7 @@ internal sealed class MadeCampaign
                     new Subject("default", $"post-{post}", Name, $"creator-{post / posts}", platform, "")
                 );
                 numbers[partition].Subjects.Add(subject);
-                workspace.AddSubject(partition, subject);
+                workspace.Subjects.Add(partition, subject);
             }
         }
         alerts = new AlertBook(workspace);

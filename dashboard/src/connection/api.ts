@@ -27,6 +27,28 @@ export const fetchOperations = (): Promise<Operations> => fetchJson('/api/operat
 
 export const fetchStatus = (): Promise<Status> => fetchJson('/api/status');
 
+/** Writes a decision into the log: 'written' once it is durable, else why it was refused. */
+export async function postDecision(path: string, decision: Readonly<Record<string, string>>): Promise<'written' | { refused: string }> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(decision),
+  });
+  if (response.status === 200) return 'written';
+  return { refused: refusalOf(await response.text()) ?? `the service answered ${response.status}` };
+}
+
+/** What the service says of why; null: nothing. */
+function refusalOf(answer: string): string | null {
+  try {
+    const { error, rejected } = JSON.parse(answer) as { error?: string; rejected?: readonly { reason: string }[] };
+    return error ?? rejected?.[0]?.reason ?? null;
+  } catch {
+    // A proxy's page.
+    return null;
+  }
+}
+
 async function fetchJson<T>(path: string): Promise<T> {
   const response = await fetch(path, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new ApiError(response.status, path);

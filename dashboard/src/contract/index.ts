@@ -13,6 +13,7 @@ export type {
   AudienceReach,
   Campaign,
   CampaignSummary,
+  CaseRow,
   ChannelAttributionRow,
   CodeRow,
   ContentAttributionRow,

@@ -23,4 +23,7 @@ export const reasonLabels: Record<SuspectReason['code'], string> = {
   'inhuman-rate': 'Inhuman rate',
   override: 'Decided by a person',
   'repeated-text': 'Repeated text',
+  'bought-burst': 'Bought engagement, at once',
+  'slow-drip': 'Bought engagement, bit by bit',
+  pod: 'Engagement pod',
 };

@@ -1,6 +1,6 @@
 import { modes, windowIds, type Mode, type WindowId } from '../contract';
 
-export const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'orders', 'probable', 'paths', 'customers', 'breakdown', 'alerts'] as const;
+export const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'orders', 'probable', 'paths', 'customers', 'breakdown', 'cases', 'alerts'] as const;
 export type Section = (typeof sections)[number];
 
 /** What a section lets one choose, each by its name in the address; whose it is knows what it may say. null: nothing chosen. */

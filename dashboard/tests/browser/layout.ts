@@ -8,8 +8,8 @@ const themes = ['light', 'dark'] as const;
 
 /** In both themes, on a desk and on a phone, no page is wider than the window, and no text has its background's colour. */
 export async function fitsEverywhere(page: Page, service: Service, campaign: string): Promise<void> {
-  const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'breakdown', 'alerts'];
-  const paths = ['/', '/operations', campaignPath('unknown', 'nowhere'), campaignPath('unknown'), ...sections.map((section) => campaignPath(campaign, section, '?window=all'))];
+  const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'breakdown', 'cases', 'alerts'];
+  const paths = ['/', '/operations', campaignPath('unknown', 'nowhere'), campaignPath('unknown'), campaignPath('pods', 'cases'), ...sections.map((section) => campaignPath(campaign, section, '?window=all'))];
   const backgrounds = new Set<string>();
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
@@ -17,7 +17,7 @@ export async function fitsEverywhere(page: Page, service: Service, campaign: str
       await page.setViewportSize({ width, height: 844 });
       for (const path of paths) {
         await page.goto(service.address + path);
-        await showsText(page, '.main', ['/', '/operations'].includes(path) || path.includes(`/${campaign}/`) ? 'Live' : 'No such');
+        await showsText(page, '.main', path.includes('unknown') ? 'No such' : 'Live');
         await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
         backgrounds.add(await fits(page, `${path} at ${width} px, ${colorScheme}`));
       }

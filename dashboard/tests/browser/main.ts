@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { modelsShareOrders } from './attribution';
 import { findChromium, launch, openScreen, type Screen } from './browser';
+import { dismissedActorsCount } from './cases';
 import * as figures from './figures';
 import { firstEventAppears, unknownCampaignFills } from './firstEvent';
 import { measureLatency } from './latency';
@@ -32,6 +33,7 @@ const cases: readonly Case[] = [
   { name: 'windows switch by button, key and address', body: figures.windowsSwitch },
   { name: 'visits fill the traffic, late ones join sessions', body: figures.visitsFillTraffic },
   { name: 'a spike raises an alert', body: figures.spikeAlerts },
+  { name: 'actors of a dismissed case count again', body: dismissedActorsCount },
   { name: 'models share the same orders', body: modelsShareOrders },
   { name: 'a paused page stands still, and catches up', body: figures.pauseHolds },
   { name: 'the operations page tells what every task does', body: operationsAreShown },

@@ -90,7 +90,7 @@ public sealed class WorkspaceState
             (partition, subject) => Place(partition, subject).Placement.Campaign,
             scope
         );
-        Cases = new CaseBook(Authenticity, () => Engagers.Found);
+        Cases = new CaseBook(Catalog, Authenticity, () => Engagers.Found);
     }
 
     public string Name { get; }

@@ -38,7 +38,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
           </p>
         )}
       </section>
-      <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
+      <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} route={route} />
     </div>
   );
 }

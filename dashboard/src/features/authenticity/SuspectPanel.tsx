@@ -4,7 +4,9 @@ import { count, exact, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { reasonLabels } from '../../figures/suspect';
 import { moment } from '../../figures/time';
+import { Link } from '../../parts/Link';
 import { Info } from '../../parts/Tip';
+import { formatRoute, type CampaignRoute } from '../../store/route';
 
 interface Props {
   readonly reasons: readonly SuspectReason[];
@@ -15,7 +17,7 @@ interface Props {
 const definition =
   'Events that the authentic figures leave out, since the start, by the rule that says why. The raw figures still count them: switch to Raw in the header.';
 
-export function SuspectPanel({ reasons, asOf, zone }: Props) {
+export function SuspectPanel({ reasons, asOf, zone, route }: Props & { readonly route: CampaignRoute }) {
   const leftOut = reasons.filter((reason) => reason.verdict === 'inauthentic');
   const suspect = reasons.filter((reason) => reason.verdict === 'suspect');
   return (
@@ -24,7 +26,7 @@ export function SuspectPanel({ reasons, asOf, zone }: Props) {
         <h2 id="suspect-title">
           Left out, and why <Info label="Left out" text={definition} />
         </h2>
-        <span className="aside">since start</span>
+        <span className="aside">since start · <Link className="link" href={formatRoute({ ...route, section: 'cases' })}>cases</Link></span>
       </div>
       {leftOut.length === 0 ? (
         <p className="note">Nothing is left out: raw and authentic figures are the same.</p>

@@ -10,6 +10,7 @@ import { useStore } from '../../store/store';
 import type { View } from '../../tables/figureColumns';
 import { AlertsSection } from '../alerts/AlertsSection';
 import { BreakdownSection } from '../breakdown/BreakdownSection';
+import { CasesSection } from '../cases/CasesSection';
 import { ContentSection } from '../content/ContentSection';
 import { CreatorsSection } from '../creators/CreatorsSection';
 import { AudienceSection } from '../audience/AudienceSection';
@@ -66,6 +67,7 @@ export function CampaignPage({ route }: { route: CampaignRoute }) {
       {loaded && route.section === 'paths' && <PathsSection view={view} route={route} />}
       {loaded && route.section === 'customers' && <CustomersSection route={route} />}
       {loaded && route.section === 'breakdown' && <BreakdownSection view={view} route={route} />}
+      {loaded && route.section === 'cases' && <CasesSection route={route} zone={zone} />}
       {loaded && route.section === 'alerts' && <AlertsSection overview={loaded} route={route} zone={zone} />}
     </div>
   );

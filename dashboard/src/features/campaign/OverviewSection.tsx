@@ -60,7 +60,7 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
         <TopCreators view={view} route={route} />
         <div className="stack">
           <CostsPanel costs={overview.figures.costs} currency={overview.figures.currency} />
-          <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} />
+          <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} route={route} />
           <CountersPanel accounts={overview.figures.counters} zone={zone} />
         </div>
       </div>

@@ -10,6 +10,7 @@ import { useStore } from '../../store/store';
 import { openAlerts } from '../alerts/AlertFeed';
 import { CampaignPage } from '../campaign/CampaignPage';
 import { CampaignsPage } from '../campaigns/CampaignsPage';
+import { toDecide } from '../cases/words';
 import { OperationsPage } from '../operations/OperationsPage';
 import { HelpDialog } from './HelpDialog';
 import { Nav, type NavItem } from './Nav';
@@ -61,13 +62,15 @@ function campaignKeys(route: Route, togglePause: () => void): Record<string, () 
   };
 }
 
-const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', orders: 'Orders', probable: 'Probable', paths: 'Paths', customers: 'Customers', breakdown: 'Breakdown', alerts: 'Alerts' };
+const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', orders: 'Orders', probable: 'Probable', paths: 'Paths', customers: 'Customers', breakdown: 'Breakdown', cases: 'Cases', alerts: 'Alerts' };
 
 function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => void }) {
   const overview = useView(route.campaign, 'overview');
   const alerts = useView(route.campaign, 'alerts');
+  const cases = useView(route.campaign, 'cases');
   const campaign = typeof overview === 'string' ? null : overview.figures.campaign;
   const open = typeof alerts === 'string' ? 0 : openAlerts(alerts.figures.rows);
+  const undecided = typeof cases === 'string' ? 0 : toDecide(cases.figures.rows);
   const counts: Record<Section, number | undefined> = {
     overview: undefined,
     creators: campaign?.creators,
@@ -80,6 +83,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     paths: undefined,
     customers: undefined,
     breakdown: undefined,
+    cases: undecided > 0 ? undecided : undefined,
     alerts: open > 0 ? open : undefined,
   };
   const items = sections.map((section): NavItem => ({
@@ -87,7 +91,7 @@ function CampaignNav({ route, onHelp }: { route: CampaignRoute; onHelp: () => vo
     label: labels[section],
     current: section === route.section,
     count: counts[section],
-    alarming: section === 'alerts',
+    alarming: section === 'cases' || section === 'alerts',
   }));
   return <Nav items={items} page={route.page} onHelp={onHelp} />;
 }

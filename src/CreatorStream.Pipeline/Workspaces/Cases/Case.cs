@@ -47,11 +47,13 @@ public sealed record Case(
 /// <summary>By which events of the log the evidence of a case is told.</summary>
 /// <param name="Partitions">By actor, whose it is.</param>
 /// <param name="Acts">Content and hour since 2000 in which an actor engaged with it; null: all that the actors did in the campaign.</param>
+/// <param name="Placed">The campaigns in which the catalog places content, as it was when somebody asked; what it doesn't know is where events say.</param>
 public sealed record CaseEvidence(
     string Workspace,
     string Campaign,
     long FromMicros,
     long ToMicros,
     IReadOnlyDictionary<ulong, int> Partitions,
-    IReadOnlySet<(ulong Visitor, string Content, int Hour)>? Acts
+    IReadOnlySet<(ulong Visitor, string Content, int Hour)>? Acts,
+    IReadOnlyDictionary<string, string> Placed
 );

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Groups;
 
@@ -8,7 +9,11 @@ namespace CreatorStream.Pipeline.Workspaces.Cases;
 /// The cases of a workspace. They follow from what was found and what was decided: nothing of them is kept but decisions. A known
 /// crawler makes none: there is nothing to decide about it.
 /// </summary>
-public sealed class CaseBook(AuthenticityBook authenticity, Func<IReadOnlyList<FoundGroup>> found)
+public sealed class CaseBook(
+    WorkspaceCatalog catalog,
+    AuthenticityBook authenticity,
+    Func<IReadOnlyList<FoundGroup>> found
+)
 {
     /// <summary>Of a campaign: those with the most events.</summary>
     public const int Most = 1_000;
@@ -69,7 +74,8 @@ public sealed class CaseBook(AuthenticityBook authenticity, Func<IReadOnlyList<F
                 group
                     .Acts.Where(of => of.Campaign == campaign)
                     .Select(of => (of.Visitor, of.Content, of.Minute / MinutesPerHour))
-                    .ToHashSet()
+                    .ToHashSet(),
+                Placed()
             );
         }
         ReasonSummary? summary = authenticity.Of(campaign).FirstOrDefault(of => IsCase(of) && of.Reason.Code == id);
@@ -81,9 +87,15 @@ public sealed class CaseBook(AuthenticityBook authenticity, Func<IReadOnlyList<F
                 long.MinValue,
                 long.MaxValue,
                 authenticity.ActorsOf(campaign, summary.Reason),
-                null
+                null,
+                Placed()
             );
     }
+
+    private Dictionary<string, string> Placed() =>
+        catalog
+            .Content.Where(of => of.Value.Campaign != null)
+            .ToDictionary(of => of.Key, of => of.Value.Campaign!, StringComparer.Ordinal);
 
     private CaseDecision? DecisionOf(string id) => decisions.TryGetValue(id, out CaseDecision of) ? of : null;
 

@@ -1,0 +1,154 @@
+import { memo, useId, type ReactNode } from 'react';
+import type { CaseRow } from '../../contract';
+import { count, exact, percent } from '../../figures/format';
+import { displayName } from '../../figures/names';
+import { reasonLabels } from '../../figures/suspect';
+import { fullMoment, moment } from '../../figures/time';
+import { Name } from '../../parts/Name';
+import { Term } from '../../parts/Tip';
+import { formatRoute, type CampaignRoute } from '../../store/route';
+import { inWorkspace } from '../../store/workspace';
+import { CaseActors } from './CaseActors';
+import { DecisionNote } from './DecisionNote';
+import { aboutCase, keyOf, type Decided } from './useDecisions';
+import { appearances, change, confidenceText, decisions, expectedText, isOfGroup, leftOutText, nameOf, statuses, subject } from './words';
+
+interface Props {
+  readonly row: CaseRow;
+  /** Of the creator that it is about, or of its content. */
+  readonly creator: string | null;
+  readonly creatorName: string | null;
+  readonly route: CampaignRoute;
+  readonly zone: string;
+  readonly decided: Decided;
+  readonly mayDecide: boolean;
+}
+
+export const CaseItem = memo(function CaseItem(props: Props) {
+  const { row, route, zone, decided, mayDecide } = props;
+  const title = useId();
+  const label = reasonLabels[row.code];
+  return (
+    <article className={`case ${row.status}`} aria-labelledby={title} data-testid="case" data-case={row.id} data-status={row.status}>
+      <div className="case-head">
+        <h3 id={title} title={row.code}>{label}</h3>
+        <span className="order-state">
+          <span className="chip">confidence {confidenceText(row.confidence)}</span>
+          <span className={`chip ${isOfGroup(row) ? statuses[row.status].tone : ''}`}>{isOfGroup(row) ? statuses[row.status].label : 'single actors'}</span>
+        </span>
+      </div>
+      <p className="case-about"><Whom {...props} /> <span className="note"><Period row={row} zone={zone} /></span></p>
+      <p className="case-seen">{appearances[row.code]}</p>
+      <Facts row={row} />
+      {isOfGroup(row) && <Decisions row={row} label={label} decided={decided} mayDecide={mayDecide} />}
+      <details>
+        <summary>Why, whom it may wrong, who{isOfGroup(row) ? '' : ': decide here'}</summary>
+        <div className="case-why">
+          <p><strong>Rule</strong> {displayName(row.rule, '')}</p>
+          <p><strong>May be wrong about</strong> {displayName(row.falsePositives, 'not said')}</p>
+          <CaseActors row={row} decided={decided} mayDecide={mayDecide} />
+          <p>
+            <a className="link" href={eventsAddress(route.campaign, row.id)} download="case-events.csv" aria-label={`Events of ${nameOf(label, row)} as CSV`}>Events (CSV)</a>{' '}
+            <span className="note">each event that it rests on, read from the log: that may take a while</span>
+          </p>
+        </div>
+      </details>
+    </article>
+  );
+});
+
+export const eventsAddress = (campaign: string, id: string): string =>
+  inWorkspace(`/api/campaigns/${encodeURIComponent(campaign)}/cases/events?case=${encodeURIComponent(id)}`);
+
+function Whom({ row, creator, creatorName, route }: Props): ReactNode {
+  if (row.content !== null) {
+    return <Name name={row.content} id={row.content} aside={creatorName} href={formatRoute({ ...route, section: 'content', creator })} />;
+  }
+  if (creator === null) return <strong>{isOfGroup(row) ? 'Several creators' : 'Whole campaign'}</strong>;
+  return <Name name={creatorName ?? creator} id={creator} href={formatRoute({ ...route, section: 'content', creator })} />;
+}
+
+function Period({ row, zone }: { readonly row: CaseRow; readonly zone: string }) {
+  const [from, to] = [Date.parse(row.from), Date.parse(row.to)];
+  return (
+    <time dateTime={row.from} title={`${fullMoment(from, zone)} to ${fullMoment(to, zone)}`}>
+      {moment(from, 0, zone)} – {moment(to, from, zone)}
+    </time>
+  );
+}
+
+function Facts({ row }: { readonly row: CaseRow }) {
+  const fall = change(row);
+  return (
+    <dl className="case-facts">
+      <Fact label="Actors" text="Accounts or visitors that it names, and how many of them authentic figures leave out by now." note={leftOutText(row)} title={exact(row.actors, 'actors')}>
+        {count(row.actors)}
+      </Fact>
+      <Fact label="Events" text="What these actors did here." title={exact(row.events, 'events')} note="what they did here">{count(row.events)}</Fact>
+      <Fact label="People alone" text="How many actors people alone would come to, by what is usual elsewhere or by chance." title={exact(row.expected, 'actors')} note="actors to expect">
+        {expectedText(row)}
+      </Fact>
+      <Fact
+        label={`Engagements ${subject(row)}`}
+        text="Raw, with everybody, and authentic, without everybody who is left out by now: by this case or by others."
+        title={`${exact(row.rawEngagements, 'raw')}, ${exact(row.authenticEngagements, 'authentic')}`}
+        note="raw → authentic, by all who are left out"
+      >
+        {count(row.rawEngagements)} → {count(row.authenticEngagements)}
+        {fall !== null && fall !== 0 && <small> {percent(fall, 1)}</small>}
+        {row.rawEngagements > 0 && (
+          <span className="case-bar" aria-hidden="true"><span style={{ width: `${(100 * row.authenticEngagements) / row.rawEngagements}%` }} /></span>
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly label: string;
+  readonly text: string;
+  readonly note: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Fact({ label, text, note, title, children }: FactProps) {
+  return (
+    <div>
+      <dt><Term label={label} text={text} /></dt>
+      <dd title={title}>
+        {children}
+        <span className="case-note">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+const written = { confirmed: 'Confirmed', dismissed: 'Dismissed', escalated: 'Escalated', none: 'Open again' };
+
+function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'decided' | 'mayDecide'> & { readonly label: string }) {
+  const about = aboutCase(row.id);
+  const sent = decided.of.get(keyOf(about));
+  const now = row.status === 'open' ? 'none' : row.status;
+  // What was said last, though the figures don't know it yet.
+  const said = sent?.step === 'written' ? sent.word : now;
+  return (
+    <div className="case-decisions" role="group" aria-label={`Decide: ${nameOf(label, row)}`}>
+      {decisions.map(({ value, label: verb, effect }) => (
+        <button
+          key={value}
+          type="button"
+          className="button"
+          aria-pressed={said === value}
+          disabled={!mayDecide}
+          aria-describedby={mayDecide ? undefined : 'cases-no-right'}
+          title={mayDecide ? (said === value ? 'Press again to open it again' : effect) : 'This key lacks the right decide'}
+          onClick={() => decided.send(about, said === value ? 'none' : value, said)}
+        >
+          {verb}
+        </button>
+      ))}
+      <DecisionNote about={about} decided={decided} words={written} />
+    </div>
+  );
+}

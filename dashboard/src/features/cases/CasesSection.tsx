@@ -1,0 +1,142 @@
+import { useMemo, useState } from 'react';
+import type { CaseRow, CreatorRow, ContentRow } from '../../contract';
+import { reasonLabels } from '../../figures/suspect';
+import { EmptyState } from '../../parts/EmptyState';
+import { Segmented } from '../../parts/Segmented';
+import { TableSkeleton } from '../../parts/Skeletons';
+import { useView } from '../../store/hooks';
+import type { CampaignRoute } from '../../store/route';
+import { useStore } from '../../store/store';
+import { identity } from '../../store/workspace';
+import { FilterBox } from '../../tables/FilterBox';
+import { matches } from '../../tables/filterRows';
+import { DecidedActors } from './CaseActors';
+import { CaseItem } from './CaseItem';
+import { aboutCase, keyOf, useDecisions, type Decided } from './useDecisions';
+import { listed, toDecide, type Which } from './words';
+
+interface Props {
+  readonly route: CampaignRoute;
+  readonly zone: string;
+}
+
+const whiches: readonly { value: Which; label: string }[] = [
+  { value: 'todo', label: 'To decide' },
+  { value: 'decided', label: 'Decided' },
+  { value: 'single', label: 'Single actors' },
+  { value: 'all', label: 'All' },
+];
+
+const atOnce = 50;
+const mostKept = 1_000;
+const noRows: never[] = [];
+
+/** Who is held to be no person, why, what that changes, and what somebody decides about it. */
+export function CasesSection({ route, zone }: Props) {
+  const cases = useView(route.campaign, 'cases');
+  const creators = useView(route.campaign, 'creators');
+  const content = useView(route.campaign, 'content');
+  const decided = useDecisions();
+  if (cases === 'loading') return <TableSkeleton />;
+  if (cases === 'refused') {
+    return (
+      <EmptyState title="Cases can’t be shown">
+        <p>The service has no cases of this campaign: it may be older than this page. Load the page again; if that doesn’t help, see Operations.</p>
+      </EmptyState>
+    );
+  }
+  const { rows } = cases.figures;
+  return (
+    <div className="stack">
+      {rows.length === 0 ? (
+        <EmptyState title="No cases">
+          <p>Nothing looks like bought or automated engagement. What does is named here with its evidence, and waits for your decision.</p>
+        </EmptyState>
+      ) : (
+        <Cases
+          rows={rows}
+          creators={typeof creators === 'string' ? noRows : creators.figures.rows}
+          content={typeof content === 'string' ? noRows : content.figures.rows}
+          route={route}
+          zone={zone}
+          decided={decided}
+        />
+      )}
+      <DecidedActors rows={rows} decided={decided} />
+    </div>
+  );
+}
+
+interface Loaded extends Props {
+  readonly rows: readonly CaseRow[];
+  readonly creators: readonly CreatorRow[];
+  readonly content: readonly ContentRow[];
+  readonly decided: Decided;
+}
+
+function Cases({ rows, creators, content, route, zone, decided }: Loaded) {
+  const [asked, setAsked] = useState<Which>('todo');
+  const [filter, setFilter] = useState('');
+  const [most, setMost] = useState(atOnce);
+  const [keptSince, setKeptSince] = useState<ReadonlySet<string>>(new Set());
+  const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
+  const names = useMemo(() => new Map(creators.map((of) => [of.creator, of.name])), [creators]);
+  const byContent = useMemo(() => new Map(content.map((of) => [of.content, of])), [content]);
+  const decidedHere = useMemo(
+    () => new Set(rows.map(({ id }) => id).filter((id) => decided.of.has(keyOf(aboutCase(id))) && !keptSince.has(id))),
+    [rows, decided.of, keptSince],
+  );
+  const creatorOf = (row: CaseRow) => row.creator ?? (row.content === null ? null : (byContent.get(row.content)?.creator ?? null));
+  const nameOf = (row: CaseRow) => {
+    const id = creatorOf(row);
+    return id === null ? null : (names.get(id) ?? id);
+  };
+  const found = listed(rows, asked, decidedHere).filter((row) =>
+    matches(filter, reasonLabels[row.code], row.content, creatorOf(row), nameOf(row), ...row.examples));
+  const choose = (which: Which) => {
+    setAsked(which);
+    setMost(atOnce);
+    setKeptSince(new Set(rows.map(({ id }) => id).filter((id) => decided.of.has(keyOf(aboutCase(id))))));
+  };
+
+  return (
+    <section className="card" aria-labelledby="cases-title">
+      <div className="card-header">
+        <h2 id="cases-title">Cases <span className={toDecide(rows) > 0 ? 'count bad' : 'count'}>{toDecide(rows)} to decide</span></h2>
+        <div className="card-tools">
+          <Segmented label="Which cases" choices={whiches} value={asked} onChange={choose} />
+          <FilterBox label="Find a case" value={filter} onChange={setFilter} />
+        </div>
+      </div>
+      <p className="note cases-note">
+        Authentic figures leave out the actors that are excluded; raw figures keep everybody and stay visible: switch to Raw in the
+        header. What you decide is written to the log with your key’s name, counts for everybody, in all campaigns of the workspace,
+        and can be undone.
+      </p>
+      {!mayDecide && <p className="note cases-note" id="cases-no-right">You may look, but not decide: your key lacks the right “decide”. Who manages the keys can give it.</p>}
+      {found.length === 0 && <p className="note">{filter === '' ? emptyText[asked] : 'No case of this list matches.'}</p>}
+      <ul className="feed">
+        {found.slice(0, most).map((row) => (
+          <li key={row.id}>
+            <CaseItem row={row} creator={creatorOf(row)} creatorName={nameOf(row)} route={route} zone={zone} decided={decided} mayDecide={mayDecide} />
+          </li>
+        ))}
+      </ul>
+      {found.length > most && (
+        <div className="table-foot">
+          <button type="button" className="button" onClick={() => setMost(most + atOnce)}>
+            Show {Math.min(atOnce, found.length - most)} more of {found.length}
+          </button>
+        </div>
+      )}
+      {rows.length >= mostKept && <p className="note others">Only the {mostKept} cases with the most events are listed; figures rest on all of them.</p>}
+    </section>
+  );
+}
+
+const emptyText: Record<Which, string> = {
+  todo: 'No group waits for a decision. Single actors are decided about one by one: choose them above.',
+  decided: 'Nothing was decided yet.',
+  single: 'No single actors: only groups were found.',
+  all: '',
+};

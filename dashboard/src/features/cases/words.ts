@@ -1,0 +1,79 @@
+import type { CaseRow } from '../../contract';
+import { count, percent } from '../../figures/format';
+import { displayName } from '../../figures/names';
+
+export type Decision = Exclude<CaseRow['status'], 'open'>;
+
+/** What is seen of it, for who doesn't know the rules. */
+export const appearances: Record<CaseRow['code'], string> = {
+  'bought-burst': 'Within hours, far more accounts than usual engaged that nothing shows had ever met the content.',
+  'slow-drip': 'Hour after hour, accounts engaged that nothing shows had ever met the content, far more than usual.',
+  pod: 'A group of accounts engages with the same posts of several creators within minutes, again and again.',
+  'inhuman-rate': 'Accounts act faster than a person can.',
+  'known-bot': 'Programs that name themselves.',
+  'repeated-text': 'Accounts wrote the same comment.',
+  override: 'Somebody said so.',
+};
+
+export const statuses: Record<CaseRow['status'], { readonly label: string; readonly tone: string }> = {
+  open: { label: 'to decide', tone: 'warning' },
+  confirmed: { label: 'confirmed', tone: 'bad' },
+  dismissed: { label: 'dismissed', tone: '' },
+  escalated: { label: 'escalated', tone: 'warning' },
+};
+
+export const decisions: readonly { readonly value: Decision; readonly label: string; readonly effect: string }[] = [
+  { value: 'confirmed', label: 'Confirm', effect: 'It is as it says: all of its actors are left out of authentic figures.' },
+  { value: 'dismissed', label: 'Dismiss', effect: 'It is wrong: its actors count again, unless something else speaks against them.' },
+  { value: 'escalated', label: 'Escalate', effect: 'Somebody else is to look at it: figures stay as they are.' },
+];
+
+/** Of a group, kind/what: those of single actors are decided about actor by actor. */
+export const isOfGroup = ({ id }: CaseRow): boolean => id.includes('/');
+
+const isUndecided = ({ status }: CaseRow): boolean => status === 'open' || status === 'escalated';
+
+const lists = {
+  todo: (row: CaseRow) => isOfGroup(row) && isUndecided(row),
+  decided: (row: CaseRow) => isOfGroup(row) && !isUndecided(row),
+  single: (row: CaseRow) => !isOfGroup(row),
+  all: () => true,
+};
+
+export type Which = keyof typeof lists;
+
+export const toDecide = (rows: readonly CaseRow[]): number => rows.filter(lists.todo).length;
+
+/**
+ * Those with the most events first. A case that was decided here stays where it is until another list is chosen: nothing that
+ * could be undone goes from under the pointer.
+ */
+export function listed(rows: readonly CaseRow[], which: Which, decidedHere: ReadonlySet<string>): CaseRow[] {
+  return rows.filter((row) => lists[which](row) || decidedHere.has(row.id)).sort((a, b) => b.events - a.events || (a.id < b.id ? -1 : 1));
+}
+
+/** From .9 on one sign is enough to leave an actor out of a campaign of the usual strictness. */
+export function confidenceText(confidence: number): string {
+  const word = confidence >= 0.9 ? 'strong' : confidence >= 0.6 ? 'moderate' : 'weak';
+  return `${word}, ${percent(confidence, 0)}`;
+}
+
+export function expectedText({ expected }: CaseRow): string {
+  if (expected === null) return 'not known';
+  return expected > 0 && expected < 0.1 ? 'below 0.1' : count(expected);
+}
+
+export const leftOutText = ({ actors, excluded }: CaseRow): string =>
+  excluded === 0 ? 'none left out' : excluded === actors ? 'all left out' : `${count(excluded)} left out`;
+
+/** What its engagements are of. */
+export const subject = ({ content, creator }: CaseRow): string =>
+  content !== null ? 'of this content' : creator !== null ? 'of this creator' : 'of the campaign';
+
+/** By how much everybody who is left out lowers them; null: there are none. */
+export const change = ({ rawEngagements, authenticEngagements }: CaseRow): number | null =>
+  rawEngagements === 0 ? null : authenticEngagements / rawEngagements - 1;
+
+/** A case as one line, for who doesn't see what stands around a button. */
+export const nameOf = (label: string, row: CaseRow): string =>
+  `${label}, ${displayName(row.content ?? row.creator ?? 'several creators')}`;

@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import { ago, event, postOf, times } from './facts';
+import { campaignPath, choose, shows, showsFigures, showsText } from './screen';
+import type { Service } from './service';
+
+const name = 'pods';
+const members = 6;
+const meetings = 20;
+const others = 400;
+
+/** A pod is left out until somebody says that it is none; undone, it is left out again. */
+export async function dismissedActorsCount(page: Page, service: Service): Promise<void> {
+  const all = members * meetings + others;
+  const post = (at: number) => postOf(at % 2 === 0 ? 'ana' : 'ben', name);
+  await service.events([
+    ...times(others, (at) => event('like', name, { ...post(at), time: ago(30 * 60 + 3 * at) })),
+    ...times(members * meetings, (at) => {
+      const meeting = Math.floor(at / members);
+      return event('like', name, { ...post(meeting), visitor: `pod-${at % members}`, time: ago(60 * (meeting + 1)) });
+    }),
+  ]);
+  const overview = campaignPath(name, 'overview', '?window=all');
+  await page.goto(service.address + overview);
+  await showsFigures(page, { engagements: others });
+  await choose(page, 'Which events count', 'Raw');
+  await showsFigures(page, { engagements: all });
+  await choose(page, 'Which events count', 'Authentic');
+
+  await page.getByRole('link', { name: /^Cases/ }).first().click();
+  await showsText(page, '[data-testid="case"]', 'all left out');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await shows(page, '[data-testid="case"]', 'data-status', 'dismissed');
+  await showsText(page, '[data-testid="case"]', 'none left out');
+  await page.getByRole('link', { name: /^Overview/ }).click();
+  await showsFigures(page, { engagements: all });
+
+  await page.getByRole('link', { name: /^Cases/ }).first().click();
+  await choose(page, 'Which cases', 'Decided');
+  await page.getByRole('button', { name: 'Escalate' }).click();
+  await shows(page, '[data-testid="case"]', 'data-status', 'escalated');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await shows(page, '[data-testid="case"]', 'data-status', 'dismissed');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await shows(page, '[data-testid="case"]', 'data-status', 'open');
+  await page.getByRole('link', { name: /^Overview/ }).click();
+  await showsFigures(page, { engagements: others });
+}

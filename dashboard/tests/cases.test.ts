@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseRow } from '../src/contract';
+import { eventsAddress } from '../src/features/cases/CaseItem';
+import { change, confidenceText, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
+
+const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
+  id, code: 'pod', status: 'open', creator: null, content: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
+  actors: 12, excluded: 12, events: 100, expected: 0, confidence: 0.95, rawEngagements: 1_000, authenticEngagements: 900,
+  rule: '', falsePositives: '', examples: [], ...more,
+});
+
+describe('which cases are listed', () => {
+  const rows = [
+    row('pod/a', { events: 5 }),
+    row('pod/b', { events: 9, status: 'escalated' }),
+    row('slow-drip/c', { status: 'dismissed' }),
+    row('inhuman-rate', { code: 'inhuman-rate', events: 7 }),
+  ];
+  const ids = (which: Parameters<typeof listed>[1], decidedHere: string[] = []) => listed(rows, which, new Set(decidedHere)).map(({ id }) => id);
+
+  test('those with the most events come first, whatever was decided', () => {
+    expect(ids('all')).toEqual(['slow-drip/c', 'pod/b', 'inhuman-rate', 'pod/a']);
+  });
+
+  test('what was escalated waits for a decision, single actors have a list of their own', () => {
+    expect(ids('todo')).toEqual(['pod/b', 'pod/a']);
+    expect(ids('decided')).toEqual(['slow-drip/c']);
+    expect(ids('single')).toEqual(['inhuman-rate']);
+    expect(toDecide(rows)).toBe(2);
+  });
+
+  test('what was decided here stays until another list is chosen', () => {
+    expect(ids('todo', ['slow-drip/c'])).toEqual(['slow-drip/c', 'pod/b', 'pod/a']);
+  });
+});
+
+describe('what a case says', () => {
+  test('its confidence is a word and a number', () => {
+    expect([0.95, 0.8, 0.3].map((confidence) => confidenceText(confidence))).toEqual(['strong, 95\u00a0%', 'moderate, 80\u00a0%', 'weak, 30\u00a0%']);
+  });
+
+  test('none to expect, few and unknown are told apart', () => {
+    expect([0, 0.01, 4.5, null].map((expected) => expectedText(row('pod/a', { expected })))).toEqual(['0', 'below 0.1', '4.5', 'not known']);
+  });
+
+  test('how many are left out', () => {
+    expect([12, 5, 0].map((excluded) => leftOutText(row('pod/a', { excluded })))).toEqual(['all left out', '5 left out', 'none left out']);
+  });
+
+  test('its effect is by what everybody who is left out takes off', () => {
+    expect(change(row('pod/a'))).toBeCloseTo(-0.1);
+    expect(change(row('pod/a', { rawEngagements: 0, authenticEngagements: 0 }))).toBeNull();
+    expect(subject(row('pod/a'))).toBe('of the campaign');
+    expect(subject(row('slow-drip/a', { creator: 'ana' }))).toBe('of this creator');
+    expect(subject(row('bought-burst/a', { creator: 'ana', content: 'post' }))).toBe('of this content');
+  });
+
+  test('only groups are decided about as a whole', () => {
+    expect(isOfGroup(row('bought-burst/post/12'))).toBe(true);
+    expect(isOfGroup(row('inhuman-rate'))).toBe(false);
+  });
+});
+
+test('an id in an address is nothing but an id', () => {
+  expect(eventsAddress('a/b', 'pod/1&case=x')).toBe('/api/campaigns/a%2Fb/cases/events?case=pod%2F1%26case%3Dx');
+});
