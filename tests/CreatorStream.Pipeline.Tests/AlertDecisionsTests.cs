@@ -40,7 +40,7 @@ public class AlertDecisionsTests
         decisions.Put(new Mute("default", Name(0), Noon + (60 * Minute), "key:a", Noon));
         Assert.Equal(
             [AlertState.Undecided, AlertState.Undecided],
-            Decide(Alert(0, 5) with { Rule = "no-activity" }, Alert(0, 5) with { Creator = "bea" })
+            Decide(Alert(0, 5) with { Rule = "no-activity" }, Alert(0, 5) with { Id = Alert(0, 5).Id + "bea" })
                 .Select(of => of.Decided with { LastComments = AlertState.Undecided.LastComments })
         );
         Assert.Same(AlertState.Undecided, Assert.Single(decisions.Decide("autumn", [Alert(0, 5)], Noon)).Decided);

@@ -1,0 +1,162 @@
+using System.Globalization;
+using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Overrides;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces.Cases;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>From events to cases: what stage 1 tells of engagement, what is found of it, and what people decide about it.</summary>
+public sealed class GroupCaseTests : IDisposable
+{
+    private const int Bought = 60;
+    private const long SecondMicros = 1_000_000;
+
+    private readonly StateMemory memory = new();
+    private readonly VisitorFlow flow;
+    private readonly MergedWorkspace workspace;
+    private int events;
+
+    public GroupCaseTests()
+    {
+        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        workspace = new MergedWorkspace(memory.Open());
+    }
+
+    public void Dispose() => memory.Dispose();
+
+    [Fact]
+    public void A_bought_burst_is_a_case_and_its_actors_are_left_out()
+    {
+        Feed([.. Honest(), .. Burst()]);
+        Verdict[] verdicts = Find();
+        Assert.Equal(Bought, verdicts.Length);
+        // Its actors get names and events when their task holds them to be suspect.
+        Tell(verdicts);
+        Case found = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal(
+            ("bought-burst", "post-0", Bought, Bought),
+            (found.Reason.Code, found.Content, found.Actors, found.Excluded)
+        );
+        Assert.StartsWith("bought-burst/post-0/", found.Id, StringComparison.Ordinal);
+        Assert.Empty(workspace.State.Cases.Of("autumn"));
+        CaseEvidence evidence = workspace.State.Cases.EvidenceOf("default", "spring", found.Id)!;
+        Assert.Equal(Bought, evidence.Acts!.Count);
+        Assert.Null(workspace.State.Cases.EvidenceOf("default", "spring", "bought-burst/post-1"));
+    }
+
+    /// <summary>Evidence follows from the set of events: who was shown the content after all is none.</summary>
+    [Fact]
+    public void Displays_that_come_late_take_the_case_back()
+    {
+        string[] burst = Burst();
+        Feed([.. Honest(), .. burst]);
+        Tell(Find());
+        Assert.NotEmpty(workspace.State.Cases.Of("spring"));
+        Feed([.. Enumerable.Range(0, Bought).Select(n => Event("impression", $"bought-{n}", 0, n, "VN"))]);
+        Tell(Find());
+        Assert.Empty(workspace.State.Cases.Of("spring"));
+        Assert.All(Enumerable.Range(0, Bought), n => Assert.Equal(VerdictLevel.Clear, LevelOf($"bought-{n}")));
+    }
+
+    [Fact]
+    public void What_somebody_decides_about_a_case_counts_until_it_is_taken_back()
+    {
+        Feed([.. Honest(), .. Burst()]);
+        Tell(Find());
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide(id, CaseDecision.Dismissed);
+        Case dismissed = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((CaseDecision.Dismissed, 0), (dismissed.Decision, dismissed.Excluded));
+        Decide(id, CaseDecision.Escalated);
+        Assert.Equal(Bought, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
+        Decide(id, null);
+        Case open = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((null, Bought), (open.Decision, open.Excluded));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"case","workspace":"default","id":"pod/1","decision":"confirmed"}""", true)]
+    [InlineData("""{"kind":"case","id":"pod/1","decision":"none"}""", true)]
+    [InlineData("""{"kind":"case","workspace":"default","id":"","decision":"confirmed"}""", false)]
+    [InlineData("""{"kind":"case","workspace":"default","id":"pod/1","decision":"sure"}""", false)]
+    [InlineData("""{"kind":"case","workspace":"default","id":3,"decision":"confirmed"}""", false)]
+    public void A_line_of_the_log_is_a_decision_about_a_case_or_not(string line, bool isOne)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(line);
+        Assert.Equal(isOne, CaseOverride.TryParse(json.RootElement) != null);
+    }
+
+    private VerdictLevel LevelOf(string visitor)
+    {
+        var identity = new EventIdentity(Facts.Secret);
+        return workspace.State.Authenticity.LevelOf(
+            identity.VisitorOf(default, ErasedPerson.Of(System.Text.Encoding.UTF8.GetBytes(visitor), Facts.Secret))
+        );
+    }
+
+    private void Feed(string[] lines)
+    {
+        Facts.Feed(flow, lines, 500);
+        Publish();
+    }
+
+    private void Publish() => workspace.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+
+    private Verdict[] Find()
+    {
+        if (workspace.State.TakeGroupInput() is { } input)
+        {
+            workspace.State.Put(input.Find());
+        }
+        return Told();
+    }
+
+    private void Decide(string id, CaseDecision? decision)
+    {
+        workspace.State.Put(new CaseOverride("default", id, decision));
+        Tell(Told());
+    }
+
+    private Verdict[] Told()
+    {
+        var told = new List<Verdict>();
+        workspace.State.Authenticity.Tell((_, verdict) => told.Add(verdict));
+        return [.. told];
+    }
+
+    private void Tell(Verdict[] verdicts)
+    {
+        Array.ForEach(verdicts, flow.Apply);
+        Publish();
+    }
+
+    /// <summary>Five creators, and people who see a post and like it.</summary>
+    private string[] Honest() =>
+        [
+            .. Enumerable
+                .Range(0, 600)
+                .SelectMany(n =>
+                    new[]
+                    {
+                        Event("impression", $"fan-{n}", n % 5, n * 6, "DE"),
+                        Event("like", $"fan-{n}", n % 5, (n * 6) + 3, "DE"),
+                    }
+                ),
+        ];
+
+    private string[] Burst() =>
+        [.. Enumerable.Range(0, Bought).Select(n => Event("like", $"bought-{n}", 0, 900 + n, "VN"))];
+
+    private string Event(string type, string visitor, int post, int second, string country)
+    {
+        string time = Rfc3339.Format(Facts.NowMicros - (7_200 * SecondMicros) + (second * SecondMicros));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"id":"e{{events++}}","type":"{{type}}","time":"{{time}}","visitor":"{{visitor}}","content":"post-{{post}}","campaign":"spring","creator":"creator-{{post}}","platform":"instagram","country":"{{country}}","source":"api"}"""
+        );
+    }
+}
