@@ -4,5 +4,5 @@ namespace CreatorStream.Analytics.Authenticity;
 public static class Detectors
 {
     public static IReadOnlyList<Detector> All { get; } =
-    [InhumanRate.Detector, KnownBot.Detector, RepeatedText.Detector];
+    [InhumanRate.Detector, InhumanRhythm.Detector, KnownBot.Detector, ClickFlood.Detector, RepeatedText.Detector];
 }
