@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.ClosingClicks;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
@@ -42,6 +43,7 @@ public sealed class Families
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),
+            new ClosingClickFamily(),
             new AuthenticityFamily()
         );
 

@@ -4,6 +4,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.ClosingClicks;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Overlap;
 using CreatorStream.Pipeline.Visitors.Paths;
@@ -196,6 +197,11 @@ internal static class Facts
                 long[] sums = [.. row.Counts];
                 named[$"sessions {entity} {row.Pane}"] = string.Join(' ', sums);
             }
+        }
+        foreach (ClosingClickRow row in rows.Of(ClosingClickSection.Rows).Where(row => row.ClickMicros != 0))
+        {
+            named[$"closing {row.Visitor} {row.Order}"] =
+                $"{row.OrderMicros} {row.ClickMicros} {state.Subjects.Subjects[row.Subject]} {row.IsInjected}";
         }
         foreach (PersonRow row in rows.Of(PersonSection.Rows))
         {

@@ -8,6 +8,8 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.ClosingClicks;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Worlds.Attacks;
 using Xunit.Abstractions;
 
@@ -32,8 +34,10 @@ public sealed class DetectionTests(ITestOutputHelper output)
     [InlineData(2, 1)]
     public void No_honest_actor_shows_a_sign(ulong seed, double rate)
     {
-        IReadOnlyList<EvidenceRow> shown = Run(seed, rate, [], out _);
+        (IReadOnlyList<EvidenceRow> shown, InjectedClicks clicks) = Run(seed, rate, [], out _);
         Describe(shown, []);
+        Describe(clicks, []);
+        Assert.DoesNotContain(clicks.Contents, of => of.Likelihood > 0);
         Assert.DoesNotContain(shown, of => (of.Signs & ~Named) != 0);
     }
 
@@ -49,7 +53,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
         Signs sign
     )
     {
-        IReadOnlyList<EvidenceRow> shown = Run(
+        (IReadOnlyList<EvidenceRow> shown, _) = Run(
             seed,
             rate,
             [(attack, AttackStrength.Medium)],
@@ -62,6 +66,38 @@ public sealed class DetectionTests(ITestOutputHelper output)
         ];
         Assert.InRange(found.Length, truth.Count * 9 / 10, truth.Count);
         Assert.DoesNotContain(shown, of => (of.Signs & ~Named) != 0 && !truth.Contains(of.Actor));
+    }
+
+    /// <summary>Clicks for the posts of one creator, each of which some are for.</summary>
+    [Theory]
+    [InlineData(1, "Medium")]
+    [InlineData(1, "Strong")]
+    [InlineData(2, "Strong")]
+    public void Content_for_which_clicks_are_injected_stands_out_and_no_other(ulong seed, string strength)
+    {
+        (_, InjectedClicks clicks) = Run(
+            seed,
+            25,
+            [("injected-clicks", Enum.Parse<AttackStrength>(strength))],
+            out HashSet<string> truth
+        );
+        Describe(clicks, truth);
+        InjectedContent[] found = [.. clicks.Contents.Where(of => of.Likelihood >= .5)];
+        Assert.NotEmpty(found);
+        Assert.All(found, of => Assert.Contains(of.Content, truth));
+    }
+
+    private void Describe(InjectedClicks clicks, HashSet<string> truth)
+    {
+        foreach (InjectedContent of in clicks.Contents)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{of.Content}{(truth.Contains(of.Content) ? ", attacked" : "")}: {of.Clicks} of {of.Orders} orders, likelihood {of.Likelihood:0.000}"
+                )
+            );
+        }
     }
 
     private void Describe(IReadOnlyList<EvidenceRow> shown, HashSet<string> truth)
@@ -78,7 +114,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
         }
     }
 
-    private static List<EvidenceRow> Run(
+    private static (IReadOnlyList<EvidenceRow> Shown, InjectedClicks Clicks) Run(
         ulong seed,
         double rate,
         IReadOnlyList<(string, AttackStrength)> attacks,
@@ -93,7 +129,8 @@ public sealed class DetectionTests(ITestOutputHelper output)
         var traffic = new Traffic(advertiser);
         using var memory = new StateMemory();
         using StateScope scope = memory.Open();
-        var flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
+        var state = new VisitorState(scope, retention: null);
+        var flow = new VisitorFlow(state, Families.Composed);
         var batch = new FactBatch(secret: 1);
         var parser = new EventParser();
         var rejections = new List<Rejection>();
@@ -125,9 +162,14 @@ public sealed class DetectionTests(ITestOutputHelper output)
                 .ToString()
                 .Split('\n')
                 .Select(of => of.Split(','))
-                .Where(of => of.Length > 2 && of[1] == "actor")
+                .Where(of => of.Length > 2 && of[1] is "actor" or "content")
                 .Select(of => of[2]),
         ];
-        return [.. rows.Of(EvidenceSection.Rows)];
+        var clicks = new InjectedClicks();
+        foreach (ClosingClickRow row in rows.Of(ClosingClickSection.Rows))
+        {
+            clicks.Put(state.Subjects.Subjects[row.Subject].Content, 0, row);
+        }
+        return ([.. rows.Of(EvidenceSection.Rows)], clicks);
     }
 }

@@ -144,6 +144,9 @@ public sealed class WorkspaceState
 
     public AuthenticityBook Authenticity { get; }
 
+    /// <summary>Of which content orders follow clicks that look injected.</summary>
+    public InjectedClicks InjectedClicks { get; } = new();
+
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
 
@@ -169,6 +172,8 @@ public sealed class WorkspaceState
         Subject of = numbers[partition].Subjects[subject];
         return new PlacedSubject(of, Catalog.Place(of));
     }
+
+    public string ContentOf(int partition, int subject) => numbers[partition].Subjects[subject].Content;
 
     private Home HomeOf(int partition, int subject)
     {
@@ -356,6 +361,7 @@ public sealed class WorkspaceState
         Authenticity.Void(partition);
         Persons.Void(partition);
         Unconverted.Void(partition);
+        InjectedClicks.Void(partition);
         Overlap.Void(partition);
         // Who of those that bought nothing doesn't come again is on no path any more.
         PathsChanged?.Invoke();
