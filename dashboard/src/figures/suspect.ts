@@ -25,4 +25,5 @@ export const reasonLabels: Record<SuspectReason['code'], string> = {
   'click-flood': 'Click flood',
   override: 'Decided by a person',
   'repeated-text': 'Repeated text',
+  'spam-text': 'Spam',
 };

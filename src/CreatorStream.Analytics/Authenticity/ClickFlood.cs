@@ -25,6 +25,7 @@ public struct ClickFlood
     private int landings;
     private int timed;
     private long lastClick;
+    private long lastPage;
     private int pageMillis;
     private int open;
     private bool isAnonymous;
@@ -62,8 +63,11 @@ public struct ClickFlood
         IsLifted |= open == 0 || micros - lastClick > LandingMicros;
         open--;
         landings++;
-        pageMillis = 0;
-        AddStay(engagedMillis, isAnonymous);
+        // Of pages at one moment, which arrival puts in order, the longest look counts.
+        int before = micros == lastPage ? pageMillis : 0;
+        lastPage = micros;
+        pageMillis = before;
+        AddStay(Math.Max(0, engagedMillis - before), isAnonymous);
     }
 
     /// <summary>More engaged time of the page before.</summary>

@@ -4,5 +4,12 @@ namespace CreatorStream.Analytics.Authenticity;
 public static class Detectors
 {
     public static IReadOnlyList<Detector> All { get; } =
-    [InhumanRate.Detector, InhumanRhythm.Detector, KnownBot.Detector, ClickFlood.Detector, RepeatedText.Detector];
+    [
+        InhumanRate.Detector,
+        InhumanRhythm.Detector,
+        KnownBot.Detector,
+        ClickFlood.Detector,
+        RepeatedText.Detector,
+        SpamComments.Detector,
+    ];
 }

@@ -22,4 +22,9 @@ public enum Signs : byte
 
     /// <summary>A shorter one, or one that strangers may have made in the actor's name.</summary>
     LikelyClickFlood = 32,
+
+    /// <summary>By the rule for user agents, not by the list (<see cref="Agents.AutomatedAgents"/>).</summary>
+    LikelyBot = 64,
+
+    SpamText = 128,
 }

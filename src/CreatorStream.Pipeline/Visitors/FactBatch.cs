@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Agents;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 
@@ -55,9 +55,14 @@ public sealed class FactBatch(ulong secret)
 
     private readonly List<FirstMeeting> firstMeetings = [];
     private readonly List<int> metBefore = [];
+
+    /// <summary>Or anything else that is automated.</summary>
     private bool hasCrawlers;
-    private bool[] isCrawler = [];
+    private AgentSign[] agentSigns = [];
     private bool[] isAsked = [];
+    private readonly List<(int Row, int Visitor)> spamComments = [];
+    private bool hasSpam;
+    private ulong[] spam = [];
     private bool hasTexts;
     private ulong[] texts = [];
     private readonly List<(int Row, int Visitor)> comments = [];
@@ -152,7 +157,12 @@ public sealed class FactBatch(ulong secret)
     public bool IsAnonymous(int row) => Identity.HasAnonymous && Identity.Anonymous[row];
 
     /// <summary>Whether a row's agent is a crawler's.</summary>
-    public bool IsCrawler(int row) => hasCrawlers && isCrawler[Events.Code(EventField.Agent, row)];
+    public bool IsCrawler(int row) => SignOf(row) == AgentSign.KnownCrawler;
+
+    /// <summary>Whether a row's agent is a program's by the rule for those that no list knows.</summary>
+    public bool IsAutomated(int row) => SignOf(row) is not (AgentSign.None or AgentSign.KnownCrawler);
+
+    private AgentSign SignOf(int row) => hasCrawlers ? agentSigns[Events.Code(EventField.Agent, row)] : AgentSign.None;
 
     /// <summary>Comments that say something (<see cref="TextOf"/>), of visitors whom they name, whose time is accepted; repeats too.</summary>
     public IReadOnlyList<(int Row, int Visitor)> Comments => comments;
@@ -161,6 +171,14 @@ public sealed class FactBatch(ulong secret)
     public ulong TextOf(int row) => hasTexts ? texts[row] : 0;
 
     public void NoteComment(int row, int visitor) => comments.Add((row, visitor));
+
+    /// <summary>Comments that are spam, as <see cref="Comments"/>.</summary>
+    public IReadOnlyList<(int Row, int Visitor)> SpamComments => spamComments;
+
+    /// <summary>The hash of a row's comment; 0: it is no spam, or in a stranger's words.</summary>
+    public ulong SpamOf(int row) => hasSpam ? spam[row] : 0;
+
+    public void NoteSpam(int row, int visitor) => spamComments.Add((row, visitor));
 
     /// <summary>By what else a row's person is known (<see cref="PersonMark"/>); 0: by nothing, or by the words of who called in that name.</summary>
     public ulong MarkOf(int row) => hasMarks ? marks[row] : 0;
@@ -193,6 +211,8 @@ public sealed class FactBatch(ulong secret)
     private void FindTexts()
     {
         comments.Clear();
+        spamComments.Clear();
+        hasSpam = false;
         hasTexts = Events.Has(EventField.Text);
         if (!hasTexts)
         {
@@ -201,12 +221,23 @@ public sealed class FactBatch(ulong secret)
         if (texts.Length < Events.Count)
         {
             texts = new ulong[Capacity];
+            spam = new ulong[Capacity];
         }
         ReadOnlySpan<EventType> types = Events.Types;
         for (int row = 0; row < types.Length; row++)
         {
             bool isComment = types[row] == EventType.Comment && !IsAnonymous(row);
             texts[row] = isComment ? CommentText.HashOf(Events, row, secret) : 0;
+            // Of an erased person's words none are left.
+            ReadOnlySpan<byte> words =
+                isComment && Events.Code(EventField.ErasedVisitor, row) == 0
+                    ? Events.Bytes(EventField.Text, row)
+                    : default;
+            spam[row] =
+                !words.IsEmpty && Analytics.Authenticity.SpamComments.IsSpam(words)
+                    ? Math.Max(1, Hash64.Compute(words, ~secret))
+                    : 0;
+            hasSpam |= spam[row] != 0;
         }
     }
 
@@ -218,12 +249,12 @@ public sealed class FactBatch(ulong secret)
         {
             return;
         }
-        if (isCrawler.Length <= Events.Strings.Count)
+        if (agentSigns.Length <= Events.Strings.Count)
         {
-            isCrawler = new bool[Events.Strings.Count * 2];
-            isAsked = new bool[isCrawler.Length];
+            agentSigns = new AgentSign[Events.Strings.Count * 2];
+            isAsked = new bool[agentSigns.Length];
         }
-        Array.Clear(isCrawler);
+        Array.Clear(agentSigns);
         Array.Clear(isAsked);
         ReadOnlySpan<int> agents = Events.Codes(EventField.Agent);
         for (int row = 0; row < agents.Length; row++)
@@ -232,12 +263,12 @@ public sealed class FactBatch(ulong secret)
             if (!isAsked[agent])
             {
                 isAsked[agent] = true;
-                isCrawler[agent] = CrawlerAgents.IsCrawler(Events.Strings[agent]);
+                agentSigns[agent] = AutomatedAgents.JudgeRemembered(Events.Strings[agent]);
             }
-            if (isCrawler[agent])
+            if (agentSigns[agent] != AgentSign.None)
             {
                 hasCrawlers = true;
-                if (IsAnonymous(row))
+                if (agentSigns[agent] == AgentSign.KnownCrawler && IsAnonymous(row))
                 {
                     Identity.MoveToShadow(row, Shadow.Crawler);
                 }

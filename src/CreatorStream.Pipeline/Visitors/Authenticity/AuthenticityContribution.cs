@@ -43,6 +43,10 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             {
                 signs |= Signs.KnownBot;
             }
+            else if (batch.IsAutomated(row) && !isAnonymous && columns.Types[row].IsTouch())
+            {
+                signs |= Signs.LikelyBot;
+            }
             if (
                 !isAnonymous
                 && (signs & Signs.InhumanRate) == 0
@@ -74,6 +78,15 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             if (journeys.MayChange(visitor, columns.Types[row], columns.TimesMicros[row]))
             {
                 toLookAt[visitor] = row;
+            }
+        }
+        // Also of what is a duplicate but for its text: the set of texts decides, and not which came first.
+        foreach ((int row, int visitor) in batch.SpamComments)
+        {
+            state.Actors.NoteSpam(visitor, state.Journeys.HashOf(visitor), NameOf(columns, row), batch.SpamOf(row));
+            if ((state.Actors.SaidOf(visitor) & ~actors.GetValueOrDefault(visitor)) != 0)
+            {
+                Sign(visitor, state.Actors.SaidOf(visitor));
             }
         }
         foreach ((int visitor, int row) in toLookAt)
@@ -114,9 +127,9 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
 
     public void Rebuild(int visitor)
     {
-        if (state.Actors.IsCrawler(visitor))
+        if (state.Actors.SaidOf(visitor) is not Signs.None and var said)
         {
-            Sign(visitor, Signs.KnownBot);
+            Sign(visitor, said);
         }
         if (IsInhuman(visitor, Rfc3339.EarliestMicros, long.MaxValue))
         {
@@ -134,7 +147,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     /// <param name="name">The visitor's.</param>
     public void Condemn(int shadow, string name)
     {
-        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, isCrawler: false);
+        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, Signs.None);
         Sign(shadow, Signs.InhumanRate);
     }
 
@@ -165,9 +178,12 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         state.Actors.Note(
             visitor,
             state.Journeys.HashOf(visitor),
-            Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row)),
-            isCrawler: (actors[visitor] & Signs.KnownBot) != 0
+            NameOf(columns, row),
+            actors[visitor] & (Signs.KnownBot | Signs.LikelyBot)
         );
+
+    private static string NameOf(EventBatch columns, int row) =>
+        Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row));
 
     private void Sign(int visitor, Signs sign)
     {

@@ -134,23 +134,41 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
             EventClass of = touches[click].Kind.Class();
             if (of == EventClass.Click && ContentOf(touches[click]).Length > 0)
             {
-                JourneyTouch found = touches[click];
-                bool isInjected =
-                    !sawPage
-                    && least == 0
-                    && micros - found.TimeMicros <= ClickInjection.MostMicros
-                    && WasThere(touches, click)
-                    && !Met(touches, click);
+                int first = touches.LowerBound(touches[click].Key);
+                int subject = Named(touches, first, click);
                 return new Closing
                 {
-                    ClickMicros = found.TimeMicros,
-                    Subject = state.Subjects.PlainOf(found.Subject),
-                    IsInjected = isInjected,
+                    ClickMicros = touches[click].TimeMicros,
+                    Subject = subject,
+                    IsInjected =
+                        !sawPage
+                        && least == 0
+                        && micros - touches[click].TimeMicros <= ClickInjection.MostMicros
+                        && WasThere(touches, first)
+                        && !Met(touches, first, subject),
                 };
             }
             sawPage |= of == EventClass.Visit;
         }
         return default;
+    }
+
+    /// <summary>Of clicks at one moment that of one subject, by its words: arrival decides which comes first.</summary>
+    private int Named(JourneyTouches touches, int first, int last)
+    {
+        int named = -1;
+        for (int at = first; at <= last; at++)
+        {
+            int subject = state.Subjects.PlainOf(touches[at].Subject);
+            if (
+                ContentOf(touches[at]).Length > 0
+                && (named < 0 || state.Subjects.Key(subject) < state.Subjects.Key(named))
+            )
+            {
+                named = subject;
+            }
+        }
+        return named;
     }
 
     /// <summary>Whether a page of the same session came before, which no content brought.</summary>
@@ -167,10 +185,10 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
     }
 
     /// <summary>Whether the content or its creator was met before.</summary>
-    private bool Met(JourneyTouches touches, int click)
+    private bool Met(JourneyTouches touches, int click, int subject)
     {
-        string content = ContentOf(touches[click]);
-        int creator = state.Subjects.Entity(touches[click].Subject, EntityLevel.Creator);
+        string content = state.Subjects.Subjects[subject].Content;
+        int creator = state.Subjects.Entity(subject, EntityLevel.Creator);
         for (int at = click - 1; at >= 0; at--)
         {
             if (

@@ -58,6 +58,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             {
                 batch.NoteComment(row, visitor);
             }
+            if (batch.SpamOf(row) != 0)
+            {
+                batch.NoteSpam(row, visitor);
+            }
             if (batch.MarkOf(row) is not 0 and var mark && state.Persons.Add(visitor, mark))
             {
                 state.Journeys.SetHasPerson(visitor);
