@@ -40,15 +40,18 @@ public sealed class EvidenceTests
     }
 
     [Theory]
-    [InlineData("", Signs.LikelyBot)]
-    [InlineData("pixel", Signs.None)]
-    public void An_agent_that_no_list_knows_and_no_browser_sends_is_weak_evidence_where_it_is_proven(
+    [InlineData("", "Mozilla/5.0 (X11; Linux x86_64; +https://acme.example/info)", Signs.LikelyBot)]
+    [InlineData("pixel", "Mozilla/5.0 (X11; Linux x86_64; +https://acme.example/info)", Signs.None)]
+    // Of an app that nobody knows.
+    [InlineData("", "Acme/1.0 (something)", Signs.None)]
+    public void An_agent_that_no_list_knows_and_that_says_what_it_is_is_weak_evidence_where_it_is_proven(
         string via,
+        string agent,
         Signs signs
     )
     {
         string line =
-            $$"""{"id":"a","type":"click","via":"{{via}}","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"v","agent":"acme-fetch/1.0"}""";
+            $$"""{"id":"a","type":"click","via":"{{via}}","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"v","agent":"{{agent}}"}""";
         Assert.Equal(signs, SignsOf([line]));
     }
 

@@ -2,7 +2,7 @@ namespace CreatorStream.Analytics.Authenticity;
 
 /// <summary>
 /// Reason <c>known-bot</c>: a touch or a claim of the actor has the user agent of a crawler (<see cref="CrawlerAgents"/>, from the
-/// public list crawler-user-agents), or one that the rule of <see cref="Agents.AutomatedAgents"/> calls automated. Costs a search in
+/// public list crawler-user-agents), or one that says itself what it is by the rule of <see cref="Agents.AutomatedAgents"/> (its words or an address). Costs a search in
 /// each agent that a batch holds, not in each event's.
 /// </summary>
 public static class KnownBot
@@ -19,7 +19,7 @@ public static class KnownBot
         new(
             new Reason(
                 "known-bot",
-                "The user agent names a crawler of the public list crawler-user-agents, or is none that browsers send.",
+                "The user agent names a crawler of the public list crawler-user-agents, or says itself that it is a program's.",
                 ListedConfidence,
                 "A person whose browser extension or privacy tool names itself like a crawler, or whose browser hardly anybody has."
             ),

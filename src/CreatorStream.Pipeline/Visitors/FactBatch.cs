@@ -159,8 +159,11 @@ public sealed class FactBatch(ulong secret)
     /// <summary>Whether a row's agent is a crawler's.</summary>
     public bool IsCrawler(int row) => SignOf(row) == AgentSign.KnownCrawler;
 
-    /// <summary>Whether a row's agent is a program's by the rule for those that no list knows.</summary>
-    public bool IsAutomated(int row) => SignOf(row) is not (AgentSign.None or AgentSign.KnownCrawler);
+    /// <summary>
+    /// Whether a row's agent, which no list knows, says itself that it is a program's. That it merely looks like none of a browser
+    /// says too little: an app that we don't know would make suspects of all who have it.
+    /// </summary>
+    public bool IsAutomated(int row) => SignOf(row) is AgentSign.Word or AgentSign.Address;
 
     private AgentSign SignOf(int row) => hasCrawlers ? agentSigns[Events.Code(EventField.Agent, row)] : AgentSign.None;
 
