@@ -69,6 +69,7 @@ public sealed class FactBatch(ulong secret)
     private bool hasMarks;
     private ulong[] marks = [];
     private readonly List<int> marked = [];
+    private readonly List<int> longRows = [];
     private long[] appendedAtMicros = [];
     private int[] accepted = [];
     private int acceptedCount;
@@ -132,6 +133,7 @@ public sealed class FactBatch(ulong secret)
     public void Start()
     {
         acceptedCount = 0;
+        longRows.Clear();
         firstMeetings.Clear();
         metBefore.Clear();
         if (accepted.Length < Events.Count)
@@ -190,6 +192,11 @@ public sealed class FactBatch(ulong secret)
     public IReadOnlyList<int> Marked => marked;
 
     public void NoteMarked(int visitor) => marked.Add(visitor);
+
+    /// <summary>Accepted touches whose visitors have at least JourneySigns.Least by now.</summary>
+    public IReadOnlyList<int> LongRows => longRows;
+
+    public void NoteLong(int row) => longRows.Add(row);
 
     private void FindMarks()
     {

@@ -75,10 +75,14 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
                     events.Add(visitor, batch.Subjects[row]);
                 }
             }
-            if (journeys.MayChange(visitor, columns.Types[row], columns.TimesMicros[row]))
+            if (!columns.Types[row].IsTouch())
             {
-                toLookAt[visitor] = row;
+                NoteToLookAt(batch, row);
             }
+        }
+        foreach (int row in batch.LongRows)
+        {
+            NoteToLookAt(batch, row);
         }
         // Also of what is a duplicate but for its text: the set of texts decides, and not which came first.
         foreach ((int row, int visitor) in batch.SpamComments)
@@ -97,6 +101,15 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             }
         }
         toLookAt.Clear();
+    }
+
+    private void NoteToLookAt(FactBatch batch, int row)
+    {
+        int visitor = batch.Visitors[row];
+        if (journeys.MayChange(visitor, batch.Events.Types[row], batch.Events.TimesMicros[row]))
+        {
+            toLookAt[visitor] = row;
+        }
     }
 
     /// <summary>The evidence about a visitor stays, without the name.</summary>

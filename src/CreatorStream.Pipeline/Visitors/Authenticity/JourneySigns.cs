@@ -16,7 +16,8 @@ public sealed class JourneySigns(VisitorState state)
 {
     public const Signs All = Signs.InhumanRhythm | Signs.OddRhythm | Signs.ClickFlood | Signs.LikelyClickFlood;
 
-    private const int Least = 64;
+    /// <summary>Of fewer touches they say nothing.</summary>
+    public const int Least = 64;
     private const int Most = 8_192;
 
     /// <summary>Whether they may be others since something of a time has come.</summary>

@@ -139,6 +139,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     {
         JourneyTouches touches = state.Journeys.Touches(visitor);
         ReadOnlySpan<int> entities = state.Subjects.EntitiesOf(subject);
+        if (touches.Length >= JourneySigns.Least)
+        {
+            batch.NoteLong(row);
+        }
         if (touches.Length > MetBefore.MostLookedThrough)
         {
             LookUpNeighbours(batch, row, visitor, touches, position, entities);
