@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.ClosingClicks;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -44,6 +45,7 @@ public sealed class Families
             new UnconvertedFamily(),
             new TextFamily(),
             new EngagerFamily(),
+            new ClosingClickFamily(),
             new AuthenticityFamily()
         );
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Authenticity;
 
 namespace CreatorStream.Analytics.Tests;
@@ -20,7 +19,7 @@ public sealed class AuthenticityTests
     )]
     [InlineData("", false)]
     public void Crawlers_are_known_by_their_agent(string agent, bool isCrawler) =>
-        Assert.Equal(isCrawler, CrawlerAgents.IsCrawler(Encoding.UTF8.GetBytes(agent)));
+        Assert.Equal(isCrawler, CrawlerAgents.IsCrawler(agent));
 
     [Theory]
     [InlineData(41, 59_999_999, true)]

@@ -39,6 +39,55 @@ public sealed class EvidenceTests
         Assert.Equal((2, 147), (moved.Actors, moved.Events));
     }
 
+    [Theory]
+    [InlineData("", "Mozilla/5.0 (X11; Linux x86_64; +https://acme.example/info)", Signs.LikelyBot)]
+    [InlineData("pixel", "Mozilla/5.0 (X11; Linux x86_64; +https://acme.example/info)", Signs.None)]
+    // Of an app that nobody knows.
+    [InlineData("", "Acme/1.0 (something)", Signs.None)]
+    public void An_agent_that_no_list_knows_and_that_says_what_it_is_is_weak_evidence_where_it_is_proven(
+        string via,
+        string agent,
+        Signs signs
+    )
+    {
+        string line =
+            $$"""{"id":"a","type":"click","via":"{{via}}","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"v","agent":"{{agent}}"}""";
+        Assert.Equal(signs, SignsOf([line]));
+    }
+
+    [Fact]
+    public void Two_different_comments_that_are_spam_are_a_sign_in_any_order_and_one_that_is_said_twice_is_none()
+    {
+        string[] spam =
+        [
+            Comment(1, "check out my channel http://spam.example/x and subscribe"),
+            Comment(2, "please subscribe to my channel https://spam.example/y thanks"),
+            // The same event but for its words: whichever comes first is counted.
+            Comment(3, "lovely song"),
+            Comment(3, "check out my channel http://spam.example/x and subscribe"),
+        ];
+        Assert.Equal(Signs.SpamText, SignsOf([spam[0], spam[1]]));
+        Assert.Equal(Signs.None, SignsOf([spam[0], spam[0], spam[2]]));
+        Assert.Equal(Signs.None, SignsOf([spam[0], spam[2], spam[3]]));
+        Assert.Equal(Signs.SpamText, SignsOf([spam[1], spam[2], spam[3]]));
+        Assert.Equal(Signs.SpamText, SignsOf([spam[3], spam[2], spam[1]]));
+        Assert.Equal(Signs.None, SignsOf([Comment(1, "so good"), Comment(2, "love this so much")]));
+
+        static string Comment(int minute, string text) =>
+            $$"""{"id":"c{{minute}}","type":"comment","time":"{{Rfc3339.Format(
+                Facts.NowMicros - (minute * 60_000_000L)
+            )}}","visitor":"v","content":"post-0","campaign":"campaign-0","text":"{{text}}"}""";
+    }
+
+    private static Signs SignsOf(string[] lines)
+    {
+        using var memory = new StateMemory();
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        Facts.Feed(flow, lines, 1);
+        return flow.Tick(0, new TaskProgress(0, 0, 0, default)).Of(EvidenceSection.Rows).SingleOrDefault()?.Signs
+            ?? Signs.None;
+    }
+
     private static void Put(AuthenticityBook book, ulong visitor, int events) =>
         book.Put(
             0,

@@ -5,6 +5,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.ClosingClicks;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -210,6 +211,11 @@ internal static class Facts
                 long[] sums = [.. row.Counts];
                 named[$"sessions {entity} {row.Pane}"] = string.Join(' ', sums);
             }
+        }
+        foreach (ClosingClickRow row in rows.Of(ClosingClickSection.Rows).Where(row => row.ClickMicros != 0))
+        {
+            named[$"closing {row.Visitor} {row.Order}"] =
+                $"{row.OrderMicros} {row.ClickMicros} {state.Subjects.Subjects[row.Subject]} {row.IsInjected}";
         }
         foreach (PersonRow row in rows.Of(PersonSection.Rows))
         {

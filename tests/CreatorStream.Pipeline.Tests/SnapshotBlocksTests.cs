@@ -1,4 +1,5 @@
 using System.Text;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors;
@@ -182,10 +183,10 @@ public sealed class SnapshotBlocksTests : IDisposable
         Assert.Equal(Facts.Rows(expected, by), Facts.Rows(restored, again));
     }
 
-    private static IEnumerable<(bool, string, bool)> Known(VisitorState of) =>
+    private static IEnumerable<(bool, string, Signs)> Known(VisitorState of) =>
         Enumerable
             .Range(0, of.Journeys.Count)
-            .Select(visitor => (of.Actors.IsNoted(visitor), of.Actors.NameOf(visitor), of.Actors.IsCrawler(visitor)));
+            .Select(visitor => (of.Actors.IsNoted(visitor), of.Actors.NameOf(visitor), of.Actors.SaidOf(visitor)));
 
     private VisitorSnapshots Of(VisitorState of, VisitorFlow by) =>
         new("visitors-0", of, by, store, new EngineOptions { SnapshotBytesPerTurn = 1 }, time, NullLogger.Instance);

@@ -40,7 +40,10 @@ public sealed class SnapshotSectionsTests : IDisposable
         after = lines[before.Length..];
         (VisitorState state, VisitorFlow flow) = New();
         Facts.Feed(flow, before, 100);
-        Assert.True(Enumerable.Range(0, state.Journeys.Count).Any(state.Actors.IsCrawler), $"seed {seed}");
+        Assert.True(
+            Enumerable.Range(0, state.Journeys.Count).Any(of => state.Actors.SaidOf(of) == Signs.KnownBot),
+            $"seed {seed}"
+        );
         Save(state, flow);
     }
 

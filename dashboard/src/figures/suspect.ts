@@ -21,9 +21,12 @@ export function suspectShare(row: Windowed, window: WindowId): number | null {
 export const reasonLabels: Record<SuspectReason['code'], string> = {
   'known-bot': 'Known bot',
   'inhuman-rate': 'Inhuman rate',
+  'inhuman-rhythm': 'Inhuman rhythm',
+  'click-flood': 'Click flood',
   override: 'Decided by a person',
   'repeated-text': 'Repeated text',
   'bought-burst': 'Bought engagement, at once',
   'slow-drip': 'Bought engagement, bit by bit',
   pod: 'Engagement pod',
+  'spam-text': 'Spam',
 };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,42 +7,14 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <summary>
 /// Reason <c>known-bot</c>: the user agent of a crawler, by the list of crawler-user-agents (crawler-patterns.txt says
 /// which version). Nearly all patterns are plain words, which are looked for all at once; the others are one regular
-/// expression without backtracking. Answers are remembered.
+/// expression without backtracking.
 /// </summary>
 public static class CrawlerAgents
 {
-    private const int MostRemembered = 50_000;
-
     private static readonly Lazy<(SearchValues<string> Words, Regex Others)> Patterns = new(Load);
-    private static readonly ConcurrentDictionary<string, bool> Answers = new();
-    private static readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> AnswersBySpan =
-        Answers.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static int remembered;
 
-    public static bool IsCrawler(ReadOnlySpan<byte> agent)
-    {
-        if (agent.IsEmpty)
-        {
-            return false;
-        }
-        // What was asked before needs no string.
-        Span<char> buffer = stackalloc char[512];
-        if (
-            Encoding.UTF8.TryGetChars(agent, buffer, out int length)
-            && AnswersBySpan.TryGetValue(buffer[..length], out bool known)
-        )
-        {
-            return known;
-        }
-        string text = Encoding.UTF8.GetString(agent);
-        if (Interlocked.Increment(ref remembered) > MostRemembered)
-        {
-            Answers.Clear();
-            remembered = 0;
-        }
-        bool answer = text.AsSpan().ContainsAny(Patterns.Value.Words) || Patterns.Value.Others.IsMatch(text);
-        return Answers[text] = answer;
-    }
+    public static bool IsCrawler(ReadOnlySpan<char> agent) =>
+        agent.ContainsAny(Patterns.Value.Words) || Patterns.Value.Others.IsMatch(agent);
 
     private static (SearchValues<string>, Regex) Load()
     {

@@ -6,8 +6,11 @@ public static class Detectors
     public static IReadOnlyList<Detector> All { get; } =
     [
         InhumanRate.Detector,
+        InhumanRhythm.Detector,
         KnownBot.Detector,
+        ClickFlood.Detector,
         RepeatedText.Detector,
+        SpamComments.Detector,
         GroupDetectors.BoughtBurst,
         GroupDetectors.SlowDrip,
         GroupDetectors.Pod,

@@ -68,6 +68,25 @@ public sealed record ConversionEvent(
         };
     }
 
+    /// <summary>What of it tells conversions of a visitor apart, without its words.</summary>
+    /// <param name="rest">Behind it, afterwards.</param>
+    internal static (EventType Type, long TimeMicros, ulong Order) ReadMoment(ref ReadOnlySpan<byte> rest)
+    {
+        byte type = rest[0];
+        rest = rest[((type & HasLead) != 0 ? 1 + LeadBytes : 1)..];
+        long micros = (long)ReadNumber(ref rest);
+        _ = ReadBytes(ref rest);
+        _ = ReadBytes(ref rest);
+        ReadOnlySpan<byte> order = ReadBytes(ref rest);
+        rest = rest[sizeof(ulong)..];
+        _ = ReadBytes(ref rest);
+        _ = ReadBytes(ref rest);
+        rest = rest[sizeof(int)..];
+        ulong fingerprint = ReadNumber(ref rest);
+        ulong name = order.IsEmpty ? fingerprint : Hash64.Compute(order, 0);
+        return ((EventType)(type & ~(Claim | HasLead)), micros, name);
+    }
+
     private static ulong ReadNumber(ref ReadOnlySpan<byte> rest)
     {
         ulong number = BinaryPrimitives.ReadUInt64LittleEndian(rest);
@@ -82,7 +101,9 @@ public sealed record ConversionEvent(
         return subject;
     }
 
-    private static string ReadText(ref ReadOnlySpan<byte> rest)
+    private static string ReadText(ref ReadOnlySpan<byte> rest) => Encoding.UTF8.GetString(ReadBytes(ref rest));
+
+    private static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> rest)
     {
         int length = 0;
         int at = 0;
@@ -95,7 +116,7 @@ public sealed record ConversionEvent(
                 break;
             }
         }
-        string text = Encoding.UTF8.GetString(rest.Slice(at, length));
+        ReadOnlySpan<byte> text = rest.Slice(at, length);
         rest = rest[(at + length)..];
         return text;
     }
@@ -104,6 +125,11 @@ public sealed record ConversionEvent(
 /// <summary>Conversions as bytes, one behind the other: how journeys, snapshots and orders keep them. <see cref="ConversionFields"/> writes one.</summary>
 public static class ConversionEvents
 {
+    /// <summary>Kind, time, and a number by which a visitor's conversions are told apart: that of the order, where they name one.</summary>
+    /// <param name="rest">Begins with a conversion; behind it, afterwards.</param>
+    public static (EventType Type, long TimeMicros, ulong Order) ReadMoment(ref ReadOnlySpan<byte> rest) =>
+        ConversionEvent.ReadMoment(ref rest);
+
     public static IReadOnlyList<ConversionEvent> Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)

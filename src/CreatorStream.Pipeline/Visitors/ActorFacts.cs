@@ -1,11 +1,12 @@
 using System.Text;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 
 namespace CreatorStream.Pipeline.Visitors;
 
 /// <summary>
-/// What events said of actors that their journeys don't hold: names, and whose agent is a crawler's. Evidence follows from this and
+/// What events said of actors that their journeys don't hold: names, whose agent is a crawler's, and who wrote spam. Evidence follows from this and
 /// the journeys. Whatever is said anew of an actor is another note, and its newest one holds.
 /// </summary>
 public sealed class ActorFacts(StateScope scope, int blockSize)
@@ -31,17 +32,30 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     /// <summary>Whether it is known whose a visitor is, also where the name was erased.</summary>
     public bool IsNoted(int visitor) => NewestOf(visitor) >= 0;
 
-    public bool IsCrawler(int visitor) => NewestOf(visitor) is >= 0 and var note && notes[note].IsCrawler;
+    /// <summary>The signs that events said themselves.</summary>
+    public Signs SaidOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? notes[note].Said : Signs.None;
 
     /// <param name="identity">The visitor's (EventIdentity.Visitors), by which erased ones are told.</param>
-    /// <param name="isCrawler">Whether this event says so; what another one said stays.</param>
-    public void Note(int visitor, ulong identity, string name, bool isCrawler)
+    /// <param name="said">Signs that this event says; what another one said stays.</param>
+    public void Note(int visitor, ulong identity, string name, Signs said) =>
+        Note(visitor, identity, name, said, SpamOf(visitor));
+
+    /// <summary>An actor wrote a comment that is spam: two different ones are a sign.</summary>
+    /// <param name="spam">Its hash.</param>
+    public void NoteSpam(int visitor, ulong identity, string name, ulong spam)
+    {
+        ulong before = SpamOf(visitor);
+        bool isSecond = before != 0 && before != spam;
+        Note(visitor, identity, name, isSecond ? Signs.SpamText : Signs.None, before == 0 ? spam : before);
+    }
+
+    private void Note(int visitor, ulong identity, string name, Signs said, ulong spam)
     {
         string known = erased.Contains(identity) ? "" : name;
-        bool isKnownCrawler = IsCrawler(visitor);
-        if (!IsNoted(visitor) || (isCrawler && !isKnownCrawler) || NameOf(visitor) != known)
+        Signs before = SaidOf(visitor);
+        if (!IsNoted(visitor) || (before | said) != before || SpamOf(visitor) != spam || NameOf(visitor) != known)
         {
-            Add(visitor, known, isCrawler || isKnownCrawler);
+            Add(visitor, known, before | said, spam);
         }
     }
 
@@ -63,21 +77,30 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     {
         writer.Write(notes[note].Visitor);
         writer.Write(Name(note));
-        writer.Write(notes[note].IsCrawler);
+        writer.Write((byte)notes[note].Said);
+        writer.Write(notes[note].Spam);
     }
 
-    public void Read(BinaryReader reader) => Add(reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean());
+    /// <summary>As the first release wrote it: who is a crawler, and nothing else.</summary>
+    public void ReadFirstForm(BinaryReader reader) =>
+        Add(reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean() ? Signs.KnownBot : Signs.None, spam: 0);
+
+    public void Read(BinaryReader reader) =>
+        Add(reader.ReadInt32(), reader.ReadString(), (Signs)reader.ReadByte(), reader.ReadUInt64());
 
     private int NewestOf(int visitor) => newest.Find((ulong)visitor) is >= 0 and var row ? newest[row] : -1;
 
     private string Name(int note) => Encoding.UTF8.GetString(names.Items(notes[note].Name));
 
-    private void Add(int visitor, string name, bool isCrawler)
+    private ulong SpamOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? notes[note].Spam : 0;
+
+    private void Add(int visitor, string name, Signs said, ulong spam)
     {
         var note = new ActorNote
         {
             Visitor = visitor,
-            IsCrawler = isCrawler,
+            Said = said,
+            Spam = spam,
             Before = NewestOf(visitor),
         };
         names.Replace(ref note.Name, Encoding.UTF8.GetBytes(name));
@@ -88,7 +111,10 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     private struct ActorNote
     {
         public int Visitor;
-        public bool IsCrawler;
+        public Signs Said;
+
+        /// <summary>The hash of the first spam that it wrote; 0: none.</summary>
+        public ulong Spam;
 
         /// <summary>The note of the same visitor before it, or −1.</summary>
         public int Before;

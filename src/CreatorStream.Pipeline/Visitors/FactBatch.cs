@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Agents;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
 
@@ -55,15 +55,21 @@ public sealed class FactBatch(ulong secret)
 
     private readonly List<FirstMeeting> firstMeetings = [];
     private readonly List<int> metBefore = [];
+
+    /// <summary>Or anything else that is automated.</summary>
     private bool hasCrawlers;
-    private bool[] isCrawler = [];
+    private AgentSign[] agentSigns = [];
     private bool[] isAsked = [];
+    private readonly List<(int Row, int Visitor)> spamComments = [];
+    private bool hasSpam;
+    private ulong[] spam = [];
     private bool hasTexts;
     private ulong[] texts = [];
     private readonly List<(int Row, int Visitor)> comments = [];
     private bool hasMarks;
     private ulong[] marks = [];
     private readonly List<int> marked = [];
+    private readonly List<int> longRows = [];
     private long[] appendedAtMicros = [];
     private int[] accepted = [];
     private int acceptedCount;
@@ -127,6 +133,7 @@ public sealed class FactBatch(ulong secret)
     public void Start()
     {
         acceptedCount = 0;
+        longRows.Clear();
         firstMeetings.Clear();
         metBefore.Clear();
         if (accepted.Length < Events.Count)
@@ -152,7 +159,15 @@ public sealed class FactBatch(ulong secret)
     public bool IsAnonymous(int row) => Identity.HasAnonymous && Identity.Anonymous[row];
 
     /// <summary>Whether a row's agent is a crawler's.</summary>
-    public bool IsCrawler(int row) => hasCrawlers && isCrawler[Events.Code(EventField.Agent, row)];
+    public bool IsCrawler(int row) => SignOf(row) == AgentSign.KnownCrawler;
+
+    /// <summary>
+    /// Whether a row's agent, which no list knows, says itself that it is a program's. That it merely looks like none of a browser
+    /// says too little: an app that we don't know would make suspects of all who have it.
+    /// </summary>
+    public bool IsAutomated(int row) => SignOf(row) is AgentSign.Word or AgentSign.Address;
+
+    private AgentSign SignOf(int row) => hasCrawlers ? agentSigns[Events.Code(EventField.Agent, row)] : AgentSign.None;
 
     /// <summary>Comments that say something (<see cref="TextOf"/>), of visitors whom they name, whose time is accepted; repeats too.</summary>
     public IReadOnlyList<(int Row, int Visitor)> Comments => comments;
@@ -162,6 +177,14 @@ public sealed class FactBatch(ulong secret)
 
     public void NoteComment(int row, int visitor) => comments.Add((row, visitor));
 
+    /// <summary>Comments that are spam, as <see cref="Comments"/>.</summary>
+    public IReadOnlyList<(int Row, int Visitor)> SpamComments => spamComments;
+
+    /// <summary>The hash of a row's comment; 0: it is no spam, or in a stranger's words.</summary>
+    public ulong SpamOf(int row) => hasSpam ? spam[row] : 0;
+
+    public void NoteSpam(int row, int visitor) => spamComments.Add((row, visitor));
+
     /// <summary>By what else a row's person is known (<see cref="PersonMark"/>); 0: by nothing, or by the words of who called in that name.</summary>
     public ulong MarkOf(int row) => hasMarks ? marks[row] : 0;
 
@@ -169,6 +192,11 @@ public sealed class FactBatch(ulong secret)
     public IReadOnlyList<int> Marked => marked;
 
     public void NoteMarked(int visitor) => marked.Add(visitor);
+
+    /// <summary>Accepted touches whose visitors have at least JourneySigns.Least by now.</summary>
+    public IReadOnlyList<int> LongRows => longRows;
+
+    public void NoteLong(int row) => longRows.Add(row);
 
     private void FindMarks()
     {
@@ -193,6 +221,8 @@ public sealed class FactBatch(ulong secret)
     private void FindTexts()
     {
         comments.Clear();
+        spamComments.Clear();
+        hasSpam = false;
         hasTexts = Events.Has(EventField.Text);
         if (!hasTexts)
         {
@@ -201,12 +231,23 @@ public sealed class FactBatch(ulong secret)
         if (texts.Length < Events.Count)
         {
             texts = new ulong[Capacity];
+            spam = new ulong[Capacity];
         }
         ReadOnlySpan<EventType> types = Events.Types;
         for (int row = 0; row < types.Length; row++)
         {
             bool isComment = types[row] == EventType.Comment && !IsAnonymous(row);
             texts[row] = isComment ? CommentText.HashOf(Events, row, secret) : 0;
+            // Of an erased person's words none are left.
+            ReadOnlySpan<byte> words =
+                isComment && Events.Code(EventField.ErasedVisitor, row) == 0
+                    ? Events.Bytes(EventField.Text, row)
+                    : default;
+            spam[row] =
+                !words.IsEmpty && Analytics.Authenticity.SpamComments.IsSpam(words)
+                    ? Math.Max(1, Hash64.Compute(words, ~secret))
+                    : 0;
+            hasSpam |= spam[row] != 0;
         }
     }
 
@@ -218,12 +259,12 @@ public sealed class FactBatch(ulong secret)
         {
             return;
         }
-        if (isCrawler.Length <= Events.Strings.Count)
+        if (agentSigns.Length <= Events.Strings.Count)
         {
-            isCrawler = new bool[Events.Strings.Count * 2];
-            isAsked = new bool[isCrawler.Length];
+            agentSigns = new AgentSign[Events.Strings.Count * 2];
+            isAsked = new bool[agentSigns.Length];
         }
-        Array.Clear(isCrawler);
+        Array.Clear(agentSigns);
         Array.Clear(isAsked);
         ReadOnlySpan<int> agents = Events.Codes(EventField.Agent);
         for (int row = 0; row < agents.Length; row++)
@@ -232,12 +273,12 @@ public sealed class FactBatch(ulong secret)
             if (!isAsked[agent])
             {
                 isAsked[agent] = true;
-                isCrawler[agent] = CrawlerAgents.IsCrawler(Events.Strings[agent]);
+                agentSigns[agent] = AutomatedAgents.JudgeRemembered(Events.Strings[agent]);
             }
-            if (isCrawler[agent])
+            if (agentSigns[agent] != AgentSign.None)
             {
                 hasCrawlers = true;
-                if (IsAnonymous(row))
+                if (agentSigns[agent] == AgentSign.KnownCrawler && IsAnonymous(row))
                 {
                     Identity.MoveToShadow(row, Shadow.Crawler);
                 }

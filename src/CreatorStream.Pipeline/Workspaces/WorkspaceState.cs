@@ -90,7 +90,7 @@ public sealed class WorkspaceState
             (partition, subject) => Place(partition, subject).Placement.Campaign,
             scope
         );
-        Cases = new CaseBook(Catalog, Authenticity, () => Engagers.Found);
+        Cases = new CaseBook(Catalog, Authenticity, Engagers);
     }
 
     public string Name { get; }
@@ -163,6 +163,9 @@ public sealed class WorkspaceState
     /// <summary>What people decided about alerts.</summary>
     public AlertDecisions AlertDecisions { get; } = new();
 
+    /// <summary>Of which content orders follow clicks that look injected.</summary>
+    public InjectedClicks InjectedClicks { get; } = new();
+
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
 
@@ -188,6 +191,8 @@ public sealed class WorkspaceState
         Subject of = numbers[partition].Subjects[subject];
         return new PlacedSubject(of, Catalog.Place(of));
     }
+
+    public string ContentOf(int partition, int subject) => numbers[partition].Subjects[subject].Content;
 
     private Home HomeOf(int partition, int subject)
     {
@@ -349,6 +354,7 @@ public sealed class WorkspaceState
         Engagers.Void(partition);
         Persons.Void(partition);
         Unconverted.Void(partition);
+        InjectedClicks.Void(partition);
         Overlap.Void(partition);
         // Who of those that bought nothing doesn't come again is on no path any more.
         PathsChanged?.Invoke();
@@ -372,25 +378,19 @@ public sealed class WorkspaceState
         return new FitInput(Paths, Unconverted, Persons, new OrderSample(orderStore, Credits), Place);
     }
 
-    /// <summary>What groups of actors are found from, where it is other than the last time; null: it is not.</summary>
+    /// <inheritdoc cref="EngagerBook.TakeInput" />
     internal GroupInput? TakeGroupInput() =>
-        Engagers.TakeInput(
-            Place,
-            of => Catalog.PlatformMet(of.Subject),
-            new ForeignCountries(Figures.Splits).IsForeign
-        );
+        Engagers.TakeInput(Place, of => Catalog.PlatformMet(of.Subject), new ForeignCountries(Figures.Splits));
 
     public void Put(IReadOnlyList<FoundGroup> groups)
     {
         allChanged |= groups.Count + Engagers.Found.Count > 0;
-        Engagers.Put(groups);
-        Authenticity.Put(FoundGroup.ByVisitor(Cases.Decided(groups)));
+        Cases.Put(groups);
     }
 
     public void Put(CaseOverride decision)
     {
-        Cases.Put(decision.Case, decision.Decided);
-        Put(Engagers.Found);
+        Cases.Put(decision);
         allChanged = true;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace CreatorStream.Analytics.Authenticity.Agents;
@@ -24,6 +25,13 @@ public static class AutomatedAgents
         StringComparison.OrdinalIgnoreCase
     );
 
+    private const int MostRemembered = 50_000;
+
+    private static readonly ConcurrentDictionary<string, AgentSign> Answers = new();
+    private static readonly ConcurrentDictionary<string, AgentSign>.AlternateLookup<ReadOnlySpan<char>> AnswersBySpan =
+        Answers.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static int remembered;
+
     private const string PodcastPlayer = "iOS podcast app";
 
     /// <summary>0 … 1, by judgement: how likely it is no person's.</summary>
@@ -39,12 +47,35 @@ public static class AutomatedAgents
             _ => 0.8,
         };
 
+    /// <summary>The same; answers are remembered. What was asked before needs no string.</summary>
+    public static AgentSign JudgeRemembered(ReadOnlySpan<byte> agent)
+    {
+        if (agent.IsEmpty)
+        {
+            return AgentSign.None;
+        }
+        Span<char> buffer = stackalloc char[512];
+        if (
+            Encoding.UTF8.TryGetChars(agent, buffer, out int length)
+            && AnswersBySpan.TryGetValue(buffer[..length], out AgentSign known)
+        )
+        {
+            return known;
+        }
+        string text = Encoding.UTF8.GetString(agent);
+        if (Interlocked.Increment(ref remembered) > MostRemembered)
+        {
+            Answers.Clear();
+            remembered = 0;
+        }
+        return Answers[text] = Judge(text);
+    }
+
     /// <summary>By the list and by the rule.</summary>
     public static AgentSign Judge(ReadOnlySpan<char> agent)
     {
         agent = agent[..Math.Min(agent.Length, LongestAgent)];
-        Span<byte> utf8 = stackalloc byte[3 * LongestAgent];
-        return !agent.ContainsAny(NotMeant) && CrawlerAgents.IsCrawler(utf8[..Encoding.UTF8.GetBytes(agent, utf8)])
+        return !agent.ContainsAny(NotMeant) && CrawlerAgents.IsCrawler(agent)
             ? AgentSign.KnownCrawler
             : JudgeByRule(agent);
     }

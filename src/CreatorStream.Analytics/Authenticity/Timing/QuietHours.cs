@@ -14,7 +14,6 @@ public sealed class QuietHours
 
     private readonly int[] activeHours = new int[24];
     private long lastHour = -1;
-    private int hours;
 
     public static TimingSignal Signal { get; } =
         new(
@@ -27,6 +26,9 @@ public sealed class QuietHours
             "How busy the quietest four hours of the day are: 1 where they are as busy as all others.",
             "Who travels across time zones or works in shifts for years, and accounts that several people share."
         );
+
+    /// <summary>In how many hours there was an action: each day's hour counts once.</summary>
+    public int Hours { get; private set; }
 
     /// <summary>0 … 1: 0 where the quietest four hours are idle, 1 where all hours are alike.</summary>
     public double Share
@@ -43,7 +45,7 @@ public sealed class QuietHours
                 }
                 quietest = Math.Min(quietest, active);
             }
-            return hours == 0 ? 0 : quietest * (double)activeHours.Length / Window / hours;
+            return Hours == 0 ? 0 : quietest * (double)activeHours.Length / Window / Hours;
         }
     }
 
@@ -55,7 +57,7 @@ public sealed class QuietHours
         {
             lastHour = hour;
             activeHours[hour % activeHours.Length]++;
-            hours++;
+            Hours++;
         }
     }
 }

@@ -9,12 +9,13 @@ namespace CreatorStream.Analytics.Authenticity.Timing;
 public sealed class SleeplessStretches
 {
     public const int PauseSeconds = 3 * 3600;
-    public const int LongSeconds = 20 * 3600;
+    public const int LongStretchSeconds = 20 * 3600;
 
     private long start;
     private long last;
     private long inStretch;
     private long inLong;
+    private long longBefore;
     private long actions;
 
     public static TimingSignal Signal { get; } =
@@ -32,7 +33,10 @@ public sealed class SleeplessStretches
     /// <summary>0 … 1, of all actions those in long stretches.</summary>
     public double Share => actions == 0 ? 0 : (inLong + (IsLong ? inStretch : 0)) / (double)actions;
 
-    private bool IsLong => last - start > LongSeconds;
+    /// <summary>How long all long stretches together are.</summary>
+    public long LongSeconds => longBefore + (IsLong ? last - start : 0);
+
+    private bool IsLong => last - start > LongStretchSeconds;
 
     /// <param name="time">Seconds; never before the last one.</param>
     internal void Add(long time)
@@ -40,6 +44,7 @@ public sealed class SleeplessStretches
         if (actions == 0 || time - last >= PauseSeconds)
         {
             inLong += IsLong ? inStretch : 0;
+            longBefore += IsLong ? last - start : 0;
             (start, inStretch) = (time, 0);
         }
         last = time;

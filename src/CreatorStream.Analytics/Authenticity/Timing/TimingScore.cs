@@ -21,7 +21,7 @@ public sealed record TimingScore(double Probability, IReadOnlyList<TimingSignal>
     public static TimingScore Unknown { get; } = new(Prior, []);
 
     /// <summary>From 10 on evidence is called strong (Jeffreys, <i>Theory of Probability</i>, 1961).</summary>
-    private const double StrongFactor = 10;
+    public const double StrongFactor = 10;
 
     /// <summary>
     /// Bayes' rule: the odds of <see cref="Prior"/> times the strongest factor of each cause. One cause alone never comes to

@@ -11,7 +11,7 @@ namespace CreatorStream.Pipeline.Visitors.Authenticity;
 /// <summary>
 /// Collects what one partition can know of its actors: crawlers by their user agent, and rates that people don't
 /// reach. What strangers say in a visitor's name condemns its shadow, never the visitor. Verdicts are stage 2's; evidence
-/// never rests on them. More events never lift a sign.
+/// never rests on them. More events lift no sign but those of <see cref="JourneySigns"/>.
 /// </summary>
 public sealed class AuthenticityContribution(VisitorState state) : IContribution
 {
@@ -21,9 +21,13 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     private readonly HeldVerdicts held = new(state);
     private readonly HashSet<int> changed = [];
     private readonly List<long> window = [];
+    private readonly JourneySigns journeys = new(state);
+
+    /// <summary>Whose journey of the batch may show something else than before, with a row of each.</summary>
+    private readonly Dictionary<int, int> toLookAt = [];
 
     /// <summary>The signs of all actors that show any. A new sign, or a rule that changes, is another version.</summary>
-    public SnapshotSection Saved => new("authenticity", 1, Write, Read);
+    public SnapshotSection Saved => new("authenticity", 2, Write, Read);
 
     public void Add(FactBatch batch)
     {
@@ -38,6 +42,10 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             if (batch.IsCrawler(row) && (isAnonymous || columns.Types[row].IsTouch()))
             {
                 signs |= Signs.KnownBot;
+            }
+            else if (batch.IsAutomated(row) && !isAnonymous && columns.Types[row].IsTouch())
+            {
+                signs |= Signs.LikelyBot;
             }
             if (
                 !isAnonymous
@@ -57,12 +65,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             {
                 isListed = true;
                 actors[visitor] = signs;
-                state.Actors.Note(
-                    visitor,
-                    state.Journeys.HashOf(visitor),
-                    Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row)),
-                    isCrawler: (signs & Signs.KnownBot) != 0
-                );
+                Note(visitor, columns, row);
             }
             if (isListed)
             {
@@ -72,6 +75,40 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
                     events.Add(visitor, batch.Subjects[row]);
                 }
             }
+            if (!columns.Types[row].IsTouch())
+            {
+                NoteToLookAt(batch, row);
+            }
+        }
+        foreach (int row in batch.LongRows)
+        {
+            NoteToLookAt(batch, row);
+        }
+        // Also of what is a duplicate but for its text: the set of texts decides, and not which came first.
+        foreach ((int row, int visitor) in batch.SpamComments)
+        {
+            state.Actors.NoteSpam(visitor, state.Journeys.HashOf(visitor), NameOf(columns, row), batch.SpamOf(row));
+            if ((state.Actors.SaidOf(visitor) & ~actors.GetValueOrDefault(visitor)) != 0)
+            {
+                Sign(visitor, state.Actors.SaidOf(visitor));
+            }
+        }
+        foreach ((int visitor, int row) in toLookAt)
+        {
+            if (LookAt(visitor))
+            {
+                Note(visitor, columns, row);
+            }
+        }
+        toLookAt.Clear();
+    }
+
+    private void NoteToLookAt(FactBatch batch, int row)
+    {
+        int visitor = batch.Visitors[row];
+        if (journeys.MayChange(visitor, batch.Events.Types[row], batch.Events.TimesMicros[row]))
+        {
+            toLookAt[visitor] = row;
         }
     }
 
@@ -91,17 +128,21 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         {
             events.Forget(visitor);
         }
-        else if (all > 0 && actors.ContainsKey(visitor))
+        else if (all > 0)
         {
-            changed.Add(visitor);
+            if (actors.ContainsKey(visitor))
+            {
+                changed.Add(visitor);
+            }
+            LookAt(visitor);
         }
     }
 
     public void Rebuild(int visitor)
     {
-        if (state.Actors.IsCrawler(visitor))
+        if (state.Actors.SaidOf(visitor) is not Signs.None and var said)
         {
-            Sign(visitor, Signs.KnownBot);
+            Sign(visitor, said);
         }
         if (IsInhuman(visitor, Rfc3339.EarliestMicros, long.MaxValue))
         {
@@ -112,13 +153,14 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             int shadow = state.Journeys.Find(Shadow.Burst.Of(state.Journeys.HashOf(visitor)));
             Sign(shadow, Signs.InhumanRate);
         }
+        LookAt(visitor);
     }
 
     /// <summary>A visitor's actions in a burst became its shadow's.</summary>
     /// <param name="name">The visitor's.</param>
     public void Condemn(int shadow, string name)
     {
-        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, isCrawler: false);
+        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, Signs.None);
         Sign(shadow, Signs.InhumanRate);
     }
 
@@ -130,6 +172,31 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             changed.Add(visitor);
         }
     }
+
+    /// <summary>Signs that rest on all of a journey, as it is now.</summary>
+    /// <returns>Whether they are others than before.</returns>
+    private bool LookAt(int visitor)
+    {
+        Signs before = actors.GetValueOrDefault(visitor);
+        Signs signs = (before & ~JourneySigns.All) | journeys.Of(visitor);
+        if (signs != before)
+        {
+            actors[visitor] = signs;
+            changed.Add(visitor);
+        }
+        return signs != before;
+    }
+
+    private void Note(int visitor, EventBatch columns, int row) =>
+        state.Actors.Note(
+            visitor,
+            state.Journeys.HashOf(visitor),
+            NameOf(columns, row),
+            actors[visitor] & (Signs.KnownBot | Signs.LikelyBot)
+        );
+
+    private static string NameOf(EventBatch columns, int row) =>
+        Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row));
 
     private void Sign(int visitor, Signs sign)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Groups;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
@@ -53,7 +54,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 if (!state.Actors.IsNoted(visitor) && IsUnseen(visitor, batch.Subjects[row]))
                 {
                     string name = Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Visitor, row));
-                    state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, isCrawler: false);
+                    state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, Signs.None);
                 }
             }
             else if (types[row].IsTouch() && published.Contains(batch.Visitors[row]))

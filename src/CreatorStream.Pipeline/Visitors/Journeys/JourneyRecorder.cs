@@ -58,6 +58,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             {
                 batch.NoteComment(row, visitor);
             }
+            if (batch.SpamOf(row) != 0)
+            {
+                batch.NoteSpam(row, visitor);
+            }
             if (batch.MarkOf(row) is not 0 and var mark && state.Persons.Add(visitor, mark))
             {
                 state.Journeys.SetHasPerson(visitor);
@@ -135,6 +139,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     {
         JourneyTouches touches = state.Journeys.Touches(visitor);
         ReadOnlySpan<int> entities = state.Subjects.EntitiesOf(subject);
+        if (touches.Length >= JourneySigns.Least)
+        {
+            batch.NoteLong(row);
+        }
         if (touches.Length > MetBefore.MostLookedThrough)
         {
             LookUpNeighbours(batch, row, visitor, touches, position, entities);

@@ -47,7 +47,8 @@ public sealed class VisitorSegments
             new SnapshotBlocks(OfSubjects, 1, size, () => state.Subjects.Subjects.Count, WriteSubject, ReadSubject),
             new SnapshotBlocks(
                 OfActors,
-                1,
+                // 1 knew crawlers only.
+                2,
                 size,
                 () => state.Actors.Count,
                 state.Actors.Write,
@@ -128,10 +129,14 @@ public sealed class VisitorSegments
     {
         IEnumerable<SnapshotSection> forms = Lists.FirstOrDefault(list => SnapshotBlocks.NumberOf(part, list.Name) >= 0)
             is { } blocks
-            ? [blocks.Section(read)]
+            ? FormsOf(blocks).Select(form => form.Section(read))
             : Whole.Where(section => section.Name == part);
         return forms.FirstOrDefault(section => section.Begins(content));
     }
+
+    /// <summary>Of actors the first form, too: what it doesn't tell is weak evidence, which begins with what comes.</summary>
+    private IEnumerable<SnapshotBlocks> FormsOf(SnapshotBlocks blocks) =>
+        blocks.Name == OfActors ? [blocks, blocks with { Version = 1, Read = state.Actors.ReadFirstForm }] : [blocks];
 
     private void WriteSubject(BinaryWriter writer, int number)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 
@@ -22,7 +23,7 @@ public sealed class TextContribution(VisitorState state) : IContribution
             if (isNew && !state.Actors.IsNoted(visitor))
             {
                 string name = Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Visitor, row));
-                state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, isCrawler: false);
+                state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, Signs.None);
             }
         }
     }

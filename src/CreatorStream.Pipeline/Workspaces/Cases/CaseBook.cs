@@ -1,5 +1,6 @@
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Groups;
 
@@ -9,11 +10,7 @@ namespace CreatorStream.Pipeline.Workspaces.Cases;
 /// The cases of a workspace. They follow from what was found and what was decided: nothing of them is kept but decisions. A known
 /// crawler makes none: there is nothing to decide about it.
 /// </summary>
-public sealed class CaseBook(
-    WorkspaceCatalog catalog,
-    AuthenticityBook authenticity,
-    Func<IReadOnlyList<FoundGroup>> found
-)
+public sealed class CaseBook(WorkspaceCatalog catalog, AuthenticityBook authenticity, EngagerBook engagers)
 {
     /// <summary>Of a campaign: those with the most events.</summary>
     public const int Most = 1_000;
@@ -23,31 +20,38 @@ public sealed class CaseBook(
 
     private readonly Dictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
 
-    /// <summary>What a person decided about the case of an id, in whatever campaign; null: nothing any more.</summary>
-    public void Put(string id, CaseDecision? decided)
+    /// <summary>Other groups were found.</summary>
+    public void Put(IReadOnlyList<FoundGroup> groups)
     {
-        if (decided is { } decision)
+        engagers.Put(groups);
+        authenticity.Put(FoundGroup.ByVisitor(groups.Select(Decided).OfType<FoundGroup>()));
+    }
+
+    /// <summary>What a person decided about the case of an id, in whatever campaign.</summary>
+    public void Put(CaseOverride of)
+    {
+        if (of.Decided is { } decision)
         {
-            decisions[id] = decision;
+            decisions[of.Case] = decision;
         }
         else
         {
-            decisions.Remove(id);
+            decisions.Remove(of.Case);
         }
+        Put(engagers.Found);
     }
 
-    /// <summary>Groups as they count by what was decided about them.</summary>
-    public IEnumerable<FoundGroup> Decided(IEnumerable<FoundGroup> groups) =>
-        groups
-            .Where(of => DecisionOf(of.Id) != CaseDecision.Dismissed)
-            .Select(of =>
-                DecisionOf(of.Id) == CaseDecision.Confirmed
-                    ? of with
-                    {
-                        Members = [.. of.Members.Select(member => member with { Likelihood = 1 })],
-                    }
-                    : of
-            );
+    /// <summary>A group as it counts by what was decided about it; null: it doesn't.</summary>
+    private FoundGroup? Decided(FoundGroup group) =>
+        DecisionOf(group.Id) switch
+        {
+            CaseDecision.Dismissed => null,
+            CaseDecision.Confirmed => group with
+            {
+                Members = [.. group.Members.Select(member => member with { Likelihood = 1 })],
+            },
+            _ => group,
+        };
 
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyList<Case> Of(string campaign) =>
@@ -63,7 +67,7 @@ public sealed class CaseBook(
     /// <returns>null: there is no such case.</returns>
     public CaseEvidence? EvidenceOf(string workspace, string campaign, string id)
     {
-        if (found().FirstOrDefault(of => of.Id == id) is { } group)
+        if (engagers.Found.FirstOrDefault(of => of.Id == id) is { } group)
         {
             return new CaseEvidence(
                 workspace,
@@ -101,7 +105,7 @@ public sealed class CaseBook(
 
     private IEnumerable<Case> OfGroups(string campaign)
     {
-        foreach (FoundGroup group in found())
+        foreach (FoundGroup group in engagers.Found)
         {
             GroupAct[] acts = [.. group.Acts.Where(of => of.Campaign == campaign)];
             if (acts.Length == 0)

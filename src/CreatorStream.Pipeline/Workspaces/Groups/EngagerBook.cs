@@ -55,12 +55,11 @@ public sealed class EngagerBook(StateScope scope)
 
     /// <summary>What groups are found from, where it is other than the last time.</summary>
     /// <param name="placeOf">Of a subject of a partition.</param>
-    /// <param name="isForeign">Whether hardly any of a campaign's displays are in a country.</param>
     /// <returns>null: it is not.</returns>
     internal GroupInput? TakeInput(
         Func<int, int, PlacedSubject> placeOf,
         Func<PlacedSubject, string> platformOf,
-        IsForeign isForeign
+        ForeignCountries foreign
     )
     {
         if (changes == fittedAt)
@@ -68,7 +67,7 @@ public sealed class EngagerBook(StateScope scope)
             return null;
         }
         fittedAt = changes;
-        return new GroupInput(partitions, placeOf, platformOf, isForeign);
+        return new GroupInput(partitions, placeOf, platformOf, foreign);
     }
 
     internal void Put(IReadOnlyList<FoundGroup> found) => Found = found;
@@ -115,6 +114,3 @@ public sealed class EngagerBook(StateScope scope)
         public void Dispose() => own.Dispose();
     }
 }
-
-/// <summary>Whether hardly any of a campaign's displays are in a country; not where too few say one.</summary>
-internal delegate bool IsForeign(string campaign, string country);

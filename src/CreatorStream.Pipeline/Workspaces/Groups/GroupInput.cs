@@ -25,7 +25,7 @@ internal sealed class GroupInput : IFitInput
         IReadOnlyDictionary<int, EngagerBook.OfPartition> partitions,
         Func<int, int, PlacedSubject> placeOf,
         Func<PlacedSubject, string> platformOf,
-        IsForeign isForeign
+        ForeignCountries foreign
     )
     {
         var subjects = new Dictionary<(int Partition, int Subject), string>();
@@ -59,7 +59,7 @@ internal sealed class GroupInput : IFitInput
             {
                 int number = contentNumbers[subjects[(partition, act.Subject)]];
                 string country = act.Country.Country;
-                bool isFar = country.Length > 0 && isForeign(content[number].Campaign, country);
+                bool isFar = country.Length > 0 && foreign.IsForeign(content[number].Campaign, country);
                 acts.Add(new Act(actors.Count, number, act.Minute, act.Events, act.IsUnseen, isFar));
             }
             actors.Add((partition, visitor));

@@ -1,0 +1,112 @@
+using CreatorStream.Analytics.Authenticity.Clicks;
+using CreatorStream.Pipeline.Visitors.ClosingClicks;
+
+namespace CreatorStream.Pipeline.Workspaces.Authenticity;
+
+/// <summary>Content of whose orders some followed clicks that look injected. Times are microseconds since 1970.</summary>
+/// <param name="Clicks">How many look so.</param>
+/// <param name="Orders">All that followed a click on the content within half an hour.</param>
+/// <param name="FirstMicros">Of these clicks the first.</param>
+/// <param name="Likelihood">See <see cref="ClickInjection.Likelihood"/>.</param>
+public readonly record struct InjectedContent(
+    string Content,
+    long Clicks,
+    long Orders,
+    long FirstMicros,
+    long LastMicros,
+    double Likelihood
+);
+
+/// <summary>One of them, and the order that it came before.</summary>
+/// <param name="Visitor">The buyer, who is honest: EventIdentity.Visitors has it.</param>
+public readonly record struct InjectedClick(long ClickMicros, long OrderMicros, ulong Visitor);
+
+/// <summary>The closing clicks of a workspace's orders by content: how many of them look injected.</summary>
+public sealed class InjectedClicks
+{
+    private readonly Dictionary<
+        (int Partition, ulong Visitor, ulong Order),
+        (string Content, ClosingClickRow Row)
+    > rows = [];
+    private readonly SortedDictionary<string, OfContent> contents = new(StringComparer.Ordinal);
+    private long clicks;
+    private long orders;
+
+    /// <summary>How often something of it became another.</summary>
+    public long Changes { get; private set; }
+
+    /// <param name="content">What was clicked.</param>
+    public void Put(string content, int partition, in ClosingClickRow row)
+    {
+        (int, ulong, ulong) key = (partition, row.Visitor, row.Order);
+        if (rows.Remove(key, out (string Content, ClosingClickRow Row) before))
+        {
+            Count(before.Content, before.Row, -1);
+        }
+        if (row.ClickMicros != 0)
+        {
+            rows[key] = (content, row);
+            Count(content, row, 1);
+        }
+    }
+
+    /// <summary>A new owner of a partition begins anew.</summary>
+    public void Void(int partition)
+    {
+        foreach ((int, ulong, ulong) key in rows.Keys.Where(key => key.Partition == partition).ToList())
+        {
+            rows.Remove(key, out (string Content, ClosingClickRow Row) before);
+            Count(before.Content, before.Row, -1);
+        }
+    }
+
+    /// <summary>Content with any, by name.</summary>
+    public IReadOnlyList<InjectedContent> Contents =>
+        [.. contents.Where(of => of.Value.Clicks.Count > 0).Select(of => Describe(of.Key, of.Value))];
+
+    /// <summary>Those of a content item, the newest first.</summary>
+    public IEnumerable<InjectedClick> Newest(string content, int most) =>
+        contents.TryGetValue(content, out OfContent? of) ? of.Clicks.Reverse().Take(most) : [];
+
+    private InjectedContent Describe(string content, OfContent of) =>
+        new(
+            content,
+            of.Clicks.Count,
+            of.Orders,
+            of.Clicks.Min.ClickMicros,
+            of.Clicks.Max.ClickMicros,
+            ClickInjection.Likelihood(of.Clicks.Count, of.Orders, clicks - of.Clicks.Count, orders - of.Orders)
+        );
+
+    private void Count(string content, in ClosingClickRow row, int sign)
+    {
+        Changes++;
+        if (!contents.TryGetValue(content, out OfContent? of))
+        {
+            contents[content] = of = new OfContent();
+        }
+        of.Orders += sign;
+        orders += sign;
+        if (row.IsInjected)
+        {
+            var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor);
+            _ = sign > 0 ? of.Clicks.Add(click) : of.Clicks.Remove(click);
+            clicks += sign;
+        }
+        if (of.Orders == 0)
+        {
+            contents.Remove(content);
+        }
+    }
+
+    private sealed class OfContent
+    {
+        private static readonly Comparer<InjectedClick> Order = Comparer<InjectedClick>.Create(
+            (a, b) => (a.ClickMicros, a.OrderMicros, a.Visitor).CompareTo((b.ClickMicros, b.OrderMicros, b.Visitor))
+        );
+
+        public long Orders { get; set; }
+
+        public SortedSet<InjectedClick> Clicks { get; } = new(Order);
+    }
+}

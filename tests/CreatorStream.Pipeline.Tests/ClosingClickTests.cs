@@ -1,0 +1,96 @@
+using CreatorStream.Analytics.Authenticity.Clicks;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Clicks right before orders: which of them look injected, and what that says of the content.</summary>
+public sealed class ClosingClickTests : IDisposable
+{
+    private readonly StateMemory memory = new();
+    private readonly MergedWorkspace workspace;
+    private readonly VisitorFlow flow;
+
+    public ClosingClickTests()
+    {
+        workspace = new MergedWorkspace(memory.Open());
+        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+    }
+
+    public void Dispose() => memory.Dispose();
+
+    [Fact]
+    public void A_click_just_before_the_order_of_one_who_was_in_the_shop_looks_injected()
+    {
+        InjectedContent of = Assert.Single(Of([Page(-300), Click(-20), Order(0)]));
+        Assert.Equal(("post-0", 1, 1), (of.Content, of.Clicks, of.Orders));
+        // One such order proves nothing.
+        Assert.Equal(0, of.Likelihood);
+        InjectedClick click = Assert.Single(workspace.State.InjectedClicks.Newest("post-0", 10));
+        Assert.Equal(20_000_000, click.OrderMicros - click.ClickMicros);
+    }
+
+    // A page after it: the link was followed. The creator, or the content, was met before.
+    [Theory]
+    [InlineData("visit", -10, "", "")]
+    [InlineData("impression", -5_000, "post-1", "ann")]
+    [InlineData("view", -5_000, "post-0", "")]
+    public void What_a_person_does_who_follows_a_link_lifts_it(string type, int seconds, string content, string creator)
+    {
+        Assert.Single(Of([Page(-300), Click(-20), Order(0)]));
+        Assert.Empty(Of([Line(type, seconds, content, creator)]));
+    }
+
+    [Theory]
+    [InlineData(-4_000, -20, 0)]
+    [InlineData(-300, -31, 0)]
+    [InlineData(-10, -20, 0)]
+    public void Who_was_not_there_before_or_clicked_earlier_came_by_the_click(int page, int click, int order) =>
+        Assert.Empty(Of([Page(page), Click(click), Order(order)]));
+
+    [Fact]
+    public void Content_whose_orders_look_like_that_more_often_than_others_is_likely_attacked()
+    {
+        Assert.Equal(0, ClickInjection.Likelihood(2, 2, 0, 1_000));
+        Assert.Equal(0, ClickInjection.Likelihood(10, 1_000, 100, 10_000));
+        Assert.InRange(ClickInjection.Likelihood(5, 20, 2, 1_000), .5, .9);
+        Assert.InRange(ClickInjection.Likelihood(1_000, 1_000, 0, 100_000), .8, .9);
+        // Nothing to compare with.
+        Assert.InRange(ClickInjection.Likelihood(3, 3, 0, 0), 0, .1);
+    }
+
+    [Fact]
+    public void A_new_owner_of_a_partition_begins_anew()
+    {
+        Of([Page(-300), Click(-20), Order(0)]);
+        workspace.State.InjectedClicks.Void(0);
+        Assert.Empty(workspace.State.InjectedClicks.Contents);
+        flow.PublishAll();
+        Assert.Single(Of([]));
+    }
+
+    private IReadOnlyList<InjectedContent> Of(string[] lines)
+    {
+        Facts.Feed(flow, lines, 10);
+        workspace.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+        return workspace.State.InjectedClicks.Contents;
+    }
+
+    private static string Page(int seconds) => Line("visit", seconds, "", "");
+
+    private static string Click(int seconds) => Line("click", seconds, "post-0", "ann");
+
+    private static string Order(int seconds) => Line("purchase", seconds, "", "");
+
+    private static string Line(string type, int seconds, string content, string creator)
+    {
+        string time = Rfc3339.Format(Facts.NowMicros + (seconds * 1_000_000L));
+        string campaign = content.Length > 0 ? "campaign-0" : "";
+        string channel = type == "visit" ? "search" : "";
+        string order = type == "purchase" ? "order" : "";
+        return $$"""{"id":"{{type}}{{seconds}}","type":"{{type}}","time":"{{time}}","visitor":"buyer","content":"{{content}}","creator":"{{creator}}","campaign":"{{campaign}}","channel":"{{channel}}","order":"{{order}}"}""";
+    }
+}
