@@ -19,6 +19,7 @@ namespace CreatorStream.Serve;
 /// </summary>
 public sealed class CaseEventsEndpoint(
     Func<string, string, string, CancellationToken, Task<CaseEvidence?>> find,
+    int partitions,
     Func<int, IEventReader> open,
     ulong secret
 ) : IDisposable
@@ -81,7 +82,8 @@ public sealed class CaseEventsEndpoint(
     {
         int left = MostEvents;
         var text = new StringBuilder();
-        foreach (int partition in evidence.Partitions.Values.Distinct().Order())
+        IEnumerable<int> all = Enumerable.Range(0, partitions);
+        foreach (int partition in evidence.Partitions?.Values.Distinct().Order() ?? all)
         {
             var seen = new HashSet<(ulong, string)>();
             var batch = new FactBatch(secret);
@@ -114,16 +116,9 @@ public sealed class CaseEventsEndpoint(
         for (int row = 0; row < events.Count && left > 0; row++)
         {
             ulong visitor = batch.Identity.Visitors[row];
-            if (!evidence.Partitions.ContainsKey(visitor) || !events.Types[row].IsTouch())
-            {
-                continue;
-            }
             string content = Encoding.UTF8.GetString(events.Bytes(EventField.Content, row));
             long time = events.TimesMicros[row];
-            bool isPart = evidence.Acts is { } acts
-                ? IsEngagement(events.Types[row]) && acts.Contains((visitor, content, HourOf(time)))
-                : CampaignOf(events, row, content, evidence) == evidence.Campaign;
-            if (!isPart)
+            if (!IsPart(events, row, visitor, content, evidence))
             {
                 continue;
             }
@@ -141,6 +136,27 @@ public sealed class CaseEventsEndpoint(
                 .Append(Cell(content))
                 .Append('\n');
         }
+    }
+
+    private static bool IsPart(EventBatch events, int row, ulong visitor, string content, CaseEvidence evidence)
+    {
+        EventType type = events.Types[row];
+        long time = events.TimesMicros[row];
+        if (evidence.Partitions?.ContainsKey(visitor) == false)
+        {
+            return false;
+        }
+        return evidence switch
+        {
+            { Code: { } code } => type.IsConversion()
+                && code.Equals(
+                    Encoding.UTF8.GetString(events.Bytes(EventField.Code, row)),
+                    StringComparison.OrdinalIgnoreCase
+                ),
+            { Clicks: { } clicks } => type == EventType.Click && clicks.Contains((visitor, time)),
+            { Acts: { } acts } => IsEngagement(type) && acts.Contains((visitor, content, HourOf(time))),
+            _ => type.IsTouch() && CampaignOf(events, row, content, evidence) == evidence.Campaign,
+        };
     }
 
     /// <summary>Of these group cases are made.</summary>

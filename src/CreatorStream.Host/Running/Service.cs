@@ -87,6 +87,7 @@ internal sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
         builder.Services.AddSingleton(services => new CaseEventsEndpoint(
             services.GetRequiredService<Engine>().FindCaseAsync,
+            log.Partitions,
             partition => new RecordReader(log, partition, loggers.CreateLogger<RecordReader>()),
             log.Secret
         ));

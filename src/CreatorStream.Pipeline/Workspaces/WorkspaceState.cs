@@ -90,7 +90,7 @@ public sealed class WorkspaceState
             (partition, subject) => Place(partition, subject).Placement.Campaign,
             scope
         );
-        Cases = new CaseBook(Catalog, Authenticity, Engagers);
+        Cases = new CaseBook(Catalog, Authenticity, Engagers, InjectedClicks, Codes);
     }
 
     public string Name { get; }

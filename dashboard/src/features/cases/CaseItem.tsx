@@ -2,7 +2,6 @@ import { memo, useId, type ReactNode } from 'react';
 import type { CaseRow } from '../../contract';
 import { count, exact, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
-import { reasonLabels } from '../../figures/suspect';
 import { fullMoment, moment } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { Term } from '../../parts/Tip';
@@ -11,7 +10,7 @@ import { inWorkspace } from '../../store/workspace';
 import { CaseActors } from './CaseActors';
 import { DecisionNote } from './DecisionNote';
 import { aboutCase, keyOf, type Decided } from './useDecisions';
-import { appearances, change, confidenceText, decisions, expectedText, isOfGroup, leftOutText, nameOf, statuses, subject } from './words';
+import { appearances, caseLabels, change, confidenceText, decisions, expectedText, isOfGroup, leftOutText, nameOf, statuses, subject } from './words';
 
 interface Props {
   readonly row: CaseRow;
@@ -27,7 +26,7 @@ interface Props {
 export const CaseItem = memo(function CaseItem(props: Props) {
   const { row, route, zone, decided, mayDecide } = props;
   const title = useId();
-  const label = reasonLabels[row.code];
+  const label = caseLabels[row.code];
   return (
     <article className={`case ${row.status}`} aria-labelledby={title} data-testid="case" data-case={row.id} data-status={row.status}>
       <div className="case-head">

@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react';
 import type { CaseRow, CreatorRow, ContentRow } from '../../contract';
-import { reasonLabels } from '../../figures/suspect';
 import { EmptyState } from '../../parts/EmptyState';
 import { Segmented } from '../../parts/Segmented';
 import { TableSkeleton } from '../../parts/Skeletons';
@@ -13,7 +12,7 @@ import { matches } from '../../tables/filterRows';
 import { DecidedActors } from './CaseActors';
 import { CaseItem } from './CaseItem';
 import { aboutCase, keyOf, useDecisions, type Decided } from './useDecisions';
-import { listed, toDecide, type Which } from './words';
+import { caseLabels, listed, toDecide, type Which } from './words';
 
 interface Props {
   readonly route: CampaignRoute;
@@ -92,7 +91,7 @@ function Cases({ rows, creators, content, route, zone, decided }: Loaded) {
     return id === null ? null : (names.get(id) ?? id);
   };
   const found = listed(rows, asked, decidedHere).filter((row) =>
-    matches(filter, reasonLabels[row.code], row.content, creatorOf(row), nameOf(row), ...row.examples));
+    matches(filter, caseLabels[row.code], row.content, creatorOf(row), nameOf(row), ...row.examples));
   const choose = (which: Which) => {
     setAsked(which);
     setMost(atOnce);

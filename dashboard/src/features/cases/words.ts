@@ -1,6 +1,7 @@
 import type { CaseRow } from '../../contract';
 import { count, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
+import { reasonLabels } from '../../figures/suspect';
 
 export type Decision = Exclude<CaseRow['status'], 'open'>;
 
@@ -10,9 +11,20 @@ export const appearances: Record<CaseRow['code'], string> = {
   'slow-drip': 'Hour after hour, accounts engaged that nothing shows had ever met the content, far more than usual.',
   pod: 'A group of accounts engages with the same posts of several creators within minutes, again and again.',
   'inhuman-rate': 'Accounts act faster than a person can.',
+  'inhuman-rhythm': 'Accounts act like clockwork, or day and night without a pause.',
+  'click-flood': 'Accounts click links again and again and leave the shop at once, always.',
+  'spam-text': 'Accounts write advertising below posts.',
+  'click-injection': 'Clicks were reported just before orders of buyers who were in the shop already. The buyers are honest.',
+  'leaked-code': 'Most buyers with the code had met nobody, far more than with other codes. The buyers are honest.',
   'known-bot': 'Programs that name themselves.',
   'repeated-text': 'Accounts wrote the same comment.',
   override: 'Somebody said so.',
+};
+
+export const caseLabels: Record<CaseRow['code'], string> = {
+  ...reasonLabels,
+  'click-injection': 'Injected clicks',
+  'leaked-code': 'Leaked code',
 };
 
 export const statuses: Record<CaseRow['status'], { readonly label: string; readonly tone: string }> = {

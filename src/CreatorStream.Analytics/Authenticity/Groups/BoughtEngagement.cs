@@ -169,6 +169,17 @@ internal static class BoughtEngagement
         }
     }
 
+    /// <summary>Whether so many are far more than chance makes of a share.</summary>
+    /// <param name="unseen">Of the kind that is in question.</param>
+    /// <param name="seen">Of the other.</param>
+    /// <param name="share">Of that kind, where nothing is wrong: above 0 and below 1.</param>
+    /// <param name="expected">How many there would be by the share, going by the others.</param>
+    public static bool IsExcess(double unseen, double seen, double share, out double expected)
+    {
+        expected = share / (1 - share) * seen;
+        return unseen >= LeastFactor * expected && ChanceOf(unseen, seen, share) <= MostChance;
+    }
+
     /// <summary>No less than the probability of so many unseen ones among all (Chernoff 1952): few that were seen say little.</summary>
     private static double ChanceOf(double unseen, double seen, double share)
     {
@@ -192,8 +203,7 @@ internal static class BoughtEngagement
         int[] acts = [.. of.SelectMany(key => unseen.GetValueOrDefault(key) ?? []).Order()];
         int actors = acts.Select(at => sample.Acts[at].Actor).Distinct().Count();
         double seen = of.Sum(key => cells[key].Seen);
-        double expected = share / (1 - share) * seen;
-        if (actors < LeastActors || actors < LeastFactor * expected || ChanceOf(actors, seen, share) > MostChance)
+        if (actors < LeastActors || !IsExcess(actors, seen, share, out double expected))
         {
             return null;
         }

@@ -59,7 +59,7 @@ internal sealed class UnseenShares
     }
 
     /// <summary>The upper end of a share's 95 % interval, and no less than is lost anywhere.</summary>
-    private static double Upper((double Unseen, double All) of)
+    public static double Upper((double Unseen, double All) of)
     {
         const double Z = 1.96;
         (double n, double p) = (of.All, of.Unseen / of.All);

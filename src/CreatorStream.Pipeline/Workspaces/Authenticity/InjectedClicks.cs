@@ -19,7 +19,7 @@ public readonly record struct InjectedContent(
 
 /// <summary>One of them, and the order that it came before.</summary>
 /// <param name="Visitor">The buyer, who is honest: EventIdentity.Visitors has it.</param>
-public readonly record struct InjectedClick(long ClickMicros, long OrderMicros, ulong Visitor);
+public readonly record struct InjectedClick(long ClickMicros, long OrderMicros, ulong Visitor, int Partition);
 
 /// <summary>The closing clicks of a workspace's orders by content: how many of them look injected.</summary>
 public sealed class InjectedClicks
@@ -32,8 +32,11 @@ public sealed class InjectedClicks
     private long clicks;
     private long orders;
 
-    /// <summary>How often something of it became another.</summary>
-    public long Changes { get; private set; }
+    /// <summary>All that look so.</summary>
+    public long Clicks => clicks;
+
+    /// <summary>All orders that followed a click on some content.</summary>
+    public long Orders => orders;
 
     /// <param name="content">What was clicked.</param>
     public void Put(string content, int partition, in ClosingClickRow row)
@@ -41,12 +44,12 @@ public sealed class InjectedClicks
         (int, ulong, ulong) key = (partition, row.Visitor, row.Order);
         if (rows.Remove(key, out (string Content, ClosingClickRow Row) before))
         {
-            Count(before.Content, before.Row, -1);
+            Count(partition, before.Content, before.Row, -1);
         }
         if (row.ClickMicros != 0)
         {
             rows[key] = (content, row);
-            Count(content, row, 1);
+            Count(partition, content, row, 1);
         }
     }
 
@@ -56,7 +59,7 @@ public sealed class InjectedClicks
         foreach ((int, ulong, ulong) key in rows.Keys.Where(key => key.Partition == partition).ToList())
         {
             rows.Remove(key, out (string Content, ClosingClickRow Row) before);
-            Count(before.Content, before.Row, -1);
+            Count(partition, before.Content, before.Row, -1);
         }
     }
 
@@ -78,9 +81,8 @@ public sealed class InjectedClicks
             ClickInjection.Likelihood(of.Clicks.Count, of.Orders, clicks - of.Clicks.Count, orders - of.Orders)
         );
 
-    private void Count(string content, in ClosingClickRow row, int sign)
+    private void Count(int partition, string content, in ClosingClickRow row, int sign)
     {
-        Changes++;
         if (!contents.TryGetValue(content, out OfContent? of))
         {
             contents[content] = of = new OfContent();
@@ -89,7 +91,7 @@ public sealed class InjectedClicks
         orders += sign;
         if (row.IsInjected)
         {
-            var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor);
+            var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor, partition);
             _ = sign > 0 ? of.Clicks.Add(click) : of.Clicks.Remove(click);
             clicks += sign;
         }

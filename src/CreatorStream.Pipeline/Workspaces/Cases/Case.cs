@@ -45,15 +45,18 @@ public sealed record Case(
 );
 
 /// <summary>By which events of the log the evidence of a case is told.</summary>
-/// <param name="Partitions">By actor, whose it is.</param>
+/// <param name="Partitions">By actor, whose it is; null: everybody in every partition, of whom orders that used <paramref name="Code"/>.</param>
 /// <param name="Acts">Content and hour since 2000 in which an actor engaged with it; null: all that the actors did in the campaign.</param>
+/// <param name="Clicks">Clicks alone, by actor and time.</param>
 /// <param name="Placed">The campaigns in which the catalog places content, as it was when somebody asked; what it doesn't know is where events say.</param>
 public sealed record CaseEvidence(
     string Workspace,
     string Campaign,
     long FromMicros,
     long ToMicros,
-    IReadOnlyDictionary<ulong, int> Partitions,
+    IReadOnlyDictionary<ulong, int>? Partitions,
     IReadOnlySet<(ulong Visitor, string Content, int Hour)>? Acts,
-    IReadOnlyDictionary<string, string> Placed
+    IReadOnlyDictionary<string, string> Placed,
+    IReadOnlySet<(ulong Visitor, long Micros)>? Clicks = null,
+    string? Code = null
 );

@@ -1,8 +1,11 @@
+using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Clicks;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Groups;
+using CreatorStream.Pipeline.Workspaces.Orders;
 
 namespace CreatorStream.Pipeline.Workspaces.Cases;
 
@@ -10,13 +13,35 @@ namespace CreatorStream.Pipeline.Workspaces.Cases;
 /// The cases of a workspace. They follow from what was found and what was decided: nothing of them is kept but decisions. A known
 /// crawler makes none: there is nothing to decide about it.
 /// </summary>
-public sealed class CaseBook(WorkspaceCatalog catalog, AuthenticityBook authenticity, EngagerBook engagers)
+public sealed class CaseBook(
+    WorkspaceCatalog catalog,
+    AuthenticityBook authenticity,
+    EngagerBook engagers,
+    InjectedClicks injected,
+    CodeBook codes
+)
 {
     /// <summary>Of a campaign: those with the most events.</summary>
     public const int Most = 1_000;
 
+    /// <summary>What ids of cases begin with that somebody may decide about as a whole.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+    [
+        .. (
+            (Reason[])
+                [
+                    GroupDetectors.BoughtBurst.Reason,
+                    GroupDetectors.SlowDrip.Reason,
+                    GroupDetectors.Pod.Reason,
+                    ClickInjection.Reason,
+                    LeakedCode.Reason,
+                ]
+        ).Select(reason => reason.Code),
+    ];
+
     private const int MostExamples = 5;
     private const int MinutesPerHour = 60;
+    private const long DayMicros = 86_400_000_000;
 
     private readonly Dictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
 
@@ -58,6 +83,8 @@ public sealed class CaseBook(WorkspaceCatalog catalog, AuthenticityBook authenti
         [
             .. OfGroups(campaign)
                 .Concat(OfActors(campaign))
+                .Concat(OfClicks(campaign).Select(of => of.Case))
+                .Concat(OfCodes(campaign).Select(of => of.Case))
                 .OrderByDescending(of => of.Events)
                 .ThenBy(of => of.Id, StringComparer.Ordinal)
                 .Take(Most)
@@ -80,6 +107,32 @@ public sealed class CaseBook(WorkspaceCatalog catalog, AuthenticityBook authenti
                     .Select(of => (of.Visitor, of.Content, of.Minute / MinutesPerHour))
                     .ToHashSet(),
                 Placed()
+            );
+        }
+        if (OfClicks(campaign).FirstOrDefault(of => of.Case.Id == id) is { Case: not null } clicks)
+        {
+            return new CaseEvidence(
+                workspace,
+                campaign,
+                clicks.Case.FromMicros,
+                clicks.Case.ToMicros,
+                clicks.Clicks.DistinctBy(of => of.Visitor).ToDictionary(of => of.Visitor, of => of.Partition),
+                null,
+                Placed(),
+                clicks.Clicks.Select(of => (of.Visitor, of.ClickMicros)).ToHashSet()
+            );
+        }
+        if (OfCodes(campaign).FirstOrDefault(of => of.Case.Id == id) is { Case: { } leaked, Code: var code })
+        {
+            return new CaseEvidence(
+                workspace,
+                campaign,
+                leaked.FromMicros,
+                leaked.ToMicros,
+                null,
+                null,
+                Placed(),
+                Code: code
             );
         }
         ReasonSummary? summary = authenticity.Of(campaign).FirstOrDefault(of => IsCase(of) && of.Reason.Code == id);
@@ -158,6 +211,94 @@ public sealed class CaseBook(WorkspaceCatalog catalog, AuthenticityBook authenti
                 DecisionOf(of.Key.Code),
                 [.. of.SelectMany(summary => summary.Examples).Select(example => example.Actor).Take(MostExamples)]
             ));
+
+    /// <summary>Orders that followed clicks which look injected, by the creator of the content.</summary>
+    private IEnumerable<(Case Case, InjectedClick[] Clicks)> OfClicks(string campaign)
+    {
+        foreach (
+            IGrouping<string, InjectedContent> of in injected
+                .Contents.Where(of => catalog.Content.GetValueOrDefault(of.Content)?.Campaign == campaign)
+                .GroupBy(of => catalog.Content[of.Content].Creator ?? "")
+                .Where(of => of.Key.Length > 0)
+        )
+        {
+            long clicks = of.Sum(content => content.Clicks);
+            long orders = of.Sum(content => content.Orders);
+            double likelihood = ClickInjection.Likelihood(
+                clicks,
+                orders,
+                injected.Clicks - clicks,
+                injected.Orders - orders
+            );
+            if (likelihood < Strength.Moderate.Suspect)
+            {
+                continue;
+            }
+            InjectedClick[] found = [.. of.SelectMany(content => injected.Newest(content.Content, Most))];
+            string id = $"{ClickInjection.Reason.Code}/{of.Key}";
+            yield return (
+                new Case(
+                    id,
+                    ClickInjection.Reason,
+                    null,
+                    of.Key,
+                    of.Min(content => content.FirstMicros),
+                    of.Max(content => content.LastMicros) + 1,
+                    found.Select(click => click.Visitor).Distinct().Count(),
+                    0,
+                    clicks,
+                    null,
+                    likelihood,
+                    DecisionOf(id),
+                    []
+                ),
+                found
+            );
+        }
+    }
+
+    /// <summary>Codes that are where they don't belong.</summary>
+    private IEnumerable<(Case Case, string Code)> OfCodes(string campaign)
+    {
+        CodeEntry[] entries = [.. catalog.CodesOf(campaign)];
+        foreach (CodeEntry entry in entries)
+        {
+            CodeSums sums = SumsOf(entry);
+            IReadOnlyList<CodeDay> days = [.. sums.Days];
+            (CodeUsage usage, int? since) = CodePattern.Of(days, catalog.PublicationsOf(entry.Creator));
+            double? expected = LeakedCode.Expected(
+                Buyers(sums),
+                entries.Where(other => other.Creator != entry.Creator).Select(other => Buyers(SumsOf(other)))
+            );
+            if (usage != CodeUsage.Leaked && expected == null)
+            {
+                continue;
+            }
+            string id = $"{LeakedCode.Reason.Code}/{entry.Id}";
+            yield return (
+                new Case(
+                    id,
+                    LeakedCode.Reason,
+                    null,
+                    entry.Creator,
+                    (since ?? days[0].Day) * DayMicros,
+                    (days[^1].Day + 1) * DayMicros,
+                    (int)Math.Min(int.MaxValue, sums.MetNobody),
+                    0,
+                    sums.Orders,
+                    expected,
+                    LeakedCode.Reason.Confidence,
+                    DecisionOf(id),
+                    [entry.Id]
+                ),
+                entry.Id
+            );
+        }
+
+        CodeSums SumsOf(CodeEntry entry) => codes.Of(entry.Id).Side(isAuthentic: true);
+
+        CodeBuyers Buyers(CodeSums sums) => new(sums.Orders - sums.MetNobody, sums.MetNobody);
+    }
 
     /// <summary>What single actors did, unless its rule alone never excludes anybody, or it names itself.</summary>
     private static bool IsCase(ReasonSummary of) =>

@@ -28,10 +28,6 @@ public sealed record FoundGroup(
     IReadOnlyList<GroupAct> Acts
 )
 {
-    /// <summary>What ids of groups begin with.</summary>
-    public static IReadOnlyList<string> Kinds { get; } =
-    [GroupDetectors.BoughtBurst.Reason.Code, GroupDetectors.SlowDrip.Reason.Code, GroupDetectors.Pod.Reason.Code];
-
     private const long MinuteMicros = 60_000_000;
 
     /// <summary>

@@ -13,7 +13,11 @@ internal sealed class CasesView : View<CasesView.Found>
 {
     private static readonly Record<Row> Shape = new Record<Row>("CaseRow", "")
         .With("id", Values.Text, (in of) => of.Case.Id)
-        .With("code", Values.Word([.. Reason.All.Select(reason => reason.Code)]), (in of) => of.Case.Reason.Code)
+        .With(
+            "code",
+            Values.Word([.. Reason.All.Select(reason => reason.Code).Union(CaseBook.Kinds)]),
+            (in of) => of.Case.Reason.Code
+        )
         .With(
             "status",
             Values.Word("open", "confirmed", "dismissed", "escalated"),
