@@ -2,11 +2,11 @@ using CreatorStream.Analytics.Authenticity.Groups;
 
 namespace CreatorStream.Analytics.Authenticity;
 
-/// <summary>The orders of a promo code whose buyers had met its creator, and of those who had met nobody that is known of.</summary>
-public readonly record struct CodeBuyers(long Met, long MetNobody);
+/// <summary>The orders of a promo code whose buyers had met its creator, and of all others.</summary>
+public readonly record struct CodeBuyers(long Met, long Others);
 
 /// <summary>
-/// Reason <c>leaked-code</c>: far more of a code's buyers had met nobody than those of other codes. Its buyers are honest, so
+/// Reason <c>leaked-code</c>: far more of a code's buyers had never met its creator than those of other codes. Its buyers are honest, so
 /// nobody is left out by it; but its creator may have earned less than it says. Compared within days, before
 /// <see cref="Attribution.CodePattern"/> knows what is usual of the code itself. The rule is a judgement of ours, as
 /// <see cref="BoughtEngagement"/>, and never sure: wrongs codes that are heard where nothing is told of who listens. Costs a pass over
@@ -21,7 +21,7 @@ public static class LeakedCode
     public static Reason Reason { get; } =
         new(
             "leaked-code",
-            "At least 20 orders by buyers who had met nobody, 3 times as many as by the share at other creators' codes.",
+            "At least 20 orders by buyers who had never met the code's creator, 3 times as many as by the share at other creators' codes.",
             0.5,
             "Codes that are heard where nothing is told of who listens, such as podcasts, or that the shop itself sends out."
         );
@@ -33,15 +33,15 @@ public static class LeakedCode
         (double Unseen, double All)[] shares =
         [
             .. others
-                .Where(of => of.Met + of.MetNobody >= LeastOrders)
-                .Select(of => ((double)of.MetNobody, (double)(of.Met + of.MetNobody)))
+                .Where(of => of.Met + of.Others >= LeastOrders)
+                .Select(of => ((double)of.Others, (double)(of.Met + of.Others)))
                 .OrderBy(of => of.Item1 / of.Item2),
         ];
-        if (shares.Length < LeastOthers || code.MetNobody < LeastUnmet)
+        if (shares.Length < LeastOthers || code.Others < LeastUnmet)
         {
             return null;
         }
         double share = Math.Min(.99, UnseenShares.Upper(shares[shares.Length / 2]));
-        return BoughtEngagement.IsExcess(code.MetNobody, code.Met, share, out double expected) ? expected : null;
+        return BoughtEngagement.IsExcess(code.Others, code.Met, share, out double expected) ? expected : null;
     }
 }

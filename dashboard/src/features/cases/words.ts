@@ -15,7 +15,7 @@ export const appearances: Record<CaseRow['code'], string> = {
   'click-flood': 'Accounts click links again and again and leave the shop at once, always.',
   'spam-text': 'Accounts write advertising below posts.',
   'click-injection': 'Clicks were reported just before orders of buyers who were in the shop already. The buyers are honest.',
-  'leaked-code': 'Most buyers with the code had met nobody, far more than with other codes. The buyers are honest.',
+  'leaked-code': 'Most buyers with the code had never met its creator, far more than with other codes. The buyers are honest.',
   'known-bot': 'Programs that name themselves.',
   'repeated-text': 'Accounts wrote the same comment.',
   override: 'Somebody said so.',

@@ -268,7 +268,9 @@ public sealed class CaseBook(
             (CodeUsage usage, int? since) = CodePattern.Of(days, catalog.PublicationsOf(entry.Creator));
             double? expected = LeakedCode.Expected(
                 Buyers(sums),
-                entries.Where(other => other.Creator != entry.Creator).Select(other => Buyers(SumsOf(other)))
+                catalog
+                    .Codes.Values.Where(other => other.Creator != entry.Creator)
+                    .Select(other => Buyers(SumsOf(other)))
             );
             if (usage != CodeUsage.Leaked && expected == null)
             {
@@ -283,7 +285,7 @@ public sealed class CaseBook(
                     entry.Creator,
                     (since ?? days[0].Day) * DayMicros,
                     (days[^1].Day + 1) * DayMicros,
-                    (int)Math.Min(int.MaxValue, sums.MetNobody),
+                    (int)Math.Min(int.MaxValue, sums.Orders - sums.MetCreator),
                     0,
                     sums.Orders,
                     expected,
@@ -297,7 +299,7 @@ public sealed class CaseBook(
 
         CodeSums SumsOf(CodeEntry entry) => codes.Of(entry.Id).Side(isAuthentic: true);
 
-        CodeBuyers Buyers(CodeSums sums) => new(sums.Orders - sums.MetNobody, sums.MetNobody);
+        CodeBuyers Buyers(CodeSums sums) => new(sums.MetCreator, sums.Orders - sums.MetCreator);
     }
 
     /// <summary>What single actors did, unless its rule alone never excludes anybody, or it names itself.</summary>
