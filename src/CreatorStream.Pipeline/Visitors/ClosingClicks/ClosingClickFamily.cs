@@ -7,7 +7,9 @@ internal sealed class ClosingClickFamily : IFamily
     [
         MergedSection.Of(
             ClosingClickSection.Rows,
-            (of, partition, in row) => of.InjectedClicks.Put(of.ContentOf(partition, row.Subject), partition, row)
+            // Where there is no click any more, the row names no subject.
+            (of, partition, in row) =>
+                of.InjectedClicks.Put(row.ClickMicros == 0 ? "" : of.ContentOf(partition, row.Subject), partition, row)
         ),
     ];
 
