@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
@@ -27,8 +28,13 @@ public sealed class CaseEventsEndpoint(
     /// <summary>More of one case are not listed: the first ones are enough to see what it is about.</summary>
     public const int MostEvents = 100_000;
 
+    /// <summary>About as many of them: names may be long.</summary>
+    private const int MostLetters = 16_000_000;
+
     private const int MinutesPerHour = 60;
     private const long MinuteMicros = 60_000_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>A log is read whole for it, and others want the disk, too.</summary>
     private readonly SemaphoreSlim turns = new(1);
@@ -64,24 +70,34 @@ public sealed class CaseEventsEndpoint(
             );
             return;
         }
-        await turns.WaitAsync(context.RequestAborted);
+        if (!await turns.WaitAsync(Patience, context.RequestAborted))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
+            await context.Response.WriteAsJsonAsync(
+                new { error = "The log is being read for somebody else; try again." }
+            );
+            return;
+        }
+        string text;
         try
         {
-            context.Response.ContentType = "text/csv; charset=utf-8";
-            context.Response.Headers.ContentDisposition = "attachment; filename=\"case-events.csv\"";
-            await context.Response.WriteAsync("event,actor,type,time,content\n", context.RequestAborted);
-            await WriteAsync(evidence, context);
+            text = Read(evidence, context.RequestAborted);
         }
         finally
         {
             turns.Release();
         }
+        // Only now: whoever reads slowly must not hold the turn.
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"case-events.csv\"";
+        await context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    private async Task WriteAsync(CaseEvidence evidence, HttpContext context)
+    private string Read(CaseEvidence evidence, CancellationToken cancel)
     {
         int left = MostEvents;
-        var text = new StringBuilder();
+        var text = new StringBuilder("event,actor,type,time,content\n");
         IEnumerable<int> all = Enumerable.Range(0, partitions);
         foreach (int partition in evidence.Partitions?.Values.Distinct().Order() ?? all)
         {
@@ -89,21 +105,17 @@ public sealed class CaseEventsEndpoint(
             var batch = new FactBatch(secret);
             using IEventReader reader = open(partition);
             reader.Open(new Dictionary<string, long>());
-            while (left > 0 && reader.TryRead(batch))
+            while (left > 0 && text.Length < MostLetters && reader.TryRead(batch))
             {
-                context.RequestAborted.ThrowIfCancellationRequested();
+                cancel.ThrowIfCancellationRequested();
                 Find(batch, evidence, seen, text, ref left);
-                if (text.Length > 0)
-                {
-                    await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
-                    text.Clear();
-                }
             }
         }
+        return text.ToString();
     }
 
     /// <param name="seen">Events that came before: a log has some twice.</param>
-    private static void Find(
+    internal static void Find(
         FactBatch batch,
         CaseEvidence evidence,
         HashSet<(ulong, string)> seen,
@@ -142,7 +154,7 @@ public sealed class CaseEventsEndpoint(
     {
         EventType type = events.Types[row];
         long time = events.TimesMicros[row];
-        if (evidence.Partitions?.ContainsKey(visitor) == false)
+        if (!IsOf(evidence.Workspace, events, row) || evidence.Partitions?.ContainsKey(visitor) == false)
         {
             return false;
         }
@@ -157,6 +169,13 @@ public sealed class CaseEventsEndpoint(
             { Acts: { } acts } => IsEngagement(type) && acts.Contains((visitor, content, HourOf(time))),
             _ => type.IsTouch() && CampaignOf(events, row, content, evidence) == evidence.Campaign,
         };
+    }
+
+    /// <summary>A partition has the events of all workspaces, and a code may be used in several.</summary>
+    private static bool IsOf(string workspace, EventBatch events, int row)
+    {
+        string named = Encoding.UTF8.GetString(events.Bytes(EventField.Workspace, row));
+        return (named.Length == 0 ? Subject.DefaultWorkspace : named) == workspace;
     }
 
     /// <summary>Of these group cases are made.</summary>

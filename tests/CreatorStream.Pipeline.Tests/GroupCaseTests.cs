@@ -78,6 +78,22 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal((null, Bought), (open.Decision, open.Excluded));
     }
 
+    [Fact]
+    public void However_many_cases_somebody_decides_about_so_many_decisions_are_kept()
+    {
+        Feed([.. Honest(), .. Burst()]);
+        Tell(Find());
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide(id, CaseDecision.Dismissed);
+        for (int n = 1; n < CaseBook.MostDecisions; n++)
+        {
+            workspace.State.Put(new CaseOverride("default", $"pod/{n}", CaseDecision.Confirmed));
+        }
+        Assert.Equal(CaseDecision.Dismissed, Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+        Decide("pod/new", CaseDecision.Confirmed);
+        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+    }
+
     [Theory]
     [InlineData("""{"kind":"case","workspace":"default","id":"pod/1","decision":"confirmed"}""", true)]
     [InlineData("""{"kind":"case","id":"pod/1","decision":"none"}""", true)]

@@ -43,7 +43,11 @@ public sealed class CaseBook(
     private const int MinutesPerHour = 60;
     private const long DayMicros = 86_400_000_000;
 
-    private readonly Dictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
+    /// <summary>More decisions are not kept: the oldest go.</summary>
+    public const int MostDecisions = 10_000;
+
+    /// <summary>The newest last.</summary>
+    private readonly OrderedDictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
 
     /// <summary>Other groups were found.</summary>
     public void Put(IReadOnlyList<FoundGroup> groups)
@@ -55,13 +59,14 @@ public sealed class CaseBook(
     /// <summary>What a person decided about the case of an id, in whatever campaign.</summary>
     public void Put(CaseOverride of)
     {
+        decisions.Remove(of.Case);
         if (of.Decided is { } decision)
         {
-            decisions[of.Case] = decision;
+            decisions.Add(of.Case, decision);
         }
-        else
+        if (decisions.Count > MostDecisions)
         {
-            decisions.Remove(of.Case);
+            decisions.RemoveAt(0);
         }
         Put(engagers.Found);
     }

@@ -1,0 +1,59 @@
+using System.Text;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces.Cases;
+
+namespace CreatorStream.Serve.Tests;
+
+/// <summary>Which events of a log a case rests on.</summary>
+public sealed class CaseEventsTests
+{
+    private const ulong Secret = 42;
+    private const long NowMicros = 1_790_000_000_000_000;
+
+    /// <summary>A partition has the events of all workspaces, and codes have the same names everywhere.</summary>
+    [Theory]
+    [InlineData("acme", "mine")]
+    [InlineData("default", "=plain")]
+    [InlineData("nobody", null)]
+    public void Of_a_code_only_the_orders_of_the_workspace_are_listed(string workspace, string? expected)
+    {
+        var batch = new FactBatch(Secret);
+        var parser = new EventParser();
+        var rejections = new List<Rejection>();
+        foreach (
+            (string id, string of) in (ReadOnlySpan<(string, string)>)
+                [("mine", "acme"), ("other", "rival"), ("=plain", "")]
+        )
+        {
+            string line =
+                $$"""{"id":"{{id}}","type":"purchase","time":"{{Rfc3339.Format(NowMicros)}}","visitor":"v","workspace":"{{of}}","code":"SPRING","order":"o","source":"shop"}""";
+            parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
+        }
+        Assert.Empty(rejections);
+        var text = new StringBuilder();
+        int left = 10;
+        CaseEventsEndpoint.Find(
+            batch,
+            new CaseEvidence(
+                workspace,
+                "spring",
+                0,
+                long.MaxValue,
+                null,
+                null,
+                new Dictionary<string, string>(),
+                Code: "spring"
+            ),
+            [],
+            text,
+            ref left
+        );
+        string[] rows = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        // What a spreadsheet would run as a formula is not one any more.
+        Assert.Equal(
+            expected == null ? [] : [expected.StartsWith('=') ? "'" + expected : expected],
+            rows.Select(row => row.Split(',')[0])
+        );
+    }
+}
