@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CreatorStream.Analytics.Alerts;
 using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Analytics.Panes;
+using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 using Xunit.Abstractions;
 
@@ -56,6 +59,54 @@ public sealed class AlertBookTests(ITestOutputHelper output)
             }
         }
         Assert.Equal(expected, JsonSerializer.Serialize(pieces.JudgeAll()));
+    }
+
+    [Fact]
+    public void What_one_round_has_no_time_for_is_shown_though_nothing_more_comes()
+    {
+        const int Creators = 10;
+        var random = new Random(4);
+        List<Fact> facts = Facts(random, days: 9, Creators, posts: 2);
+        using var memory = new StateMemory();
+        using var whole = new MemoryViewStore();
+        Show(whole, campaign => facts.ForEach(fact => Put(campaign, fact)));
+        using var inPieces = new MemoryViewStore();
+        Show(
+            inPieces,
+            campaign =>
+            {
+                ILookup<bool, Fact> isLate = facts.ToLookup(fact =>
+                    fact.Kind == EventType.Click && fact.Partition == 0
+                );
+                foreach (Fact fact in isLate[false])
+                {
+                    Put(campaign, fact);
+                }
+                campaign.ShowAll();
+                // Of every creator and post all of both weeks has to be judged again.
+                foreach (Fact fact in isLate[true])
+                {
+                    Put(campaign, fact);
+                }
+            }
+        );
+        Assert.InRange(Rows(whole).Length, 3, 100);
+        Assert.Equal(Rows(whole), Rows(inPieces));
+
+        void Show(MemoryViewStore views, Action<MadeCampaign> put)
+        {
+            var campaign = new MadeCampaign(memory, Creators, 2, views);
+            put(campaign);
+            campaign.ShowAll();
+        }
+
+        static string[] Rows(MemoryViewStore views) =>
+            [
+                .. views
+                    .Get(new ViewKey("default", MadeCampaign.Name, "alerts"))!
+                    .Tables["rows"]
+                    .Rows.Select(row => Encoding.UTF8.GetString(row.Json)),
+            ];
     }
 
     [Fact]

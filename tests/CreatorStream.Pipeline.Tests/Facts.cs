@@ -95,6 +95,17 @@ internal static class Facts
             NowMicros - (secondsAgo * 1_000_000L)
         )}}","visitor":"{{visitor}}","content":"post-1","campaign":"campaign-0","country":"DE","text":"I have never used anything as good as this lovely serum"}""";
 
+    /// <summary>A click and, a minute later, a purchase.</summary>
+    public static string[] Bought(string visitor) =>
+        [
+            $$"""{"id":"c-{{visitor}}","type":"click","time":"{{Rfc3339.Format(
+                NowMicros - 60_000_000L
+            )}}","visitor":"{{visitor}}","content":"post-1","campaign":"campaign-0"}""",
+            $$"""{"id":"o-{{visitor}}","type":"purchase","time":"{{Rfc3339.Format(
+                NowMicros
+            )}}","visitor":"{{visitor}}","order":"o-{{visitor}}"}""",
+        ];
+
     /// <summary>Impressions of one visitor at one moment, of the same content.</summary>
     public static string[] AtOnce(int count)
     {

@@ -1,12 +1,15 @@
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
+using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Views;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -18,10 +21,12 @@ internal sealed class MadeCampaign
 
     private readonly Dictionary<(int Partition, int Subject, int Pane), TouchCounts> rows = [];
     private readonly WorkspaceState workspace;
+    private readonly ViewPublisher publisher;
     private readonly AlertBook alerts;
 
+    /// <param name="views">Where <see cref="ShowAll"/> puts views.</param>
     /// <param name="creators">Each with this many posts: post n is of creator n ÷ posts, on one of two platforms in turn.</param>
-    public MadeCampaign(StateMemory memory, int creators, int posts)
+    public MadeCampaign(StateMemory memory, int creators, int posts, IViewSink? views = null)
     {
         var numbers = new Dictionary<int, PartitionNumbers>();
         workspace = new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
@@ -40,6 +45,7 @@ internal sealed class MadeCampaign
             }
         }
         alerts = new AlertBook(workspace);
+        publisher = new ViewPublisher(workspace, views ?? new MemoryViewStore(), TimeProvider.System);
     }
 
     /// <summary>Adds touches of a kind, and publishes the row that they are in.</summary>
@@ -66,7 +72,7 @@ internal sealed class MadeCampaign
     }
 
     /// <summary>Whether it is to be judged once more, since not all late events were taken in.</summary>
-    public bool Waits => workspace.TakeChanged(timeMoved: false, out _).Contains(Name);
+    public bool Waits => alerts.IsBehind(Name);
 
     /// <summary>Judges until nothing waits.</summary>
     public CampaignAlerts JudgeAll()
@@ -77,5 +83,15 @@ internal sealed class MadeCampaign
             judged = Judge();
         }
         return judged;
+    }
+
+    /// <summary>Shows all that changed, in as many full rounds as that takes.</summary>
+    public void ShowAll()
+    {
+        publisher.PublishWatched(() => false);
+        while (publisher.IsStale)
+        {
+            publisher.PublishAll(() => false);
+        }
     }
 }

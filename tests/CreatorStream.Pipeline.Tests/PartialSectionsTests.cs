@@ -162,6 +162,7 @@ public sealed class PartialSectionsTests : IDisposable
         var flow = new VisitorFlow(state, Families.Composed);
         Facts.Feed(flow, Facts.Random(new Random(seed), 300), 100);
         Facts.Feed(flow, Facts.Clicks("everybody", 60), 100);
+        Facts.Feed(flow, Facts.Bought("buyer"), 100);
         int first = state.Journeys.Count;
         Facts.Feed(flow, [Facts.LongComment("c1", "writer-1"), Facts.LongComment("c2", "writer-2")], 100);
         flow.Apply(new Verdict("default", state.Journeys.HashOf(first), VerdictLevel.Suspect));
@@ -197,7 +198,7 @@ public sealed class PartialSectionsTests : IDisposable
             sections.Add(new Section(tick[at], at, BinaryPrimitives.ReadInt32LittleEndian(tick.AsSpan(at + 1))));
         }
         Assert.Equal(
-            [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 20, 30, 31, 40, 41, 45, 51, 52],
+            [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 20, 30, 31, 40, 41, 45, 50, 51, 52],
             sections.Select(of => of.Tag).Order()
         );
         return [.. sections];

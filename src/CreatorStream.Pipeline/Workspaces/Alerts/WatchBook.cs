@@ -21,7 +21,7 @@ public sealed class WatchBook(WorkspaceState workspace)
 
     /// <summary>
     /// Steps that are run over at once, for some hundredth of a second. What late events leave to be run again beyond it waits for
-    /// the next round, with the findings from before.
+    /// the next round, with the findings from before (<see cref="IsBehind"/>).
     /// </summary>
     private const int StepsAtOnce = 10_000;
 
@@ -30,7 +30,11 @@ public sealed class WatchBook(WorkspaceState workspace)
     private readonly Dictionary<string, Dictionary<Entity, SeriesWatch>> campaigns = [];
     private readonly StepFigures figures = new();
     private readonly WorkingState state = new();
+    private readonly HashSet<string> behind = [];
     private int turn;
+
+    /// <summary>Whether the last update left something of a campaign to the next.</summary>
+    public bool IsBehind(string campaign) => behind.Contains(campaign);
 
     /// <summary>Brings the detectors of a campaign up to its figures.</summary>
     /// <param name="isShown">Whether a creator is.</param>
@@ -45,6 +49,7 @@ public sealed class WatchBook(WorkspaceState workspace)
         int oldest = int.MaxValue;
         int budget = StepsAtOnce;
         turn++;
+        behind.Remove(campaign);
         for (int at = 0; at < chosen.Count; at++)
         {
             // Whoever had to wait comes first in some round.
@@ -60,7 +65,7 @@ public sealed class WatchBook(WorkspaceState workspace)
             int due = watch.Due(now);
             if (due > budget && budget < StepsAtOnce)
             {
-                workspace.Figures.Note(campaign);
+                behind.Add(campaign);
                 continue;
             }
             budget -= due;
@@ -129,6 +134,7 @@ public sealed class WatchBook(WorkspaceState workspace)
             foreach (string campaign in campaigns.Keys.Where(campaign => !kept.Contains(campaign)).ToArray())
             {
                 campaigns.Remove(campaign);
+                behind.Remove(campaign);
             }
         }
     }

@@ -121,6 +121,10 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
                 Publish(view, key, ref state);
             }
         }
+        if (full && sources.Alerts.IsBehind(campaign))
+        {
+            stale.Add([campaign]);
+        }
     }
 
     /// <param name="state">That of the views of this round, once there is one.</param>
