@@ -30,6 +30,16 @@ public sealed class ScoreTests
     public void A_verdict_follows_from_the_score(double score, VerdictLevel level) =>
         Assert.Equal(level, Strength.Moderate.Judge(score));
 
+    [Theory]
+    [InlineData("relaxed", .9699, VerdictLevel.Suspect)]
+    [InlineData("relaxed", .97, VerdictLevel.Inauthentic)]
+    [InlineData("strict", .6999, VerdictLevel.Suspect)]
+    [InlineData("strict", .7, VerdictLevel.Inauthentic)]
+    [InlineData("strict", .2999, VerdictLevel.Clear)]
+    [InlineData("no such", .9, VerdictLevel.Inauthentic)]
+    public void A_campaign_chooses_how_sure_it_wants_to_be(string strength, double score, VerdictLevel level) =>
+        Assert.Equal(level, Strength.Named(strength).Judge(score));
+
     [Fact]
     public void A_detector_says_whom_it_may_wrong_and_speaks_only_where_it_has_evidence() =>
         Assert.All(

@@ -49,6 +49,7 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
         }
 
         WorldLeads.SetBars(catalog, new Random(seed + 1_000_003));
+        WorldWords.SetStrengths(catalog, new Random(seed + 1_000_033));
         return new World(catalog, events) { Overrides = [.. MakeOverrides(new Random(~seed))] };
     }
 

@@ -14,33 +14,8 @@ internal static class WorldLeads
     private static readonly string[] Parts = ["0", "1", "0.125", "0.5", "0.6666667", "0.745", "0.994999", "1.0"];
 
     /// <summary>Some campaigns say which leads are good enough, and later maybe another thing.</summary>
-    public static void SetBars(List<JsonObject> catalog, Random random)
-    {
-        foreach (JsonObject campaign in catalog.Where(e => (string?)e["kind"] == "campaign").ToList())
-        {
-            if (random.Next(2) == 0)
-            {
-                continue;
-            }
-
-            campaign["leadBar"] = Bar(random);
-            if (random.Next(2) == 0)
-            {
-                JsonObject later = campaign.DeepClone().AsObject();
-                later["leadBar"] = random.Next(3) == 0 ? null : Bar(random);
-                // Of several words on a campaign it is still the last one that decides.
-                int last = catalog.FindLastIndex(e =>
-                    (string?)e["kind"] == "campaign"
-                    && (string?)e["id"] == (string?)campaign["id"]
-                    && (string?)e["workspace"] == (string?)campaign["workspace"]
-                );
-                if (ReferenceEquals(catalog[last], campaign))
-                {
-                    catalog.Add(later);
-                }
-            }
-        }
-    }
+    public static void SetBars(List<JsonObject> catalog, Random random) =>
+        WorldWords.Set(catalog, "leadBar", () => Bar(random), random);
 
     /// <param name="byWay">Whether some of the new ones come by ways that are open to everybody.</param>
     public static void Tell(string workspace, List<JsonObject> events, bool byWay, Random random)

@@ -68,7 +68,10 @@ public sealed class WorldTests(ITestOutputHelper output)
     public void The_inhuman_rate_is_more_than_forty_in_less_than_a_minute()
     {
         var facts = World.Generate(3).Events.Select(Fact.Read).Where(f => f.Workspace == "default").ToList();
-        Assert.Equal(["crawler", "flood"], Authenticity.Inauthentic(facts.Distinct()).Order());
+        Assert.Equal(
+            ["crawler", "flood"],
+            Authenticity.Inauthentic(facts.Distinct(), new CatalogBook([], "default"), new HashSet<string>()).Order()
+        );
     }
 
     private static string Text(World world) =>

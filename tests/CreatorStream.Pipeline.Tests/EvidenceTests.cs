@@ -26,7 +26,7 @@ public sealed class EvidenceTests
     public void An_actor_who_is_named_again_and_again_moves_once_with_its_content()
     {
         using var memory = new StateMemory();
-        var book = new AuthenticityBook("default", (_, _) => "before", memory.Open());
+        var book = new AuthenticityBook("default", (_, _) => "before", _ => Strength.Moderate, memory.Open());
         for (int time = 1; time < 50; time++)
         {
             // In turns, so that neither is the last one that was noted.

@@ -275,7 +275,7 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
         return told;
     }
 
-    private AuthenticityBook Book() => new("default", (_, _) => "campaign", memory.Open());
+    private AuthenticityBook Book() => new("default", (_, _) => "campaign", _ => Strength.Moderate, memory.Open());
 
     private static TextRow Row(ulong text, ulong visitor, int hour) => new("default", 0, visitor, text, 1_000 + hour);
 

@@ -40,7 +40,8 @@ public sealed record CampaignEntry(
     long? Audience = null,
     int? LeadBar = null,
     long? CpaLimitMicros = null,
-    int? SilentMinutes = null
+    int? SilentMinutes = null,
+    string? Strength = null
 ) : CatalogEntry(Workspace, Id);
 
 public sealed record CreatorEntry(string Workspace, string Id, string? Name) : CatalogEntry(Workspace, Id);

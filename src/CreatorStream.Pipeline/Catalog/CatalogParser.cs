@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 
@@ -62,7 +63,8 @@ public static class CatalogParser
                     f.Has("audience") ? f.Audience("audience") : null,
                     f.Has("leadBar") ? f.Score("leadBar") : null,
                     f.Has("cpaLimit") ? f.Amount("cpaLimit") : null,
-                    f.Has("silentMinutes") ? f.SilentMinutes("silentMinutes") : null
+                    f.Has("silentMinutes") ? f.SilentMinutes("silentMinutes") : null,
+                    f.OneOf("strength", [.. Strength.All.Select(of => of.Name)])
                 );
                 f.Ordered("end", campaign.Start, campaign.End, "start");
                 return campaign;

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Attribution;
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 
@@ -163,6 +164,9 @@ public sealed class WorkspaceCatalog
 
     /// <summary>The score from which on a campaign's lead is a qualified one.</summary>
     public int LeadBarOf(string campaign) => Campaigns.GetValueOrDefault(campaign)?.LeadBar ?? LeadQuality.DefaultBar;
+
+    /// <summary>From which score on a campaign leaves actors out.</summary>
+    public Strength StrengthOf(string campaign) => Strength.Named(Campaigns.GetValueOrDefault(campaign)?.Strength);
 
     public IEnumerable<CodeEntry> CodesOf(string campaign) =>
         (codesByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Codes[id]);

@@ -88,6 +88,7 @@ public sealed class WorkspaceState
         Authenticity = new AuthenticityBook(
             name,
             (partition, subject) => Place(partition, subject).Placement.Campaign,
+            Catalog.StrengthOf,
             scope
         );
         Cases = new CaseBook(Catalog, Authenticity, Engagers, InjectedClicks, Codes);
@@ -234,7 +235,12 @@ public sealed class WorkspaceState
                 // Its currency and time zone may be those of costs.
                 waitingRates.Forget();
                 Figures.Note(entry.Id);
-                break;
+                Catalog.Apply(campaign);
+                if (campaign.Strength != campaignWas?.Strength)
+                {
+                    Authenticity.JudgeAgain(campaign.Id);
+                }
+                return;
             case CreatorEntry creator:
                 // Its name may also stand on paths of campaigns that it is not of.
                 if (Catalog.Creators.GetValueOrDefault(entry.Id)?.Name != creator.Name)

@@ -12,12 +12,32 @@ public static partial class Authenticity
     private const string CrawlerInThatName = " as a crawler";
     private const string BurstInThatName = " in a burst";
 
-    public static HashSet<string> Inauthentic(IEnumerable<Fact> facts) =>
+    /// <param name="sharing">Who wrote what others wrote, too.</param>
+    public static HashSet<string> Inauthentic(
+        IEnumerable<Fact> facts,
+        CatalogBook catalog,
+        IReadOnlySet<string> sharing
+    ) =>
         facts
             .GroupBy(f => f.Visitor)
             .Where(g =>
-                g.Any(IsCrawler) || IsInhumanRate(g) || g.Key.EndsWith(BurstInThatName, StringComparison.Ordinal)
-            )
+            {
+                double person = g.Any(IsCrawler) ? .01 : 1;
+                person *= IsInhumanRate(g) || g.Key.EndsWith(BurstInThatName, StringComparison.Ordinal) ? .05 : 1;
+                person *= sharing.Contains(g.Key) ? .5 : 1;
+                IEnumerable<double> bars = g.Where(f => f.IsTouch)
+                    .Select(f => catalog.Place(f).Campaign)
+                    .OfType<string>()
+                    .Select(campaign =>
+                        CatalogBook.Text(catalog.Find("campaign", campaign), "strength") switch
+                        {
+                            "relaxed" => .97,
+                            "strict" => .7,
+                            _ => .9,
+                        }
+                    );
+                return 1 - person >= bars.DefaultIfEmpty(.9).Max();
+            })
             .Select(g => g.Key)
             .ToHashSet();
 

@@ -61,7 +61,7 @@ public static class BatchOracle
         }
 
         var nobody = new HashSet<string>();
-        HashSet<string> inauthentic = Authenticity.Inauthentic(facts);
+        HashSet<string> inauthentic = Authenticity.Inauthentic(facts, catalog, sharing);
         HashSet<string> people = Authenticity.Override(inauthentic, overrides ?? [], workspace);
         // Commissions rest on what authentic actors are credited with, also where raw figures are shown.
         List<Credit> authenticCredits = Claims.Judge(Credits.Of(facts, catalog, inauthentic), facts, catalog).Counted;

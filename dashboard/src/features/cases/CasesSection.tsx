@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { CaseRow, CreatorRow, ContentRow } from '../../contract';
+import type { CaseRow, CreatorRow, ContentRow, ViewFigures } from '../../contract';
 import { EmptyState } from '../../parts/EmptyState';
 import { Segmented } from '../../parts/Segmented';
 import { TableSkeleton } from '../../parts/Skeletons';
@@ -13,6 +13,8 @@ import { DecidedActors } from './CaseActors';
 import { CaseItem } from './CaseItem';
 import { aboutCase, keyOf, useDecisions, type Decided } from './useDecisions';
 import { caseLabels, listed, toDecide, type Which } from './words';
+
+type Strength = ViewFigures['cases']['strength'];
 
 interface Props {
   readonly route: CampaignRoute;
@@ -44,7 +46,7 @@ export function CasesSection({ route, zone }: Props) {
       </EmptyState>
     );
   }
-  const { rows } = cases.figures;
+  const { rows, strength } = cases.figures;
   return (
     <div className="stack">
       {rows.length === 0 ? (
@@ -54,6 +56,7 @@ export function CasesSection({ route, zone }: Props) {
       ) : (
         <Cases
           rows={rows}
+          strength={strength}
           creators={typeof creators === 'string' ? noRows : creators.figures.rows}
           content={typeof content === 'string' ? noRows : content.figures.rows}
           route={route}
@@ -68,12 +71,13 @@ export function CasesSection({ route, zone }: Props) {
 
 interface Loaded extends Props {
   readonly rows: readonly CaseRow[];
+  readonly strength: Strength;
   readonly creators: readonly CreatorRow[];
   readonly content: readonly ContentRow[];
   readonly decided: Decided;
 }
 
-function Cases({ rows, creators, content, route, zone, decided }: Loaded) {
+function Cases({ rows, strength, creators, content, route, zone, decided }: Loaded) {
   const [asked, setAsked] = useState<Which>('todo');
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(atOnce);
@@ -110,7 +114,7 @@ function Cases({ rows, creators, content, route, zone, decided }: Loaded) {
       <p className="note cases-note">
         Authentic figures leave out the actors that are excluded; raw figures keep everybody and stay visible: switch to Raw in the
         header. What you decide is written to the log with your key’s name, counts for everybody, in all campaigns of the workspace,
-        and can be undone.
+        and can be undone. {strengthText[strength]}
       </p>
       {!mayDecide && <p className="note cases-note" id="cases-no-right">You may look, but not decide: your key lacks the right “decide”. Who manages the keys can give it.</p>}
       {found.length === 0 && <p className="note">{filter === '' ? emptyText[asked] : 'No case of this list matches.'}</p>}
@@ -132,6 +136,12 @@ function Cases({ rows, creators, content, route, zone, decided }: Loaded) {
     </section>
   );
 }
+
+const strengthText: Record<Strength, string> = {
+  relaxed: 'This campaign is relaxed: an actor is left out from 97 % on.',
+  moderate: 'This campaign is of moderate strength: an actor is left out from 90 % on.',
+  strict: 'This campaign is strict: an actor is left out from 70 % on, unless it was in a less strict one, too.',
+};
 
 const emptyText: Record<Which, string> = {
   todo: 'No group waits for a decision. Single actors are decided about one by one: choose them above.',

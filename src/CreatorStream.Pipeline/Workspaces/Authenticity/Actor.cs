@@ -45,7 +45,22 @@ internal sealed class Actor(ulong visitor, int partition)
 
     private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None, SharesText, Groups);
 
-    public void Judge() => Verdict = Strength.Moderate.Judge(Score.Of(Evidence));
+    /// <summary>
+    /// A verdict takes out all that an actor did, in all campaigns: so the most careful of those that it was in decides. While
+    /// none is known it is as if one of moderate strength was.
+    /// </summary>
+    public void Judge(Func<string, Strength> strengthOf)
+    {
+        Strength? careful = null;
+        foreach (string campaign in EventsByCampaign.Keys)
+        {
+            if (campaign.Length > 0 && strengthOf(campaign) is var of && of.Inauthentic > (careful?.Inauthentic ?? 0))
+            {
+                careful = of;
+            }
+        }
+        Verdict = (careful ?? Strength.Moderate).Judge(Score.Of(Evidence));
+    }
 
     /// <summary>Whether a reason of <see cref="Reason.All"/> is one why it is what it is.</summary>
     public bool Has(int reason) =>

@@ -15,7 +15,13 @@ namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 /// events are about.
 /// </summary>
 /// <param name="campaignOf">The campaign that a partition's subject belongs to by now, or empty.</param>
-public sealed class AuthenticityBook(string workspace, Func<int, int, string> campaignOf, StateScope scope)
+/// <param name="strengthOf">How strict a campaign is by now.</param>
+public sealed class AuthenticityBook(
+    string workspace,
+    Func<int, int, string> campaignOf,
+    Func<string, Strength> strengthOf,
+    StateScope scope
+)
 {
     private readonly Dictionary<ulong, int> numbers = [];
     private readonly List<Actor> actors = [];
@@ -142,6 +148,21 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
                 Show(actor, -1);
                 actor.EventsByCampaign.Tally(campaignBefore, -events);
                 actor.EventsByCampaign.Tally(campaignAfter, events);
+                Judge(actor);
+                Show(actor, 1);
+            }
+        }
+    }
+
+    /// <summary>A campaign is as strict as it was not before.</summary>
+    public void JudgeAgain(string campaign)
+    {
+        foreach (Actor actor in actors)
+        {
+            if (actor.EventsByCampaign.ContainsKey(campaign))
+            {
+                Show(actor, -1);
+                Judge(actor);
                 Show(actor, 1);
             }
         }
@@ -222,7 +243,7 @@ public sealed class AuthenticityBook(string workspace, Func<int, int, string> ca
 
     private void Judge(Actor actor)
     {
-        actor.Judge();
+        actor.Judge(strengthOf);
         toTell.Add(actor);
     }
 

@@ -235,7 +235,7 @@ public sealed class CaseBook(
                 injected.Clicks - clicks,
                 injected.Orders - orders
             );
-            if (likelihood < Strength.Moderate.Suspect)
+            if (likelihood < Strength.Suspect)
             {
                 continue;
             }

@@ -50,7 +50,8 @@ internal sealed class CasesView : View<CasesView.Found>
         .With("examples", Lists.Of(Values.Text), (in of) => of.Case.Examples, "up to 5 names of actors");
 
     public CasesView()
-        : base("cases", ViewScope.Campaign) =>
+        : base("cases", ViewScope.Campaign)
+    {
         Table(
             "rows",
             Shape,
@@ -59,6 +60,13 @@ internal sealed class CasesView : View<CasesView.Found>
             row => JsonSerializer.Serialize(row.Case.Id),
             $"at most {CaseBook.Most}: those with the most events"
         );
+        Field(
+            "strength",
+            Values.Word([.. Strength.All.Select(of => of.Name)]),
+            (in of) => of.Sources.Workspace.Catalog.StrengthOf(of.Campaign).Name,
+            "how sure the campaign wants to be before an actor is left out"
+        );
+    }
 
     /// <summary>What groups are found from is looked through every few seconds.</summary>
     public override bool IsQuick => false;
