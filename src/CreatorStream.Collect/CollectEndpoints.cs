@@ -75,68 +75,36 @@ public static class CollectEndpoints
             )
             .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
             .WithSummary("Upserts catalog entries: one, an array, or NDJSON");
-        routes
-            .MapPost(
-                "/api/overrides",
-                (HttpContext context, EntryCollector collector) =>
-                    TakeAsync(
-                        context,
-                        (body, isLines, cancel) => collector.OverridesAsync(context.Caller(), body, isLines, cancel)
-                    )
-            )
-            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
-            .WithSummary("Decides what actors are, {visitor, workspace?, verdict}: one, an array, or NDJSON");
-        routes
-            .MapPost(
-                "/api/separations",
-                (HttpContext context, EntryCollector collector) =>
-                    TakeAsync(
-                        context,
-                        (body, isLines, cancel) => collector.SeparationsAsync(context.Caller(), body, isLines, cancel)
-                    )
-            )
-            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
-            .WithSummary(
-                "Takes visitors apart from the persons that they were joined to, {visitor, workspace?, apart}: one, an array, or NDJSON"
-            );
-        routes
-            .MapPost(
-                "/api/alerts",
-                (HttpContext context, EntryCollector collector) =>
-                    TakeAsync(
-                        context,
-                        (body, isLines, cancel) =>
-                            collector.AlertDecisionsAsync(context.Caller(), body, isLines, cancel)
-                    )
-            )
-            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
-            .WithSummary(
-                "Acknowledges, mutes and comments alerts, {campaign, alert, workspace?, decision, until|text|comment}: one, an array, or NDJSON"
-            );
-        routes
-            .MapPost(
-                "/api/cases",
-                (HttpContext context, EntryCollector collector) =>
-                    TakeAsync(
-                        context,
-                        (body, isLines, cancel) => collector.CaseDecisionsAsync(context.Caller(), body, isLines, cancel)
-                    )
-            )
-            .WithMetadata(new RequiresAttribute(Rights.Decide, Scope.Body))
-            .WithSummary(
-                "Confirms, dismisses or escalates cases, {case, workspace?, decision}: one, an array, or NDJSON"
-            );
-        routes
-            .MapPost(
-                "/api/erasures",
-                (HttpContext context, EntryCollector collector) =>
-                    TakeAsync(
-                        context,
-                        (body, isLines, cancel) => collector.ErasuresAsync(context.Caller(), body, isLines, cancel)
-                    )
-            )
-            .WithMetadata(new RequiresAttribute(Rights.Erase | Rights.Manage, Scope.Body))
-            .WithSummary("Erases persons, {visitor, workspace?}: one, an array, or NDJSON. Can't be undone");
+        MapDecisions(
+            "/api/overrides",
+            DecisionKind.Override,
+            Rights.Decide,
+            "Decides what actors are, {visitor, workspace?, verdict}: one, an array, or NDJSON"
+        );
+        MapDecisions(
+            "/api/separations",
+            DecisionKind.Separation,
+            Rights.Decide,
+            "Takes visitors apart from the persons that they were joined to, {visitor, workspace?, apart}: one, an array, or NDJSON"
+        );
+        MapDecisions(
+            "/api/alerts",
+            DecisionKind.Alert,
+            Rights.Decide,
+            "Acknowledges, mutes and comments alerts, {campaign, alert, workspace?, decision, until|text|comment}: one, an array, or NDJSON"
+        );
+        MapDecisions(
+            "/api/cases",
+            DecisionKind.Case,
+            Rights.Decide,
+            "Confirms, dismisses or escalates cases, {case, workspace?, decision}: one, an array, or NDJSON"
+        );
+        MapDecisions(
+            "/api/erasures",
+            DecisionKind.Erasure,
+            Rights.Erase | Rights.Manage,
+            "Erases persons, {visitor, workspace?}: one, an array, or NDJSON. Can't be undone"
+        );
         routes
             .MapGet(
                 "/api/erasures",
@@ -146,6 +114,20 @@ public static class CollectEndpoints
             .WithMetadata(new RequiresAttribute(Rights.Erase | Rights.Manage, Scope.None))
             .WithSummary("How far erasures are: those pending in the log");
         routes.MapTracking();
+
+        void MapDecisions(string path, DecisionKind kind, Rights rights, string summary) =>
+            routes
+                .MapPost(
+                    path,
+                    (HttpContext context, EntryCollector collector) =>
+                        TakeAsync(
+                            context,
+                            (body, isLines, cancel) =>
+                                collector.DecisionsAsync(kind, context.Caller(), body, isLines, cancel)
+                        )
+                )
+                .WithMetadata(new RequiresAttribute(rights, Scope.Body))
+                .WithSummary(summary);
     }
 
     /// <summary>

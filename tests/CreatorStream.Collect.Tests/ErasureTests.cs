@@ -130,7 +130,13 @@ public class ErasureTests
         {
             var entries = new EntryCollector(log, memory, new CollectMetrics(), TimeProvider.System);
             byte[] decision = Encoding.UTF8.GetBytes($$"""{"visitor":"{{visitor}}"}""");
-            await entries.ErasuresAsync(Principal.Local, decision, isLines: false, CancellationToken.None);
+            await entries.DecisionsAsync(
+                DecisionKind.Erasure,
+                Principal.Local,
+                decision,
+                isLines: false,
+                CancellationToken.None
+            );
             erased.TakeIn();
         }
 

@@ -112,19 +112,22 @@ internal sealed class Sender
                 message.IsLines,
                 CancellationToken.None
             ),
-            Kind.Overrides => service.Entries.OverridesAsync(
+            Kind.Overrides => service.Entries.DecisionsAsync(
+                DecisionKind.Override,
                 Principal.Local,
                 message.Body,
                 message.IsLines,
                 CancellationToken.None
             ),
-            Kind.Separations => service.Entries.SeparationsAsync(
+            Kind.Separations => service.Entries.DecisionsAsync(
+                DecisionKind.Separation,
                 Principal.Local,
                 message.Body,
                 message.IsLines,
                 CancellationToken.None
             ),
-            Kind.Erasures => service.Entries.ErasuresAsync(
+            Kind.Erasures => service.Entries.DecisionsAsync(
+                DecisionKind.Erasure,
                 Principal.Local,
                 message.Body,
                 message.IsLines,

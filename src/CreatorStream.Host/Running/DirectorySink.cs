@@ -77,7 +77,13 @@ internal sealed class DirectorySink : IEventSink
             {
                 FactKind.Events => await this.events.CollectAsync(Principal.Import, ndjson, isLines: true, ct),
                 FactKind.Counters => await entries.CountersAsync(Principal.Import, ndjson, isLines: true, ct),
-                FactKind.Erasures => await entries.ErasuresAsync(Principal.Import, ndjson, isLines: true, ct),
+                FactKind.Erasures => await entries.DecisionsAsync(
+                    DecisionKind.Erasure,
+                    Principal.Import,
+                    ndjson,
+                    isLines: true,
+                    ct
+                ),
                 _ => await entries.CatalogAsync(Principal.Import, ndjson, isLines: true, ct),
             };
             return new SinkResult(
