@@ -77,7 +77,7 @@ internal sealed class CreditBench(TimeProvider time)
         double orderBytes = (double)memory.Bytes(StatePart.Orders) / conversions;
 
         (double copy, double longest) = (0, 0);
-        FitInput input = workspace.TakeFitInput()!;
+        FitInput input = workspace.Models.TakeInput()!;
         bool isWhole = false;
         while (!isWhole)
         {
@@ -88,7 +88,7 @@ internal sealed class CreditBench(TimeProvider time)
             longest = Math.Max(longest, took.TotalMilliseconds);
         }
         began = time.GetTimestamp();
-        workspace.Put(PathFit.Of(input));
+        workspace.Models.Put(PathFit.Of(input));
         double fit = time.GetElapsedTime(began).TotalSeconds;
 
         var view = new AttributionView();

@@ -3,8 +3,8 @@ using System.Text.Json;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Callers;
-using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Workspaces.Cases;
 

@@ -168,7 +168,7 @@ public sealed class FitQueueTests : IDisposable
             time,
             TimeSpan.FromSeconds(1),
             _ => mayFit,
-            workspace => workspace.TakeFitInput(),
+            workspace => workspace.Models.TakeInput(),
             fit,
             (workspace, _) => fitted.Add(workspace.Name),
             (workspace, error) => failed.Add($"{workspace.Name}: {error.Message}"),

@@ -335,7 +335,7 @@ public sealed class RestatedOrdersTests : IDisposable
         ];
         workspace.PutJourney(0, new JourneyRow("default", 1, false, default, orders));
         workspace.Settle(() => false);
-        workspace.Put(PathFit.None);
+        workspace.Models.Put(PathFit.None);
         foreach ((string table, string key) in ((string, string)[])[("rows", "\"ana\""), ("content", "\"post-1\"")])
         {
             (_, Dictionary<string, ViewTable> tables) = new AttributionView().Write(
@@ -379,20 +379,20 @@ public sealed class RestatedOrdersTests : IDisposable
         var view = new AttributionView();
         var sources = new ViewSources(workspace);
         int told = 0;
-        workspace.PathsChanged = () => told++;
+        workspace.Models.Changed = () => told++;
         Assert.True(view.IsReady(sources));
-        Assert.Null(workspace.TakeFitInput());
+        Assert.Null(workspace.Models.TakeInput());
         byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 0);
         workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(2, 1), order));
         workspace.Settle(() => false);
         Assert.True(told > 0);
         Assert.False(view.IsReady(sources));
-        Assert.NotNull(workspace.TakeFitInput());
-        Assert.Null(workspace.TakeFitInput());
-        workspace.Put(PathFit.None);
+        Assert.NotNull(workspace.Models.TakeInput());
+        Assert.Null(workspace.Models.TakeInput());
+        workspace.Models.Put(PathFit.None);
         Assert.True(view.IsReady(sources));
-        Assert.True(workspace.TakeFitNew());
-        Assert.False(workspace.TakeFitNew());
+        Assert.True(workspace.Models.TakeNew());
+        Assert.False(workspace.Models.TakeNew());
     }
 
     /// <summary>What a row says is written again only where it is another: it must never be what it was.</summary>
@@ -425,10 +425,10 @@ public sealed class RestatedOrdersTests : IDisposable
                 workspace.PutJourney(0, judged with { Inauthentic = random.Next(2) == 0 });
             }
             workspace.Settle(() => false);
-            if (random.Next(5) == 0 && workspace.TakeFitInput() is { } input)
+            if (random.Next(5) == 0 && workspace.Models.TakeInput() is { } input)
             {
                 while (!input.GoOn()) { }
-                workspace.Put(PathFit.Of(input));
+                workspace.Models.Put(PathFit.Of(input));
             }
             sources.Names.Update(workspace.TakeChanged(timeMoved: false, out _));
             foreach (string campaign in Campaigns)

@@ -38,10 +38,6 @@ public sealed class WorkspaceState
 
     private bool wasSettled;
     private bool hasSettledStart;
-    private long moves;
-    private long fittedAt = -1;
-    private bool isFitNew;
-    private PathFit? fit;
     private readonly WaitingRates waitingRates;
 
     /// <param name="secret">The log's.</param>
@@ -79,6 +75,7 @@ public sealed class WorkspaceState
         Persons.Changed = orders.RestatePerson;
         orderRules.WhoIs = Persons.WhoIs;
         Unconverted = new UnconvertedBook(scope);
+        Models = new FittedPaths(Paths, Credits, Unconverted, Persons, orderStore, Place);
         Customers = new CustomerBook(scope);
         Probable = new ProbableBook(Catalog, Figures.Hours);
         Costs = new CostBook(Catalog, Figures.CreditedTo);
@@ -131,11 +128,8 @@ public sealed class WorkspaceState
     /// <summary>People by whom they met, alone and together.</summary>
     public OverlapBook Overlap { get; }
 
-    /// <summary>Told when orders came or went on any path, or visitors met somebody; null: nobody asks.</summary>
-    public Action? PathsChanged { get; set; }
-
-    /// <summary>The models that were fitted last; null: none yet, though there are paths to fit them to.</summary>
-    public PathFit? Fit => fit ?? (Credits.Changes == 0 ? PathFit.None : null);
+    /// <summary>The models of attribution that need all paths.</summary>
+    public FittedPaths Models { get; }
 
     /// <summary>What publications probably brought, by no link.</summary>
     public ProbableBook Probable { get; }
@@ -327,8 +321,7 @@ public sealed class WorkspaceState
         if (after.Placement != before.Placement)
         {
             orders.Restate(partition, subject);
-            moves++;
-            PathsChanged?.Invoke();
+            Models.NoteMove();
             Authenticity.Move(partition, subject, before.Placement.Campaign, after.Placement.Campaign);
             Engagers.Note();
         }
@@ -337,7 +330,7 @@ public sealed class WorkspaceState
     public void PutUnconverted(int partition, in UnconvertedRow row)
     {
         Unconverted.Put(partition, row);
-        PathsChanged?.Invoke();
+        Models.Changed?.Invoke();
     }
 
     public void PutSplit(int partition, in SplitRow row)
@@ -363,25 +356,11 @@ public sealed class WorkspaceState
         InjectedClicks.Void(partition);
         Overlap.Void(partition);
         // Who of those that bought nothing doesn't come again is on no path any more.
-        PathsChanged?.Invoke();
+        Models.Changed?.Invoke();
         if (Figures.VoidAll(partition))
         {
             orders.RestateAll();
         }
-    }
-
-    /// <summary>What is to be filled with the paths that models are fitted to, where they are others than the last time.</summary>
-    /// <returns>null: they are not.</returns>
-    internal FitInput? TakeFitInput()
-    {
-        long now = Paths.Changes + Credits.Changes + Unconverted.Changes + Persons.Changes + moves;
-        // Where no order ever counted there is nothing to fit, and nothing to draw from.
-        if (now == fittedAt || Credits.Changes == 0)
-        {
-            return null;
-        }
-        fittedAt = now;
-        return new FitInput(Paths, Unconverted, Persons, new OrderSample(orderStore, Credits), Place);
     }
 
     /// <inheritdoc cref="EngagerBook.TakeInput" />
@@ -398,24 +377,6 @@ public sealed class WorkspaceState
     {
         Cases.Put(decision);
         allChanged = true;
-    }
-
-    /// <summary>How often models were fitted.</summary>
-    public long Fits { get; private set; }
-
-    public void Put(PathFit fit)
-    {
-        this.fit = fit;
-        Fits++;
-        isFitNew = true;
-    }
-
-    /// <summary>Whether models were fitted since it was asked last.</summary>
-    public bool TakeFitNew()
-    {
-        bool isNew = isFitNew;
-        isFitNew = false;
-        return isNew;
     }
 
     /// <summary>Whether all orders are settled as events and the catalog are by now.</summary>
@@ -453,7 +414,7 @@ public sealed class WorkspaceState
         if (Persons.Changes != persons)
         {
             // Who bought nothing goes by persons too, also where no order changes by it.
-            PathsChanged?.Invoke();
+            Models.Changed?.Invoke();
         }
         if (Persons.AreSettled)
         {
@@ -497,7 +458,7 @@ public sealed class WorkspaceState
             Lengths.Add(path, sign, sides);
             // Last: whom it takes back from everywhere has no number any more.
             Credits.Add(outcome, path, sign, sides);
-            PathsChanged?.Invoke();
+            Models.Changed?.Invoke();
         }
     }
 }

@@ -26,14 +26,14 @@ internal sealed class WorkspaceFits : IDisposable
         models = Fits(
             "models of attribution",
             TimeSpan.FromSeconds(3),
-            workspace => workspace.TakeFitInput(),
+            workspace => workspace.Models.TakeInput(),
             PathFit.Of,
-            (workspace, found) => workspace.Put(found),
+            (workspace, found) => workspace.Models.Put(found),
             (workspace, error) =>
             {
                 logger.FitFailed(error, workspace.Name);
                 // What was fitted before stays; where nothing was, the other models are shown.
-                return workspace.Fit ?? PathFit.Failed;
+                return workspace.Models.Fit ?? PathFit.Failed;
             }
         );
         lifts = Fits(
@@ -80,7 +80,7 @@ internal sealed class WorkspaceFits : IDisposable
     /// <summary>From now on what changes in a workspace is fitted to.</summary>
     public void Follow(WorkspaceState state)
     {
-        state.PathsChanged = () => models.Note(state);
+        state.Models.Changed = () => models.Note(state);
         state.Probable.Changed = () => lifts.Note(state);
         state.Customers.Changed = () => values.Note(state);
         state.Engagers.Changed = () => groups.Note(state);

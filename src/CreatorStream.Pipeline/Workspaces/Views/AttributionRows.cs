@@ -220,7 +220,7 @@ internal static class AttributionRows
     )
     {
         RowStamp stamp = found
-            .Sources.Stamp.Add(found.Sources.Workspace.Fits)
+            .Sources.Stamp.Add(found.Sources.Workspace.Models.Fits)
             .Add(name ?? "")
             .Add(cost == null)
             .Add(cost ?? 0)

@@ -123,10 +123,15 @@ internal sealed class AttributionView : View<AttributionView.Found>
     /// <summary>Models are fitted every few seconds, and it walks through all content.</summary>
     public override bool IsQuick => false;
 
-    public override bool IsReady(ViewSources sources) => sources.Workspace.Fit != null;
+    public override bool IsReady(ViewSources sources) => sources.Workspace.Models.Fit != null;
 
     protected override Found Find(ViewSources sources, string of) =>
-        new(sources, of, sources.Workspace.Fit ?? PathFit.None, new CampaignCredit(sources.Workspace.Credits, of));
+        new(
+            sources,
+            of,
+            sources.Workspace.Models.Fit ?? PathFit.None,
+            new CampaignCredit(sources.Workspace.Credits, of)
+        );
 
     internal readonly record struct Found(ViewSources Sources, string Campaign, PathFit Fit, CampaignCredit Credit)
     {

@@ -82,10 +82,10 @@ internal sealed class PortfolioView : View<PortfolioView.Found>
     public override bool IsLarge => true;
 
     /// <summary>Fitted models are primary in most campaigns.</summary>
-    public override bool IsReady(ViewSources sources) => sources.Workspace.Fit != null;
+    public override bool IsReady(ViewSources sources) => sources.Workspace.Models.Fit != null;
 
     protected override Found Find(ViewSources sources, string of) =>
-        new(sources, sources.Workspace.Fit ?? PathFit.None);
+        new(sources, sources.Workspace.Models.Fit ?? PathFit.None);
 
     private static IEnumerable<Creator> Rows(Found found)
     {
