@@ -126,6 +126,7 @@ public sealed class GroupCaseTests : IDisposable
     {
         if (workspace.State.TakeGroupInput() is { } input)
         {
+            while (!input.GoOn()) { }
             workspace.State.Put(input.Find());
         }
         return Told();

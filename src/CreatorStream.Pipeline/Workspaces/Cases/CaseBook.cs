@@ -46,6 +46,8 @@ public sealed class CaseBook(
     /// <summary>More decisions are not kept: the oldest go.</summary>
     public const int MostDecisions = 10_000;
 
+    private readonly Dictionary<string, List<GroupPart>> groupsOf = [];
+
     /// <summary>The newest last.</summary>
     private readonly OrderedDictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
 
@@ -53,6 +55,22 @@ public sealed class CaseBook(
     public void Put(IReadOnlyList<FoundGroup> groups)
     {
         engagers.Put(groups);
+        // A campaign is asked for its cases every second, and there may be many groups of others.
+        groupsOf.Clear();
+        foreach (FoundGroup group in groups)
+        {
+            foreach (IGrouping<string, GroupAct> here in group.Acts.GroupBy(of => of.Campaign))
+            {
+                HashSet<ulong> visitors = [.. here.Select(of => of.Visitor)];
+                (groupsOf.TryGetValue(here.Key, out List<GroupPart>? of) ? of : groupsOf[here.Key] = []).Add(
+                    new GroupPart(
+                        group,
+                        [.. group.Members.Where(member => visitors.Contains(member.Visitor))],
+                        here.Sum(act => (long)act.Events)
+                    )
+                );
+            }
+        }
         authenticity.Put(FoundGroup.ByVisitor(groups.Select(Decided).OfType<FoundGroup>()));
     }
 
@@ -163,15 +181,8 @@ public sealed class CaseBook(
 
     private IEnumerable<Case> OfGroups(string campaign)
     {
-        foreach (FoundGroup group in engagers.Found)
+        foreach ((FoundGroup group, GroupMember[] members, long events) in groupsOf.GetValueOrDefault(campaign) ?? [])
         {
-            GroupAct[] acts = [.. group.Acts.Where(of => of.Campaign == campaign)];
-            if (acts.Length == 0)
-            {
-                continue;
-            }
-            HashSet<ulong> visitors = [.. acts.Select(of => of.Visitor)];
-            GroupMember[] members = [.. group.Members.Where(of => visitors.Contains(of.Visitor))];
             yield return new Case(
                 group.Id,
                 group.Reason,
@@ -181,7 +192,7 @@ public sealed class CaseBook(
                 group.LastMicros,
                 members.Length,
                 members.Count(of => authenticity.LevelOf(of.Visitor) == VerdictLevel.Inauthentic),
-                acts.Sum(of => (long)of.Events),
+                events,
                 group.Expected,
                 members.Average(of => of.Likelihood),
                 DecisionOf(group.Id),
@@ -311,4 +322,7 @@ public sealed class CaseBook(
     private static bool IsCase(ReasonSummary of) =>
         Detectors.All.FirstOrDefault(detector => detector.Reason == of.Reason)
             is { Cause: Cause.Timing or Cause.Clicks };
+
+    /// <summary>A group's part in a campaign.</summary>
+    private readonly record struct GroupPart(FoundGroup Group, GroupMember[] Members, long Events);
 }

@@ -16,6 +16,11 @@ public sealed class EngagerBook(StateScope scope)
     /// <summary>Told when there is something else to look through than there was; null: nobody asks.</summary>
     public Action? Changed { get; set; }
 
+    /// <summary>How often a partition began anew.</summary>
+    public long Voids { get; private set; }
+
+    internal IReadOnlyDictionary<int, OfPartition> Partitions => partitions;
+
     /// <summary>What was found last.</summary>
     public IReadOnlyList<FoundGroup> Found { get; private set; } = [];
 
@@ -38,6 +43,7 @@ public sealed class EngagerBook(StateScope scope)
         {
             of.Dispose();
             changes++;
+            Voids++;
             Changed?.Invoke();
         }
     }
@@ -67,7 +73,7 @@ public sealed class EngagerBook(StateScope scope)
             return null;
         }
         fittedAt = changes;
-        return new GroupInput(partitions, placeOf, platformOf, foreign);
+        return new GroupInput(this, placeOf, platformOf, foreign);
     }
 
     internal void Put(IReadOnlyList<FoundGroup> found) => Found = found;

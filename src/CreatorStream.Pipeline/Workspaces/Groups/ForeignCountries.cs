@@ -12,13 +12,14 @@ internal sealed class ForeignCountries(SplitBook splits)
 
     private const double MostShare = .01;
 
-    private readonly Dictionary<string, Dictionary<string, long>> campaigns = [];
+    private readonly Dictionary<string, (Dictionary<string, long> Displays, long All)> campaigns = [];
 
-    public bool IsForeign(string campaign, string country)
+    /// <summary>Copies what displays say. Only the loop that owns them may.</summary>
+    public void Copy(IEnumerable<string> of)
     {
-        if (!campaigns.TryGetValue(campaign, out Dictionary<string, long>? displays))
+        foreach (string campaign in of.Distinct())
         {
-            campaigns[campaign] = displays = [];
+            var displays = new Dictionary<string, long>();
             foreach ((Facets facets, long[] counts) in splits.Of(campaign))
             {
                 if (facets.Country.Length > 0)
@@ -27,8 +28,14 @@ internal sealed class ForeignCountries(SplitBook splits)
                     displays[facets.Country] = known + new KindCounts(counts, authentic: false).Impressions;
                 }
             }
+            campaigns[campaign] = (displays, displays.Values.Sum());
         }
-        long all = displays.Values.Sum();
+    }
+
+    /// <summary>Of a campaign that was copied; in any thread.</summary>
+    public bool IsForeign(string campaign, string country)
+    {
+        (Dictionary<string, long> displays, long all) = campaigns[campaign];
         return all >= LeastDisplays && displays.GetValueOrDefault(country) < MostShare * all;
     }
 }

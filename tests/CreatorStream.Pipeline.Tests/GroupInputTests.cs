@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Groups;
+using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Figures;
+using CreatorStream.Pipeline.Workspaces.Groups;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Evidence of groups is copied in turns, between which everything may change.</summary>
+public sealed class GroupInputTests : IDisposable
+{
+    private const int Partitions = 2;
+    private const int Visitors = 20_000;
+    private const int Posts = 6;
+    private const int FirstMinute = 14_000_000;
+
+    private readonly StateMemory memory = new();
+    private readonly Dictionary<int, PartitionNumbers> numbers = [];
+    private readonly WorkspaceState workspace;
+
+    public GroupInputTests() => workspace = new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
+
+    public void Dispose() => memory.Dispose();
+
+    [Fact]
+    public void A_partition_that_begins_anew_amid_a_copy_is_copied_as_it_is_then()
+    {
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            Begin(partition, firstPost: 0);
+            Fill(partition);
+        }
+        GroupInput input = workspace.TakeGroupInput()!;
+        Assert.False(input.GoOn());
+        Begin(1, firstPost: 3);
+        Fill(1);
+        Assert.Equal(Ids(workspace.TakeGroupInput()!), Ids(input));
+        Assert.Equal(Visitors * Partitions, input.Size.Count);
+
+        // Nobody is left of one who owned nothing yet.
+        workspace.Engagers.Note();
+        input = workspace.TakeGroupInput()!;
+        Assert.False(input.GoOn());
+        Begin(1, firstPost: 0);
+        Assert.NotEmpty(Ids(input));
+        Assert.Equal(Visitors, input.Size.Count);
+    }
+
+    /// <param name="firstPost">Numbers of an owner are its own: of this post comes first.</param>
+    private void Begin(int partition, int firstPost)
+    {
+        if (numbers.ContainsKey(partition))
+        {
+            workspace.VoidAll(partition);
+        }
+        numbers[partition] = new PartitionNumbers();
+        for (int post = 0; post < Posts; post++)
+        {
+            int of = (firstPost + post) % Posts;
+            var subject = new Numbered<Subject>(
+                post,
+                new Subject("default", $"post-{of}", "spring", $"creator-{of}", "instagram", "")
+            );
+            numbers[partition].Subjects.Add(subject);
+            workspace.Subjects.Add(partition, subject);
+        }
+    }
+
+    /// <summary>Whatever the owner calls it, most engage with the first post, which most of them never met.</summary>
+    private void Fill(int partition)
+    {
+        int first = Enumerable.Range(0, Posts).Single(of => numbers[partition].Subjects[of].Content == "post-0");
+        for (int visitor = 0; visitor < Visitors; visitor++)
+        {
+            bool isBought = visitor % 3 == 0;
+            int subject = isBought ? first : (first + 1 + (visitor % (Posts - 1))) % Posts;
+            EngagerAct[] acts = [new EngagerAct(subject, FirstMinute + (visitor % 300), 1, isBought, default)];
+            workspace.Engagers.Put(
+                partition,
+                new EngagerRow(
+                    "default",
+                    Hash64.Combine((ulong)visitor, (ulong)partition),
+                    MemoryMarshal.AsBytes(acts.AsSpan()).ToArray()
+                )
+            );
+        }
+        for (int hour = 0; hour < 5; hour++)
+        {
+            for (int subject = 0; subject < Posts; subject++)
+            {
+                workspace.Engagers.Put(partition, new EngagedHourRow(subject, (FirstMinute / 60) + hour, 1_000));
+            }
+        }
+    }
+
+    private static string[] Ids(GroupInput input)
+    {
+        while (!input.GoOn()) { }
+        return [.. input.Find().Select(of => $"{of.Id} {of.Members.Count} {of.Expected:R}")];
+    }
+}
