@@ -13,6 +13,7 @@ namespace CreatorStream.Pipeline.Tests;
 public sealed class GroupCaseTests : IDisposable
 {
     private const int Bought = 60;
+    private const int Creators = 5;
     private const long SecondMicros = 1_000_000;
 
     private readonly StateMemory memory = new();
@@ -46,6 +47,43 @@ public sealed class GroupCaseTests : IDisposable
         CaseEvidence evidence = workspace.State.Cases.EvidenceOf("default", "spring", found.Id)!;
         Assert.Equal(Bought, evidence.Acts!.Count);
         Assert.Null(workspace.State.Cases.EvidenceOf("default", "spring", "bought-burst/post-1"));
+    }
+
+    [Fact]
+    public void A_drip_on_each_of_a_creators_platforms_is_a_case_of_its_own()
+    {
+        const int Hours = 8;
+        int[] ofCreator = [0, Creators];
+        var lines = new List<string>();
+        for (int n = 0; n < Hours * 120; n++)
+        {
+            int second = (n * 30) - ((Hours - 2) * 3_600);
+            foreach (int post in Enumerable.Range(0, 2 * Creators))
+            {
+                lines.Add(Event("impression", $"fan-{n}-{post}", post, second, "DE"));
+                lines.Add(Event("like", $"fan-{n}-{post}", post, second + 3, "DE"));
+            }
+            lines.AddRange(
+                ofCreator.SelectMany(post =>
+                    Enumerable.Range(0, 6).Select(of => Event("like", $"bought-{n}-{post}-{of}", post, second, "VN"))
+                )
+            );
+        }
+        Feed([.. lines]);
+        Tell(Find());
+        IReadOnlyList<Case> cases = workspace.State.Cases.Of("spring");
+        Assert.Equal(
+            ["slow-drip/creator-0/instagram/2026-09-21", "slow-drip/creator-0/youtube/2026-09-21"],
+            cases.Select(of => of.Id)
+        );
+        Assert.All(
+            cases.Zip(ofCreator),
+            of =>
+                Assert.All(
+                    workspace.State.Cases.EvidenceOf("default", "spring", of.First.Id)!.Acts!,
+                    act => Assert.Equal($"post-{of.Second}", act.Content)
+                )
+        );
     }
 
     /// <summary>Evidence follows from the set of events: who was shown the content after all is none.</summary>
@@ -159,8 +197,8 @@ public sealed class GroupCaseTests : IDisposable
                 .SelectMany(n =>
                     new[]
                     {
-                        Event("impression", $"fan-{n}", n % 5, n * 6, "DE"),
-                        Event("like", $"fan-{n}", n % 5, (n * 6) + 3, "DE"),
+                        Event("impression", $"fan-{n}", n % Creators, n * 6, "DE"),
+                        Event("like", $"fan-{n}", n % Creators, (n * 6) + 3, "DE"),
                     }
                 ),
         ];
@@ -173,7 +211,8 @@ public sealed class GroupCaseTests : IDisposable
         string time = Rfc3339.Format(Facts.NowMicros - (7_200 * SecondMicros) + (second * SecondMicros));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"id":"e{{events++}}","type":"{{type}}","time":"{{time}}","visitor":"{{visitor}}","content":"post-{{post}}","campaign":"spring","creator":"creator-{{post}}","platform":"instagram","country":"{{country}}","source":"api"}"""
+            $$"""{"id":"e{{events++}}","type":"{{type}}","time":"{{time}}","visitor":"{{visitor}}","content":"post-{{post}}","campaign":"spring","creator":"creator-{{post
+                % Creators}}","platform":"{{(post < Creators ? "instagram" : "youtube")}}","country":"{{country}}","source":"api"}"""
         );
     }
 }

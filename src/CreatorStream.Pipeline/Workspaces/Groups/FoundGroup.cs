@@ -15,12 +15,14 @@ public readonly record struct GroupAct(ulong Visitor, string Campaign, string Co
 /// <summary>A group of actors who did something together that people don't, with names in the place of numbers.</summary>
 /// <param name="Content">null: all of the creator's, or of several creators.</param>
 /// <param name="Creator">null: several.</param>
+/// <param name="Platform">Of what it began with.</param>
 /// <param name="FirstMinute">Since 2000.</param>
 /// <param name="Expected">How many actors people alone would come to.</param>
 public sealed record FoundGroup(
     GroupKind Kind,
     string? Content,
     string? Creator,
+    string Platform,
     int FirstMinute,
     int LastMinute,
     double Expected,
@@ -31,14 +33,14 @@ public sealed record FoundGroup(
     private const long MinuteMicros = 60_000_000;
 
     /// <summary>
-    /// What it is called, also after more was found of it: by what it is about and the hour or day in which it began; a pod by the one of
-    /// it that comes first by hash.
+    /// What it is called, also after more was found of it: by what it is about and the hour or day in which it began (of a creator there may be
+    /// one on each platform); a pod by the one of it that comes first by hash.
     /// </summary>
     public string Id { get; } =
         Kind switch
         {
             GroupKind.Pod => $"pod/{Hash64.Combine(Members.Min(of => of.Visitor), 0x0D):x16}"[..12],
-            GroupKind.SlowDrip => $"slow-drip/{Creator}/{Time(FirstMinute)[..10]}",
+            GroupKind.SlowDrip => $"slow-drip/{Creator}/{Platform}/{Time(FirstMinute)[..10]}",
             _ => $"bought-burst/{Content}/{Time(FirstMinute)[..13]}",
         };
 

@@ -198,6 +198,7 @@ internal sealed class GroupInput : IFitInput
             of.Kind,
             of.Content < 0 ? null : content[of.Content].Content,
             of.Creator < 0 ? null : creators[of.Creator],
+            content[sample.Acts[of.Acts[0]].Content].Platform,
             of.FirstMinute,
             of.LastMinute,
             of.Expected,
