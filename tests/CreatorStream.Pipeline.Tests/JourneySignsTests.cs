@@ -19,8 +19,8 @@ public sealed class JourneySignsTests : IDisposable
     public void Dispose() => memory.Dispose();
 
     [Theory]
-    [InlineData(29, "", Signs.None)]
-    [InlineData(32, "", Signs.LikelyClickFlood)]
+    [InlineData(19, "", Signs.None)]
+    [InlineData(21, "", Signs.LikelyClickFlood)]
     [InlineData(70, "", Signs.ClickFlood)]
     [InlineData(70, "pixel", Signs.LikelyClickFlood)]
     public void Clicks_whose_pages_are_all_left_at_once_are_a_flood(int clicks, string via, Signs signs) =>

@@ -5,13 +5,13 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <see cref="MostEngagedMillis"/>; no other page, no cart, no conversion, ever. One exception lifts it: who is curious, or
 /// compares prices, looks once in a while. The rule is a judgement of ours, after what is known of click farms. How many: if
 /// people leave two pages in five at once, some more and some less (a beta distribution with 2 and 3), n of n are left so by
-/// 24 ÷ ((n+2)(n+3)(n+4)) of them: 7 in 10,000 with 30, and 1 in 10,000 with 60, where <see cref="Timing.TimingSignal"/>
+/// 24 ÷ ((n+2)(n+3)(n+4)) of them: 2 in 1,000 with 20, and 1 in 10,000 with 60, where <see cref="Timing.TimingSignal"/>
 /// also ends. Pages that don't say how long they were looked at accuse nobody, nor do clicks whose pages don't report: a blocker
 /// may stop them. Costs about 5 ns for each touch that is looked at, until the first exception.
 /// </summary>
 public struct ClickFlood
 {
-    public const int LeastLandings = 30;
+    public const int LeastLandings = 20;
     public const int StrongLandings = 60;
     public const int MostEngagedMillis = 3_000;
 
@@ -34,7 +34,7 @@ public struct ClickFlood
         new(
             new Reason(
                 "click-flood",
-                "At least 30 clicks whose pages were all left within 3 s, with no other page, no cart and no conversion.",
+                "At least 20 clicks whose pages were all left within 3 s, with no other page, no cart and no conversion.",
                 StrongConfidence,
                 "Who tests links for a living; a child with a telephone."
             ),

@@ -8,8 +8,8 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 namespace CreatorStream.Pipeline.Visitors.Authenticity;
 
 /// <summary>
-/// Signs that rest on all that an actor did, and that more of it may lift. Of a journey the first 64 touches are looked at, then
-/// 80, 96, 112, 128, 160 and so on up to 8,192, as soon as it has so many: each time at most a quarter more. So it is a function of
+/// Signs that rest on all that an actor did, and that more of it may lift. Of a journey the first 40 touches are looked at, then
+/// 48, 56, 64, 80, 96, 112, 128, 160 and so on up to 8,192, as soon as it has so many: each time at most a quarter more. So it is a function of
 /// the journey, and of one that grows at its end each touch is looked at some six times.
 /// </summary>
 public sealed class JourneySigns(VisitorState state)
@@ -17,7 +17,7 @@ public sealed class JourneySigns(VisitorState state)
     public const Signs All = Signs.InhumanRhythm | Signs.OddRhythm | Signs.ClickFlood | Signs.LikelyClickFlood;
 
     /// <summary>Of fewer touches they say nothing.</summary>
-    public const int Least = 64;
+    public const int Least = 40;
     private const int Most = 8_192;
 
     /// <summary>Whether they may be others since something of a time has come.</summary>
