@@ -145,6 +145,28 @@ public sealed class CounterCaseTests : IDisposable
         Assert.Empty(workspace.Cases.Of("spring"));
     }
 
+    [Fact]
+    public void An_item_that_is_read_for_several_campaigns_counts_once()
+    {
+        CounterReading[] readings =
+        [
+            .. Posts(6, views: 10_000, likes: 12_000)
+                .SelectMany(of =>
+                    new[]
+                    {
+                        of with
+                        {
+                            Subject = of.Subject with { Campaign = "spring", Creator = "ann" },
+                        },
+                        // No likes.
+                        Read(of.Subject with { Campaign = "autumn", Creator = "ann" }, Start, ("views", 9_000)),
+                    }
+                ),
+        ];
+        CounterChange counter = Assert.Single(Filled(readings).Cases.Of("autumn")).Counter!;
+        Assert.Equal((72_000, 72_000, 6_000), (counter.Change, counter.Raw, counter.Authentic));
+    }
+
     /// <summary>Views that the platform no longer reports are older than the likes.</summary>
     [Fact]
     public void Counters_of_different_days_are_not_compared()

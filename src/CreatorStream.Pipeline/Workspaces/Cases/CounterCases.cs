@@ -70,11 +70,16 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
             )
         );
 
-    /// <summary>Of all counters that it is about, each once however many campaigns it is read for.</summary>
+    /// <summary>Of all counters that it is about; of one that is read for several campaigns the newest reading.</summary>
     private long Sum(CounterFinding of, Func<CounterFigure, long, long> part) =>
         of
-            .Parts.DistinctBy(one => (one.Subject.Content, one.Subject.Account))
-            .Select(one => Latest(one.Subject).First(counter => counter.Key == of.Counter).Value)
+            .Parts.GroupBy(one => (one.Subject.Content, one.Subject.Account))
+            .Select(same =>
+                same.SelectMany(one => Latest(one.Subject))
+                    .Where(counter => counter.Key == of.Counter)
+                    .Select(counter => counter.Value)
+                    .MaxBy(figure => (figure.AsOfMicros, figure.Value))
+            )
             .Sum(figure => part(figure, figure.Value - (figure.Bought?.Count ?? 0)));
 
     private VerdictLevel LevelOf(CounterFinding of) =>
