@@ -63,7 +63,7 @@ describe('what a case says', () => {
 
 test('of a counter it says which part is held to be bought, and whose counter it is', () => {
   const counter = {
-    platform: 'instagram', account: '@ana', name: 'followers', change: 8_000, bought: 7_600, boughtLow: 7_200, boughtHigh: 8_000,
+    platform: 'instagram', account: '@ana', name: 'followers', why: '', change: 8_000, bought: 7_600, boughtLow: 7_200, boughtHigh: 8_000,
     leftOut: true, raw: 45_000, authentic: 41_000,
   };
   expect(boughtText(counter)).toEqual({ share: '95\u00a0%', interval: '90\u00a0% to 100\u00a0%' });

@@ -37,14 +37,14 @@ export function CounterFacts({ row, counter }: { readonly row: CaseRow; readonly
   const { share, interval } = boughtText(counter);
   return (
     <dl className="case-facts">
-      <Fact label="Rose by" text="By how much the platform’s counter rose in this time." title={exact(counter.change, counter.name)} note={counter.name}>{count(counter.change)}</Fact>
-      <Fact label="To expect" text="By how much it would have risen anyway, by what is usual." title={exact(row.expected, counter.name)} note="by what is usual">{expectedText(row)}</Fact>
-      <Fact label="Bought" text="The part of the rise that is held to be bought, and the interval that it lies in." title={`${exact(counter.bought, counter.name)} (${exact(counter.boughtLow, '')} to ${exact(counter.boughtHigh, '')})`} note={interval}>{share}</Fact>
+      <Fact label={row.code === 'ratio' ? 'Counted' : 'Rose by'} text="What the platform’s counter shows, or by how much it rose in this time." title={exact(counter.change, counter.name)} note={counter.name}>{count(counter.change)}</Fact>
+      <Fact label="To expect" text="What it would be without, by what is usual." title={exact(row.expected, counter.name)} note="by what is usual">{expectedText(row)}</Fact>
+      <Fact label="Bought" text="The part that is held to be bought, and the interval that it lies in." title={`${exact(counter.bought, counter.name)} (${exact(counter.boughtLow, '')} to ${exact(counter.boughtHigh, '')})`} note={interval}>{share}</Fact>
       <Fact
         label={`Now: ${counterOf(counter)}`}
         text="What the platform counts by now, and the authentic rest, without what is left out: by this case or by others."
         title={`${exact(counter.raw, 'raw')}, ${exact(counter.authentic, 'authentic')}`}
-        note={counter.leftOut ? 'raw → authentic: what is left of it is left out' : 'raw → authentic: nothing is left out by this case'}
+        note={counter.leftOut ? 'raw → authentic, without what is bought' : 'raw → authentic: this case leaves nothing out'}
       >
         {count(counter.raw)} → {count(counter.authentic)}
         {counter.raw > 0 && (

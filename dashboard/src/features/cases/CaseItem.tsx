@@ -42,6 +42,7 @@ export const CaseItem = memo(function CaseItem(props: Props) {
       <details>
         <summary>Why, whom it may wrong, {row.counter ? 'what it rests on' : `who${isOfGroup(row) ? '' : ': decide here'}`}</summary>
         <div className="case-why">
+          {row.counter && <p><strong>Here</strong> {displayName(row.counter.why, '')}</p>}
           <p><strong>Rule</strong> {displayName(row.rule, '')}</p>
           <p><strong>May be wrong about</strong> {displayName(row.falsePositives, 'not said')}</p>
           {row.counter

@@ -104,18 +104,18 @@ public static class FollowerJump
             return new(VettingState.NotFound, $"{found.Jumps.Count} jumps in {found.Steps} steps, all with content");
         }
         Jump worst = odd.MaxBy(jump => (StateOf(jump), jump.Gain, -jump.FromSeconds))!;
-        VettingState state = StateOf(worst);
-        return state == VettingState.Strong
-            ? new(
-                state,
-                $"followers jumped {Told(worst)}, no content explains it, and {100 * worst.Lost:0} % of them were lost again"
-            )
-            : new(state, $"followers jumped {Told(worst)}, and no content explains it");
+        return new(StateOf(worst), Why(worst));
     }
 
     /// <summary>Of a jump that no content explains.</summary>
     public static VettingState StateOf(Jump jump) =>
         jump.Lost >= LostShare ? VettingState.Strong : VettingState.Notable;
+
+    /// <summary>A jump that no content explains, in words.</summary>
+    public static string Why(Jump jump) =>
+        StateOf(jump) == VettingState.Strong
+            ? $"followers jumped {Told(jump)}, no content explains it, and {100 * jump.Lost:0} % of them were lost again"
+            : $"followers jumped {Told(jump)}, and no content explains it";
 
     /// <param name="series">By time, no time twice.</param>
     /// <param name="views">Asked only where there are jumps, as is the next.</param>

@@ -51,6 +51,7 @@ public sealed record Case(
 /// <summary>What a case says of a platform's counter.</summary>
 /// <param name="Account">null: of content.</param>
 /// <param name="Name">Such as followers.</param>
+/// <param name="Why">What is odd about it, with the figures it rests on.</param>
 /// <param name="Change">How much it rose in the time of the case.</param>
 /// <param name="Bought">How much of the change is held to be bought.</param>
 /// <param name="IsLeftOut">Whether what is left of that is left out of authentic counters.</param>
@@ -60,6 +61,7 @@ public sealed record CounterChange(
     string Platform,
     string? Account,
     string Name,
+    string Why,
     long Change,
     BoughtCount Bought,
     bool IsLeftOut,

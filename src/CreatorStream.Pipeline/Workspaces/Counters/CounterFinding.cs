@@ -6,6 +6,7 @@ namespace CreatorStream.Pipeline.Workspaces.Counters;
 
 /// <summary>A platform's counter that rose by what looks bought.</summary>
 /// <param name="Id">The same for as long as it is the same account and day, or creator and proportion.</param>
+/// <param name="Why">With the figures it rests on.</param>
 /// <param name="Account">null: it is about content.</param>
 /// <param name="Counter">Its name, such as followers.</param>
 /// <param name="FromMicros">Microseconds since 1970.</param>
@@ -19,6 +20,7 @@ public sealed record CounterFinding(
     string Id,
     Reason Reason,
     double Likelihood,
+    string Why,
     string Creator,
     string Platform,
     string? Account,

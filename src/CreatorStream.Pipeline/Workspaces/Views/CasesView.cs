@@ -18,6 +18,7 @@ internal sealed class CasesView : View<CasesView.Found>
         .With("platform", Values.Text, (in of) => of.Platform)
         .With("account", Values.TextOrNull, (in of) => of.Account, "null: the counters of content items")
         .With("name", Values.Text, (in of) => of.Name, "such as followers")
+        .With("why", Values.Text, (in of) => of.Why, "what is odd about it, with the figures it rests on")
         .With("change", Values.Count, (in of) => of.Change)
         .With("bought", Values.Count, (in of) => of.Bought.Count, "of the change")
         .With("boughtLow", Values.Count, (in of) => of.Bought.Low, "the lower end of its interval")
