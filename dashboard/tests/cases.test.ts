@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseRow } from '../src/contract';
 import { eventsAddress } from '../src/features/cases/CaseItem';
-import { change, confidenceText, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
+import { boughtText, change, confidenceText, counterOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
 
 const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
   id, code: 'pod', status: 'open', creator: null, content: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
   actors: 12, excluded: 12, events: 100, expected: 0, confidence: 0.95, rawEngagements: 1_000, authenticEngagements: 900,
-  rule: '', falsePositives: '', examples: [], ...more,
+  rule: '', falsePositives: '', examples: [], counter: null, ...more,
 });
 
 describe('which cases are listed', () => {
@@ -59,6 +59,16 @@ describe('what a case says', () => {
     expect(isOfGroup(row('bought-burst/post/12'))).toBe(true);
     expect(isOfGroup(row('inhuman-rate'))).toBe(false);
   });
+});
+
+test('of a counter it says which part is held to be bought, and whose counter it is', () => {
+  const counter = {
+    platform: 'instagram', account: '@ana', name: 'followers', why: '', change: 8_000, bought: 7_600, boughtLow: 7_200, boughtHigh: 8_000,
+    leftOut: true, raw: 45_000, authentic: 41_000,
+  };
+  expect(boughtText(counter)).toEqual({ share: '95\u00a0%', interval: '90\u00a0% to 100\u00a0%' });
+  expect(counterOf(counter)).toBe('followers of @ana, Instagram');
+  expect(counterOf({ ...counter, account: null, name: 'likes' })).toBe('likes of content, Instagram');
 });
 
 test('an id in an address is nothing but an id', () => {

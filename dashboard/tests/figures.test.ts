@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../src/figures/comparison';
-import { counterText, sortCounters } from '../src/figures/counters';
+import { counterText, counterTitle, sortCounters } from '../src/figures/counters';
 import { toCsv } from '../src/figures/csv';
 import { clock, count, exact, money, percent, ratio } from '../src/figures/format';
 import { metricOf } from '../src/figures/metrics';
@@ -164,7 +164,12 @@ test('suspect share is what the authentic figures leave out', () => {
 });
 
 test('counters keep the contract’s order and say their change', () => {
-  const counter = (value: number, change: number | null) => ({ value, change, asOf: '2026-11-20T00:00:00Z' });
+  const counter = (value: number, change: number | null) => ({
+    value, change, asOf: '2026-11-20T00:00:00Z', authentic: value, authenticLow: value, authenticHigh: value,
+  });
   expect(sortCounters({ odd: counter(1, 0), saves: counter(1, 0), reach: counter(1, 0) }).map(([name]) => name)).toEqual(['reach', 'saves', 'odd']);
   expect([counter(5, null), counter(5, 2), counter(5, -2)].map(counterText)).toEqual(['5', '5 (+2)', '5 (−2)']);
+  const cut = { ...counter(5, 2), authentic: 3, authenticLow: 1, authenticHigh: 4 };
+  expect(counterText(cut)).toBe('3 of 5 (+2)');
+  expect(counterTitle(cut, 'UTC')).toMatch(/^Authentic 3 \(1 to 4\)/);
 });

@@ -7,6 +7,7 @@ using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Cases;
+using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 namespace CreatorStream.Serve;
 
 /// <summary>
-/// The events that a case rests on, as CSV. They are looked for in the log when somebody asks: to keep the ids of all events beside the
+/// The events that a case rests on, as CSV, or the readings of counters. Events are looked for in the log when somebody asks: to keep the ids of all events beside the
 /// figures would cost more than all figures.
 /// </summary>
 public sealed class CaseEventsEndpoint(
@@ -70,6 +71,11 @@ public sealed class CaseEventsEndpoint(
             );
             return;
         }
+        if (evidence.Readings is { } readings)
+        {
+            await SendAsync(context, Write(readings));
+            return;
+        }
         if (!await turns.WaitAsync(Patience, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -89,9 +95,36 @@ public sealed class CaseEventsEndpoint(
             turns.Release();
         }
         // Only now: whoever reads slowly must not hold the turn.
+        await SendAsync(context, text);
+    }
+
+    private static async Task SendAsync(HttpContext context, string text)
+    {
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"case-events.csv\"";
         await context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    /// <summary>Of a case about a platform's counter: nothing of the log, for they are kept.</summary>
+    internal static string Write(IReadOnlyList<CounterEvidence> readings)
+    {
+        var text = new StringBuilder("time,platform,account,content,counter,value\n");
+        foreach (CounterEvidence of in readings)
+        {
+            if (text.Length >= MostLetters)
+            {
+                break;
+            }
+            text.Append(Rfc3339.Format(of.Point.Micros))
+                .Append(',')
+                .Append(Cell(of.Subject.Platform))
+                .Append(',')
+                .Append(Cell(of.Subject.Account))
+                .Append(',')
+                .Append(Cell(of.Subject.Content))
+                .Append(CultureInfo.InvariantCulture, $",{of.Counter},{of.Point.Value}\n");
+        }
+        return text.ToString();
     }
 
     private string Read(CaseEvidence evidence, CancellationToken cancel)

@@ -12,6 +12,9 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
     /// <summary>What people decide about actors, in this order.</summary>
     public List<JsonObject> Overrides { get; private init; } = [];
 
+    /// <summary>What platforms report.</summary>
+    public List<JsonObject> Counters { get; private init; } = [];
+
     /// <summary>The days around Berlin's change to summer time, so that one day has 23 hours.</summary>
     public static readonly DateTimeOffset Start = new(2025, 3, 15, 0, 0, 0, TimeSpan.Zero);
     public const int Days = 20;
@@ -50,7 +53,15 @@ public sealed record World(List<JsonObject> Catalog, List<JsonObject> Events)
 
         WorldLeads.SetBars(catalog, new Random(seed + 1_000_003));
         WorldWords.SetStrengths(catalog, new Random(seed + 1_000_033));
-        return new World(catalog, events) { Overrides = [.. MakeOverrides(new Random(~seed))] };
+        return new World(catalog, events)
+        {
+            Overrides = [.. MakeOverrides(new Random(~seed))],
+            Counters =
+            [
+                .. new WorldCounters("default", new Random(seed * 11)).Make(),
+                .. new WorldCounters("other", new Random((seed * 11) + 1)).Make(),
+            ],
+        };
     }
 
     /// <summary>Bots who are none, people who are bots, one who never comes, and words that are taken back.</summary>

@@ -1,7 +1,9 @@
 using System.Text;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces.Cases;
+using CreatorStream.Pipeline.Workspaces.Counters;
 
 namespace CreatorStream.Serve.Tests;
 
@@ -54,6 +56,16 @@ public sealed class CaseEventsTests
         Assert.Equal(
             expected == null ? [] : [expected.StartsWith('=') ? "'" + expected : expected],
             rows.Select(row => row.Split(',')[0])
+        );
+    }
+
+    [Fact]
+    public void Of_a_counter_the_readings_are_listed()
+    {
+        var account = new CounterSubject("default", "", "=SUM(A1)", "instagram", "spring", "ann");
+        Assert.Equal(
+            "time,platform,account,content,counter,value\n2026-09-21T14:13:20Z,instagram,'=SUM(A1),,followers,41000\n",
+            CaseEventsEndpoint.Write([new CounterEvidence(account, "followers", new CounterPoint(NowMicros, 41_000))])
         );
     }
 }

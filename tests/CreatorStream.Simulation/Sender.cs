@@ -35,6 +35,9 @@ internal sealed class Sender
         {
             events.AddRange(way.Chunk(most).Select(chunk => Pack(chunk, Kind.Events)));
         }
+        JsonObject[] counters = [.. world.Counters];
+        random.Shuffle(counters);
+        events.AddRange(counters.Chunk(most).Select(chunk => Pack(chunk, Kind.Counters)));
         // In all their workspaces, so that their names must be nowhere. Bots among them, whom snapshots and views name.
         ILookup<string, (string Workspace, string Visitor)> people = shuffled
             .Select(Person)
@@ -126,6 +129,12 @@ internal sealed class Sender
                 message.IsLines,
                 CancellationToken.None
             ),
+            Kind.Counters => service.Entries.CountersAsync(
+                Principal.Local,
+                message.Body,
+                message.IsLines,
+                CancellationToken.None
+            ),
             Kind.Erasures => service.Entries.DecisionsAsync(
                 DecisionKind.Erasure,
                 Principal.Local,
@@ -203,6 +212,7 @@ internal sealed class Sender
     private enum Kind
     {
         Events,
+        Counters,
         Catalog,
         Overrides,
         Separations,

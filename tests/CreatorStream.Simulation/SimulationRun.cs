@@ -23,6 +23,7 @@ internal sealed class SimulationRun
     private readonly Faults faults;
     private readonly World world;
     private readonly Lazy<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>> expected;
+    private readonly Dictionary<string, Dictionary<string, Dictionary<string, double?>>> counters;
     private readonly SimulatedTime time = new(World.Start.AddDays(World.Days));
     private readonly SimulatedLog log;
     private readonly SimulatedSnapshots snapshots;
@@ -42,6 +43,10 @@ internal sealed class SimulationRun
                 workspace => workspace,
                 workspace => BatchOracle.Figures(world.Catalog, world.Events, workspace, world.Overrides)
             )
+        );
+        counters = Workspaces.ToDictionary(
+            workspace => workspace,
+            workspace => CounterCases.Figures(world.Catalog, world.Counters, workspace)
         );
         faults = new Faults(random);
         log = new SimulatedLog(random.Next(1, 5), faults, time);
@@ -276,6 +281,16 @@ internal sealed class SimulationRun
                 if (grouped.Length > 0)
                 {
                     return $"workspace {workspace}, campaign {campaign}:\n{grouped}";
+                }
+                string counted = CounterFigures.Difference(
+                    counters[workspace].GetValueOrDefault(campaign) ?? [],
+                    Newest("cases")!,
+                    Shown("overview")!,
+                    Shown("content")!
+                );
+                if (counted.Length > 0)
+                {
+                    return $"workspace {workspace}, campaign {campaign}:\n{counted}";
                 }
             }
         }

@@ -13,6 +13,7 @@ export type {
   AudienceReach,
   Campaign,
   CampaignSummary,
+  CaseCounter,
   CaseRow,
   ChannelAttributionRow,
   CodeRow,

@@ -14,13 +14,21 @@ export function sortCounters(counters: Counters): [string, Counter][] {
     .sort(([a], [b]) => place(a) - place(b));
 }
 
-/** The value, and its change since the reading before where there was one. */
-export function counterText({ value, change }: Counter): string {
-  if (change === null || change === 0) return count(value);
-  return `${count(value)} (${change > 0 ? '+' : ''}${count(change)})`;
+/** Whether a part of it is held to be bought, and left out. */
+const isCut = ({ value, authentic }: Counter): boolean => authentic < value;
+
+/** The authentic value, what the platform says where that is more, and its change since the reading before where there was one. */
+export function counterText(counter: Counter): string {
+  const { value, change, authentic } = counter;
+  const shown = isCut(counter) ? `${count(authentic)} of ${count(value)}` : count(value);
+  if (change === null || change === 0) return shown;
+  return `${shown} (${change > 0 ? '+' : ''}${count(change)})`;
 }
 
-export function counterTitle({ value, change, asOf }: Counter, zone: string): string {
+export function counterTitle(counter: Counter, zone: string): string {
+  const { value, change, asOf, authentic, authenticLow, authenticHigh } = counter;
   const changed = change === null ? 'no reading before' : `${exact(change, '')} since the reading before`;
-  return `${exact(value, '')}, ${changed}, read ${fullMoment(Date.parse(asOf), zone)}`;
+  const said = `${exact(value, '')}, ${changed}, read ${fullMoment(Date.parse(asOf), zone)}`;
+  if (!isCut(counter)) return said;
+  return `Authentic ${exact(authentic, '')} (${exact(authenticLow, '')} to ${exact(authenticHigh, '')}): the rest is held to be bought, see Cases. The platform says ${said}`;
 }

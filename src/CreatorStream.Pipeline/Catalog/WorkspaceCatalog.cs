@@ -207,6 +207,10 @@ public sealed class WorkspaceCatalog
     public IReadOnlyCollection<int> PublicationsOf(string creator) =>
         publications.GetValueOrDefault(creator)?.Values ?? (IReadOnlyCollection<int>)[];
 
+    /// <summary>What a creator published at a time that the catalog knows, in whatever campaign.</summary>
+    public IEnumerable<ContentEntry> PublishedBy(string creator) =>
+        (publications.GetValueOrDefault(creator)?.Keys ?? (IEnumerable<string>)[]).Select(id => Content[id]);
+
     private void SetPublication(ContentEntry? before, ContentEntry content)
     {
         if (before?.Creator is { } was)

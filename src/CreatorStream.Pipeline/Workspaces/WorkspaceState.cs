@@ -88,7 +88,7 @@ public sealed class WorkspaceState
             Catalog.StrengthOf,
             scope
         );
-        Cases = new CaseBook(Catalog, Authenticity, Engagers, InjectedClicks, Codes);
+        Cases = new CaseBook(Catalog, Authenticity, Engagers, InjectedClicks, Codes, Counters);
     }
 
     public string Name { get; }
@@ -207,7 +207,9 @@ public sealed class WorkspaceState
                     : [];
                 Home[] were = [.. subjects.Select(of => HomeOf(of.Partition, of.Number))];
                 Probable.Put(content);
+                Cases.Counters.NoteContent(content.Id);
                 Catalog.Apply(content);
+                Cases.Counters.NoteContent(content.Id);
                 foreach (((int partition, int number), Home was) in subjects.Zip(were))
                 {
                     // Who met it on another platform, too.
@@ -278,7 +280,7 @@ public sealed class WorkspaceState
     /// <summary>A platform's own counters.</summary>
     public void Put(CounterReading reading)
     {
-        Counters.Put(reading);
+        Cases.Counters.Put(reading);
         if (reading.Subject.Account.Length > 0)
         {
             Figures.Note(reading.Subject.Campaign);
@@ -439,6 +441,7 @@ public sealed class WorkspaceState
         // They stand beside all figures.
         allChanged |= waitingRates.Find(Figures.GreatestMicros);
         changed.UnionWith(Authenticity.TakeChanged());
+        changed.UnionWith(Cases.Counters.TakeChanged());
         all = allChanged || unattributed;
         allChanged = false;
         return changed;

@@ -1,16 +1,15 @@
 import { memo, useId, type ReactNode } from 'react';
 import type { CaseRow } from '../../contract';
-import { count, exact, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { Name } from '../../parts/Name';
-import { Term } from '../../parts/Tip';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import { inWorkspace } from '../../store/workspace';
 import { CaseActors } from './CaseActors';
+import { CounterFacts, Facts } from './CaseFacts';
 import { DecisionNote } from './DecisionNote';
 import { aboutCase, keyOf, type Decided } from './useDecisions';
-import { appearances, caseLabels, change, confidenceText, decisions, expectedText, isOfGroup, leftOutText, nameOf, statuses, subject } from './words';
+import { appearances, caseLabels, confidenceText, counterEffects, decisions, isOfGroup, nameOf, statuses } from './words';
 
 interface Props {
   readonly row: CaseRow;
@@ -38,23 +37,33 @@ export const CaseItem = memo(function CaseItem(props: Props) {
       </div>
       <p className="case-about"><Whom {...props} /> <span className="note"><Period row={row} zone={zone} /></span></p>
       <p className="case-seen">{appearances[row.code]}</p>
-      <Facts row={row} />
+      {row.counter ? <CounterFacts row={row} counter={row.counter} /> : <Facts row={row} />}
       {isOfGroup(row) && <Decisions row={row} label={label} decided={decided} mayDecide={mayDecide} />}
       <details>
-        <summary>Why, whom it may wrong, who{isOfGroup(row) ? '' : ': decide here'}</summary>
+        <summary>Why, whom it may wrong, {row.counter ? 'what it rests on' : `who${isOfGroup(row) ? '' : ': decide here'}`}</summary>
         <div className="case-why">
+          {row.counter && <p><strong>Here</strong> {displayName(row.counter.why, '')}</p>}
           <p><strong>Rule</strong> {displayName(row.rule, '')}</p>
           <p><strong>May be wrong about</strong> {displayName(row.falsePositives, 'not said')}</p>
-          <CaseActors row={row} decided={decided} mayDecide={mayDecide} />
-          <p>
-            <a className="link" href={eventsAddress(route.campaign, row.id)} download="case-events.csv" aria-label={`Events of ${nameOf(label, row)} as CSV`}>Events (CSV)</a>{' '}
-            <span className="note">each event that it rests on, read from the log: that may take a while</span>
-          </p>
+          {row.counter
+            ? <p>The platform names nobody, so it is about a part of a counter, and nobody’s events are left out.</p>
+            : <CaseActors row={row} decided={decided} mayDecide={mayDecide} />}
+          <Evidence row={row} label={label} campaign={route.campaign} />
         </div>
       </details>
     </article>
   );
 });
+
+function Evidence({ row, label, campaign }: { readonly row: CaseRow; readonly label: string; readonly campaign: string }) {
+  const what = row.counter ? 'Readings' : 'Events';
+  return (
+    <p>
+      <a className="link" href={eventsAddress(campaign, row.id)} download={`case-${what.toLowerCase()}.csv`} aria-label={`${what} of ${nameOf(label, row)} as CSV`}>{what} (CSV)</a>{' '}
+      <span className="note">{row.counter ? 'each reading of the platform’s counters that it rests on' : 'each event that it rests on, read from the log: that may take a while'}</span>
+    </p>
+  );
+}
 
 export const eventsAddress = (campaign: string, id: string): string =>
   inWorkspace(`/api/campaigns/${encodeURIComponent(campaign)}/cases/events?case=${encodeURIComponent(id)}`);
@@ -76,53 +85,6 @@ function Period({ row, zone }: { readonly row: CaseRow; readonly zone: string })
   );
 }
 
-function Facts({ row }: { readonly row: CaseRow }) {
-  const fall = change(row);
-  return (
-    <dl className="case-facts">
-      <Fact label="Actors" text="Accounts or visitors that it names, and how many of them authentic figures leave out by now." note={leftOutText(row)} title={exact(row.actors, 'actors')}>
-        {count(row.actors)}
-      </Fact>
-      <Fact label="Events" text="What these actors did here." title={exact(row.events, 'events')} note="what they did here">{count(row.events)}</Fact>
-      <Fact label="People alone" text="How many actors people alone would come to, by what is usual elsewhere or by chance." title={exact(row.expected, 'actors')} note="actors to expect">
-        {expectedText(row)}
-      </Fact>
-      <Fact
-        label={`Engagements ${subject(row)}`}
-        text="Raw, with everybody, and authentic, without everybody who is left out by now: by this case or by others."
-        title={`${exact(row.rawEngagements, 'raw')}, ${exact(row.authenticEngagements, 'authentic')}`}
-        note="raw → authentic, by all who are left out"
-      >
-        {count(row.rawEngagements)} → {count(row.authenticEngagements)}
-        {fall !== null && fall !== 0 && <small> {percent(fall, 1)}</small>}
-        {row.rawEngagements > 0 && (
-          <span className="case-bar" aria-hidden="true"><span style={{ width: `${(100 * row.authenticEngagements) / row.rawEngagements}%` }} /></span>
-        )}
-      </Fact>
-    </dl>
-  );
-}
-
-interface FactProps {
-  readonly label: string;
-  readonly text: string;
-  readonly note: string;
-  readonly title: string;
-  readonly children: ReactNode;
-}
-
-function Fact({ label, text, note, title, children }: FactProps) {
-  return (
-    <div>
-      <dt><Term label={label} text={text} /></dt>
-      <dd title={title}>
-        {children}
-        <span className="case-note">{note}</span>
-      </dd>
-    </div>
-  );
-}
-
 const written = { confirmed: 'Confirmed', dismissed: 'Dismissed', escalated: 'Escalated', none: 'Open again' };
 
 function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'decided' | 'mayDecide'> & { readonly label: string }) {
@@ -141,7 +103,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
           aria-pressed={said === value}
           disabled={!mayDecide}
           aria-describedby={mayDecide ? undefined : 'cases-no-right'}
-          title={mayDecide ? (said === value ? 'Press again to open it again' : effect) : 'This key lacks the right decide'}
+          title={mayDecide ? (said === value ? 'Press again to open it again' : row.counter ? counterEffects[value] : effect) : 'This key lacks the right decide'}
           onClick={() => decided.send(about, said === value ? 'none' : value, said)}
         >
           {verb}

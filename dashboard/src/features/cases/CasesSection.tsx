@@ -51,7 +51,7 @@ export function CasesSection({ route, zone }: Props) {
     <div className="stack">
       {rows.length === 0 ? (
         <EmptyState title="No cases">
-          <p>Nothing looks like bought or automated engagement. What does is named here with its evidence, and waits for your decision.</p>
+          <p>Nothing looks like bought or automated engagement, or bought followers. What does is named here with its evidence, and waits for your decision.</p>
         </EmptyState>
       ) : (
         <Cases
@@ -95,7 +95,7 @@ function Cases({ rows, strength, creators, content, route, zone, decided }: Load
     return id === null ? null : (names.get(id) ?? id);
   };
   const found = listed(rows, asked, decidedHere).filter((row) =>
-    matches(filter, caseLabels[row.code], row.content, creatorOf(row), nameOf(row), ...row.examples));
+    matches(filter, caseLabels[row.code], row.content, creatorOf(row), nameOf(row), row.counter?.account ?? null, ...row.examples));
   const choose = (which: Which) => {
     setAsked(which);
     setMost(atOnce);

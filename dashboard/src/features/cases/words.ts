@@ -1,6 +1,6 @@
-import type { CaseRow } from '../../contract';
+import type { CaseCounter, CaseRow } from '../../contract';
 import { count, percent } from '../../figures/format';
-import { displayName } from '../../figures/names';
+import { displayName, platformName } from '../../figures/names';
 import { reasonLabels } from '../../figures/suspect';
 
 export type Decision = Exclude<CaseRow['status'], 'open'>;
@@ -16,6 +16,8 @@ export const appearances: Record<CaseRow['code'], string> = {
   'spam-text': 'Accounts write advertising below posts.',
   'click-injection': 'Clicks were reported just before orders of buyers who were in the shop already. The buyers are honest.',
   'leaked-code': 'Most buyers with the code had never met its creator, far more than with other codes. The buyers are honest.',
+  'follower-jump': 'Far more followers than usual came at once, and no content that is known explains it.',
+  ratio: 'Likes, comments, views and followers are far out of proportion.',
   'known-bot': 'Programs that name themselves.',
   'repeated-text': 'Accounts wrote the same comment.',
   override: 'Somebody said so.',
@@ -25,6 +27,8 @@ export const caseLabels: Record<CaseRow['code'], string> = {
   ...reasonLabels,
   'click-injection': 'Injected clicks',
   'leaked-code': 'Leaked code',
+  'follower-jump': 'Follower jump',
+  ratio: 'Odd proportions',
 };
 
 export const statuses: Record<CaseRow['status'], { readonly label: string; readonly tone: string }> = {
@@ -39,6 +43,13 @@ export const decisions: readonly { readonly value: Decision; readonly label: str
   { value: 'dismissed', label: 'Dismiss', effect: 'It is wrong: its actors count again, unless something else speaks against them.' },
   { value: 'escalated', label: 'Escalate', effect: 'Somebody else is to look at it: figures stay as they are.' },
 ];
+
+/** What a decision does where the case is about a platform’s counter, which names nobody. */
+export const counterEffects: Record<Decision, string> = {
+  confirmed: 'It is as it says: what is held to be bought is left out of authentic counters.',
+  dismissed: 'It is wrong: all that the platform counts is authentic, unless another case speaks against it.',
+  escalated: 'Somebody else is to look at it: figures stay as they are.',
+};
 
 /** Of a group, kind/what: those of single actors are decided about actor by actor. */
 export const isOfGroup = ({ id }: CaseRow): boolean => id.includes('/');
@@ -77,6 +88,16 @@ export function expectedText({ expected }: CaseRow): string {
 
 export const leftOutText = ({ actors, excluded }: CaseRow): string =>
   excluded === 0 ? 'none left out' : excluded === actors ? 'all left out' : `${count(excluded)} left out`;
+
+/** Which part of a counter’s rise is held to be bought, and the interval that it lies in. */
+export function boughtText({ change, bought, boughtLow, boughtHigh }: CaseCounter): { readonly share: string; readonly interval: string } {
+  const of = (part: number) => (change === 0 ? '–' : percent(part / change, 0));
+  return { share: of(bought), interval: `${of(boughtLow)} to ${of(boughtHigh)}` };
+}
+
+/** Whose counter it is. */
+export const counterOf = ({ platform, account, name }: CaseCounter): string =>
+  `${displayName(name)} of ${account === null ? 'content' : displayName(account)}, ${platformName(platform)}`;
 
 /** What its engagements are of. */
 export const subject = ({ content, creator }: CaseRow): string =>

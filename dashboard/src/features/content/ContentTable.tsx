@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ContentRow, Others } from '../../contract';
-import { counterTitle, sortCounters } from '../../figures/counters';
+import { counterText, counterTitle, sortCounters } from '../../figures/counters';
 import { count, missing } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { fullMoment, shortDate } from '../../figures/time';
@@ -98,12 +98,12 @@ function countersColumn(zone: string): Column<ContentRow> {
   return {
     id: 'counters',
     label: 'Platform says',
-    definition: 'What the platform itself counts for this item; pointing at a number shows its change since the reading before. It stands beside own tracking and is never added to it.',
+    definition: 'What the platform itself counts for this item; pointing at a number shows its change since the reading before. It stands beside own tracking and is never added to it. Of “41K of 45K” 41K are authentic; the rest is held to be bought, as Cases says.',
     align: 'start',
     cell: (row) => (
       <span className="platform-counters">
         {known(row).length === 0 ? missing : known(row).slice(0, 2).map(([name, counter]) => (
-          <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {count(counter.value)}</span>
+          <span key={name} title={counterTitle(counter, zone)}><small>{displayName(name)}</small> {counterText({ ...counter, change: null })}</span>
         ))}
       </span>
     ),

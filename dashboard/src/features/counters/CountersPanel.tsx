@@ -9,7 +9,7 @@ interface Props {
 }
 
 const definition =
-  'Totals that the platforms themselves report for an account, and the change since the reading before. They are never added to own tracking; one that a platform doesn’t report is absent, not zero.';
+  'Totals that the platforms themselves report for an account, and the change since the reading before. They are never added to own tracking; one that a platform doesn’t report is absent, not zero. “41K of 45K” means that 41K are authentic: the rest is held to be bought, as Cases says.';
 
 export function CountersPanel({ accounts, zone }: Props) {
   if (accounts.length === 0) return null;

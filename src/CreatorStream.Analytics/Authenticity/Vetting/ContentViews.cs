@@ -4,24 +4,26 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// When views came, on one platform: by the counter of the account, else by those of its content. What a counter shows at its first
 /// reading counts as come then: it may explain more than is true, and never less.
 /// </summary>
-internal sealed class ContentViews
+public sealed class ContentViews
 {
+    /// <summary>Platforms tell up to 48 h late.</summary>
+    public const long LateSeconds = 2 * DaySeconds;
+
+    private const long DaySeconds = 86_400;
+
     private readonly long[] times;
 
     // Of all views up to the time of the same index, itself included.
     private readonly long[] sums;
 
-    public ContentViews(ProspectSample sample, string platform)
+    /// <param name="readings">By time; those without views say nothing.</param>
+    public ContentViews(IEnumerable<CounterReading> readings)
     {
-        CounterReading[] known =
-        [
-            .. sample.Counters.Where(reading =>
-                reading.Views is not null && (reading.Platform.Length == 0 || reading.Platform == platform)
-            ),
-        ];
+        CounterReading[] known = [.. readings.Where(reading => reading.Views is not null)];
         CounterReading[] account = [.. known.Where(reading => reading.Content is null)];
         // One reading of the account says nothing of when its views came.
         bool byAccount = account.Length > 1;
+        IsWhole = byAccount;
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         List<(long Time, long Gain)> gains = [];
         foreach (CounterReading reading in byAccount ? account : known.Where(one => one.Content is not null))
@@ -43,6 +45,19 @@ internal sealed class ContentViews
     }
 
     public bool IsKnown => times.Length > 1;
+
+    /// <summary>By the account's own counter: there is no content that it doesn't see.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>
+    /// Whether all is told that came around a span of time, so that silence means something: read before it, within a day after it, and
+    /// once more when platforms have told what they tell late.
+    /// </summary>
+    public bool Covers(long from, long to) =>
+        IsKnown
+        && times[0] < from
+        && times[^1] >= to + LateSeconds
+        && Array.Exists(times, time => time >= to && time <= to + DaySeconds);
 
     /// <summary>After the one time, up to and with the other.</summary>
     public long Gained(long from, long to) => UpTo(to) - UpTo(from);

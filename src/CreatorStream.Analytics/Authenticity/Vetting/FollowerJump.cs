@@ -25,6 +25,10 @@ public static class FollowerJump
     private const int LossSeconds = 60 * DaySeconds;
     private const double LostShare = 0.3;
 
+    /// <summary>Below .9 where the followers stay: it excludes nothing by itself.</summary>
+    private const double NotableLikelihood = 0.5;
+    private const double StrongLikelihood = 0.9;
+
     private readonly record struct Step(int At, long From, long To, long Before, long After)
     {
         public double Days => (To - From) / (double)DaySeconds;
@@ -40,6 +44,13 @@ public static class FollowerJump
             MayBeStrangers: false,
             Judge
         );
+
+    /// <summary>As live cases show it.</summary>
+    public static Reason Reason { get; } = new(Signal.Code, Signal.Rule, StrongLikelihood, Signal.FalsePositives);
+
+    /// <summary>How likely the followers of such a jump were bought: 0 … 1, by judgement.</summary>
+    public static double Likelihood(VettingState state) =>
+        state == VettingState.Strong ? StrongLikelihood : NotableLikelihood;
 
     private static VettingAnswer Judge(ProspectSample sample)
     {
@@ -58,20 +69,71 @@ public static class FollowerJump
 
     private static VettingAnswer Judge(ProspectSample sample, string platform, List<CounterReading> readings)
     {
-        (long Time, long Followers)[] series =
-        [
-            .. readings
-                .GroupBy(reading => reading.TimeSeconds)
-                .Select(group => (group.Key, group.Max(reading => reading.Followers!.Value))),
-        ];
+        JumpFindings found = Find(
+            [
+                .. readings
+                    .GroupBy(reading => reading.TimeSeconds)
+                    .Select(group => new FollowerReading(group.Key, group.Max(reading => reading.Followers!.Value))),
+            ],
+            () => new(sample.Counters.Where(one => one.Platform.Length == 0 || one.Platform == platform)),
+            () =>
+                [
+                    .. sample
+                        .Published.Where(post => post.Key.Platform.Length == 0 || post.Key.Platform == platform)
+                        .Select(post => post.Value),
+                ]
+        );
+        if (found.Steps < LeastSteps)
+        {
+            return VettingAnswer.Unknown(
+                $"too few to say: {found.Steps} steps of followers of at most a week, {LeastSteps} are needed"
+            );
+        }
+        if (found.Jumps.Count == 0)
+        {
+            return new(VettingState.NotFound, $"no jump in {found.Steps} steps");
+        }
+        if (found.Unexplained is not { } odd)
+        {
+            return VettingAnswer.Unknown(
+                $"followers jumped {Told(found.Jumps[0])}, and neither views nor publications are known that might explain it"
+            );
+        }
+        if (odd.Count == 0)
+        {
+            return new(VettingState.NotFound, $"{found.Jumps.Count} jumps in {found.Steps} steps, all with content");
+        }
+        Jump worst = odd.MaxBy(jump => (StateOf(jump), jump.Gain, -jump.FromSeconds))!;
+        return new(StateOf(worst), Why(worst));
+    }
+
+    /// <summary>Of a jump that no content explains.</summary>
+    public static VettingState StateOf(Jump jump) =>
+        jump.Lost >= LostShare ? VettingState.Strong : VettingState.Notable;
+
+    /// <summary>A jump that no content explains, in words.</summary>
+    public static string Why(Jump jump) =>
+        StateOf(jump) == VettingState.Strong
+            ? $"followers jumped {Told(jump)}, no content explains it, and {100 * jump.Lost:0} % of them were lost again"
+            : $"followers jumped {Told(jump)}, and no content explains it";
+
+    /// <param name="series">By time, no time twice.</param>
+    /// <param name="views">Asked only where there are jumps, as is the next.</param>
+    /// <param name="published">When content was published, in seconds since 1970 UTC.</param>
+    public static JumpFindings Find(
+        IReadOnlyList<FollowerReading> series,
+        Func<ContentViews> views,
+        Func<IReadOnlyCollection<long>> published
+    )
+    {
         Step[] steps =
         [
             .. Enumerable
-                .Range(1, Math.Max(0, series.Length - 1))
+                .Range(1, Math.Max(0, series.Count - 1))
                 .Select(i => new Step(
                     i,
-                    series[i - 1].Time,
-                    series[i].Time,
+                    series[i - 1].TimeSeconds,
+                    series[i].TimeSeconds,
                     series[i - 1].Followers,
                     series[i].Followers
                 ))
@@ -79,51 +141,33 @@ public static class FollowerJump
         ];
         if (steps.Length < LeastSteps)
         {
-            return VettingAnswer.Unknown(
-                $"too few to say: {steps.Length} steps of followers of at most a week, {LeastSteps} are needed"
-            );
+            return new(steps.Length, [], null);
         }
         double usual = Medians.Of(steps.Select(step => step.Rate));
         double spread = Medians.Of(steps.Select(step => Math.Abs(step.Rate - usual)));
-        Step[] jumps =
+        (Step Step, Jump Jump)[] jumps =
         [
-            .. steps.Where(step =>
-                step.After - step.Before >= Math.Max(LeastGain, LeastShare * step.Before)
-                && step.Rate > UsualFactor * (Math.Abs(usual) + spread)
-            ),
+            .. steps
+                .Where(step =>
+                    step.After - step.Before >= Math.Max(LeastGain, LeastShare * step.Before)
+                    && step.Rate > UsualFactor * (Math.Abs(usual) + spread)
+                )
+                .Select(step =>
+                    (step, new Jump(step.From, step.To, step.Before, step.After, usual, spread, Gone(series, step)))
+                ),
         ];
-        var content = new ContentViews(sample, platform);
-        Func<Step, bool>? isExplained = Explanation(sample, platform, content, steps);
-        if (jumps.Length == 0)
-        {
-            return new(VettingState.NotFound, $"no jump in {steps.Length} steps");
-        }
-        if (isExplained is null)
-        {
-            return VettingAnswer.Unknown(
-                $"followers jumped {Told(jumps[0])}, and neither views nor publications are known that might explain it"
-            );
-        }
-        Step[] odd = [.. jumps.Where(step => !isExplained(step))];
-        if (odd.Length == 0)
-        {
-            return new(VettingState.NotFound, $"{jumps.Length} jumps in {steps.Length} steps, all with content");
-        }
-        Step worst = odd.MaxBy(step => (Lost(series, step) >= LostShare, step.After - step.Before, -step.From));
-        double lost = Lost(series, worst);
-        return lost >= LostShare
-            ? new(
-                VettingState.Strong,
-                $"followers jumped {Told(worst)}, no content explains it, and {100 * lost:0} % of them were lost again"
-            )
-            : new(VettingState.Notable, $"followers jumped {Told(worst)}, and no content explains it");
+        Func<Step, bool>? isExplained = jumps.Length == 0 ? null : Explanation(views(), published, steps);
+        return new(
+            steps.Length,
+            [.. jumps.Select(one => one.Jump)],
+            isExplained is null ? null : [.. jumps.Where(one => !isExplained(one.Step)).Select(one => one.Jump)]
+        );
     }
 
     /// <summary>null: nothing is known that could explain a step.</summary>
     private static Func<Step, bool>? Explanation(
-        ProspectSample sample,
-        string platform,
         ContentViews views,
+        Func<IReadOnlyCollection<long>> published,
         Step[] steps
     )
     {
@@ -132,34 +176,28 @@ public static class FollowerJump
             double usual = Medians.Of(steps.Select(Around));
             return step => Around(step) >= ViewsFactor * usual;
         }
-        long[] published =
-        [
-            .. sample
-                .Published.Where(post => post.Key.Platform.Length == 0 || post.Key.Platform == platform)
-                .Select(post => post.Value),
-        ];
-        return published.Length == 0
+        IReadOnlyCollection<long> times = published();
+        return times.Count == 0
             ? null
-            : step => published.Any(time => time >= step.From - ContentSeconds && time <= step.To);
+            : step => times.Any(time => time >= step.From - ContentSeconds && time <= step.To);
 
         double Around(Step step) => views.Gained(step.From - DaySeconds, step.To + DaySeconds) / (step.Days + 2);
     }
 
-    /// <summary>Of what the step brought, how much is gone at the lowest reading of the weeks after it.</summary>
-    private static double Lost((long Time, long Followers)[] series, Step step)
+    /// <summary>How many fewer than the step brought there are at the lowest reading of the weeks after it.</summary>
+    private static long Gone(IReadOnlyList<FollowerReading> series, Step step)
     {
         long least = step.After;
-        long peak = step.After;
-        for (int i = step.At; i < series.Length && series[i].Time <= step.To + LossSeconds; i++)
+        for (int i = step.At; i < series.Count && series[i].TimeSeconds <= step.To + LossSeconds; i++)
         {
             least = Math.Min(least, series[i].Followers);
         }
-        return (peak - least) / (double)(step.After - step.Before);
+        return step.After - least;
     }
 
-    private static string Told(Step step) =>
+    private static string Told(Jump jump) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"by {step.After - step.Before:N0} from {step.Before:N0} until {ProspectSample.Utc(step.To)} UTC"
+            $"by {jump.Gain:N0} from {jump.Before:N0} until {ProspectSample.Utc(jump.ToSeconds)} UTC"
         );
 }

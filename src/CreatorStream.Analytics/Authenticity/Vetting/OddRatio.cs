@@ -28,7 +28,11 @@ public static class OddRatio
     private const int LeastLikes = 20_000;
     private const double LeastCommentsOfLikes = 1.0 / 2_000;
 
-    private sealed record PostCounts(long? Views, long? Likes, long? Comments);
+    // Of what is usual by published figures, the ends at which hardly anybody is accused.
+    private const double UsualLikesOfViews = 0.1;
+    private const double UsualCommentsOfLikes = 1.0 / 200;
+    private const double NotableLikelihood = 0.5;
+    private const double StrongLikelihood = 0.9;
 
     public static VettingSignal Signal { get; } =
         new(
@@ -40,6 +44,13 @@ public static class OddRatio
             Judge
         );
 
+    /// <summary>As live cases show it.</summary>
+    public static Reason Reason { get; } = new(Signal.Code, Signal.Rule, StrongLikelihood, Signal.FalsePositives);
+
+    /// <summary>How likely what is out of proportion was bought: 0 … 1, by judgement.</summary>
+    public static double Likelihood(VettingState state) =>
+        state == VettingState.Strong ? StrongLikelihood : NotableLikelihood;
+
     private static VettingAnswer Judge(ProspectSample sample)
     {
         List<VettingAnswer> answers =
@@ -48,7 +59,8 @@ public static class OddRatio
                 .Counters.Where(reading => reading.Content is not null)
                 .GroupBy(reading => reading.Platform, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .SelectMany(group => Judge(sample, group.Key, Posts(group))),
+                .SelectMany(group => Find(group.Key, Followers(sample, group.Key), Posts(group)))
+                .Select(found => new VettingAnswer(found.State, found.Why)),
         ];
         return answers.Count == 0
             ? VettingAnswer.Unknown($"too few to say: counters of {LeastPosts} posts are needed, and followers")
@@ -60,21 +72,25 @@ public static class OddRatio
             .. readings
                 .GroupBy(reading => reading.Content, StringComparer.Ordinal)
                 .Select(post => new PostCounts(
+                    post.Key!,
                     post.Max(reading => reading.Views),
                     post.Max(reading => reading.Likes),
                     post.Max(reading => reading.Comments)
                 )),
         ];
 
-    private static IEnumerable<VettingAnswer> Judge(ProspectSample sample, string platform, List<PostCounts> posts)
+    private static long? Followers(ProspectSample sample, string platform) =>
+        sample
+            .Counters.LastOrDefault(one => one is { Content: null, Followers: not null } && one.Platform == platform)
+            ?.Followers
+        ?? sample.Prospect.Profiles.FirstOrDefault(one => one.Platform == platform)?.Followers;
+
+    /// <summary>Each proportion that there is enough to judge by, once.</summary>
+    /// <param name="platform">Lower case.</param>
+    /// <param name="followers">Of the account; null: not known.</param>
+    /// <param name="posts">All of one creator on the platform, each once.</param>
+    public static IEnumerable<RatioFinding> Find(string platform, long? followers, IReadOnlyList<PostCounts> posts)
     {
-        long? followers =
-            sample
-                .Counters.LastOrDefault(one =>
-                    one is { Content: null, Followers: not null } && one.Platform == platform
-                )
-                ?.Followers
-            ?? sample.Prospect.Profiles.FirstOrDefault(one => one.Platform == platform)?.Followers;
         double[] engaged =
         [
             .. posts
@@ -83,33 +99,13 @@ public static class OddRatio
         ];
         if (followers > 0 && platform is "instagram" or "tiktok" && engaged.Length >= LeastPosts)
         {
-            double rate = Medians.Of(engaged) / followers.Value;
-            yield return new(
-                rate < Usual(followers.Value) / FarOut ? VettingState.Notable : VettingState.NotFound,
-                Invariant(
-                    $"likes and comments of {engaged.Length} posts, by the median: {rate:P3} of {followers:N0} followers"
-                )
-            );
+            yield return OfFollowers(followers.Value, engaged);
         }
 
-        double[] ofViews =
-        [
-            .. posts
-                .Where(post => post is { Views: >= LeastViews, Likes: not null })
-                .Select(post => post.Likes!.Value / (double)post.Views!.Value),
-        ];
-        if (ofViews.Length >= LeastPosts)
+        PostCounts[] seen = [.. posts.Where(post => post is { Views: >= LeastViews, Likes: not null })];
+        if (seen.Length >= LeastPosts)
         {
-            double median = Medians.Of(ofViews);
-            int above = ofViews.Count(share => share > 1);
-            yield return new(
-                above >= LeastPosts ? VettingState.Strong
-                    : median > MostLikesOfViews ? VettingState.Notable
-                    : VettingState.NotFound,
-                Invariant(
-                    $"likes of {ofViews.Length} posts, by the median: {median:P1} of views; more than views on {above} posts"
-                )
-            );
+            yield return OfViews(seen);
         }
 
         PostCounts[] talked = [.. posts.Where(post => post is { Likes: not null, Comments: > 0 })];
@@ -119,12 +115,107 @@ public static class OddRatio
         );
         if (talked.Length >= LeastPosts && comments.Of >= LeastLikes)
         {
-            yield return new(
-                comments.High < LeastCommentsOfLikes ? VettingState.Notable : VettingState.NotFound,
-                Invariant($"{comments.Count:N0} comments with {comments.Of:N0} likes of {talked.Length} posts")
-            );
+            yield return OfLikes(talked, comments);
         }
     }
+
+    private static RatioFinding OfFollowers(long followers, double[] engaged)
+    {
+        double median = Medians.Of(engaged);
+        double rate = median / followers;
+        double usual = Usual(followers);
+        bool isOdd = rate < usual / FarOut;
+        return new(
+            RatioKind.EngagementsOfFollowers,
+            isOdd ? VettingState.Notable : VettingState.NotFound,
+            Invariant(
+                $"likes and comments of {engaged.Length} posts, by the median: {rate:P3} of {followers:N0} followers"
+            ),
+            rate,
+            usual,
+            isOdd
+                ?
+                [
+                    (
+                        null,
+                        // At least those beyond whom even so little engagement would be odd, at most all.
+                        BoughtCount.Of(
+                            followers - (median / usual),
+                            followers - (median * FarOut / usual),
+                            followers,
+                            followers
+                        )
+                    ),
+                ]
+                : []
+        );
+    }
+
+    private static RatioFinding OfViews(PostCounts[] posts)
+    {
+        double median = Medians.Of(posts.Select(post => post.Likes!.Value / (double)post.Views!.Value));
+        int above = posts.Count(post => post.Likes > post.Views);
+        VettingState state =
+            above >= LeastPosts ? VettingState.Strong
+            : median > MostLikesOfViews ? VettingState.Notable
+            : VettingState.NotFound;
+        double limit = state == VettingState.Strong ? 1 : MostLikesOfViews;
+        return new(
+            RatioKind.LikesOfViews,
+            state,
+            Invariant(
+                $"likes of {posts.Length} posts, by the median: {median:P1} of views; more than views on {above} posts"
+            ),
+            median,
+            UsualLikesOfViews,
+            state == VettingState.NotFound
+                ? []
+                :
+                [
+                    .. posts
+                        .Where(post => post.Likes > limit * post.Views)
+                        .Select(post =>
+                            (
+                                (string?)post.Content,
+                                Beyond(post, post.Views!.Value * UsualLikesOfViews, post.Views.Value * limit)
+                            )
+                        ),
+                ]
+        );
+    }
+
+    private static RatioFinding OfLikes(PostCounts[] posts, Proportion comments)
+    {
+        bool isOdd = comments.High < LeastCommentsOfLikes;
+        return new(
+            RatioKind.CommentsOfLikes,
+            isOdd ? VettingState.Notable : VettingState.NotFound,
+            Invariant($"{comments.Count:N0} comments with {comments.Of:N0} likes of {posts.Length} posts"),
+            comments.Value,
+            UsualCommentsOfLikes,
+            isOdd
+                ?
+                [
+                    .. posts
+                        .Where(post => post.Comments < LeastCommentsOfLikes * post.Likes)
+                        .Select(post =>
+                            (
+                                (string?)post.Content,
+                                Beyond(
+                                    post,
+                                    post.Comments!.Value / UsualCommentsOfLikes,
+                                    post.Comments.Value / LeastCommentsOfLikes
+                                )
+                            )
+                        ),
+                ]
+                : []
+        );
+    }
+
+    /// <summary>The likes of a post beyond the usual ones: at least those beyond the limit of the rule, at most all.</summary>
+    private static BoughtCount Beyond(PostCounts post, double usual, double limit) =>
+        BoughtCount.Of(post.Likes!.Value - usual, post.Likes.Value - limit, post.Likes.Value, post.Likes.Value);
 
     private static double Usual(long followers) =>
         followers switch

@@ -1,4 +1,6 @@
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Vetting;
+using CreatorStream.Pipeline.Workspaces.Counters;
 
 namespace CreatorStream.Pipeline.Workspaces.Cases;
 
@@ -25,9 +27,10 @@ public enum CaseDecision
 /// <param name="ToMicros">Exclusive.</param>
 /// <param name="Actors">How many of them there are.</param>
 /// <param name="Excluded">How many of these are left out of authentic figures by now.</param>
-/// <param name="Events">What they did here.</param>
-/// <param name="Expected">How many actors people alone would come to; null: nobody.</param>
-/// <param name="Confidence">How likely an actor of it is no person, by this case alone, on average: 0 … 1.</param>
+/// <param name="Events">What they did here; of a counter, how much of its change is held to be bought.</param>
+/// <param name="Expected">How many actors people alone would come to, or how much a counter would have changed; null: nobody can tell.</param>
+/// <param name="Confidence">How likely an actor of it is no person, by this case alone, on average: 0 … 1; of a counter, how likely any of it is bought.</param>
+/// <param name="Counter">The counter that it is about; null: it is about actors.</param>
 public sealed record Case(
     string Id,
     Reason Reason,
@@ -41,13 +44,36 @@ public sealed record Case(
     double? Expected,
     double Confidence,
     CaseDecision? Decision,
-    IReadOnlyList<string> Examples
+    IReadOnlyList<string> Examples,
+    CounterChange? Counter = null
+);
+
+/// <summary>What a case says of a platform's counter.</summary>
+/// <param name="Account">null: of content.</param>
+/// <param name="Name">Such as followers.</param>
+/// <param name="Why">What is odd about it, with the figures it rests on.</param>
+/// <param name="Change">How much it rose in the time of the case.</param>
+/// <param name="Bought">How much of the change is held to be bought.</param>
+/// <param name="IsLeftOut">Whether what is left of that is left out of authentic counters.</param>
+/// <param name="Raw">The counter by now; of several items, all of them.</param>
+/// <param name="Authentic">The same without what is left out, by this case and others.</param>
+public sealed record CounterChange(
+    string Platform,
+    string? Account,
+    string Name,
+    string Why,
+    long Change,
+    BoughtCount Bought,
+    bool IsLeftOut,
+    long Raw,
+    long Authentic
 );
 
 /// <summary>By which events of the log the evidence of a case is told.</summary>
 /// <param name="Partitions">By actor, whose it is; null: everybody in every partition, of whom orders that used <paramref name="Code"/>.</param>
 /// <param name="Acts">Content and hour since 2000 in which an actor engaged with it; null: all that the actors did in the campaign.</param>
 /// <param name="Clicks">Clicks alone, by actor and time.</param>
+/// <param name="Readings">Of a case about a counter, the readings in the place of events.</param>
 /// <param name="Placed">The campaigns in which the catalog places content, as it was when somebody asked; what it doesn't know is where events say.</param>
 public sealed record CaseEvidence(
     string Workspace,
@@ -58,5 +84,6 @@ public sealed record CaseEvidence(
     IReadOnlySet<(ulong Visitor, string Content, int Hour)>? Acts,
     IReadOnlyDictionary<string, string> Placed,
     IReadOnlySet<(ulong Visitor, long Micros)>? Clicks = null,
-    string? Code = null
+    string? Code = null,
+    IReadOnlyList<CounterEvidence>? Readings = null
 );

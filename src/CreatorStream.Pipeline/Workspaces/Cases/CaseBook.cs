@@ -1,9 +1,11 @@
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Clicks;
+using CreatorStream.Analytics.Authenticity.Vetting;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
+using CreatorStream.Pipeline.Workspaces.Counters;
 using CreatorStream.Pipeline.Workspaces.Groups;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
@@ -18,7 +20,8 @@ public sealed class CaseBook(
     AuthenticityBook authenticity,
     EngagerBook engagers,
     InjectedClicks injected,
-    CodeBook codes
+    CodeBook codes,
+    CounterBook counters
 )
 {
     /// <summary>Of a campaign: those with the most events.</summary>
@@ -35,6 +38,8 @@ public sealed class CaseBook(
                     GroupDetectors.Pod.Reason,
                     ClickInjection.Reason,
                     LeakedCode.Reason,
+                    FollowerJump.Reason,
+                    OddRatio.Reason,
                 ]
         ).Select(reason => reason.Code),
     ];
@@ -50,6 +55,11 @@ public sealed class CaseBook(
 
     /// <summary>The newest last.</summary>
     private readonly OrderedDictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
+
+    private CounterCases? ofCounters;
+
+    /// <summary>Those of platforms' counters.</summary>
+    public CounterCases Counters => ofCounters ??= new CounterCases(catalog, counters, DecisionOf);
 
     /// <summary>Other groups were found.</summary>
     public void Put(IReadOnlyList<FoundGroup> groups)
@@ -108,6 +118,7 @@ public sealed class CaseBook(
                 .Concat(OfActors(campaign))
                 .Concat(OfClicks(campaign).Select(of => of.Case))
                 .Concat(OfCodes(campaign).Select(of => of.Case))
+                .Concat(Counters.Of(campaign))
                 .OrderByDescending(of => of.Events)
                 .ThenBy(of => of.Id, StringComparer.Ordinal)
                 .Take(Most)
@@ -156,6 +167,19 @@ public sealed class CaseBook(
                 null,
                 Placed(),
                 Code: code
+            );
+        }
+        if (Counters.EvidenceOf(campaign, id) is { } readings)
+        {
+            return new CaseEvidence(
+                workspace,
+                campaign,
+                long.MinValue,
+                long.MaxValue,
+                null,
+                null,
+                Placed(),
+                Readings: readings
             );
         }
         ReasonSummary? summary = authenticity.Of(campaign).FirstOrDefault(of => IsCase(of) && of.Reason.Code == id);

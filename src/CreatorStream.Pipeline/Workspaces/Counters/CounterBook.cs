@@ -2,19 +2,24 @@ using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Workspaces.Counters;
 
-/// <summary>A reading of one counter.</summary>
-public readonly record struct CounterFigure(long Value, long? Change, long AsOfMicros);
-
 /// <summary>
 /// Cumulative counters as platforms report them, by content or account and platform. Shown beside own tracking, never
 /// added to it. A missing one stays missing; one that falls gives a negative change. At equal times the greater
-/// reading counts, whichever came first. Of each counter the two newest readings are kept: they are all that is shown.
+/// reading counts, whichever came first. Of each counter the two newest readings are kept: they are all that is shown; of followers and
+/// views also those of the days before, for jumps are told by them.
 /// </summary>
 public sealed class CounterBook
 {
     private readonly Dictionary<CounterSubject, SortedDictionary<string, Readings>> counters = [];
     private readonly Dictionary<string, SortedSet<CounterSubject>> accountsByCampaign = [];
     private readonly Dictionary<string, SortedSet<CounterSubject>> byContent = [];
+    private readonly Dictionary<(CounterSubject Subject, string Counter), DailyReadings> histories = [];
+
+    /// <summary>Names of counters.</summary>
+    internal const string Followers = "followers";
+    internal const string Views = "views";
+    internal const string Likes = "likes";
+    internal const string Comments = "comments";
 
     public void Put(CounterReading reading)
     {
@@ -28,6 +33,14 @@ public sealed class CounterBook
         foreach ((string name, long value) in reading.Values)
         {
             of[name] = of.GetValueOrDefault(name).With(reading.TimeMicros, value);
+            if (name is Followers or Views)
+            {
+                if (!histories.TryGetValue((subject, name), out DailyReadings? history))
+                {
+                    histories[(subject, name)] = history = new DailyReadings();
+                }
+                history.Put(new CounterPoint(reading.TimeMicros, value));
+            }
         }
     }
 
@@ -41,6 +54,14 @@ public sealed class CounterBook
     /// <summary>By the names of counters, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, CounterFigure>> Latest(CounterSubject subject) =>
         counters[subject].Select(of => KeyValuePair.Create(of.Key, of.Value.Figure));
+
+    /// <summary>The newest reading; null: the platform never reported it.</summary>
+    internal CounterPoint? Newest(CounterSubject subject, string counter) =>
+        counters[subject].TryGetValue(counter, out Readings of) ? new CounterPoint(of.LastMicros, of.Last) : null;
+
+    /// <summary>Of followers or views: the last reading of each day, by time.</summary>
+    internal IReadOnlyList<CounterPoint> Daily(CounterSubject subject, string counter) =>
+        histories.GetValueOrDefault((subject, counter))?.Points ?? [];
 
     private static void Add(Dictionary<string, SortedSet<CounterSubject>> index, string name, CounterSubject subject)
     {

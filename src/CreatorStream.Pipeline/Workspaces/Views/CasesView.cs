@@ -11,6 +11,27 @@ namespace CreatorStream.Pipeline.Workspaces.Views;
 /// <summary>Who is held to be no person in a campaign, and why: what somebody should look at, a row each.</summary>
 internal sealed class CasesView : View<CasesView.Found>
 {
+    private static readonly Record<CounterChange> Counter = new Record<CounterChange>(
+        "CaseCounter",
+        "The platform's counter that a case is about: by how much it rose, how much of that is held to be bought, and what the counter is by now."
+    )
+        .With("platform", Values.Text, (in of) => of.Platform)
+        .With("account", Values.TextOrNull, (in of) => of.Account, "null: the counters of content items")
+        .With("name", Values.Text, (in of) => of.Name, "such as followers")
+        .With("why", Values.Text, (in of) => of.Why, "what is odd about it, with the figures it rests on")
+        .With("change", Values.Count, (in of) => of.Change)
+        .With("bought", Values.Count, (in of) => of.Bought.Count, "of the change")
+        .With("boughtLow", Values.Count, (in of) => of.Bought.Low, "the lower end of its interval")
+        .With("boughtHigh", Values.Count, (in of) => of.Bought.High, "the upper end")
+        .With(
+            "leftOut",
+            Values.Flag,
+            (in of) => of.IsLeftOut,
+            "whether authentic counters leave out what is left of it by now"
+        )
+        .With("raw", Values.Count, (in of) => of.Raw, "the counter by now, or the sum over items")
+        .With("authentic", Values.Count, (in of) => of.Authentic, "the same without what is left out");
+
     private static readonly Record<Row> Shape = new Record<Row>("CaseRow", "")
         .With("id", Values.Text, (in of) => of.Case.Id)
         .With(
@@ -35,8 +56,18 @@ internal sealed class CasesView : View<CasesView.Found>
             (in of) => of.Case.Excluded,
             "of these actors, who are left out of authentic figures"
         )
-        .With("events", Values.Count, (in of) => of.Case.Events, "what these actors did here")
-        .With("expected", Values.Ratio, (in of) => of.Case.Expected, "how many actors people alone would come to")
+        .With(
+            "events",
+            Values.Count,
+            (in of) => of.Case.Events,
+            "what these actors did here; of a counter, how much of its change is held to be bought"
+        )
+        .With(
+            "expected",
+            Values.Ratio,
+            (in of) => of.Case.Expected,
+            "how many actors people alone would come to; of a counter, by how much it would have risen"
+        )
         .With(
             "confidence",
             Values.Number,
@@ -47,7 +78,8 @@ internal sealed class CasesView : View<CasesView.Found>
         .With("authenticEngagements", Values.Count, (in of) => of.Authentic, "the same without who is left out by now")
         .With("rule", Values.Text, (in of) => of.Case.Reason.Rule)
         .With("falsePositives", Values.Text, (in of) => of.Case.Reason.FalsePositives, "who might be accused wrongly")
-        .With("examples", Lists.Of(Values.Text), (in of) => of.Case.Examples, "up to 5 names of actors");
+        .With("examples", Lists.Of(Values.Text), (in of) => of.Case.Examples, "up to 5 names of actors")
+        .With("counter", Lists.OrNull(Counter), (in of) => of.Case.Counter, "null: it is about actors");
 
     public CasesView()
         : base("cases", ViewScope.Campaign)

@@ -62,7 +62,7 @@ internal sealed class ContentView : View<ContentView.Found>
     private static IEnumerable<KeyValuePair<string, CounterFigure>>? Counters(ViewSources sources, string item)
     {
         IReadOnlyCollection<CounterSubject> subjects = sources.Workspace.Counters.OfContent(item);
-        return subjects.Count == 0 ? null : sources.Workspace.Counters.Latest(subjects.First());
+        return subjects.Count == 0 ? null : sources.Workspace.Cases.Counters.Latest(subjects.First());
     }
 
     internal readonly record struct Found(ViewSources Sources, string Campaign, ShownNames Shown);

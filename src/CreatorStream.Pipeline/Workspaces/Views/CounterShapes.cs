@@ -12,7 +12,20 @@ internal static class CounterShapes
     )
         .With("value", Values.Count, (in of) => of.Value)
         .With("change", Values.ChangeOrNull, (in of) => of.Change)
-        .With("asOf", Values.Time, (in of) => of.AsOfMicros);
+        .With("asOf", Values.Time, (in of) => of.AsOfMicros)
+        .With(
+            "authentic",
+            Values.Count,
+            (in of) => of.Value - (of.Bought?.Count ?? 0),
+            "the value without what is held to be bought: by a case that is sure enough, or that somebody confirmed"
+        )
+        .With(
+            "authenticLow",
+            Values.Count,
+            (in of) => of.Value - (of.Bought?.High ?? 0),
+            "the lower end of its interval"
+        )
+        .With("authenticHigh", Values.Count, (in of) => of.Value - (of.Bought?.Low ?? 0), "the upper end");
 
     public static Shape<IEnumerable<KeyValuePair<string, CounterFigure>>> Counters { get; } =
         Lists.ByName(

@@ -63,7 +63,7 @@ internal sealed class OverviewView : View<EntityPeriods>
         .With(
             "counters",
             CounterShapes.Counters,
-            (in account) => account.Sources.Workspace.Counters.Latest(account.Of)
+            (in account) => account.Sources.Workspace.Cases.Counters.Latest(account.Of)
         );
 
     public OverviewView()
