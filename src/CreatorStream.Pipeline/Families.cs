@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -44,6 +45,7 @@ public sealed class Families
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),
+            new CommentFamily(),
             new EngagerFamily(),
             new ClosingClickFamily(),
             new AuthenticityFamily()

@@ -40,6 +40,7 @@ public static class ViewFigures
         {
             Add(actual, "overview", overview);
             AddEmv(actual, "overview", overview);
+            AddComments(actual, "overview", overview);
             AddReasons(actual, overview["suspect"]!.AsArray());
             foreach (JsonNode? of in overview["costs"]!.AsArray())
             {
@@ -63,6 +64,7 @@ public static class ViewFigures
                 string of = $"{view}/{row![key]!.GetValue<string>()}";
                 Add(actual, of, row.AsObject());
                 AddEmv(actual, of, row);
+                AddComments(actual, of, row);
             }
         }
 
@@ -246,6 +248,12 @@ public static class ViewFigures
     {
         figures[$"emv/{row}/totals/emv"] = json["emv"]?.GetValue<double>();
         figures[$"emv/{row}/totals/unrated"] = json["emvUnrated"]!.GetValue<double>();
+    }
+
+    private static void AddComments(Dictionary<string, double?> figures, string row, JsonNode json)
+    {
+        AddTotals(figures, $"comments/{row}/totals", json["comments"]!.AsObject());
+        AddTotals(figures, $"comments/{row}/raw", json["commentsRaw"]!.AsObject());
     }
 
     private static void AddCodes(Dictionary<string, double?> figures, JsonObject? codes)

@@ -7,6 +7,20 @@ namespace CreatorStream.Golden;
 internal sealed class WorldTexts(string workspace, Random random)
 {
     private static readonly string[] Marks = ["", "!", " 🔥🔥", " @ann", " #ad @bea.b", "...", " ❤"];
+    private static readonly string[] Various =
+    [
+        "the worst shoes I ever had, they fell apart and I hate them",
+        "the parcel came on a Tuesday in a brown box",
+        "not bad at all but the strap is a bit short for me",
+        "nie wieder, das ist wirklich nicht das Geld wert und ich habe es zurückgeschickt",
+        "とても素敵なバッグですね、どこで買えますか",
+        "c'est très joli mais je ne trouve pas la taille",
+        "no",
+        "🔥",
+        "😡😡",
+        "   ",
+        "subscribe to my channel please, check out my video http://example.com/watch and like it",
+    ];
     private readonly List<JsonObject> comments = [];
 
     public List<JsonObject> Make()
@@ -25,6 +39,17 @@ internal sealed class WorldTexts(string workspace, Random random)
         {
             Comment(Author(), $"nobody else has ever said this about number {n} of that list", Hour());
         }
+
+        // Of every sentiment, in other languages, in signs alone, and spam.
+        foreach (string text in Various)
+        {
+            Say(text, random.Next(1, 4), 24);
+        }
+
+        // The same event but for its text, which says the contrary.
+        JsonObject contrary = comments[random.Next(comments.Count)].DeepClone().AsObject();
+        contrary["text"] = World.Pick(random, Various);
+        comments.Add(contrary);
 
         // The same event but for its text is one event, and both were written.
         JsonObject twice = comments[0].DeepClone().AsObject();

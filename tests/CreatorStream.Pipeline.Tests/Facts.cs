@@ -6,6 +6,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -255,6 +256,11 @@ internal static class Facts
         foreach (TextRow row in rows.Of(TextSection.Rows).Where(row => row.Text != 0))
         {
             named[$"text {row.Visitor} {row.Text}"] = $"{row.Hour}";
+        }
+        foreach (CommentRow row in rows.Of(CommentSection.Rows).Where(row => !row.Counts.IsZero))
+        {
+            long[] counts = [.. row.Counts];
+            named[$"comments {state.Subjects.Subjects[row.Subject]}"] = string.Join(' ', counts);
         }
         return named;
     }

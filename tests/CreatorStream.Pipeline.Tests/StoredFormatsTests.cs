@@ -55,8 +55,8 @@ public sealed class StoredFormatsTests : IDisposable
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
         // By countries repeats are told. Snapshots of form 1 don't know them, and those of form 2 have those of strangers, too;
-        // those of form 3 don't know who is one person: the log is read instead.
-        AssertRead(copy, restores: sample is not ("1" or "2" or "3"));
+        // those of form 3 don't know who is one person, and those up to 5 what comments say: the log is read instead.
+        AssertRead(copy, restores: sample is not ("1" or "2" or "3" or "4" or "5"));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class StoredFormatsTests : IDisposable
     {
         string[] figures = File.ReadAllLines(Path.Combine(folder, FiguresFile));
         string[] kinds = ["count", "reach", "sessions", "journey", "evidence"];
-        foreach (string kind in restores ? [.. kinds, "split", "text", "person"] : kinds)
+        foreach (string kind in restores ? [.. kinds, "split", "text", "person", "comments"] : kinds)
         {
             Assert.Contains(figures, line => line.StartsWith(kind, StringComparison.Ordinal));
         }

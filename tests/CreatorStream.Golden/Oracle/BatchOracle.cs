@@ -31,6 +31,7 @@ public static class BatchOracle
             .Select(e => (Fact: Fact.Read(e), Text: CatalogBook.Text(e, "text"), Mark: CatalogBook.Text(e, "person")))
             .ToList();
         HashSet<string> sharing = SharedTexts.Authors(said.Select(of => (of.Fact, of.Text)));
+        var comments = new CommentFigures(said.Select(of => (of.Fact, of.Text)));
         Dictionary<string, string> persons = Persons.Of(
             [.. said.Select(of => (of.Fact, of.Mark))],
             Persons.Apart(overrides ?? [], workspace)
@@ -80,6 +81,14 @@ public static class BatchOracle
                 string name = authentic ? period.Authentic : period.Raw;
                 Count(touchesByRow, credits, catalog, costs, period.Period, name, result);
                 CountSite(touches, touchesByRow, catalog, period.Period, name, result);
+            }
+
+            foreach (RowTouches of in touchesByRow)
+            {
+                foreach ((string path, double? value) in comments.Of(of.Row, authentic ? "totals" : "raw", of.Touches))
+                {
+                    result[of.Campaign][path] = value;
+                }
             }
 
             if (authentic)

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Authenticity.Profiles;
+using CreatorStream.Analytics.Comments;
 
 namespace CreatorStream.Analytics.Authenticity.Vetting;
 

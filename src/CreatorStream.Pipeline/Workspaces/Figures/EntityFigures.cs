@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Workspaces.Earned;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -65,6 +66,9 @@ public sealed class EntityFigures
 
     /// <summary>What was done on platforms by authentic actors, of all time.</summary>
     public PlatformActivity Activity { get; } = new();
+
+    /// <summary>What comments with texts came to, of all time.</summary>
+    public CommentCounts Comments { get; set; }
 
     /// <summary>Conversions, credited by last touch.</summary>
     public PaneSeries<long> Orders => (credits ?? Nothing).Orders;

@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Probable;
 
@@ -89,6 +90,12 @@ public sealed class FigureBook(
         AddSessions(rows, key, rows.Sessions.Put(key, row.Counts));
     }
 
+    public void PutComments(int partition, in CommentRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        AddComments(rows, row.Subject, rows.Comments.Put((ulong)row.Subject, row.Counts));
+    }
+
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void.</summary>
     /// <returns>Whether there were any.</returns>
     public bool VoidAll(int partition)
@@ -110,6 +117,7 @@ public sealed class FigureBook(
         }
         rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
         rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
+        rows.Comments.Void((subject, deltas) => AddComments(rows, (int)subject, deltas));
         return true;
     }
 
@@ -186,6 +194,9 @@ public sealed class FigureBook(
                 figures.Activity.Add(to.Platform, group, counts, 1);
             }
         }
+        CommentCounts comments = rows.Comments.Find((ulong)subject);
+        AddComments(before, content, default(CommentCounts) - comments);
+        AddComments(after, content, comments);
     }
 
     /// <summary>What is shown of a campaign changed, though no figure did.</summary>
@@ -242,6 +253,23 @@ public sealed class FigureBook(
 
     private void AddSessions(PartitionRows rows, ulong key, SessionCounts deltas) =>
         Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
+
+    private void AddComments(PartitionRows rows, int number, CommentCounts deltas)
+    {
+        Subject subject = rows.Numbers.Subjects[number];
+        AddComments(catalog.Place(subject), subject.Content, deltas);
+    }
+
+    private void AddComments(in Placement placement, string content, CommentCounts deltas)
+    {
+        if (!deltas.IsZero)
+        {
+            foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, content))
+            {
+                Of(entity).Comments += deltas;
+            }
+        }
+    }
 
     /// <summary>Adds what an order came to, or takes it back.</summary>
     /// <param name="credit">Whose it is by last touch.</param>
