@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
 using CreatorStream.Pipeline.Visitors.Comments;
@@ -38,6 +39,7 @@ public sealed class Families
     public static Families Composed { get; } =
         new(
             new EngagementFamily(),
+            new AudienceFamily(),
             new SplitFamily(),
             new SessionFamily(),
             new PersonFamily(),

@@ -65,6 +65,7 @@ public static class ViewFigures
                 Add(actual, of, row.AsObject());
                 AddEmv(actual, of, row);
                 AddComments(actual, of, row);
+                AddAudience(actual, of, row["audience"]);
             }
         }
 
@@ -254,6 +255,20 @@ public static class ViewFigures
     {
         AddTotals(figures, $"comments/{row}/totals", json["comments"]!.AsObject());
         AddTotals(figures, $"comments/{row}/raw", json["commentsRaw"]!.AsObject());
+    }
+
+    /// <summary>Of creators that somebody engaged with: of others nothing is known.</summary>
+    private static void AddAudience(Dictionary<string, double?> figures, string row, JsonNode? audience)
+    {
+        if (audience is null || audience["engagers"]!.GetValue<int>() == 0)
+        {
+            return;
+        }
+
+        foreach (string figure in (string[])["engagers", "authentic", "score", "low", "high", "certainty"])
+        {
+            figures[$"audience/{row}/totals/{figure}"] = audience[figure]?.GetValue<double>();
+        }
     }
 
     private static void AddCodes(Dictionary<string, double?> figures, JsonObject? codes)

@@ -40,10 +40,11 @@ internal sealed class WorldTexts(string workspace, Random random)
             Comment(Author(), $"nobody else has ever said this about number {n} of that list", Hour());
         }
 
-        // Of every sentiment, in other languages, in signs alone, and spam.
-        foreach (string text in Various)
+        // Of every sentiment, in other languages, in signs alone, and spam: by so many people that shares are told of one creator.
+        for (int n = 0; n < 80; n++)
         {
-            Say(text, random.Next(1, 4), 24);
+            string content = random.Next(3) == 0 ? World.Pick(random, World.Catalogued) : World.Catalogued[0];
+            Comment($"reader-{random.Next(60)}", World.Pick(random, Various), Hour(), content);
         }
 
         // The same event but for its text, which says the contrary.
@@ -85,14 +86,17 @@ internal sealed class WorldTexts(string workspace, Random random)
 
     private DateTimeOffset Hour() => World.Start.AddHours(random.Next(24 * (World.Days - 3)));
 
-    private void Comment(string visitor, string text, DateTimeOffset time)
+    private void Comment(string visitor, string text, DateTimeOffset time) =>
+        Comment(visitor, text, time, World.Pick(random, World.Catalogued));
+
+    private void Comment(string visitor, string text, DateTimeOffset time, string content)
     {
         JsonObject json = World.Object(
             workspace,
             ("type", "comment"),
             ("visitor", visitor),
             ("text", text),
-            ("content", World.Pick(random, World.Catalogued))
+            ("content", content)
         );
         json["id"] = $"t{comments.Count}";
         json["time"] = time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

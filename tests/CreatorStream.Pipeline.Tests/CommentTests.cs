@@ -63,6 +63,48 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Who_engages_with_a_creator_counts_once_and_goes_with_the_content()
+    {
+        (_, VisitorFlow flow) = New();
+        MergedWorkspace workspace = new(memory.Open());
+        flow.Apply(Content("post-1", "ann"));
+        workspace.State.Apply(Content("post-1", "ann"));
+        flow.Apply(Content("post-2", "ann"));
+        workspace.State.Apply(Content("post-2", "ann"));
+        string[] lines =
+        [
+            Comment("1", "v1", Praise),
+            Comment("2", "v1", "", content: "post-2"),
+            Comment("3", "v2", "", content: "post-2"),
+            Comment("4", "v3", ""),
+        ];
+        Facts.Feed(flow, [.. lines, .. lines], 3);
+        flow.Apply(new Verdict("default", HashOf("v2"), VerdictLevel.Inauthentic));
+        workspace.Put(Tick(flow));
+        Assert.Equal((3, 1), EngagersOf("ann"));
+        flow.Apply(Content("post-2", "ben"));
+        flow.Place(int.MaxValue);
+        workspace.State.Apply(Content("post-2", "ben"));
+        workspace.Put(Tick(flow));
+        Assert.Equal(((2, 0), (2, 1)), (EngagersOf("ann"), EngagersOf("ben")));
+        flow.Apply(new Verdict("default", HashOf("v2"), VerdictLevel.Clear));
+        workspace.Put(Tick(flow));
+        Assert.Equal((2, 0), EngagersOf("ben"));
+        workspace.State.VoidAll(0);
+        Assert.Equal((0, 0), EngagersOf("ben"));
+
+        (int All, int Excluded) EngagersOf(string creator)
+        {
+            var entity = new Entity("default", "campaign-1", EntityLevel.Creator, creator);
+            PeopleCounts engagers = workspace.State.Figures.Find(entity)!.Engagers;
+            return (engagers.All, engagers.Excluded);
+        }
+
+        static ContentEntry Content(string id, string creator) =>
+            new("default", id, "campaign-1", creator, null, null, null);
+    }
+
+    [Fact]
     public void Order_repeats_and_erasures_change_nothing()
     {
         int seed = Random.Shared.Next();
@@ -128,7 +170,13 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
         string name = ""
     ) => (of.State.Figures.Find(new Entity("default", campaign, level, name))?.Comments ?? default).Sums(authentic);
 
-    private static string Comment(string id, string visitor, string text, string via = "import") =>
+    private static string Comment(
+        string id,
+        string visitor,
+        string text,
+        string via = "import",
+        string content = "post-1"
+    ) =>
         JsonSerializer.Serialize(
             new Dictionary<string, string>
             {
@@ -136,7 +184,7 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
                 ["type"] = "comment",
                 ["time"] = Rfc3339.Format(Facts.NowMicros),
                 ["visitor"] = visitor,
-                ["content"] = "post-1",
+                ["content"] = content,
                 ["campaign"] = "campaign-0",
                 ["via"] = via,
                 ["text"] = text,

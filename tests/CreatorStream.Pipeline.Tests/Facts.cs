@@ -4,6 +4,7 @@ using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
 using CreatorStream.Pipeline.Visitors.Comments;
@@ -256,6 +257,10 @@ internal static class Facts
         foreach (TextRow row in rows.Of(TextSection.Rows).Where(row => row.Text != 0))
         {
             named[$"text {row.Visitor} {row.Text}"] = $"{row.Hour}";
+        }
+        foreach (AudienceRow row in rows.Of(AudienceSection.Rows).Where(row => !row.Engagers.IsZero))
+        {
+            named[$"audience {state.Subjects.Entities[row.Entity]}"] = $"{row.Engagers.All} {row.Engagers.Excluded}";
         }
         foreach (CommentRow row in rows.Of(CommentSection.Rows).Where(row => !row.Counts.IsZero))
         {

@@ -138,6 +138,7 @@ public static class BatchOracle
             catalog,
             result
         );
+        AudienceFigures.Count(facts, inauthentic, catalog, result);
         sharing.ExceptWith(people);
         foreach ((string campaign, Dictionary<string, double?> figures) in result)
         {

@@ -24,6 +24,16 @@ public sealed class AudienceQuality
     public const int LeastEngagements = 100;
 
     private const int MostActive = 10;
+    private const string OfPeople = "people";
+    private const string OfOwnAccord = "own accord";
+    private const string OfComments = "comments";
+    private const string OfSpread = "spread";
+    private const int WeightOfPeople = 3;
+    private const int WeightOfOthers = 1;
+    private const string WithTexts = "comments with text";
+
+    /// <summary>All parts, in the order in which they are told.</summary>
+    public static IReadOnlyList<string> PartNames { get; } = [OfPeople, OfOwnAccord, OfComments, OfSpread];
 
     private AudienceQuality(IReadOnlyList<QualityPart> parts) => Parts = parts;
 
@@ -52,6 +62,39 @@ public sealed class AudienceQuality
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
     ) => new([People(sample, answers), OwnAccord(sample, answers), Comments(sample), Spread(sample)]);
 
+    /// <summary>Of a creator's live figures, by what is counted exactly: two parts aren't, and count as not known.</summary>
+    /// <param name="engagers">All who engaged.</param>
+    /// <param name="authentic">Those of them who are held to be people.</param>
+    /// <param name="comments">Of authentic actors.</param>
+    public static AudienceQuality Of(long engagers, long authentic, CommentSums comments) =>
+        new([
+            Part(
+                OfPeople,
+                WeightOfPeople,
+                engagers,
+                LeastActors,
+                "who engaged",
+                authentic,
+                "are held to be no programs, and in no pod or purchase"
+            ),
+            new(
+                OfOwnAccord,
+                WeightOfOthers,
+                "not by itself: who is in a pod or purchase that was found lacks in the people",
+                default
+            ),
+            Part(
+                OfComments,
+                WeightOfOthers,
+                comments.Texts,
+                LeastComments,
+                WithTexts,
+                comments.Saying,
+                "say something and are no spam"
+            ),
+            new(OfSpread, WeightOfOthers, "not counted live: it takes what each account did", default),
+        ]);
+
     private static QualityPart People(
         ProspectSample sample,
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
@@ -65,8 +108,8 @@ public sealed class AudienceQuality
             ),
         ];
         return Part(
-            "people",
-            weight: 3,
+            OfPeople,
+            WeightOfPeople,
             judged.Count,
             LeastActors,
             "engagers with a profile or a user agent",
@@ -83,15 +126,14 @@ public sealed class AudienceQuality
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
     )
     {
-        const string Name = "own accord";
         var signals = answers
             .Where(one => one.Signal == SlowDrip.Signal || one.Signal == BoughtBurst.Signal || one.Signal == Pod.Signal)
             .ToList();
         if (signals.All(one => one.Answer.State == VettingState.Unknown))
         {
             return new(
-                Name,
-                Weight: 1,
+                OfOwnAccord,
+                WeightOfOthers,
                 "too few to say: neither drips nor bursts nor pods could be looked for",
                 default
             );
@@ -102,8 +144,8 @@ public sealed class AudienceQuality
             .. sample.Actors.Where(actor => actor.Engagements.Any(one => one.TimeSeconds is not null)),
         ];
         return Part(
-            Name,
-            weight: 1,
+            OfOwnAccord,
+            WeightOfOthers,
             timed.Count,
             LeastActors,
             "engagers with times",
@@ -114,11 +156,11 @@ public sealed class AudienceQuality
 
     private static QualityPart Comments(ProspectSample sample) =>
         Part(
-            "comments",
-            weight: 1,
+            OfComments,
+            WeightOfOthers,
             sample.Comments.Count,
             LeastComments,
-            "comments with text",
+            WithTexts,
             Enumerable
                 .Range(0, sample.Comments.Count)
                 .Count(i =>
@@ -129,8 +171,8 @@ public sealed class AudienceQuality
 
     private static QualityPart Spread(ProspectSample sample) =>
         Part(
-            "spread",
-            weight: 1,
+            OfSpread,
+            WeightOfOthers,
             sample.Engagements.Count,
             LeastEngagements,
             "engagements",
@@ -142,10 +184,10 @@ public sealed class AudienceQuality
     private static QualityPart Part(
         string name,
         int weight,
-        int of,
+        long of,
         int least,
         string what,
-        int good,
+        long good,
         string whatIsGood
     ) =>
         of < least

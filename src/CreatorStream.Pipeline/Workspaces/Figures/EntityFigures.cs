@@ -67,6 +67,9 @@ public sealed class EntityFigures
     /// <summary>What was done on platforms by authentic actors, of all time.</summary>
     public PlatformActivity Activity { get; } = new();
 
+    /// <summary>Of a creator, how many visitors engaged, of all time.</summary>
+    public PeopleCounts Engagers { get; set; }
+
     /// <summary>What comments with texts came to, of all time.</summary>
     public CommentCounts Comments { get; set; }
 

@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Probable;
@@ -96,6 +97,12 @@ public sealed class FigureBook(
         AddComments(rows, row.Subject, rows.Comments.Put((ulong)row.Subject, row.Counts));
     }
 
+    public void PutAudience(int partition, in AudienceRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        AddAudience(rows, row.Entity, rows.Audience.Put((ulong)row.Entity, row.Engagers));
+    }
+
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void.</summary>
     /// <returns>Whether there were any.</returns>
     public bool VoidAll(int partition)
@@ -117,6 +124,7 @@ public sealed class FigureBook(
         }
         rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
         rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
+        rows.Audience.Void((entity, deltas) => AddAudience(rows, (int)entity, deltas));
         rows.Comments.Void((subject, deltas) => AddComments(rows, (int)subject, deltas));
         return true;
     }
@@ -253,6 +261,9 @@ public sealed class FigureBook(
 
     private void AddSessions(PartitionRows rows, ulong key, SessionCounts deltas) =>
         Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
+
+    private void AddAudience(PartitionRows rows, int entity, PeopleCounts deltas) =>
+        Of(rows.Numbers.Entities[entity]).Engagers += deltas;
 
     private void AddComments(PartitionRows rows, int number, CommentCounts deltas)
     {

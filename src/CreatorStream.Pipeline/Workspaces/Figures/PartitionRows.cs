@@ -60,6 +60,9 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : 
     /// <summary>Sessions by entity and pane.</summary>
     public RowTable<SessionCounts> Sessions { get; } = new(scope, StatePart.Panes);
 
+    /// <summary>Engagers by creator.</summary>
+    public RowTable<PeopleCounts> Audience { get; } = new(scope, StatePart.Panes);
+
     /// <summary>Comments by subject.</summary>
     public RowTable<CommentCounts> Comments { get; } = new(scope, StatePart.Panes);
 

@@ -1,0 +1,30 @@
+using CreatorStream.Pipeline.Partials;
+
+namespace CreatorStream.Pipeline.Visitors.Audience;
+
+/// <summary>How many engaged with a creator, of all time.</summary>
+public readonly record struct AudienceRow(int Entity, PeopleCounts Engagers);
+
+/// <summary>Engagers by creator.</summary>
+public sealed class AudienceSection : PartialSection<AudienceRow>
+{
+    public static readonly AudienceSection Rows = new();
+
+    private AudienceSection()
+        : base(72) { }
+
+    public override RowOwner OwnerOf(in AudienceRow row) => RowOwner.OfEntity(row.Entity);
+
+    public override void Write(BinaryWriter writer, in AudienceRow row)
+    {
+        writer.Write7BitEncodedInt(row.Entity);
+        writer.Write7BitEncodedInt(row.Engagers.All);
+        writer.Write7BitEncodedInt(row.Engagers.Excluded);
+    }
+
+    public override AudienceRow Read(BinaryReader reader) =>
+        new(
+            reader.ReadNumber(),
+            new PeopleCounts { All = reader.Read7BitEncodedInt(), Excluded = reader.Read7BitEncodedInt() }
+        );
+}
