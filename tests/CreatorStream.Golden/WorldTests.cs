@@ -83,7 +83,7 @@ public sealed class WorldTests(ITestOutputHelper output)
         Assert.Contains(World.Creators, creator => all[$"audience/creators/{creator}/totals/score"].Sum() > 0);
         Assert.Contains(
             World.Creators,
-            creator => all[$"audience/creators/{creator}/totals/certainty"].Contains(4 / 6d)
+            creator => all[$"audience/creators/{creator}/totals/certainty"].Contains(5 / 6d)
         );
     }
 

@@ -82,6 +82,8 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
         flow.Apply(new Verdict("default", HashOf("v2"), VerdictLevel.Inauthentic));
         workspace.Put(Tick(flow));
         Assert.Equal((3, 1), EngagersOf("ann"));
+        // The most often first.
+        Assert.Equal([2, 1], Of("ann").Keys);
         flow.Apply(Content("post-2", "ben"));
         flow.Place(int.MaxValue);
         workspace.State.Apply(Content("post-2", "ben"));
@@ -95,10 +97,12 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
 
         (int All, int Excluded) EngagersOf(string creator)
         {
-            var entity = new Entity("default", "campaign-1", EntityLevel.Creator, creator);
-            PeopleCounts engagers = workspace.State.Figures.Find(entity)!.Engagers;
-            return (engagers.All, engagers.Excluded);
+            IReadOnlyDictionary<int, PeopleCounts> engagers = Of(creator);
+            return (engagers.Values.Sum(of => of.All), engagers.Values.Sum(of => of.Excluded));
         }
+
+        IReadOnlyDictionary<int, PeopleCounts> Of(string creator) =>
+            workspace.State.Figures.Find(new Entity("default", "campaign-1", EntityLevel.Creator, creator))!.Engagers;
 
         static ContentEntry Content(string id, string creator) =>
             new("default", id, "campaign-1", creator, null, null, null);

@@ -260,7 +260,8 @@ internal static class Facts
         }
         foreach (AudienceRow row in rows.Of(AudienceSection.Rows).Where(row => !row.Engagers.IsZero))
         {
-            named[$"audience {state.Subjects.Entities[row.Entity]}"] = $"{row.Engagers.All} {row.Engagers.Excluded}";
+            named[$"audience {state.Subjects.Entities[row.Entity]} {row.Engagements}"] =
+                $"{row.Engagers.All} {row.Engagers.Excluded}";
         }
         foreach (CommentRow row in rows.Of(CommentSection.Rows).Where(row => !row.Counts.IsZero))
         {

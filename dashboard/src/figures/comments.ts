@@ -2,9 +2,11 @@ import type { AudienceQuality, Comments, Mode } from '../contract';
 import { count, missing, percent, ratio } from './format';
 
 export const audienceDefinition =
-  'How good the audience is, 0 to 100: the weighted mean of the parts that are known. Weights are judgements: people 3, comments 1. Two parts aren’t counted live; what isn’t known makes the range wider, and the score no lower. It is no verdict about the creator: anybody can buy likes for somebody else.';
+  'How good the audience is, 0 to 100: the weighted mean of the parts that are known. Weights are judgements: people among those who engaged 3, comments that say something 1, engagement that isn’t by the ten most active 1; engagement of one’s own accord, 1, isn’t counted by itself live. What isn’t known makes the range wider, and the score no lower. It is no verdict about the creator: anybody can buy likes for somebody else.';
 export const peopleDefinition =
   'Share of the visitors who engaged that are held to be no programs, and in no pod or purchase that was found. Of at least 30.';
+export const spreadDefinition =
+  'Share of the engagements that are not by the ten most active accounts, of all actors. Of at least 100.';
 export const qualityDefinition =
   'Share of the comments with a text that say something: at least four different words, names, tags and emoji not counted, and no spam.';
 export const sentimentDefinition =

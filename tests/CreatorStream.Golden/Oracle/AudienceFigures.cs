@@ -1,10 +1,12 @@
 namespace CreatorStream.Golden.Oracle;
 
-/// <summary>How good each creator's audience is: who engages, and what the comments say. Half of the usual four parts are known.</summary>
+/// <summary>How good each creator's audience is: who engages, and what the comments say. Three of the usual four parts are known.</summary>
 internal static class AudienceFigures
 {
     private const double Z = 1.959964;
     private const int Least = 30;
+    private const int LeastEngagements = 100;
+    private const int MostActive = 10;
 
     public static void Count(
         IEnumerable<Fact> facts,
@@ -23,16 +25,25 @@ internal static class AudienceFigures
             string[] all = [.. of.Distinct()];
             int authentic = all.Count(visitor => !inauthentic.Contains(visitor));
             Dictionary<string, double?> figures = result[of.Key.Campaign!];
-            (double Low, double Value, double High)? people = Share(authentic, all.Length);
-            (double Low, double Value, double High)? comments = Share(Comments("saying"), Comments("texts"));
-            double known = (people is null ? 0 : 3) + (comments is null ? 0 : 1);
+            int byMostActive = of.CountBy(visitor => visitor)
+                .Select(v => v.Value)
+                .OrderDescending()
+                .Take(MostActive)
+                .Sum();
+            (int Weight, (double Low, double Value, double High)? Share)[] parts =
+            [
+                (3, Share(authentic, all.Length, Least)),
+                (1, Share(Comments("saying"), Comments("texts"), Least)),
+                (1, Share(of.Count() - byMostActive, of.Count(), LeastEngagements)),
+            ];
+            double known = parts.Sum(part => part.Share is null ? 0 : part.Weight);
             string path = $"audience/creators/{of.Key.Creator}/totals";
             figures[$"{path}/engagers"] = all.Length;
             figures[$"{path}/authentic"] = authentic;
             figures[$"{path}/score"] =
-                known == 0 ? null : 100 * ((3 * (people?.Value ?? 0)) + (comments?.Value ?? 0)) / known;
-            figures[$"{path}/low"] = 100 * ((3 * (people?.Low ?? 0)) + (comments?.Low ?? 0)) / 6;
-            figures[$"{path}/high"] = 100 * ((3 * (people?.High ?? 1)) + (comments?.High ?? 1) + 2) / 6;
+                known == 0 ? null : 100 * parts.Sum(part => part.Weight * (part.Share?.Value ?? 0)) / known;
+            figures[$"{path}/low"] = 100 * parts.Sum(part => part.Weight * (part.Share?.Low ?? 0)) / 6;
+            figures[$"{path}/high"] = 100 * (parts.Sum(part => part.Weight * (part.Share?.High ?? 1)) + 1) / 6;
             figures[$"{path}/certainty"] = known / 6;
 
             double Comments(string figure) =>
@@ -41,9 +52,9 @@ internal static class AudienceFigures
     }
 
     /// <summary>With the limits at which it lies z deviations away, as Wilson has it; null: of too few.</summary>
-    private static (double Low, double Value, double High)? Share(double count, double of)
+    private static (double Low, double Value, double High)? Share(double count, double of, int least)
     {
-        if (of < Least)
+        if (of < least)
         {
             return null;
         }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { CreatorRow, QualityPart } from '../../contract';
-import { audienceDefinition, audienceParts, audienceRange, audienceScore, commentsInWords, commentsOf, peopleDefinition } from '../../figures/comments';
+import { audienceDefinition, audienceParts, audienceRange, audienceScore, commentsInWords, commentsOf, peopleDefinition, spreadDefinition } from '../../figures/comments';
 import { count, exact, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { Name } from '../../parts/Name';
@@ -23,7 +23,22 @@ interface Props {
 const byScore: Sort = { column: 'audience', descending: true };
 const ties: ((row: CreatorRow) => SortValue)[] = [(row) => row.audience.engagers, (row) => row.comments.texts];
 
-const peopleOf = ({ audience }: CreatorRow): QualityPart | undefined => audience.parts.find(({ part }) => part === 'people');
+const partOf = ({ audience }: CreatorRow, name: QualityPart['part']): QualityPart | undefined =>
+  audience.parts.find(({ part }) => part === name);
+
+function partColumn(part: QualityPart['part'], label: string, name: string, definition: string): Column<CreatorRow> {
+  const share = (row: CreatorRow) => partOf(row, part)?.share;
+  return {
+    id: part,
+    label,
+    name,
+    definition,
+    value: share,
+    cell: (row) => percent(share(row), 1),
+    title: (row) => partOf(row, part)?.why ?? '',
+    csv: share,
+  };
+}
 
 /** How good the audience of each creator is, and what its comments say. */
 export function AudienceTable({ rows, view, route, filter }: Props) {
@@ -94,16 +109,8 @@ function columnsOf(view: View, route: CampaignRoute): Column<CreatorRow>[] {
       title: (row) => `${exact(row.audience.authentic, '')} of ${exact(row.audience.engagers, '')} are authentic`,
       csv: (row) => row.audience.engagers,
     },
-    {
-      id: 'people',
-      label: 'People',
-      name: 'People among those who engaged',
-      definition: peopleDefinition,
-      value: (row) => peopleOf(row)?.share,
-      cell: (row) => percent(peopleOf(row)?.share, 1),
-      title: (row) => peopleOf(row)?.why ?? '',
-      csv: (row) => peopleOf(row)?.share,
-    },
+    partColumn('people', 'People', 'People among those who engaged', peopleDefinition),
+    partColumn('spread', 'Spread', 'Engagement that isn’t by the ten most active', spreadDefinition),
     ...commentColumns<CreatorRow>(view.mode),
   ];
 }

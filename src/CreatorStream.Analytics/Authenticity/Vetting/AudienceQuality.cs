@@ -62,19 +62,30 @@ public sealed class AudienceQuality
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
     ) => new([People(sample, answers), OwnAccord(sample, answers), Comments(sample), Spread(sample)]);
 
-    /// <summary>Of a creator's live figures, by what is counted exactly: two parts aren't, and count as not known.</summary>
-    /// <param name="engagers">All who engaged.</param>
-    /// <param name="authentic">Those of them who are held to be people.</param>
+    /// <summary>Of a creator's live figures. One part isn't counted by itself there, and so isn't known.</summary>
+    /// <param name="engagers">By how often they engaged, the most often first: all who did, and how many of them are inauthentic.</param>
     /// <param name="comments">Of authentic actors.</param>
-    public static AudienceQuality Of(long engagers, long authentic, CommentSums comments) =>
-        new([
+    public static AudienceQuality Of(
+        IEnumerable<(int Engagements, long All, long Excluded)> engagers,
+        CommentSums comments
+    )
+    {
+        (long all, long excluded, long engagements, long byMostActive) = (0, 0, 0, 0);
+        foreach ((int each, long people, long inauthentic) in engagers)
+        {
+            byMostActive += each * Math.Clamp(MostActive - all, 0, people);
+            all += people;
+            excluded += inauthentic;
+            engagements += each * people;
+        }
+        return new([
             Part(
                 OfPeople,
                 WeightOfPeople,
-                engagers,
+                all,
                 LeastActors,
                 "who engaged",
-                authentic,
+                all - excluded,
                 "are held to be no programs, and in no pod or purchase"
             ),
             new(
@@ -92,8 +103,9 @@ public sealed class AudienceQuality
                 comments.Saying,
                 "say something and are no spam"
             ),
-            new(OfSpread, WeightOfOthers, "not counted live: it takes what each account did", default),
+            SpreadOf(engagements, engagements - byMostActive),
         ]);
+    }
 
     private static QualityPart People(
         ProspectSample sample,
@@ -170,14 +182,20 @@ public sealed class AudienceQuality
         );
 
     private static QualityPart Spread(ProspectSample sample) =>
+        SpreadOf(
+            sample.Engagements.Count,
+            sample.Engagements.Count
+                - sample.Actors.Select(actor => actor.Engagements.Count).OrderDescending().Take(MostActive).Sum()
+        );
+
+    private static QualityPart SpreadOf(long engagements, long byOthers) =>
         Part(
             OfSpread,
             WeightOfOthers,
-            sample.Engagements.Count,
+            engagements,
             LeastEngagements,
             "engagements",
-            sample.Engagements.Count
-                - sample.Actors.Select(actor => actor.Engagements.Count).OrderDescending().Take(MostActive).Sum(),
+            byOthers,
             $"are not by the {MostActive} most active accounts"
         );
 

@@ -5,17 +5,18 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Visitors.Audience;
 
 /// <summary>
-/// Counts the visitors who engage with a creator of a campaign, of all time: all, and those of them who are inauthentic. How often
-/// each of them does is counted beside, so whatever goes or comes again changes who is one of them. Costs nothing for other touches.
+/// Counts the visitors who engage with a creator of a campaign by how often they do, of all time: all, and those who are inauthentic.
+/// So who are engagers, and what the most active of them did, adds up over partitions. Costs nothing for other touches.
 /// </summary>
 public sealed class AudienceContribution(VisitorState state) : IPlacedContribution
 {
     /// <summary>By visitor and creator, their engagements, and those that count as excluded.</summary>
     private readonly KeyedRows<PeopleCounts> engagements = new(state.Scope, StatePart.Visitors);
 
-    /// <summary>By creator.</summary>
+    /// <summary>By creator and number of engagements, who has so many.</summary>
     private readonly RowTable<PeopleCounts> engagers = new(state.Scope, StatePart.Panes);
     private readonly Func<int, EntityLevel, int> entityOf = state.Subjects.Entity;
+    private int mostRows = 1_024;
 
     public void Add(FactBatch batch)
     {
@@ -50,7 +51,13 @@ public sealed class AudienceContribution(VisitorState state) : IPlacedContributi
     public void Publish(TickRows into)
     {
         List<AudienceRow> rows = into.Of(AudienceSection.Rows);
-        engagers.Flush((creator, ref of) => rows.Add(new AudienceRow((int)creator, of)));
+        engagers.Flush((key, ref of) => rows.Add(new AudienceRow(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), of)));
+        if (engagers.Count > mostRows)
+        {
+            // Of numbers that everybody has gone beyond.
+            engagers.Drop(of => of.IsZero);
+            mostRows = 2 * Math.Max(512, engagers.Count);
+        }
     }
 
     private void Count(int visitor, int creator, int all, int excluded)
@@ -60,17 +67,22 @@ public sealed class AudienceContribution(VisitorState state) : IPlacedContributi
             return;
         }
         ref PeopleCounts of = ref engagements[engagements.GetOrAdd(PaneRows.Key(visitor, creator), out _)];
-        PeopleCounts before = Once(of);
+        PeopleCounts before = of;
         of.All += all;
         of.Excluded += excluded;
-        PeopleCounts change = Once(of) - before;
-        if (!change.IsZero)
-        {
-            engagers.Change((ulong)creator) += change;
-        }
+        Put(creator, before, -1);
+        Put(creator, of, 1);
     }
 
-    /// <summary>However often somebody engages, it is one person.</summary>
-    private static PeopleCounts Once(in PeopleCounts engagements) =>
-        new() { All = engagements.All > 0 ? 1 : 0, Excluded = engagements.Excluded > 0 ? 1 : 0 };
+    private void Put(int creator, PeopleCounts engagements, int sign)
+    {
+        if (engagements.All > 0)
+        {
+            engagers.Change(PaneRows.Key(creator, engagements.All)).All += sign;
+        }
+        if (engagements.Excluded > 0)
+        {
+            engagers.Change(PaneRows.Key(creator, engagements.Excluded)).Excluded += sign;
+        }
+    }
 }

@@ -2,10 +2,11 @@ using CreatorStream.Pipeline.Partials;
 
 namespace CreatorStream.Pipeline.Visitors.Audience;
 
-/// <summary>How many engaged with a creator, of all time.</summary>
-public readonly record struct AudienceRow(int Entity, PeopleCounts Engagers);
+/// <summary>How many engaged with a creator so often, of all time.</summary>
+/// <param name="Engagements">Of each of them, at least 1.</param>
+public readonly record struct AudienceRow(int Entity, int Engagements, PeopleCounts Engagers);
 
-/// <summary>Engagers by creator.</summary>
+/// <summary>Engagers by creator, and by how often they engaged.</summary>
 public sealed class AudienceSection : PartialSection<AudienceRow>
 {
     public static readonly AudienceSection Rows = new();
@@ -18,12 +19,14 @@ public sealed class AudienceSection : PartialSection<AudienceRow>
     public override void Write(BinaryWriter writer, in AudienceRow row)
     {
         writer.Write7BitEncodedInt(row.Entity);
+        writer.Write7BitEncodedInt(row.Engagements);
         writer.Write7BitEncodedInt(row.Engagers.All);
         writer.Write7BitEncodedInt(row.Engagers.Excluded);
     }
 
     public override AudienceRow Read(BinaryReader reader) =>
         new(
+            reader.ReadNumber(),
             reader.ReadNumber(),
             new PeopleCounts { All = reader.Read7BitEncodedInt(), Excluded = reader.Read7BitEncodedInt() }
         );

@@ -100,7 +100,8 @@ public sealed class FigureBook(
     public void PutAudience(int partition, in AudienceRow row)
     {
         PartitionRows rows = Rows(partition);
-        AddAudience(rows, row.Entity, rows.Audience.Put((ulong)row.Entity, row.Engagers));
+        ulong key = PaneRows.Key(row.Entity, row.Engagements);
+        AddAudience(rows, key, rows.Audience.Put(key, row.Engagers));
     }
 
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void.</summary>
@@ -124,7 +125,7 @@ public sealed class FigureBook(
         }
         rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
         rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
-        rows.Audience.Void((entity, deltas) => AddAudience(rows, (int)entity, deltas));
+        rows.Audience.Void((key, deltas) => AddAudience(rows, key, deltas));
         rows.Comments.Void((subject, deltas) => AddComments(rows, (int)subject, deltas));
         return true;
     }
@@ -161,6 +162,7 @@ public sealed class FigureBook(
             }
             rows.Reach.Drop(row => row.IsZero);
             rows.Sessions.Drop(row => row.IsZero);
+            rows.Audience.Drop(row => row.IsZero);
         }
     }
 
@@ -262,8 +264,8 @@ public sealed class FigureBook(
     private void AddSessions(PartitionRows rows, ulong key, SessionCounts deltas) =>
         Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
 
-    private void AddAudience(PartitionRows rows, int entity, PeopleCounts deltas) =>
-        Of(rows.Numbers.Entities[entity]).Engagers += deltas;
+    private void AddAudience(PartitionRows rows, ulong key, PeopleCounts deltas) =>
+        Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddEngagers(PaneRows.PaneOf(key), deltas);
 
     private void AddComments(PartitionRows rows, int number, CommentCounts deltas)
     {

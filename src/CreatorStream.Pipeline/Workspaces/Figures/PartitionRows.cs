@@ -60,7 +60,7 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : 
     /// <summary>Sessions by entity and pane.</summary>
     public RowTable<SessionCounts> Sessions { get; } = new(scope, StatePart.Panes);
 
-    /// <summary>Engagers by creator.</summary>
+    /// <summary>Engagers by creator and number of engagements.</summary>
     public RowTable<PeopleCounts> Audience { get; } = new(scope, StatePart.Panes);
 
     /// <summary>Comments by subject.</summary>

@@ -14,11 +14,14 @@ internal sealed record Audience(PeopleCounts Engagers, AudienceQuality Quality)
 
     public static Audience Of(EntityFigures? figures)
     {
-        PeopleCounts engagers = figures?.Engagers ?? default;
+        IReadOnlyDictionary<int, PeopleCounts> engagers = figures?.Engagers ?? new Dictionary<int, PeopleCounts>();
         CommentCounts comments = figures?.Comments ?? default;
         return new Audience(
-            engagers,
-            AudienceQuality.Of(engagers.All, engagers.All - engagers.Excluded, comments.Sums(authentic: true))
+            engagers.Values.Aggregate(default(PeopleCounts), (sum, of) => sum + of),
+            AudienceQuality.Of(
+                engagers.Select(of => (of.Key, (long)of.Value.All, (long)of.Value.Excluded)),
+                comments.Sums(authentic: true)
+            )
         );
     }
 }
