@@ -1,4 +1,4 @@
-import type { Alert, AttributionRow, HubDelta, HubSnapshot, ModelCredit, State, TimelineRow, Totals, ViewFigures, ViewName } from '../src/contract';
+import type { Alert, AttributionRow, AudienceQuality, Comments, HubDelta, HubSnapshot, ModelCredit, State, TimelineRow, Totals, ViewFigures, ViewName } from '../src/contract';
 import { fromSnapshot, type LiveView } from '../src/contract/applyDelta';
 import { models, type Model } from '../src/features/attribution/models';
 
@@ -18,6 +18,20 @@ export function totals(change: Partial<Totals> = {}): Totals {
     formCompletionRate: null, aov: null, shareRate: null, bounceRate: null, pagesPerSession: null, timeOnSite: null, ...change,
   };
 }
+
+export const comments = (change: Partial<Comments> = {}): Comments => ({
+  texts: 0, saying: 0, quality: null, scored: 0, unscored: 0, positive: null, negative: null, sentiment: null, ...change,
+});
+
+/** With one part that is known, and one that isn't. */
+export const audience = (change: Partial<AudienceQuality> = {}): AudienceQuality => ({
+  engagers: 100, authentic: 80, score: null, low: 0, high: 100, certainty: 0,
+  parts: [
+    { part: 'people', weight: 3, count: 80, of: 100, share: 0.8, low: 0.71, high: 0.87, why: '80 of 100' },
+    { part: 'spread', weight: 1, count: 0, of: 0, share: null, low: 0, high: 1, why: 'not counted' },
+  ],
+  ...change,
+});
 
 export function alert(id: string, change: Partial<Alert> = {}): Alert {
   return {

@@ -17,7 +17,10 @@ public static class CommentText
     public const int LeastLetters = 32;
 
     /// <summary>Of the hash that stands in place of an erased person's text.</summary>
-    private const int HexDigits = 16;
+    private const int HashDigits = 16;
+
+    /// <summary>Of what was read in it, behind the hash.</summary>
+    private const int ReadingDigits = 4;
 
     /// <summary>The hash of a text, keyed; 0: it is too short to tell anything.</summary>
     /// <param name="secret">The log's.</param>
@@ -43,15 +46,44 @@ public static class CommentText
     {
         ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);
         return batch.Code(EventField.ErasedVisitor, row) == 0 ? Hash(text, secret)
-            : text.Length == HexDigits
-            && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hash)
+            : text.Length is HashDigits or HashDigits + ReadingDigits
+            && ulong.TryParse(
+                text[..HashDigits],
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out ulong hash
+            )
                 ? hash
             : 0;
     }
 
-    /// <summary>What an erasure leaves of a text: its hash, or nothing.</summary>
-    public static string WithoutWords(ReadOnlySpan<byte> utf8, ulong secret) =>
-        Hash(utf8, secret) is not 0 and var hash ? $"{hash:x16}" : "";
+    /// <summary>What an erasure has left of what was read in a row's text; 0: nothing, or the text is there.</summary>
+    public static int ReadingOf(EventBatch batch, int row)
+    {
+        ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);
+        return
+            batch.Code(EventField.ErasedVisitor, row) != 0
+            && text.Length == HashDigits + ReadingDigits
+            && ushort.TryParse(
+                text[HashDigits..],
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out ushort reading
+            )
+            ? reading
+            : 0;
+    }
+
+    /// <summary>What an erasure leaves of a text: its hash and what was read in it, or nothing.</summary>
+    /// <param name="reading">0: nothing was.</param>
+    public static string WithoutWords(ReadOnlySpan<byte> utf8, ulong secret, ushort reading)
+    {
+        ulong hash = Hash(utf8, secret);
+        // What a version before readings has left has none, and is read as well.
+        return reading != 0 ? $"{hash:x16}{reading:x4}"
+            : hash != 0 ? $"{hash:x16}"
+            : "";
+    }
 
     private static int Normalise(ReadOnlySpan<byte> utf8, Span<byte> into, out int words, out int letters)
     {

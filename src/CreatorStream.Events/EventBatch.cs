@@ -111,17 +111,18 @@ public sealed class EventBatch(ulong? hashKey = null)
 
     /// <summary>
     /// Adds an event of another batch without what tells its person: of the visitor only <paramref name="person"/> is
-    /// kept, of a long text the hash by which the same words are told, likewise of what else the person is known by, of address and
-    /// referrer nothing. No figure rests on what goes.
+    /// kept, of a long text the hash by which the same words are told, of a comment what was read in it, a hash of what else the
+    /// person is known by, of address and referrer nothing. No figure rests on what goes.
     /// </summary>
     /// <param name="secret">The log's.</param>
-    public void AppendErased(EventBatch from, int row, ErasedPerson person, ulong secret)
+    /// <param name="reading">What was read in its text; 0: nothing.</param>
+    public void AppendErased(EventBatch from, int row, ErasedPerson person, ulong secret, ushort reading)
     {
         Append(from, row, Personal);
         Span<byte> text = stackalloc byte[ErasedPerson.TextBytes];
         System.Text.Encoding.UTF8.GetBytes(person.ToString(), text);
         Column((int)EventField.ErasedVisitor, Count - 1)[Count - 1] = Strings.GetOrAdd(text);
-        SetLast(EventField.Text, CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret));
+        SetLast(EventField.Text, CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret, reading));
         SetLast(EventField.Person, PersonMark.WithoutName(from.Bytes(EventField.Person, row), secret));
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -37,6 +39,7 @@ public sealed class Families
     public static Families Composed { get; } =
         new(
             new EngagementFamily(),
+            new AudienceFamily(),
             new SplitFamily(),
             new SessionFamily(),
             new PersonFamily(),
@@ -44,6 +47,7 @@ public sealed class Families
             new PathFamily(),
             new UnconvertedFamily(),
             new TextFamily(),
+            new CommentFamily(),
             new EngagerFamily(),
             new ClosingClickFamily(),
             new AuthenticityFamily()

@@ -36,7 +36,7 @@ public sealed class CommentTextTests
     [Fact]
     public void An_erasure_leaves_the_hash_which_nobody_else_can_state()
     {
-        string hash = CommentText.WithoutWords(Encoding.UTF8.GetBytes(Long), Secret);
+        string hash = CommentText.WithoutWords(Encoding.UTF8.GetBytes(Long), Secret, reading: 0);
         string[] lines =
         [
             Event("\"visitor\":\"v\"", Long),
@@ -53,8 +53,29 @@ public sealed class CommentTextTests
         ulong[] hashes = [.. Enumerable.Range(0, 4).Select(row => CommentText.HashOf(batch, row, Secret))];
         Assert.Equal((Hash(Long), 0UL, Hash(Long), 0UL), (hashes[0], hashes[1], hashes[2], hashes[3]));
         var erased = new EventBatch();
-        erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret);
-        Assert.Equal(Hash(Long), CommentText.HashOf(erased, 0, Secret));
+        erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret, reading: 40_004);
+        erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret, reading: 0);
+        Assert.Equal(
+            (Hash(Long), Hash(Long)),
+            (CommentText.HashOf(erased, 0, Secret), CommentText.HashOf(erased, 1, Secret))
+        );
+        Assert.Equal((40_004, 0), (CommentText.ReadingOf(erased, 0), CommentText.ReadingOf(erased, 1)));
+    }
+
+    [Theory]
+    [InlineData("nice", 7, 7)]
+    [InlineData("nice", 0, 0)]
+    [InlineData("", 0, 0)]
+    public void An_erasure_leaves_what_was_read_in_a_short_text_too(string text, ushort reading, int left)
+    {
+        var batch = new EventBatch();
+        Assert.True(
+            new EventParser().TryParse(Encoding.UTF8.GetBytes(Event("\"visitor\":\"v\"", text)), Read.Now, batch, out _)
+        );
+        var erased = new EventBatch();
+        erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret, reading);
+        Assert.Equal((0UL, left), (CommentText.HashOf(erased, 0, Secret), CommentText.ReadingOf(erased, 0)));
+        Assert.Equal(0, CommentText.ReadingOf(batch, 0));
     }
 
     private static ulong Hash(string text) => CommentText.Hash(Encoding.UTF8.GetBytes(text), Secret);

@@ -134,7 +134,13 @@ public class ErasedPersonTests(ITestOutputHelper output)
             }
             else
             {
-                erased.AppendErased(batch, row, ErasedPerson.Of(batch.Bytes(EventField.Visitor, row), Secret), Secret);
+                erased.AppendErased(
+                    batch,
+                    row,
+                    ErasedPerson.Of(batch.Bytes(EventField.Visitor, row), Secret),
+                    Secret,
+                    reading: 0
+                );
             }
         }
         return (batch, erased);

@@ -40,6 +40,7 @@ public static class ViewFigures
         {
             Add(actual, "overview", overview);
             AddEmv(actual, "overview", overview);
+            AddComments(actual, "overview", overview);
             AddReasons(actual, overview["suspect"]!.AsArray());
             foreach (JsonNode? of in overview["costs"]!.AsArray())
             {
@@ -63,6 +64,8 @@ public static class ViewFigures
                 string of = $"{view}/{row![key]!.GetValue<string>()}";
                 Add(actual, of, row.AsObject());
                 AddEmv(actual, of, row);
+                AddComments(actual, of, row);
+                AddAudience(actual, of, row["audience"]);
             }
         }
 
@@ -246,6 +249,26 @@ public static class ViewFigures
     {
         figures[$"emv/{row}/totals/emv"] = json["emv"]?.GetValue<double>();
         figures[$"emv/{row}/totals/unrated"] = json["emvUnrated"]!.GetValue<double>();
+    }
+
+    private static void AddComments(Dictionary<string, double?> figures, string row, JsonNode json)
+    {
+        AddTotals(figures, $"comments/{row}/totals", json["comments"]!.AsObject());
+        AddTotals(figures, $"comments/{row}/raw", json["commentsRaw"]!.AsObject());
+    }
+
+    /// <summary>Of creators that somebody engaged with: of others nothing is known.</summary>
+    private static void AddAudience(Dictionary<string, double?> figures, string row, JsonNode? audience)
+    {
+        if (audience is null || audience["engagers"]!.GetValue<int>() == 0)
+        {
+            return;
+        }
+
+        foreach (string figure in (string[])["engagers", "authentic", "score", "low", "high", "certainty"])
+        {
+            figures[$"audience/{row}/totals/{figure}"] = audience[figure]?.GetValue<double>();
+        }
     }
 
     private static void AddCodes(Dictionary<string, double?> figures, JsonObject? codes)

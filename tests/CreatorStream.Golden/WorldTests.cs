@@ -64,6 +64,29 @@ public sealed class WorldTests(ITestOutputHelper output)
         Assert.True(figures["overview/raw/pagesPerSession"] > 1.1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_world_has_comments_of_every_kind_and_enough_people_to_tell_shares_of(int seed)
+    {
+        var world = World.Generate(seed);
+        ILookup<string, double> all = BatchOracle
+            .Figures(world.Catalog, world.Events, "default")
+            .SelectMany(campaign => campaign.Value)
+            .ToLookup(figure => figure.Key, figure => figure.Value ?? 0);
+        foreach (string figure in (string[])["unscored", "positive", "negative", "quality"])
+        {
+            Assert.Contains(all[$"comments/overview/totals/{figure}"], value => value > 0);
+        }
+
+        Assert.True(all["comments/overview/raw/texts"].Sum() > all["comments/overview/totals/texts"].Sum());
+        Assert.Contains(World.Creators, creator => all[$"audience/creators/{creator}/totals/score"].Sum() > 0);
+        Assert.Contains(
+            World.Creators,
+            creator => all[$"audience/creators/{creator}/totals/certainty"].Contains(5 / 6d)
+        );
+    }
+
     [Fact]
     public void The_inhuman_rate_is_more_than_forty_in_less_than_a_minute()
     {

@@ -7,6 +7,20 @@ namespace CreatorStream.Golden;
 internal sealed class WorldTexts(string workspace, Random random)
 {
     private static readonly string[] Marks = ["", "!", " 🔥🔥", " @ann", " #ad @bea.b", "...", " ❤"];
+    private static readonly string[] Various =
+    [
+        "the worst shoes I ever had, they fell apart and I hate them",
+        "the parcel came on a Tuesday in a brown box",
+        "not bad at all but the strap is a bit short for me",
+        "nie wieder, das ist wirklich nicht das Geld wert und ich habe es zurückgeschickt",
+        "とても素敵なバッグですね、どこで買えますか",
+        "c'est très joli mais je ne trouve pas la taille",
+        "no",
+        "🔥",
+        "😡😡",
+        "   ",
+        "subscribe to my channel please, check out my video http://example.com/watch and like it",
+    ];
     private readonly List<JsonObject> comments = [];
 
     public List<JsonObject> Make()
@@ -25,6 +39,18 @@ internal sealed class WorldTexts(string workspace, Random random)
         {
             Comment(Author(), $"nobody else has ever said this about number {n} of that list", Hour());
         }
+
+        // Of every sentiment, in other languages, in signs alone, and spam: by so many people that shares are told of one creator.
+        for (int n = 0; n < 80; n++)
+        {
+            string content = random.Next(3) == 0 ? World.Pick(random, World.Catalogued) : World.Catalogued[0];
+            Comment($"reader-{random.Next(60)}", World.Pick(random, Various), Hour(), content);
+        }
+
+        // The same event but for its text, which says the contrary.
+        JsonObject contrary = comments[random.Next(comments.Count)].DeepClone().AsObject();
+        contrary["text"] = World.Pick(random, Various);
+        comments.Add(contrary);
 
         // The same event but for its text is one event, and both were written.
         JsonObject twice = comments[0].DeepClone().AsObject();
@@ -60,14 +86,17 @@ internal sealed class WorldTexts(string workspace, Random random)
 
     private DateTimeOffset Hour() => World.Start.AddHours(random.Next(24 * (World.Days - 3)));
 
-    private void Comment(string visitor, string text, DateTimeOffset time)
+    private void Comment(string visitor, string text, DateTimeOffset time) =>
+        Comment(visitor, text, time, World.Pick(random, World.Catalogued));
+
+    private void Comment(string visitor, string text, DateTimeOffset time, string content)
     {
         JsonObject json = World.Object(
             workspace,
             ("type", "comment"),
             ("visitor", visitor),
             ("text", text),
-            ("content", World.Pick(random, World.Catalogued))
+            ("content", content)
         );
         json["id"] = $"t{comments.Count}";
         json["time"] = time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ internal sealed class EmptyLog : IFactLog
 {
     public int Partitions => 1;
 
-    public ulong Secret => 1;
+    public ulong Secret { get; init; } = 1;
 
     public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel) =>
         throw new NotSupportedException();

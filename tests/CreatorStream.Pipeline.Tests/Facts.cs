@@ -4,8 +4,10 @@ using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -255,6 +257,16 @@ internal static class Facts
         foreach (TextRow row in rows.Of(TextSection.Rows).Where(row => row.Text != 0))
         {
             named[$"text {row.Visitor} {row.Text}"] = $"{row.Hour}";
+        }
+        foreach (AudienceRow row in rows.Of(AudienceSection.Rows).Where(row => !row.Engagers.IsZero))
+        {
+            named[$"audience {state.Subjects.Entities[row.Entity]} {row.Engagements}"] =
+                $"{row.Engagers.All} {row.Engagers.Excluded}";
+        }
+        foreach (CommentRow row in rows.Of(CommentSection.Rows).Where(row => !row.Counts.IsZero))
+        {
+            long[] counts = [.. row.Counts];
+            named[$"comments {state.Subjects.Subjects[row.Subject]}"] = string.Join(' ', counts);
         }
         return named;
     }

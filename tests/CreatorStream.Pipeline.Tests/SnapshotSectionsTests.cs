@@ -117,6 +117,8 @@ public sealed class SnapshotSectionsTests : IDisposable
         Assert.Equal(
             [
                 "actors/4096/0",
+                "comments",
+                "comments/4096/0",
                 "counters",
                 "persons",
                 "persons/4096/0",

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Comments;
 using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Erasures;
@@ -36,7 +37,8 @@ public sealed class EventEraser(ErasedVisitors erased)
             if (Tells(batch, row))
             {
                 ReadOnlySpan<byte> visitor = batch.Bytes(EventField.Visitor, row);
-                without.AppendErased(batch, row, ErasedPerson.Of(visitor, erased.Secret), erased.Secret);
+                var person = ErasedPerson.Of(visitor, erased.Secret);
+                without.AppendErased(batch, row, person, erased.Secret, ReadingOf(batch, row));
             }
             else
             {
@@ -45,6 +47,12 @@ public sealed class EventEraser(ErasedVisitors erased)
         }
         return without;
     }
+
+    /// <summary>What figures rest on of a comment's words.</summary>
+    private static ushort ReadingOf(EventBatch batch, int row) =>
+        batch.Types[row] == EventType.Comment
+            ? (ushort)(CommentReading.Of(batch.Bytes(EventField.Text, row), out _)?.Code ?? 0)
+            : (ushort)0;
 
     private bool Tells(EventBatch batch, int row) =>
         batch.Code(EventField.Visitor, row) != 0 && erased.Contains(identity.Visitors[row]);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity.Agents;
 using CreatorStream.Analytics.Sessions;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Visitors.Comments;
 
 namespace CreatorStream.Pipeline.Visitors;
 
@@ -60,12 +61,9 @@ public sealed class FactBatch(ulong secret)
     private bool hasCrawlers;
     private AgentSign[] agentSigns = [];
     private bool[] isAsked = [];
-    private readonly List<(int Row, int Visitor)> spamComments = [];
-    private bool hasSpam;
-    private ulong[] spam = [];
-    private bool hasTexts;
-    private ulong[] texts = [];
-    private readonly List<(int Row, int Visitor)> comments = [];
+    private bool hasComments;
+    private CommentFacts[] commentFacts = [];
+    private readonly List<Comment> comments = [];
     private bool hasMarks;
     private ulong[] marks = [];
     private readonly List<int> marked = [];
@@ -151,7 +149,7 @@ public sealed class FactBatch(ulong secret)
         }
         Identity.Compute(Events);
         FindCrawlers();
-        FindTexts();
+        FindComments();
         FindMarks();
     }
 
@@ -169,21 +167,15 @@ public sealed class FactBatch(ulong secret)
 
     private AgentSign SignOf(int row) => hasCrawlers ? agentSigns[Events.Code(EventField.Agent, row)] : AgentSign.None;
 
-    /// <summary>Comments that say something (<see cref="TextOf"/>), of visitors whom they name, whose time is accepted; repeats too.</summary>
-    public IReadOnlyList<(int Row, int Visitor)> Comments => comments;
+    /// <summary>Comments of visitors whom they name, whose time is accepted; repeats too.</summary>
+    public ReadOnlySpan<Comment> Comments => CollectionsMarshal.AsSpan(comments);
 
-    /// <summary>The hash of what a row's comment says; 0: nothing that could be told again, or in a stranger's words.</summary>
-    public ulong TextOf(int row) => hasTexts ? texts[row] : 0;
+    /// <summary>Whether a row is a comment with a text that isn't in a stranger's words.</summary>
+    public bool IsComment(int row) => hasComments && commentFacts[row] != default;
 
-    public void NoteComment(int row, int visitor) => comments.Add((row, visitor));
-
-    /// <summary>Comments that are spam, as <see cref="Comments"/>.</summary>
-    public IReadOnlyList<(int Row, int Visitor)> SpamComments => spamComments;
-
-    /// <summary>The hash of a row's comment; 0: it is no spam, or in a stranger's words.</summary>
-    public ulong SpamOf(int row) => hasSpam ? spam[row] : 0;
-
-    public void NoteSpam(int row, int visitor) => spamComments.Add((row, visitor));
+    /// <param name="subject">Without facets.</param>
+    public void NoteComment(int row, int visitor, int subject) =>
+        comments.Add(new Comment(row, visitor, subject, commentFacts[row]));
 
     /// <summary>By what else a row's person is known (<see cref="PersonMark"/>); 0: by nothing, or by the words of who called in that name.</summary>
     public ulong MarkOf(int row) => hasMarks ? marks[row] : 0;
@@ -218,36 +210,23 @@ public sealed class FactBatch(ulong secret)
         }
     }
 
-    private void FindTexts()
+    private void FindComments()
     {
         comments.Clear();
-        spamComments.Clear();
-        hasSpam = false;
-        hasTexts = Events.Has(EventField.Text);
-        if (!hasTexts)
+        hasComments = Events.Has(EventField.Text);
+        if (!hasComments)
         {
             return;
         }
-        if (texts.Length < Events.Count)
+        if (commentFacts.Length < Events.Count)
         {
-            texts = new ulong[Capacity];
-            spam = new ulong[Capacity];
+            commentFacts = new CommentFacts[Capacity];
         }
         ReadOnlySpan<EventType> types = Events.Types;
         for (int row = 0; row < types.Length; row++)
         {
-            bool isComment = types[row] == EventType.Comment && !IsAnonymous(row);
-            texts[row] = isComment ? CommentText.HashOf(Events, row, secret) : 0;
-            // Of an erased person's words none are left.
-            ReadOnlySpan<byte> words =
-                isComment && Events.Code(EventField.ErasedVisitor, row) == 0
-                    ? Events.Bytes(EventField.Text, row)
-                    : default;
-            spam[row] =
-                !words.IsEmpty && Analytics.Authenticity.SpamComments.IsSpam(words)
-                    ? Math.Max(1, Hash64.Compute(words, ~secret))
-                    : 0;
-            hasSpam |= spam[row] != 0;
+            commentFacts[row] =
+                types[row] == EventType.Comment && !IsAnonymous(row) ? CommentFacts.Of(Events, row, secret) : default;
         }
     }
 

@@ -1,5 +1,6 @@
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Visitors.Snapshots;
@@ -32,6 +33,7 @@ public sealed class VisitorState
         Journeys = new JourneyStore(scope, Subjects.Workspace);
         MetBefore = new MetBefore(scope);
         Texts = new TextPostings(scope);
+        Comments = new CommentReadings(scope);
         Persons = new PersonLinks(scope);
     }
 
@@ -45,6 +47,7 @@ public sealed class VisitorState
     public SubjectTable Subjects { get; }
     public MetBefore MetBefore { get; }
     public TextPostings Texts { get; }
+    public CommentReadings Comments { get; }
     public PersonLinks Persons { get; }
     public CatalogState Catalog { get; } = new();
 

@@ -31,6 +31,7 @@ public static class BatchOracle
             .Select(e => (Fact: Fact.Read(e), Text: CatalogBook.Text(e, "text"), Mark: CatalogBook.Text(e, "person")))
             .ToList();
         HashSet<string> sharing = SharedTexts.Authors(said.Select(of => (of.Fact, of.Text)));
+        var comments = new CommentFigures(said.Select(of => (of.Fact, of.Text)));
         Dictionary<string, string> persons = Persons.Of(
             [.. said.Select(of => (of.Fact, of.Mark))],
             Persons.Apart(overrides ?? [], workspace)
@@ -82,6 +83,14 @@ public static class BatchOracle
                 CountSite(touches, touchesByRow, catalog, period.Period, name, result);
             }
 
+            foreach (RowTouches of in touchesByRow)
+            {
+                foreach ((string path, double? value) in comments.Of(of.Row, authentic ? "totals" : "raw", of.Touches))
+                {
+                    result[of.Campaign][path] = value;
+                }
+            }
+
             if (authentic)
             {
                 var emv = new EmvFigures(catalog);
@@ -129,6 +138,7 @@ public static class BatchOracle
             catalog,
             result
         );
+        AudienceFigures.Count(facts, inauthentic, catalog, result);
         sharing.ExceptWith(people);
         foreach ((string campaign, Dictionary<string, double?> figures) in result)
         {

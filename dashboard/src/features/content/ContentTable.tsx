@@ -6,6 +6,7 @@ import { displayName, platformName } from '../../figures/names';
 import { fullMoment, shortDate } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
+import { commentColumns } from '../../tables/commentColumns';
 import type { Column } from '../../tables/DataTable';
 import { emvColumn, hasEmv, sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
@@ -134,7 +135,7 @@ export function ContentTable({ rows, others, view, route, filter, zone, tools }:
       ties={ties}
       empty={rows.length === 0 ? 'No content yet: items appear with their first event.' : 'Nothing matches the filter.'}
       file={`${route.campaign}-content-${view.window}-${view.mode}`}
-      fileColumns={[...columns, ...trafficColumns<ContentRow>(view)]}
+      fileColumns={[...columns, ...trafficColumns<ContentRow>(view), ...commentColumns<ContentRow>(view.mode)]}
       tall
     >
       <OthersNote others={others} of="content items" view={view} />

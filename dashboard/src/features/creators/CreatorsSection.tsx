@@ -4,6 +4,7 @@ import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
 import { FilterBox } from '../../tables/FilterBox';
+import { AudienceTable } from './AudienceTable';
 import { CreatorsTable } from './CreatorsTable';
 
 export function CreatorsSection({ view, route }: { view: View; route: CampaignRoute }) {
@@ -11,14 +12,17 @@ export function CreatorsSection({ view, route }: { view: View; route: CampaignRo
   const [filter, setFilter] = useState('');
   if (typeof creators === 'string') return <TableSkeleton />;
   return (
-    <CreatorsTable
-      title="Creators"
-      rows={creators.figures.rows}
-      others={creators.figures.others}
-      view={view}
-      route={route}
-      filter={filter}
-      tools={<FilterBox label="Filter creators" value={filter} onChange={setFilter} />}
-    />
+    <div className="stack">
+      <CreatorsTable
+        title="Creators"
+        rows={creators.figures.rows}
+        others={creators.figures.others}
+        view={view}
+        route={route}
+        filter={filter}
+        tools={<FilterBox label="Filter creators" value={filter} onChange={setFilter} />}
+      />
+      <AudienceTable rows={creators.figures.rows} view={view} route={route} filter={filter} />
+    </div>
   );
 }

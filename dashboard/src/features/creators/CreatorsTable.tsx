@@ -3,6 +3,7 @@ import type { CreatorRow, Others } from '../../contract';
 import { displayName, platformName } from '../../figures/names';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
+import { commentColumns } from '../../tables/commentColumns';
 import type { Column } from '../../tables/DataTable';
 import { emvColumn, hasEmv, sparkColumn, suspectColumn, totalsColumn, trafficColumns, windowLabels, type View } from '../../tables/figureColumns';
 import { matches } from '../../tables/filterRows';
@@ -77,6 +78,8 @@ function columnsOf(view: View, route: CampaignRoute, withLeads: boolean, withEmv
 
 const idColumn: Column<CreatorRow> = { id: 'id', label: 'Creator id', cell: () => null, csv: (row) => row.creator };
 
+const audienceColumn: Column<CreatorRow> = { id: 'audience', label: 'Audience quality', cell: () => null, csv: (row) => row.audience.score };
+
 export function CreatorsTable({ rows, others, view, route, filter, limit, title, tools }: Props) {
   // Only of what they show: the rows are others with every version. Where it shows few rows, there is little room.
   const isWhole = limit === undefined;
@@ -99,7 +102,7 @@ export function CreatorsTable({ rows, others, view, route, filter, limit, title,
       ties={ties}
       empty={rows.length === 0 ? 'No creators yet: they appear with their first event.' : 'No creator matches the filter.'}
       file={`${route.campaign}-creators-${view.window}-${view.mode}`}
-      fileColumns={[idColumn, ...columns, ...trafficColumns<CreatorRow>(view)]}
+      fileColumns={[idColumn, ...columns, ...trafficColumns<CreatorRow>(view), audienceColumn, ...commentColumns<CreatorRow>(view.mode)]}
       limit={limit}
       tall={limit === undefined}
     >

@@ -1,4 +1,5 @@
 using CreatorStream.Analytics.Authenticity.Profiles;
+using CreatorStream.Analytics.Comments;
 
 namespace CreatorStream.Analytics.Authenticity.Vetting;
 
@@ -23,6 +24,16 @@ public sealed class AudienceQuality
     public const int LeastEngagements = 100;
 
     private const int MostActive = 10;
+    private const string OfPeople = "people";
+    private const string OfOwnAccord = "own accord";
+    private const string OfComments = "comments";
+    private const string OfSpread = "spread";
+    private const int WeightOfPeople = 3;
+    private const int WeightOfOthers = 1;
+    private const string WithTexts = "comments with text";
+
+    /// <summary>All parts, in the order in which they are told.</summary>
+    public static IReadOnlyList<string> PartNames { get; } = [OfPeople, OfOwnAccord, OfComments, OfSpread];
 
     private AudienceQuality(IReadOnlyList<QualityPart> parts) => Parts = parts;
 
@@ -51,6 +62,51 @@ public sealed class AudienceQuality
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
     ) => new([People(sample, answers), OwnAccord(sample, answers), Comments(sample), Spread(sample)]);
 
+    /// <summary>Of a creator's live figures. One part isn't counted by itself there, and so isn't known.</summary>
+    /// <param name="engagers">By how often they engaged, the most often first: all who did, and how many of them are inauthentic.</param>
+    /// <param name="comments">Of authentic actors.</param>
+    public static AudienceQuality Of(
+        IEnumerable<(int Engagements, long All, long Excluded)> engagers,
+        CommentSums comments
+    )
+    {
+        (long all, long excluded, long engagements, long byMostActive) = (0, 0, 0, 0);
+        foreach ((int each, long people, long inauthentic) in engagers)
+        {
+            byMostActive += each * Math.Clamp(MostActive - all, 0, people);
+            all += people;
+            excluded += inauthentic;
+            engagements += each * people;
+        }
+        return new([
+            Part(
+                OfPeople,
+                WeightOfPeople,
+                all,
+                LeastActors,
+                "who engaged",
+                all - excluded,
+                "are held to be no programs, and in no pod or purchase"
+            ),
+            new(
+                OfOwnAccord,
+                WeightOfOthers,
+                "not by itself: who is in a pod or purchase that was found lacks in the people",
+                default
+            ),
+            Part(
+                OfComments,
+                WeightOfOthers,
+                comments.Texts,
+                LeastComments,
+                WithTexts,
+                comments.Saying,
+                "say something and are no spam"
+            ),
+            SpreadOf(engagements, engagements - byMostActive),
+        ]);
+    }
+
     private static QualityPart People(
         ProspectSample sample,
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
@@ -64,8 +120,8 @@ public sealed class AudienceQuality
             ),
         ];
         return Part(
-            "people",
-            weight: 3,
+            OfPeople,
+            WeightOfPeople,
             judged.Count,
             LeastActors,
             "engagers with a profile or a user agent",
@@ -82,15 +138,14 @@ public sealed class AudienceQuality
         IReadOnlyList<(VettingSignal Signal, VettingAnswer Answer)> answers
     )
     {
-        const string Name = "own accord";
         var signals = answers
             .Where(one => one.Signal == SlowDrip.Signal || one.Signal == BoughtBurst.Signal || one.Signal == Pod.Signal)
             .ToList();
         if (signals.All(one => one.Answer.State == VettingState.Unknown))
         {
             return new(
-                Name,
-                Weight: 1,
+                OfOwnAccord,
+                WeightOfOthers,
                 "too few to say: neither drips nor bursts nor pods could be looked for",
                 default
             );
@@ -101,8 +156,8 @@ public sealed class AudienceQuality
             .. sample.Actors.Where(actor => actor.Engagements.Any(one => one.TimeSeconds is not null)),
         ];
         return Part(
-            Name,
-            weight: 1,
+            OfOwnAccord,
+            WeightOfOthers,
             timed.Count,
             LeastActors,
             "engagers with times",
@@ -113,11 +168,11 @@ public sealed class AudienceQuality
 
     private static QualityPart Comments(ProspectSample sample) =>
         Part(
-            "comments",
-            weight: 1,
+            OfComments,
+            WeightOfOthers,
             sample.Comments.Count,
             LeastComments,
-            "comments with text",
+            WithTexts,
             Enumerable
                 .Range(0, sample.Comments.Count)
                 .Count(i =>
@@ -127,24 +182,30 @@ public sealed class AudienceQuality
         );
 
     private static QualityPart Spread(ProspectSample sample) =>
-        Part(
-            "spread",
-            weight: 1,
+        SpreadOf(
             sample.Engagements.Count,
+            sample.Engagements.Count
+                - sample.Actors.Select(actor => actor.Engagements.Count).OrderDescending().Take(MostActive).Sum()
+        );
+
+    private static QualityPart SpreadOf(long engagements, long byOthers) =>
+        Part(
+            OfSpread,
+            WeightOfOthers,
+            engagements,
             LeastEngagements,
             "engagements",
-            sample.Engagements.Count
-                - sample.Actors.Select(actor => actor.Engagements.Count).OrderDescending().Take(MostActive).Sum(),
+            byOthers,
             $"are not by the {MostActive} most active accounts"
         );
 
     private static QualityPart Part(
         string name,
         int weight,
-        int of,
+        long of,
         int least,
         string what,
-        int good,
+        long good,
         string whatIsGood
     ) =>
         of < least

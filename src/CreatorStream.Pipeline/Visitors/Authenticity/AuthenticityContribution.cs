@@ -3,6 +3,7 @@ using System.Text;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -85,9 +86,13 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             NoteToLookAt(batch, row);
         }
         // Also of what is a duplicate but for its text: the set of texts decides, and not which came first.
-        foreach ((int row, int visitor) in batch.SpamComments)
+        foreach ((int row, int visitor, _, CommentFacts said) in batch.Comments)
         {
-            state.Actors.NoteSpam(visitor, state.Journeys.HashOf(visitor), NameOf(columns, row), batch.SpamOf(row));
+            if (said.Spam == 0)
+            {
+                continue;
+            }
+            state.Actors.NoteSpam(visitor, state.Journeys.HashOf(visitor), NameOf(columns, row), said.Spam);
             if ((state.Actors.SaidOf(visitor) & ~actors.GetValueOrDefault(visitor)) != 0)
             {
                 Sign(visitor, state.Actors.SaidOf(visitor));

@@ -54,13 +54,9 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             }
             int workspace = state.Subjects.Workspace(subject);
             int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
-            if (batch.TextOf(row) != 0)
+            if (batch.IsComment(row))
             {
-                batch.NoteComment(row, visitor);
-            }
-            if (batch.SpamOf(row) != 0)
-            {
-                batch.NoteSpam(row, visitor);
+                batch.NoteComment(row, visitor, state.Subjects.PlainOf(subject));
             }
             if (batch.MarkOf(row) is not 0 and var mark && state.Persons.Add(visitor, mark))
             {

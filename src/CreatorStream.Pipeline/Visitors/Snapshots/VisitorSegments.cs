@@ -1,14 +1,15 @@
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Persons;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
 /// The parts that a visitor task's state is saved in, and their bytes, which begin with the version of their form: what all
-/// contributions share, without which there is no state – lists in blocks ("visitors/4096/3", and of subjects, actors and texts), and
-/// "counters" and "texts" whole –; and what contributions save of themselves, which are rebuilt without. Parts of other names
+/// contributions share, without which there is no state – lists in blocks ("visitors/4096/3", and of subjects, actors, texts, persons and
+/// comments), and "counters" and a word on some of the lists whole –; and what contributions save of themselves, which are rebuilt without. Parts of other names
 /// are of a later version and passed over.
 /// </summary>
 public sealed class VisitorSegments
@@ -23,6 +24,9 @@ public sealed class VisitorSegments
 
     /// <summary>Likewise; whole, how many there are, so that a snapshot without any is told from one of before there were marks.</summary>
     private const string OfPersons = "persons";
+
+    /// <summary>The same of comments, whose visitors and subjects it names by number.</summary>
+    private const string OfComments = "comments";
 
     private readonly VisitorState state;
 
@@ -64,18 +68,15 @@ public sealed class VisitorSegments
                 reader => state.Texts.Read(reader, state.Journeys.Workspace)
             ),
             new SnapshotBlocks(OfPersons, 1, size, () => state.Persons.Count, WritePerson, ReadPerson),
+            new SnapshotBlocks(OfComments, 1, size, () => state.Comments.Count, WriteComment, ReadComment),
         ];
         Whole =
         [
             new SnapshotSection(OfCounters, 1, WriteCounters, ReadCounters),
             // 2 had the postings too, and was never released.
             new SnapshotSection(OfTexts, 3, state.Texts.WriteLevels, state.Texts.ReadLevels),
-            new SnapshotSection(
-                OfPersons,
-                1,
-                writer => writer.Write(state.Persons.Count),
-                reader => reader.ReadInt32()
-            ),
+            Number(OfPersons, () => state.Persons.Count),
+            Number(OfComments, () => state.Comments.Count),
         ];
     }
 
@@ -101,6 +102,8 @@ public sealed class VisitorSegments
             .. Blocks(OfTexts),
             OfPersons,
             .. Blocks(OfPersons),
+            OfComments,
+            .. Blocks(OfComments),
         ];
 
         IEnumerable<string> Blocks(string name) =>
@@ -192,6 +195,28 @@ public sealed class VisitorSegments
         state.Persons.Add(visitor, mark);
         state.Journeys.SetHasPerson(visitor);
     }
+
+    private void WriteComment(BinaryWriter writer, int number)
+    {
+        ReadComment comment = state.Comments[number];
+        writer.Write(comment.Event);
+        writer.Write7BitEncodedInt(comment.Visitor);
+        writer.Write7BitEncodedInt(comment.Subject);
+        writer.Write7BitEncodedInt(comment.Reading);
+    }
+
+    private void ReadComment(BinaryReader reader)
+    {
+        ulong of = reader.ReadUInt64();
+        state.Comments.Add(
+            new ReadComment(of, reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber()),
+            replaced: out _
+        );
+    }
+
+    /// <summary>How many items a list has.</summary>
+    private static SnapshotSection Number(string name, Func<int> count) =>
+        new(name, 1, writer => writer.Write(count()), reader => reader.ReadInt32());
 
     private void WriteCounters(BinaryWriter writer)
     {

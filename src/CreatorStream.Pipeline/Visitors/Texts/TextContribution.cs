@@ -2,6 +2,7 @@ using System.Text;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Comments;
 
 namespace CreatorStream.Pipeline.Visitors.Texts;
 
@@ -16,10 +17,14 @@ public sealed class TextContribution(VisitorState state) : IContribution
 
     public void Add(FactBatch batch)
     {
-        foreach ((int row, int visitor) in batch.Comments)
+        foreach ((int row, int visitor, _, CommentFacts said) in batch.Comments)
         {
+            if (said.Words == 0)
+            {
+                continue;
+            }
             int hour = (int)(batch.Events.TimesMicros[row] / HourMicros);
-            bool isNew = state.Texts.Add(state.Journeys.Workspace(visitor), visitor, batch.TextOf(row), hour);
+            bool isNew = state.Texts.Add(state.Journeys.Workspace(visitor), visitor, said.Words, hour);
             if (isNew && !state.Actors.IsNoted(visitor))
             {
                 string name = Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Visitor, row));

@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Workspaces.Earned;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
@@ -48,6 +49,9 @@ public sealed class EntityFigures
     /// <summary>Read where nothing was credited, as to most content: it has no series of its own to merge.</summary>
     private static readonly CreditSeries Nothing = new();
 
+    private static readonly SortedDictionary<int, PeopleCounts> Nobody = [];
+
+    private SortedDictionary<int, PeopleCounts>? engagers;
     private CreditSeries? credits;
     private int oldestChange = int.MaxValue;
     private readonly long[] reachTotals = new long[2];
@@ -65,6 +69,12 @@ public sealed class EntityFigures
 
     /// <summary>What was done on platforms by authentic actors, of all time.</summary>
     public PlatformActivity Activity { get; } = new();
+
+    /// <summary>Of a creator, how many visitors engaged so often, of all time: by how often, from the most on.</summary>
+    public IReadOnlyDictionary<int, PeopleCounts> Engagers => engagers ?? Nobody;
+
+    /// <summary>What comments with texts came to, of all time.</summary>
+    public CommentCounts Comments { get; set; }
 
     /// <summary>Conversions, credited by last touch.</summary>
     public PaneSeries<long> Orders => (credits ?? Nothing).Orders;
@@ -137,6 +147,21 @@ public sealed class EntityFigures
         {
             row[column] += deltas[column];
             AllTime.Sessions[column] += deltas[column];
+        }
+    }
+
+    /// <param name="engagements">Of each of them.</param>
+    public void AddEngagers(int engagements, PeopleCounts deltas)
+    {
+        engagers ??= new SortedDictionary<int, PeopleCounts>(Comparer<int>.Create((a, b) => b.CompareTo(a)));
+        PeopleCounts sum = engagers.GetValueOrDefault(engagements) + deltas;
+        if (sum.IsZero)
+        {
+            engagers.Remove(engagements);
+        }
+        else
+        {
+            engagers[engagements] = sum;
         }
     }
 

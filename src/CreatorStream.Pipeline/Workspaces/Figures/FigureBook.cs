@@ -5,6 +5,8 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Workspaces.Orders;
 using CreatorStream.Pipeline.Workspaces.Probable;
 
@@ -89,6 +91,19 @@ public sealed class FigureBook(
         AddSessions(rows, key, rows.Sessions.Put(key, row.Counts));
     }
 
+    public void PutComments(int partition, in CommentRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        AddComments(rows, row.Subject, rows.Comments.Put((ulong)row.Subject, row.Counts));
+    }
+
+    public void PutAudience(int partition, in AudienceRow row)
+    {
+        PartitionRows rows = Rows(partition);
+        ulong key = PaneRows.Key(row.Entity, row.Engagements);
+        AddAudience(rows, key, rows.Audience.Put(key, row.Engagers));
+    }
+
     /// <summary>A new owner of a partition begins anew: rows and numbers of before are void.</summary>
     /// <returns>Whether there were any.</returns>
     public bool VoidAll(int partition)
@@ -110,6 +125,8 @@ public sealed class FigureBook(
         }
         rows.Reach.Void((key, deltas) => AddReach(rows, key, deltas));
         rows.Sessions.Void((key, deltas) => AddSessions(rows, key, deltas));
+        rows.Audience.Void((key, deltas) => AddAudience(rows, key, deltas));
+        rows.Comments.Void((subject, deltas) => AddComments(rows, (int)subject, deltas));
         return true;
     }
 
@@ -145,6 +162,7 @@ public sealed class FigureBook(
             }
             rows.Reach.Drop(row => row.IsZero);
             rows.Sessions.Drop(row => row.IsZero);
+            rows.Audience.Drop(row => row.IsZero);
         }
     }
 
@@ -186,6 +204,9 @@ public sealed class FigureBook(
                 figures.Activity.Add(to.Platform, group, counts, 1);
             }
         }
+        CommentCounts comments = rows.Comments.Find((ulong)subject);
+        AddComments(before, content, default(CommentCounts) - comments);
+        AddComments(after, content, comments);
     }
 
     /// <summary>What is shown of a campaign changed, though no figure did.</summary>
@@ -242,6 +263,26 @@ public sealed class FigureBook(
 
     private void AddSessions(PartitionRows rows, ulong key, SessionCounts deltas) =>
         Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddSessions(Kept(PaneRows.PaneOf(key)), deltas);
+
+    private void AddAudience(PartitionRows rows, ulong key, PeopleCounts deltas) =>
+        Of(rows.Numbers.Entities[PaneRows.SeriesOf(key)]).AddEngagers(PaneRows.PaneOf(key), deltas);
+
+    private void AddComments(PartitionRows rows, int number, CommentCounts deltas)
+    {
+        Subject subject = rows.Numbers.Subjects[number];
+        AddComments(catalog.Place(subject), subject.Content, deltas);
+    }
+
+    private void AddComments(in Placement placement, string content, CommentCounts deltas)
+    {
+        if (!deltas.IsZero)
+        {
+            foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, content))
+            {
+                Of(entity).Comments += deltas;
+            }
+        }
+    }
 
     /// <summary>Adds what an order came to, or takes it back.</summary>
     /// <param name="credit">Whose it is by last touch.</param>

@@ -2,6 +2,7 @@ using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Comments;
 
 namespace CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -58,6 +59,12 @@ public sealed class PartitionRows(PartitionNumbers numbers, StateScope scope) : 
 
     /// <summary>Sessions by entity and pane.</summary>
     public RowTable<SessionCounts> Sessions { get; } = new(scope, StatePart.Panes);
+
+    /// <summary>Engagers by creator and number of engagements.</summary>
+    public RowTable<PeopleCounts> Audience { get; } = new(scope, StatePart.Panes);
+
+    /// <summary>Comments by subject.</summary>
+    public RowTable<CommentCounts> Comments { get; } = new(scope, StatePart.Panes);
 
     public void Dispose() => scope.Dispose();
 }

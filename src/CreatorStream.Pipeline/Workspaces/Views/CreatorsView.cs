@@ -13,7 +13,8 @@ internal sealed class CreatorsView : View<CreatorsView.Found>
         .With("creator", Values.Text, (in of) => of.Id)
         .With("name", Values.Text, (in of) => of.Figures.Sources.NameOf(of.Id))
         .With("platforms", Lists.Of(Values.Text), (in of) => of.Platforms)
-        .WithFigures((in of) => of.Figures);
+        .WithFigures((in of) => of.Figures)
+        .With("audience", AudienceShapes.Audience, (in of) => Audience.Of(of.Figures.Figures), "of all time");
 
     public CreatorsView()
         : base("creators", ViewScope.Campaign)

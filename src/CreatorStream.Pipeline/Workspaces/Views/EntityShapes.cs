@@ -29,6 +29,8 @@ internal static class EntityShapes
             .With("raw", TotalsShape.Totals, (in from) => of(from).AllTime(authentic: false))
             .With("emv", Values.Money, (in from) => of(from).Emv.Micros, EmvAbout)
             .With("emvUnrated", Values.Count, (in from) => of(from).Emv.Unrated, UnratedAbout)
+            .With("comments", CommentShapes.Comments, (in from) => of(from).Comments(true), CommentShapes.About)
+            .With("commentsRaw", CommentShapes.Comments, (in from) => of(from).Comments(false), CommentShapes.RawAbout)
             .With("windows", Windows, of)
             .With("sparks", Sparks, of);
 

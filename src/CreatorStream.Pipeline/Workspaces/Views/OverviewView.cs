@@ -80,6 +80,8 @@ internal sealed class OverviewView : View<EntityPeriods>
         Field("raw", TotalsShape.Totals, (in of) => of.AllTime(authentic: false));
         Field("emv", Values.Money, (in of) => of.Emv.Micros, EntityShapes.EmvAbout);
         Field("emvUnrated", Values.Count, (in of) => of.Emv.Unrated, EntityShapes.UnratedAbout);
+        Field("comments", CommentShapes.Comments, (in of) => of.Comments(authentic: true), CommentShapes.About);
+        Field("commentsRaw", CommentShapes.Comments, (in of) => of.Comments(authentic: false), CommentShapes.RawAbout);
         Field("windows", EntityShapes.Windows, (in of) => of);
         Field("sparks", MakeSparks(), (in of) => of);
         Field(

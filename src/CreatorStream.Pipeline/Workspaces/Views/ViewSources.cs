@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Comments;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Credits;
@@ -55,6 +56,8 @@ public sealed class ViewSources(WorkspaceState workspace)
 public readonly record struct EntityPeriods(ViewSources Sources, Entity Entity, EntityFigures? Figures)
 {
     public Emv Emv => Sources.Workspace.Earned.Of(Figures);
+
+    public CommentSums Comments(bool authentic) => (Figures?.Comments ?? default).Sums(authentic);
 
     public Totals AllTime(bool authentic) => Sources.Windows.AllTime(Entity, Figures, authentic);
 

@@ -1,0 +1,28 @@
+using CreatorStream.Analytics.Comments;
+using CreatorStream.Events;
+
+namespace CreatorStream.Pipeline.Visitors.Comments;
+
+/// <summary>A comment of a batch.</summary>
+/// <param name="Subject">Without facets.</param>
+public readonly record struct Comment(int Row, int Visitor, int Subject, CommentFacts Facts);
+
+/// <summary>What tasks know of a comment's text; each is 0 where there is nothing to know.</summary>
+/// <param name="Words">The hash of its words, where they are so many that they can be told again (<see cref="CommentText"/>).</param>
+/// <param name="Spam">The hash of its text, where it is spam. Of an erased person's it isn't known.</param>
+/// <param name="Reading">See <see cref="CommentReading.Code"/>.</param>
+public readonly record struct CommentFacts(ulong Words, ulong Spam, int Reading)
+{
+    /// <param name="secret">The log's.</param>
+    public static CommentFacts Of(EventBatch events, int row, ulong secret)
+    {
+        ulong words = CommentText.HashOf(events, row, secret);
+        if (events.Code(EventField.ErasedVisitor, row) != 0)
+        {
+            return new CommentFacts(words, 0, CommentReading.FromCode(CommentText.ReadingOf(events, row))?.Code ?? 0);
+        }
+        ReadOnlySpan<byte> text = events.Bytes(EventField.Text, row);
+        CommentReading? reading = CommentReading.Of(text, out bool isSpam);
+        return new CommentFacts(words, isSpam ? Math.Max(1, Hash64.Compute(text, ~secret)) : 0, reading?.Code ?? 0);
+    }
+}
