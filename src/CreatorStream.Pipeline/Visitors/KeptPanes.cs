@@ -22,7 +22,12 @@ public sealed class KeptPanes(VisitorState state)
     public int RecentOfSubject(int subject) => Greatest(state.Subjects.Workspace(subject)) - Pane.MinuteAge;
 
     /// <summary>Whether a subject's pane is kept as it is.</summary>
-    public bool IsRecent(int subject, int pane) => pane >= Pane.MinuteCut(Greatest(state.Subjects.Workspace(subject)));
+    public bool IsRecent(int subject, int pane)
+    {
+        long greatestMicros = state.GreatestMicros(state.Subjects.Workspace(subject));
+        return Pane.StartMicros(pane) >= greatestMicros - RecentMicros
+            || pane >= Pane.MinuteCut(PaneOf(greatestMicros));
+    }
 
     public int OfEntity(int entity, int pane)
     {

@@ -28,11 +28,21 @@ public sealed class SplitContribution(VisitorState state) : IContribution
         }
         ReadOnlySpan<EventType> types = batch.Events.Types;
         ReadOnlySpan<long> times = batch.Events.TimesMicros;
-        foreach (int row in batch.Accepted)
+        ReadOnlySpan<int> subjects = batch.Subjects;
+        ReadOnlySpan<int> plain = batch.PlainSubjects;
+        ReadOnlySpan<int> rows = batch.Accepted;
+        for (int i = 0; i < rows.Length; i++)
         {
-            if (types[row].IsTouch())
+            if (i + Prefetch.Near < rows.Length && rows[i + Prefetch.Near] is var near && subjects[near] != plain[near])
             {
-                Count(batch.Subjects[row], Pane.Of(times[row]), types[row], 1, batch.Excluded[row] ? 1 : 0);
+                int subject = subjects[near];
+                counts.Prefetch(PaneRows.Key(subject, KindColumns.GroupOf(types[near])), subject);
+                steps.Prefetch(PaneRows.Key(subject, Step.Of(Pane.Of(times[near]))), subject);
+            }
+            int row = rows[i];
+            if (subjects[row] != plain[row] && types[row].IsTouch())
+            {
+                Count(subjects[row], Pane.Of(times[row]), types[row], 1, batch.Excluded[row] ? 1 : 0);
             }
         }
     }
