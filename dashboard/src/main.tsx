@@ -15,6 +15,7 @@ import './styles/audience.css';
 import './styles/orders.css';
 import './styles/cases.css';
 import './styles/operations.css';
+import './styles/vetting.css';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

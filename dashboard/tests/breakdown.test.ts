@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { countryName, formatName } from '../src/features/breakdown/partNames';
+import { formatName } from '../src/features/breakdown/partNames';
+import { countryName } from '../src/figures/names';
 
 test.each([['DE', 'Germany'], ['GB', 'United Kingdom'], ['other', 'Other']])('country %s is %s', (code, name) => {
   expect(countryName(code)).toBe(name);

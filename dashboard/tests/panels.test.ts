@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nameOf } from '../src/features/alerts/AlertDetails';
 import { openAlerts, sortAlerts } from '../src/features/alerts/AlertFeed';
 import { firstEventCommand } from '../src/parts/EmptyState';
 import { keepOrder, sortRows } from '../src/tables/sortRows';
@@ -23,6 +24,14 @@ test('alerts: what is muted is not open', () => {
   const muted = alert('muted', { muted: { by: 'key:office', until: '2026-11-21T10:00:00Z' } });
   expect(openAlerts([muted, alert('open')])).toBe(1);
   expect(sortAlerts([muted, alert('open', { opened: '2026-11-20T09:00:00Z' })]).map(({ id }) => id)).toEqual(['open', 'muted']);
+});
+
+test.each([
+  ['country', 'AT', 'AT', 'Austria'],
+  ['platform', 'tiktok', 'tiktok', 'TikTok'],
+  ['creator', 'a-1', 'An\u202ena', 'Anna'],
+] as const)('alerts: a %s that drives one is named', (dimension, id, name, shown) => {
+  expect(nameOf({ dimension, id, name, share: 1 })).toBe(shown);
 });
 
 test('alerts: open first, then the newest', () => {

@@ -4,9 +4,9 @@ import { formatRoute, openCampaign, parseRoute, type CampaignRoute } from '../sr
 describe('addresses', () => {
   test('the root is the list of campaigns', () => expect(parseRoute('/', '')).toEqual({ page: 'campaigns' }));
 
-  test('operations have a page of their own', () => {
-    expect(parseRoute('/operations', '')).toEqual({ page: 'operations' });
-    expect(parseRoute('/operations/x', '')).toEqual({ page: 'unknown' });
+  test.each(['operations', 'vetting'])('%s has a page of its own', (page) => {
+    expect(parseRoute(`/${page}`, '')).toEqual({ page });
+    expect(parseRoute(`/${page}/x`, '')).toEqual({ page: 'unknown' });
   });
 
   test('a campaign opens at its overview', () => {

@@ -28,9 +28,9 @@ internal sealed class InputFile : IDisposable
     public const string BadCharacter =
         "a character is cut or in another encoding; fetch the file anew, or save it as UTF-8";
 
-    private readonly FileStream file;
+    private readonly Stream file;
 
-    private InputFile(FileStream file, Stream text)
+    private InputFile(Stream file, Stream text)
     {
         this.file = file;
         Text = text;
@@ -49,21 +49,26 @@ internal sealed class InputFile : IDisposable
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
         try
         {
-            if (!file.CanSeek)
-            {
-                throw new InputException("is a pipe or a device; save what comes of it to a file first");
-            }
-            Span<byte> magic = stackalloc byte[2];
-            bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-            file.Position = 0;
-            Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return new InputFile(file, Decode(new BufferedStream(stream, 1 << 16)));
+            return file.CanSeek
+                ? Of(file)
+                : throw new InputException("is a pipe or a device; save what comes of it to a file first");
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    /// <param name="file">From its beginning; can seek. It is disposed with what is returned.</param>
+    /// <exception cref="InputException">An encoding that is not handled.</exception>
+    public static InputFile Of(Stream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+        file.Position = 0;
+        Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return new InputFile(file, Decode(new BufferedStream(stream, 1 << 16)));
     }
 
     public void Dispose()

@@ -18,14 +18,26 @@ internal static class CsvInput
         try
         {
             using var file = InputFile.Open(path);
+            return Read(file, read);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="InputException">What is wrong, with the line, and what to do.</exception>
+    public static T Read<T>(InputFile file, Func<CsvRows, InputFile, T> read)
+    {
+        try
+        {
             (string delimiter, Stream text) = Delimiter(file.Text);
             using var rows = new CsvRows(text, delimiter, columns: null);
             return read(rows, file);
         }
-        catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
+        catch (Exception e) when (e is DecoderFallbackException or InvalidDataException)
         {
-            string what = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
-            throw new InputException($"{path}: {what}", e);
+            throw new InputException(e is DecoderFallbackException ? InputFile.BadCharacter : e.Message, e);
         }
     }
 

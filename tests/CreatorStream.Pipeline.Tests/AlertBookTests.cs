@@ -40,6 +40,7 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         }
         output.WriteLine(expected);
         Assert.InRange(told, 1, 30);
+        Assert.Contains("\"Dimension\":\"country\"", expected, StringComparison.Ordinal);
 
         using var other = new StateMemory();
         var pieces = new MadeCampaign(other, 3, 2);
@@ -158,6 +159,44 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Null(campaign.Judge().Alerts.Single(of => of.Id == alert.Id).ClosedMicros);
     }
 
+    /// <summary>Where some state no country less than all is explained. Of a content item nothing else is told.</summary>
+    [Theory]
+    [InlineData(20, "content", "platform", "country")]
+    [InlineData(400, "country")]
+    public void An_alert_says_from_which_countries_it_comes(int usualOfOthers, params string[] dimensions)
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 1, 6);
+        var random = new Random(7);
+        int at = Start + (9 * Pane.PerDay);
+        for (int pane = Start; pane <= at; pane += Step.Panes)
+        {
+            for (int post = 0; post < 6; post++)
+            {
+                int usual = post == 2 ? 20 : usualOfOthers;
+                campaign.Add(0, post, pane, EventType.Like, usual + random.Next(usual / 2), country: "DE");
+            }
+        }
+        campaign.Add(0, 2, at, EventType.Like, 140, country: "AT");
+        campaign.Add(1, 2, at + 1, EventType.Like, 60, country: "AT");
+        campaign.Add(1, 2, at, EventType.Like, 100);
+        // What is suspect is no engagement that counts.
+        campaign.Add(1, 2, at, EventType.Like, 900, isSuspect: true, country: "FR");
+        IReadOnlyList<Alert> alerts = campaign.Judge().Alerts;
+        output.WriteLine(JsonSerializer.Serialize(alerts));
+        Alert alert = alerts.Single(of => of.Rule == AlertRules.EngagementSpike);
+        Assert.Equal(dimensions is ["country"], alert.Content == "post-2");
+        Assert.Equal(dimensions, alert.Drivers.Select(of => of.Dimension));
+        Assert.Equal("AT", alert.Drivers[^1].Id);
+        Assert.InRange(alert.Drivers[^1].Share, 0.55, 0.7);
+        AlertDriver suspect = alerts.Single(of => of.Rule == AlertRules.SuspectShare).Drivers[^1];
+        Assert.Equal(("country", "FR"), (suspect.Dimension, suspect.Id));
+
+        // As long as it is told, and no longer than what countries came to is known.
+        campaign.Add(0, 0, at + Pane.PerDay - Pane.PerHour, EventType.Like, 1);
+        Assert.Equal(alert.Drivers, campaign.Judge().Alerts.Single(of => of.Id == alert.Id).Drivers);
+    }
+
     [Fact]
     public void What_a_whole_campaign_loses_is_one_alert_and_silence_is_no_fall()
     {
@@ -261,7 +300,7 @@ public sealed class AlertBookTests(ITestOutputHelper output)
     }
 
     private static void Put(MadeCampaign campaign, Fact fact) =>
-        campaign.Add(fact.Partition, fact.Post, fact.Pane, fact.Kind, fact.Count, fact.IsSuspect);
+        campaign.Add(fact.Partition, fact.Post, fact.Pane, fact.Kind, fact.Count, fact.IsSuspect, fact.Country);
 
     /// <summary>Days with spikes, falls and bursts of suspects, and with a silence.</summary>
     private static List<Fact> Facts(Random random, int days, int creators, int posts)
@@ -293,11 +332,22 @@ public sealed class AlertBookTests(ITestOutputHelper output)
             void Add(int post, EventType kind, double mean, bool isSuspect = false)
             {
                 int count = (int)(mean * (0.8 + (0.4 * random.NextDouble())));
-                facts.Add(new Fact(random.Next(2), post, step + random.Next(Step.Panes), kind, count, isSuspect));
+                int stated = random.Next(MadeCampaign.Countries.Length + 1);
+                string country = stated == 0 ? "" : MadeCampaign.Countries[stated - 1];
+                int pane = step + random.Next(Step.Panes);
+                facts.Add(new Fact(random.Next(2), post, pane, kind, count, isSuspect, country));
             }
         }
         return facts;
     }
 
-    private readonly record struct Fact(int Partition, int Post, int Pane, EventType Kind, int Count, bool IsSuspect);
+    private readonly record struct Fact(
+        int Partition,
+        int Post,
+        int Pane,
+        EventType Kind,
+        int Count,
+        bool IsSuspect,
+        string Country
+    );
 }

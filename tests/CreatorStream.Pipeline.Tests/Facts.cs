@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using CreatorStream.Analytics.Alerts.Learned;
+using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -184,6 +186,17 @@ internal static class Facts
             int[] counts = [.. row.Counts];
             // Of what strangers say and others there are two subjects of the same words.
             named[$"{name} {state.Subjects.IsAnonymous(row.Subject)}"] = string.Join(',', counts);
+        }
+        foreach (SplitStepRow row in rows.Of(SplitStepSection.Rows).Where(row => !row.Counts.IsZero))
+        {
+            // What is older may be dropped by now, or not.
+            int greatest = Pane.Of(state.GreatestMicros(state.Subjects.Workspace(row.Subject)));
+            if (row.Step * Step.Panes >= Pane.MinuteCut(greatest))
+            {
+                string name = $"step {state.Subjects.Subjects[row.Subject]} {row.Facets.Country} {row.Step}";
+                int[] counts = [.. row.Counts];
+                named[$"{name} {state.Subjects.IsAnonymous(row.Subject)}"] = string.Join(',', counts);
+            }
         }
         foreach (ReachRow row in rows.Of(ReachSection.Rows))
         {

@@ -1,3 +1,5 @@
+using System.Text;
+using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Embedded;
@@ -6,6 +8,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -19,7 +22,11 @@ internal sealed class MadeCampaign
     public const string Name = "spring";
     private const int Partitions = 2;
 
+    /// <summary>Those that touches may state.</summary>
+    public static readonly string[] Countries = ["AT", "DE", "FR"];
+
     private readonly Dictionary<(int Partition, int Subject, int Pane), TouchCounts> rows = [];
+    private readonly Dictionary<(int Partition, int Subject, int Step, string Country), StepCounts> steps = [];
     private readonly WorkspaceState workspace;
     private readonly ViewPublisher publisher;
     private readonly AlertBook alerts;
@@ -49,12 +56,27 @@ internal sealed class MadeCampaign
     }
 
     /// <summary>Adds touches of a kind, and publishes the row that they are in.</summary>
-    public void Add(int partition, int post, int pane, EventType kind, int count, bool isSuspect = false)
+    /// <param name="country">Empty: nobody states it.</param>
+    public void Add(
+        int partition,
+        int post,
+        int pane,
+        EventType kind,
+        int count,
+        bool isSuspect = false,
+        string country = ""
+    )
     {
         TouchCounts counts = rows.GetValueOrDefault((partition, post, pane));
         counts[KindColumns.ColumnOf(kind)] += count;
         counts[KindColumns.ColumnOf(kind) + KindColumns.Excluded] += isSuspect ? count : 0;
         rows[(partition, post, pane)] = counts;
+        if (country.Length > 0)
+        {
+            StepCounts step = steps.GetValueOrDefault((partition, post, Step.Of(pane), country));
+            step.Add(kind, count, isSuspect ? count : 0);
+            steps[(partition, post, Step.Of(pane), country)] = step;
+        }
         Publish(partition, post, pane);
     }
 
@@ -63,6 +85,14 @@ internal sealed class MadeCampaign
     {
         workspace.Figures.Advance(Pane.StartMicros(pane));
         workspace.Figures.PutCounts(partition, 0, new CountRow(post, pane, rows[(partition, post, pane)]));
+        foreach (string country in Countries)
+        {
+            if (steps.TryGetValue((partition, post, Step.Of(pane), country), out StepCounts step))
+            {
+                var facets = Facets.Of(Encoding.ASCII.GetBytes(country));
+                workspace.Figures.Splits.Steps.Put(partition, new SplitStepRow(post, facets, Step.Of(pane), step));
+            }
+        }
     }
 
     public CampaignAlerts Judge()

@@ -1,5 +1,6 @@
 import type { CampaignSummary } from '../contract';
 import type { Operations, Status } from '../contract/operations';
+import type { Vetting } from '../contract/vetting';
 
 /** Who calls: a key by its name. Without `workspaces` it reaches all. */
 export interface Identity {
@@ -47,6 +48,35 @@ function refusalOf(answer: string): string | null {
     // A proxy's page.
     return null;
   }
+}
+
+interface Sending {
+  /** From 0 to 1: how much of it is sent. */
+  sent(share: number): void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Has creators vetted by a file of what is known of them; else says why not. Never settles once it is aborted.
+ * @param address `/api/vet`, of the workspace that is meant.
+ */
+export function vet(address: string, file: Blob, { sent, signal }: Sending): Promise<Vetting | { refused: string }> {
+  return new Promise((resolve) => {
+    // Not by fetch, which doesn't tell how much is sent.
+    const request = new XMLHttpRequest();
+    const refuse = (refused: string) => resolve({ refused });
+    request.open('POST', address);
+    request.setRequestHeader('content-type', 'text/csv');
+    request.upload.onprogress = ({ loaded, total }) => sent(total === 0 ? 1 : loaded / total);
+    request.upload.onload = () => sent(1);
+    request.onerror = () => refuse('The service does not answer, or the file can no longer be read. Choose it again.');
+    request.onload = () => {
+      if (request.status === 200) resolve(JSON.parse(request.responseText) as Vetting);
+      else refuse(refusalOf(request.responseText) ?? `The service answered ${request.status}.`);
+    };
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
 }
 
 async function fetchJson<T>(path: string): Promise<T> {

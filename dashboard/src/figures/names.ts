@@ -43,3 +43,8 @@ const platforms = new Map([
 export function platformName(platform: string): string {
   return platforms.get(platform.toLowerCase()) ?? displayName(platform);
 }
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+
+/** By its code of ISO 3166-1; `other` is what no list has. */
+export const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : 'Other');

@@ -11,6 +11,7 @@ type Choice = (typeof choices)[number];
 export type Route =
   | { page: 'campaigns' }
   | { page: 'operations' }
+  | { page: 'vetting' }
   | ({ page: 'campaign'; campaign: string; section: Section; window: WindowId; mode: Mode } & Record<Choice, string | null>)
   | { page: 'unknown' };
 
@@ -27,7 +28,7 @@ export function parseRoute(pathname: string, search: string): Route {
   const parts = pathname.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { page: 'campaigns' };
   const [page, campaign, sectionPart] = parts;
-  if (page === 'operations' && parts.length === 1) return { page: 'operations' };
+  if (parts.length === 1 && (page === 'operations' || page === 'vetting')) return { page };
   const section = sectionPart === undefined ? 'overview' : oneOf(sections, sectionPart);
   if (page !== 'campaigns' || parts.length > 3) return { page: 'unknown' };
   if (campaign === undefined) return { page: 'campaigns' };

@@ -22,7 +22,7 @@ export async function firstEventAppears(page: Page, service: Service): Promise<v
   await isLive(page);
   await showsText(page, 'h2', 'No campaigns yet');
   await runShownLine(page);
-  await showsRows(page, ['my-campaign']);
+  await showsRows(page, ['my-campaign', 'anna']);
   await page.getByRole('link', { name: 'my-campaign' }).click();
   await showsFigures(page, { clicks: 1, reach: 1, impressions: 0, conversions: 0, ctr: null });
   await showsRows(page, ['anna']);

@@ -9,7 +9,7 @@ const themes = ['light', 'dark'] as const;
 /** In both themes, on a desk and on a phone, no page is wider than the window, and no text has its background's colour. */
 export async function fitsEverywhere(page: Page, service: Service, campaign: string): Promise<void> {
   const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'breakdown', 'cases', 'alerts'];
-  const paths = ['/', '/operations', campaignPath('unknown', 'nowhere'), campaignPath('unknown'), campaignPath('pods', 'cases'), ...sections.map((section) => campaignPath(campaign, section, '?window=all'))];
+  const paths = ['/', '/vetting', '/operations', campaignPath('unknown', 'nowhere'), campaignPath('unknown'), campaignPath('pods', 'cases'), ...sections.map((section) => campaignPath(campaign, section, '?window=all'))];
   const backgrounds = new Set<string>();
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });

@@ -12,6 +12,7 @@ import { Runner } from './runner';
 import { noErrors } from './screen';
 import { killServices, Service, whyNoService } from './service';
 import { keyIsAsked } from './signIn';
+import { creatorIsVetted } from './vetting';
 
 interface Case {
   readonly name: string;
@@ -37,6 +38,7 @@ const cases: readonly Case[] = [
   { name: 'models share the same orders', body: modelsShareOrders },
   { name: 'a paused page stands still, and catches up', body: figures.pauseHolds },
   { name: 'the operations page tells what every task does', body: operationsAreShown },
+  { name: 'a creator is vetted by a file, once its fault is corrected', body: creatorIsVetted, complaints: /400/ },
   { name: 'no page is wider than the window, in both themes', body: (page, service) => fitsEverywhere(page, service, 'spring') },
   { name: 'the theme is chosen and kept', body: themeIsChosen },
   {

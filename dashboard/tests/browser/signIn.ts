@@ -16,9 +16,9 @@ export async function keyIsAsked(page: Page, service: Service, key: string): Pro
   await showsText(page, 'h2', 'No campaigns yet');
   assert.ok(!(await page.locator('.snippet code').innerText()).includes(key), 'the key is not on the page');
   await runShownLine(page, { KEY: key });
-  await showsRows(page, ['my-campaign']);
+  await showsRows(page, ['my-campaign', 'anna']);
   await page.reload();
-  await showsRows(page, ['my-campaign']);
+  await showsRows(page, ['my-campaign', 'anna']);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await showsText(page, 'label', 'Key');
 }

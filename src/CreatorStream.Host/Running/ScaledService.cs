@@ -5,6 +5,7 @@ using CreatorStream.Connectors.Webhooks;
 using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Telemetry;
+using CreatorStream.Host.Vetting;
 using CreatorStream.Host.Watching;
 using CreatorStream.Kafka;
 using CreatorStream.Pipeline.Callers;
@@ -212,6 +213,7 @@ internal sealed class ScaledService : IAsyncDisposable
             case Role.Serve:
                 WebParts.MapDashboard(app, options);
                 app.MapServe();
+                new VetEndpoint(app.Services.GetRequiredService<TimeProvider>()).Map(app);
                 app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync)
                     .WithMetadata(new RequiresAttribute(Rights.Read));
                 StateMemory memory = app.Services.GetRequiredService<StateMemory>();

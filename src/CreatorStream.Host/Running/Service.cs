@@ -6,6 +6,7 @@ using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Telemetry;
+using CreatorStream.Host.Vetting;
 using CreatorStream.Host.Watching;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Callers;
@@ -268,6 +269,7 @@ internal sealed class Service : IAsyncDisposable
         app.MapServe();
         app.MapHistory();
         app.Services.GetRequiredService<CaseEventsEndpoint>().Map(app);
+        new VetEndpoint(app.Services.GetRequiredService<TimeProvider>()).Map(app);
         StateMemory state = app.Services.GetRequiredService<StateMemory>();
         app.MapOperations(() => PartAnswer.None, () => RefusalAnswer.Of(state, log));
         WebParts.MapOpenParts(app);

@@ -40,15 +40,10 @@ public static class VetCommand
     {
         OfflineFiles.Check(path, to);
         VetFileContents contents = VetFile.Read(path, ct);
-        if (contents.Prospects.Count == 0)
-        {
-            throw new InputException($"{path}: no row; nothing can be said");
-        }
         List<VettingReport> reports = [];
         foreach (Prospect prospect in contents.Prospects)
         {
-            ct.ThrowIfCancellationRequested();
-            VettingReport report = ProspectVetting.Vet(prospect);
+            VettingReport report = ProspectVetting.Vet(prospect, ct);
             VetReport.Write(Console.Out, report);
             reports.Add(report);
         }

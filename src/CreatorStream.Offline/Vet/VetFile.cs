@@ -6,23 +6,30 @@ namespace CreatorStream.Offline.Vet;
 /// <param name="Prospects">By name.</param>
 /// <param name="Rows">How many.</param>
 /// <param name="Ignored">Columns that were not read.</param>
-internal sealed record VetFileContents(IReadOnlyList<Prospect> Prospects, int Rows, IReadOnlyList<string> Ignored);
+public sealed record VetFileContents(IReadOnlyList<Prospect> Prospects, int Rows, IReadOnlyList<string> Ignored);
+
+/// <summary>What a file may have at most, in all.</summary>
+/// <param name="Characters">Of texts and user agents.</param>
+public sealed record VetLimits(int Rows, int Prospects, long Characters)
+{
+    /// <summary>Of a file on the machine of who vets.</summary>
+    public static VetLimits Command { get; } = new(2_000_000, 1_000, 400_000_000);
+}
 
 /// <summary>
 /// Reads facts of prospects, one a row, of which the column <c>row</c> says what they are. All other columns may be missing, and are
 /// in any order and case. All of the file is read or none.
 /// </summary>
-internal static class VetFile
+public static class VetFile
 {
     /// <summary>Who it is about where no column says so.</summary>
     public const string OnlyOne = "prospect";
 
-    private const int MostRows = 2_000_000;
-    private const int MostProspects = 1_000;
-
     // As much of a text or an agent as rules look at.
     private const int LongestText = 2_000;
-    private const long MostCharacters = 400_000_000;
+
+    /// <summary>Those that are read.</summary>
+    public static IReadOnlyList<string> Columns => VetRow.Names;
 
     private sealed class Facts
     {
@@ -35,9 +42,17 @@ internal static class VetFile
     /// <exception cref="InputException">Something cannot be used; says file, line, column and what to do.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static VetFileContents Read(string path, CancellationToken ct) =>
-        CsvInput.Read(path, (rows, _) => Read(rows, ct));
+        CsvInput.Read(path, (rows, _) => Read(rows, VetLimits.Command, ct));
 
-    private static VetFileContents Read(CsvRows rows, CancellationToken ct)
+    /// <param name="file">From its beginning; can seek. It is disposed.</param>
+    /// <exception cref="InputException">Something cannot be used; says line, column and what to do.</exception>
+    public static VetFileContents Read(Stream file, VetLimits most, CancellationToken ct)
+    {
+        using var input = InputFile.Of(file);
+        return CsvInput.Read(input, (rows, _) => Read(rows, most, ct));
+    }
+
+    private static VetFileContents Read(CsvRows rows, VetLimits most, CancellationToken ct)
     {
         var row = new VetRow(rows);
         bool isNamed = row.Has("creator");
@@ -50,9 +65,9 @@ internal static class VetFile
             {
                 throw new InputException(rows.Line, $"{fault}; correct the line or leave it out");
             }
-            if (++count > MostRows)
+            if (++count > most.Rows)
             {
-                throw new InputException(rows.Line, $"more than {MostRows} rows; split the file by creator");
+                throw new InputException(rows.Line, $"more than {most.Rows} rows; split the file by creator");
             }
             string creator = isNamed
                 ? row.Name("creator") ?? throw row.Wrong("creator", "is empty; say whom the row is about")
@@ -61,18 +76,22 @@ internal static class VetFile
             {
                 prospects.Add(creator, facts = new Facts());
             }
-            if (prospects.Count > MostProspects)
+            if (prospects.Count > most.Prospects)
             {
-                throw new InputException(rows.Line, $"more than {MostProspects} creators; split the file");
+                throw new InputException(rows.Line, $"more than {most.Prospects} creators; split the file");
             }
             characters += Add(row, facts);
-            if (characters > MostCharacters)
+            if (characters > most.Characters)
             {
                 throw new InputException(
                     rows.Line,
-                    $"text: more than {MostCharacters} characters in all; split the file"
+                    $"text: more than {most.Characters} characters in all; split the file"
                 );
             }
+        }
+        if (count == 0)
+        {
+            throw new InputException("no row; nothing can be said");
         }
         return new(
             [

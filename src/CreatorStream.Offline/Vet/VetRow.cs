@@ -22,7 +22,7 @@ internal sealed class VetRow
         "yyyy-MM-dd HH:mmK",
     ];
 
-    private static readonly string[] Names =
+    internal static readonly string[] Names =
     [
         "row",
         "creator",

@@ -4,7 +4,7 @@ using CreatorStream.Analytics.Authenticity.Vetting;
 namespace CreatorStream.Offline.Vet;
 
 /// <summary>What was found, as CSV: names that a spreadsheet would take for formulas have an apostrophe in front.</summary>
-internal static class VetTable
+public static class VetTable
 {
     public static void Write(TextWriter output, IEnumerable<VettingReport> reports)
     {

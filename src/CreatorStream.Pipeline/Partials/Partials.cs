@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Visitors.Journeys;
 
 namespace CreatorStream.Pipeline.Partials;
@@ -60,7 +61,26 @@ public enum EntityLevel : byte
 }
 
 /// <summary>Whose people are counted: a campaign, or a creator, content item or platform within it.</summary>
-public readonly record struct Entity(string Workspace, string Campaign, EntityLevel Level, string Name);
+public readonly record struct Entity(string Workspace, string Campaign, EntityLevel Level, string Name)
+{
+    /// <summary>The campaign, creator and content that something counts for: none without a campaign.</summary>
+    public static IEnumerable<Entity> Of(string workspace, Placement placement, string content)
+    {
+        if (placement.Campaign.Length == 0)
+        {
+            yield break;
+        }
+        yield return new Entity(workspace, placement.Campaign, EntityLevel.Campaign, "");
+        if (placement.Creator.Length > 0)
+        {
+            yield return new Entity(workspace, placement.Campaign, EntityLevel.Creator, placement.Creator);
+        }
+        if (content.Length > 0)
+        {
+            yield return new Entity(workspace, placement.Campaign, EntityLevel.Content, content);
+        }
+    }
+}
 
 /// <summary>Touches of one group of kinds: its columns of <see cref="KindColumns"/>.</summary>
 [InlineArray(KindColumns.Width)]

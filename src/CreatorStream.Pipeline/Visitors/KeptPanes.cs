@@ -21,6 +21,14 @@ public sealed class KeptPanes(VisitorState state)
     /// <summary>From this pane on, a subject's panes are kept as they are: nearly all are.</summary>
     public int RecentOfSubject(int subject) => Greatest(state.Subjects.Workspace(subject)) - Pane.MinuteAge;
 
+    /// <summary>Whether a subject's pane is kept as it is.</summary>
+    public bool IsRecent(int subject, int pane)
+    {
+        long greatestMicros = state.GreatestMicros(state.Subjects.Workspace(subject));
+        return Pane.StartMicros(pane) >= greatestMicros - RecentMicros
+            || pane >= Pane.MinuteCut(PaneOf(greatestMicros));
+    }
+
     public int OfEntity(int entity, int pane)
     {
         int greatest = Greatest(state.Subjects.WorkspaceOfEntity(entity));

@@ -1,10 +1,10 @@
 import type { Alert } from '../../contract';
 import { count, percent } from '../../figures/format';
-import { displayName, platformName, shorten } from '../../figures/names';
+import { countryName, displayName, platformName, shorten } from '../../figures/names';
 
 const longestName = 40;
 const doubtful = 0.25;
-const dimensions = ['creator', 'content', 'platform'] as const;
+const dimensions = ['creator', 'content', 'platform', 'country'] as const;
 
 /** What stands below the sentence of an alert: expected band, drivers, suspect share, what could be done. */
 export function AlertDetails({ alert }: { alert: Alert }) {
@@ -43,8 +43,12 @@ function Band({ alert: { observed, expected, low, high, metric } }: { alert: Ale
   );
 }
 
-const nameOf = ({ dimension, id, name }: Alert['drivers'][number]): string =>
-  dimension === 'platform' ? platformName(name) : shorten(displayName(name, displayName(id)), longestName);
+/** What explains a part of an alert, in words; names come from outside. */
+export function nameOf({ dimension, id, name }: Alert['drivers'][number]): string {
+  if (dimension === 'platform') return platformName(name);
+  if (dimension === 'country') return countryName(id);
+  return shorten(displayName(name, displayName(id)), longestName);
+}
 
 function Drivers({ alert }: { alert: Alert }) {
   const groups = dimensions

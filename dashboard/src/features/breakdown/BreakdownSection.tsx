@@ -1,11 +1,11 @@
 import { useView } from '../../store/hooks';
 import { TableSkeleton } from '../../parts/Skeletons';
-import { platformName } from '../../figures/names';
 import type { CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
 import { PartsCard } from './PartsCard';
 import { EmvCards } from '../emv/EmvCards';
-import { countryName, formatName } from './partNames';
+import { countryName, platformName } from '../../figures/names';
+import { formatName } from './partNames';
 
 interface Props {
   readonly view: View;

@@ -12,6 +12,7 @@ import { CampaignPage } from '../campaign/CampaignPage';
 import { CampaignsPage } from '../campaigns/CampaignsPage';
 import { toDecide } from '../cases/words';
 import { OperationsPage } from '../operations/OperationsPage';
+import { VettingPage } from '../vetting/VettingPage';
 import { HelpDialog } from './HelpDialog';
 import { Nav, type NavItem } from './Nav';
 import { SignIn } from './SignIn';
@@ -39,6 +40,7 @@ function Shell({ route }: { route: Route }) {
       <main className="main" id="main">
         {route.page === 'campaigns' && <CampaignsPage />}
         {route.page === 'campaign' && <CampaignPage key={route.campaign} route={route} />}
+        {route.page === 'vetting' && <VettingPage />}
         {route.page === 'operations' && <OperationsPage />}
         {route.page === 'unknown' && (
           <EmptyState title="No such page">

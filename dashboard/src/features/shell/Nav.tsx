@@ -38,6 +38,7 @@ export function Nav({ items, page, onHelp }: Props) {
       {items.length > 0 && <div className="nav-heading">Workspace</div>}
       <div className="nav-list">
         <Item item={{ href: '/', label: 'Campaigns', current: page === 'campaigns' }} />
+        <Item item={{ href: '/vetting', label: 'Vetting', current: page === 'vetting' }} />
         {mayManage && <Item item={{ href: '/operations', label: 'Operations', current: page === 'operations' }} />}
       </div>
       <div className="nav-list nav-foot">

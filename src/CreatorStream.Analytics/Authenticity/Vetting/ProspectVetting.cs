@@ -49,12 +49,17 @@ public static class ProspectVetting
     /// A function of the set of what is known. Throws nothing. Costs a sort of the sample, some microseconds a comment, and up to a
     /// second for pods.
     /// </summary>
-    public static VettingReport Vet(Prospect prospect)
+    /// <exception cref="OperationCanceledException">Asked for between two signals.</exception>
+    public static VettingReport Vet(Prospect prospect, CancellationToken cancel = default)
     {
         var sample = new ProspectSample(prospect);
         List<(VettingSignal Signal, VettingAnswer Answer)> answers =
         [
-            .. VettingSignals.All.Select(signal => (signal, signal.Judge(sample))),
+            .. VettingSignals.All.Select(signal =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                return (signal, signal.Judge(sample));
+            }),
         ];
         var quality = AudienceQuality.Of(sample, answers);
         return new(

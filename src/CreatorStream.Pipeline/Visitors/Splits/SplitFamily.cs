@@ -4,7 +4,10 @@ namespace CreatorStream.Pipeline.Visitors.Splits;
 internal sealed class SplitFamily : IFamily
 {
     public IReadOnlyList<MergedSection> Sections { get; } =
-    [MergedSection.Of(SplitSection.Rows, (of, partition, in row) => of.PutSplit(partition, row))];
+    [
+        MergedSection.Of(SplitSection.Rows, (of, partition, in row) => of.PutSplit(partition, row)),
+        MergedSection.Of(SplitStepSection.Rows, (of, partition, in row) => of.Figures.Splits.Steps.Put(partition, row)),
+    ];
 
     public IContribution Contribute(VisitorState state) => new SplitContribution(state);
 }

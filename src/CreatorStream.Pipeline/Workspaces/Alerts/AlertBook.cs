@@ -277,7 +277,7 @@ public sealed class AlertBook(WorkspaceState workspace)
             span.Low,
             span.High,
             suspectShare,
-            drivers.Of(entity, change),
+            drivers.Of(entity, change, from),
             AlertWords.Action(span.Rule, suspectShare)
         );
     }

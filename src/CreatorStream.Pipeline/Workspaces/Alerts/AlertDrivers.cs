@@ -3,13 +3,15 @@ using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors.Splits;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Alerts;
 
 /// <summary>
-/// Which creators, content and platforms explain a change: each one's own, of that of the whole. A count's change is from the hour
-/// before; a ratio's from what the expected ratio would have given. Countries are known of all time only, so they explain nothing.
+/// Which creators, content, platforms and countries explain a change: each one's own, of that of the whole. A count's change is from the
+/// hour before; a ratio's from what the expected ratio would have given. What countries explain is told in whole steps, of late, and of
+/// touches alone: orders state none.
 /// </summary>
 internal sealed class AlertDrivers(WorkspaceState workspace)
 {
@@ -18,12 +20,9 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
 
     /// <param name="of">What changed: a campaign, creator or content item.</param>
     /// <param name="changes">Those of its parts.</param>
-    public IReadOnlyList<AlertDriver> Of(Entity of, in AlertChange changes)
+    /// <param name="from">The first pane of its time.</param>
+    public IReadOnlyList<AlertDriver> Of(Entity of, in AlertChange changes, int from)
     {
-        if (changes.Whole == 0 || of.Level == EntityLevel.Content)
-        {
-            return [];
-        }
         var creators = new Dictionary<string, double>();
         var content = new Dictionary<string, double>();
         var platforms = new Dictionary<string, double>();
@@ -41,12 +40,14 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
                 ?? "";
             platforms[platform] = platforms.GetValueOrDefault(platform) + change;
         }
-        double whole = changes.Whole;
+        // Also of changes that were found while more was known: what is told follows from the figures as they are now.
+        bool areCountriesKnown = from - Pane.PerHour >= SplitSteps.KnownFrom(workspace.Figures.GreatestPane);
         return
         [
-            .. First("creator", creators, whole, NameOf),
-            .. First("content", content, whole, id => id),
-            .. First("platform", platforms, whole, name => name),
+            .. First("creator", creators, changes.Whole, NameOf),
+            .. First("content", content, changes.Whole, id => id),
+            .. First("platform", platforms, changes.Whole, name => name),
+            .. First("country", areCountriesKnown ? changes.Countries : [], changes.WholeOfSteps, code => code),
         ];
     }
 
@@ -56,14 +57,21 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
     public AlertChange ChangeOf(Entity of, AlertMetric? metric, double expected, int from, int to)
     {
         var parts = new List<(Entity Part, double Change)>();
-        if (metric is not { } what || of.Level == EntityLevel.Content || workspace.Figures.Find(of) is not { } figures)
+        if (metric is not { } what || workspace.Figures.Find(of) is not { } figures)
         {
-            return new AlertChange(0, parts);
+            return new AlertChange(0, parts, 0, []);
         }
-        double whole = Change(figures);
+        (int first, int end) = (Step.Of(from), Step.Of(to - 1) + 1);
+        double wholeOfSteps = Change(figures, first * Step.Panes, end * Step.Panes);
+        Dictionary<string, double> countries = Countries(of, what, expected, first, end);
+        if (of.Level == EntityLevel.Content)
+        {
+            return new AlertChange(0, parts, wholeOfSteps, countries);
+        }
+        double whole = Change(figures, from, to);
         foreach ((Entity part, EntityFigures partFigures) in workspace.Figures.EntitiesOf(of.Campaign))
         {
-            if (IsPart(part, of) && Change(partFigures) is not 0 and var change)
+            if (IsPart(part, of) && Change(partFigures, from, to) is not 0 and var change)
             {
                 parts.Add((part, change));
             }
@@ -75,18 +83,51 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
                     ? one.Part.Level.CompareTo(other.Part.Level)
                     : string.CompareOrdinal(one.Part.Name, other.Part.Name)
         );
-        return new AlertChange(whole, parts);
+        return new AlertChange(whole, parts, wholeOfSteps, countries);
 
-        double Change(EntityFigures one)
+        double Change(EntityFigures one, int begin, int after)
         {
-            long above = Above(one, what, from, to);
+            long above = Above(one, what, begin, after);
             return what switch
             {
-                AlertMetric.Ctr => above - (expected * one.Authentic(EventClass.Impression, from, to)),
-                AlertMetric.SuspectShare => above - (expected * one.Touches(from, to).All),
-                _ => above - (Above(one, what, from - Pane.PerHour, from) * (to - from) / (double)Pane.PerHour),
+                AlertMetric.Ctr => above - (expected * one.Authentic(EventClass.Impression, begin, after)),
+                AlertMetric.SuspectShare => above - (expected * one.Touches(begin, after).All),
+                _ => above - (Above(one, what, begin - Pane.PerHour, begin) * (after - begin) / (double)Pane.PerHour),
             };
         }
+    }
+
+    /// <param name="first">The first step.</param>
+    /// <param name="end">The step after the last.</param>
+    private Dictionary<string, double> Countries(Entity of, AlertMetric metric, double expected, int first, int end)
+    {
+        var changes = new Dictionary<string, double>();
+        if (metric == AlertMetric.Conversions)
+        {
+            return changes;
+        }
+        SplitSteps steps = workspace.Figures.Splits.Steps;
+        bool isRatio = metric is AlertMetric.Ctr or AlertMetric.SuspectShare;
+        int above = metric switch
+        {
+            AlertMetric.Engagements => StepColumns.Engagements,
+            AlertMetric.Mentions => StepColumns.Mentions,
+            AlertMetric.SuspectShare => StepColumns.Excluded,
+            _ => StepColumns.Clicks,
+        };
+        int basis =
+            metric == AlertMetric.Ctr ? StepColumns.Impressions
+            : metric == AlertMetric.SuspectShare ? StepColumns.All
+            : above;
+        Dictionary<string, long[]> now = steps.ByCountry(of, first, end);
+        Dictionary<string, long[]> before = isRatio ? now : steps.ByCountry(of, first - Step.PerHour, first);
+        double per = isRatio ? expected : (end - first) / (double)Step.PerHour;
+        foreach (string country in now.Keys.Union(before.Keys).Where(code => code != Facets.Other))
+        {
+            long came = now.GetValueOrDefault(country)?[above] ?? 0;
+            changes[country] = came - (per * (before.GetValueOrDefault(country)?[basis] ?? 0));
+        }
+        return changes;
     }
 
     private static long Above(EntityFigures figures, AlertMetric metric, int from, int to) =>
@@ -120,7 +161,7 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
         Func<string, string> nameOf
     ) =>
         changes
-            .Where(of => of.Key.Length > 0 && of.Value / whole >= LeastShare)
+            .Where(of => of.Key.Length > 0 && whole != 0 && of.Value / whole >= LeastShare)
             .OrderByDescending(of => of.Value / whole)
             .ThenBy(of => of.Key, StringComparer.Ordinal)
             .Take(Most)
@@ -130,4 +171,11 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
 }
 
 /// <param name="Whole">In events.</param>
-internal readonly record struct AlertChange(double Whole, IReadOnlyList<(Entity Part, double Change)> Parts);
+/// <param name="WholeOfSteps">The same, of all steps that its time touches: what countries explain a part of.</param>
+/// <param name="Countries">By code.</param>
+internal readonly record struct AlertChange(
+    double Whole,
+    IReadOnlyList<(Entity Part, double Change)> Parts,
+    double WholeOfSteps,
+    Dictionary<string, double> Countries
+);

@@ -148,6 +148,7 @@ public sealed class FigureBook(
             return;
         }
         mergedTo = cut;
+        Splits.Steps.DropOld(GreatestPane);
         Site.Merge(GreatestPane);
         foreach (EntityFigures figures in entities.Values)
         {
@@ -191,13 +192,13 @@ public sealed class FigureBook(
         {
             PaneSeries<long> counts = rows.Counts[group].Of(subject, Kept);
             Site.Move(before, after, group, counts);
-            foreach (Entity entity in EntitiesOf(before.Campaign, before.Creator, content))
+            foreach (Entity entity in Entity.Of(workspace, before, content))
             {
                 EntityFigures figures = Of(entity);
                 figures.AddCounts(group, counts, -1);
                 figures.Activity.Add(from.Platform, group, counts, -1);
             }
-            foreach (Entity entity in EntitiesOf(after.Campaign, after.Creator, content))
+            foreach (Entity entity in Entity.Of(workspace, after, content))
             {
                 EntityFigures figures = Of(entity);
                 figures.AddCounts(group, counts, 1);
@@ -219,7 +220,7 @@ public sealed class FigureBook(
         Site.Add(placement, group, kept, deltas);
         Hours.Add(subject, group, kept, deltas);
         string platform = catalog.PlatformOf(subject);
-        foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, subject.Content))
+        foreach (Entity entity in Entity.Of(workspace, placement, subject.Content))
         {
             EntityFigures figures = Of(entity);
             figures.AddCounts(group, kept, deltas);
@@ -227,27 +228,8 @@ public sealed class FigureBook(
         }
     }
 
-    /// <summary>The entities that something counts for: none without a campaign.</summary>
-    private IEnumerable<Entity> EntitiesOf(string campaign, string creator, string content)
-    {
-        if (campaign.Length == 0)
-        {
-            yield break;
-        }
-        yield return new Entity(workspace, campaign, EntityLevel.Campaign, "");
-        if (creator.Length > 0)
-        {
-            yield return new Entity(workspace, campaign, EntityLevel.Creator, creator);
-        }
-        if (content.Length > 0)
-        {
-            yield return new Entity(workspace, campaign, EntityLevel.Content, content);
-        }
-    }
-
     /// <summary>The entities that a subject counts for.</summary>
-    public IEnumerable<Entity> EntitiesOf(PlacedSubject of) =>
-        EntitiesOf(of.Placement.Campaign, of.Placement.Creator, of.Subject.Content);
+    public IEnumerable<Entity> EntitiesOf(PlacedSubject of) => Entity.Of(workspace, of.Placement, of.Subject.Content);
 
     /// <summary>Adds steps of reach that no partition could tell by itself.</summary>
     public void AddReach(Entity entity, int window, int pane, int all, int excluded) =>
@@ -277,7 +259,7 @@ public sealed class FigureBook(
     {
         if (!deltas.IsZero)
         {
-            foreach (Entity entity in EntitiesOf(placement.Campaign, placement.Creator, content))
+            foreach (Entity entity in Entity.Of(workspace, placement, content))
             {
                 Of(entity).Comments += deltas;
             }
@@ -306,7 +288,7 @@ public sealed class FigureBook(
             unattributedChanged = true;
         }
         int pane = Kept(outcome.Pane);
-        foreach (Entity entity in EntitiesOf(credit.Campaign, credit.Creator, credit.Content))
+        foreach (Entity entity in Entity.Of(workspace, new Placement(credit.Campaign, credit.Creator), credit.Content))
         {
             Of(entity).AddCredit(pane, columns.Orders, columns.Revenue);
         }

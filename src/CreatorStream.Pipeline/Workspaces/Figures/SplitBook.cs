@@ -25,6 +25,9 @@ public sealed class SplitBook(
     /// <summary>By facets, columns of all groups of kinds. What touches without facets came to is what is left of all.</summary>
     public IReadOnlyDictionary<Facets, long[]> Of(string campaign) => campaigns.GetValueOrDefault(campaign) ?? [];
 
+    /// <summary>The same of late, in steps.</summary>
+    public SplitSteps Steps { get; } = new(catalog, numbers, scope);
+
     public void Put(int partition, in SplitRow row)
     {
         if (row.Group >= KindColumns.Groups)
@@ -53,6 +56,7 @@ public sealed class SplitBook(
     /// <summary>A new owner of a partition begins anew.</summary>
     public void Void(int partition)
     {
+        Steps.Void(partition);
         if (!partitions.Remove(partition, out (CountRows Rows, StateScope Scope) known))
         {
             return;
@@ -73,6 +77,7 @@ public sealed class SplitBook(
     /// <summary>A subject is placed elsewhere.</summary>
     public void Move(int partition, int subject, string before, string after)
     {
+        Steps.Move();
         if (before == after || !partitions.TryGetValue(partition, out (CountRows Rows, StateScope Scope) known))
         {
             return;

@@ -44,9 +44,9 @@ internal sealed class AlertsView : View<CampaignAlerts>
 
     private static readonly Record<AlertDriver> Driver = new Record<AlertDriver>(
         "AlertDriver",
-        "What explains a change: by creator, content and platform, the largest first."
+        "What explains a change: by creator, content, platform and country, the largest first."
     )
-        .With("dimension", Values.Word("creator", "content", "platform"), (in of) => of.Dimension)
+        .With("dimension", Values.Word("creator", "content", "platform", "country"), (in of) => of.Dimension)
         .With("id", Values.Text, (in of) => of.Id)
         .With("name", Values.Text, (in of) => of.Name)
         .With("share", Values.Number, (in of) => of.Share, "of the change; above 1 where others went the other way");

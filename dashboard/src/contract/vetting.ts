@@ -1,0 +1,1 @@
+export type { MakeUp, Quality, QualityPart, Share, Signal, Vetted, Vetting } from './generated/vetting';
