@@ -4,7 +4,9 @@ using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Overlap;
@@ -87,7 +89,9 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         var authenticity = new AuthenticityContribution(state);
         var attribution = new PathContribution(state);
         var splits = new SplitContribution(state);
+        var audience = new AudienceContribution(state);
         var texts = new TextContribution(state);
+        var comments = new CommentContribution(state);
         var released = new ConcurrentQueue<TickRows>();
         EngineStep[] steps =
         [
@@ -100,14 +104,18 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             new("authenticity", authenticity.Add),
             new("attribution", attribution.Add),
             new("splits", splits.Add),
+            new("audience", audience.Add),
             new("texts", texts.Add),
+            new("comments", comments.Add),
             new("tick: counts and reach", _ => Publish(engagement), AtTicks: true),
             new("tick: sessions", _ => Publish(sessions), AtTicks: true),
             new("tick: overlap", _ => Publish(overlap), AtTicks: true),
             new("tick: authenticity", _ => Publish(authenticity), AtTicks: true),
             new("tick: attribution", _ => Publish(attribution), AtTicks: true),
             new("tick: splits", _ => Publish(splits), AtTicks: true),
+            new("tick: audience", _ => Publish(audience), AtTicks: true),
             new("tick: texts", _ => Publish(texts), AtTicks: true),
+            new("tick: comments", _ => Publish(comments), AtTicks: true),
         ];
         var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
         meter.WarmUp(options.Events);

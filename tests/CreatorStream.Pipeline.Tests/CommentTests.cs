@@ -37,6 +37,11 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
         // Emoji alone are scored by what they are called, here «fire», which VADER takes for a misfortune; and say nothing.
         Assert.Equal((4, 3, 3, 2), Counts(Of(workspace, authentic: false)));
         Assert.Equal((3, 2, 2, 1), Counts(Of(workspace, authentic: true)));
+        // What comes when the verdict is known already.
+        Facts.Feed(flow, [Comment("7", "ben", Blame)], 1);
+        workspace.Put(Tick(flow));
+        Assert.Equal((5, 4, 4, 3), Counts(Of(workspace, authentic: false)));
+        Assert.Equal((3, 2, 2, 1), Counts(Of(workspace, authentic: true)));
         flow.Apply(new Verdict("default", HashOf("ben"), VerdictLevel.Clear));
         workspace.Put(Tick(flow));
         Assert.Equal(Of(workspace, authentic: false), Of(workspace, authentic: true));

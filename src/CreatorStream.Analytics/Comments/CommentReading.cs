@@ -7,7 +7,7 @@ using CreatorStream.Analytics.Sentiment;
 namespace CreatorStream.Analytics.Comments;
 
 /// <summary>
-/// What is made of one comment's text: its sentiment, and whether it says something. Depends on the text alone. Costs about 5 µs.
+/// What is made of one comment's text: its sentiment, and whether it says something. Depends on the text alone. Costs about 3 µs, half of it to tell spam; allocates nothing.
 /// </summary>
 /// <param name="Compound">
 /// VADER's compound in ten-thousandths, −10,000 … 10,000, so that sums are exact; null: it is in another language than English, or

@@ -21,8 +21,19 @@ public sealed class AudienceContribution(VisitorState state) : IPlacedContributi
     public void Add(FactBatch batch)
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;
-        foreach (int row in batch.Accepted)
+        ReadOnlySpan<int> rows = batch.Accepted;
+        for (int i = 0; i < rows.Length; i++)
         {
+            // Few are, and none is near.
+            if (i + Prefetch.Far < rows.Length && types[rows[i + Prefetch.Far]].Class() == EventClass.Engagement)
+            {
+                engagements.PrefetchSlot(KeyOf(batch, rows[i + Prefetch.Far]));
+            }
+            if (i + Prefetch.Near < rows.Length && types[rows[i + Prefetch.Near]].Class() == EventClass.Engagement)
+            {
+                engagements.PrefetchRow(KeyOf(batch, rows[i + Prefetch.Near]));
+            }
+            int row = rows[i];
             if (types[row].Class() == EventClass.Engagement)
             {
                 int creator = state.Subjects.Entity(batch.Subjects[row], EntityLevel.Creator);
@@ -30,6 +41,9 @@ public sealed class AudienceContribution(VisitorState state) : IPlacedContributi
             }
         }
     }
+
+    private ulong KeyOf(FactBatch batch, int row) =>
+        PaneRows.Key(batch.Visitors[row], state.Subjects.Entity(batch.Subjects[row], EntityLevel.Creator));
 
     public void Count(int visitor, int all, int excluded) => CountPlaced(visitor, all, excluded, entityOf);
 
