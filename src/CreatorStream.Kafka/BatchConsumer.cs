@@ -171,6 +171,26 @@ public sealed unsafe class BatchConsumer : IDisposable
         }
     }
 
+    /// <summary>The first offset that the log took at a time or later, in milliseconds since 1970; null: it has none so new.</summary>
+    /// <inheritdoc cref="WatermarkOffsets" />
+    public long? OffsetAt(string topic, int partition, long timeMs, TimeSpan timeout)
+    {
+        try
+        {
+            Offset found = consumer
+                .OffsetsForTimes(
+                    [new TopicPartitionTimestamp(topic, partition, new Timestamp(timeMs, TimestampType.LogAppendTime))],
+                    timeout
+                )[0]
+                .Offset;
+            return found.Value < 0 ? null : found.Value;
+        }
+        catch (KafkaException error)
+        {
+            throw new LogUnavailableException($"{topic}/{partition} can't be read: {error.Error.Reason}", error);
+        }
+    }
+
     /// <summary>Fetches no more of an input until it is resumed. What was fetched and not yet read comes again then.</summary>
     public void Pause(int input) => consumer.Pause([Partition(input)]);
 

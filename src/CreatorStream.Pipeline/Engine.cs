@@ -5,7 +5,6 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
-using CreatorStream.Pipeline.Workspaces.Cases;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Pipeline;
@@ -88,10 +87,6 @@ public sealed class Engine
     public Task Ready => ready.Task;
 
     public IHistory History => workspaceTask;
-
-    /// <inheritdoc cref="WorkspaceTask.FindCaseAsync" />
-    public Task<CaseEvidence?> FindCaseAsync(string workspace, string campaign, string id, CancellationToken cancel) =>
-        workspaceTask.FindCaseAsync(workspace, campaign, id, cancel);
 
     /// <summary>Ticks that wait for stage 2.</summary>
     public Func<int> Waiting { get; }

@@ -19,12 +19,7 @@ namespace CreatorStream.Serve;
 /// The events that a case rests on, as CSV, or the readings of counters. Events are looked for in the log when somebody asks: to keep the ids of all events beside the
 /// figures would cost more than all figures.
 /// </summary>
-public sealed class CaseEventsEndpoint(
-    Func<string, string, string, CancellationToken, Task<CaseEvidence?>> find,
-    int partitions,
-    Func<int, IEventReader> open,
-    ulong secret
-) : IDisposable
+public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnumerable<FactBatch>> read) : IDisposable
 {
     /// <summary>More of one case are not listed: the first ones are enough to see what it is about.</summary>
     public const int MostEvents = 100_000;
@@ -54,13 +49,16 @@ public sealed class CaseEventsEndpoint(
         CaseEvidence? evidence;
         try
         {
-            evidence = await find(RequestWorkspace.Of(context.Request), id, of, context.RequestAborted);
+            evidence = await history.FindCaseAsync(
+                RequestWorkspace.Of(context.Request),
+                id,
+                of,
+                context.RequestAborted
+            );
         }
         catch (HistoryUnavailableException error)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "1";
-            await context.Response.WriteAsJsonAsync(new { error = error.Message });
+            await RefuseAsync(context, "1", error.Message);
             return;
         }
         if (evidence == null)
@@ -78,11 +76,7 @@ public sealed class CaseEventsEndpoint(
         }
         if (!await turns.WaitAsync(Patience, context.RequestAborted))
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "5";
-            await context.Response.WriteAsJsonAsync(
-                new { error = "The log is being read for somebody else; try again." }
-            );
+            await RefuseAsync(context, "5", "The log is being read for somebody else; try again.");
             return;
         }
         string text;
@@ -90,12 +84,24 @@ public sealed class CaseEventsEndpoint(
         {
             text = Read(evidence, context.RequestAborted);
         }
+        catch (LogUnavailableException error)
+        {
+            await RefuseAsync(context, "5", error.Message);
+            return;
+        }
         finally
         {
             turns.Release();
         }
         // Only now: whoever reads slowly must not hold the turn.
         await SendAsync(context, text);
+    }
+
+    private static async Task RefuseAsync(HttpContext context, string retryAfter, string error)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = retryAfter;
+        await context.Response.WriteAsJsonAsync(new { error });
     }
 
     private static async Task SendAsync(HttpContext context, string text)
@@ -131,17 +137,14 @@ public sealed class CaseEventsEndpoint(
     {
         int left = MostEvents;
         var text = new StringBuilder("event,actor,type,time,content\n");
-        IEnumerable<int> all = Enumerable.Range(0, partitions);
-        foreach (int partition in evidence.Partitions?.Values.Distinct().Order() ?? all)
+        var seen = new HashSet<(ulong, string)>();
+        foreach (FactBatch batch in read(evidence))
         {
-            var seen = new HashSet<(ulong, string)>();
-            var batch = new FactBatch(secret);
-            using IEventReader reader = open(partition);
-            reader.Open(new Dictionary<string, long>());
-            while (left > 0 && text.Length < MostLetters && reader.TryRead(batch))
+            cancel.ThrowIfCancellationRequested();
+            Find(batch, evidence, seen, text, ref left);
+            if (left == 0 || text.Length >= MostLetters)
             {
-                cancel.ThrowIfCancellationRequested();
-                Find(batch, evidence, seen, text, ref left);
+                break;
             }
         }
         return text.ToString();

@@ -1,4 +1,5 @@
 using CreatorStream.Pipeline.Workspaces;
+using CreatorStream.Pipeline.Workspaces.Cases;
 
 namespace CreatorStream.Host.Running;
 
@@ -13,7 +14,12 @@ internal sealed class OwnedHistory(Roles roles) : IHistory
         int stepSeconds,
         CancellationToken cancel
     ) =>
-        roles.Group?.Find(workspace)?.History is { } history
-            ? history.GetAsync(workspace, campaign, fromMicros, steps, stepSeconds, cancel)
-            : Task.FromException<HistoryRows?>(new HistoryUnavailableException());
+        Of(workspace)?.GetAsync(workspace, campaign, fromMicros, steps, stepSeconds, cancel)
+        ?? Task.FromException<HistoryRows?>(new HistoryUnavailableException());
+
+    public Task<CaseEvidence?> FindCaseAsync(string workspace, string campaign, string id, CancellationToken cancel) =>
+        Of(workspace)?.FindCaseAsync(workspace, campaign, id, cancel)
+        ?? Task.FromException<CaseEvidence?>(new HistoryUnavailableException());
+
+    private IHistory? Of(string workspace) => roles.Group?.Find(workspace)?.History;
 }

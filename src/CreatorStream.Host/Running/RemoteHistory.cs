@@ -1,19 +1,35 @@
 using CreatorStream.Host.Configuration;
 using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 
-/// <summary>History from the process that owns the workspace: its figures by pane are there and nowhere else.</summary>
+/// <summary>Answers from the process that owns the workspace: its figures by pane, and what cases rest on, are there and nowhere else.</summary>
 internal static class RemoteHistory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static async Task GetAsync(
+    /// <summary>For the events of a case the log is read.</summary>
+    private static readonly TimeSpan ReadingPatience = TimeSpan.FromMinutes(10);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/campaigns/{id}/history", Ask(Patience)).WithMetadata(new RequiresAttribute(Rights.Read));
+        routes
+            .MapGet("/api/campaigns/{id}/cases/events", Ask(ReadingPatience))
+            .WithMetadata(new RequiresAttribute(Rights.Read));
+    }
+
+    private static Func<HttpContext, Roles, ServiceOptions, IHttpClientFactory, Task> Ask(TimeSpan patience) =>
+        (context, roles, options, clients) => GetAsync(context, roles, options, clients, patience);
+
+    private static async Task GetAsync(
         HttpContext context,
         Roles roles,
         ServiceOptions options,
-        IHttpClientFactory clients
+        IHttpClientFactory clients,
+        TimeSpan patience
     )
     {
         int partitions = roles.Partitions;
@@ -24,7 +40,7 @@ internal static class RemoteHistory
             return;
         }
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        timeout.CancelAfter(Patience);
+        timeout.CancelAfter(patience);
         using var request = new HttpRequestMessage(
             HttpMethod.Get,
             new Uri(new Uri(record.Owner), context.Request.Path + context.Request.QueryString)
@@ -36,13 +52,18 @@ internal static class RemoteHistory
         try
         {
             using HttpClient client = clients.CreateClient();
+            client.Timeout = Timeout.InfiniteTimeSpan;
             using HttpResponseMessage answer = await client.SendAsync(
                 request,
                 HttpCompletionOption.ResponseHeadersRead,
                 timeout.Token
             );
             context.Response.StatusCode = (int)answer.StatusCode;
-            context.Response.ContentType = "application/json";
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            if (answer.Content.Headers.ContentDisposition is { } disposition)
+            {
+                context.Response.Headers.ContentDisposition = disposition.ToString();
+            }
             if (answer.Headers.RetryAfter is { } after)
             {
                 context.Response.Headers.RetryAfter = after.ToString();

@@ -136,6 +136,7 @@ internal sealed partial class Roles
             Watch("The writer to Redis", RedisWriter.Finished, cancel);
             Watch("The connection to Redis", redis.Finished, cancel);
         }
+        Scan = new EventScan(Connection, topics, log.Partitions, log.Secret, loggers.CreateLogger<EventScan>());
         ILogger logger = loggers.CreateLogger<TaskGroup>();
         Group = new TaskGroup(
             Connection,

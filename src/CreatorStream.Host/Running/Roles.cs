@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Kafka;
 using CreatorStream.Kafka.DeadLetters;
+using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
 using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
@@ -72,6 +73,9 @@ internal sealed partial class Roles(
 
     /// <summary>Of the log; 0 before it is known.</summary>
     public int Partitions { get; private set; }
+
+    /// <summary>Reads events once more, for who asks about the past; null before the log is known.</summary>
+    public EventScan? Scan { get; private set; }
 
     /// <summary>Where others reach this process; set when it listens.</summary>
     public string Address { get; set; } = "";

@@ -107,6 +107,17 @@ internal sealed class ScaledService : IAsyncDisposable
                 break;
             case Role.Process:
                 builder.Services.AddSingleton<IHistory, OwnedHistory>();
+                builder.Services.AddSingleton(services =>
+                {
+                    Roles roles = services.GetRequiredService<Roles>();
+                    return new CaseEventsEndpoint(
+                        services.GetRequiredService<IHistory>(),
+                        evidence =>
+                            evidence
+                                .PartitionsOf(roles.Partitions)
+                                .SelectMany(of => roles.Scan!.Read(of, evidence.AppendedFromMicros))
+                    );
+                });
                 break;
             case Role.Serve:
                 builder.Services.AddSingleton<IViewSource>(services => services.GetRequiredService<NewestViews>());
@@ -208,14 +219,14 @@ internal sealed class ScaledService : IAsyncDisposable
                 break;
             case Role.Process:
                 app.MapHistory();
+                app.Services.GetRequiredService<CaseEventsEndpoint>().Map(app);
                 app.MapOwnedTasks(roles, app.Services.GetRequiredService<TimeProvider>());
                 break;
             case Role.Serve:
                 WebParts.MapDashboard(app, options);
                 app.MapServe();
                 new VetEndpoint(app.Services.GetRequiredService<TimeProvider>()).Map(app);
-                app.MapGet("/api/campaigns/{id}/history", RemoteHistory.GetAsync)
-                    .WithMetadata(new RequiresAttribute(Rights.Read));
+                RemoteHistory.Map(app);
                 StateMemory memory = app.Services.GetRequiredService<StateMemory>();
                 app.MapOperations(
                     () => roles.RedisReader is { } redis ? PartAnswer.Of(redis.DegradedSince) : PartAnswer.None,

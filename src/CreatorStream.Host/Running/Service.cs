@@ -87,10 +87,11 @@ internal sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
         builder.Services.AddSingleton(services => new CaseEventsEndpoint(
-            services.GetRequiredService<Engine>().FindCaseAsync,
-            log.Partitions,
-            partition => new RecordReader(log, partition, loggers.CreateLogger<RecordReader>()),
-            log.Secret
+            services.GetRequiredService<Engine>().History,
+            evidence =>
+                evidence
+                    .PartitionsOf(log.Partitions)
+                    .SelectMany(of => RecordReader.ReadAll(log, of, loggers.CreateLogger<RecordReader>()))
         ));
         builder.Services.AddSingleton(services => new LogEraser(
             log,

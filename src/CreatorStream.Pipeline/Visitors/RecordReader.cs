@@ -29,6 +29,18 @@ public sealed class RecordReader(IFactLog log, int partition, ILogger logger) : 
     public void Open(IReadOnlyDictionary<string, long> vector) =>
         records = log.Read(LogStream.Events, partition, vector.GetValueOrDefault(Input));
 
+    /// <summary>All events of a partition that the log has by now; the batch is the next one's, too.</summary>
+    public static IEnumerable<FactBatch> ReadAll(IFactLog log, int partition, ILogger logger)
+    {
+        using var reader = new RecordReader(log, partition, logger);
+        reader.Open(new Dictionary<string, long>());
+        var batch = new FactBatch(log.Secret);
+        while (reader.TryRead(batch))
+        {
+            yield return batch;
+        }
+    }
+
     public bool TryRead(FactBatch batch)
     {
         while (records!.TryRead(out LogRecord record))

@@ -1,11 +1,12 @@
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Cases;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces;
 
-/// <summary>Answers questions about the past from stage 2's panes.</summary>
+/// <summary>Answers questions about the past from stage 2's state.</summary>
 public interface IHistory
 {
     /// <summary>
@@ -23,6 +24,11 @@ public interface IHistory
         int stepSeconds,
         CancellationToken cancel
     );
+
+    /// <summary>By what a case of a campaign is told.</summary>
+    /// <returns>null: there is no such case.</returns>
+    /// <exception cref="HistoryUnavailableException" />
+    Task<CaseEvidence?> FindCaseAsync(string workspace, string campaign, string id, CancellationToken cancel);
 }
 
 /// <summary>Nobody here can answer now: the task that could has ended, or has not caught up yet.</summary>

@@ -136,8 +136,6 @@ public sealed class WorkspaceTask(
             cancel
         );
 
-    /// <summary>By which events a case of a campaign is told; null: there is no such case.</summary>
-    /// <exception cref="HistoryUnavailableException" />
     public Task<CaseEvidence?> FindCaseAsync(string workspace, string campaign, string id, CancellationToken cancel) =>
         questions.AskAsync(
             () =>

@@ -1,5 +1,6 @@
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Vetting;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Workspaces.Counters;
 
 namespace CreatorStream.Pipeline.Workspaces.Cases;
@@ -86,4 +87,16 @@ public sealed record CaseEvidence(
     IReadOnlySet<(ulong Visitor, long Micros)>? Clicks = null,
     string? Code = null,
     IReadOnlyList<CounterEvidence>? Readings = null
-);
+)
+{
+    /// <summary>Acts are told by the hour, and an event may be ahead of the log's time.</summary>
+    private const long MarginMicros = 3_600_000_000 + EventParser.MostAheadMicros;
+
+    /// <summary>The log took no event of it before; <see cref="long.MinValue"/>: it may have at any time.</summary>
+    public long AppendedFromMicros =>
+        Code != null || FromMicros <= MarginMicros ? long.MinValue : FromMicros - MarginMicros;
+
+    /// <summary>The partitions of the log that have its events, of so many.</summary>
+    public IEnumerable<int> PartitionsOf(int partitions) =>
+        Partitions?.Values.Distinct().Order() ?? Enumerable.Range(0, partitions);
+}

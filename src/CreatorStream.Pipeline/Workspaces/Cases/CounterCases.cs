@@ -74,9 +74,9 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
     /// <summary>Of all counters that it is about; of one that is read for several campaigns the newest reading.</summary>
     private long Sum(CounterFinding of, Func<CounterFigure, long, long> part) =>
         of
-            .Parts.GroupBy(one => (one.Subject.Content, one.Subject.Account))
+            .Parts.Keys.GroupBy(one => (one.Content, one.Account))
             .Select(same =>
-                same.SelectMany(one => Latest(one.Subject))
+                same.SelectMany(Latest)
                     .Where(counter => counter.Key == of.Counter)
                     .Select(counter => counter.Value)
                     .MaxBy(figure => (figure.AsOfMicros, figure.Value))
@@ -103,7 +103,7 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
         BoughtCount most = default;
         foreach (CounterFinding found in findings.Where(of => of.Counter == name))
         {
-            BoughtCount part = found.Parts.First(of => of.Subject == subject).Bought;
+            BoughtCount part = found.Parts[subject];
             if (found.Reason == FollowerJump.Reason)
             {
                 jumps += part;

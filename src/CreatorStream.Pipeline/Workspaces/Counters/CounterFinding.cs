@@ -29,13 +29,10 @@ public sealed record CounterFinding(
     long ToMicros,
     long Change,
     BoughtCount Bought,
-    IReadOnlyList<CounterPart> Parts,
+    IReadOnlyDictionary<CounterSubject, BoughtCount> Parts,
     IReadOnlySet<string> Campaigns,
     IReadOnlyList<CounterSubject> Evidence
 );
-
-/// <summary>How much of a counter's value is held to be bought.</summary>
-public readonly record struct CounterPart(CounterSubject Subject, BoughtCount Bought);
 
 /// <summary>A reading that a finding rests on.</summary>
 public readonly record struct CounterEvidence(CounterSubject Subject, string Counter, CounterPoint Point);

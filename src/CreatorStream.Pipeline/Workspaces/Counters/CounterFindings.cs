@@ -37,7 +37,7 @@ internal sealed class CounterFindings
     {
         Judge();
         return (byCreator.GetValueOrDefault(owners.CreatorOf(subject)) ?? []).Where(of =>
-            of.Parts.Any(part => part.Subject == subject)
+            of.Parts.ContainsKey(subject)
         );
     }
 

@@ -128,7 +128,7 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 (jump.ToSeconds + 1) * SecondMicros,
                 jump.Gain,
                 jump.Bought,
-                [.. account.Select(of => new CounterPart(of, jump.Left))],
+                account.ToDictionary(of => of, _ => jump.Left),
                 campaigns,
                 views.IsWhole ? account : [.. account, .. content]
             );
@@ -170,15 +170,14 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
             }
             bool isOfAccount = found.Kind == RatioKind.EngagementsOfFollowers;
             CounterSubject[] evidence = isOfAccount ? [.. accounts[0], .. content] : content;
-            CounterPart[] parts =
-            [
-                .. found.Bought.SelectMany(of =>
-                    (of.Content == null ? accounts[0] : items[of.Content]).Select(subject => new CounterPart(
-                        subject,
-                        of.Count
-                    ))
-                ),
-            ];
+            var parts = found
+                .Bought.SelectMany(of =>
+                    (of.Content == null ? accounts[0] : items[of.Content]).Select(subject =>
+                        KeyValuePair.Create(subject, of.Count)
+                    )
+                )
+                .ToDictionary();
+            HashSet<string?> odd = [.. found.Bought.Select(of => of.Content)];
             long[] times =
             [
                 .. evidence
@@ -202,9 +201,7 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 times.Max() + 1,
                 isOfAccount
                     ? followers!.Value.Value
-                    : posts
-                        .Where(post => found.Bought.Any(of => of.Content == post.Content))
-                        .Sum(post => post.Likes!.Value),
+                    : posts.Where(post => odd.Contains(post.Content)).Sum(post => post.Likes!.Value),
                 found.Bought.Aggregate(default(BoughtCount), (sum, of) => sum + of.Count),
                 parts,
                 campaigns,
