@@ -40,6 +40,18 @@ public sealed class JourneySignsTests : IDisposable
         Assert.Equal(Signs.None, SignsOf(lines).GetValueOrDefault("farm"));
     }
 
+    /// <summary>No event comes any more that would tell the name.</summary>
+    [Fact]
+    public void Who_shows_it_once_a_burst_is_taken_out_has_a_name()
+    {
+        string[] lines =
+        [
+            .. Flood(70, ""),
+            .. Enumerable.Range(0, 50).Select(n => Line($"b{n}", "visit", Landing(3) + (n * Second), "pixel", 30)),
+        ];
+        Assert.Equal(Signs.ClickFlood | Signs.InhumanRate, SignsOf(lines, batchSize: 500).GetValueOrDefault("farm"));
+    }
+
     [Fact]
     public void Clicks_that_overlap_are_matched_with_as_many_pages()
     {

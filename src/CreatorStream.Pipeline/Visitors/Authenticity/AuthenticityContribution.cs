@@ -100,7 +100,8 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
         }
         foreach ((int visitor, int row) in toLookAt)
         {
-            if (LookAt(visitor))
+            // Of those who may show something once others' acts are taken out of their journeys, or none lifts it any more, too.
+            if (LookAt(visitor) || !state.Actors.IsNoted(visitor))
             {
                 Note(visitor, columns, row);
             }
@@ -197,7 +198,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             visitor,
             state.Journeys.HashOf(visitor),
             NameOf(columns, row),
-            actors[visitor] & (Signs.KnownBot | Signs.LikelyBot)
+            actors.GetValueOrDefault(visitor) & (Signs.KnownBot | Signs.LikelyBot)
         );
 
     private static string NameOf(EventBatch columns, int row) =>
