@@ -32,8 +32,9 @@ public sealed class OracleTests
     private static IEnumerable<string> RowsOf(IEnumerable<string> paths) =>
         paths
             .Where(p => p.Contains("/raw/", StringComparison.Ordinal))
-            // Golden worlds know neither countries nor paths, nor what is fitted to these, nor the site and audiences by themselves.
+            // Golden worlds know neither countries, comments nor paths, nor what is fitted to these, nor the site and audiences by themselves.
             .Where(p => !p.StartsWith("audience/", StringComparison.Ordinal))
+            .Where(p => !p.StartsWith("comments/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("paths/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("attribution/", StringComparison.Ordinal))
             .Where(p => !p.StartsWith("site/", StringComparison.Ordinal))

@@ -64,12 +64,10 @@ public sealed class WorldTests(ITestOutputHelper output)
         Assert.True(figures["overview/raw/pagesPerSession"] > 1.1);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    public void A_world_has_comments_of_every_kind_and_enough_people_to_tell_shares_of(int seed)
+    [Fact]
+    public void A_world_has_comments_of_every_kind_and_enough_people_to_tell_shares_of()
     {
-        var world = World.Generate(seed);
+        var world = World.Generate(1);
         ILookup<string, double> all = BatchOracle
             .Figures(world.Catalog, world.Events, "default")
             .SelectMany(campaign => campaign.Value)

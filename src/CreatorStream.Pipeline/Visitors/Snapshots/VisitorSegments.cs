@@ -8,9 +8,9 @@ namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
 /// <summary>
 /// The parts that a visitor task's state is saved in, and their bytes, which begin with the version of their form: what all
-/// contributions share, without which there is no state – lists in blocks ("visitors/4096/3", and of subjects, actors, texts, persons and
-/// comments), and "counters" and a word on some of the lists whole –; and what contributions save of themselves, which are rebuilt without. Parts of other names
-/// are of a later version and passed over.
+/// contributions share, without which there is no state – lists in blocks ("visitors/4096/3", and of subjects, actors, texts, persons
+/// and comments), and "counters" and a word on some of the lists whole –; and what contributions save of themselves, which are
+/// rebuilt without. Parts of other names are of a later version and passed over.
 /// </summary>
 public sealed class VisitorSegments
 {
