@@ -133,7 +133,12 @@ public static class BatchOracle
             facts
                 .Where(f => f.IsTouch)
                 .Select(catalog.Place)
-                .Concat(raw.Counted.Where(of => of.Converts).Select(of => (of.Campaign, of.Creator))),
+                // Also who is credited once what an inauthentic actor did is left out.
+                .Concat(
+                    raw.Counted.Concat(authenticCredits)
+                        .Where(of => of.Converts)
+                        .Select(of => (of.Campaign, of.Creator))
+                ),
             facts.Where(f => f.IsTouch && !inauthentic.Contains(f.Visitor)).ToLookup(catalog.Place),
             catalog,
             result
