@@ -22,6 +22,9 @@ public static class CommentText
     /// <summary>Of what was read in it, behind the hash.</summary>
     private const int ReadingDigits = 4;
 
+    /// <summary>Of all that is left of spam.</summary>
+    private const int SpamDigits = HashDigits + ReadingDigits + HashDigits;
+
     /// <summary>The hash of a text, keyed; 0: it is too short to tell anything.</summary>
     /// <param name="secret">The log's.</param>
     public static ulong Hash(ReadOnlySpan<byte> utf8, ulong secret)
@@ -46,14 +49,7 @@ public static class CommentText
     {
         ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);
         return batch.Code(EventField.ErasedVisitor, row) == 0 ? Hash(text, secret)
-            : text.Length is HashDigits or HashDigits + ReadingDigits
-            && ulong.TryParse(
-                text[..HashDigits],
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out ulong hash
-            )
-                ? hash
+            : text.Length is HashDigits or HashDigits + ReadingDigits or SpamDigits ? Parse(text[..HashDigits])
             : 0;
     }
 
@@ -61,29 +57,37 @@ public static class CommentText
     public static int ReadingOf(EventBatch batch, int row)
     {
         ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);
-        return
-            batch.Code(EventField.ErasedVisitor, row) != 0
-            && text.Length == HashDigits + ReadingDigits
-            && ushort.TryParse(
-                text[HashDigits..],
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out ushort reading
-            )
-            ? reading
+        return batch.Code(EventField.ErasedVisitor, row) != 0 && text.Length is HashDigits + ReadingDigits or SpamDigits
+            ? (int)Parse(text[HashDigits..(HashDigits + ReadingDigits)])
             : 0;
     }
 
-    /// <summary>What an erasure leaves of a text: its hash and what was read in it, or nothing.</summary>
+    /// <summary>The hash of a row's text that was spam, which an erasure has left; 0: none, or the text is there.</summary>
+    public static ulong SpamOf(EventBatch batch, int row)
+    {
+        ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);
+        return batch.Code(EventField.ErasedVisitor, row) != 0 && text.Length == SpamDigits
+            ? Parse(text[(HashDigits + ReadingDigits)..])
+            : 0;
+    }
+
+    /// <summary>What an erasure leaves of a text: its hash, what was read in it and by which hash it is told as spam, or nothing.</summary>
     /// <param name="reading">0: nothing was.</param>
-    public static string WithoutWords(ReadOnlySpan<byte> utf8, ulong secret, ushort reading)
+    /// <param name="spam">0: it is none.</param>
+    public static string WithoutWords(ReadOnlySpan<byte> utf8, ulong secret, ushort reading, ulong spam)
     {
         ulong hash = Hash(utf8, secret);
         // What a version before readings has left has none, and is read as well.
-        return reading != 0 ? $"{hash:x16}{reading:x4}"
+        return spam != 0 ? $"{hash:x16}{reading:x4}{spam:x16}"
+            : reading != 0 ? $"{hash:x16}{reading:x4}"
             : hash != 0 ? $"{hash:x16}"
             : "";
     }
+
+    private static ulong Parse(ReadOnlySpan<byte> digits) =>
+        ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong number)
+            ? number
+            : 0;
 
     private static int Normalise(ReadOnlySpan<byte> utf8, Span<byte> into, out int words, out int letters)
     {

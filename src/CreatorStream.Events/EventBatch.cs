@@ -116,13 +116,21 @@ public sealed class EventBatch(ulong? hashKey = null)
     /// </summary>
     /// <param name="secret">The log's.</param>
     /// <param name="reading">What was read in its text; 0: nothing.</param>
-    public void AppendErased(EventBatch from, int row, ErasedPerson person, ulong secret, ushort reading)
+    /// <param name="spam">By which hash its text is told as spam; 0: it is none.</param>
+    public void AppendErased(
+        EventBatch from,
+        int row,
+        ErasedPerson person,
+        ulong secret,
+        ushort reading = 0,
+        ulong spam = 0
+    )
     {
         Append(from, row, Personal);
         Span<byte> text = stackalloc byte[ErasedPerson.TextBytes];
         System.Text.Encoding.UTF8.GetBytes(person.ToString(), text);
         Column((int)EventField.ErasedVisitor, Count - 1)[Count - 1] = Strings.GetOrAdd(text);
-        SetLast(EventField.Text, CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret, reading));
+        SetLast(EventField.Text, CommentText.WithoutWords(from.Bytes(EventField.Text, row), secret, reading, spam));
         SetLast(EventField.Person, PersonMark.WithoutName(from.Bytes(EventField.Person, row), secret));
     }
 

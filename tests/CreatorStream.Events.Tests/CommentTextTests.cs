@@ -36,7 +36,7 @@ public sealed class CommentTextTests
     [Fact]
     public void An_erasure_leaves_the_hash_which_nobody_else_can_state()
     {
-        string hash = CommentText.WithoutWords(Encoding.UTF8.GetBytes(Long), Secret, reading: 0);
+        string hash = CommentText.WithoutWords(Encoding.UTF8.GetBytes(Long), Secret, reading: 0, spam: 0);
         string[] lines =
         [
             Event("\"visitor\":\"v\"", Long),
@@ -55,11 +55,10 @@ public sealed class CommentTextTests
         var erased = new EventBatch();
         erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret, reading: 40_004);
         erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret, reading: 0);
-        Assert.Equal(
-            (Hash(Long), Hash(Long)),
-            (CommentText.HashOf(erased, 0, Secret), CommentText.HashOf(erased, 1, Secret))
-        );
-        Assert.Equal((40_004, 0), (CommentText.ReadingOf(erased, 0), CommentText.ReadingOf(erased, 1)));
+        erased.AppendErased(batch, 0, ErasedPerson.Of("v"u8, Secret), Secret, reading: 7, spam: ulong.MaxValue);
+        Assert.All(Enumerable.Range(0, 3), row => Assert.Equal(Hash(Long), CommentText.HashOf(erased, row, Secret)));
+        Assert.Equal([40_004, 0, 7], Enumerable.Range(0, 3).Select(row => CommentText.ReadingOf(erased, row)));
+        Assert.Equal([0, 0, ulong.MaxValue], Enumerable.Range(0, 3).Select(row => CommentText.SpamOf(erased, row)));
     }
 
     [Theory]

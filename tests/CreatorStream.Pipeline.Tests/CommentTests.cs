@@ -8,6 +8,7 @@ using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -151,6 +152,25 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
                 Facts.Rows(state, flow).Where(row => row.Key.StartsWith("comments", StringComparison.Ordinal))
             );
         }
+    }
+
+    [Fact]
+    public void Who_wrote_spam_did_so_when_the_words_are_erased()
+    {
+        string[] lines =
+        [
+            Comment("1", "v1", "check out my channel http://spam.example/x and subscribe"),
+            Comment("2", "v1", "please subscribe to my channel https://spam.example/y thanks"),
+            Comment("3", "v2", "check out my channel http://spam.example/x and subscribe"),
+            Comment("4", "v2", "check out my channel http://spam.example/x and subscribe"),
+        ];
+        (_, VisitorFlow flow) = New();
+        var batch = new FactBatch(Facts.Secret);
+        Facts.Fill(batch, lines);
+        Erase(batch, [HashOf("v1"), HashOf("v2")]);
+        flow.Next(batch);
+        EvidenceRow row = Assert.Single(flow.Tick(0, new TaskProgress(0, 0, 0, default)).Of(EvidenceSection.Rows));
+        Assert.Equal((HashOf("v1"), Signs.SpamText, ""), (row.Visitor, row.Signs, row.Actor));
     }
 
     /// <summary>As an erasure leaves events in the log.</summary>

@@ -1,5 +1,5 @@
-using CreatorStream.Analytics.Comments;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Visitors.Comments;
 
 namespace CreatorStream.Pipeline.Erasures;
 
@@ -38,7 +38,10 @@ public sealed class EventEraser(ErasedVisitors erased)
             {
                 ReadOnlySpan<byte> visitor = batch.Bytes(EventField.Visitor, row);
                 var person = ErasedPerson.Of(visitor, erased.Secret);
-                without.AppendErased(batch, row, person, erased.Secret, ReadingOf(batch, row));
+                // What figures rest on of a comment's words.
+                CommentFacts said =
+                    batch.Types[row] == EventType.Comment ? CommentFacts.Of(batch, row, erased.Secret) : default;
+                without.AppendErased(batch, row, person, erased.Secret, (ushort)said.Reading, said.Spam);
             }
             else
             {
@@ -47,12 +50,6 @@ public sealed class EventEraser(ErasedVisitors erased)
         }
         return without;
     }
-
-    /// <summary>What figures rest on of a comment's words.</summary>
-    private static ushort ReadingOf(EventBatch batch, int row) =>
-        batch.Types[row] == EventType.Comment
-            ? (ushort)(CommentReading.Of(batch.Bytes(EventField.Text, row), out _)?.Code ?? 0)
-            : (ushort)0;
 
     private bool Tells(EventBatch batch, int row) =>
         batch.Code(EventField.Visitor, row) != 0 && erased.Contains(identity.Visitors[row]);

@@ -9,7 +9,7 @@ public readonly record struct Comment(int Row, int Visitor, int Subject, Comment
 
 /// <summary>What tasks know of a comment's text; each is 0 where there is nothing to know.</summary>
 /// <param name="Words">The hash of its words, where they are so many that they can be told again (<see cref="CommentText"/>).</param>
-/// <param name="Spam">The hash of its text, where it is spam. Of an erased person's it isn't known.</param>
+/// <param name="Spam">The hash of its text, where it is spam.</param>
 /// <param name="Reading">See <see cref="CommentReading.Code"/>.</param>
 public readonly record struct CommentFacts(ulong Words, ulong Spam, int Reading)
 {
@@ -19,7 +19,11 @@ public readonly record struct CommentFacts(ulong Words, ulong Spam, int Reading)
         ulong words = CommentText.HashOf(events, row, secret);
         if (events.Code(EventField.ErasedVisitor, row) != 0)
         {
-            return new CommentFacts(words, 0, CommentReading.FromCode(CommentText.ReadingOf(events, row))?.Code ?? 0);
+            return new CommentFacts(
+                words,
+                CommentText.SpamOf(events, row),
+                CommentReading.FromCode(CommentText.ReadingOf(events, row))?.Code ?? 0
+            );
         }
         ReadOnlySpan<byte> text = events.Bytes(EventField.Text, row);
         CommentReading? reading = CommentReading.Of(text, out bool isSpam);
