@@ -4,7 +4,7 @@ import { eventsAddress } from '../src/features/cases/CaseItem';
 import { boughtText, change, confidenceText, counterOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
 
 const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
-  id, code: 'pod', status: 'open', creator: null, content: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
+  id, code: 'pod', status: 'open', creator: null, content: null, platform: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
   actors: 12, excluded: 12, events: 100, expected: 0, confidence: 0.95, rawEngagements: 1_000, authenticEngagements: 900,
   rule: '', falsePositives: '', examples: [], counter: null, ...more,
 });

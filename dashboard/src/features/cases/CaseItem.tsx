@@ -1,6 +1,6 @@
 import { memo, useId, type ReactNode } from 'react';
 import type { CaseRow } from '../../contract';
-import { displayName } from '../../figures/names';
+import { displayName, platformName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
@@ -73,7 +73,8 @@ function Whom({ row, creator, creatorName, route }: Props): ReactNode {
     return <Name name={row.content} id={row.content} aside={creatorName} href={formatRoute({ ...route, section: 'content', creator })} />;
   }
   if (creator === null) return <strong>{isOfGroup(row) ? 'Several creators' : 'Whole campaign'}</strong>;
-  return <Name name={creatorName ?? creator} id={creator} href={formatRoute({ ...route, section: 'content', creator })} />;
+  const aside = row.platform === null || row.counter ? null : platformName(row.platform);
+  return <Name name={creatorName ?? creator} id={creator} aside={aside} href={formatRoute({ ...route, section: 'content', creator })} />;
 }
 
 function Period({ row, zone }: { readonly row: CaseRow; readonly zone: string }) {

@@ -31,6 +31,7 @@ public enum CaseDecision
 /// <param name="Events">What they did here; of a counter, how much of its change is held to be bought.</param>
 /// <param name="Expected">How many actors people alone would come to, or how much a counter would have changed; null: nobody can tell.</param>
 /// <param name="Confidence">How likely an actor of it is no person, by this case alone, on average: 0 … 1; of a counter, how likely any of it is bought.</param>
+/// <param name="Platform">Of a creator's activity on one platform; null: on any.</param>
 /// <param name="Counter">The counter that it is about; null: it is about actors.</param>
 public sealed record Case(
     string Id,
@@ -46,7 +47,8 @@ public sealed record Case(
     double Confidence,
     CaseDecision? Decision,
     IReadOnlyList<string> Examples,
-    CounterChange? Counter = null
+    CounterChange? Counter = null,
+    string? Platform = null
 );
 
 /// <summary>What a case says of a platform's counter.</summary>

@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Clicks;
+using CreatorStream.Analytics.Authenticity.Groups;
 using CreatorStream.Analytics.Authenticity.Vetting;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Overrides;
@@ -226,7 +227,8 @@ public sealed class CaseBook(
                         .Where(name => name.Length > 0)
                         .Order(StringComparer.Ordinal)
                         .Take(MostExamples),
-                ]
+                ],
+                Platform: group.Kind == GroupKind.SlowDrip ? group.Platform : null
             );
         }
     }

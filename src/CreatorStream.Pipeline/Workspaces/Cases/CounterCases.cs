@@ -68,7 +68,8 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
                 LevelOf(of) == VerdictLevel.Inauthentic,
                 Sum(of, (figure, _) => figure.Value),
                 Sum(of, (_, authentic) => authentic)
-            )
+            ),
+            of.Platform
         );
 
     /// <summary>Of all counters that it is about; of one that is read for several campaigns the newest reading.</summary>

@@ -47,6 +47,7 @@ internal sealed class CasesView : View<CasesView.Found>
         )
         .With("creator", Values.TextOrNull, (in of) => of.Case.Creator, "null: several, or none in particular")
         .With("content", Values.TextOrNull, (in of) => of.Case.Content, "null: several")
+        .With("platform", Values.TextOrNull, (in of) => of.Case.Platform, "null: any")
         .With("from", Values.Time, (in of) => of.Case.FromMicros)
         .With("to", Values.Time, (in of) => of.Case.ToMicros)
         .With("actors", Values.Count, (in of) => of.Case.Actors)
