@@ -5,6 +5,8 @@ namespace CreatorStream.Offline;
 /// <summary>A column of a file by its name, in any case.</summary>
 internal static class NamedColumn
 {
+    private const int MostShown = 50;
+
     /// <exception cref="InputException">It is missing or there twice.</exception>
     public static int Bind(CsvRows rows, string name) => rows.Bind(rows.Columns[Of(rows.Columns, name)]);
 
@@ -13,7 +15,8 @@ internal static class NamedColumn
     public static int Of(IReadOnlyList<string> columns, string name) =>
         Find(columns, name)
         ?? throw new InputException(
-            $"no column '{name}'; there are: {string.Join(", ", columns.Select(FieldText.Shown))}"
+            $"no column '{name}'; there are: {string.Join(", ", columns.Take(MostShown).Select(FieldText.Shown))}"
+                + (columns.Count == 1 ? "; save the file as CSV, with , or ; between its columns" : "")
         );
 
     /// <returns>Which of the columns it is; null: there is none.</returns>

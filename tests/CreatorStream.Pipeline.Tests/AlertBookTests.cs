@@ -197,6 +197,37 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Equal(alert.Drivers, campaign.Judge().Alerts.Single(of => of.Id == alert.Id).Drivers);
     }
 
+    /// <summary>Plain rules end within a step, of which countries are told whole.</summary>
+    [Fact]
+    public void Countries_of_a_step_that_goes_on_are_those_of_all_of_it()
+    {
+        const int Minutes = 120;
+        using var memory = new StateMemory();
+        string expected = Show(looksBetween: false);
+        Assert.Contains("engagement-spike", expected, StringComparison.Ordinal);
+        Assert.Contains("\"Id\":\"FR\"", expected, StringComparison.Ordinal);
+        Assert.Equal(expected, Show(looksBetween: true));
+
+        string Show(bool looksBetween)
+        {
+            var campaign = new MadeCampaign(memory, 1, 1);
+            for (int minute = 0; minute < Minutes; minute++)
+            {
+                campaign.Add(0, 0, Start + (minute * Pane.PerMinute), EventType.Like, 20, country: "DE");
+            }
+            // It holds for five minutes, of which the last is the first of a step.
+            campaign.Add(0, 0, Start + ((Minutes + 1) * Pane.PerMinute), EventType.Like, 900, country: "AT");
+            campaign.Add(0, 0, Start + ((Minutes + 5) * Pane.PerMinute), EventType.Impression, 1, country: "DE");
+            campaign.Add(0, 0, Start + ((Minutes + 6) * Pane.PerMinute), EventType.Impression, 1, country: "DE");
+            if (looksBetween)
+            {
+                Assert.NotEmpty(campaign.Judge().Alerts);
+            }
+            campaign.Add(0, 0, Start + ((Minutes + 7) * Pane.PerMinute), EventType.Like, 200, country: "FR");
+            return JsonSerializer.Serialize(campaign.Judge());
+        }
+    }
+
     [Fact]
     public void What_a_whole_campaign_loses_is_one_alert_and_silence_is_no_fall()
     {

@@ -61,6 +61,30 @@ public sealed class CounterCaseTests : IDisposable
         Assert.NotNull(Shown(workspace, Account, "followers").Bought);
     }
 
+    /// <summary>Whatever a connector sends is in the log: it must not end the task, each time that it is read.</summary>
+    [Fact]
+    public void Counters_as_great_as_can_be_said_are_judged_too()
+    {
+        WorkspaceState workspace = new MergedWorkspace(memory.Open()).State;
+        var values = new Dictionary<string, long>
+        {
+            ["comments"] = 1,
+            ["likes"] = (1L << 53) - 1,
+            ["views"] = 100_000,
+        };
+        for (int item = 0; item < 1_100; item++)
+        {
+            var subject = new CounterSubject("default", $"post-{item}", "", "instagram", "spring", "ann");
+            workspace.Put(new CounterReading(subject, Start, values));
+        }
+        workspace.TakeChanged(timeMoved: false, out _);
+        Assert.NotEmpty(workspace.Cases.Of("spring"));
+        Assert.All(
+            workspace.Cases.Of("spring"),
+            of => Assert.Equal((long.MaxValue, long.MaxValue), (of.Counter!.Change, of.Counter.Raw))
+        );
+    }
+
     /// <summary>Who stayed may have come by something that nobody here knows of.</summary>
     [Fact]
     public void Followers_who_stay_are_suspect_and_left_out_only_by_a_person()

@@ -47,6 +47,7 @@ public sealed class GroupCaseTests : IDisposable
         CaseEvidence evidence = workspace.State.Cases.EvidenceOf("default", "spring", found.Id)!;
         Assert.Equal(Bought, evidence.Acts!.Count);
         Assert.Null(workspace.State.Cases.EvidenceOf("default", "spring", "bought-burst/post-1"));
+        Assert.Null(workspace.State.Cases.EvidenceOf("default", "autumn", found.Id));
     }
 
     [Fact]

@@ -9,8 +9,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CreatorStream.Host.Vetting;
 
 /// <summary>
-/// <c>vet</c> by HTTP: a file in, its report out. Nothing of the file is kept, or written to the log. Two are vetted at a time, so that
-/// neither memory nor processors of those who look at figures are taken by it.
+/// <c>vet</c> by HTTP: a file in, its report out. Nothing of the file is kept, or written to the log. Two are vetted at a time, and few
+/// are waited for, so that neither memory nor processors of those who look at figures are taken by it; who sends slowly keeps nobody
+/// from being vetted.
 /// </summary>
 internal sealed class VetEndpoint(TimeProvider time)
 {
@@ -20,12 +21,14 @@ internal sealed class VetEndpoint(TimeProvider time)
     /// <summary>What makes for a report within seconds.</summary>
     public static readonly VetLimits Most = new(100_000, 100, MostBytes);
 
-    private const int Places = 2;
+    private const int ReadAtOnce = 8;
+    private const int VettedAtOnce = 2;
     private const int RetryAfterSeconds = 5;
     private static readonly TimeSpan MostSendTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostVetTime = TimeSpan.FromSeconds(30);
 
-    private int taken;
+    private int reading;
+    private int vetting;
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -37,21 +40,32 @@ internal sealed class VetEndpoint(TimeProvider time)
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref taken) > Places)
+        try
         {
-            Interlocked.Decrement(ref taken);
+            // The web server's own limit is one of small bodies; ours is counted while reading.
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+            using MemoryStream? file = await InPlace(
+                () => Interlocked.Increment(ref reading) <= ReadAtOnce,
+                () => Interlocked.Decrement(ref reading),
+                () => ReadAsync(context.Request)
+            );
+            IResult? answer =
+                file == null
+                    ? null
+                    : await InPlace(
+                        () => Interlocked.Increment(ref vetting) <= VettedAtOnce,
+                        () => Interlocked.Decrement(ref vetting),
+                        () => VetAsync(file, context.RequestAborted)
+                    );
+            if (answer != null)
+            {
+                return answer;
+            }
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             return Refusal(
                 StatusCodes.Status503ServiceUnavailable,
                 "Other files are being vetted. Send it again in a few seconds."
             );
-        }
-        try
-        {
-            // The web server's own limit is one of small bodies; ours is counted while reading.
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-            MemoryStream file = await ReadAsync(context.Request);
-            return await VetAsync(file, context.RequestAborted);
         }
         catch (InputException error)
         {
@@ -61,9 +75,20 @@ internal sealed class VetEndpoint(TimeProvider time)
         {
             return Refusal(error.StatusCode, error.Message);
         }
+    }
+
+    /// <summary>Does something where there is a place for it.</summary>
+    /// <returns>null: there is none.</returns>
+    private static async Task<T?> InPlace<T>(Func<bool> take, Action leave, Func<Task<T>> act)
+        where T : class
+    {
+        try
+        {
+            return take() ? await act() : null;
+        }
         finally
         {
-            Interlocked.Decrement(ref taken);
+            leave();
         }
     }
 
@@ -89,6 +114,7 @@ internal sealed class VetEndpoint(TimeProvider time)
 
     private static VetAnswer Vet(MemoryStream file, CancellationToken cancel)
     {
+        RecordWidth.ThrowIfTooWide(file.GetBuffer().AsSpan(0, (int)file.Length));
         VetFileContents contents = VetFile.Read(file, Most, cancel);
         List<VettingReport> reports = [];
         foreach (Prospect prospect in contents.Prospects)
@@ -137,7 +163,11 @@ internal sealed class VetEndpoint(TimeProvider time)
         try
         {
             await using var unpacked = new GZipStream(sent, CompressionMode.Decompress);
-            return await CopyAsync(unpacked, cancel);
+            MemoryStream file = await CopyAsync(unpacked, cancel);
+            // What reads files unpacks them too, and counts nothing.
+            return file.GetBuffer().AsSpan(0, (int)file.Length) is [0x1F, 0x8B, ..]
+                ? throw new InputException("the file is packed twice; unpack it once")
+                : file;
         }
         catch (InvalidDataException)
         {

@@ -76,10 +76,19 @@ public sealed class EventScan(
         long fromMicros
     )
     {
-        (long low, long end) = consumer.WatermarkOffsets(topic, partition, Patience);
-        long from =
-            fromMicros == long.MinValue ? low : consumer.OffsetAt(topic, partition, fromMicros / 1000, Patience) ?? end;
-        return (new KafkaInput(topic, partition, from), end);
+        try
+        {
+            (long low, long end) = consumer.WatermarkOffsets(topic, partition, Patience);
+            long from =
+                fromMicros == long.MinValue
+                    ? low
+                    : consumer.OffsetAt(topic, partition, fromMicros / 1000, Patience) ?? end;
+            return (new KafkaInput(topic, partition, from), end);
+        }
+        catch (Exception error) when (error is OffsetGoneException or KafkaInputException or KafkaFailedException)
+        {
+            throw new LogUnavailableException(error.Message, error);
+        }
     }
 
     private static int Next(BatchConsumer consumer)

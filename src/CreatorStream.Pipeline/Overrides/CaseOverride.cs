@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Workspaces.Cases;
 
 namespace CreatorStream.Pipeline.Overrides;
@@ -27,7 +28,10 @@ public sealed record CaseOverride(string Workspace, string Case, CaseDecision? D
 
     /// <summary>Whether an id is one of a case that somebody may decide about: of a group, kind/what.</summary>
     public static bool IsDecidable(string id) =>
-        id.Length <= MostLetters && CaseBook.Kinds.Any(kind => id.StartsWith(kind + "/", StringComparison.Ordinal));
+        id.Length <= MostLetters
+        && !id.Any(char.IsControl)
+        && !DeceptiveMarks.Has(id)
+        && CaseBook.Kinds.Any(kind => id.StartsWith(kind + "/", StringComparison.Ordinal));
 
     public static bool TryReadWord(string word, out CaseDecision? decision) => Words.TryGetValue(word, out decision);
 

@@ -119,6 +119,12 @@ public sealed class VetTests : IAsyncLifetime, IDisposable
             HttpStatusCode.BadRequest,
             "line 102: more than 100 creators"
         );
+        byte[] twice = Packed(Packed("row,actor\nengagement,a\n"u8.ToArray()));
+        await RefusedAsync(twice, HttpStatusCode.BadRequest, "packed twice");
+        byte[] wide = Encoding.UTF8.GetBytes("row" + new string(',', RecordWidth.MostColumns) + "\nprofile\n");
+        await RefusedAsync(wide, HttpStatusCode.BadRequest, "line 1: more than 1000 columns");
+        byte[] quoted = Repeated("row,actor\n", "\"\n\",", RecordWidth.MostColumns + 1);
+        await RefusedAsync(quoted, HttpStatusCode.BadRequest, "more than 1000 columns");
         byte[] large = Packed(new byte[VetEndpoint.MostBytes + 1]);
         Assert.True(large.Length < VetEndpoint.MostBytes / 100);
         await RefusedAsync(large, HttpStatusCode.RequestEntityTooLarge, "more than 20000000 bytes (unpacked)");
@@ -133,13 +139,13 @@ public sealed class VetTests : IAsyncLifetime, IDisposable
         Assert.Contains("Send the file itself", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>Two who announce a file and send none: the third is told to come again, and may once one of them is gone.</summary>
+    /// <summary>Those who announce a file and send none: few are waited for, the next is told to come again, and may once they are gone.</summary>
     [Fact]
     public async Task Who_sends_slowly_keeps_others_out_for_no_longer_than_it_stays()
     {
         var slow = new List<Socket>();
         await Eventually.Holds(
-            "both places are taken",
+            "no more are waited for",
             async () =>
             {
                 // One that came while whoever asks had the place was sent away.

@@ -13,7 +13,11 @@ public readonly record struct BoughtCount(long Count, long Low, long High)
     }
 
     public static BoughtCount operator +(BoughtCount one, BoughtCount other) =>
-        new(one.Count + other.Count, one.Low + other.Low, one.High + other.High);
+        new(
+            CounterSum.Of([one.Count, other.Count]),
+            CounterSum.Of([one.Low, other.Low]),
+            CounterSum.Of([one.High, other.High])
+        );
 
     /// <summary>What is left of it when so much went again.</summary>
     public BoughtCount Without(long gone) =>

@@ -110,8 +110,8 @@ public static class OddRatio
 
         PostCounts[] talked = [.. posts.Where(post => post is { Likes: not null, Comments: > 0 })];
         var comments = new Proportion(
-            talked.Sum(post => Math.Min(post.Comments!.Value, post.Likes!.Value)),
-            talked.Sum(post => post.Likes!.Value)
+            CounterSum.Of(talked.Select(post => Math.Min(post.Comments!.Value, post.Likes!.Value))),
+            CounterSum.Of(talked.Select(post => post.Likes!.Value))
         );
         if (talked.Length >= LeastPosts && comments.Of >= LeastLikes)
         {

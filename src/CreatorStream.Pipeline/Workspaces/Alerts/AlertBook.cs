@@ -170,7 +170,8 @@ public sealed class AlertBook(WorkspaceState workspace)
                 bool isKept =
                     before.TryGetValue(id, out (AlertSpan Span, AlertChange Change) known)
                     && known.Span == span
-                    && oldestChange >= to;
+                    // Countries are told of whole steps, which plain rules may end within.
+                    && oldestChange >= (Step.Of(to - 1) + 1) * Step.Panes;
                 AlertChange change = isKept
                     ? known.Change
                     : drivers.ChangeOf(entity, LearnedSpans.MetricOf(span.Rule), span.Expected ?? 0, from, to);

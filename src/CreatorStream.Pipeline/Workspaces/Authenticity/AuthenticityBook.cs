@@ -31,6 +31,9 @@ public sealed class AuthenticityBook(
     /// <summary>Actors whose task may have another verdict than follows by now.</summary>
     private readonly HashSet<Actor> toTell = [];
 
+    /// <summary>Campaigns that have become more or less strict.</summary>
+    private readonly HashSet<string> toJudge = [];
+
     /// <summary>Those who are in groups.</summary>
     private readonly List<int> grouped = [];
 
@@ -154,18 +157,26 @@ public sealed class AuthenticityBook(
         }
     }
 
-    /// <summary>A campaign is as strict as it was not before.</summary>
-    public void JudgeAgain(string campaign)
+    /// <summary>A campaign is as strict as it was not before: its actors are judged anew before verdicts are told.</summary>
+    public void JudgeAgain(string campaign) => toJudge.Add(campaign);
+
+    /// <summary>One pass over all actors, for however many campaigns.</summary>
+    private void JudgeAgain()
     {
+        if (toJudge.Count == 0)
+        {
+            return;
+        }
         foreach (Actor actor in actors)
         {
-            if (actor.EventsByCampaign.ContainsKey(campaign))
+            if (actor.EventsByCampaign.Keys.Any(toJudge.Contains))
             {
                 Show(actor, -1);
                 Judge(actor);
                 Show(actor, 1);
             }
         }
+        toJudge.Clear();
     }
 
     /// <summary>Sends the verdicts that are others than their tasks have: when all rows that came together are merged.</summary>
@@ -173,6 +184,7 @@ public sealed class AuthenticityBook(
     /// <returns>Whether there were any.</returns>
     public bool Tell(Action<int, Verdict> send)
     {
+        JudgeAgain();
         bool any = false;
         foreach (Actor actor in toTell)
         {

@@ -129,7 +129,7 @@ public sealed class CaseBook(
     /// <returns>null: there is no such case.</returns>
     public CaseEvidence? EvidenceOf(string workspace, string campaign, string id)
     {
-        if (engagers.Found.FirstOrDefault(of => of.Id == id) is { } group)
+        if ((groupsOf.GetValueOrDefault(campaign) ?? []).FirstOrDefault(of => of.Group.Id == id).Group is { } group)
         {
             return new CaseEvidence(
                 workspace,

@@ -74,15 +74,16 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
 
     /// <summary>Of all counters that it is about; of one that is read for several campaigns the newest reading.</summary>
     private long Sum(CounterFinding of, Func<CounterFigure, long, long> part) =>
-        of
-            .Parts.Keys.GroupBy(one => (one.Content, one.Account))
-            .Select(same =>
-                same.SelectMany(Latest)
-                    .Where(counter => counter.Key == of.Counter)
-                    .Select(counter => counter.Value)
-                    .MaxBy(figure => (figure.AsOfMicros, figure.Value))
-            )
-            .Sum(figure => part(figure, figure.Value - (figure.Bought?.Count ?? 0)));
+        CounterSum.Of(
+            of.Parts.Keys.GroupBy(one => (one.Content, one.Account))
+                .Select(same =>
+                    same.SelectMany(Latest)
+                        .Where(counter => counter.Key == of.Counter)
+                        .Select(counter => counter.Value)
+                        .MaxBy(figure => (figure.AsOfMicros, figure.Value))
+                )
+                .Select(figure => part(figure, figure.Value - (figure.Bought?.Count ?? 0)))
+        );
 
     private VerdictLevel LevelOf(CounterFinding of) =>
         decisionOf(of.Id) switch

@@ -201,7 +201,7 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 times.Max() + 1,
                 isOfAccount
                     ? followers!.Value.Value
-                    : posts.Where(post => odd.Contains(post.Content)).Sum(post => post.Likes!.Value),
+                    : CounterSum.Of(posts.Where(post => odd.Contains(post.Content)).Select(post => post.Likes!.Value)),
                 found.Bought.Aggregate(default(BoughtCount), (sum, of) => sum + of.Count),
                 parts,
                 campaigns,

@@ -24,6 +24,7 @@ public sealed class SplitSteps(
     private const int FacetsBits = 12;
 
     private readonly Dictionary<int, OfStep> steps = [];
+    private readonly List<OfStep> rolledUp = [];
     private readonly List<Facets> facets = [];
     private readonly Dictionary<Facets, int> facetsNumbers = [];
     private int firstKept;
@@ -97,7 +98,7 @@ public sealed class SplitSteps(
         {
             if (
                 !steps.TryGetValue(number, out OfStep? step)
-                || !(step.Sums ??= RollUp(step)).TryGetValue(entity, out Dictionary<Facets, StepCounts>? countries)
+                || !SumsOf(step).TryGetValue(entity, out Dictionary<Facets, StepCounts>? countries)
             )
             {
                 continue;
@@ -115,6 +116,23 @@ public sealed class SplitSteps(
             }
         }
         return sums;
+    }
+
+    /// <summary>Nobody asks for a while: what was rolled up takes more room than the rows.</summary>
+    public void Forget()
+    {
+        rolledUp.ForEach(step => step.Sums = null);
+        rolledUp.Clear();
+    }
+
+    private Dictionary<Entity, Dictionary<Facets, StepCounts>> SumsOf(OfStep step)
+    {
+        if (step.Sums == null)
+        {
+            step.Sums = RollUp(step);
+            rolledUp.Add(step);
+        }
+        return step.Sums;
     }
 
     private Dictionary<Entity, Dictionary<Facets, StepCounts>> RollUp(OfStep step)

@@ -78,6 +78,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     {
         stale.Add(sources.Names.Rank());
         Publish(stale, full: true, isOver);
+        workspace.Figures.Splits.Steps.Forget();
         if (stale.LeftOfRound > 0)
         {
             return false;
