@@ -112,8 +112,17 @@ remove_dead_runs() {
   local folder process
   for folder in "${TMPDIR:-/tmp}"/creatorstream-test-*-*; do
     process=${folder##*/creatorstream-test-}
-    [ ! -d "$folder" ] || kill -0 "${process%%-*}" 2>/dev/null || rm -rf -- "$folder"
+    [ ! -d "$folder" ] || kill -0 "${process%%-*}" 2>/dev/null || remove_dead_run "$folder"
   done
+}
+
+# A test of a full disk mounts one of its own; what can't be removed hinders nobody.
+remove_dead_run() {
+  local mounted
+  while read -r _ mounted _; do
+    case $mounted in "$1"/*) umount -- "$mounted" 2>/dev/null || true ;; esac
+  done </proc/mounts
+  rm -rf -- "$1" || say "could not remove $1, which a test run that was killed has left"
 }
 
 wrong_usage() {
