@@ -16,7 +16,7 @@ export async function dismissedActorsCount(page: Page, service: Service): Promis
     ...times(others, (at) => event('like', name, { ...post(at), time: ago(30 * 60 + 3 * at) })),
     ...times(members * meetings, (at) => {
       const meeting = Math.floor(at / members);
-      return event('like', name, { ...post(meeting), visitor: `pod-${at % members}`, time: ago(60 * (meeting + 1)) });
+      return event('like', name, { ...post(meeting), visitor: `pod-${at % members}`, time: ago(20 * 60 * (meeting + 1)) });
     }),
   ]);
   const overview = campaignPath(name, 'overview', '?window=all');

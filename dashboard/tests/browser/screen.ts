@@ -42,9 +42,9 @@ export const connection = (page: Page): Promise<string> =>
 export const isLive = (page: Page): Promise<void> => shows(page, '[data-testid="connection"]', 'data-status', 'live');
 
 /** Waits until a table has exactly these rows, in any order. */
-export async function showsRows(page: Page, keys: readonly string[]): Promise<void> {
+export async function showsRows(page: Page, keys: readonly string[], table = 'main'): Promise<void> {
   const read = () =>
-    page.evaluate(() => [...document.querySelectorAll('tr[data-key]')].map((row) => row.getAttribute('data-key') ?? ''));
+    page.evaluate((of) => [...document.querySelectorAll(`${of} tr[data-key]`)].map((row) => row.getAttribute('data-key') ?? ''), table);
   const wanted = [...keys].sort().join(', ');
   await eventually(
     `rows ${wanted}`,
