@@ -36,24 +36,31 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     public Signs SaidOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? notes[note].Said : Signs.None;
 
     /// <param name="identity">The visitor's (EventIdentity.Visitors), by which erased ones are told.</param>
+    /// <param name="name">UTF-8.</param>
     /// <param name="said">Signs that this event says; what another one said stays.</param>
-    public void Note(int visitor, ulong identity, string name, Signs said) =>
+    public void Note(int visitor, ulong identity, ReadOnlySpan<byte> name, Signs said) =>
         Note(visitor, identity, name, said, SpamOf(visitor));
 
     /// <summary>An actor wrote a comment that is spam: two different ones are a sign.</summary>
     /// <param name="spam">Its hash.</param>
-    public void NoteSpam(int visitor, ulong identity, string name, ulong spam)
+    public void NoteSpam(int visitor, ulong identity, ReadOnlySpan<byte> name, ulong spam)
     {
         ulong before = SpamOf(visitor);
         bool isSecond = before != 0 && before != spam;
         Note(visitor, identity, name, isSecond ? Signs.SpamText : Signs.None, before == 0 ? spam : before);
     }
 
-    private void Note(int visitor, ulong identity, string name, Signs said, ulong spam)
+    private void Note(int visitor, ulong identity, ReadOnlySpan<byte> name, Signs said, ulong spam)
     {
-        string known = erased.Contains(identity) ? "" : name;
+        ReadOnlySpan<byte> known = erased.Contains(identity) ? [] : name;
         Signs before = SaidOf(visitor);
-        if (!IsNoted(visitor) || (before | said) != before || SpamOf(visitor) != spam || NameOf(visitor) != known)
+        int note = NewestOf(visitor);
+        if (
+            note < 0
+            || (before | said) != before
+            || SpamOf(visitor) != spam
+            || !names.Items(notes[note].Name).SequenceEqual(known)
+        )
         {
             Add(visitor, known, before | said, spam);
         }
@@ -83,10 +90,20 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
 
     /// <summary>As the first release wrote it: who is a crawler, and nothing else.</summary>
     public void ReadFirstForm(BinaryReader reader) =>
-        Add(reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean() ? Signs.KnownBot : Signs.None, spam: 0);
+        Add(
+            reader.ReadInt32(),
+            Encoding.UTF8.GetBytes(reader.ReadString()),
+            reader.ReadBoolean() ? Signs.KnownBot : Signs.None,
+            spam: 0
+        );
 
     public void Read(BinaryReader reader) =>
-        Add(reader.ReadInt32(), reader.ReadString(), (Signs)reader.ReadByte(), reader.ReadUInt64());
+        Add(
+            reader.ReadInt32(),
+            Encoding.UTF8.GetBytes(reader.ReadString()),
+            (Signs)reader.ReadByte(),
+            reader.ReadUInt64()
+        );
 
     private int NewestOf(int visitor) => newest.Find((ulong)visitor) is >= 0 and var row ? newest[row] : -1;
 
@@ -94,7 +111,7 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
 
     private ulong SpamOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? notes[note].Spam : 0;
 
-    private void Add(int visitor, string name, Signs said, ulong spam)
+    private void Add(int visitor, ReadOnlySpan<byte> name, Signs said, ulong spam)
     {
         var note = new ActorNote
         {
@@ -103,7 +120,7 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
             Spam = spam,
             Before = NewestOf(visitor),
         };
-        names.Replace(ref note.Name, Encoding.UTF8.GetBytes(name));
+        names.Replace(ref note.Name, name);
         newest[newest.GetOrAdd((ulong)visitor, out _)] = notes.Count;
         notes.Add(note);
     }

@@ -166,7 +166,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     /// <param name="name">The visitor's.</param>
     public void Condemn(int shadow, string name)
     {
-        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), name, Signs.None);
+        state.Actors.Note(shadow, state.Journeys.HashOf(shadow), Encoding.UTF8.GetBytes(name), Signs.None);
         Sign(shadow, Signs.InhumanRate);
     }
 
@@ -201,8 +201,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             actors.GetValueOrDefault(visitor) & (Signs.KnownBot | Signs.LikelyBot)
         );
 
-    private static string NameOf(EventBatch columns, int row) =>
-        Encoding.UTF8.GetString(columns.Bytes(EventField.Visitor, row));
+    private static ReadOnlySpan<byte> NameOf(EventBatch columns, int row) => columns.Bytes(EventField.Visitor, row);
 
     private void Sign(int visitor, Signs sign)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Groups;
 using CreatorStream.Events;
@@ -53,7 +52,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 changed.Add(visitor);
                 if (!state.Actors.IsNoted(visitor) && IsUnseen(visitor, batch.Subjects[row]))
                 {
-                    string name = Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Visitor, row));
+                    ReadOnlySpan<byte> name = batch.Events.Bytes(EventField.Visitor, row);
                     state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, Signs.None);
                 }
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Partials;
@@ -27,7 +26,7 @@ public sealed class TextContribution(VisitorState state) : IContribution
             bool isNew = state.Texts.Add(state.Journeys.Workspace(visitor), visitor, said.Words, hour);
             if (isNew && !state.Actors.IsNoted(visitor))
             {
-                string name = Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Visitor, row));
+                ReadOnlySpan<byte> name = batch.Events.Bytes(EventField.Visitor, row);
                 state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, Signs.None);
             }
         }
