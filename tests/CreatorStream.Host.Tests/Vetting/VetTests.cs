@@ -143,7 +143,9 @@ public sealed class VetTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Who_sends_slowly_keeps_others_out_for_no_longer_than_it_stays()
     {
-        var slow = new List<Socket>();
+        var slow = new List<Socket> { await AnnounceAsync(), await AnnounceAsync() };
+        // Who sends nothing takes no place from those who are vetted.
+        Assert.Null(await StatusAsync(HttpStatusCode.OK));
         await Eventually.Holds(
             "no more are waited for",
             async () =>
