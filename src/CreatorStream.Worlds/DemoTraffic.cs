@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using CreatorStream.Import;
+using CreatorStream.Worlds.Attacks;
 
 namespace CreatorStream.Worlds;
 
@@ -68,6 +69,9 @@ public sealed class DemoTraffic
 
     public long Accepted => Interlocked.Read(ref accepted);
 
+    /// <summary>So that there are cases to look at, after half an hour of its time.</summary>
+    private static readonly AttackPlan Attacks = AttackPlan.Parse(["pods:medium", "bought-likes:medium"]);
+
     /// <summary>Above 0 means that simulation and service disagree about what an event is.</summary>
     public long Rejected => Interlocked.Read(ref rejected);
 
@@ -81,7 +85,11 @@ public sealed class DemoTraffic
         long started = time.GetTimestamp();
         DateTimeOffset start = time.GetUtcNow() - (behind < LongestCatchUp ? behind : LongestCatchUp);
         start = DateTimeOffset.FromUnixTimeSeconds(start.ToUnixTimeSeconds());
-        var advertiser = new Advertiser(options.Seed, start, new AdvertiserOptions { Rate = options.Rate });
+        var advertiser = new Advertiser(
+            options.Seed,
+            start,
+            new AdvertiserOptions { Rate = options.Rate, Attacks = Attacks }
+        );
         try
         {
             progress?.Report(new("catalog", 0, 0));
