@@ -83,6 +83,9 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
             Comment("2", "v1", "", content: "post-2"),
             Comment("3", "v2", "", content: "post-2"),
             Comment("4", "v3", ""),
+            // Anybody may say so.
+            Comment("5", "v4", "", via: "pixel"),
+            Comment("6", "v3", "", via: "pixel"),
         ];
         Facts.Feed(flow, [.. lines, .. lines], 3);
         flow.Apply(new Verdict("default", HashOf("v2"), VerdictLevel.Inauthentic));

@@ -17,7 +17,7 @@ internal static class AudienceFigures
     {
         foreach (
             IGrouping<(string? Campaign, string? Creator), string> of in facts
-                .Where(f => f.IsEngagement)
+                .Where(f => f.IsEngagement && !f.Anonymous)
                 .GroupBy(catalog.Place, f => f.Visitor)
                 .Where(of => of.Key is { Campaign: not null, Creator: not null })
         )

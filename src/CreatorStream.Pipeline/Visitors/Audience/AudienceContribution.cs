@@ -6,7 +6,8 @@ namespace CreatorStream.Pipeline.Visitors.Audience;
 
 /// <summary>
 /// Counts the visitors who engage with a creator of a campaign by how often they do, of all time: all, and those who are inauthentic.
-/// So who are engagers, and what the most active of them did, adds up over partitions. Costs nothing for other touches.
+/// So who are engagers, and what the most active of them did, adds up over partitions. What strangers say is not looked at: anybody could
+/// make an audience look better or worse. Costs nothing for other touches.
 /// </summary>
 public sealed class AudienceContribution(VisitorState state) : IPlacedContribution
 {
@@ -34,7 +35,7 @@ public sealed class AudienceContribution(VisitorState state) : IPlacedContributi
                 engagements.PrefetchRow(KeyOf(batch, rows[i + Prefetch.Near]));
             }
             int row = rows[i];
-            if (types[row].Class() == EventClass.Engagement)
+            if (types[row].Class() == EventClass.Engagement && !batch.IsAnonymous(row))
             {
                 int creator = state.Subjects.Entity(batch.Subjects[row], EntityLevel.Creator);
                 Count(batch.Visitors[row], creator, 1, batch.Excluded[row] ? 1 : 0);
@@ -51,7 +52,7 @@ public sealed class AudienceContribution(VisitorState state) : IPlacedContributi
     {
         foreach (JourneyTouch touch in state.Journeys.Touches(visitor))
         {
-            if (touch.Kind.Class() == EventClass.Engagement)
+            if (touch.Kind.Class() == EventClass.Engagement && !state.Subjects.IsAnonymous(touch.Subject))
             {
                 Count(visitor, placed(touch.Subject, EntityLevel.Creator), all, excluded);
             }
