@@ -14,8 +14,11 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     private readonly StateList<ActorNote> notes = new(scope, StatePart.Visitors);
     private readonly ListArena<byte> names = new(scope, StatePart.Visitors);
 
-    /// <summary>By visitor.</summary>
-    private readonly KeyedRows<int> newest = new(scope, StatePart.Visitors);
+    /// <summary>By note, what few say: signs and spam.</summary>
+    private readonly KeyedRows<Told> told = new(scope, StatePart.Visitors);
+
+    /// <summary>By visitor, one more than its newest note, or 0.</summary>
+    private readonly StateList<int> newest = new(scope, StatePart.Visitors);
 
     // Visitors' identities; erased before their events came, or after.
     private readonly HashSet<ulong> erased = [];
@@ -33,7 +36,7 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     public bool IsNoted(int visitor) => NewestOf(visitor) >= 0;
 
     /// <summary>The signs that events said themselves.</summary>
-    public Signs SaidOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? notes[note].Said : Signs.None;
+    public Signs SaidOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? ToldBy(note).Said : Signs.None;
 
     /// <param name="identity">The visitor's (EventIdentity.Visitors), by which erased ones are told.</param>
     /// <param name="name">UTF-8.</param>
@@ -84,8 +87,8 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     {
         writer.Write(notes[note].Visitor);
         writer.Write(Name(note));
-        writer.Write((byte)notes[note].Said);
-        writer.Write(notes[note].Spam);
+        writer.Write((byte)ToldBy(note).Said);
+        writer.Write(ToldBy(note).Spam);
     }
 
     /// <summary>As the first release wrote it: who is a crawler, and nothing else.</summary>
@@ -105,36 +108,44 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
             reader.ReadUInt64()
         );
 
-    private int NewestOf(int visitor) => newest.Find((ulong)visitor) is >= 0 and var row ? newest[row] : -1;
+    private int NewestOf(int visitor) => visitor < newest.Count ? newest[visitor] - 1 : -1;
 
     private string Name(int note) => Encoding.UTF8.GetString(names.Items(notes[note].Name));
 
-    private ulong SpamOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? notes[note].Spam : 0;
+    private ulong SpamOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? ToldBy(note).Spam : 0;
+
+    private Told ToldBy(int note) => told.Find((ulong)note) is >= 0 and var row ? told[row] : default;
 
     private void Add(int visitor, ReadOnlySpan<byte> name, Signs said, ulong spam)
     {
-        var note = new ActorNote
-        {
-            Visitor = visitor,
-            Said = said,
-            Spam = spam,
-            Before = NewestOf(visitor),
-        };
+        var note = new ActorNote { Visitor = visitor, Before = NewestOf(visitor) };
         names.Replace(ref note.Name, name);
-        newest[newest.GetOrAdd((ulong)visitor, out _)] = notes.Count;
+        if (said != Signs.None || spam != 0)
+        {
+            told[told.GetOrAdd((ulong)notes.Count, out _)] = new Told { Said = said, Spam = spam };
+        }
         notes.Add(note);
+        while (newest.Count <= visitor)
+        {
+            newest.Add(0);
+        }
+        newest[visitor] = notes.Count;
     }
 
     private struct ActorNote
     {
         public int Visitor;
-        public Signs Said;
-
-        /// <summary>The hash of the first spam that it wrote; 0: none.</summary>
-        public ulong Spam;
 
         /// <summary>The note of the same visitor before it, or −1.</summary>
         public int Before;
         public ListRange Name;
+    }
+
+    private struct Told
+    {
+        public Signs Said;
+
+        /// <summary>The hash of the first spam that it wrote; 0: none.</summary>
+        public ulong Spam;
     }
 }

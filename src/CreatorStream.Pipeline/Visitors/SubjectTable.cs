@@ -18,7 +18,8 @@ public sealed class SubjectTable(StateScope scope)
     public const int Levels = FactBatch.Levels + 1;
 
     private const int PlainAt = Levels;
-    private const int PlacedWords = PlainAt + 1;
+    private const int ContentAt = PlainAt + 1;
+    private const int PlacedWords = ContentAt + 1;
 
     /// <summary>By number, its workspace's; of what strangers say its complement.</summary>
     private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);
@@ -34,7 +35,7 @@ public sealed class SubjectTable(StateScope scope)
     private readonly List<int> beforeOfContent = [];
     private readonly List<Facets> facetsOf = [];
 
-    /// <summary>By number, its entities by level and its number without facets: what every event asks for lies together.</summary>
+    /// <summary>By number, its entities by level, its number without facets and its content: what every event asks for lies together.</summary>
     private int[] placed = new int[16 * PlacedWords];
 
     public IReadOnlyList<Subject> Subjects => subjects;
@@ -78,8 +79,13 @@ public sealed class SubjectTable(StateScope scope)
             }
             placed[(number * PlacedWords) + PlainAt] = facets.AreNone ? number : plain;
             (string Workspace, string Content) content = (subject.Workspace, subject.Content);
-            beforeOfContent.Add(byContent.GetValueOrDefault(content, None));
+            int before = byContent.GetValueOrDefault(content, None);
+            beforeOfContent.Add(before);
             byContent[content] = number;
+            placed[(number * PlacedWords) + ContentAt] =
+                subject.Content.Length == 0 ? None
+                : before == None ? number
+                : ContentOf(before);
             if (facets.AreNone)
             {
                 Place(number, catalog);
@@ -111,6 +117,9 @@ public sealed class SubjectTable(StateScope scope)
 
     /// <summary>The number that all that is not split counts for.</summary>
     public int PlainOf(int subject) => placed[(subject * PlacedWords) + PlainAt];
+
+    /// <summary>A number that all that events said of the same content have in common, or <see cref="None"/>.</summary>
+    public int ContentOf(int subject) => placed[(subject * PlacedWords) + ContentAt];
 
     public int WorkspaceNumber(string workspace) => workspaceNumbers.GetValueOrDefault(workspace, -1);
 

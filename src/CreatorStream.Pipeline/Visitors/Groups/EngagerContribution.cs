@@ -24,17 +24,26 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
     /// <summary>To know an actor's name, only so many touches are looked at.</summary>
     private const int MostLookedAt = 64;
 
+    /// <summary>Of those who changed within a tick, room for so many stays.</summary>
+    private const int MostKept = 1 << 17;
+
     private const long MinuteMicros = 60_000_000;
     private const int MinutesPerHour = 60;
 
     private readonly RowTable<int> hours = new(state.Scope, StatePart.Panes);
-    private readonly HashSet<int> changed = [];
+
+    /// <summary>Each once.</summary>
+    private readonly List<int> changed = [];
+    private readonly NumberSet isChanged = new(state.Scope, StatePart.Visitors);
+    private bool areAllChanged;
 
     /// <summary>Those of whom something was published, which may come to be nothing.</summary>
-    private readonly HashSet<int> published = [];
-    private readonly HashSet<string> met = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Content, int Hour), int> places = [];
-    private readonly List<EngagerAct> acts = [];
+    private readonly NumberSet published = new(state.Scope, StatePart.Visitors);
+
+    /// <summary>Of the visitor that is looked at, and of each act its content and hour.</summary>
+    private readonly List<EngagerAct> acts = new(MostActs);
+    private readonly int[] contents = new int[MostActs];
+    private readonly int[] hoursOf = new int[MostActs];
 
     public void Add(FactBatch batch)
     {
@@ -49,7 +58,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 }
                 int visitor = batch.Visitors[row];
                 Count(batch.PlainSubjects[row], batch.Events.TimesMicros[row], 1);
-                changed.Add(visitor);
+                Change(visitor);
                 if (!state.Actors.IsNoted(visitor) && IsUnseen(visitor, batch.Subjects[row]))
                 {
                     ReadOnlySpan<byte> name = batch.Events.Bytes(EventField.Visitor, row);
@@ -58,7 +67,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
             }
             else if (types[row].IsTouch() && published.Contains(batch.Visitors[row]))
             {
-                changed.Add(batch.Visitors[row]);
+                Change(batch.Visitors[row]);
             }
         }
     }
@@ -69,7 +78,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         if (all != 0)
         {
             CountHours(visitor, all);
-            changed.Add(visitor);
+            Change(visitor);
         }
     }
 
@@ -77,16 +86,13 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
     {
         if (CountHours(visitor, 1))
         {
-            changed.Add(visitor);
+            Change(visitor);
         }
     }
 
     public void PublishAll()
     {
-        for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
-        {
-            changed.Add(visitor);
-        }
+        areAllChanged = true;
         hours.ChangeAll();
     }
 
@@ -95,30 +101,59 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         List<EngagedHourRow> ofHours = into.Of(EngagedHourSection.Rows);
         hours.Flush((key, ref events) => ofHours.Add(new(PaneRows.SeriesOf(key), PaneRows.PaneOf(key), events)));
         List<EngagerRow> rows = into.Of(EngagerSection.Rows);
+        if (areAllChanged)
+        {
+            for (int visitor = 0; visitor < state.Journeys.Count; visitor++)
+            {
+                Publish(visitor, into, rows);
+            }
+        }
         foreach (int visitor in changed)
         {
-            FindActs(visitor);
-            bool isWanted = acts.Count >= Pods.LeastActs || acts.Exists(act => act.IsUnseen);
-            if (!isWanted && !published.Contains(visitor))
+            isChanged.Remove(visitor);
+            if (!areAllChanged)
             {
-                continue;
+                Publish(visitor, into, rows);
             }
-            if (!isWanted)
-            {
-                acts.Clear();
-                published.Remove(visitor);
-            }
-            else
-            {
-                published.Add(visitor);
-            }
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(acts));
-            Memory<byte> room = into.TakeBytes(bytes.Length);
-            bytes.CopyTo(room.Span);
-            string workspace = state.Subjects.Workspaces[state.Journeys.Workspace(visitor)];
-            rows.Add(new EngagerRow(workspace, state.Journeys.HashOf(visitor), room));
         }
+        areAllChanged = false;
         changed.Clear();
+        if (changed.Capacity > MostKept)
+        {
+            changed.Capacity = 0;
+        }
+    }
+
+    private void Publish(int visitor, TickRows into, List<EngagerRow> rows)
+    {
+        FindActs(visitor);
+        bool isWanted = acts.Count >= Pods.LeastActs || acts.Exists(act => act.IsUnseen);
+        if (!isWanted && !published.Contains(visitor))
+        {
+            return;
+        }
+        if (!isWanted)
+        {
+            acts.Clear();
+            published.Remove(visitor);
+        }
+        else
+        {
+            published.Add(visitor);
+        }
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(acts));
+        Memory<byte> room = into.TakeBytes(bytes.Length);
+        bytes.CopyTo(room.Span);
+        string workspace = state.Subjects.Workspaces[state.Journeys.Workspace(visitor)];
+        rows.Add(new EngagerRow(workspace, state.Journeys.HashOf(visitor), room));
+    }
+
+    private void Change(int visitor)
+    {
+        if (isChanged.Add(visitor))
+        {
+            changed.Add(visitor);
+        }
     }
 
     private static bool IsEngagement(EventType kind) => kind.Class() is EventClass.Engagement or EventClass.Social;
@@ -144,66 +179,82 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
 
     private bool IsUnseen(int visitor, int subject)
     {
-        string content = ContentOf(subject);
+        int content = state.Subjects.ContentOf(subject);
         JourneyTouches touches = state.Journeys.Touches(visitor);
         for (int at = Math.Min(touches.Length, MostLookedAt) - 1; at >= 0; at--)
         {
-            if (!IsEngagement(touches[at].Kind) && ContentOf(touches[at].Subject) == content)
+            JourneyTouch touch = touches[at];
+            if (!IsEngagement(touch.Kind) && state.Subjects.ContentOf(touch.Subject) == content)
             {
                 return false;
             }
         }
-        return content.Length > 0;
+        return content != SubjectTable.None;
     }
 
     /// <summary>What of a journey may be a group's doing.</summary>
     private void FindActs(int visitor)
     {
-        met.Clear();
-        places.Clear();
         acts.Clear();
         JourneyTouches touches = state.Journeys.Touches(visitor);
         int end = Math.Min(touches.Length, MostTouches);
         for (int at = 0; at < end; at++)
         {
-            if (!IsEngagement(touches[at].Kind))
-            {
-                met.Add(ContentOf(touches[at].Subject));
-            }
-        }
-        for (int at = 0; at < end; at++)
-        {
             JourneyTouch touch = touches[at];
-            string content = ContentOf(touch.Subject);
-            if (content.Length == 0 || !IsEngagement(touch.Kind) || state.Subjects.IsAnonymous(touch.Subject))
+            if (!IsEngagement(touch.Kind) || state.Subjects.IsAnonymous(touch.Subject))
             {
                 continue;
             }
-            int minute = MinuteOf(touch.TimeMicros);
-            Facets facets = state.Subjects.FacetsOf(touch.Subject);
-            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                places,
-                (content, minute / MinutesPerHour),
-                out bool isKnown
-            );
-            if (isKnown)
+            int content = state.Subjects.ContentOf(touch.Subject);
+            if (content != SubjectTable.None)
             {
-                Span<EngagerAct> known = CollectionsMarshal.AsSpan(acts);
-                known[place] = known[place].With(facets);
+                AddAct(touch, content);
             }
-            else if (acts.Count < MostActs)
+        }
+        int unseen = acts.Count;
+        for (int at = 0; at < end && unseen > 0; at++)
+        {
+            JourneyTouch touch = touches[at];
+            if (!IsEngagement(touch.Kind))
             {
-                place = acts.Count;
-                acts.Add(
-                    new EngagerAct(state.Subjects.PlainOf(touch.Subject), minute, 1, !met.Contains(content), facets)
-                );
-            }
-            else
-            {
-                places.Remove((content, minute / MinutesPerHour));
+                unseen -= Meet(state.Subjects.ContentOf(touch.Subject));
             }
         }
     }
 
-    private string ContentOf(int subject) => state.Subjects.Subjects[subject].Content;
+    private void AddAct(in JourneyTouch touch, int content)
+    {
+        int minute = MinuteOf(touch.TimeMicros);
+        int hour = minute / MinutesPerHour;
+        Facets facets = state.Subjects.FacetsOf(touch.Subject);
+        for (int place = 0; place < acts.Count; place++)
+        {
+            if (contents[place] == content && hoursOf[place] == hour)
+            {
+                acts[place] = acts[place].With(facets);
+                return;
+            }
+        }
+        if (acts.Count < MostActs)
+        {
+            (contents[acts.Count], hoursOf[acts.Count]) = (content, hour);
+            acts.Add(new EngagerAct(state.Subjects.PlainOf(touch.Subject), minute, 1, isUnseen: true, facets));
+        }
+    }
+
+    /// <summary>Content was met otherwise.</summary>
+    /// <returns>How many acts were not known to be of met content before.</returns>
+    private int Meet(int content)
+    {
+        int met = 0;
+        for (int place = 0; place < acts.Count; place++)
+        {
+            if (contents[place] == content && acts[place].IsUnseen)
+            {
+                acts[place] = acts[place].Seen;
+                met++;
+            }
+        }
+        return met;
+    }
 }

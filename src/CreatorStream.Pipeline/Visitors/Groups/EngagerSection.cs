@@ -29,6 +29,9 @@ public readonly record struct EngagerAct(int Subject, int Minute, uint Bits)
             (uint)events | (isUnseen ? 1u << UnseenBit : 0) | ((uint)facets.OfCountry.Code << CountryAt)
         ) { }
 
+    /// <summary>The same, of content that was met otherwise.</summary>
+    public EngagerAct Seen => this with { Bits = Bits & ~(1u << UnseenBit) };
+
     public int Events => (int)(Bits & MostEvents);
 
     /// <summary>One event more, of which the country counts that comes first: they may be of the same moment.</summary>
