@@ -69,7 +69,7 @@ public sealed class DemoTraffic
 
     public long Accepted => Interlocked.Read(ref accepted);
 
-    /// <summary>So that there are cases to look at, after half an hour of its time.</summary>
+    /// <summary>So that there are cases to look at; they begin in history.</summary>
     private static readonly AttackPlan Attacks = AttackPlan.Parse(["pods:medium", "bought-likes:medium"]);
 
     /// <summary>Above 0 means that simulation and service disagree about what an event is.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
+using CreatorStream.Worlds.Attacks;
 using Xunit.Abstractions;
 
 namespace CreatorStream.Worlds.Tests;
@@ -23,6 +24,21 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.NotEqual(Hash(Live(seed, Start, 1_000, 500)), Hash(Live(seed + 1, Start, 1_000, 500)));
         Assert.NotEqual(Hash(Live(seed, Start, 1_000, 500)), Hash(Live(seed, Start.AddSeconds(1), 1_000, 500)));
         Assert.Equal(Make(seed).Catalog, Make(seed).Catalog);
+    }
+
+    [Theory]
+    [InlineData("pods:medium")]
+    [InlineData("bought-likes:medium")]
+    public void Groups_of_attackers_act_in_history_too(string attack)
+    {
+        Assert.True(Count(AttackPlan.Parse([attack])) >= Count(AttackPlan.Parse([])) + 20);
+
+        static int Count(AttackPlan attacks) =>
+            new Traffic(new Advertiser(3, Start, new AdvertiserOptions { Attacks = attacks })).History(
+                Start.AddHours(-3),
+                Start,
+                new ArrayBufferWriter<byte>()
+            );
     }
 
     [Fact]

@@ -19,6 +19,16 @@ internal abstract class Attack(AttackEvents events)
 
     protected static long Moment(long second, ref SimulationRandom random) => (second * 1000) + random.Below(1000);
 
+    /// <summary>What is done again and again, from the beginning of history on.</summary>
+    /// <param name="begin">Seconds after the start, of turn 0.</param>
+    /// <param name="every">Seconds.</param>
+    /// <returns>The turn that a second begins, below 0 in history; null: none.</returns>
+    protected long? TurnOf(long second, int begin, int every)
+    {
+        long since = second - World.Start - begin;
+        return since >= -(long)World.History.TotalSeconds && since % every == 0 ? since / every : null;
+    }
+
     /// <summary>A number by strength.</summary>
     protected static T By<T>(AttackStrength strength, T weak, T medium, T strong) =>
         strength switch

@@ -19,15 +19,14 @@ internal sealed class BoughtLikesAttack(AttackEvents events, AttackStrength stre
 
     public override void Second(long second, IArrivals to, ref SimulationRandom random)
     {
-        long since = second - World.Start - Begin;
-        if (since < 0 || since % Every != 0 || PostOf(Creator, second, ref random) is not { } post)
+        if (TurnOf(second, Begin, Every) is not { } turn || PostOf(Creator, second, ref random) is not { } post)
         {
             return;
         }
         int count = Scaled(likes);
         for (int like = 0; like < count; like++)
         {
-            ulong account = Events.Account((ulong)((since / Every * 1_000_000) + like));
+            ulong account = Events.Account((ulong)((turn * 1_000_000) + like));
             byte[] country = AttackEvents.FarCountry(account);
             long ms = (second * 1000) + random.Below(spreadSeconds * 1000);
             if (random.Chance(shown))

@@ -49,13 +49,11 @@ internal sealed class PodAttack(AttackEvents events, AttackStrength strength) : 
                 );
             }
         }
-        long since = second - World.Start - Begin;
-        if (since < 0 || since % Every != 0)
-        {
-            return;
-        }
         // Creators of the pod take turns.
-        if (PostOf((int)(since / Every % 3) * 3, second, ref random) is not { } post)
+        if (
+            TurnOf(second, Begin, Every) is not { } turn
+            || PostOf((int)(((turn % 3) + 3) % 3) * 3, second, ref random) is not { } post
+        )
         {
             return;
         }

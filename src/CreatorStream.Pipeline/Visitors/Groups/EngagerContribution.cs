@@ -192,7 +192,10 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         return content != SubjectTable.None;
     }
 
-    /// <summary>What of a journey may be a group's doing.</summary>
+    /// <summary>
+    /// What of a journey may be a group's doing. Displays are mostly told by browsers, so those of strangers count: who forges them
+    /// can hide a group, and accuse nobody.
+    /// </summary>
     private void FindActs(int visitor)
     {
         acts.Clear();
