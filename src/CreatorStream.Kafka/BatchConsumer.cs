@@ -16,6 +16,12 @@ public sealed record BatchConsumerOptions(string Name, int QueueKilobytes = 16_3
 /// </summary>
 public sealed unsafe class BatchConsumer : IDisposable
 {
+    /// <summary>
+    /// So often an offset is asked for while its partition moves. For watermarks librdkafka itself asks some times, with pauses
+    /// that come to about half a second.
+    /// </summary>
+    private const int MostQuestions = 10;
+
     private readonly IConsumer<byte[], byte[]> consumer;
     private readonly SafeHandle client;
     private readonly nint queue;
@@ -157,7 +163,10 @@ public sealed unsafe class BatchConsumer : IDisposable
     {
         try
         {
-            WatermarkOffsets offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout);
+            WatermarkOffsets offsets = Ask(
+                () => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout),
+                wait: () => { }
+            );
             return (offsets.Low.Value, offsets.High.Value);
         }
         catch (KafkaException error) when (IsOfInput(error.Error.Code))
@@ -177,12 +186,12 @@ public sealed unsafe class BatchConsumer : IDisposable
     {
         try
         {
-            Offset found = consumer
-                .OffsetsForTimes(
-                    [new TopicPartitionTimestamp(topic, partition, new Timestamp(timeMs, TimestampType.LogAppendTime))],
-                    timeout
-                )[0]
-                .Offset;
+            TopicPartitionTimestamp asked = new(topic, partition, new Timestamp(timeMs, TimestampType.LogAppendTime));
+            Offset found = Ask(
+                () => consumer.OffsetsForTimes([asked], timeout)[0].Offset,
+                // Comes back once a broker leads the partition; for times librdkafka doesn't ask again by itself.
+                () => WatermarkOffsets(topic, partition, timeout)
+            );
             return found.Value < 0 ? null : found.Value;
         }
         catch (KafkaException error)
@@ -190,6 +199,33 @@ public sealed unsafe class BatchConsumer : IDisposable
             throw new LogUnavailableException($"{topic}/{partition} can't be read: {error.Error.Reason}", error);
         }
     }
+
+    /// <summary>
+    /// Asks again while the brokers move a partition: one just made or just moved is for some milliseconds refused by the
+    /// broker that leads it.
+    /// </summary>
+    /// <param name="wait">Done before the next question.</param>
+    private static T Ask<T>(Func<T> question, Action wait)
+    {
+        for (int asked = 1; ; asked++)
+        {
+            try
+            {
+                return question();
+            }
+            catch (KafkaException error) when (IsMoving(error.Error.Code) && asked < MostQuestions)
+            {
+                wait();
+            }
+        }
+    }
+
+    private static bool IsMoving(ErrorCode code) =>
+        code
+            is ErrorCode.NotLeaderForPartition
+                or ErrorCode.LeaderNotAvailable
+                or ErrorCode.FencedLeaderEpoch
+                or ErrorCode.UnknownLeaderEpoch;
 
     /// <summary>Fetches no more of an input until it is resumed. What was fetched and not yet read comes again then.</summary>
     public void Pause(int input) => consumer.Pause([Partition(input)]);

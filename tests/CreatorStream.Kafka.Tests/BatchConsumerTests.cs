@@ -6,6 +6,7 @@ namespace CreatorStream.Kafka.Tests;
 public sealed class BatchConsumerTests : IDisposable
 {
     private const short FetchRequest = 1;
+    private const short ListOffsetsRequest = 2;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private readonly MockKafka kafka = new();
@@ -153,6 +154,31 @@ public sealed class BatchConsumerTests : IDisposable
         KafkaInputException refused = Assert.Throws<KafkaInputException>(() => consumer.ReadUntil(_ => false));
 
         Assert.Equal(topic, refused.Topic);
+    }
+
+    [Fact]
+    public async Task Offsets_of_a_partition_that_moves_are_asked_for_again()
+    {
+        string topic = kafka.CreateTopic();
+        await Produce(new FactMessage(topic, 0, null, "one".Bytes(), null, 1_700_000_000_123));
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        ErrorCode[] moving = [.. Enumerable.Repeat(ErrorCode.NotLeaderForPartition, 12)];
+
+        kafka.AnswerWith(ListOffsetsRequest, moving);
+        Assert.Equal((0, 1), consumer.WatermarkOffsets(topic, 0, TimeSpan.FromMinutes(1)));
+        kafka.AnswerWith(ListOffsetsRequest, moving);
+        // The mock knows no times: that it answers at all is what counts.
+        Assert.Null(consumer.OffsetAt(topic, 0, 0, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void Offsets_of_a_partition_that_does_not_stop_moving_are_unavailable()
+    {
+        string topic = kafka.CreateTopic();
+        using BatchConsumer consumer = kafka.Connection.Consumer(new KafkaInput(topic, 0, 0));
+        kafka.AnswerWith(ListOffsetsRequest, [.. Enumerable.Repeat(ErrorCode.NotLeaderForPartition, 1_000)]);
+
+        Assert.Throws<LogUnavailableException>(() => consumer.WatermarkOffsets(topic, 0, TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
