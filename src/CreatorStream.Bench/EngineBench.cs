@@ -4,16 +4,9 @@ using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
-using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
-using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Journeys;
-using CreatorStream.Pipeline.Visitors.Overlap;
-using CreatorStream.Pipeline.Visitors.Paths;
-using CreatorStream.Pipeline.Visitors.Sessions;
-using CreatorStream.Pipeline.Visitors.Splits;
-using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Bench;
 
@@ -81,41 +74,15 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     {
         using var memory = new StateMemory();
         var state = new VisitorState(memory.Open(), retention: null);
-        var engagement = new EngagementContribution(state);
-        var sessions = new SessionContribution(state);
-        var overlap = new OverlapContribution(state);
-        var moves = new ContentMoves(state, [engagement, sessions, overlap]);
-        var recorder = new JourneyRecorder(state, moves, new Bursts(state));
-        var authenticity = new AuthenticityContribution(state);
-        var attribution = new PathContribution(state);
-        var splits = new SplitContribution(state);
-        var audience = new AudienceContribution(state);
-        var texts = new TextContribution(state);
-        var comments = new CommentContribution(state);
+        IContribution[] contributions = Families.Composed.Contribute(state);
+        var recorder = new JourneyRecorder(state, new ContentMoves(state, contributions), new Bursts(state));
         var released = new ConcurrentQueue<TickRows>();
         EngineStep[] steps =
         [
             new("identify", batch => batch.Start()),
             new("journeys, without repeats", recorder.Process),
-            new("counts and sums", engagement.Counts.Add),
-            new("reach", engagement.Reach.Add),
-            new("sessions", sessions.Add),
-            new("overlap", overlap.Add),
-            new("authenticity", authenticity.Add),
-            new("attribution", attribution.Add),
-            new("splits", splits.Add),
-            new("audience", audience.Add),
-            new("texts", texts.Add),
-            new("comments", comments.Add),
-            new("tick: counts and reach", _ => Publish(engagement), AtTicks: true),
-            new("tick: sessions", _ => Publish(sessions), AtTicks: true),
-            new("tick: overlap", _ => Publish(overlap), AtTicks: true),
-            new("tick: authenticity", _ => Publish(authenticity), AtTicks: true),
-            new("tick: attribution", _ => Publish(attribution), AtTicks: true),
-            new("tick: splits", _ => Publish(splits), AtTicks: true),
-            new("tick: audience", _ => Publish(audience), AtTicks: true),
-            new("tick: texts", _ => Publish(texts), AtTicks: true),
-            new("tick: comments", _ => Publish(comments), AtTicks: true),
+            .. contributions.SelectMany(StepsOf),
+            .. contributions.Select(of => new EngineStep($"tick: {NameOf(of)}", _ => Publish(of), AtTicks: true)),
         ];
         var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
         meter.WarmUp(options.Events);
@@ -132,6 +99,20 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             contribution.Publish(rows);
             rows.Release();
         }
+    }
+
+    /// <summary>Counts have a target of their own.</summary>
+    private static IEnumerable<EngineStep> StepsOf(IContribution contribution) =>
+        contribution is EngagementContribution engagement
+            ? [new("counts and sums", engagement.Counts.Add), new("reach", engagement.Reach.Add)]
+            : [new(NameOf(contribution), contribution.Add)];
+
+    /// <summary>ClosingClickContribution → closing click.</summary>
+    private static string NameOf(IContribution contribution)
+    {
+        string name = contribution.GetType().Name.Replace("Contribution", "", StringComparison.Ordinal);
+        return string.Concat(name.Select((of, at) => char.IsUpper(of) && at > 0 ? $" {of}" : $"{of}"))
+            .ToLowerInvariant();
     }
 
     /// <summary>The flow as it is composed in the service.</summary>
