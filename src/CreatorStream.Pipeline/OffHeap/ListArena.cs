@@ -138,7 +138,13 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         ListRange range = free[sizeClass];
         if (range.SizeClass > 0)
         {
-            free[sizeClass] = Unsafe.ReadUnaligned<ListRange>(At(range));
+            ListRange next = Unsafe.ReadUnaligned<ListRange>(At(range));
+            free[sizeClass] = next;
+            if (next.SizeClass > 0)
+            {
+                // Long since given back, so far away by now.
+                Prefetch.Line(ref *At(next));
+            }
             if (StaleState.IsSought)
             {
                 (nint rest, long bytes) = BehindLink(range);

@@ -35,6 +35,9 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     /// <summary>Whether it is known whose a visitor is, also where the name was erased.</summary>
     public bool IsNoted(int visitor) => NewestOf(visitor) >= 0;
 
+    /// <summary>Brings near whether it is known whose a visitor is.</summary>
+    public void Prefetch(int visitor) => newest.PrefetchItem(visitor);
+
     /// <summary>The signs that events said themselves.</summary>
     public Signs SaidOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? ToldBy(note).Said : Signs.None;
 

@@ -51,6 +51,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row, whether stage 2 is told of its visitor's whole journey.</summary>
     public bool[] Told { get; private set; } = [];
 
+    /// <summary>By row of a touch, whether its visitor has, or may have, another touch of the same content.</summary>
+    public bool[] MetContent { get; private set; } = [];
+
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
@@ -144,6 +147,7 @@ public sealed class FactBatch(ulong secret)
             Excluded = new bool[capacity];
             Converted = new bool[capacity];
             Told = new bool[capacity];
+            MetContent = new bool[capacity];
             neighbours = new (int, int)[capacity * Levels];
             nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -104,6 +105,10 @@ public sealed class SubjectTable(StateScope scope)
 
     /// <summary>The same of every level, by number of the level. Valid until a subject is added.</summary>
     public ReadOnlySpan<int> EntitiesOf(int subject) => placed.AsSpan(subject * PlacedWords, Levels);
+
+    /// <summary>A bit for each level at which a subject has one of the entities, by number of the level, or has none like these.</summary>
+    public int Shared(int subject, Vector128<int> entities) =>
+        (int)Vector128.Equals(Vector128.Create(EntitiesOf(subject)), entities).ExtractMostSignificantBits();
 
     public int Workspace(int subject) => index[subject] < 0 ? ~index[subject] : index[subject];
 

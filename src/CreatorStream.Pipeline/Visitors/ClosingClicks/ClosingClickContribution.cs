@@ -34,9 +34,17 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
     {
         foreach (int row in batch.Accepted)
         {
-            if (batch.Converted[row])
+            // What comes after all conversions is none's last click, and shows nothing of what came before.
+            int visitor = batch.Visitors[row];
+            if (
+                batch.Converted[row]
+                && (
+                    !batch.Events.Types[row].IsTouch()
+                    || batch.Events.TimesMicros[row] <= state.Journeys.LatestConversionMicros(visitor)
+                )
+            )
             {
-                changed.Add(batch.Visitors[row]);
+                changed.Add(visitor);
             }
         }
     }

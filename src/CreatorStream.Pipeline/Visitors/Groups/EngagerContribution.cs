@@ -48,8 +48,15 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
     public void Add(FactBatch batch)
     {
         ReadOnlySpan<EventType> types = batch.Events.Types;
-        foreach (int row in batch.Accepted)
+        ReadOnlySpan<int> rows = batch.Accepted;
+        for (int i = 0; i < rows.Length; i++)
         {
+            // Few are, and none is near.
+            if (i + Prefetch.Near < rows.Length && IsEngagement(types[rows[i + Prefetch.Near]]))
+            {
+                state.Actors.Prefetch(batch.Visitors[rows[i + Prefetch.Near]]);
+            }
+            int row = rows[i];
             if (IsEngagement(types[row]))
             {
                 if (batch.IsAnonymous(row))
@@ -59,13 +66,14 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 int visitor = batch.Visitors[row];
                 Count(batch.PlainSubjects[row], batch.Events.TimesMicros[row], 1);
                 Change(visitor);
-                if (!state.Actors.IsNoted(visitor) && IsUnseen(visitor, batch.Subjects[row]))
+                if (!state.Actors.IsNoted(visitor) && IsUnseen(batch, row))
                 {
                     ReadOnlySpan<byte> name = batch.Events.Bytes(EventField.Visitor, row);
                     state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, Signs.None);
                 }
             }
-            else if (types[row].IsTouch() && published.Contains(batch.Visitors[row]))
+            // It may be content with which the visitor engaged.
+            else if (types[row].IsTouch() && batch.MetContent[row] && published.Contains(batch.Visitors[row]))
             {
                 Change(batch.Visitors[row]);
             }
@@ -108,12 +116,13 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 Publish(visitor, into, rows);
             }
         }
-        foreach (int visitor in changed)
+        for (int i = 0; i < changed.Count; i++)
         {
-            isChanged.Remove(visitor);
+            PrefetchChanged(i);
+            isChanged.Remove(changed[i]);
             if (!areAllChanged)
             {
-                Publish(visitor, into, rows);
+                Publish(changed[i], into, rows);
             }
         }
         areAllChanged = false;
@@ -121,6 +130,18 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         if (changed.Capacity > MostKept)
         {
             changed.Capacity = 0;
+        }
+    }
+
+    private void PrefetchChanged(int i)
+    {
+        if (i + Prefetch.Near < changed.Count)
+        {
+            state.Journeys.PrefetchVisitor(changed[i + Prefetch.Near]);
+        }
+        if (i + Prefetch.Nearest < changed.Count)
+        {
+            state.Journeys.PrefetchJourney(changed[i + Prefetch.Nearest]);
         }
     }
 
@@ -177,10 +198,14 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
 
     private static int MinuteOf(long timeMicros) => (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros);
 
-    private bool IsUnseen(int visitor, int subject)
+    private bool IsUnseen(FactBatch batch, int row)
     {
-        int content = state.Subjects.ContentOf(subject);
-        JourneyTouches touches = state.Journeys.Touches(visitor);
+        int content = state.Subjects.ContentOf(batch.Subjects[row]);
+        if (!batch.MetContent[row])
+        {
+            return content != SubjectTable.None;
+        }
+        JourneyTouches touches = state.Journeys.Touches(batch.Visitors[row]);
         for (int at = Math.Min(touches.Length, MostLookedAt) - 1; at >= 0; at--)
         {
             JourneyTouch touch = touches[at];

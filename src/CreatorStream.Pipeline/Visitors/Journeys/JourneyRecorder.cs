@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Events;
@@ -18,6 +19,9 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
 {
     private const int CreatorBit = 1 << (int)EntityLevel.Creator;
     private const int PlatformBit = 1 << (int)EntityLevel.Platform;
+
+    /// <summary>Of the content that events name, which is no entity where it is of no campaign.</summary>
+    private const int ContentBit = PlatformBit << 1;
 
     /// <summary>Whom a visitor met, or one more than can be in pairs.</summary>
     private readonly int[] creators = new int[AudienceOverlap.MostInPairs + 1];
@@ -145,7 +149,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         }
         else
         {
-            LookThrough(batch, row, touches, position, entities);
+            LookThrough(batch, row, touches, position, entities, state.Subjects.ContentOf(subject));
         }
     }
 
@@ -158,6 +162,8 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         ReadOnlySpan<int> entities
     )
     {
+        // Not looked for.
+        batch.MetContent[row] = true;
         MetBefore met = state.MetBefore;
         if (!met.Has(visitor))
         {
@@ -196,7 +202,15 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     }
 
     /// <summary>One way back and one ahead, each until the nearest touch of every level has been met.</summary>
-    private void LookThrough(FactBatch batch, int row, JourneyTouches touches, int position, ReadOnlySpan<int> entities)
+    /// <param name="content">Its number, or SubjectTable.None.</param>
+    private void LookThrough(
+        FactBatch batch,
+        int row,
+        JourneyTouches touches,
+        int position,
+        ReadOnlySpan<int> entities,
+        int content
+    )
     {
         int wanted = 0;
         for (int level = 0; level < FactBatch.Levels; level++)
@@ -209,10 +223,12 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         }
         // Of the platform only whether it was met; with content, which is what has one, there are always all others to look for.
         int all = entities[(int)EntityLevel.Platform] == SubjectTable.None ? wanted : wanted | PlatformBit;
+        all |= content == SubjectTable.None ? 0 : ContentBit;
+        var placed = Vector128.Create(entities);
         int missing = all;
         for (int before = position - 1; before >= 0 && missing != 0; before--)
         {
-            int met = missing & Shared(entities, touches[before].Subject);
+            int met = missing & Shared(placed, content, touches.SubjectAt(before));
             missing &= ~met;
             for (met &= wanted; met != 0; met &= met - 1)
             {
@@ -223,13 +239,14 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         missing = all;
         for (int after = position + 1; after < touches.Length && missing != 0; after++)
         {
-            int met = missing & Shared(entities, touches[after].Subject);
+            int met = missing & Shared(placed, content, touches.SubjectAt(after));
             missing &= ~met;
             for (met &= wanted; met != 0; met &= met - 1)
             {
                 batch.Neighbours(row, BitOperations.TrailingZeroCount(met)).Next = touches[after].Pane;
             }
         }
+        batch.MetContent[row] = content != SubjectTable.None && (first & missing & ContentBit) == 0;
         first &= missing & (CreatorBit | PlatformBit);
         if (first != 0)
         {
@@ -271,7 +288,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         {
             for (int at = 0; at < touches.Length; at++)
             {
-                ReadOnlySpan<int> of = state.Subjects.EntitiesOf(touches[at].Subject);
+                ReadOnlySpan<int> of = state.Subjects.EntitiesOf(touches.SubjectAt(at));
                 if (of[(int)EntityLevel.Campaign] == campaign && at != position)
                 {
                     AddNew(creators, ref ofCreators, of[(int)EntityLevel.Creator]);
@@ -297,14 +314,8 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     }
 
     /// <summary>A bit for each level at which another subject has the same entity; of levels without any it tells nothing.</summary>
-    private int Shared(ReadOnlySpan<int> entities, int subject)
-    {
-        ReadOnlySpan<int> others = state.Subjects.EntitiesOf(subject);
-        return (others[0] == entities[0] ? 1 : 0)
-            | (others[1] == entities[1] ? 2 : 0)
-            | (others[2] == entities[2] ? 4 : 0)
-            | (others[3] == entities[3] ? PlatformBit : 0);
-    }
+    private int Shared(Vector128<int> entities, int content, int subject) =>
+        state.Subjects.Shared(subject, entities) | (state.Subjects.ContentOf(subject) == content ? ContentBit : 0);
 
     private int AddSubject(FactBatch batch, int row)
     {

@@ -21,7 +21,7 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
 
     private readonly KeyedRows<VisitorRow> visitors = new(scope, StatePart.Visitors);
     private readonly ListArena<uint> touches = new(scope, StatePart.Journeys);
-    private readonly StateList<ListRange> converters = new(scope, StatePart.Conversions);
+    private readonly StateList<Converter> converters = new(scope, StatePart.Conversions);
     private readonly ListArena<byte> conversions = new(scope, StatePart.Conversions);
     private readonly FingerprintSet fingerprints = new(scope);
 
@@ -55,16 +55,29 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
     /// <summary>Brings near what is known of a visitor whose slot is near.</summary>
     public void PrefetchNear(ulong hash) => visitors.PrefetchRow(hash);
 
-    /// <summary>Brings near the end of the journey of a visitor who is near.</summary>
+    /// <summary>Brings near the journey of a visitor who is near: of a long one both ends.</summary>
     public void PrefetchJourney(ulong hash)
     {
         int visitor = visitors.FindLikely(hash);
-        if (visitor >= 0 && !visitors[visitor].IsInline)
+        if (visitor >= 0)
         {
-            ref ListRange of = ref visitors[visitor].Touches;
-            touches.PrefetchItem(of, of.Count - 1);
+            PrefetchJourney(visitor);
         }
     }
+
+    /// <summary>The same by number.</summary>
+    public void PrefetchJourney(int visitor)
+    {
+        ref VisitorRow row = ref visitors[visitor];
+        if (!row.IsInline)
+        {
+            touches.PrefetchItem(row.Touches, 0);
+            touches.PrefetchItem(row.Touches, row.Touches.Count - 1);
+        }
+    }
+
+    /// <summary>Brings near what is known of a visitor, by number.</summary>
+    public void PrefetchVisitor(int visitor) => visitors.PrefetchAt(visitor);
 
     /// <returns>The visitor's number, or −1.</returns>
     public int Find(ulong hash) => visitors.Find(hash);
@@ -230,6 +243,7 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
         Changing?.Invoke(visitor);
         int length = conversion.Length;
         conversion.WriteTo(ExtendConversions(visitor, length)[^length..]);
+        NoteLatest(visitor, conversion.TimeMicros);
         return true;
     }
 
@@ -242,6 +256,7 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
             foreach (ConversionEvent conversion in ConversionEvents.Read(bytes))
             {
                 fingerprints.Add(conversion.Fingerprint);
+                NoteLatest(visitor, conversion.TimeMicros);
             }
         }
     }
@@ -256,17 +271,26 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
                 MoveOut(ref of);
             }
             of.Converter = converters.Count;
-            converters.Add(default);
+            converters.Add(new Converter { LatestMicros = long.MinValue });
         }
-        return conversions.Extend(ref converters[of.Converter], by);
+        return conversions.Extend(ref converters[of.Converter].Conversions, by);
     }
+
+    private void NoteLatest(int visitor, long timeMicros)
+    {
+        ref long latest = ref converters[visitors[visitor].Converter].LatestMicros;
+        latest = Math.Max(latest, timeMicros);
+    }
+
+    /// <summary>The time of the latest conversion or refund of a visitor who has any.</summary>
+    public long LatestConversionMicros(int visitor) => converters[visitors[visitor].Converter].LatestMicros;
 
     /// <summary>In order of arrival.</summary>
     public IReadOnlyList<ConversionEvent> Conversions(int visitor) => ConversionEvents.Read(ConversionBytes(visitor));
 
     /// <summary>The same in the form of <see cref="ConversionEvents"/>.</summary>
     public ReadOnlySpan<byte> ConversionBytes(int visitor) =>
-        HasConversions(visitor) ? conversions.Items(converters[visitors[visitor].Converter]) : default;
+        HasConversions(visitor) ? conversions.Items(converters[visitors[visitor].Converter].Conversions) : default;
 
     public bool HasConversions(int visitor) => visitors[visitor].HasConversions;
 
@@ -298,5 +322,11 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
     {
         Changing?.Invoke(visitor);
         visitors[visitor].HasBurst = true;
+    }
+
+    private struct Converter
+    {
+        public ListRange Conversions;
+        public long LatestMicros;
     }
 }

@@ -104,6 +104,15 @@ public readonly ref struct JourneyTouches : IJourney
         }
     }
 
+    /// <summary>The subject of a touch alone.</summary>
+    public int SubjectAt(int index)
+    {
+        ref uint at = ref At(index);
+        return form == TouchForm.Full
+            ? Unsafe.ReadUnaligned<JourneyTouch>(ref Unsafe.As<uint, byte>(ref at)).Subject
+            : (int)(((Unsafe.Add(ref at, 2) & ((1 << SubjectBitsAfter) - 1)) << SubjectBitsBefore) | (ushort)at);
+    }
+
     /// <summary>Whether <see cref="Fingerprint"/> may tell all of it.</summary>
     internal bool HasFingerprints => form == TouchForm.Full;
 
