@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces.Cases;
 
 namespace CreatorStream.Pipeline.Tests;
@@ -99,6 +100,28 @@ public sealed class GroupCaseTests : IDisposable
         Tell(Find());
         Assert.Empty(workspace.State.Cases.Of("spring"));
         Assert.All(Enumerable.Range(0, Bought), n => Assert.Equal(VerdictLevel.Clear, LevelOf($"bought-{n}")));
+    }
+
+    /// <summary>Through a long journey nobody looks at each event for what was met before.</summary>
+    [Fact]
+    public void Displays_that_come_late_take_the_case_back_of_long_journeys_too()
+    {
+        string[] others =
+        [
+            .. Enumerable
+                .Range(0, Bought)
+                .SelectMany(n =>
+                    Enumerable
+                        .Range(0, MetBefore.MostLookedThrough + 1)
+                        .Select(i => Event("impression", $"bought-{n}", Creators + i, i, "VN"))
+                ),
+        ];
+        Feed([.. Honest(), .. others, .. Burst()]);
+        Tell(Find());
+        Assert.NotEmpty(workspace.State.Cases.Of("spring"));
+        Feed([.. Enumerable.Range(0, Bought).Select(n => Event("impression", $"bought-{n}", 0, n, "VN"))]);
+        Tell(Find());
+        Assert.Empty(workspace.State.Cases.Of("spring"));
     }
 
     [Fact]

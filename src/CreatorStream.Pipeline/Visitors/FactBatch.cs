@@ -189,7 +189,7 @@ public sealed class FactBatch(ulong secret)
 
     public void NoteMarked(int visitor) => marked.Add(visitor);
 
-    /// <summary>Accepted touches whose visitors have at least JourneySigns.Least by now.</summary>
+    /// <summary>Accepted touches whose visitors have at least JourneySigns.Least by now, ascending.</summary>
     public IReadOnlyList<int> LongRows => longRows;
 
     public void NoteLong(int row) => longRows.Add(row);

@@ -33,8 +33,13 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     public void Add(FactBatch batch)
     {
         EventBatch columns = batch.Events;
+        IReadOnlyList<int> longRows = batch.LongRows;
+        int nextLong = 0;
         foreach (int row in batch.Accepted)
         {
+            // Of actions that make an inhuman rate, the last to come finds all others in a journey that is long by then.
+            bool isLong = nextLong < longRows.Count && longRows[nextLong] == row;
+            nextLong += isLong ? 1 : 0;
             int visitor = batch.Visitors[row];
             bool isListed = actors.TryGetValue(visitor, out Signs before);
             Signs signs = before;
@@ -49,7 +54,8 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
                 signs |= Signs.LikelyBot;
             }
             if (
-                !isAnonymous
+                isLong
+                && !isAnonymous
                 && (signs & Signs.InhumanRate) == 0
                 && columns.Types[row].IsAction()
                 && IsInhuman(
@@ -81,7 +87,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
                 NoteToLookAt(batch, row);
             }
         }
-        foreach (int row in batch.LongRows)
+        foreach (int row in longRows)
         {
             NoteToLookAt(batch, row);
         }
