@@ -41,6 +41,9 @@ public sealed class GenerationTests : IDisposable
     [Fact]
     public void Stage_2_keeps_one_generation_of_a_partition()
     {
+        // Rows that come as they changed may leave other gaps than rows that come in order of their visitors.
+        Tick(replacesAll: true);
+        flow.PublishAll();
         long first = Tick(replacesAll: true);
         for (int generation = 0; generation < 50; generation++)
         {

@@ -50,6 +50,11 @@ export function nameOf({ dimension, id, name }: Alert['drivers'][number]): strin
   return shorten(displayName(name, displayName(id)), longestName);
 }
 
+/** Where others moved the other way meanwhile, one alone comes to more than the whole change. */
+export function shareOf({ share }: Pick<Alert['drivers'][number], 'share'>): string {
+  return share >= 1 ? 'all of it' : percent(share, 0);
+}
+
 function Drivers({ alert }: { alert: Alert }) {
   const groups = dimensions
     .map((dimension) => ({ dimension, of: alert.drivers.filter((driver) => driver.dimension === dimension) }))
@@ -64,7 +69,7 @@ function Drivers({ alert }: { alert: Alert }) {
             <span key={driver.id} className="driver">
               <bdi>{nameOf(driver)}</bdi>
               {' '}
-              <small>{percent(driver.share, 0)}</small>
+              <small>{shareOf(driver)}</small>
             </span>
           ))}
         </span>
