@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameOf } from '../src/features/alerts/AlertDetails';
+import { nameOf, shareOf } from '../src/features/alerts/AlertDetails';
 import { openAlerts, sortAlerts } from '../src/features/alerts/AlertFeed';
 import { firstEventCommand } from '../src/parts/EmptyState';
 import { keepOrder, sortRows } from '../src/tables/sortRows';
@@ -32,6 +32,10 @@ test.each([
   ['creator', 'a-1', 'An\u202ena', 'Anna'],
 ] as const)('alerts: a %s that drives one is named', (dimension, id, name, shown) => {
   expect(nameOf({ dimension, id, name, share: 1 })).toBe(shown);
+});
+
+test.each([[0.426, '43 %'], [1, 'all of it'], [1.1, 'all of it']])('alerts: a driver with a share of %d', (share, shown) => {
+  expect(shareOf({ share }).replace(/\s/g, ' ')).toBe(shown);
 });
 
 test('alerts: open first, then the newest', () => {

@@ -185,7 +185,16 @@ internal sealed class Collector : IAsyncDisposable
         {
             tcp.Client.Shutdown(SocketShutdown.Send);
         }
-        return await reader.ReadToEndAsync();
+        try
+        {
+            return await reader.ReadToEndAsync();
+        }
+        catch (IOException error)
+            when (breakOff && error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // Who breaks off may be broken off, too: that is no answer.
+            return "";
+        }
     }
 
     /// <summary>All events in the log, as another reader sees them.</summary>

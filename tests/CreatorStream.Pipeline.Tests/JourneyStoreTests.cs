@@ -32,6 +32,7 @@ public sealed class JourneyStoreTests
         int other = restored.GetOrAdd(8, workspace: 0);
         restored.AddConversions(other, journeys.ConversionBytes(visitor));
         Assert.Equal(expected, restored.Conversions(other));
+        Assert.Equal(5, restored.LatestConversionMicros(other));
         Assert.False(restored.AddConversion(other, Conversion(ulong.MaxValue, "", 0)));
         Assert.True(restored.AddConversion(other, Conversion(1, "", 0)));
         Assert.False(restored.HasConversions(restored.GetOrAdd(9, workspace: 0)));
@@ -79,6 +80,10 @@ public sealed class JourneyStoreTests
             JourneyTouch[] sorted = [.. of.OrderBy(touch => touch.Key)];
             JourneyTouches touches = journeys.Touches(visitor);
             Assert.Equal(sorted, touches.ToArray());
+            for (int at = 0; at < sorted.Length; at++)
+            {
+                Assert.True(touches.SubjectAt(at) == sorted[at].Subject, $"seed {seed}");
+            }
             ulong key = sorted[random.Next(sorted.Length)].Key;
             Assert.Equal(Array.FindIndex(sorted, touch => touch.Key >= key), touches.LowerBound(key));
         }
