@@ -15,7 +15,7 @@ interface Props {
 }
 
 const definition =
-  'Events that the authentic figures leave out, since the start, by the rule that says why. The raw figures still count them: switch to Raw in the header.';
+  'Events that the authentic figures leave out, since the start, by the rules that say why. An actor may have been found in another campaign. The raw figures still count them: switch to Raw in the header.';
 
 export function SuspectPanel({ reasons, asOf, zone, route }: Props & { readonly route: CampaignRoute }) {
   const leftOut = reasons.filter((reason) => reason.verdict === 'inauthentic');

@@ -31,6 +31,7 @@ public sealed class InjectedClicks
     private readonly SortedDictionary<string, OfContent> contents = new(StringComparer.Ordinal);
     private long clicks;
     private long orders;
+    private bool isChanged;
 
     /// <summary>All that look so.</summary>
     public long Clicks => clicks;
@@ -63,6 +64,14 @@ public sealed class InjectedClicks
         }
     }
 
+    /// <summary>Whether any was put since the last time.</summary>
+    public bool TakeChanged()
+    {
+        bool was = isChanged;
+        isChanged = false;
+        return was;
+    }
+
     /// <summary>Content with any, by name.</summary>
     public IReadOnlyList<InjectedContent> Contents =>
         [.. contents.Where(of => of.Value.Clicks.Count > 0).Select(of => Describe(of.Key, of.Value))];
@@ -83,6 +92,7 @@ public sealed class InjectedClicks
 
     private void Count(int partition, string content, in ClosingClickRow row, int sign)
     {
+        isChanged = true;
         if (!contents.TryGetValue(content, out OfContent? of))
         {
             contents[content] = of = new OfContent();

@@ -62,6 +62,11 @@ public sealed class CaseBook(
     /// <summary>Those of platforms' counters.</summary>
     public CounterCases Counters => ofCounters ??= new CounterCases(catalog, counters, DecisionOf);
 
+    /// <summary>
+    /// Whether orders changed of which any campaign's cases may be others: clicks and codes are compared with those of all campaigns.
+    /// </summary>
+    public bool TakeCompared() => codes.TakeChanged() | injected.TakeChanged();
+
     /// <summary>Other groups were found.</summary>
     public void Put(IReadOnlyList<FoundGroup> groups)
     {

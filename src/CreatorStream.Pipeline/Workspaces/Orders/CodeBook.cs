@@ -24,9 +24,18 @@ public sealed class CodeBook(StateScope scope, Func<string, string?> campaignOf,
     private readonly List<CodeUses> codes = [];
 
     private readonly Dictionary<string, long> changes = [];
+    private bool isChanged;
 
     /// <summary>How often what codes of a campaign came to changed.</summary>
     public long Changes(string campaign) => changes.GetValueOrDefault(campaign);
+
+    /// <summary>Whether what any code came to changed since the last time.</summary>
+    public bool TakeChanged()
+    {
+        bool was = isChanged;
+        isChanged = false;
+        return was;
+    }
 
     /// <summary>What the orders of a code come to; nothing where none used it.</summary>
     public CodeUses Of(string code) => numbers.TryGetValue(code, out int number) ? codes[number] : CodeUses.None;
@@ -57,6 +66,7 @@ public sealed class CodeBook(StateScope scope, Func<string, string?> campaignOf,
         {
             return;
         }
+        isChanged = true;
         CodeUses of = codes[row.Code - 1];
         of.Side(authentic).Add(row.Day, sign, row.Revenue, row.IsPriced, row.MetCreator, row.MetNobody);
         if (campaignOf(of.Code) is { } campaign)

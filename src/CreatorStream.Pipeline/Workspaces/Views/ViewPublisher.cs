@@ -63,7 +63,11 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         sources.Sizes.Forget(changed);
         sources.Creators.Forget(changed);
         due.Add(all ? sources.Names.Ids : changed);
-        bool ofAll = workspace.Figures.Site.TakeChanged() | workspace.Models.TakeNew() | workspace.Probable.TakeNew();
+        bool ofAll =
+            workspace.Figures.Site.TakeChanged()
+            | workspace.Models.TakeNew()
+            | workspace.Probable.TakeNew()
+            | workspace.Cases.TakeCompared();
         stale.Add(ofAll || all || timeMoved ? sources.Names.Ids : []);
         stale.Add(changed);
         isStale |= workspace.OrderList.TakeLooseChanged() | stale.Count > 0 | workspace.Customers.TakeNew();

@@ -1,0 +1,96 @@
+using CreatorStream.Embedded;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
+using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces.Views;
+
+namespace CreatorStream.Pipeline.Tests;
+
+/// <summary>Cases that rest on what is usual in other campaigns.</summary>
+public sealed class LeakedCodeCaseTests : IDisposable
+{
+    private const int Others = 3;
+
+    private readonly StateMemory memory = new();
+    private readonly MergedWorkspace workspace;
+    private readonly VisitorFlow flow;
+    private readonly MemoryViewStore views = new();
+    private int events;
+
+    public LeakedCodeCaseTests()
+    {
+        workspace = new MergedWorkspace(memory.Open());
+        flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+    }
+
+    public void Dispose()
+    {
+        views.Dispose();
+        memory.Dispose();
+    }
+
+    /// <summary>The last that comes is late: by no time that moves is the campaign looked at again.</summary>
+    [Fact]
+    public void A_leak_is_shown_once_other_campaigns_say_what_is_usual()
+    {
+        var time = new SteppedTime();
+        var publisher = new ViewPublisher(workspace.State, views, time);
+        workspace.State.Apply(new CodeEntry("default", "LEAK", "ann", "spring"));
+        Feed([.. Enumerable.Range(0, 30).Select(of => Buy($"stranger-{of}", "LEAK", "spring", secondsAgo: 10))]);
+        Assert.DoesNotContain("leaked-code", Cases(), StringComparison.Ordinal);
+
+        for (int other = 0; other < Others; other++)
+        {
+            workspace.State.Apply(new CodeEntry("default", $"KNOWN{other}", $"creator-{other}", "autumn"));
+        }
+        Cases();
+        Feed([
+            .. Enumerable
+                .Range(0, Others * 30)
+                .SelectMany(of =>
+                    (string[])
+                        [
+                            Line(
+                                "click",
+                                $"fan-{of}",
+                                4_000,
+                                $""" "campaign":"autumn","creator":"creator-{of % Others}","content":"post-{of % Others}" """
+                            ),
+                            Buy($"fan-{of}", $"KNOWN{of % Others}", "autumn", secondsAgo: 3_000),
+                        ]
+                ),
+        ]);
+        Assert.Contains("leaked-code/LEAK", Cases(), StringComparison.Ordinal);
+
+        string Cases()
+        {
+            publisher.PublishWatched(() => false);
+            while (publisher.IsStale && !publisher.PublishAll(() => false)) { }
+            return views.Get(new ViewKey("default", "spring", "cases")) is { } view
+                ? string.Join(' ', view.Tables["rows"].Rows.Select(row => row.Key))
+                : "";
+        }
+    }
+
+    private void Feed(string[] lines)
+    {
+        Facts.Feed(flow, lines, 100);
+        workspace.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+    }
+
+    private string Buy(string visitor, string code, string campaign, int secondsAgo) =>
+        Line(
+            "purchase",
+            visitor,
+            secondsAgo,
+            $""" "campaign":"{campaign}","code":"{code}","order":"o-{visitor}","value":10,"currency":"EUR" """
+        );
+
+    private string Line(string type, string visitor, int secondsAgo, string more) =>
+        $$"""{"id":"e{{events++}}","type":"{{type}}","time":"{{Rfc3339.Format(
+            Facts.NowMicros - (secondsAgo * 1_000_000L)
+        )}}","visitor":"{{visitor}}","source":"api",{{more}}}""";
+}
