@@ -20,7 +20,8 @@ internal static class Emitter
     /// <summary>Shops repeat a webhook that was not answered in time.</summary>
     public const double WebhookTwice = .04;
 
-    public static void Emit(IArrivals to, long ms, ReadOnlySpan<byte> line, double twice, ref SimulationRandom random)
+    /// <returns>When it arrives, the first time.</returns>
+    public static long Emit(IArrivals to, long ms, ReadOnlySpan<byte> line, double twice, ref SimulationRandom random)
     {
         long arrival = ms + Delay(ref random);
         to.Arrive(arrival, line);
@@ -28,6 +29,7 @@ internal static class Emitter
         {
             to.Arrive(arrival + 500 + (long)random.Exponential(90_000), line);
         }
+        return arrival;
     }
 
     private static long Delay(ref SimulationRandom random)

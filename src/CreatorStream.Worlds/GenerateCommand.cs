@@ -137,6 +137,7 @@ public static class GenerateCommand
         await using StreamWriter? truth = labels is null ? null : new StreamWriter(labels);
         await SendCatalog(advertiser, to, target, time, ct);
         await using IEventSink sink = Open(to, target, time);
+        var traffic = new Traffic(advertiser);
         (long accepted, long rejected) = await Meter.Run(
             CommandErrors.Console,
             time,
@@ -156,7 +157,6 @@ public static class GenerateCommand
                     target.Url is null ? 1 : 4,
                     ct
                 );
-                var traffic = new Traffic(advertiser);
                 for (long left = events; left > 0; )
                 {
                     ArrayBufferWriter<byte> buffer = await sender.Rent();
@@ -171,7 +171,7 @@ public static class GenerateCommand
         );
         if (truth != null)
         {
-            advertiser.Labels.Write(truth);
+            advertiser.Labels.Write(truth, traffic.NewestMs);
         }
         await Console.Error.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{accepted:N0} events written, {rejected:N0} rejected")

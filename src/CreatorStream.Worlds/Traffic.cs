@@ -58,6 +58,9 @@ internal sealed class Traffic(Advertiser advertiser)
         return count;
     }
 
+    /// <summary>When the last line of <see cref="Live"/> arrived, Unix milliseconds.</summary>
+    public long NewestMs => arrivals.NewestMs;
+
     /// <summary>Where the next call of <see cref="Live"/> goes on.</summary>
     public DateTimeOffset Reached => DateTimeOffset.FromUnixTimeMilliseconds(reached);
 
@@ -69,6 +72,7 @@ internal sealed class Traffic(Advertiser advertiser)
 
         public IBufferWriter<byte>? Past { get; set; }
         public int PastCount { get; set; }
+        public long NewestMs { get; private set; }
 
         public void Arrive(long ms, ReadOnlySpan<byte> line)
         {
@@ -101,6 +105,7 @@ internal sealed class Traffic(Advertiser advertiser)
 
             int upto = (int)Math.Min(1000, endMs - second * 1000);
             int count = bucket.Take(upto, into, limit, out done);
+            NewestMs = count > 0 ? (second * 1000) + bucket.NewestMs : NewestMs;
             if (done && upto == 1000)
             {
                 buckets.Remove(second);
@@ -117,6 +122,9 @@ internal sealed class Traffic(Advertiser advertiser)
         private readonly List<(int Ms, int At, int Length)> lines = [];
         private bool sorted;
         private int taken;
+
+        /// <summary>Of what was taken the last, within the second.</summary>
+        public int NewestMs => lines[taken - 1].Ms;
 
         public void Add(int ms, ReadOnlySpan<byte> line)
         {

@@ -155,7 +155,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
         flow.TakeOutAllBursts();
         PartialRows rows = flow.Tick(0, new TaskProgress(0, 0, 0, default));
         using var labels = new StringWriter();
-        advertiser.Labels.Write(labels);
+        advertiser.Labels.Write(labels, traffic.NewestMs);
         truth =
         [
             .. labels

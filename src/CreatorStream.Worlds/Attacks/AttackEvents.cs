@@ -50,13 +50,18 @@ internal sealed class AttackEvents(World world, AttackLabels labels, string atta
         {
             line.Text("text"u8, text);
         }
-        End(to, ms, ref random);
-        labels.Add(attack, LabelKind.Actor, EventLine.VisitorName('v', account), ms);
+        Label(LabelKind.Actor, EventLine.VisitorName('v', account), ms, End(to, ms, ref random));
     }
 
     /// <summary>A click on a post's link.</summary>
-    /// <returns>The click's id.</returns>
-    public string Click(IArrivals to, long ms, ulong visitor, Post post, ref SimulationRandom random)
+    /// <returns>The click's id, and when it arrives.</returns>
+    public (string Id, long ArrivesMs) Click(
+        IArrivals to,
+        long ms,
+        ulong visitor,
+        Post post,
+        ref SimulationRandom random
+    )
     {
         ulong id = random.Next();
         PostBytes bytes = Of(post);
@@ -65,14 +70,14 @@ internal sealed class AttackEvents(World world, AttackLabels labels, string atta
             .Text("source"u8, "link"u8)
             .Text("url"u8, bytes.Url)
             .Text("agent"u8, Agent(visitor));
-        End(to, ms, ref random);
-        return EventLine.IdName(id);
+        return (EventLine.IdName(id), End(to, ms, ref random));
     }
 
     /// <summary>A page of the shop.</summary>
     /// <param name="type">visit or product_page.</param>
     /// <param name="channel">Empty: brought by the post.</param>
-    public void Visit(
+    /// <returns>When it arrives.</returns>
+    public long Visit(
         IArrivals to,
         ReadOnlySpan<byte> type,
         long ms,
@@ -93,11 +98,12 @@ internal sealed class AttackEvents(World world, AttackLabels labels, string atta
             line.Text("channel"u8, channel);
         }
         line.Text("agent"u8, Agent(visitor));
-        End(to, ms, ref random);
+        return End(to, ms, ref random);
     }
 
     /// <summary>An order, as the shop's webhook tells it.</summary>
-    public void Buy(
+    /// <returns>When it arrives.</returns>
+    public long Buy(
         IArrivals to,
         long ms,
         ulong visitor,
@@ -115,18 +121,22 @@ internal sealed class AttackEvents(World world, AttackLabels labels, string atta
         {
             line.Text("code"u8, code);
         }
-        End(to, ms, ref random);
+        return End(to, ms, ref random);
     }
 
     /// <summary>Notes that something was part of the attack.</summary>
-    public void Label(LabelKind kind, string id, long ms) => labels.Add(attack, kind, id, ms);
+    /// <inheritdoc cref="AttackLabels.Add" />
+    public void Label(LabelKind kind, string id, long ms, long arrivesMs) =>
+        labels.Add(attack, kind, id, ms, arrivesMs);
 
-    public void LabelCode(Post post, long ms) => Label(LabelKind.Code, Encoding.UTF8.GetString(Of(post).Code), ms);
+    /// <inheritdoc cref="Label" />
+    public void LabelCode(Post post, long ms, long arrivesMs) =>
+        Label(LabelKind.Code, Encoding.UTF8.GetString(Of(post).Code), ms, arrivesMs);
 
     private EventLine Begin(ReadOnlySpan<byte> type, long ms, ulong visitor, ref SimulationRandom random) =>
         line.Begin(random.Next(), type, ms, 'v', visitor);
 
-    private void End(IArrivals to, long ms, ref SimulationRandom random) =>
+    private long End(IArrivals to, long ms, ref SimulationRandom random) =>
         Emitter.Emit(to, ms, line.End(), Emitter.Twice, ref random);
 
     private static byte[] Agent(ulong visitor) => Cast.Agents[(int)((visitor >> 32) % (ulong)Cast.Agents.Length)];

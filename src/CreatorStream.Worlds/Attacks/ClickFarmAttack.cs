@@ -24,7 +24,7 @@ internal sealed class ClickFarmAttack(AttackEvents events, AttackStrength streng
             ulong device = Events.Account((ulong)random.Below(count));
             long ms = Moment(second, ref random);
             Events.Click(to, ms, device, post, ref random);
-            Events.Visit(
+            long arrives = Events.Visit(
                 to,
                 "visit"u8,
                 ms + random.Between(300, 1_200),
@@ -34,7 +34,7 @@ internal sealed class ClickFarmAttack(AttackEvents events, AttackStrength streng
                 post,
                 ref random
             );
-            Events.Label(LabelKind.Actor, EventLine.VisitorName('v', device), ms);
+            Events.Label(LabelKind.Actor, EventLine.VisitorName('v', device), ms, arrives);
         }
     }
 }

@@ -36,10 +36,11 @@ internal sealed class InjectedClicksAttack(AttackEvents events, AttackStrength s
             );
             long paid = ms + random.Between(200_000, 500_000);
             long clicked = paid - random.Between(2_000, latestMs);
-            string click = Events.Click(to, clicked, buyer, post, ref random);
-            Events.Buy(to, paid, buyer, post.Campaign, default, ref random);
-            Events.Label(LabelKind.Click, click, clicked);
-            Events.Label(LabelKind.Content, post.Id, clicked);
+            (string click, long clickArrives) = Events.Click(to, clicked, buyer, post, ref random);
+            // Without its order it is a click like any other.
+            long arrives = Math.Max(clickArrives, Events.Buy(to, paid, buyer, post.Campaign, default, ref random));
+            Events.Label(LabelKind.Click, click, clicked, arrives);
+            Events.Label(LabelKind.Content, post.Id, clicked, arrives);
         }
     }
 }

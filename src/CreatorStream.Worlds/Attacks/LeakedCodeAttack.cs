@@ -24,7 +24,7 @@ internal sealed class LeakedCodeAttack(AttackEvents events, AttackStrength stren
             ulong buyer = random.Next();
             long ms = Moment(second, ref random);
             Events.Visit(to, "visit"u8, ms, buyer, random.Between(10, 60), "affiliate"u8, null, ref random);
-            Events.Buy(
+            long arrives = Events.Buy(
                 to,
                 ms + random.Between(90_000, 400_000),
                 buyer,
@@ -32,7 +32,7 @@ internal sealed class LeakedCodeAttack(AttackEvents events, AttackStrength stren
                 Events.Of(post).Code,
                 ref random
             );
-            Events.LabelCode(post, ms);
+            Events.LabelCode(post, ms, arrives);
         }
     }
 }
