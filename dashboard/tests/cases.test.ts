@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseRow } from '../src/contract';
 import { eventsAddress } from '../src/features/cases/CaseItem';
-import { boughtText, change, confidenceText, counterOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
+import { boughtText, change, confidenceText, counterOf, effectOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
 
 const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
   id, code: 'pod', status: 'open', creator: null, content: null, platform: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
-  actors: 12, excluded: 12, events: 100, expected: 0, confidence: 0.95, rawEngagements: 1_000, authenticEngagements: 900,
+  actors: 12, excluded: 12, events: 100, expected: 0, confidence: 0.95, rawEngagements: 1_000, authenticEngagements: 900, rawConversions: 20, authenticConversions: 18,
   rule: '', falsePositives: '', examples: [], counter: null, ...more,
 });
 
@@ -69,6 +69,12 @@ test('of a counter it says which part is held to be bought, and whose counter it
   expect(boughtText(counter)).toEqual({ share: '95\u00a0%', interval: '90\u00a0% to 100\u00a0%' });
   expect(counterOf(counter)).toBe('followers of @ana, Instagram');
   expect(counterOf({ ...counter, account: null, name: 'likes' })).toBe('likes of content, Instagram');
+});
+
+test('what a decision does is said of what the case is about', () => {
+  expect(effectOf(row('pod/a'), 'confirmed')).toContain('actors are left out');
+  expect(effectOf(row('click-injection/ana', { code: 'click-injection' }), 'confirmed')).toContain('no credit');
+  expect(effectOf(row('leaked-code/ANA15', { code: 'leaked-code' }), 'confirmed')).toContain('Figures stay as they are');
 });
 
 test('an id in an address is nothing but an id', () => {

@@ -165,7 +165,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
                 .Where(of => of.Length > 2 && of[1] is "actor" or "content")
                 .Select(of => of[2]),
         ];
-        var clicks = new InjectedClicks();
+        var clicks = new InjectedClicks(_ => null);
         foreach (ClosingClickRow row in rows.Of(ClosingClickSection.Rows))
         {
             clicks.Put(state.Subjects.Subjects[row.Subject].Content, 0, row);

@@ -67,12 +67,26 @@ public sealed class WorkspaceState
             (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             scope
         );
-        var builder = new OrderPathBuilder(Catalog, Place, Persons, Credits);
+        InjectedClicks = new InjectedClicks(content => Catalog.Content.GetValueOrDefault(content)?.Creator);
+        var builder = new OrderPathBuilder(Catalog, Place, Persons, Credits, InjectedClicks);
         OrderList = new OrderList(orderStore, Credits, scope, Figures.Note);
         OrderAccounts = new OrderAccounts(orderStore, buyers, orderRules, builder, Credits, Place);
         Codes = new CodeBook(scope, code => Catalog.Code(code)?.Campaign, Figures.Note);
-        orders = new OrderBook(orderRules, builder, Persons, Paths, buyers, orderStore, OrderList, Codes, Count, scope);
+        orders = new OrderBook(
+            orderRules,
+            builder,
+            Persons,
+            Paths,
+            buyers,
+            orderStore,
+            OrderList,
+            Codes,
+            InjectedClicks,
+            Count,
+            scope
+        );
         Persons.Changed = orders.RestatePerson;
+        InjectedClicks.Struck = orders.RestateVisitor;
         orderRules.WhoIs = Persons.WhoIs;
         Unconverted = new UnconvertedBook(scope);
         Models = new FittedPaths(Paths, Credits, Unconverted, Persons, orderStore, Place);
@@ -159,7 +173,7 @@ public sealed class WorkspaceState
     public AlertDecisions AlertDecisions { get; } = new();
 
     /// <summary>Of which content orders follow clicks that look injected.</summary>
-    public InjectedClicks InjectedClicks { get; } = new();
+    public InjectedClicks InjectedClicks { get; }
 
     /// <summary>What all money in the views is in.</summary>
     public string Currency { get; private set; } = "EUR";
@@ -208,8 +222,13 @@ public sealed class WorkspaceState
                 Home[] were = [.. subjects.Select(of => HomeOf(of.Partition, of.Number))];
                 Probable.Put(content);
                 Cases.Counters.NoteContent(content.Id);
+                string? creatorWas = Catalog.Content.GetValueOrDefault(content.Id)?.Creator;
                 Catalog.Apply(content);
                 Cases.Counters.NoteContent(content.Id);
+                if (content.Creator != creatorWas)
+                {
+                    InjectedClicks.Restate(content.Id);
+                }
                 foreach (((int partition, int number), Home was) in subjects.Zip(were))
                 {
                     // Who met it on another platform, too.

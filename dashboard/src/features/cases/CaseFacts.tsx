@@ -32,6 +32,32 @@ export function Facts({ row }: { readonly row: CaseRow }) {
   );
 }
 
+/** The same of orders, whose buyers are honest. */
+export function OrderFacts({ row }: { readonly row: CaseRow }) {
+  const isCode = row.code === 'leaked-code';
+  const taken = row.rawConversions - row.authenticConversions;
+  return (
+    <dl className="case-facts">
+      {isCode
+        ? <Fact label="Orders" text="Orders that used the code." note="with the code" title={exact(row.events, 'orders')}>{count(row.events)}</Fact>
+        : <Fact label="Clicks" text="Clicks that look like nobody made them, just before an order." note="look injected" title={exact(row.events, 'clicks')}>{count(row.events)}</Fact>}
+      <Fact label="Buyers" text={isCode ? 'Orders by buyers who had never met the code’s creator.' : 'Who bought after these clicks. They are honest.'} note={isCode ? 'had never met the creator' : 'honest, none left out'} title={exact(row.actors, isCode ? 'orders' : 'buyers')}>{count(row.actors)}</Fact>
+      {isCode && <Fact label="To expect" text="How many there would be by the share at other creators’ codes." note="by what is usual" title={exact(row.expected, 'orders')}>{expectedText(row)}</Fact>}
+      <Fact
+        label={`Conversions ${subject(row)}`}
+        text="By last touch: raw, and authentic, without everybody who is left out and every click that was confirmed to be injected."
+        title={`${exact(row.rawConversions, 'raw')}, ${exact(row.authenticConversions, 'authentic')}`}
+        note={taken === 0 ? 'raw → authentic: nothing is taken off' : 'raw → authentic, by all that is left out'}
+      >
+        {count(row.rawConversions)} → {count(row.authenticConversions)}
+        {row.rawConversions > 0 && (
+          <span className="case-bar" aria-hidden="true"><span style={{ width: `${(100 * row.authenticConversions) / row.rawConversions}%` }} /></span>
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
 /** The same of a platform’s counter. */
 export function CounterFacts({ row, counter }: { readonly row: CaseRow; readonly counter: CaseCounter }) {
   const { share, interval } = boughtText(counter);

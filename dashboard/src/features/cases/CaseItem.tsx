@@ -6,10 +6,10 @@ import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import { inWorkspace } from '../../store/workspace';
 import { CaseActors } from './CaseActors';
-import { CounterFacts, Facts } from './CaseFacts';
+import { CounterFacts, Facts, OrderFacts } from './CaseFacts';
 import { DecisionNote } from './DecisionNote';
 import { aboutCase, keyOf, type Decided } from './useDecisions';
-import { appearances, caseLabels, confidenceText, counterEffects, decisions, isOfGroup, nameOf, statuses } from './words';
+import { appearances, caseLabels, confidenceText, decisions, effectOf, isOfGroup, isOfOrders, nameOf, statuses } from './words';
 
 interface Props {
   readonly row: CaseRow;
@@ -37,17 +37,19 @@ export const CaseItem = memo(function CaseItem(props: Props) {
       </div>
       <p className="case-about"><Whom {...props} /> <span className="note"><Period row={row} zone={zone} /></span></p>
       <p className="case-seen">{appearances[row.code]}</p>
-      {row.counter ? <CounterFacts row={row} counter={row.counter} /> : <Facts row={row} />}
+      {row.counter ? <CounterFacts row={row} counter={row.counter} /> : isOfOrders(row) ? <OrderFacts row={row} /> : <Facts row={row} />}
       {isOfGroup(row) && <Decisions row={row} label={label} decided={decided} mayDecide={mayDecide} />}
       <details>
-        <summary>Why, whom it may wrong, {row.counter ? 'what it rests on' : `who${isOfGroup(row) ? '' : ': decide here'}`}</summary>
+        <summary>Why, whom it may wrong, {row.counter || isOfOrders(row) ? 'what it rests on' : `who${isOfGroup(row) ? '' : ': decide here'}`}</summary>
         <div className="case-why">
           {row.counter && <p><strong>Here</strong> {displayName(row.counter.why, '')}</p>}
           <p><strong>Rule</strong> {displayName(row.rule, '')}</p>
           <p><strong>May be wrong about</strong> {displayName(row.falsePositives, 'not said')}</p>
           {row.counter
             ? <p>The platform names nobody, so it is about a part of a counter, and nobody’s events are left out.</p>
-            : <CaseActors row={row} decided={decided} mayDecide={mayDecide} />}
+            : isOfOrders(row)
+              ? <p>The buyers are honest, and nobody’s events are left out.{row.code === 'click-injection' && ' Where it is confirmed, the clicks get no credit.'}</p>
+              : <CaseActors row={row} decided={decided} mayDecide={mayDecide} />}
           <Evidence row={row} label={label} campaign={route.campaign} />
         </div>
       </details>
@@ -71,6 +73,9 @@ export const eventsAddress = (campaign: string, id: string): string =>
 function Whom({ row, creator, creatorName, route }: Props): ReactNode {
   if (row.content !== null) {
     return <Name name={row.content} id={row.content} aside={creatorName} href={formatRoute({ ...route, section: 'content', creator })} />;
+  }
+  if (row.code === 'leaked-code') {
+    return <Name name={creatorName ?? creator ?? ''} id={creator ?? ''} aside={row.examples[0] ?? null} href={formatRoute({ ...route, section: 'orders', creator: null })} />;
   }
   if (creator === null) return <strong>{isOfGroup(row) ? 'Several creators' : 'Whole campaign'}</strong>;
   const aside = row.platform === null || row.counter ? null : platformName(row.platform);
@@ -96,7 +101,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
   const said = sent?.step === 'written' ? sent.word : now;
   return (
     <div className="case-decisions" role="group" aria-label={`Decide: ${nameOf(label, row)}`}>
-      {decisions.map(({ value, label: verb, effect }) => (
+      {decisions.map(({ value, label: verb }) => (
         <button
           key={value}
           type="button"
@@ -104,7 +109,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
           aria-pressed={said === value}
           disabled={!mayDecide}
           aria-describedby={mayDecide ? undefined : 'cases-no-right'}
-          title={mayDecide ? (said === value ? 'Press again to open it again' : row.counter ? counterEffects[value] : effect) : 'This key lacks the right decide'}
+          title={mayDecide ? (said === value ? 'Press again to open it again' : effectOf(row, value)) : 'This key lacks the right decide'}
           onClick={() => decided.send(about, said === value ? 'none' : value, said)}
         >
           {verb}

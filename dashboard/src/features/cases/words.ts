@@ -38,18 +38,47 @@ export const statuses: Record<CaseRow['status'], { readonly label: string; reado
   escalated: { label: 'escalated', tone: 'warning' },
 };
 
-export const decisions: readonly { readonly value: Decision; readonly label: string; readonly effect: string }[] = [
-  { value: 'confirmed', label: 'Confirm', effect: 'It is as it says: all of its actors are left out of authentic figures.' },
-  { value: 'dismissed', label: 'Dismiss', effect: 'It is wrong: its actors count again, unless something else speaks against them.' },
-  { value: 'escalated', label: 'Escalate', effect: 'Somebody else is to look at it: figures stay as they are.' },
+export const decisions: readonly { readonly value: Decision; readonly label: string }[] = [
+  { value: 'confirmed', label: 'Confirm' },
+  { value: 'dismissed', label: 'Dismiss' },
+  { value: 'escalated', label: 'Escalate' },
 ];
 
+const groupEffects: Record<Decision, string> = {
+  confirmed: 'It is as it says: all of its actors are left out of authentic figures.',
+  dismissed: 'It is wrong: its actors count again, unless something else speaks against them.',
+  escalated: 'Somebody else is to look at it: figures stay as they are.',
+};
+
 /** What a decision does where the case is about a platform’s counter, which names nobody. */
-export const counterEffects: Record<Decision, string> = {
+const counterEffects: Record<Decision, string> = {
   confirmed: 'It is as it says: what is held to be bought is left out of authentic counters.',
   dismissed: 'It is wrong: all that the platform counts is authentic, unless another case speaks against it.',
   escalated: 'Somebody else is to look at it: figures stay as they are.',
 };
+
+const clickEffects: Record<Decision, string> = {
+  confirmed: 'It is as it says: these clicks get no credit in authentic figures.',
+  dismissed: 'It is wrong: these clicks count like all others.',
+  escalated: 'Somebody else is to look at it: figures stay as they are.',
+};
+
+const codeEffects: Record<Decision, string> = {
+  confirmed: 'It is as it says. Figures stay as they are: the orders are real, and the code still says whose they are.',
+  dismissed: 'It is wrong. Figures stay as they are.',
+  escalated: 'Somebody else is to look at it: figures stay as they are.',
+};
+
+/** What a decision on a case does. */
+export function effectOf(row: CaseRow, decision: Decision): string {
+  if (row.counter) return counterEffects[decision];
+  if (row.code === 'click-injection') return clickEffects[decision];
+  if (row.code === 'leaked-code') return codeEffects[decision];
+  return groupEffects[decision];
+}
+
+/** Whether it is about orders, whose buyers are honest. */
+export const isOfOrders = ({ code }: CaseRow): boolean => code === 'click-injection' || code === 'leaked-code';
 
 /** Of a group, kind/what: those of single actors are decided about actor by actor. */
 export const isOfGroup = ({ id }: CaseRow): boolean => id.includes('/');

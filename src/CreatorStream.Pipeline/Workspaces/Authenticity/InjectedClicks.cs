@@ -21,17 +21,28 @@ public readonly record struct InjectedContent(
 /// <param name="Visitor">The buyer, who is honest: EventIdentity.Visitors has it.</param>
 public readonly record struct InjectedClick(long ClickMicros, long OrderMicros, ulong Visitor, int Partition);
 
-/// <summary>The closing clicks of a workspace's orders by content: how many of them look injected.</summary>
-public sealed class InjectedClicks
+/// <summary>
+/// The closing clicks of a workspace's orders by content: how many of them look injected. Where somebody confirmed that a creator's
+/// are, they are struck: they stand on no authentic path, and get no credit.
+/// </summary>
+/// <param name="creatorOf">Whose content is; null: nobody knows.</param>
+public sealed class InjectedClicks(Func<string, string?> creatorOf)
 {
     private readonly Dictionary<
         (int Partition, ulong Visitor, ulong Order),
         (string Content, ClosingClickRow Row)
     > rows = [];
     private readonly SortedDictionary<string, OfContent> contents = new(StringComparer.Ordinal);
+
+    /// <summary>By visitor, the clicks that look injected, one for each order that they closed.</summary>
+    private readonly Dictionary<ulong, List<(long Micros, string Content)>> byVisitor = [];
+    private readonly HashSet<string> confirmed = new(StringComparer.Ordinal);
     private long clicks;
     private long orders;
     private bool isChanged;
+
+    /// <summary>Told of a visitor whose clicks are struck, or no longer: the orders after them are others.</summary>
+    public Action<ulong>? Struck { get; set; }
 
     /// <summary>All that look so.</summary>
     public long Clicks => clicks;
@@ -72,6 +83,37 @@ public sealed class InjectedClicks
         return was;
     }
 
+    /// <summary>Somebody confirmed that the clicks on a creator's content are injected as far as they look so, or no longer says so.</summary>
+    public void Confirm(string creator, bool isConfirmed)
+    {
+        if (isConfirmed ? !confirmed.Add(creator) : !confirmed.Remove(creator))
+        {
+            return;
+        }
+        foreach (string content in contents.Keys.Where(content => creatorOf(content) == creator).ToList())
+        {
+            Restate(content);
+        }
+    }
+
+    /// <summary>Content is another creator's by now: its clicks may be struck, or no longer.</summary>
+    public void Restate(string content)
+    {
+        if (contents.TryGetValue(content, out OfContent? of))
+        {
+            foreach (ulong visitor in of.Clicks.Select(click => click.Visitor).Distinct())
+            {
+                Struck?.Invoke(visitor);
+            }
+        }
+    }
+
+    /// <summary>The struck clicks of a visitor, each with its content.</summary>
+    public IReadOnlyList<(long Micros, string Content)> StruckOf(ulong visitor) =>
+        confirmed.Count > 0 && byVisitor.TryGetValue(visitor, out List<(long, string Content)>? of)
+            ? of.FindAll(click => IsConfirmed(click.Content))
+            : [];
+
     /// <summary>Content with any, by name.</summary>
     public IReadOnlyList<InjectedContent> Contents =>
         [.. contents.Where(of => of.Value.Clicks.Count > 0).Select(of => Describe(of.Key, of.Value))];
@@ -104,12 +146,35 @@ public sealed class InjectedClicks
             var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor, partition);
             _ = sign > 0 ? of.Clicks.Add(click) : of.Clicks.Remove(click);
             clicks += sign;
+            Note(row.Visitor, (row.ClickMicros, content), sign);
         }
         if (of.Orders == 0)
         {
             contents.Remove(content);
         }
     }
+
+    private void Note(ulong visitor, (long, string Content) click, int sign)
+    {
+        if (!byVisitor.TryGetValue(visitor, out List<(long, string)>? of))
+        {
+            byVisitor[visitor] = of = [];
+        }
+        if (sign > 0)
+        {
+            of.Add(click);
+        }
+        else if (of.Remove(click) && of.Count == 0)
+        {
+            byVisitor.Remove(visitor);
+        }
+        if (IsConfirmed(click.Content))
+        {
+            Struck?.Invoke(visitor);
+        }
+    }
+
+    private bool IsConfirmed(string content) => creatorOf(content) is { } creator && confirmed.Contains(creator);
 
     private sealed class OfContent
     {

@@ -45,6 +45,9 @@ public sealed class CaseBook(
         ).Select(reason => reason.Code),
     ];
 
+    /// <summary>What ids of cases about injected clicks begin with, before the creator.</summary>
+    private static readonly string OfInjected = $"{ClickInjection.Reason.Code}/";
+
     private const int MostExamples = 5;
     private const int MinutesPerHour = 60;
     private const long DayMicros = 86_400_000_000;
@@ -98,11 +101,23 @@ public sealed class CaseBook(
         {
             decisions.Add(of.Case, decision);
         }
+        Confirm(of.Case);
         if (decisions.Count > MostDecisions)
         {
+            string oldest = decisions.GetAt(0).Key;
             decisions.RemoveAt(0);
+            Confirm(oldest);
         }
         Put(engagers.Found);
+    }
+
+    /// <summary>Lets a decision count on clicks, if it is about a case of injected ones.</summary>
+    private void Confirm(string id)
+    {
+        if (id.StartsWith(OfInjected, StringComparison.Ordinal))
+        {
+            injected.Confirm(id[OfInjected.Length..], DecisionOf(id) == CaseDecision.Confirmed);
+        }
     }
 
     /// <summary>A group as it counts by what was decided about it; null: it doesn't.</summary>
@@ -277,12 +292,13 @@ public sealed class CaseBook(
                 injected.Clicks - clicks,
                 injected.Orders - orders
             );
-            if (likelihood < Strength.Suspect)
+            string id = OfInjected + of.Key;
+            // What was confirmed stays, so that it can be taken back.
+            if (likelihood < Strength.Suspect && DecisionOf(id) != CaseDecision.Confirmed)
             {
                 continue;
             }
             InjectedClick[] found = [.. of.SelectMany(content => injected.Newest(content.Content, Most))];
-            string id = $"{ClickInjection.Reason.Code}/{of.Key}";
             yield return (
                 new Case(
                     id,

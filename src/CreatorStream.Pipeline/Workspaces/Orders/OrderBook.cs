@@ -6,6 +6,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Persons;
 
 namespace CreatorStream.Pipeline.Workspaces.Orders;
@@ -24,6 +25,7 @@ public sealed class OrderBook(
     OrderStore orders,
     OrderList list,
     CodeBook codes,
+    InjectedClicks injected,
     OrderCounter count,
     StateScope scope
 )
@@ -134,6 +136,15 @@ public sealed class OrderBook(
         {
             RestateOrdersOf(number);
             visitors.RemovePaths(number);
+        }
+    }
+
+    /// <summary>What counts of a visitor's touches is something else: its orders, and those on whose paths they may be.</summary>
+    public void RestateVisitor(ulong visitor)
+    {
+        if (visitors.Find(visitor) is >= 0 and var number)
+        {
+            RestateOrdersOf(number);
         }
     }
 
@@ -252,6 +263,8 @@ public sealed class OrderBook(
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
         anyInauthentic |= FindJoined();
+        // Then the authentic path is another one.
+        anyInauthentic |= evidence.Exists(HasStruck) || joined.Exists(HasStruck);
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
         long? listed = settled.ListedMicros;
         NoteRates(order, settled.Value);
@@ -327,6 +340,8 @@ public sealed class OrderBook(
         }
         return anyInauthentic;
     }
+
+    private bool HasStruck(Evidence of) => injected.StruckOf(of.Visitor).Count > 0;
 
     private void NoteRates(int order, in OrderValue value)
     {

@@ -3,6 +3,7 @@ using CreatorStream.Analytics.Money;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Persons;
 
@@ -32,7 +33,8 @@ public sealed class OrderPathBuilder(
     WorkspaceCatalog catalog,
     Func<int, int, PlacedSubject> place,
     PersonBook persons,
-    CreditBook credits
+    CreditBook credits,
+    InjectedClicks injected
 )
 {
     /// <summary>
@@ -66,10 +68,18 @@ public sealed class OrderPathBuilder(
     /// <summary>With those who met nothing.</summary>
     private readonly List<int> asked = [];
 
+    /// <summary>Whether the path is of authentic events.</summary>
+    private bool isAuthentic;
+
+    /// <summary>Clicks that don't count of the visitor who is looked at.</summary>
+    private IReadOnlyList<(long Micros, string Content)> struck = [];
+
     /// <summary>The path of an order that counts. What was met last is looked for: all of it may be very long.</summary>
     /// <param name="journeys">What its visitors met.</param>
     /// <param name="number">The order's.</param>
-    /// <param name="authenticOnly">Leaves out inauthentic actors who are one person with those who bought.</param>
+    /// <param name="authenticOnly">
+    /// Leaves out inauthentic actors who are one person with those who bought, and clicks that were confirmed to be injected.
+    /// </param>
     /// <param name="touches">Takes it as models see it.</param>
     /// <returns>It stands until the next is read.</returns>
     public OrderPath Read(
@@ -124,7 +134,9 @@ public sealed class OrderPathBuilder(
         long millis = 0;
         foreach (int visitor in people)
         {
-            int partition = journeys.Read(visitor).Partition;
+            Evidence from = journeys.Read(visitor);
+            int partition = from.Partition;
+            struck = StruckOf(from);
             ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(visitor);
             int at = LastBefore(clicks, canonicalMicros);
             ulong key = 0;
@@ -173,6 +185,7 @@ public sealed class OrderPathBuilder(
 
     private OrderPath Read(EvidenceStore journeys, SettledOrder order, bool authenticOnly, bool withCode = true)
     {
+        isAuthentic = authenticOnly;
         people.Clear();
         asked.Clear();
         met.Clear();
@@ -248,6 +261,7 @@ public sealed class OrderPathBuilder(
     private bool AddMet(EvidenceStore journeys, Evidence from, long canonicalMicros, PromoCode? code)
     {
         asked.Add(from.Number);
+        struck = StruckOf(from);
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
         int click = Below(clicks, LastBefore(clicks, canonicalMicros), from.Partition, canonicalMicros);
@@ -364,8 +378,14 @@ public sealed class OrderPathBuilder(
                 return -1;
             }
             if (
-                !catalog.HasOwnLookbacks
-                || Includes(catalog.LookbackOf(place(partition, touches[at].Subject).Placement.Campaign), touches[at])
+                !IsStruck(touches[at], partition)
+                && (
+                    !catalog.HasOwnLookbacks
+                    || Includes(
+                        catalog.LookbackOf(place(partition, touches[at].Subject).Placement.Campaign),
+                        touches[at]
+                    )
+                )
             )
             {
                 return at;
@@ -376,6 +396,25 @@ public sealed class OrderPathBuilder(
 
         bool Includes(Lookback lookback, JourneyTouch touch) =>
             lookback.Includes(touch.Kind, touch.TimeMicros, canonicalMicros);
+    }
+
+    private IReadOnlyList<(long Micros, string Content)> StruckOf(in Evidence from) =>
+        isAuthentic ? injected.StruckOf(from.Visitor) : [];
+
+    private bool IsStruck(in JourneyTouch touch, int partition)
+    {
+        for (int at = 0; at < struck.Count; at++)
+        {
+            if (
+                struck[at].Micros == touch.TimeMicros
+                && touch.Kind.Class() == EventClass.Click
+                && place(partition, touch.Subject).Subject.Content == struck[at].Content
+            )
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <returns>The last touch that is not behind a time, or −1.</returns>

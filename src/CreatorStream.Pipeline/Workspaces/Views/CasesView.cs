@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
 using CreatorStream.Pipeline.Workspaces.Cases;
+using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
@@ -77,6 +78,13 @@ internal sealed class CasesView : View<CasesView.Found>
         )
         .With("rawEngagements", Values.Count, (in of) => of.Raw, "of what it is about, with everybody")
         .With("authenticEngagements", Values.Count, (in of) => of.Authentic, "the same without who is left out by now")
+        .With(
+            "rawConversions",
+            Values.Count,
+            (in of) => of.RawConversions,
+            "credited to what it is about, with everybody and every click"
+        )
+        .With("authenticConversions", Values.Count, (in of) => of.AuthenticConversions, "the same by authentic figures")
         .With("rule", Values.Text, (in of) => of.Case.Reason.Rule)
         .With("falsePositives", Values.Text, (in of) => of.Case.Reason.FalsePositives, "who might be accused wrongly")
         .With("examples", Lists.Of(Values.Text), (in of) => of.Case.Examples, "up to 5 names of actors")
@@ -115,14 +123,18 @@ internal sealed class CasesView : View<CasesView.Found>
                     of.Content != null ? found.Sources.Of(found.Campaign, EntityLevel.Content, of.Content)
                     : of.Creator != null ? found.Sources.Of(found.Campaign, EntityLevel.Creator, of.Creator)
                     : found.Sources.Campaign(found.Campaign);
-                return new Row(
-                    of,
-                    about.AllTime(authentic: false).Engagements,
-                    about.AllTime(authentic: true).Engagements
-                );
+                Totals raw = about.AllTime(authentic: false);
+                Totals authentic = about.AllTime(authentic: true);
+                return new Row(of, raw.Engagements, authentic.Engagements, raw.Conversions, authentic.Conversions);
             });
 
     internal readonly record struct Found(ViewSources Sources, string Campaign);
 
-    internal readonly record struct Row(Case Case, long Raw, long Authentic);
+    internal readonly record struct Row(
+        Case Case,
+        long Raw,
+        long Authentic,
+        long RawConversions,
+        long AuthenticConversions
+    );
 }
