@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseCounter, CaseRow } from '../../contract';
 import { count, exact, percent } from '../../figures/format';
+import { displayName } from '../../figures/names';
 import { Term } from '../../parts/Tip';
 import { boughtText, change, counterOf, expectedText, leftOutText, subject } from './words';
 
@@ -39,7 +40,7 @@ export function OrderFacts({ row }: { readonly row: CaseRow }) {
   return (
     <dl className="case-facts">
       {isCode
-        ? <Fact label="Orders" text="Orders that used the code." note="with the code" title={exact(row.events, 'orders')}>{count(row.events)}</Fact>
+        ? <Fact label="Orders" text="Orders that used the code." note={`with ${displayName(row.examples[0] ?? '', 'the code')}`} title={exact(row.events, 'orders')}>{count(row.events)}</Fact>
         : <Fact label="Clicks" text="Clicks that look like nobody made them, just before an order." note="look injected" title={exact(row.events, 'clicks')}>{count(row.events)}</Fact>}
       <Fact label="Buyers" text={isCode ? 'Orders by buyers who had never met the code’s creator.' : 'Who bought after these clicks. They are honest.'} note={isCode ? 'had never met the creator' : 'honest, none left out'} title={exact(row.actors, isCode ? 'orders' : 'buyers')}>{count(row.actors)}</Fact>
       {isCode && <Fact label="To expect" text="How many there would be by the share at other creators’ codes." note="by what is usual" title={exact(row.expected, 'orders')}>{expectedText(row)}</Fact>}
