@@ -222,12 +222,16 @@ public sealed class WorkspaceState
                 Home[] were = [.. subjects.Select(of => HomeOf(of.Partition, of.Number))];
                 Probable.Put(content);
                 Cases.Counters.NoteContent(content.Id);
-                string? creatorWas = Catalog.Content.GetValueOrDefault(content.Id)?.Creator;
+                ContentEntry? contentWas = Catalog.Content.GetValueOrDefault(content.Id);
                 Catalog.Apply(content);
                 Cases.Counters.NoteContent(content.Id);
-                if (content.Creator != creatorWas)
+                if (content.Creator != contentWas?.Creator)
                 {
                     InjectedClicks.Restate(content.Id);
+                }
+                if (content.PublishedMicros != contentWas?.PublishedMicros)
+                {
+                    Engagers.Note();
                 }
                 foreach (((int partition, int number), Home was) in subjects.Zip(were))
                 {
@@ -386,7 +390,12 @@ public sealed class WorkspaceState
 
     /// <inheritdoc cref="EngagerBook.TakeInput" />
     internal GroupInput? TakeGroupInput() =>
-        Engagers.TakeInput(Place, of => Catalog.PlatformMet(of.Subject), new ForeignCountries(Figures.Splits));
+        Engagers.TakeInput(
+            Place,
+            of => Catalog.PlatformMet(of.Subject),
+            content => Catalog.Content.GetValueOrDefault(content)?.PublishedMicros,
+            new ForeignCountries(Figures.Splits)
+        );
 
     public void Put(IReadOnlyList<FoundGroup> groups)
     {

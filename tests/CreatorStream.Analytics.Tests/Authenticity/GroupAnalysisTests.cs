@@ -74,7 +74,7 @@ public sealed class GroupAnalysisTests
         Made made = new Made(4).Honest(days: 1);
         int first = made.Actors;
         made.Pod(members: 12, creators: 3, callouts: 10, loyalty: .7);
-        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample()));
+        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
         Assert.Equal(GroupKind.Pod, found.Kind);
         Assert.Equal(Enumerable.Range(first, 12), found.Actors.Select(of => of.Actor));
     }
@@ -117,6 +117,35 @@ public sealed class GroupAnalysisTests
         );
 
     /// <summary>Six creators with four posts each on one platform, and people who engage with them.</summary>
+    /// <summary>Whoever is called by a notification comes in the first minutes, and meets the others again and again.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(60, true)]
+    [InlineData(1_440, true)]
+    public void Fans_who_are_told_of_each_publication_are_no_pod(int roundedTo, bool isPublicationKnown)
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Made made = new Made(seed).Honest(days: 14).Fans(20, days: 14, medianMinutes: 3);
+            foreach (GroupFinding found in GroupAnalysis.Find(made.Sample(roundedTo, isPublicationKnown)))
+            {
+                Assert.Fail($"seed {seed}: {found.Kind} with {found.Actors.Count}");
+            }
+        }
+    }
+
+    /// <summary>Neighbours on a train who look at their feeds from eight to five past, whatever was published since.</summary>
+    [Fact]
+    public void People_with_one_time_of_the_day_are_no_pod()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Made made = new Made(seed).Honest(days: 14).Commuters(10, days: 14);
+            Assert.Empty(GroupAnalysis.Find(made.Sample()));
+        }
+    }
+
     private sealed class Made(int seed)
     {
         private const int Creators = 6;
@@ -124,6 +153,19 @@ public sealed class GroupAnalysisTests
 
         private readonly Random random = new(seed);
         private readonly List<(int Actor, int Content, int Minute, bool IsUnseen, bool IsForeign)> acts = [];
+
+        private readonly List<int> creators =
+        [
+            .. Enumerable.Range(0, Creators * PostsEach).Select(of => of / PostsEach),
+        ];
+
+        /// <summary>Of what is there from the beginning, some days before it.</summary>
+        private readonly List<int> published =
+        [
+            .. Enumerable
+                .Range(0, Creators * PostsEach)
+                .Select(of => Start - (int)((of + 1) * 7_919L * (seed + 1) % (5 * 24 * Hour))),
+        ];
 
         public int Actors { get; private set; }
 
@@ -191,11 +233,68 @@ public sealed class GroupAnalysisTests
             }
         }
 
-        public EngagementSample Sample()
+        /// <summary>They like what three creators publish, each once a day, most of it minutes after it came.</summary>
+        public Made Fans(int count, int days, double medianMinutes)
+        {
+            int first = Actors;
+            Actors += count;
+            for (int day = 0; day < days; day++)
+            {
+                for (int creator = 0; creator < 3; creator++)
+                {
+                    int content = Publish(creator, Start + (day * 24 * Hour) + ((16 + creator) * Hour));
+                    for (int fan = 0; fan < count; fan++)
+                    {
+                        if (random.NextDouble() < .7)
+                        {
+                            double minutes = medianMinutes * Math.Exp(.9 * Normal());
+                            acts.Add((first + fan, content, published[content] + (int)minutes, false, false));
+                        }
+                    }
+                }
+            }
+            return this;
+        }
+
+        public Made Commuters(int count, int days)
+        {
+            int first = Actors;
+            Actors += count;
+            for (int day = 1; day < days; day++)
+            {
+                int eight = Start + (day * 24 * Hour) + (8 * Hour);
+                for (int creator = 0; creator < 3; creator++)
+                {
+                    int content = Publish(creator, eight - random.Next(20 * Hour));
+                    for (int member = 0; member < count; member++)
+                    {
+                        if (random.NextDouble() < .7)
+                        {
+                            acts.Add((first + member, content, eight + random.Next(5), false, false));
+                        }
+                    }
+                }
+            }
+            return this;
+        }
+
+        /// <returns>The content's number.</returns>
+        private int Publish(int creator, int minute)
+        {
+            creators.Add(creator);
+            published.Add(minute);
+            return creators.Count - 1;
+        }
+
+        private double Normal() =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+        public EngagementSample Sample(int roundedTo = 1, bool isPublicationKnown = false)
         {
             List<Act> merged =
             [
-                .. acts.GroupBy(of => (of.Actor, of.Content, of.Minute / Hour))
+                .. acts.Select(of => of with { Minute = of.Minute / roundedTo * roundedTo })
+                    .GroupBy(of => (of.Actor, of.Content, of.Minute / Hour))
                     .Select(of => new Act(
                         of.Key.Actor,
                         of.Key.Content,
@@ -212,7 +311,12 @@ public sealed class GroupAnalysisTests
             return new EngagementSample(
                 Actors,
                 [.. merged.Where(of => of.IsUnseen || often.Contains(of.Actor)).OrderBy(of => of.Actor)],
-                [.. Enumerable.Range(0, Creators * PostsEach).Select(of => new ContentPlace(of / PostsEach, 0))],
+                [
+                    .. creators.Zip(
+                        published,
+                        (creator, minute) => new ContentPlace(creator, 0, isPublicationKnown ? minute : null)
+                    ),
+                ],
                 [
                     .. merged
                         .GroupBy(of => (of.Content, Hour: of.Minute / Hour))

@@ -10,7 +10,8 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 public readonly record struct Act(int Actor, int Content, int Minute, int Events, bool IsUnseen, bool IsForeign);
 
 /// <summary>Whose content it is, and where: by number, from 0; −1: not known.</summary>
-public readonly record struct ContentPlace(int Creator, int Platform);
+/// <param name="PublishedMinute">Since 2000; null: nobody says when it was published.</param>
+public readonly record struct ContentPlace(int Creator, int Platform, int? PublishedMinute = null);
 
 /// <summary>All engagement of a content item in an hour, whoever did it.</summary>
 /// <param name="Hour">Since 2000.</param>

@@ -6,7 +6,8 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// </summary>
 /// <remarks>
 /// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each hour of it once, that
-/// chance, given how much each engages and how much went on there then (Poisson tail), would link each actor to less than one other.
+/// chance, given how much each engages and how much went on there then (Poisson tail), would link each actor to less than one other,
+/// and the <see cref="Habits"/> of both don't explain it: fans whom a notification calls come in the same minutes.
 /// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); where links
 /// are that rare there is none by chance (Pittel, Spencer and Wormald 1996: it takes more than five links each). Fans of one creator,
 /// who all come when something is published, are none: several occasions at several creators are wanted. Whom it may wrong: friends
@@ -83,12 +84,13 @@ public static class Pods
             .Hours.GroupBy(of => (of.Content, of.Hour))
             .ToDictionary(of => of.Key, of => of.Sum(hour => hour.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
+        var habits = new Habits(sample, acts, Near);
+        int[] crowds = Crowds(sample, acts);
         // By actor, how often somebody who engages once would be expected near one of its acts.
         double[] expected = new double[counts.Length];
         for (int at = 0; at < acts.Length; at++)
         {
             Act act = sample.Acts[acts[at]];
-            int crowd = 0;
             for (int ahead = at + 1; ahead < acts.Length && ahead <= at + MostAhead; ahead++)
             {
                 Act other = sample.Acts[acts[ahead]];
@@ -96,7 +98,6 @@ public static class Pods
                 {
                     break;
                 }
-                crowd++;
                 if (other.Actor != act.Actor)
                 {
                     (int, int) pair = act.Actor < other.Actor ? (act.Actor, other.Actor) : (other.Actor, act.Actor);
@@ -109,20 +110,50 @@ public static class Pods
                 }
             }
             double here = hours.GetValueOrDefault((act.Content, act.Minute / MinutesPerHour));
-            expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowd) / all;
+            expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowds[at]) / all;
         }
         double rare = Math.Min(MostChance, 1.0 / Math.Max(1, counts.Count(count => count >= LeastActs)));
         var links = new Dictionary<int, HashSet<int>>();
         foreach (((int a, int b), Meetings met) in meetings)
         {
             double chance = Math.Max(expected[a] * counts[b], expected[b] * counts[a]);
-            if (met.Count >= LeastMeetings && Tail(met.Count, chance) < rare)
+            if (
+                met.Count >= LeastMeetings
+                && Tail(met.Count, chance) < rare
+                && Tail(met.Count, habits.Expected(a, b)) < rare
+            )
             {
                 (links.TryGetValue(a, out HashSet<int>? ofA) ? ofA : links[a] = []).Add(b);
                 (links.TryGetValue(b, out HashSet<int>? ofB) ? ofB : links[b] = []).Add(a);
             }
         }
         return links;
+    }
+
+    /// <summary>By act, in order of content and time: how many others are in its minute and the few after it.</summary>
+    private static int[] Crowds(EngagementSample sample, int[] acts)
+    {
+        int[] crowds = new int[acts.Length];
+        int begin = 0;
+        int end = 0;
+        for (int at = 0; at < acts.Length; at++)
+        {
+            Act act = sample.Acts[acts[at]];
+            while (sample.Acts[acts[begin]].Content != act.Content || sample.Acts[acts[begin]].Minute < act.Minute)
+            {
+                begin++;
+            }
+            for (end = Math.Max(end, at + 1); end < acts.Length; end++)
+            {
+                Act other = sample.Acts[acts[end]];
+                if (other.Content != act.Content || other.Minute > act.Minute + Near)
+                {
+                    break;
+                }
+            }
+            crowds[at] = end - begin - 1;
+        }
+        return crowds;
     }
 
     /// <summary>The probability of so many or more where so many are expected (Poisson).</summary>

@@ -196,7 +196,8 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
     private void Count(int subject, long timeMicros, int by) =>
         hours.Change(PaneRows.Key(subject, MinuteOf(timeMicros) / MinutesPerHour), subject) += by;
 
-    private static int MinuteOf(long timeMicros) => (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros);
+    /// <summary>Since 2000: the earliest that is taken.</summary>
+    public static int MinuteOf(long timeMicros) => (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros);
 
     private bool IsUnseen(FactBatch batch, int row)
     {

@@ -61,10 +61,12 @@ public sealed class EngagerBook(StateScope scope)
 
     /// <summary>What groups are found from, where it is other than the last time.</summary>
     /// <param name="placeOf">Of a subject of a partition.</param>
+    /// <param name="publishedOf">When content was published, microseconds since 1970; null: nobody says so.</param>
     /// <returns>null: it is not.</returns>
     internal GroupInput? TakeInput(
         Func<int, int, PlacedSubject> placeOf,
         Func<PlacedSubject, string> platformOf,
+        Func<string, long?> publishedOf,
         ForeignCountries foreign
     )
     {
@@ -73,7 +75,7 @@ public sealed class EngagerBook(StateScope scope)
             return null;
         }
         fittedAt = changes;
-        return new GroupInput(this, placeOf, platformOf, foreign);
+        return new GroupInput(this, placeOf, platformOf, publishedOf, foreign);
     }
 
     internal void Put(IReadOnlyList<FoundGroup> found) => Found = found;

@@ -25,6 +25,7 @@ internal sealed class GroupInput : IFitInput
     private readonly EngagerBook book;
     private readonly Func<int, int, PlacedSubject> placeOf;
     private readonly Func<PlacedSubject, string> platformOf;
+    private readonly Func<string, long?> publishedOf;
     private readonly ForeignCountries foreign;
     private readonly IEnumerator<int> filling;
 
@@ -39,10 +40,12 @@ internal sealed class GroupInput : IFitInput
         EngagerBook book,
         Func<int, int, PlacedSubject> placeOf,
         Func<PlacedSubject, string> platformOf,
+        Func<string, long?> publishedOf,
         ForeignCountries foreign
     )
     {
-        (this.book, this.placeOf, this.platformOf, this.foreign) = (book, placeOf, platformOf, foreign);
+        (this.book, this.placeOf, this.platformOf) = (book, placeOf, platformOf);
+        (this.publishedOf, this.foreign) = (publishedOf, foreign);
         filling = Fill().GetEnumerator();
     }
 
@@ -130,7 +133,8 @@ internal sealed class GroupInput : IFitInput
                 placed.Subject.Content,
                 placed.Placement.Campaign,
                 placed.Placement.Creator,
-                platformOf(placed)
+                platformOf(placed),
+                publishedOf(placed.Subject.Content)
             );
             if (++turn % PlacedPerTurn == 0)
             {
@@ -160,7 +164,8 @@ internal sealed class GroupInput : IFitInput
                     Array.BinarySearch(creators, of.Creator, StringComparer.Ordinal) is >= 0 and var creator
                         ? creator
                         : -1,
-                    Array.BinarySearch(platforms, of.Platform, StringComparer.Ordinal)
+                    Array.BinarySearch(platforms, of.Platform, StringComparer.Ordinal),
+                    of.PublishedMicros is { } micros ? EngagerContribution.MinuteOf(micros) : null
                 )),
             ],
             [
@@ -226,8 +231,13 @@ internal sealed class GroupInput : IFitInput
 
     private readonly record struct Actor(int Partition, ulong Visitor, int First, int Count);
 
-    private readonly record struct Place(string Content, string Campaign, string Creator, string Platform)
-        : IComparable<Place>
+    private readonly record struct Place(
+        string Content,
+        string Campaign,
+        string Creator,
+        string Platform,
+        long? PublishedMicros
+    ) : IComparable<Place>
     {
         public int CompareTo(Place other)
         {
