@@ -150,6 +150,11 @@ public sealed class AlertRulesTests
         }
         AlertSpan silence = Assert.Single(AlertRules.Silences(figures));
         Assert.Equal((1215, 1230, 30.0), (silence.Opened, silence.Closed, silence.Value));
+        // A campaign that is over is silent.
+        Assert.Equal([1220], AlertRules.Silences(figures, end: 1220).Select(of => of.Closed ?? 0));
+        Assert.Empty(AlertRules.Silences(figures, end: 1210));
+        Assert.Empty(AlertRules.Silences(figures, end: 3));
+        Assert.Equal([silence], AlertRules.Silences(figures, end: 1_000_000));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class CasesOfTheSetTests(ITestOutputHelper output)
                         creator,
                         platform,
                         Format: null,
-                        Published: null
+                        Published: Rfc3339.Format(Facts.NowMicros - ((40_000 + (post * 13_337)) * 1_000_000L))
                     )
                 );
             }
@@ -169,7 +169,7 @@ public sealed class CasesOfTheSetTests(ITestOutputHelper output)
             for (int meeting = 0; meeting < 12; meeting++)
             {
                 int at = 1_000 + (meeting * 1_800);
-                Many(8, of => Add("comment", $"pod-{of}", 5 + (meeting % 3), at + random.Next(200), "DE"));
+                Many(8, of => Add("comment", $"pod-{of}", 5 + (meeting % 5), at + random.Next(200), "DE"));
             }
             Many(3, of => Many(45, n => Add("like", $"bot-{of}", 3, 5_000 + n, "DE")));
             Many(3, of => Many(70, n => Land($"farm-{of}", 4, n * 300)));

@@ -33,6 +33,13 @@ public sealed class ClosingClickTests : IDisposable
         Assert.Equal(20_000_000, click.OrderMicros - click.ClickMicros);
     }
 
+    /// <summary>Anybody may claim an order, in whose name and against whom he likes.</summary>
+    [Fact]
+    public void Claims_say_nothing_of_clicks() =>
+        Assert.Empty(
+            Of([Page(-300), Click(-20), Order(0).Replace("{", "{\"via\":\"pixel\",", StringComparison.Ordinal)])
+        );
+
     // A page after it: the link was followed. The creator, or the content, was met before.
     [Theory]
     [InlineData("visit", -10, "", "")]

@@ -65,6 +65,12 @@ public sealed class LeakedCodeCaseTests : IDisposable
         ]);
         Assert.Contains("leaked-code/LEAK", Cases(), StringComparison.Ordinal);
 
+        // Who listens to a podcast is met by nobody.
+        workspace.State.Apply(
+            new ContentEntry("default", "talk", "spring", "ann", "podcast", Format: null, Published: null)
+        );
+        Assert.DoesNotContain("leaked-code", Cases(), StringComparison.Ordinal);
+
         string Cases()
         {
             publisher.PublishWatched(() => false);

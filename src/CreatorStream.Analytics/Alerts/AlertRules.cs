@@ -134,13 +134,19 @@ public static class AlertRules
         );
 
     /// <summary>Nothing at all for so many minutes of event time after an hour with at least 120 events.</summary>
-    public static List<AlertSpan> Silences(MinuteFigures figures, int silentMinutes = SilentMinutes)
+    /// <param name="end">From this minute on, since 2000, nobody expects any.</param>
+    public static List<AlertSpan> Silences(
+        MinuteFigures figures,
+        int silentMinutes = SilentMinutes,
+        int end = int.MaxValue
+    )
     {
         var spans = new List<AlertSpan>();
         int silent = 0;
-        for (int minute = 0; minute <= figures.Length; minute++)
+        int length = (int)Math.Min(figures.Length, (long)end - figures.FirstMinute);
+        for (int minute = 0; minute <= length; minute++)
         {
-            if (minute < figures.Length && figures.Events[minute] == 0)
+            if (minute < length && figures.Events[minute] == 0)
             {
                 silent++;
                 continue;

@@ -23,7 +23,7 @@ public static class LeakedCode
             "leaked-code",
             "At least 20 orders by buyers who had never met the code's creator, 3 times as many as by the share at other creators' codes.",
             0.5,
-            "Codes that are heard where nothing is told of who listens, such as podcasts, or that the shop itself sends out."
+            "Codes that are heard where nothing is told of who listens, such as a podcast that the catalog doesn't know, or that the shop itself sends out."
         );
 
     /// <param name="others">Codes of other creators.</param>

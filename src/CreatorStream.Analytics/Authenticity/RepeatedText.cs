@@ -3,8 +3,8 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <summary>
 /// Reason <c>repeated-text</c>: one of the actor's comments says the same as those of at least four others within 24 hours. Short
 /// texts never count (<c>CommentText</c>). The rule and its numbers are a judgement of ours, after what is known of bought
-/// comments: a list of sentences dealt out to many accounts within a day. Never enough to exclude anybody: people quote songs and
-/// answer raffles, too. Costs a hash for each distinct comment of a batch, and some 80 bytes for
+/// comments: a list of sentences dealt out to many accounts within a day. Never enough to exclude anybody, nor together
+/// with engagement that nothing shows the content was met: people quote songs, and a raffle brings both. Costs a hash for each distinct comment of a batch, and some 80 bytes for
 /// each long one; of one that very many write, 16 for each of them.
 /// </summary>
 public static class RepeatedText
@@ -17,7 +17,7 @@ public static class RepeatedText
             new Reason(
                 "repeated-text",
                 "A comment of at least 8 words that at least 5 actors wrote within 24 hours, but for case, marks and names.",
-                0.5,
+                0.45,
                 "People who quote the same line, such as a lyric, or write what a raffle asks for."
             ),
             Cause.Text,

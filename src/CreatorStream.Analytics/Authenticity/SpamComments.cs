@@ -4,7 +4,7 @@ namespace CreatorStream.Analytics.Authenticity;
 
 /// <summary>
 /// Reason <c>spam-text</c>: an actor wrote two different comments that are very probably spam (<see cref="SpamText"/>). Never enough to
-/// exclude anybody: people beg for subscribers, too. Depends on the texts alone. Costs 2 µs a comment.
+/// exclude anybody, nor together with engagement that nothing shows the content was met: people beg for subscribers, too. Depends on the texts alone. Costs 2 µs a comment.
 /// </summary>
 public static class SpamComments
 {
@@ -16,7 +16,7 @@ public static class SpamComments
             new Reason(
                 "spam-text",
                 "Two different comments that advertise, beg or link as spam does.",
-                0.6,
+                0.45,
                 "Fans and small creators who ask for subscribers and likes. English only."
             ),
             Cause.Text,

@@ -96,7 +96,7 @@ internal sealed class ChannelDelivery(Channel channel, INotificationStore store,
         return null;
     }
 
-    /// <summary>One attempt, with an end.</summary>
+    /// <summary>One attempt, with an end. Whatever a channel throws is one that failed: the next may do better.</summary>
     public static async Task<Answer> TryAsync(
         Channel channel,
         string id,
@@ -114,6 +114,10 @@ internal sealed class ChannelDelivery(Channel channel, INotificationStore store,
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return new Answer(Outcome.Again, $"no answer within {MostSendTime.TotalSeconds} s");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new Answer(Outcome.Again, error.GetType().Name);
         }
     }
 

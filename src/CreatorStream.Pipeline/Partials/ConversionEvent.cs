@@ -70,7 +70,7 @@ public sealed record ConversionEvent(
 
     /// <summary>What of it tells conversions of a visitor apart, without its words.</summary>
     /// <param name="rest">Behind it, afterwards.</param>
-    internal static (EventType Type, long TimeMicros, ulong Order) ReadMoment(ref ReadOnlySpan<byte> rest)
+    internal static (EventType Type, bool IsClaim, long TimeMicros, ulong Order) ReadMoment(ref ReadOnlySpan<byte> rest)
     {
         byte type = rest[0];
         rest = rest[((type & HasLead) != 0 ? 1 + LeadBytes : 1)..];
@@ -84,7 +84,7 @@ public sealed record ConversionEvent(
         rest = rest[sizeof(int)..];
         ulong fingerprint = ReadNumber(ref rest);
         ulong name = order.IsEmpty ? fingerprint : Hash64.Compute(order, 0);
-        return ((EventType)(type & ~(Claim | HasLead)), micros, name);
+        return ((EventType)(type & ~(Claim | HasLead)), (type & Claim) != 0, micros, name);
     }
 
     private static ulong ReadNumber(ref ReadOnlySpan<byte> rest)
@@ -125,10 +125,11 @@ public sealed record ConversionEvent(
 /// <summary>Conversions as bytes, one behind the other: how journeys, snapshots and orders keep them. <see cref="ConversionFields"/> writes one.</summary>
 public static class ConversionEvents
 {
-    /// <summary>Kind, time, and a number by which a visitor's conversions are told apart: that of the order, where they name one.</summary>
+    /// <summary>Kind, whether it is a claim, time, and a number by which a visitor's conversions are told apart: that of the order, where they name one.</summary>
     /// <param name="rest">Begins with a conversion; behind it, afterwards.</param>
-    public static (EventType Type, long TimeMicros, ulong Order) ReadMoment(ref ReadOnlySpan<byte> rest) =>
-        ConversionEvent.ReadMoment(ref rest);
+    public static (EventType Type, bool IsClaim, long TimeMicros, ulong Order) ReadMoment(
+        ref ReadOnlySpan<byte> rest
+    ) => ConversionEvent.ReadMoment(ref rest);
 
     public static IReadOnlyList<ConversionEvent> Read(ReadOnlySpan<byte> bytes)
     {

@@ -24,7 +24,7 @@ public static partial class Authenticity
             {
                 double person = g.Any(IsCrawler) ? .01 : 1;
                 person *= IsInhumanRate(g) || g.Key.EndsWith(BurstInThatName, StringComparison.Ordinal) ? .05 : 1;
-                person *= sharing.Contains(g.Key) ? .5 : 1;
+                person *= sharing.Contains(g.Key) ? .55 : 1;
                 IEnumerable<double> bars = g.Where(f => f.IsTouch)
                     .Select(f => catalog.Place(f).Campaign)
                     .OfType<string>()

@@ -8,7 +8,8 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// </summary>
 internal sealed class Habits
 {
-    private const int MinutesPerDay = 1_440;
+    private const int MinutesPerHour = 60;
+    private const int MinutesPerDay = 24 * MinutesPerHour;
 
     /// <summary>Acts so far apart are of different days.</summary>
     private const int LeastApart = MinutesPerDay / 2;
@@ -23,18 +24,12 @@ internal sealed class Habits
     private readonly int[] first;
     private readonly Did[] did;
 
-    /// <param name="acts">Where those that count stand in the sample, in the order of content.</param>
+    /// <param name="acts">Where those that count stand in the sample, in the order of content and time.</param>
     /// <param name="near">Minutes within which two meet.</param>
     public Habits(EngagementSample sample, int[] acts, int near)
     {
         this.near = near;
-        // Where nobody says when content was published, it was before the first engagement.
-        var published = new Dictionary<int, int>();
-        foreach (int at in acts)
-        {
-            (int content, int minute) = (sample.Acts[at].Content, sample.Acts[at].Minute);
-            published[content] = Math.Min(minute, published.GetValueOrDefault(content, minute));
-        }
+        Dictionary<int, int> published = FirstMinutes(sample, acts);
         first = new int[sample.Actors + 1];
         foreach (int at in acts)
         {
@@ -52,6 +47,29 @@ internal sealed class Habits
             int since = sample.Content[act.Content].PublishedMinute ?? published[act.Content];
             did[filled[act.Actor]++] = new Did(act.Content, act.Minute, act.Minute - since);
         }
+    }
+
+    /// <summary>
+    /// Of content of which nobody says when it was published, about when that was: in the first hour with engagement, and there at
+    /// the first of the acts, if any is in it.
+    /// </summary>
+    private static Dictionary<int, int> FirstMinutes(EngagementSample sample, int[] acts)
+    {
+        var minutes = new Dictionary<int, int>();
+        foreach (IGrouping<int, ContentHour> of in sample.Hours.GroupBy(of => of.Content))
+        {
+            minutes[of.Key] = of.Min(hour => hour.Hour) * MinutesPerHour;
+        }
+        // The first of each, since they are in the order of content and time.
+        foreach (int at in acts.DistinctBy(at => sample.Acts[at].Content))
+        {
+            (int content, int minute) = (sample.Acts[at].Content, sample.Acts[at].Minute);
+            if (!minutes.TryGetValue(content, out int hour) || minute - hour < MinutesPerHour)
+            {
+                minutes[content] = minute;
+            }
+        }
+        return minutes;
     }
 
     /// <summary>How often two would meet at the content with which both engaged.</summary>

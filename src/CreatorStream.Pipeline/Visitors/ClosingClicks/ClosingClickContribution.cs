@@ -7,7 +7,7 @@ using CreatorStream.Pipeline.Visitors.Journeys;
 namespace CreatorStream.Pipeline.Visitors.ClosingClicks;
 
 /// <summary>
-/// Finds the last click on content before each conversion, and whether it looks injected (<see cref="ClickInjection"/>): within 30 s
+/// Finds the last click on content before each proven conversion – anybody could claim some, against whom he likes – and whether it looks injected (<see cref="ClickInjection"/>): within 30 s
 /// before, by somebody who was on a page of the shop already that no content brought, with no page after it, and nothing of the
 /// content or its creator ever before it. Looked at are the 256 touches before the conversion.
 /// </summary>
@@ -111,7 +111,7 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
             );
     }
 
-    /// <summary>Each conversion by the words that name it, or by itself; of several that name one, the first counts.</summary>
+    /// <summary>Each proven conversion by the words that name it, or by itself; of several that name one, the first counts.</summary>
     private void FindOrders(int visitor)
     {
         orders.Clear();
@@ -122,8 +122,8 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
         }
         while (!bytes.IsEmpty)
         {
-            (EventType type, long micros, ulong order) = ConversionEvents.ReadMoment(ref bytes);
-            if (type.IsConversion() && (!orders.TryGetValue(order, out long first) || micros < first))
+            (EventType type, bool isClaim, long micros, ulong order) = ConversionEvents.ReadMoment(ref bytes);
+            if (type.IsConversion() && !isClaim && (!orders.TryGetValue(order, out long first) || micros < first))
             {
                 orders[order] = micros;
             }

@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Alerts;
 using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Analytics.Kpis;
+using CreatorStream.Analytics.Money;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -83,7 +84,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
         found.AddRange(
             AlertRules
-                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes)
+                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, EndOf(entry))
                 .Concat(suspect)
                 .Concat(entry?.CpaLimitMicros is { } limitMicros ? CpaSpans(campaign, whole, limitMicros) : [])
                 .Select(span => (entity, span))
@@ -107,6 +108,19 @@ public sealed class AlertBook(WorkspaceState workspace)
                 }
             }
         }
+    }
+
+    /// <summary>The minute, since 2000, in which a campaign is over; the greatest while it is not.</summary>
+    private int EndOf(CampaignEntry? entry)
+    {
+        if (entry?.End is not { } day)
+        {
+            return int.MaxValue;
+        }
+        long micros = CostAccrual.StartOfDay(day, entry.TimeZone ?? "UTC", addDays: 1);
+        return micros > workspace.Figures.GreatestMicros
+            ? int.MaxValue
+            : Pane.Of(Math.Max(micros, Rfc3339.EarliestMicros)) / Pane.PerMinute;
     }
 
     private int Now => Step.Of(workspace.Figures.GreatestPane);

@@ -62,9 +62,9 @@ internal sealed class Actor(ulong visitor, int partition)
         Verdict = (careful ?? Strength.Moderate).Judge(Score.Of(Evidence));
     }
 
-    /// <summary>Whether a reason of <see cref="Reason.All"/> is one why it is what it is.</summary>
-    public bool Has(int reason) =>
-        reason < Detectors.All.Count
-            ? Detectors.All[reason].Likelihood(Evidence) > 0
-            : Override == VerdictLevel.Inauthentic;
+    /// <summary>How likely it is no person by a reason of <see cref="Reason.All"/> alone: 0 … 1; 0 where that is none.</summary>
+    public double LikelihoodBy(int reason) =>
+        reason < Detectors.All.Count ? Detectors.All[reason].Likelihood(Evidence)
+        : Override == VerdictLevel.Inauthentic ? 1
+        : 0;
 }

@@ -4,9 +4,11 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
 /// <summary>The actors of a campaign who are left out of authentic figures for a reason, or who are suspect by it.</summary>
+/// <param name="Confidence">How likely each is no person by this reason alone, on average: 0 … 1.</param>
 public sealed record ReasonSummary(
     Reason Reason,
     VerdictLevel Verdict,
+    double Confidence,
     int Actors,
     long Events,
     IReadOnlyList<ActorExample> Examples
@@ -20,6 +22,9 @@ public readonly record struct ActorExample(string Actor, long Events, long First
 internal sealed class CampaignReasons
 {
     private const int MostExamples = 5;
+
+    /// <summary>Likelihoods are added up in whole parts: a sum must not depend on the order.</summary>
+    private const double PartsOfLikelihood = 1e6;
 
     private static readonly Comparer<(ActorExample Example, ulong Visitor)> Order = Comparer<(
         ActorExample Example,
@@ -47,6 +52,7 @@ internal sealed class CampaignReasons
         .. Kinds.Select(_ => new SortedSet<(ActorExample, ulong)>(Order)),
     ];
     private readonly long[] events = new long[Kinds.Length];
+    private readonly long[] likelihoods = new long[Kinds.Length];
 
     /// <summary>Adds an actor, or takes it out as it was added.</summary>
     public void Add(Actor actor, long eventsHere, int sign)
@@ -55,9 +61,15 @@ internal sealed class CampaignReasons
         var example = new ActorExample(row.Actor, eventsHere, row.FirstMicros, row.LastMicros);
         for (int kind = 0; kind < Kinds.Length; kind++)
         {
-            if (Kinds[kind].Verdict == actor.Final && actor.Has(kind % Reason.All.Count))
+            if (Kinds[kind].Verdict != actor.Final)
+            {
+                continue;
+            }
+            double likelihood = actor.LikelihoodBy(kind % Reason.All.Count);
+            if (likelihood > 0)
             {
                 events[kind] += sign * eventsHere;
+                likelihoods[kind] += sign * (long)(likelihood * PartsOfLikelihood);
                 _ =
                     sign > 0
                         ? actors[kind].Add((example, actor.Visitor))
@@ -78,6 +90,7 @@ internal sealed class CampaignReasons
                 .Select(kind => new ReasonSummary(
                     Kinds[kind].Reason,
                     Kinds[kind].Verdict,
+                    likelihoods[kind] / PartsOfLikelihood / actors[kind].Count,
                     actors[kind].Count,
                     events[kind],
                     [.. actors[kind].Take(MostExamples).Select(of => of.Example)]

@@ -48,6 +48,7 @@ public sealed class CaseBook(
     /// <summary>What ids of cases about injected clicks begin with, before the creator.</summary>
     private static readonly string OfInjected = $"{ClickInjection.Reason.Code}/";
 
+    private const string Podcast = "podcast";
     private const int MostExamples = 5;
     private const int MinutesPerHour = 60;
     private const long DayMicros = 86_400_000_000;
@@ -56,6 +57,7 @@ public sealed class CaseBook(
     public const int MostDecisions = 10_000;
 
     private readonly Dictionary<string, List<GroupPart>> groupsOf = [];
+    private readonly HashSet<string> groupIds = new(StringComparer.Ordinal);
 
     /// <summary>The newest last.</summary>
     private readonly OrderedDictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
@@ -76,8 +78,10 @@ public sealed class CaseBook(
         engagers.Put(groups);
         // A campaign is asked for its cases every second, and there may be many groups of others.
         groupsOf.Clear();
+        groupIds.Clear();
         foreach (FoundGroup group in groups)
         {
+            groupIds.Add(group.Id);
             foreach (IGrouping<string, GroupAct> here in group.Acts.GroupBy(of => of.Campaign))
             {
                 HashSet<ulong> visitors = [.. here.Select(of => of.Visitor)];
@@ -108,7 +112,11 @@ public sealed class CaseBook(
             decisions.RemoveAt(0);
             Confirm(oldest);
         }
-        Put(engagers.Found);
+        // Ids may be of no case at all, and many of them.
+        if (groupIds.Contains(of.Case))
+        {
+            Put(engagers.Found);
+        }
     }
 
     /// <summary>Lets a decision count on clicks, if it is about a case of injected ones.</summary>
@@ -269,7 +277,7 @@ public sealed class CaseBook(
                 of.Where(summary => summary.Verdict == VerdictLevel.Inauthentic).Sum(summary => summary.Actors),
                 of.Sum(summary => summary.Events),
                 null,
-                of.Key.Confidence,
+                of.Sum(summary => summary.Confidence * summary.Actors) / of.Sum(summary => summary.Actors),
                 DecisionOf(of.Key.Code),
                 [.. of.SelectMany(summary => summary.Examples).Select(example => example.Actor).Take(MostExamples)]
             ));
@@ -324,8 +332,21 @@ public sealed class CaseBook(
     private IEnumerable<(Case Case, string Code)> OfCodes(string campaign)
     {
         CodeEntry[] entries = [.. catalog.CodesOf(campaign)];
+        // Of who listens nothing is told: that nobody met them says nothing.
+        HashSet<string> heard =
+        [
+            .. catalog
+                .ContentOf(campaign)
+                .Where(of => of.Platform == Podcast)
+                .Select(of => of.Creator)
+                .OfType<string>(),
+        ];
         foreach (CodeEntry entry in entries)
         {
+            if (heard.Contains(entry.Creator))
+            {
+                continue;
+            }
             CodeSums sums = SumsOf(entry);
             IReadOnlyList<CodeDay> days = [.. sums.Days];
             (CodeUsage usage, int? since) = CodePattern.Of(days, catalog.PublicationsOf(entry.Creator));

@@ -37,7 +37,12 @@ internal static class SuspectShapes
             .With("actors", Values.Count, (in of) => of.Actors)
             .With("events", Values.Count, (in of) => of.Events)
             .With("rule", Values.Text, (in of) => of.Reason.Rule)
-            .With("confidence", Values.Number, (in of) => of.Reason.Confidence)
+            .With(
+                "confidence",
+                Values.Number,
+                (in of) => of.Confidence,
+                "how likely each is no person by this reason alone: 0 to 1, on average"
+            )
             .With("falsePositives", Values.Text, (in of) => of.Reason.FalsePositives, "who might be accused wrongly")
             .With("examples", Lists.Of(Example), (in of) => of.Examples, "up to 5 actors with most events");
 }
