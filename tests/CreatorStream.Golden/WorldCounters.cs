@@ -4,7 +4,8 @@ namespace CreatorStream.Golden;
 
 /// <summary>
 /// What platforms count in a random world: followers who come steadily, at once, and go again; views that explain it or don't,
-/// or come of content alone; posts with more likes than views. Several readings a day, some for two campaigns, some repeated.
+/// or come of content alone; posts with more likes than views. Several readings a day, some for two campaigns, some repeated, some
+/// rounded, some wrong for a day or two.
 /// </summary>
 internal sealed class WorldCounters(string workspace, Random random)
 {
@@ -40,6 +41,13 @@ internal sealed class WorldCounters(string workspace, Random random)
         double kept = random.NextDouble();
         bool hasViews = random.Next(3) > 0;
         bool isViral = random.Next(4) == 0;
+        long rounding =
+            random.Next(3) > 0 ? 1
+            : random.Next(2) == 0 ? 100
+            : 1_000;
+        int wrongDay = random.Next(-Days, Days);
+        int wrongDays = random.Next(1, 4);
+        int wrong = random.Next(2) * 3;
         long followers = 20_000;
         long views = 1_000_000;
         for (int day = 0; day < Days; day++)
@@ -57,7 +65,9 @@ internal sealed class WorldCounters(string workspace, Random random)
 
                 JsonObject reading = Reading(day, platform, campaign, creator);
                 reading["account"] = account;
-                reading["followers"] = followers + (long)(left * bought);
+                bool isWrong = day >= wrongDay && day < wrongDay + wrongDays;
+                long counted = (followers + (long)(left * bought)) * (isWrong ? wrong : 1);
+                reading["followers"] = counted / rounding * rounding;
                 if (hasViews)
                 {
                     reading["views"] = views;

@@ -34,11 +34,29 @@ public sealed class CounterCaseAccuracyTests(ITestOutputHelper output) : IDispos
         }
     }
 
-    /// <summary>Half as many followers again in a day, of whom most go within weeks.</summary>
+    /// <summary>As "1.1M", or to three digits.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Bought_followers_are_found(bool hasAccountViews)
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Honest_creators_of_rounded_counts_are_no_case(int digits)
+    {
+        for (int seed = 0; seed < Sizes * HonestSeeds; seed++)
+        {
+            var made = new MadeUpProspect(seed / Sizes, seed % Sizes);
+            Round(made, digits);
+            IReadOnlyList<Case> found = Cases(made, hasAccountViews: true, known: 1);
+            Assert.True(found.Count == 0, $"seed {seed}: {string.Join(", ", found)}");
+        }
+    }
+
+    /// <summary>Half as many followers again in a day, of whom most go within weeks.</summary>
+    /// <param name="digits">Of followers, as the platform shows them; null: all.</param>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, 2)]
+    [InlineData(true, 3)]
+    public void Bought_followers_are_found(bool hasAccountViews, int? digits)
     {
         int found = 0;
         for (int seed = 0; seed < AttackSeeds; seed++)
@@ -51,6 +69,7 @@ public sealed class CounterCaseAccuracyTests(ITestOutputHelper output) : IDispos
                 of => of.Content == null,
                 (of, day) => of with { Followers = of.Followers + (long)(Left(day - at) * bought) }
             );
+            Round(made, digits);
             if (Cases(made, hasAccountViews, known: 1) is not [{ Counter: { } counter } jump])
             {
                 continue;
@@ -82,6 +101,17 @@ public sealed class CounterCaseAccuracyTests(ITestOutputHelper output) : IDispos
             Assert.Equal(("ratio", true), (found.Reason.Code, found.Counter!.IsLeftOut));
         }
     }
+
+    private static void Round(MadeUpProspect made, int? digits) =>
+        Change(
+            made,
+            of => of.Content == null && digits != null,
+            (of, _) =>
+            {
+                long step = (long)Math.Pow(10, $"{of.Followers}".Length - digits!.Value);
+                return of with { Followers = of.Followers / step * step };
+            }
+        );
 
     private static void Change(
         MadeUpProspect made,

@@ -124,6 +124,31 @@ public sealed class CounterCaseTests : IDisposable
         Assert.Equal(cases, Filled(readings).Cases.Of("spring").Count);
     }
 
+    /// <summary>Wrong for a day or two, or taken away and given back: also while it is not known yet that it goes again.</summary>
+    [Theory]
+    [InlineData(1, 80_000)]
+    [InlineData(2, 6_000)]
+    [InlineData(2, -6_000)]
+    [InlineData(2, -1_000_000)]
+    public void What_a_platform_counts_wrong_for_a_day_or_two_is_no_case(int days, long more)
+    {
+        WorkspaceState workspace = new MergedWorkspace(memory.Open()).State;
+        for (int day = 0; day < Days; day++)
+        {
+            bool isWrong = day >= JumpDay && day < JumpDay + days;
+            long followers = 40_000 + (day * Usual);
+            workspace.Put(
+                Read(
+                    Account,
+                    Start + (day * DayMicros),
+                    ("followers", isWrong ? Math.Max(0, followers + more) : followers),
+                    ("views", day * 10_000)
+                )
+            );
+            Assert.Empty(workspace.Cases.Of("spring"));
+        }
+    }
+
     /// <summary>The creator's other content may have brought them: the workspace doesn't know it.</summary>
     [Fact]
     public void Where_only_some_content_is_known_nothing_is_left_out_by_itself()

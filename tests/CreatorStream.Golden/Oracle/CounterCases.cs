@@ -146,9 +146,14 @@ public static class CounterCases
             .ToList();
         foreach ((Point First, Point Second) step in steps)
         {
-            ((long from, long before), (long to, long after)) = step;
-            long gain = after - before;
-            if (gain < 200 || gain < 0.05 * before || Rate(step) <= 10 * (Math.Abs(usual) + spread))
+            ((long from, _), (long to, long after)) = step;
+            // Beyond the week before, still there on the two days after, and more than rounding.
+            long highest = series.Where(s => s.Seconds >= from - (7 * Day) && s.Seconds <= from).Max(s => s.Value);
+            long lowest = series.Where(s => s.Seconds >= to && s.Seconds / Day <= (to / Day) + 2).Min(s => s.Value);
+            long rounding = Rounding([.. series.Select(s => s.Value).Where(v => v >= lowest)], lowest);
+            long counted = lowest - highest - rounding;
+            double days = (to - from) / (double)Day;
+            if (counted < 200 || counted < 0.05 * highest || counted / days <= 10 * (Math.Abs(usual) + spread))
             {
                 continue;
             }
@@ -159,21 +164,19 @@ public static class CounterCases
                         && gains.Min(g => g.Seconds) < from
                         && gains.Max(g => g.Seconds) >= to + (2 * Day)
                         && gains.Any(g => g.Seconds >= to && g.Seconds <= to + Day)
-                    : published.Count > 0
-                        && !published.Any(p => p >= from - (3 * Day) && p <= to)
-                        && series[^1].Seconds >= to + (2 * Day);
-            if (!isOdd)
+                    : published.Count > 0 && !published.Any(p => p >= from - (3 * Day) && p <= to);
+            if (!isOdd || series[^1].Seconds < to + (2 * Day))
             {
                 continue;
             }
 
             double gone = after - series.Where(s => s.Seconds >= to && s.Seconds <= to + (60 * Day)).Min(s => s.Value);
-            bool isSure = isWhole && gone / gain >= 0.3;
-            double days = (to - from) / (double)Day;
+            long gain = after - highest;
+            bool isSure = isWhole && (gone - rounding) / gain >= 0.3;
             Part bought = Whole(
                 gain - (Math.Max(0, usual) * days),
-                gain - (Math.Max(0, usual + (Half * spread)) * days),
-                gain - (Math.Max(0, usual - (Half * spread)) * days),
+                gain - rounding - (Math.Max(0, usual + (Half * spread)) * days),
+                gain + rounding - (Math.Max(0, usual - (Half * spread)) * days),
                 gain
             );
             if (isSure)
@@ -194,6 +197,14 @@ public static class CounterCases
                 )
             );
         }
+    }
+
+    /// <summary>By the noughts that all of them end in, as far as two digits are left of the count; 0 where there are none.</summary>
+    private static long Rounding(List<long> values, long count)
+    {
+        int noughts = values.Min(v => $"{v}".Length - $"{v}".TrimEnd('0').Length);
+        noughts = Math.Min(noughts, $"{count}".Length - 2);
+        return noughts <= 0 ? 0 : long.Parse("1" + new string('0', noughts), CultureInfo.InvariantCulture);
     }
 
     private static void FindRatios(List<Reading> all, Dictionary<(string, string), Part> left, List<Found> cases)

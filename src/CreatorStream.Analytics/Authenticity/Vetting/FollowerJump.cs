@@ -5,11 +5,14 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// <summary>
 /// Reason <c>follower-jump</c>: followers gained in a step that no content explains; strong where they are lost again. A step is
 /// that between two readings at most a week apart. It is a jump from ten times the usual gain a day (median, and median
-/// deviation from it), 200 followers and a twentieth of all. Content explains it where views around it came twice as fast as usual,
-/// or, where views are not known, where anything was published in the three days before. Where neither is known, nothing is said. The
-/// rule is a judgement of ours, after the sawtooth of bought followers in De Cristofaro et al., <i>Paying for Likes?</i>, IMC 2014.
-/// It may wrong who was on television, gave something away, or was recommended by somebody greater: hence a question. Costs a sort
-/// of the readings and a search in each step.
+/// deviation from it), 200 followers and a twentieth of all. A gain counts only beyond the highest reading of the week before, only
+/// as far as it is still there at the lowest reading of the two days after, and only beyond what the platform rounds: what it
+/// counts wrong for a day or two, takes away and gives back, or shows as "1.1M", is none. Content explains it where views around it
+/// came twice as fast as usual, or, where views are not known, where anything was published in the three days before. Where neither
+/// is known, nothing is said. The rule is a judgement of ours, after the sawtooth of bought followers in De Cristofaro et al.,
+/// <i>Paying for Likes?</i>, IMC 2014. It may wrong who was on television, gave something away, or was recommended by somebody
+/// greater: hence a question. Costs a sort of the readings and a search in each step, and a pass over the readings in each that
+/// may be a jump.
 /// </summary>
 public static class FollowerJump
 {
@@ -17,6 +20,8 @@ public static class FollowerJump
 
     private const int DaySeconds = 86_400;
     private const int LongestStepSeconds = 7 * DaySeconds;
+    private const int BeforeSeconds = 7 * DaySeconds;
+    private const int StayDays = 2;
     private const int UsualFactor = 10;
     private const int LeastGain = 200;
     private const double LeastShare = 0.05;
@@ -38,7 +43,7 @@ public static class FollowerJump
     public static VettingSignal Signal { get; } =
         new(
             "follower-jump",
-            "At least 200 followers, 5 % of all and ten times the usual gain a day in one step, while views came as usual. Strong where 30 % of them were lost again within 60 days.",
+            "At least 200 followers, 5 % of all and ten times the usual gain a day in one step, more than in the week before, still there two days later and more than rounding may show, while views came as usual. Strong where 30 % of them were lost again within 60 days.",
             "Who was on television, gave something away, or was recommended by somebody greater.",
             "What brought the new followers of that day, and may we see the platform's own statistics of it (sources, countries)?",
             MayBeStrangers: false,
@@ -148,13 +153,9 @@ public static class FollowerJump
         (Step Step, Jump Jump)[] jumps =
         [
             .. steps
-                .Where(step =>
-                    step.After - step.Before >= Math.Max(LeastGain, LeastShare * step.Before)
-                    && step.Rate > UsualFactor * (Math.Abs(usual) + spread)
-                )
-                .Select(step =>
-                    (step, new Jump(step.From, step.To, step.Before, step.After, usual, spread, Gone(series, step)))
-                ),
+                .Select(step => (Step: step, Jump: JumpOf(series, step, usual, spread)))
+                .Where(one => one.Jump is not null)
+                .Select(one => (one.Step, one.Jump!)),
         ];
         Func<Step, bool>? isExplained = jumps.Length == 0 ? null : Explanation(views(), published, steps);
         return new(
@@ -162,6 +163,66 @@ public static class FollowerJump
             [.. jumps.Select(one => one.Jump)],
             isExplained is null ? null : [.. jumps.Where(one => !isExplained(one.Step)).Select(one => one.Jump)]
         );
+    }
+
+    /// <summary>null: the step is none.</summary>
+    private static Jump? JumpOf(IReadOnlyList<FollowerReading> series, Step step, double usual, double spread)
+    {
+        if (step.After - step.Before < LeastGain)
+        {
+            return null;
+        }
+        long before = HighestBefore(series, step);
+        long stayed = LowestAfter(series, step);
+        long rounding = Rounding(series, stayed);
+        long gain = stayed - before - rounding;
+        return
+            gain >= Math.Max(LeastGain, LeastShare * before)
+            && gain / step.Days > UsualFactor * (Math.Abs(usual) + spread)
+            ? new(step.From, step.To, before, step.After, usual, spread, rounding, Gone(series, step))
+            : null;
+    }
+
+    private static long HighestBefore(IReadOnlyList<FollowerReading> series, Step step)
+    {
+        long most = step.Before;
+        for (int i = step.At - 1; i >= 0 && series[i].TimeSeconds >= step.From - BeforeSeconds; i--)
+        {
+            most = Math.Max(most, series[i].Followers);
+        }
+        return most;
+    }
+
+    /// <summary>By days of UTC, since a reading a day isn't always at the same hour.</summary>
+    private static long LowestAfter(IReadOnlyList<FollowerReading> series, Step step)
+    {
+        long least = step.After;
+        for (int i = step.At; i < series.Count && Day(series[i].TimeSeconds) <= Day(step.To) + StayDays; i++)
+        {
+            least = Math.Min(least, series[i].Followers);
+        }
+        return least;
+
+        static long Day(long seconds) => seconds / DaySeconds;
+    }
+
+    /// <summary>
+    /// By how much the platform rounds such a count: the greatest power of ten that divides every reading at least as great; 0 where
+    /// they are exact. Smaller readings tell nothing of it, since platforms round the more the greater a count: to three digits,
+    /// or from "999K" to "1.1M". Two digits are always left: platforms show as many, and a round count that stays must not hide how
+    /// it came.
+    /// </summary>
+    private static long Rounding(IReadOnlyList<FollowerReading> series, long count)
+    {
+        long step = 1;
+        while (
+            count / 100 >= step
+            && series.Where(reading => reading.Followers >= count).All(reading => reading.Followers % (10 * step) == 0)
+        )
+        {
+            step *= 10;
+        }
+        return step == 1 ? 0 : step;
     }
 
     /// <summary>null: nothing is known that could explain a step.</summary>

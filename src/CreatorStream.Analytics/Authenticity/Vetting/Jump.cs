@@ -7,8 +7,11 @@ public readonly record struct FollowerReading(long TimeSeconds, long Followers);
 /// <summary>A step of followers far greater than usual.</summary>
 /// <param name="FromSeconds">The reading before it, since 1970 UTC.</param>
 /// <param name="ToSeconds">The reading after it.</param>
+/// <param name="Before">The highest reading of the week before it.</param>
+/// <param name="After">At the reading after it.</param>
 /// <param name="UsualRate">Followers gained a day, by the median step.</param>
 /// <param name="Spread">The median deviation of steps from it.</param>
+/// <param name="Rounding">By how much the platform rounds: a difference of two readings is uncertain by it. 0: not at all.</param>
 /// <param name="Gone">How many followers were lost again, at the lowest reading of the weeks after it.</param>
 public sealed record Jump(
     long FromSeconds,
@@ -17,6 +20,7 @@ public sealed record Jump(
     long After,
     double UsualRate,
     double Spread,
+    long Rounding,
     long Gone
 )
 {
@@ -30,15 +34,17 @@ public sealed record Jump(
     /// <summary>How many of these followers would have come anyway.</summary>
     public double Expected => Honest(UsualRate);
 
-    /// <summary>The part of the gain that was lost again.</summary>
-    public double Lost => Gone / (double)Gain;
+    /// <summary>The part of the gain that was lost again, at least.</summary>
+    public double Lost => Math.Max(0, Gone - Rounding) / (double)Gain;
 
-    /// <summary>Of the gain, what the usual gain doesn't explain; the interval is by how far steps usually differ.</summary>
+    /// <summary>
+    /// Of the gain, what the usual gain doesn't explain; the interval is by how far steps usually differ, and by rounding.
+    /// </summary>
     public BoughtCount Bought =>
         BoughtCount.Of(
             Gain - Expected,
-            Gain - Honest(UsualRate + (HalfInterval * Spread)),
-            Gain - Honest(UsualRate - (HalfInterval * Spread)),
+            Gain - Rounding - Honest(UsualRate + (HalfInterval * Spread)),
+            Gain + Rounding - Honest(UsualRate - (HalfInterval * Spread)),
             Gain
         );
 

@@ -9,8 +9,8 @@ namespace CreatorStream.Pipeline.Workspaces.Counters;
 /// <summary>
 /// Judges the counters of one creator, by the rules that vet prospects too (<see cref="FollowerJump"/>, <see cref="OddRatio"/>). A pure
 /// function of the readings and the catalog as they are by now. Live readings come while things go on, and mostly of the
-/// workspace's own content, so silence is trusted less: a jump waits until all is told that might explain it, and excludes
-/// nothing where views of the whole account are not known.
+/// workspace's own content, so silence is trusted less: a jump waits until all is told that might explain it or take it
+/// back, and excludes nothing where views of the whole account are not known.
 /// </summary>
 internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counters, CreatorCounters owners)
 {
@@ -104,14 +104,15 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
         );
         foreach (Jump jump in found.Unexplained ?? [])
         {
-            bool isTold = views!.IsKnown
-                ? views.Covers(jump.FromSeconds, jump.ToSeconds)
-                : series[^1].TimeSeconds >= jump.ToSeconds + ContentViews.LateSeconds;
+            // Also whether they are still there.
+            bool isTold =
+                series[^1].TimeSeconds >= jump.ToSeconds + ContentViews.LateSeconds
+                && (!views!.IsKnown || views.Covers(jump.FromSeconds, jump.ToSeconds));
             if (!isTold)
             {
                 continue;
             }
-            VettingState state = views.IsWhole ? FollowerJump.StateOf(jump) : VettingState.Notable;
+            VettingState state = views!.IsWhole ? FollowerJump.StateOf(jump) : VettingState.Notable;
             string day = DateTimeOffset
                 .FromUnixTimeSeconds(jump.ToSeconds)
                 .UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

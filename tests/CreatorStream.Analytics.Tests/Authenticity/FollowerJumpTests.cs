@@ -1,0 +1,154 @@
+using System.Globalization;
+using CreatorStream.Analytics.Authenticity.Vetting;
+
+namespace CreatorStream.Analytics.Tests.Authenticity;
+
+/// <summary>Readings of followers, one a day, of an account that published nothing lately: what platforms count is no jump.</summary>
+public sealed class FollowerJumpTests
+{
+    private const long Start = MadeUpProspect.Start;
+    private const long Day = MadeUpProspect.Day;
+
+    /// <summary>Around 1.05 million, as "1.0M" and "1.1M".</summary>
+    [Fact]
+    public void Counts_that_cross_the_limit_of_rounding_are_no_jump() =>
+        Assert.Empty(
+            Jumps(
+                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1100000 1100000 1000000 1100000 1000000 1000000 1000000 1000000 1000000 1000000"
+            )
+        );
+
+    /// <summary>1 % a day, which is shown once in some days; beyond a million in steps a hundred times as great.</summary>
+    [Theory]
+    [InlineData(1_000, 100_000)]
+    [InlineData(10_000, 100_000)]
+    [InlineData(1_000, 10_000)]
+    public void A_channel_that_grows_is_no_jump_when_it_is_rounded(long below, long above) =>
+        Assert.Empty(
+            Jumps(
+                Enumerable
+                    .Range(0, 60)
+                    .Select(day => (long)(800_000 * Math.Pow(1.01, day)))
+                    .Select(count => count < 1_000_000 ? count / below * below : count / above * above)
+            )
+        );
+
+    /// <summary>A reading a week, of two digits: 7 % in one of them may be less.</summary>
+    [Fact]
+    public void Rounded_counts_of_weeks_are_no_jump() =>
+        Assert.Empty(
+            Find(
+                "1500000 1500000 1500000 1500000 1500000 1500000 1500000 1600000 1600000 1600000 1600000"
+                    .Split(' ')
+                    .Select((count, week) => Reading(7 * week, long.Parse(count, CultureInfo.InvariantCulture)))
+            ).Jumps
+        );
+
+    [Theory]
+    // One wrong reading, and two.
+    [InlineData("41000 41011 41023 41030 41042 41051 41060 41071 41080 120000 41102 41109 41121 41130 41142")]
+    [InlineData("41000 41011 41023 41030 41042 41051 41060 41071 41080 120113 120117 41109 41121 41130 41142")]
+    // None for two days.
+    [InlineData("41000 41011 41023 41030 41042 41051 41060 41071 41080 0 0 41109 41121 41130 41142")]
+    // Taken away, and given back two days later.
+    [InlineData("41000 41011 41023 41030 41042 41051 41060 41071 41080 35080 35102 41109 41121 41130 41142")]
+    // Given, and taken away two days later.
+    [InlineData("41000 41011 41023 41030 41042 41051 41060 41071 41080 47091 47102 41109 41121 41130 41142")]
+    public void What_is_otherwise_for_two_days_is_no_jump(string counts) => Assert.Empty(Jumps(counts));
+
+    /// <summary>The readings of a day may be at any hour: so two days are two of UTC.</summary>
+    [Fact]
+    public void A_spike_of_two_days_is_none_at_any_hour()
+    {
+        string counts = "41000 41011 41023 41030 41042 41051 41060 41071 41080 47091 47102 41109 41121 41130 41142";
+        for (int hour = 0; hour < 24; hour++)
+        {
+            Assert.Empty(
+                Find(
+                    counts
+                        .Split(' ')
+                        .Select(
+                            (count, day) =>
+                                new FollowerReading(
+                                    Start + (day * Day) + (day > 10 ? hour * MadeUpProspect.Hour : 0),
+                                    long.Parse(count, CultureInfo.InvariantCulture)
+                                )
+                        )
+                ).Jumps
+            );
+        }
+    }
+
+    [Fact]
+    public void Who_comes_while_the_platform_is_wrong_counts_from_the_week_before()
+    {
+        Jump jump = Assert.Single(
+            Jumps("41000 41011 41023 41030 41042 41051 41060 41071 41080 0 0 50109 50121 50130 50142")
+        );
+        Assert.Equal((41_080, 50_109, 9_029), (jump.Before, jump.After, jump.Gain));
+        Assert.Equal(VettingState.Notable, FollowerJump.StateOf(jump));
+    }
+
+    [Theory]
+    [InlineData("1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1500000 1500000 1500000 1500000")]
+    [InlineData("500000 501000 501000 502000 502000 502000 503000 504000 1000000 1000000 1000000 1000000")]
+    [InlineData("41200 41300 41300 41400 41400 41400 41500 41600 47900 47900 47900 48000")]
+    [InlineData("41203 41311 41323 41410 41420 41431 41508 41600 45002 45017 45021 45100")]
+    public void A_jump_of_rounded_counts_is_found(string counts)
+    {
+        Jump jump = Assert.Single(Jumps(counts));
+        Assert.Equal(Start + (8 * Day), jump.ToSeconds);
+        Assert.Equal(VettingState.Notable, FollowerJump.StateOf(jump));
+    }
+
+    /// <summary>Half as many again, of whom three fifths go again: 300,000 less 100,000 of 500,000.</summary>
+    [Fact]
+    public void What_went_of_rounded_counts_is_at_least_a_step_less()
+    {
+        Jump jump = Assert.Single(
+            Jumps(
+                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1500000 1500000 1400000 1300000 1200000"
+            )
+        );
+        Assert.Equal((100_000, 300_000, 0.4), (jump.Rounding, jump.Gone, jump.Lost));
+        Assert.Equal(new BoughtCount(500_000, 400_000, 500_000), jump.Bought);
+        Assert.Equal(200_000, jump.Left.Count);
+        // One step less of it is no sign that anybody went.
+        Jump kept = Assert.Single(
+            Jumps(
+                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1300000 1300000 1300000 1200000 1200000"
+            )
+        );
+        Assert.Equal((100_000, 0), (kept.Gone, kept.Lost));
+        Assert.Equal(VettingState.Notable, FollowerJump.StateOf(kept));
+    }
+
+    /// <summary>The check value of metrics.md: usually 50 a day, and 8,050 in one, of whom 4,000 go again.</summary>
+    [Fact]
+    public void Of_exact_counts_nothing_is_uncertain()
+    {
+        Jump jump = Assert.Single(
+            Jumps([
+                .. Enumerable.Range(0, 10).Select(day => 40_001L + (50 * day)),
+                .. Enumerable.Range(0, 5).Select(day => 48_501L + (50 * day)),
+                44_501,
+                44_551,
+            ])
+        );
+        Assert.Equal((0, 8_050, 4_000), (jump.Rounding, jump.Gain, jump.Gone));
+        Assert.Equal(new BoughtCount(8_000, 8_000, 8_000), jump.Bought);
+        Assert.Equal(4_000, jump.Left.Count);
+        Assert.Equal(VettingState.Strong, FollowerJump.StateOf(jump));
+    }
+
+    private static IReadOnlyList<Jump> Jumps(string counts) =>
+        Jumps(counts.Split(' ').Select(count => long.Parse(count, CultureInfo.InvariantCulture)));
+
+    private static IReadOnlyList<Jump> Jumps(IEnumerable<long> counts) =>
+        Find(counts.Select((count, day) => Reading(day, count))).Jumps;
+
+    private static JumpFindings Find(IEnumerable<FollowerReading> readings) =>
+        FollowerJump.Find([.. readings], () => new([]), () => []);
+
+    private static FollowerReading Reading(int day, long count) => new(Start + (day * Day), count);
+}
