@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Connectors.Notifications;
@@ -29,6 +30,29 @@ public class ChannelDeliveryTests
             data.GetProperty("link").GetString()
         );
         Assert.Equal((1, 0), (world.Channels[0].Delivered, world.Channels[0].Waiting));
+    }
+
+    /// <summary>Such as what a socket throws that was reset between two steps of a library. It must not end the channel.</summary>
+    [Fact]
+    public async Task What_nobody_expects_a_channel_to_throw_is_a_failed_attempt()
+    {
+        Connectors.Notifications.Answer answer = await ChannelDelivery.TryAsync(
+            new Broken(),
+            "msg_1",
+            Notification.Sample(TimeProvider.System.GetUtcNow()),
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        Assert.Equal((Outcome.Again, "SocketException"), (answer.Outcome, answer.Said));
+    }
+
+    private sealed class Broken() : Channel("broken")
+    {
+        public override Task<Connectors.Notifications.Answer> SendAsync(
+            string id,
+            Notification notification,
+            CancellationToken cancel
+        ) => throw new SocketException((int)SocketError.NotConnected);
     }
 
     [Fact]
