@@ -23,13 +23,9 @@ internal static class DemoCommand
             Description = "Same seed, same advertiser",
             DefaultValueFactory = _ => 1,
         };
-        var speed = new Option<double>("--speed")
-        {
-            Description = "Simulated seconds a second",
-            DefaultValueFactory = _ => 1,
-        };
-        var rate = new Option<double>("--rate") { Description = "Events a second", DefaultValueFactory = _ => 25 };
-        var duration = new Option<double?>("--duration") { Description = "Seconds until it ends; without it, Ctrl-C" };
+        Option<double> speed = NumberOption.Of("--speed", "Simulated seconds a second", 1);
+        Option<double> rate = NumberOption.Of("--rate", "Events a second", 25);
+        Option<double?> duration = NumberOption.Optional("--duration", "Seconds until it ends; without it, Ctrl-C");
         var data = new Option<string?>("--data")
         {
             Description = "Folder that keeps the data; a temporary one without it",
