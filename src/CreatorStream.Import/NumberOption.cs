@@ -9,28 +9,35 @@ namespace CreatorStream.Import;
 /// </summary>
 public static class NumberOption
 {
-    public static Option<double> Of(string name, string description, double usual) =>
+    /// <param name="most">Null: any number will do. Else it is more than 0 and at most so much.</param>
+    public static Option<double> Of(string name, string description, double usual, double? most = null) =>
         new(name)
         {
             Description = description,
             DefaultValueFactory = _ => usual,
-            CustomParser = argument => Parse(name, argument),
+            CustomParser = argument => Parse(name, most, argument),
         };
 
-    public static Option<double?> Optional(string name, string description) =>
-        new(name) { Description = description, CustomParser = argument => Parse(name, argument) };
+    /// <param name="most">Null: any number will do. Else it is more than 0 and at most so much.</param>
+    public static Option<double?> Optional(string name, string description, double? most = null) =>
+        new(name) { Description = description, CustomParser = argument => Parse(name, most, argument) };
 
-    private static double Parse(string name, ArgumentResult argument)
+    private static double Parse(string name, double? most, ArgumentResult argument)
     {
         string text = argument.Tokens[0].Value;
         if (
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number)
+            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            || !double.IsFinite(number)
         )
         {
-            return number;
+            argument.AddError($"{name}: '{text}' is no number; write it as 1.5, with a point and no comma");
         }
-        argument.AddError($"{name}: '{text}' is no number; write it as 1.5, with a point and no comma");
-        return 0;
+        else if (most is not null && (number <= 0 || number > most))
+        {
+            argument.AddError(
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be more than 0 and at most {most:F0}.")
+            );
+        }
+        return number;
     }
 }

@@ -36,6 +36,21 @@ public sealed class NumberOptionTests
         );
     }
 
+    [Theory]
+    [InlineData("1000", true)]
+    [InlineData("1e-3", true)]
+    [InlineData("0", false)]
+    [InlineData("-1", false)]
+    [InlineData("1000.5", false)]
+    public void One_with_a_limit_is_above_0_and_within_it(string text, bool isRight)
+    {
+        var limited = new RootCommand { NumberOption.Of("--limited", "How much", 1, most: 1000) };
+        Assert.Equal(
+            isRight ? [] : ["--limited must be more than 0 and at most 1000."],
+            limited.Parse(["--limited", text]).Errors.Select(error => error.Message)
+        );
+    }
+
     [Fact]
     public void Without_it_is_what_is_usual()
     {
