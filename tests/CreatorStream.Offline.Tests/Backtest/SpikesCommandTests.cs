@@ -64,12 +64,14 @@ public sealed class SpikesCommandTests : IDisposable
         Assert.True(File.Exists(scratch.Path("out/deep/a.csv")));
     }
 
-    [Fact]
-    public async Task Where_a_file_cannot_be_read_nothing_is_written()
+    [Theory]
+    [InlineData("gone.csv")]
+    [InlineData("gone/b.csv")]
+    public async Task Where_a_file_cannot_be_read_nothing_is_written(string target)
     {
         Directory.CreateDirectory(scratch.Path("all"));
         scratch.Write("all/a.csv", Series(30, i => i));
-        File.CreateSymbolicLink(scratch.Path("all/b.csv"), scratch.Path("gone.csv"));
+        File.CreateSymbolicLink(scratch.Path("all/b.csv"), scratch.Path(target));
         (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
         Assert.Equal(1, code);
         Assert.Contains(

@@ -49,13 +49,13 @@ internal readonly record struct SeriesPath(string Input, string Output)
         {
             using FileStream file = File.OpenRead(Input);
         }
-        catch (FileNotFoundException e)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InputException($"{Input}: is a link to no file; mend it, or remove it", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{Input}: can't be opened ({e.Message}); make it readable, or remove it", e);
+            throw new InputException($"{Input}: can't be opened; make it readable, or remove it ({e.Message})", e);
         }
     }
 
