@@ -39,16 +39,8 @@ public static class CollectBenchCommand
             Description =
                 "A service that runs already; else one is started on a temporary folder, and its memory shown",
         };
-        var duration = new Option<double>("--duration")
-        {
-            Description = "Seconds, of each kind",
-            DefaultValueFactory = _ => 20,
-        };
-        var warmUp = new Option<double>("--warmup")
-        {
-            Description = "Seconds before each measurement",
-            DefaultValueFactory = _ => 5,
-        };
+        Option<double> duration = NumberOption.Of("--duration", "Seconds, of each kind", 20);
+        Option<double> warmUp = NumberOption.Of("--warmup", "Seconds before each measurement", 5);
         var connections = new Option<int?>("--connections")
         {
             Description =

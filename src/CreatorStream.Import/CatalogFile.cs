@@ -61,8 +61,7 @@ public static class CatalogFile
         }
         catch (Exception e) when (e is InputException or DecoderFallbackException or InvalidDataException)
         {
-            string reason = e is DecoderFallbackException ? InputFile.BadCharacter : e.Message;
-            throw new CatalogFileException($"{path}: {reason}", e);
+            throw new CatalogFileException($"{path}: {InputFile.Reason(e)}", e);
         }
     }
 

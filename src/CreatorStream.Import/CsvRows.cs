@@ -103,7 +103,8 @@ internal sealed class CsvRows : RowReader
         }
 
         Fault =
-            badQuote ? "a quote inside a field that is not quoted"
+            raw.Contains('\0') ? "a NUL byte, which no text has"
+            : badQuote ? "a quote inside a field that is not quoted"
             : columns is not null && parser.Count != columns.Length
                 ? $"{parser.Count} fields where there are {columns.Length} columns"
             : null;

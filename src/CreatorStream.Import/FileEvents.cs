@@ -46,10 +46,10 @@ internal sealed class FileEvents(
         {
             await (mapper is null ? ReadLines(file, into, ct) : ReadRows(file, mapper, into, ct));
         }
-        catch (DecoderFallbackException e)
+        catch (Exception e) when (e is DecoderFallbackException or InvalidDataException)
         {
             // Files are decoded ahead of the rows: it is further down, but not by how much is known.
-            throw new InputException($"after line {this.line}: {InputFile.BadCharacter}", e);
+            throw new InputException($"after line {this.line}: {InputFile.Reason(e)}", e);
         }
     }
 

@@ -28,6 +28,8 @@ internal sealed class InputFile : IDisposable
     public const string BadCharacter =
         "a character is cut or in another encoding; fetch the file anew, or save it as UTF-8";
 
+    private const string BadGzip = "the file is gzip that is cut or damaged; fetch it anew";
+
     private readonly Stream file;
 
     private InputFile(Stream file, Stream text)
@@ -41,6 +43,15 @@ internal sealed class InputFile : IDisposable
 
     /// <summary>How much of the file has been read, 0 to 1.</summary>
     public double Fraction => file.Length == 0 ? 1 : Math.Min(1, (double)file.Position / file.Length);
+
+    /// <summary>What is wrong with a file that can't be read to its end, with what to do.</summary>
+    public static string Reason(Exception error) =>
+        error switch
+        {
+            DecoderFallbackException => BadCharacter,
+            InvalidDataException => BadGzip,
+            _ => error.Message,
+        };
 
     /// <exception cref="InputException">An encoding that is not handled.</exception>
     /// <exception cref="IOException">No such file, or it cannot be read.</exception>

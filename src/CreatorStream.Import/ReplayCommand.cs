@@ -15,11 +15,7 @@ public static class ReplayCommand
         Option<string?> map = CommonOptions.Map();
         Option<string> to = CommonOptions.To();
         Option<string?> key = CommonOptions.Key();
-        var speed = new Option<double>("--speed")
-        {
-            Description = "Times faster than it was",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<double> speed = NumberOption.Of("--speed", "Times faster than it was", 1);
         var shift = new Option<string?>("--shift")
         {
             Description = "now: give every event the time at which it is sent, so that the first is now",
@@ -51,7 +47,7 @@ public static class ReplayCommand
                         throw new UsageException($"no file '{path}'");
                     }
 
-                    if (!double.IsFinite(factor) || factor <= 0)
+                    if (factor <= 0)
                     {
                         throw new UsageException("--speed: a number above 0 is wanted");
                     }

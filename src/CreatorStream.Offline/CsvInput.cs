@@ -20,9 +20,9 @@ internal static class CsvInput
             using var file = InputFile.Open(path);
             return Read(file, read);
         }
-        catch (InputException e)
+        catch (Exception e) when (e is InputException or InvalidDataException)
         {
-            throw new InputException($"{path}: {e.Message}", e);
+            throw new InputException($"{path}: {InputFile.Reason(e)}", e);
         }
     }
 
@@ -37,7 +37,7 @@ internal static class CsvInput
         }
         catch (Exception e) when (e is DecoderFallbackException or InvalidDataException)
         {
-            throw new InputException(e is DecoderFallbackException ? InputFile.BadCharacter : e.Message, e);
+            throw new InputException(InputFile.Reason(e), e);
         }
     }
 

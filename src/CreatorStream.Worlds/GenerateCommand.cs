@@ -41,10 +41,10 @@ public static class GenerateCommand
             Description =
                 "Time of the first event (RFC 3339); by default fixed for a file, so that the last is about now for a service",
         };
-        var rate = new Option<double?>("--rate")
-        {
-            Description = "Events a second of their own time; by default 25, more where they would take over a day",
-        };
+        Option<double?> rate = NumberOption.Optional(
+            "--rate",
+            "Events a second of their own time; by default 25, more where they would take over a day"
+        );
         var attack = new Option<string[]>("--attack")
         {
             Description =
@@ -85,7 +85,7 @@ public static class GenerateCommand
                     }
 
                     double perSecond = parse.GetValue(rate) ?? Math.Max(LeastRate, count / 86_400.0);
-                    if (!double.IsFinite(perSecond) || perSecond <= 0)
+                    if (perSecond <= 0)
                     {
                         throw new UsageException("--rate: a number above 0 is wanted");
                     }

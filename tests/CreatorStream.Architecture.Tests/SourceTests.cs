@@ -20,6 +20,9 @@ public sealed partial class SourceTests(ITestOutputHelper output)
     [GeneratedRegex(@"\bcatch\s*(\([^)]*\))?\s*\{\s*\}|\.catch\(\s*\(?\w*\)?\s*=>\s*\{\s*\}\s*\)")]
     private static partial Regex EmptyScriptCatch();
 
+    [GeneratedRegex(@"\bnew\s+Option<(double|float|decimal)\b")]
+    private static partial Regex DecimalOption();
+
     private static IEnumerable<SourceFile> Sources =>
         Repository.CSharp("src").Concat(Repository.TypeScript("dashboard/src"));
 
@@ -68,6 +71,16 @@ public sealed partial class SourceTests(ITestOutputHelper output)
             from file in Repository.Files()
             from Match match in MachinePath.Matches(file.Text)
             select $"{file.At(match.Index)}: {match.Value}"
+        );
+
+    [Fact]
+    public void Options_that_are_numbers_have_one_form() =>
+        Rule.Holds(
+            "Options with decimals are parsed in one place: else 1,5 is 15.",
+            "use NumberOption.",
+            from file in Repository.CSharp("src")
+            from Match match in DecimalOption().Matches(file.Code)
+            select file.At(match.Index)
         );
 
     private static IEnumerable<string> CSharpSwallowed() =>

@@ -104,6 +104,24 @@ public sealed class InputTests
     }
 
     [Fact]
+    public void A_row_with_a_nul_byte_is_refused_and_the_others_are_not()
+    {
+        (string[]? events, string[]? refused) = Mapped.Run(Mapped.With(""), "id,x\n1,a\0b\n2,c\n");
+        Assert.Single(events);
+        Assert.Equal(["2 : a NUL byte, which no text has"], refused);
+    }
+
+    [Fact]
+    public void A_gzip_that_was_cut_is_told_with_the_line()
+    {
+        byte[] file = Gzip(Encoding.UTF8.GetBytes("id,x\n" + string.Concat(Enumerable.Repeat("1,x\n", 100_000))));
+        InputException e = Assert.Throws<InputException>(() =>
+            Mapped.Run(Mapped.Parse(Mapped.With("")), file[..(file.Length / 2)])
+        );
+        Assert.Matches("^after line [0-9]+: the file is gzip that is cut or damaged; fetch it anew$", e.Message);
+    }
+
+    [Fact]
     public void Lines_of_any_length_come_through_whole()
     {
         string[] lines = new[] { "", "a", new string('b', 200_000), "c\r", "d" };

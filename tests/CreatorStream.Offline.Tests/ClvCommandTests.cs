@@ -149,12 +149,20 @@ public sealed class ClvCommandTests : IDisposable
     [Theory]
     [InlineData("--months", "0")]
     [InlineData("--months", "61")]
-    [InlineData("--discount", "0,01")]
     [InlineData("--discount", "-0.1")]
-    [InlineData("--discount", "NaN")]
     [InlineData("--until", "yesterday")]
     public async Task Wrong_usage_is_2(string option, string value) =>
         Assert.Equal(2, await Run(Write(Orders()), "--out", Result, option, value));
+
+    [Theory]
+    [InlineData("0,01")]
+    [InlineData("NaN")]
+    public void A_discount_is_a_number_with_a_point(string value) =>
+        Assert.StartsWith(
+            $"--discount: '{value}' is no number",
+            Assert.Single(ClvCommand.Create().Parse(["orders.csv", "--discount", value]).Errors).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_summary_says_what_to_doubt()

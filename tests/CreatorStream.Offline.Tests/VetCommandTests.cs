@@ -112,8 +112,15 @@ public sealed class VetCommandTests : IDisposable
     [InlineData("row\nother\n", "line 2: row: 'other' is not profile, post, counter or engagement")]
     [InlineData("row,creator\nprofile,\n", "line 2: creator: is empty")]
     [InlineData("row,followers\nprofile,1\nprofile,2\n", "line 3: row: another profile of this creator")]
+    [InlineData(
+        "row,followers\nprofile,\01\n",
+        "line 2: a NUL byte, which no text has; correct the line or leave it out"
+    )]
     [InlineData("row,followers\nprofile,NaN\n", "line 2: followers: 'NaN' is not a count from 0")]
-    [InlineData("row,followers\nprofile,-1\n", "line 2: followers: '-1' is not a count from 0")]
+    [InlineData(
+        "row,followers\nprofile,-1\n",
+        "line 2: followers: '-1' is not a count from 0 to 1000000000000, without"
+    )]
     [InlineData("row,followers\nprofile,99999999999999999999\n", "line 2: followers: '99999999999999999999' is not")]
     [InlineData("row,time\ncounter,\n", "line 2: time: is empty")]
     [InlineData("row,time\ncounter,yesterday\n", "line 2: time: 'yesterday' is no time")]

@@ -82,11 +82,7 @@ public static class KafkaBenchCommands
         Option<string> format = Format(
             $"{Json}: the topics that the peers' generator fills. {Arrow}: those of bench rebatch"
         );
-        var warmUp = new Option<double>("--warmup")
-        {
-            Description = "Seconds for which the job runs unmeasured before",
-            DefaultValueFactory = _ => 3,
-        };
+        Option<double> warmUp = NumberOption.Of("--warmup", "Seconds for which the job runs unmeasured before", 3);
         Option<int> threads = Threads();
         string about = $"""
             {help}, on the four topics from their beginning to their end

@@ -20,11 +20,7 @@ public static class ScaleBenchCommand
         var redis = new Option<string>("--redis") { Description = "HOST:PORT", Required = true };
         var partitions = new Option<int>("--partitions") { Description = "Of the log", DefaultValueFactory = _ => 8 };
         Option<string> format = KafkaBenchCommands.Format("How the collector writes events");
-        var fill = new Option<double>("--fill")
-        {
-            Description = "Seconds for which events are sent, each time",
-            DefaultValueFactory = _ => 20,
-        };
+        Option<double> fill = NumberOption.Of("--fill", "Seconds for which events are sent, each time", 20);
         var takeOvers = new Option<int>("--take-overs")
         {
             Description = "Workers to kill",

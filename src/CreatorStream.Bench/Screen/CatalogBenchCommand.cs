@@ -27,21 +27,9 @@ public static class CatalogBenchCommand
             Description = "In the log before",
             DefaultValueFactory = _ => 5_000_000,
         };
-        var entries = new Option<double>("--entries")
-        {
-            Description = "Catalog entries a second",
-            DefaultValueFactory = _ => 10,
-        };
-        var rate = new Option<double>("--rate")
-        {
-            Description = "Events a second meanwhile",
-            DefaultValueFactory = _ => 20_000,
-        };
-        var duration = new Option<double>("--duration")
-        {
-            Description = "Seconds of each of two turns",
-            DefaultValueFactory = _ => 20,
-        };
+        Option<double> entries = NumberOption.Of("--entries", "Catalog entries a second", 10);
+        Option<double> rate = NumberOption.Of("--rate", "Events a second meanwhile", 20_000);
+        Option<double> duration = NumberOption.Of("--duration", "Seconds of each of two turns", 20);
         var command = new Command("catalog", About) { events, entries, rate, duration };
         command.SetAction(
             (parse, ct) =>

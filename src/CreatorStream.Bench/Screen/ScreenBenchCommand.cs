@@ -45,23 +45,15 @@ public static class ScreenBenchCommand
             Description = "Subscribers at once, 1 to 1,000; all are measured",
             DefaultValueFactory = _ => 1,
         };
-        var duration = new Option<double>("--duration")
-        {
-            Description = "Seconds at each load, and of finding the rate",
-            DefaultValueFactory = _ => 20,
-        };
-        var warmUp = new Option<double>("--warmup")
-        {
-            Description = "Seconds at each load before that",
-            DefaultValueFactory = _ => 5,
-        };
-        var rate = new Option<double?>("--rate") { Description = "Events a second that are 100 %; else found out" };
+        Option<double> duration = NumberOption.Of("--duration", "Seconds at each load, and of finding the rate", 20);
+        Option<double> warmUp = NumberOption.Of("--warmup", "Seconds at each load before that", 5);
+        Option<double?> rate = NumberOption.Optional("--rate", "Events a second that are 100 %; else found out");
         var seed = new Option<int>("--seed")
         {
             Description = "The same times for the same number",
             DefaultValueFactory = _ => 1,
         };
-        var backfill = new Option<double>("--backfill") { Description = "Events of the past to one of now" };
+        Option<double> backfill = NumberOption.Of("--backfill", "Events of the past to one of now", 0);
         var kafka = new Option<string?>("--kafka") { Description = "Brokers of a service at scale, HOST:PORT,…" };
         var redis = new Option<string?>("--redis") { Description = "And its Redis, HOST:PORT" };
         var command = new Command("screen", About) { clients, duration, warmUp, rate, seed, backfill, kafka, redis };

@@ -25,12 +25,8 @@ public static class WorkspacesBenchCommand
             Description = "Workspaces in which nothing happens",
             DefaultValueFactory = _ => 9_990,
         };
-        var rate = new Option<double>("--rate") { Description = "Events a second", DefaultValueFactory = _ => 20_000 };
-        var duration = new Option<double>("--duration")
-        {
-            Description = "Seconds of each of two turns",
-            DefaultValueFactory = _ => 20,
-        };
+        Option<double> rate = NumberOption.Of("--rate", "Events a second", 20_000);
+        Option<double> duration = NumberOption.Of("--duration", "Seconds of each of two turns", 20);
         var command = new Command("workspaces", About) { quiet, rate, duration };
         command.SetAction(
             (parse, ct) =>

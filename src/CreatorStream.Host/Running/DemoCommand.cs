@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.ComponentModel;
 using System.Diagnostics;
 using CreatorStream.Host.Configuration;
@@ -23,13 +22,13 @@ internal static class DemoCommand
             Description = "Same seed, same advertiser",
             DefaultValueFactory = _ => 1,
         };
-        var speed = new Option<double>("--speed")
-        {
-            Description = "Simulated seconds a second",
-            DefaultValueFactory = _ => 1,
-        };
-        var rate = new Option<double>("--rate") { Description = "Events a second", DefaultValueFactory = _ => 25 };
-        var duration = new Option<double?>("--duration") { Description = "Seconds until it ends; without it, Ctrl-C" };
+        Option<double> speed = NumberOption.Of("--speed", "Simulated seconds a second", 1, most: 1000);
+        Option<double> rate = NumberOption.Of("--rate", "Events a second", 25, most: 20_000);
+        Option<double?> duration = NumberOption.Optional(
+            "--duration",
+            "Seconds until it ends; without it, Ctrl-C",
+            most: 1e7
+        );
         var data = new Option<string?>("--data")
         {
             Description = "Folder that keeps the data; a temporary one without it",
@@ -45,13 +44,6 @@ internal static class DemoCommand
             data,
             noBrowser,
         };
-        speed.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 1000, "1000"));
-        rate.Validators.Add(result =>
-            Require(result, result.GetValueOrDefault<double>() is > 0 and <= 20_000, "20000")
-        );
-        duration.Validators.Add(result =>
-            Require(result, result.GetValueOrDefault<double?>() is null or (> 0 and <= 1e7), "10000000")
-        );
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -108,14 +100,6 @@ internal static class DemoCommand
             }
         );
         return command;
-    }
-
-    private static void Require(OptionResult result, bool holds, string most)
-    {
-        if (!holds)
-        {
-            result.AddError($"{result.Option.Name} must be more than 0 and at most {most}.");
-        }
     }
 
     private static void OpenBrowser(Uri address)

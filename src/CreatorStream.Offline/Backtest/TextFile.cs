@@ -75,12 +75,16 @@ internal static class TextFile
         }
         catch (Exception e) when (e is InputException or InvalidDataException)
         {
-            throw new InputException($"{path}: {e.Message}", e);
+            throw new InputException($"{path}: {InputFile.Reason(e)}", e);
         }
     }
 
     private static string[] Fields(LineReader lines)
     {
+        if (lines.Line.Span.Contains((byte)0))
+        {
+            throw new InputException(lines.Number, "a NUL byte, which no text has; correct the line or leave it out");
+        }
         try
         {
             return FieldText.Utf8.GetString(lines.Line.Span).Split('\t');

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CreatorStream.Analytics.Value;
 using CreatorStream.Import;
 
@@ -36,11 +35,7 @@ public static class ClvCommand
             Description = $"How far ahead value counts, in months of 30 days, 1 to {MostMonths}",
             DefaultValueFactory = _ => 12,
         };
-        var discount = new Option<string>("--discount")
-        {
-            Description = "What money loses in a month: 0.01 is 1 %",
-            DefaultValueFactory = _ => "0.01",
-        };
+        Option<double> discount = NumberOption.Of("--discount", "What money loses in a month: 0.01 is 1 %", 0.01);
         var output = new Option<string?>("--out")
         {
             Description = "Where the result goes; standard output without it",
@@ -52,14 +47,7 @@ public static class ClvCommand
                 CommandErrors.Guard(() =>
                 {
                     OfflineFiles.Check(parse.GetRequiredValue(orders), parse.GetValue(output));
-                    // No comma: where one parts thousands, 0,01 would be 1.
-                    bool isNumber = double.TryParse(
-                        parse.GetValue(discount),
-                        NumberStyles.AllowDecimalPoint,
-                        CultureInfo.InvariantCulture,
-                        out double share
-                    );
-                    var horizon = new ValueHorizon(parse.GetValue(months), isNumber ? share : double.NaN);
+                    var horizon = new ValueHorizon(parse.GetValue(months), parse.GetValue(discount));
                     if (horizon.Months is < 1 or > MostMonths)
                     {
                         throw new UsageException($"--months: a number from 1 to {MostMonths} is wanted");

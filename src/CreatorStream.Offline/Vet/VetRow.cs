@@ -108,7 +108,7 @@ internal sealed class VetRow
             ? count
         : throw Wrong(
             column,
-            $"'{FieldText.Shown(text)}' is not a count from 0, without separators; correct it, or leave it empty"
+            $"'{FieldText.Shown(text)}' is not a count from 0 to {MostCount}, without separators; correct it, or leave it empty"
         );
 
     /// <summary>Seconds since 1970 UTC.</summary>

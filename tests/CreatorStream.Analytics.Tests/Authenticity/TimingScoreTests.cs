@@ -127,6 +127,34 @@ public sealed class TimingScoreTests
         Assert.InRange(SleeplessStretches.Signal.Factor(Timing(person)), 1, 10);
     }
 
+    [Fact]
+    public void What_was_entered_at_once_is_no_program()
+    {
+        Assert.InRange(Score([.. Enumerable.Repeat(1_767_225_607L, 500)]).Probability, 0, 0.1);
+        // Ten times in some weeks.
+        var imports = Enumerable.Range(0, 500).Select(i => 1_767_225_607L + i / 50 * 270_000L).ToList();
+        Assert.InRange(Score(imports).Probability, 0, 0.1);
+        // And more than half of an archive, by somebody who goes on as people do.
+        List<long> person = SimulatedActors.Person(1);
+        Assert.InRange(Score([.. Enumerable.Repeat(person[0], person.Count), .. person]).Probability, 0, 0.1);
+    }
+
+    [Fact]
+    public void A_program_is_found_also_where_it_does_two_things_at_once()
+    {
+        List<long> twice = [.. SimulatedActors.Timer(600, seed: 1).SelectMany(time => Enumerable.Repeat(time, 2))];
+        Assert.Contains(GapPattern.Signal, Score(twice).Reasons);
+    }
+
+    [Fact]
+    public void Haste_after_another_time_counts_also_among_imports()
+    {
+        List<long> spammer = SimulatedActors.Spammer(seed: 4);
+        ActorTiming timing = Timing([.. Enumerable.Repeat(spammer[0], spammer.Count + 1), .. spammer]);
+        Assert.True(timing.IsBulk);
+        Assert.InRange(HastyActions.Signal.Measure(timing), 0.4, 0.5);
+    }
+
     private static TimingScore Score(List<long> times) => TimingScore.Of(Timing(times), TimingSignals.All);
 
     private static ActorTiming Timing(IEnumerable<long> times)

@@ -57,6 +57,43 @@ public sealed class ActorsCommandTests
     }
 
     [Theory]
+    [InlineData(60)]
+    [InlineData(300)]
+    [InlineData(3600)]
+    public async Task Who_acts_at_rounded_times_is_no_program_for_it(int seconds)
+    {
+        string[] rows =
+        [
+            .. Enumerable
+                .Range(1, 20)
+                .SelectMany(seed => Evenings(seed).Select(time => $"person {seed},{time - time % seconds}")),
+        ];
+        BacktestRun run = await BacktestRun.Of("actors", File(rows));
+        Assert.Equal(20, run.Lines.Length - 1);
+        Assert.All(
+            run.Lines.Skip(1),
+            line => Assert.True(double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture) < 0.1, line)
+        );
+        Assert.EndsWith(
+            "actors by signal: sleepless 0, no-quiet-hours 0\ntimes look rounded to minutes: signals that need seconds say nothing\n",
+            run.Errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task From_half_on_full_minutes_on_times_are_held_for_rounded()
+    {
+        foreach ((int exact, bool isRounded) in new[] { (50, true), (51, false) })
+        {
+            IEnumerable<string> rows = Enumerable.Range(0, 50 + exact).Select(i => $"a,{i * 60 + (i < 50 ? 0 : 7)}");
+            BacktestRun run = await BacktestRun.Of("actors", File([.. rows]));
+            Assert.Equal(isRounded, run.Errors.Contains("times look rounded", StringComparison.Ordinal));
+            Assert.Equal(!isRounded, run.Errors.Contains("clock-grid", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData("", "the file is empty: not even a header line")]
     [InlineData("actor,unix_time\n", "no action; nothing can be said")]
     [InlineData("actor,time\na,1\n", "no column 'unix_time'; there are: actor, time")]
@@ -106,15 +143,20 @@ public sealed class ActorsCommandTests
     /// <summary>A timer, a person who comments in the evening, and somebody with ten actions.</summary>
     private static string[] Rows()
     {
-        var random = new Random(7);
         return
         [
-            .. Enumerable.Range(0, 400).Select(i => $"timer,{1_767_225_600 + 600 * i}"),
-            .. from day in Enumerable.Range(0, 100)
-            from time in Enumerable.Range(0, 3).Select(_ => random.Next(5 * 3600)).Order()
-            select $"person,{1_767_225_600 + day * Day + time}",
+            .. Enumerable.Range(0, 400).Select(i => $"timer,{1_767_225_607 + 600 * i}"),
+            .. Evenings(7).Select(time => $"person,{time}"),
             .. Enumerable.Range(0, 10).Select(i => $"few,{1_767_225_600 + i}"),
         ];
+    }
+
+    private static IEnumerable<long> Evenings(int seed)
+    {
+        var random = new Random(seed);
+        return from day in Enumerable.Range(0, 100)
+            from time in Enumerable.Range(0, 3).Select(_ => random.Next(5 * 3600)).Order()
+            select 1_767_225_600L + day * Day + time;
     }
 
     private static string File(string[] rows)

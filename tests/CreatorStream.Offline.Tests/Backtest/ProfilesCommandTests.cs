@@ -18,8 +18,12 @@ public sealed class ProfilesCommandTests
     [InlineData("", "the file is empty: not even a header line")]
     [InlineData(Header, "no profile; nothing can be said")]
     [InlineData("profile pic,#posts\n1,1\n", "no column '#followers'")]
-    [InlineData(Header + "1,0,40,0,0,60,-1,350\n", "line 2: #followers: '-1' is not a count from 0; correct it")]
+    [InlineData(
+        Header + "1,0,40,0,0,60,-1,350\n",
+        "line 2: #followers: '-1' is not a count from 0 to 1000000000000; correct it"
+    )]
     [InlineData(Header + "1,0,40,0,0,60,1e13,350\n", "line 2: #followers: '1e13' is not a count from 0")]
+    [InlineData(Header + "1,0,40,0,0,60,9007199254740991,350\n", "is not a count from 0 to 1000000000000; correct it")]
     [InlineData(Header + "1,0,40,0,0,NaN,1,350\n", "line 2: #posts: 'NaN' is not a count from 0")]
     [InlineData(Header + "1,0,40,0,0,,1,350\n", "line 2: #posts: '' is not a count from 0")]
     [InlineData(Header + "1,1.5,40,0,0,1,1,350\n", "line 2: nums/length username: '1.5' is not a share from 0 to 1")]

@@ -48,6 +48,53 @@ public sealed class SpikesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_file_is_read_and_one_to_a_folder_is_not_followed()
+    {
+        Directory.CreateDirectory(scratch.Path("all/deep"));
+        string file = scratch.Write("all/deep/a.csv", Series(30, i => i));
+        File.CreateSymbolicLink(scratch.Path("all/link.csv"), file);
+        Directory.CreateSymbolicLink(scratch.Path("all/again"), scratch.Path("all/deep"));
+        Directory.CreateSymbolicLink(scratch.Path("all/deep/circle"), scratch.Path("all"));
+        Directory.CreateSymbolicLink(scratch.Path("all/deep/other"), scratch.Path("all"));
+        Directory.CreateSymbolicLink(scratch.Path("itself"), scratch.Path("all"));
+        (int code, string errors) = await Run(scratch.Path("itself"), "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        Assert.Contains("2 files, 60 values", errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(scratch.Path("out/link.csv")));
+        Assert.True(File.Exists(scratch.Path("out/deep/a.csv")));
+    }
+
+    [Theory]
+    [InlineData("gone.csv")]
+    [InlineData("gone/b.csv")]
+    public async Task Where_a_file_cannot_be_read_nothing_is_written(string target)
+    {
+        Directory.CreateDirectory(scratch.Path("all"));
+        scratch.Write("all/a.csv", Series(30, i => i));
+        File.CreateSymbolicLink(scratch.Path("all/b.csv"), scratch.Path(target));
+        (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
+        Assert.Equal(1, code);
+        Assert.Contains(
+            $"creatorstream: {scratch.Path("all/b.csv")}: is a link to no file; mend it, or remove it\n",
+            errors,
+            StringComparison.Ordinal
+        );
+        Assert.False(Directory.Exists(scratch.Path("out")));
+    }
+
+    [Fact]
+    public async Task A_time_with_a_line_end_in_it_stays_one_field()
+    {
+        string file = scratch.Write("in.csv", "timestamp,value\n\"2026-03-01\n00:05:00\",1\n2026-03-01 00:10:00,2\n");
+        (int code, string errors) = await Run(file, "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        Assert.Equal(
+            "timestamp,value,anomaly_score\n\"2026-03-01\n00:05:00\",1,0\n2026-03-01 00:10:00,2,0\n",
+            await File.ReadAllTextAsync(scratch.Path("out/in.csv"))
+        );
+    }
+
+    [Fact]
     public async Task Missing_values_are_kept_and_score_nothing()
     {
         string file = scratch.Write(

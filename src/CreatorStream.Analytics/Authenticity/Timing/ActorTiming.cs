@@ -1,9 +1,11 @@
 namespace CreatorStream.Analytics.Authenticity.Timing;
 
-/// <summary>What the times of an actor's actions show: one pass, 2 kB whatever their number.</summary>
+/// <summary>What the times of an actor's actions show: one pass, 3 kB whatever their number.</summary>
 public sealed class ActorTiming
 {
     private long last;
+    private long sameTime;
+    private bool isSame;
 
     public SleeplessStretches Sleepless { get; } = new();
     public QuietHours Quiet { get; } = new();
@@ -11,7 +13,16 @@ public sealed class ActorTiming
     public ClockGrid Grid { get; } = new();
     public GapPattern Gaps { get; } = new();
 
+    /// <summary>Actions of one time taken for one.</summary>
+    public GapPattern GapsOfTimes { get; } = new();
+
     public long Actions { get; private set; }
+
+    /// <summary>
+    /// Most actions share their time with another: they were entered together, as by an import, and how close they are says
+    /// nothing.
+    /// </summary>
+    public bool IsBulk => 2 * sameTime > Actions;
 
     /// <param name="time">Seconds since 1970 UTC, from 0; never before the last one.</param>
     public void Add(long time)
@@ -22,10 +33,25 @@ public sealed class ActorTiming
         Grid.Add(time);
         if (Actions > 0)
         {
-            Hasty.Add(time - last);
-            Gaps.Add(time - last);
+            AddGap(time - last);
         }
         last = time;
         Actions++;
+    }
+
+    private void AddGap(long gap)
+    {
+        Hasty.Add(gap);
+        Gaps.Add(gap);
+        if (gap > 0)
+        {
+            GapsOfTimes.Add(gap);
+        }
+        else
+        {
+            // The first of them has it in common, too.
+            sameTime += isSame ? 1 : 2;
+        }
+        isSame = gap == 0;
     }
 }

@@ -24,7 +24,7 @@ public sealed class GapPattern
             "gap-pattern",
             "inhuman-rhythm",
             TimingCause.Clockwork,
-            timing => timing.Gaps.Bits,
+            timing => (timing.IsBulk ? timing.GapsOfTimes : timing.Gaps).Bits,
             Usual: 6.5,
             Rare: 5.5,
             "The gaps between actions of a day, each with the one before, are of few kinds: fewer bits than people's.",

@@ -15,10 +15,14 @@ internal sealed class ActionLog
 
     // The actor's number above the time: sorted, they are by actor and then by time.
     private readonly List<ulong> actions = [];
+    private int onMinute;
 
     public int Actions => actions.Count;
 
     public int Actors => names.Count;
+
+    /// <summary>False: half of all times are full minutes, so somebody has rounded, and they say nothing of seconds.</summary>
+    public bool HasExactTimes => 2L * onMinute < Actions;
 
     /// <param name="time">Seconds since 1970 UTC, 0 … <see cref="MostSeconds"/>.</param>
     public void Add(string actor, long time)
@@ -30,6 +34,7 @@ internal sealed class ActionLog
             names.Add(actor);
         }
         actions.Add((ulong)number << TimeBits | (ulong)time);
+        onMinute += time % 60 == 0 ? 1 : 0;
     }
 
     /// <summary>Each actor's times, ascending; the list is the same for all and holds until the next.</summary>

@@ -29,20 +29,24 @@ public static class ActorsCommand
             throw new InputException($"{path}: no action; nothing can be said");
         }
 
-        List<ActorScore> scores = ActorScores.Of(log, TimingSignals.All, ct);
-        return (output => ActorScores.Write(output, scores), Summary(log, scores));
+        IReadOnlyList<TimingSignal> signals = log.HasExactTimes ? TimingSignals.All : TimingSignals.OfRoundedTimes;
+        List<ActorScore> scores = ActorScores.Of(log, signals, ct);
+        return (output => ActorScores.Write(output, scores), Summary(log, scores, signals));
     }
 
-    private static string Summary(ActionLog log, List<ActorScore> scores)
+    private static string Summary(ActionLog log, List<ActorScore> scores, IReadOnlyList<TimingSignal> signals)
     {
         int few = scores.Count(one => one.Actions < TimingScore.LeastActions);
         int suspects = scores.Count(one => one.Score.Probability >= Inauthentic);
-        IEnumerable<string> signals = TimingSignals.All.Select(signal =>
+        IEnumerable<string> found = signals.Select(signal =>
             $"{signal.Name} {scores.Count(one => one.Score.Reasons.Contains(signal)):N0}"
         );
+        string rounded = log.HasExactTimes
+            ? ""
+            : "\ntimes look rounded to minutes: signals that need seconds say nothing";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{log.Actions:N0} actions of {log.Actors:N0} actors; {suspects:N0} with a score of {Inauthentic} or more; too few actions to judge (below {TimingScore.LeastActions}): {few:N0}\nactors by signal: {string.Join(", ", signals)}"
+            $"{log.Actions:N0} actions of {log.Actors:N0} actors; {suspects:N0} with a score of {Inauthentic} or more; too few actions to judge (below {TimingScore.LeastActions}): {few:N0}\nactors by signal: {string.Join(", ", found)}{rounded}"
         );
     }
 }

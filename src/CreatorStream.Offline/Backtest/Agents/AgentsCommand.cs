@@ -58,7 +58,7 @@ internal static class AgentsCommand
         }
         catch (Exception e) when (e is InputException or InvalidDataException)
         {
-            throw new InputException($"{path}: {e.Message}", e);
+            throw new InputException($"{path}: {InputFile.Reason(e)}", e);
         }
     }
 

@@ -57,7 +57,7 @@ internal static class ProfileFile
         }
         return profiles;
 
-        double Count(int column) => Number(column, MostCount, "a count from 0");
+        double Count(int column) => Number(column, MostCount, $"a count from 0 to {MostCount:F0}");
 
         bool Flag(int column) =>
             Number(column, 1, "0 or 1") switch

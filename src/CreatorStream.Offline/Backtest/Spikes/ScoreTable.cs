@@ -13,8 +13,9 @@ internal static class ScoreTable
         writer.Write("timestamp,value,anomaly_score\n");
         foreach (ScoredRow row in rows)
         {
-            // Both texts were parsed, and neither a time nor a number has anything to quote.
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{row.Timestamp},{row.Value},{row.Score}\n"));
+            // A time may have line ends between its parts; a number has nothing to quote.
+            string timestamp = FieldText.Quoted(row.Timestamp);
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{timestamp},{row.Value},{row.Score}\n"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using CreatorStream.Import;
 
 namespace CreatorStream.Offline.Backtest.Spikes;
@@ -35,11 +36,40 @@ internal readonly record struct SeriesPath(string Input, string Output)
         {
             throw new UsageException($"--out: '{output}' is in the folder that is read; name another");
         }
-        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder };
-        string[] files = Directory.GetFiles(input, "*.csv", everywhere);
-        Array.Sort(files, StringComparer.Ordinal);
+        string[] files = [.. Files(input).Order(StringComparer.Ordinal)];
         return files.Length > 0
             ? [.. files.Select(file => new SeriesPath(file, Path.Combine(output, Path.GetRelativePath(input, file))))]
             : throw new UsageException($"no file *.csv in '{input}' or the folders in it");
     }
+
+    /// <exception cref="InputException">It can't be read; says why and what to do.</exception>
+    public void Check()
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(Input);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{Input}: is a link to no file; mend it, or remove it", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Input}: can't be opened; make it readable, or remove it ({e.Message})", e);
+        }
+    }
+
+    // A link to a folder may lead into a circle, or to the same files again.
+    private static FileSystemEnumerable<string> Files(string folder) =>
+        new(
+            folder,
+            (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder }
+        )
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                !entry.IsDirectory && entry.FileName.EndsWith(".csv", StringComparison.Ordinal),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 }

@@ -14,8 +14,9 @@ internal static class SpikesCommand
         Score how unusual each value of a series is, from the values before it alone
 
         A file has the columns timestamp (2026-03-12 14:05:00) and value, in the order of time; an empty value is a
-        missing one. Of a folder all files *.csv are taken, also of folders in it. Written is a file of the same relative
-        path with timestamp,value,anomaly_score. From {SpikeDetector.Threshold} on a score is an alert.
+        missing one. Of a folder all files *.csv are taken, also of folders in it; links to folders are not followed.
+        Written is a file of the same relative path with timestamp,value,anomaly_score. From {SpikeDetector.Threshold} on
+        a score is an alert.
 
         Example: ./creatorstream backtest spikes series.csv --out scores
         """
@@ -76,6 +77,11 @@ internal static class SpikesCommand
         CancellationToken ct
     )
     {
+        // What can't be read is said before anything is written.
+        foreach (SeriesPath file in files)
+        {
+            file.Check();
+        }
         (long rows, long alerts) = (0, 0);
         for (int i = 0; i < files.Count; i++)
         {
