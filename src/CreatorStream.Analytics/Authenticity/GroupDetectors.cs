@@ -14,7 +14,7 @@ public static class GroupDetectors
                 "At least 20 actors, and 3 times as many as usual at other creators, engage within hours with content that nothing "
                     + "shows they ever met; from countries with hardly any of the campaign's displays, or not.",
                 0.95,
-                "An audience that meets the content where nothing is told of displays, such as an app that isn't connected."
+                "An audience that meets the content where nothing is told of displays, such as an app that isn't connected, or a country to which a post spreads."
             ),
             Cause.Group,
             evidence => evidence.Groups.BoughtBurst
@@ -27,7 +27,7 @@ public static class GroupDetectors
                 "Hour after hour of a day, far more actors than usual at other creators engage with content that nothing shows they "
                     + "ever met; from countries with hardly any of the campaign's displays, or not.",
                 0.95,
-                "An audience that meets the creator where nothing is told of displays, such as an app that isn't connected."
+                "An audience that meets the creator where nothing is told of displays, such as an app that isn't connected, or a country to which posts spread."
             ),
             Cause.Group,
             evidence => evidence.Groups.SlowDrip
