@@ -37,7 +37,7 @@ public sealed class WorkspaceState
     private bool allChanged;
 
     private bool wasSettled;
-    private bool hasSettledStart;
+    private readonly Start start;
     private readonly WaitingRates waitingRates;
 
     /// <param name="secret">The log's.</param>
@@ -96,6 +96,7 @@ public sealed class WorkspaceState
         Earned = new EarnedBook(Catalog, Figures);
         waitingRates = new WaitingRates(orders, Costs, Earned);
         Engagers = new EngagerBook(scope);
+        start = new Start(Engagers) { Over = () => allChanged = true };
         Authenticity = new AuthenticityBook(
             name,
             (partition, subject) => Place(partition, subject).Placement.Campaign,
@@ -180,6 +181,9 @@ public sealed class WorkspaceState
 
     /// <summary>Exchange rates that proven orders, costs up to the end of the day, or earned media value wait for; another list where they change.</summary>
     public IReadOnlyList<(string Currency, string Day)> MissingRates => waitingRates.All;
+
+    /// <summary>What its views have badges for.</summary>
+    public BadgeCauses Badges => new(MissingRates, IsStarting: !start.IsOver);
 
     /// <summary>What came up in panes [<paramref name="start"/>, <paramref name="end"/>), up to now; from the first pane on also what was before.</summary>
     /// <inheritdoc cref="CostBook.Accrued(string, string?, long, long, long)"/>
@@ -401,6 +405,7 @@ public sealed class WorkspaceState
     {
         allChanged |= groups.Count + Engagers.Found.Count > 0;
         Cases.Put(groups);
+        start.EndLook();
     }
 
     public void Put(CaseOverride decision)
@@ -413,13 +418,13 @@ public sealed class WorkspaceState
     public bool IsSettled => wasSettled && Persons.AreSettled && orders.AreSettled;
 
     /// <summary>Whether what was there at the start has been taken in.</summary>
-    public Func<bool> HasStart { get; set; } = () => true;
+    public Func<bool> HasStart
+    {
+        set => start.HasAll = value;
+    }
 
-    /// <summary>
-    /// Whether all that was there at the start was once settled: what is fitted before is fitted to less. Under a steady stream some
-    /// order always waits, so it is also looked at whenever orders were settled.
-    /// </summary>
-    public bool HasSettledStart() => hasSettledStart = hasSettledStart || (IsSettled && HasStart());
+    /// <inheritdoc cref="Start.Settle" />
+    public bool HasSettledStart() => start.Settle(IsSettled);
 
     /// <summary>Settles orders that changed, some where that are many; all of them at first, for nothing is shown yet.</summary>
     /// <param name="isOver">Asked after each.</param>

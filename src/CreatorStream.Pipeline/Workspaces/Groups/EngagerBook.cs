@@ -13,6 +13,9 @@ public sealed class EngagerBook(StateScope scope)
     private long changes;
     private long fittedAt;
 
+    /// <summary>Whether there is any evidence about actors.</summary>
+    public bool HasAny => partitions.Values.Any(of => of.Visitors > 0);
+
     /// <summary>Told when there is something else to look through than there was; null: nobody asks.</summary>
     public Action? Changed { get; set; }
 
@@ -53,7 +56,7 @@ public sealed class EngagerBook(StateScope scope)
     {
         changes++;
         // By themselves these make nobody suspect, and they come all the time.
-        if (partitions.Values.Any(of => of.Visitors > 0))
+        if (HasAny)
         {
             Changed?.Invoke();
         }

@@ -12,8 +12,8 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private readonly ViewSources sources = new(workspace);
     private readonly Dictionary<ViewKey, ViewDocument> published = [];
 
-    /// <summary>Of each view, the rates of which it said that they are missing.</summary>
-    private readonly Dictionary<ViewKey, IReadOnlyList<(string Currency, string Day)>> missingRates = [];
+    /// <summary>Of each view, what it had badges for.</summary>
+    private readonly Dictionary<ViewKey, BadgeCauses> badges = [];
 
     /// <summary>The stamps of views that have one, as they were written last.</summary>
     private readonly Dictionary<ViewKey, long> stamps = [];
@@ -138,7 +138,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         if (view.StampOf(sources, key.Of) is { } stamp)
         {
             bool isOld = stamps.TryGetValue(key, out long written) && written == stamp;
-            if (isOld && missingRates[key] == workspace.MissingRates)
+            if (isOld && badges[key] == workspace.Badges)
             {
                 return;
             }
@@ -148,7 +148,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         (Dictionary<string, byte[]> fields, Dictionary<string, ViewTable> tables) = view.Write(sources, key.Of, before);
         NextVersion.AddTo(fields, tables, version);
         bool isSame = before != null && Keep(before, fields, tables);
-        if (isSame && missingRates[key] == workspace.MissingRates)
+        if (isSame && badges[key] == workspace.Badges)
         {
             return;
         }
@@ -156,7 +156,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         state ??= sources.Part.Write(ViewState.Shape, new ViewState(workspace, time.GetUtcNow(), version));
         var document = new ViewDocument(key, version, fields, tables, state);
         published[key] = document;
-        missingRates[key] = workspace.MissingRates;
+        badges[key] = workspace.Badges;
         views.Put(document);
     }
 

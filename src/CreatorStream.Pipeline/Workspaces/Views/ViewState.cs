@@ -27,20 +27,5 @@ internal sealed record ViewState(WorkspaceState Workspace, DateTimeOffset Publis
             .With("version", Values.Count, (in of) => of.Version)
             .With("badges", Lists.Of(Badge), (in of) => of.Badges);
 
-    private IReadOnlyList<(string Code, string Text)> Badges
-    {
-        get
-        {
-            IReadOnlyList<(string Currency, string Day)> missing = Workspace.MissingRates;
-            return missing.Count == 0
-                ? []
-                :
-                [
-                    (
-                        "missing-rate",
-                        $"Money waits for {missing.Count} exchange rate(s), such as {missing[0].Currency} to {Workspace.Currency} on {missing[0].Day}. Add them to the catalog as entries of the kind rate."
-                    ),
-                ];
-        }
-    }
+    private IReadOnlyList<(string Code, string Text)> Badges => [.. Workspace.Badges.In(Workspace.Currency)];
 }
