@@ -65,7 +65,9 @@ public sealed class CaseEventsTests
         var account = new CounterSubject("default", "", "=SUM(A1)", "instagram", "spring", "ann");
         Assert.Equal(
             "time,platform,account,content,counter,value\n2026-09-21T14:13:20Z,instagram,'=SUM(A1),,followers,41000\n",
-            CaseEventsEndpoint.Write([new CounterEvidence(account, "followers", new CounterPoint(NowMicros, 41_000))])
+            CaseEventsEndpoint
+                .Write([new CounterEvidence(account, "followers", new CounterPoint(NowMicros, 41_000))])
+                .ToString()
         );
     }
 }
