@@ -159,11 +159,11 @@ public sealed class CaseEventsEndpoint(
             }
             text.Append(Rfc3339.Format(of.Point.Micros))
                 .Append(',')
-                .Append(Cell(of.Subject.Platform))
+                .Append(ReportText.Field(of.Subject.Platform))
                 .Append(',')
-                .Append(Cell(of.Subject.Account))
+                .Append(ReportText.Field(of.Subject.Account))
                 .Append(',')
-                .Append(Cell(of.Subject.Content))
+                .Append(ReportText.Field(of.Subject.Content))
                 .Append(CultureInfo.InvariantCulture, $",{of.Counter},{of.Point.Value}\n");
         }
         return text;
@@ -213,11 +213,11 @@ public sealed class CaseEventsEndpoint(
             }
             left--;
             string actor = Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row));
-            into.Append(Cell(id))
+            into.Append(ReportText.Field(id))
                 .Append(',')
-                .Append(Cell(actor))
+                .Append(ReportText.Field(actor))
                 .Append(CultureInfo.InvariantCulture, $",{events.Types[row].WireName()},{Rfc3339.Format(time)},")
-                .Append(Cell(content))
+                .Append(ReportText.Field(content))
                 .Append('\n');
         }
     }
@@ -260,16 +260,4 @@ public sealed class CaseEventsEndpoint(
 
     private static int HourOf(long timeMicros) =>
         (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros / MinutesPerHour);
-
-    /// <summary>Names are others' words: one that a spreadsheet would run as a formula is not one any more.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal))
-        {
-            text = "'" + text;
-        }
-        return text.AsSpan().ContainsAny(",\"\r\n")
-            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : text;
-    }
 }
