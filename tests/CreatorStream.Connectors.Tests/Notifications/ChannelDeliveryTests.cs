@@ -170,8 +170,42 @@ public class ChannelDeliveryTests
         using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
         Assert.Equal(
             ":warning: *CTR fell – Spring &lt;1&gt;*\n1 %, less than half.\nCampaign: Spring &lt;1&gt; (workspace default)\n"
-                + "Creator: &lt;!channel&gt; @\u200ball ∗x∗ &gt; fake\nRule: ctr-drop, warning\nOpened: 2026-03-01T11:55:00Z",
+                + "Creator: &lt;!channel&gt; \uff20all ∗x∗ &gt; fake\nRule: ctr-drop, warning\nOpened: 2026-03-01T11:55:00Z",
             json.RootElement.GetProperty("text").GetString()
+        );
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/login", "https: //evil .example/login")]
+    [InlineData("www.evil.example", "www .evil .example")]
+    [InlineData("ann@evil\u3002example", "ann\uff20evil \u3002example")]
+    [InlineData("_i_ `c` ~s~ *b*", "\uff3fi\uff3f \u2019c\u2019 \u223cs\u223c \u2217b\u2217")]
+    [InlineData(":rotating_light: :+1: 1:2", "\u2236rotating\uff3flight: \u2236+1: 1:2")]
+    [InlineData("[x](/login)", "[x] (/login)")]
+    [InlineData("a\u202eb\u2028c", "a?b?c")]
+    [InlineData("Spring 2.5 – 10.5 %", "Spring 2.5 – 10.5 %")]
+    public void Names_make_no_links_and_no_marks(string name, string shown) =>
+        Assert.Equal(shown, PlainWords.OfSlack(name));
+
+    [Fact]
+    public async Task A_link_to_the_dashboard_stays_one()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            """
+            address: https://dash.example.org
+            channels: [{ name: team, kind: slack, url: { file: url } }]
+            rules: [{ channels: [team] }]
+            """,
+            receiver.Url
+        );
+        world.ShowOf("default", "sp_ring~", world.Alert(5, isOpen: true));
+        await SendAsync(world);
+        using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
+        Assert.EndsWith(
+            "\nhttps://dash.example.org/campaigns/sp_ring~/alerts?workspace=default",
+            json.RootElement.GetProperty("text").GetString(),
+            StringComparison.Ordinal
         );
     }
 
