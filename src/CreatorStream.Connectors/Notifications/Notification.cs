@@ -7,7 +7,7 @@ namespace CreatorStream.Connectors.Notifications;
 /// <summary>What is told of an alert, in the form that a webhook is sent.</summary>
 /// <param name="Type">alert.opened or alert.closed.</param>
 /// <param name="Timestamp">When the service told it, by its clock.</param>
-internal sealed record Notification(string Type, string Timestamp, NotificationData Data)
+internal record Notification(string Type, string Timestamp, NotificationData Data)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -25,12 +25,12 @@ internal sealed record Notification(string Type, string Timestamp, NotificationD
 
     /// <summary>In one line, for people.</summary>
     /// <param name="plain">What makes strangers' words harmless.</param>
-    public string Subject(Func<string, string> plain) =>
+    public virtual string Subject(Func<string, string> plain) =>
         plain($"{(IsClosed ? "Closed: " : "")}{Data.Title} – {Data.CampaignName}");
 
     /// <summary>In some lines, for people.</summary>
     /// <param name="plain">What makes strangers' words harmless.</param>
-    public string Body(Func<string, string> plain) =>
+    public virtual string Body(Func<string, string> plain) =>
         string.Join(
             '\n',
             new[]

@@ -188,6 +188,57 @@ public class ChannelDeliveryTests
         Assert.Equal(shown, PlainWords.OfSlack(name));
 
     [Fact]
+    public async Task Of_many_alerts_people_are_told_of_twenty_a_minute_and_of_the_rest_in_one()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            """
+            address: https://dash.example.org
+            channels: [{ name: team, kind: slack, url: { file: url } }]
+            rules: [{ channels: [team] }]
+            """,
+            receiver.Url
+        );
+        ShowMany(world, 0, 62);
+        Assert.Equal(TimeSpan.FromMinutes(1), await SendAsync(world));
+        Assert.Equal((20, 42), (receiver.Calls.Count, world.Channels[0].Waiting));
+        world.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(TimeSpan.FromSeconds(1), await SendAsync(world));
+        Assert.Equal(20, receiver.Calls.Count);
+
+        // What fails is tried again, whole.
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        receiver.Answers.Enqueue((503, null));
+        TimeSpan? rest = await SendAsync(world);
+        world.Time.Advance(rest!.Value);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((22, 0), (receiver.Calls.Count, world.Channels[0].Waiting));
+        Assert.Equal(62, world.Channels[0].Delivered);
+        using var json = JsonDocument.Parse(receiver.Calls.Last().Body);
+        Assert.Matches(
+            "^:warning: \\*42 more alerts opened\\*\nThey came faster than 20 a minute, and are not told one by one.\n"
+                + "Campaigns: (c[0-9]+, ){4}c[0-9]+ and 37 more\nLook at them on the dashboard: https://dash.example.org/$",
+            json.RootElement.GetProperty("text").GetString()
+        );
+
+        // A minute later each is told by itself again.
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        ShowMany(world, 62, 5);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal(27, receiver.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_of_each()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        ShowMany(world, 0, 62);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal(62, receiver.Calls.Count);
+    }
+
+    [Fact]
     public async Task A_link_to_the_dashboard_stays_one()
     {
         await using Receiver receiver = await Receiver.StartAsync();
@@ -217,6 +268,15 @@ public class ChannelDeliveryTests
             rules: [{ channels: [ops] }]
             """
         );
+
+    private static void ShowMany(World world, int from, int count)
+    {
+        foreach (int n in Enumerable.Range(from, count))
+        {
+            world.CampaignName = $"c{n}";
+            world.ShowOf("default", $"c{n}", world.Alert(5, isOpen: true));
+        }
+    }
 
     private static async Task<TimeSpan?> SendAsync(World world)
     {

@@ -129,7 +129,7 @@ internal sealed class World : IDisposable
         NotificationSettings settings = NotificationsFile.Read(file).Open(sender, Time);
         return (
             new AlertWatch(settings, Store, Views, Time),
-            [.. settings.Channels.Select(channel => new ChannelDelivery(channel, Store, Time, Log))]
+            [.. settings.Channels.Select(channel => new ChannelDelivery(channel, settings.Address, Store, Time, Log))]
         );
     }
 
