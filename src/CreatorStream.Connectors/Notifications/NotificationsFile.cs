@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using CreatorStream.Analytics.Alerts;
 using CreatorStream.Events;
 using CreatorStream.Import;
+using CreatorStream.Pipeline.Workspaces.Alerts;
 using MailKit.Security;
 using MimeKit;
 
@@ -200,7 +200,7 @@ public sealed class NotificationsFile
             [.. told],
             item.Text("workspace"),
             SomeOf(item, "campaigns", "campaign"),
-            SomeOf(item, "rules", "rule", AlertRules.All),
+            SomeOf(item, "rules", "rule", Alert.Rules),
             NotificationRule.SeverityOf(least),
             events.Contains(AlertEvents.Opened),
             events.Contains(AlertEvents.Closed),
