@@ -23,6 +23,10 @@ internal sealed class SqliteFile : IDisposable
 
     public static SqliteFile Open(string path, bool readOnly)
     {
+        if (!readOnly)
+        {
+            CreatePrivate(path);
+        }
         int flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
         int result = sqlite3_open_v2(path, out sqlite3 db, flags | SQLITE_OPEN_NOMUTEX, null);
         var file = new SqliteFile(db);
@@ -37,6 +41,34 @@ internal sealed class SqliteFile : IDisposable
         }
         sqlite3_busy_timeout(db, PatienceMs);
         return file;
+    }
+
+    /// <summary>
+    /// Makes a file that nobody else may read: it may hold secrets. SQLite gives those beside it the same mode. One that is
+    /// there is not even opened, for closing it would end the locks that this process has on it.
+    /// </summary>
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path))
+        {
+            return;
+        }
+        try
+        {
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            ).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // SQLite says what is wrong; or another process has just made it.
+        }
     }
 
     public void Execute(string sql) => Check(sqlite3_exec(db, sql, out _));

@@ -124,25 +124,10 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         }
     }
 
-    public WaitingMessage? Next(string channel)
-    {
-        lock (gate)
-        {
-            using Statement next = file.Prepare(
-                "SELECT id, body, first, due, attempts FROM waiting WHERE channel = ? ORDER BY due, first, id LIMIT 1"
-            );
-            return next.Bind(1, channel).Step()
-                ? new WaitingMessage(
-                    next.Text(0),
-                    channel,
-                    next.Blob(1).ToArray(),
-                    next.Int64(2),
-                    next.Int64(3),
-                    (int)next.Int64(4)
-                )
-                : null;
-        }
-    }
+    public WaitingMessage? Next(string channel) => Waiting(channel, long.MaxValue, 1).FirstOrDefault();
+
+    public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) =>
+        Waiting(channel, nowMicros, int.MaxValue);
 
     public void Postpone(WaitingMessage message)
     {
@@ -177,6 +162,32 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         lock (gate)
         {
             file.Dispose();
+        }
+    }
+
+    private List<WaitingMessage> Waiting(string channel, long dueMicros, int most)
+    {
+        lock (gate)
+        {
+            using Statement next = file.Prepare(
+                "SELECT id, body, first, due, attempts FROM waiting WHERE channel = ? AND due <= ? ORDER BY due, first, id LIMIT ?"
+            );
+            next.Bind(1, channel).Bind(2, dueMicros).Bind(3, most);
+            var messages = new List<WaitingMessage>();
+            while (next.Step())
+            {
+                messages.Add(
+                    new WaitingMessage(
+                        next.Text(0),
+                        channel,
+                        next.Blob(1).ToArray(),
+                        next.Int64(2),
+                        next.Int64(3),
+                        (int)next.Int64(4)
+                    )
+                );
+            }
+            return messages;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using CreatorStream.Events;
 
 namespace CreatorStream.Import;
 
@@ -11,7 +10,7 @@ namespace CreatorStream.Import;
 internal sealed class RejectedReport : IDisposable
 {
     private readonly Lock gate = new();
-    private CsvWriter? csv;
+    private StreamWriter? csv;
 
     /// <exception cref="IOException">An old report can't be removed.</exception>
     public RejectedReport(string path)
@@ -32,31 +31,22 @@ internal sealed class RejectedReport : IDisposable
         lock (gate)
         {
             csv ??= Create();
-            csv.WriteField(file);
-            csv.WriteField(line);
-            csv.WriteField(field);
-            csv.WriteField(reason);
-            csv.NextRecord();
+            csv.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{ReportText.Field(file)},{line},{ReportText.Field(field)},{ReportText.Field(reason)}\n"
+                )
+            );
             Count++;
         }
     }
 
     public void Dispose() => csv?.Dispose();
 
-    private CsvWriter Create()
+    private StreamWriter Create()
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            InjectionOptions = InjectionOptions.Escape,
-            NewLine = "\n",
-        };
-        var csv = new CsvWriter(new StreamWriter(Path), configuration);
-        foreach (string name in (string[])["file", "line", "field", "reason"])
-        {
-            csv.WriteField(name);
-        }
-
-        csv.NextRecord();
+        var csv = new StreamWriter(Path);
+        csv.Write("file,line,field,reason\n");
         return csv;
     }
 }

@@ -42,7 +42,7 @@ public sealed class YamlKeys
     public bool IsMap => Node is YamlMappingNode;
 
     /// <summary>The document of a file; an empty one is an empty map.</summary>
-    /// <exception cref="YamlFileException">No YAML.</exception>
+    /// <exception cref="YamlFileException">No YAML, or more than one document.</exception>
     public static YamlKeys Load(string file, TextReader text)
     {
         var stream = new YamlStream();
@@ -53,6 +53,12 @@ public sealed class YamlKeys
         catch (YamlException e)
         {
             throw new YamlFileException($"{file}: line {e.Start.Line}: no YAML: {e.Message}", e);
+        }
+        if (stream.Documents.Count > 1)
+        {
+            throw new YamlKeys(file, "", stream.Documents[1].RootNode).Error(
+                "a second document begins before here (---); one is wanted"
+            );
         }
         return new YamlKeys(
             file,

@@ -19,7 +19,11 @@ namespace CreatorStream.Serve;
 /// The events that a case rests on, as CSV, or the readings of counters. Events are looked for in the log when somebody asks: to keep the ids of all events beside the
 /// figures would cost more than all figures.
 /// </summary>
-public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnumerable<FactBatch>> read) : IDisposable
+public sealed class CaseEventsEndpoint(
+    IHistory history,
+    Func<CaseEvidence, IEnumerable<FactBatch>> read,
+    TimeProvider time
+) : IDisposable
 {
     /// <summary>More of one case are not listed: the first ones are enough to see what it is about.</summary>
     public const int MostEvents = 100_000;
@@ -32,7 +36,10 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A log is read whole for it, and others want the disk, too.</summary>
+    /// <summary>Who takes the answer more slowly is cut off: others wait for the turn.</summary>
+    private static readonly TimeSpan MostSendTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>A log is read whole for it, and others want the disk, too; and the answer is in memory until it is sent.</summary>
     private readonly SemaphoreSlim turns = new(1);
 
     public void Map(IEndpointRouteBuilder routes) =>
@@ -45,55 +52,69 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
 
     private async Task GetAsync(string id, HttpContext context)
     {
-        string of = context.Request.Query["case"].ToString();
-        CaseEvidence? evidence;
+        if (!await TakeTurnAsync(context.RequestAborted))
+        {
+            await RefuseAsync(context, "5", "The events of a case are being read for somebody else; try again.");
+            return;
+        }
         try
         {
-            evidence = await history.FindCaseAsync(
+            await AnswerAsync(id, context);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    /// <returns>false: somebody else has it.</returns>
+    private async Task<bool> TakeTurnAsync(CancellationToken gone)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, gone);
+        try
+        {
+            await turns.WaitAsync(end.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!gone.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task AnswerAsync(string id, HttpContext context)
+    {
+        string of = context.Request.Query["case"].ToString();
+        StringBuilder text;
+        try
+        {
+            CaseEvidence? evidence = await history.FindCaseAsync(
                 RequestWorkspace.Of(context.Request),
                 id,
                 of,
                 context.RequestAborted
             );
+            if (evidence == null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                await context.Response.WriteAsJsonAsync(
+                    new { error = "There is no such case: case must be an id of the campaign's view cases." }
+                );
+                return;
+            }
+            text = evidence.Readings is { } readings ? Write(readings) : Read(evidence, context.RequestAborted);
         }
         catch (HistoryUnavailableException error)
         {
             await RefuseAsync(context, "1", error.Message);
             return;
         }
-        if (evidence == null)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await context.Response.WriteAsJsonAsync(
-                new { error = "There is no such case: case must be an id of the campaign's view cases." }
-            );
-            return;
-        }
-        if (evidence.Readings is { } readings)
-        {
-            await SendAsync(context, Write(readings));
-            return;
-        }
-        if (!await turns.WaitAsync(Patience, context.RequestAborted))
-        {
-            await RefuseAsync(context, "5", "The log is being read for somebody else; try again.");
-            return;
-        }
-        string text;
-        try
-        {
-            text = Read(evidence, context.RequestAborted);
-        }
         catch (LogUnavailableException error)
         {
             await RefuseAsync(context, "5", error.Message);
             return;
         }
-        finally
-        {
-            turns.Release();
-        }
-        // Only now: whoever reads slowly must not hold the turn.
         await SendAsync(context, text);
     }
 
@@ -104,15 +125,30 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
         await context.Response.WriteAsJsonAsync(new { error });
     }
 
-    private static async Task SendAsync(HttpContext context, string text)
+    /// <summary>In parts, each when the client took the one before: so the answer is in memory once.</summary>
+    private async Task SendAsync(HttpContext context, StringBuilder text)
     {
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"case-events.csv\"";
-        await context.Response.WriteAsync(text, context.RequestAborted);
+        using var late = new CancellationTokenSource(MostSendTime, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
+        try
+        {
+            await using var writer = new StreamWriter(context.Response.Body, leaveOpen: true);
+            foreach (ReadOnlyMemory<char> part in text.GetChunks())
+            {
+                await writer.WriteAsync(part, end.Token);
+            }
+            await writer.FlushAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            context.Abort();
+        }
     }
 
     /// <summary>Of a case about a platform's counter: nothing of the log, for they are kept.</summary>
-    internal static string Write(IReadOnlyList<CounterEvidence> readings)
+    internal static StringBuilder Write(IReadOnlyList<CounterEvidence> readings)
     {
         var text = new StringBuilder("time,platform,account,content,counter,value\n");
         foreach (CounterEvidence of in readings)
@@ -123,17 +159,17 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
             }
             text.Append(Rfc3339.Format(of.Point.Micros))
                 .Append(',')
-                .Append(Cell(of.Subject.Platform))
+                .Append(ReportText.Field(of.Subject.Platform))
                 .Append(',')
-                .Append(Cell(of.Subject.Account))
+                .Append(ReportText.Field(of.Subject.Account))
                 .Append(',')
-                .Append(Cell(of.Subject.Content))
+                .Append(ReportText.Field(of.Subject.Content))
                 .Append(CultureInfo.InvariantCulture, $",{of.Counter},{of.Point.Value}\n");
         }
-        return text.ToString();
+        return text;
     }
 
-    private string Read(CaseEvidence evidence, CancellationToken cancel)
+    private StringBuilder Read(CaseEvidence evidence, CancellationToken cancel)
     {
         int left = MostEvents;
         var text = new StringBuilder("event,actor,type,time,content\n");
@@ -147,7 +183,7 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
                 break;
             }
         }
-        return text.ToString();
+        return text;
     }
 
     /// <param name="seen">Events that came before: a log has some twice.</param>
@@ -177,11 +213,11 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
             }
             left--;
             string actor = Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row));
-            into.Append(Cell(id))
+            into.Append(ReportText.Field(id))
                 .Append(',')
-                .Append(Cell(actor))
+                .Append(ReportText.Field(actor))
                 .Append(CultureInfo.InvariantCulture, $",{events.Types[row].WireName()},{Rfc3339.Format(time)},")
-                .Append(Cell(content))
+                .Append(ReportText.Field(content))
                 .Append('\n');
         }
     }
@@ -224,16 +260,4 @@ public sealed class CaseEventsEndpoint(IHistory history, Func<CaseEvidence, IEnu
 
     private static int HourOf(long timeMicros) =>
         (int)((timeMicros - Rfc3339.EarliestMicros) / MinuteMicros / MinutesPerHour);
-
-    /// <summary>Names are others' words: one that a spreadsheet would run as a formula is not one any more.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal))
-        {
-            text = "'" + text;
-        }
-        return text.AsSpan().ContainsAny(",\"\r\n")
-            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : text;
-    }
 }

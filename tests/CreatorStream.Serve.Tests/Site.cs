@@ -6,6 +6,8 @@ using CreatorStream.Pipeline.Ports;
 using CreatorStream.Serve.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -53,6 +55,12 @@ internal sealed class Site : IAsyncDisposable
         app.MapPost("/v1/counters", () => "taken").WithMetadata(send);
         app.MapGet("/v1/p.gif", () => "pixel").WithMetadata(new RequiresAttribute(Rights.None));
         app.MapGet("/metrics", () => "metrics").WithMetadata(new RequiresAttribute(Rights.Manage, Scope.Service));
+        app.MapGet(
+                "/api/rate",
+                (HttpContext context) =>
+                    context.Features.Get<IHttpMinResponseDataRateFeature>()!.MinDataRate!.BytesPerSecond
+            )
+            .WithMetadata(new RequiresAttribute(Rights.Read));
         app.MapGet("/undeclared", () => "secret");
     }
 

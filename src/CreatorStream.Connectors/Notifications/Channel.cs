@@ -23,6 +23,9 @@ internal abstract class Channel(string name)
 {
     public string Name => name;
 
+    /// <summary>People don't read hundreds of messages; programs want each.</summary>
+    public virtual bool IsForPeople => true;
+
     /// <param name="id">The same at every attempt: who has taken it needs no second one.</param>
     /// <param name="cancel">Also ends an attempt that takes too long.</param>
     public abstract Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Pipeline;
@@ -8,10 +9,17 @@ using Microsoft.Extensions.Logging;
 namespace CreatorStream.Connectors.Notifications;
 
 /// <summary>
-/// Sends what waits for one channel, one after the other, each until it is taken, refused or a day old. Channels know nothing of
-/// each other.
+/// Sends what waits for one channel, one after the other, each until it is taken, refused or a day old. People get so many a
+/// minute, and what is beyond in one more: who makes up campaigns makes up alerts. Channels know nothing of each other.
 /// </summary>
-internal sealed class ChannelDelivery(Channel channel, INotificationStore store, TimeProvider time, ILogger logger)
+/// <param name="address">Of the dashboard, to link there; null: nothing is linked.</param>
+internal sealed class ChannelDelivery(
+    Channel channel,
+    Uri? address,
+    INotificationStore store,
+    TimeProvider time,
+    ILogger logger
+)
 {
     /// <summary>After it a message is given up.</summary>
     public static readonly TimeSpan MostAge = TimeSpan.FromHours(24);
@@ -25,6 +33,7 @@ internal sealed class ChannelDelivery(Channel channel, INotificationStore store,
 
     private readonly Signal added = new();
     private readonly RareWarning failing = new(time);
+    private readonly MessagePace pace = new(time);
     private volatile int waiting;
     private long delivered;
     private long failed;
@@ -85,12 +94,16 @@ internal sealed class ChannelDelivery(Channel channel, INotificationStore store,
         waiting = store.Waiting(channel.Name);
         while (store.Next(channel.Name) is { } message)
         {
-            long waitMicros = message.DueMicros - Rfc3339.ToMicros(time.GetUtcNow());
-            if (waitMicros > 0)
+            long now = Rfc3339.ToMicros(time.GetUtcNow());
+            if (message.DueMicros > now)
             {
-                return TimeSpan.FromMicroseconds(waitMicros);
+                return TimeSpan.FromMicroseconds(message.DueMicros - now);
             }
-            await SendAsync(message, cancel);
+            if (channel.IsForPeople && pace.Rest() is { } rest)
+            {
+                return rest;
+            }
+            await SendAsync(pace.HasHeldBack ? store.Due(channel.Name, now) : [message], cancel);
             waiting = store.Waiting(channel.Name);
         }
         return null;
@@ -121,32 +134,51 @@ internal sealed class ChannelDelivery(Channel channel, INotificationStore store,
         }
     }
 
-    private async Task SendAsync(WaitingMessage message, CancellationToken cancel)
+    /// <param name="messages">One, or several that are told of in one.</param>
+    private async Task SendAsync(IReadOnlyList<WaitingMessage> messages, CancellationToken cancel)
     {
-        Answer answer = await TryAsync(channel, message.Id, Notification.FromJson(message.Body), time, cancel);
+        WaitingMessage first = messages[0];
+        Notification[] told = [.. messages.Select(message => Notification.FromJson(message.Body))];
+        Answer answer =
+            told.Length == 1
+                ? await TryAsync(channel, first.Id, told[0], time, cancel)
+                : await TryAsync(
+                    channel,
+                    string.Create(CultureInfo.InvariantCulture, $"{first.Id}_{told.Length}"),
+                    new GatheredNotification(told, address),
+                    time,
+                    cancel
+                );
         long now = Rfc3339.ToMicros(time.GetUtcNow());
         if (answer.Outcome == Outcome.Taken)
         {
-            store.Remove(message);
-            Interlocked.Increment(ref delivered);
+            foreach (WaitingMessage message in messages)
+            {
+                store.Remove(message);
+            }
+            pace.Count();
+            Interlocked.Add(ref delivered, messages.Count);
             fault = null;
             return;
         }
         Interlocked.Increment(ref failed);
         fault = new ChannelFault(answer.Said, time.GetUtcNow());
-        int attempts = message.Attempts + 1;
-        long due = now + RestMicros(message.Id, attempts, answer.RetryAfter);
-        if (answer.Outcome == Outcome.Refused || due > message.FirstMicros + Micros(MostAge))
+        int attempts = messages.Max(message => message.Attempts) + 1;
+        long due = now + RestMicros(first.Id, attempts, answer.RetryAfter);
+        foreach (WaitingMessage message in messages)
         {
-            store.Remove(message);
-            Interlocked.Increment(ref givenUp);
-            logger.NotificationGivenUp(message.Id, channel.Name, attempts, answer.Said);
-            return;
-        }
-        store.Postpone(message with { DueMicros = due, Attempts = attempts });
-        if (failing.Count() is > 0 and var count)
-        {
-            logger.NotificationPostponed(count, channel.Name, answer.Said);
+            if (answer.Outcome == Outcome.Refused || due > message.FirstMicros + Micros(MostAge))
+            {
+                store.Remove(message);
+                Interlocked.Increment(ref givenUp);
+                logger.NotificationGivenUp(message.Id, channel.Name, attempts, answer.Said);
+                continue;
+            }
+            store.Postpone(message with { DueMicros = due, Attempts = attempts });
+            if (failing.Count() is > 0 and var count)
+            {
+                logger.NotificationPostponed(count, channel.Name, answer.Said);
+            }
         }
     }
 

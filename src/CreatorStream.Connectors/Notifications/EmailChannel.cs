@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -24,16 +25,19 @@ internal sealed class EmailChannel(
     IReadOnlyList<MailboxAddress> to
 ) : Channel(name)
 {
+    /// <summary>An encoded word has 75 letters at most, and base64 makes 60 of 45 bytes.</summary>
+    private const int LettersOfAWord = 11;
+
     public override async Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
     {
         using var message = new MimeMessage();
         message.From.Add(from);
         message.To.AddRange(to);
-        message.Subject = notification.Subject;
+        message.Headers.Replace(SubjectOf(notification.Subject(PlainWords.Of)));
         // A repeat has the same, by which mail programs show it once.
         message.MessageId = $"{id}@{from.Domain}";
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Body = new TextPart("plain") { Text = notification.Body };
+        message.Body = new TextPart("plain") { Text = notification.Body(PlainWords.Of) };
         using var client = new SmtpClient();
         try
         {
@@ -72,5 +76,17 @@ internal sealed class EmailChannel(
         {
             return new Answer(Outcome.Again, $"no answer ({error.GetType().Name})");
         }
+    }
+
+    /// <summary>Whole in encoded words: the library leaves those alone that a name brings along, and programs would decode them.</summary>
+    private static Header SubjectOf(string text)
+    {
+        IEnumerable<string> words = text.EnumerateRunes()
+            .Select(rune => rune.ToString())
+            .Chunk(LettersOfAWord)
+            .Select(letters => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(letters)))}?=");
+        var subject = new Header(HeaderId.Subject, "");
+        subject.SetRawValue(Encoding.ASCII.GetBytes($" {string.Join("\n ", words)}\n"));
+        return subject;
     }
 }

@@ -7,7 +7,7 @@ namespace CreatorStream.Connectors.Notifications;
 /// <summary>What is told of an alert, in the form that a webhook is sent.</summary>
 /// <param name="Type">alert.opened or alert.closed.</param>
 /// <param name="Timestamp">When the service told it, by its clock.</param>
-internal sealed record Notification(string Type, string Timestamp, NotificationData Data)
+internal record Notification(string Type, string Timestamp, NotificationData Data)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -24,19 +24,20 @@ internal sealed record Notification(string Type, string Timestamp, NotificationD
     public static Notification FromJson(byte[] json) => JsonSerializer.Deserialize<Notification>(json, Options)!;
 
     /// <summary>In one line, for people.</summary>
-    [JsonIgnore]
-    public string Subject => OneLine($"{(IsClosed ? "Closed: " : "")}{Data.Title} – {Data.CampaignName}");
+    /// <param name="plain">What makes strangers' words harmless.</param>
+    public virtual string Subject(Func<string, string> plain) =>
+        plain($"{(IsClosed ? "Closed: " : "")}{Data.Title} – {Data.CampaignName}");
 
     /// <summary>In some lines, for people.</summary>
-    [JsonIgnore]
-    public string Body =>
+    /// <param name="plain">What makes strangers' words harmless.</param>
+    public virtual string Body(Func<string, string> plain) =>
         string.Join(
             '\n',
             new[]
             {
-                OneLine(Data.Text),
-                $"Campaign: {OneLine(Data.CampaignName)} (workspace {OneLine(Data.Workspace)})",
-                Data.Creator is { } creator ? $"Creator: {OneLine(creator)}" : null,
+                plain(Data.Text),
+                $"Campaign: {plain(Data.CampaignName)} (workspace {plain(Data.Workspace)})",
+                Data.Creator is { } creator ? $"Creator: {plain(creator)}" : null,
                 $"Rule: {Data.Rule}, {Data.Severity}",
                 $"Opened: {Data.Opened}" + (Data.Closed is { } closed ? $", closed: {closed}" : ""),
                 Data.Link,
@@ -65,20 +66,6 @@ internal sealed record Notification(string Type, string Timestamp, NotificationD
                 null,
                 null
             )
-        );
-
-    /// <summary>Names are strangers' words: no line of theirs begins one of ours.</summary>
-    private static string OneLine(string text) =>
-        string.Create(
-            text.Length,
-            text,
-            (span, from) =>
-            {
-                for (int i = 0; i < span.Length; i++)
-                {
-                    span[i] = char.IsControl(from[i]) ? ' ' : from[i];
-                }
-            }
         );
 }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Import;
+using CreatorStream.Pipeline.Workspaces.Alerts;
 using MailKit.Security;
 using MimeKit;
 
@@ -93,12 +94,12 @@ public sealed class NotificationsFile
             address = new Uri(text.EndsWith('/') ? text : text + "/");
         }
         root.NoOthers();
-        foreach (YamlKeys item in list.Items())
+        foreach (YamlKeys item in SomeOf(list))
         {
             channels.Add(ChannelOf(item));
             item.NoOthers();
         }
-        foreach (YamlKeys item in found?.Items() ?? [])
+        foreach (YamlKeys item in found is null ? [] : SomeOf(found))
         {
             rules.Add(RuleOf(item));
             item.NoOthers();
@@ -185,33 +186,57 @@ public sealed class NotificationsFile
 
     private NotificationRule RuleOf(YamlKeys item)
     {
-        YamlKeys by = item.Find("channels") ?? throw item.Error("'channels' is missing: by which to tell");
-        string[] told = by.Texts();
-        if (told.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-        {
-            throw by.Error($"there is no channel '{unknown}'; there are: {string.Join(", ", names.Order())}");
-        }
-        string[] events = item.Find("events")?.Texts() ?? [AlertEvents.Opened];
-        if (events.Length == 0 || events.Any(of => of is not (AlertEvents.Opened or AlertEvents.Closed)))
-        {
-            throw item.Find("events")!.Error("opened, closed or both are wanted here");
-        }
+        IReadOnlySet<string> told =
+            SomeOf(item, "channels", "channel", names) ?? throw item.Error("'channels' is missing: by which to tell");
+        IReadOnlySet<string> events =
+            SomeOf(item, "events", "event", [AlertEvents.Opened, AlertEvents.Closed])
+            ?? new HashSet<string> { AlertEvents.Opened };
         string least = item.Text("severity") ?? NotificationRule.Severities[0];
         if (!NotificationRule.Severities.Contains(least))
         {
             throw item.Find("severity")!.Error($"the least of {string.Join(", ", NotificationRule.Severities)}");
         }
         return new NotificationRule(
-            [.. told.Distinct()],
+            [.. told],
             item.Text("workspace"),
-            item.Find("campaigns")?.Texts().ToHashSet(StringComparer.Ordinal),
-            item.Find("rules")?.Texts().ToHashSet(StringComparer.Ordinal),
+            SomeOf(item, "campaigns", "campaign"),
+            SomeOf(item, "rules", "rule", Alert.Rules),
             NotificationRule.SeverityOf(least),
             events.Contains(AlertEvents.Opened),
             events.Contains(AlertEvents.Closed),
             NumberOf(item, "minutes", 0, MostMinutes) ?? 0
         );
     }
+
+    /// <param name="known">null: any.</param>
+    /// <returns>null: the key is absent.</returns>
+    private static HashSet<string>? SomeOf(
+        YamlKeys item,
+        string key,
+        string kind,
+        IReadOnlyCollection<string>? known = null
+    )
+    {
+        if (item.Find(key) is not { } list)
+        {
+            return null;
+        }
+        var some = new HashSet<string>(StringComparer.Ordinal);
+        foreach (YamlKeys at in SomeOf(list))
+        {
+            string name = at.Scalar ?? throw at.Error("a single value is wanted here");
+            if (known?.Contains(name) == false)
+            {
+                throw at.Error($"there is no {kind} '{name}'; there are: {string.Join(", ", known.Order())}");
+            }
+            some.Add(name);
+        }
+        return some;
+    }
+
+    /// <summary>An empty list would look as if it said something.</summary>
+    private static IReadOnlyList<YamlKeys> SomeOf(YamlKeys list) =>
+        list.Items() is { Count: > 0 } items ? items : throw list.Error("one item or more is wanted here");
 
     /// <exception cref="YamlFileException">It is none; the address, which may be a secret, is not said.</exception>
     private static Uri UrlOf(YamlKeys at, string text, bool mayBePlain)

@@ -39,7 +39,10 @@ public sealed class Notifier : BackgroundService
         sender = new HttpSender(time);
         NotificationSettings settings = file.Open(sender, time);
         watch = new AlertWatch(settings, store, views, time);
-        channels = [.. settings.Channels.Select(channel => new ChannelDelivery(channel, store, time, logger))];
+        channels =
+        [
+            .. settings.Channels.Select(channel => new ChannelDelivery(channel, settings.Address, store, time, logger)),
+        ];
     }
 
     /// <summary>How each channel does.</summary>

@@ -16,15 +16,7 @@ internal sealed class SlackChannel(string name, Uri url, HttpSender sender) : Ch
                 "bad" => ":rotating_light:",
                 _ => ":warning:",
             };
-        string text = $"{mark} *{Escape(notification.Subject)}*\n{Escape(notification.Body)}";
+        string text = $"{mark} *{notification.Subject(PlainWords.OfSlack)}*\n{notification.Body(PlainWords.OfSlack)}";
         return sender.PostAsync(url, JsonSerializer.SerializeToUtf8Bytes(new { text }), [], cancel);
     }
-
-    /// <summary>Names are strangers' words: they must not call a channel's people, link anywhere or end the bold type.</summary>
-    private static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace(">", "&gt;", StringComparison.Ordinal)
-            .Replace("@", "@\u200b", StringComparison.Ordinal)
-            .Replace("*", "∗", StringComparison.Ordinal);
 }

@@ -17,6 +17,8 @@ internal sealed class WebhookChannel(
     TimeProvider time
 ) : Channel(name)
 {
+    public override bool IsForPeople => false;
+
     public override Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
     {
         byte[] body = notification.ToJson();

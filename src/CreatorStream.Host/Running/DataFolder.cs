@@ -96,7 +96,7 @@ internal sealed class DataFolder : IDisposable
         string full = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(full);
+            CreatePrivate(full);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -127,6 +127,19 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => held.Dispose();
+
+    /// <summary>For nobody else, as there is a secret in it. One that is there stays as it is.</summary>
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     /// <summary>What snapshots have of the log's events and the log has not, partition by partition; null: nothing.</summary>
     private static string? Missing(SqliteFactLog log, SqliteSnapshotStore snapshots)

@@ -70,7 +70,7 @@ internal static class RemoteHistory
             }
             await answer.Content.CopyToAsync(context.Response.Body, timeout.Token);
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
             await FailAsync(context, "The process that has this workspace's history does not answer; try again.");
@@ -79,11 +79,14 @@ internal static class RemoteHistory
 
     private static async Task FailAsync(HttpContext context, string error)
     {
-        if (!context.Response.HasStarted)
+        if (context.Response.HasStarted)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "1";
-            await context.Response.WriteAsJsonAsync(new { error });
+            // What came of it must not pass for the whole.
+            context.Abort();
+            return;
         }
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "1";
+        await context.Response.WriteAsJsonAsync(new { error });
     }
 }

@@ -115,7 +115,8 @@ internal sealed class ScaledService : IAsyncDisposable
                         evidence =>
                             evidence
                                 .PartitionsOf(roles.Partitions)
-                                .SelectMany(of => roles.Scan!.Read(of, evidence.AppendedFromMicros))
+                                .SelectMany(of => roles.Scan!.Read(of, evidence.AppendedFromMicros)),
+                        time
                     );
                 });
                 break;

@@ -91,7 +91,8 @@ internal sealed class Service : IAsyncDisposable
             evidence =>
                 evidence
                     .PartitionsOf(log.Partitions)
-                    .SelectMany(of => RecordReader.ReadAll(log, of, loggers.CreateLogger<RecordReader>()))
+                    .SelectMany(of => RecordReader.ReadAll(log, of, loggers.CreateLogger<RecordReader>())),
+            time
         ));
         builder.Services.AddSingleton(services => new LogEraser(
             log,

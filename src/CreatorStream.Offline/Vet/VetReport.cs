@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreatorStream.Analytics.Authenticity.Vetting;
+using CreatorStream.Events;
 
 namespace CreatorStream.Offline.Vet;
 

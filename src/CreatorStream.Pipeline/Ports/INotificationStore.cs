@@ -48,6 +48,9 @@ public interface INotificationStore
     /// <summary>The message of a channel that is due first; null: none waits.</summary>
     WaitingMessage? Next(string channel);
 
+    /// <summary>All messages of a channel that are due, in turn.</summary>
+    IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros);
+
     /// <summary>Notes an attempt that failed.</summary>
     void Postpone(WaitingMessage message);
 

@@ -1,6 +1,8 @@
 using CreatorStream.Pipeline.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace CreatorStream.Serve.Callers;
 
@@ -15,6 +17,9 @@ public sealed class Access(KeyRing keys, Sessions sessions, WrongKeyLog wrongKey
 
     private const string Bearer = "Bearer ";
 
+    /// <summary>Whole answers are in memory until they are taken: who takes less of them in a second is cut off.</summary>
+    private static readonly MinDataRate LeastRate = new(16_000, TimeSpan.FromSeconds(10));
+
     public void Use(IApplicationBuilder app) =>
         app.Use(
             (context, next) =>
@@ -24,6 +29,13 @@ public sealed class Access(KeyRing keys, Sessions sessions, WrongKeyLog wrongKey
                 if (status != 0)
                 {
                     return RefuseAsync(context, status, reason);
+                }
+                if (
+                    context.Request.Path.StartsWithSegments("/api")
+                    && context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate
+                )
+                {
+                    rate.MinDataRate = LeastRate;
                 }
                 return context.GetEndpoint() == null ? FileAsync(context, next) : next(context);
             }

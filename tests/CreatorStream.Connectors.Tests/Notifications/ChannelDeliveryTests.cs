@@ -194,8 +194,93 @@ public class ChannelDeliveryTests
         using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
         Assert.Equal(
             ":warning: *CTR fell – Spring &lt;1&gt;*\n1 %, less than half.\nCampaign: Spring &lt;1&gt; (workspace default)\n"
-                + "Creator: &lt;!channel&gt; @\u200ball ∗x∗ &gt; fake\nRule: ctr-drop, warning\nOpened: 2026-03-01T11:55:00Z",
+                + "Creator: &lt;!channel&gt; \uff20all ∗x∗ &gt; fake\nRule: ctr-drop, warning\nOpened: 2026-03-01T11:55:00Z",
             json.RootElement.GetProperty("text").GetString()
+        );
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/login", "https: //evil .example/login")]
+    [InlineData("www.evil.example", "www .evil .example")]
+    [InlineData("ann@evil\u3002example", "ann\uff20evil \u3002example")]
+    [InlineData("_i_ `c` ~s~ *b*", "\uff3fi\uff3f \u2019c\u2019 \u223cs\u223c \u2217b\u2217")]
+    [InlineData(":rotating_light: :+1: 1:2", "\u2236rotating\uff3flight: \u2236+1: 1:2")]
+    [InlineData("[x](/login)", "[x] (/login)")]
+    [InlineData("a\u202eb\u2028c", "a?b?c")]
+    [InlineData("Spring 2.5 – 10.5 %", "Spring 2.5 – 10.5 %")]
+    public void Names_make_no_links_and_no_marks(string name, string shown) =>
+        Assert.Equal(shown, PlainWords.OfSlack(name));
+
+    [Fact]
+    public async Task Of_many_alerts_people_are_told_of_twenty_a_minute_and_of_the_rest_in_one()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            """
+            address: https://dash.example.org
+            channels: [{ name: team, kind: slack, url: { file: url } }]
+            rules: [{ channels: [team] }]
+            """,
+            receiver.Url
+        );
+        ShowMany(world, 0, 62);
+        Assert.Equal(TimeSpan.FromMinutes(1), await SendAsync(world));
+        Assert.Equal((20, 42), (receiver.Calls.Count, world.Channels[0].Waiting));
+        world.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(TimeSpan.FromSeconds(1), await SendAsync(world));
+        Assert.Equal(20, receiver.Calls.Count);
+
+        // What fails is tried again, whole.
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        receiver.Answers.Enqueue((503, null));
+        TimeSpan? rest = await SendAsync(world);
+        world.Time.Advance(rest!.Value);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((22, 0), (receiver.Calls.Count, world.Channels[0].Waiting));
+        Assert.Equal(62, world.Channels[0].Delivered);
+        using var json = JsonDocument.Parse(receiver.Calls.Last().Body);
+        Assert.Matches(
+            "^:warning: \\*42 more alerts opened\\*\nThey came faster than 20 a minute, and are not told one by one.\n"
+                + "Campaigns: (c[0-9]+, ){4}c[0-9]+ and 37 more\nLook at them on the dashboard: https://dash.example.org/$",
+            json.RootElement.GetProperty("text").GetString()
+        );
+
+        // A minute later each is told by itself again.
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        ShowMany(world, 62, 5);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal(27, receiver.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_of_each()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        ShowMany(world, 0, 62);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal(62, receiver.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_link_to_the_dashboard_stays_one()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            """
+            address: https://dash.example.org
+            channels: [{ name: team, kind: slack, url: { file: url } }]
+            rules: [{ channels: [team] }]
+            """,
+            receiver.Url
+        );
+        world.ShowOf("default", "sp_ring~", world.Alert(5, isOpen: true));
+        await SendAsync(world);
+        using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
+        Assert.EndsWith(
+            "\nhttps://dash.example.org/campaigns/sp_ring~/alerts?workspace=default",
+            json.RootElement.GetProperty("text").GetString(),
+            StringComparison.Ordinal
         );
     }
 
@@ -207,6 +292,15 @@ public class ChannelDeliveryTests
             rules: [{ channels: [ops] }]
             """
         );
+
+    private static void ShowMany(World world, int from, int count)
+    {
+        foreach (int n in Enumerable.Range(from, count))
+        {
+            world.CampaignName = $"c{n}";
+            world.ShowOf("default", $"c{n}", world.Alert(5, isOpen: true));
+        }
+    }
 
     private static async Task<TimeSpan?> SendAsync(World world)
     {

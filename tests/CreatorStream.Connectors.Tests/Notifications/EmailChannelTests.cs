@@ -1,3 +1,6 @@
+using System.Text;
+using MimeKit;
+
 namespace CreatorStream.Connectors.Tests.Notifications;
 
 /// <summary>E-mail, to a real mail server.</summary>
@@ -23,6 +26,23 @@ public class EmailChannelTests
         Assert.Contains("Opened: 2026-03-01T11:55:00Z", lines);
         Assert.Equal(4, mail.Lines.Count(line => line.StartsWith("RCPT TO", StringComparison.Ordinal)));
         Assert.Equal(1, world.Channels[0].Delivered);
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?B?UGF5cGFs?=", "=?utf-8?B?UGF5cGFs?=")]
+    [InlineData("a =?utf-8?Q?b?= \U0001f600 of a long name that needs more than a line", null)]
+    [InlineData("https://evil.example/x", "https: //evil .example/x")]
+    public async Task A_name_arrives_as_it_is_and_is_no_link(string name, string? shown)
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        world.CampaignName = name;
+        world.Show(world.Alert(5, isOpen: true));
+        await SendAsync(world);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Assert.Single(mail.Messages)));
+        using MimeMessage message = await MimeMessage.LoadAsync(stream);
+        Assert.Equal($"CTR fell – {shown ?? name}", message.Subject);
+        Assert.Contains($"Campaign: {shown ?? name} (workspace default)", message.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]

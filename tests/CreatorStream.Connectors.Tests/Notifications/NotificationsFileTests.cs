@@ -64,9 +64,19 @@ public sealed class NotificationsFileTests : IDisposable
     [InlineData("user: robot", "port: 25", "'user' and 'password' go together")]
     [InlineData("robot@example.org", "robot", "an address such as name@example.org")]
     [InlineData("[ann@example.org, bea@example.org]", "[]", "1 to 20 addresses")]
-    [InlineData("[ops, mail]", "[ops, pager]", "line 18: rules[0].channels: there is no channel 'pager'")]
+    [InlineData("[ops, mail]", "[ops, pager]", "line 18: rules[0].channels[1]: there is no channel 'pager'")]
     [InlineData("severity: warning", "severity: loud", "the least of good, warning, bad")]
-    [InlineData("[opened, closed]", "[moved]", "opened, closed or both")]
+    [InlineData("[opened, closed]", "[moved]", "there is no event 'moved'; there are: closed, opened")]
+    [InlineData("[opened, closed]", "[]", "line 23: rules[0].events: one item or more")]
+    [InlineData(
+        "[ctr-drop]",
+        "[ctr-drop, cpa-abov]",
+        "line 21: rules[0].rules[1]: there is no rule 'cpa-abov'; there are: click-drop, "
+    )]
+    [InlineData("[ctr-drop]", "[]", "line 21: rules[0].rules: one item or more")]
+    [InlineData("[spring]", "[]", "line 20: rules[0].campaigns: one item or more")]
+    [InlineData("[ops, mail]", "[]", "line 18: rules[0].channels: one item or more")]
+    [InlineData("minutes: 5", "minutes: 5\n---\nrules: []", "line 26: a second document")]
     [InlineData("minutes: 5", "minutes: 2000", "a number from 0 to 1440")]
     [InlineData("minutes: 5", "hours: 5", "hours: unknown key")]
     public void What_cant_be_used_is_named_and_no_secret_is_told(string good, string bad, string says)

@@ -85,13 +85,16 @@ internal sealed class World : IDisposable
         };
     }
 
+    /// <summary>Of the campaigns that are shown next.</summary>
+    public string CampaignName { get; set; } = "Spring <1>";
+
     public void Show(params object[] alerts) => ShowOf("default", "spring", alerts);
 
     public void ShowOf(string workspace, string campaign, params object[] alerts)
     {
         Put(
             ViewKey.OfWorkspace(workspace, "campaigns"),
-            ($"\"{campaign}\"", new { id = campaign, name = "Spring <1>" })
+            ($"\"{campaign}\"", new { id = campaign, name = CampaignName })
         );
         Put(new ViewKey(workspace, campaign, "alerts"), [.. alerts.Select((alert, n) => ($"\"{n}\"", alert))]);
     }
@@ -126,7 +129,7 @@ internal sealed class World : IDisposable
         NotificationSettings settings = NotificationsFile.Read(file).Open(sender, Time);
         return (
             new AlertWatch(settings, Store, Views, Time),
-            [.. settings.Channels.Select(channel => new ChannelDelivery(channel, Store, Time, Log))]
+            [.. settings.Channels.Select(channel => new ChannelDelivery(channel, settings.Address, Store, Time, Log))]
         );
     }
 

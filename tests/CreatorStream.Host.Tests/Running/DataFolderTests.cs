@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using CreatorStream.Embedded.Tests;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
@@ -23,6 +24,42 @@ public class DataFolderTests
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         held.Dispose();
         DataFolder.Open(path).Dispose();
+    }
+
+    /// <summary>The log has a secret.</summary>
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Nobody_else_may_read_what_is_made()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var scratch = new Scratch();
+        string made = scratch.Path("made");
+        DataFolder.Open(made).Dispose();
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(made)
+        );
+        // A folder that is there may be open to a group for what the operator knows; the files are not.
+        string given = scratch.Path("given");
+        UnixFileMode open =
+            UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute;
+        Directory.CreateDirectory(given, open);
+        await using Service service = await Service.StartAsync(
+            new ServiceOptions { Data = given, Port = 0 },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        Assert.Equal(open, File.GetUnixFileMode(given));
+        string[] databases = Directory.GetFiles(given, "*.db*");
+        Assert.Contains(Path.Combine(given, "log.db"), databases);
+        Assert.All(
+            databases,
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file))
+        );
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Alerts;
 using CreatorStream.Analytics.Alerts.Learned;
 
 namespace CreatorStream.Pipeline.Workspaces.Alerts;
@@ -31,6 +32,9 @@ public sealed record Alert(
     string Action
 )
 {
+    /// <summary>The rules that there are.</summary>
+    public static IReadOnlyList<string> Rules => AlertRules.All;
+
     /// <summary>What it is about, as the last part of its id has it: a creator, content behind a slash, or nothing.</summary>
     public string About => AboutOf(Id);
 
