@@ -31,13 +31,27 @@ public sealed class JourneySignsTests : IDisposable
     [InlineData("cart", 0)]
     [InlineData("purchase", 0)]
     [InlineData("stay", 4)]
-    [InlineData("visit", 1)]
+    [InlineData("visit", 4)]
     public void One_sign_of_interest_lifts_it(string type, int seconds)
     {
         // More time of a page is told with the time of its visit; any other page comes by no click.
         long time = Landing(60) + (type == "stay" ? 0 : Hour / 60);
         string[] lines = [.. Flood(70, ""), Line("x", type, time, "", seconds)];
         Assert.Equal(Signs.None, SignsOf(lines).GetValueOrDefault("farm"));
+    }
+
+    /// <summary>Some clicks get lost, or come late: a page without one says little, several do.</summary>
+    [Theory]
+    [InlineData(3, Signs.ClickFlood)]
+    [InlineData(4, Signs.None)]
+    public void Of_pages_without_a_click_one_in_twenty_may_be(int lost, Signs signs)
+    {
+        string[] clicks =
+        [
+            .. Flood(70, "").Where(line => line.Contains("\"click\"", StringComparison.Ordinal)).Skip(20).Take(lost),
+        ];
+        Assert.Equal(lost, clicks.Length);
+        Assert.Equal(signs, SignsOf([.. Flood(70, "").Except(clicks)]).GetValueOrDefault("farm"));
     }
 
     /// <summary>No event comes any more that would tell the name.</summary>

@@ -3,7 +3,7 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <summary>
 /// Reason <c>click-flood</c>: an actor clicks links again and again, and each time the page is left within
 /// <see cref="MostEngagedMillis"/>; no other page, no cart, no conversion, ever. One exception lifts it: who is curious, or
-/// compares prices, looks once in a while. The rule is a judgement of ours, after what is known of click farms. How many: if
+/// compares prices, looks once in a while. A page without a click is one only from one in twenty on: clicks get lost, or come late. The rule is a judgement of ours, after what is known of click farms. How many: if
 /// people leave two pages in five at once, some more and some less (a beta distribution with 2 and 3), n of n are left so by
 /// 24 ÷ ((n+2)(n+3)(n+4)) of them: 2 in 1,000 with 20, and 1 in 10,000 with 60, where <see cref="Timing.TimingSignal"/>
 /// also ends. Pages that don't say how long they were looked at accuse nobody, nor do clicks whose pages don't report: a blocker
@@ -18,11 +18,14 @@ public struct ClickFlood
     /// <summary>A page that is seen so soon after a click is where the click led to.</summary>
     public const long LandingMicros = 30_000_000;
 
+    private const int LandingsPerStray = 20;
+
     private const double StrongConfidence = 0.9;
     private const double WeakConfidence = 0.6;
 
     private int clicks;
     private int landings;
+    private int strays;
     private int timed;
     private long lastClick;
     private long lastPage;
@@ -58,11 +61,19 @@ public struct ClickFlood
     }
 
     /// <summary>A page of the site, not before the clicks so far.</summary>
-    public void AddPage(long micros, int engagedMillis, bool isAnonymous)
+    /// <param name="isDeeper">Not one to which links lead: without a click, who looks at it is interested.</param>
+    public void AddPage(long micros, int engagedMillis, bool isAnonymous, bool isDeeper = false)
     {
-        IsLifted |= open == 0 || micros - lastClick > LandingMicros;
-        open--;
-        landings++;
+        if (open == 0 || micros - lastClick > LandingMicros)
+        {
+            strays++;
+            IsLifted |= isDeeper;
+        }
+        else
+        {
+            open--;
+            landings++;
+        }
         // Of pages at one moment, which arrival puts in order, the longest look counts.
         int before = micros == lastPage ? pageMillis : 0;
         lastPage = micros;
@@ -85,7 +96,12 @@ public struct ClickFlood
 
     /// <summary>The sign that follows, or none.</summary>
     public readonly Signs Sign =>
-        IsLifted || landings < LeastLandings || landings * 2 < clicks || timed * 4 < landings ? Signs.None
+        IsLifted
+        || landings < LeastLandings
+        || landings * 2 < clicks
+        || timed * 4 < landings
+        || strays * LandingsPerStray > landings
+            ? Signs.None
         : landings >= StrongLandings && !isAnonymous ? Signs.ClickFlood
         : Signs.LikelyClickFlood;
 }

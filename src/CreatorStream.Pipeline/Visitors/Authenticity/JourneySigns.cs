@@ -58,7 +58,12 @@ public sealed class JourneySigns(VisitorState state)
                     flood.AddClick(touch.TimeMicros, isAnonymous);
                     break;
                 case EventClass.Visit:
-                    flood.AddPage(touch.TimeMicros, touch.EngagedMillis, isAnonymous);
+                    flood.AddPage(
+                        touch.TimeMicros,
+                        touch.EngagedMillis,
+                        isAnonymous,
+                        isDeeper: touch.Kind == EventType.ProductPage
+                    );
                     break;
                 case EventClass.Stay:
                     flood.AddStay(touch.EngagedMillis, isAnonymous);
