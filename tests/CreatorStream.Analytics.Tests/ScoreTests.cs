@@ -6,7 +6,8 @@ public sealed class ScoreTests
 {
     [Theory]
     [InlineData(Signs.None, false, 0, VerdictLevel.Clear)]
-    [InlineData(Signs.None, true, .5, VerdictLevel.Suspect)]
+    [InlineData(Signs.None, true, .45, VerdictLevel.Suspect)]
+    [InlineData(Signs.SpamText, true, .45, VerdictLevel.Suspect)]
     [InlineData(Signs.InhumanRate, false, .95, VerdictLevel.Inauthentic)]
     [InlineData(Signs.KnownBot, false, .99, VerdictLevel.Inauthentic)]
     [InlineData(Signs.InhumanRate | Signs.KnownBot, false, .9995, VerdictLevel.Inauthentic)]
@@ -20,6 +21,14 @@ public sealed class ScoreTests
         double found = Score.Of(new ActorEvidence(signs, sharesText));
         Assert.Equal(score, found, 9);
         Assert.Equal(level, Strength.Moderate.Judge(found));
+    }
+
+    /// <summary>A raffle brings both: everybody writes what is asked for, and an app tells no displays.</summary>
+    [Fact]
+    public void Texts_and_unseen_engagement_together_leave_nobody_out()
+    {
+        var evidence = new ActorEvidence(Signs.SpamText, SharesText: true, new GroupEvidence(BoughtBurst: .8, 0, 0));
+        Assert.Equal(VerdictLevel.Suspect, Strength.Moderate.Judge(Score.Of(evidence)));
     }
 
     [Theory]

@@ -67,17 +67,26 @@ public sealed class CaseEventsTests(ThreeKafkaBrokers brokers)
         return lines;
     }
 
-    /// <summary>People who like posts, and a pod that comes to those of two creators in the same minutes, hour after hour.</summary>
+    /// <summary>
+    /// People who like posts as they are published, and a pod that comes to those of two creators in the same minutes, hour after
+    /// hour, and to each at another age.
+    /// </summary>
     private static IEnumerable<string> Events()
     {
         for (int n = 0; n < Others; n++)
         {
-            yield return Like($"fan-{n}", n % 2, Now.AddSeconds(-(30 * 60) - (3 * n)), n);
+            int post = n % Meetings;
+            yield return Like(
+                $"fan-{n}",
+                post,
+                Now.AddHours(-30 - (7 * post % 20)).AddMinutes(-(13 * post) + (n / Meetings)),
+                n
+            );
         }
         for (int n = 0; n < Members * Meetings; n++)
         {
             int meeting = n / Members;
-            yield return Like($"pod-{n % Members}", meeting % 2, Now.AddHours(-(meeting + 1)), Others + n);
+            yield return Like($"pod-{n % Members}", meeting, Now.AddHours(-(meeting + 1)), Others + n);
         }
     }
 
@@ -91,7 +100,7 @@ public sealed class CaseEventsTests(ThreeKafkaBrokers brokers)
                 visitor,
                 content = $"post-{post}",
                 campaign = "spring",
-                creator = $"creator-{post}",
+                creator = $"creator-{post % 2}",
                 platform = "instagram",
                 source = "api",
             }

@@ -86,7 +86,7 @@ internal static class AlertWords
             AlertRules.MentionSpike =>
                 "Read the newest mentions, and have an answer ready in case they are complaints.",
             AlertRules.SuspectShare =>
-                "Look at the reasons and examples, and hold payments that rest on this activity until it is clear.",
+                "Look at the reasons and examples before you pay for this activity. Anybody can make some against a creator: it proves nothing by itself.",
             CpaRule.CpaAbove =>
                 "See which creators cost much and bring little, and move budget from them while the campaign runs.",
             _ => "Check the pixel, the feeds, and whether the shop can be reached.",
