@@ -8,15 +8,19 @@ const members = 6;
 const meetings = 20;
 const others = 400;
 
-/** A pod is left out until somebody says that it is none; undone, it is left out again. */
+/** A pod, which comes to each post at another age, is left out until somebody says that it is none; undone, it is left out again. */
 export async function dismissedActorsCount(page: Page, service: Service): Promise<void> {
   const all = members * meetings + others;
-  const post = (at: number) => postOf(at % 2 === 0 ? 'ana' : 'ben', name);
+  const post = (at: number) => ({ ...postOf(at % 2 === 0 ? 'ana' : 'ben', name), content: `${name}-post-${at}` });
   await service.events([
-    ...times(others, (at) => event('like', name, { ...post(at), time: ago(30 * 60 + 3 * at) })),
+    ...times(others, (at) => {
+      const of = at % meetings;
+      const published = 60 * (30 + ((7 * of) % 20)) + 13 * of;
+      return event('like', name, { ...post(of), time: ago(published - Math.floor(at / meetings)) });
+    }),
     ...times(members * meetings, (at) => {
       const meeting = Math.floor(at / members);
-      return event('like', name, { ...post(meeting), visitor: `pod-${at % members}`, time: ago(20 * 60 * (meeting + 1)) });
+      return event('like', name, { ...post(meeting), visitor: `pod-${at % members}`, time: ago(60 * (meeting + 1)) });
     }),
   ]);
   const overview = campaignPath(name, 'overview', '?window=all');
