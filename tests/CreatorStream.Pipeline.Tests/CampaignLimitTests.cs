@@ -17,6 +17,21 @@ public sealed class CampaignLimitTests : IDisposable
 
     public void Dispose() => memory.Dispose();
 
+    /// <summary>It is the 21st, 14 h UTC: on the day line it is over.</summary>
+    [Theory]
+    [InlineData("2026-09-20", null, 0)]
+    [InlineData("2026-09-21", null, 1)]
+    [InlineData("2026-09-21", "Pacific/Kiritimati", 0)]
+    public void A_campaign_that_is_over_may_be_silent(string end, string? zone, int alerts)
+    {
+        workspace.State.Apply(Entry() with { End = end, TimeZone = zone });
+        Feed([
+            .. Enumerable.Range(0, 300).Select(n => Event("click", n, 4_800 - (n * 12))),
+            Event("click", 300, 0).Replace("spring", "autumn", StringComparison.Ordinal),
+        ]);
+        Assert.Equal(alerts, Alerts().Count(alert => alert.Rule == "no-activity"));
+    }
+
     [Theory]
     [InlineData(null, 1)]
     [InlineData(25, 0)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
@@ -153,7 +154,30 @@ public sealed class GroupCaseTests : IDisposable
         }
         Assert.Equal(CaseDecision.Dismissed, Assert.Single(workspace.State.Cases.Of("spring")).Decision);
         Decide("pod/new", CaseDecision.Confirmed);
-        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+        Case open = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((null, Bought), (open.Decision, open.Excluded));
+    }
+
+    /// <summary>How old content was when somebody came to it is part of what pods are found by.</summary>
+    [Fact]
+    public void Groups_are_looked_for_again_when_content_was_published_at_another_time()
+    {
+        Feed(Burst());
+        var post = new ContentEntry(
+            "default",
+            "post-0",
+            "spring",
+            "creator-0",
+            "instagram",
+            null,
+            "2026-09-20T00:00:00Z"
+        );
+        workspace.State.Apply(post);
+        Find();
+        workspace.State.Apply(post with { Format = "reel" });
+        Assert.Null(workspace.State.TakeGroupInput());
+        workspace.State.Apply(post with { Published = "2026-09-21T00:00:00Z" });
+        Assert.NotNull(workspace.State.TakeGroupInput());
     }
 
     [Theory]

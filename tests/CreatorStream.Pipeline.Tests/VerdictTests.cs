@@ -32,6 +32,17 @@ public sealed class VerdictTests : IDisposable
         Assert.Empty(book.Of("campaign"));
     }
 
+    /// <summary>A flood that is only likely is no sure one, though one rule has both.</summary>
+    [Fact]
+    public void What_is_shown_of_a_reason_is_how_sure_it_is_of_these_actors()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, Evidence(Signs.LikelyClickFlood));
+        Assert.Equal(.6, Assert.Single(book.Of("campaign")).Confidence, 6);
+        book.Put(0, Evidence(Signs.ClickFlood));
+        Assert.Equal(.9, Assert.Single(book.Of("campaign")).Confidence, 6);
+    }
+
     [Fact]
     public void A_new_owner_of_a_partition_is_told_what_it_does_not_say_that_it_has_applied()
     {

@@ -215,14 +215,7 @@ public class ChannelDeliveryTests
     public async Task Of_many_alerts_people_are_told_of_twenty_a_minute_and_of_the_rest_in_one()
     {
         await using Receiver receiver = await Receiver.StartAsync();
-        using var world = new World(
-            """
-            address: https://dash.example.org
-            channels: [{ name: team, kind: slack, url: { file: url } }]
-            rules: [{ channels: [team] }]
-            """,
-            receiver.Url
-        );
+        using World world = Slack(receiver);
         ShowMany(world, 0, 62);
         Assert.Equal(TimeSpan.FromMinutes(1), await SendAsync(world));
         Assert.Equal((20, 42), (receiver.Calls.Count, world.Channels[0].Waiting));
@@ -266,14 +259,7 @@ public class ChannelDeliveryTests
     public async Task A_link_to_the_dashboard_stays_one()
     {
         await using Receiver receiver = await Receiver.StartAsync();
-        using var world = new World(
-            """
-            address: https://dash.example.org
-            channels: [{ name: team, kind: slack, url: { file: url } }]
-            rules: [{ channels: [team] }]
-            """,
-            receiver.Url
-        );
+        using World world = Slack(receiver);
         world.ShowOf("default", "sp_ring~", world.Alert(5, isOpen: true));
         await SendAsync(world);
         using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
@@ -283,6 +269,16 @@ public class ChannelDeliveryTests
             StringComparison.Ordinal
         );
     }
+
+    private static World Slack(Receiver receiver) =>
+        new(
+            """
+            address: https://dash.example.org
+            channels: [{ name: team, kind: slack, url: { file: url } }]
+            rules: [{ channels: [team] }]
+            """,
+            receiver.Url
+        );
 
     private static World Webhook(Receiver receiver) =>
         new(

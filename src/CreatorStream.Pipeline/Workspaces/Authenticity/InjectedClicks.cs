@@ -90,9 +90,13 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
         {
             return;
         }
-        foreach (string content in contents.Keys.Where(content => creatorOf(content) == creator).ToList())
+        foreach ((string content, OfContent of) in contents)
         {
-            Restate(content);
+            // Most has none, and decisions may come in any number.
+            if (of.Clicks.Count > 0 && creatorOf(content) == creator)
+            {
+                Restate(content);
+            }
         }
     }
 

@@ -105,26 +105,20 @@ public sealed class CaseBook(
         {
             decisions.Add(of.Case, decision);
         }
-        Confirm(of.Case);
+        List<string> decided = [of.Case];
         if (decisions.Count > MostDecisions)
         {
-            string oldest = decisions.GetAt(0).Key;
+            decided.Add(decisions.GetAt(0).Key);
             decisions.RemoveAt(0);
-            Confirm(oldest);
         }
-        // Ids may be of no case at all, and many of them.
-        if (groupIds.Contains(of.Case))
-        {
-            Put(engagers.Found);
-        }
-    }
-
-    /// <summary>Lets a decision count on clicks, if it is about a case of injected ones.</summary>
-    private void Confirm(string id)
-    {
-        if (id.StartsWith(OfInjected, StringComparison.Ordinal))
+        foreach (string id in decided.Where(id => id.StartsWith(OfInjected, StringComparison.Ordinal)))
         {
             injected.Confirm(id[OfInjected.Length..], DecisionOf(id) == CaseDecision.Confirmed);
+        }
+        // Ids may be of no case at all, and many of them.
+        if (decided.Exists(groupIds.Contains))
+        {
+            Put(engagers.Found);
         }
     }
 
