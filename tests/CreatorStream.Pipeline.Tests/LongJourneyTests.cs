@@ -5,6 +5,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Audience;
 using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Engagement;
 using CreatorStream.Pipeline.Visitors.Paths;
@@ -161,6 +162,8 @@ public sealed partial class LongJourneyTests : IDisposable
         // What is left out is counted over whole journeys: it is all there is.
         PartialRows rows = Tick(flow);
         Assert.All(rows.Of(ReachSection.Rows), row => Assert.Equal(row.All, row.Excluded));
+        Assert.NotEmpty(rows.Of(AudienceSection.Rows));
+        Assert.All(rows.Of(AudienceSection.Rows), row => Assert.Equal(row.Engagers.All, row.Engagers.Excluded));
         Assert.All(
             rows.Of(SessionSection.Rows),
             row =>
@@ -199,7 +202,7 @@ public sealed partial class LongJourneyTests : IDisposable
                 string visitor = $"v{random.Next(2)}";
                 int content = random.Next(12);
                 string code = random.Next(3) == 0 ? "BEN15" : "";
-                return random.Next(8) switch
+                return random.Next(9) switch
                 {
                     0 => Purchase(n / 2, millis, code, visitor),
                     1 => Event(
@@ -211,6 +214,7 @@ public sealed partial class LongJourneyTests : IDisposable
                     ),
                     < 4 => Event($"i{n}", "impression", millis, About(content), visitor),
                     < 6 => Event($"c{n}", "click", millis, About(content), visitor),
+                    6 => Event($"g{n}", "engagement", millis, About(content) + ",\"action\":\"like\"", visitor),
                     _ => Event($"s{n}", "visit", millis, About(content) + $",\"seconds\":{random.Next(20)}", visitor),
                 };
             });

@@ -54,6 +54,9 @@ public sealed class FactBatch(ulong secret)
     /// <summary>By row of a touch, whether its visitor has, or may have, another touch of the same content.</summary>
     public bool[] MetContent { get; private set; } = [];
 
+    /// <summary>By row of a proven engagement, how many others with the same creator of a campaign were in the journey when it was added.</summary>
+    public int[] EngagedBefore { get; private set; } = [];
+
     /// <summary>Levels of entities that people are counted for: campaign, creator, content.</summary>
     public const int Levels = 3;
 
@@ -148,6 +151,7 @@ public sealed class FactBatch(ulong secret)
             Converted = new bool[capacity];
             Told = new bool[capacity];
             MetContent = new bool[capacity];
+            EngagedBefore = new int[capacity];
             neighbours = new (int, int)[capacity * Levels];
             nearVisits = new (NearVisit, NearVisit)[capacity * Levels];
         }

@@ -117,6 +117,10 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>Whether it is what strangers say.</summary>
     public bool IsAnonymous(int subject) => index[subject] < 0;
 
+    /// <summary>Whether a touch is an engagement that no stranger told.</summary>
+    public bool IsProvenEngagement(EventType kind, int subject) =>
+        kind.Class() == EventClass.Engagement && !IsAnonymous(subject);
+
     /// <summary>By what its figures may be split.</summary>
     public Facets FacetsOf(int subject) => facetsOf[subject];
 

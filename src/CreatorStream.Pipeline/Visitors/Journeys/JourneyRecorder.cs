@@ -194,7 +194,11 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 }
             }
         }
-        met.Add(visitor, touch, entities);
+        if (entities[(int)EntityLevel.Creator] is not SubjectTable.None and var creator)
+        {
+            batch.EngagedBefore[row] = met.Engagements(visitor, creator);
+        }
+        met.Add(visitor, touch, state.Subjects);
 
         bool IsFirst(EntityLevel level, ReadOnlySpan<int> of) =>
             of[(int)level] != SubjectTable.None
@@ -247,6 +251,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             }
         }
         batch.MetContent[row] = content != SubjectTable.None && (first & missing & ContentBit) == 0;
+        if (state.Subjects.IsProvenEngagement(touches[position].Kind, touches.SubjectAt(position)))
+        {
+            batch.EngagedBefore[row] = OthersEngaged(touches, entities[(int)EntityLevel.Creator]);
+        }
         first &= missing & (CreatorBit | PlatformBit);
         if (first != 0)
         {
@@ -267,6 +275,24 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 (EntityLevel)level
             );
         }
+    }
+
+    /// <summary>How many proven engagements with a creator there are beside one that is there already.</summary>
+    private int OthersEngaged(JourneyTouches touches, int creator)
+    {
+        int count = -1;
+        for (int at = 0; at < touches.Length; at++)
+        {
+            int subject = touches.SubjectAt(at);
+            if (
+                state.Subjects.Entity(subject, EntityLevel.Creator) == creator
+                && state.Subjects.IsProvenEngagement(touches[at].Kind, subject)
+            )
+            {
+                count++;
+            }
+        }
+        return count;
     }
 
     /// <summary>Whom the visitor had met before of the groups of those who are met now for the first time.</summary>

@@ -37,7 +37,7 @@ public sealed class MetBefore(StateScope scope)
         {
             if (position != but)
             {
-                Add(visitor, journey[position], subjects.EntitiesOf(journey[position].Subject));
+                Add(visitor, journey[position], subjects);
             }
         }
     }
@@ -62,14 +62,16 @@ public sealed class MetBefore(StateScope scope)
                     rows[row].Visits.Count = 0;
                     rows[row].Creators.Count = 0;
                     rows[row].Platforms.Count = 0;
+                    rows[row].Engagements = 0;
                 }
             }
         }
     }
 
-    /// <param name="entities">What it counts for, by level.</param>
-    public void Add(int visitor, in JourneyTouch touch, ReadOnlySpan<int> entities)
+    public void Add(int visitor, in JourneyTouch touch, SubjectTable subjects)
     {
+        ReadOnlySpan<int> entities = subjects.EntitiesOf(touch.Subject);
+        bool isEngagement = subjects.IsProvenEngagement(touch.Kind, touch.Subject);
         foreach (int entity in entities)
         {
             if (entity == SubjectTable.None)
@@ -79,6 +81,7 @@ public sealed class MetBefore(StateScope scope)
             ref Row row = ref rows[rows.GetOrAdd(Key(visitor, entity), out _)];
             ReadOnlySpan<int> met = panes.Items(row.Panes);
             bool isFirst = met.IsEmpty;
+            row.Engagements += isEngagement ? 1 : 0;
             int at = Before(met, touch.Pane);
             if (at == met.Length || met[at] != touch.Pane)
             {
@@ -116,6 +119,10 @@ public sealed class MetBefore(StateScope scope)
             panes.Extend(ref met, 1)[^1] = entity;
         }
     }
+
+    /// <summary>How many proven engagements with an entity there are.</summary>
+    public int Engagements(int visitor, int entity) =>
+        rows.Find(Key(visitor, entity)) is >= 0 and var row ? rows[row].Engagements : 0;
 
     /// <summary>The panes in which the entity was met, the nearest at or before one and at or after it.</summary>
     public (int Previous, int Next) Panes(int visitor, int entity, int pane)
@@ -207,6 +214,9 @@ public sealed class MetBefore(StateScope scope)
         /// <summary>Of a campaign, its creators and platforms that were met.</summary>
         public ListRange Creators;
         public ListRange Platforms;
+
+        /// <summary>Proven ones.</summary>
+        public int Engagements;
     }
 
     private readonly record struct Visit(long TimeMicros, int EngagedMillis) : IComparable<long>
