@@ -126,6 +126,8 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 touchedBy.PrefetchSubject(subjects[rows[i + Prefetch.Far]]);
                 int near = rows[i + Prefetch.Near];
                 touchedBy.PrefetchPlace(subjects[near], visitors[near]);
+                int nearest = rows[i + Prefetch.Nearest];
+                touchedBy.PrefetchBit(subjects[nearest], visitors[nearest]);
             }
             int row = rows[i];
             if (types[row].IsTouch())

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CreatorStream.Pipeline.OffHeap;
 
@@ -15,7 +16,10 @@ public sealed class TouchedBy(StateScope scope)
     /// <summary>Bits of a visitor's number within its block.</summary>
     private const int BlockBits = 6;
 
-    private const int WordBits = 32;
+    private const int WordBits = 64;
+
+    /// <summary>Bits of a visitor's number within its leaf.</summary>
+    private const int LeafBits = 16;
 
     /// <summary>Whoever has fewer touches is listed, however few visitors there are.</summary>
     private const int LeastToBlock = 64;
@@ -23,19 +27,31 @@ public sealed class TouchedBy(StateScope scope)
     private readonly StateList<Row> rows = new(scope, StatePart.Journeys);
     private readonly ListArena<int> items = new(scope, StatePart.Journeys);
 
+    /// <summary>Of one size, so that a subject's bits grow without outgrowing any place.</summary>
+    private readonly StateList<Leaf> leaves = new(scope, StatePart.Journeys);
+
     /// <summary>Those of a subject that goes over to blocks.</summary>
     private readonly List<int> listed = [];
 
     /// <summary>Brings near what is known of a subject.</summary>
     public void PrefetchSubject(int subject) => rows.PrefetchItem(subject);
 
-    /// <summary>Brings near where a visitor of a subject that is near will be noted.</summary>
+    /// <summary>Brings near where a visitor of a subject that is near will be listed, or its leaf be found.</summary>
     public void PrefetchPlace(int subject, int visitor)
     {
         if (subject < rows.Count)
         {
             ref Row row = ref rows[subject];
-            items.PrefetchItem(row.Items, row.IsInBlocks ? (visitor >> BlockBits) / WordBits : row.Items.Count);
+            items.PrefetchItem(row.Items, row.IsInBlocks ? visitor >> LeafBits : row.Items.Count);
+        }
+    }
+
+    /// <summary>Brings near a visitor's bit, where that place is near.</summary>
+    public void PrefetchBit(int subject, int visitor)
+    {
+        if (subject < rows.Count && rows[subject].IsInBlocks && LeafOf(rows[subject], visitor) is > 0 and var leaf)
+        {
+            Prefetch.Line(ref leaves[leaf - 1][WordOf(visitor)]);
         }
     }
 
@@ -49,7 +65,7 @@ public sealed class TouchedBy(StateScope scope)
         ref Row row = ref rows[subject];
         if (row.IsInBlocks)
         {
-            SetBlock(ref row, visitor >> BlockBits);
+            SetBlock(ref row, visitor);
             return;
         }
         if (row.VisitorAfter == visitor + 1)
@@ -61,7 +77,7 @@ public sealed class TouchedBy(StateScope scope)
         if (row.Items.Count >= Math.Max(LeastToBlock, visitors >> (BlockBits + 5)))
         {
             ToBlocks(ref row);
-            SetBlock(ref row, visitor >> BlockBits);
+            SetBlock(ref row, visitor);
             return;
         }
         Grow(ref row, row.Items.Count + 1);
@@ -87,14 +103,25 @@ public sealed class TouchedBy(StateScope scope)
             }
             return of.Length;
         }
-        for (int word = 0; word < of.Length; word++)
+        int looked = 0;
+        for (int place = 0; place < of.Length; place++)
         {
-            for (uint bits = (uint)of[word]; bits != 0; bits &= bits - 1)
+            if (of[place] == 0)
             {
-                visitors[(word * WordBits) + BitOperations.TrailingZeroCount(bits)] = ulong.MaxValue;
+                continue;
+            }
+            looked += Leaf.Words;
+            ref Leaf leaf = ref leaves[of[place] - 1];
+            for (int word = 0; word < Leaf.Words; word++)
+            {
+                for (ulong bits = leaf[word]; bits != 0; bits &= bits - 1)
+                {
+                    int block = (((place * Leaf.Words) + word) * WordBits) + BitOperations.TrailingZeroCount(bits);
+                    visitors[block] = ulong.MaxValue;
+                }
             }
         }
-        return of.Length;
+        return looked;
     }
 
     private void ToBlocks(ref Row row)
@@ -105,20 +132,40 @@ public sealed class TouchedBy(StateScope scope)
         row.IsInBlocks = true;
         foreach (int visitor in listed)
         {
-            SetBlock(ref row, visitor >> BlockBits);
+            SetBlock(ref row, visitor);
         }
     }
 
-    private void SetBlock(ref Row row, int block)
+    private void SetBlock(ref Row row, int visitor)
     {
-        int word = block / WordBits;
-        int before = row.Items.Count;
-        if (word >= before)
+        int leaf = LeafOf(row, visitor);
+        if (leaf == 0)
         {
-            Grow(ref row, word + 1);
+            leaf = AddLeaf(ref row, visitor >> LeafBits);
+        }
+        leaves[leaf - 1][WordOf(visitor)] |= 1UL << (visitor >> BlockBits);
+    }
+
+    /// <summary>The number + 1 of a visitor's leaf; 0: there is none.</summary>
+    private int LeafOf(in Row row, int visitor)
+    {
+        ReadOnlySpan<int> of = items.Items(row.Items);
+        int place = visitor >> LeafBits;
+        return place < of.Length ? of[place] : 0;
+    }
+
+    private static int WordOf(int visitor) => (visitor >> BlockBits) / WordBits % Leaf.Words;
+
+    private int AddLeaf(ref Row row, int place)
+    {
+        int before = row.Items.Count;
+        if (place >= before)
+        {
+            Grow(ref row, place + 1);
             items.Items(row.Items)[before..].Clear();
         }
-        items.Items(row.Items)[word] |= 1 << block;
+        leaves.Add(default);
+        return items.Items(row.Items)[place] = leaves.Count;
     }
 
     /// <summary>All subjects grow together, with the visitors: a place that one outgrew is seldom taken by another, so each is twice as large.</summary>
@@ -131,11 +178,20 @@ public sealed class TouchedBy(StateScope scope)
     [StructLayout(LayoutKind.Auto)]
     private struct Row
     {
-        /// <summary>Visitors, some more than once; or a bit a block.</summary>
+        /// <summary>Visitors, some more than once; or the numbers + 1 of leaves, by visitors' numbers, 0 where nobody touched.</summary>
         public ListRange Items;
 
         /// <summary>The visitor listed last + 1.</summary>
         public int VisitorAfter;
         public bool IsInBlocks;
+    }
+
+    /// <summary>A bit a block of 64 visitors, of 65,536 of them.</summary>
+    [InlineArray(Words)]
+    private struct Leaf
+    {
+        public const int Words = 1 << (LeafBits - BlockBits - 6);
+
+        private ulong first;
     }
 }
