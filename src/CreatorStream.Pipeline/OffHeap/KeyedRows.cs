@@ -50,6 +50,18 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
         return entries.Count - 1;
     }
 
+    /// <summary>The same where it is known which number the key most likely has.</summary>
+    /// <param name="likely">What <see cref="FindLikely"/> said before.</param>
+    public int GetOrAdd(ulong key, int likely, out bool added)
+    {
+        if (likely >= 0 && entries[likely].Key == key)
+        {
+            added = false;
+            return likely;
+        }
+        return GetOrAdd(key, out added);
+    }
+
     /// <returns>The key's number, or −1.</returns>
     public int Find(ulong key)
     {
@@ -61,13 +73,15 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((uint*)block.Start)[FirstSlot(Hash(key))]);
 
     /// <summary>Brings near the row of a key whose slot is near.</summary>
-    public void PrefetchRow(ulong key)
+    /// <returns>What <see cref="FindLikely"/> says.</returns>
+    public int PrefetchRow(ulong key)
     {
         int number = FindLikely(key);
         if (number >= 0)
         {
             PrefetchAt(number);
         }
+        return number;
     }
 
     /// <summary>Brings near a row by number.</summary>

@@ -38,13 +38,21 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
         ReadOnlySpan<ulong> names = batch.Identity.Names;
         ReadOnlySpan<long> appended = batch.AppendedAtMicros;
+        // Of the rows ahead that are near, the numbers that their visitors most likely have.
+        Span<int> ahead = stackalloc int[Prefetch.Near];
+        ahead.Fill(-1);
         for (int row = 0; row < times.Length; row++)
         {
+            int likely = ahead[row % Prefetch.Near];
+            ahead[row % Prefetch.Near] = -1;
             if (row + Prefetch.Far < times.Length)
             {
                 state.Journeys.PrefetchFar(visitorHashes[row + Prefetch.Far]);
-                state.Journeys.PrefetchNear(visitorHashes[row + Prefetch.Near]);
-                state.Journeys.PrefetchJourney(visitorHashes[row + Prefetch.Nearest]);
+                ahead[row % Prefetch.Near] = state.Journeys.PrefetchNear(visitorHashes[row + Prefetch.Near]);
+                if (ahead[(row + Prefetch.Nearest) % Prefetch.Near] is >= 0 and var nearest)
+                {
+                    state.Journeys.PrefetchJourney(nearest);
+                }
                 state.Acceptance.PrefetchName(names[row + Prefetch.Near]);
             }
             if (!state.Acceptance.IsInTime(times[row], appended[row]))
@@ -57,7 +65,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 subject = AddSubject(batch, row);
             }
             int workspace = state.Subjects.Workspace(subject);
-            int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace);
+            int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace, likely);
             if (batch.IsComment(row))
             {
                 batch.NoteComment(row, visitor, state.Subjects.PlainOf(subject));

@@ -34,9 +34,10 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
     public ulong HashOf(int visitor) => visitors.Key(visitor);
 
     /// <summary>A visitor's number, made where there is none yet.</summary>
-    public int GetOrAdd(ulong hash, int workspace)
+    /// <param name="likely">What <see cref="PrefetchNear"/> said before; −1: nobody asked.</param>
+    public int GetOrAdd(ulong hash, int workspace, int likely = -1)
     {
-        int visitor = visitors.GetOrAdd(hash, out bool added);
+        int visitor = visitors.GetOrAdd(hash, likely, out bool added);
         if (added)
         {
             visitors[visitor] = new VisitorRow
@@ -53,19 +54,10 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
     public void PrefetchFar(ulong hash) => visitors.PrefetchSlot(hash);
 
     /// <summary>Brings near what is known of a visitor whose slot is near.</summary>
-    public void PrefetchNear(ulong hash) => visitors.PrefetchRow(hash);
+    /// <returns>Its most likely number, or −1.</returns>
+    public int PrefetchNear(ulong hash) => visitors.PrefetchRow(hash);
 
-    /// <summary>Brings near the journey of a visitor who is near: of a long one both ends.</summary>
-    public void PrefetchJourney(ulong hash)
-    {
-        int visitor = visitors.FindLikely(hash);
-        if (visitor >= 0)
-        {
-            PrefetchJourney(visitor);
-        }
-    }
-
-    /// <summary>The same by number.</summary>
+    /// <summary>Brings near the journey of a visitor who is near, by number: of a long one both ends.</summary>
     public void PrefetchJourney(int visitor)
     {
         ref VisitorRow row = ref visitors[visitor];
