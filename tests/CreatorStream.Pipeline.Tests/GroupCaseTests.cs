@@ -52,6 +52,28 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Null(workspace.State.Cases.EvidenceOf("default", "autumn", found.Id));
     }
 
+    /// <summary>A post may spread in a country where nothing is told of displays: then some come to the site from there, too.</summary>
+    [Theory]
+    [InlineData(0, VerdictLevel.Inauthentic)]
+    [InlineData(1, VerdictLevel.Inauthentic)]
+    [InlineData(6, VerdictLevel.Suspect)]
+    public void Who_comes_from_a_country_that_clicks_is_left_out_by_nobody_but_a_person(
+        int clicks,
+        VerdictLevel expected
+    )
+    {
+        Feed([
+            .. Honest(),
+            .. Burst(),
+            .. Enumerable.Range(0, 60).Select(n => Event("click", $"fan-{n}", n % Creators, n + 9, "DE")),
+            .. Enumerable.Range(0, clicks).Select(n => Event("click", $"curious-{n}", 0, 1_000 + n, "VN")),
+        ]);
+        Tell(Find());
+        Case found = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((Bought, expected == VerdictLevel.Suspect ? 0 : Bought), (found.Actors, found.Excluded));
+        Assert.All(Enumerable.Range(0, Bought), n => Assert.Equal(expected, LevelOf($"bought-{n}")));
+    }
+
     [Fact]
     public void A_drip_on_each_of_a_creators_platforms_is_a_case_of_its_own()
     {

@@ -12,7 +12,7 @@ public static class GroupDetectors
             new Reason(
                 "bought-burst",
                 "At least 20 actors, and 3 times as many as usual at other creators, engage within hours with content that nothing "
-                    + "shows they ever met; from countries with hardly any of the campaign's displays, or not.",
+                    + "shows they ever met; from countries with hardly any of the campaign's displays and clicks, or not.",
                 0.95,
                 "An audience that meets the content where nothing is told of displays, such as an app that isn't connected, or a country to which a post spreads."
             ),
@@ -25,7 +25,7 @@ public static class GroupDetectors
             new Reason(
                 "slow-drip",
                 "Hour after hour of a day, far more actors than usual at other creators engage with content that nothing shows they "
-                    + "ever met; from countries with hardly any of the campaign's displays, or not.",
+                    + "ever met; from countries with hardly any of the campaign's displays and clicks, or not.",
                 0.95,
                 "An audience that meets the creator where nothing is told of displays, such as an app that isn't connected, or a country to which posts spread."
             ),

@@ -8,7 +8,7 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// Rule: of u such actors where e are expected by the share at others, 1 − e ÷ u are held to be bought, as the excess over the base rate
 /// of a case-control study is (Levin 1953, attributable fraction). That alone never says more than <see cref="MostOfOne"/>: displays of
 /// one creator may be told worse than those of others. Where many of them come from countries in which hardly any of the campaign's
-/// displays are, too, that is a second cause. Whom it may wrong: an audience that meets a creator where nothing is told of displays.
+/// displays are, and whose people hardly ever click, that is a second cause. Whom it may wrong: an audience that meets a creator where nothing is told of displays.
 /// Costs a pass over what is unseen.
 /// </remarks>
 internal static class BoughtEngagement
@@ -31,7 +31,7 @@ internal static class BoughtEngagement
     /// <summary>Many hours of many content items are looked at.</summary>
     private const double MostChance = 1e-9;
 
-    /// <summary>Of those who are expected, this share may come from countries with hardly any displays.</summary>
+    /// <summary>Of those who are expected, this share may come from foreign countries.</summary>
     private const double ForeignAnyway = .05;
 
     private const int LeastHoursOfDrip = 4;

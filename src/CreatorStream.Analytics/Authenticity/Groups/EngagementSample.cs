@@ -6,7 +6,7 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// <param name="Minute">Since 2000, of the first of these events.</param>
 /// <param name="Events">How many there were in that hour.</param>
 /// <param name="IsUnseen">Nothing else shows that the actor ever met the content: no display, click or visit, before or after.</param>
-/// <param name="IsForeign">The event names a country where hardly any of the campaign's displays are.</param>
+/// <param name="IsForeign">The event names a country where hardly any of the campaign's displays are, and whose people hardly ever click.</param>
 public readonly record struct Act(int Actor, int Content, int Minute, int Events, bool IsUnseen, bool IsForeign);
 
 /// <summary>Whose content it is, and where: by number, from 0; −1: not known.</summary>
