@@ -91,6 +91,9 @@ public sealed class Engine
     /// <summary>Ticks that wait for stage 2.</summary>
     public Func<int> Waiting { get; }
 
+    /// <summary>Whether stage 2 has taken in something that not all views show yet.</summary>
+    public bool AreViewsBehind => workspaceTask.IsBehind;
+
     /// <summary>How many zeros the hashes of texts begin with that are held: the most of any workspace.</summary>
     public int TextsLevel => workspaceTask.TextsLevel;
 

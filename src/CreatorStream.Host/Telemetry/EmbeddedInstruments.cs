@@ -40,6 +40,12 @@ internal static class EmbeddedInstruments
         meter.Sum("queue.appends", "{request}", "Requests that wait for a commit of the log", () => log.Waiting);
         meter.Sum("queue.ticks", "{tick}", "Ticks of visitor tasks that wait for stage 2", () => engine.Waiting());
         meter.Gauge(
+            "views.behind",
+            null,
+            "1 while not all views show what stage 2 has taken in",
+            () => engine.AreViewsBehind ? 1 : 0
+        );
+        meter.Gauge(
             "log.unwritable",
             null,
             "1 while the log can't be written and no input is taken",

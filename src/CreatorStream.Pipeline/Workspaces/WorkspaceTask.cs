@@ -245,6 +245,9 @@ public sealed class WorkspaceTask(
         publishing = StableCompositeDisposable.Create(viewing, fits.Begin(changes, scheduler), changes.Connect());
     }
 
+    /// <summary>Whether something has come that not all views show yet; any thread may ask.</summary>
+    public bool IsBehind => Volatile.Read(ref isChanged) || rounds.AreBehind || HasWork;
+
     /// <summary>Whether it has begun something that goes on at once, in turns with everything else.</summary>
     public bool HasWork => rounds.AreSettling || entriesLeft;
 

@@ -37,6 +37,7 @@ public partial class TelemetryTests
         "state_scratch_bytes",
         "state_short",
         "texts_held_one_in",
+        "views_behind",
         "visitors",
     ];
 
