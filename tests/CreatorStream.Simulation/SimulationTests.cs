@@ -57,6 +57,7 @@ public sealed class OneProcessTests(ITestOutputHelper output) : SimulationTests(
     [Theory]
     [InlineData(1290466247)] // A click and a visit of one visitor, to two posts in the same millisecond, before an order.
     [InlineData(61017)] // Partitions begin anew time after time, while visitors of several are one person.
+    [InlineData(1829002671)] // Of bought followers all went again, by the count, and not by the upper end of its interval.
     [MemberData(nameof(AllSeeds), DisableDiscoveryEnumeration = true)]
     public void The_views_come_right_whatever_fails_on_the_way(int seed) => Run(seed);
 

@@ -115,7 +115,8 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
                 most = part;
             }
         }
-        BoughtCount bought = jumps.Count > most.Count ? jumps : most;
+        // Of jumps nothing may be left by now but the upper end of what was bought.
+        BoughtCount bought = jumps.Count >= most.Count ? jumps : most;
         return bought.High == 0 ? figure : figure with { Bought = bought.AtMost(figure.Value) };
     }
 }
