@@ -398,7 +398,7 @@ public sealed class WorkspaceState
             Place,
             of => Catalog.PlatformMet(of.Subject),
             content => Catalog.Content.GetValueOrDefault(content)?.PublishedMicros,
-            new ForeignCountries(Figures.Splits)
+            new ForeignCountries(Name, Figures)
         );
 
     public void Put(IReadOnlyList<FoundGroup> groups)

@@ -1,14 +1,15 @@
 using CreatorStream.Analytics.Kpis;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Workspaces.Groups;
 
 /// <summary>
-/// Countries in which hardly any of a campaign's displays are and whose people, as far as they engage, hardly ever click or visit, by
-/// what touches say of themselves, of all time. Of a country to which a post spread where nothing is told of displays, some do.
+/// Countries in which hardly any of a campaign's displays are and from which hardly anybody clicks or visits, as far as that is known:
+/// by what touches say of themselves, of all time. From a country to which a post spread where nothing is told of displays, some do.
 /// </summary>
-internal sealed class ForeignCountries(SplitBook splits)
+internal sealed class ForeignCountries(string workspace, FigureBook figures)
 {
     /// <summary>Fewer displays with a country say nothing about where the audience lives.</summary>
     private const long LeastDisplays = 500;
@@ -18,7 +19,13 @@ internal sealed class ForeignCountries(SplitBook splits)
     /// <summary>Of the clicks and visits that come for each engagement in the whole campaign.</summary>
     private const double MostResponse = .25;
 
-    private readonly Dictionary<string, (Dictionary<string, Touches> Countries, Touches All)> campaigns = [];
+    /// <summary>Where fewer clicks and visits would be usual, none says little.</summary>
+    private const double LeastResponses = 4;
+
+    /// <summary>Of all clicks and visits: those of pixel, links and script state no country.</summary>
+    private const double LeastStated = .5;
+
+    private readonly Dictionary<string, Campaign> campaigns = [];
 
     /// <summary>Copies what touches say. Only the loop that owns them may.</summary>
     public void Copy(IEnumerable<string> of)
@@ -26,31 +33,50 @@ internal sealed class ForeignCountries(SplitBook splits)
         foreach (string campaign in of.Distinct())
         {
             var countries = new Dictionary<string, Touches>();
-            Touches all = default;
-            foreach ((Facets facets, long[] counts) in splits.Of(campaign))
+            Touches stated = default;
+            foreach ((Facets facets, long[] counts) in figures.Splits.Of(campaign))
             {
                 if (facets.Country.Length > 0)
                 {
-                    var kinds = new KindCounts(counts, authentic: false);
-                    var touches = new Touches(kinds.Impressions, kinds.Clicks + kinds.Visits, kinds.Engagements);
+                    Touches touches = TouchesOf(counts);
                     countries[facets.Country] = countries.GetValueOrDefault(facets.Country).With(touches);
-                    all = all.With(touches);
+                    stated = stated.With(touches);
                 }
             }
-            campaigns[campaign] = (countries, all);
+            var entity = new Entity(workspace, campaign, EntityLevel.Campaign, "");
+            Touches all = TouchesOf(figures.Find(entity)?.AllTime.Counts ?? []);
+            campaigns[campaign] = new Campaign(countries, stated, all.Responses);
         }
     }
 
     /// <summary>Of a campaign that was copied; in any thread.</summary>
     public bool IsForeign(string campaign, string country)
     {
-        (Dictionary<string, Touches> countries, Touches all) = campaigns[campaign];
+        (Dictionary<string, Touches> countries, Touches stated, long responses) = campaigns[campaign];
+        if (stated.Displays < LeastDisplays || stated.Responses < LeastStated * responses)
+        {
+            return false;
+        }
         Touches here = countries.GetValueOrDefault(country);
-        // Where nothing is told of clicks either, displays alone decide.
-        double usual = (double)all.Responses * here.Engagements;
-        bool responds = usual > 0 && (double)here.Responses * all.Engagements > MostResponse * usual;
-        return all.Displays >= LeastDisplays && here.Displays < MostShare * all.Displays && !responds;
+        double usual = (double)stated.Responses / Math.Max(1, stated.Engagements) * here.Engagements;
+        return here.Displays < MostShare * stated.Displays
+            && usual >= LeastResponses
+            && here.Responses <= MostResponse * usual;
     }
+
+    private static Touches TouchesOf(ReadOnlySpan<long> counts)
+    {
+        if (counts.IsEmpty)
+        {
+            return default;
+        }
+        var kinds = new KindCounts(counts, authentic: false);
+        return new Touches(kinds.Impressions, kinds.Clicks + kinds.Visits, kinds.Engagements);
+    }
+
+    /// <param name="Stated">Of all touches that state a country.</param>
+    /// <param name="Responses">Clicks and visits, whether they state one or not.</param>
+    private readonly record struct Campaign(Dictionary<string, Touches> Countries, Touches Stated, long Responses);
 
     private readonly record struct Touches(long Displays, long Responses, long Engagements)
     {
