@@ -1,5 +1,6 @@
 using System.Globalization;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Groups;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
@@ -8,6 +9,7 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Workspaces.Cases;
+using CreatorStream.Pipeline.Workspaces.Groups;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -167,6 +169,47 @@ public sealed class GroupCaseTests : IDisposable
         Case open = Assert.Single(workspace.State.Cases.Of("spring"));
         Assert.Equal((null, Bought), (open.Decision, open.Excluded));
     }
+
+    /// <summary>More is found of a group than somebody decided about: a member that comes before all others, an hour before the first.</summary>
+    [Theory]
+    [InlineData(GroupKind.Pod)]
+    [InlineData(GroupKind.BoughtBurst)]
+    public void A_decision_holds_for_what_a_group_grows_to(GroupKind kind)
+    {
+        workspace.State.Put([Group(kind, first: 4, last: 9)]);
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide(id, CaseDecision.Dismissed);
+        workspace.State.Put([Group(kind, first: 1, last: 40)]);
+        Case grown = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((id, CaseDecision.Dismissed, 40, 0), (grown.Id, grown.Decision, grown.Actors, grown.Excluded));
+        Assert.NotNull(workspace.State.Cases.EvidenceOf("default", "spring", id));
+        Decide(id, null);
+        Case open = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((null, 40), (open.Decision, open.Excluded));
+        Assert.NotEqual(id, open.Id);
+        // Who kept the address of the case still finds it there, and can decide.
+        Assert.NotNull(workspace.State.Cases.EvidenceOf("default", "spring", id));
+        Decide(id, CaseDecision.Dismissed);
+        Assert.Equal(id, Assert.Single(workspace.State.Cases.Of("spring")).Id);
+    }
+
+    /// <summary>Members from one number to another, each of whom acts an hour after the one before.</summary>
+    private static FoundGroup Group(GroupKind kind, int first, int last) =>
+        new(
+            kind,
+            "post-0",
+            "creator-0",
+            "instagram",
+            first * 60,
+            last * 60,
+            0,
+            [.. Enumerable.Range(first, last - first + 1).Select(of => new GroupMember(0, (ulong)of, .95))],
+            [
+                .. Enumerable
+                    .Range(first, last - first + 1)
+                    .Select(of => new GroupAct((ulong)of, "spring", "post-0", of * 60, 1)),
+            ]
+        );
 
     [Fact]
     public void However_many_cases_somebody_decides_about_so_many_decisions_are_kept()

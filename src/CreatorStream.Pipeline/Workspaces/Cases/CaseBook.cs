@@ -81,13 +81,15 @@ public sealed class CaseBook(
         groupIds.Clear();
         foreach (FoundGroup group in groups)
         {
-            groupIds.Add(group.Id);
+            groupIds.UnionWith(group.Ids);
+            string id = IdOf(group);
             foreach (IGrouping<string, GroupAct> here in group.Acts.GroupBy(of => of.Campaign))
             {
                 HashSet<ulong> visitors = [.. here.Select(of => of.Visitor)];
                 (groupsOf.TryGetValue(here.Key, out List<GroupPart>? of) ? of : groupsOf[here.Key] = []).Add(
                     new GroupPart(
                         group,
+                        id,
                         [.. group.Members.Where(member => visitors.Contains(member.Visitor))],
                         here.Sum(act => (long)act.Events)
                     )
@@ -122,9 +124,12 @@ public sealed class CaseBook(
         }
     }
 
+    /// <summary>What a group goes by: the name under which somebody decided about it last, else its first.</summary>
+    private string IdOf(FoundGroup group) => group.Ids.MaxBy(decisions.IndexOf)!;
+
     /// <summary>A group as it counts by what was decided about it; null: it doesn't.</summary>
     private FoundGroup? Decided(FoundGroup group) =>
-        DecisionOf(group.Id) switch
+        DecisionOf(IdOf(group)) switch
         {
             CaseDecision.Dismissed => null,
             CaseDecision.Confirmed => group with
@@ -151,7 +156,7 @@ public sealed class CaseBook(
     /// <returns>null: there is no such case.</returns>
     public CaseEvidence? EvidenceOf(string workspace, string campaign, string id)
     {
-        if ((groupsOf.GetValueOrDefault(campaign) ?? []).FirstOrDefault(of => of.Group.Id == id).Group is { } group)
+        if ((groupsOf.GetValueOrDefault(campaign) ?? []).Find(of => of.Group.Ids.Contains(id)).Group is { } group)
         {
             return new CaseEvidence(
                 workspace,
@@ -228,10 +233,10 @@ public sealed class CaseBook(
 
     private IEnumerable<Case> OfGroups(string campaign)
     {
-        foreach ((FoundGroup group, GroupMember[] members, long events) in groupsOf.GetValueOrDefault(campaign) ?? [])
+        foreach ((FoundGroup group, string id, GroupMember[] members, long events) in groupsOf.GetValueOrDefault(campaign) ?? [])
         {
             yield return new Case(
-                group.Id,
+                id,
                 group.Reason,
                 group.Content,
                 group.Creator,
@@ -242,7 +247,7 @@ public sealed class CaseBook(
                 events,
                 group.Expected,
                 members.Average(of => of.Likelihood),
-                DecisionOf(group.Id),
+                DecisionOf(id),
                 [
                     .. members
                         .Select(of => authenticity.NameOf(of.Visitor))
@@ -386,5 +391,6 @@ public sealed class CaseBook(
             is { Cause: Cause.Timing or Cause.Clicks };
 
     /// <summary>A group's part in a campaign.</summary>
-    private readonly record struct GroupPart(FoundGroup Group, GroupMember[] Members, long Events);
+    /// <param name="Id">See <see cref="IdOf"/>.</param>
+    private readonly record struct GroupPart(FoundGroup Group, string Id, GroupMember[] Members, long Events);
 }

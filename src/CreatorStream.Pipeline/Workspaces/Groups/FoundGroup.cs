@@ -31,17 +31,24 @@ public sealed record FoundGroup(
 )
 {
     private const long MinuteMicros = 60_000_000;
+    private const int MinutesPerHour = 60;
 
     /// <summary>
-    /// What it is called, also after more was found of it: by what it is about and the hour or day in which it began (of a creator there may be
-    /// one on each platform); a pod by the one of it that comes first by hash.
+    /// What it may be called: by what it is about and the hour or day in which it began (of a creator there may be one on each platform);
+    /// a pod by the one of it that comes first by hash. Then what it would be called had less been found of it, by its later hours and
+    /// other members: under one of these somebody may have decided about it.
     /// </summary>
-    public string Id { get; } =
+    public IReadOnlyList<string> Ids { get; } =
         Kind switch
         {
-            GroupKind.Pod => $"pod/{Hash64.Combine(Members.Min(of => of.Visitor), 0x0D):x16}"[..12],
-            GroupKind.SlowDrip => $"slow-drip/{Creator}/{Platform}/{Time(FirstMinute)[..10]}",
-            _ => $"bought-burst/{Content}/{Time(FirstMinute)[..13]}",
+            GroupKind.Pod => [.. Members.Select(of => of.Visitor).Order().Select(IdOfPod)],
+            GroupKind.SlowDrip => [$"slow-drip/{Creator}/{Platform}/{Time(FirstMinute)[..10]}"],
+            _ =>
+            [
+                .. Enumerable
+                    .Range(FirstMinute / MinutesPerHour, (LastMinute / MinutesPerHour) - (FirstMinute / MinutesPerHour) + 1)
+                    .Select(hour => $"bought-burst/{Content}/{Time(hour * MinutesPerHour)}"),
+            ],
         };
 
     public Reason Reason =>
@@ -83,6 +90,8 @@ public sealed record FoundGroup(
     public long LastMicros => MicrosOf(LastMinute + 1);
 
     public static long MicrosOf(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
+
+    private static string IdOfPod(ulong visitor) => $"pod/{Hash64.Combine(visitor, 0x0D):x16}"[..12];
 
     private static string Time(int minute) =>
         DateTimeOffset
