@@ -40,7 +40,7 @@ public static class GroupDetectors
                 "A group of at least 5 who engage with the same content of several creators within 5 minutes, again and again, "
                     + "far more often than chance explains.",
                 0.95,
-                "Friends or colleagues who look at their feeds together."
+                "Friends or colleagues who look at their feeds together; who watches the same broadcasts."
             ),
             Cause.Group,
             evidence => evidence.Groups.Pod

@@ -76,7 +76,10 @@ public sealed class GroupAnalysisTests
         made.Pod(members: 12, creators: 3, callouts: 10, loyalty: .7);
         GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
         Assert.Equal(GroupKind.Pod, found.Kind);
-        Assert.Equal(Enumerable.Range(first, 12), found.Actors.Select(of => of.Actor));
+        Assert.Equal(
+            Enumerable.Range(first, 12).Select(of => (of, Pods.Likelihood)),
+            found.Actors.Select(of => (of.Actor, of.Likelihood))
+        );
     }
 
     [Fact]
@@ -85,6 +88,20 @@ public sealed class GroupAnalysisTests
         Made made = new Made(5).Honest(days: 1);
         made.Pod(members: 12, creators: 1, callouts: 10, loyalty: .7);
         Assert.Empty(GroupAnalysis.Find(made.Sample()));
+    }
+
+    /// <summary>"Comment now to win": all who watch do, at a moment that nobody agreed on before.</summary>
+    [Fact]
+    public void Nobody_is_left_out_who_watches_the_same_broadcasts()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Made made = new Made(seed).Honest(days: 14).Viewers(25, broadcasts: 10);
+            Assert.All(
+                GroupAnalysis.Find(made.Sample(isPublicationKnown: true)).SelectMany(of => of.Actors),
+                of => Assert.InRange(of.Likelihood, 0, Pods.LikelihoodOfCrowd)
+            );
+        }
     }
 
     [Fact]
@@ -250,6 +267,26 @@ public sealed class GroupAnalysisTests
                             double minutes = medianMinutes * Math.Exp(.9 * Normal());
                             acts.Add((first + fan, content, published[content] + (int)minutes, false, false));
                         }
+                    }
+                }
+            }
+            return this;
+        }
+
+        /// <summary>They watch what two creators broadcast, and comment when they are called to, an hour or so after it began.</summary>
+        public Made Viewers(int count, int broadcasts)
+        {
+            int first = Actors;
+            Actors += count;
+            for (int broadcast = 0; broadcast < broadcasts; broadcast++)
+            {
+                int content = Publish(broadcast % 2, Start + (broadcast * 24 * Hour) + (random.Next(17, 21) * Hour));
+                int moment = published[content] + random.Next(8, 85);
+                for (int viewer = 0; viewer < count; viewer++)
+                {
+                    if (random.NextDouble() < .8)
+                    {
+                        acts.Add((first + viewer, content, moment + random.Next(2), false, false));
                     }
                 }
             }

@@ -10,8 +10,9 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// and the <see cref="Habits"/> of both don't explain it: fans whom a notification calls come in the same minutes.
 /// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); where links
 /// are that rare there is none by chance (Pittel, Spencer and Wormald 1996: it takes more than five links each). Fans of one creator,
-/// who all come when something is published, are none: several occasions at several creators are wanted. Whom it may wrong: friends
-/// who look at their feeds together. Costs a pass over the acts of who engages repeatedly, with at most <see cref="MostAhead"/>
+/// who all come when something is published, are none: several occasions at several creators are wanted. Where mostly all
+/// who engaged in that hour came in these minutes, it is never sure. Whom it may wrong: friends who look at their feeds together; who watches the
+/// same broadcasts. Costs a pass over the acts of who engages repeatedly, with at most <see cref="MostAhead"/>
 /// neighbours of each.
 /// </remarks>
 public static class Pods
@@ -21,6 +22,12 @@ public static class Pods
 
     /// <summary>How likely each of a pod is one who does as agreed.</summary>
     public const double Likelihood = .95;
+
+    /// <summary>
+    /// The same where most of the hour's engagement came in the same minutes, mostly: what the content called for in that minute, such as a giveaway in a live broadcast,
+    /// brings its audience together as an agreement does.
+    /// </summary>
+    public const double LikelihoodOfCrowd = .8;
 
     private const int Near = 5;
     private const int MinutesPerHour = 60;
@@ -47,21 +54,34 @@ public static class Pods
                 .ThenBy(at => sample.Acts[at].Minute)
                 .ThenBy(at => sample.Acts[at].Actor),
         ];
-        Dictionary<int, HashSet<int>> links = Link(sample, acts, counts);
+        Dictionary<(int, int), int> hours = sample
+            .Hours.GroupBy(of => (of.Content, of.Hour))
+            .ToDictionary(of => of.Key, of => of.Sum(hour => hour.Events));
+        ILookup<(int, int), int> ofHour = acts.ToLookup(at =>
+            (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour)
+        );
+        Dictionary<int, HashSet<int>> links = Link(sample, acts, counts, hours);
         foreach (int[] group in Cores(links))
         {
             HashSet<int> members = [.. group];
             int[] together = [.. acts.Where(at => members.Contains(sample.Acts[at].Actor)).Order()];
             int[] met = [.. MetTogether(sample, [.. acts.Where(at => members.Contains(sample.Acts[at].Actor))])];
-            (int Content, int Hour)[] occasions =
+            (int Content, bool IsCrowd)[] occasions =
             [
                 .. met.GroupBy(at => (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour))
                     .Where(of => of.Count() >= LeastLinks)
-                    .Select(of => of.Key),
+                    .Select(of =>
+                        (
+                            of.Key.Content,
+                            2 * EventsAround(sample, of, ofHour[of.Key]) >= hours.GetValueOrDefault(of.Key)
+                        )
+                    ),
             ];
             int creators = occasions.Select(of => sample.Content[of.Content].Creator).Distinct().Count();
             if (creators >= LeastCreators && occasions.Length >= LeastOccasions)
             {
+                bool isCrowd = 2 * occasions.Count(of => of.IsCrowd) >= occasions.Length;
+                double likelihood = isCrowd ? LikelihoodOfCrowd : Likelihood;
                 yield return new GroupFinding(
                     GroupKind.Pod,
                     -1,
@@ -69,20 +89,34 @@ public static class Pods
                     together.Min(at => sample.Acts[at].Minute),
                     together.Max(at => sample.Acts[at].Minute),
                     0,
-                    [.. group.Order().Select(actor => (actor, Likelihood))],
+                    [.. group.Order().Select(actor => (actor, likelihood))],
                     [.. met.Order()]
                 );
             }
         }
     }
 
+    /// <summary>Events of everybody who came about when some did.</summary>
+    /// <param name="some">Acts, of the hour's.</param>
+    private static int EventsAround(EngagementSample sample, IEnumerable<int> some, IEnumerable<int> ofHour)
+    {
+        int first = some.Min(at => sample.Acts[at].Minute) - Near;
+        int last = some.Max(at => sample.Acts[at].Minute) + Near;
+        return ofHour
+            .Select(at => sample.Acts[at])
+            .Where(act => act.Minute >= first && act.Minute <= last)
+            .Sum(act => act.Events);
+    }
+
     /// <summary>Who met whom more often than by chance.</summary>
-    private static Dictionary<int, HashSet<int>> Link(EngagementSample sample, int[] acts, int[] counts)
+    private static Dictionary<int, HashSet<int>> Link(
+        EngagementSample sample,
+        int[] acts,
+        int[] counts,
+        Dictionary<(int, int), int> hours
+    )
     {
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
-        Dictionary<(int, int), int> hours = sample
-            .Hours.GroupBy(of => (of.Content, of.Hour))
-            .ToDictionary(of => of.Key, of => of.Sum(hour => hour.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
         var habits = new Habits(sample, acts, Near);
         int[] crowds = Crowds(sample, acts);

@@ -233,7 +233,10 @@ public sealed class CaseBook(
 
     private IEnumerable<Case> OfGroups(string campaign)
     {
-        foreach ((FoundGroup group, string id, GroupMember[] members, long events) in groupsOf.GetValueOrDefault(campaign) ?? [])
+        foreach (
+            (FoundGroup group, string id, GroupMember[] members, long events) in groupsOf.GetValueOrDefault(campaign)
+                ?? []
+        )
         {
             yield return new Case(
                 id,

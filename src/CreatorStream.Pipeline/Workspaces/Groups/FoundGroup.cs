@@ -46,7 +46,10 @@ public sealed record FoundGroup(
             _ =>
             [
                 .. Enumerable
-                    .Range(FirstMinute / MinutesPerHour, (LastMinute / MinutesPerHour) - (FirstMinute / MinutesPerHour) + 1)
+                    .Range(
+                        FirstMinute / MinutesPerHour,
+                        (LastMinute / MinutesPerHour) - (FirstMinute / MinutesPerHour) + 1
+                    )
                     .Select(hour => $"bought-burst/{Content}/{Time(hour * MinutesPerHour)}"),
             ],
         };
