@@ -82,10 +82,13 @@ internal sealed class CsvRows : RowReader
         int before = parser.RawRow;
         try
         {
-            if (!parser.Read())
+            do
             {
-                return false;
-            }
+                if (!parser.Read())
+                {
+                    return false;
+                }
+            } while (IsBlank());
         }
         catch (MaxFieldSizeException e)
         {
@@ -110,6 +113,12 @@ internal sealed class CsvRows : RowReader
             : null;
         return true;
     }
+
+    /// <summary>Spreadsheets write rows that were emptied as nothing but delimiters.</summary>
+    private bool IsBlank() =>
+        parser.Count > 1
+        && parser.RawRecord.AsSpan().TrimEnd("\r\n") is var raw
+        && raw.Length == (parser.Count - 1) * parser.Delimiter.Length;
 
     public override string? Get(int column) => parser[column] is { Length: > 0 } text ? text : null;
 

@@ -49,6 +49,17 @@ public sealed class VetCommandTests : IDisposable
         );
     }
 
+    /// <summary>As a spreadsheet leaves them that has been emptied below.</summary>
+    [Fact]
+    public async Task Rows_of_nothing_but_delimiters_are_blank_lines()
+    {
+        string sample = await File.ReadAllTextAsync(SamplePath());
+        int columns = sample[..sample.IndexOf('\n', StringComparison.Ordinal)].Count(c => c == ',');
+        string blank = new string(',', columns) + "\r\n";
+        string file = scratch.Write("in.csv", $"{sample.TrimEnd()}\r\n{blank}{blank}");
+        Assert.Equal((await Run(SamplePath())).Said, (await Run(file)).Said);
+    }
+
     [Fact]
     public async Task Of_a_profile_alone_everything_else_is_unknown()
     {
