@@ -28,6 +28,9 @@ internal sealed class EmailChannel(
     /// <summary>An encoded word has 75 letters at most, and base64 makes 60 of 45 bytes.</summary>
     private const int LettersOfAWord = 11;
 
+    /// <summary>Of all that a mail server says to a message; the library keeps each answer whole.</summary>
+    private const int MostSaid = 1 << 18;
+
     public override async Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
     {
         using var message = new MimeMessage();
@@ -41,7 +44,10 @@ internal sealed class EmailChannel(
         using var client = new SmtpClient();
         try
         {
-            await client.ConnectAsync(server.Host, server.Port, server.Security, cancel);
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(server.Host, server.Port, cancel);
+            await using var stream = new BoundedStream(connection.GetStream(), MostSaid);
+            await client.ConnectAsync(stream, server.Host, server.Port, server.Security, cancel);
             if (server.User is { } user)
             {
                 await client.AuthenticateAsync(user, server.Password, cancel);

@@ -56,6 +56,18 @@ public class EmailChannelTests
         Assert.Equal((1, 0), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
     }
 
+    /// <summary>Its words are kept until an answer is whole: 7 GB within the time that it has.</summary>
+    [Fact]
+    public async Task A_mail_server_that_never_ends_its_greeting_is_not_listened_to()
+    {
+        await using var mail = new MailReceiver { GreetsForever = true };
+        using World world = Mail(mail, "security: none");
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.NotNull(await SendAsync(world));
+        Assert.Equal("no answer (IOException)", world.Channels[0].Fault!.Said);
+        Assert.InRange(mail.Greeted, 1 << 18, 1 << 25);
+    }
+
     [Fact]
     public async Task A_wrong_password_waits_for_the_operator_and_is_not_said()
     {

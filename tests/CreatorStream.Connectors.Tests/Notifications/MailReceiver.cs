@@ -25,6 +25,12 @@ internal sealed class MailReceiver : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>Whether it begins with a greeting that doesn't end.</summary>
+    public bool GreetsForever { get; init; }
+
+    /// <summary>Bytes of that which the other side took, or the sockets between.</summary>
+    public long Greeted { get; private set; }
+
     /// <summary>Messages with their headers.</summary>
     public ConcurrentQueue<string> Messages { get; } = new();
 
@@ -61,6 +67,11 @@ internal sealed class MailReceiver : IAsyncDisposable
     private async Task TalkAsync(Stream stream)
     {
         var reader = new StreamReader(stream, Encoding.ASCII);
+        while (GreetsForever)
+        {
+            await SayAsync(stream, $"220-{new string('x', 500)}");
+            Greeted += 506;
+        }
         await SayAsync(stream, "220 test");
         while (await reader.ReadLineAsync(stop.Token) is { } line)
         {
