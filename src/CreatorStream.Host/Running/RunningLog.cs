@@ -12,6 +12,13 @@ internal static partial class RunningLog
     public static partial void FactsRemoved(this ILogger logger, long facts);
 
     [LoggerMessage(
+        EventId = 1007,
+        Level = LogLevel.Warning,
+        Message = "All {Facts} facts were taken longer ago than {Kept}, if it is {Now:u}: nothing is removed. Is the clock right? The next start removes them once something newer has come"
+    )]
+    public static partial void AllFactsAreOld(this ILogger logger, long facts, TimeSpan kept, DateTimeOffset now);
+
+    [LoggerMessage(
         EventId = 1002,
         Level = LogLevel.Critical,
         Message = "{What} failed; the process ends. What was acknowledged is in the log"

@@ -248,7 +248,12 @@ internal sealed class Service : IAsyncDisposable
         }
         long before = Rfc3339.ToMicros(time.GetUtcNow() - kept);
         long facts = log.FactsBefore(before);
-        if (facts > 0)
+        if (facts > 0 && facts == log.FactsBefore(long.MaxValue))
+        {
+            // As with a clock that is wrong: what is removed does not come back.
+            logger.AllFactsAreOld(facts, kept, time.GetUtcNow());
+        }
+        else if (facts > 0)
         {
             snapshots.Clear();
             log.Prune(before);

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
+using CreatorStream.Embedded;
 using CreatorStream.Embedded.Tests;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
 using CreatorStream.Import;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Host.Tests.Running;
 
@@ -69,6 +71,59 @@ public class DataFolderTests
         string path = scratch.Write("file", "");
         SettingException error = Assert.Throws<SettingException>(() => DataFolder.Open(path));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the retention removes doesn't come back, and a machine may boot with any time.</summary>
+    [Fact]
+    public async Task A_clock_that_is_a_year_ahead_removes_nothing()
+    {
+        using var scratch = new Scratch();
+        var options = new ServiceOptions
+        {
+            Data = scratch.Path("data"),
+            Port = 0,
+            Retention = TimeSpan.FromDays(90),
+        };
+        Assert.Equal(1, await FactsAsync(options, TimeSpan.Zero, "a"));
+        Assert.Equal(1, await FactsAsync(options, TimeSpan.FromDays(365), null));
+        Assert.Equal(2, await FactsAsync(options, TimeSpan.FromDays(100), "b"));
+        Assert.Equal(1, await FactsAsync(options, TimeSpan.FromDays(101), null));
+    }
+
+    /// <summary>Starts a service while it is so much later, and ends it.</summary>
+    /// <param name="id">Of an event that it is sent; null: none is.</param>
+    /// <returns>What is in its log then.</returns>
+    private static async Task<long> FactsAsync(ServiceOptions options, TimeSpan later, string? id)
+    {
+        var time = new Later(later);
+        await using (Service service = await Service.StartAsync(options, time, CancellationToken.None))
+        {
+            if (id != null)
+            {
+                using var http = new HttpClient { BaseAddress = service.Address };
+                var sent = new
+                {
+                    id,
+                    type = "click",
+                    time = time.GetUtcNow(),
+                    visitor = "v",
+                    campaign = "spring",
+                };
+                (await http.PostAsJsonAsync("/v1/events", sent)).EnsureSuccessStatusCode();
+            }
+        }
+        using var log = SqliteFactLog.Open(
+            Path.Combine(options.Data!, "log.db"),
+            partitions: null,
+            time,
+            NullLogger<SqliteFactLog>.Instance
+        );
+        return log.FactsBefore(long.MaxValue);
+    }
+
+    private sealed class Later(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 
     [Fact]
