@@ -8,8 +8,7 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// </summary>
 internal sealed class Habits
 {
-    private const int MinutesPerHour = 60;
-    private const int MinutesPerDay = 24 * MinutesPerHour;
+    private const int MinutesPerDay = 24 * 60;
 
     /// <summary>Acts so far apart are of different days.</summary>
     private const int LeastApart = MinutesPerDay / 2;
@@ -26,10 +25,9 @@ internal sealed class Habits
 
     /// <param name="acts">Where those that count stand in the sample, in the order of content and time.</param>
     /// <param name="near">Minutes within which two meet.</param>
-    public Habits(EngagementSample sample, int[] acts, int near)
+    public Habits(EngagementSample sample, int[] acts, Publications published, int near)
     {
         this.near = near;
-        Dictionary<int, int> published = FirstMinutes(sample, acts);
         first = new int[sample.Actors + 1];
         foreach (int at in acts)
         {
@@ -44,32 +42,8 @@ internal sealed class Habits
         foreach (int at in acts)
         {
             Act act = sample.Acts[at];
-            int since = sample.Content[act.Content].PublishedMinute ?? published[act.Content];
-            did[filled[act.Actor]++] = new Did(act.Content, act.Minute, act.Minute - since);
+            did[filled[act.Actor]++] = new Did(act.Content, act.Minute, act.Minute - published.MinuteOf(act.Content));
         }
-    }
-
-    /// <summary>
-    /// Of content of which nobody says when it was published, about when that was: in the first hour with engagement, and there at
-    /// the first of the acts, if any is in it.
-    /// </summary>
-    private static Dictionary<int, int> FirstMinutes(EngagementSample sample, int[] acts)
-    {
-        var minutes = new Dictionary<int, int>();
-        foreach (IGrouping<int, ContentHour> of in sample.Hours.GroupBy(of => of.Content))
-        {
-            minutes[of.Key] = of.Min(hour => hour.Hour) * MinutesPerHour;
-        }
-        // The first of each, since they are in the order of content and time.
-        foreach (int at in acts.DistinctBy(at => sample.Acts[at].Content))
-        {
-            (int content, int minute) = (sample.Acts[at].Content, sample.Acts[at].Minute);
-            if (!minutes.TryGetValue(content, out int hour) || minute - hour < MinutesPerHour)
-            {
-                minutes[content] = minute;
-            }
-        }
-        return minutes;
     }
 
     /// <summary>How often two would meet at the content with which both engaged.</summary>

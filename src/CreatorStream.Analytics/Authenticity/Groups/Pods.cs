@@ -10,10 +10,10 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// and the <see cref="Habits"/> of both don't explain it: fans whom a notification calls come in the same minutes.
 /// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); where links
 /// are that rare there is none by chance (Pittel, Spencer and Wormald 1996: it takes more than five links each). Fans of one creator,
-/// who all come when something is published, are none: several occasions at several creators are wanted. Where mostly all
-/// who engaged in that hour came in these minutes, it is never sure. Whom it may wrong: friends who look at their feeds together; who watches the
-/// same broadcasts. Costs a pass over the acts of who engages repeatedly, with at most <see cref="MostAhead"/>
-/// neighbours of each.
+/// who all come when something is published, are none: several occasions at several creators are wanted. What is so new that it may
+/// be a live broadcast, and had most of that hour's engagement in these minutes, makes nobody sure. Whom it may wrong: friends who look
+/// at their feeds together; who watches the same broadcasts. Costs a pass over the acts of who engages repeatedly, with at most
+/// <see cref="MostAhead"/> neighbours of each.
 /// </remarks>
 public static class Pods
 {
@@ -24,13 +24,16 @@ public static class Pods
     public const double Likelihood = .95;
 
     /// <summary>
-    /// The same where most of the hour's engagement came in the same minutes, mostly: what the content called for in that minute, such as a giveaway in a live broadcast,
-    /// brings its audience together as an agreement does.
+    /// The same where most occasions may be live broadcasts: what a live broadcast calls for, such as a giveaway, brings its
+    /// audience together as an agreement does.
     /// </summary>
     public const double LikelihoodOfCrowd = .8;
 
     private const int Near = 5;
     private const int MinutesPerHour = 60;
+
+    /// <summary>How long a live broadcast lasts at most: on Instagram four hours, on the others seldom longer.</summary>
+    private const int BroadcastMinutes = 4 * MinutesPerHour;
     private const int LeastMeetings = 2;
     private const double MostChance = 1e-3;
     private const int LeastLinks = 4;
@@ -60,7 +63,14 @@ public static class Pods
         ILookup<(int, int), int> ofHour = acts.ToLookup(at =>
             (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour)
         );
-        Dictionary<int, HashSet<int>> links = Link(sample, acts, counts, hours);
+        var published = new Publications(sample, acts);
+        Dictionary<int, HashSet<int>> links = Link(
+            sample,
+            acts,
+            counts,
+            hours,
+            new Habits(sample, acts, published, Near)
+        );
         foreach (int[] group in Cores(links))
         {
             HashSet<int> members = [.. group];
@@ -70,12 +80,7 @@ public static class Pods
             [
                 .. met.GroupBy(at => (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour))
                     .Where(of => of.Count() >= LeastLinks)
-                    .Select(of =>
-                        (
-                            of.Key.Content,
-                            2 * EventsAround(sample, of, ofHour[of.Key]) >= hours.GetValueOrDefault(of.Key)
-                        )
-                    ),
+                    .Select(of => (of.Key.Content, IsCrowd([.. of.Select(at => sample.Acts[at].Minute)], of.Key))),
             ];
             int creators = occasions.Select(of => sample.Content[of.Content].Creator).Distinct().Count();
             if (creators >= LeastCreators && occasions.Length >= LeastOccasions)
@@ -94,18 +99,21 @@ public static class Pods
                 );
             }
         }
-    }
 
-    /// <summary>Events of everybody who came about when some did.</summary>
-    /// <param name="some">Acts, of the hour's.</param>
-    private static int EventsAround(EngagementSample sample, IEnumerable<int> some, IEnumerable<int> ofHour)
-    {
-        int first = some.Min(at => sample.Acts[at].Minute) - Near;
-        int last = some.Max(at => sample.Acts[at].Minute) + Near;
-        return ofHour
-            .Select(at => sample.Acts[at])
-            .Where(act => act.Minute >= first && act.Minute <= last)
-            .Sum(act => act.Events);
+        // Whether a broadcast may have called everybody who was there: it is new, and half of the hour's engagement came about then.
+        bool IsCrowd(int[] minutes, (int Content, int) hour)
+        {
+            (int first, int last) = (minutes.Min(), minutes.Max());
+            if (first - published.MinuteOf(hour.Content) > BroadcastMinutes)
+            {
+                return false;
+            }
+            int around = ofHour[hour]
+                .Select(at => sample.Acts[at])
+                .Where(act => act.Minute >= first - Near && act.Minute <= last + Near)
+                .Sum(act => act.Events);
+            return 2 * around >= hours.GetValueOrDefault(hour);
+        }
     }
 
     /// <summary>Who met whom more often than by chance.</summary>
@@ -113,12 +121,12 @@ public static class Pods
         EngagementSample sample,
         int[] acts,
         int[] counts,
-        Dictionary<(int, int), int> hours
+        Dictionary<(int, int), int> hours,
+        Habits habits
     )
     {
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
-        var habits = new Habits(sample, acts, Near);
         int[] crowds = Crowds(sample, acts);
         // By actor, how often somebody who engages once would be expected near one of its acts.
         double[] expected = new double[counts.Length];
