@@ -38,6 +38,7 @@ public sealed class SpamTextTests
     [InlineData("her new album is out, please sing it live")]
     [InlineData("P E A C E & L O V E")]
     [InlineData("thumbs up if you watch this in 2026")]
+    [InlineData("@anna_k look, I want to win this giveaway so bad")]
     [InlineData("I watched it with my friends and my brother")]
     [InlineData("")]
     [InlineData("😍😍😍")]

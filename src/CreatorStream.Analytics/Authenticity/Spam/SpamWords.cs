@@ -150,6 +150,7 @@ internal static class SpamWords
             "giftcards prize prizes code codes coupon discount cheap sale sell selling hack hacked paid"
         );
         Add(WordKinds.Money, "free win loan invest investment profit");
+        Add(WordKinds.Raffle, "giveaway giveaways raffle win winner winners prize prizes");
         Add(WordKinds.SignUp, "click join register download signup");
         Add(WordKinds.Vote, "vote donate donation petition sponsor fundraiser gofundme");
         Add(WordKinds.Subscribe, "subscribe sub subbing suscribete");

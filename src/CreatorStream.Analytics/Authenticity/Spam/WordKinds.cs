@@ -48,4 +48,5 @@ internal enum WordKinds : ulong
     Perform = 1UL << 42,
     Take = 1UL << 43,
     Talk = 1UL << 44,
+    Raffle = 1UL << 45,
 }
