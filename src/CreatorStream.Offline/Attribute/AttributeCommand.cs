@@ -93,13 +93,7 @@ public static class AttributeCommand
                 )
             );
         }
-        if (to is null)
-        {
-            CreditTable.Write(Console.Out, table.Channels, credit, effects);
-            return 0;
-        }
-        await using var writer = new StreamWriter(to);
-        CreditTable.Write(writer, table.Channels, credit, effects);
+        OutputFile.Write(to, writer => CreditTable.Write(writer, table.Channels, credit, effects), Console.Out);
         return 0;
     }
 }

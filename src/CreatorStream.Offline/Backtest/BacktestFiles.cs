@@ -40,17 +40,7 @@ internal static class BacktestFiles
                     string? target = parse.GetValue(output);
                     OfflineFiles.Check(path, target);
                     (Action<TextWriter> table, string summary) = run(parse, path, ct);
-                    await using (
-                        var writer = new StreamWriter(
-                            target is null ? Console.OpenStandardOutput() : File.Create(target)
-                        )
-                        {
-                            NewLine = "\n",
-                        }
-                    )
-                    {
-                        table(writer);
-                    }
+                    OutputFile.Write(target, table);
                     await Console.Error.WriteLineAsync(summary.AsMemory(), ct);
                     return 0;
                 })

@@ -98,11 +98,7 @@ public static class ClvCommand
         }
 
         var forecast = new LifetimeForecast(orders.Names, orders.Histories, horizon, ct);
-        using (var output = new StreamWriter(to is null ? Console.OpenStandardOutput() : File.Create(to)))
-        {
-            ClvTable.Write(output, orders, forecast);
-        }
-
+        OutputFile.Write(to, writer => ClvTable.Write(writer, orders, forecast));
         ClvSummary.Write(Console.Error, file, orders, forecast, horizon);
     }
 }

@@ -75,15 +75,7 @@ public static class LiftCommand
                     LiftTable table = LiftFile.Read(path, first, last);
                     table = table with { Series = table.Series with { Seasons = round } };
                     LiftEstimate estimate = Counterfactual.Estimate(table.Series, ct: ct);
-                    if (target is null)
-                    {
-                        EffectTable.Write(Console.Out, table, estimate);
-                    }
-                    else
-                    {
-                        await using var writer = new StreamWriter(target);
-                        EffectTable.Write(writer, table, estimate);
-                    }
+                    OutputFile.Write(target, writer => EffectTable.Write(writer, table, estimate), Console.Out);
                     await Console.Error.WriteAsync(LiftSummary.Of(table, estimate).AsMemory(), ct);
                     return 0;
                 })

@@ -49,8 +49,7 @@ public static class VetCommand
         }
         if (to is not null)
         {
-            await using var writer = new StreamWriter(File.Create(to));
-            VetTable.Write(writer, reports);
+            OutputFile.Write(to, writer => VetTable.Write(writer, reports));
         }
         string ignored =
             contents.Ignored.Count == 0

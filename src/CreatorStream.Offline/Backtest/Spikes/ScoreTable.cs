@@ -9,7 +9,11 @@ internal static class ScoreTable
     public static void Write(string path, List<ScoredRow> rows)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var writer = new StreamWriter(path);
+        OutputFile.Write(path, writer => Write(writer, rows));
+    }
+
+    private static void Write(TextWriter writer, List<ScoredRow> rows)
+    {
         writer.Write("timestamp,value,anomaly_score\n");
         foreach (ScoredRow row in rows)
         {
