@@ -41,6 +41,13 @@ internal static partial class EmbeddedLog
     );
 
     [LoggerMessage(
+        EventId = 505,
+        Level = LogLevel.Warning,
+        Message = "The clock says {Now}, but records of the log are of {Last}: one of both is wrong. Until {Last} all that comes is held to come at that time, and with --retention it is left out as too old by as much"
+    )]
+    public static partial void ClockBehind(this ILogger logger, string now, string last);
+
+    [LoggerMessage(
         EventId = 511,
         Level = LogLevel.Information,
         Message = "{Facts} events wait in the spool {Path} from before; they are sent as soon as the log takes them"

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,9 @@ internal sealed class SqliteLogWriter : IDisposable
     /// <summary>A file that is larger (16 MB) is made small again when its last record is removed.</summary>
     private const int PagesWorthGivingBack = 4096;
 
+    /// <summary>Clocks are set by less all the time (a minute).</summary>
+    private const long MostBehindMicros = 60_000_000;
+
     private readonly SqliteFile file;
     private readonly Action<LogStream, int> appended;
     private readonly TimeProvider time;
@@ -30,6 +34,7 @@ internal sealed class SqliteLogWriter : IDisposable
         new BoundedChannelOptions(MostWaiting) { SingleReader = true }
     );
     private readonly LogFaults faults;
+    private readonly RareWarning behind;
     private readonly Task writing;
     private long lastAppendedAt;
 
@@ -47,6 +52,7 @@ internal sealed class SqliteLogWriter : IDisposable
         this.appended = appended;
         this.time = time;
         this.logger = logger;
+        behind = new RareWarning(time);
         faults = new LogFaults(path, time, logger, TryWrite);
         lastAppendedAt = file.Scalar("SELECT appended_at FROM records ORDER BY offset DESC LIMIT 1");
         insert = file.Prepare(
@@ -200,7 +206,12 @@ internal sealed class SqliteLogWriter : IDisposable
         {
             file.Execute("BEGIN IMMEDIATE");
             // Never backwards, whatever the clock does: readers accept events by it.
-            lastAppendedAt = Math.Max(lastAppendedAt, Rfc3339.ToMicros(time.GetUtcNow()));
+            long now = Rfc3339.ToMicros(time.GetUtcNow());
+            if (lastAppendedAt - now > MostBehindMicros && behind.Count() > 0)
+            {
+                logger.ClockBehind(Rfc3339.Format(now), Rfc3339.Format(lastAppendedAt));
+            }
+            lastAppendedAt = Math.Max(lastAppendedAt, now);
             foreach (Change change in group)
             {
                 foreach (LogAppend record in change.Records)

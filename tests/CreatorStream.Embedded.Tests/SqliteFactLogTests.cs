@@ -158,7 +158,7 @@ public class SqliteFactLogTests
         log.Log.Dispose();
         var clock = new SetTime { Now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
         var times = new List<long>();
-        foreach (int minutes in (int[])[0, 5, -60, 1])
+        foreach (int minutes in (int[])[0, 5, -60, 60])
         {
             clock.Now = clock.Now.AddMinutes(minutes);
             // Opened anew each time: it goes on from what the log says.
@@ -167,6 +167,13 @@ public class SqliteFactLogTests
             using ILogReader reader = opened.Read(LogStream.Events, 0, opened.EndOffset(LogStream.Events, 0) - 1);
             Assert.True(reader.TryRead(out LogRecord record));
             times.Add(record.AppendedAtMicros);
+            // And says so where that is wrong by more than clocks are set by all the time.
+            Assert.Equal(
+                times.Count < 3
+                    ? []
+                    : ["The clock says 2026-03-01T11:05:00Z, but records of the log are of 2026-03-01T12:05:00Z"],
+                log.Said.Warnings.Select(line => line[..line.IndexOf(": one of both", StringComparison.Ordinal)])
+            );
         }
         Assert.Equal([0, 300, 300, 300], times.Select(time => (time - times[0]) / 1_000_000));
     }
