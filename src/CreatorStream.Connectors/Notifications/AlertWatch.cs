@@ -4,6 +4,7 @@ using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Alerts;
 
 namespace CreatorStream.Connectors.Notifications;
@@ -20,6 +21,12 @@ internal sealed class AlertWatch : IDisposable
     /// <summary>Of a channel. What there is no room for is looked at again.</summary>
     public const int MostWaiting = 1_000;
 
+    /// <summary>
+    /// For how long after a start what it still takes in is waited for: a part of the events has silences that the whole has not.
+    /// A start that doesn't end keeps nobody from being told.
+    /// </summary>
+    public static readonly TimeSpan MostStart = TimeSpan.FromMinutes(10);
+
     private const string AlertsView = "alerts";
     private const int IdBytes = 16;
 
@@ -29,6 +36,7 @@ internal sealed class AlertWatch : IDisposable
     private readonly TimeProvider time;
     private readonly IDisposable listening;
     private readonly Lock gate = new();
+    private readonly long began;
     private HashSet<(string Workspace, string Campaign)> changed = [];
 
     public AlertWatch(NotificationSettings settings, INotificationStore store, IViewSource views, TimeProvider time)
@@ -37,6 +45,7 @@ internal sealed class AlertWatch : IDisposable
         this.store = store;
         this.views = views;
         this.time = time;
+        began = time.GetTimestamp();
         listening = views
             .Changes.Where(key => key.View == AlertsView && key.Scope == ViewScope.Campaign)
             .Subscribe(Note);
@@ -84,12 +93,16 @@ internal sealed class AlertWatch : IDisposable
         }
     }
 
-    /// <returns>false: a channel had no room for all.</returns>
+    /// <returns>false: it is to be looked at again, since a channel had no room for all, or the view is not whole yet.</returns>
     private bool Look(string workspace, string campaign, HashSet<string> told)
     {
         if (views.Get(new ViewKey(workspace, campaign, AlertsView)) is not { } view)
         {
             return true;
+        }
+        if (time.GetElapsedTime(began) < MostStart && IsStarting(view))
+        {
+            return false;
         }
         long now = Rfc3339.ToMicros(time.GetUtcNow());
         IReadOnlyList<ShownAlert> alerts = ShownAlert.Read(view);
@@ -127,6 +140,21 @@ internal sealed class AlertWatch : IDisposable
             }
         }
         return hadRoom;
+    }
+
+    private static bool IsStarting(ViewDocument view)
+    {
+        if (view.State.Length == 0)
+        {
+            return false;
+        }
+        using var state = JsonDocument.Parse(view.State);
+        return state.RootElement.TryGetProperty("badges", out JsonElement badges)
+            && badges
+                .EnumerateArray()
+                .Any(badge =>
+                    badge.TryGetProperty("code", out JsonElement code) && code.ValueEquals(BadgeCauses.Starting)
+                );
     }
 
     /// <summary>Neither muted nor history; of what was there before anybody was to be told, what is still open.</summary>

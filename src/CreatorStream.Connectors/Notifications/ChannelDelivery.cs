@@ -28,6 +28,9 @@ internal sealed class ChannelDelivery(
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostRest = TimeSpan.FromHours(1);
 
+    /// <summary>How often a message is tried at least: a clock that was set ahead makes it old at once.</summary>
+    private const int LeastAttempts = 10;
+
     /// <summary>Until the store is asked again that could not be read or written.</summary>
     private static readonly TimeSpan StoreRest = TimeSpan.FromSeconds(10);
 
@@ -95,7 +98,8 @@ internal sealed class ChannelDelivery(
         while (store.Next(channel.Name) is { } message)
         {
             long now = Rfc3339.ToMicros(time.GetUtcNow());
-            if (message.DueMicros > now)
+            // Nothing rests longer: what is due later was put off by a clock that was ahead.
+            if (message.DueMicros > now && message.DueMicros - now <= Micros(MostRest))
             {
                 return TimeSpan.FromMicroseconds(message.DueMicros - now);
             }
@@ -167,7 +171,8 @@ internal sealed class ChannelDelivery(
         long due = now + RestMicros(first.Id, attempts, answer.RetryAfter);
         foreach (WaitingMessage message in messages)
         {
-            if (answer.Outcome == Outcome.Refused || due > message.FirstMicros + Micros(MostAge))
+            bool isOver = attempts >= LeastAttempts && due > message.FirstMicros + Micros(MostAge);
+            if (answer.Outcome == Outcome.Refused || isOver)
             {
                 store.Remove(message);
                 Interlocked.Increment(ref givenUp);

@@ -5,6 +5,9 @@ namespace CreatorStream.Pipeline.Workspaces;
 /// <param name="IsStarting">What was there at the start is still being taken in, or looked through for groups.</param>
 public readonly record struct BadgeCauses(IReadOnlyList<(string Currency, string Day)> MissingRates, bool IsStarting)
 {
+    /// <summary>The code of <see cref="IsStarting"/>.</summary>
+    public const string Starting = "starting";
+
     /// <summary>In words.</summary>
     /// <param name="currency">The reporting one.</param>
     public IEnumerable<(string Code, string Text)> In(string currency)
@@ -12,7 +15,7 @@ public readonly record struct BadgeCauses(IReadOnlyList<(string Currency, string
         if (IsStarting)
         {
             yield return (
-                "starting",
+                Starting,
                 "The service was started, and takes in what was there: figures lack events, or still have those of actors who are left out."
             );
         }

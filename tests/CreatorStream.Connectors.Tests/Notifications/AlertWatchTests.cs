@@ -79,6 +79,29 @@ public sealed class AlertWatchTests : IDisposable
         Assert.Equal(isTold ? 1 : 0, world.Waits("all").Length);
     }
 
+    /// <summary>Of a part of the events there are silences that the whole has not.</summary>
+    [Fact]
+    public void What_a_start_shows_before_it_is_over_is_told_to_nobody_for_ten_minutes()
+    {
+        world.Badge = "missing-rate";
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.Single(world.Waits("all"));
+        world.Restart();
+        world.Badge = "starting";
+        world.Show(world.Alert(5, isOpen: true, rule: "no-activity"));
+        Assert.Empty(world.Waits("all"));
+        world.Badge = null;
+        world.Show();
+        Assert.Empty(world.Waits("all"));
+        // One that doesn't end: nothing changes, and it is told all the same.
+        world.Badge = "starting";
+        world.Show(world.Alert(5, isOpen: true, rule: "no-activity"));
+        world.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Empty(world.Waits("all"));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Single(world.Waits("all"));
+    }
+
     [Fact]
     public void A_rule_is_about_its_workspace_campaign_alerts_severities_and_lengths()
     {

@@ -139,6 +139,22 @@ public class ChannelDeliveryTests
     }
 
     [Fact]
+    public async Task A_clock_that_was_ahead_for_a_while_delays_no_message_and_ends_none()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        receiver.Answers.Enqueue((500, null));
+        world.Show(world.Alert(5, isOpen: true));
+        world.Watch.Look();
+        world.Time.Advance(TimeSpan.FromDays(2));
+        Assert.NotNull(await SendAsync(world));
+        Assert.Equal((0, 1), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
+        world.Time.Advance(TimeSpan.FromDays(-2));
+        Assert.Null(await SendAsync(world));
+        Assert.Equal(1, world.Channels[0].Delivered);
+    }
+
+    [Fact]
     public async Task After_a_day_a_message_is_given_up()
     {
         await using Receiver receiver = await Receiver.StartAsync();

@@ -88,6 +88,9 @@ internal sealed class World : IDisposable
     /// <summary>Of the campaigns that are shown next.</summary>
     public string CampaignName { get; set; } = "Spring <1>";
 
+    /// <summary>The code of the badge that the views have which are shown next; null: none.</summary>
+    public string? Badge { get; set; }
+
     public void Show(params object[] alerts) => ShowOf("default", "spring", alerts);
 
     public void ShowOf(string workspace, string campaign, params object[] alerts)
@@ -145,7 +148,9 @@ internal sealed class World : IDisposable
                         .. rows.Select(row => new ViewRow(row.Key, JsonSerializer.SerializeToUtf8Bytes(row.Row))),
                     ]),
                 },
-                []
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new { badges = Badge == null ? (object[])[] : [new { code = Badge, text = "" }] }
+                )
             )
         );
 }
