@@ -118,6 +118,26 @@ public sealed class AlertRulesTests
     }
 
     [Theory]
+    [InlineData(14, int.MaxValue, null)]
+    [InlineData(15, int.MaxValue, 15.0)]
+    [InlineData(40, int.MaxValue, 40.0)]
+    [InlineData(40, 20, 20.0)]
+    [InlineData(40, 10, null)]
+    public void Silence_goes_on_while_no_event_says_that_time_passed(int passed, int endsAfter, double? minutes)
+    {
+        MinuteFigures figures = Even(events: 10);
+        int last = figures.FirstMinute + Minutes;
+        int end = endsAfter == int.MaxValue ? endsAfter : last + endsAfter;
+        List<AlertSpan> silences = AlertRules.Silences(figures, end: end, passed: passed);
+        Assert.Equal(
+            minutes == null
+                ? []
+                : [(last + 15, last + (int)minutes - 1, end == int.MaxValue ? (int?)null : end, minutes.Value)],
+            silences.Select(of => (of.Opened, of.Updated, of.Closed, of.Value))
+        );
+    }
+
+    [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]
     public void A_suspect_share_is_of_50_events(int events, bool isTold)

@@ -135,18 +135,21 @@ public static class AlertRules
 
     /// <summary>Nothing at all for so many minutes of event time after an hour with at least 120 events.</summary>
     /// <param name="end">From this minute on, since 2000, nobody expects any.</param>
+    /// <param name="passed">Minutes since the last of the figures, in which nothing came.</param>
     public static List<AlertSpan> Silences(
         MinuteFigures figures,
         int silentMinutes = SilentMinutes,
-        int end = int.MaxValue
+        int end = int.MaxValue,
+        int passed = 0
     )
     {
         var spans = new List<AlertSpan>();
         int silent = 0;
-        int length = (int)Math.Min(figures.Length, (long)end - figures.FirstMinute);
+        int now = figures.Length + passed;
+        int length = (int)Math.Min(now, (long)end - figures.FirstMinute);
         for (int minute = 0; minute <= length; minute++)
         {
-            if (minute < length && figures.Events[minute] == 0)
+            if (minute < length && (minute >= figures.Length || figures.Events[minute] == 0))
             {
                 silent++;
                 continue;
@@ -161,7 +164,7 @@ public static class AlertRules
                         NoActivity,
                         figures.FirstMinute + start + silentMinutes,
                         figures.FirstMinute + minute - 1,
-                        minute == figures.Length ? null : figures.FirstMinute + minute,
+                        minute == now ? null : figures.FirstMinute + minute,
                         silent,
                         before / (double)Hour,
                         before

@@ -39,6 +39,9 @@ public sealed class WorkspaceTask(
     /// <summary>What rows may, which may come as fast as they are taken in, and answers.</summary>
     private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How often it looks whose events come no more.</summary>
+    private static readonly TimeSpan SilenceInterval = TimeSpan.FromMinutes(1);
+
     private readonly StateScope scope = memory.Open();
     private readonly Questions questions = new();
     private readonly Dictionary<string, (WorkspaceState State, ViewPublisher Publisher)> workspaces = [];
@@ -71,6 +74,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>Something came since watched views were published.</summary>
     private bool isChanged;
+
+    /// <summary>What is being taken in rests on new events.</summary>
+    private bool isHearing;
 
     /// <summary>There may be more entries than it has taken in.</summary>
     private bool entriesLeft;
@@ -232,7 +238,14 @@ public sealed class WorkspaceTask(
         decided = new Pulled<Decision>(decisions.TryRead);
         fits = new WorkspaceFits(questions, time, Logger, Show);
         IConnectableObservable<long> changes = Observable
-            .Merge(entries.Select(Take), readings.Select(Take), decided.Select(Take), rows.Select(Take), settled)
+            .Merge(
+                entries.Select(Take),
+                readings.Select(Take),
+                decided.Select(Take),
+                rows.Select(Take),
+                settled,
+                Observable.Timer(SilenceInterval, scheduler).Repeat().Select(_ => Wait()).Where(live => live > 0)
+            )
             .Do(_ => isChanged = true)
             .Publish();
         IDisposable viewing = changes
@@ -378,7 +391,9 @@ public sealed class WorkspaceTask(
 
     private long Take(PartialRows tick)
     {
+        isHearing = tick.Progress.EventsOffset > TakenIn(tick.Partition);
         merging.Put(tick, Workspace, workspaces.Keys);
+        isHearing = false;
         progress[tick.Partition] = tick.Progress;
         if (tick.GreatestMicros / 1000 is > 0 and var greatest)
         {
@@ -386,6 +401,18 @@ public sealed class WorkspaceTask(
         }
         tick.Release();
         return 1;
+    }
+
+    /// <summary>Alerts may follow from nothing coming.</summary>
+    private long Wait()
+    {
+        long live = 0;
+        foreach ((_, ViewPublisher publisher) in workspaces.Values.Where(of => of.Publisher.IsLive))
+        {
+            rounds.Note(publisher);
+            live++;
+        }
+        return live;
     }
 
     /// <summary>Not before it may publish: until then what was merged is less than what former verdicts rest on.</summary>
@@ -421,6 +448,7 @@ public sealed class WorkspaceTask(
             fits!.Follow(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
+        of.Publisher.HasHeard |= isHearing;
         rounds.Note(of.Publisher);
         judged.Add(of.State);
         return of.State;

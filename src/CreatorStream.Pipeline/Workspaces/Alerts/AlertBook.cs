@@ -30,6 +30,9 @@ public sealed class AlertBook(WorkspaceState workspace)
     private readonly WatchBook watches = new(workspace);
     private readonly AlertDrivers drivers = new(workspace);
 
+    /// <summary>What passed since the greatest event time.</summary>
+    public LiveSilence Silence { get; } = new();
+
     public int OpenOf(string campaign) => open.GetValueOrDefault(campaign);
 
     /// <summary>Whether a campaign has to be judged once more although nothing changes: it had too much to do at once.</summary>
@@ -84,7 +87,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
         found.AddRange(
             AlertRules
-                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, EndOf(entry))
+                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, EndOf(entry), Silence.Minutes)
                 .Concat(suspect)
                 .Concat(entry?.CpaLimitMicros is { } limitMicros ? CpaSpans(campaign, whole, limitMicros) : [])
                 .Select(span => (entity, span))
@@ -118,7 +121,7 @@ public sealed class AlertBook(WorkspaceState workspace)
             return int.MaxValue;
         }
         long micros = CostAccrual.StartOfDay(day, entry.TimeZone ?? "UTC", addDays: 1);
-        return micros > workspace.Figures.GreatestMicros
+        return micros > workspace.Figures.GreatestMicros + (Silence.Minutes * MinuteMicros)
             ? int.MaxValue
             : Pane.Of(Math.Max(micros, Rfc3339.EarliestMicros)) / Pane.PerMinute;
     }

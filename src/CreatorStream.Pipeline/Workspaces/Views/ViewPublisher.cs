@@ -1,3 +1,4 @@
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 
@@ -31,9 +32,16 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private bool isStale;
     private long version;
     private long settledAtMicros;
+    private readonly long began = time.GetTimestamp();
 
     /// <summary>Whether something came since watched views were published.</summary>
     public bool IsChanged { get; set; }
+
+    /// <summary>Whether events came since then.</summary>
+    public bool HasHeard { get; set; }
+
+    /// <summary>Whether alerts may follow from nothing coming any more.</summary>
+    public bool IsLive => sources.Alerts.Silence.IsLive;
 
     /// <summary>Whether it has its place among those that are published in the next full round.</summary>
     public bool IsBehind { get; set; }
@@ -67,12 +75,26 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
             workspace.Figures.Site.TakeChanged()
             | workspace.Models.TakeNew()
             | workspace.Probable.TakeNew()
-            | workspace.Cases.TakeCompared();
+            | workspace.Cases.TakeCompared()
+            | PassTime();
         stale.Add(ofAll || all || timeMoved ? sources.Names.Ids : []);
         stale.Add(changed);
         isStale |= workspace.OrderList.TakeLooseChanged() | stale.Count > 0 | workspace.Customers.TakeNew();
         Publish(due, full: false, isOver);
         return due.Count == 0;
+    }
+
+    /// <returns>Whether alerts may differ by it.</returns>
+    private bool PassTime()
+    {
+        TimeSpan now = time.GetElapsedTime(began);
+        if (HasHeard)
+        {
+            HasHeard = false;
+            long micros = Rfc3339.ToMicros(time.GetUtcNow()) - workspace.Figures.GreatestMicros;
+            sources.Alerts.Silence.Hear(now, TimeSpan.FromMicroseconds(micros));
+        }
+        return sources.Alerts.Silence.Pass(now);
     }
 
     /// <summary>Publishes all views of all campaigns that anything changed, and those of the workspace.</summary>
