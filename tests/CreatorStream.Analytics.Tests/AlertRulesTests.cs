@@ -118,6 +118,17 @@ public sealed class AlertRulesTests
     }
 
     [Theory]
+    [InlineData(11, false)]
+    [InlineData(12, true)]
+    public void What_ebbs_away_is_no_silence(int lastQuarter, bool isTold)
+    {
+        MinuteFigures figures = Even(events: 10);
+        Array.Clear(figures.Events, Minutes - 35, 35);
+        figures.Events[Minutes - 21] = lastQuarter;
+        Assert.Equal(isTold, AlertRules.Silences(figures).Count == 1);
+    }
+
+    [Theory]
     [InlineData(14, int.MaxValue, null)]
     [InlineData(15, int.MaxValue, 15.0)]
     [InlineData(40, int.MaxValue, 40.0)]

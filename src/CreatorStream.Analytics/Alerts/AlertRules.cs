@@ -81,6 +81,11 @@ public static class AlertRules
     public const int LeastSilentMinutes = 5;
     private const int LivelyHourEvents = 120;
 
+    /// <summary>An evening ebbs away: of an outage there is less than half of an even share in its last quarter once in 10⁴.</summary>
+    private const int LivelyQuarterEvents = 12;
+
+    private const int Quarter = 15;
+
     private const int ShareMinutes = 10;
     private const double ShareLimit = 0.10;
     private const int ShareLeastEvents = 50;
@@ -133,7 +138,7 @@ public static class AlertRules
             }
         );
 
-    /// <summary>Nothing at all for so many minutes of event time after an hour with at least 120 events.</summary>
+    /// <summary>Nothing at all for so many minutes of event time after an hour with at least 120 events, 12 of them in its last quarter.</summary>
     /// <param name="end">From this minute on, since 2000, nobody expects any.</param>
     /// <param name="passed">Minutes since the last of the figures, in which nothing came.</param>
     public static List<AlertSpan> Silences(
@@ -157,7 +162,7 @@ public static class AlertRules
             int start = minute - silent;
             // Most minutes are no end of a silence, and of those no hour is added up.
             long before = silent >= silentMinutes ? Sum(figures.Events, start - Hour, start - 1) : 0;
-            if (before >= LivelyHourEvents)
+            if (before >= LivelyHourEvents && Sum(figures.Events, start - Quarter, start - 1) >= LivelyQuarterEvents)
             {
                 spans.Add(
                     new AlertSpan(
