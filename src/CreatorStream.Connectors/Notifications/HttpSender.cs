@@ -65,12 +65,15 @@ internal sealed class HttpSender(TimeProvider time) : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>Redirects are final as 4xx are: only the operator can mend the address.</summary>
+    /// <summary>
+    /// A redirect for good is final as 4xx are: only the operator can mend the address. One for now is over some time, as the
+    /// page is that says that somebody is at work.
+    /// </summary>
     private static Outcome OutcomeOf(HttpStatusCode status) =>
         (int)status switch
         {
             >= 200 and < 300 => Outcome.Taken,
-            408 or 425 or 429 or >= 500 => Outcome.Again,
+            302 or 303 or 307 or 408 or 425 or 429 or >= 500 => Outcome.Again,
             _ => Outcome.Refused,
         };
 

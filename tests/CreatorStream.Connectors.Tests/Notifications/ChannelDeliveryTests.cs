@@ -78,7 +78,7 @@ public class ChannelDeliveryTests
     {
         await using Receiver receiver = await Receiver.StartAsync();
         using World world = Webhook(receiver);
-        foreach (int status in (int[])[500, 408, 425, 429, 503, 502])
+        foreach (int status in (int[])[500, 408, 302, 429, 503, 307])
         {
             receiver.Answers.Enqueue((status, null));
         }
@@ -110,7 +110,8 @@ public class ChannelDeliveryTests
     [InlineData(401)]
     [InlineData(404)]
     [InlineData(410)]
-    [InlineData(302)]
+    [InlineData(301)]
+    [InlineData(308)]
     public async Task What_the_other_side_refuses_is_given_up_and_no_redirect_is_followed(int status)
     {
         await using Receiver receiver = await Receiver.StartAsync();
