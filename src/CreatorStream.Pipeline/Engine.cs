@@ -18,7 +18,7 @@ namespace CreatorStream.Pipeline;
 public sealed class Engine
 {
     /// <summary>Ticks of all partitions that may wait for stage 2; then visitor tasks wait, and the log holds the rest.</summary>
-    private const int MostWaitingTicks = 32;
+    private const int MostWaitingTicks = 8;
 
     private readonly IFactLog log;
     private readonly VisitorTask[] visitorTasks;

@@ -17,7 +17,7 @@ public sealed class PartialsReader(
     ILogger logger
 ) : IDisposable
 {
-    private const int MostWaitingTicks = 32;
+    private const int MostWaitingTicks = 8;
     private const int MessagesPerTurn = 1_000;
 
     private readonly PartialsAssembly assembly = new(partitions);

@@ -42,16 +42,12 @@ internal static class PacedExtensions
         public void Note(long changes)
         {
             changedAt = clock.Elapsed;
-            bool isNew = false;
             foreach (Waiting work in waiting)
             {
-                isNew |= work.Note(changes);
+                work.Note(changes);
             }
-            // What waits already may be due later by it, and is asked then.
-            if (isNew)
-            {
-                Schedule(changedAt);
-            }
+            // What waits already may be due sooner by it; where it is due later, it is asked then.
+            Schedule(changedAt);
         }
 
         public void Dispose() => timer.Dispose();
@@ -109,13 +105,10 @@ internal static class PacedExtensions
         private TimeSpan spentBefore;
         private long changes;
 
-        /// <returns>Whether nothing waited before.</returns>
-        public bool Note(long more)
+        public void Note(long more)
         {
             changes += more;
-            bool isNew = !isWaiting;
             isWaiting = true;
-            return isNew;
         }
 
         /// <summary>How long until it is due; for ever where nothing waits.</summary>

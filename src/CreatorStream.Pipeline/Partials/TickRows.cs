@@ -12,6 +12,9 @@ public sealed class TickRows
     /// <summary>A tick with more rows of a kind is one that holds everything: the next ones don't need its room.</summary>
     private const int MostKept = 1 << 20;
 
+    /// <summary>One is written while others wait and are taken in. Those of a backlog are not needed after it.</summary>
+    private const int MostFree = 3;
+
     private readonly ConcurrentQueue<TickRows>? free;
     private RowList?[] lists = new RowList?[16];
     private JourneyTouch[] touches = [];
@@ -57,9 +60,9 @@ public sealed class TickRows
         }
         touchesUsed = 0;
         bytesUsed = 0;
-        if (most <= MostKept)
+        if (most <= MostKept && free?.Count < MostFree)
         {
-            free?.Enqueue(this);
+            free.Enqueue(this);
         }
     }
 

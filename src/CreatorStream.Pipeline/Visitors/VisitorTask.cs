@@ -28,6 +28,11 @@ public sealed class VisitorTask : IDisposable
     /// <summary>A tick of more events comes half as often: many of them change the same rows, which are published once then.</summary>
     private const int ManyEvents = 4_096;
 
+    /// <summary>
+    /// A tick of so many comes at once. Events of a year change many rows each, and ticks that wait for stage 2 do so in memory.
+    /// </summary>
+    private const int MostEvents = 8_192;
+
     /// <summary>One part of so many of what entries may look at: these are strangers' doing, and events wait for them.</summary>
     private const int BurstShare = 8;
 
@@ -271,7 +276,9 @@ public sealed class VisitorTask : IDisposable
     /// <returns>Whether there may be more at once.</returns>
     private bool ReadEvents()
     {
-        bool more = batches.Pull(RecordsPerTurn);
+        int records = 0;
+        long before = state.Acceptance.Count;
+        bool more = batches.Pull(() => records++ == RecordsPerTurn || state.Acceptance.Count - before >= MostEvents);
         if (events.Offset != eventsOffset)
         {
             // Also over records that can't be used.
@@ -290,7 +297,9 @@ public sealed class VisitorTask : IDisposable
     }
 
     private TimeSpan TickPace(Since since) =>
-        (since.Changes > ManyEvents ? 2 * options.TickInterval : options.TickInterval) - since.Done;
+        since.Changes >= MostEvents
+            ? TimeSpan.Zero
+            : (since.Changes > ManyEvents ? 2 * options.TickInterval : options.TickInterval) - since.Done;
 
     private TurnEnd Tick(Since since)
     {

@@ -59,7 +59,7 @@ export function AlertFeed({ campaign, alerts, asOf, zone }: Props) {
 function AlertItem({ campaign, alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts'>) {
   const opened = Date.parse(alert.opened);
   // Silence goes on after the last event.
-  const now = Math.max(asOf === null ? opened : Date.parse(asOf), Date.parse(alert.updated));
+  const now = Math.max(opened, asOf === null ? opened : Date.parse(asOf), Date.parse(alert.updated));
   return (
     <article className={`alert ${alert.severity}${alert.muted === null ? '' : ' muted'}`} data-testid="alert" data-alert={alert.id}>
       <div className="alert-head">
