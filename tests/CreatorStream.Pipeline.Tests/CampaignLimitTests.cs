@@ -32,6 +32,24 @@ public sealed class CampaignLimitTests : IDisposable
         Assert.Equal(alerts, Alerts().Count(alert => alert.Rule == "no-activity"));
     }
 
+    /// <summary>In Adelaide the day ends at half past, 17 minutes after the last event of all.</summary>
+    [Theory]
+    [InlineData(16, false)]
+    [InlineData(18, true)]
+    public void While_nothing_comes_at_all_a_campaign_ends_by_the_clock(int minutes, bool isOver)
+    {
+        workspace.State.Apply(Entry() with { End = "2026-09-21", TimeZone = "Australia/Adelaide" });
+        Feed([.. Enumerable.Range(0, 300).Select(n => Event("click", n, 3_588 - (n * 12)))]);
+        var book = new AlertBook(workspace.State);
+        for (int minute = 0; minute <= 60; minute++)
+        {
+            book.Silence.Hear(TimeSpan.FromMinutes(minute), TimeSpan.Zero);
+        }
+        book.Silence.Pass(TimeSpan.FromMinutes(60 + minutes));
+        Alert silence = Assert.Single(book.Judge("spring", _ => true, ["spring"]).Alerts);
+        Assert.Equal(("no-activity", isOver), (silence.Rule, silence.ClosedMicros != null));
+    }
+
     [Theory]
     [InlineData(null, 1)]
     [InlineData(25, 0)]

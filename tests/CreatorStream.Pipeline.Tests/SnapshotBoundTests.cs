@@ -106,6 +106,19 @@ public sealed class SnapshotBoundTests : IDisposable
         Assert.InRange(turns, 2, 10);
     }
 
+    /// <summary>Else a tick of an import holds a million rows, and some of them wait for stage 2.</summary>
+    [Theory]
+    [InlineData(8_000, false)]
+    [InlineData(8_192, true)]
+    public void So_many_events_are_published_without_waiting_for_the_pace(int events, bool isPublished)
+    {
+        task.Open();
+        Assert.NotNull(task.TickIfDue());
+        reader.Next = [.. Facts.AtOnce(events)];
+        task.TakeIn();
+        Assert.Equal(isPublished, task.TickIfDue() != null);
+    }
+
     /// <summary>Has what a test gives it to read once, or nothing, at an offset that a test says.</summary>
     private sealed class Reader : IEventReader
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -42,6 +43,16 @@ public sealed class TickRowsTests
         Assert.Same(released.Of(CountSection.Groups[0]), next.Of(CountSection.Groups[0]));
         Assert.NotSame(kept.Of(CountSection.Groups[0]), next.Of(CountSection.Groups[0]));
         Assert.Equal(last, next.Of(JourneySection.Rows).Select(Text));
+    }
+
+    /// <summary>Those of a backlog: they may be large.</summary>
+    [Fact]
+    public void Of_many_that_are_released_three_are_kept()
+    {
+        var free = new ConcurrentQueue<TickRows>();
+        TickRows[] waiting = [.. Enumerable.Range(0, 8).Select(_ => TickRows.Take(free))];
+        Array.ForEach(waiting, rows => rows.Release());
+        Assert.Equal(waiting.Take(3), free);
     }
 
     private static string Text(CountRow row)

@@ -150,8 +150,10 @@ internal sealed class AlertWatch : IDisposable
         }
         using var state = JsonDocument.Parse(view.State);
         return state.RootElement.TryGetProperty("badges", out JsonElement badges)
+            && badges.ValueKind == JsonValueKind.Array
             && badges
                 .EnumerateArray()
+                .Where(badge => badge.ValueKind == JsonValueKind.Object)
                 .Any(badge =>
                     badge.TryGetProperty("code", out JsonElement code) && code.ValueEquals(BadgeCauses.Starting)
                 );

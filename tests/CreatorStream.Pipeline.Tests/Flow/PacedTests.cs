@@ -37,6 +37,10 @@ public sealed class PacedTests
         Draws("1.19......", "a.....a...", marbles.Work('a', EveryThreeOrSixOfMany));
 
     [Fact]
+    public void What_is_due_sooner_by_what_came_meanwhile_is_sooner() =>
+        Draws("1.19......", "a..a......", marbles.Work('a', EverySixOrAtOnceOfMany));
+
+    [Fact]
     public void What_was_counted_is_forgotten_when_it_is_done() =>
         Draws("9.1..1....", "a..a..a...", marbles.Work('a', EveryThreeOrSixOfMany));
 
@@ -70,6 +74,9 @@ public sealed class PacedTests
     private static TimeSpan AtMostAThird(Since since) => (since.Spent * 2) - since.Done;
 
     private static TimeSpan EveryThreeOrSixOfMany(Since since) => (Step * (since.Changes > 5 ? 6 : 3)) - since.Done;
+
+    private static TimeSpan EverySixOrAtOnceOfMany(Since since) =>
+        since.Changes > 5 ? TimeSpan.Zero : (Step * 6) - since.Done;
 
     private void Draws(string coming, string done, params PacedWork[] works) =>
         Assert.Equal(done, marbles.Draw(coming, works));
