@@ -78,6 +78,12 @@ internal sealed class ChannelDelivery(
                 logger.NotificationsCantBeKept(error.Message);
                 rest = StoreRest;
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // A fault of ours: the channel goes on all the same, and says so.
+                logger.ChannelFailed(error, channel.Name);
+                rest = StoreRest;
+            }
             try
             {
                 await (rest is { } until ? next.WaitAsync(until, time, cancel) : next.WaitAsync(cancel));
@@ -107,7 +113,8 @@ internal sealed class ChannelDelivery(
             {
                 return rest;
             }
-            await SendAsync(pace.HasHeldBack ? store.Due(channel.Name, now) : [message], cancel);
+            long until = Math.Max(now, message.DueMicros);
+            await SendAsync(pace.HasHeldBack ? store.Due(channel.Name, until) : [message], cancel);
             waiting = store.Waiting(channel.Name);
         }
         return null;

@@ -25,6 +25,13 @@ internal static partial class NotificationsLog
     );
 
     [LoggerMessage(
+        EventId = 714,
+        Level = LogLevel.Error,
+        Message = "The channel {Channel} failed in a way that nobody expected; it is tried again"
+    )]
+    public static partial void ChannelFailed(this ILogger logger, Exception error, string channel);
+
+    [LoggerMessage(
         EventId = 713,
         Level = LogLevel.Error,
         Message = "What was told of alerts can't be read or kept, and nothing is sent until it can: {Reason}"

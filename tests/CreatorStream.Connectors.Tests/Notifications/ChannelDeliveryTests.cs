@@ -147,10 +147,10 @@ public class ChannelDeliveryTests
         receiver.Answers.Enqueue((500, null));
         world.Show(world.Alert(5, isOpen: true));
         world.Watch.Look();
-        world.Time.Advance(TimeSpan.FromDays(2));
+        world.Time.Set(TimeSpan.FromDays(2));
         Assert.NotNull(await SendAsync(world));
         Assert.Equal((0, 1), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
-        world.Time.Advance(TimeSpan.FromDays(-2));
+        world.Time.Set(TimeSpan.FromDays(-2));
         Assert.Null(await SendAsync(world));
         Assert.Equal(1, world.Channels[0].Delivered);
     }
@@ -260,6 +260,20 @@ public class ChannelDeliveryTests
         ShowMany(world, 62, 5);
         Assert.Null(await SendAsync(world));
         Assert.Equal(27, receiver.Calls.Count);
+    }
+
+    /// <summary>What was held back is due later then, by the clock.</summary>
+    [Fact]
+    public async Task A_clock_that_is_set_back_keeps_nothing_from_people()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Slack(receiver);
+        ShowMany(world, 0, 62);
+        Assert.Equal(TimeSpan.FromMinutes(1), await SendAsync(world));
+        world.Time.Set(TimeSpan.FromHours(-2));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((21, 62), (receiver.Calls.Count, world.Channels[0].Delivered));
     }
 
     [Fact]
