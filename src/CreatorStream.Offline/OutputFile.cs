@@ -28,16 +28,11 @@ internal static class OutputFile
         try
         {
             Write(part, write);
-            if (!OperatingSystem.IsWindows() && File.Exists(target))
-            {
-                File.SetUnixFileMode(part.Name, File.GetUnixFileMode(target));
-            }
-            File.Move(part.Name, target, overwrite: true);
+            Replace(target, part.Name);
         }
-        catch
+        finally
         {
             File.Delete(part.Name);
-            throw;
         }
     }
 
@@ -50,16 +45,41 @@ internal static class OutputFile
             || (File.Exists(target) && new FileInfo(target).Length == 0);
     }
 
+    /// <summary>A file beside it, for the same readers.</summary>
     /// <returns>null: a file may be written here, and none be made.</returns>
     private static FileStream? TryBegin(string target)
     {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        bool exists = File.Exists(target);
+        if (exists)
+        {
+            // One that may not be written is not replaced either.
+            using var _ = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = File.GetUnixFileMode(target);
+            }
+        }
         try
         {
-            return new FileStream($"{target}.{Environment.ProcessId}.part", FileMode.CreateNew);
+            return new FileStream($"{target}.{Guid.NewGuid():n}.part", options);
         }
-        catch (UnauthorizedAccessException) when (File.Exists(target))
+        catch (Exception error) when (exists && error is (UnauthorizedAccessException or IOException))
         {
             return null;
+        }
+    }
+
+    /// <summary>What is mounted by itself can't be replaced, only written over.</summary>
+    private static void Replace(string target, string part)
+    {
+        try
+        {
+            File.Move(part, target, overwrite: true);
+        }
+        catch (Exception error) when (File.Exists(part) && error is (UnauthorizedAccessException or IOException))
+        {
+            File.Copy(part, target, overwrite: true);
         }
     }
 

@@ -61,6 +61,34 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
+    /// <summary>Where each run is the first process of its container, what another left has the name that it would take.</summary>
+    [Fact]
+    public void What_a_killed_run_left_is_in_nobodys_way()
+    {
+        File.WriteAllText(path, "old");
+        string left = "";
+        OutputFile.Write(path, _ => left = Directory.GetFiles(folder, "*.part").Single());
+        File.WriteAllText(left, "half");
+        OutputFile.Write(path, writer => writer.Write("new"));
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void While_it_is_written_nobody_reads_it_who_could_not_read_the_older_one()
+    {
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        OutputFile.Write(
+            path,
+            _ =>
+                Assert.Equal(
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    File.GetUnixFileMode(Directory.GetFiles(folder, "*.part").Single())
+                )
+        );
+    }
+
     [Fact]
     public void A_device_is_written_to()
     {
