@@ -54,6 +54,17 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Null(workspace.State.Cases.EvidenceOf("default", "autumn", found.Id));
     }
 
+    /// <summary>Of so few clicks at all, none from a country is no sign that nobody is there.</summary>
+    [Theory]
+    [InlineData(60, VerdictLevel.Inauthentic)]
+    [InlineData(30, VerdictLevel.Suspect)]
+    public void Where_hardly_anybody_clicks_no_country_is_foreign(int clicks, VerdictLevel expected)
+    {
+        Feed([.. Honest(clicks), .. Burst()]);
+        Tell(Find());
+        Assert.Equal(expected, LevelOf("bought-0"));
+    }
+
     /// <summary>
     /// A post may spread in a country where nothing is told of displays: then some come to the site from there, too. Pixel, links and
     /// script say of nobody from where.
@@ -308,9 +319,9 @@ public sealed class GroupCaseTests : IDisposable
     }
 
     /// <summary>Five creators, and people who see a post and like it; one in ten clicks.</summary>
-    private string[] Honest() =>
+    private string[] Honest(int clicks = 60) =>
         [
-            .. Enumerable.Range(0, 60).Select(n => Event("click", $"fan-{n}", n % Creators, (n * 6) + 5, "DE")),
+            .. Enumerable.Range(0, clicks).Select(n => Event("click", $"fan-{n}", n % Creators, (n * 6) + 5, "DE")),
             .. Enumerable
                 .Range(0, 600)
                 .SelectMany(n =>
