@@ -79,6 +79,8 @@ public sealed class Engine
         Waiting = () => partials.Reader.Count;
         workspaceTask.HasAll = HasWholeStart;
         workspaceTask.MayFit = HasWholeStart;
+        var caughtUp = new CaughtUp(log, TakenIn);
+        workspaceTask.IsCaughtUp = caughtUp.Ask;
         workspaceTask.Logger = logger;
         workspaceTask.ShowsAll = () => ready.TrySetResult();
     }

@@ -5,10 +5,12 @@ using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Alerts;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -39,6 +41,39 @@ public sealed class LiveSilenceTests
         Assert.NotNull(closed["closed"]);
     }
 
+    /// <summary>Of events of before the outage, which were on their way, and of rows that no event is behind.</summary>
+    [Fact]
+    public void What_does_not_move_event_time_ends_no_silence()
+    {
+        using var service = new Stage2();
+        for (int minute = 0; minute < 70; minute++)
+        {
+            service.Pass(minute: 1, events: 4);
+        }
+        service.Pass(minute: 20, events: 0);
+        JsonNode open = Assert.Single(service.Alerts);
+        service.Pass(minute: 5, events: 3, delayMinutes: 30);
+        service.Pass(minute: 2, events: 0);
+        JsonNode still = Assert.Single(service.Alerts);
+        Assert.Equal(((string?)open["id"], null), ((string?)still["id"], (string?)still["closed"]));
+    }
+
+    [Fact]
+    public void While_the_service_is_behind_nobody_is_said_to_be_silent()
+    {
+        using var service = new Stage2();
+        for (int minute = 0; minute < 70; minute++)
+        {
+            service.Pass(minute: 1, events: 4);
+        }
+        service.IsCaughtUp = false;
+        service.Pass(minute: 60, events: 0);
+        Assert.Empty(service.Alerts);
+        service.IsCaughtUp = true;
+        service.Pass(minute: 17, events: 0);
+        Assert.Single(service.Alerts);
+    }
+
     [Theory]
     [InlineData(1, 6)] // each event comes six minutes after its time
     [InlineData(20, 0)] // three times an hour
@@ -63,7 +98,7 @@ public sealed class LiveSilenceTests
             silence.Hear(TimeSpan.FromMinutes(minute), TimeSpan.FromSeconds(2));
         }
         Assert.False(silence.IsLive);
-        silence.Hear(TimeSpan.FromMinutes(129), TimeSpan.FromSeconds(-2));
+        silence.Hear(TimeSpan.FromMinutes(129), TimeSpan.Zero);
         Assert.True(silence.IsLive);
         Assert.Equal([0, 5, 59, 60, 60, 75, 1440, 1440], new[] { 0, 5, 59, 60, 74, 75, 1440, 9_000 }.Select(After));
         Assert.False(silence.Pass(TimeSpan.FromMinutes(9_900)));
@@ -77,6 +112,69 @@ public sealed class LiveSilenceTests
             silence.Pass(TimeSpan.FromMinutes(129 + minutes));
             return silence.Minutes;
         }
+    }
+
+    [Fact]
+    public void What_comes_late_ends_a_silence_and_not_what_is_usual()
+    {
+        LiveSilence silence = Usual();
+        silence.Hear(TimeSpan.FromMinutes(25), TimeSpan.FromMinutes(20));
+        Assert.Equal([0, 15], new[] { 25, 40 }.Select(minute => At(silence, minute)));
+    }
+
+    [Fact]
+    public void A_sender_that_is_ahead_neither_hides_a_silence_nor_makes_one()
+    {
+        LiveSilence silence = Usual();
+        silence.Hear(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(-10));
+        Assert.Equal([0, 0, 15], new[] { 2, 11, 26 }.Select(minute => At(silence, minute)));
+    }
+
+    [Fact]
+    public void Time_that_stood_still_is_left_out()
+    {
+        LiveSilence silence = Usual();
+        Assert.Equal(10, At(silence, 10));
+        silence.StandStill(TimeSpan.FromMinutes(40));
+        Assert.Equal([10, 16], new[] { 40, 46 }.Select(minute => At(silence, minute)));
+    }
+
+    /// <summary>Something came in each of sixty minutes up to 0.</summary>
+    private static LiveSilence Usual()
+    {
+        var silence = new LiveSilence();
+        for (int minute = -59; minute <= 0; minute++)
+        {
+            silence.Hear(TimeSpan.FromMinutes(minute), TimeSpan.Zero);
+        }
+        return silence;
+    }
+
+    private static int At(LiveSilence silence, int minute)
+    {
+        silence.Pass(TimeSpan.FromMinutes(minute));
+        return silence.Minutes;
+    }
+
+    [Fact]
+    public async Task It_is_caught_up_when_what_the_log_had_before_is_taken_in()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-caught-up-");
+        using var log = SqliteFactLog.Open(
+            Path.Combine(folder.FullName, "log.db"),
+            2,
+            TimeProvider.System,
+            NullLogger<SqliteFactLog>.Instance
+        );
+        long[] takenIn = [0, 0];
+        var caughtUp = new CaughtUp(log, partition => takenIn[partition]);
+        Assert.True(caughtUp.Ask());
+        await log.AppendAsync([new LogAppend(LogStream.Events, 1, "e"u8.ToArray(), 1)], CancellationToken.None);
+        // What has just come is on its way.
+        Assert.True(caughtUp.Ask());
+        Assert.False(caughtUp.Ask());
+        takenIn[1] = log.EndOffset(LogStream.Events, 1);
+        Assert.True(caughtUp.Ask());
     }
 
     /// <summary>A workspace task, and what is sent to it as time passes.</summary>
@@ -94,8 +192,11 @@ public sealed class LiveSilenceTests
         {
             flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
             task = new WorkspaceTask(new EmptyLog(), views, rows.Reader, _ => true, (_, _) => { }, memory, time);
+            task.IsCaughtUp = () => IsCaughtUp;
             task.Open();
         }
+
+        public bool IsCaughtUp { get; set; } = true;
 
         public IReadOnlyList<JsonNode> Alerts =>
             [

@@ -75,9 +75,6 @@ public sealed class WorkspaceTask(
     /// <summary>Something came since watched views were published.</summary>
     private bool isChanged;
 
-    /// <summary>What is being taken in rests on new events.</summary>
-    private bool isHearing;
-
     /// <summary>There may be more entries than it has taken in.</summary>
     private bool entriesLeft;
 
@@ -92,6 +89,9 @@ public sealed class WorkspaceTask(
 
     /// <summary>Called by the loop when that is in the views, be it that more has come meanwhile.</summary>
     public Action? ShowsAll { get; set; }
+
+    /// <summary>Whether it has taken in what there was when it was asked last; asked each minute.</summary>
+    public Func<bool> IsCaughtUp { get; set; } = () => true;
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
@@ -391,9 +391,7 @@ public sealed class WorkspaceTask(
 
     private long Take(PartialRows tick)
     {
-        isHearing = tick.Progress.EventsOffset > TakenIn(tick.Partition);
         merging.Put(tick, Workspace, workspaces.Keys);
-        isHearing = false;
         progress[tick.Partition] = tick.Progress;
         if (tick.GreatestMicros / 1000 is > 0 and var greatest)
         {
@@ -407,8 +405,13 @@ public sealed class WorkspaceTask(
     private long Wait()
     {
         long live = 0;
+        bool isCaughtUp = IsCaughtUp();
         foreach ((_, ViewPublisher publisher) in workspaces.Values.Where(of => of.Publisher.IsLive))
         {
+            if (!isCaughtUp)
+            {
+                publisher.StandStill();
+            }
             rounds.Note(publisher);
             live++;
         }
@@ -448,7 +451,6 @@ public sealed class WorkspaceTask(
             fits!.Follow(state);
             workspaces[name] = of = (state, new ViewPublisher(state, views, time));
         }
-        of.Publisher.HasHeard |= isHearing;
         rounds.Note(of.Publisher);
         judged.Add(of.State);
         return of.State;

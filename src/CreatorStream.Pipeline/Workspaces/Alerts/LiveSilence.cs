@@ -23,32 +23,49 @@ public sealed class LiveSilence
 
     private const int MostMinutes = 24 * 60;
 
+    /// <summary>When the greatest event time moved last; later by as much as it was ahead.</summary>
     private TimeSpan heardAt;
 
-    /// <summary>Bit n: something came in the n-th minute before the last in which something did.</summary>
-    private ulong heard;
-    private bool isPrompt;
+    /// <summary>When it moved last by an event that came as it happened.</summary>
+    private TimeSpan promptAt;
+
+    /// <summary>Bit n: it did so in the n-th minute before that.</summary>
+    private ulong prompt;
+
+    private TimeSpan lookedAt;
 
     /// <summary>Whole minutes since something came; 0 where that says nothing.</summary>
     public int Minutes { get; private set; }
 
     /// <summary>Whether it would be news if nothing came any more.</summary>
-    public bool IsLive => isPrompt && BitOperations.PopCount(heard & ((1UL << Hour) - 1)) >= LeastHeard;
+    public bool IsLive => BitOperations.PopCount(prompt & ((1UL << Hour) - 1)) >= LeastHeard;
 
-    /// <summary>Events came.</summary>
-    /// <param name="delay">Between the greatest event time and now.</param>
+    /// <summary>The greatest event time moved. What comes late in an outage ends the silence, and not what is usual.</summary>
+    /// <param name="delay">Between that time and now.</param>
     public void Hear(TimeSpan now, TimeSpan delay)
     {
-        long minutes = (long)now.TotalMinutes - (long)heardAt.TotalMinutes;
-        heard = (minutes < Hour ? heard << (int)minutes : 0) | 1;
-        heardAt = now;
-        isPrompt = delay.Duration() <= MostDelay;
+        heardAt = delay < TimeSpan.Zero ? now - delay : now;
+        lookedAt = now;
+        if (delay <= MostDelay)
+        {
+            long minutes = (long)now.TotalMinutes - (long)promptAt.TotalMinutes;
+            prompt = (minutes < Hour ? prompt << (int)minutes : 0) | 1;
+            promptAt = now;
+        }
+    }
+
+    /// <summary>No time passes while what has come is not all taken in: the silence may be the service's own.</summary>
+    public void StandStill(TimeSpan now)
+    {
+        heardAt += now - lookedAt;
+        lookedAt = now;
     }
 
     /// <returns>Whether <see cref="Minutes"/> changed.</returns>
     public bool Pass(TimeSpan now)
     {
-        int passed = IsLive ? (int)Math.Min((now - heardAt).TotalMinutes, MostMinutes) : 0;
+        lookedAt = now;
+        int passed = IsLive ? (int)Math.Clamp((now - heardAt).TotalMinutes, 0, MostMinutes) : 0;
         int minutes = passed < Hour ? passed : passed / Quarter * Quarter;
         bool isOther = minutes != Minutes;
         Minutes = minutes;

@@ -1,6 +1,7 @@
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
+using CreatorStream.Pipeline.Workspaces.Alerts;
 
 namespace CreatorStream.Pipeline.Workspaces.Views;
 
@@ -36,9 +37,6 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
 
     /// <summary>Whether something came since watched views were published.</summary>
     public bool IsChanged { get; set; }
-
-    /// <summary>Whether events came since then.</summary>
-    public bool HasHeard { get; set; }
 
     /// <summary>Whether alerts may follow from nothing coming any more.</summary>
     public bool IsLive => sources.Alerts.Silence.IsLive;
@@ -76,7 +74,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
             | workspace.Models.TakeNew()
             | workspace.Probable.TakeNew()
             | workspace.Cases.TakeCompared()
-            | PassTime();
+            | PassTime(timeMoved);
         stale.Add(ofAll || all || timeMoved ? sources.Names.Ids : []);
         stale.Add(changed);
         isStale |= workspace.OrderList.TakeLooseChanged() | stale.Count > 0 | workspace.Customers.TakeNew();
@@ -84,13 +82,15 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
         return due.Count == 0;
     }
 
+    /// <summary>What came is not all taken in: see <see cref="LiveSilence.StandStill"/>.</summary>
+    public void StandStill() => sources.Alerts.Silence.StandStill(time.GetElapsedTime(began));
+
     /// <returns>Whether alerts may differ by it.</returns>
-    private bool PassTime()
+    private bool PassTime(bool timeMoved)
     {
         TimeSpan now = time.GetElapsedTime(began);
-        if (HasHeard)
+        if (timeMoved)
         {
-            HasHeard = false;
             long micros = Rfc3339.ToMicros(time.GetUtcNow()) - workspace.Figures.GreatestMicros;
             sources.Alerts.Silence.Hear(now, TimeSpan.FromMicroseconds(micros));
         }
