@@ -67,9 +67,23 @@ public sealed class OutputFileTests : IDisposable
     {
         File.WriteAllText(path, "old");
         string left = "";
-        OutputFile.Write(path, _ => left = Directory.GetFiles(folder, "*.part").Single());
+        OutputFile.Write(
+            path,
+            writer =>
+            {
+                left = Directory.GetFiles(folder, "*.part").Single();
+                writer.Write("one");
+            }
+        );
         File.WriteAllText(left, "half");
-        OutputFile.Write(path, writer => writer.Write("new"));
+        OutputFile.Write(
+            path,
+            writer =>
+            {
+                Assert.Equal("one", File.ReadAllText(path));
+                writer.Write("new");
+            }
+        );
         Assert.Equal("new", File.ReadAllText(path));
     }
 
