@@ -74,14 +74,28 @@ public sealed class AlertRulesTests
     }
 
     [Theory]
-    [InlineData(4, 1)]
-    [InlineData(5, 2)]
-    public void An_alert_stays_open_through_four_quiet_minutes(int quiet, int alerts)
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void An_alert_stays_open_through_four_quiet_minutes(int quiet, bool isOpen)
     {
         MinuteFigures figures = Even(events: 100);
-        // Of 10 minutes each, so the share is above a tenth for 10 minutes from each of them on.
-        figures.Excluded[200] = figures.Excluded[210 + quiet] = 101;
-        Assert.Equal(alerts, AlertRules.SuspectShares(figures).Count);
+        // Of 10 minutes, so the share is above a tenth for 10 minutes from it on.
+        figures.Excluded[Minutes - 10 - quiet] = 101;
+        Assert.Equal(isOpen, Assert.Single(AlertRules.SuspectShares(figures)).Closed == null);
+    }
+
+    [Theory]
+    [InlineData(180, 1)]
+    [InlineData(181, 2)]
+    public void Repeats_within_three_hours_are_one_alert_and_it_shows_the_worst(int minutes, int alerts)
+    {
+        MinuteFigures figures = Even(events: 100);
+        figures.Excluded[80] = 101;
+        figures.Excluded[89 + minutes] = 303;
+        List<AlertSpan> spans = AlertRules.SuspectShares(figures);
+        Assert.Equal(alerts, spans.Count);
+        Assert.Equal(0.303, spans[^1].Value, 1e-9);
+        Assert.Equal(figures.FirstMinute + 98 + minutes, spans[^1].Updated);
     }
 
     [Theory]

@@ -262,6 +262,32 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Equal([AlertRules.NoActivity], silent.Judge().Alerts.Select(alert => alert.Rule));
     }
 
+    /// <summary>It would else be told of anew each time that the beginning of what is judged moves on.</summary>
+    [Theory]
+    [InlineData(23 * Pane.PerHour, true)]
+    [InlineData(25 * Pane.PerHour, false)]
+    public void What_lasts_for_days_keeps_its_name_until_the_day_ends(int later, bool isSame)
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 1, 1);
+        // Midnight, since panes are counted from one.
+        const int From = 900 * Pane.PerDay;
+        const int Days = 4;
+        for (int pane = From; pane < From + (Days * Pane.PerDay); pane += Pane.PerMinute)
+        {
+            campaign.Add(0, 0, pane, EventType.Like, 10, isSuspect: true);
+        }
+        campaign.Add(0, 0, From + (Days * Pane.PerDay), EventType.Like, 10, isSuspect: true);
+        string id = Suspect();
+        for (int pane = Pane.PerMinute; pane <= later; pane += Pane.PerMinute)
+        {
+            campaign.Add(0, 0, From + (Days * Pane.PerDay) + pane, EventType.Like, 10, isSuspect: true);
+        }
+        Assert.Equal(isSame, id == Suspect());
+
+        string Suspect() => campaign.Judge().Alerts.Single(alert => alert.Rule == AlertRules.SuspectShare).Id;
+    }
+
     [Fact]
     public void Judging_a_campaign_with_a_hundred_creators_takes_milliseconds()
     {

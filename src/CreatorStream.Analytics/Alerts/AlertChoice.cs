@@ -3,8 +3,17 @@ namespace CreatorStream.Analytics.Alerts;
 /// <summary>Which of the stretches that rules found are told.</summary>
 public static class AlertChoice
 {
+    private const int DayMinutes = 24 * 60;
+
     /// <summary>Minutes of event time for which an alert is told after it held last.</summary>
-    public const int ToldMinutes = 24 * 60;
+    public const int ToldMinutes = DayMinutes;
+
+    /// <summary>
+    /// From when on plain rules are judged: two days and what of today is over. By whole days, so that what lasts longer has another
+    /// opening, which names it, once a day and not each minute.
+    /// </summary>
+    /// <param name="now">The minute of the greatest event time, since 2000.</param>
+    public static int FirstJudged(int now) => now - (now % DayMinutes) - (2 * DayMinutes);
 
     /// <summary>Whether one of the same rule overlaps, which says it better.</summary>
     public static bool IsAmong(AlertSpan span, IEnumerable<AlertSpan> better) =>

@@ -67,6 +67,9 @@ public static class AlertRules
     /// <summary>An alert stays open through so many quiet minutes.</summary>
     private const int Patience = 5;
 
+    /// <summary>Repeats within so many minutes are the same alert, open again.</summary>
+    private const int Folded = 3 * Hour;
+
     private const double SpikeFactor = 3;
     private const int SpikeMinutes = 5;
     private const int SpikeLeastEngagements = 30;
@@ -212,33 +215,32 @@ public static class AlertRules
 
     private static List<AlertSpan> Spans(MinuteFigures figures, string rule, Func<int, Finding?> judge)
     {
-        var spans = new List<AlertSpan>();
-        Finding worst = default;
-        int opened = -1;
-        int updated = -1;
+        var found = new List<(int Opened, int Updated, Finding Worst)>();
         for (int minute = History; minute < figures.Length; minute++)
         {
-            if (judge(minute) is { } found)
+            if (judge(minute) is not { } finding)
             {
-                if (opened < 0)
-                {
-                    opened = minute;
-                    worst = found;
-                }
-                updated = minute;
-                worst = found.Extremity > worst.Extremity ? found : worst;
+                continue;
             }
-            else if (opened >= 0 && minute - updated >= Patience)
+            if (found.Count > 0 && minute - found[^1].Updated <= Folded)
             {
-                spans.Add(Span(figures, rule, opened, updated, figures.FirstMinute + updated + 1, worst));
-                opened = -1;
+                (int opened, _, Finding worst) = found[^1];
+                found[^1] = (opened, minute, finding.Extremity > worst.Extremity ? finding : worst);
+            }
+            else
+            {
+                found.Add((minute, minute, finding));
             }
         }
-        if (opened >= 0)
-        {
-            spans.Add(Span(figures, rule, opened, updated, null, worst));
-        }
-        return spans;
+        return
+        [
+            .. found.Select(of =>
+            {
+                bool isOver = figures.Length - 1 - of.Updated >= Patience;
+                int? closed = isOver ? figures.FirstMinute + of.Updated + 1 : null;
+                return Span(figures, rule, of.Opened, of.Updated, closed, of.Worst);
+            }),
+        ];
     }
 
     private static AlertSpan Span(

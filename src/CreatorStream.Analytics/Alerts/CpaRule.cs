@@ -21,7 +21,7 @@ public static class CpaRule
     /// <param name="sums">
     /// Cost in micro-units and authentic conversions of the window that ends before a minute; null while a rate is missing.
     /// </param>
-    /// <returns>The stretches of the last two days in which it held. Their value is in units a conversion; where there was none, the whole cost.</returns>
+    /// <returns>The stretches in which it held. Their value is in units a conversion; where there was none, the whole cost.</returns>
     public static List<AlertSpan> Spans(
         int now,
         long limitMicros,
@@ -30,8 +30,7 @@ public static class CpaRule
     {
         var spans = new List<AlertSpan>();
         AlertSpan? open = null;
-        int first = now - (now % Hour) - (2 * AlertChoice.ToldMinutes);
-        for (int hour = first; hour <= now; hour += Hour)
+        for (int hour = AlertChoice.FirstJudged(now); hour <= now; hour += Hour)
         {
             (Int128 cost, long conversions) = sums(hour) ?? (0, 0);
             if (cost > limitMicros * (Int128)Math.Max(conversions, LeastConversions))

@@ -12,12 +12,11 @@ namespace CreatorStream.Pipeline.Workspaces.Alerts;
 
 /// <summary>
 /// Alerts of a campaign, its creators and its content that held within the last 24 hours of event time. Plain rules are judged over
-/// twice as long, so that the opening, which names an alert, stays where it was; detectors over weeks, see
+/// longer (<see cref="AlertChoice.FirstJudged"/>), so that the opening, which names an alert, stays where it was; detectors over weeks, see
 /// <see cref="LearnedRun"/>. Plain rules are about what no detector knows yet, and about limits.
 /// </summary>
 public sealed class AlertBook(WorkspaceState workspace)
 {
-    private const int Minutes = (2 * AlertChoice.ToldMinutes) + AlertRules.History;
     private const long MinuteMicros = 60_000_000;
 
     /// <summary>Minutes up to its opening that a plain rule looks at.</summary>
@@ -128,6 +127,9 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     private int Now => Step.Of(workspace.Figures.GreatestPane);
 
+    /// <summary>From which minute on figures are wanted, so that all that are judged have the hour before them.</summary>
+    private static int FirstMinute(int now) => AlertChoice.FirstJudged(now) - AlertRules.History;
+
     private static bool IsFall(string rule) =>
         rule is AlertRules.EngagementDrop or AlertRules.ClickDrop or AlertRules.CtrDrop or AlertRules.ConversionDrop;
 
@@ -140,7 +142,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         List<AlertSpan> suspect
     )
     {
-        int first = (workspace.Figures.GreatestPane / Pane.PerMinute) - Minutes;
+        int first = FirstMinute(workspace.Figures.GreatestPane / Pane.PerMinute);
         bool isKnown = watch?.Knows(AlertMetric.Engagements, first / Step.Minutes) ?? false;
         return Spans(of, isKnown ? null : Read(figures), watch, isSilent, suspect);
     }
@@ -233,7 +235,7 @@ public sealed class AlertBook(WorkspaceState workspace)
     private MinuteFigures Read(EntityFigures figures)
     {
         int last = workspace.Figures.GreatestPane / Pane.PerMinute;
-        int first = last - Minutes + 1;
+        int first = FirstMinute(last);
         // Minutes in which nothing had happened yet are as none: no rule holds in them, and most are of young campaigns.
         int begin = last;
         foreach (PaneSeries<long> counts in figures.Counts)
