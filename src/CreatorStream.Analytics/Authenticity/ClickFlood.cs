@@ -37,9 +37,9 @@ public struct ClickFlood
         new(
             new Reason(
                 "click-flood",
-                "At least 20 clicks whose pages were all left within 3 s, with no other page, no cart and no conversion.",
+                "At least 20 clicks whose pages were all left within 3 s, with no other page (but for one in twenty), no cart and no conversion.",
                 StrongConfidence,
-                "Who tests links for a living; a child with a telephone."
+                "Who tests links for a living; a child with a telephone; whose mail is scanned by a program that opens each of its links."
             ),
             Cause.Clicks,
             evidence =>
