@@ -111,6 +111,38 @@ public sealed class AlertBookTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_one_round_has_no_time_for_is_never_the_campaign()
+    {
+        const int Creators = 10;
+        const int Days = 9;
+        const int End = Start + (Days * Pane.PerDay);
+        // Clicks of two hours; and of the first, so that of everybody all has to be judged again.
+        ILookup<bool, Fact> isLate = Facts(new Random(4), Days, Creators, posts: 2)
+            .ToLookup(fact =>
+                fact.Kind == EventType.Click
+                && fact.Pane is < Start + Pane.PerHour or (> End - (6 * Pane.PerHour) and < End - (4 * Pane.PerHour))
+            );
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, Creators, 2);
+        foreach (Fact fact in isLate[false])
+        {
+            Put(campaign, fact);
+        }
+        Assert.True(HasFallen(campaign.JudgeAll()));
+        foreach (Fact fact in isLate[true])
+        {
+            Put(campaign, fact);
+        }
+        Assert.False(HasFallen(campaign.Judge()));
+        Assert.True(campaign.Waits);
+
+        static bool HasFallen(CampaignAlerts alerts) =>
+            alerts.Alerts.Any(alert =>
+                alert is { Rule: AlertRules.CtrDrop, Creator: null, Content: null, High: not null }
+            );
+    }
+
+    [Fact]
     public void An_alert_says_what_since_when_how_large_who_drives_it_how_suspect_it_is_and_what_to_do()
     {
         using var memory = new StateMemory();

@@ -55,6 +55,19 @@ public sealed class RoundsTests : IDisposable
     }
 
     [Fact]
+    public void Views_are_behind_until_the_last_one_of_a_round_is_published()
+    {
+        var wereBehind = new List<bool>();
+        using IDisposable seen = views.Store.Changes.Subscribe(_ => wereBehind.Add(stage2.IsBehind));
+        Feed([Event("large", "spring"), Event("small", "spring")]);
+        Tick();
+        Publish();
+        Assert.NotEmpty(wereBehind);
+        Assert.DoesNotContain(false, wereBehind);
+        Assert.False(stage2.IsBehind);
+    }
+
+    [Fact]
     public void A_workspace_of_many_campaigns_delays_another_by_no_more_than_its_share()
     {
         // Of each campaign, the making of every view takes a while.

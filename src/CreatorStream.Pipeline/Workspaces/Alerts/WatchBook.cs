@@ -52,8 +52,9 @@ public sealed class WatchBook(WorkspaceState workspace)
         behind.Remove(campaign);
         for (int at = 0; at < chosen.Count; at++)
         {
-            // Whoever had to wait comes first in some round.
-            (Entity entity, EntityFigures of) = chosen[(at + turn) % chosen.Count];
+            // The campaign never waits: what is found of it hides what is found of its parts. Of these whoever had to wait comes
+            // first in some round.
+            (Entity entity, EntityFigures of) = chosen[at == 0 ? 0 : 1 + ((at + turn) % (chosen.Count - 1))];
             SeriesWatch watch = before.GetValueOrDefault(entity) ?? new SeriesWatch(OffsetOf(entity));
             watches[entity] = watch;
             int change = of.TakeOldestChange();

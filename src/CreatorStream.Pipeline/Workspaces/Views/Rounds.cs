@@ -26,14 +26,16 @@ public sealed class Rounds(TimeProvider time)
     /// <summary>They have had their full round, and have views that wait for the next.</summary>
     private Queue<ViewPublisher> behindNext = [];
 
+    private volatile bool areBehind;
+
     /// <summary>They have more orders to settle than a round has time for.</summary>
     private readonly Queue<ViewPublisher> settling = [];
 
     /// <summary>Whether orders wait to be settled.</summary>
     public bool AreSettling => settling.Count > 0;
 
-    /// <summary>Whether views wait for a full round.</summary>
-    public bool AreBehind => behind.Count + behindNext.Count > 0;
+    /// <summary>Whether views wait for a full round, or for the end of the one that is under way; any thread may ask.</summary>
+    public bool AreBehind => areBehind;
 
     /// <summary>Something came for a workspace.</summary>
     public void Note(ViewPublisher publisher)
@@ -79,6 +81,7 @@ public sealed class Rounds(TimeProvider time)
             {
                 publisher.IsBehind = true;
                 behind.Enqueue(publisher);
+                areBehind = true;
             }
         }
         changed = later;
@@ -106,6 +109,7 @@ public sealed class Rounds(TimeProvider time)
                 break;
             }
         }
+        areBehind = behind.Count + behindNext.Count > 0;
         turn?.SetTag("creatorstream.workspaces", workspaces);
         if (behind.Count > 0)
         {
