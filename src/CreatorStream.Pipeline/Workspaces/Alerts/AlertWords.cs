@@ -82,7 +82,7 @@ internal static class AlertWords
             AlertRules.ConversionSpike =>
                 "Check the stock, and that the orders are real: a promo code may have reached a coupon site.",
             AlertRules.ConversionDrop =>
-                "Try the checkout and the codes yourself, and check that pixel and shop still report orders.",
+                "Try the checkout and the codes yourself, check that pixel and shop still report orders, and whether many were refunded: what was refunded in full counts no more.",
             AlertRules.MentionSpike =>
                 "Read the newest mentions, and have an answer ready in case they are complaints.",
             AlertRules.SuspectShare =>

@@ -20,10 +20,10 @@ public sealed class WatchBook(WorkspaceState workspace)
     private const int MostOfCampaign = 150;
 
     /// <summary>
-    /// Steps that are run over at once, for some hundredth of a second. What late events leave to be run again beyond it waits for
+    /// Steps that are run over at once, for some hundredths of a second. What late events leave to be run again beyond it waits for
     /// the next round, with the findings from before (<see cref="IsBehind"/>).
     /// </summary>
-    private const int StepsAtOnce = 10_000;
+    private const int StepsAtOnce = 30_000;
 
     private const ulong Key = 0x5EA50;
 
