@@ -36,8 +36,10 @@ public sealed class SnapshotSectionsTests : IDisposable
             .. Enumerable.Range(0, 20).Select(i => Facts.LongComment($"c{i}", $"v{i}", i * 1_000)),
         ];
         random.Shuffle(lines);
-        before = lines[..(lines.Length * 2 / 3)];
-        after = lines[before.Length..];
+        int middle = lines.Length * 2 / 3;
+        // Chance may put all other crawlers behind the middle.
+        before = [Event("first", "crawler", Crawler, true), .. lines[..middle]];
+        after = lines[middle..];
         (VisitorState state, VisitorFlow flow) = New();
         Facts.Feed(flow, before, 100);
         Assert.True(
