@@ -3,6 +3,7 @@ using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Groups;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -48,6 +49,39 @@ public sealed class GroupInputTests : IDisposable
         Begin(1, firstPost: 0);
         Assert.NotEmpty(Ids(input));
         Assert.Equal(Visitors, input.Size.Count);
+    }
+
+    [Fact]
+    public void They_are_looked_for_again_where_content_is_on_another_platform()
+    {
+        Begin(0, firstPost: 0);
+        Fill(0);
+        Assert.NotEmpty(Ids(workspace.TakeGroupInput()!));
+        Assert.Null(workspace.TakeGroupInput());
+        workspace.Apply(new ContentEntry("default", "post-0", "spring", "creator-0", "youtube", null, null));
+        Assert.NotNull(workspace.TakeGroupInput());
+    }
+
+    [Fact]
+    public void They_are_looked_for_again_where_something_is_counted()
+    {
+        var merged = new MergedWorkspace(memory.Open());
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        Count("like", "fan");
+        Assert.NotNull(merged.State.TakeGroupInput());
+        Assert.Null(merged.State.TakeGroupInput());
+        // It says no country and is no engagement.
+        Count("click", "reader");
+        Assert.NotNull(merged.State.TakeGroupInput());
+
+        void Count(string type, string visitor)
+        {
+            string time = Rfc3339.Format(Facts.NowMicros);
+            string line =
+                $$"""{"id":"{{visitor}}","type":"{{type}}","via":"import","time":"{{time}}","visitor":"{{visitor}}","content":"post","campaign":"spring"}""";
+            Facts.Feed(flow, [line], 100);
+            merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+        }
     }
 
     /// <param name="firstPost">Numbers of an owner are its own: of this post comes first.</param>

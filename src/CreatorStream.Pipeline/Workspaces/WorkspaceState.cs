@@ -352,8 +352,8 @@ public sealed class WorkspaceState
             orders.Restate(partition, subject);
             Models.NoteMove();
             Authenticity.Move(partition, subject, before.Placement.Campaign, after.Placement.Campaign);
-            Engagers.Note();
         }
+        Engagers.Note();
     }
 
     public void PutUnconverted(int partition, in UnconvertedRow row)

@@ -42,8 +42,12 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
 
     /// <summary>Of the visitor that is looked at, and of each act its content and hour.</summary>
     private readonly List<EngagerAct> acts = new(MostActs);
+
+    /// <summary>No other act has room.</summary>
+    private bool isFull;
     private readonly int[] contents = new int[MostActs];
     private readonly int[] hoursOf = new int[MostActs];
+    private readonly long[] timesOf = new long[MostActs];
 
     public void Add(FactBatch batch)
     {
@@ -220,13 +224,19 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
 
     /// <summary>
     /// What of a journey may be a group's doing. Displays are mostly told by browsers, so those of strangers count: who forges them
-    /// can hide a group, and accuse nobody.
+    /// can hide a group, and accuse nobody. What happened at one moment lies in the order in which it came, so it is looked at whole
+    /// or not at all.
     /// </summary>
     private void FindActs(int visitor)
     {
         acts.Clear();
+        isFull = false;
         JourneyTouches touches = state.Journeys.Touches(visitor);
         int end = Math.Min(touches.Length, MostTouches);
+        while (end > 0 && end < touches.Length && touches[end - 1].TimeMicros == touches[end].TimeMicros)
+        {
+            end--;
+        }
         for (int at = 0; at < end; at++)
         {
             JourneyTouch touch = touches[at];
@@ -264,11 +274,23 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 return;
             }
         }
-        if (acts.Count < MostActs)
+        if (isFull)
         {
-            (contents[acts.Count], hoursOf[acts.Count]) = (content, hour);
-            acts.Add(new EngagerAct(state.Subjects.PlainOf(touch.Subject), minute, 1, isUnseen: true, facets));
+            return;
         }
+        if (acts.Count == MostActs)
+        {
+            isFull = true;
+            int kept = acts.Count;
+            while (kept > 0 && timesOf[kept - 1] == touch.TimeMicros)
+            {
+                kept--;
+            }
+            acts.RemoveRange(kept, acts.Count - kept);
+            return;
+        }
+        (contents[acts.Count], hoursOf[acts.Count], timesOf[acts.Count]) = (content, hour, touch.TimeMicros);
+        acts.Add(new EngagerAct(state.Subjects.PlainOf(touch.Subject), minute, 1, isUnseen: true, facets));
     }
 
     /// <summary>Content was met otherwise.</summary>

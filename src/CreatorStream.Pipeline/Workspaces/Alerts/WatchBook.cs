@@ -31,7 +31,9 @@ public sealed class WatchBook(WorkspaceState workspace)
     private readonly StepFigures figures = new();
     private readonly WorkingState state = new();
     private readonly HashSet<string> behind = [];
-    private int turn;
+
+    /// <summary>By campaign, how often it was brought up to its figures.</summary>
+    private readonly Dictionary<string, int> turns = [];
 
     /// <summary>Whether the last update left something of a campaign to the next.</summary>
     public bool IsBehind(string campaign) => behind.Contains(campaign);
@@ -48,7 +50,7 @@ public sealed class WatchBook(WorkspaceState workspace)
         int now = Step.Of(workspace.Figures.GreatestPane);
         int oldest = int.MaxValue;
         int budget = StepsAtOnce;
-        turn++;
+        int turn = turns[campaign] = turns.GetValueOrDefault(campaign) + 1;
         behind.Remove(campaign);
         for (int at = 0; at < chosen.Count; at++)
         {
@@ -135,6 +137,7 @@ public sealed class WatchBook(WorkspaceState workspace)
             foreach (string campaign in campaigns.Keys.Where(campaign => !kept.Contains(campaign)).ToArray())
             {
                 campaigns.Remove(campaign);
+                turns.Remove(campaign);
                 behind.Remove(campaign);
             }
         }

@@ -51,7 +51,7 @@ public sealed class EngagerBook(StateScope scope)
         }
     }
 
-    /// <summary>Content was placed elsewhere, or displays came with what they say of themselves.</summary>
+    /// <summary>Content was placed elsewhere or on another platform, or something was counted.</summary>
     public void Note()
     {
         changes++;
