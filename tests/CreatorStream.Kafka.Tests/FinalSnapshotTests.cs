@@ -91,7 +91,10 @@ public sealed class FinalSnapshotTests : IDisposable
                 Save();
                 return;
             }
-            catch (LogUnavailableException) when (waited.Elapsed < Reading.Deadline) { }
+            catch (LogUnavailableException) when (waited.Elapsed < Reading.Deadline)
+            {
+                // It is tried again.
+            }
         }
     }
 
