@@ -63,24 +63,37 @@ public sealed class GroupInputTests : IDisposable
     }
 
     [Fact]
-    public void They_are_looked_for_again_where_something_is_counted()
+    public void They_are_looked_for_again_where_too_many_clicks_state_no_country()
     {
+        const int Stated = 10;
         var merged = new MergedWorkspace(memory.Open());
         var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
-        Count("like", "fan");
-        Assert.NotNull(merged.State.TakeGroupInput());
+        int events = 0;
+        Count(500, "impression", ""","country":"DE" """);
+        Count(Stated, "click", ""","country":"DE" """);
+        Count(1, "like", "");
+        GroupInput input = merged.State.TakeGroupInput()!;
+        while (!input.GoOn()) { }
+        // Of 19 clicks 10 say one, and of 21 no half.
+        Count(Stated - 1, "click", "");
         Assert.Null(merged.State.TakeGroupInput());
-        // It says no country and is no engagement.
-        Count("click", "reader");
+        Count(2, "click", "");
         Assert.NotNull(merged.State.TakeGroupInput());
 
-        void Count(string type, string visitor)
+        void Count(int count, string type, string more)
         {
             string time = Rfc3339.Format(Facts.NowMicros);
-            string line =
-                $$"""{"id":"{{visitor}}","type":"{{type}}","via":"import","time":"{{time}}","visitor":"{{visitor}}","content":"post","campaign":"spring"}""";
-            Facts.Feed(flow, [line], 100);
+            string[] lines =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(_ =>
+                        $$"""{"id":"{{++events}}","type":"{{type}}","via":"import","time":"{{time}}","visitor":"v{{events}}","content":"post","campaign":"spring"{{more}}}"""
+                    ),
+            ];
+            Facts.Feed(flow, lines, 100, takesOut: false);
             merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+            merged.State.TakeChanged(timeMoved: false, out bool _);
         }
     }
 

@@ -32,6 +32,28 @@ public sealed class LeakedCodeCaseTests : IDisposable
         memory.Dispose();
     }
 
+    /// <summary>Days of codes are compared with what their creators published, wherever.</summary>
+    [Fact]
+    public void Codes_of_all_campaigns_are_looked_at_again_where_somebody_published_in_another()
+    {
+        Assert.False(
+            ConcernsAll(new ContentEntry("default", "old", "autumn", "ann", null, null, "2026-09-01T10:00:00Z"))
+        );
+        Assert.True(ConcernsAll(new CodeEntry("default", "X10", "ann", "spring")));
+        Assert.False(ConcernsAll(new ContentEntry("default", "post", "autumn", "ann", null, null, null)));
+        var published = new ContentEntry("default", "post", "autumn", "ann", null, null, "2026-09-20T10:00:00Z");
+        Assert.True(ConcernsAll(published));
+        Assert.False(ConcernsAll(published with { Platform = "blog" }));
+        Assert.True(ConcernsAll(published with { Creator = "ben" }));
+
+        bool ConcernsAll(CatalogEntry entry)
+        {
+            workspace.State.Apply(entry);
+            workspace.State.TakeChanged(timeMoved: false, out bool all);
+            return all;
+        }
+    }
+
     /// <summary>The last that comes is late: by no time that moves is the campaign looked at again.</summary>
     [Fact]
     public void A_leak_is_shown_once_other_campaigns_say_what_is_usual()

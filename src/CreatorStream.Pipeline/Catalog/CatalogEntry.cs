@@ -56,6 +56,10 @@ public sealed record ContentEntry(
     string? Published
 ) : CatalogEntry(Workspace, Id)
 {
+    /// <summary>Whose publication it is and when; null: it says not both.</summary>
+    public (string Creator, long Micros)? PublicationOf =>
+        Creator is { } creator && PublishedMicros is { } micros ? (creator, micros) : null;
+
     /// <summary>When it was published; null: nobody says so, or it can't be.</summary>
     public long? PublishedMicros =>
         Published is { } text

@@ -237,6 +237,8 @@ public sealed class WorkspaceState
                 {
                     Engagers.Note();
                 }
+                // Codes of all campaigns are compared with what their creators published anywhere.
+                allChanged |= Catalog.Codes.Count > 0 && content.PublicationOf != contentWas?.PublicationOf;
                 foreach (((int partition, int number), Home was) in subjects.Zip(were))
                 {
                     // Who met it on another platform, too.
@@ -280,13 +282,10 @@ public sealed class WorkspaceState
                     Figures.Note(before.Campaign);
                 }
                 break;
-            case CodeEntry code:
+            case CodeEntry:
                 orders.RestateCode(entry.Id);
-                Figures.Note(code.Campaign);
-                if (Catalog.Code(entry.Id) is { } known)
-                {
-                    Figures.Note(known.Campaign);
-                }
+                // Each code is compared with all others.
+                allChanged = true;
                 break;
             case RateEntry rate:
                 waitingRates.Forget();
@@ -471,6 +470,7 @@ public sealed class WorkspaceState
         }
         HashSet<string> changed = Figures.TakeChanged(out bool unattributed);
         Earned.Look(changed);
+        Engagers.Look(changed);
         // They stand beside all figures.
         allChanged |= waitingRates.Find(Figures.GreatestMicros);
         changed.UnionWith(Authenticity.TakeChanged());

@@ -7,15 +7,7 @@ internal sealed class EngagementFamily : IFamily
     [
         .. CountSection.Groups.Select(
             (section, group) =>
-                MergedSection.Of(
-                    section,
-                    (of, partition, in row) =>
-                    {
-                        of.Figures.PutCounts(partition, group, row);
-                        // Which countries are foreign to a campaign follows from them.
-                        of.Engagers.Note();
-                    }
-                )
+                MergedSection.Of(section, (of, partition, in row) => of.Figures.PutCounts(partition, group, row))
         ),
         MergedSection.Of(ReachSection.Rows, (of, partition, in row) => of.Figures.PutReach(partition, row)),
     ];

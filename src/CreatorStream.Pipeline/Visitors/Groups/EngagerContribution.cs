@@ -40,11 +40,8 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
     /// <summary>Those of whom something was published, which may come to be nothing.</summary>
     private readonly NumberSet published = new(state.Scope, StatePart.Visitors);
 
-    /// <summary>Of the visitor that is looked at, and of each act its content and hour.</summary>
+    /// <summary>Of the visitor that is looked at, and of each act its content, its hour and the time of its first event.</summary>
     private readonly List<EngagerAct> acts = new(MostActs);
-
-    /// <summary>No other act has room.</summary>
-    private bool isFull;
     private readonly int[] contents = new int[MostActs];
     private readonly int[] hoursOf = new int[MostActs];
     private readonly long[] timesOf = new long[MostActs];
@@ -224,13 +221,11 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
 
     /// <summary>
     /// What of a journey may be a group's doing. Displays are mostly told by browsers, so those of strangers count: who forges them
-    /// can hide a group, and accuse nobody. What happened at one moment lies in the order in which it came, so it is looked at whole
-    /// or not at all.
+    /// can hide a group, and accuse nobody. What happened at one moment lies in the order in which it came, which must not count.
     /// </summary>
     private void FindActs(int visitor)
     {
         acts.Clear();
-        isFull = false;
         JourneyTouches touches = state.Journeys.Touches(visitor);
         int end = Math.Min(touches.Length, MostTouches);
         while (end > 0 && end < touches.Length && touches[end - 1].TimeMicros == touches[end].TimeMicros)
@@ -266,31 +261,43 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         int minute = MinuteOf(touch.TimeMicros);
         int hour = minute / MinutesPerHour;
         Facets facets = state.Subjects.FacetsOf(touch.Subject);
-        for (int place = 0; place < acts.Count; place++)
+        int plain = state.Subjects.PlainOf(touch.Subject);
+        for (int at = 0; at < acts.Count; at++)
         {
-            if (contents[place] == content && hoursOf[place] == hour)
+            if (contents[at] == content && hoursOf[at] == hour)
             {
-                acts[place] = acts[place].With(facets);
+                bool isFirst = timesOf[at] == touch.TimeMicros && IsBefore(plain, acts[at].Subject);
+                acts[at] = acts[at].With(facets) with { Subject = isFirst ? plain : acts[at].Subject };
                 return;
             }
         }
-        if (isFull)
+        int place = acts.Count < MostActs ? acts.Count : PlaceOfLast(touch.TimeMicros, content);
+        if (place < 0)
         {
             return;
         }
-        if (acts.Count == MostActs)
+        CollectionsMarshal.SetCount(acts, Math.Max(acts.Count, place + 1));
+        (contents[place], hoursOf[place], timesOf[place]) = (content, hour, touch.TimeMicros);
+        acts[place] = new EngagerAct(plain, minute, 1, isUnseen: true, facets);
+    }
+
+    private bool IsBefore(int subject, int other) => state.Subjects.Key(subject) < state.Subjects.Key(other);
+
+    /// <summary>Of the acts of one moment, the last by name of the content, where that comes after another one; −1: none.</summary>
+    private int PlaceOfLast(long timeMicros, int content)
+    {
+        int last = -1;
+        string name = NameOf(content);
+        for (int place = 0; place < acts.Count; place++)
         {
-            isFull = true;
-            int kept = acts.Count;
-            while (kept > 0 && timesOf[kept - 1] == touch.TimeMicros)
+            if (timesOf[place] == timeMicros && string.CompareOrdinal(NameOf(contents[place]), name) > 0)
             {
-                kept--;
+                (last, name) = (place, NameOf(contents[place]));
             }
-            acts.RemoveRange(kept, acts.Count - kept);
-            return;
         }
-        (contents[acts.Count], hoursOf[acts.Count], timesOf[acts.Count]) = (content, hour, touch.TimeMicros);
-        acts.Add(new EngagerAct(state.Subjects.PlainOf(touch.Subject), minute, 1, isUnseen: true, facets));
+        return last;
+
+        string NameOf(int of) => state.Subjects.Subjects[of].Content;
     }
 
     /// <summary>Content was met otherwise.</summary>

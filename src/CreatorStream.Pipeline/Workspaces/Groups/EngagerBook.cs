@@ -13,6 +13,9 @@ public sealed class EngagerBook(StateScope scope)
     private long changes;
     private long fittedAt;
 
+    /// <summary>As they were when groups were looked for last.</summary>
+    private ForeignCountries? foreign;
+
     /// <summary>Whether there is any evidence about actors.</summary>
     public bool HasAny => partitions.Values.Any(of => of.Visitors > 0);
 
@@ -51,7 +54,7 @@ public sealed class EngagerBook(StateScope scope)
         }
     }
 
-    /// <summary>Content was placed elsewhere or on another platform, or something was counted.</summary>
+    /// <summary>Content was placed elsewhere or on another platform, or displays came with what they say of themselves.</summary>
     public void Note()
     {
         changes++;
@@ -59,6 +62,16 @@ public sealed class EngagerBook(StateScope scope)
         if (HasAny)
         {
             Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Something was counted, which mostly makes no difference.</summary>
+    /// <param name="campaigns">In which.</param>
+    public void Look(IEnumerable<string> campaigns)
+    {
+        if (foreign is { } before && campaigns.Any(before.IsOld))
+        {
+            Note();
         }
     }
 
@@ -70,15 +83,15 @@ public sealed class EngagerBook(StateScope scope)
         Func<int, int, PlacedSubject> placeOf,
         Func<PlacedSubject, string> platformOf,
         Func<string, long?> publishedOf,
-        ForeignCountries foreign
+        ForeignCountries countries
     )
     {
         if (changes == fittedAt)
         {
             return null;
         }
-        fittedAt = changes;
-        return new GroupInput(this, placeOf, platformOf, publishedOf, foreign);
+        (fittedAt, foreign) = (changes, countries);
+        return new GroupInput(this, placeOf, platformOf, publishedOf, countries);
     }
 
     internal void Put(IReadOnlyList<FoundGroup> found) => Found = found;

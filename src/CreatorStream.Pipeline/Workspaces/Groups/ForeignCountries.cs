@@ -43,25 +43,35 @@ internal sealed class ForeignCountries(string workspace, FigureBook figures)
                     stated = stated.With(touches);
                 }
             }
-            var entity = new Entity(workspace, campaign, EntityLevel.Campaign, "");
-            Touches all = TouchesOf(figures.Find(entity)?.AllTime.Counts ?? []);
-            campaigns[campaign] = new Campaign(countries, stated, all.Responses);
+            campaigns[campaign] = new Campaign(countries, stated, ResponsesTo(campaign));
         }
     }
+
+    /// <summary>Whether a campaign that was copied would be judged otherwise by now on account of clicks and visits that state no country.</summary>
+    public bool IsOld(string campaign) =>
+        campaigns.TryGetValue(campaign, out Campaign of)
+        && of.IsStated != (of with { Responses = ResponsesTo(campaign) }).IsStated;
 
     /// <summary>Of a campaign that was copied; in any thread.</summary>
     public bool IsForeign(string campaign, string country)
     {
-        (Dictionary<string, Touches> countries, Touches stated, long responses) = campaigns[campaign];
-        if (stated.Displays < LeastDisplays || stated.Responses < LeastStated * responses)
+        Campaign of = campaigns[campaign];
+        if (!of.IsStated)
         {
             return false;
         }
-        Touches here = countries.GetValueOrDefault(country);
+        Touches stated = of.Stated;
+        Touches here = of.Countries.GetValueOrDefault(country);
         double usual = (double)stated.Responses / Math.Max(1, stated.Engagements) * here.Engagements;
         return here.Displays < MostShare * stated.Displays
             && usual >= LeastResponses
             && here.Responses <= MostResponse * usual;
+    }
+
+    private long ResponsesTo(string campaign)
+    {
+        var entity = new Entity(workspace, campaign, EntityLevel.Campaign, "");
+        return TouchesOf(figures.Find(entity)?.AllTime.Counts ?? []).Responses;
     }
 
     private static Touches TouchesOf(ReadOnlySpan<long> counts)
@@ -76,7 +86,11 @@ internal sealed class ForeignCountries(string workspace, FigureBook figures)
 
     /// <param name="Stated">Of all touches that state a country.</param>
     /// <param name="Responses">Clicks and visits, whether they state one or not.</param>
-    private readonly record struct Campaign(Dictionary<string, Touches> Countries, Touches Stated, long Responses);
+    private readonly record struct Campaign(Dictionary<string, Touches> Countries, Touches Stated, long Responses)
+    {
+        /// <summary>Whether enough is stated to say anything.</summary>
+        public bool IsStated => Stated.Displays >= LeastDisplays && Stated.Responses >= LeastStated * Responses;
+    }
 
     private readonly record struct Touches(long Displays, long Responses, long Engagements)
     {
