@@ -67,6 +67,30 @@ public sealed class RoundsTests : IDisposable
         Assert.False(stage2.IsBehind);
     }
 
+    /// <summary>The more campaigns there are, the fewer series are watched of each.</summary>
+    [Fact]
+    public void A_new_campaign_changes_what_is_watched_of_the_others_though_time_stands_still()
+    {
+        const int Posts = 60;
+        Feed([
+            .. Enumerable.Range(0, Posts).Select(n => Now("spring", $"post-{n}")),
+            .. Enumerable.Range(0, 5).Select(n => Now($"campaign-{n}", "other")),
+        ]);
+        Tick();
+        Publish();
+        Assert.Equal("10", Unwatched());
+        Feed([Now("campaign-5", "other")]);
+        Tick();
+        Publish();
+        Assert.Equal("13", Unwatched());
+
+        string Now(string campaign, string content) =>
+            $$"""{"id":"{{++events}}","type":"click","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"v{{events}}","campaign":"{{campaign}}","content":"{{content}}-{{campaign}}"}""";
+
+        string Unwatched() =>
+            Encoding.UTF8.GetString(views.Store.Get(new ViewKey("default", "spring", "alerts"))!.Fields["unwatched"]);
+    }
+
     [Fact]
     public void A_workspace_of_many_campaigns_delays_another_by_no_more_than_its_share()
     {

@@ -38,6 +38,10 @@ public sealed class WatchBook(WorkspaceState workspace)
     /// <summary>Whether the last update left something of a campaign to the next.</summary>
     public bool IsBehind(string campaign) => behind.Contains(campaign);
 
+    /// <summary>How many creators and content items of a campaign are watched at most.</summary>
+    /// <param name="campaigns">How many are shown.</param>
+    public static int MostOf(int campaigns) => Math.Clamp(Most / Math.Max(1, campaigns), 3, MostOfCampaign);
+
     /// <summary>Brings the detectors of a campaign up to its figures.</summary>
     /// <param name="isShown">Whether a creator is.</param>
     /// <param name="shown">All campaigns that are shown: the more there are, the fewer of each are watched.</param>
@@ -91,7 +95,7 @@ public sealed class WatchBook(WorkspaceState workspace)
         int campaignsShown
     )
     {
-        int most = Math.Clamp(Most / Math.Max(1, campaignsShown), 3, MostOfCampaign);
+        int most = MostOf(campaignsShown);
         var chosen = new List<(Entity, EntityFigures)>();
         var creators = new List<(ShownNames.Ranked Rank, Entity Entity, EntityFigures Figures)>();
         var content = new List<(ShownNames.Ranked Rank, Entity Entity, EntityFigures Figures)>();

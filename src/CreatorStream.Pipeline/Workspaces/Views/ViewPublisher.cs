@@ -33,6 +33,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private bool isStale;
     private long version;
     private long settledAtMicros;
+    private int watchedOfEach;
     private readonly long began = time.GetTimestamp();
 
     /// <summary>Whether something came since watched views were published.</summary>
@@ -103,6 +104,10 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     public bool PublishAll(Func<bool> isOver)
     {
         stale.Add(sources.Names.Rank());
+        int most = WatchBook.MostOf(sources.Names.Ids.Count);
+        // With other campaigns, other series are watched of each.
+        stale.Add(most != watchedOfEach ? sources.Names.Ids : []);
+        watchedOfEach = most;
         Publish(stale, full: true, isOver);
         workspace.Figures.Splits.Steps.Forget();
         if (stale.LeftOfRound > 0)
