@@ -25,6 +25,7 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
 {
     private const int Version = 1;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     private static ReadOnlySpan<byte> Key => "log"u8;
 
@@ -36,12 +37,30 @@ internal sealed partial class LogIdentities(KafkaConnection connection, TopicSpe
 
     public async Task WriteIfMissingAsync(int partitions)
     {
-        if (await ReadAsync() is null)
+        if (await ReadMadeAsync() is null)
         {
             await WriteAsync(
                 new LogIdentity(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), partitions),
                 null
             );
+        }
+    }
+
+    /// <summary>A broker may not know yet of a topic that was just made: then it can't say where that begins.</summary>
+    private async Task<LogIdentity?> ReadMadeAsync()
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await ReadAsync();
+            }
+            catch (OffsetGoneException) when (TimeProvider.System.GetElapsedTime(started) < Timeout)
+            {
+                // No beginning is ever gone: it is asked for again.
+            }
+            await Task.Delay(BetweenTries, TimeProvider.System);
         }
     }
 
