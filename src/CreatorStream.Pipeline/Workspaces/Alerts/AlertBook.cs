@@ -37,6 +37,9 @@ public sealed class AlertBook(WorkspaceState workspace)
     /// <summary>Whether a campaign has to be judged once more although nothing changes: it had too much to do at once.</summary>
     public bool IsBehind(string campaign) => watches.IsBehind(campaign);
 
+    /// <inheritdoc cref="WatchBook.Share"/>
+    public bool Share(IReadOnlyCollection<string> shown) => watches.Share(shown);
+
     /// <param name="isShown">Whether a creator is: a name that somebody made up has no alerts of its own.</param>
     /// <param name="campaigns">All that are shown.</param>
     public CampaignAlerts Judge(string campaign, Predicate<string> isShown, IReadOnlyCollection<string> campaigns)

@@ -13,12 +13,6 @@ namespace CreatorStream.Pipeline.Workspaces.Alerts;
 /// </summary>
 public sealed class WatchBook(WorkspaceState workspace)
 {
-    /// <summary>Creators and content items of a workspace.</summary>
-    private const int Most = 1_000;
-
-    /// <summary>Of a campaign: two in three are creators.</summary>
-    private const int MostOfCampaign = 150;
-
     /// <summary>
     /// Steps that are run over at once, for some hundredths of a second. What late events leave to be run again beyond it waits for
     /// the next round, with the findings from before (<see cref="IsBehind"/>).
@@ -31,6 +25,7 @@ public sealed class WatchBook(WorkspaceState workspace)
     private readonly StepFigures figures = new();
     private readonly WorkingState state = new();
     private readonly HashSet<string> behind = [];
+    private readonly WatchShares shares = new(workspace);
 
     /// <summary>By campaign, how often it was brought up to its figures.</summary>
     private readonly Dictionary<string, int> turns = [];
@@ -38,17 +33,17 @@ public sealed class WatchBook(WorkspaceState workspace)
     /// <summary>Whether the last update left something of a campaign to the next.</summary>
     public bool IsBehind(string campaign) => behind.Contains(campaign);
 
-    /// <summary>How many creators and content items of a campaign are watched at most.</summary>
-    /// <param name="campaigns">How many are shown.</param>
-    public static int MostOf(int campaigns) => Math.Clamp(Most / Math.Max(1, campaigns), 3, MostOfCampaign);
+    /// <summary>Shares what is watched among campaigns.</summary>
+    /// <inheritdoc cref="WatchShares.Update"/>
+    public bool Share(IReadOnlyCollection<string> shown) => shares.Update(shown);
 
     /// <summary>Brings the detectors of a campaign up to its figures.</summary>
     /// <param name="isShown">Whether a creator is.</param>
-    /// <param name="shown">All campaigns that are shown: the more there are, the fewer of each are watched.</param>
+    /// <param name="shown">All campaigns that are shown.</param>
     public Watched Update(string campaign, Predicate<string> isShown, IReadOnlyCollection<string> shown)
     {
         Prune(shown);
-        (List<(Entity Entity, EntityFigures Figures)> chosen, int leftOut) = Choose(campaign, isShown, shown.Count);
+        (List<(Entity Entity, EntityFigures Figures)> chosen, int leftOut) = Choose(campaign, isShown);
         Dictionary<Entity, SeriesWatch> before = campaigns.GetValueOrDefault(campaign) ?? [];
         var watches = new Dictionary<Entity, SeriesWatch>(chosen.Count);
         int now = Step.Of(workspace.Figures.GreatestPane);
@@ -89,13 +84,9 @@ public sealed class WatchBook(WorkspaceState workspace)
     }
 
     /// <summary>The campaign, and the largest creators and content items.</summary>
-    private (List<(Entity, EntityFigures)> Chosen, int LeftOut) Choose(
-        string campaign,
-        Predicate<string> isShown,
-        int campaignsShown
-    )
+    private (List<(Entity, EntityFigures)> Chosen, int LeftOut) Choose(string campaign, Predicate<string> isShown)
     {
-        int most = MostOf(campaignsShown);
+        int most = shares.Of(campaign);
         var chosen = new List<(Entity, EntityFigures)>();
         var creators = new List<(ShownNames.Ranked Rank, Entity Entity, EntityFigures Figures)>();
         var content = new List<(ShownNames.Ranked Rank, Entity Entity, EntityFigures Figures)>();

@@ -33,7 +33,6 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     private bool isStale;
     private long version;
     private long settledAtMicros;
-    private int watchedOfEach;
     private readonly long began = time.GetTimestamp();
 
     /// <summary>Whether something came since watched views were published.</summary>
@@ -104,10 +103,7 @@ public sealed class ViewPublisher(WorkspaceState workspace, IViewSink views, Tim
     public bool PublishAll(Func<bool> isOver)
     {
         stale.Add(sources.Names.Rank());
-        int most = WatchBook.MostOf(sources.Names.Ids.Count);
-        // With other campaigns, other series are watched of each.
-        stale.Add(most != watchedOfEach ? sources.Names.Ids : []);
-        watchedOfEach = most;
+        stale.Add(sources.Alerts.Share(sources.Names.Ids) ? sources.Names.Ids : []);
         Publish(stale, full: true, isOver);
         workspace.Figures.Splits.Steps.Forget();
         if (stale.LeftOfRound > 0)
