@@ -79,6 +79,38 @@ public sealed class ClosingClickTests : IDisposable
         Assert.Single(Of([]));
     }
 
+    /// <summary>A shop that writes whole seconds tells a sign-up and an order of one time.</summary>
+    [Fact]
+    public void Two_orders_of_a_buyer_at_one_time_are_two()
+    {
+        string other = Order(0)
+            .Replace("purchase0", "other", StringComparison.Ordinal)
+            .Replace("\"order\":\"order\"", "\"order\":\"other\"", StringComparison.Ordinal);
+        InjectedContent both = Assert.Single(Of([Page(-300), Click(-20), Order(0), other]));
+        Assert.Equal((2, 2), (both.Clicks, both.Orders));
+        Assert.Equal(2, workspace.State.InjectedClicks.Newest("post-0", 10).Count());
+        // One is told again, of a time before the click.
+        InjectedContent one = Assert.Single(Of([Order(-100)]));
+        Assert.Equal((1, 1), (one.Clicks, one.Orders));
+        Assert.Equal((1, 1), AsOfANewOwner());
+        // And the other of one behind it.
+        Of([
+            other
+                .Replace("\"other\",\"type", "\"again\",\"type", StringComparison.Ordinal)
+                .Replace(At(0), At(-10), StringComparison.Ordinal),
+        ]);
+        InjectedClick click = Assert.Single(workspace.State.InjectedClicks.Newest("post-0", 10));
+        Assert.Equal(10_000_000, click.OrderMicros - click.ClickMicros);
+
+        (long, long) AsOfANewOwner()
+        {
+            workspace.State.InjectedClicks.Void(0);
+            flow.PublishAll();
+            InjectedContent of = Assert.Single(Of([]));
+            return (of.Clicks, of.Orders);
+        }
+    }
+
     private IReadOnlyList<InjectedContent> Of(string[] lines)
     {
         Facts.Feed(flow, lines, 10);
@@ -92,9 +124,11 @@ public sealed class ClosingClickTests : IDisposable
 
     private static string Order(int seconds) => Line("purchase", seconds, "", "");
 
+    private static string At(int seconds) => Rfc3339.Format(Facts.NowMicros + (seconds * 1_000_000L));
+
     private static string Line(string type, int seconds, string content, string creator)
     {
-        string time = Rfc3339.Format(Facts.NowMicros + (seconds * 1_000_000L));
+        string time = At(seconds);
         string campaign = content.Length > 0 ? "campaign-0" : "";
         string channel = type == "visit" ? "search" : "";
         string order = type == "purchase" ? "order" : "";

@@ -146,6 +146,7 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
                 int subject = Named(touches, first, click);
                 return new Closing
                 {
+                    OrderMicros = micros,
                     ClickMicros = touches[click].TimeMicros,
                     Subject = subject,
                     IsInjected =
@@ -218,6 +219,7 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
     /// <summary>All zeros: no click.</summary>
     private record struct Closing
     {
+        public long OrderMicros;
         public long ClickMicros;
         public int Subject;
         public bool IsInjected;

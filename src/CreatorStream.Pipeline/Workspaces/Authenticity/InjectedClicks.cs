@@ -19,7 +19,14 @@ public readonly record struct InjectedContent(
 
 /// <summary>One of them, and the order that it came before.</summary>
 /// <param name="Visitor">The buyer, who is honest: EventIdentity.Visitors has it.</param>
-public readonly record struct InjectedClick(long ClickMicros, long OrderMicros, ulong Visitor, int Partition);
+/// <param name="Order">Tells the orders of a buyer apart, of whom two may have one time.</param>
+public readonly record struct InjectedClick(
+    long ClickMicros,
+    long OrderMicros,
+    ulong Visitor,
+    ulong Order,
+    int Partition
+);
 
 /// <summary>
 /// The closing clicks of a workspace's orders by content: how many of them look injected. Where somebody confirmed that a creator's
@@ -147,7 +154,7 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
         orders += sign;
         if (row.IsInjected)
         {
-            var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor, partition);
+            var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor, row.Order, partition);
             _ = sign > 0 ? of.Clicks.Add(click) : of.Clicks.Remove(click);
             clicks += sign;
             Note(row.Visitor, (row.ClickMicros, content), sign);
@@ -183,7 +190,10 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
     private sealed class OfContent
     {
         private static readonly Comparer<InjectedClick> Order = Comparer<InjectedClick>.Create(
-            (a, b) => (a.ClickMicros, a.OrderMicros, a.Visitor).CompareTo((b.ClickMicros, b.OrderMicros, b.Visitor))
+            (a, b) =>
+                (a.ClickMicros, a.OrderMicros, a.Visitor, a.Order).CompareTo(
+                    (b.ClickMicros, b.OrderMicros, b.Visitor, b.Order)
+                )
         );
 
         public long Orders { get; set; }
