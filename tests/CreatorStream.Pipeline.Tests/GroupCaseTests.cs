@@ -239,6 +239,26 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal((null, Bought), (open.Decision, open.Excluded));
     }
 
+    /// <summary>Kafka may have only the last word on each by now.</summary>
+    [Fact]
+    public void Which_decisions_are_kept_follows_from_the_last_words()
+    {
+        Feed([.. Honest(), .. Burst()]);
+        Tell(Find());
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide("pod/1", CaseDecision.Confirmed);
+        Decide(id, CaseDecision.Dismissed);
+        for (int n = 2; n < CaseBook.MostDecisions; n++)
+        {
+            workspace.State.Put(new CaseOverride("default", $"pod/{n}", CaseDecision.Confirmed));
+        }
+        // The word before this one has gone: so many have been said of others since.
+        Decide("pod/1", null);
+        Assert.Equal(CaseDecision.Dismissed, Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+        Decide("pod/new", CaseDecision.Confirmed);
+        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+    }
+
     /// <summary>How old content was when somebody came to it is part of what pods are found by.</summary>
     [Fact]
     public void Groups_are_looked_for_again_when_content_was_published_at_another_time()

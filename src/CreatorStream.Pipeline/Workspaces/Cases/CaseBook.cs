@@ -59,8 +59,11 @@ public sealed class CaseBook(
     private readonly Dictionary<string, List<GroupPart>> groupsOf = [];
     private readonly HashSet<string> groupIds = new(StringComparer.Ordinal);
 
-    /// <summary>The newest last.</summary>
-    private readonly OrderedDictionary<string, CaseDecision> decisions = new(StringComparer.Ordinal);
+    /// <summary>
+    /// By id, the last word in the order of the log, the newest last; null: that nothing is decided any more, which takes a place too, so that those
+    /// that are kept are the same where the log has last words only.
+    /// </summary>
+    private readonly OrderedDictionary<string, CaseDecision?> decisions = new(StringComparer.Ordinal);
 
     private CounterCases? ofCounters;
 
@@ -103,10 +106,7 @@ public sealed class CaseBook(
     public void Put(CaseOverride of)
     {
         decisions.Remove(of.Case);
-        if (of.Decided is { } decision)
-        {
-            decisions.Add(of.Case, decision);
-        }
+        decisions.Add(of.Case, of.Decided);
         List<string> decided = [of.Case];
         if (decisions.Count > MostDecisions)
         {
@@ -125,7 +125,8 @@ public sealed class CaseBook(
     }
 
     /// <summary>What a group goes by: the name under which somebody decided about it last, else its first.</summary>
-    private string IdOf(FoundGroup group) => group.Ids.MaxBy(decisions.IndexOf)!;
+    private string IdOf(FoundGroup group) =>
+        group.Ids.MaxBy(id => DecisionOf(id) == null ? -1 : decisions.IndexOf(id))!;
 
     /// <summary>A group as it counts by what was decided about it; null: it doesn't.</summary>
     private FoundGroup? Decided(FoundGroup group) =>
@@ -229,7 +230,7 @@ public sealed class CaseBook(
             .Content.Where(of => of.Value.Campaign != null)
             .ToDictionary(of => of.Key, of => of.Value.Campaign!, StringComparer.Ordinal);
 
-    private CaseDecision? DecisionOf(string id) => decisions.TryGetValue(id, out CaseDecision of) ? of : null;
+    private CaseDecision? DecisionOf(string id) => decisions.TryGetValue(id, out CaseDecision? of) ? of : null;
 
     private IEnumerable<Case> OfGroups(string campaign)
     {
