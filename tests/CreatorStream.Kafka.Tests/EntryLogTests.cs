@@ -36,7 +36,7 @@ public sealed class EntryLogTests(KafkaBrokers brokers)
             )),
         ]);
 
-        using var entries = new EntryLog(brokers.Connection, topics, NullLogger.Instance);
+        using var entries = new EntryLog(brokers.Connection, topics, withCounters: true, NullLogger.Instance);
         await entries.Ready;
 
         using ILogReader reader = entries.Open(LogStream.Catalog);

@@ -125,7 +125,7 @@ public sealed class EventFormatTests : IDisposable
     private async Task AppendAsync(EventFormat format, IReadOnlyList<LogAppend> records)
     {
         using FactProducer producer = log.Connection.Facts();
-        using var entries = new EntryLog(log.Connection, log.Topics, NullLogger.Instance);
+        using var entries = new EntryLog(log.Connection, log.Topics, withCounters: true, NullLogger.Instance);
         var facts = new KafkaFactLog(new LogIdentity(1, VisitorLog.Partitions), log.Topics, producer, entries, format);
         await facts.AppendAsync(records, CancellationToken.None);
     }

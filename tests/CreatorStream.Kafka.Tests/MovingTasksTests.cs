@@ -35,7 +35,7 @@ public sealed class MovingTasksTests(KafkaBrokers brokers) : IDisposable
         using TopicAdmin admin = brokers.Admin(topics);
         await admin.CreateAsync(1, (short)Math.Max(1, brokers.Own));
         LogIdentity log = (await admin.ReadLogIdentityAsync())!;
-        using var entries = new EntryLog(connection, topics, NullLogger.Instance);
+        using var entries = new EntryLog(connection, topics, withCounters: true, NullLogger.Instance);
         await Eventually.Done(entries.Ready);
         using var producer = new FactProducer(
             connection,

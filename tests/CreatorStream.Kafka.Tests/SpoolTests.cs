@@ -35,7 +35,7 @@ public sealed class SpoolTests : IAsyncDisposable
         kafka.CreateTopic(1, topics.Catalog);
         kafka.CreateTopic(1, topics.Decisions);
         producer = kafka.Connection.Facts(TimeSpan.FromSeconds(1));
-        entries = new EntryLog(kafka.Connection, topics, NullLogger.Instance);
+        entries = new EntryLog(kafka.Connection, topics, withCounters: true, NullLogger.Instance);
         spool = FactSpool.Make(
             Path.Combine(folder.FullName, "spool.db"),
             Partitions,

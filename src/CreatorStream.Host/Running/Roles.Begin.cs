@@ -85,7 +85,9 @@ internal sealed partial class Roles
     private async Task<(LogIdentity Log, KafkaFactLog Facts)> ReachLogAsync(TopicAdmin admin, CancellationToken cancel)
     {
         LogIdentity log = await start.FindLogAsync(admin, cancel);
-        EntryLog entries = Own(await Reach(() => new EntryLog(Connection, topics, logger), cancel));
+        EntryLog entries = Own(
+            await Reach(() => new EntryLog(Connection, topics, withCounters: role == Role.Process, logger), cancel)
+        );
         Watch("The reader of the catalog", entries.Completion, cancel);
         start.WaitsFor = "the catalog";
         await entries.Ready.WaitAsync(cancel);

@@ -84,7 +84,7 @@ public sealed class LogCopy(
         }
         CopyRecord former = await target.BeginCopyAsync(log with { Partitions = partitions }, from.Prefix, replication);
         IsHandedOver = former.IsHandedOver;
-        entries = new EntryLog(connection, from, logger);
+        entries = new EntryLog(connection, from, withCounters: false, logger);
         await entries.Ready;
         erased = new ErasedVisitors(new KafkaFactLog(log, from, producer, entries, EventFormat.Json));
         messagesOf = new CopyMessages(partitions, erased);

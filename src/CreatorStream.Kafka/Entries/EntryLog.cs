@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +6,8 @@ namespace CreatorStream.Kafka.Entries;
 
 /// <summary>
 /// What every task of a process needs whole, the catalog, decisions and the platforms' counters: read once by a thread of
-/// its own and kept in memory, so that each task reads it as its own log. All are small beside the facts.
+/// its own and kept in memory, so that each task reads it as its own log. All are small beside the facts; of counters only what
+/// figures still need is kept.
 /// </summary>
 public sealed class EntryLog : IDisposable
 {
@@ -18,22 +18,37 @@ public sealed class EntryLog : IDisposable
 
     private readonly BatchConsumer consumer;
     private readonly ILogger logger;
-    private readonly Lane[] lanes;
+    private readonly IReadOnlyList<LogStream> streams;
+    private readonly EntryLane[] lanes;
+    private readonly NeededReadings needed = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public EntryLog(KafkaConnection connection, TopicSpecs topics, ILogger logger)
+    /// <param name="withCounters">Whether counters are read: only who makes views needs them.</param>
+    public EntryLog(KafkaConnection connection, TopicSpecs topics, bool withCounters, ILogger logger)
     {
+        streams = withCounters
+            ? [LogStream.Catalog, LogStream.Decisions, LogStream.Counters]
+            : [LogStream.Catalog, LogStream.Decisions];
         this.logger = logger;
         consumer = WholeInputs.Open(
             connection,
             new BatchConsumerOptions("creatorstream-entries"),
-            // In the order of LogStream.
-            [(topics.Metrics, 0), (topics.Catalog, 0), (topics.Decisions, 0)],
+            streams.Select(stream =>
+                (
+                    stream switch
+                    {
+                        LogStream.Catalog => topics.Catalog,
+                        LogStream.Decisions => topics.Decisions,
+                        _ => topics.Metrics,
+                    },
+                    0
+                )
+            ),
             logger
         );
-        lanes = [.. consumer.Inputs.Select(_ => new Lane())];
+        lanes = [.. streams.Select(_ => new EntryLane())];
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 
@@ -43,7 +58,8 @@ public sealed class EntryLog : IDisposable
     /// <summary>Ends, with the reason, when it can't go on.</summary>
     public Task Completion => reading;
 
-    public ILogReader Open(LogStream stream) => new Reader(LaneOf(stream));
+    /// <exception cref="ArgumentException">The stream is not read here.</exception>
+    public ILogReader Open(LogStream stream) => new EntryLaneReader(LaneOf(stream));
 
     public long EndOffset(LogStream stream) => LaneOf(stream).Count;
 
@@ -55,14 +71,9 @@ public sealed class EntryLog : IDisposable
         stop.Dispose();
     }
 
-    private Lane LaneOf(LogStream stream) =>
-        stream switch
-        {
-            LogStream.Counters => lanes[0],
-            LogStream.Catalog => lanes[1],
-            LogStream.Decisions => lanes[2],
-            _ => throw new ArgumentException($"{stream} is not a log of entries.", nameof(stream)),
-        };
+    private EntryLane LaneOf(LogStream stream) =>
+        streams.Index().Where(of => of.Item == stream).Select(of => lanes[of.Index]).FirstOrDefault()
+        ?? throw new ArgumentException($"{stream} is not read here.", nameof(stream));
 
     private void Read()
     {
@@ -99,7 +110,12 @@ public sealed class EntryLog : IDisposable
         }
         if (OneLine(message.Value) is { } line)
         {
-            lanes[message.Input].Add(line, message.TimestampMs * 1000);
+            EntryLane lane = lanes[message.Input];
+            long place = lane.Add(line, message.TimestampMs * 1000);
+            if (streams[message.Input] == LogStream.Counters)
+            {
+                lane.Drop(needed.Add(line, place));
+            }
             return;
         }
         logger.EntryLeftOut(message.Offset, consumer.Inputs[message.Input].Topic, MostBytes);
@@ -125,73 +141,5 @@ public sealed class EntryLog : IDisposable
         {
             return null;
         }
-    }
-
-    /// <summary>All messages of one topic. Offsets are counts, from 1: how far somebody has read here.</summary>
-    private sealed class Lane
-    {
-        private readonly List<(byte[] Payload, long AppendedAtMicros)> messages = [];
-        private readonly Lock gate = new();
-        private readonly Signal appended = new();
-
-        public Task Appended => appended.Next;
-
-        public int Count
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return messages.Count;
-                }
-            }
-        }
-
-        public void Add(byte[] payload, long appendedAtMicros)
-        {
-            lock (gate)
-            {
-                messages.Add((payload, appendedAtMicros));
-            }
-            appended.Set();
-        }
-
-        public bool TryGet(int index, out (byte[] Payload, long AppendedAtMicros) message)
-        {
-            lock (gate)
-            {
-                bool any = index < messages.Count;
-                message = any ? messages[index] : default;
-                return any;
-            }
-        }
-    }
-
-    private sealed class Reader(Lane lane) : ILogReader
-    {
-        private int read;
-        private Task appended = Task.CompletedTask;
-
-        public long Offset => read;
-
-        public long DamagedFacts => 0;
-
-        public Task Appended => appended;
-
-        public bool TryRead(out LogRecord record)
-        {
-            Task next = lane.Appended;
-            if (lane.TryGet(read, out (byte[] Payload, long AppendedAtMicros) message))
-            {
-                read++;
-                record = new LogRecord(read, message.AppendedAtMicros, 1, message.Payload);
-                return true;
-            }
-            appended = next;
-            record = default;
-            return false;
-        }
-
-        public void Dispose() { }
     }
 }

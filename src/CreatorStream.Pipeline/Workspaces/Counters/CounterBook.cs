@@ -15,6 +15,9 @@ public sealed class CounterBook
     private readonly Dictionary<string, SortedSet<CounterSubject>> byContent = [];
     private readonly Dictionary<(CounterSubject Subject, string Counter), DailyReadings> histories = [];
 
+    /// <summary>Of how many days readings are kept.</summary>
+    public const int MostDays = DailyReadings.MostDays;
+
     /// <summary>Names of counters.</summary>
     internal const string Followers = "followers";
     internal const string Views = "views";
@@ -60,7 +63,7 @@ public sealed class CounterBook
         counters[subject].TryGetValue(counter, out Readings of) ? new CounterPoint(of.LastMicros, of.Last) : null;
 
     /// <summary>Of followers or views: the last reading of each day, by time.</summary>
-    internal IReadOnlyList<CounterPoint> Daily(CounterSubject subject, string counter) =>
+    public IReadOnlyList<CounterPoint> Daily(CounterSubject subject, string counter) =>
         histories.GetValueOrDefault((subject, counter))?.Points ?? [];
 
     private static void Add(Dictionary<string, SortedSet<CounterSubject>> index, string name, CounterSubject subject)
