@@ -53,9 +53,9 @@ internal static partial class KafkaLog
     [LoggerMessage(
         EventId = 607,
         Level = LogLevel.Warning,
-        Message = "View {View} of {Of} has {Bytes} bytes, too many for a message: only Redis has it"
+        Message = "View {View} of {Of} is too large for a message, also compressed: only Redis has its newest version"
     )]
-    public static partial void ViewTooLarge(this ILogger logger, string view, string of, int bytes);
+    public static partial void ViewTooLarge(this ILogger logger, string view, string of);
 
     [LoggerMessage(
         EventId = 608,

@@ -2,6 +2,7 @@ using System.Text;
 using CreatorStream.Events;
 using CreatorStream.Golden;
 using CreatorStream.Kafka.Tasks;
+using CreatorStream.Kafka.Views;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -185,7 +186,7 @@ public sealed class OwnersTests
             Assert.True(owner.PublishIfDueAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
             time.Advance(TimeSpan.FromMilliseconds(50));
             ViewDocument? found = views
-                .All.Select(message => ViewCodec.Read(message.Value).View)
+                .All.Select(message => ViewMessage.Read(message.Value).View)
                 .FirstOrDefault(view => view.Key.View == ViewRegistry.Campaigns);
             if (found != null)
             {

@@ -22,8 +22,9 @@ internal sealed class AlertWatch : IDisposable
     public const int MostWaiting = 1_000;
 
     /// <summary>
-    /// For how long after a start what it still takes in is waited for: a part of the events has silences that the whole has not.
-    /// A start that doesn't end keeps nobody from being told.
+    /// For how long a view is waited for whose workspace still takes in what was there at its start, with this process or with
+    /// another that took it over: a part of the events has silences that the whole has not. A start that doesn't end keeps nobody
+    /// from being told.
     /// </summary>
     public static readonly TimeSpan MostStart = TimeSpan.FromMinutes(10);
 
@@ -36,7 +37,9 @@ internal sealed class AlertWatch : IDisposable
     private readonly TimeProvider time;
     private readonly IDisposable listening;
     private readonly Lock gate = new();
-    private readonly long began;
+
+    /// <summary>By campaign whose view is of a start, since when it is.</summary>
+    private readonly Dictionary<(string Workspace, string Campaign), long> starting = [];
     private HashSet<(string Workspace, string Campaign)> changed = [];
 
     public AlertWatch(NotificationSettings settings, INotificationStore store, IViewSource views, TimeProvider time)
@@ -45,7 +48,6 @@ internal sealed class AlertWatch : IDisposable
         this.store = store;
         this.views = views;
         this.time = time;
-        began = time.GetTimestamp();
         listening = views
             .Changes.Where(key => key.View == AlertsView && key.Scope == ViewScope.Campaign)
             .Subscribe(Note);
@@ -56,6 +58,10 @@ internal sealed class AlertWatch : IDisposable
     /// <exception cref="LogUnavailableException">The store can't be read or written: what changed is looked at again.</exception>
     public IReadOnlySet<string> Look()
     {
+        if (!views.AreWhole)
+        {
+            return new HashSet<string>();
+        }
         HashSet<(string Workspace, string Campaign)> looked;
         lock (gate)
         {
@@ -100,7 +106,11 @@ internal sealed class AlertWatch : IDisposable
         {
             return true;
         }
-        if (time.GetElapsedTime(began) < MostStart && IsStarting(view))
+        if (!IsStarting(view))
+        {
+            starting.Remove((workspace, campaign));
+        }
+        else if (starting.TryAdd((workspace, campaign), time.GetTimestamp()) || !IsLong((workspace, campaign)))
         {
             return false;
         }
@@ -141,6 +151,8 @@ internal sealed class AlertWatch : IDisposable
         }
         return hadRoom;
     }
+
+    private bool IsLong((string, string) campaign) => time.GetElapsedTime(starting[campaign]) >= MostStart;
 
     private static bool IsStarting(ViewDocument view)
     {

@@ -32,6 +32,13 @@ internal static partial class NotificationsLog
     public static partial void ChannelFailed(this ILogger logger, Exception error, string channel);
 
     [LoggerMessage(
+        EventId = 715,
+        Level = LogLevel.Error,
+        Message = "Alerts can't be looked at, in a way that nobody expected; it is tried again"
+    )]
+    public static partial void AlertsCantBeLookedAt(this ILogger logger, Exception error);
+
+    [LoggerMessage(
         EventId = 713,
         Level = LogLevel.Error,
         Message = "What was told of alerts can't be read or kept, and nothing is sent until it can: {Reason}"

@@ -93,6 +93,12 @@ public sealed class Notifier : BackgroundService
                 logger.NotificationsCantBeKept(error.Message);
                 rest = StoreRest;
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // A fault of ours. Nobody would see that alerts are told no more, for channels go on.
+                logger.AlertsCantBeLookedAt(error);
+                rest = StoreRest;
+            }
         }
     }
 

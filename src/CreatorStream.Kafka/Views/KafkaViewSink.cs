@@ -60,10 +60,9 @@ public sealed class KafkaViewSink(
     {
         foreach ((ViewKey key, PublishedView view) in waiting)
         {
-            byte[] value = ViewCodec.Write(view);
-            if (value.Length > TopicSpecs.MostMessageBytes - 1_000)
+            if (ViewMessage.Write(view) is not { } value)
             {
-                logger.ViewTooLarge(key.View, key.Of, value.Length);
+                logger.ViewTooLarge(key.View, key.Of);
                 continue;
             }
             byte[] name = Encoding.UTF8.GetBytes(

@@ -63,7 +63,7 @@ public sealed class ViewTopicReader : IDisposable
                 {
                     if (!message.IsTombstone)
                     {
-                        views.Offer(ViewCodec.Read(message.Value, views.Find));
+                        views.Offer(ViewMessage.Read(message.Value, views.Find));
                     }
                 }
                 catch (InvalidDataException error)
@@ -74,6 +74,7 @@ public sealed class ViewTopicReader : IDisposable
             consumer.Release();
             if (!ready.Task.IsCompleted && Enumerable.Range(0, consumer.Inputs.Count).All(consumer.AtEnd))
             {
+                views.AreWhole = true;
                 ready.SetResult();
             }
         }

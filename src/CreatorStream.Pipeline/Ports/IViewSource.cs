@@ -11,6 +11,9 @@ public interface IViewSource
     /// <summary>Every change from now on. Observers must return quickly: they note that there is something newer.</summary>
     IObservable<ViewKey> Changes { get; }
 
+    /// <summary>Whether it has what there was when this process began. Before, a version may be one of long ago.</summary>
+    bool AreWhole => true;
+
     /// <summary>Somebody looks at a view, until it is disposed.</summary>
     IDisposable Watch(ViewKey key);
 }

@@ -15,7 +15,15 @@ public sealed class NewestViews : IViewSource, IDisposable
     private readonly Dictionary<ViewKey, PublishedView> newest = [];
     private readonly Subject<ViewKey> changes = new();
 
+    private volatile bool areWhole;
+
     public IObservable<ViewKey> Changes => changes.AsObservable();
+
+    public bool AreWhole
+    {
+        get => areWhole;
+        set => areWhole = value;
+    }
 
     /// <summary>How many views there are.</summary>
     public int Count

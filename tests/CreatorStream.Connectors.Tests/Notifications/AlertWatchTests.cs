@@ -96,6 +96,21 @@ public sealed class AlertWatchTests : IDisposable
         // One that doesn't end: nothing changes, and it is told all the same.
         world.Badge = "starting";
         world.Show(world.Alert(5, isOpen: true, rule: "no-activity"));
+        Assert.Empty(world.Waits("all"));
+        world.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Empty(world.Waits("all"));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Single(world.Waits("all"));
+    }
+
+    /// <summary>Another process took the workspace over, long after this one began.</summary>
+    [Fact]
+    public void A_later_start_of_a_workspace_is_waited_for_as_long()
+    {
+        world.Time.Advance(TimeSpan.FromMinutes(20));
+        world.Badge = "starting";
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.Empty(world.Waits("all"));
         world.Time.Advance(TimeSpan.FromMinutes(9));
         Assert.Empty(world.Waits("all"));
         world.Time.Advance(TimeSpan.FromMinutes(1));
