@@ -4,6 +4,7 @@ using CreatorStream.Arrow;
 using CreatorStream.Events;
 using CreatorStream.Kafka.Facts;
 using CreatorStream.Kafka.Tasks;
+using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,7 +47,8 @@ internal sealed class VisitorLog : IDisposable
     public KafkaEventReader Open(
         int partition,
         IReadOnlyDictionary<string, long>? from = null,
-        TaskRecord? former = null
+        TaskRecord? former = null,
+        Action<Verdict>? takeVerdict = null
     )
     {
         var reader = new KafkaEventReader(
@@ -56,7 +58,7 @@ internal sealed class VisitorLog : IDisposable
             Partitions,
             secret: 1,
             former,
-            _ => { },
+            takeVerdict ?? (_ => { }),
             TimeProvider.System,
             NullLogger.Instance
         );

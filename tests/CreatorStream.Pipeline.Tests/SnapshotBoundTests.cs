@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
@@ -106,6 +107,29 @@ public sealed class SnapshotBoundTests : IDisposable
         Assert.InRange(turns, 2, 10);
     }
 
+    /// <summary>The reader hands them over before it says that it has come as far.</summary>
+    [Fact]
+    public void What_is_published_first_has_the_verdicts_of_before()
+    {
+        string line = Facts.Clicks("bot", 1).Single();
+        var identity = new FactBatch(new EmptyLog().Secret);
+        Facts.Fill(identity, [line]);
+        identity.Start();
+        task.Open();
+        reader.IsBehind = true;
+        reader.Next = [line];
+        task.TakeIn();
+        Assert.Null(task.TickIfDue());
+        reader.Next = [Facts.Clicks("other", 1).Single()];
+        reader.Reading = () =>
+        {
+            task.Verdicts.Put(new Verdict("default", identity.Identity.Visitors[0], VerdictLevel.Inauthentic));
+            reader.IsBehind = false;
+        };
+        task.TakeIn();
+        Assert.Equal(VerdictLevel.Inauthentic, Assert.Single(task.TickIfDue()!.Of(HeldSection.Rows)).Level);
+    }
+
     /// <summary>Else a tick of an import holds a million rows, and some of them wait for stage 2.</summary>
     [Theory]
     [InlineData(8_000, false)]
@@ -136,9 +160,14 @@ public sealed class SnapshotBoundTests : IDisposable
             {
                 // Before it publishes.
                 Asked?.Invoke();
-                return false;
+                return IsBehind;
             }
         }
+
+        public bool IsBehind { get; set; }
+
+        /// <summary>Before it hands over what there is.</summary>
+        public Action? Reading { get; set; }
 
         public bool HasSetAside { get; set; }
 
@@ -156,6 +185,7 @@ public sealed class SnapshotBoundTests : IDisposable
             {
                 return false;
             }
+            Reading?.Invoke();
             Facts.Fill(batch, lines);
             Next = null;
             Offset++;

@@ -207,12 +207,27 @@ public sealed class VerdictTests : IDisposable
         Assert.Equal([VerdictLevel.Inauthentic], Told(book));
     }
 
+    /// <summary>What a former owner left out by a group, its next one has still to find.</summary>
+    [Fact]
+    public void At_a_start_no_verdict_is_taken_back()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, Evidence(Signs.None));
+        book.Put(0, new HeldVerdict("default", Visitor, VerdictLevel.Inauthentic));
+        Assert.Empty(Told(book, isStarting: true));
+        Assert.Empty(Told(book, isStarting: true));
+        Assert.Equal([VerdictLevel.Clear], Told(book));
+        Assert.Empty(Told(book));
+        book.Put(0, Evidence(Signs.KnownBot));
+        Assert.Equal([VerdictLevel.Inauthentic], Told(book, isStarting: true));
+    }
+
     private AuthenticityBook New() => new("default", (_, _) => "campaign", _ => Strength.Moderate, memory.Open());
 
-    private static List<VerdictLevel> Told(AuthenticityBook book)
+    private static List<VerdictLevel> Told(AuthenticityBook book, bool isStarting = false)
     {
         var told = new List<VerdictLevel>();
-        book.Tell((_, verdict) => told.Add(verdict.Level));
+        book.Tell((_, verdict) => told.Add(verdict.Level), isStarting);
         return told;
     }
 

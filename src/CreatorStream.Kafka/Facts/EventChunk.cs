@@ -41,6 +41,9 @@ public sealed class EventChunk(int inputs, ulong secret)
     /// <summary>By input, the offset behind what is in this chunk and those before it.</summary>
     public long[] Positions { get; } = new long[inputs];
 
+    /// <summary>Whether all verdicts of before the reader's start have been handed over by then.</summary>
+    public bool HasVerdicts { get; set; }
+
     public IReadOnlyList<DeadLetter> DeadLetters => deadLetters;
 
     public IReadOnlyList<Misplaced> Misplaced => misplaced;

@@ -33,6 +33,9 @@ public sealed class KafkaEventReader : ITaskEvents
     private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
     private readonly CancellationTokenSource stop = new();
     private long leftAtStart;
+    private long verdictsAtStart;
+    private bool hasVerdicts;
+    private bool tookVerdicts;
     private long beganMs;
     private volatile bool isOpen;
     private bool isDisposed;
@@ -82,7 +85,7 @@ public sealed class KafkaEventReader : ITaskEvents
 
     public long Unreadable { get; private set; }
 
-    public bool IsBehindFormerOwner => former.Left(names, positions) > 0;
+    public bool IsBehindFormerOwner => !tookVerdicts || former.Left(names, positions) > 0;
 
     public bool HasSetAside => DeadLetters.Count + Misplaced.Count > 0;
 
@@ -147,13 +150,10 @@ public sealed class KafkaEventReader : ITaskEvents
             readTo[input] = positions[input];
             inputs.Add(new KafkaInput(names[input], partition, positions[input]));
         }
-        inputs.Add(
-            new KafkaInput(
-                topics.Verdicts,
-                partition,
-                consumer.WatermarkOffsets(topics.Verdicts, partition, Patience).Low
-            )
-        );
+        (long verdicts, verdictsAtStart) = consumer.WatermarkOffsets(topics.Verdicts, partition, Patience);
+        hasVerdicts = verdicts == verdictsAtStart;
+        tookVerdicts = hasVerdicts;
+        inputs.Add(new KafkaInput(topics.Verdicts, partition, verdicts));
         consumer.Assign(inputs);
         leftAtStart = former.Left(names, positions);
         beganMs = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -172,6 +172,7 @@ public sealed class KafkaEventReader : ITaskEvents
             return false;
         }
         chunk.Positions.CopyTo(positions, 0);
+        tookVerdicts |= chunk.HasVerdicts;
         // What the former owner read before its last commit it has set aside by that commit.
         DeadLetters.AddRange(chunk.DeadLetters.Where(letter => !former.HasRead(letter.Topic, letter.Offset)));
         Misplaced.AddRange(chunk.Misplaced.Where(message => !former.HasRead(message.Topic, message.Offset)));
@@ -274,8 +275,13 @@ public sealed class KafkaEventReader : ITaskEvents
                 moved |= position != readTo[input];
                 readTo[input] = position;
             }
+            if (!hasVerdicts && consumer.Position(names.Count) >= verdictsAtStart)
+            {
+                (hasVerdicts, moved) = (true, true);
+            }
         }
         readTo.CopyTo(chunk.Positions, 0);
+        chunk.HasVerdicts = hasVerdicts;
         return moved;
     }
 }

@@ -14,7 +14,10 @@ public interface IEventReader : IDisposable
     /// <summary>Events that can't be read, which were set aside.</summary>
     long Unreadable { get; }
 
-    /// <summary>What is read so far is still behind what a former owner of the partition published.</summary>
+    /// <summary>
+    /// What was read so far is still behind what a former owner of the partition published: events, or the verdicts that held when
+    /// this one began.
+    /// </summary>
     bool IsBehindFormerOwner { get; }
 
     /// <summary>

@@ -185,10 +185,11 @@ public sealed class VisitorTask : IDisposable
     {
         bool more = ReadCatalog(EntriesPerTurn);
         erasures.Pull(1);
-        verdicts.Pull(1);
         Place();
         TakeOutBursts();
         more |= memory.Room.IsCompleted && ReadEvents();
+        // Last: once the reader says that it has come as far as a former owner, no tick may lack a verdict of before.
+        verdicts.Pull(1);
         // Bursts that wait are no reason to go on at once: they wait for time to pass, and ticks come meanwhile.
         return more || !flow.IsPlaced;
     }

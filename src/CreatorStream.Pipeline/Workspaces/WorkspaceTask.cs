@@ -427,10 +427,10 @@ public sealed class WorkspaceTask(
         {
             foreach (WorkspaceState of in judged)
             {
-                any |= of.Authenticity.Tell(SendVerdict);
+                any |= of.Authenticity.Tell(SendVerdict, of.Badges.IsStarting);
                 textsLevel = Math.Max(textsLevel, of.Authenticity.TextsLevel);
             }
-            judged.Clear();
+            judged.RemoveWhere(of => !of.Badges.IsStarting);
         }
         return any;
     }

@@ -181,21 +181,28 @@ public sealed class AuthenticityBook(
 
     /// <summary>Sends the verdicts that are others than their tasks have: when all rows that came together are merged.</summary>
     /// <param name="send">Takes a verdict about an actor of a partition.</param>
+    /// <param name="isStarting">
+    /// What verdicts of a former owner rest on may not be found again yet, such as groups: none is taken back.
+    /// </param>
     /// <returns>Whether there were any.</returns>
-    public bool Tell(Action<int, Verdict> send)
+    public bool Tell(Action<int, Verdict> send, bool isStarting = false)
     {
         JudgeAgain();
         bool any = false;
-        foreach (Actor actor in toTell)
+        toTell.RemoveWhere(actor =>
         {
+            if (isStarting && actor.Final < actor.Told)
+            {
+                return false;
+            }
             if (actor.Final != actor.Told)
             {
                 (actor.Told, actor.IsTold) = (actor.Final, true);
                 send(actor.Partition, new Verdict(workspace, actor.Visitor, actor.Final));
                 any = true;
             }
-        }
-        toTell.Clear();
+            return true;
+        });
         return any;
     }
 
