@@ -54,7 +54,7 @@ internal sealed class AlertDecisionCheck(ulong secret, TimeProvider time)
             case "unmute":
                 return new Mute(workspace, alert, null, by, now);
             case "comment":
-                string words = Text(json, "text")?.Trim() ?? "";
+                string words = WordsOf(Text(json, "text") ?? "");
                 if (words.Length is > 0 and <= AlertComment.MostLetters && !words.Any(IsControl))
                 {
                     string made = AlertComment.IdOf(workspace, alert, words, by, secret);
@@ -77,6 +77,10 @@ internal sealed class AlertDecisionCheck(ulong secret, TimeProvider time)
                 return null;
         }
     }
+
+    /// <summary>As it is pasted from a sheet or a log: with tabs, and lines that end in two characters.</summary>
+    private static string WordsOf(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\t', ' ').Trim();
 
     private static bool IsControl(char letter) => char.IsControl(letter) && letter != '\n';
 

@@ -91,7 +91,7 @@ public sealed class CaseEventsEndpoint(
         {
             CaseEvidence? evidence = await history.FindCaseAsync(
                 RequestWorkspace.Of(context.Request),
-                id,
+                RouteName.Of(id),
                 of,
                 context.RequestAborted
             );

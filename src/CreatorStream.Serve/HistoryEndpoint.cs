@@ -69,7 +69,7 @@ internal static class HistoryEndpoint
         {
             HistoryRows? rows = await history.GetAsync(
                 RequestWorkspace.Of(context.Request),
-                id,
+                RouteName.Of(id),
                 fromMicros,
                 (int)steps,
                 seconds,

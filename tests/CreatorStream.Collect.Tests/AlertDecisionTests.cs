@@ -62,6 +62,21 @@ public class AlertDecisionTests
         Assert.Equal(read[0].Id, read[1].Id);
     }
 
+    /// <summary>As words come from a sheet, and of content whose id is as long as it may be.</summary>
+    [Fact]
+    public async Task Tabs_are_blanks_and_alerts_of_any_content_are_meant()
+    {
+        await using Collector collector = await Start();
+        string content = new('c', 200);
+        string of = $"\"campaign\":\"spring\",\"alert\":\"2025-03-01T12:00:00Z/click-drop//{content}\"";
+        (await collector.Post("/api/alerts", $$"""{{{of}},"decision":"comment","text":"a\tb\r\nc"}""")).Is(
+            HttpStatusCode.OK,
+            1
+        );
+        AlertComment comment = Assert.IsType<AlertComment>(Assert.Single(Stored(collector)));
+        Assert.Equal(("a b\nc", $"/{content}"), (comment.Words, comment.Alert.Creator));
+    }
+
     [Theory]
     [InlineData("[5]", "")]
     [InlineData("{}", "alert")]

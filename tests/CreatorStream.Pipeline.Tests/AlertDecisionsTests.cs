@@ -25,6 +25,33 @@ public class AlertDecisionsTests
         Assert.Equal(isSame, alert.Decided.Acknowledged != null);
     }
 
+    /// <summary>What a plain rule finds is judged from midnight two days ago on: each day what lasts opens a day later.</summary>
+    [Fact]
+    public void What_was_decided_about_an_alert_that_lasts_stays_over_midnight()
+    {
+        const int Day = 24 * 60;
+        const int Midnight = 12 * 60;
+        int before = Midnight - (3 * Day);
+        int after = Midnight - (2 * Day);
+        decisions.Put(Acknowledged(before) with { AtMicros = Noon + ((Midnight - 10) * Minute) });
+        decisions.Put(
+            new AlertComment("default", Name(before), "1", "long ago", "key:a", Noon + ((after - 1) * Minute))
+        );
+        Assert.NotNull(Of(Midnight - 10, before).Acknowledged);
+        Assert.NotNull(Of(Midnight + 10, after).Acknowledged);
+        Assert.Equal(0, Of(Midnight + 10, after).Comments);
+        Assert.Null(Of(Midnight + (3 * Day), Midnight + Day).Acknowledged);
+        // One that opened by itself at another time is another one.
+        Assert.Null(Of(Midnight + 10, after + 60).Acknowledged);
+
+        AlertState Of(int now, int opened) =>
+            Assert
+                .Single(
+                    decisions.Decide("spring", [Alert(opened, now) with { ClosedMicros = null }], Noon + (now * Minute))
+                )
+                .Decided;
+    }
+
     [Fact]
     public void A_decision_is_about_the_nearest_alert_alone()
     {

@@ -91,9 +91,29 @@ public sealed class VerdictTests : IDisposable
         // More evidence changes nothing.
         book.Put(0, Evidence(Signs.KnownBot | Signs.InhumanRate));
         Assert.Empty(Told(book));
-        book.Put(0, Visitor, decided: null);
+        book.Put(0, Visitor, level: null);
         Assert.Equal([VerdictLevel.Inauthentic], Told(book));
         Assert.Equal(["inhuman-rate", "known-bot"], book.Of("campaign").Select(of => of.Reason.Code));
+    }
+
+    /// <summary>Else what was decided could not be taken back by who comes later.</summary>
+    [Fact]
+    public void Whom_somebody_decided_about_is_known_in_the_campaigns_of_the_actor()
+    {
+        AuthenticityBook book = New();
+        book.Put(0, Visitor, VerdictLevel.Clear);
+        Assert.Empty(book.DecidedOf("campaign", 10));
+        book.TakeChanged();
+        book.Put(0, Evidence(Signs.None));
+        Assert.Equal(["campaign"], book.TakeChanged());
+        Assert.Equal([new DecidedActor("somebody", VerdictLevel.Clear)], book.DecidedOf("campaign", 10));
+        Assert.Empty(book.DecidedOf("other", 10));
+        book.Put(0, Visitor, VerdictLevel.Inauthentic);
+        Assert.Equal([new DecidedActor("somebody", VerdictLevel.Inauthentic)], book.DecidedOf("campaign", 10));
+        book.TakeChanged();
+        book.Put(0, Visitor, level: null);
+        Assert.Equal(["campaign"], book.TakeChanged());
+        Assert.Empty(book.DecidedOf("campaign", 10));
     }
 
     [Fact]
@@ -105,7 +125,7 @@ public sealed class VerdictTests : IDisposable
         Assert.Equal([VerdictLevel.Inauthentic], Told(book));
         book.Put(0, Evidence(Signs.None));
         Assert.Equal(["override"], book.Of("campaign").Select(of => of.Reason.Code));
-        book.Put(0, Visitor, decided: null);
+        book.Put(0, Visitor, level: null);
         Assert.Equal([VerdictLevel.Clear], Told(book));
         Assert.Empty(book.Of("campaign"));
     }

@@ -42,6 +42,28 @@ public class QueryTests
         Assert.StartsWith(field, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_campaign_may_have_a_slash_in_its_name()
+    {
+        await using Site site = await Site.Start();
+        await site.Log.AppendAsync(
+            [new LogAppend(LogStream.Catalog, 0, "{\"kind\":\"campaign\",\"id\":\"spring/1 %\"}\n"u8.ToArray(), 1)],
+            CancellationToken.None
+        );
+        string of = $"/api/campaigns/{Uri.EscapeDataString("spring/1 %")}";
+        foreach (
+            string path in (string[])
+                [$"{of}/views/overview", $"{of}/history?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=3600"]
+        )
+        {
+            (HttpStatusCode status, _) = await Eventually.Get(
+                () => Get(site, path),
+                seen => seen.Status != HttpStatusCode.NotFound
+            );
+            Assert.Equal(HttpStatusCode.OK, status);
+        }
+    }
+
     [Theory]
     [InlineData("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", 3600, 24)]
     [InlineData("2026-03-01T00:00:00Z", "2026-03-01T00:00:01Z", 10, 1)]

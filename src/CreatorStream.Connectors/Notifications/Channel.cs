@@ -16,7 +16,14 @@ internal enum Outcome
 /// <param name="Said">In few words of ours, with no secret in them: it is logged.</param>
 /// <param name="RetryAfter">How long it asked to be left alone.</param>
 /// <param name="Body">The beginning of its own words, for who tries a channel; never logged.</param>
-internal sealed record Answer(Outcome Outcome, string Said, TimeSpan? RetryAfter = null, string? Body = null);
+/// <param name="IsForAll">It was taken for all receivers: else what is said names those it was not taken for.</param>
+internal sealed record Answer(
+    Outcome Outcome,
+    string Said,
+    TimeSpan? RetryAfter = null,
+    string? Body = null,
+    bool IsForAll = true
+);
 
 /// <summary>A way to tell somebody.</summary>
 internal abstract class Channel(string name)

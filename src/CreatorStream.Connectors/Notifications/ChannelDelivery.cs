@@ -169,7 +169,7 @@ internal sealed class ChannelDelivery(
             }
             pace.Count();
             Interlocked.Add(ref delivered, messages.Count);
-            fault = null;
+            fault = answer.IsForAll ? null : new ChannelFault(answer.Said, time.GetUtcNow());
             return;
         }
         Interlocked.Increment(ref failed);

@@ -41,7 +41,7 @@ internal sealed class EmailChannel(
         message.MessageId = $"{id}@{from.Domain}";
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new TextPart("plain") { Text = notification.Body(PlainWords.Of) };
-        using var client = new SmtpClient();
+        using var client = new ManyReceivers();
         try
         {
             using var connection = new TcpClient();
@@ -54,7 +54,9 @@ internal sealed class EmailChannel(
             }
             string said = await client.SendAsync(message, cancel);
             // Without a goodbye: if that failed, a message would be sent again that was taken.
-            return new Answer(Outcome.Taken, "taken", Body: said);
+            return client.Refused.Count == 0
+                ? new Answer(Outcome.Taken, "taken", Body: said)
+                : new Answer(Outcome.Taken, WithoutSome(client.Refused), Body: said, IsForAll: false);
         }
         catch (SmtpCommandException error)
         {
@@ -84,6 +86,15 @@ internal sealed class EmailChannel(
         }
     }
 
+    /// <summary>Receivers by their places in the list: addresses are people's.</summary>
+    private string WithoutSome(IReadOnlyList<(MailboxAddress Receiver, SmtpResponse Response)> refused)
+    {
+        IEnumerable<string> each = refused.Select(of =>
+            $"{to.Index().First(receiver => receiver.Item.Equals(of.Receiver)).Index + 1} of {to.Count} (SMTP {(int)of.Response.StatusCode})"
+        );
+        return $"taken, but not for receiver {string.Join(", ", each)}";
+    }
+
     /// <summary>Whole in encoded words: the library leaves those alone that a name brings along, and programs would decode them.</summary>
     private static Header SubjectOf(string text)
     {
@@ -94,5 +105,29 @@ internal sealed class EmailChannel(
         var subject = new Header(HeaderId.Subject, "");
         subject.SetRawValue(Encoding.ASCII.GetBytes($" {string.Join("\n ", words)}\n"));
         return subject;
+    }
+
+    /// <summary>One address that is no more must not keep a message from all others, as it does by the library's own way.</summary>
+    private sealed class ManyReceivers : SmtpClient
+    {
+        public List<(MailboxAddress Receiver, SmtpResponse Response)> Refused { get; } = [];
+
+        protected override void OnRecipientNotAccepted(
+            MimeMessage message,
+            MailboxAddress mailbox,
+            SmtpResponse response
+        ) => Refused.Add((mailbox, response));
+
+        /// <summary>It may be tried again where one of them may be taken later.</summary>
+        protected override void OnNoRecipientsAccepted(MimeMessage message)
+        {
+            (MailboxAddress receiver, SmtpResponse response) = Refused.MinBy(of => (int)of.Response.StatusCode);
+            throw new SmtpCommandException(
+                SmtpErrorCode.RecipientNotAccepted,
+                response.StatusCode,
+                receiver,
+                response.Response
+            );
+        }
     }
 }

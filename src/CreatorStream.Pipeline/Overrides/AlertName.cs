@@ -5,7 +5,7 @@ using CreatorStream.Events;
 namespace CreatorStream.Pipeline.Overrides;
 
 /// <summary>An alert as somebody saw it. Its opening may have moved since, as late events came.</summary>
-/// <param name="Creator">Empty: it is about the whole campaign.</param>
+/// <param name="Creator">Empty: it is about the whole campaign. With a slash before it, a content item.</param>
 /// <param name="OpenedMicros">Microseconds since 1970.</param>
 public sealed record AlertName(string Campaign, string Rule, string Creator, long OpenedMicros)
 {
@@ -25,7 +25,10 @@ public sealed record AlertName(string Campaign, string Rule, string Creator, lon
             parts.Length == Parts
             && IsName(campaign, EventField.Campaign)
             && campaign.Length > 0
-            && IsName(parts[2], EventField.Creator)
+            && (
+                IsName(parts[2], EventField.Creator)
+                || (parts[2].StartsWith('/') && IsName(parts[2][1..], EventField.Content))
+            )
             && parts[1].Length is > 0 and <= MostRuleLetters
             && parts[1].All(letter => char.IsAsciiLetterLower(letter) || letter == '-')
             && Rfc3339.TryParse(Encoding.UTF8.GetBytes(parts[0]), out long opened)

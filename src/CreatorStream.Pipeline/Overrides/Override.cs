@@ -25,6 +25,8 @@ public sealed record Override(string Workspace, ErasedPerson Person, VerdictLeve
 
     public override bool IsTakenBack => Level == null;
 
+    public static string WordOf(VerdictLevel? level) => Words.First(word => word.Value == level).Key;
+
     public static bool TryReadWord(string word, out VerdictLevel? level) => Words.TryGetValue(word, out level);
 
     /// <summary>One line of JSON, without its end.</summary>
@@ -36,7 +38,7 @@ public sealed record Override(string Workspace, ErasedPerson Person, VerdictLeve
                 kind = Kind,
                 workspace = Workspace,
                 id = Person.ToString(),
-                verdict = Words.First(word => word.Value == Level).Key,
+                verdict = WordOf(Level),
                 by,
             }
         );

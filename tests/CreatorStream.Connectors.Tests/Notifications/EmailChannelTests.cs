@@ -45,6 +45,39 @@ public class EmailChannelTests
         Assert.Contains($"Campaign: {shown ?? name} (workspace default)", message.TextBody, StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody has left, or has a full mailbox.</summary>
+    [Theory]
+    [InlineData("550")]
+    [InlineData("452")]
+    public async Task A_receiver_who_is_refused_keeps_nothing_from_the_others(string code)
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        mail.Unknown["bea@example.org"] = $"{code} no";
+        world.Show(world.Alert(5, isOpen: true));
+        Assert.Null(await SendAsync(world));
+        Assert.Single(mail.Messages);
+        Assert.Equal((1, 0), (world.Channels[0].Delivered, world.Channels[0].Waiting));
+        Assert.Equal($"taken, but not for receiver 2 of 2 (SMTP {code})", world.Channels[0].Fault!.Said);
+    }
+
+    [Fact]
+    public async Task Where_no_receiver_is_taken_it_is_tried_again_as_long_as_one_may_be()
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        mail.Unknown["ann@example.org"] = "550 no";
+        mail.Unknown["bea@example.org"] = "452 full";
+        world.Show(world.Alert(5, isOpen: true));
+        TimeSpan? rest = await SendAsync(world);
+        Assert.Equal("SMTP 452", world.Channels[0].Fault!.Said);
+        mail.Unknown["bea@example.org"] = "550 no";
+        world.Time.Advance(rest!.Value);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((1, 0), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
+        Assert.Empty(mail.Messages);
+    }
+
     [Fact]
     public async Task What_the_mail_server_refuses_is_given_up()
     {

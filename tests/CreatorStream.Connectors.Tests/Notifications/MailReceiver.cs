@@ -37,6 +37,9 @@ internal sealed class MailReceiver : IAsyncDisposable
     /// <summary>What was said to it, line by line.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>What it says of receivers whom it doesn't take, by their addresses.</summary>
+    public ConcurrentDictionary<string, string> Unknown { get; } = new();
+
     /// <summary>What it answers to the next messages instead of taking them.</summary>
     public ConcurrentQueue<string> Answers { get; } = new();
 
@@ -97,6 +100,9 @@ internal sealed class MailReceiver : IAsyncDisposable
                         StringComparison.Ordinal
                     );
                     await SayAsync(stream, isGood ? "235 come in" : "535 no");
+                    break;
+                case "RCPT":
+                    await SayAsync(stream, Unknown.GetValueOrDefault(line.Split('<', '>')[1], "250 ok"));
                     break;
                 case "DATA":
                     await SayAsync(stream, "354 go on");

@@ -1,3 +1,5 @@
+using CreatorStream.Analytics.Alerts;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Overrides;
 
 namespace CreatorStream.Pipeline.Workspaces.Alerts;
@@ -11,6 +13,7 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
 {
     private const int Most = 10_000;
     private const int MostShownComments = 5;
+    private const long MinuteMicros = 60_000_000;
 
     private readonly Dictionary<string, (AlertDecision Decision, long Place)> decisions = new(StringComparer.Ordinal);
     private readonly SortedSet<(long Micros, string Key)> byTime = new(
@@ -63,7 +66,7 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
             {
                 mutes[RuleOf(decision)] = mute;
             }
-            else if (NearestAlert.Find(byRule[RuleOf(decision)], StretchOf, decision.Alert.OpenedMicros) is { } alert)
+            else if (AlertOf(decision, byRule[RuleOf(decision)], nowMicros) is { } alert)
             {
                 if (decision is Acknowledgement acknowledgement)
                 {
@@ -109,6 +112,23 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
                 byCampaign.Remove(old.Decision.Alert.Campaign);
             }
         }
+    }
+
+    /// <summary>
+    /// Which alert a decision is about. One by a plain rule that lasts has its opening where judging begins, another one each day: of
+    /// that, what was decided since.
+    /// </summary>
+    private static Alert? AlertOf(AlertDecision decision, IEnumerable<Alert> alerts, long nowMicros)
+    {
+        int now = (int)((nowMicros - Rfc3339.EarliestMicros) / MinuteMicros);
+        long first = Rfc3339.EarliestMicros + (AlertChoice.FirstJudged(now) * MinuteMicros);
+        return NearestAlert.Find(alerts, StretchOf, decision.Alert.OpenedMicros)
+            ?? alerts.FirstOrDefault(alert =>
+                alert.OpenedMicros == first
+                && decision.Alert.OpenedMicros < first
+                && decision.AtMicros >= first
+                && decision.AtMicros <= alert.UpdatedMicros + (AlertChoice.ToldMinutes * MinuteMicros)
+            );
     }
 
     private static (long Opened, long Updated) StretchOf(Alert alert) => (alert.OpenedMicros, alert.UpdatedMicros);

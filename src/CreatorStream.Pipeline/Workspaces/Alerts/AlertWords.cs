@@ -48,8 +48,10 @@ internal static class AlertWords
                 $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
             (AlertRules.SuspectShare, _) =>
                 $"{Percent(span.Value)} of 5 min's {span.Events} events came from actors held to be no people, where {Percent(span.Expected)} was expected{Band(span)}. They are left out of the authentic figures.",
+            (CpaRule.CpaAbove, _) when span.Events == 0 =>
+                $"{Money(span.Value)} {currency} over 24 h without a conversion; the limit is {Money(span.Expected)} a conversion.",
             (CpaRule.CpaAbove, _) =>
-                $"{Number(span.Value)} {currency} a conversion over 24 h with {span.Events} of them; the limit is {Number(span.Expected)}.",
+                $"{Money(span.Value)} {currency} a conversion over 24 h with {span.Events} of them; the limit is {Money(span.Expected)}.",
             (AlertRules.NoActivity, _) =>
                 $"Nothing for {Number(span.Value)} min; {Number(span.Expected)} events a minute were usual before.",
             (AlertRules.CtrDrop, null) =>
@@ -113,6 +115,8 @@ internal static class AlertWords
 
     private static string Number(double? value) =>
         value is { } v ? v.ToString(v < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : "0";
+
+    private static string Money(double? value) => (value ?? 0).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Percent(double? share) =>
         share is { } s ? (s * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "0 %";

@@ -8,6 +8,9 @@ using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
+/// <summary>An actor whom somebody decided about.</summary>
+public readonly record struct DecidedActor(string Actor, VerdictLevel Level);
+
 /// <summary>
 /// The actors of a workspace that there is evidence about: it is merged here over partitions, and the verdict that follows by its
 /// score, or what a person decided in its place, goes to the task that owns the actor. A verdict that no longer follows is taken
@@ -33,6 +36,9 @@ public sealed class AuthenticityBook(
 
     /// <summary>Campaigns that have become more or less strict.</summary>
     private readonly HashSet<string> toJudge = [];
+
+    /// <summary>Whom somebody decided about.</summary>
+    private readonly HashSet<Actor> decided = [];
 
     /// <summary>Those who are in groups.</summary>
     private readonly List<int> grouped = [];
@@ -60,20 +66,26 @@ public sealed class AuthenticityBook(
         }
         Judge(actor);
         Show(actor, 1);
+        if (actor.Override != null)
+        {
+            NoteChanged(actor);
+        }
     }
 
     /// <summary>What a person decided about an actor; null: nothing any more.</summary>
-    public void Put(int partition, ulong visitor, VerdictLevel? decided)
+    public void Put(int partition, ulong visitor, VerdictLevel? level)
     {
-        if (decided == null && !numbers.ContainsKey(visitor))
+        if (level == null && !numbers.ContainsKey(visitor))
         {
             return;
         }
         Actor actor = Of(visitor, partition, out _);
         Show(actor, -1);
-        actor.Override = decided;
+        actor.Override = level;
+        _ = level == null ? decided.Remove(actor) : decided.Add(actor);
         Judge(actor);
         Show(actor, 1);
+        NoteChanged(actor);
     }
 
     public void Put(int partition, in TextRow row) => (texts ??= new SharedTexts(scope, Share)).Put(partition, row);
@@ -222,7 +234,18 @@ public sealed class AuthenticityBook(
     public IEnumerable<ActorExample> ExamplesOf(string campaign, Reason reason) =>
         campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Of(reason).Select(shown => shown.Actor) : [];
 
-    /// <summary>The same, each with its partition.</summary>
+    /// <summary>What somebody decided about actors of a campaign, by their names, as far as these are known.</summary>
+    /// <param name="most">Of those with the first names.</param>
+    public IReadOnlyList<DecidedActor> DecidedOf(string campaign, int most) =>
+        [
+            .. decided
+                .Where(actor => actor.EventsByCampaign.ContainsKey(campaign) && actor.Row is { Actor.Length: > 0 })
+                .Select(actor => new DecidedActor(actor.Row!.Actor, actor.Override!.Value))
+                .OrderBy(of => of.Actor, StringComparer.Ordinal)
+                .Take(most),
+        ];
+
+    /// <summary>Who is shown in a campaign for a reason, each with its partition.</summary>
     public IReadOnlyDictionary<ulong, int> ActorsOf(string campaign, Reason reason) =>
         campaigns.TryGetValue(campaign, out CampaignReasons? of)
             ? of.Of(reason)
@@ -259,6 +282,9 @@ public sealed class AuthenticityBook(
         Judge(actor);
         Show(actor, 1);
     }
+
+    private void NoteChanged(Actor actor) =>
+        changed.UnionWith(actor.EventsByCampaign.Keys.Where(campaign => campaign.Length > 0));
 
     private void Judge(Actor actor)
     {

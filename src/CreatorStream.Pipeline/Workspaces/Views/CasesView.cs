@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Views.Shapes;
+using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Cases;
 using CreatorStream.Pipeline.Workspaces.Figures;
 
@@ -90,6 +91,13 @@ internal sealed class CasesView : View<CasesView.Found>
         .With("examples", Lists.Of(Values.Text), (in of) => of.Case.Examples, "up to 5 names of actors")
         .With("counter", Lists.OrNull(Counter), (in of) => of.Case.Counter, "null: it is about actors");
 
+    private static readonly Record<DecidedActor> Decided = new Record<DecidedActor>(
+        "DecidedActor",
+        "An actor of the campaign whom somebody decided about."
+    )
+        .With("actor", Values.Text, (in of) => of.Actor)
+        .With("verdict", Values.Word("authentic", "inauthentic"), (in of) => Override.WordOf(of.Level));
+
     public CasesView()
         : base("cases", ViewScope.Campaign)
     {
@@ -106,6 +114,12 @@ internal sealed class CasesView : View<CasesView.Found>
             Values.Word([.. Strength.All.Select(of => of.Name)]),
             (in of) => of.Sources.Workspace.Catalog.StrengthOf(of.Campaign).Name,
             "how sure the campaign wants to be before an actor is left out"
+        );
+        Field(
+            "decided",
+            Lists.Of(Decided),
+            (in of) => of.Sources.Workspace.Authenticity.DecidedOf(of.Campaign, CaseBook.Most),
+            $"by name, at most {CaseBook.Most} whose names are known"
         );
     }
 
