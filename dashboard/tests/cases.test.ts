@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseRow } from '../src/contract';
 import { eventsAddress } from '../src/features/cases/CaseItem';
+import { aboutCase, isLastWord, standing, type Sent } from '../src/features/cases/useDecisions';
 import { boughtText, change, confidenceText, counterOf, effectOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
 
 const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
@@ -31,6 +32,24 @@ describe('which cases are listed', () => {
 
   test('what was decided here stays until another list is chosen', () => {
     expect(ids('todo', ['slow-drip/c'])).toEqual(['slow-drip/c', 'pod/b', 'pod/a']);
+  });
+});
+
+describe('what stands about a case', () => {
+  const sent = (more: Partial<Sent> = {}): Sent => ({ about: aboutCase('pod/a'), word: 'confirmed', before: 'none', isUndo: false, step: 'written', isSeen: false, ...more });
+
+  test('what was said here, until figures show it', () => {
+    expect(standing(sent(), 'none')).toBe('confirmed');
+    expect(standing(sent(), 'confirmed')).toBe('confirmed');
+    expect(standing(sent({ step: 'sending' }), 'none')).toBe('none');
+    expect(standing(undefined, 'dismissed')).toBe('dismissed');
+  });
+
+  test('what somebody else said since, which is not taken back with the own word', () => {
+    expect(standing(sent(), 'dismissed')).toBe('dismissed');
+    expect(standing(sent({ isSeen: true }), 'none')).toBe('none');
+    expect([['none', false], ['confirmed', false], ['dismissed', false], ['none', true], ['confirmed', true]].map(([shown, isSeen]) => isLastWord(sent({ isSeen: Boolean(isSeen) }), String(shown)))).toEqual([true, true, false, false, true]);
+    expect(isLastWord(sent({ step: { refused: 'full' } }), 'dismissed')).toBe(true);
   });
 });
 

@@ -28,15 +28,16 @@ export const fetchOperations = (): Promise<Operations> => fetchJson('/api/operat
 
 export const fetchStatus = (): Promise<Status> => fetchJson('/api/status');
 
-/** Writes a decision into the log: 'written' once it is durable, else why it was refused. */
+/** Writes a decision into the log: 'written' once it is durable, else why it was not. */
 export async function postDecision(path: string, decision: Readonly<Record<string, string>>): Promise<'written' | { refused: string }> {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(decision),
-  });
+  }).catch(() => null);
+  if (response === null) return { refused: 'the service didn’t answer' };
   if (response.status === 200) return 'written';
-  return { refused: refusalOf(await response.text()) ?? `the service answered ${response.status}` };
+  return { refused: refusalOf(await response.text().catch(() => '')) ?? `the service answered ${response.status}` };
 }
 
 /** What the service says of why; null: nothing. */
@@ -56,20 +57,30 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
+/** Why creators were not vetted. */
+export interface NotVetted {
+  readonly refused: string;
+  /** Whether something is wrong with the file; else it can be sent again as it is. */
+  readonly isFile: boolean;
+}
+
+/** What is said of a file that can't be used. */
+const ofFile: readonly number[] = [400, 413, 415];
+
 /**
  * Has creators vetted by a file of what is known of them; else says why not. Never settles once it is aborted.
  * @param address `/api/vet`, of the workspace that is meant.
  */
-export function vet(address: string, file: Blob, { sent, signal }: Sending): Promise<Vetting | { refused: string }> {
+export function vet(address: string, file: Blob, { sent, signal }: Sending): Promise<Vetting | NotVetted> {
   return new Promise((resolve) => {
     // Not by fetch, which doesn't tell how much is sent.
     const request = new XMLHttpRequest();
-    const refuse = (refused: string) => resolve({ refused });
+    const refuse = (refused: string) => resolve({ refused, isFile: ofFile.includes(request.status) });
     request.open('POST', address);
     request.setRequestHeader('content-type', 'text/csv');
     request.upload.onprogress = ({ loaded, total }) => sent(total === 0 ? 1 : loaded / total);
     request.upload.onload = () => sent(1);
-    request.onerror = () => refuse('The service does not answer, or the file can no longer be read. Choose it again.');
+    request.onerror = () => refuse('The service does not answer, or the file can no longer be read.');
     request.onload = () => {
       if (request.status === 200) resolve(JSON.parse(request.responseText) as Vetting);
       else refuse(refusalOf(request.responseText) ?? `The service answered ${request.status}.`);
@@ -90,18 +101,6 @@ export type AlertDecision =
   | { decision: 'mute'; until: string }
   | { decision: 'comment'; text: string }
   | { decision: 'withdraw'; comment: string };
-
-/** @param address `/api/alerts`, of the workspace that is meant. */
-export async function decideAlert(address: string, campaign: string, alert: string, decision: AlertDecision): Promise<void> {
-  const [path = '', search] = address.split('?');
-  const workspace = new URLSearchParams(search).get('workspace') ?? undefined;
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ campaign, alert, workspace, ...decision }),
-  });
-  if (!response.ok) throw new ApiError(response.status, path);
-}
 
 export type SignInAnswer = 'in' | 'wrong' | 'no-right' | 'wait';
 

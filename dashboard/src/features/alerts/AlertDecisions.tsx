@@ -1,13 +1,16 @@
 import { useId, useState, type FormEvent } from 'react';
-import { decideAlert, type AlertDecision } from '../../connection/api';
+import { postDecision, type AlertDecision } from '../../connection/api';
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { useStore } from '../../store/store';
-import { identity, inWorkspace } from '../../store/workspace';
+import { currentWorkspace, identity } from '../../store/workspace';
 
 const mostLetters = 500;
 const muteMs = 24 * 60 * 60 * 1000;
+
+/** Comments that are being written: an alert may leave the list meanwhile, or have another opening. */
+const drafts = new Map<string, string>();
 
 interface Props {
   readonly alert: Alert;
@@ -21,19 +24,24 @@ interface Props {
 export function AlertDecisions({ alert, campaign, now, zone }: Props) {
   const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState(false);
-  const [isWriting, setWriting] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const about = JSON.stringify([campaign, alert.rule, alert.creator, alert.content]);
+  const [isWriting, setWriting] = useState(drafts.has(about));
 
   const decide = async (decision: AlertDecision): Promise<boolean> => {
     setBusy(true);
-    const isTaken = await decideAlert(inWorkspace('/api/alerts'), campaign, alert.id, decision).then(() => true, () => false);
+    const answer = await postDecision('/api/alerts', { campaign, alert: alert.id, workspace: currentWorkspace(), ...decision });
     setBusy(false);
-    setFailure(!isTaken);
-    return isTaken;
+    setFailure(answer === 'written' ? null : answer.refused);
+    return answer === 'written';
   };
   const button = (label: string, decision: AlertDecision) => (
     <button type="button" className="text-button" disabled={isBusy} onClick={() => void decide(decision)}>{label}</button>
   );
+  const stopWriting = () => {
+    drafts.delete(about);
+    setWriting(false);
+  };
   const muteUntil = new Date(now + muteMs).toISOString();
   return (
     <>
@@ -44,7 +52,7 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
       )}
       {alert.muted !== null && (
         <p className="decided">
-          Muted by {whoWords(alert.muted.by)} until {moment(Date.parse(alert.muted.until), now, zone)}, with all of this rule{alert.creator === null ? '' : ' and creator'}
+          Muted by {whoWords(alert.muted.by)} until {moment(Date.parse(alert.muted.until), now, zone)}, with all of this rule about {mutedOf(alert)}
         </p>
       )}
       {alert.lastComments.length > 0 && (
@@ -78,26 +86,28 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
       )}
       {isWriting && (
         <CommentForm
+          about={about}
           isBusy={isBusy}
           send={async (text) => {
-            if (await decide({ decision: 'comment', text })) setWriting(false);
+            if (await decide({ decision: 'comment', text })) stopWriting();
           }}
-          cancel={() => setWriting(false)}
+          cancel={stopWriting}
         />
       )}
-      {failure && <p className="note" role="alert">That was not taken. Try it again.</p>}
+      {failure !== null && <p className="note error-text" role="alert">Nothing was written: {failure}.</p>}
     </>
   );
 }
 
 interface FormProps {
+  readonly about: string;
   readonly isBusy: boolean;
   readonly send: (text: string) => Promise<void>;
   readonly cancel: () => void;
 }
 
-function CommentForm({ isBusy, send, cancel }: FormProps) {
-  const [text, setText] = useState('');
+function CommentForm({ about, isBusy, send, cancel }: FormProps) {
+  const [text, setText] = useState(drafts.get(about) ?? '');
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -113,7 +123,10 @@ function CommentForm({ isBusy, send, cancel }: FormProps) {
         placeholder="What you found or did. Everybody who sees the alert can read it."
         value={text}
         autoFocus
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          drafts.set(about, event.target.value);
+        }}
       />
       <div className="alert-actions">
         <button type="submit" className="button primary" disabled={isBusy || text.trim() === ''}>Comment</button>
@@ -122,6 +135,9 @@ function CommentForm({ isBusy, send, cancel }: FormProps) {
     </form>
   );
 }
+
+/** What else is muted with an alert: those of other creators and content go on. */
+const mutedOf = ({ creator, content }: Alert): string => (content !== null ? 'this content' : creator !== null ? 'this creator' : 'the campaign as a whole');
 
 /** `key:office` is the key called office. */
 const whoWords = (by: string): string => displayName(by.startsWith('key:') ? by.slice('key:'.length) : by);

@@ -2,12 +2,13 @@ import type { CaseRow } from '../../contract';
 import { count } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { DecisionNote } from './DecisionNote';
-import { aboutActor, decidedActors, keyOf, type Decided } from './useDecisions';
+import { aboutActor, decidedActors, useStanding, type Decided } from './useDecisions';
 import { isOfGroup } from './words';
 
 interface Props {
   readonly row: CaseRow;
   readonly decided: Decided;
+  readonly overrides: Overrides;
   readonly mayDecide: boolean;
 }
 
@@ -18,24 +19,34 @@ const verdicts = [
 
 const written = { authentic: 'It counts', inauthentic: 'Left out', none: 'By its evidence again' };
 
-/** Decisions on actors of cases that are no more, since they were of these only: with the way back. */
-export function DecidedActors({ rows, decided }: { readonly rows: readonly CaseRow[]; readonly decided: Decided }) {
-  const gone = decidedActors(decided).filter(({ at }) => !rows.some(({ id }) => id === at));
-  if (gone.length === 0) return null;
+/** By an actor's name what somebody decided: authentic or inauthentic. */
+export type Overrides = ReadonlyMap<string, string>;
+
+interface Others extends Pick<Props, 'decided' | 'overrides' | 'mayDecide'> {
+  readonly rows: readonly CaseRow[];
+}
+
+/** Actors whom somebody decided about and whom no case names: who counts again is in none. With the way back. */
+export function DecidedActors({ rows, decided, overrides, mayDecide }: Others) {
+  const named = new Set(rows.flatMap(({ examples }) => examples));
+  const gone = decidedActors(decided).filter(({ at }) => !rows.some(({ id }) => id === at)).map(({ id }) => id);
+  const others = [...new Set([...gone, ...overrides.keys()])].filter((name) => !named.has(name)).sort();
+  if (others.length === 0) return null;
   return (
-    <ul className="card case-actors">
-      {gone.map((about) => (
-        <li key={about.id}>
-          <code title={displayName(about.id)}>{displayName(about.id)}</code>
-          <DecisionNote about={about} decided={decided} words={written} />
-        </li>
-      ))}
-    </ul>
+    <section className="card" aria-labelledby="decided-actors">
+      <div className="card-header">
+        <h2 id="decided-actors">Decided actors <span className="count">{count(others.length)}</span></h2>
+      </div>
+      <p className="note cases-note">Somebody decided about these by hand, and no case above names them. What is pressed holds; press it again to take it back.</p>
+      <ul className="case-actors">
+        {others.map((name) => <Actor key={name} name={name} at="" decided={decided} overrides={overrides} mayDecide={mayDecide} />)}
+      </ul>
+    </section>
   );
 }
 
 /** Some of its actors, each of which can be decided about by itself. */
-export function CaseActors({ row, decided, mayDecide }: Props) {
+export function CaseActors({ row, decided, overrides, mayDecide }: Props) {
   // Who counts again is no example any more, but stays: no other actor gets under the pointer.
   const here = decidedActors(decided).filter(({ at }) => at === row.id).map(({ id }) => id);
   const named = [...new Set([...row.examples, ...here])].filter((name) => name !== '').sort();
@@ -49,16 +60,16 @@ export function CaseActors({ row, decided, mayDecide }: Props) {
           : 'This is about single actors: decide about each by itself, about others by the API. What strangers did in an actor’s name stays left out.'}
       </p>
       <ul className="case-actors">
-        {named.map((name) => <Actor key={name} name={name} at={row.id} decided={decided} mayDecide={mayDecide} />)}
+        {named.map((name) => <Actor key={name} name={name} at={row.id} decided={decided} overrides={overrides} mayDecide={mayDecide} />)}
       </ul>
     </div>
   );
 }
 
-function Actor({ name, at, decided, mayDecide }: Pick<Props, 'decided' | 'mayDecide'> & { readonly name: string; readonly at: string }) {
+function Actor({ name, at, decided, overrides, mayDecide }: Pick<Props, 'decided' | 'overrides' | 'mayDecide'> & { readonly name: string; readonly at: string }) {
   const about = aboutActor(name, at);
-  const sent = decided.of.get(keyOf(about));
-  const said = sent?.step === 'written' ? sent.word : 'none';
+  const decision = overrides.get(name) ?? 'none';
+  const said = useStanding(about, decided, decision);
   const shown = displayName(name);
   return (
     <li>
@@ -79,7 +90,7 @@ function Actor({ name, at, decided, mayDecide }: Pick<Props, 'decided' | 'mayDec
           </button>
         ))}
       </span>
-      <DecisionNote about={about} decided={decided} words={written} />
+      <DecisionNote about={about} decided={decided} shown={decision} words={written} />
     </li>
   );
 }

@@ -1,14 +1,15 @@
 import { memo, useId, type ReactNode } from 'react';
 import type { CaseRow } from '../../contract';
+import { count } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import { inWorkspace } from '../../store/workspace';
-import { CaseActors } from './CaseActors';
+import { CaseActors, type Overrides } from './CaseActors';
 import { CounterFacts, Facts, OrderFacts } from './CaseFacts';
 import { DecisionNote } from './DecisionNote';
-import { aboutCase, keyOf, type Decided } from './useDecisions';
+import { aboutCase, useStanding, type Decided } from './useDecisions';
 import { appearances, caseLabels, confidenceText, decisions, effectOf, isOfGroup, isOfOrders, nameOf, statuses } from './words';
 
 interface Props {
@@ -19,11 +20,12 @@ interface Props {
   readonly route: CampaignRoute;
   readonly zone: string;
   readonly decided: Decided;
+  readonly overrides: Overrides;
   readonly mayDecide: boolean;
 }
 
 export const CaseItem = memo(function CaseItem(props: Props) {
-  const { row, route, zone, decided, mayDecide } = props;
+  const { row, route, zone, decided, overrides, mayDecide } = props;
   const title = useId();
   const label = caseLabels[row.code];
   return (
@@ -49,7 +51,7 @@ export const CaseItem = memo(function CaseItem(props: Props) {
             ? <p>The platform names nobody, so it is about a part of a counter, and nobody’s events are left out.</p>
             : isOfOrders(row)
               ? <p>The buyers are honest, and nobody’s events are left out.{row.code === 'click-injection' && ' Where it is confirmed, the clicks get no credit.'}</p>
-              : <CaseActors row={row} decided={decided} mayDecide={mayDecide} />}
+              : <CaseActors row={row} decided={decided} overrides={overrides} mayDecide={mayDecide} />}
           <Evidence row={row} label={label} campaign={route.campaign} />
         </div>
       </details>
@@ -57,12 +59,17 @@ export const CaseItem = memo(function CaseItem(props: Props) {
   );
 });
 
+/** More of one case are not listed. */
+const mostEvents = 100_000;
+
 function Evidence({ row, label, campaign }: { readonly row: CaseRow; readonly label: string; readonly campaign: string }) {
   const what = row.counter ? 'Readings' : 'Events';
   return (
     <p>
       <a className="link" href={eventsAddress(campaign, row.id)} download={`case-${what.toLowerCase()}.csv`} aria-label={`${what} of ${nameOf(label, row)} as CSV`}>{what} (CSV)</a>{' '}
-      <span className="note">{row.counter ? 'each reading of the platform’s counters that it rests on' : 'each event that it rests on, read from the log: that may take a while'}</span>
+      <span className="note">{row.counter
+        ? 'each reading of the platform’s counters that it rests on'
+        : `${row.events > mostEvents ? `${count(mostEvents)} of the ${count(row.events)} events` : 'each event'} that it rests on, read from the log: that may take a while`}</span>
     </p>
   );
 }
@@ -95,10 +102,8 @@ const written = { confirmed: 'Confirmed', dismissed: 'Dismissed', escalated: 'Es
 
 function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'decided' | 'mayDecide'> & { readonly label: string }) {
   const about = aboutCase(row.id);
-  const sent = decided.of.get(keyOf(about));
-  const now = row.status === 'open' ? 'none' : row.status;
-  // What was said last, though the figures don't know it yet.
-  const said = sent?.step === 'written' ? sent.word : now;
+  const shown = row.status === 'open' ? 'none' : row.status;
+  const said = useStanding(about, decided, shown);
   return (
     <div className="case-decisions" role="group" aria-label={`Decide: ${nameOf(label, row)}`}>
       {decisions.map(({ value, label: verb }) => (
@@ -115,7 +120,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
           {verb}
         </button>
       ))}
-      <DecisionNote about={about} decided={decided} words={written} />
+      <DecisionNote about={about} decided={decided} shown={shown} words={written} />
     </div>
   );
 }

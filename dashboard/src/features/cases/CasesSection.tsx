@@ -9,7 +9,7 @@ import { useStore } from '../../store/store';
 import { identity } from '../../store/workspace';
 import { FilterBox } from '../../tables/FilterBox';
 import { matches } from '../../tables/filterRows';
-import { DecidedActors } from './CaseActors';
+import { DecidedActors, type Overrides } from './CaseActors';
 import { CaseItem } from './CaseItem';
 import { aboutCase, keyOf, useDecisions, type Decided } from './useDecisions';
 import { caseLabels, listed, toDecide, type Which } from './words';
@@ -38,6 +38,7 @@ export function CasesSection({ route, zone }: Props) {
   const creators = useView(route.campaign, 'creators');
   const content = useView(route.campaign, 'content');
   const decided = useDecisions();
+  const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
   if (cases === 'loading') return <TableSkeleton />;
   if (cases === 'refused') {
     return (
@@ -47,6 +48,8 @@ export function CasesSection({ route, zone }: Props) {
     );
   }
   const { rows, strength } = cases.figures;
+  // A service that is older than this page doesn't say.
+  const overrides = new Map((cases.figures.decided ?? []).map(({ actor, verdict }) => [actor, verdict]));
   return (
     <div className="stack">
       {rows.length === 0 ? (
@@ -62,9 +65,11 @@ export function CasesSection({ route, zone }: Props) {
           route={route}
           zone={zone}
           decided={decided}
+          overrides={overrides}
+          mayDecide={mayDecide}
         />
       )}
-      <DecidedActors rows={rows} decided={decided} />
+      <DecidedActors rows={rows} decided={decided} overrides={overrides} mayDecide={mayDecide} />
     </div>
   );
 }
@@ -75,14 +80,15 @@ interface Loaded extends Props {
   readonly creators: readonly CreatorRow[];
   readonly content: readonly ContentRow[];
   readonly decided: Decided;
+  readonly overrides: Overrides;
+  readonly mayDecide: boolean;
 }
 
-function Cases({ rows, strength, creators, content, route, zone, decided }: Loaded) {
+function Cases({ rows, strength, creators, content, route, zone, decided, overrides, mayDecide }: Loaded) {
   const [asked, setAsked] = useState<Which>('todo');
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(atOnce);
   const [keptSince, setKeptSince] = useState<ReadonlySet<string>>(new Set());
-  const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
   const names = useMemo(() => new Map(creators.map((of) => [of.creator, of.name])), [creators]);
   const byContent = useMemo(() => new Map(content.map((of) => [of.content, of])), [content]);
   const decidedHere = useMemo(
@@ -121,7 +127,7 @@ function Cases({ rows, strength, creators, content, route, zone, decided }: Load
       <ul className="feed">
         {found.slice(0, most).map((row) => (
           <li key={row.id}>
-            <CaseItem row={row} creator={creatorOf(row)} creatorName={nameOf(row)} route={route} zone={zone} decided={decided} mayDecide={mayDecide} />
+            <CaseItem row={row} creator={creatorOf(row)} creatorName={nameOf(row)} route={route} zone={zone} decided={decided} overrides={overrides} mayDecide={mayDecide} />
           </li>
         ))}
       </ul>

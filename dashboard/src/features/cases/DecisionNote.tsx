@@ -1,8 +1,10 @@
-import { keyOf, type About, type Decided, type Sent } from './useDecisions';
+import { isLastWord, keyOf, type About, type Decided, type Sent } from './useDecisions';
 
 interface Props {
   readonly about: About;
   readonly decided: Decided;
+  /** What figures say was decided. */
+  readonly shown: string;
   /** What is said of a decision that was written, by its word. */
   readonly words: Readonly<Record<string, string>>;
 }
@@ -11,8 +13,9 @@ interface Props {
  * What became of a decision, with the way back. Always in the document, so that screen readers say what changes in it; its button
  * stays the same one, so that the keyboard's focus isn't lost with it.
  */
-export function DecisionNote({ about, decided, words }: Props) {
-  const sent = decided.of.get(keyOf(about));
+export function DecisionNote({ about, decided, shown, words }: Props) {
+  const last = decided.of.get(keyOf(about));
+  const sent = last !== undefined && isLastWord(last, shown) ? last : undefined;
   const press = ({ word, before, isUndo, step }: Sent) => {
     if (step === 'written') decided.send(about, before, word, !isUndo);
     else if (step !== 'sending') decided.send(about, word, before, isUndo);

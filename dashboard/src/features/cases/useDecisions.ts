@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { postDecision } from '../../connection/api';
 import { currentWorkspace } from '../../store/workspace';
 
@@ -10,10 +10,14 @@ export interface Sent {
   readonly before: string;
   readonly isUndo: boolean;
   readonly step: 'sending' | 'written' | { readonly refused: string };
+  /** Whether figures have shown it since. */
+  readonly isSeen: boolean;
 }
 
 export interface Decided {
   readonly of: ReadonlyMap<string, Sent>;
+  /** Figures show what was said. */
+  readonly see: (about: About) => void;
   readonly send: (about: About, word: string, before: string, isUndo?: boolean) => void;
 }
 
@@ -34,6 +38,16 @@ export const keyOf = (about: About): string => `${about.field} ${about.id}`;
 export const decidedActors = (decided: Decided): About[] =>
   [...decided.of.values()].map(({ about }) => about).filter(({ field }) => field === 'visitor');
 
+/**
+ * What stands: what was said here, while figures don't know it yet; else what they say, for others decide, too.
+ * @param shown By the figures.
+ */
+export const standing = (sent: Sent | undefined, shown: string): string =>
+  sent?.step === 'written' && !sent.isSeen && shown === sent.before ? sent.word : shown;
+
+/** Whether nobody has decided otherwise since, as far as figures know: else taking it back would take back theirs. */
+export const isLastWord = (sent: Sent, shown: string): boolean => sent.step !== 'written' || standing(sent, shown) === sent.word;
+
 /** Decisions go to the service at once; the figures follow by themselves. */
 export function useDecisions(): Decided {
   const [of, setOf] = useState<ReadonlyMap<string, Sent>>(new Map());
@@ -42,17 +56,32 @@ export function useDecisions(): Decided {
   const send = useCallback((about: About, word: string, before: string, isUndo = false) => {
     if (underWay.current.has(keyOf(about))) return;
     underWay.current.add(keyOf(about));
-    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, isUndo, step }));
+    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, isUndo, step, isSeen: false }));
     const end = (step: Sent['step']) => {
       underWay.current.delete(keyOf(about));
       put(step);
     };
     put('sending');
     const verb = about.field === 'case' ? 'decision' : 'verdict';
-    postDecision(about.path, { [about.field]: about.id, [verb]: word, workspace: currentWorkspace() }).then(
-      end,
-      () => end({ refused: 'the service didn’t answer' }),
-    );
+    postDecision(about.path, { [about.field]: about.id, [verb]: word, workspace: currentWorkspace() }).then(end);
   }, []);
-  return useMemo(() => ({ of, send }), [of, send]);
+  const see = useCallback((about: About) => setOf((known) => {
+    const sent = known.get(keyOf(about));
+    return sent === undefined || sent.isSeen ? known : new Map(known).set(keyOf(about), { ...sent, isSeen: true });
+  }), []);
+  return useMemo(() => ({ of, send, see }), [of, send, see]);
+}
+
+/**
+ * What stands about something, and takes note of when figures show it.
+ * @param shown By the figures.
+ */
+export function useStanding(about: About, decided: Decided, shown: string): string {
+  const sent = decided.of.get(keyOf(about));
+  const isShown = sent?.step === 'written' && !sent.isSeen && shown === sent.word;
+  const { see } = decided;
+  useEffect(() => {
+    if (isShown) see(about);
+  });
+  return standing(sent, shown);
 }

@@ -5,7 +5,8 @@ import { mostBytes, sentence } from './words';
 
 interface Props {
   readonly sending: { readonly file: File; readonly sent: number } | null;
-  readonly refused: { readonly file: File; readonly why: string } | null;
+  /** isFile: the file is at fault; else it can be sent again as it is. */
+  readonly refused: { readonly file: File; readonly why: string; readonly isFile: boolean } | null;
   readonly onFile: (file: File) => void;
   readonly onStop: () => void;
 }
@@ -23,9 +24,11 @@ export function ChooseFile({ sending, refused, onFile, onStop }: Props) {
     <div className="stack">
       {refused !== null && (
         <section className="card vet-refused" role="alert">
-          <h2>{displayName(refused.file.name)} can’t be used</h2>
+          <h2>{displayName(refused.file.name)} {refused.isFile ? 'can’t be used' : 'was not looked at'}</h2>
           <p className="vet-why">{sentence(displayName(refused.why))}</p>
-          <p className="note">Nothing was read of it. Correct the file and choose it again.</p>
+          {refused.isFile
+            ? <p className="note">Nothing was read of it. Correct the file and choose it again.</p>
+            : <button type="button" className="button" onClick={() => onFile(refused.file)}>Send it again</button>}
         </section>
       )}
       <section

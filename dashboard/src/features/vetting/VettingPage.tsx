@@ -13,7 +13,7 @@ import { mostBytes } from './words';
 type Step =
   | { readonly step: 'choose' }
   | { readonly step: 'send'; readonly file: File; readonly sent: number }
-  | { readonly step: 'refused'; readonly file: File; readonly why: string }
+  | { readonly step: 'refused'; readonly file: File; readonly why: string; readonly isFile: boolean }
   | { readonly step: 'done'; readonly file: File; readonly vetting: Vetting };
 
 /** Vets creators before money is committed. The report lives on this page and nowhere else. */
@@ -29,12 +29,12 @@ export function VettingPage() {
   const send = async (file: File) => {
     sending.current?.abort();
     const why = unfit(file);
-    if (why !== null) return setNow({ step: 'refused', file, why });
+    if (why !== null) return setNow({ step: 'refused', file, why, isFile: true });
     const { signal } = (sending.current = new AbortController());
     setNow({ step: 'send', file, sent: 0 });
     const answer = await vet(inWorkspace('/api/vet'), file, { signal, sent: (sent) => setNow({ step: 'send', file, sent }) });
     if (signal.aborted) return;
-    setNow('refused' in answer ? { step: 'refused', file, why: answer.refused } : { step: 'done', file, vetting: answer });
+    setNow('refused' in answer ? { step: 'refused', file, why: answer.refused, isFile: answer.isFile } : { step: 'done', file, vetting: answer });
   };
 
   return (
