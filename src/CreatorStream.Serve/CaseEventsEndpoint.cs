@@ -173,7 +173,7 @@ public sealed class CaseEventsEndpoint(
     {
         int left = MostEvents;
         var text = new StringBuilder("event,actor,type,time,content\n");
-        var seen = new HashSet<(ulong, string)>();
+        var seen = new HashSet<ulong>();
         foreach (FactBatch batch in read(evidence))
         {
             cancel.ThrowIfCancellationRequested();
@@ -186,32 +186,28 @@ public sealed class CaseEventsEndpoint(
         return text;
     }
 
-    /// <param name="seen">Events that came before: a log has some twice.</param>
+    /// <param name="seen">Fingerprints of events that came before: a log has some twice.</param>
     internal static void Find(
         FactBatch batch,
         CaseEvidence evidence,
-        HashSet<(ulong, string)> seen,
+        HashSet<ulong> seen,
         StringBuilder into,
         ref int left
     )
     {
         EventBatch events = batch.Events;
-        batch.Identity.ComputeVisitors(events);
+        batch.Start();
         for (int row = 0; row < events.Count && left > 0; row++)
         {
             ulong visitor = batch.Identity.Visitors[row];
             string content = Encoding.UTF8.GetString(events.Bytes(EventField.Content, row));
             long time = events.TimesMicros[row];
-            if (!IsPart(events, row, visitor, content, evidence))
-            {
-                continue;
-            }
-            string id = Encoding.UTF8.GetString(events.Bytes(EventField.Id, row));
-            if (!seen.Add((visitor, id)))
+            if (!IsPart(batch, row, visitor, content, evidence) || !seen.Add(batch.Identity.Fingerprints[row]))
             {
                 continue;
             }
             left--;
+            string id = Encoding.UTF8.GetString(events.Bytes(EventField.Id, row));
             string actor = Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row));
             into.Append(ReportText.Field(id))
                 .Append(',')
@@ -222,11 +218,13 @@ public sealed class CaseEventsEndpoint(
         }
     }
 
-    private static bool IsPart(EventBatch events, int row, ulong visitor, string content, CaseEvidence evidence)
+    /// <param name="visitor">Of a crawler's call, which it makes in a visitor's name, the crawler.</param>
+    private static bool IsPart(FactBatch batch, int row, ulong visitor, string content, CaseEvidence evidence)
     {
+        EventBatch events = batch.Events;
         EventType type = events.Types[row];
         long time = events.TimesMicros[row];
-        if (!IsOf(evidence.Workspace, events, row) || evidence.Partitions?.ContainsKey(visitor) == false)
+        if (!IsOf(evidence.Workspace, events, row) || !IsBy(batch, row, visitor, evidence.Partitions))
         {
             return false;
         }
@@ -238,10 +236,26 @@ public sealed class CaseEventsEndpoint(
                     StringComparison.OrdinalIgnoreCase
                 ),
             { Clicks: { } clicks } => type == EventType.Click && clicks.Contains((visitor, time)),
-            { Acts: { } acts } => IsEngagement(type) && acts.Contains((visitor, content, HourOf(time))),
+            { Acts: { } acts } => IsEngagement(type)
+                && !batch.IsAnonymous(row)
+                && acts.Contains((visitor, content, HourOf(time))),
             _ => type.IsTouch() && CampaignOf(events, row, content, evidence) == evidence.Campaign,
         };
     }
+
+    /// <summary>
+    /// Whether an actor did it, or somebody in its name faster than people do: of strangers' actions it isn't known here which of them
+    /// were part of that.
+    /// </summary>
+    private static bool IsBy(FactBatch batch, int row, ulong visitor, IReadOnlyDictionary<ulong, int>? actors) =>
+        actors == null
+        || actors.ContainsKey(visitor)
+        || (
+            batch.IsAnonymous(row)
+            && batch.Events.Types[row].IsAction()
+            && !batch.IsCrawler(row)
+            && actors.ContainsKey(Shadow.Burst.Of(visitor))
+        );
 
     /// <summary>A partition has the events of all workspaces, and a code may be used in several.</summary>
     private static bool IsOf(string workspace, EventBatch events, int row)

@@ -294,6 +294,23 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Equal([AlertRules.NoActivity], silent.Judge().Alerts.Select(alert => alert.Rule));
     }
 
+    /// <summary>Ten minutes are what it looks at.</summary>
+    [Fact]
+    public void Of_what_a_plain_rule_says_the_suspect_share_is_of_the_same_minutes()
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 1, 1);
+        campaign.Add(0, 0, Start, EventType.Like, 6, isSuspect: true);
+        for (int minute = 5; minute < 10; minute++)
+        {
+            campaign.Add(0, 0, Start + (minute * Pane.PerMinute), EventType.Like, 9);
+        }
+        campaign.Add(0, 0, Start + (20 * Pane.PerMinute), EventType.Like, 1);
+        Alert alert = Assert.Single(campaign.Judge().Alerts, of => of.Rule == AlertRules.SuspectShare);
+        Assert.Equal(6 / 51.0, alert.Value);
+        Assert.Equal(6 / 51.0, alert.SuspectShare);
+    }
+
     /// <summary>It would else be told of anew each time that the beginning of what is judged moves on.</summary>
     [Theory]
     [InlineData(23 * Pane.PerHour, true)]

@@ -79,6 +79,27 @@ public sealed class ClosingClickTests : IDisposable
         Assert.Single(Of([]));
     }
 
+    /// <summary>A till: as after a restart, nothing is said of it, whether its orders came at once or one by one.</summary>
+    [Fact]
+    public void Of_who_has_too_many_orders_what_was_said_is_taken_back()
+    {
+        Assert.Single(Of([Page(-300), Click(-20), Order(0)]));
+        string[] more =
+        [
+            .. Enumerable
+                .Range(1, 200)
+                .Select(n =>
+                    Order(n).Replace("\"order\":\"order\"", $"\"order\":\"order-{n}\"", StringComparison.Ordinal)
+                ),
+        ];
+        Assert.Single(Of(more[..10]));
+        Assert.Empty(Of(more[10..]));
+        workspace.State.InjectedClicks.Void(0);
+        flow.PublishAll();
+        Assert.Empty(Of([Order(300)]));
+        Assert.Equal(0, workspace.State.InjectedClicks.Orders);
+    }
+
     /// <summary>A shop that writes whole seconds tells a sign-up and an order of one time.</summary>
     [Fact]
     public void Two_orders_of_a_buyer_at_one_time_are_two()

@@ -59,6 +59,67 @@ public sealed class CaseEventsTests
         );
     }
 
+    /// <summary>What strangers did in a visitor's name faster than people do is of an actor beside it, as is what crawlers do.</summary>
+    [Theory]
+    [InlineData("own", new[] { "own", "again", "again", "called" })]
+    [InlineData("burst", new[] { "called" })]
+    [InlineData("crawler", new[] { "crawled" })]
+    [InlineData("acts", new[] { "own", "again", "again" })]
+    public void Of_an_actor_the_events_are_listed_that_are_its_own(string of, string[] expected)
+    {
+        var batch = new FactBatch(Secret);
+        var parser = new EventParser();
+        var rejections = new List<Rejection>();
+        foreach (
+            string more in (ReadOnlySpan<string>)
+                [
+                    """ "id":"own" """,
+                    // Another event, though its id is the same; and one that comes again.
+                    """ "id":"again" """,
+                    """ "id":"again","platform":"youtube" """,
+                    """ "id":"again","platform":"youtube" """,
+                    """ "id":"called","via":"pixel" """,
+                    """ "id":"crawled","via":"pixel","agent":"Googlebot/2.1 (+http://www.google.com/bot.html)" """,
+                ]
+        )
+        {
+            string line =
+                $$"""{"type":"like","time":"{{Rfc3339.Format(NowMicros)}}","visitor":"v","campaign":"spring","content":"post",{{more}}}""";
+            parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
+        }
+        Assert.Empty(rejections);
+        batch.Identity.ComputeVisitors(batch.Events);
+        ulong visitor = batch.Identity.Visitors[0];
+        ulong actor = of switch
+        {
+            "burst" => Shadow.Burst.Of(visitor),
+            "crawler" => Shadow.Crawler.Of(visitor),
+            _ => visitor,
+        };
+        var text = new StringBuilder();
+        int left = 10;
+        int hour = (int)((NowMicros - Rfc3339.EarliestMicros) / 3_600_000_000);
+        CaseEventsEndpoint.Find(
+            batch,
+            new CaseEvidence(
+                "default",
+                "spring",
+                0,
+                long.MaxValue,
+                new Dictionary<ulong, int> { [actor] = 0 },
+                of == "acts" ? new HashSet<(ulong, string, int)> { (visitor, "post", hour) } : null,
+                new Dictionary<string, string>()
+            ),
+            [],
+            text,
+            ref left
+        );
+        Assert.Equal(
+            expected,
+            text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(',')[0])
+        );
+    }
+
     [Fact]
     public void Of_a_counter_the_readings_are_listed()
     {

@@ -93,6 +93,15 @@ public static class AlertRules
     private const double ShareLimit = 0.10;
     private const int ShareLeastEvents = 50;
 
+    /// <summary>How many minutes up to its opening a plain rule looks at.</summary>
+    public static int MinutesOf(string rule) =>
+        rule switch
+        {
+            CtrDrop => CtrMinutes,
+            SuspectShare => ShareMinutes,
+            _ => SpikeMinutes,
+        };
+
     /// <summary>Engagement above three times the hour's usual: 5 minutes against the hour before them.</summary>
     public static List<AlertSpan> Spikes(MinuteFigures figures) =>
         Spans(

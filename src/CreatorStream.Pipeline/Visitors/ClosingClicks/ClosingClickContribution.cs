@@ -23,6 +23,9 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
 
     private readonly HashSet<int> changed = [];
 
+    /// <summary>Who has more conversions than are looked at: what was said of them is taken back.</summary>
+    private readonly HashSet<int> left = [];
+
     /// <summary>By visitor and conversion, what was published.</summary>
     private readonly KeyedRows<Closing> published = new(state.Scope, StatePart.Conversions);
 
@@ -73,8 +76,12 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
 
     public void Publish(TickRows into)
     {
-        foreach (int visitor in changed)
+        foreach (int visitor in changed.Where(visitor => !left.Contains(visitor)))
         {
+            if (state.Journeys.ConversionBytes(visitor).Length > MostConversionBytes)
+            {
+                left.Add(visitor);
+            }
             FindOrders(visitor);
             foreach ((ulong order, long micros) in orders)
             {
@@ -89,7 +96,7 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
     {
         ulong hash = state.Journeys.HashOf(visitor);
         ulong key = Hash64.Combine(hash, order);
-        Closing now = Find(visitor, micros);
+        Closing now = left.Contains(visitor) ? default : Find(visitor, micros);
         int known = published.Find(key);
         // Most orders follow no click, and nothing is kept or said of them.
         if (known < 0 ? now.ClickMicros == 0 : now == published[known] && !publishesAll)
@@ -116,10 +123,6 @@ public sealed class ClosingClickContribution(VisitorState state) : IPlacedContri
     {
         orders.Clear();
         ReadOnlySpan<byte> bytes = state.Journeys.ConversionBytes(visitor);
-        if (bytes.Length > MostConversionBytes)
-        {
-            bytes = default;
-        }
         while (!bytes.IsEmpty)
         {
             (EventType type, bool isClaim, long micros, ulong order) = ConversionEvents.ReadMoment(ref bytes);

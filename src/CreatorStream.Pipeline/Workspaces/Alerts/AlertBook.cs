@@ -19,9 +19,6 @@ public sealed class AlertBook(WorkspaceState workspace)
 {
     private const long MinuteMicros = 60_000_000;
 
-    /// <summary>Minutes up to its opening that a plain rule looks at.</summary>
-    private const int PlainMinutes = 5;
-
     /// <summary>How many were open, and not muted, when the campaign was judged last.</summary>
     private readonly Dictionary<string, int> open = [];
     private readonly Dictionary<string, Dictionary<string, (AlertSpan Span, AlertChange Change)>> explained = [];
@@ -217,7 +214,7 @@ public sealed class AlertBook(WorkspaceState workspace)
     private static (int From, int To) Window(AlertSpan span)
     {
         bool isLearned = span.High != null;
-        int from = isLearned ? span.Opened : span.Opened - PlainMinutes + 1;
+        int from = isLearned ? span.Opened : span.Opened - AlertRules.MinutesOf(span.Rule) + 1;
         int to = span.Updated + (isLearned ? Step.Minutes : 1);
         return (from * Pane.PerMinute, to * Pane.PerMinute);
     }

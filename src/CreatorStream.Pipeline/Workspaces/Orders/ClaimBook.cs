@@ -134,9 +134,12 @@ public sealed class ClaimBook(StateScope scope)
         return order != 0 ? order : rows.Key(a).CompareTo(rows.Key(b));
     }
 
-    /// <summary>What orders those of one time: id, value, currency, order, as that of canonical events; no name has such a mark.</summary>
+    /// <summary>
+    /// What orders those of one time: id, value, currency, order, as that of canonical events, then all that makes an event; no name has
+    /// such a mark.
+    /// </summary>
     private static string NameOf(ConversionEvent of) =>
-        string.Join('\0', of.Id, $"{of.ValueMicros:D19}", of.Currency, of.Order);
+        string.Join('\0', of.Id, $"{of.ValueMicros:D19}", of.Currency, of.Order, $"{of.Fingerprint:x16}");
 
     private static ulong KeyOf(int order, bool authentic) => ((ulong)order << 1) | (authentic ? 1UL : 0UL);
 

@@ -453,10 +453,11 @@ public sealed class OrderBook(
 
     private void Count(ConversionEvent conversion, int sign)
     {
-        if (!conversion.IsClaim && conversion.Type != EventType.Refund)
+        if (conversion.Type == EventType.Refund)
         {
-            provenConversions += sign;
+            return;
         }
+        provenConversions += conversion.IsClaim ? 0 : sign;
         if (conversion.Currency.Length > 0)
         {
             (conversion.IsClaim ? claimedCurrencies : provenCurrencies).Tally(conversion.Currency, sign);
