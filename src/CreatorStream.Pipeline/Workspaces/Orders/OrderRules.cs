@@ -139,7 +139,11 @@ public sealed class OrderRules(WorkspaceCatalog catalog, ulong secret)
         {
             order = CompareLeads(a.Lead, b.Lead);
         }
-        return order != 0 ? order : left.From.Visitor.CompareTo(right.From.Visitor);
+        if (order == 0)
+        {
+            order = left.From.Visitor.CompareTo(right.From.Visitor);
+        }
+        return order != 0 ? order : a.Fingerprint.CompareTo(b.Fingerprint);
     }
 
     /// <summary>By what they say, so that of two that differ in nothing else the set decides.</summary>
