@@ -12,6 +12,9 @@ namespace CreatorStream.Worlds;
 /// </summary>
 public static class GenerateCommand
 {
+    /// <summary>What the file of the catalog beside events is called.</summary>
+    private const string Catalog = ".catalog.ndjson";
+
     private const int Block = 5_000;
     private const double LeastRate = 25;
 
@@ -96,6 +99,7 @@ public static class GenerateCommand
                     }
 
                     string? to = parse.GetValue(output);
+                    CheckFiles(to, parse.GetValue(labels));
                     string? accessKey = parse.GetValue(key) ?? CommonOptions.KeyOfEnvironment;
                     var target = new SinkTarget(to ?? "", FactKind.Events, accessKey);
                     DateTimeOffset from =
@@ -121,6 +125,30 @@ public static class GenerateCommand
                 })
         );
         return command;
+    }
+
+    /// <exception cref="UsageException">Two of what is written would be one file, or have none.</exception>
+    private static void CheckFiles(string? to, string? labels)
+    {
+        if (to is not null && string.IsNullOrWhiteSpace(to))
+        {
+            throw new UsageException("--out: no file name");
+        }
+        if (labels is not null && string.IsNullOrWhiteSpace(labels))
+        {
+            throw new UsageException("--labels: no file name");
+        }
+        if (
+            to is not null
+            && labels is not null
+            && (
+                Path.GetFullPath(labels) == Path.GetFullPath(to)
+                || Path.GetFullPath(labels) == Path.GetFullPath(to + Catalog)
+            )
+        )
+        {
+            throw new UsageException($"--labels: '{labels}' is what --out writes; name another");
+        }
     }
 
     private static async Task<int> Generate(
@@ -200,7 +228,7 @@ public static class GenerateCommand
         }
         else if (to is not null)
         {
-            await File.WriteAllTextAsync(to + ".catalog.ndjson", lines, ct);
+            await File.WriteAllTextAsync(to + Catalog, lines, ct);
         }
     }
 

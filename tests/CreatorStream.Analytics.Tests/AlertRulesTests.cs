@@ -121,13 +121,29 @@ public sealed class AlertRulesTests
     }
 
     [Theory]
-    [InlineData(14, 2, false)]
-    [InlineData(15, 2, true)]
-    [InlineData(15, 1, false)]
+    [InlineData(15, 2, false)]
+    // The newest minute is not over.
+    [InlineData(16, 2, true)]
+    [InlineData(16, 1, false)]
     public void Silence_is_15_minutes_after_an_hour_of_120_events(int silent, int events, bool isTold)
     {
         MinuteFigures figures = Even(events: events);
         Array.Clear(figures.Events, Minutes - silent, silent);
+        Assert.Equal(isTold, AlertRules.Silences(figures).Count == 1);
+    }
+
+    /// <summary>As a connector reports that polls once an hour, or an import whose times are full hours.</summary>
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(3, false)]
+    [InlineData(2, true)]
+    public void What_comes_in_batches_is_not_silent_in_between(int every, bool isTold)
+    {
+        MinuteFigures figures = Even(events: 0);
+        for (int minute = 0; minute < Minutes - 40; minute += every)
+        {
+            figures.Events[minute] = 20 * every;
+        }
         Assert.Equal(isTold, AlertRules.Silences(figures).Count == 1);
     }
 

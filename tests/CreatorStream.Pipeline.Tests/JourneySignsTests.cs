@@ -100,13 +100,20 @@ public sealed class JourneySignsTests : IDisposable
                 .Range(0, 530)
                 .Where(n => n % 48 is > 8 and < 40)
                 .Select(n => Line($"s{n}", "like", -n * Hour / 2, "", 0, "sleeper")),
+            // The same in whole minutes, as of an import: even times say nothing then.
+            .. Enumerable
+                .Range(0, 530)
+                .Select(n =>
+                    Line($"m{n}", "like", (-n * Hour / 2) - (Facts.NowMicros % (60 * Second)), "", 0, "rounded")
+                ),
             // A night awake, and 200 likes in it.
             .. Enumerable.Range(0, 200).Select(n => Line($"n{n}", "like", -n * Hour / 8, "", 0, "awake")),
             // In somebody's name.
             .. Enumerable.Range(0, 530).Select(n => Line($"p{n}", "like", -n * Hour / 2, "pixel", 0, "victim")),
         ];
         Dictionary<string, Signs> signs = SignsOf(lines);
-        Assert.Equal(["robot"], signs.Keys);
+        Assert.Equal(["robot", "rounded"], signs.Keys.Order());
+        Assert.Equal(Signs.OddRhythm, signs["rounded"]);
         Assert.Equal(Signs.InhumanRhythm, signs["robot"]);
     }
 

@@ -24,6 +24,22 @@ public sealed class GenerateTests
         );
     }
 
+    [Theory]
+    [InlineData("x", "x")]
+    [InlineData("x", "x.catalog.ndjson")]
+    [InlineData("", "x")]
+    [InlineData("x", " ")]
+    public async Task What_is_written_is_of_different_files(string events, string labels)
+    {
+        using var scratch = new Scratch();
+        string Path(string name) => string.IsNullOrWhiteSpace(name) ? name : scratch.Path(name);
+        Assert.Equal(
+            2,
+            await Run(new ManualTime(Now), "--events", "10", "--out", Path(events), "--labels", Path(labels))
+        );
+        Assert.False(File.Exists(scratch.Path("x")));
+    }
+
     [Fact]
     public async Task A_service_gets_the_catalog_first_and_events_of_the_past()
     {

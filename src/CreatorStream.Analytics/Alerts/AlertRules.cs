@@ -84,6 +84,9 @@ public static class AlertRules
     public const int LeastSilentMinutes = 5;
     private const int LivelyHourEvents = 120;
 
+    /// <summary>Minutes of that hour with events: hourly batches, and times rounded to hours, are silent in between.</summary>
+    public const int LivelyHourMinutes = 30;
+
     /// <summary>An evening ebbs away: of an outage there is less than half of an even share in its last quarter once in 10⁴.</summary>
     private const int LivelyQuarterEvents = 12;
 
@@ -150,7 +153,10 @@ public static class AlertRules
             }
         );
 
-    /// <summary>Nothing at all for so many minutes of event time after an hour with at least 120 events, 12 of them in its last quarter.</summary>
+    /// <summary>
+    /// Nothing at all for so many minutes of event time after an hour with at least 120 events, in half of its minutes, 12 of them in its
+    /// last quarter.
+    /// </summary>
     /// <param name="end">From this minute on, since 2000, nobody expects any.</param>
     /// <param name="passed">Minutes since the last of the figures, in which nothing came.</param>
     public static List<AlertSpan> Silences(
@@ -162,7 +168,9 @@ public static class AlertRules
     {
         var spans = new List<AlertSpan>();
         int silent = 0;
-        int now = figures.Length + passed;
+        // The newest minute is not over yet, if nothing says that time has passed since.
+        bool isOver = passed > 0 || figures.Length == 0 || figures.Events[^1] > 0;
+        int now = figures.Length + passed - (isOver ? 0 : 1);
         int length = (int)Math.Min(now, (long)end - figures.FirstMinute);
         for (int minute = 0; minute <= length; minute++)
         {
@@ -174,7 +182,11 @@ public static class AlertRules
             int start = minute - silent;
             // Most minutes are no end of a silence, and of those no hour is added up.
             long before = silent >= silentMinutes ? Sum(figures.Events, start - Hour, start - 1) : 0;
-            if (before >= LivelyHourEvents && Sum(figures.Events, start - Quarter, start - 1) >= LivelyQuarterEvents)
+            if (
+                before >= LivelyHourEvents
+                && Sum(figures.Events, start - Quarter, start - 1) >= LivelyQuarterEvents
+                && Lively(figures, start - 1) >= LivelyHourMinutes
+            )
             {
                 spans.Add(
                     new AlertSpan(
@@ -212,14 +224,17 @@ public static class AlertRules
     /// Whether the hour up to a minute says what is usual: something happened in three quarters of its minutes. It doesn't
     /// at the beginning of a campaign, or after a gap.
     /// </summary>
-    private static bool IsKnown(MinuteFigures figures, int last)
+    private static bool IsKnown(MinuteFigures figures, int last) => Lively(figures, last) >= Hour * 3 / 4;
+
+    /// <summary>In how many minutes of the hour up to one something happened.</summary>
+    private static int Lively(MinuteFigures figures, int last)
     {
         int lively = 0;
         for (int minute = Math.Max(0, last - Hour + 1); minute <= last; minute++)
         {
             lively += figures.Events[minute] > 0 ? 1 : 0;
         }
-        return lively >= Hour * 3 / 4;
+        return lively;
     }
 
     private static List<AlertSpan> Spans(MinuteFigures figures, string rule, Func<int, Finding?> judge)

@@ -45,12 +45,16 @@ public static class InhumanRhythm
         );
 
     /// <summary>The sign that follows, or none.</summary>
-    public static Signs SignOf(ActorTiming timing)
+    /// <param name="hasExactTimes">
+    /// No: half of all times are full minutes, as those of imports and polls, and even gaps say nothing of who acted.
+    /// </param>
+    public static Signs SignOf(ActorTiming timing, bool hasExactTimes)
     {
         bool saysSleep =
             (timing.Sleepless.LongSeconds >= LeastAwakeSeconds && IsStrong(SleeplessStretches.Signal))
             || (timing.Quiet.Hours >= LeastHours && IsStrong(QuietHours.Signal));
-        double probability = saysSleep ? TimingScore.Of(timing, Signals).Probability : 0;
+        IReadOnlyList<TimingSignal> signals = hasExactTimes ? Signals : TimingSignals.OfRoundedTimes;
+        double probability = saysSleep ? TimingScore.Of(timing, signals).Probability : 0;
         return probability >= StrongProbability ? Signs.InhumanRhythm
             : probability >= WeakProbability ? Signs.OddRhythm
             : Signs.None;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -23,7 +24,11 @@ internal static class CommentSubstance
         for (int at = 0; at < text.Length; )
         {
             Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length);
-            if (Rune.IsLetterOrDigit(rune) && !isName)
+            if (start >= 0 && rune.Value is '\'' or '\u2019' && IsLetterAt(text, at + length))
+            {
+                // "It's" is one word.
+            }
+            else if (Rune.IsLetterOrDigit(rune) && !isName)
             {
                 start = start < 0 ? at : start;
                 letters += Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherLetter ? 1 : 0;
@@ -51,6 +56,11 @@ internal static class CommentSubstance
             start = -1;
         }
     }
+
+    private static bool IsLetterAt(ReadOnlySpan<char> text, int at) =>
+        at < text.Length
+        && Rune.DecodeFromUtf16(text[at..], out Rune rune, out _) == OperationStatus.Done
+        && Rune.IsLetter(rune);
 
     private static bool IsThere(ReadOnlySpan<char> text, ReadOnlySpan<Range> words, ReadOnlySpan<char> word)
     {

@@ -56,6 +56,13 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
     public void The_rule_judges_agents_that_no_list_has(string agent, AgentSign expected) =>
         Assert.Equal(expected, AutomatedAgents.JudgeByRule(agent));
 
+    /// <summary>A shop's app on Android has it; a backtest calls it automated all the same.</summary>
+    [Theory]
+    [InlineData("okhttp/4.12.0")]
+    [InlineData("MyShop/5.2 (Android 14; Pixel 8) okhttp/4.12.0")]
+    public void What_apps_speak_by_is_no_crawler(string agent) =>
+        Assert.NotEqual(AgentSign.KnownCrawler, AutomatedAgents.Judge(agent));
+
     [Fact]
     public void The_list_comes_first()
     {

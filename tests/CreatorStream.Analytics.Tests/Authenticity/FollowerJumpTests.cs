@@ -141,6 +141,53 @@ public sealed class FollowerJumpTests
         Assert.Equal(VettingState.Strong, FollowerJump.StateOf(jump));
     }
 
+    /// <summary>Content that was read once, at the end, shows no views at any step: that explains nothing.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 0)]
+    public void Views_that_were_hardly_read_explain_no_jump(int publishedOn, int unexplained)
+    {
+        IEnumerable<long> counts =
+        [
+            .. Enumerable.Range(0, 21).Select(day => 10_003L + (21 * day)),
+            .. Enumerable.Range(0, 9).Select(day => 15_318L - (401 * day)),
+        ];
+        JumpFindings found = FollowerJump.Find(
+            [.. counts.Select((count, day) => Reading(day, count))],
+            () =>
+                new([
+                    .. Enumerable
+                        .Range(0, 5)
+                        .Select(post => new CounterReading(
+                            "",
+                            $"post-{post}",
+                            Start + (29 * Day),
+                            null,
+                            9_000,
+                            null,
+                            null
+                        )),
+                ]),
+            () => [Start + (publishedOn * Day)]
+        );
+        Assert.Equal(unexplained, found.Unexplained!.Count);
+    }
+
+    /// <summary>One item that went round doesn't speak for all.</summary>
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(0, true)]
+    public void Few_comments_by_like_are_few_on_most_items(int comments, bool isOdd)
+    {
+        PostCounts[] posts =
+        [
+            .. Enumerable.Range(0, 4).Select(n => new PostCounts($"{n}", null, 100_000, 40 * comments + 1)),
+            new("round", null, 10_000_000, 100),
+        ];
+        RatioFinding found = Assert.Single(OddRatio.Find("youtube", null, posts));
+        Assert.Equal(isOdd ? VettingState.Notable : VettingState.NotFound, found.State);
+    }
+
     private static IReadOnlyList<Jump> Jumps(string counts) =>
         Jumps(counts.Split(' ').Select(count => long.Parse(count, CultureInfo.InvariantCulture)));
 

@@ -82,6 +82,23 @@ public sealed class GroupAnalysisTests
         );
     }
 
+    /// <summary>Accounts of somebody who wants a loyal buyer out come minutes after each of the buyer's comments.</summary>
+    [Fact]
+    public void Who_is_followed_by_others_is_not_sure_to_be_of_them()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Made made = new Made(seed).Honest(days: 14);
+            int victim = made.Actors;
+            made.Followed(by: 4, comments: 6);
+            GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
+            Assert.All(
+                found.Actors,
+                of => Assert.Equal(of.Actor == victim ? Pods.LikelihoodOfCrowd : Pods.Likelihood, of.Likelihood)
+            );
+        }
+    }
+
     [Fact]
     public void Fans_who_all_come_when_their_creator_publishes_are_no_pod()
     {
@@ -139,12 +156,17 @@ public sealed class GroupAnalysisTests
     [InlineData(1, true)]
     [InlineData(1, false)]
     [InlineData(60, true)]
+    [InlineData(60, true, true)]
     [InlineData(1_440, true)]
-    public void Fans_who_are_told_of_each_publication_are_no_pod(int roundedTo, bool isPublicationKnown)
+    public void Fans_who_are_told_of_each_publication_are_no_pod(
+        int roundedTo,
+        bool isPublicationKnown,
+        bool atAnyMinute = false
+    )
     {
         for (int seed = 0; seed < 10; seed++)
         {
-            Made made = new Made(seed).Honest(days: 14).Fans(20, days: 14, medianMinutes: 3);
+            Made made = new Made(seed).Honest(days: 14).Fans(50, days: 14, medianMinutes: 3, atAnyMinute);
             foreach (GroupFinding found in GroupAnalysis.Find(made.Sample(roundedTo, isPublicationKnown)))
             {
                 Assert.Fail($"seed {seed}: {found.Kind} with {found.Actors.Count}");
@@ -250,8 +272,26 @@ public sealed class GroupAnalysisTests
             }
         }
 
+        /// <summary>Somebody comments at posts of two creators, long after they came; others do minutes later.</summary>
+        public void Followed(int by, int comments)
+        {
+            int victim = Actors;
+            Actors += 1 + by;
+            for (int comment = 0; comment < comments; comment++)
+            {
+                int published = Start + ((2 * comment) + 1) * 24 * Hour;
+                int content = Publish(comment % 2, published);
+                int minute = published + (6 * Hour) + random.Next(12 * Hour / Hour) * Hour + random.Next(50);
+                acts.Add((victim, content, minute, false, false));
+                for (int other = 1; other <= by; other++)
+                {
+                    acts.Add((victim + other, content, minute + random.Next(2, 5), false, false));
+                }
+            }
+        }
+
         /// <summary>They like what three creators publish, each once a day, most of it minutes after it came.</summary>
-        public Made Fans(int count, int days, double medianMinutes)
+        public Made Fans(int count, int days, double medianMinutes, bool atAnyMinute)
         {
             int first = Actors;
             Actors += count;
@@ -259,7 +299,12 @@ public sealed class GroupAnalysisTests
             {
                 for (int creator = 0; creator < 3; creator++)
                 {
-                    int content = Publish(creator, Start + (day * 24 * Hour) + ((16 + creator) * Hour));
+                    int content = Publish(
+                        creator,
+                        Start
+                            + (day * 24 * Hour)
+                            + (atAnyMinute ? random.Next(8 * Hour, 22 * Hour) : (16 + creator) * Hour)
+                    );
                     for (int fan = 0; fan < count; fan++)
                     {
                         if (random.NextDouble() < .7)

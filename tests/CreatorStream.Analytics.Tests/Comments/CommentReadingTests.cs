@@ -32,6 +32,8 @@ public sealed class CommentReadingTests
     [InlineData("love love LOVE Love it", false)]
     [InlineData("love it so much", true)]
     [InlineData("love it so @much", false)]
+    [InlineData("It's so good", false)]
+    [InlineData("I\u2019m in love 'now'", true)]
     [InlineData("🔥🔥 wow 🔥 so nice", false)]
     public void Four_different_words_say_something(string text, bool says) =>
         Assert.Equal(says, Read(text)!.Value.SaysSomething);

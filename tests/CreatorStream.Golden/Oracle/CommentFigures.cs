@@ -70,7 +70,7 @@ internal sealed partial class CommentFigures
     [GeneratedRegex(@"[@#]\S*")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}]+")]
+    [GeneratedRegex(@"[\p{L}\p{Nd}]+(?:['\u2019]\p{L}[\p{L}\p{Nd}]*)*")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"\p{Lo}")]

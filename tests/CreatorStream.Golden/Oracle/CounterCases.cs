@@ -160,7 +160,7 @@ public static class CounterCases
 
             bool isOdd =
                 gains.Count > 1
-                    ? Around(from, to) < 2 * usualViews
+                    ? (Around(from, to) <= 0 || Around(from, to) < 2 * usualViews)
                         && gains.Min(g => g.Seconds) < from
                         && gains.Max(g => g.Seconds) >= to + (2 * Day)
                         && gains.Any(g => g.Seconds >= to && g.Seconds <= to + Day)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using CreatorStream.Offline.Backtest;
@@ -30,6 +31,24 @@ public sealed class SpikesCommandTests : IDisposable
         Assert.True(scores[700] >= 0.5);
         Assert.All(scores.Take(700), score => Assert.True(score < 0.5));
         Assert.Contains("1 file, 900 values, 1 alerts", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_packed_is_written_as_what_it_is()
+    {
+        string file = scratch.Path("in.csv.gz");
+        await using (var packed = new GZipStream(File.Create(file), CompressionLevel.Fastest))
+        {
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(Series(300, i => i % 11)));
+        }
+        (int code, string errors) = await Run(file, "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        Assert.StartsWith(
+            "timestamp,",
+            await File.ReadAllTextAsync(scratch.Path("out/in.csv")),
+            StringComparison.Ordinal
+        );
+        Assert.Single(Directory.GetFiles(scratch.Path("out")));
     }
 
     [Fact]

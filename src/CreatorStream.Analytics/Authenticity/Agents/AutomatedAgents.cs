@@ -19,9 +19,10 @@ public static class AutomatedAgents
     // No browser's is nearly so long; the start tells as much.
     private const int LongestAgent = 2_000;
 
-    // Words of the list are looked for anywhere: a browser and a player share theirs with the crawlers of their services.
+    // Words of the list are looked for anywhere: a browser and a player share theirs with the crawlers of their services, and okhttp
+    // is by what most apps on Android speak, whose shops tell of their customers with it.
     private static readonly SearchValues<string> NotMeant = SearchValues.Create(
-        ["SogouMobileBrowser", PodcastPlayer],
+        ["SogouMobileBrowser", PodcastPlayer, "okhttp"],
         StringComparison.OrdinalIgnoreCase
     );
 

@@ -40,6 +40,13 @@ public static class Pods
     private const int LeastCreators = 2;
     private const int LeastOccasions = 3;
     private const int MostAhead = 64;
+    private const int LeastAhead = 8;
+
+    /// <summary>Of pairs that are looked at, which take memory: of very many acts fewer neighbours each are.</summary>
+    private const int MostPairs = 8_000_000;
+
+    /// <summary>Of content with so many acts it shows whether its times are rounded.</summary>
+    private const int LeastToTell = 20;
 
     internal static IEnumerable<GroupFinding> Find(EngagementSample sample)
     {
@@ -48,11 +55,12 @@ public static class Pods
         {
             counts[act.Actor]++;
         }
+        HashSet<int> rounded = Rounded(sample);
         int[] acts =
         [
             .. Enumerable
                 .Range(0, sample.Acts.Count)
-                .Where(at => counts[sample.Acts[at].Actor] >= LeastActs)
+                .Where(at => counts[sample.Acts[at].Actor] >= LeastActs && !rounded.Contains(sample.Acts[at].Content))
                 .OrderBy(at => sample.Acts[at].Content)
                 .ThenBy(at => sample.Acts[at].Minute)
                 .ThenBy(at => sample.Acts[at].Actor),
@@ -71,11 +79,13 @@ public static class Pods
             hours,
             new Habits(sample, acts, published, Near)
         );
+        ILookup<int, int> placesOf = Enumerable.Range(0, acts.Length).ToLookup(place => sample.Acts[acts[place]].Actor);
         foreach (int[] group in Cores(links))
         {
-            HashSet<int> members = [.. group];
-            int[] together = [.. acts.Where(at => members.Contains(sample.Acts[at].Actor)).Order()];
-            int[] met = [.. MetTogether(sample, [.. acts.Where(at => members.Contains(sample.Acts[at].Actor))])];
+            // In the order of content and time.
+            int[] ofGroup = [.. group.SelectMany(actor => placesOf[actor]).Order().Select(place => acts[place])];
+            int[] together = [.. ofGroup.Order()];
+            int[] met = [.. MetTogether(sample, ofGroup)];
             (int Content, bool IsCrowd)[] occasions =
             [
                 .. met.GroupBy(at => (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour))
@@ -86,7 +96,7 @@ public static class Pods
             if (creators >= LeastCreators && occasions.Length >= LeastOccasions)
             {
                 bool isCrowd = 2 * occasions.Count(of => of.IsCrowd) >= occasions.Length;
-                double likelihood = isCrowd ? LikelihoodOfCrowd : Likelihood;
+                HashSet<int> leading = Leading(sample, met);
                 yield return new GroupFinding(
                     GroupKind.Pod,
                     -1,
@@ -94,7 +104,13 @@ public static class Pods
                     together.Min(at => sample.Acts[at].Minute),
                     together.Max(at => sample.Acts[at].Minute),
                     0,
-                    [.. group.Order().Select(actor => (actor, likelihood))],
+                    [
+                        .. group
+                            .Order()
+                            .Select(actor =>
+                                (actor, isCrowd || leading.Contains(actor) ? LikelihoodOfCrowd : Likelihood)
+                            ),
+                    ],
                     [.. met.Order()]
                 );
             }
@@ -116,6 +132,45 @@ public static class Pods
         }
     }
 
+    /// <summary>
+    /// Content whose times are rounded to hours or days, as those of imports: there all who came in an hour would be met.
+    /// </summary>
+    private static HashSet<int> Rounded(EngagementSample sample) =>
+        [
+            .. sample
+                .Acts.GroupBy(act => act.Content)
+                .Where(of =>
+                    of.Count() >= LeastToTell && 2 * of.Count(act => act.Minute % MinutesPerHour == 0) >= of.Count()
+                )
+                .Select(of => of.Key),
+        ];
+
+    /// <summary>
+    /// Who was there before all others whenever the group met: others may follow somebody who knows nothing of it, so as to accuse
+    /// the person.
+    /// </summary>
+    /// <param name="met">Acts near those of others, in order of content and time.</param>
+    private static HashSet<int> Leading(EngagementSample sample, int[] met)
+    {
+        var first = new HashSet<int>();
+        var later = new HashSet<int>();
+        foreach (
+            IGrouping<(int, int), Act> occasion in met.Select(at => sample.Acts[at])
+                .GroupBy(act => (act.Content, act.Minute / MinutesPerHour))
+                .Where(of => of.Select(act => act.Actor).Distinct().Count() > 1)
+        )
+        {
+            int begun = occasion.Min(act => act.Minute);
+            int[] leaders = [.. occasion.Where(act => act.Minute == begun).Select(act => act.Actor).Distinct()];
+            first.UnionWith(leaders.Length == 1 ? leaders : []);
+            later.UnionWith(
+                occasion.Select(act => act.Actor).Where(actor => leaders.Length > 1 || actor != leaders[0])
+            );
+        }
+        first.ExceptWith(later);
+        return first;
+    }
+
     /// <summary>Who met whom more often than by chance.</summary>
     private static Dictionary<int, HashSet<int>> Link(
         EngagementSample sample,
@@ -128,12 +183,13 @@ public static class Pods
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
         int[] crowds = Crowds(sample, acts);
+        int mostAhead = Math.Clamp(MostPairs / Math.Max(1, acts.Length), LeastAhead, MostAhead);
         // By actor, how often somebody who engages once would be expected near one of its acts.
         double[] expected = new double[counts.Length];
         for (int at = 0; at < acts.Length; at++)
         {
             Act act = sample.Acts[acts[at]];
-            for (int ahead = at + 1; ahead < acts.Length && ahead <= at + MostAhead; ahead++)
+            for (int ahead = at + 1; ahead < acts.Length && ahead <= at + mostAhead; ahead++)
             {
                 Act other = sample.Acts[acts[ahead]];
                 if (other.Content != act.Content || other.Minute > act.Minute + Near)

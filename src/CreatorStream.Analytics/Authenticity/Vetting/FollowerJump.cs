@@ -232,15 +232,18 @@ public static class FollowerJump
         Step[] steps
     )
     {
-        if (views.IsKnown)
+        double usual = views.IsKnown ? Medians.Of(steps.Select(Around)) : 0;
+        if (usual > 0)
         {
-            double usual = Medians.Of(steps.Select(Around));
             return step => Around(step) >= ViewsFactor * usual;
         }
+        // Where views are seldom read, most steps show none, and that says nothing of what came at one.
         IReadOnlyCollection<long> times = published();
-        return times.Count == 0
-            ? null
-            : step => times.Any(time => time >= step.From - ContentSeconds && time <= step.To);
+        bool isKnown = times.Count > 0 || steps.Any(step => views.Covers(step.From, step.To));
+        return isKnown ? step => views.Covers(step.From, step.To) ? Around(step) > 0 : IsNew(step) : null;
+
+        bool IsNew(Step step) =>
+            times.Count == 0 || times.Any(time => time >= step.From - ContentSeconds && time <= step.To);
 
         double Around(Step step) => views.Gained(step.From - DaySeconds, step.To + DaySeconds) / (step.Days + 2);
     }

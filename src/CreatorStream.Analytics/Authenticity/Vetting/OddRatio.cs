@@ -12,7 +12,7 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// for TikTok in 2026).</item>
 /// <item>Likes above half of the views (usual: below a tenth). Strong above all of them, on each of five posts: nobody
 /// likes what was not shown.</item>
-/// <item>Of 20,000 likes and more, less than one comment in 2,000 likes (usual: one in 20 to 200). No comment at all says nothing:
+/// <item>Of 20,000 likes and more, less than one comment in 2,000 likes, of all together and by the median (usual: one in 20 to 200). No comment at all says nothing:
 /// they may be turned off.</item>
 /// </list>
 /// Limits are judgements of ours. It may wrong who has long been silent, and whose views and likes are counted over different times.
@@ -186,7 +186,9 @@ public static class OddRatio
 
     private static RatioFinding OfLikes(PostCounts[] posts, Proportion comments)
     {
-        bool isOdd = comments.High < LeastCommentsOfLikes;
+        // Also by the median: one item that went round must not speak for all.
+        double median = Medians.Of(posts.Select(post => post.Comments!.Value / (double)Math.Max(1, post.Likes!.Value)));
+        bool isOdd = comments.High < LeastCommentsOfLikes && median < LeastCommentsOfLikes;
         return new(
             RatioKind.CommentsOfLikes,
             isOdd ? VettingState.Notable : VettingState.NotFound,

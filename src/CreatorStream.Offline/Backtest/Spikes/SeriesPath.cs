@@ -19,7 +19,12 @@ internal readonly record struct SeriesPath(string Input, string Output)
         }
         if (File.Exists(input))
         {
-            string only = Path.Combine(output, Path.GetFileName(input));
+            // What is written is not packed.
+            string name = Path.GetFileName(input);
+            string only = Path.Combine(
+                output,
+                name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name
+            );
             return Path.GetFullPath(only) != Path.GetFullPath(input)
                 ? [new SeriesPath(input, only)]
                 : throw new UsageException($"--out: '{output}' holds the file that is read; name another folder");

@@ -85,15 +85,19 @@ public sealed class JourneySigns(VisitorState state)
             return Signs.None;
         }
         var timing = new ActorTiming();
+        int actions = 0;
+        int rounded = 0;
         for (int index = 0; index < end; index++)
         {
             JourneyTouch touch = touches[index];
             if (touch.Kind.IsAction() && !state.Subjects.IsAnonymous(touch.Subject))
             {
                 timing.Add(touch.TimeMicros / 1_000_000);
+                actions++;
+                rounded += touch.TimeMicros % 60_000_000 == 0 ? 1 : 0;
             }
         }
-        return InhumanRhythm.SignOf(timing);
+        return InhumanRhythm.SignOf(timing, hasExactTimes: 2 * rounded < actions);
     }
 
     /// <summary>Its first three bits.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CreatorStream.Analytics.Alerts;
 
 namespace CreatorStream.Pipeline.Workspaces.Alerts;
 
@@ -14,7 +15,7 @@ public sealed class LiveSilence
     private static readonly TimeSpan MostDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>In how many minutes of the hour before it something came.</summary>
-    private const int LeastHeard = 30;
+    private const int LeastHeard = AlertRules.LivelyHourMinutes;
 
     private const int Hour = 60;
 
