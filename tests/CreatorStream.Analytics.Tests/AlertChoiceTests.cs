@@ -25,6 +25,28 @@ public sealed class AlertChoiceTests
         Assert.False(AlertChoice.IsAmong(Span(opened, closed) with { Rule = AlertRules.CtrDrop }, creators));
     }
 
+    /// <summary>A creator's small rise at the time must not hide what came elsewhere.</summary>
+    [Theory]
+    [InlineData(1_500, 1_500, true)]
+    [InlineData(1_499, 1_500, false)]
+    [InlineData(20, 0, false)]
+    public void A_rise_of_the_whole_is_said_by_parts_that_come_to_half_of_it(int first, int second, bool isExplained)
+    {
+        AlertSpan whole = Rise(1_000, 7_000);
+        Assert.Equal(isExplained, AlertChoice.IsExplained(whole, [Rise(20, 20 + first), Rise(10, 10 + second)]));
+        Assert.False(AlertChoice.IsExplained(whole, [Rise(0, 9_000) with { Rule = AlertRules.ClickSpike }]));
+        Assert.False(
+            AlertChoice.IsExplained(Rise(1_000, 7_000) with { Closed = 200 }, [Rise(0, 9_000) with { Opened = 300 }])
+        );
+
+        static AlertSpan Rise(double expected, double observed) =>
+            Span(100, null) with
+            {
+                Expected = expected,
+                Observed = observed,
+            };
+    }
+
     [Theory]
     [InlineData(3_560, true)]
     [InlineData(3_559, false)]

@@ -19,6 +19,18 @@ public static class AlertChoice
     public static bool IsAmong(AlertSpan span, IEnumerable<AlertSpan> better) =>
         better.Any(other => other.Rule == span.Rule && Overlap(other, span));
 
+    /// <summary>
+    /// Whether rises of parts, of the same rule and time, come to half of the whole's: a small one, or one that somebody muted, must
+    /// not hide what it doesn't explain.
+    /// </summary>
+    public static bool IsExplained(AlertSpan whole, IEnumerable<AlertSpan> parts)
+    {
+        AlertSpan[] same = [.. parts.Where(part => part.Rule == whole.Rule && Overlap(part, whole))];
+        return same.Length > 0 && (RiseOf(whole) is not { } rise || same.Sum(part => RiseOf(part) ?? rise) >= rise / 2);
+    }
+
+    private static double? RiseOf(AlertSpan span) => span.Observed - span.Expected;
+
     /// <param name="now">The minute of the greatest event time.</param>
     public static bool IsTold(AlertSpan span, int now) => span.Updated >= now - ToldMinutes;
 

@@ -108,12 +108,15 @@ public sealed class GroupAnalysisTests
     }
 
     /// <summary>"Comment now to win": all who watch do, at a moment that nobody agreed on before.</summary>
-    [Fact]
-    public void Nobody_is_left_out_who_watches_the_same_broadcasts()
+    [Theory]
+    [InlineData(0)]
+    // A premiere, which has its page, and a waiting room, since the day before.
+    [InlineData(24)]
+    public void Nobody_is_left_out_who_watches_the_same_broadcasts(int hoursBefore)
     {
         for (int seed = 0; seed < 10; seed++)
         {
-            Made made = new Made(seed).Honest(days: 14).Viewers(25, broadcasts: 10);
+            Made made = new Made(seed).Honest(days: 14).Viewers(25, broadcasts: 10, hoursBefore);
             Assert.All(
                 GroupAnalysis.Find(made.Sample(isPublicationKnown: true)).SelectMany(of => of.Actors),
                 of => Assert.InRange(of.Likelihood, 0, Pods.LikelihoodOfCrowd)
@@ -282,6 +285,10 @@ public sealed class GroupAnalysisTests
                 int published = Start + ((2 * comment) + 1) * 24 * Hour;
                 int content = Publish(comment % 2, published);
                 int minute = published + (6 * Hour) + random.Next(12 * Hour / Hour) * Hour + random.Next(50);
+                for (int other = 0; other < 5; other++)
+                {
+                    acts.Add((Actors++, content, published + random.Next(Hour), false, false));
+                }
                 acts.Add((victim, content, minute, false, false));
                 for (int other = 1; other <= by; other++)
                 {
@@ -319,14 +326,16 @@ public sealed class GroupAnalysisTests
         }
 
         /// <summary>They watch what two creators broadcast, and comment when they are called to, an hour or so after it began.</summary>
-        public Made Viewers(int count, int broadcasts)
+        public Made Viewers(int count, int broadcasts, int hoursBefore)
         {
             int first = Actors;
             Actors += count;
             for (int broadcast = 0; broadcast < broadcasts; broadcast++)
             {
-                int content = Publish(broadcast % 2, Start + (broadcast * 24 * Hour) + (random.Next(17, 21) * Hour));
-                int moment = published[content] + random.Next(8, 85);
+                int begin = Start + (broadcast * 24 * Hour) + (random.Next(17, 21) * Hour);
+                int content = Publish(broadcast % 2, begin - (hoursBefore * Hour));
+                acts.Add((first, content, published[content] + 1, false, false));
+                int moment = begin + random.Next(8, 85);
                 for (int viewer = 0; viewer < count; viewer++)
                 {
                     if (random.NextDouble() < .8)

@@ -24,6 +24,9 @@ public static class PracticalSize
             _ => 10,
         };
 
+    /// <summary>What dividing a count, and multiplying it again, may take off it.</summary>
+    private const double Inexact = 1e-6;
+
     public static bool IsRatio(AlertMetric metric) => metric is AlertMetric.Ctr or AlertMetric.SuspectShare;
 
     /// <summary>The value of a metric; NaN: too little for a ratio to say anything.</summary>
@@ -50,9 +53,9 @@ public static class PracticalSize
         double weight = IsRatio(metric) ? below : 1;
         double least = LeastEvents(metric);
         bool rises =
-            value * weight >= least
+            value * weight >= least - Inexact
             && (metric == AlertMetric.SuspectShare ? value >= expected + ShareRise : value >= Rise * expected);
-        bool falls = expected * weight >= least && value <= Fall * expected;
+        bool falls = expected * weight >= least - Inexact && value <= Fall * expected;
         // Fewer suspects, or mentions, are no trouble.
         return rises ? 1
             : falls && metric is not (AlertMetric.SuspectShare or AlertMetric.Mentions) ? -1

@@ -34,6 +34,9 @@ public static class Pods
 
     /// <summary>How long a live broadcast lasts at most: on Instagram four hours, on the others seldom longer.</summary>
     private const int BroadcastMinutes = 4 * MinutesPerHour;
+
+    /// <summary>Of so many parts of a content's engagement, the first shows when it began.</summary>
+    private const int BeginShare = 10;
     private const int LeastMeetings = 2;
     private const double MostChance = 1e-3;
     private const int LeastLinks = 4;
@@ -72,6 +75,7 @@ public static class Pods
             (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour)
         );
         var published = new Publications(sample, acts);
+        ILookup<int, ContentHour> hoursOf = sample.Hours.ToLookup(of => of.Content);
         Dictionary<int, HashSet<int>> links = Link(
             sample,
             acts,
@@ -117,10 +121,10 @@ public static class Pods
         }
 
         // Whether a broadcast may have called everybody who was there: it is new, and half of the hour's engagement came about then.
-        bool IsCrowd(int[] minutes, (int Content, int) hour)
+        bool IsCrowd(int[] minutes, (int Content, int Hour) hour)
         {
             (int first, int last) = (minutes.Min(), minutes.Max());
-            if (first - published.MinuteOf(hour.Content) > BroadcastMinutes)
+            if (first - Math.Max(published.MinuteOf(hour.Content), BeginOf(hour)) > BroadcastMinutes)
             {
                 return false;
             }
@@ -129,6 +133,16 @@ public static class Pods
                 .Where(act => act.Minute >= first - Near && act.Minute <= last + Near)
                 .Sum(act => act.Events);
             return 2 * around >= hours.GetValueOrDefault(hour);
+        }
+
+        // What is announced, and has a waiting room, begins with its audience: with the hour by which a tenth of all engagement so far
+        // had come.
+        int BeginOf((int Content, int Hour) hour)
+        {
+            ContentHour[] soFar = [.. hoursOf[hour.Content].Where(of => of.Hour <= hour.Hour).OrderBy(of => of.Hour)];
+            long all = soFar.Sum(of => (long)of.Events);
+            long come = 0;
+            return soFar.FirstOrDefault(of => BeginShare * (come += of.Events) >= all).Hour * MinutesPerHour;
         }
     }
 

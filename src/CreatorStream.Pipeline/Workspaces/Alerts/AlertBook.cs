@@ -82,7 +82,7 @@ public sealed class AlertBook(WorkspaceState workspace)
                 Add(of, spans.Where(span => !AlertChoice.IsAmong(span, better) && !AlertChoice.IsAmong(span, suspect)));
             }
         }
-        found.AddRange(ofCampaign.Where(span => !AlertChoice.IsAmong(span, rises)).Select(span => (entity, span)));
+        found.AddRange(ofCampaign.Where(span => !AlertChoice.IsExplained(span, rises)).Select(span => (entity, span)));
         CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
         found.AddRange(
             AlertRules
