@@ -36,13 +36,19 @@ describe('which cases are listed', () => {
 });
 
 describe('what stands about a case', () => {
-  const sent = (more: Partial<Sent> = {}): Sent => ({ about: aboutCase('pod/a'), word: 'confirmed', before: 'none', isUndo: false, step: 'written', isSeen: false, ...more });
+  const sent = (more: Partial<Sent> = {}): Sent => ({ about: aboutCase('pod/a'), word: 'confirmed', before: 'none', shownThen: 'none', isUndo: false, step: 'written', isSeen: false, ...more });
 
   test('what was said here, until figures show it', () => {
     expect(standing(sent(), 'none')).toBe('confirmed');
     expect(standing(sent(), 'confirmed')).toBe('confirmed');
     expect(standing(sent({ step: 'sending' }), 'none')).toBe('none');
     expect(standing(undefined, 'dismissed')).toBe('dismissed');
+  });
+
+  test('a second thought, before figures know the first', () => {
+    const second = sent({ word: 'dismissed', before: 'confirmed', shownThen: 'none' });
+    expect(['none', 'confirmed', 'dismissed'].map((shown) => standing(second, shown))).toEqual(['dismissed', 'dismissed', 'dismissed']);
+    expect(isLastWord(second, 'none')).toBe(true);
   });
 
   test('what somebody else said since, which is not taken back with the own word', () => {

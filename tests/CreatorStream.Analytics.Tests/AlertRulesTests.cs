@@ -159,9 +159,9 @@ public sealed class AlertRulesTests
     }
 
     [Theory]
-    [InlineData(14, int.MaxValue, null)]
-    [InlineData(15, int.MaxValue, 15.0)]
-    [InlineData(40, int.MaxValue, 40.0)]
+    [InlineData(15, int.MaxValue, null)]
+    [InlineData(16, int.MaxValue, 15.0)]
+    [InlineData(41, int.MaxValue, 40.0)]
     [InlineData(40, 20, 20.0)]
     [InlineData(40, 10, null)]
     public void Silence_goes_on_while_no_event_says_that_time_passed(int passed, int endsAfter, double? minutes)
@@ -176,6 +176,24 @@ public sealed class AlertRulesTests
                 : [(last + 15, last + (int)minutes - 1, end == int.MaxValue ? (int?)null : end, minutes.Value)],
             silences.Select(of => (of.Opened, of.Updated, of.Closed, of.Value))
         );
+    }
+
+    /// <summary>Others' events move event time, and the clock goes on from there.</summary>
+    [Fact]
+    public void Silence_does_not_grow_shorter_when_another_campaign_has_an_event()
+    {
+        var silent = new List<double>();
+        for (int minutes = Minutes - 40; minutes < Minutes; minutes++)
+        {
+            foreach (int passed in (ReadOnlySpan<int>)[0, 1])
+            {
+                var figures = new MinuteFigures(1_000, minutes);
+                Array.Fill(figures.Events, 10, 0, Minutes - 60);
+                silent.Add(AlertRules.Silences(figures, passed: passed).Select(of => of.Value).SingleOrDefault());
+            }
+        }
+        Assert.Equal(silent.Order(), silent);
+        Assert.Equal((19, 58), (silent.Find(value => value > 0), silent[^2]));
     }
 
     [Theory]

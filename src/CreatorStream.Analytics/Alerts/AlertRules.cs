@@ -168,8 +168,8 @@ public static class AlertRules
     {
         var spans = new List<AlertSpan>();
         int silent = 0;
-        // The newest minute is not over yet, if nothing says that time has passed since.
-        bool isOver = passed > 0 || figures.Length == 0 || figures.Events[^1] > 0;
+        // The running minute is not over, whether figures or the clock tell of it: so silence never grows shorter.
+        bool isOver = figures.Length == 0 || (passed == 0 && figures.Events[^1] > 0);
         int now = figures.Length + passed - (isOver ? 0 : 1);
         int length = (int)Math.Min(now, (long)end - figures.FirstMinute);
         for (int minute = 0; minute <= length; minute++)

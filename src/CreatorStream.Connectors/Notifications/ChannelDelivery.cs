@@ -169,7 +169,12 @@ internal sealed class ChannelDelivery(
             }
             pace.Count();
             Interlocked.Add(ref delivered, messages.Count);
-            fault = answer.IsForAll ? null : new ChannelFault(answer.Said, time.GetUtcNow());
+            fault = null;
+            if (!answer.IsForAll)
+            {
+                fault = new ChannelFault(answer.Said, time.GetUtcNow());
+                logger.NotificationNotForAll(first.Id, channel.Name, answer.Said);
+            }
             return;
         }
         Interlocked.Increment(ref failed);

@@ -116,7 +116,20 @@ internal sealed class EmailChannel(
             MimeMessage message,
             MailboxAddress mailbox,
             SmtpResponse response
-        ) => Refused.Add((mailbox, response));
+        )
+        {
+            // Who may be taken in some minutes, as where a server makes all wait that it doesn't know: all is sent again then.
+            if (
+                response.StatusCode
+                is SmtpStatusCode.MailboxBusy
+                    or SmtpStatusCode.ErrorInProcessing
+                    or SmtpStatusCode.ServiceNotAvailable
+            )
+            {
+                base.OnRecipientNotAccepted(message, mailbox, response);
+            }
+            Refused.Add((mailbox, response));
+        }
 
         /// <summary>It may be tried again where one of them may be taken later.</summary>
         protected override void OnNoRecipientsAccepted(MimeMessage message)

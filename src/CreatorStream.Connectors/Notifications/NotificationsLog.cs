@@ -32,6 +32,13 @@ internal static partial class NotificationsLog
     public static partial void ChannelFailed(this ILogger logger, Exception error, string channel);
 
     [LoggerMessage(
+        EventId = 716,
+        Level = LogLevel.Warning,
+        Message = "Message {Id} of the channel {Channel} has not reached all receivers, and is not sent to the others again: {Said}"
+    )]
+    public static partial void NotificationNotForAll(this ILogger logger, string id, string channel, string said);
+
+    [LoggerMessage(
         EventId = 715,
         Level = LogLevel.Error,
         Message = "Alerts can't be looked at, in a way that nobody expected; it is tried again"

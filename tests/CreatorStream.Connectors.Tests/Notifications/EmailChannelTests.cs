@@ -61,6 +61,22 @@ public class EmailChannelTests
         Assert.Equal($"taken, but not for receiver 2 of 2 (SMTP {code})", world.Channels[0].Fault!.Said);
     }
 
+    /// <summary>Some servers make who is new to them wait.</summary>
+    [Fact]
+    public async Task A_receiver_who_may_be_taken_in_some_minutes_is_waited_for()
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        mail.Unknown["bea@example.org"] = "451 later";
+        world.Show(world.Alert(5, isOpen: true));
+        TimeSpan? rest = await SendAsync(world);
+        Assert.Empty(mail.Messages);
+        mail.Unknown.Clear();
+        world.Time.Advance(rest!.Value);
+        Assert.Null(await SendAsync(world));
+        Assert.Single(mail.Messages);
+    }
+
     [Fact]
     public async Task Where_no_receiver_is_taken_it_is_tried_again_as_long_as_one_may_be()
     {

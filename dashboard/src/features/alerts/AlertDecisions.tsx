@@ -9,8 +9,20 @@ import { currentWorkspace, identity } from '../../store/workspace';
 const mostLetters = 500;
 const muteMs = 24 * 60 * 60 * 1000;
 
-/** Comments that are being written: an alert may leave the list meanwhile, or have another opening. */
-const drafts = new Map<string, string>();
+interface Draft {
+  readonly about: string;
+  /** When the alert opened: late events may move that, by as much as the service allows for. */
+  readonly opened: number;
+  text: string;
+}
+
+const toleranceMs = 15 * 60 * 1000;
+
+/** Comments that are being written: an alert may leave the list meanwhile. */
+const drafts = new Set<Draft>();
+
+const draftOf = (about: string, opened: number): Draft | undefined =>
+  [...drafts].find((draft) => draft.about === about && Math.abs(draft.opened - opened) <= toleranceMs);
 
 interface Props {
   readonly alert: Alert;
@@ -26,7 +38,8 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const about = JSON.stringify([campaign, alert.rule, alert.creator, alert.content]);
-  const [isWriting, setWriting] = useState(drafts.has(about));
+  const opened = Date.parse(alert.opened);
+  const [draft, setDraft] = useState(draftOf(about, opened));
 
   const decide = async (decision: AlertDecision): Promise<boolean> => {
     setBusy(true);
@@ -38,9 +51,14 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
   const button = (label: string, decision: AlertDecision) => (
     <button type="button" className="text-button" disabled={isBusy} onClick={() => void decide(decision)}>{label}</button>
   );
+  const startWriting = () => {
+    const begun = { about, opened, text: '' };
+    drafts.add(begun);
+    setDraft(begun);
+  };
   const stopWriting = () => {
-    drafts.delete(about);
-    setWriting(false);
+    if (draft) drafts.delete(draft);
+    setDraft(undefined);
   };
   const muteUntil = new Date(now + muteMs).toISOString();
   return (
@@ -79,14 +97,14 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
           {alert.muted === null
             ? button('Mute 24 h', { decision: 'mute', until: muteUntil })
             : button('Unmute', { decision: 'unmute' })}
-          {!isWriting && (
-            <button type="button" className="text-button" onClick={() => setWriting(true)}>Comment</button>
+          {!draft && (
+            <button type="button" className="text-button" onClick={startWriting}>Comment</button>
           )}
         </div>
       )}
-      {isWriting && (
+      {draft && (
         <CommentForm
-          about={about}
+          draft={draft}
           isBusy={isBusy}
           send={async (text) => {
             if (await decide({ decision: 'comment', text })) stopWriting();
@@ -100,14 +118,14 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
 }
 
 interface FormProps {
-  readonly about: string;
+  readonly draft: Draft;
   readonly isBusy: boolean;
   readonly send: (text: string) => Promise<void>;
   readonly cancel: () => void;
 }
 
-function CommentForm({ about, isBusy, send, cancel }: FormProps) {
-  const [text, setText] = useState(drafts.get(about) ?? '');
+function CommentForm({ draft, isBusy, send, cancel }: FormProps) {
+  const [text, setText] = useState(draft.text);
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -125,7 +143,7 @@ function CommentForm({ about, isBusy, send, cancel }: FormProps) {
         autoFocus
         onChange={(event) => {
           setText(event.target.value);
-          drafts.set(about, event.target.value);
+          draft.text = event.target.value;
         }}
       />
       <div className="alert-actions">

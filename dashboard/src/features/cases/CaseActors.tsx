@@ -28,8 +28,11 @@ interface Others extends Pick<Props, 'decided' | 'overrides' | 'mayDecide'> {
 
 /** Actors whom somebody decided about and whom no case names: who counts again is in none. With the way back. */
 export function DecidedActors({ rows, decided, overrides, mayDecide }: Others) {
-  const named = new Set(rows.flatMap(({ examples }) => examples));
-  const gone = decidedActors(decided).filter(({ at }) => !rows.some(({ id }) => id === at)).map(({ id }) => id);
+  const cases = new Set(rows.map(({ id }) => id));
+  const here = decidedActors(decided);
+  // Who was decided about in a case stays there.
+  const named = new Set([...rows.flatMap(({ examples }) => examples), ...here.filter(({ at }) => cases.has(at)).map(({ id }) => id)]);
+  const gone = here.filter(({ at }) => !cases.has(at)).map(({ id }) => id);
   const others = [...new Set([...gone, ...overrides.keys()])].filter((name) => !named.has(name)).sort();
   if (others.length === 0) return null;
   return (
@@ -84,7 +87,7 @@ function Actor({ name, at, decided, overrides, mayDecide }: Pick<Props, 'decided
             disabled={!mayDecide}
             aria-describedby={mayDecide ? undefined : 'cases-no-right'}
             title={mayDecide ? effect : 'This key lacks the right decide'}
-            onClick={() => decided.send(about, said === value ? 'none' : value, said)}
+            onClick={() => decided.send(about, said === value ? 'none' : value, said, decision)}
           >
             {label}
           </button>

@@ -115,7 +115,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
           disabled={!mayDecide}
           aria-describedby={mayDecide ? undefined : 'cases-no-right'}
           title={mayDecide ? (said === value ? 'Press again to open it again' : effectOf(row, value)) : 'This key lacks the right decide'}
-          onClick={() => decided.send(about, said === value ? 'none' : value, said)}
+          onClick={() => decided.send(about, said === value ? 'none' : value, said, shown)}
         >
           {verb}
         </button>

@@ -39,6 +39,9 @@ export function CasesSection({ route, zone }: Props) {
   const content = useView(route.campaign, 'content');
   const decided = useDecisions();
   const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
+  // A service that is older than this page doesn't say.
+  const by = typeof cases === 'string' ? undefined : cases.figures.decided;
+  const overrides = useMemo(() => new Map((by ?? []).map(({ actor, verdict }) => [actor, verdict])), [by]);
   if (cases === 'loading') return <TableSkeleton />;
   if (cases === 'refused') {
     return (
@@ -48,8 +51,6 @@ export function CasesSection({ route, zone }: Props) {
     );
   }
   const { rows, strength } = cases.figures;
-  // A service that is older than this page doesn't say.
-  const overrides = new Map((cases.figures.decided ?? []).map(({ actor, verdict }) => [actor, verdict]));
   return (
     <div className="stack">
       {rows.length === 0 ? (

@@ -10,6 +10,8 @@ export interface Sent {
   readonly before: string;
   readonly isUndo: boolean;
   readonly step: 'sending' | 'written' | { readonly refused: string };
+  /** What figures said when it was sent. */
+  readonly shownThen: string;
   /** Whether figures have shown it since. */
   readonly isSeen: boolean;
 }
@@ -18,7 +20,7 @@ export interface Decided {
   readonly of: ReadonlyMap<string, Sent>;
   /** Figures show what was said. */
   readonly see: (about: About) => void;
-  readonly send: (about: About, word: string, before: string, isUndo?: boolean) => void;
+  readonly send: (about: About, word: string, before: string, shown: string, isUndo?: boolean) => void;
 }
 
 /** What is decided about: where it is said, and by which fields. */
@@ -43,7 +45,7 @@ export const decidedActors = (decided: Decided): About[] =>
  * @param shown By the figures.
  */
 export const standing = (sent: Sent | undefined, shown: string): string =>
-  sent?.step === 'written' && !sent.isSeen && shown === sent.before ? sent.word : shown;
+  sent?.step === 'written' && !sent.isSeen && (shown === sent.before || shown === sent.shownThen) ? sent.word : shown;
 
 /** Whether nobody has decided otherwise since, as far as figures know: else taking it back would take back theirs. */
 export const isLastWord = (sent: Sent, shown: string): boolean => sent.step !== 'written' || standing(sent, shown) === sent.word;
@@ -53,10 +55,10 @@ export function useDecisions(): Decided {
   const [of, setOf] = useState<ReadonlyMap<string, Sent>>(new Map());
   // Two presses are one decision. Buttons stay enabled meanwhile: a disabled one would lose the keyboard's focus.
   const underWay = useRef(new Set<string>());
-  const send = useCallback((about: About, word: string, before: string, isUndo = false) => {
+  const send = useCallback((about: About, word: string, before: string, shownThen: string, isUndo = false) => {
     if (underWay.current.has(keyOf(about))) return;
     underWay.current.add(keyOf(about));
-    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, isUndo, step, isSeen: false }));
+    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, shownThen, isUndo, step, isSeen: false }));
     const end = (step: Sent['step']) => {
       underWay.current.delete(keyOf(about));
       put(step);
@@ -78,7 +80,7 @@ export function useDecisions(): Decided {
  */
 export function useStanding(about: About, decided: Decided, shown: string): string {
   const sent = decided.of.get(keyOf(about));
-  const isShown = sent?.step === 'written' && !sent.isSeen && shown === sent.word;
+  const isShown = sent?.step === 'written' && !sent.isSeen && shown === sent.word && shown !== sent.shownThen;
   const { see } = decided;
   useEffect(() => {
     if (isShown) see(about);

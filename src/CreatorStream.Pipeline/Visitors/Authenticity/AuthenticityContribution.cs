@@ -28,7 +28,7 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     private readonly Dictionary<int, int> toLookAt = [];
 
     /// <summary>The signs of all actors that show any. A new sign, or a rule that changes, is another version.</summary>
-    public SnapshotSection Saved => new("authenticity", 2, Write, Read);
+    public SnapshotSection Saved => new("authenticity", 3, Write, Read);
 
     public void Add(FactBatch batch)
     {

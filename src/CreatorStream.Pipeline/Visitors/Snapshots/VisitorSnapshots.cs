@@ -21,9 +21,10 @@ public sealed class VisitorSnapshots(
 {
     /// <summary>
     /// Of all this: parts come, go and change without another one. From 8 on what strangers state splits no subject, by which repeats
-    /// are told.
+    /// are told; from 9 on rounded times, agents of apps and contractions are read otherwise, of which notes, shadows and readings of
+    /// comments keep what was concluded.
     /// </summary>
-    private const int Version = 8;
+    private const int Version = 9;
 
     private readonly VisitorSegments parts = new(state);
     private Dictionary<string, SavedPart> segments = [];
