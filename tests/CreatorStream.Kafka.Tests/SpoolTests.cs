@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CreatorStream.Kafka.Tests;
 
 /// <summary>A collector's spool before Kafka, on brokers that go away and come back.</summary>
-public sealed class SpoolTests : IAsyncDisposable
+public sealed class SpoolTests : IAsyncLifetime, IDisposable
 {
     private const int Partitions = 2;
     private const short ProduceRequest = 0;
@@ -50,9 +50,13 @@ public sealed class SpoolTests : IAsyncDisposable
         _ = log.Attach(kafkaLog, erased);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await log.DisposeAsync();
+
+    /// <summary>After the other.</summary>
+    public void Dispose()
     {
-        await log.DisposeAsync();
         spool.Dispose();
         entries.Dispose();
         producer.Dispose();

@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using CreatorStream.Analytics.Alerts;
@@ -161,6 +162,7 @@ public sealed class LiveSilenceTests
     public async Task It_is_caught_up_when_what_the_log_had_before_is_taken_in()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-caught-up-");
+        using IDisposable ending = Disposable.Create(() => folder.Delete(recursive: true));
         using var log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
             2,

@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using CreatorStream.Embedded;
@@ -19,6 +20,7 @@ public sealed class OpenAlertsTests
     public async Task The_list_of_campaigns_says_how_many_alerts_are_open_and_the_alerts_which()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("creatorstream-alerts-");
+        using IDisposable ending = Disposable.Create(() => folder.Delete(recursive: true));
         using var log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
             1,
