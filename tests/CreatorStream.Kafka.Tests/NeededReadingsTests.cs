@@ -47,11 +47,26 @@ public sealed class NeededReadingsTests
         using var late = new EntryLaneReader(lane);
         string[] kept = [.. Read(late)];
         Assert.Equal((lane.Count, lane.Count), (early.Offset, late.Offset));
-        // By sets of counters, those of two times of a day, of which most have one.
-        Assert.InRange(kept.Length, 1, 2 * 2 * CounterBook.MostDays * 5 / 4);
+        // Of views alone one of each of two times of a day, of views and likes two at most.
+        Assert.InRange(kept.Length, 1, 2 * (1 + 2) * CounterBook.MostDays);
         string expected = Figures(all);
         Assert.Equal(expected, Figures(kept));
         Assert.Equal(expected, Figures(heard));
+    }
+
+    /// <summary>Whoever sends ever more views with ever fewer likes must not fill the memory.</summary>
+    [Fact]
+    public void Of_one_time_one_reading_a_counter_is_kept_however_many_differ()
+    {
+        var needed = new NeededReadings();
+        int kept = 0;
+        for (int n = 1; n <= 1_000; n++)
+        {
+            string json =
+                $$"""{"content":"post","platform":"youtube","time":"2026-11-21T08:00:00Z","views":{{n}},"likes":{{1_000 - n}}}""";
+            kept += 1 - needed.Add(Encoding.UTF8.GetBytes(json), n).Count;
+        }
+        Assert.Equal(2, kept);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using CreatorStream.Kafka.Views;
@@ -38,6 +39,22 @@ public sealed class ViewMessageTests
         Assert.Throws<InvalidDataException>(() => ViewMessage.Read(value.AsSpan(0, 1)));
         value[100] ^= 0x55;
         Assert.Throws<InvalidDataException>(() => ViewMessage.Read(value));
+    }
+
+    /// <summary>Who may write the topic may not fill the memory of who reads it.</summary>
+    [Fact]
+    public void Bytes_that_grow_without_end_are_refused()
+    {
+        byte[] packed = new byte[100_000];
+        Assert.True(BrotliEncoder.TryCompress(new byte[200_000_000], packed, out int length, quality: 1, window: 22));
+        byte[] value =
+        [
+            ViewMessage.Write(View(1_000, row => $"\"{row}{new string('t', 4_000)}\""))![0],
+            .. packed[..length],
+        ];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => ViewMessage.Read(value));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400_000_000);
     }
 
     private static PublishedView View(int rows, Func<int, string> json) =>

@@ -36,19 +36,10 @@ internal sealed class NeededReadings
         {
             days[day] = of = [];
         }
-        long[] values = [.. reading.Values.Values];
-        // At one time the greater value of each counter counts.
-        if (of.Exists(other => other.TimeMicros == reading.TimeMicros && IsCovered(values, other.Values)))
-        {
-            return [place];
-        }
-        List<long> dropped = Drop(
-            of,
-            other => other.TimeMicros == reading.TimeMicros && IsCovered(other.Values, values)
-        );
-        of.Add(new Reading(place, reading.TimeMicros, values));
-        long second = SecondNewest(of);
-        dropped.AddRange(Drop(of, other => other.TimeMicros < second));
+        of.Add(new Reading(place, reading.TimeMicros, [.. reading.Values.Values]));
+        HashSet<long> needed = Needed(of);
+        List<long> dropped = [.. of.Select(other => other.Place).Where(other => !needed.Contains(other))];
+        of.RemoveAll(other => !needed.Contains(other.Place));
         if (days.Count > CounterBook.MostDays)
         {
             (int oldest, List<Reading> gone) = days.First();
@@ -58,21 +49,21 @@ internal sealed class NeededReadings
         return dropped;
     }
 
-    /// <summary>Whether none of some values is greater than the other of the same counter.</summary>
-    private static bool IsCovered(long[] values, long[] by) => values.Zip(by).All(pair => pair.First <= pair.Second);
-
-    private static long SecondNewest(List<Reading> of)
-    {
-        long newest = of.Max(other => other.TimeMicros);
-        return of.Select(other => other.TimeMicros).Where(micros => micros < newest).DefaultIfEmpty(newest).Max();
-    }
-
-    private static List<long> Drop(List<Reading> of, Predicate<Reading> isNeededNoMore)
-    {
-        List<long> dropped = [.. of.FindAll(isNeededNoMore).Select(other => other.Place)];
-        of.RemoveAll(isNeededNoMore);
-        return dropped;
-    }
+    /// <summary>
+    /// Of a day, by place: those of the two newest times, and of one time, since there the greatest value of each counter counts, for
+    /// each counter the one that has it and came first.
+    /// </summary>
+    private static HashSet<long> Needed(List<Reading> of) =>
+        [
+            .. of.GroupBy(reading => reading.TimeMicros)
+                .OrderByDescending(time => time.Key)
+                .Take(2)
+                .SelectMany(time =>
+                    Enumerable
+                        .Range(0, time.First().Values.Length)
+                        .Select(counter => time.MaxBy(reading => (reading.Values[counter], -reading.Place)).Place)
+                ),
+        ];
 
     private readonly record struct Reading(long Place, long TimeMicros, long[] Values);
 }

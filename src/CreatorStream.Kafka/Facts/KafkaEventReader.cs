@@ -33,6 +33,8 @@ public sealed class KafkaEventReader : ITaskEvents
     private readonly Channel<EventChunk> filled = Channel.CreateUnbounded<EventChunk>();
     private readonly CancellationTokenSource stop = new();
     private long leftAtStart;
+
+    /// <summary>Behind the last verdict that there was when it began; whether the reader's thread is there, and whether the task is.</summary>
     private long verdictsAtStart;
     private bool hasVerdicts;
     private bool tookVerdicts;

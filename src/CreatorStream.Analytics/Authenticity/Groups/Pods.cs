@@ -43,9 +43,8 @@ public static class Pods
     private const int LeastCreators = 2;
     private const int LeastOccasions = 3;
     private const int MostAhead = 64;
-    private const int LeastAhead = 8;
 
-    /// <summary>Of pairs that are looked at, which take memory: of very many acts fewer neighbours each are.</summary>
+    /// <summary>Pairs that are looked at take memory: of very many acts fewer neighbours of each are.</summary>
     private const int MostPairs = 8_000_000;
 
     /// <summary>Of content with so many acts it shows whether its times are rounded.</summary>
@@ -197,7 +196,7 @@ public static class Pods
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
         int[] crowds = Crowds(sample, acts);
-        int mostAhead = Math.Clamp(MostPairs / Math.Max(1, acts.Length), LeastAhead, MostAhead);
+        int mostAhead = Math.Clamp(MostPairs / Math.Max(1, acts.Length), 1, MostAhead);
         // By actor, how often somebody who engages once would be expected near one of its acts.
         double[] expected = new double[counts.Length];
         for (int at = 0; at < acts.Length; at++)

@@ -15,8 +15,8 @@ public sealed class CounterBook
     private readonly Dictionary<string, SortedSet<CounterSubject>> byContent = [];
     private readonly Dictionary<(CounterSubject Subject, string Counter), DailyReadings> histories = [];
 
-    /// <summary>Of how many days readings are kept.</summary>
-    public const int MostDays = DailyReadings.MostDays;
+    /// <summary>Of how many days readings are kept: about half a year, for a follower who was bought stays or goes within weeks.</summary>
+    public const int MostDays = 180;
 
     /// <summary>Names of counters.</summary>
     internal const string Followers = "followers";

@@ -234,7 +234,7 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 .GroupBy(point => Rfc3339.DayOf(point.Micros))
                 .Select(day => day.MaxBy(point => (point.Micros, point.Value)))
                 .OrderBy(point => point.Micros)
-                .TakeLast(DailyReadings.MostDays);
+                .TakeLast(CounterBook.MostDays);
 
     private static Comparer<CounterPoint?> PointOrder { get; } =
         Comparer<CounterPoint?>.Create(

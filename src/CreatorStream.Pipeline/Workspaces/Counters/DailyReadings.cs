@@ -11,9 +11,6 @@ public readonly record struct CounterPoint(long Micros, long Value);
 /// </summary>
 internal sealed class DailyReadings
 {
-    /// <summary>About half a year: a follower who was bought stays or goes within weeks.</summary>
-    public const int MostDays = 180;
-
     private readonly List<CounterPoint> days = [];
 
     /// <summary>By time.</summary>
@@ -33,7 +30,7 @@ internal sealed class DailyReadings
             return;
         }
         days.Insert(at, point);
-        if (days.Count > MostDays)
+        if (days.Count > CounterBook.MostDays)
         {
             days.RemoveAt(0);
         }
