@@ -124,6 +124,17 @@ public sealed class GroupAnalysisTests
         }
     }
 
+    /// <summary>Each pair takes memory, and there may be a million acts.</summary>
+    [Fact]
+    public void However_many_acts_there_are_at_most_eight_million_pairs_are_looked_at()
+    {
+        Assert.Equal(64, Pods.AheadOf(125_000));
+        Assert.All(
+            [0, 1, 125_001, 500_000, 1 << 20],
+            acts => Assert.InRange((long)acts * Pods.AheadOf(acts), 0, 8_000_000)
+        );
+    }
+
     [Fact]
     public void What_is_found_follows_from_what_was_done_and_not_from_its_order()
     {

@@ -1,3 +1,6 @@
+using CreatorStream.Connectors.Notifications;
+using CreatorStream.Pipeline.Views;
+
 namespace CreatorStream.Connectors.Tests.Notifications;
 
 /// <summary>Which alerts are told, of all that views show.</summary>
@@ -101,6 +104,23 @@ public sealed class AlertWatchTests : IDisposable
         Assert.Empty(world.Waits("all"));
         world.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Single(world.Waits("all"));
+    }
+
+    /// <summary>Until a process has read what there is, it has views of long ago.</summary>
+    [Fact]
+    public void Nothing_is_told_from_views_that_may_be_old()
+    {
+        world.Show(world.Alert(5, isOpen: true));
+        using var views = new NewestViews();
+        using var watch = new AlertWatch(world.Settings, world.Store, views, world.Time);
+        views.Offer(
+            new PublishedView(world.Views.Get(new ViewKey("default", "spring", "alerts"))!, new ViewVersion(1, 1))
+        );
+        watch.Look();
+        Assert.Equal(0, world.Store.Waiting("all"));
+        views.AreWhole = true;
+        watch.Look();
+        Assert.Equal(1, world.Store.Waiting("all"));
     }
 
     /// <summary>Another process took the workspace over, long after this one began.</summary>

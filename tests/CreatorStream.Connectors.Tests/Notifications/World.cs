@@ -40,6 +40,9 @@ internal sealed class World : IDisposable
 
     public IReadOnlyList<ChannelDelivery> Channels { get; private set; }
 
+    /// <summary>By the file.</summary>
+    public NotificationSettings Settings => NotificationsFile.Read(file).Open(sender, Time);
+
     public RecordedLog<World> Log { get; } = new();
 
     /// <summary>As a new process has it: the views come again, and the store is on disk.</summary>
@@ -129,7 +132,7 @@ internal sealed class World : IDisposable
 
     private (AlertWatch, IReadOnlyList<ChannelDelivery>) Open()
     {
-        NotificationSettings settings = NotificationsFile.Read(file).Open(sender, Time);
+        NotificationSettings settings = Settings;
         return (
             new AlertWatch(settings, Store, Views, Time),
             [.. settings.Channels.Select(channel => new ChannelDelivery(channel, settings.Address, Store, Time, Log))]

@@ -196,7 +196,7 @@ public static class Pods
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
         int[] crowds = Crowds(sample, acts);
-        int mostAhead = Math.Clamp(MostPairs / Math.Max(1, acts.Length), 1, MostAhead);
+        int mostAhead = AheadOf(acts.Length);
         // By actor, how often somebody who engages once would be expected near one of its acts.
         double[] expected = new double[counts.Length];
         for (int at = 0; at < acts.Length; at++)
@@ -240,6 +240,9 @@ public static class Pods
         }
         return links;
     }
+
+    /// <summary>At how many acts behind each one is looked, where there are so many.</summary>
+    internal static int AheadOf(int acts) => Math.Clamp(MostPairs / Math.Max(1, acts), 1, MostAhead);
 
     /// <summary>By act, in order of content and time: how many others are in its minute and the few after it.</summary>
     private static int[] Crowds(EngagementSample sample, int[] acts)
