@@ -152,7 +152,8 @@ internal sealed class EventValidator
         bytes > field.MaxBytes() ? $"is longer than {field.MaxBytes()} bytes" : null;
 
     /// <summary>Why a value can't be, or null.</summary>
-    public static string? CheckValue(long micros) => micros < 0 ? "is negative: send a refund instead" : null;
+    public static string? CheckValue(long micros) =>
+        micros < 0 ? "is negative: give the amount without a sign, and the type refund for what is paid back" : null;
 
     /// <summary>Why an engaged time, in millionths of a second, can't be, or null.</summary>
     public static string? CheckSeconds(long micros) =>

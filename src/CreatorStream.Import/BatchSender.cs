@@ -1,14 +1,19 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace CreatorStream.Import;
 
 /// <summary>
-/// Cuts a stream of events into batches within the sink's limits and keeps a bounded number of them under way. Write an
-/// event (without its line end) to <see cref="Event"/>, then <see cref="Commit"/>. Not for several threads.
+/// Cuts a stream of events into batches within the sink's limits, each of one workspace, as a service takes them, and
+/// keeps a bounded number of them under way. Write an event (without its line end) to <see cref="Event"/>, then
+/// <see cref="Commit"/>. Not for several threads.
 /// </summary>
 internal sealed class BatchSender : IEventWriter, IAsyncDisposable
 {
+    /// <summary>Batches that wait for more, of a workspace each: rows may alternate, and each may hold 5 MB.</summary>
+    private const int MostOpen = 16;
+
     private readonly IEventSink sink;
     private readonly int maxEvents;
     private readonly Action<long, SinkRejection> rejected;
@@ -17,7 +22,8 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
     private readonly int inFlight;
     private readonly CancellationToken ct;
     private readonly ConcurrentBag<Batch> free = [];
-    private Batch current = new();
+    private readonly List<Batch> open = [];
+    private readonly ArrayBufferWriter<byte> written = new(1 << 10);
     private volatile Exception? failure;
 
     /// <param name="sink">Where batches go; stays the caller's.</param>
@@ -45,54 +51,48 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
     }
 
     /// <summary>Takes the bytes of the event that is being written.</summary>
-    public IBufferWriter<byte> Event => current.Bytes;
-
-    /// <summary>Bytes written since the last commit.</summary>
-    public int Pending => current.Bytes.WrittenCount - current.End;
+    public IBufferWriter<byte> Event => written;
 
     /// <summary>Ends the event that was written.</summary>
     /// <param name="line">Where it came from, for the report.</param>
     /// <exception cref="SinkException">An earlier batch could not be delivered.</exception>
     public ValueTask Commit(long line)
     {
-        int length = Pending;
+        int length = written.WrittenCount;
         if (length >= SinkLimits.Bytes)
         {
-            current.Truncate();
+            Rollback();
             rejected(line, new SinkRejection(0, "", $"an event of {length} bytes is over the limit"));
             return ValueTask.CompletedTask;
         }
-        if (current.Bytes.WrittenCount >= SinkLimits.Bytes)
+        ReadOnlySpan<byte> workspace = WorkspaceOf(written.WrittenSpan);
+        Batch? batch = Find(workspace);
+        Batch? full =
+            batch is not null ? (batch.Bytes.WrittenCount + length >= SinkLimits.Bytes ? batch : null)
+            : open.Count == MostOpen ? open.MaxBy(of => of.Lines.Count)
+            : null;
+        if (full is not null)
         {
-            return CommitToNext(line);
+            return CommitAfter(full, line);
         }
 
-        current.Add(line);
-        return current.Lines.Count >= maxEvents ? Flush() : ValueTask.CompletedTask;
+        batch ??= Open(workspace);
+        batch.Add(written.WrittenSpan, line);
+        Rollback();
+        return batch.Lines.Count >= maxEvents ? Send(batch) : ValueTask.CompletedTask;
     }
 
     /// <summary>Drops what was written since the last commit.</summary>
-    public void Rollback() => current.Truncate();
+    public void Rollback() => written.ResetWrittenCount();
 
     /// <summary>Sends what is there, without waiting for the answer.</summary>
     public async ValueTask Flush()
     {
         ThrowFailure();
-        if (current.Lines.Count == 0)
+        while (open.Count > 0)
         {
-            return;
+            await Send(open[0]);
         }
-
-        await slots.WaitAsync(ct);
-        if (failure is not null)
-        {
-            // Else who waits for all of them waits for ever.
-            slots.Release();
-            ThrowFailure();
-        }
-        Batch batch = current;
-        current = this.free.TryTake(out Batch? free) ? free : new Batch();
-        _ = Deliver(batch);
     }
 
     /// <summary>Sends the rest and returns when every batch has its answer.</summary>
@@ -109,20 +109,85 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
         slots.Dispose();
     }
 
-    private async ValueTask CommitToNext(long line)
+    private async ValueTask CommitAfter(Batch full, long line)
     {
-        byte[] tail = current.Bytes.WrittenSpan[current.End..].ToArray();
-        current.Truncate();
-        await Flush();
-        current.Bytes.Write(tail);
-        current.Add(line);
+        await Send(full);
+        await Commit(line);
+    }
+
+    private Batch? Find(ReadOnlySpan<byte> workspace)
+    {
+        foreach (Batch batch in open)
+        {
+            if (workspace.SequenceEqual(batch.Workspace))
+            {
+                return batch;
+            }
+        }
+
+        return null;
+    }
+
+    private Batch Open(ReadOnlySpan<byte> workspace)
+    {
+        Batch batch = free.TryTake(out Batch? used) ? used : new Batch();
+        batch.Workspace = workspace.ToArray();
+        open.Add(batch);
+        return batch;
+    }
+
+    private async ValueTask Send(Batch batch)
+    {
+        ThrowFailure();
+        await slots.WaitAsync(ct);
+        if (failure is not null)
+        {
+            // Else who waits for all of them waits for ever.
+            slots.Release();
+            ThrowFailure();
+        }
+        open.Remove(batch);
+        _ = Deliver(batch);
+    }
+
+    /// <summary>The workspace that an event names, as it is written there; empty where it names none, or is no JSON.</summary>
+    private static ReadOnlySpan<byte> WorkspaceOf(ReadOnlySpan<byte> json)
+    {
+        // Most name none, and aren't read for it.
+        if (json.IndexOf("\"workspace\""u8) < 0)
+        {
+            return default;
+        }
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+                bool found = reader.CurrentDepth == 1 && reader.ValueTextEquals("workspace"u8);
+                reader.Read();
+                if (found)
+                {
+                    return json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed];
+                }
+                reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or a name with half a character: the sink says so, and of which line.
+        }
+        return default;
     }
 
     private async Task Deliver(Batch batch)
     {
         try
         {
-            SinkResult result = await sink.Send(batch.Bytes.WrittenMemory[..batch.End], batch.Lines.Count, ct);
+            SinkResult result = await sink.Send(batch.Bytes.WrittenMemory, batch.Lines.Count, ct);
             accepted(result.Accepted);
             foreach (SinkRejection rejection in result.Rejected)
             {
@@ -162,34 +227,21 @@ internal sealed class BatchSender : IEventWriter, IAsyncDisposable
 
     private sealed class Batch
     {
-        public ArrayBufferWriter<byte> Bytes { get; private set; } = new(1 << 16);
+        public byte[] Workspace { get; set; } = [];
+        public ArrayBufferWriter<byte> Bytes { get; } = new(1 << 16);
         public List<long> Lines { get; } = [];
-        public int End { get; private set; }
 
-        public void Add(long line)
+        public void Add(ReadOnlySpan<byte> json, long line)
         {
+            Bytes.Write(json);
             Bytes.Write("\n"u8);
-            End = Bytes.WrittenCount;
             Lines.Add(line);
-        }
-
-        public void Truncate()
-        {
-            if (Bytes.WrittenCount == End)
-            {
-                return;
-            }
-            // ArrayBufferWriter can't go back; this is rare (a row that fails half-way), so a copy will do.
-            var kept = new ArrayBufferWriter<byte>(Math.Max(End, 1 << 16));
-            kept.Write(Bytes.WrittenSpan[..End]);
-            Bytes = kept;
         }
 
         public void Clear()
         {
             Bytes.ResetWrittenCount();
             Lines.Clear();
-            End = 0;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CreatorStream.Events;
 
 namespace CreatorStream.Import;
@@ -93,15 +94,34 @@ internal static class FieldReader
 
     private static NumberFormat Number(YamlKeys node)
     {
-        string? point = node.IsMap ? node.Text("decimal") : null;
-        string? thousands = node.IsMap ? node.Text("thousands") : null;
+        if (!node.IsMap)
+        {
+            return new NumberFormat(".", null);
+        }
+
+        int per = Per(node);
+        bool dropsSign = node.Text("sign") switch
+        {
+            null => false,
+            "drop" => true,
+            _ => throw node.Find("sign")!.Error("only 'drop' is known"),
+        };
         try
         {
-            return new NumberFormat(point ?? ".", thousands);
+            return new NumberFormat(node.Text("decimal") ?? ".", node.Text("thousands"))
+            {
+                Per = per,
+                DropsSign = dropsSign,
+            };
         }
         catch (FormatException e)
         {
             throw node.Error(e.Message);
         }
     }
+
+    private static int Per(YamlKeys node) =>
+        node.Text("per") is not { } text ? 1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int per) && per > 0 ? per
+        : throw node.Find("per")!.Error("a whole number above 0 is wanted here: 100 where amounts are in cents");
 }

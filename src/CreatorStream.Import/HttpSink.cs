@@ -234,18 +234,37 @@ public sealed class HttpSink : IEventSink
 
     private async Task<SinkException> Refused(HttpResponseMessage response, CancellationToken ct)
     {
-        string text = await response.Content.ReadAsStringAsync(ct);
+        string text = Words(await response.Content.ReadAsStringAsync(ct));
         string detail = text.Length == 0 ? "" : ": " + (text.Length > 300 ? text[..300] + "…" : text);
         return new SinkException(
             response.StatusCode switch
             {
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => this.key is null
+                HttpStatusCode.Unauthorized => this.key is null
                     ? $"{url} wants a key: give --key or set CREATORSTREAM_KEY"
                     : $"{url} refuses the key",
                 HttpStatusCode.NotFound => $"{url} does not exist; is it a CreatorStream service?",
                 _ => $"{url} answered {(int)response.StatusCode}{detail}",
             }
         );
+    }
+
+    /// <summary>The reason that the service gives, in either of its forms; else the text as it is.</summary>
+    private static string Words(string text)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(text);
+            JsonElement root = answer.RootElement;
+            string said = root.TryGetProperty("rejected", out JsonElement list)
+                ? Text(list.EnumerateArray().FirstOrDefault(), "reason")
+                : Text(root, "error");
+            return said.Length > 0 ? said : text;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Something before the service answered.
+            return text;
+        }
     }
 
     private static string Text(JsonElement item, string name) =>

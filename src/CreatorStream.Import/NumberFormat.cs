@@ -1,4 +1,5 @@
 using System.Globalization;
+using CreatorStream.Events;
 
 namespace CreatorStream.Import;
 
@@ -34,6 +35,12 @@ internal sealed class NumberFormat
         }
     }
 
+    /// <summary>How many of the file's units are one of an event's: 100 where amounts are in cents.</summary>
+    public int Per { get; init; } = 1;
+
+    /// <summary>The number is as great as the file says, with whatever sign.</summary>
+    public bool DropsSign { get; init; }
+
     public bool TryRead(string text, out decimal number, out string reason)
     {
         if (!decimal.TryParse(text, styles, info, out number))
@@ -46,6 +53,12 @@ internal sealed class NumberFormat
             reason = $"'{text}': '{thousands}' may stand only between groups of three digits, as in 1{thousands}234";
             return false;
         }
+        if (Per > 1)
+        {
+            // Exact, but where it doesn't end, as of a third.
+            number = decimal.Round(number / Per, Micros.MostDecimals);
+        }
+        number = DropsSign ? Math.Abs(number) : number;
         reason = "";
         return true;
     }

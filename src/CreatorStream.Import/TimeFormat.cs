@@ -13,6 +13,9 @@ internal sealed class TimeFormat
     public const string Rfc3339 = "rfc3339";
     public const string Unix = "unix";
     public const string UnixMs = "unix-ms";
+    public const string UnixUs = "unix-us";
+
+    private const string Example = "2026-11-21";
 
     private readonly string format;
     private readonly DateTimeZone zone;
@@ -23,7 +26,7 @@ internal sealed class TimeFormat
         this.zone = zone;
     }
 
-    /// <param name="format"><c>rfc3339</c>, <c>unix</c>, <c>unix-ms</c> or a .NET format such as <c>dd.MM.yyyy HH:mm</c>.</param>
+    /// <param name="format"><c>rfc3339</c>, <c>unix</c>, <c>unix-ms</c>, <c>unix-us</c> or a .NET format such as <c>dd.MM.yyyy HH:mm</c>.</param>
     /// <param name="zone">An IANA name; that of times without an offset.</param>
     /// <exception cref="FormatException">No such zone, or no usable format.</exception>
     public static TimeFormat Create(string format, string zone)
@@ -33,7 +36,7 @@ internal sealed class TimeFormat
             throw new FormatException($"no time zone '{zone}' (IANA names, e.g. Europe/Berlin)");
         }
 
-        if (format is not (Rfc3339 or Unix or UnixMs))
+        if (format is not (Rfc3339 or Unix or UnixMs or UnixUs))
         {
             string sample = new DateTime(2026, 11, 21, 13, 14, 15).ToString(format, CultureInfo.InvariantCulture);
             if (!DateTime.TryParseExact(sample, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
@@ -48,21 +51,22 @@ internal sealed class TimeFormat
     public bool TryRead(string text, out DateTime utc, out string reason)
     {
         reason = "";
-        if (this.format is Unix or UnixMs)
+        if (this.format is Unix or UnixMs or UnixUs)
         {
             return TryReadUnix(text, out utc, out reason);
         }
 
         const DateTimeStyles Styles = DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces;
         CultureInfo invariant = CultureInfo.InvariantCulture;
-        // Shorter than a date, a bare number would pass as one.
-        bool read =
-            this.format != Rfc3339
-                ? DateTime.TryParseExact(text, this.format, invariant, Styles, out utc)
-                : DateTime.TryParse(text, invariant, Styles, out utc) && text.Length >= "2026-11-21".Length;
+        bool isRfc3339 = this.format == Rfc3339;
+        bool read = isRfc3339
+            ? DateTime.TryParse(text, invariant, Styles, out utc) && BeginsWithDate(text)
+            : DateTime.TryParseExact(text, this.format, invariant, Styles, out utc);
         if (!read)
         {
-            reason = $"'{text}' is no time of the format {this.format}";
+            reason =
+                $"'{text}' is no time of the format {this.format}"
+                + (isRfc3339 ? $" (such as {Example}T08:00:00Z): give its format in the mapping" : "");
             return false;
         }
         if (utc.Kind != DateTimeKind.Unspecified)
@@ -71,6 +75,32 @@ internal sealed class TimeFormat
             return true;
         }
         return TryToUtc(ref utc, ref reason);
+    }
+
+    /// <summary>
+    /// Year, month and day, then nothing or a time. Of others .NET makes a guess: 05/11/2026 would be in May, a time alone
+    /// today.
+    /// </summary>
+    private static bool BeginsWithDate(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (
+            text.Length < Example.Length
+            || (text.Length > Example.Length && text[Example.Length] is not ('T' or 't' or ' '))
+        )
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Example.Length; i++)
+        {
+            if (Example[i] == '-' ? text[i] != '-' : !char.IsAsciiDigit(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool TryToUtc(ref DateTime time, ref string reason)
@@ -98,8 +128,13 @@ internal sealed class TimeFormat
     private bool TryReadUnix(string text, out DateTime utc, out string reason)
     {
         utc = default;
-        long scale = format == Unix ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
-        reason = $"'{text}' is no time in {(format == Unix ? "seconds" : "milliseconds")} since 1970";
+        (long scale, string unit) = format switch
+        {
+            Unix => (TimeSpan.TicksPerSecond, "seconds"),
+            UnixMs => (TimeSpan.TicksPerMillisecond, "milliseconds"),
+            _ => (TimeSpan.TicksPerMicrosecond, "microseconds"),
+        };
+        reason = $"'{text}' is no time in {unit} since 1970";
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
         {
             return false;

@@ -70,8 +70,7 @@ public sealed class YamlKeys
     public YamlFileException Error(string message) =>
         new($"{file}: line {Line}: {(path.Length == 0 ? "" : path + ": ")}{message}");
 
-    public IReadOnlyList<string> Names =>
-        Node is YamlMappingNode map ? [.. map.Children.Keys.Select(key => ((YamlScalarNode)key).Value!)] : [];
+    public IReadOnlyList<string> Names => Node is YamlMappingNode map ? [.. map.Children.Keys.Select(NameOf)] : [];
 
     /// <summary>What stands under a key; null where it is absent.</summary>
     public YamlKeys? Find(string key)
@@ -122,4 +121,10 @@ public sealed class YamlKeys
             }
         }
     }
+
+    private string NameOf(YamlNode key) =>
+        (key as YamlScalarNode)?.Value
+        ?? throw new YamlKeys(file, path, key).Error(
+            "a key that is no text; is it a template that was not filled in, such as {{ NAME }}?"
+        );
 }

@@ -24,7 +24,7 @@ public class BadInputTests
             { Event(("value", "1e400")), "value", "large" },
             { Event(("value", "\"NaN\"")), "value", "decimal" },
             { Event(("value", "\"Infinity\"")), "value", "decimal" },
-            { Event(("value", "-1")), "value", "negative" },
+            { Event(("value", "-1")), "value", "negative: give the amount without a sign" },
             { Event(("value", "\"0.000000000000000000000000000001\"")), "value", "18 decimals" },
             { Event(("currency", "\"XXX\"")), "currency", "ISO 4217" },
             { Event(("currency", "\"eur\"")), "currency", "ISO 4217" },

@@ -40,7 +40,11 @@ internal sealed class Collector : IAsyncDisposable
         Memory = new StateMemory(folder.FullName, budgetBytes: 1, freeBytes: () => FreeBytes);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         // What the service's log has of the web server's.
-        builder.Logging.ClearProviders().AddProvider(Errors).AddFilter(level => level >= LogLevel.Error);
+        builder
+            .Logging.ClearProviders()
+            .AddProvider(Errors)
+            .AddFilter(level => level >= LogLevel.Error)
+            .AddFilter("CreatorStream.Connectors", LogLevel.Warning);
         // As the service limits what is not the collector's.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -61,7 +65,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public SqliteFactLog Log { get; }
 
-    /// <summary>What was logged as an error.</summary>
+    /// <summary>What was logged as an error, and warnings of routes beside the collector's own.</summary>
     public LoggedErrors Errors { get; } = new();
 
     /// <summary>State of tasks that are not here; its disk is full when a test says so.</summary>

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 
 namespace CreatorStream.Import.Tests;
 
@@ -17,9 +17,54 @@ public class BatchSenderTests
         await Eventually.Done(sender.DisposeAsync().AsTask());
     }
 
-    private static ValueTask Commit(BatchSender sender)
+    /// <summary>More of them than stay open: also then a batch has events of one, and nothing is lost.</summary>
+    [Fact]
+    public async Task A_batch_has_events_of_one_workspace()
     {
-        sender.Event.Write("{}"u8);
+        var sink = new MemorySink();
+        await using var sender = new BatchSender(sink, _ => { }, (_, _) => { }, CancellationToken.None);
+        string[] events =
+        [
+            .. Enumerable.Range(0, 2_000).Select(i => $"{{\"workspace\":\"w{i * i % 41}\",\"id\":\"{i}\"}}"),
+        ];
+        foreach (string json in events)
+        {
+            await Commit(sender, json);
+        }
+        await sender.Complete();
+        Assert.Equal(events.Order(), sink.Lines.Order());
+        int at = 0;
+        foreach (int count in sink.Batches)
+        {
+            Assert.Single(sink.Lines.GetRange(at, count).Select(line => line.Split('"')[3]).Distinct());
+            at += count;
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_event_is_the_sinks_to_refuse()
+    {
+        var sink = new MemorySink();
+        await using var sender = new BatchSender(sink, _ => { }, (_, _) => { }, CancellationToken.None);
+        string[] lines =
+        [
+            "\"workspace\"",
+            "{\"workspace\":",
+            "{\"workspace\":7}",
+            "{\"x\":{\"workspace\":\"w\"}}",
+            "{\"\\ud800abcdefgh\":1,\"workspace\":\"w\"}",
+        ];
+        foreach (string line in lines)
+        {
+            await Commit(sender, line);
+        }
+        await sender.Complete();
+        Assert.Equal(lines.Order(), sink.Lines.Order());
+    }
+
+    private static ValueTask Commit(BatchSender sender, string json = "{}")
+    {
+        Encoding.UTF8.GetBytes(json, sender.Event);
         return sender.Commit(1);
     }
 

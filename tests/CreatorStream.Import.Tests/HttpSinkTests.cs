@@ -152,6 +152,27 @@ public sealed class HttpSinkTests
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(401, "", "refuses the key")]
+    [InlineData(403, """{"error":"the key may not sell"}""", "answered 403: the key may not sell")]
+    [InlineData(
+        403,
+        """{"accepted":0,"rejected":[{"index":0,"field":"","reason":"The key may not reach the workspace b."}]}""",
+        "answered 403: The key may not reach the workspace b."
+    )]
+    [InlineData(403, "[<html>", "answered 403: [<html>")]
+    [InlineData(403, "[1]", "answered 403: [1]")]
+    public async Task What_a_good_key_may_not_do_is_told_in_the_services_words(int status, string body, string expected)
+    {
+        await using FakeService service = await FakeService.Start();
+        service.Troubles.Enqueue(context => Answer(context, status, null, body));
+        await using var sink = new HttpSink(service.Address, "/v1/events", "secret", TimeProvider.System);
+        SinkException e = await Assert.ThrowsAsync<SinkException>(async () =>
+            await sink.Send(Two, 2, CancellationToken.None)
+        );
+        Assert.EndsWith(expected, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Something_else_than_the_collector_is_recognised()
     {

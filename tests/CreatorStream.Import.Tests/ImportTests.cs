@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace CreatorStream.Import.Tests;
 
@@ -27,6 +28,32 @@ public sealed class ImportTests
                 .OrderByDescending(l => l.StartsWith("file", StringComparison.Ordinal))
                 .ThenBy(l => l, StringComparer.Ordinal)
         );
+    }
+
+    /// <summary>A service takes events of one workspace a request, and refuses the others.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_of_alternating_workspaces_go_in_requests_of_one(bool isMapped)
+    {
+        const string Map = """
+            events:
+              - id: { column: id }
+                type: click
+                time: 2026-01-02T03:04:05Z
+                visitor: v
+                workspace: { column: workspace }
+            """;
+        using var scratch = new Scratch();
+        await using FakeService service = await FakeService.Start();
+        IEnumerable<string> lines = Enumerable
+            .Range(0, 6_000)
+            .Select(i => $"{{\"id\":\"{i}\",\"workspace\":\"w{i % 3}\"}}");
+        string path = scratch.Write("rows.ndjson", string.Join('\n', lines));
+        string[] map = isMapped ? ["--map", scratch.Write("map.yaml", Map)] : [];
+        Assert.Equal(0, await Run([path, .. map, "--to", service.Address.AbsoluteUri]));
+        Assert.Equal([2_000, 2_000, 2_000], service.Requests.Select(request => request.Lines.Length));
+        Assert.All(service.Requests, request => Assert.Single(request.Lines.Select(WorkspaceOf).Distinct()));
     }
 
     [Fact]
@@ -148,6 +175,9 @@ public sealed class ImportTests
         Assert.Equal(1, await Run("--catalog", bad, "--to", service.Address.AbsoluteUri));
         Assert.Single(service.Requests);
     }
+
+    private static string? WorkspaceOf(string line) =>
+        JsonDocument.Parse(line).RootElement.GetProperty("workspace").GetString();
 
     private static Task<int> Run(params string[] arguments) =>
         ImportCommand.Create(_ => new MemorySink(), TimeProvider.System).Parse(arguments).InvokeAsync();

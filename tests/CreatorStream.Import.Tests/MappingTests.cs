@@ -18,6 +18,11 @@ public sealed class MappingTests
     [InlineData("address: { column: x }", "corporate", "\"address\":\"corporate\"")]
     [InlineData("value: { column: x }", "12.345678901234567", "\"value\":12.345678901234567")]
     [InlineData("seconds: { column: x }", "7", "\"seconds\":7")]
+    [InlineData("value: { column: x, per: 100 }", "1999", "\"value\":19.99")]
+    [InlineData("value: { column: x, decimal: \",\", per: 100, sign: drop }", "-1999,5", "\"value\":19.995")]
+    [InlineData("value: { column: x, sign: drop }", "-12.50", "\"value\":12.50")]
+    [InlineData("value: { column: x, sign: drop }", "12.50", "\"value\":12.50")]
+    [InlineData("completeness: { column: x, per: 3 }", "1", "\"completeness\":0.333333333333333333")]
     [InlineData(
         "action: { cases: [{ column: x, is: a, value: one }, { column: x, in: [b, c], value: two }] }",
         "c",
@@ -209,6 +214,13 @@ public sealed class MappingTests
     [InlineData(
         "events:\n  - value: { column: x, decimal: \",\", thousands: \",\" }\n",
         "line 2: events[0].value: 'decimal' and 'thousands' are the same sign"
+    )]
+    [InlineData("events:\n  - value: { column: x, per: 0 }\n", "line 2: events[0].value.per: a whole number above 0")]
+    [InlineData("events:\n  - value: { column: x, per: 1.5 }\n", "events[0].value.per: a whole number above 0")]
+    [InlineData("events:\n  - value: { column: x, sign: keep }\n", "events[0].value.sign: only 'drop' is known")]
+    [InlineData(
+        "events:\n  - ? [a]\n    : x\n",
+        "line 2: events[0]: a key that is no text; is it a template that was not filled in"
     )]
     public void Mistakes_are_named_with_key_and_line(string yaml, string expected)
     {

@@ -14,6 +14,9 @@ public abstract class Signature
     /// <param name="secrets">Any of them is good: while a secret is replaced there are two.</param>
     private protected Signature(IReadOnlyList<byte[]> secrets) => this.secrets = secrets;
 
+    /// <summary>The header that it stands in.</summary>
+    internal abstract string Header { get; }
+
     /// <summary>Why a call is not its sender's, for the operator's eyes; null: it is.</summary>
     /// <param name="body">As it was sent, to the byte.</param>
     internal abstract string? Fault(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now);
@@ -51,18 +54,21 @@ public abstract class Signature
 internal sealed class StandardSignature(IReadOnlyList<byte[]> secrets) : Signature(secrets)
 {
     private const string Version = "v1,";
+    private const string Signatures = "webhook-signature";
 
     /// <summary>A sender that replaces its secret signs with both; nobody has so many.</summary>
     private const int MostSignatures = 8;
 
     private static readonly TimeSpan MostAge = TimeSpan.FromMinutes(5);
 
+    internal override string Header => Signatures;
+
     internal override string? Fault(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         if (
             Single(headers, "webhook-id") is not { Length: > 0 } id
             || Single(headers, "webhook-timestamp") is not { } timestamp
-            || Single(headers, "webhook-signature") is not { } signatures
+            || Single(headers, Signatures) is not { } signatures
         )
         {
             return "webhook-id, webhook-timestamp or webhook-signature is missing";
@@ -105,6 +111,8 @@ internal sealed class StandardSignature(IReadOnlyList<byte[]> secrets) : Signatu
 internal sealed class BodySignature(string header, bool isHex, string prefix, IReadOnlyList<byte[]> secrets)
     : Signature(secrets)
 {
+    internal override string Header => header;
+
     internal override string? Fault(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         if (Single(headers, header) is not { } value)

@@ -30,6 +30,9 @@ public static class WebhookEndpoint
     private const int ShareOfOne = 8;
     private const int SmallBytes = 64 * 1024;
 
+    private const string Form = "application/x-www-form-urlencoded";
+    private const int MostPingBytes = 64;
+
     public static void MapWebhooks(this IEndpointRouteBuilder routes, IReadOnlyList<Webhook> hooks)
     {
         var byName = hooks.ToFrozenDictionary(hook => hook.Name, StringComparer.Ordinal);
@@ -54,20 +57,49 @@ public static class WebhookEndpoint
 
     private static async Task TakeAsync(HttpContext context, Webhook? hook, SitePlaces unproven, RefusalLog refusals)
     {
-        HttpRequest request = context.Request;
-        if (request.Headers.ContentEncoding.Count > 0)
+        // Before the body is read. A hook that is not there is answered as one whose secret the caller doesn't know.
+        if (hook == null)
+        {
+            throw Unproven();
+        }
+        CollectResult result;
+        try
+        {
+            result = await TakeProvenAsync(context, hook, unproven, refusals);
+        }
+        catch (RefusedException refused) when (refused.Status is 400 or 408 or 413 or 415)
+        {
+            // What is no JSON is quoted to the sender, and to nobody else.
+            string fault = refused.Status == 400 ? "the body is no JSON" : refused.Message;
+            refusals.Note(hook.Name, fault, context.Connection.RemoteIpAddress);
+            throw;
+        }
+        if (result.Rejections.Count > 0)
+        {
+            refusals.NoteRow(hook.Name, result.Rejections[0]);
+        }
+        await CollectEndpoints.Answer(context, result);
+    }
+
+    private static async Task<CollectResult> TakeProvenAsync(
+        HttpContext context,
+        Webhook hook,
+        SitePlaces unproven,
+        RefusalLog refusals
+    )
+    {
+        if (context.Request.Headers.ContentEncoding.Count > 0)
         {
             throw new RefusedException(
                 StatusCodes.Status415UnsupportedMediaType,
                 "A signature is of the body as it is sent: send it without a content encoding."
             );
         }
-        // Before the body is read. A hook that is not there is answered as one whose secret the caller doesn't know.
-        if (hook == null)
+        if (await ReadProvenAsync(context, hook, unproven, refusals) is not { } read)
         {
-            throw Unproven();
+            return new CollectResult(0, []);
         }
-        using RequestBody body = await ReadProvenAsync(context, hook, unproven, refusals);
+        using RequestBody body = read;
         MappedBody mapped = Map(hook, body);
         CollectMetrics metrics = context.RequestServices.GetRequiredService<CollectMetrics>();
         foreach (Rejection rejection in mapped.Rejections)
@@ -85,10 +117,11 @@ public static class WebhookEndpoint
         IEnumerable<Rejection> rejections = mapped
             .Rejections.Concat(taken.Rejections.Select(of => of with { Index = mapped.Rows[of.Index] }))
             .OrderBy(of => of.Index);
-        await CollectEndpoints.Answer(context, new CollectResult(taken.Accepted, [.. rejections]));
+        return new CollectResult(taken.Accepted, [.. rejections]);
     }
 
-    private static async Task<RequestBody> ReadProvenAsync(
+    /// <returns>null: it is a ping, which proves nothing and says nothing.</returns>
+    private static async Task<RequestBody?> ReadProvenAsync(
         HttpContext context,
         Webhook hook,
         SitePlaces unproven,
@@ -107,7 +140,16 @@ public static class WebhookEndpoint
         try
         {
             TimeProvider time = context.RequestServices.GetRequiredService<TimeProvider>();
-            RequestBody body = await ReadAsync(context.Request, time);
+            HttpRequest request = context.Request;
+            if (MayBePing(request, hook))
+            {
+                if (await InTimeAsync(request, time, end => IsPingAsync(request.Body, end)))
+                {
+                    return null;
+                }
+                throw OtherType();
+            }
+            RequestBody body = await InTimeAsync(request, time, end => RequestBody.ReadAsync(request, end));
             if (hook.Signature.Fault(context.Request.Headers, body.Sent.Span, time.GetUtcNow()) is not { } fault)
             {
                 return body;
@@ -122,13 +164,39 @@ public static class WebhookEndpoint
         }
     }
 
-    private static async Task<RequestBody> ReadAsync(HttpRequest request, TimeProvider time)
+    /// <summary>WooCommerce tries the address so when a webhook is saved, without a signature.</summary>
+    private static bool MayBePing(HttpRequest request, Webhook hook) =>
+        request.ContentLength is > 0 and <= MostPingBytes
+        && request.ContentType is { } type
+        && type.Split(';')[0].Trim().Equals(Form, StringComparison.OrdinalIgnoreCase)
+        && !request.Headers.ContainsKey(hook.Signature.Header);
+
+    private static async Task<bool> IsPingAsync(Stream stream, CancellationToken end)
+    {
+        byte[] body = new byte[MostPingBytes];
+        int length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, end);
+        return IsPing(body.AsSpan(0, length));
+    }
+
+    private static bool IsPing(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> name = "webhook_id="u8;
+        return body.Length > name.Length
+            && body.StartsWith(name)
+            && !body[name.Length..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    private static async Task<T> InTimeAsync<T>(
+        HttpRequest request,
+        TimeProvider time,
+        Func<CancellationToken, Task<T>> read
+    )
     {
         using var late = new CancellationTokenSource(MostSendTime, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, request.HttpContext.RequestAborted);
         try
         {
-            return await RequestBody.ReadAsync(request, end.Token);
+            return await read(end.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
@@ -143,10 +211,7 @@ public static class WebhookEndpoint
     {
         if (body.IsLines)
         {
-            throw new RefusedException(
-                StatusCodes.Status415UnsupportedMediaType,
-                "The content type of a hook must be application/json."
-            );
+            throw OtherType();
         }
         try
         {
@@ -164,6 +229,9 @@ public static class WebhookEndpoint
             );
         }
     }
+
+    private static RefusedException OtherType() =>
+        new(StatusCodes.Status415UnsupportedMediaType, "The content type of a hook must be application/json.");
 
     private static RefusedException Unproven() =>
         new(StatusCodes.Status401Unauthorized, "The call is not signed as this hook wants it.", "signature");

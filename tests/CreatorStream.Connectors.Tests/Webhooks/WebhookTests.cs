@@ -8,6 +8,8 @@ namespace CreatorStream.Connectors.Tests.Webhooks;
 /// <summary>Calls of other programs, over a real web server and log.</summary>
 public sealed class WebhookTests
 {
+    private const string Form = "application/x-www-form-urlencoded";
+
     private const string Order = """
         {
           "id": 1001, "created_at": "2026-03-01T13:00:00+01:00", "total": "49.90",
@@ -91,6 +93,69 @@ public sealed class WebhookTests
         const string Body = """{"at":"2026-03-01T12:00:00Z"}""";
         (await hooks.Send("clicks", Body, Hooks.Signed(Body))).Is(HttpStatusCode.BadRequest, 0, (0, "type"));
         Assert.Equal(0, hooks.Collector.EventCount());
+    }
+
+    /// <summary>A shop throws the answer away: the operator must hear of it, and of nobody's data.</summary>
+    [Fact]
+    public async Task What_is_not_taken_of_a_proven_call_is_in_the_log()
+    {
+        await using Hooks hooks = await Hooks.Start();
+        const string Body = """
+            [{"id":1,"created_at":"2026-03-01T12:00:00Z","total":"10.00","customer":{"id":"c"}},
+             {"id":2,"created_at":"at noon","total":"10.00","customer":{"id":"c"}}]
+            """;
+        (await hooks.Send("shop", Body, Hooks.Signed(Body))).Is(HttpStatusCode.MultiStatus, 1, (1, "time"));
+        string said = Assert.Single(hooks.Collector.Errors.Lines);
+        Assert.Contains("the hook shop had rows that were not taken", said, StringComparison.Ordinal);
+        Assert.Contains("row 1, field 'time': is no time of the format rfc3339", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("noon", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"id\":noon}", Collector.Json, "the body is no JSON")]
+    [InlineData("{}", Collector.Lines, "The content type of a hook must be application/json.")]
+    [InlineData("a=b", Form, "The content type must be application/json")]
+    public async Task A_call_that_is_refused_for_its_body_is_in_the_log(string body, string type, string fault)
+    {
+        await using Hooks hooks = await Hooks.Start();
+        Assert.Equal(0, (await hooks.Send("shop", body, Hooks.Signed(body), type)).Accepted);
+        string said = Assert.Single(hooks.Collector.Errors.Lines);
+        Assert.Contains($": {fault}", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("noon", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Form)]
+    [InlineData("Application/X-WWW-Form-Urlencoded; charset=UTF-8")]
+    public async Task The_ping_of_WooCommerce_is_answered_and_nothing_is_taken(string type)
+    {
+        await using Hooks hooks = await Hooks.Start();
+        (await hooks.Send("base64", "webhook_id=17", [], type)).Is(HttpStatusCode.OK, 0);
+        (await hooks.Send("none", "webhook_id=17", [], type)).Is(HttpStatusCode.Unauthorized, 0, (0, ""));
+        Assert.Equal(0, hooks.Collector.EventCount());
+        Assert.Empty(hooks.Collector.Errors.Lines);
+    }
+
+    [Theory]
+    [InlineData("webhook_id=")]
+    [InlineData("webhook_id=1x")]
+    [InlineData("webhook_id=1&a=b")]
+    [InlineData("id=1")]
+    [InlineData("webhook_id=100000000000000000000000000000000000000000000000000000")]
+    public async Task Another_form_than_a_ping_is_refused(string body)
+    {
+        await using Hooks hooks = await Hooks.Start();
+        (await hooks.Send("base64", body, [], Form)).Is(HttpStatusCode.UnsupportedMediaType, 0, (0, ""));
+    }
+
+    [Fact]
+    public async Task A_ping_is_an_unsigned_form()
+    {
+        await using Hooks hooks = await Hooks.Start();
+        const string Ping = "webhook_id=17";
+        (await hooks.Send("base64", Ping, [])).Is(HttpStatusCode.Unauthorized, 0, (0, ""));
+        (string, string)[] signed = [("X-Shop-Hmac", "bm8=")];
+        (await hooks.Send("base64", Ping, signed, Form)).Is(HttpStatusCode.UnsupportedMediaType, 0, (0, ""));
     }
 
     /// <summary>Whatever is wrong, the caller is told the same, it is counted, and nothing is taken.</summary>

@@ -46,6 +46,7 @@ public sealed partial class WebhooksFileTests : IDisposable
     [InlineData("map: map.yaml", "map: counters.yaml", "a mapping of JSON into events is wanted here")]
     [InlineData("map: map.yaml", "map: workspace.yaml", "'workspace' is not the mapping's to say here")]
     [InlineData("{ file: secret }", "{ file: nowhere }", "line 4: hooks[0].secret: ")]
+    [InlineData("{ file: secret }", "{{ SECRET }}", "line 4: hooks[0].secret: a key that is no text; is it a template")]
     [InlineData("{ file: secret }", "{ file: short }", "a secret of less than 16 bytes can be guessed")]
     [InlineData("{ file: secret }", "{ file: plain }", "a secret of this signature is whsec_ and base64")]
     [InlineData("{ file: secret }", "topsecret-topsecret", "{ env: NAME } or { file: PATH } is wanted here")]
