@@ -60,7 +60,9 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
     bench,
     CheckConfigCommand.Create(),
 };
-ParseResult parsed = root.Parse(args);
+
+// Ids and names may begin with @: none of them is a file to read arguments from.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 int exitCode = await parsed.InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) }
 );

@@ -33,13 +33,9 @@ internal static class OfflineFiles
         {
             throw new UsageException($"--out: there is no folder '{folder}'; make it first");
         }
-        if (File.Exists(output) && Target(output) == Target(input))
+        if (File.Exists(output) && RealPath.Of(output) == RealPath.Of(input))
         {
             throw new UsageException($"--out: '{output}' is the file that is read; name another");
         }
     }
-
-    /// <summary>What a link leads to, over all others.</summary>
-    private static string Target(string path) =>
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 }

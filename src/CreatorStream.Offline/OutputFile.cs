@@ -20,9 +20,10 @@ internal static class OutputFile
         }
         var file = new FileInfo(path);
         string target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        if (HasNothingToLose(path, target) || TryBegin(target) is not { } part)
+        FileStream? inPlace = IsDevice(path) || IsDevice(target) ? File.Create(path) : TryOpenPipe(target);
+        if (inPlace is not null || TryBegin(target) is not { } part)
         {
-            Write(File.Create(path), write);
+            Write(inPlace ?? File.Create(path), write);
             return;
         }
         try
@@ -36,13 +37,29 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Devices and pipes have no length, and are never replaced.</summary>
-    private static bool HasNothingToLose(string path, string target)
+    private static bool IsDevice(string path)
     {
         string full = Path.GetFullPath(path);
         return full.StartsWith("/dev/", StringComparison.Ordinal)
-            || full.StartsWith("/proc/", StringComparison.Ordinal)
-            || (File.Exists(target) && new FileInfo(target).Length == 0);
+            || full.StartsWith("/proc/", StringComparison.Ordinal);
+    }
+
+    /// <summary>A pipe has no length, as an empty file, and is never replaced.</summary>
+    /// <returns>null: it is none.</returns>
+    private static FileStream? TryOpenPipe(string target)
+    {
+        if (!File.Exists(target) || new FileInfo(target).Length > 0)
+        {
+            return null;
+        }
+        // Opened once: whoever reads the other end takes the first writer's end for that of the table.
+        var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (!stream.CanSeek)
+        {
+            return stream;
+        }
+        stream.Dispose();
+        return null;
     }
 
     /// <summary>A file beside it, for the same readers.</summary>

@@ -24,6 +24,27 @@ public sealed class OfflineFilesTests : IDisposable
         OfflineFiles.Check(link, null);
     }
 
+    [Fact]
+    public void Nor_where_a_folder_on_the_way_is_a_link()
+    {
+        string link = Path.Combine(folder, "link");
+        Directory.CreateSymbolicLink(link, folder);
+        string linked = Path.Combine(link, "link", "in.csv");
+        Assert.Contains("the file that is read", Fault(linked), StringComparison.Ordinal);
+        Assert.Equal(RealPath.Of(input), RealPath.Of(linked));
+        Assert.Equal(RealPath.Of(Path.Combine(folder, "none", "a")), RealPath.Of(Path.Combine(link, "none", "a")));
+        OfflineFiles.Check(linked, Path.Combine(link, "out.csv"));
+    }
+
+    [Fact]
+    public void A_circle_of_links_leads_somewhere()
+    {
+        string one = Path.Combine(folder, "one");
+        File.CreateSymbolicLink(one, Path.Combine(folder, "other", "a"));
+        File.CreateSymbolicLink(Path.Combine(folder, "other"), one);
+        Assert.StartsWith(Path.GetPathRoot(one)!, RealPath.Of(one), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "no file name")]
     [InlineData(".", "is a folder")]

@@ -27,10 +27,12 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(["out.csv"], Files);
     }
 
-    [Fact]
-    public void While_it_is_written_the_older_one_stays_and_a_failure_leaves_it()
+    [Theory]
+    [InlineData("")]
+    [InlineData("old")]
+    public void While_it_is_written_the_older_one_stays_and_a_failure_leaves_it(string before)
     {
-        File.WriteAllText(path, "old");
+        File.WriteAllText(path, before);
         Assert.Throws<InvalidOperationException>(() =>
             OutputFile.Write(
                 path,
@@ -38,13 +40,41 @@ public sealed class OutputFileTests : IDisposable
                 {
                     writer.Write(new string('x', 100_000));
                     writer.Flush();
-                    Assert.Equal("old", File.ReadAllText(path));
+                    Assert.Equal(before, File.ReadAllText(path));
                     throw new InvalidOperationException("the end of the run");
                 }
             )
         );
-        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(before, File.ReadAllText(path));
         Assert.Equal(["out.csv"], Files);
+    }
+
+    [SkippableFact]
+    public async Task A_pipe_is_written_to_and_stays()
+    {
+        Skip.IfNot(ChildProcess.IsOnPath("mkfifo"), "There is no mkfifo.");
+        await using (var make = ChildProcess.Start("mkfifo", "mkfifo", path))
+        {
+            Assert.Equal(0, await make.ExitAsync());
+        }
+        // Open both ways, so that neither end waits for the other.
+        await using var reader = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        OutputFile.Write(path, writer => writer.Write("new"));
+        Assert.Equal(["out.csv"], Files);
+        Assert.Equal(0, new FileInfo(path).Length);
+        byte[] read = new byte[3];
+        await reader.ReadExactlyAsync(read);
+        Assert.Equal("new"u8.ToArray(), read);
+    }
+
+    [Fact]
+    public void What_a_link_leads_to_is_a_device_and_stays_one()
+    {
+        string link = Path.Combine(folder, "link.csv");
+        File.CreateSymbolicLink(link, "/dev/null");
+        OutputFile.Write(link, writer => writer.Write("nothing"));
+        Assert.Equal("/dev/null", new FileInfo(link).LinkTarget);
+        Assert.Empty(File.ReadAllText("/dev/null"));
     }
 
     [Fact]

@@ -215,7 +215,8 @@ public sealed class ProspectVettingTests
                 for (int i = 0; i < 500; i++)
                 {
                     int every = code == "inhuman-rate" ? 1 : 1_800;
-                    long time = MadeUpProspect.Start + (long)i * every;
+                    // Not at full minutes: they would look rounded.
+                    long time = MadeUpProspect.Start + 7 + (long)i * every;
                     string? agent = code == "known-bot" ? "python-requests/2.31" : null;
                     made.Add("program", time, made.Posts[0].Content, agent: agent);
                 }
@@ -324,6 +325,31 @@ public sealed class ProspectVettingTests
         Assert.Equal("", Told(report));
         Assert.Equal(VettingState.Unknown, Answer(report, "pod").State);
         Assert.Equal(VettingState.Unknown, Answer(report, "bought-burst").State);
+    }
+
+    [Fact]
+    public void Times_of_whole_minutes_make_nobody_a_program()
+    {
+        for (int seed = 0; seed < AttackSeeds; seed++)
+        {
+            var made = new MadeUpProspect(seed, seed % 4);
+            int[] hours = [.. Enumerable.Range(0, 100).Select(_ => made.Random.Next(24))];
+            // Who travels has no quiet hours, which is not enough. With all seconds 0 they would look like clockwork, too.
+            foreach (long time in SimulatedActors.Person(seed))
+            {
+                long day = (time - MadeUpProspect.Start) / MadeUpProspect.Day;
+                made.Add("traveller", time + hours[day % hours.Length] * MadeUpProspect.Hour, null);
+            }
+            VettingAnswer exact = Answer(ProspectVetting.Vet(made.Prospect), "inhuman-rhythm");
+            Assert.True(exact.State == VettingState.NotFound, $"seed {seed}: {exact}");
+            for (int i = 0; i < made.Engagements.Count; i++)
+            {
+                SampledEngagement one = made.Engagements[i];
+                made.Engagements[i] = one with { TimeSeconds = one.TimeSeconds / 60 * 60 };
+            }
+            VettingAnswer rounded = Answer(ProspectVetting.Vet(made.Prospect), "inhuman-rhythm");
+            Assert.True(rounded.State == VettingState.Unknown, $"seed {seed}: {rounded}");
+        }
     }
 
     [Fact]

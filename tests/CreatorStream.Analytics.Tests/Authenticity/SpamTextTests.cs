@@ -23,6 +23,14 @@ public sealed class SpamTextTests
     [InlineData("I'm a rapper and I upload covers every week")]
     [InlineData("plzzzzz check my videosssss")]
     [InlineData("if i reach 100 subscribers i will dance")]
+    [InlineData("We are a new rock band from Leeds, please listen")]
+    [InlineData("I am a rapper, please help me")]
+    [InlineData("im a singer please share")]
+    [InlineData("listen to our new song")]
+    [InlineData("watch all of my videos")]
+    [InlineData("give it a like and I'll give you one back")]
+    [InlineData("guys give this comment a thumbs up")]
+    [InlineData("please give it a big thumbs up")]
     public void Promotion_links_and_scams_are_spam(string comment) =>
         Assert.InRange(SpamText.Score(comment), SpamText.Threshold, 1);
 
@@ -40,6 +48,16 @@ public sealed class SpamTextTests
     [InlineData("thumbs up if you watch this in 2026")]
     [InlineData("@anna_k look, I want to win this giveaway so bad")]
     [InlineData("I watched it with my friends and my brother")]
+    [InlineData("You are the best rapper alive, please come back")]
+    [InlineData("They are such a good band, please tour again")]
+    [InlineData("as a singer she is great, please sing it live")]
+    [InlineData("I'm in love with this singer, please come back")]
+    [InlineData("I listen to my favourite song every day")]
+    [InlineData("I give this video a thumbs up")]
+    [InlineData("I'd give it a thumbs up")]
+    [InlineData("We always give this a like")]
+    [InlineData("she doesn't give a fuck, like always")]
+    [InlineData("who can give me a song like this")]
     [InlineData("")]
     [InlineData("😍😍😍")]
     public void What_fans_write_is_none(string comment) =>

@@ -65,6 +65,31 @@ public sealed class TimingScoreTests
         }
     }
 
+    /// <summary>What is claimed has a most, the order of actors has none.</summary>
+    [Fact]
+    public void Who_goes_further_comes_first_and_one_cause_still_convicts_nobody()
+    {
+        ActorTiming timing = Timing(SimulatedActors.Person(1));
+        foreach (TimingSignal signal in TimingSignals.All)
+        {
+            // The last is beyond the 2,950 steps of a clock that strikes once a minute: more than any signal measures.
+            double[] steps = [0.5, 1, 2, 2.6, 2.7, 2.71, 3, 8, 20, 20.01, 28, 500, 2_900, 2_950, 3_000];
+            TimingSignal[] further = [.. steps.Select(step => At(signal, step))];
+            double[] rankings = [.. further.Select(one => TimingScore.RankingOf(timing, [one]))];
+            Assert.All(rankings.Zip(rankings.Skip(1)), pair => Assert.True(pair.First < pair.Second, $"{pair}"));
+            Assert.InRange(rankings[^1], 0.5, 0.895);
+            double[] claimed = [.. further.Select(one => TimingScore.Of(timing, [one]).Probability)];
+            Assert.Equal(claimed[..4], rankings[..4]);
+            Assert.All(claimed[4..], most => Assert.Equal(0.890727, most, 6));
+        }
+
+        static TimingSignal At(TimingSignal signal, double steps) =>
+            signal with
+            {
+                Measure = _ => signal.Usual + steps * (signal.Rare - signal.Usual),
+            };
+    }
+
     [Fact]
     public void Without_evidence_the_score_is_the_prior() =>
         Assert.Equal(

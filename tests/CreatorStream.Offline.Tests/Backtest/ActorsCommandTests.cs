@@ -56,6 +56,29 @@ public sealed class ActorsCommandTests
         Assert.Equal("\"a \"\"b\"\", c\",0.020000,", run.Lines[1]);
     }
 
+    [Fact]
+    public void The_most_blatant_of_one_cause_comes_first_and_none_is_convicted_by_it()
+    {
+        var log = new ActionLog();
+        // By name they would stand the other way round.
+        foreach (int hasty in new[] { 10, 30, 70 })
+        {
+            long time = 1_767_225_607;
+            for (int i = 0; i < 1_000; i++)
+            {
+                log.Add($"hasty {hasty}", time);
+                time += i % 100 < hasty ? 5 : 1_000;
+            }
+        }
+        using var written = new StringWriter();
+        ActorScores.Write(written, ActorScores.Of(log, [HastyActions.Signal], default));
+        string[][] rows = [.. written.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(["hasty 70", "hasty 30", "hasty 10"], rows.Select(row => row[0]));
+        Assert.Equal(3, rows.Select(row => row[1]).Distinct().Count());
+        Assert.All(rows, row => Assert.InRange(double.Parse(row[1], CultureInfo.InvariantCulture), 0.89, 0.895));
+        Assert.All(rows, row => Assert.Equal("inhuman-rate", row[2]));
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(300)]

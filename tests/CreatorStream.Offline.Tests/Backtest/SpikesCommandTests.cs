@@ -102,6 +102,85 @@ public sealed class SpikesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_at_fault_are_named_at_the_end_and_the_others_are_scored()
+    {
+        Directory.CreateDirectory(scratch.Path("all"));
+        string odd = scratch.Write("all/a.csv", "name,age\nann,3\n");
+        scratch.Write("all/b.csv", Series(30, i => i));
+        string broken = scratch.Write("all/c.csv", "timestamp,value\n2026-03-01,1\nlately,2\n");
+        scratch.Write("all/d.csv", Series(40, i => i));
+        (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
+        Assert.Equal(1, code);
+        Assert.EndsWith(
+            $"""
+            creatorstream: {odd}: no column 'timestamp'; there are: name, age
+            creatorstream: {broken}: line 3: timestamp: 'lately' is no time; write it as 2026-03-12 14:05:00
+            2 files, 70 values, 0 alerts (scores from 0.5 on); not scored: 2 files
+
+            """,
+            errors,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            [scratch.Path("out/b.csv"), scratch.Path("out/d.csv")],
+            Directory.GetFiles(scratch.Path("out")).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Of_a_folder_packed_files_and_capitals_are_taken_too()
+    {
+        Directory.CreateDirectory(scratch.Path("all"));
+        string text = Series(30, i => i);
+        scratch.Write("all/X.CSV", text);
+        foreach (string name in (string[])["all/y.csv.gz", "all/Z.Csv.GZ"])
+        {
+            await using var packed = new GZipStream(File.Create(scratch.Path(name)), CompressionLevel.Fastest);
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(text));
+        }
+        (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
+        Assert.True(code == 0, errors);
+        byte[] scores = await File.ReadAllBytesAsync(scratch.Path("out/X.CSV"));
+        Assert.Equal(scores, await File.ReadAllBytesAsync(scratch.Path("out/y.csv")));
+        Assert.Equal(scores, await File.ReadAllBytesAsync(scratch.Path("out/Z.Csv")));
+    }
+
+    [Fact]
+    public async Task Two_files_are_not_written_to_one()
+    {
+        Directory.CreateDirectory(scratch.Path("all"));
+        scratch.Write("all/a.csv", Series(30, i => i));
+        scratch.Write("all/a.csv.gz", Series(30, i => 2 * i));
+        (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
+        Assert.Equal(2, code);
+        Assert.Contains("would both be written to", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("out")));
+    }
+
+    [SkippableFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_folder_that_can_not_be_read_is_told()
+    {
+        Skip.If(Environment.IsPrivilegedProcess, "Who may read everything meets no such folder.");
+        string closed = Directory.CreateDirectory(scratch.Path("all/closed")).FullName;
+        scratch.Write("all/a.csv", Series(30, i => i));
+        UnixFileMode before = File.GetUnixFileMode(closed);
+        File.SetUnixFileMode(closed, UnixFileMode.None);
+        try
+        {
+            (int code, string errors) = await Run(scratch.Path("all"), "--out", scratch.Path("out"));
+            Assert.Equal(1, code);
+            Assert.Contains("not all folders in it can be read", errors, StringComparison.Ordinal);
+            Assert.Contains(closed, errors, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(scratch.Path("out")));
+        }
+        finally
+        {
+            File.SetUnixFileMode(closed, before);
+        }
+    }
+
+    [Fact]
     public async Task A_time_with_a_line_end_in_it_stays_one_field()
     {
         string file = scratch.Write("in.csv", "timestamp,value\n\"2026-03-01\n00:05:00\",1\n2026-03-01 00:10:00,2\n");
@@ -164,6 +243,36 @@ public sealed class SpikesCommandTests : IDisposable
             (int code, string errors) = await Run(call);
             Assert.Equal(2, code);
             Assert.StartsWith("creatorstream: ", errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Nor_by_links()
+    {
+        Directory.CreateDirectory(scratch.Path("all/deep"));
+        string text = Series(10, i => i);
+        string file = scratch.Write("all/deep/a.csv", text);
+        Directory.CreateSymbolicLink(scratch.Path("same"), scratch.Path("all"));
+        Directory.CreateDirectory(scratch.Path("out"));
+        Directory.CreateSymbolicLink(scratch.Path("out/deep"), scratch.Path("all/deep"));
+        Directory.CreateDirectory(scratch.Path("other/deep"));
+        File.CreateSymbolicLink(scratch.Path("other/deep/a.csv"), file);
+        foreach (
+            string[] call in new string[][]
+            {
+                [scratch.Path("all"), "--out", scratch.Path("same")],
+                [scratch.Path("all"), "--out", scratch.Path("same/new/er")],
+                [scratch.Path("same"), "--out", scratch.Path("all/new")],
+                [scratch.Path("all"), "--out", scratch.Path("out")],
+                [scratch.Path("all"), "--out", scratch.Path("other")],
+                [file, "--out", scratch.Path("same/deep")],
+                [file, "--out", scratch.Path("other/deep")],
+            }
+        )
+        {
+            (int code, string errors) = await Run(call);
+            Assert.True(code == 2, $"{string.Join(' ', call)}: {code}, {errors}");
+            Assert.Equal(text, await File.ReadAllTextAsync(file));
         }
     }
 

@@ -11,11 +11,12 @@ internal static class BeggingSignals
         SpamSignal.Of(
             "like-this",
             SpamSignal.Strong,
-            "«like this comment», «share this page», «give it a like».",
+            "«like this comment», «share this page», «give it a like»; not «I give it a thumbs up».",
             "Who makes a joke of it, or asks people not to.",
             comment =>
                 comment.Run(WordKinds.Like | WordKinds.Share, WordKinds.This, WordKinds.Post)
-                || comment.Near(WordKinds.Give, WordKinds.A, WordKinds.Like | WordKinds.Thumb, 3)
+                || comment.Near(WordKinds.Give, WordKinds.A, WordKinds.Like, 3, 1, notAfter: WordKinds.Self)
+                || comment.Near(WordKinds.Give, WordKinds.A, WordKinds.Thumb, 3, 2, notAfter: WordKinds.Self)
         ),
         SpamSignal.Of(
             "thumbs",

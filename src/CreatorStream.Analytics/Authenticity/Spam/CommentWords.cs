@@ -37,23 +37,28 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
         }
         for (int i = 0; i < kinds.Length; i++)
         {
-            if ((kinds[i] & first) == 0)
+            if ((kinds[i] & first) != 0 && Follows(i, second, within, unless))
             {
-                continue;
-            }
-            for (int j = i + 1; j < Math.Min(kinds.Length, i + 1 + within) && (kinds[j] & unless) == 0; j++)
-            {
-                if ((kinds[j] & second) != 0)
-                {
-                    return true;
-                }
+                return true;
             }
         }
         return false;
     }
 
-    /// <summary>Three kinds in this order, each at most so many words after the one before.</summary>
-    public bool Near(WordKinds first, WordKinds second, WordKinds third, int within)
+    /// <summary>Three kinds in this order.</summary>
+    /// <param name="within">The second is at most so many words after the first.</param>
+    /// <param name="then">The third is at most so many words after the second.</param>
+    /// <param name="unless">A word between the second and the third that breaks the connection.</param>
+    /// <param name="notAfter">Not where one of these is the word before the first, or the one before that.</param>
+    public bool Near(
+        WordKinds first,
+        WordKinds second,
+        WordKinds third,
+        int within,
+        int then,
+        WordKinds unless = WordKinds.None,
+        WordKinds notAfter = WordKinds.None
+    )
     {
         if (!Has(first) || !Has(second) || !Has(third))
         {
@@ -61,15 +66,13 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
         }
         for (int i = 0; i < kinds.Length; i++)
         {
-            for (int j = i + 1; (kinds[i] & first) != 0 && j < Math.Min(kinds.Length, i + 1 + within); j++)
+            WordKinds before = (i > 0 ? kinds[i - 1] : default) | (i > 1 ? kinds[i - 2] : default);
+            bool isFirst = (kinds[i] & first) != 0 && (before & notAfter) == 0;
+            for (int j = i + 1; isFirst && j < Math.Min(kinds.Length, i + 1 + within); j++)
             {
-                ReadOnlySpan<WordKinds> rest = kinds[(j + 1)..Math.Min(kinds.Length, j + within)];
-                foreach (WordKinds one in (kinds[j] & second) != 0 ? rest : default)
+                if ((kinds[j] & second) != 0 && Follows(j, third, then, unless))
                 {
-                    if ((one & third) != 0)
-                    {
-                        return true;
-                    }
+                    return true;
                 }
             }
         }
@@ -94,6 +97,18 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
                 at++;
             }
             if (at == sequence.Length)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private bool Follows(int at, WordKinds kind, int within, WordKinds unless)
+    {
+        for (int i = at + 1; i < Math.Min(kinds.Length, at + 1 + within) && (kinds[i] & unless) == 0; i++)
+        {
+            if ((kinds[i] & kind) != 0)
             {
                 return true;
             }

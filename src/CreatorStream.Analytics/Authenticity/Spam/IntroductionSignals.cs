@@ -20,9 +20,12 @@ internal static class IntroductionSignals
         SpamSignal.Of(
             "role",
             SpamSignal.Clear,
-            "«I'm a rapper», «we are a band», «i rap».",
+            "«I'm a rapper», «we are a band», «i rap»; not «you are the best rapper», «I'm a fan of this band».",
             "As for maker.",
-            comment => comment.Near(WordKinds.Am, WordKinds.Role, 5) || comment.Run(WordKinds.Self, WordKinds.Perform)
+            comment =>
+                comment.Near(WordKinds.Am, WordKinds.Role, 5, WordKinds.This)
+                || comment.Near(WordKinds.Self, WordKinds.Are, WordKinds.Role, 1, 5)
+                || comment.Run(WordKinds.Self, WordKinds.Perform)
         ),
     ];
 }

@@ -23,12 +23,19 @@ internal static class PromotionSignals
         SpamSignal.Of(
             "check-my",
             SpamSignal.Strong,
-            "«check my …», «look at our videos».",
+            "«check my …», «look at our videos»; not «I listen to my favourite song».",
             "Somebody who answers a question about their own video.",
             comment =>
                 comment.Near(WordKinds.CheckOut, WordKinds.Own, 4, WordKinds.Favourite)
                 || comment.Near(WordKinds.CheckOut, WordKinds.Me, 2)
-                || comment.Near(WordKinds.Check, WordKinds.Own, WordKinds.Work | WordKinds.Place, 4)
+                || comment.Near(
+                    WordKinds.Check,
+                    WordKinds.Own,
+                    WordKinds.Work | WordKinds.Place,
+                    4,
+                    3,
+                    WordKinds.Favourite
+                )
         ),
         SpamSignal.Of(
             "subscribe",

@@ -130,7 +130,7 @@ internal static class SpamWords
         Add(WordKinds.Please, "please pleas plz pls plizz");
         Add(WordKinds.Audience, "guys everyone everybody people friends all yall peeps there fans");
         Add(WordKinds.Greeting, "hey hi hello yo ehi dear");
-        Add(WordKinds.Self, "i i'm im we we're ill i'll");
+        Add(WordKinds.Self, "i i'm im we we're ill i'll i'd");
         Add(
             WordKinds.Make,
             "make made makes making upload uploaded uploading uploads post posting do did started start"
@@ -176,7 +176,8 @@ internal static class SpamWords
         Add(WordKinds.Know, "know what");
         Add(WordKinds.Hit, "hit text call message dm whatsapp");
         Add(WordKinds.Help, "help");
-        Add(WordKinds.Am, "i'm im am are we're as");
+        Add(WordKinds.Am, "i'm im am we're");
+        Add(WordKinds.Are, "are");
         Add(WordKinds.Perform, "rap sing");
         Add(WordKinds.Take, "take have");
         Add(WordKinds.Talk, "talk");

@@ -43,6 +43,7 @@ internal enum WordKinds : ulong
     Tell = 1UL << 35,
     Know = 1UL << 36,
     Hit = 1UL << 37,
+    Are = 1UL << 38,
     Help = 1UL << 40,
     Am = 1UL << 41,
     Perform = 1UL << 42,

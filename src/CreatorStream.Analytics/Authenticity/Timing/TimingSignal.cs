@@ -27,20 +27,35 @@ public sealed record TimingSignal(
     /// <summary>There are always people who share an account or are unlike all others: nothing is rarer than this.</summary>
     private const double LeastShare = 1e-4;
 
+    /// <summary>By which power of the steps beyond it the least share goes on, where actors are put in an order.</summary>
+    private const double Onward = 0.001;
+
+    /// <summary>In how many steps people come down to the least share.</summary>
+    private static readonly double MostSteps =
+        Math.Log(LeastShare / ShareBeyondUsual) / Math.Log(ShareBeyondRare / ShareBeyondUsual);
+
     /// <summary>
     /// How many times likelier this is of a program than of a person, 1 … 399: the most that a share p of people can say,
     /// 1 ÷ (−e p ln p) (Sellke, Bayarri and Berger, <i>Calibration of p values</i>, The American Statistician 55, 2001).
     /// </summary>
-    public double Factor(ActorTiming timing)
+    public double Factor(ActorTiming timing) => FactorOf(Share(Steps(timing)));
+
+    /// <summary>
+    /// The factor, but where it is at its most it goes on to rise, so that who goes further comes first: by 1 % at most over
+    /// all that can be measured, which leaves one cause below 0.9.
+    /// </summary>
+    public double Ranking(ActorTiming timing)
     {
-        double share = Share(Measure(timing));
-        return share < 1 / Math.E ? 1 / (-Math.E * share * Math.Log(share)) : 1;
+        double steps = Steps(timing);
+        return FactorOf(Share(steps) * Math.Pow(1 + Math.Max(0, steps - MostSteps), -Onward));
     }
 
+    private static double FactorOf(double share) => share < 1 / Math.E ? 1 / (-Math.E * share * Math.Log(share)) : 1;
+
+    /// <summary>How many times as far as from <see cref="Usual"/> to <see cref="Rare"/> the actor goes.</summary>
+    private double Steps(ActorTiming timing) => Math.Max(0, (Measure(timing) - Usual) / (Rare - Usual));
+
     /// <summary>The share of people who go so far.</summary>
-    private double Share(double value)
-    {
-        double steps = Math.Max(0, (value - Usual) / (Rare - Usual));
-        return Math.Max(LeastShare, ShareBeyondUsual * Math.Pow(ShareBeyondRare / ShareBeyondUsual, steps));
-    }
+    private static double Share(double steps) =>
+        Math.Max(LeastShare, ShareBeyondUsual * Math.Pow(ShareBeyondRare / ShareBeyondUsual, steps));
 }

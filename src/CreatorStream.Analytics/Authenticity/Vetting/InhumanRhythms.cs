@@ -4,8 +4,9 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 
 /// <summary>
 /// Reason <c>inhuman-rhythm</c>: actors that are programs by when they act (<see cref="TimingScore"/> from 0.9 on, without haste, which
-/// is for what is written only). Of those with 100 actions in the sample; who has fewer is not judged. Wrongs several people
-/// behind one account. Costs 2 kB an actor while it is looked at.
+/// is for what is written only). Of those with 100 actions in the sample; who has fewer is not judged, and nobody where times are
+/// rounded to minutes: clockwork can't be told then, and missing sleep alone never comes to 0.9. Wrongs several people behind one
+/// account. Costs 2 kB an actor while it is looked at.
 /// </summary>
 public static class InhumanRhythms
 {
@@ -24,7 +25,7 @@ public static class InhumanRhythms
             "Do you use any service that likes or comments for you, or for others?",
             MayBeStrangers: true,
             sample =>
-                sample.HasExactTimes
+                sample.HasExactSeconds
                     ? ActorPrograms.Answer(
                         [
                             .. sample.Actors.Where(actor =>
@@ -37,7 +38,7 @@ public static class InhumanRhythms
                         $"no actor with {TimingScore.LeastActions} actions",
                         "act like programs"
                     )
-                    : VettingAnswer.Unknown("no exact times")
+                    : VettingAnswer.Unknown("no exact times: it takes seconds to tell clockwork")
         );
 
     private static bool IsProgram(long[] times)

@@ -7,6 +7,7 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// <summary>A prospect in an order of its own, each fact once, and what several signals look at.</summary>
 public sealed class ProspectSample
 {
+    private const int MinuteSeconds = 60;
     private const int HourSeconds = 3600;
 
     private readonly Lazy<bool[]> repeated;
@@ -50,8 +51,8 @@ public sealed class ProspectSample
             .Posts.GroupBy(post => (post.Platform, post.Content))
             .ToDictionary(group => group.Key, group => group.Min(post => post.TimeSeconds));
         Timed = [.. Engagements.Where(one => one.TimeSeconds is not null)];
-        // Half of them on the full hour: somebody has rounded.
-        HasExactTimes = Timed.Count > 0 && 2 * Timed.Count(one => one.TimeSeconds % HourSeconds == 0) < Timed.Count;
+        HasExactTimes = IsFinerThan(HourSeconds);
+        HasExactSeconds = IsFinerThan(MinuteSeconds);
         repeated = new(() => RepeatedComments.Find([.. Comments.Select(one => one.Text!)]));
         spam = new(() =>
             [.. Comments.Select((one, i) => SpamText.Score(one.Text, IsRepeated(i)) >= SpamText.Threshold)]
@@ -81,11 +82,18 @@ public sealed class ProspectSample
     /// <summary>False: times are those of days or hours, and say nothing of minutes.</summary>
     public bool HasExactTimes { get; }
 
+    /// <summary>False: times are those of minutes at best, and say nothing of seconds.</summary>
+    public bool HasExactSeconds { get; }
+
     /// <summary>Whether the comment of this index says what others say (<see cref="RepeatedComments"/>).</summary>
     public bool IsRepeated(int comment) => repeated.Value[comment];
 
     /// <summary>Whether the comment of this index is spam by what it says (<see cref="SpamText"/>).</summary>
     public bool IsSpam(int comment) => spam.Value[comment];
+
+    /// <summary>No: half of all times are on the full hour or minute, so somebody has rounded.</summary>
+    private bool IsFinerThan(int seconds) =>
+        Timed.Count > 0 && 2 * Timed.Count(one => one.TimeSeconds % seconds == 0) < Timed.Count;
 
     internal static string Utc(long seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -4,26 +4,24 @@ using CreatorStream.Analytics.Authenticity.Timing;
 namespace CreatorStream.Offline.Backtest.Actors;
 
 /// <summary>An actor's score by the times of its actions.</summary>
-internal sealed record ActorScore(string Actor, int Actions, TimingScore Score);
+/// <param name="Shown">The score as it is written: by <see cref="TimingScore.RankingOf"/>, so that who goes further has more.</param>
+internal sealed record ActorScore(string Actor, int Actions, TimingScore Score, double Shown);
 
 /// <summary>The scores of a log's actors, the highest first, equal ones by name.</summary>
 internal static class ActorScores
 {
+    /// <summary>Actors of whom everything speaks for a program differ from the ninth on.</summary>
+    private const int Digits = 12;
+
     public static List<ActorScore> Of(ActionLog log, IReadOnlyList<TimingSignal> signals, CancellationToken ct)
     {
         List<ActorScore> scores = [];
         foreach ((string actor, List<long> times) in log.ByActor())
         {
             ct.ThrowIfCancellationRequested();
-            scores.Add(new ActorScore(actor, times.Count, Of(times, signals)));
+            scores.Add(Of(actor, times, signals));
         }
-        return
-        [
-            .. scores
-                // As they are shown: equal figures stand by name, whatever is behind their last digit.
-                .OrderByDescending(one => Math.Round(one.Score.Probability, 6))
-                .ThenBy(one => one.Actor, StringComparer.Ordinal),
-        ];
+        return [.. scores.OrderByDescending(one => one.Shown).ThenBy(one => one.Actor, StringComparer.Ordinal)];
     }
 
     public static void Write(TextWriter output, IReadOnlyList<ActorScore> scores)
@@ -35,18 +33,18 @@ internal static class ActorScores
             output.Write(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{FieldText.Quoted(one.Actor)},{one.Score.Probability:F6},{reasons}\n"
+                    $"{FieldText.Quoted(one.Actor)},{one.Shown:0.000000######},{reasons}\n"
                 )
             );
         }
     }
 
-    private static TimingScore Of(List<long> times, IReadOnlyList<TimingSignal> signals)
+    private static ActorScore Of(string actor, List<long> times, IReadOnlyList<TimingSignal> signals)
     {
         // Of a million actors most have few actions, and need no state.
         if (times.Count < TimingScore.LeastActions)
         {
-            return TimingScore.Unknown;
+            return new ActorScore(actor, times.Count, TimingScore.Unknown, TimingScore.Prior);
         }
 
         var timing = new ActorTiming();
@@ -54,6 +52,8 @@ internal static class ActorScores
         {
             timing.Add(time);
         }
-        return TimingScore.Of(timing, signals);
+        // As it is shown: equal figures stand by name, whatever is behind their last digit.
+        double shown = Math.Round(TimingScore.RankingOf(timing, signals), Digits);
+        return new ActorScore(actor, times.Count, TimingScore.Of(timing, signals), shown);
     }
 }

@@ -37,7 +37,7 @@ public static class ActorsCommand
     private static string Summary(ActionLog log, List<ActorScore> scores, IReadOnlyList<TimingSignal> signals)
     {
         int few = scores.Count(one => one.Actions < TimingScore.LeastActions);
-        int suspects = scores.Count(one => one.Score.Probability >= Inauthentic);
+        int suspects = scores.Count(one => one.Shown >= Inauthentic);
         IEnumerable<string> found = signals.Select(signal =>
             $"{signal.Name} {scores.Count(one => one.Score.Reasons.Contains(signal)):N0}"
         );

@@ -14,9 +14,9 @@ internal static class SpikesCommand
         Score how unusual each value of a series is, from the values before it alone
 
         A file has the columns timestamp (2026-03-12 14:05:00) and value, in the order of time; an empty value is a
-        missing one. Of a folder all files *.csv are taken, also of folders in it; links to folders are not followed.
-        Written is a file of the same relative path with timestamp,value,anomaly_score. From {SpikeDetector.Threshold} on
-        a score is an alert.
+        missing one. Of a folder all files *.csv and *.csv.gz are taken, also of folders in it; links to folders are not
+        followed. Files at fault are named at the end, and the others are scored. Written is a file of the same relative
+        path with timestamp,value,anomaly_score. From {SpikeDetector.Threshold} on a score is an alert.
 
         Example: ./creatorstream backtest spikes series.csv --out scores
         """
@@ -51,26 +51,35 @@ internal static class SpikesCommand
                         parse.GetRequiredValue(output)
                     );
                     SpikeElements elements = SpikeElements.All & ~parse.GetValue(without);
-                    (long rows, long alerts) = await Meter.Run(
+                    (long rows, long alerts, List<string> faults) = await Meter.Run(
                         CommandErrors.Console,
                         time,
                         "backtest spikes",
                         meter => Task.FromResult(Run(files, elements, meter, ct)),
                         "rows"
                     );
+                    foreach (string fault in faults)
+                    {
+                        await Console.Error.WriteLineAsync($"creatorstream: {fault}");
+                    }
+                    string notScored = faults.Count == 0 ? "" : $"; not scored: {Files(faults.Count)}";
                     await Console.Error.WriteLineAsync(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {rows:N0} values, {alerts:N0} alerts (scores from {SpikeDetector.Threshold} on)"
+                            $"{Files(files.Count - faults.Count)}, {rows:N0} values, {alerts:N0} alerts (scores from {SpikeDetector.Threshold} on){notScored}"
                         )
                     );
-                    return 0;
+                    return faults.Count == 0 ? 0 : 1;
                 })
         );
         return command;
     }
 
-    private static (long Rows, long Alerts) Run(
+    private static string Files(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "file" : "files")}");
+
+    /// <returns>Faults name their file: one of many at fault keeps the others from nothing.</returns>
+    private static (long Rows, long Alerts, List<string> Faults) Run(
         IReadOnlyList<SeriesPath> files,
         SpikeElements elements,
         Meter meter,
@@ -83,15 +92,25 @@ internal static class SpikesCommand
             file.Check();
         }
         (long rows, long alerts) = (0, 0);
+        List<string> faults = [];
         for (int i = 0; i < files.Count; i++)
         {
             meter.Fraction = (double)i / files.Count;
-            List<ScoredRow> scored = SeriesFile.Score(files[i].Input, new SpikeDetector(elements), ct);
+            List<ScoredRow> scored;
+            try
+            {
+                scored = SeriesFile.Score(files[i].Input, new SpikeDetector(elements), ct);
+            }
+            catch (InputException fault)
+            {
+                faults.Add(fault.Message);
+                continue;
+            }
             ScoreTable.Write(files[i].Output, scored);
             meter.Add(scored.Count);
             rows += scored.Count;
             alerts += scored.Count(row => row.Score >= SpikeDetector.Threshold);
         }
-        return (rows, alerts);
+        return (rows, alerts, faults);
     }
 }
