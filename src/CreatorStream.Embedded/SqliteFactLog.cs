@@ -17,6 +17,9 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
 {
     /// <summary>After so many pages of 4 kB the write-ahead log is copied into the file.</summary>
     private const int CheckpointPages = 8192;
+
+    /// <summary>A file of one page may be one whose tables a crash has kept from being made; a larger one has them.</summary>
+    private const int PageBytes = 4096;
     private const string ErasedToSetting = "erased_to";
 
     /// <summary>Tells the records of events and counter readings from those of entries.</summary>
@@ -61,11 +64,22 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
 
     /// <param name="partitions">For a new log; null: 4, or as many as the log has.</param>
     /// <exception cref="InvalidOperationException">The log has another number of partitions.</exception>
+    /// <exception cref="LogUnavailableException">It can't be opened, or is no log.</exception>
     public static SqliteFactLog Open(string path, int? partitions, TimeProvider time, ILogger<SqliteFactLog> logger)
     {
+        bool isThere = File.Exists(path) && new FileInfo(path).Length > PageBytes;
+        if (isThere && File.Exists(path + "-journal"))
+        {
+            // Opening it would leave an empty file, which the next start would take for a new log.
+            throw NoLog();
+        }
         var file = SqliteFile.Open(path, readOnly: false);
         try
         {
+            if (isThere && file.Scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = 'settings'") == 0)
+            {
+                throw NoLog();
+            }
             file.Execute(
                 $"""
                 PRAGMA journal_mode = WAL;
@@ -122,6 +136,10 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     /// <exception cref="LogUnavailableException">Nothing was removed.</exception>
     public Task<PartitionContents> RemoveAsync(LogStream stream, int partition, long upTo) =>
         writer.RemoveAsync(stream, partition, upTo);
+
+    /// <summary>Where no record is left: sees to it that the file holds nothing of removed ones either, should a former
+    /// process not have come to that.</summary>
+    internal void ForgetRemoved() => writer.ForgetRemovedSoon();
 
     /// <summary>Does something to the file that is no record of the log.</summary>
     /// <exception cref="LogUnavailableException">Nothing was done.</exception>
@@ -203,6 +221,7 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
     }
 
     /// <summary>Removes them. Catalog and decisions stay: they are the last word on each entry. Call it before anything reads.</summary>
+    /// <exception cref="LogUnavailableException">Nothing was removed: that takes as much room on the disk again.</exception>
     public void Prune(long beforeMicros)
     {
         using Statement delete = file.Prepare($"DELETE FROM records WHERE appended_at < ? AND {OfFacts}");
@@ -225,6 +244,12 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
         writer.Dispose();
         file.Dispose();
     }
+
+    private static LogUnavailableException NoLog() =>
+        new(
+            "It is no log: what is left of a backup that did not end, or another program's file",
+            new InvalidDataException("The file has no log in it.")
+        );
 
     internal static long Checksum(ReadOnlySpan<byte> payload) => (long)Hash64.Compute(payload, 0);
 

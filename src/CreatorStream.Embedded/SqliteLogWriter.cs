@@ -16,9 +16,6 @@ internal sealed class SqliteLogWriter : IDisposable
     private const int MostWaiting = 256;
     private const long MostBytesPerCommit = 16 << 20;
 
-    /// <summary>A file that is larger (16 MB) is made small again when its last record is removed.</summary>
-    private const int PagesWorthGivingBack = 4096;
-
     /// <summary>Clocks are set by less all the time (a minute).</summary>
     private const long MostBehindMicros = 60_000_000;
 
@@ -37,6 +34,9 @@ internal sealed class SqliteLogWriter : IDisposable
     private readonly RareWarning behind;
     private readonly Task writing;
     private long lastAppendedAt;
+
+    /// <summary>Removed records may be in the file. A former process may have been killed before it saw to that.</summary>
+    private bool mayTell = true;
 
     /// <param name="file">Used by this thread alone, from the first change on.</param>
     /// <param name="appended">Told of every partition that has new records, after the commit.</param>
@@ -93,11 +93,14 @@ internal sealed class SqliteLogWriter : IDisposable
     {
         PartitionContents removed = default;
         await CommitAsync(
-            new Change { Work = () => removed = Remove(stream, partition, upTo), After = GiveSpaceBack },
+            new Change { Work = () => removed = Remove(stream, partition, upTo), After = ForgetRemoved },
             CancellationToken.None
         );
         return removed;
     }
+
+    /// <summary>Sees to it soon that nothing is left of removed records, where no others are.</summary>
+    public void ForgetRemovedSoon() => changes.Writer.TryWrite(new Change { After = ForgetRemoved });
 
     /// <exception cref="LogUnavailableException">Nothing was replaced.</exception>
     public Task ReplaceAsync(int partition, IReadOnlyList<LogReplacement> records) =>
@@ -267,21 +270,29 @@ internal sealed class SqliteLogWriter : IDisposable
         count.Step();
         var removed = PartitionContents.Of(count, stream, partition);
         count.Reset();
+        mayTell |= removed.Records > 0;
         file.LeavingTraces(delete.Run);
         return removed;
     }
 
-    /// <summary>SQLite keeps the pages of removed records for new ones; a log that is empty needs none of them.</summary>
-    private void GiveSpaceBack()
+    /// <summary>
+    /// SQLite keeps the pages of removed records for new ones, with what was in them. A log that is empty needs none, and
+    /// nobody is to find there what it held.
+    /// </summary>
+    private void ForgetRemoved()
     {
         try
         {
-            if (
-                file.Scalar("PRAGMA page_count") > PagesWorthGivingBack
-                && file.Scalar("SELECT EXISTS (SELECT 1 FROM records)") == 0
-            )
+            if (!mayTell || file.Scalar("SELECT EXISTS (SELECT 1 FROM records)") != 0)
             {
-                file.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+                return;
+            }
+            file.Execute("VACUUM");
+            mayTell = !file.TryEmptyAhead();
+            if (mayTell)
+            {
+                // Somebody reads just now.
+                ForgetRemovedSoon();
             }
         }
         catch (LogUnavailableException error)

@@ -35,10 +35,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         }
         catch (LogUnavailableException error) when (error.InnerException is InvalidDataException)
         {
-            foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
-            {
-                File.Delete(path + suffix);
-            }
+            Delete(path);
             file = Create(path, out owner);
         }
         if (owner == null)
@@ -70,6 +67,18 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         {
             // One that can't be opened just now may well be sound.
             return error.InnerException is not InvalidDataException;
+        }
+    }
+
+    /// <summary>
+    /// Deletes a file that nobody has open: the tasks read the log from its beginning. That needs no room on the disk; and it
+    /// is gone for good once <see cref="Open"/> has made it anew, since SQLite syncs the folder then.
+    /// </summary>
+    public static void Delete(string path)
+    {
+        foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+        {
+            File.Delete(path + suffix);
         }
     }
 
@@ -143,15 +152,6 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             return select.Bind(1, task).Bind(2, name).Step() && SegmentName.Of(select.Blob(0)) == name
                 ? select.Blob(0).ToArray()
                 : null;
-        }
-    }
-
-    /// <summary>Forgets everything: the tasks read the log from its beginning.</summary>
-    public void Clear()
-    {
-        lock (gate)
-        {
-            file.Execute("DELETE FROM manifests; DELETE FROM segments;");
         }
     }
 

@@ -20,10 +20,14 @@ internal enum PutOutcome
 
 /// <summary>
 /// Puts versions of a workspace's views, each where it is newer than the one in Redis, and announces those: compare and
-/// set in one step. Done twice, or late, it changes nothing.
+/// set in one step. Done twice, or late, it changes nothing. What a log's owners renew no more goes by itself: views of a
+/// former log would stay for ever.
 /// </summary>
 internal static class PutScript
 {
+    /// <summary>How long a key stays that nobody puts or renews.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
     // Numbers are compared as decimal text: Lua's own lose integers beyond 2^53. The version that stands in the end is
     // noted among the workspace's versions in any case, should that hash alone have been lost. A view that fails must not
     // keep what the others have done from being announced.
@@ -51,13 +55,14 @@ internal static class PutScript
         end
         local outcomes, news = {}, {}
         for i = 1, #KEYS - 1 do
-          local at = 2 + (i - 1) * 5
+          local at = 3 + (i - 1) * 5
           local done, outcome = pcall(put, KEYS[i + 1], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
           if not done and #KEYS == 2 then return redis.error_reply(type(outcome) == 'table' and outcome.err or outcome) end
           if not done then outcome = 3 end
           if outcome == 1 then news[#news + 1] = ARGV[at + 4] end
           outcomes[i] = outcome
         end
+        for i = 1, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[2]) end
         if #news > 0 then redis.call('PUBLISH', ARGV[1], table.concat(news, '\n')) end
         return outcomes
         """;
@@ -72,7 +77,12 @@ internal static class PutScript
     )
     {
         RedisKey[] keys = [names.Versions(views[0].View.Key.Workspace), .. views.Select(of => names.View(of.View.Key))];
-        RedisValue[] values = [names.Channel, .. views.SelectMany(of => Values(of.View, of.Body))];
+        RedisValue[] values =
+        [
+            names.Channel,
+            (long)Life.TotalSeconds,
+            .. views.SelectMany(of => Values(of.View, of.Body)),
+        ];
         RedisResult result = await RedisScript.RunAsync(database, Text, keys, values);
         return [.. ((int[])result!).Select(outcome => (PutOutcome)outcome)];
     }

@@ -18,6 +18,9 @@ public sealed class RedisViewWriter : IAsyncDisposable
     private const int MostBytesAtOnce = 1 << 20;
     private const int MostWorkspacesAtOnce = 128;
 
+    /// <summary>Well within the life of a key: that of a quiet campaign's view must not end.</summary>
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromDays(1);
+
     private readonly RedisConnection connection;
     private readonly RedisOptions options;
     private readonly RedisNames names;
@@ -102,6 +105,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
     {
         bool isKnown = false;
         long checkedAt = 0;
+        long renewedAt = 0;
         try
         {
             while (true)
@@ -118,9 +122,11 @@ public sealed class RedisViewWriter : IAsyncDisposable
                     {
                         if (!isKnown || time.GetElapsedTime(checkedAt) >= options.CheckEvery)
                         {
-                            await FindLostAsync(cancel);
+                            bool renews = !isKnown || time.GetElapsedTime(renewedAt) >= RenewEvery;
+                            await FindLostAsync(renews, cancel);
                             isKnown = true;
                             checkedAt = time.GetTimestamp();
+                            renewedAt = renews ? checkedAt : renewedAt;
                         }
                         await WritePendingAsync(cancel);
                         complaint = null;
@@ -153,7 +159,8 @@ public sealed class RedisViewWriter : IAsyncDisposable
     /// Compares the versions in Redis with those kept here: after FLUSHALL, an old dump or a failover some are gone or
     /// older.
     /// </summary>
-    private async Task FindLostAsync(CancellationToken cancel)
+    /// <param name="renews">Also lets all that is there live on.</param>
+    private async Task FindLostAsync(bool renews, CancellationToken cancel)
     {
         listed.Clear();
         foreach (string[] some in views.Workspaces().Chunk(MostWorkspacesAtOnce))
@@ -164,6 +171,10 @@ public sealed class RedisViewWriter : IAsyncDisposable
                 database => Task.WhenAll(some.Select(of => database.HashGetAllAsync(names.Versions(of)))),
                 cancel
             );
+            if (renews)
+            {
+                await RenewAsync([.. some.Zip(versions, KeysOf).SelectMany(keys => keys)], cancel);
+            }
             for (int i = 0; i < some.Length; i++)
             {
                 int lost = views.FindLost(some[i], versions[i]);
@@ -176,6 +187,31 @@ public sealed class RedisViewWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>All of a workspace that is there, whoever wrote it.</summary>
+    private IEnumerable<RedisKey> KeysOf(string workspace, HashEntry[] versions)
+    {
+        yield return names.Versions(workspace);
+        foreach (HashEntry entry in versions)
+        {
+            if (RedisNames.TryParseField(workspace, entry.Name, out ViewKey key))
+            {
+                yield return names.View(key);
+            }
+        }
+    }
+
+    private async Task RenewAsync(RedisKey[] keys, CancellationToken cancel)
+    {
+        foreach (RedisKey[] some in keys.Chunk(MostViewsAtOnce))
+        {
+            await connection.RunAsync(
+                some.Length,
+                database => Task.WhenAll(some.Select(key => database.KeyExpireAsync(key, PutScript.Life))),
+                cancel
+            );
+        }
+    }
+
     /// <summary>Tells who begins with nothing which workspaces there are.</summary>
     private async Task ListAsync(IEnumerable<string> workspaces, CancellationToken cancel)
     {
@@ -183,7 +219,16 @@ public sealed class RedisViewWriter : IAsyncDisposable
         if (unlisted.Length > 0)
         {
             RedisValue[] values = [.. unlisted.Select(workspace => (RedisValue)workspace)];
-            await connection.RunAsync(1, database => database.SetAddAsync(names.Workspaces, values), cancel);
+            await connection.RunAsync(
+                2,
+                async database =>
+                {
+                    Task<long> added = database.SetAddAsync(names.Workspaces, values);
+                    await Task.WhenAll(added, database.KeyExpireAsync(names.Workspaces, PutScript.Life));
+                    return await added;
+                },
+                cancel
+            );
             listed.UnionWith(unlisted);
         }
     }

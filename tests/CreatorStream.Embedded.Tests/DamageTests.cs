@@ -121,4 +121,67 @@ public class DamageTests(ITestOutputHelper output)
         Assert.Contains("not a database", error.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 10_000), File.ReadAllText(path));
     }
+
+    /// <summary>As a copy of a log leaves it that was stopped in the middle: rolled back, it is an empty database.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_backup_that_did_not_end_does_not_begin_as_an_empty_log(bool hasJournal)
+    {
+        using var log = new TestLog();
+        string path = log.FilePath + ".backup";
+        string made = log.FilePath + ".made";
+        using (var backup = SqliteFile.Open(made, readOnly: false))
+        {
+            backup.Execute("CREATE TABLE other (payload BLOB); INSERT INTO other VALUES (zeroblob(20000));");
+            if (hasJournal)
+            {
+                backup.Execute("PRAGMA cache_size = 1; BEGIN; CREATE TABLE settings (name TEXT)");
+                backup.Execute("INSERT INTO other VALUES (zeroblob(1000000)), (zeroblob(1000000))");
+                File.Copy(made + "-journal", path + "-journal");
+            }
+            File.Copy(made, path);
+        }
+        byte[] before = File.ReadAllBytes(path);
+        // However often a service manager tries.
+        for (int start = 0; start < 2; start++)
+        {
+            LogUnavailableException error = Assert.Throws<LogUnavailableException>(() => log.Open(path));
+            Assert.Contains("a backup that did not end", error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllBytes(path));
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_running_log_has_all_that_was_acknowledged_with_the_same_offsets()
+    {
+        using var log = new TestLog();
+        for (int i = 0; i < 20; i++)
+        {
+            await log.Append(i % 3, $"{i}:" + new string('x', 5_000));
+        }
+        // Offsets with gaps.
+        await log.Log.RemoveAsync(LogStream.Events, 1, 11);
+        string copy = log.FilePath + ".backup";
+        using (var other = SqliteFile.Open(log.FilePath, readOnly: false))
+        {
+            other.Execute($"VACUUM INTO '{copy}'");
+        }
+        await log.Append(0, "later");
+        using SqliteFactLog restored = log.Open(copy);
+        Assert.Equal(log.Log.Secret, restored.Secret);
+        for (int partition = 0; partition < 3; partition++)
+        {
+            Assert.Equal(log.Read(partition).Where(text => text != "later"), TestLog.Read(restored, partition));
+        }
+        foreach (int partition in (int[])[1, 2])
+        {
+            Assert.Equal(
+                log.Log.EndOffset(LogStream.Events, partition),
+                restored.EndOffset(LogStream.Events, partition)
+            );
+        }
+        await TestLog.Append(restored, 0, "next");
+        Assert.Equal("next", TestLog.Read(restored, 0)[^1]);
+    }
 }

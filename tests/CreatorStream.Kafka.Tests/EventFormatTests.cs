@@ -126,7 +126,8 @@ public sealed class EventFormatTests : IDisposable
     {
         using FactProducer producer = log.Connection.Facts();
         using var entries = new EntryLog(log.Connection, log.Topics, withCounters: true, NullLogger.Instance);
-        var facts = new KafkaFactLog(new LogIdentity(1, VisitorLog.Partitions), log.Topics, producer, entries, format);
+        var identity = new LogIdentity(1, VisitorLog.Partitions);
+        var facts = new KafkaFactLog(identity, log.Topics, producer, entries, format, TimeProvider.System);
         await facts.AppendAsync(records, CancellationToken.None);
     }
 

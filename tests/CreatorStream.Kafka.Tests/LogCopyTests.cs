@@ -193,6 +193,36 @@ public sealed class LogCopyTests(KafkaBrokers kafka)
     }
 
     [SkippableFact]
+    public async Task What_is_no_event_is_not_in_the_copy_where_anybody_was_erased()
+    {
+        using FactProducer producer = await SourceAsync();
+        using TopicAdmin source = kafka.Admin(from);
+        ulong secret = (await source.ReadLogIdentityAsync())!.Secret;
+        byte[] decision = new Erasure("default", ErasedPerson.Of("v-1"u8, secret)).ToJson("local");
+        byte[] rows = VisitorLog.Stream(
+            VisitorLog.Json("a", "v-1", ",\"url\":\"https://bad.example/\""),
+            VisitorLog.Json("b", "v-2")
+        );
+        rows[rows.AsSpan().IndexOf("https://bad"u8)] = (byte)'x';
+        await producer.ProduceAsync([
+            new FactMessage(from.Decisions, 0, EntryKey.Of(decision, LogStream.Decisions), decision),
+            new FactMessage(from.Clicks, 0, "v-1".Bytes(), """{"type":"clack","visitor":"v-1"}""".Bytes()),
+            new FactMessage(from.Clicks, 0, "v-1".Bytes(), null),
+            new FactMessage(from.Clicks, 1, null, ArrowMessage.Of("v-1")[..^20], ArrowEventCodec.MediaType),
+            new FactMessage(from.Clicks, 1, null, rows, ArrowEventCodec.MediaType),
+        ]);
+        using (LogCopy copy = Copy())
+        {
+            await copy.OpenAsync(5, 1);
+            await CatchUpAsync(copy);
+            Assert.Equal((4L, 4L, 0L), (copy.Unusable, copy.LeftOut, copy.Erased));
+        }
+        Received left = Assert.Single(Read(to.Clicks, 5));
+        Assert.Contains("v-2", left.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("v-1", $"{left.Key}{left.Value}", StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task It_is_refused_where_there_is_nothing_to_copy_or_something_else_in_the_place()
     {
         using (LogCopy nothing = new(kafka.Connection, to, from, TimeProvider.System, NullLogger.Instance))

@@ -45,7 +45,7 @@ public sealed class SpoolTests : IAsyncLifetime, IDisposable
         );
         log = new SpooledFactLog(spool, TimeProvider.System, NullLogger<SpooledFactLog>.Instance);
         var identity = new LogIdentity(7, Partitions);
-        var kafkaLog = new KafkaFactLog(identity, topics, producer, entries, EventFormat.Json);
+        var kafkaLog = new KafkaFactLog(identity, topics, producer, entries, EventFormat.Json, TimeProvider.System);
         erased = new ErasedVisitors(kafkaLog);
         _ = log.Attach(kafkaLog, erased);
     }

@@ -147,6 +147,51 @@ public sealed class FaultTests
         await shop.ShowsAsync(Views.Of(1, 2));
     }
 
+    [SkippableFact]
+    public async Task What_nobody_renews_goes_and_views_that_do_not_change_stay_while_their_owner_lives()
+    {
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        var names = new RedisNames(redis.Prefix);
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        IDatabase database = client.GetDatabase();
+        RedisKey[] keys = [names.View(Views.Key()), names.Versions("acme"), names.Workspaces];
+        var time = new ManualTime();
+        await using var owner = Wiring.Start(redis, TimeSpan.FromSeconds(5), time);
+        owner.Writer.Put([Views.Of(1, 1)]);
+        await Eventually.Holds("it is written", () => Step(time, owner.Connection.IsOpen && owner.Writer.Pending == 0));
+        Assert.Null(await ShortestAsync());
+
+        foreach (RedisKey key in keys)
+        {
+            await database.KeyExpireAsync(key, TimeSpan.FromHours(1));
+        }
+        Assert.NotNull(await ShortestAsync());
+        time.Advance(TimeSpan.FromDays(1));
+        await Eventually.Holds(
+            "all live on",
+            async () =>
+            {
+                string? tooShort = await ShortestAsync();
+                Step(time, tooShort == null);
+                return tooShort;
+            }
+        );
+
+        // What does not live for about a week; null: all do.
+        async Task<string?> ShortestAsync()
+        {
+            foreach (RedisKey key in keys)
+            {
+                TimeSpan? life = await database.KeyTimeToLiveAsync(key);
+                if (life is not { TotalDays: > 6 and <= 7 })
+                {
+                    return $"{key}: {life}";
+                }
+            }
+            return null;
+        }
+    }
+
     /// <summary>A little time with each look, so that nothing runs out while it gets on.</summary>
     private static bool Step(ManualTime time, bool isIt)
     {

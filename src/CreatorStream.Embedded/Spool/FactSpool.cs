@@ -39,6 +39,10 @@ public sealed class FactSpool : IDisposable
         {
             log.RequireSound();
         }
+        else
+        {
+            log.ForgetRemoved();
+        }
         bytes = AtStart.Sum(SizeOf);
         facts = AtStart.Sum(of => of.Facts);
     }

@@ -90,6 +90,15 @@ internal sealed class DataFolder : IDisposable
         return snapshots;
     }
 
+    /// <summary>Begins with none in place of those that are there.</summary>
+    /// <exception cref="SettingException">They can't be opened anew.</exception>
+    public SqliteSnapshotStore RenewSnapshots(SqliteFactLog log, SqliteSnapshotStore snapshots)
+    {
+        snapshots.Dispose();
+        SqliteSnapshotStore.Delete(Snapshots);
+        return OpenSnapshots(log);
+    }
+
     /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>
     public static DataFolder Open(string path)
     {
@@ -129,7 +138,7 @@ internal sealed class DataFolder : IDisposable
     public void Dispose() => held.Dispose();
 
     /// <summary>For nobody else, as there is a secret in it. One that is there stays as it is.</summary>
-    private static void CreatePrivate(string path)
+    internal static void CreatePrivate(string path)
     {
         if (OperatingSystem.IsWindows())
         {

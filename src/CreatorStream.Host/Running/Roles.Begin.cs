@@ -94,7 +94,7 @@ internal sealed partial class Roles
         FactProducer producer = Own(
             new FactProducer(Connection, new FactProducerOptions("creatorstream-collect"), logger)
         );
-        return (log, new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat));
+        return (log, new KafkaFactLog(log, topics, producer, entries, options.KafkaFormat, time));
     }
 
     private async Task ServeAsync(LogIdentity log, CancellationToken cancel)
@@ -143,7 +143,7 @@ internal sealed partial class Roles
         Group = new TaskGroup(
             Connection,
             new TaskContext(
-                new KafkaTaskBrokers(Connection, topics, log, admin, ScaledService.Scratch(options), time, logger),
+                new KafkaTaskBrokers(Connection, topics, log, admin, ScratchFolder.Of(options), time, logger),
                 topics,
                 kafka,
                 memory,

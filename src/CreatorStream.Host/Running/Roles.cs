@@ -54,6 +54,9 @@ internal sealed partial class Roles(
     /// <summary>What waits for Kafka; null where there is no spool.</summary>
     public CollectorSpool? Spool => spool;
 
+    /// <summary>Why a collector takes nothing just now, as far as its last requests tell; null while it does.</summary>
+    public string? Refusal => spool == null ? (facts as KafkaFactLog)?.Refusal : spool.Log?.Refusal;
+
     /// <summary>It knows the log and its catalog. A collector may be ready before.</summary>
     public bool HasBegun => hasBegun;
 

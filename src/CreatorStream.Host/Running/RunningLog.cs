@@ -19,6 +19,13 @@ internal static partial class RunningLog
     public static partial void AllFactsAreOld(this ILogger logger, long facts, TimeSpan kept, DateTimeOffset now);
 
     [LoggerMessage(
+        EventId = 1008,
+        Level = LogLevel.Warning,
+        Message = "{Facts} facts older than the retention stay until the next start, since they can't be removed: {Reason}. If the disk is full, make as much room there as they take"
+    )]
+    public static partial void FactsNotRemoved(this ILogger logger, long facts, string reason);
+
+    [LoggerMessage(
         EventId = 1002,
         Level = LogLevel.Critical,
         Message = "{What} failed; the process ends. What was acknowledged is in the log"

@@ -50,10 +50,6 @@ internal sealed class ScaledService : IAsyncDisposable
 
     public bool HasFailed => app.Services.GetRequiredService<Supervisor>().HasFailed;
 
-    /// <summary>Where files are put that are no loss.</summary>
-    public static string Scratch(ServiceOptions options) =>
-        Path.Combine(options.Data ?? Path.Combine(Path.GetTempPath(), "creatorstream"), "scratch");
-
     /// <exception cref="SettingException">It can't run like this; the message says what to do.</exception>
     public static async Task<ScaledService> StartAsync(
         Role role,
@@ -91,7 +87,7 @@ internal sealed class ScaledService : IAsyncDisposable
         }
         WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
         builder.Services.AddSingleton(time).AddSingleton(options).AddSingleton<NewestViews>();
-        builder.Services.AddSingleton(new StateMemory(Scratch(options), options.MemoryBytes));
+        builder.Services.AddSingleton(new StateMemory(ScratchFolder.Open(options), options.MemoryBytes));
         builder.Services.AddSingleton<Supervisor>();
         DataFolder? folder = notifications == null ? null : DataFolder.Open(options.Data!);
         SqliteNotificationStore? told = folder?.OpenNotifications(time);
@@ -240,7 +236,7 @@ internal sealed class ScaledService : IAsyncDisposable
                 "/health/ready",
                 () =>
                     !roles.IsReady(out string reason) ? Results.Text(reason, statusCode: 503)
-                    : roles.Spool?.Log?.Refusal is { } refusal ? Results.Text(refusal, statusCode: 503)
+                    : roles.Refusal is { } refusal ? Results.Text(refusal, statusCode: 503)
                     : Results.Text(reason)
             )
             .WithMetadata(new RequiresAttribute(Rights.None));

@@ -82,7 +82,6 @@ internal sealed class Service : IAsyncDisposable
             time,
             loggers
         );
-        Prune(options, log, snapshots, time, loggers.CreateLogger<Service>());
         var views = new MemoryViewStore();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(log).AddSingleton<IFactLog>(log);
@@ -149,7 +148,8 @@ internal sealed class Service : IAsyncDisposable
             folder.RequireLog();
             log = SqliteFactLog.Open(folder.Log, options.Partitions, time, loggers.CreateLogger<SqliteFactLog>());
             told = options.Notifications == null ? null : folder.OpenNotifications(time);
-            return (log, folder.OpenSnapshots(log), told);
+            SqliteSnapshotStore snapshots = folder.OpenSnapshots(log);
+            return (log, Prune(options, folder, log, snapshots, time, loggers.CreateLogger<Service>()), told);
         }
         catch (Exception error) when (error is SettingException or InvalidOperationException or LogUnavailableException)
         {
@@ -234,8 +234,10 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Figures are those of the log: what goes from it goes from the saved state, and from there first.</summary>
-    private static void Prune(
+    /// <returns>The saved state that is left.</returns>
+    private static SqliteSnapshotStore Prune(
         ServiceOptions options,
+        DataFolder folder,
         SqliteFactLog log,
         SqliteSnapshotStore snapshots,
         TimeProvider time,
@@ -244,7 +246,7 @@ internal sealed class Service : IAsyncDisposable
     {
         if (options.Retention is not { } kept)
         {
-            return;
+            return snapshots;
         }
         long before = Rfc3339.ToMicros(time.GetUtcNow() - kept);
         long facts = log.FactsBefore(before);
@@ -255,10 +257,19 @@ internal sealed class Service : IAsyncDisposable
         }
         else if (facts > 0)
         {
-            snapshots.Clear();
-            log.Prune(before);
-            logger.FactsRemoved(facts);
+            snapshots = folder.RenewSnapshots(log, snapshots);
+            try
+            {
+                log.Prune(before);
+                logger.FactsRemoved(facts);
+            }
+            catch (LogUnavailableException error)
+            {
+                // The disk is full, most likely. The service runs all the same.
+                logger.FactsNotRemoved(facts, error.Message);
+            }
         }
+        return snapshots;
     }
 
     private void Map(ServiceOptions options, IReadOnlyList<Webhook> webhooks)

@@ -161,11 +161,18 @@ internal static class RepartitionCommand
     private static string Copied(long copied, LogCopy copy)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"{copied:N0} messages copied");
-        if (copy.Unusable > 0)
+        if (copy.Unusable > copy.LeftOut)
         {
             text += string.Create(
                 CultureInfo.InvariantCulture,
-                $", {copy.Unusable:N0} of them no events: the new log sets them aside again"
+                $", {copy.Unusable - copy.LeftOut:N0} of them no events: the new log sets them aside again"
+            );
+        }
+        if (copy.LeftOut > 0)
+        {
+            text += string.Create(
+                CultureInfo.InvariantCulture,
+                $", {copy.LeftOut:N0} that are no events left out, since they may tell of somebody who was erased: the old log has set them aside"
             );
         }
         if (copy.Erased > 0)

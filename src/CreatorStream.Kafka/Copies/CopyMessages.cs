@@ -22,8 +22,13 @@ internal sealed class CopyMessages(int partitions, ErasedVisitors erased)
     private readonly ArrayBufferWriter<byte> json = new(4096);
     private byte[] stream = [];
 
-    /// <summary>Messages, and rows of messages, that are no events: the new log sets them aside again.</summary>
+    /// <summary>
+    /// Messages, and rows of messages, that are no events: the new log sets them aside again, but for those left out.
+    /// </summary>
     public long Unusable { get; private set; }
+
+    /// <summary>Those of them that are not in the copy: where anybody was erased, nobody can tell whose they are.</summary>
+    public long LeftOut { get; private set; }
 
     /// <summary>Events that no longer tell whose they are.</summary>
     public long Erased { get; private set; }
@@ -69,6 +74,11 @@ internal sealed class CopyMessages(int partitions, ErasedVisitors erased)
     private void AddUnusable(in ConsumedMessage message, string topic, List<FactMessage> messages)
     {
         Unusable++;
+        if (!erased.IsEmpty)
+        {
+            LeftOut++;
+            return;
+        }
         int partition = message.HasKey
             ? Partitioner.PartitionOf(message.Key, partitions)
             : message.Partition % partitions;
@@ -97,8 +107,12 @@ internal sealed class CopyMessages(int partitions, ErasedVisitors erased)
         for (int i = 0; i < rejections.Count; i++)
         {
             Unusable++;
+            if (!erased.IsEmpty)
+            {
+                LeftOut++;
+            }
             // What JSON can't say stays among the old log's dead letters only.
-            if (rejected.Rows[i] is { } row)
+            else if (rejected.Rows[i] is { } row)
             {
                 messages.Add(new FactMessage(topic, message.Partition % partitions, null, row, TimestampMs: time));
             }

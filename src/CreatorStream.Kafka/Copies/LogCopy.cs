@@ -52,8 +52,14 @@ public sealed class LogCopy(
     /// <summary>The copy was handed over, by this run or an earlier one; what is written to the source since comes late.</summary>
     public bool IsHandedOver { get; private set; }
 
-    /// <summary>Messages of visitor topics met by this run, and rows of them, that are no events: the new log sets them aside again.</summary>
+    /// <summary>
+    /// Messages of visitor topics met by this run, and rows of them, that are no events: the new log sets them aside
+    /// again, but for those left out.
+    /// </summary>
     public long Unusable => messagesOf?.Unusable ?? 0;
+
+    /// <summary>Those of them that are not in the copy, since somebody was erased; the source has set them aside.</summary>
+    public long LeftOut => messagesOf?.LeftOut ?? 0;
 
     /// <summary>Events copied by this run that no longer tell whose they are, since their visitors were erased.</summary>
     public long Erased => messagesOf?.Erased ?? 0;
@@ -86,7 +92,7 @@ public sealed class LogCopy(
         IsHandedOver = former.IsHandedOver;
         entries = new EntryLog(connection, from, withCounters: false, logger);
         await entries.Ready;
-        erased = new ErasedVisitors(new KafkaFactLog(log, from, producer, entries, EventFormat.Json));
+        erased = new ErasedVisitors(new KafkaFactLog(log, from, producer, entries, EventFormat.Json, time));
         messagesOf = new CopyMessages(partitions, erased);
         input = new CopySource(
             connection,

@@ -7,7 +7,7 @@ namespace CreatorStream.Kafka.Entries;
 /// <summary>
 /// What every task of a process needs whole, the catalog, decisions and the platforms' counters: read once by a thread of
 /// its own and kept in memory, so that each task reads it as its own log. All are small beside the facts; of counters only what
-/// figures still need is kept.
+/// figures still need is kept, of the others the last word on each.
 /// </summary>
 public sealed class EntryLog : IDisposable
 {
@@ -21,6 +21,7 @@ public sealed class EntryLog : IDisposable
     private readonly IReadOnlyList<LogStream> streams;
     private readonly EntryLane[] lanes;
     private readonly NeededReadings needed = new();
+    private readonly LastWords[] lastWords;
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,6 +50,7 @@ public sealed class EntryLog : IDisposable
             logger
         );
         lanes = [.. streams.Select(_ => new EntryLane())];
+        lastWords = [.. streams.Select(stream => new LastWords(stream))];
         reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
     }
 
@@ -112,10 +114,11 @@ public sealed class EntryLog : IDisposable
         {
             EntryLane lane = lanes[message.Input];
             long place = lane.Add(line, message.TimestampMs * 1000);
-            if (streams[message.Input] == LogStream.Counters)
-            {
-                lane.Drop(needed.Add(line, place));
-            }
+            lane.Drop(
+                streams[message.Input] == LogStream.Counters
+                    ? needed.Add(line, place)
+                    : lastWords[message.Input].Add(line, place)
+            );
             return;
         }
         logger.EntryLeftOut(message.Offset, consumer.Inputs[message.Input].Topic, MostBytes);

@@ -14,14 +14,22 @@ public sealed class KafkaFactLog(
     TopicSpecs topics,
     FactProducer producer,
     EntryLog entries,
-    EventFormat format
+    EventFormat format,
+    TimeProvider time
 ) : IFactLog
 {
+    /// <summary>Who sends nothing while it is refused would else never find out that it is no more.</summary>
+    private static readonly TimeSpan RefusalLasts = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentBag<EventMessages> idle = [];
+    private volatile Failure? failure;
 
     public int Partitions => identity.Partitions;
 
     public ulong Secret => identity.Secret;
+
+    /// <summary>Why an append of the last 30 s failed; null where one has gone well since.</summary>
+    public string? Refusal => failure is { } last && time.GetElapsedTime(last.At) < RefusalLasts ? last.Reason : null;
 
     public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel)
     {
@@ -55,7 +63,8 @@ public sealed class KafkaFactLog(
             }
         }
         idle.Add(events);
-        return producer.ProduceAsync(messages).WaitAsync(cancel);
+        // Also of whom nobody waits for any more: clients are less patient than the producer.
+        return NoteAsync(producer.ProduceAsync(messages)).WaitAsync(cancel);
     }
 
     /// <exception cref="ArgumentException">Events are not read this way.</exception>
@@ -63,4 +72,20 @@ public sealed class KafkaFactLog(
 
     /// <exception cref="ArgumentException">Events are not counted this way.</exception>
     public long EndOffset(LogStream stream, int partition) => entries.EndOffset(stream);
+
+    private async Task NoteAsync(Task append)
+    {
+        try
+        {
+            await append;
+            failure = null;
+        }
+        catch (LogUnavailableException error)
+        {
+            failure = new Failure(error.Message, time.GetTimestamp());
+            throw;
+        }
+    }
+
+    private sealed record Failure(string Reason, long At);
 }

@@ -34,7 +34,7 @@ public sealed class KafkaSnapshotStore : ITaskSnapshots
     private bool isRead;
     private long uncommitted = -1;
 
-    /// <param name="scratchFolder">For a file that is deleted as it is made.</param>
+    /// <param name="scratchFolder">For a file that loses its name as it is made: names of actors are in it.</param>
     public KafkaSnapshotStore(
         KafkaConnection connection,
         TopicSpecs topics,
@@ -50,14 +50,26 @@ public sealed class KafkaSnapshotStore : ITaskSnapshots
         this.producer = producer;
         this.logger = logger;
         Directory.CreateDirectory(scratchFolder);
-        scratch = new FileStream(
-            Path.Combine(scratchFolder, $"snapshots-{partition}-{Guid.NewGuid():N}"),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            1 << 16,
-            FileOptions.DeleteOnClose
-        );
+        string path = Path.Combine(scratchFolder, $"snapshots-{partition}-{Guid.NewGuid():N}");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            options.Options = FileOptions.DeleteOnClose;
+            scratch = new FileStream(path, options);
+        }
+        else
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            scratch = new FileStream(path, options);
+            // Now, since a process that is killed closes nothing: what is open lives on, and goes with the process.
+            File.Delete(path);
+        }
     }
 
     // In the task's thread, and with its producer, whose transactions are between its ticks'.

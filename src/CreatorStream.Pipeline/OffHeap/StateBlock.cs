@@ -53,6 +53,10 @@ public sealed unsafe partial class StateBlock
             PreallocationSize = length,
             BufferSize = 0,
         };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
         var stream = new FileStream(path, options);
         try
         {

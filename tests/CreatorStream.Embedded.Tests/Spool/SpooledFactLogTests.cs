@@ -108,6 +108,47 @@ public class SpooledFactLogTests(ITestOutputHelper output)
         Assert.Equal(["0", "direct"], run.Log.Taken(0));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    public async Task Once_it_is_drained_nothing_of_what_waited_is_on_the_disk(int events)
+    {
+        await using var run = new SpooledRun();
+        run.Log.Fault = Fault.Refuses;
+        for (int i = 0; i < events; i++)
+        {
+            await run.Append(0, $"{i}: somebody's name");
+        }
+        Assert.True(run.FilesHold("somebody's name"));
+        run.Log.Fault = Fault.None;
+        await run.Drained();
+        await run.Until("nothing is left", () => !run.FilesHold("somebody's name"));
+        // And it goes on.
+        run.Log.Fault = Fault.Refuses;
+        await run.Append(0, "next");
+        run.Log.Fault = Fault.None;
+        await run.Drained();
+        Assert.Equal(events + 1, run.Log.Taken(0).Count);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_had_sent_is_not_left_on_the_disk_either()
+    {
+        await using var run = new SpooledRun();
+        run.Log.Fault = Fault.Refuses;
+        await run.Append(0, "somebody's name");
+        await run.RestartAsync(() =>
+        {
+            using (var file = SqliteFile.Open(run.FilePath, readOnly: false))
+            {
+                // As it was killed between this and what comes behind it.
+                file.Execute("PRAGMA secure_delete = OFF; DELETE FROM records");
+            }
+            Assert.True(run.FilesHold("somebody's name"));
+        });
+        await run.Until("nothing is left", () => !run.FilesHold("somebody's name"));
+    }
+
     [Fact]
     public async Task A_full_spool_refuses_with_its_reason_until_there_is_room()
     {

@@ -45,6 +45,12 @@ internal sealed class SpooledRun : IAsyncDisposable
 
     public string[] Files => [.. folder.GetFiles().Select(file => file.Name)];
 
+    /// <summary>Whether a text lies anywhere in what is on the disk.</summary>
+    public bool FilesHold(string text) =>
+        folder
+            .GetFiles()
+            .Any(file => File.ReadAllBytes(file.FullName).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+
     public Said SpoolSaid { get; } = new();
 
     /// <summary>Warnings and what the spool tells of its course.</summary>

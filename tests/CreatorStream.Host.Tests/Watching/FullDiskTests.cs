@@ -2,9 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using CreatorStream.Embedded;
 using CreatorStream.Embedded.Tests;
+using CreatorStream.Events;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Host.Running;
+using CreatorStream.Pipeline.Ports;
+using CreatorStream.Pipeline.Visitors.Snapshots;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Host.Tests.Watching;
 
@@ -71,6 +76,86 @@ public class FullDiskTests
         );
         Assert.Equal(HttpStatusCode.OK, await PostAsync(client));
         await SaysAsync(client, operations => operations["refusal"] == null);
+    }
+
+    /// <summary>With a retention, saved state and old events go at each start: neither may need room that is not there.</summary>
+    [SkippableTheory]
+    [InlineData(2_000_000, 1, true)]
+    [InlineData(1_000, 2_000, false)]
+    public async Task What_is_old_is_removed_at_a_start_where_there_is_room_for_that_and_it_starts_in_any_case(
+        int savedBytes,
+        int oldEvents,
+        bool areRemoved
+    )
+    {
+        using var disk = new SmallDisk();
+        string path = Path.Combine(disk.Folder, "log.db");
+        string snapshots = Path.Combine(disk.Folder, "snapshots.db");
+        ulong secret;
+        using (SqliteFactLog log = OpenLog(path, days: 0))
+        {
+            secret = log.Secret;
+            // Together, since the write-ahead log would take more room than there is.
+            await log.AppendAsync([.. Enumerable.Range(0, oldEvents).Select(Event)], CancellationToken.None);
+        }
+        using (SqliteFactLog log = OpenLog(path, days: 100))
+        {
+            await log.AppendAsync([Event(oldEvents)], CancellationToken.None);
+        }
+        using (var store = SqliteSnapshotStore.Open(snapshots, secret))
+        {
+            byte[] content = new byte[savedBytes];
+            string name = SegmentName.Of(content);
+            await store.PutAsync("task", [new SnapshotSegment(name, content)]);
+            var segments = new Dictionary<string, string> { ["part"] = name };
+            await store.SaveAsync("task", new SnapshotManifest(1, new Dictionary<string, long>(), segments));
+        }
+        long free = new DriveInfo(disk.Folder).AvailableFreeSpace;
+        File.WriteAllBytes(Path.Combine(disk.Folder, "filler"), new byte[free - 400_000]);
+
+        await using (
+            Service service = await Service.StartAsync(
+                new ServiceOptions
+                {
+                    Data = disk.Folder,
+                    Port = 0,
+                    Retention = TimeSpan.FromDays(90),
+                },
+                new Later(101),
+                CancellationToken.None
+            )
+        )
+        {
+            await service.Ready;
+        }
+
+        disk.MakeRoom();
+        using (SqliteFactLog log = OpenLog(path, days: 101))
+        {
+            Assert.Equal(areRemoved ? 1 : oldEvents + 1, log.FactsBefore(long.MaxValue));
+        }
+        using var left = SqliteSnapshotStore.Open(snapshots, secret);
+        Assert.Empty(left.Manifests("task"));
+    }
+
+    private static SqliteFactLog OpenLog(string path, int days) =>
+        SqliteFactLog.Open(path, partitions: 1, new Later(days), NullLogger<SqliteFactLog>.Instance);
+
+    private static LogAppend Event(int number)
+    {
+        var batch = new EventBatch();
+        string text = new('x', 600);
+        string json =
+            $$"""{"id":"{{number}}","type":"comment","time":"2026-03-01T12:00:00Z","visitor":"v","campaign":"c","text":"{{number}}{{text}}"}""";
+        Assert.True(new EventParser().TryParse(Encoding.UTF8.GetBytes(json), long.MaxValue / 2, batch, out _));
+        byte[] payload = [];
+        int length = EventBatchCodec.Encode(batch, ref payload);
+        return new LogAppend(LogStream.Events, 0, payload.AsMemory(0, length), 1);
+    }
+
+    private sealed class Later(int days) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(days);
     }
 
     /// <summary>200 events of 600 bytes.</summary>
