@@ -33,6 +33,18 @@ public sealed class AttributionModelTests
         Assert.Equal([0.0345, 0.1379, 0.2759, 0.5517], shares.Select(share => Math.Round(share, 4)));
     }
 
+    /// <summary>Campaigns may look back 180 days: there, too, 30 days are as much as everywhere.</summary>
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(36, 6)]
+    [InlineData(37, 7)]
+    [InlineData(180, 150)]
+    public void Time_decay_goes_by_how_far_touches_lie_apart_however_old_they_are(int first, int last)
+    {
+        double[] shares = Shares(new TimeDecay(), Clicked(first), Clicked(last));
+        Assert.Equal([0.0488, 0.9512], shares.Select(share => Math.Round(share, 4)));
+    }
+
     [Theory]
     [InlineData(new[] { 1.0 }, 1)]
     [InlineData(new[] { 0.5, 0.5 }, 2)]

@@ -75,6 +75,29 @@ public sealed class LifetimeValueTests(ITestOutputHelper output)
         Assert.InRange(held, Samples * 0.85, Samples);
     }
 
+    /// <summary>A few of many customers might have been others; that is more than what their models' parameters leave open.</summary>
+    [Fact]
+    public void The_interval_of_a_mean_covers_which_customers_it_is_of()
+    {
+        const int Few = 40;
+        (string[] names, CustomerHistory[] histories) = Customers(11, 1_000);
+        var horizon = new ValueHorizon(12, 0.01);
+        var fit = new LifetimeFit(names, histories, new ParallelOptions());
+        int[] groupOf = [.. names.Select((_, at) => at < Few ? 0 : 1)];
+        (MeanValue all, MeanValue[] byGroup) = MeanValues.Of(fit, names, histories, horizon, groupOf, 2);
+        double[] values =
+        [
+            .. histories.Take(Few).Select(customer => horizon.LifetimeValue(fit.Purchases, fit.Values, customer)),
+        ];
+        double mean = values.Average();
+        double error = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean))) / Few;
+        double width = (byGroup[0].High - byGroup[0].Low)!.Value / (2 * 1.96 * error);
+        output.WriteLine($"{byGroup[0]}, {width} times as wide as customers alone make it; of all {all}");
+        Assert.Equal(mean, byGroup[0].Mean!.Value, 1e-9 * mean);
+        Assert.InRange(width, 0.6, 3);
+        Assert.True(all.High - all.Low < byGroup[0].High - byGroup[0].Low);
+    }
+
     [Fact]
     public void What_the_data_do_not_say_is_named()
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CreatorStream.Analytics.Attribution;
 using CreatorStream.Analytics.Panes;
+using CreatorStream.Analytics.Value;
 using CreatorStream.Events;
 using CreatorStream.Offline.Clv;
 using CreatorStream.Pipeline.Catalog;
@@ -32,12 +33,14 @@ public sealed class CustomersTests : IDisposable
     }
 
     [Fact]
-    public async Task Values_and_intervals_are_those_of_the_command_for_the_same_orders()
+    public async Task Values_are_the_means_of_those_of_the_command_for_the_same_orders()
     {
-        // Each has a creator of their own, so that a creator's mean is the customer's.
-        WorkspaceState state = Merge(Orders(person => $"c{person}"));
+        const int Creators = 3;
+        // Where each has a creator of their own, it tells which customer is whom.
+        var names = Fill(Merge(Orders(person => $"c{person}")))
+            .Acquirers.ToDictionary(of => of.Value.Creator, of => of.Key);
+        WorkspaceState state = Merge(Orders(person => $"c{person % Creators}"));
         CustomerInput input = Fill(state);
-        var names = input.Acquirers.ToDictionary(of => of.Value.Creator, of => of.Key);
         string orders = Path.Combine(folder.FullName, "orders.csv");
         string result = Path.Combine(folder.FullName, "clv.csv");
         await File.WriteAllLinesAsync(
@@ -51,16 +54,37 @@ public sealed class CustomersTests : IDisposable
         JsonObject view = View(Found(state, input));
         Assert.Equal("fitted", (string?)view["state"]);
         Assert.Equal(People, (int)view["totals"]!["customers"]!);
-        Assert.Equal(People, view["rows"]!.AsArray().Count);
-        foreach (JsonNode? row in view["rows"]!.AsArray())
+        Assert.Equal(Creators, view["rows"]!.AsArray().Count);
+        for (int creator = 0; creator < Creators; creator++)
         {
-            string[] line = lines[names[(string)row!["creator"]!]];
-            Assert.Equal(int.Parse(line[1], CultureInfo.InvariantCulture), (int)row["orders"]!);
-            Assert.Equal(Number(line[5]), (double)row["clv"]!, 0.51e-4);
-            Assert.Equal(Number(line[6]), (double)row["clvLow"]!, 0.51e-4);
-            Assert.Equal(Number(line[7]), (double)row["clvHigh"]!, 0.51e-4);
+            JsonNode row = view["rows"]!.AsArray()[creator]!;
+            string[][] own =
+            [
+                .. Enumerable
+                    .Range(0, People)
+                    .Where(person => person % Creators == creator)
+                    .Select(person => lines[names[$"c{person}"]]),
+            ];
+            Assert.Equal(own.Sum(line => int.Parse(line[1], CultureInfo.InvariantCulture)), (int)row["orders"]!);
+            Assert.Equal(own.Average(line => Number(line[5])), (double)row["clv"]!, 0.51e-4);
         }
         Assert.Equal(lines.Values.Average(line => Number(line[5])), (double)view["totals"]!["clv"]!, 0.51e-4);
+    }
+
+    [Fact]
+    public void Of_a_few_customers_no_value_is_told()
+    {
+        WorkspaceState state = Merge(
+            Orders(person =>
+                person < MeanValues.LeastCustomers - 1 ? "few"
+                : person < (2 * MeanValues.LeastCustomers) - 1 ? "enough"
+                : "many"
+            )
+        );
+        JsonNode[] rows = [.. View(Found(state, Fill(state)))["rows"]!.AsArray().Select(row => row!)];
+        Assert.Equal(["creator/enough", "creator/few", "creator/many"], rows.Select(row => (string)row["id"]!));
+        Assert.Equal([10, 9, 71], rows.Select(row => (int)row["customers"]!));
+        Assert.Equal([true, false, true], rows.Select(row => row["clv"] != null && row["clvLow"] != null));
     }
 
     [Fact]

@@ -108,6 +108,35 @@ public sealed class IntervalTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_has_a_place_by_revenue_while_that_of_anybody_waits_for_a_rate()
+    {
+        var world = new World(memory);
+        for (ulong order = 0; order < 200; order++)
+        {
+            world.Add(order * 7_919, 10, order % 4 == 0 ? "one" : "another");
+        }
+        Assert.Equal(["(1, 1)", "(1, 1)", "(1, 1)", "(1, 1)"], Places());
+        // By last touch it is all a channel's, so creators' revenue is known; by the first, and by fitted models, it is not.
+        world.Add(1, null, "one", "#email");
+        Assert.Equal(["(0, 0)", "(1, 1)", "(0, 0)", "(1, 1)"], Places());
+        world.Add(2, null, "one");
+        Assert.Equal(["(0, 0)", "(0, 0)", "(0, 0)", "(0, 0)"], Places());
+
+        string[] Places()
+        {
+            CreditIntervals drawn = world.Draw();
+            (int, int)[] ranks = drawn.By[CreditIntervals.OfCreator("spring", "another")].Ranks;
+            return
+            [
+                $"{ranks[0]}",
+                $"{ranks[LastTouch]}",
+                $"{ranks[Markov]}",
+                $"{drawn.Across.GetValueOrDefault("another")}",
+            ];
+        }
+    }
+
+    [Fact]
     public void Content_and_channels_have_intervals_too()
     {
         var world = new World(memory);
@@ -185,8 +214,9 @@ public sealed class IntervalTests : IDisposable
         private readonly PathBook paths = new(42, memory.Open(), _ => { });
         private readonly UnconvertedBook unconverted = new(memory.Open());
 
+        /// <param name="value">null: it waits for an exchange rate.</param>
         /// <param name="path">Creators, and channels with a #.</param>
-        public void Add(ulong key, double value, params string[] path)
+        public void Add(ulong key, double? value, params string[] path)
         {
             Touch[] met = [.. path.Select((name, at) => TouchOf(name, at))];
             var outcome = new OrderOutcome(
@@ -194,7 +224,7 @@ public sealed class IntervalTests : IDisposable
                 EventType.Purchase,
                 1,
                 paths.KeyOf(OrderPath.Of([.. met], [], null, 100)),
-                (Int128)(value * Micros.PerUnit),
+                (Int128?)(value * Micros.PerUnit),
                 OrderProof.Proven
             );
             PathTouch[] touches =

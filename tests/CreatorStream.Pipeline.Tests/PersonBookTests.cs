@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Persons;
+using CreatorStream.Pipeline.Visitors.Unconverted;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Persons;
@@ -153,6 +154,32 @@ public sealed class PersonBookTests : IDisposable
         Assert.Equal((1, 2), book.Joined);
         book.Settle(() => false);
         Assert.True(book.AreSettled);
+    }
+
+    /// <summary>A sample holds those whose hashes begin with so many zeros, and each stands for 2^level.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Persons_of_many_ids_are_no_more_often_in_a_sample_than_others(int ids)
+    {
+        const int People = 4_000;
+        const int Level = 3;
+        var random = new Random(ids);
+        ulong[] visitors = [.. Enumerable.Range(0, People * ids).Select(_ => (ulong)random.NextInt64() << 1)];
+        PersonBook book = Book();
+        for (int at = 0; at < visitors.Length; at++)
+        {
+            book.Put(new PersonRow("default", visitors[at], (ulong)(1 + (at / ids))));
+        }
+        book.Settle(() => false);
+        var paths = new PersonPaths(book, (_, _) => throw new NotSupportedException());
+        Assert.Equal(People, visitors.Count(visitor => paths.CountsFor(visitor, out _)));
+        int sampled = visitors.Count(visitor => VisitorSample.Holds(Level, visitor) && paths.CountsFor(visitor, out _));
+        // Four standard deviations are 17 %.
+        Assert.InRange(sampled << Level, People * 0.8, People * 1.2);
     }
 
     private void AssertEqual(List<PersonRow> said, HashSet<ulong> apart, PersonBook book, int round)

@@ -132,6 +132,39 @@ public sealed class ProbableTests : IDisposable
         );
     }
 
+    /// <summary>The last publication of a group may come five hours after the first, and changes as many hours.</summary>
+    [Fact]
+    public void Hours_after_any_publication_of_a_group_say_nothing_of_what_is_usual()
+    {
+        const int First = 10_000;
+        const int Group = 10 * 24;
+        const int Later = 18 * 24;
+        Publication[] published = [At(Group), At(Group + 5), At(Later)];
+        ProbableLift usual = LaterLift(rise: 0);
+        Assert.NotNull(usual.Estimate);
+        Assert.Equal(usual, LaterLift(rise: 40));
+
+        ProbableLift LaterLift(int rise)
+        {
+            var random = new Random(11);
+            double[][] visits =
+            [
+                .. Enumerable
+                    .Range(0, SiteMeasure.Columns)
+                    .Select(_ => (double[])[.. Enumerable.Range(0, Later + 24).Select(_ => (double)random.Next(3, 9))]),
+            ];
+            // More than a day after the first, less than one after the second.
+            for (int hour = Group + 24; hour < Group + 29; hour++)
+            {
+                visits[SiteMeasure.Direct][hour] += rise;
+            }
+            var input = new LiftInput(First, First + Later + 24, visits, published, LiftFit.None);
+            return LiftFit.Of(input).Groups[1].Measures[SiteMeasure.Direct];
+        }
+
+        static Publication At(int hour) => new(SiteHours.StartMicros(First + hour), $"post-{hour}", "spring", "ann");
+    }
+
     [Fact]
     public void Of_very_many_publications_the_newest_are_looked_at_and_it_is_said()
     {

@@ -9,6 +9,7 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors.Journeys;
+using CreatorStream.Pipeline.Visitors.Persons;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Credits;
 using CreatorStream.Pipeline.Workspaces.Figures;
@@ -347,6 +348,29 @@ public sealed class RestatedOrdersTests : IDisposable
             JsonElement linear = json.RootElement.GetProperty("raw").GetProperty("linear");
             Assert.Equal(.5, linear.GetProperty("conversions").GetDouble());
         }
+    }
+
+    /// <summary>Who meets posts on one device, and sends the form on another that met nothing.</summary>
+    [Fact]
+    public void A_lead_counts_for_the_W_shaped_path_by_whatever_id_it_was_sent()
+    {
+        WorkspaceState workspace = Workspace();
+        workspace.Apply(new WorkspaceEntry("default", "EUR", []));
+        workspace.Persons.Put(new PersonRow("default", 1, 7));
+        workspace.Persons.Put(new PersonRow("default", 2, 7));
+        byte[] lead = Bytes("lead", EventType.Signup, Facts.NowMicros - 1_500_000, "", "EUR", isClaim: false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 2, false, default, lead));
+        byte[] order = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: false, 0);
+        workspace.PutJourney(0, new JourneyRow("default", 1, false, Clicks(1, 2, 3), order));
+        while (!workspace.IsSettled)
+        {
+            workspace.Settle(() => false);
+        }
+        int wShaped = ModelNames.All.ToList().IndexOf("wShaped");
+        CreditSums post = new CampaignCredit(workspace.Credits, "own").OfContent("post-2");
+        CreditRow bought = post.ByKind[EventType.Purchase].Authentic;
+        // As U-shaped it has a fifth.
+        Assert.Equal(333_333, bought.Conversions[wShaped]);
     }
 
     [Fact]

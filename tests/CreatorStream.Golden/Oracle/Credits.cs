@@ -142,6 +142,7 @@ public static class Credits
             touching,
             out persons
         );
+        HashSet<string> buyers = persons;
         if (code is null || catalog.CodesAreTouches)
         {
             Touch? last = Last(path);
@@ -229,10 +230,11 @@ public static class Credits
             ];
         }
 
-        // When somebody of them first became a lead, by a conversion that is none of this order.
+        // When somebody of them first became a lead, also by an id that met nothing, by a conversion that is none of this order.
         long? LeadAt(long sinceMs) =>
-            people
-                .SelectMany(visitor => touches[visitor])
+            touches
+                .Where(of => buyers.Contains(of.First().Person))
+                .SelectMany(of => of)
                 .Where(f => f.IsLead && f.TimeMs >= sinceMs && f.TimeMs <= canonical.TimeMs)
                 .Where(f => !order.Contains(f) && (claim is not null || !f.Anonymous))
                 .Min(f => (long?)f.TimeMs);

@@ -76,6 +76,8 @@ public static class OrderModels
         int last = path.Count - 1;
         int click = path.ToList().FindLastIndex(touch => touch.Click);
         int lead = path.ToList().FindIndex(touch => touch.IsLead);
+        // Weeks that all touches are old are in none of their proportions.
+        double weeks = Math.Floor(path.Min(touch => touch.AgeMs / 1000 * 1000) / WeekMs);
         return
         [
             .. path.Select(
@@ -85,7 +87,7 @@ public static class OrderModels
                         "firstTouch" => at == 0 ? 1 : 0,
                         "lastTouch" => at == (click < 0 ? last : click) ? 1 : 0,
                         "linear" => 1,
-                        "timeDecay" => Decayed(touch.AgeMs / 1000 * 1000),
+                        "timeDecay" => Decayed((touch.AgeMs / 1000 * 1000) - (weeks * WeekMs)),
                         "uShaped" => U(at),
                         "wShaped" => lead < 0 ? U(at) : W(at),
                         _ => throw new ArgumentException($"No model {model}.", nameof(model)),
@@ -93,7 +95,7 @@ public static class OrderModels
             ),
         ];
 
-        static BigInteger Decayed(long ageMs) =>
+        static BigInteger Decayed(double ageMs) =>
             (BigInteger)Math.Max(1, Math.Round((1 << 22) * Math.Pow(2, -ageMs / WeekMs)));
 
         // In parts of which each touch between has one.

@@ -7,7 +7,7 @@ export const customersDefinition =
 export const retentionDefinition =
   'Customers who bought again on a later day ÷ customers. Who bought only lately has had little time to come again.';
 export const clvDefinition = (days: number): string =>
-  `Customer lifetime value: what a customer is expected to buy in the next ${days} days, on average, discounted by 1 % a month, with a 95 % interval. Past orders are not in it. BG/NBD for how often, Gamma-Gamma for how much, fitted to all customers of the workspace.`;
+  `Customer lifetime value: what a customer is expected to buy in the next ${days} days, on average, discounted by 1 % a month, with a 95 % interval. Past orders are not in it. BG/NBD for how often, Gamma-Gamma for how much, fitted to all customers of the workspace. Of fewer than 10 customers it is not told.`;
 
 /** Why there is no lifetime value; null: there is one. */
 export function reasonOf({ state, leastReturned, totals }: Value['figures']): string | null {

@@ -20,7 +20,7 @@ type By = 'lastTouch' | 'primary';
 
 const bys: readonly { value: By; label: string; title: string }[] = [
   { value: 'lastTouch', label: 'Last touch', title: 'By the same rule in all campaigns' },
-  { value: 'primary', label: 'Primary model', title: 'By the model that each campaign is decided by' },
+  { value: 'primary', label: 'Primary model', title: 'By the model that the campaigns are decided by, where that is the same' },
 ];
 
 const definition =
@@ -170,7 +170,7 @@ function campaignColumnsOf(currency: string, by: By): Column<Line>[] {
 }
 
 function worthColumns(currency: string, by: By): Column<Line>[] {
-  const how = by === 'lastTouch' ? 'By last touch.' : 'By the primary model of each campaign.';
+  const how = by === 'lastTouch' ? 'By last touch.' : 'By the primary model; a dash where the creator’s campaigns have different ones: an order could count twice. Open the campaigns to see each.';
   const figure = (id: string, label: string, about: string, value: (line: Line) => number | null, text: (of: number | null) => string, more: Partial<Column<Line>> = {}): Column<Line> => ({
     id,
     label,

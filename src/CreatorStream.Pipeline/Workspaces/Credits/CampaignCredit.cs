@@ -46,7 +46,7 @@ public sealed class CampaignCredit
     private readonly Dictionary<string, CreditSums> creators = [];
     private readonly Dictionary<string, CreditSums> content = [];
 
-    /// <summary>By creator, and then by content with what is of none.</summary>
+    /// <summary>By creator, the empty one too, and then by content with what is of none.</summary>
     private readonly Dictionary<string, SortedDictionary<string, CreditSums>> contentOf = [];
 
     public CampaignCredit(CreditBook book, string campaign)
@@ -60,16 +60,16 @@ public sealed class CampaignCredit
             if (credit.Creator.Length > 0)
             {
                 Add(creators, credit.Creator, kind, sides);
-                if (!contentOf.TryGetValue(credit.Creator, out SortedDictionary<string, CreditSums>? of))
-                {
-                    contentOf[credit.Creator] = of = new SortedDictionary<string, CreditSums>(StringComparer.Ordinal);
-                }
-                Add(of, credit.Content, kind, sides);
             }
             else
             {
                 (WithoutCreator ??= new CreditSums()).Add(kind, sides);
             }
+            if (!contentOf.TryGetValue(credit.Creator, out SortedDictionary<string, CreditSums>? of))
+            {
+                contentOf[credit.Creator] = of = new SortedDictionary<string, CreditSums>(StringComparer.Ordinal);
+            }
+            Add(of, credit.Content, kind, sides);
         }
     }
 
@@ -89,6 +89,7 @@ public sealed class CampaignCredit
     /// What of a creator's amount its content has: in proportion to what the linear model gives each, to the unit. Fitted models
     /// know creators only: of single posts there are too many, and each is met too seldom.
     /// </summary>
+    /// <param name="creator">Empty: content of the campaign that has none.</param>
     public IEnumerable<(string Content, Int128 Amount)> Share(string creator, Int128 amount, bool authentic)
     {
         SortedDictionary<string, CreditSums>? of = contentOf.GetValueOrDefault(creator);

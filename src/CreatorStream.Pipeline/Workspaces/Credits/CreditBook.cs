@@ -150,6 +150,26 @@ public sealed class CreditBook(StateScope scope, Action<string> changed)
     /// <summary>The same of channels, and of nobody.</summary>
     public IEnumerable<(Credit Credit, EventType Kind, CreditSides Sides)> OfNoCampaign => Rows(ofNoCampaign);
 
+    /// <summary>Campaigns and models that give a creator revenue of authentic orders which waits for an exchange rate.</summary>
+    public IReadOnlySet<(string Campaign, int Model)> Unpriced()
+    {
+        var unpriced = new HashSet<(string, int)>();
+        foreach ((string campaign, HashSet<int> numbersOf) in byCampaign)
+        {
+            foreach ((Credit credit, _, CreditSides sides) in Rows(numbersOf))
+            {
+                for (int model = 0; model < AttributionModels.Count && credit.Creator.Length > 0; model++)
+                {
+                    if (sides.Authentic.Unpriced[model] != 0)
+                    {
+                        unpriced.Add((campaign, model));
+                    }
+                }
+            }
+        }
+        return unpriced;
+    }
+
     private IEnumerable<(Credit, EventType, CreditSides)> Rows(IReadOnlyCollection<int> of)
     {
         foreach (int number in of)

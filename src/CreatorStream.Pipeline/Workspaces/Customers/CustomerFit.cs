@@ -26,7 +26,7 @@ public enum ValueState
 /// </summary>
 /// <param name="Looked">How many customers were looked at: all, or a sample.</param>
 /// <param name="All">Mean of a customer; null: not known.</param>
-/// <param name="ByAcquirer">The same of those whom somebody won; of whom none was looked at there is none.</param>
+/// <param name="ByAcquirer">The same of those whom somebody won, as far as they were looked at; of whom none was there is none.</param>
 public sealed record CustomerFit(
     ValueState State,
     int Looked,
@@ -65,7 +65,14 @@ public sealed record CustomerFit(
         Acquirer[] acquirers = [.. input.Acquirers.Values.Distinct()];
         var numbers = acquirers.Select((acquirer, at) => (acquirer, at)).ToDictionary();
         int[] groupOf = [.. orders.Names.Select(name => numbers[input.Acquirers[name]])];
-        (MeanValue all, MeanValue[] byGroup) = MeanValues.Of(fit, orders.Histories, Horizon, groupOf, acquirers.Length);
+        (MeanValue all, MeanValue[] byGroup) = MeanValues.Of(
+            fit,
+            orders.Names,
+            orders.Histories,
+            Horizon,
+            groupOf,
+            acquirers.Length
+        );
         return new CustomerFit(ValueState.Fitted, looked, all, acquirers.Zip(byGroup).ToDictionary());
     }
 

@@ -60,13 +60,7 @@ internal sealed class IntervalDraws
         FittedDraws fits = fitted(draws);
         draws.Draw(fits);
         draws.Rank();
-        string[] all = [.. draws.across.Keys];
-        (int First, int Last)[] places = Places([.. draws.across.Values]);
-        return new CreditIntervals(
-            draws.found,
-            all.Zip(places).ToDictionary(of => of.First, of => of.Second),
-            sample.Orders.Count
-        );
+        return new CreditIntervals(draws.found, draws.RankAcross(), sample.Orders.Count);
     }
 
     public ReadOnlySpan<double> WeightsOf(int order) => weights.AsSpan(order * Replicates, Replicates);
@@ -114,7 +108,7 @@ internal sealed class IntervalDraws
         {
             Note(CreditIntervals.OfChannel(credit.Channel));
         }
-        if (credit.Creator.Length > 0)
+        else
         {
             Note(CreditIntervals.OfCreator(credit.Campaign, credit.Creator));
         }
@@ -226,16 +220,32 @@ internal sealed class IntervalDraws
         return new Distance(Math.Max(0, whole - low) * scale, Math.Max(0, high - whole) * scale);
     }
 
-    /// <summary>Finds the places that creators of a campaign have by revenue, from replicate to replicate.</summary>
+    /// <summary>
+    /// Finds the places that creators of a campaign have by revenue, from replicate to replicate. Where the revenue of one of
+    /// them is not known, nobody's place is.
+    /// </summary>
     private void Rank()
     {
-        foreach (List<(IntervalsOf Of, double[][] Revenue)> of in creators.Values)
+        foreach ((string campaign, List<(IntervalsOf Of, double[][] Revenue)> of) in creators)
         {
             for (int model = 0; model < IntervalsOf.Models; model++)
             {
-                Rank(model, [.. of.Where(each => each.Revenue[model].Length > 0)]);
+                if (model < OrderModels ? !sample.Unpriced.Contains((campaign, model)) : !sample.IsAnyUnpriced)
+                {
+                    Rank(model, [.. of.Where(each => each.Revenue[model].Length > 0)]);
+                }
             }
         }
+    }
+
+    /// <summary>The same over all campaigns, by last touch.</summary>
+    private Dictionary<string, (int First, int Last)> RankAcross()
+    {
+        if (sample.Unpriced.Any(of => of.Model == LastTouch))
+        {
+            return [];
+        }
+        return across.Keys.Zip(Places([.. across.Values])).ToDictionary(of => of.First, of => of.Second);
     }
 
     private static void Rank(int model, (IntervalsOf Of, double[][] Revenue)[] of)

@@ -28,6 +28,12 @@ internal sealed class OrderSample(OrderStore orders, CreditBook credits)
     /// <summary>How many there are in all.</summary>
     public long Of { get; private set; }
 
+    /// <summary>Whether any of them waits for an exchange rate on whose path anybody stands.</summary>
+    public bool IsAnyUnpriced { get; private set; }
+
+    /// <summary>The same of what a model of <see cref="AttributionModels"/> gives to creators, also of orders that are not in the sample.</summary>
+    public IReadOnlySet<(string Campaign, int Model)> Unpriced { get; private set; } = new HashSet<(string, int)>();
+
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyList<Order> Orders => sample;
 
@@ -43,11 +49,14 @@ internal sealed class OrderSample(OrderStore orders, CreditBook credits)
         var byZeros = new (long Orders, long Touches)[65];
         for (int order = 0; order < orders.Count; order++)
         {
-            if (orders.Outcome(order, authentic: true).Counts)
+            OrderOutcome outcome = orders.Outcome(order, authentic: true);
+            if (outcome.Counts)
             {
+                int met = orders.Path(order, authentic: true).Length;
                 ref (long Orders, long Touches) like = ref byZeros[ZerosOf(order)];
-                like = (like.Orders + 1, like.Touches + orders.Path(order, authentic: true).Length);
+                like = (like.Orders + 1, like.Touches + met);
                 Of++;
+                IsAnyUnpriced |= met > 0 && outcome.RevenueMicros == null;
             }
             if (order % RowsPerTurn == RowsPerTurn - 1)
             {
@@ -75,6 +84,10 @@ internal sealed class OrderSample(OrderStore orders, CreditBook credits)
             }
         }
         sample.Sort((a, b) => a.Id.CompareTo(b.Id));
+        if (IsAnyUnpriced)
+        {
+            Unpriced = credits.Unpriced();
+        }
     }
 
     private void Add(int order)

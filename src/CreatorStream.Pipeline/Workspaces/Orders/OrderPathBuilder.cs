@@ -166,7 +166,8 @@ public sealed class OrderPathBuilder(
             return -1;
         }
         long first = long.MaxValue;
-        foreach (int visitor in people)
+        // Also who met nothing by that id: a lead may have been sent from another device than the one that met somebody.
+        foreach (int visitor in asked)
         {
             bool provenOnly = order.Claim == null;
             first = Math.Min(first, journeys.LeadSince(visitor, path.Touches[0].TimeMicros, number, provenOnly));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Journeys;
@@ -11,6 +12,8 @@ namespace CreatorStream.Pipeline.Workspaces.Persons;
 /// <param name="place">By partition and number of a subject.</param>
 internal sealed class PersonPaths(PersonBook persons, Func<int, int, PlacedSubject> place)
 {
+    private const ulong Salt = 0x706572736f6e; // "person"
+
     private readonly List<JourneyTouch> all = [];
 
     /// <summary>What the subjects of these touches stand for: partitions number them each for itself.</summary>
@@ -19,13 +22,25 @@ internal sealed class PersonPaths(PersonBook persons, Func<int, int, PlacedSubje
     private readonly List<(int Partition, int Subject)> path = [];
     private LastSubjects? met;
 
-    /// <summary>Whether somebody counts for all of a person: of those who are one, the first does.</summary>
+    /// <summary>
+    /// Whether somebody counts for all of a person: of those who are one, a single one does. Visitors are sampled by how many
+    /// zeros their hashes begin with (<see cref="VisitorSample"/>), so it must not be the smallest hash: that would bring
+    /// persons of many ids into a sample too often.
+    /// </summary>
     /// <param name="isPerson">false: nobody else is that person.</param>
     public bool CountsFor(ulong visitor, out bool isPerson)
     {
         ReadOnlySpan<int> of = persons.PersonOf(visitor);
         isPerson = !of.IsEmpty;
-        return of.IsEmpty || persons.HashOf(of[0]) == visitor;
+        ulong own = RankOf(visitor);
+        foreach (int one in of)
+        {
+            if (RankOf(persons.HashOf(one)) < own)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <returns>Subjects by partition, the earliest first; none: somebody of them bought. Valid until the next.</returns>
@@ -63,6 +78,9 @@ internal sealed class PersonPaths(PersonBook persons, Func<int, int, PlacedSubje
         }
         return path;
     }
+
+    /// <summary>A hash of it, which says nothing of how it begins.</summary>
+    private static ulong RankOf(ulong visitor) => Hash64.Combine(Hash64.Combine(Salt, visitor), Salt);
 
     private int NumberOf(int partition, int subject)
     {

@@ -46,7 +46,7 @@ public sealed record LiftFit(IReadOnlyList<GroupLift> Groups, int LeftOut)
         foreach (PublicationGroup group in groups)
         {
             int from = Math.Max(group.From, input.First);
-            int to = Math.Min(group.From + PublicationGroup.MostHours, input.End);
+            int to = Math.Min(group.MovedUntil, input.End);
             foreach (double[] of in series)
             {
                 of.AsSpan(from - input.First, Math.Max(0, to - from)).Fill(double.NaN);

@@ -24,6 +24,7 @@ public sealed class PublicationGroup
         Publications = publications;
         From = SiteHours.Of(publications[0].Micros);
         Hours = Math.Min(MostHours, (next ?? int.MaxValue) - From);
+        MovedUntil = SiteHours.Of(publications[^1].Micros) + MostHours;
         ByCampaign = publications
             .GroupBy(of => of.Campaign)
             .ToDictionary(of => of.Key, of => (IReadOnlyList<Publication>)[.. of]);
@@ -39,6 +40,9 @@ public sealed class PublicationGroup
 
     /// <summary>In how many hours an effect is looked for.</summary>
     public int Hours { get; }
+
+    /// <summary>The hour from which on none of them is held to have changed anything; the last may come hours after the first.</summary>
+    public int MovedUntil { get; }
 
     /// <param name="publications">By time, the earliest first.</param>
     public static List<PublicationGroup> Of(IReadOnlyList<Publication> publications)

@@ -134,12 +134,12 @@ internal static class AttributionRows
         ];
     }
 
-    /// <summary>What fitted models give to creators, by content.</summary>
+    /// <summary>What fitted models give to creators, and to content without one together, by content.</summary>
     private static Dictionary<string, FittedCredit[]> SharedOut(AttributionView.Found found, bool authentic)
     {
         var of = new Dictionary<string, FittedCredit[]>();
         ModelFit fit = authentic ? found.Fit.Authentic : found.Fit.All;
-        foreach (string creator in found.Credit.Creators)
+        foreach (string creator in found.Credit.Creators.Append(""))
         {
             FittedCredit[] whole = Of(fit.Of(new PathStep(found.Campaign, creator, "")));
             for (int model = 0; model < whole.Length; model++)

@@ -118,9 +118,19 @@ internal sealed class PortfolioView : View<PortfolioView.Found>
                 of.Name,
                 found.Sources.NameOf(of.Name),
                 creators[of.Name].Campaigns,
-                creators[of.Name].Campaigns.Select(each => each.Worth).Aggregate((sum, each) => sum + each),
+                SumOf(creators[of.Name].Campaigns),
                 found.Fit.Intervals.Across.GetValueOrDefault(of.Name)
             ));
+    }
+
+    /// <summary>
+    /// A model gives each order out once over all campaigns; two models may give the same order out twice. So there is a sum
+    /// by the primary model only where it is the same in all of them.
+    /// </summary>
+    private static Worth SumOf(IReadOnlyList<OfCampaign> campaigns)
+    {
+        Worth all = campaigns.Select(each => each.Worth).Aggregate((sum, each) => sum + each);
+        return campaigns.All(each => each.Model == campaigns[0].Model) ? all : all with { Primary = default };
     }
 
     private static Worth WorthOf(Found found, EntityPeriods of, string model, in CreditRow given)
@@ -172,7 +182,7 @@ internal sealed class PortfolioView : View<PortfolioView.Found>
     /// <summary>What a creator cost and brought.</summary>
     /// <param name="ConversionMicros">By last touch.</param>
     /// <param name="RevenueMicros">The same.</param>
-    /// <param name="Primary">By the primary model of each campaign.</param>
+    /// <param name="Primary">By the primary model; not known of campaigns with different ones.</param>
     /// <param name="FirstDay">UTC day of the first touch, since 1970.</param>
     internal readonly record struct Worth(
         Int128? CostMicros,
@@ -237,7 +247,7 @@ file static class WorthShape
                             worth.CostMicros
                         )
                         : default,
-                "by the primary model of each campaign"
+                "by the primary model; all null: the campaigns have different ones, by which an order may count twice"
             )
             .With(
                 "firstDay",

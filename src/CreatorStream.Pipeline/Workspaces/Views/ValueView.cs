@@ -150,7 +150,7 @@ internal sealed class ValueView : View<ValueView.Found>
                 "clv",
                 Values.Ratio,
                 (in from) => of(from).Value?.Mean,
-                "money a customer, yet to come; null: see state"
+                $"money a customer, yet to come; null: see state, or fewer than {MeanValues.LeastCustomers} were looked at"
             )
             .With("clvLow", Values.Ratio, (in from) => of(from).Value?.Low, "where its 95 % interval begins")
             .With("clvHigh", Values.Ratio, (in from) => of(from).Value?.High, "null also: it has no end");
