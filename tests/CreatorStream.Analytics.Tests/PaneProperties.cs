@@ -50,6 +50,46 @@ public sealed class PaneProperties
             }
         );
 
+    /// <summary>Of so many that new panes of the past wait.</summary>
+    [Fact]
+    public void However_panes_come_and_whenever_it_is_asked_a_series_is_their_sums() =>
+        PropertyChecks.ForAll(
+            Gen.Zip(
+                    Gen.Zip(Gen.Choose(0, 2_000), Gen.Choose(-5, 9)).Select(of => (of.Item1, of.Item2)).ArrayOf(700),
+                    Gen.Choose(1, 300)
+                )
+                .Select(of => (of.Item1, of.Item2)),
+            of =>
+            {
+                ((int Pane, int Value)[] added, int askedEach) = of;
+                var series = new PaneSeries<long>(1);
+                var expected = new SortedDictionary<int, long>();
+                for (int n = 0; n < added.Length; n++)
+                {
+                    (int pane, int value) = added[n];
+                    series.At(pane)[0] += value;
+                    expected[pane] = expected.GetValueOrDefault(pane) + value;
+                    if (n % askedEach == 0 && series.Sum(0, 500, 1_500) != Between(expected, 500, 1_500))
+                    {
+                        return false;
+                    }
+                }
+                var merged = new PaneSeries<long>(1);
+                foreach ((int pane, long value) in expected)
+                {
+                    merged.At(Pane.Keep(pane, 1_800))[0] += value;
+                }
+                bool isSum = Told(series).SequenceEqual(expected.Select(one => (one.Key, one.Value)));
+                series.At(added[0].Pane)[0] += 1;
+                merged.At(Pane.Keep(added[0].Pane, 1_800))[0] += 1;
+                series.Merge(1_800);
+                return isSum && Told(series).SequenceEqual(Told(merged));
+            }
+        );
+
+    private static long Between(SortedDictionary<int, long> sums, int from, int to) =>
+        sums.Where(of => of.Key >= from && of.Key < to).Sum(of => of.Value);
+
     private static PaneSeries<long> Series((int Pane, int Value)[] values)
     {
         var series = new PaneSeries<long>(1);

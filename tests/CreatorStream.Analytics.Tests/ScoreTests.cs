@@ -27,7 +27,7 @@ public sealed class ScoreTests
     [Fact]
     public void Texts_and_unseen_engagement_together_leave_nobody_out()
     {
-        var evidence = new ActorEvidence(Signs.SpamText, SharesText: true, new GroupEvidence(BoughtBurst: .8, 0, 0));
+        var evidence = new ActorEvidence(Signs.SpamText, RepeatsText: true, new GroupEvidence(BoughtBurst: .8, 0, 0));
         Assert.Equal(VerdictLevel.Suspect, Strength.Moderate.Judge(Score.Of(evidence)));
     }
 

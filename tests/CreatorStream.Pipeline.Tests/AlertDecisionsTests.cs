@@ -116,23 +116,40 @@ public class AlertDecisionsTests
         Assert.Equal([.. all[2..6], all[0]], state.LastComments);
     }
 
+    /// <summary>Also where the log has last words only, as after its compaction.</summary>
     [Fact]
-    public void The_decisions_about_the_latest_times_are_kept()
+    public void The_last_decisions_are_kept_with_those_that_take_back()
     {
-        var few = new AlertDecisions(most: 3);
-        foreach (int minute in (int[])[40, 0, 80, 120, -40])
+        AlertDecision[] said =
+        [
+            .. ((int[])[40, 0, 80]).Select(Acknowledged),
+            new Mute("default", Name(-400), Noon, "key:a", Noon),
+            Acknowledged(40),
+            Comment(120, "later"),
+            new Mute("default", Name(-400), null, "key:a", Noon),
+            Comment(120, "later") with
+            {
+                Words = "",
+            },
+        ];
+        Alert[] alerts = [.. ((int[])[0, 40, 80, 120]).Select(minute => Alert(minute, minute))];
+        foreach (IEnumerable<AlertDecision> log in (AlertDecision[][])[said, [.. LastWords()]])
         {
-            few.Put(Acknowledged(minute));
+            var few = new AlertDecisions(most: 4);
+            foreach (AlertDecision decision in log)
+            {
+                few.Put(decision);
+            }
+            Assert.Equal(4, few.Count);
+            Assert.Equal(
+                [false, true, true, false],
+                few.Decide("spring", alerts, Noon).Select(alert => alert.Decided.Acknowledged != null)
+            );
+            Assert.All(few.Decide("spring", alerts, Noon), alert => Assert.Equal(0, alert.Decided.Comments));
         }
-        Assert.Equal(3, few.Count);
-        Alert[] alerts = [.. ((int[])[-40, 0, 40, 80, 120]).Select(minute => Alert(minute, minute))];
-        Assert.Equal(
-            [false, false, true, true, true],
-            few.Decide("spring", alerts, Noon).Select(alert => alert.Decided.Acknowledged != null)
-        );
-        few.Put(new Mute("default", Name(-400), Noon, "key:a", Noon));
-        few.Put(new Mute("default", Name(-400), null, "key:a", Noon));
-        Assert.Equal(3, few.Count);
+
+        IEnumerable<AlertDecision> LastWords() =>
+            said.Where((decision, at) => !said.Skip(at + 1).Any(later => later.Key == decision.Key));
     }
 
     private Alert[] Decide(params Alert[] alerts) => [.. decisions.Decide("spring", alerts, Noon)];

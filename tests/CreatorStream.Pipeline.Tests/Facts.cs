@@ -269,7 +269,11 @@ internal static class Facts
         }
         foreach (TextRow row in rows.Of(TextSection.Rows).Where(row => row.Text != 0))
         {
-            named[$"text {row.Visitor} {row.Text}"] = $"{row.Hour}";
+            named[$"text {row.Visitor} {row.Text}"] = $"{row.Time}";
+        }
+        foreach (TextRow row in rows.Of(TextSection.Copies).Where(row => row.Text != 0))
+        {
+            named[$"copy {row.Visitor} {row.Text} {row.Time}"] = "";
         }
         foreach (AudienceRow row in rows.Of(AudienceSection.Rows).Where(row => !row.Engagers.IsZero))
         {

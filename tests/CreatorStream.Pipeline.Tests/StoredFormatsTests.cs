@@ -25,7 +25,7 @@ public sealed class StoredFormatsTests : IDisposable
     private const string LogFile = "log.db";
     private const string SnapshotsFile = "snapshots.db";
     private const string FiguresFile = "figures.txt";
-    private const int FirstRestored = 7;
+    private const int FirstRestored = 8;
     private const int Partitions = 2;
     private const string Crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
@@ -57,7 +57,8 @@ public sealed class StoredFormatsTests : IDisposable
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
         // By countries repeats are told. Snapshots of form 1 don't know them, and those of form 2 have those of strangers, too;
-        // those of form 3 don't know who is one person, those up to 5 what comments say, and all before 7 keep conclusions of rules that changed: the log is read instead.
+        // those of form 3 don't know who is one person, those up to 5 what comments say, those up to 6 keep conclusions of rules that
+        // changed, and 7 doesn't know who wrote a text again: the log is read instead.
         AssertRead(copy, restores: int.Parse(sample, CultureInfo.InvariantCulture) >= FirstRestored);
     }
 
@@ -75,7 +76,9 @@ public sealed class StoredFormatsTests : IDisposable
     {
         string[] figures = File.ReadAllLines(Path.Combine(folder, FiguresFile));
         string[] kinds = ["count", "reach", "sessions", "journey", "evidence"];
-        foreach (string kind in restores ? [.. kinds, "split", "text", "person", "comments", "audience"] : kinds)
+        foreach (
+            string kind in restores ? [.. kinds, "split", "text", "copy", "person", "comments", "audience"] : kinds
+        )
         {
             Assert.Contains(figures, line => line.StartsWith(kind, StringComparison.Ordinal));
         }

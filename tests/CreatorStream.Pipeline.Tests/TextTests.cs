@@ -61,7 +61,7 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
         const int Hours = 1_000;
         var postings = new TextPostings(memory.Open());
         var told = new List<ulong>();
-        var shared = new SharedTexts(memory.Open(), (visitor, _, _) => told.Add(visitor));
+        var shared = new SharedTexts(memory.Open(), areCopies: false, (visitor, _, _) => told.Add(visitor));
         for (int n = 0; n < Authors; n++)
         {
             int hour = (isNewestFirst ? Authors - n : n) * Hours / Authors;
@@ -109,7 +109,7 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
             Assert.True(kept.Length < said.Distinct().Count());
             for (int level = 0; level < expected.Length; level++)
             {
-                Assert.Equal(expected[level], Suspects(Rows(kept.Select(of => (of.Text, of.Visitor, of.Hour)), level)));
+                Assert.Equal(expected[level], Suspects(Rows(kept.Select(of => (of.Text, of.Visitor, of.Time)), level)));
             }
         }
 
@@ -170,6 +170,49 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Suspects([Row(9, 1, 0), Row(9, 2, 5), Row(9, 3, 5), Row(9, 4, 22), Row(9, 5, 24)]));
         Assert.Empty(Suspects([Row(9, 1, 0), Row(9, 2, 5), Row(9, 3, 5), Row(9, 4, 22), Row(9, 4, 23)]));
         Assert.Empty(Suspects([Row(9, 1, 0), Row(9, 2, 5), Row(9, 3, 5), Row(9, 4, 22), Row(8, 5, 23)]));
+    }
+
+    /// <summary>Minutes since 1970; hours begin at multiples of 60.</summary>
+    [Theory]
+    [InlineData(true, 0, 1, 2, 3, 4)]
+    [InlineData(true, 59, 60, 600, 1_200, 1_439)]
+    [InlineData(true, 100, 5_000, 5_001, 5_060, 5_120, 6_300)]
+    [InlineData(false, 59, 60, 600, 1_200, 1_440)]
+    [InlineData(false, 0, 1, 2, 3, 3, 0)]
+    [InlineData(false, 0, 500, 1_000, 1_500, 2_000, 2_500, 3_000)]
+    public void Five_minutes_of_a_day_in_which_one_wrote_the_same_make_suspect(bool isSuspect, params int[] minutes)
+    {
+        for (int round = 0; round < 3; round++)
+        {
+            AuthenticityBook book = Book();
+            foreach (int minute in minutes)
+            {
+                book.PutCopy(0, new TextRow("default", 0, 1, 9, 600_000 + minute));
+                // Who writes it as often, but each time another text.
+                book.PutCopy(0, new TextRow("default", 0, 2, 100 + (ulong)minute, 600_000 + minute));
+            }
+            var told = new List<Verdict>();
+            book.Tell((_, verdict) => told.Add(verdict));
+            Assert.Equal(isSuspect ? [1UL] : [], told.Select(verdict => verdict.Visitor));
+            Assert.All(told, verdict => Assert.Equal(VerdictLevel.Suspect, verdict.Level));
+            Random.Shared.Shuffle(minutes);
+        }
+    }
+
+    [Fact]
+    public void Whose_copied_text_is_held_no_more_is_cleared_but_not_who_shares_one_too()
+    {
+        AuthenticityBook book = Book();
+        Tell(book, [.. Enumerable.Range(1, 5).Select(n => Row(ulong.MaxValue >> 1, (ulong)n, 1))]);
+        foreach (int minute in Enumerable.Range(600_000, 5))
+        {
+            book.PutCopy(0, new TextRow("default", 0, 5, ulong.MaxValue, minute));
+            book.PutCopy(0, new TextRow("default", 0, 6, ulong.MaxValue - 1, minute));
+        }
+        Assert.Equal([6UL], Tell(book, []).Select(verdict => verdict.Visitor));
+        book.PutCopy(0, new TextRow("default", 1, 0, 0, 0));
+        Assert.Equal([(6UL, VerdictLevel.Clear)], Tell(book, []).Select(verdict => (verdict.Visitor, verdict.Level)));
+        Assert.Equal(1, book.TextsLevel);
     }
 
     [Fact]
@@ -250,7 +293,7 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
 
     private static IEnumerable<ulong> Within(TextRow first, TextRow[] rows) =>
         rows.Where(row =>
-                row.Text == first.Text && row.Hour >= first.Hour && row.Hour < first.Hour + RepeatedText.WindowHours
+                row.Text == first.Text && row.Time >= first.Time && row.Time < first.Time + RepeatedText.WindowHours
             )
             .Select(row => row.Visitor)
             .Distinct();

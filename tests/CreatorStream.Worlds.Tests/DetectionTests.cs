@@ -16,12 +16,16 @@ using Xunit.Abstractions;
 namespace CreatorStream.Worlds.Tests;
 
 /// <summary>Simulated worlds through a visitor task: who shows which signs, against the truth.</summary>
-public sealed class DetectionTests(ITestOutputHelper output)
+public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
 {
     private const int Events = 300_000;
     private const Signs Named = Signs.KnownBot | Signs.InhumanRate;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly StateMemory memory = new();
+
+    public void Dispose() => memory.Dispose();
 
     /// <summary>At 25 events a second they are of 3 hours, at 1 of 4 days, in which the same people come again and again.</summary>
     [Theory]
@@ -104,7 +108,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
     {
         foreach (IGrouping<Signs, EvidenceRow> of in shown.GroupBy(of => of.Signs).OrderBy(of => of.Key))
         {
-            double score = Score.Of(new ActorEvidence(of.Key, SharesText: false));
+            double score = Score.Of(new ActorEvidence(of.Key, RepeatsText: false));
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -114,7 +118,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
         }
     }
 
-    private static (IReadOnlyList<EvidenceRow> Shown, InjectedClicks Clicks) Run(
+    private (IReadOnlyList<EvidenceRow> Shown, InjectedClicks Clicks) Run(
         ulong seed,
         double rate,
         IReadOnlyList<(string, AttackStrength)> attacks,
@@ -127,8 +131,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
             new AdvertiserOptions { Rate = rate, Attacks = new AttackPlan(attacks) }
         );
         var traffic = new Traffic(advertiser);
-        using var memory = new StateMemory();
-        using StateScope scope = memory.Open();
+        StateScope scope = memory.Open();
         var state = new VisitorState(scope, retention: null);
         var flow = new VisitorFlow(state, Families.Composed);
         var batch = new FactBatch(secret: 1);
@@ -165,7 +168,7 @@ public sealed class DetectionTests(ITestOutputHelper output)
                 .Where(of => of.Length > 2 && of[1] is "actor" or "content")
                 .Select(of => of[2]),
         ];
-        var clicks = new InjectedClicks(_ => null);
+        var clicks = new InjectedClicks(_ => null, scope);
         foreach (ClosingClickRow row in rows.Of(ClosingClickSection.Rows))
         {
             clicks.Put(state.Subjects.Subjects[row.Subject].Content, 0, row);

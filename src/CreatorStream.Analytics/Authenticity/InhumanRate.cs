@@ -15,7 +15,7 @@ public static class InhumanRate
         Detector.Of(
             new Reason(
                 "inhuman-rate",
-                "More than 40 actions (clicks, visits, likes, comments, shares, saves, follows, mentions) within 60 s.",
+                "More than 40 actions (anything but displays and stays) within 60 s.",
                 0.95,
                 "Several people who share one visitor id, such as a device in a shop; who taps hearts in a live stream, if each tap is sent as a like; who is imported with one time for all that he did; whose mail is scanned by a program that opens each of its links."
             ),

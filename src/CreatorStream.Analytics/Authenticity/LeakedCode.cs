@@ -26,22 +26,35 @@ public static class LeakedCode
             "Codes that are heard where nothing is told of who listens, such as a podcast that the catalog doesn't know, or that the shop itself sends out."
         );
 
-    /// <param name="others">Codes of other creators.</param>
-    /// <returns>How many such orders are expected by the share at others; null: it is not leaked, or nobody can tell.</returns>
-    public static double? Expected(CodeBuyers code, IEnumerable<CodeBuyers> others)
+    /// <summary>What a code is held against. One for all codes of a workspace: sorting them once is enough.</summary>
+    public sealed class Shares
     {
-        (double Unseen, double All)[] shares =
-        [
-            .. others
-                .Where(of => of.Met + of.Others >= LeastOrders)
-                .Select(of => ((double)of.Others, (double)(of.Met + of.Others)))
-                .OrderBy(of => of.Item1 / of.Item2),
-        ];
-        if (shares.Length < LeastOthers || code.Others < LeastUnmet)
+        private readonly (string Creator, CodeBuyers Buyers)[] sorted;
+
+        public Shares(IEnumerable<(string Creator, CodeBuyers Buyers)> codes) =>
+            sorted = [
+                .. codes
+                    .Where(of => of.Buyers.Met + of.Buyers.Others >= LeastOrders)
+                    .OrderBy(of => (double)of.Buyers.Others / (of.Buyers.Met + of.Buyers.Others))
+                    .ThenBy(of => of.Buyers.Others),
+            ];
+
+        /// <param name="creator">Whose the code is: with the creator's other codes it isn't compared.</param>
+        /// <returns>How many orders by strangers are expected by the share at others; null: it is not leaked, or nobody can tell.</returns>
+        public double? Expected(string creator, CodeBuyers code)
         {
-            return null;
+            if (code.Others < LeastUnmet)
+            {
+                return null;
+            }
+            CodeBuyers[] others = [.. sorted.Where(of => of.Creator != creator).Select(of => of.Buyers)];
+            if (others.Length < LeastOthers)
+            {
+                return null;
+            }
+            CodeBuyers middle = others[others.Length / 2];
+            double share = Math.Min(.99, UnseenShares.Upper((middle.Others, middle.Met + middle.Others)));
+            return BoughtEngagement.IsExcess(code.Others, code.Met, share, out double expected) ? expected : null;
         }
-        double share = Math.Min(.99, UnseenShares.Upper(shares[shares.Length / 2]));
-        return BoughtEngagement.IsExcess(code.Others, code.Met, share, out double expected) ? expected : null;
     }
 }

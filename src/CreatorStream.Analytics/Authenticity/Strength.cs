@@ -18,7 +18,7 @@ public sealed record Strength(string Name, double Inauthentic)
     /// <summary>What is likely is enough, such as engagement that nothing shows to be of people who met the content.</summary>
     public static Strength Strict { get; } = new("strict", 0.7);
 
-    /// <summary>The most careful first.</summary>
+    /// <summary>The one that leaves out fewest first.</summary>
     public static IReadOnlyList<Strength> All { get; } = [Relaxed, Moderate, Strict];
 
     public static Strength Named(string? name) => All.FirstOrDefault(of => of.Name == name) ?? Moderate;

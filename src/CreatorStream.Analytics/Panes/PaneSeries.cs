@@ -4,28 +4,51 @@ namespace CreatorStream.Analytics.Panes;
 
 /// <summary>
 /// Sums by pane: a sorted list of panes, each with so many integers (long, or Int128 for money). Adding commutes, so what it
-/// holds follows from what was added, never from the order. Appending is O(1), amending the past O(panes after it).
+/// holds follows from what was added, never from the order. Appending is O(1), and so is adding to a pane that is there, but for
+/// finding it. New panes of the past wait in a list of their own, which is put among the others when it is asked for what there
+/// is, or has grown to the square root of these: so n panes in any order, as a start from journeys brings them, cost n√n moves.
 /// </summary>
 public sealed class PaneSeries<T>(int width)
     where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IAdditiveIdentity<T, T>
 {
+    /// <summary>Of fewer panes each new one is put in its place at once.</summary>
+    private const int FewPanes = 64;
+
     private int[] panes = [];
     private T[] values = [];
     private int count;
     private int mergedTo = -1;
 
+    /// <summary>New panes of the past that are not yet among the others.</summary>
+    private PaneSeries<T>? late;
+
     public int Width => width;
 
-    public int Count => count;
+    public int Count
+    {
+        get
+        {
+            TakeLate();
+            return count;
+        }
+    }
 
     public int PaneAt(int index) => panes[index];
 
     public ReadOnlySpan<T> ValuesAt(int index) => values.AsSpan(index * width, width);
 
-    /// <summary>The values of a pane, to add to; made where it isn't there yet.</summary>
+    /// <summary>The values of a pane, to add to; made where it isn't there yet. Valid until the next call of anything.</summary>
     public Span<T> At(int pane)
     {
         int index = IndexOf(pane);
+        if (index < 0 && ~index < count && count >= FewPanes)
+        {
+            if (late?.count > (int)Math.Sqrt(count))
+            {
+                TakeLate();
+            }
+            return (late ??= new PaneSeries<T>(width)).At(pane);
+        }
         if (index < 0)
         {
             index = ~index;
@@ -38,6 +61,8 @@ public sealed class PaneSeries<T>(int width)
     /// <param name="sign">1 or −1.</param>
     public void Add(PaneSeries<T> other, int sign)
     {
+        TakeLate();
+        other.TakeLate();
         int added = 0;
         for (int index = 0; index < other.count; index++)
         {
@@ -106,6 +131,7 @@ public sealed class PaneSeries<T>(int width)
 
     public int FirstAtOrAfter(int pane)
     {
+        TakeLate();
         int index = IndexOf(pane);
         return index < 0 ? ~index : index;
     }
@@ -119,6 +145,7 @@ public sealed class PaneSeries<T>(int width)
             return;
         }
         mergedTo = cut;
+        TakeLate();
         int kept = 0;
         for (int index = 0; index < count; index++)
         {
@@ -147,6 +174,16 @@ public sealed class PaneSeries<T>(int width)
             return ~count;
         }
         return panes.AsSpan(0, count).BinarySearch(pane);
+    }
+
+    private void TakeLate()
+    {
+        if (late is { count: > 0 } news)
+        {
+            // Not seen while it is added.
+            late = null;
+            Add(news, 1);
+        }
     }
 
     private void Insert(int index, int pane)

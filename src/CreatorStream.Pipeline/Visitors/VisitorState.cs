@@ -33,6 +33,7 @@ public sealed class VisitorState
         Journeys = new JourneyStore(scope, Subjects.Workspace);
         MetBefore = new MetBefore(scope);
         Texts = new TextPostings(scope);
+        Copies = new TextPostings(scope, areCopies: true);
         Comments = new CommentReadings(scope);
         Persons = new PersonLinks(scope);
     }
@@ -47,6 +48,7 @@ public sealed class VisitorState
     public SubjectTable Subjects { get; }
     public MetBefore MetBefore { get; }
     public TextPostings Texts { get; }
+    public TextPostings Copies { get; }
     public CommentReadings Comments { get; }
     public PersonLinks Persons { get; }
     public CatalogState Catalog { get; } = new();

@@ -67,7 +67,7 @@ public sealed class WorkspaceState
             (partition, touch) => OrderPathBuilder.IsTouch(touch.Kind, numbers[partition].Subjects[touch.Subject]),
             scope
         );
-        InjectedClicks = new InjectedClicks(content => Catalog.Content.GetValueOrDefault(content)?.Creator);
+        InjectedClicks = new InjectedClicks(content => Catalog.Content.GetValueOrDefault(content)?.Creator, scope);
         var builder = new OrderPathBuilder(Catalog, Place, Persons, Credits, InjectedClicks);
         OrderList = new OrderList(orderStore, Credits, scope, Figures.Note);
         OrderAccounts = new OrderAccounts(orderStore, buyers, orderRules, builder, Credits, Place);

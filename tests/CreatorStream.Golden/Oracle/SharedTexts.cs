@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CreatorStream.Golden.Oracle;
 
-/// <summary>Who wrote a long comment that at least five visitors of one workspace wrote within twenty-four hours.</summary>
+/// <summary>Who wrote a long comment that at least five visitors of one workspace wrote within twenty-four hours, or wrote one in five minutes of them.</summary>
 public static partial class SharedTexts
 {
     private const int LeastWords = 8;
@@ -13,11 +13,29 @@ public static partial class SharedTexts
 
     public static HashSet<string> Authors(IEnumerable<(Fact Fact, string? Text)> events)
     {
-        ILookup<string, (string Visitor, string[] Words, long Hour)> said = events
+        ILookup<string, (string Visitor, string[] Words, long Minute, long Hour)> said = events
             .Where(of => of.Fact is { Type: "comment", Anonymous: false })
-            .Select(of => (of.Fact.Visitor, Words: Words(of.Text ?? ""), Hour: of.Fact.TimeMs / 3_600_000))
+            .Select(of =>
+                (
+                    of.Fact.Visitor,
+                    Words: Words(of.Text ?? ""),
+                    Minute: of.Fact.TimeMs / 60_000,
+                    Hour: of.Fact.TimeMs / 3_600_000
+                )
+            )
             .Where(of => of.Words.Length >= LeastWords && of.Words.Sum(word => word.Length) >= LeastLetters)
             .ToLookup(of => string.Join(' ', of.Words));
+        IEnumerable<string> alone =
+            from text in said
+            from first in text
+            let minutes = text.Where(of =>
+                    of.Visitor == first.Visitor && of.Hour >= first.Hour && of.Hour < first.Hour + WindowHours
+                )
+                .Select(of => of.Minute)
+                .Distinct()
+                .Count()
+            where minutes >= LeastPeople
+            select first.Visitor;
         return
         [
             .. from text in said
@@ -29,6 +47,7 @@ public static partial class SharedTexts
             where within.Count >= LeastPeople
             from visitor in within
             select visitor,
+            .. alone,
         ];
     }
 

@@ -3,6 +3,7 @@ using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Persons;
+using CreatorStream.Pipeline.Visitors.Texts;
 
 namespace CreatorStream.Pipeline.Visitors.Snapshots;
 
@@ -21,6 +22,7 @@ public sealed class VisitorSegments
 
     /// <summary>Read behind the journeys, whose visitors it names by number; whole, at which level each workspace's are held.</summary>
     private const string OfTexts = "texts";
+    private const string OfCopies = "copies";
 
     /// <summary>Likewise; whole, how many there are, so that a snapshot without any is told from one of before there were marks.</summary>
     private const string OfPersons = "persons";
@@ -59,14 +61,8 @@ public sealed class VisitorSegments
                 state.Actors.Read,
                 state.Actors.Changed
             ),
-            new SnapshotBlocks(
-                OfTexts,
-                1,
-                size,
-                () => state.Texts.Count,
-                state.Texts.Write,
-                reader => state.Texts.Read(reader, state.Journeys.Workspace)
-            ),
+            Postings(OfTexts, state.Texts),
+            Postings(OfCopies, state.Copies),
             new SnapshotBlocks(OfPersons, 1, size, () => state.Persons.Count, WritePerson, ReadPerson),
             new SnapshotBlocks(OfComments, 1, size, () => state.Comments.Count, WriteComment, ReadComment),
         ];
@@ -75,6 +71,7 @@ public sealed class VisitorSegments
             new SnapshotSection(OfCounters, 1, WriteCounters, ReadCounters),
             // 2 had the postings too, and was never released.
             new SnapshotSection(OfTexts, 3, state.Texts.WriteLevels, state.Texts.ReadLevels),
+            new SnapshotSection(OfCopies, 1, state.Copies.WriteLevels, state.Copies.ReadLevels),
             Number(OfPersons, () => state.Persons.Count),
             Number(OfComments, () => state.Comments.Count),
         ];
@@ -100,6 +97,8 @@ public sealed class VisitorSegments
             .. Blocks(OfVisitors),
             OfTexts,
             .. Blocks(OfTexts),
+            OfCopies,
+            .. Blocks(OfCopies),
             OfPersons,
             .. Blocks(OfPersons),
             OfComments,
@@ -140,6 +139,9 @@ public sealed class VisitorSegments
     /// <summary>Of actors the first form, too: what it doesn't tell is weak evidence, which begins with what comes.</summary>
     private IEnumerable<SnapshotBlocks> FormsOf(SnapshotBlocks blocks) =>
         blocks.Name == OfActors ? [blocks, blocks with { Version = 1, Read = state.Actors.ReadFirstForm }] : [blocks];
+
+    private SnapshotBlocks Postings(string name, TextPostings of) =>
+        new(name, 1, state.BlockSize, () => of.Count, of.Write, reader => of.Read(reader, state.Journeys.Workspace));
 
     private void WriteSubject(BinaryWriter writer, int number)
     {

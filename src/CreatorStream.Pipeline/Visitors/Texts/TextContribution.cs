@@ -12,7 +12,8 @@ namespace CreatorStream.Pipeline.Visitors.Texts;
 /// </summary>
 public sealed class TextContribution(VisitorState state) : IContribution
 {
-    private const long HourMicros = 3_600_000_000;
+    private const long MinuteMicros = 60_000_000;
+    private const int HourMinutes = 60;
 
     public void Add(FactBatch batch)
     {
@@ -22,8 +23,11 @@ public sealed class TextContribution(VisitorState state) : IContribution
             {
                 continue;
             }
-            int hour = (int)(batch.Events.TimesMicros[row] / HourMicros);
-            bool isNew = state.Texts.Add(state.Journeys.Workspace(visitor), visitor, said.Words, hour);
+            int minute = (int)(batch.Events.TimesMicros[row] / MinuteMicros);
+            int workspace = state.Journeys.Workspace(visitor);
+            ulong own = OwnText.Of(said.Words, state.Journeys.HashOf(visitor));
+            bool isNew = state.Texts.Add(workspace, visitor, said.Words, minute / HourMinutes);
+            isNew |= state.Copies.Add(workspace, visitor, own, minute);
             if (isNew && !state.Actors.IsNoted(visitor))
             {
                 ReadOnlySpan<byte> name = batch.Events.Bytes(EventField.Visitor, row);
@@ -42,22 +46,31 @@ public sealed class TextContribution(VisitorState state) : IContribution
         // Nothing follows from journeys.
     }
 
-    public void PublishAll() => state.Texts.ChangeAll();
+    public void PublishAll()
+    {
+        state.Texts.ChangeAll();
+        state.Copies.ChangeAll();
+    }
 
     public void Publish(TickRows into)
     {
-        foreach (int workspace in state.Texts.Raised)
-        {
-            into.Of(TextSection.Rows).Add(Row(workspace, visitor: 0, text: 0, hour: 0));
-        }
-        foreach (TextPosting of in state.Texts.Changed(state.Journeys.Workspace))
-        {
-            int workspace = state.Journeys.Workspace(of.Visitor);
-            into.Of(TextSection.Rows).Add(Row(workspace, state.Journeys.HashOf(of.Visitor), of.Text, of.Hour));
-        }
-        state.Texts.ClearChanged();
+        Publish(state.Texts, into.Of(TextSection.Rows));
+        Publish(state.Copies, into.Of(TextSection.Copies));
     }
 
-    private TextRow Row(int workspace, ulong visitor, ulong text, int hour) =>
-        new(state.Subjects.Workspaces[workspace], state.Texts.LevelOf(workspace), visitor, text, hour);
+    private void Publish(TextPostings postings, List<TextRow> into)
+    {
+        foreach (int workspace in postings.Raised)
+        {
+            into.Add(Row(workspace, visitor: 0, text: 0, time: 0));
+        }
+        foreach (TextPosting of in postings.Changed(state.Journeys.Workspace))
+        {
+            into.Add(Row(state.Journeys.Workspace(of.Visitor), state.Journeys.HashOf(of.Visitor), of.Text, of.Time));
+        }
+        postings.ClearChanged();
+
+        TextRow Row(int workspace, ulong visitor, ulong text, int time) =>
+            new(state.Subjects.Workspaces[workspace], postings.LevelOf(workspace), visitor, text, time);
+    }
 }

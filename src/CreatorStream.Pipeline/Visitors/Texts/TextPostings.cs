@@ -8,12 +8,14 @@ namespace CreatorStream.Pipeline.Visitors.Texts;
 /// That is who wrote a text in an hour in which not enough others did (<see cref="HeldTexts"/>), and of everybody who wrote what enough
 /// others wrote in the same hour, one such text: that which is held longest. So a text takes room for a few authors an hour, and an
 /// author, however much is written, for one text.
+/// Of copies (<see cref="OwnText"/>) it is the same with minutes in the place of authors: when somebody wrote a text again.
 /// </summary>
 /// <remarks>
 /// What is in the list stays there, also when its text is held no more: texts are held by hash, so of n times as many as are held
 /// at once only about log n times as many were ever held.
 /// </remarks>
-public sealed class TextPostings(StateScope scope)
+/// <param name="areCopies">Texts are those of one author each, and times are minutes.</param>
+public sealed class TextPostings(StateScope scope, bool areCopies = false)
 {
     private readonly SortedDictionary<int, HeldTexts> byWorkspace = [];
     private readonly StateList<TextPosting> postings = new(scope, StatePart.Visitors);
@@ -31,12 +33,14 @@ public sealed class TextPostings(StateScope scope)
     /// <summary>How many zeros the hashes of a workspace's texts begin with that are held.</summary>
     public int LevelOf(int workspace) => byWorkspace.TryGetValue(workspace, out HeldTexts? of) ? of.Level : 0;
 
+    /// <param name="time">Since 1970: the hour, or of copies the minute.</param>
     /// <returns>false: nothing follows from it, or did so before.</returns>
-    public bool Add(int workspace, int visitor, ulong text, int hour)
+    public bool Add(int workspace, int visitor, ulong text, int time)
     {
+        (int author, int hour) = areCopies ? OwnText.At(time) : (visitor, time);
         HeldTexts of = Of(workspace);
         int level = of.Level;
-        bool isNew = of.Add(text, visitor, hour) switch
+        bool isNew = of.Add(text, author, hour) switch
         {
             AddedText.New => true,
             AddedText.Enough => HeldTexts.NoteShared(ref shared[shared.GetOrAdd((ulong)visitor, out _)], text),
@@ -44,7 +48,7 @@ public sealed class TextPostings(StateScope scope)
         };
         if (isNew)
         {
-            postings.Add(new TextPosting(text, visitor, hour));
+            postings.Add(new TextPosting(text, visitor, time));
         }
         if (of.Level != level)
         {
@@ -108,7 +112,7 @@ public sealed class TextPostings(StateScope scope)
         TextPosting posting = postings[number];
         writer.Write(posting.Text);
         writer.Write7BitEncodedInt(posting.Visitor);
-        writer.Write7BitEncodedInt(posting.Hour);
+        writer.Write7BitEncodedInt(posting.Time);
     }
 
     /// <summary>Also one whose text was not held any more: each keeps its number.</summary>
@@ -116,7 +120,7 @@ public sealed class TextPostings(StateScope scope)
     public void Read(BinaryReader reader, Func<int, int> workspaceOf)
     {
         var posting = new TextPosting(reader.ReadUInt64(), reader.ReadNumber(), reader.ReadNumber());
-        if (!Add(workspaceOf(posting.Visitor), posting.Visitor, posting.Text, posting.Hour))
+        if (!Add(workspaceOf(posting.Visitor), posting.Visitor, posting.Text, posting.Time))
         {
             postings.Add(posting);
         }
@@ -132,7 +136,7 @@ public sealed class TextPostings(StateScope scope)
     }
 }
 
-/// <summary>That a visitor wrote a text in an hour.</summary>
+/// <summary>That a visitor wrote a text at a time.</summary>
 /// <param name="Text">Its hash.</param>
-/// <param name="Hour">Since 1970.</param>
-public readonly record struct TextPosting(ulong Text, int Visitor, int Hour);
+/// <param name="Time">Since 1970: the hour, or of copies the minute.</param>
+public readonly record struct TextPosting(ulong Text, int Visitor, int Time);

@@ -8,43 +8,39 @@ namespace CreatorStream.Pipeline.Workspaces.Alerts;
 /// What people decided about the alerts of a workspace: each decision about one of them (<see cref="NearestAlert"/>), mutes
 /// about all of a rule and creator. A function of the log's order of decisions and the alerts alone.
 /// </summary>
-/// <param name="most">How many decisions it keeps: those about the latest times.</param>
+/// <param name="most">How many decisions it keeps, those that were taken back too: the last of the log.</param>
 public sealed class AlertDecisions(int most = AlertDecisions.Most)
 {
     private const int Most = 10_000;
     private const int MostShownComments = 5;
     private const long MinuteMicros = 60_000_000;
 
-    private readonly Dictionary<string, (AlertDecision Decision, long Place)> decisions = new(StringComparer.Ordinal);
-    private readonly SortedSet<(long Micros, string Key)> byTime = new(
-        Comparer<(long Micros, string Key)>.Create(
-            (a, b) => a.Micros != b.Micros ? a.Micros.CompareTo(b.Micros) : string.CompareOrdinal(a.Key, b.Key)
-        )
+    /// <summary>
+    /// The last word of each key, in the order of the log. One that takes back keeps a place too, so that those that are kept are
+    /// the same where the log has last words only.
+    /// </summary>
+    private readonly LinkedList<(AlertDecision Decision, long Place)> words = [];
+    private readonly Dictionary<string, LinkedListNode<(AlertDecision Decision, long Place)>> byKey = new(
+        StringComparer.Ordinal
     );
     private readonly Dictionary<string, HashSet<string>> byCampaign = new(StringComparer.Ordinal);
     private long places;
 
-    public int Count => decisions.Count;
+    public int Count => words.Count;
 
     /// <summary>Takes the next decision of the log.</summary>
     public void Put(AlertDecision decision)
     {
         Remove(decision.Key);
-        // That nobody takes care of an alert must be known: the word before it may have named another opening.
-        if (decision.IsTakenBack && decision is not Acknowledgement)
-        {
-            return;
-        }
-        decisions[decision.Key] = (decision, places++);
-        byTime.Add((TimeOf(decision), decision.Key));
+        byKey[decision.Key] = words.AddLast((decision, places++));
         if (!byCampaign.TryGetValue(decision.Alert.Campaign, out HashSet<string>? keys))
         {
             byCampaign[decision.Alert.Campaign] = keys = new HashSet<string>(StringComparer.Ordinal);
         }
         keys.Add(decision.Key);
-        if (decisions.Count > most)
+        if (words.Count > most)
         {
-            Remove(byTime.Min.Key);
+            Remove(words.First!.Value.Decision.Key);
         }
     }
 
@@ -60,7 +56,7 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
         var acknowledged = new Dictionary<Alert, Acknowledgement>();
         var comments = new Dictionary<Alert, List<AlertComment>>();
         ILookup<(string Rule, string Creator), Alert> byRule = alerts.ToLookup(RuleOf);
-        foreach ((AlertDecision decision, _) in keys.Select(key => decisions[key]).OrderBy(of => of.Place))
+        foreach ((AlertDecision decision, _) in keys.Select(key => byKey[key].Value).OrderBy(of => of.Place))
         {
             if (decision is Mute mute)
             {
@@ -72,7 +68,7 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
                 {
                     acknowledged[alert] = acknowledgement;
                 }
-                else if (decision is AlertComment comment)
+                else if (decision is AlertComment { IsTakenBack: false } comment)
                 {
                     (comments.TryGetValue(alert, out List<AlertComment>? of) ? of : comments[alert] = []).Add(comment);
                 }
@@ -102,14 +98,15 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
 
     private void Remove(string key)
     {
-        if (decisions.Remove(key, out (AlertDecision Decision, long Place) old))
+        if (byKey.Remove(key, out LinkedListNode<(AlertDecision Decision, long Place)>? old))
         {
-            byTime.Remove((TimeOf(old.Decision), key));
-            HashSet<string> keys = byCampaign[old.Decision.Alert.Campaign];
+            words.Remove(old);
+            string campaign = old.Value.Decision.Alert.Campaign;
+            HashSet<string> keys = byCampaign[campaign];
             keys.Remove(key);
             if (keys.Count == 0)
             {
-                byCampaign.Remove(old.Decision.Alert.Campaign);
+                byCampaign.Remove(campaign);
             }
         }
     }
@@ -132,9 +129,6 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
     }
 
     private static (long Opened, long Updated) StretchOf(Alert alert) => (alert.OpenedMicros, alert.UpdatedMicros);
-
-    private static long TimeOf(AlertDecision decision) =>
-        decision is Mute { UntilMicros: { } until } ? until : decision.Alert.OpenedMicros;
 
     private static (string Rule, string Creator) RuleOf(AlertDecision decision) =>
         (decision.Alert.Rule, decision.Alert.Creator);

@@ -17,6 +17,9 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>What all partitions say together.</summary>
     public bool SharesText { get; set; }
 
+    /// <summary>That it wrote a text of its own often.</summary>
+    public bool CopiesText { get; set; }
+
     /// <summary>What the groups say that it was found in.</summary>
     public GroupEvidence Groups { get; set; }
 
@@ -43,23 +46,23 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>Whether it is among those that campaigns show.</summary>
     public bool IsShown => Final != VerdictLevel.Clear && Row != null;
 
-    private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None, SharesText, Groups);
+    private ActorEvidence Evidence => new(Row?.Signs ?? Signs.None, SharesText || CopiesText, Groups);
 
     /// <summary>
-    /// A verdict takes out all that an actor did, in all campaigns: so the most careful of those that it was in decides. While
+    /// A verdict takes out all that an actor did, in all campaigns: so the least strict of those that it was in decides. While
     /// none is known it is as if one of moderate strength was.
     /// </summary>
     public void Judge(Func<string, Strength> strengthOf)
     {
-        Strength? careful = null;
+        Strength? least = null;
         foreach (string campaign in EventsByCampaign.Keys)
         {
-            if (campaign.Length > 0 && strengthOf(campaign) is var of && of.Inauthentic > (careful?.Inauthentic ?? 0))
+            if (campaign.Length > 0 && strengthOf(campaign) is var of && of.Inauthentic > (least?.Inauthentic ?? 0))
             {
-                careful = of;
+                least = of;
             }
         }
-        Verdict = (careful ?? Strength.Moderate).Judge(Score.Of(Evidence));
+        Verdict = (least ?? Strength.Moderate).Judge(Score.Of(Evidence));
     }
 
     /// <summary>How likely it is no person by a reason of <see cref="Reason.All"/> alone: 0 … 1; 0 where that is none.</summary>

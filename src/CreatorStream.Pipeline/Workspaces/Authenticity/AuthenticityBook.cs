@@ -45,12 +45,13 @@ public sealed class AuthenticityBook(
 
     /// <summary>null: nobody wrote any.</summary>
     private SharedTexts? texts;
+    private SharedTexts? copies;
 
     /// <summary>By partition and subject, the actors whose events concern it.</summary>
     private readonly Postings bySubject = new(scope, StatePart.Orders);
 
     /// <summary>How many zeros the hashes of texts begin with that are held.</summary>
-    public int TextsLevel => texts?.Level ?? 0;
+    public int TextsLevel => Math.Max(texts?.Level ?? 0, copies?.Level ?? 0);
 
     public void Put(int partition, EvidenceRow row)
     {
@@ -88,7 +89,12 @@ public sealed class AuthenticityBook(
         NoteChanged(actor);
     }
 
-    public void Put(int partition, in TextRow row) => (texts ??= new SharedTexts(scope, Share)).Put(partition, row);
+    public void Put(int partition, in TextRow row) =>
+        (texts ??= new SharedTexts(scope, areCopies: false, Share)).Put(partition, row);
+
+    /// <summary>That somebody wrote a text of its own again.</summary>
+    public void PutCopy(int partition, in TextRow row) =>
+        (copies ??= new SharedTexts(scope, areCopies: true, Copy)).Put(partition, row);
 
     /// <summary>What groups say about those who are in them, all of it: of whoever is in none by now nothing is left.</summary>
     public void Put(IReadOnlyDictionary<ulong, (int Partition, GroupEvidence Evidence)> found)
@@ -274,11 +280,18 @@ public sealed class AuthenticityBook(
     }
 
     /// <summary>An actor wrote what others wrote, or it counts as that no more.</summary>
-    private void Share(ulong visitor, int partition, bool sharesText)
+    private void Share(ulong visitor, int partition, bool sharesText) =>
+        Change(visitor, partition, actor => actor.SharesText = sharesText);
+
+    /// <summary>The same of what it wrote often.</summary>
+    private void Copy(ulong visitor, int partition, bool copiesText) =>
+        Change(visitor, partition, actor => actor.CopiesText = copiesText);
+
+    private void Change(ulong visitor, int partition, Action<Actor> change)
     {
         Actor actor = Of(visitor, partition, out _);
         Show(actor, -1);
-        actor.SharesText = sharesText;
+        change(actor);
         Judge(actor);
         Show(actor, 1);
     }

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Authenticity.Clicks;
+using CreatorStream.Events;
+using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
 
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
@@ -33,13 +36,18 @@ public readonly record struct InjectedClick(
 /// are, they are struck: they stand on no authentic path, and get no credit.
 /// </summary>
 /// <param name="creatorOf">Whose content is; null: nobody knows.</param>
-public sealed class InjectedClicks(Func<string, string?> creatorOf)
+public sealed class InjectedClicks(Func<string, string?> creatorOf, StateScope scope)
 {
-    private readonly Dictionary<
-        (int Partition, ulong Visitor, ulong Order),
-        (string Content, ClosingClickRow Row)
-    > rows = [];
+    /// <summary>By visitor and order: there is one for each of very many orders.</summary>
+    private readonly KeyedRows<Closing> rows = new(scope, StatePart.Orders);
     private readonly SortedDictionary<string, OfContent> contents = new(StringComparer.Ordinal);
+
+    /// <summary>Content that rows are of, by number.</summary>
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+
+    /// <summary>Content with clicks that look injected: of many content items few have any.</summary>
+    private readonly SortedSet<string> suspicious = new(StringComparer.Ordinal);
 
     /// <summary>By visitor, the clicks that look injected, one for each order that they closed.</summary>
     private readonly Dictionary<ulong, List<(long Micros, string Content)>> byVisitor = [];
@@ -60,25 +68,37 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
     /// <param name="content">What was clicked.</param>
     public void Put(string content, int partition, in ClosingClickRow row)
     {
-        (int, ulong, ulong) key = (partition, row.Visitor, row.Order);
-        if (rows.Remove(key, out (string Content, ClosingClickRow Row) before))
+        ulong key = Hash64.Combine(row.Visitor, row.Order);
+        int at = row.ClickMicros == 0 ? rows.Find(key) : rows.GetOrAdd(key, out _);
+        if (at < 0)
         {
-            Count(partition, before.Content, before.Row, -1);
+            return;
         }
-        if (row.ClickMicros != 0)
-        {
-            rows[key] = (content, row);
-            Count(partition, content, row, 1);
-        }
+        Closing before = rows[at];
+        rows[at] =
+            row.ClickMicros == 0
+                ? default
+                : new Closing
+                {
+                    Click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor, row.Order, partition),
+                    Content = NumberOf(content),
+                    IsInjected = row.IsInjected,
+                };
+        Count(before, -1);
+        Count(rows[at], 1);
     }
 
     /// <summary>A new owner of a partition begins anew.</summary>
     public void Void(int partition)
     {
-        foreach ((int, ulong, ulong) key in rows.Keys.Where(key => key.Partition == partition).ToList())
+        for (int at = 0; at < rows.Count; at++)
         {
-            rows.Remove(key, out (string Content, ClosingClickRow Row) before);
-            Count(partition, before.Content, before.Row, -1);
+            if (rows[at].Click.Partition == partition)
+            {
+                Closing before = rows[at];
+                rows[at] = default;
+                Count(before, -1);
+            }
         }
     }
 
@@ -97,13 +117,9 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
         {
             return;
         }
-        foreach ((string content, OfContent of) in contents)
+        foreach (string content in suspicious.Where(of => creatorOf(of) == creator).ToList())
         {
-            // Most has none, and decisions may come in any number.
-            if (of.Clicks.Count > 0 && creatorOf(content) == creator)
-            {
-                Restate(content);
-            }
+            Restate(content);
         }
     }
 
@@ -126,8 +142,7 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
             : [];
 
     /// <summary>Content with any, by name.</summary>
-    public IReadOnlyList<InjectedContent> Contents =>
-        [.. contents.Where(of => of.Value.Clicks.Count > 0).Select(of => Describe(of.Key, of.Value))];
+    public IReadOnlyList<InjectedContent> Contents => [.. suspicious.Select(of => Describe(of, contents[of]))];
 
     /// <summary>Those of a content item, the newest first.</summary>
     public IEnumerable<InjectedClick> Newest(string content, int most) =>
@@ -143,8 +158,24 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
             ClickInjection.Likelihood(of.Clicks.Count, of.Orders, clicks - of.Clicks.Count, orders - of.Orders)
         );
 
-    private void Count(int partition, string content, in ClosingClickRow row, int sign)
+    private int NumberOf(string content)
     {
+        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, content, out bool isKnown);
+        if (!isKnown)
+        {
+            number = names.Count;
+            names.Add(content);
+        }
+        return number;
+    }
+
+    private void Count(in Closing row, int sign)
+    {
+        if (row.Click.ClickMicros == 0)
+        {
+            return;
+        }
+        string content = names[row.Content];
         isChanged = true;
         if (!contents.TryGetValue(content, out OfContent? of))
         {
@@ -154,10 +185,10 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
         orders += sign;
         if (row.IsInjected)
         {
-            var click = new InjectedClick(row.ClickMicros, row.OrderMicros, row.Visitor, row.Order, partition);
-            _ = sign > 0 ? of.Clicks.Add(click) : of.Clicks.Remove(click);
+            _ = sign > 0 ? of.Clicks.Add(row.Click) : of.Clicks.Remove(row.Click);
+            _ = of.Clicks.Count > 0 ? suspicious.Add(content) : suspicious.Remove(content);
             clicks += sign;
-            Note(row.Visitor, (row.ClickMicros, content), sign);
+            Note(row.Click.Visitor, (row.Click.ClickMicros, content), sign);
         }
         if (of.Orders == 0)
         {
@@ -186,6 +217,16 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf)
     }
 
     private bool IsConfirmed(string content) => creatorOf(content) is { } creator && confirmed.Contains(creator);
+
+    /// <summary>The last click before an order; all zeros: there is none.</summary>
+    private struct Closing
+    {
+        public InjectedClick Click;
+
+        /// <summary>Its number among <see cref="names"/>.</summary>
+        public int Content;
+        public bool IsInjected;
+    }
 
     private sealed class OfContent
     {

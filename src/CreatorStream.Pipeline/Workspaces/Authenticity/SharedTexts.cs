@@ -5,11 +5,13 @@ using CreatorStream.Pipeline.Visitors.Texts;
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
 /// <summary>
-/// The texts of a workspace from all partitions, and who wrote one that enough others wrote in the same 24 hours. Whether a text is
+/// The texts of a workspace from all partitions, and who wrote one that enough others wrote in the same 24 hours, or, of copies
+/// (<see cref="OwnText"/>), who wrote one so often. Whether a text is
 /// shared follows from who wrote it, and never ends; so of an author it is enough to know how long a text that it shares is held.
 /// </summary>
+/// <param name="areCopies">Texts are those of one author each, and times are minutes.</param>
 /// <param name="changed">Takes an actor who now shares a text, or doesn't any more: its visitor, partition, and whether.</param>
-internal sealed class SharedTexts(StateScope scope, Action<ulong, int, bool> changed)
+internal sealed class SharedTexts(StateScope scope, bool areCopies, Action<ulong, int, bool> changed)
 {
     private readonly HeldTexts texts = new(scope);
 
@@ -29,10 +31,14 @@ internal sealed class SharedTexts(StateScope scope, Action<ulong, int, bool> cha
         if (row.Text != 0 && texts.IsHeld(row.Text))
         {
             int author = NumberOf(row.Visitor, partition);
-            switch (texts.Add(row.Text, author, row.Hour))
+            (int writer, int hour) = areCopies ? OwnText.At(row.Time) : (author, row.Time);
+            switch (texts.Add(row.Text, writer, hour))
             {
+                case AddedText.New when areCopies:
+                    FindCopies(row.Text, author, hour);
+                    break;
                 case AddedText.New:
-                    Find(row.Text, author, row.Hour);
+                    Find(row.Text, author, hour);
                     break;
                 case AddedText.Enough:
                     Share(author, row.Text);
@@ -88,6 +94,25 @@ internal sealed class SharedTexts(StateScope scope, Action<ulong, int, bool> cha
             {
                 // There were enough before: the others share it already.
                 Share(author, text);
+            }
+        }
+    }
+
+    /// <summary>Of the windows of time that a new hour is in: the minutes of each hour are others than those of the next.</summary>
+    private void FindCopies(ulong text, int author, int hour)
+    {
+        HeldTexts.Hours hours = texts.Find(text);
+        for (int first = 1 - RepeatedText.WindowHours; first <= 0 && hours.Count >= RepeatedText.LeastCopies; first++)
+        {
+            int count = 0;
+            for (int at = first; at < first + RepeatedText.WindowHours; at++)
+            {
+                count += hours[hour + at].Length;
+            }
+            if (count >= RepeatedText.LeastCopies)
+            {
+                Share(author, text);
+                return;
             }
         }
     }

@@ -67,6 +67,9 @@ public sealed class CaseBook(
 
     private CounterCases? ofCounters;
 
+    /// <summary>With the changes of codes and of the catalog that they were made at.</summary>
+    private ((long Codes, long Catalog) Made, LeakedCode.Shares Of)? shares;
+
     /// <summary>Those of platforms' counters.</summary>
     public CounterCases Counters => ofCounters ??= new CounterCases(catalog, counters, DecisionOf);
 
@@ -353,12 +356,7 @@ public sealed class CaseBook(
             CodeSums sums = SumsOf(entry);
             IReadOnlyList<CodeDay> days = [.. sums.Days];
             (CodeUsage usage, int? since) = CodePattern.Of(days, catalog.PublicationsOf(entry.Creator));
-            double? expected = LeakedCode.Expected(
-                Buyers(sums),
-                catalog
-                    .Codes.Values.Where(other => other.Creator != entry.Creator)
-                    .Select(other => Buyers(SumsOf(other)))
-            );
+            double? expected = Shares().Expected(entry.Creator, Buyers(sums));
             if (usage != CodeUsage.Leaked && expected == null)
             {
                 continue;
@@ -383,10 +381,24 @@ public sealed class CaseBook(
                 entry.Id
             );
         }
+    }
 
-        CodeSums SumsOf(CodeEntry entry) => codes.Of(entry.Id).Side(isAuthentic: true);
+    private CodeSums SumsOf(CodeEntry entry) => codes.Of(entry.Id).Side(isAuthentic: true);
 
-        CodeBuyers Buyers(CodeSums sums) => new(sums.MetCreator, sums.Orders - sums.MetCreator);
+    private static CodeBuyers Buyers(CodeSums sums) => new(sums.MetCreator, sums.Orders - sums.MetCreator);
+
+    /// <summary>Of all codes, made anew when any of them came to something else.</summary>
+    private LeakedCode.Shares Shares()
+    {
+        (long, long) made = (codes.AllChanges, catalog.Changes);
+        if (shares is not { } known || known.Made != made)
+        {
+            shares = known = (
+                made,
+                new LeakedCode.Shares(catalog.Codes.Values.Select(of => (of.Creator, Buyers(SumsOf(of)))))
+            );
+        }
+        return known.Of;
     }
 
     /// <summary>What single actors did, unless its rule alone never excludes anybody, or it names itself.</summary>

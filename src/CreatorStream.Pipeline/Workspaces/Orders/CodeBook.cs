@@ -26,6 +26,9 @@ public sealed class CodeBook(StateScope scope, Func<string, string?> campaignOf,
     private readonly Dictionary<string, long> changes = [];
     private bool isChanged;
 
+    /// <summary>How often what codes came to changed.</summary>
+    public long AllChanges { get; private set; }
+
     /// <summary>How often what codes of a campaign came to changed.</summary>
     public long Changes(string campaign) => changes.GetValueOrDefault(campaign);
 
@@ -67,6 +70,7 @@ public sealed class CodeBook(StateScope scope, Func<string, string?> campaignOf,
             return;
         }
         isChanged = true;
+        AllChanges++;
         CodeUses of = codes[row.Code - 1];
         of.Side(authentic).Add(row.Day, sign, row.Revenue, row.IsPriced, row.MetCreator, row.MetNobody);
         if (campaignOf(of.Code) is { } campaign)

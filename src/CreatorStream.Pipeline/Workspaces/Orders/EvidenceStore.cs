@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
@@ -85,8 +86,11 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
     public Evidence Read(int visitor) =>
         new(visitor, rows[visitor].Partition, rows.Key(visitor), rows[visitor].Inauthentic, []);
 
+    /// <summary>What a visitor tells of an order.</summary>
     /// <param name="order">Its number.</param>
-    public Evidence Read(int visitor, int order)
+    /// <param name="withClaims">false: what is proven alone.</param>
+    /// <returns>false: nothing without its claims.</returns>
+    public bool TryRead(int visitor, int order, bool withClaims, [NotNullWhen(true)] out Evidence? told)
     {
         ref Row row = ref rows[visitor];
         var of = new List<ConversionEvent>();
@@ -94,9 +98,14 @@ public sealed class EvidenceStore(Func<int, JourneyTouch, bool> canLead, StateSc
         for (int at = ~known.BinarySearch(new Entry(order, -1)); at < known.Length && known[at].Key == order; at++)
         {
             ReadOnlySpan<byte> bytes = conversions.Items(row.Conversions)[known[at].Value..];
-            of.Add(ConversionEvent.Read(ref bytes));
+            var conversion = ConversionEvent.Read(ref bytes);
+            if (withClaims || !conversion.IsClaim)
+            {
+                of.Add(conversion);
+            }
         }
-        return new Evidence(visitor, row.Partition, rows.Key(visitor), row.Inauthentic, of);
+        told = new Evidence(visitor, row.Partition, rows.Key(visitor), row.Inauthentic, of);
+        return withClaims || of.Count > 0;
     }
 
     /// <summary>Clicks and visits that can lead to an order, by time and kind. Valid until a journey comes.</summary>

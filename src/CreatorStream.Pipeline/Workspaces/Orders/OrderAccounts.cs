@@ -24,9 +24,13 @@ public sealed class OrderAccounts(
     public OrderAccount? Of(int order)
     {
         evidence.Clear();
+        bool withClaims = !orders.HasTooManyClaims(order);
         foreach (int visitor in orders.Visitors(order))
         {
-            evidence.Add(visitors.Read(visitor, order));
+            if (visitors.TryRead(visitor, order, withClaims, out Evidence? of))
+            {
+                evidence.Add(of);
+            }
         }
         SettledOrder settled = rules.Settle(evidence, authenticOnly: false);
         if (settled.ListedMicros is not { } time)

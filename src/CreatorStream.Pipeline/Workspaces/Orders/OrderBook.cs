@@ -93,8 +93,9 @@ public sealed class OrderBook(
         }
         foreach (ConversionEvent conversion in change.Removed)
         {
-            Count(conversion, -1);
-            orders.MarkStale(orders.GetOrAdd(rules.KeyOf(conversion)));
+            int order = orders.GetOrAdd(rules.KeyOf(conversion));
+            Count(order, conversion, -1);
+            orders.MarkStale(order);
             if (conversion.Type.IsLead())
             {
                 MarkSince(visitor, conversion.TimeMicros);
@@ -106,16 +107,19 @@ public sealed class OrderBook(
         }
         foreach ((int at, ConversionEvent conversion) in change.Added)
         {
-            Count(conversion, 1);
-            bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
             int order = orders.GetOrAdd(rules.KeyOf(conversion));
-            orders.AddVisitor(order, visitor);
+            Count(order, conversion, 1);
+            bySubject.Add(PaneRows.Key(partition, conversion.Subject), visitor);
             orders.MarkStale(order);
+            if (!conversion.IsClaim || !orders.HasTooManyClaims(order))
+            {
+                orders.AddVisitor(order, visitor);
+                visitors.AddOrder(visitor, order, at);
+            }
             if (conversion.Code.Length > 0)
             {
                 byCode.Add(KeyOf(conversion.Code), order);
             }
-            visitors.AddOrder(visitor, order, at);
             if (conversion.Type.IsLead())
             {
                 visitors.AddLead(visitor, conversion.TimeMicros, order, conversion.IsClaim);
@@ -254,11 +258,14 @@ public sealed class OrderBook(
     {
         evidence.Clear();
         bool anyInauthentic = false;
+        bool withClaims = !orders.HasTooManyClaims(order);
         foreach (int visitor in orders.Visitors(order))
         {
-            Evidence of = visitors.Read(visitor, order);
-            anyInauthentic |= of.Inauthentic;
-            evidence.Add(of);
+            if (visitors.TryRead(visitor, order, withClaims, out Evidence? of))
+            {
+                anyInauthentic |= of.Inauthentic;
+                evidence.Add(of);
+            }
         }
         OrderOutcome wasAll = orders.Outcome(order, authentic: false);
         OrderOutcome wasAuthentic = orders.Outcome(order, authentic: true);
@@ -451,8 +458,12 @@ public sealed class OrderBook(
         return outcome with { Proof = counts ? OrderProof.Claimed : OrderProof.Waiting };
     }
 
-    private void Count(ConversionEvent conversion, int sign)
+    private void Count(int order, ConversionEvent conversion, int sign)
     {
+        if (conversion.IsClaim)
+        {
+            orders.CountClaim(order, sign);
+        }
         if (conversion.Type == EventType.Refund)
         {
             return;

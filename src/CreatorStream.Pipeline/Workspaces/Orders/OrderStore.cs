@@ -8,6 +8,12 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <summary>All orders by number: the visitors who are evidence of each, and what was counted for it so far.</summary>
 public sealed class OrderStore(StateScope scope)
 {
+    /// <summary>
+    /// Anybody may claim an order, as often as he likes, and each claim is looked at whenever the order is settled: so of one that
+    /// more claim, no claim tells anything.
+    /// </summary>
+    public const int MostClaims = 1_024;
+
     private readonly KeyedRows<Row> rows = new(scope, StatePart.Orders);
     private readonly ListArena<int> visitors = new(scope, StatePart.Orders);
 
@@ -64,6 +70,12 @@ public sealed class OrderStore(StateScope scope)
             all[~at] = visitor;
         }
     }
+
+    /// <summary>Counts a claim of an order, or takes it out.</summary>
+    public void CountClaim(int order, int sign) => rows[order].Claims += sign;
+
+    /// <summary>Whether so many claim it that no claim tells anything.</summary>
+    public bool HasTooManyClaims(int order) => rows[order].Claims > MostClaims;
 
     /// <summary>What tells an order from others.</summary>
     public ulong Key(int order) => rows.Key(order);
@@ -184,6 +196,7 @@ public sealed class OrderStore(StateScope scope)
 
         /// <summary>The pane in which it is listed, + 1.</summary>
         public int Listed;
+        public int Claims;
 
         /// <summary>Of the path of all events.</summary>
         public ushort Touches;
