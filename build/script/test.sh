@@ -9,7 +9,7 @@
 # Those that take longest: first the three that mostly wait for other processes, each with less than one processor, then
 # those that compute; the others fill what these leave of the processors.
 LONGEST=(CreatorStream.Integration CreatorStream.Golden CreatorStream.Kafka.Tests CreatorStream.Simulation
-  CreatorStream.Pipeline.Tests)
+  CreatorStream.Worlds.Tests CreatorStream.Pipeline.Tests)
 
 test_usage() {
   cat <<'HELP'

@@ -198,7 +198,7 @@ public sealed class PartialSectionsTests : IDisposable
             sections.Add(new Section(tick[at], at, BinaryPrimitives.ReadInt32LittleEndian(tick.AsSpan(at + 1))));
         }
         Assert.Equal(
-            [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 20, 30, 31, 32, 40, 41, 45, 50, 51, 52, 71, 72],
+            [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 20, 30, 31, 32, 40, 41, 45, 50, 51, 52, 71, 72],
             sections.Select(of => of.Tag).Order()
         );
         return [.. sections];

@@ -121,6 +121,8 @@ public sealed class SnapshotSectionsTests : IDisposable
                 "actors/4096/0",
                 "comments",
                 "comments/4096/0",
+                "copies",
+                "copies/4096/0",
                 "counters",
                 "persons",
                 "persons/4096/0",

@@ -16,13 +16,13 @@ export interface Metric {
 
 const list = [
   metric('reach', 'Reach', 'Reach', 'count', 'more', 'people',
-    'Distinct people with any impression, view, click, visit, engagement, follow or mention in the period. A person who saw two creators counts once.'),
+    'Distinct people with any impression, view, click, visit, step on the site, engagement, follow or mention in the period. A person who saw two creators counts once.'),
   metric('er', 'Engagement rate', 'ER', 'percent', 'more', 'of reach',
     'Engagement rate by reach: (likes + comments + shares + saves) ÷ reach of the same period. Follows and mentions don’t count.'),
   metric('ctr', 'CTR', 'CTR', 'percent', 'more', 'of impressions',
     'Click-through rate: tracked clicks ÷ impressions.'),
   metric('conversions', 'Conversions', 'Conv.', 'count', 'more', 'credited',
-    'Orders, sign-ups and other conversions credited to this campaign by last touch; a promo code beats the link. An order that was refunded in full doesn’t count.'),
+    'Orders, sign-ups and other conversions credited to this campaign by last touch; a promo code beats the link, unless the workspace treats codes as a touch. An order that was refunded in full doesn’t count.'),
   metric('cpa', 'CPA', 'CPA', 'money', 'less', 'per conversion',
     'Cost per acquisition: cost ÷ conversions of the same period.'),
   metric('roi', 'ROI', 'ROI', 'wholePercent', 'more', 'last touch',

@@ -75,8 +75,8 @@ export function suspectColumn<Row extends Measured>(view: View): Column<Row> {
   const value = (row: Row) => suspectShare(row, view.window);
   return {
     id: 'suspect',
-    label: 'Suspect',
-    name: 'Suspect share',
+    label: 'Left out',
+    name: 'Share left out',
     definition: suspectShareDefinition,
     value,
     cell: (row) => suspectCell(value(row)),

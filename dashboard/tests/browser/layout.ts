@@ -11,14 +11,14 @@ export async function fitsEverywhere(page: Page, service: Service, campaign: str
   const sections = ['overview', 'creators', 'content', 'audience', 'site', 'attribution', 'probable', 'paths', 'breakdown', 'cases', 'alerts'];
   const paths = ['/', '/vetting', '/operations', campaignPath('unknown', 'nowhere'), campaignPath('unknown'), campaignPath('pods', 'cases'), ...sections.map((section) => campaignPath(campaign, section, '?window=all'))];
   const backgrounds = new Set<string>();
-  for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 844 });
-      for (const path of paths) {
-        await page.goto(service.address + path);
-        await showsText(page, '.main', path.includes('unknown') ? 'No such' : 'Live');
-        await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of paths) {
+      await page.goto(service.address + path);
+      await showsText(page, '.main', path.includes('unknown') ? 'No such' : 'Live');
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
         backgrounds.add(await fits(page, `${path} at ${width} px, ${colorScheme}`));
       }
     }

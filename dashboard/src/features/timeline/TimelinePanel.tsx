@@ -56,7 +56,7 @@ export function TimelinePanel({ figures, asOf, alerts, view, zone }: Props) {
         <div className="card-tools">
           <span className="legend"><i /> {view.mode === 'raw' ? 'Raw' : 'Authentic'}</span>
           <span className="legend">
-            <i className="hatch" /> {view.mode === 'raw' ? 'of it suspect' : 'Suspect, left out'}
+            <i className="hatch" /> {view.mode === 'raw' ? 'of it inauthentic' : 'Inauthentic, left out'}
           </span>
           <Segmented
             label="Figure of the timeline"
@@ -122,7 +122,7 @@ function Reading({ series, index, zone, alerts }: ReadingProps) {
       <dl>
         <dt>Authentic</dt>
         <dd>{count(authentic)}</dd>
-        <dt>Suspect</dt>
+        <dt>Left out</dt>
         <dd>{count(raw - authentic)}</dd>
         <dt>Raw</dt>
         <dd>{count(raw)}</dd>

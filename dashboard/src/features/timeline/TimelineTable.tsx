@@ -24,7 +24,7 @@ export function TimelineTable({ series, title, zone }: Props) {
           <tr>
             <th scope="col" className="start">From</th>
             <th scope="col">Authentic</th>
-            <th scope="col">Suspect</th>
+            <th scope="col">Left out</th>
             <th scope="col">Raw</th>
           </tr>
         </thead>
