@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { ContentRow, Others } from '../../contract';
 import { counterText, counterTitle, sortCounters } from '../../figures/counters';
-import { count, missing } from '../../figures/format';
+import { count, exact, missing, ratio } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { fullMoment, shortDate } from '../../figures/time';
 import { Name } from '../../parts/Name';
@@ -84,6 +84,7 @@ function columnsOf(view: View, route: CampaignRoute, zone: string, counted: bool
     totalsColumn('reach', view),
     totalsColumn('engagements', view),
     totalsColumn('er', view, true),
+    sharesColumn,
     totalsColumn('ctr', view),
     totalsColumn('conversions', view),
     totalsColumn('revenue', view),
@@ -93,6 +94,36 @@ function columnsOf(view: View, route: CampaignRoute, zone: string, counted: bool
     sparkColumn(view),
   ];
 }
+
+const sharesColumn: Column<ContentRow> = {
+  id: 'sharesPerHour',
+  label: 'Shares/h',
+  name: 'Shares per hour',
+  definition: 'Authentic shares an hour, in the last 24 hours or since it was published. “×2.1” is how many times as many as other content of the campaign on the same platform had at that age; it is shown once three others were out as long.',
+  value: (row) => row.sharesPerHour,
+  cell: (row) => (
+    <>
+      {ratio(row.sharesPerHour)}
+      {timesUsual(row) !== null && <small> ×{ratio(timesUsual(row))}</small>}
+    </>
+  ),
+  title: (row) => (row.usualSharesPerHour === null
+    ? 'what is usual at its age is not known'
+    : `${exact(row.usualSharesPerHour, '')} an hour are usual at its age`),
+  csv: (row) => row.sharesPerHour,
+};
+
+/** For files only. */
+const usualSharesColumn: Column<ContentRow> = {
+  id: 'usualSharesPerHour',
+  label: 'Usual shares/h',
+  name: 'Usual shares per hour',
+  cell: (row) => ratio(row.usualSharesPerHour),
+  csv: (row) => row.usualSharesPerHour,
+};
+
+const timesUsual = (row: ContentRow): number | null =>
+  row.sharesPerHour === null || !row.usualSharesPerHour ? null : row.sharesPerHour / row.usualSharesPerHour;
 
 function countersColumn(zone: string): Column<ContentRow> {
   const known = (row: ContentRow) => (row.counters ? sortCounters(row.counters) : []);
@@ -135,7 +166,7 @@ export function ContentTable({ rows, others, view, route, filter, zone, tools }:
       ties={ties}
       empty={rows.length === 0 ? 'No content yet: items appear with their first event.' : 'Nothing matches the filter.'}
       file={`${route.campaign}-content-${view.window}-${view.mode}`}
-      fileColumns={[...columns, ...trafficColumns<ContentRow>(view), ...commentColumns<ContentRow>(view.mode)]}
+      fileColumns={[...columns, usualSharesColumn, totalsColumn('shareRate', view), ...trafficColumns<ContentRow>(view), ...commentColumns<ContentRow>(view.mode)]}
       tall
     >
       <OthersNote others={others} of="content items" view={view} />

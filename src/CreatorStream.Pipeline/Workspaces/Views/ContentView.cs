@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreatorStream.Analytics.Kpis;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
@@ -22,6 +23,18 @@ internal sealed class ContentView : View<ContentView.Found>
         .With("format", Values.TextOrNull, (in of) => of.Entry?.Format)
         .With("published", Values.TextOrNull, (in of) => of.Entry?.Published)
         .WithFigures((in of) => of.Figures)
+        .With(
+            "sharesPerHour",
+            Values.Ratio,
+            (in of) => of.Shares.PerHour,
+            "authentic shares an hour, of the last 24 hours of event time or since the hour of publication; of less than an hour as of one"
+        )
+        .With(
+            "usualSharesPerHour",
+            Values.Ratio,
+            (in of) => of.Shares.Usual,
+            $"the same of other content of the campaign and platform at that age, on average; null: it is older than {ShareVelocity.MostHours / 24} days, nobody says when it was published, or fewer than {ShareVelocity.LeastOthers} others were out as long"
+        )
         .With("counters", Lists.OrNull(CounterShapes.Counters), (in of) => Counters(of.Figures.Sources, of.Id));
 
     public ContentView()
@@ -40,7 +53,8 @@ internal sealed class ContentView : View<ContentView.Found>
 
     public override bool IsLarge => true;
 
-    protected override Found Find(ViewSources sources, string of) => new(sources, of, sources.ContentOf(of));
+    protected override Found Find(ViewSources sources, string of) =>
+        new(sources, of, sources.ContentOf(of), new ContentShares(sources, of));
 
     private static IEnumerable<Item> Rows(Found found)
     {
@@ -48,12 +62,14 @@ internal sealed class ContentView : View<ContentView.Found>
         {
             ContentEntry? entry = found.Sources.Workspace.Catalog.Content.GetValueOrDefault(item);
             (string? creator, string? platform) = found.Sources.Workspace.Subjects.OwnWords(found.Campaign, item);
+            EntityPeriods figures = found.Sources.Of(found.Campaign, EntityLevel.Content, item);
             yield return new Item(
                 item,
                 entry,
                 entry?.Creator ?? creator,
                 entry?.Platform ?? platform,
-                found.Sources.Of(found.Campaign, EntityLevel.Content, item)
+                figures,
+                found.Shares.Of(entry, figures.Figures)
             );
         }
     }
@@ -65,13 +81,14 @@ internal sealed class ContentView : View<ContentView.Found>
         return subjects.Count == 0 ? null : sources.Workspace.Cases.Counters.Latest(subjects.First());
     }
 
-    internal readonly record struct Found(ViewSources Sources, string Campaign, ShownNames Shown);
+    internal readonly record struct Found(ViewSources Sources, string Campaign, ShownNames Shown, ContentShares Shares);
 
     private readonly record struct Item(
         string Id,
         ContentEntry? Entry,
         string? Creator,
         string? Platform,
-        EntityPeriods Figures
+        EntityPeriods Figures,
+        (double PerHour, double? Usual) Shares
     );
 }
