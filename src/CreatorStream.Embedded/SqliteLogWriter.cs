@@ -21,6 +21,8 @@ internal sealed class SqliteLogWriter : IDisposable
 
     private readonly SqliteFile file;
     private readonly Action<LogStream, int> appended;
+    private static readonly TimeSpan ForgetAgainAfter = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Statement insert;
@@ -37,6 +39,12 @@ internal sealed class SqliteLogWriter : IDisposable
 
     /// <summary>Removed records may be in the file. A former process may have been killed before it saw to that.</summary>
     private bool mayTell = true;
+
+    /// <summary>They are in what is written ahead alone.</summary>
+    private bool isVacuumed;
+
+    /// <summary>When a reader, or a full disk, kept it from being forgotten.</summary>
+    private ITimer? forgetAgain;
 
     /// <param name="file">Used by this thread alone, from the first change on.</param>
     /// <param name="appended">Told of every partition that has new records, after the commit.</param>
@@ -127,6 +135,7 @@ internal sealed class SqliteLogWriter : IDisposable
     {
         changes.Writer.TryComplete();
         ((IAsyncResult)writing).AsyncWaitHandle.WaitOne();
+        forgetAgain?.Dispose();
         faults.Dispose();
         insert.Dispose();
         count.Dispose();
@@ -270,7 +279,10 @@ internal sealed class SqliteLogWriter : IDisposable
         count.Step();
         var removed = PartitionContents.Of(count, stream, partition);
         count.Reset();
-        mayTell |= removed.Records > 0;
+        if (removed.Records > 0)
+        {
+            (mayTell, isVacuumed) = (true, false);
+        }
         file.LeavingTraces(delete.Run);
         return removed;
     }
@@ -287,17 +299,22 @@ internal sealed class SqliteLogWriter : IDisposable
             {
                 return;
             }
-            file.Execute("VACUUM");
-            mayTell = !file.TryEmptyAhead();
-            if (mayTell)
+            if (!isVacuumed)
             {
-                // Somebody reads just now.
-                ForgetRemovedSoon();
+                file.Execute("VACUUM");
+                isVacuumed = true;
             }
+            // Not while somebody reads.
+            mayTell = !file.TryEmptyAhead();
         }
         catch (LogUnavailableException error)
         {
             logger.RoomNotGivenBack(error.Message);
+        }
+        if (mayTell)
+        {
+            forgetAgain?.Dispose();
+            forgetAgain = time.CreateTimer(_ => ForgetRemovedSoon(), null, ForgetAgainAfter, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -125,4 +125,19 @@ internal sealed class KeptViews
         }
         return lost;
     }
+
+    /// <summary>Views whose own keys are gone while their versions are there, as a Redis that evicts leaves them.</summary>
+    public void PutAgain(IEnumerable<ViewKey> gone)
+    {
+        lock (gate)
+        {
+            foreach (ViewKey key in gone)
+            {
+                if (kept.ContainsKey(key))
+                {
+                    pending.Add(key);
+                }
+            }
+        }
+    }
 }

@@ -105,7 +105,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
     {
         bool isKnown = false;
         long checkedAt = 0;
-        long renewedAt = 0;
+        long? renewedAt = null;
         try
         {
             while (true)
@@ -122,7 +122,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
                     {
                         if (!isKnown || time.GetElapsedTime(checkedAt) >= options.CheckEvery)
                         {
-                            bool renews = !isKnown || time.GetElapsedTime(renewedAt) >= RenewEvery;
+                            bool renews = renewedAt is not { } last || time.GetElapsedTime(last) >= RenewEvery;
                             await FindLostAsync(renews, cancel);
                             isKnown = true;
                             checkedAt = time.GetTimestamp();
@@ -173,7 +173,7 @@ public sealed class RedisViewWriter : IAsyncDisposable
             );
             if (renews)
             {
-                await RenewAsync([.. some.Zip(versions, KeysOf).SelectMany(keys => keys)], cancel);
+                await RenewAsync(some, versions, cancel);
             }
             for (int i = 0; i < some.Length; i++)
             {
@@ -187,30 +187,30 @@ public sealed class RedisViewWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>All of a workspace that is there, whoever wrote it.</summary>
-    private IEnumerable<RedisKey> KeysOf(string workspace, HashEntry[] versions)
+    /// <summary>Lets all of these workspaces live on, whoever wrote it. A view that is gone by itself is written again.</summary>
+    private async Task RenewAsync(string[] workspaces, HashEntry[][] versions, CancellationToken cancel)
     {
-        yield return names.Versions(workspace);
-        foreach (HashEntry entry in versions)
+        RedisKey[] hashes = [.. workspaces.Select(names.Versions)];
+        await RenewAsync(hashes, cancel);
+        IEnumerable<ViewKey> keys = workspaces
+            .Zip(versions)
+            .SelectMany(of => of.Second.Select(entry => (Workspace: of.First, entry.Name)))
+            .Select(of => RedisNames.TryParseField(of.Workspace, of.Name, out ViewKey key) ? key : (ViewKey?)null)
+            .OfType<ViewKey>();
+        foreach (ViewKey[] some in keys.Chunk(MostViewsAtOnce))
         {
-            if (RedisNames.TryParseField(workspace, entry.Name, out ViewKey key))
-            {
-                yield return names.View(key);
-            }
+            bool[] areThere = await RenewAsync([.. some.Select(names.View)], cancel);
+            views.PutAgain(some.Where((_, at) => !areThere[at]));
         }
     }
 
-    private async Task RenewAsync(RedisKey[] keys, CancellationToken cancel)
-    {
-        foreach (RedisKey[] some in keys.Chunk(MostViewsAtOnce))
-        {
-            await connection.RunAsync(
-                some.Length,
-                database => Task.WhenAll(some.Select(key => database.KeyExpireAsync(key, PutScript.Life))),
-                cancel
-            );
-        }
-    }
+    /// <returns>Whether each is there.</returns>
+    private Task<bool[]> RenewAsync(RedisKey[] keys, CancellationToken cancel) =>
+        connection.RunAsync(
+            keys.Length,
+            database => Task.WhenAll(keys.Select(key => database.KeyExpireAsync(key, PutScript.Life))),
+            cancel
+        );
 
     /// <summary>Tells who begins with nothing which workspaces there are.</summary>
     private async Task ListAsync(IEnumerable<string> workspaces, CancellationToken cancel)

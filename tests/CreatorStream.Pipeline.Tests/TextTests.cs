@@ -4,6 +4,8 @@ using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
+using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
 using CreatorStream.Pipeline.Visitors.Texts;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
@@ -170,6 +172,30 @@ public sealed class TextTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Suspects([Row(9, 1, 0), Row(9, 2, 5), Row(9, 3, 5), Row(9, 4, 22), Row(9, 5, 24)]));
         Assert.Empty(Suspects([Row(9, 1, 0), Row(9, 2, 5), Row(9, 3, 5), Row(9, 4, 22), Row(9, 4, 23)]));
         Assert.Empty(Suspects([Row(9, 1, 0), Row(9, 2, 5), Row(9, 3, 5), Row(9, 4, 22), Row(8, 5, 23)]));
+    }
+
+    /// <summary>From events to the verdict; what comes twice is one, and who writes it four times is one of many.</summary>
+    [Fact]
+    public void Who_writes_the_same_again_and_again_is_suspect()
+    {
+        using StateScope scope = memory.Open();
+        var flow = new VisitorFlow(new VisitorState(scope, retention: null), Families.Composed);
+        string[] lines =
+        [
+            .. Enumerable.Range(0, 5).Select(n => Facts.LongComment($"a{n}", "again", n * 600)),
+            .. Enumerable.Range(0, 4).Select(n => Facts.LongComment($"f{n}", "fan", n * 600)),
+        ];
+        New().Shuffle(lines);
+        Facts.Feed(flow, [.. lines, .. lines], 4);
+        var merged = new MergedWorkspace(scope);
+        Verdict verdict = Assert.Single(merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default))));
+        Assert.Equal(VerdictLevel.Suspect, verdict.Level);
+        // With the verdict comes whom it names.
+        flow.Apply(verdict);
+        EvidenceRow row = Assert.Single(
+            flow.Tick(0, new TaskProgress(0, 0, 0, default)).Of(EvidenceSection.WithoutSigns)
+        );
+        Assert.Equal("again", row.Actor);
     }
 
     /// <summary>Minutes since 1970; hours begin at multiples of 60.</summary>

@@ -147,6 +147,30 @@ public sealed class FaultTests
         await shop.ShowsAsync(Views.Of(1, 2));
     }
 
+    /// <summary>A Redis that evicts takes the view and leaves its version.</summary>
+    [SkippableFact]
+    public async Task A_view_whose_key_alone_is_gone_is_written_again()
+    {
+        await using RedisServer redis = await RedisServer.SomeAsync();
+        var names = new RedisNames(redis.Prefix);
+        using ConnectionMultiplexer client = await redis.ConnectAsync();
+        var time = new ManualTime();
+        await using var owner = Wiring.Start(redis, TimeSpan.FromSeconds(5), time);
+        owner.Writer.Put([Views.Of(1, 1)]);
+        await Eventually.Holds("it is written", () => Step(time, owner.Connection.IsOpen && owner.Writer.Pending == 0));
+        Assert.True(await client.GetDatabase().KeyDeleteAsync(names.View(Views.Key())));
+        time.Advance(TimeSpan.FromDays(1));
+        await Eventually.Holds(
+            "it is there again",
+            async () =>
+            {
+                bool isThere = await client.GetDatabase().KeyExistsAsync(names.View(Views.Key()));
+                Step(time, isThere);
+                return isThere ? null : "it is not";
+            }
+        );
+    }
+
     [SkippableFact]
     public async Task What_nobody_renews_goes_and_views_that_do_not_change_stay_while_their_owner_lives()
     {

@@ -95,8 +95,17 @@ internal sealed class DataFolder : IDisposable
     public SqliteSnapshotStore RenewSnapshots(SqliteFactLog log, SqliteSnapshotStore snapshots)
     {
         snapshots.Dispose();
-        SqliteSnapshotStore.Delete(Snapshots);
-        return OpenSnapshots(log);
+        try
+        {
+            SqliteSnapshotStore.Delete(Snapshots);
+            return SqliteSnapshotStore.Open(Snapshots, log.Secret);
+        }
+        catch (Exception error) when (error is LogUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException(
+                $"The snapshots {Snapshots} can't be made anew, as they have to be where the retention removes events: {error.Message}. Is the disk full, or the file in use? They are no loss: without that file the service reads the whole log."
+            );
+        }
     }
 
     /// <exception cref="SettingException">It can't be made or written, or another process has it.</exception>

@@ -6,7 +6,10 @@ namespace CreatorStream.Host.Running;
 internal static class ScratchFolder
 {
     public static string Of(ServiceOptions options) =>
-        Path.Combine(options.Data ?? Path.Combine(Path.GetTempPath(), "creatorstream"), "scratch");
+        Path.Combine(
+            options.Data ?? Path.Combine(Path.GetTempPath(), $"creatorstream-{Environment.UserName}"),
+            "scratch"
+        );
 
     /// <summary>
     /// Makes it for nobody else, and deletes what killed processes of earlier versions left there: snapshots, with names
@@ -21,8 +24,7 @@ internal static class ScratchFolder
         }
         else
         {
-            // Processes of other users may have theirs beside it.
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DataFolder.CreatePrivate(Path.GetDirectoryName(path)!);
         }
         DataFolder.CreatePrivate(path);
         if (OperatingSystem.IsWindows())

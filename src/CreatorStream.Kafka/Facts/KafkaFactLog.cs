@@ -21,15 +21,38 @@ public sealed class KafkaFactLog(
     /// <summary>Who sends nothing while it is refused would else never find out that it is no more.</summary>
     private static readonly TimeSpan RefusalLasts = TimeSpan.FromSeconds(30);
 
+    /// <summary>One append may fail by itself, such as to a partition without a leader.</summary>
+    private static readonly TimeSpan FailsFor = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentBag<EventMessages> idle = [];
-    private volatile Failure? failure;
+    private readonly Lock gate = new();
+
+    /// <summary>Since when all appends have failed; null: the last one has gone well.</summary>
+    private Failures? failures;
 
     public int Partitions => identity.Partitions;
 
     public ulong Secret => identity.Secret;
 
-    /// <summary>Why an append of the last 30 s failed; null where one has gone well since.</summary>
-    public string? Refusal => failure is { } last && time.GetElapsedTime(last.At) < RefusalLasts ? last.Reason : null;
+    /// <summary>
+    /// Why appends have failed for at least 5 s, all of them, the last one less than 30 s ago; null: they haven't. A balancer
+    /// takes a collector out by that, so a single failure is not enough.
+    /// </summary>
+    public string? Refusal
+    {
+        get
+        {
+            lock (gate)
+            {
+                return
+                    failures is { } all
+                    && time.GetElapsedTime(all.FirstAt, all.LastAt) >= FailsFor
+                    && time.GetElapsedTime(all.LastAt) < RefusalLasts
+                    ? all.Reason
+                    : null;
+            }
+        }
+    }
 
     public Task AppendAsync(IReadOnlyList<LogAppend> records, CancellationToken cancel)
     {
@@ -64,7 +87,7 @@ public sealed class KafkaFactLog(
         }
         idle.Add(events);
         // Also of whom nobody waits for any more: clients are less patient than the producer.
-        return NoteAsync(producer.ProduceAsync(messages)).WaitAsync(cancel);
+        return messages.Count == 0 ? Task.CompletedTask : NoteAsync(producer.ProduceAsync(messages)).WaitAsync(cancel);
     }
 
     /// <exception cref="ArgumentException">Events are not read this way.</exception>
@@ -78,14 +101,21 @@ public sealed class KafkaFactLog(
         try
         {
             await append;
-            failure = null;
+            lock (gate)
+            {
+                failures = null;
+            }
         }
         catch (LogUnavailableException error)
         {
-            failure = new Failure(error.Message, time.GetTimestamp());
+            lock (gate)
+            {
+                long now = time.GetTimestamp();
+                failures = new Failures(error.Message, failures?.FirstAt ?? now, now);
+            }
             throw;
         }
     }
 
-    private sealed record Failure(string Reason, long At);
+    private sealed record Failures(string Reason, long FirstAt, long LastAt);
 }

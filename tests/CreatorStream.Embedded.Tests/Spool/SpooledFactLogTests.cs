@@ -131,6 +131,25 @@ public class SpooledFactLogTests(ITestOutputHelper output)
         Assert.Equal(events + 1, run.Log.Taken(0).Count);
     }
 
+    /// <summary>Such as a backup that goes on, or a shell that somebody forgot.</summary>
+    [Fact]
+    public async Task What_a_reader_kept_on_the_disk_goes_after_it()
+    {
+        await using var run = new SpooledRun();
+        run.Log.Fault = Fault.Refuses;
+        await run.Append(0, "somebody's name");
+        using (var reader = SqliteFile.Open(run.FilePath, readOnly: true))
+        {
+            reader.Execute("BEGIN");
+            Assert.Equal(1, reader.Scalar("SELECT COUNT(*) FROM records"));
+            run.Log.Fault = Fault.None;
+            await run.Drained();
+            Assert.True(run.FilesHold("somebody's name"));
+            reader.Execute("COMMIT");
+        }
+        await run.Until("nothing is left", () => !run.FilesHold("somebody's name"));
+    }
+
     [Fact]
     public async Task What_a_killed_process_had_sent_is_not_left_on_the_disk_either()
     {

@@ -47,9 +47,23 @@ internal sealed class SpooledRun : IAsyncDisposable
 
     /// <summary>Whether a text lies anywhere in what is on the disk.</summary>
     public bool FilesHold(string text) =>
-        folder
-            .GetFiles()
-            .Any(file => File.ReadAllBytes(file.FullName).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+        folder.GetFiles().Any(file => BytesOf(file).IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+
+    /// <summary>The writer may make it shorter, or remove it, meanwhile.</summary>
+    private static ReadOnlySpan<byte> BytesOf(FileInfo file)
+    {
+        using var bytes = new MemoryStream();
+        try
+        {
+            using FileStream open = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            open.CopyTo(bytes);
+        }
+        catch (FileNotFoundException)
+        {
+            // Then it holds nothing.
+        }
+        return bytes.ToArray();
+    }
 
     public Said SpoolSaid { get; } = new();
 

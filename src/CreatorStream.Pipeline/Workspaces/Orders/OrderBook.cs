@@ -311,10 +311,19 @@ public sealed class OrderBook(
             count
         );
         list.Enter(order, listed);
-        foreach (Evidence of in evidence.Concat(joined))
+        // Also with those whose claims tell nothing any more.
+        foreach (int visitor in orders.Visitors(order))
+        {
+            ForgetPath(visitor, order, wasAll);
+            ForgetPath(visitor, order, wasAuthentic);
+        }
+        foreach (Evidence of in joined)
         {
             ForgetPath(of.Number, order, wasAll);
             ForgetPath(of.Number, order, wasAuthentic);
+        }
+        foreach (Evidence of in evidence.Concat(joined))
+        {
             NotePath(of.Number, order, all);
             NotePath(of.Number, order, authentic);
         }
