@@ -47,7 +47,14 @@ function withPublished(row: ContentRow, otherwise: string, write: (ms: number) =
 /** A date without a time is that day everywhere. */
 const zoneOf = (row: ContentRow, zone: string): string => (row.published?.includes('T') ? zone : 'UTC');
 
-function columnsOf(view: View, route: CampaignRoute, zone: string, counted: boolean, withEmv: boolean): Column<ContentRow>[] {
+/** Which columns, or parts of them, there is anything for. */
+interface Shown {
+  readonly counted: boolean;
+  readonly withEmv: boolean;
+  readonly compared: boolean;
+}
+
+function columnsOf(view: View, route: CampaignRoute, zone: string, { counted, withEmv, compared }: Shown): Column<ContentRow>[] {
   return [
     {
       id: 'content',
@@ -84,7 +91,7 @@ function columnsOf(view: View, route: CampaignRoute, zone: string, counted: bool
     totalsColumn('reach', view),
     totalsColumn('engagements', view),
     totalsColumn('er', view, true),
-    sharesColumn,
+    sharesColumn(compared),
     totalsColumn('ctr', view),
     totalsColumn('conversions', view),
     totalsColumn('revenue', view),
@@ -95,7 +102,8 @@ function columnsOf(view: View, route: CampaignRoute, zone: string, counted: bool
   ];
 }
 
-const sharesColumn: Column<ContentRow> = {
+/** @param compared Whether of any item it is known what is usual: then all numbers leave room for that. */
+const sharesColumn = (compared: boolean): Column<ContentRow> => ({
   id: 'sharesPerHour',
   label: 'Shares/h',
   name: 'Shares per hour',
@@ -104,14 +112,14 @@ const sharesColumn: Column<ContentRow> = {
   cell: (row) => (
     <>
       {ratio(row.sharesPerHour)}
-      {timesUsual(row) !== null && <small> ×{ratio(timesUsual(row))}</small>}
+      {compared && <small className="times-usual">{timesUsual(row) !== null && `×${ratio(timesUsual(row))}`}</small>}
     </>
   ),
   title: (row) => (row.usualSharesPerHour === null
     ? 'what is usual at its age is not known'
     : `${exact(row.usualSharesPerHour, '')} an hour are usual at its age`),
   csv: (row) => row.sharesPerHour,
-};
+});
 
 /** For files only. */
 const usualSharesColumn: Column<ContentRow> = {
@@ -145,7 +153,11 @@ function countersColumn(zone: string): Column<ContentRow> {
 
 export function ContentTable({ rows, others, view, route, filter, zone, tools }: Props) {
   const [counted, withEmv] = [rows.some((row) => row.counters !== null), hasEmv(rows)];
-  const columns = useMemo(() => columnsOf(view, route, zone, counted, withEmv), [view, route, zone, counted, withEmv]);
+  const compared = rows.some((row) => timesUsual(row) !== null);
+  const columns = useMemo(
+    () => columnsOf(view, route, zone, { counted, withEmv, compared }),
+    [view, route, zone, counted, withEmv, compared],
+  );
   const shown = useMemo(
     () => rows.filter((row) =>
       (route.creator === null || row.creator === route.creator)
