@@ -7,11 +7,12 @@ using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Workspaces.Views;
+using Xunit.Abstractions;
 
 namespace CreatorStream.Pipeline.Tests;
 
 /// <summary>How fast content is shared, beside others at its age.</summary>
-public sealed class ContentSharesTests : IDisposable
+public sealed class ContentSharesTests(ITestOutputHelper output) : IDisposable
 {
     private const long Hour = 3_600_000_000;
 
@@ -19,10 +20,10 @@ public sealed class ContentSharesTests : IDisposable
     private static readonly long ThisHour = Facts.NowMicros - (Facts.NowMicros % Hour);
 
     private readonly StateMemory memory = new();
-    private readonly MergedWorkspace merged;
     private readonly List<string> events = [];
+    private MergedWorkspace? workspace;
 
-    public ContentSharesTests() => merged = new MergedWorkspace(memory.Open());
+    private MergedWorkspace Merged => workspace ??= new MergedWorkspace(memory.Open());
 
     public void Dispose() => memory.Dispose();
 
@@ -73,13 +74,65 @@ public sealed class ContentSharesTests : IDisposable
         Assert.Equal(isKnown, Rows()["one"]["usualSharesPerHour"] != null);
     }
 
+    /// <summary>What is kept from view to view is as if it was counted anew, also where late events come and content moves.</summary>
+    [Fact]
+    public void Views_after_each_other_are_as_those_of_a_start()
+    {
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        foreach (string id in (string[])["a", "b", "c", "d"])
+        {
+            Publish(id, "tiktok", hoursAgo: random.Next(5, 60));
+        }
+        var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+        for (int step = 1; step <= 12; step++)
+        {
+            string[] news =
+            [
+                .. Enumerable
+                    .Range(0, 6)
+                    .Select(n =>
+                        Share(
+                            $"{(char)('a' + random.Next(4))}",
+                            ThisHour - (random.Next(70) * Hour) + (step * 60_000_000L),
+                            (step * 10) + n
+                        )
+                    ),
+            ];
+            events.AddRange(news);
+            Facts.Feed(flow, news, 3);
+            Merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+            if (step == 6)
+            {
+                Publish("b", "tiktok", hoursAgo: 30);
+            }
+            var fresh = new MergedWorkspace(memory.Open());
+            foreach (ContentEntry entry in Merged.State.Catalog.Content.Values)
+            {
+                fresh.State.Apply(entry);
+            }
+            var again = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
+            Facts.Feed(again, [.. events], 50);
+            fresh.Put(again.Tick(0, new TaskProgress(0, 0, 0, default)));
+            Assert.Equal(Told(fresh), Told(Merged));
+        }
+
+        static string[] Told(MergedWorkspace of) =>
+            [
+                .. Rows(of)
+                    .OrderBy(row => row.Key, StringComparer.Ordinal)
+                    .Select(row => $"{row.Key} {row.Value["sharesPerHour"]} {row.Value["usualSharesPerHour"]}"),
+            ];
+    }
+
     /// <param name="shares">By hour since the publication.</param>
     private void Publish(string id, string? platform, int hoursAgo, params int[] shares)
     {
         long micros = ThisHour - (hoursAgo * Hour);
         // Within its hour, whenever that is.
         string published = Rfc3339.Format(hoursAgo == 0 ? micros : micros + (Hour / 3));
-        merged.State.Apply(new ContentEntry("default", id, "spring", "ana", platform, null, published));
+        Merged.State.Apply(new ContentEntry("default", id, "spring", "ana", platform, null, published));
         for (int hour = 0; hour < shares.Length; hour++)
         {
             events.AddRange(Enumerable.Range(0, shares[hour]).Select(n => Share(id, micros + (hour * Hour), n)));
@@ -98,10 +151,15 @@ public sealed class ContentSharesTests : IDisposable
         events.Add(Share("last", Facts.NowMicros, 0));
         var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         Facts.Feed(flow, [.. events], 50);
-        merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+        Merged.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
+        return Rows(Merged);
+    }
+
+    private static Dictionary<string, JsonNode> Rows(MergedWorkspace of)
+    {
         (_, Dictionary<string, ViewTable> tables) = ViewRegistry
             .Find("content")!
-            .Write(new ViewSources(merged.State), "spring");
+            .Write(new ViewSources(of.State), "spring");
         return tables["rows"].Rows.ToDictionary(row => row.Key.Trim('"'), row => JsonNode.Parse(row.Json)!);
     }
 }

@@ -54,6 +54,7 @@ public sealed class EntityFigures
     private SortedDictionary<int, PeopleCounts>? engagers;
     private CreditSeries? credits;
     private int oldestChange = int.MaxValue;
+    private SharesByAge? sharesByAge;
     private readonly long[] reachTotals = new long[2];
     private readonly PaneSeries<long>[] reach =
     [
@@ -91,6 +92,7 @@ public sealed class EntityFigures
     public void AddCounts(int group, int pane, ReadOnlySpan<int> deltas)
     {
         oldestChange = Math.Min(oldestChange, pane);
+        sharesByAge?.Note(pane);
         Span<long> row = Counts[group].At(pane);
         Span<long> allTime = KindColumns.Of(group, AllTime.Counts);
         for (int column = 0; column < KindColumns.Width; column++)
@@ -105,6 +107,7 @@ public sealed class EntityFigures
     public void AddCounts(int group, PaneSeries<long> counts, int sign)
     {
         oldestChange = counts.Count > 0 ? Math.Min(oldestChange, counts.PaneAt(0)) : oldestChange;
+        sharesByAge?.Note(0);
         Counts[group].Add(counts, sign);
         Span<long> allTime = KindColumns.Of(group, AllTime.Counts);
         for (int index = 0; index < counts.Count; index++)
@@ -164,6 +167,10 @@ public sealed class EntityFigures
             engagers[engagements] = sum;
         }
     }
+
+    /// <inheritdoc cref="SharesByAge.Of"/>
+    public ReadOnlySpan<long> AuthenticShares(int published, int count) =>
+        (sharesByAge ??= new SharesByAge()).Of(this, published, count);
 
     /// <summary>Touches that count as something, in panes [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public long Authentic(EventClass of, int from, int to)

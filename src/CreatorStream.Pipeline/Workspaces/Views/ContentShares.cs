@@ -63,17 +63,8 @@ internal sealed class ContentShares
     }
 
     /// <summary>Of the hours that are over: panes are kept by the hour in the end, so no figure changes as it ages.</summary>
-    private long[] ByAge(EntityFigures figures, int published)
-    {
-        int hours = Math.Clamp((end - published) / Pane.PerHour, 0, ShareVelocity.MostHours);
-        long[] shares = new long[hours];
-        for (int hour = 0; hour < hours; hour++)
-        {
-            int from = published + (hour * Pane.PerHour);
-            shares[hour] = figures.Authentic(EventType.Share, from, from + Pane.PerHour);
-        }
-        return shares;
-    }
+    private ReadOnlySpan<long> ByAge(EntityFigures figures, int published) =>
+        figures.AuthenticShares(published, Math.Clamp((end - published) / Pane.PerHour, 0, ShareVelocity.MostHours));
 
     /// <summary>The pane with which the hour of publication begins; null: nobody says when, or it is still to come.</summary>
     private int? HourOf(ContentEntry entry) =>
