@@ -14,7 +14,7 @@ export function AlertDetails({ alert }: { alert: Alert }) {
       <Drivers alert={alert} />
       {alert.suspectShare !== null && alert.rule !== 'suspect-share' && (
         <p className="alert-detail">
-          <span className="alert-label">Inauthentic</span>
+          <span className="alert-label">Left out</span>
           <span className={alert.suspectShare >= doubtful ? 'chip bad' : undefined}>{percent(alert.suspectShare, 1)}</span>
           {' of its activity'}
         </p>
