@@ -530,6 +530,32 @@ public sealed class RestatedOrdersTests : IDisposable
         Assert.InRange(memory.Bytes(StatePart.Orders), 1, Moves * 1_000);
     }
 
+    /// <summary>What it claimed once is settled no more for what it meets.</summary>
+    [Theory]
+    [InlineData(OrderStore.MostClaims, 1)]
+    [InlineData(OrderStore.MostClaims + 1, 0)]
+    public void Who_claims_an_order_that_very_many_claim_has_no_part_in_it(int claims, int settledAgain)
+    {
+        WorkspaceState workspace = Workspace();
+        byte[] claim = Bytes("o", EventType.Purchase, Facts.NowMicros, "", "EUR", isClaim: true, 0);
+        for (int visitor = 0; visitor < claims; visitor++)
+        {
+            workspace.PutJourney(0, new JourneyRow("default", (ulong)visitor, false, default, claim));
+            if (visitor >= OrderStore.MostClaims - 1)
+            {
+                workspace.Settle(() => false);
+            }
+        }
+        workspace.PutJourney(0, new JourneyRow("default", 5, false, Clicks(1), claim));
+        int settled = 0;
+        workspace.Settle(() =>
+        {
+            settled++;
+            return false;
+        });
+        Assert.Equal(settledAgain, settled);
+    }
+
     /// <summary>So many orders, or the rest.</summary>
     private static void Settle(WorkspaceState workspace, int orders) => workspace.Settle(() => --orders == 0);
 

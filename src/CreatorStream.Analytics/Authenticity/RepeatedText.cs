@@ -5,8 +5,8 @@ namespace CreatorStream.Analytics.Authenticity;
 /// wrote the same in five minutes or more of 24 hours. Short
 /// texts never count (<c>CommentText</c>). The rule and its numbers are a judgement of ours, after what is known of bought
 /// comments: a list of sentences dealt out to many accounts within a day, or one that a program leaves everywhere. By itself never enough to exclude anybody, nor, but for a strict campaign, together
-/// with engagement that nothing shows the content was met: people quote songs, and a raffle brings both. Costs a hash for each distinct comment of a batch, and some 200 bytes for
-/// each long one; of one that very many write, 100 for each of them.
+/// with engagement that nothing shows the content was met: people quote songs, and a raffle brings both. Costs a hash for each distinct comment of a batch, and some 160 bytes for
+/// each long one, half of them for what its author writes again; of one that very many write, 100 for each of them.
 /// </summary>
 public static class RepeatedText
 {

@@ -2,6 +2,7 @@ using CreatorStream.Embedded;
 using CreatorStream.Host.Configuration;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 
@@ -114,7 +115,7 @@ internal sealed class DataFolder : IDisposable
         string full = System.IO.Path.GetFullPath(path);
         try
         {
-            CreatePrivate(full);
+            PrivateFolder.Create(full);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -146,19 +147,7 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    /// <summary>For nobody else, as there is a secret in it. One that is there stays as it is.</summary>
-    internal static void CreatePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
+    /// <summary>What snapshots have of the log's events and the log has not, partition by partition; null: nothing.</summary>
     /// <summary>What snapshots have of the log's events and the log has not, partition by partition; null: nothing.</summary>
     private static string? Missing(SqliteFactLog log, SqliteSnapshotStore snapshots)
     {

@@ -143,7 +143,7 @@ internal sealed partial class Roles
         Group = new TaskGroup(
             Connection,
             new TaskContext(
-                new KafkaTaskBrokers(Connection, topics, log, admin, ScratchFolder.Of(options), time, logger),
+                new KafkaTaskBrokers(Connection, topics, log, admin, scratch.Path, time, logger),
                 topics,
                 kafka,
                 memory,

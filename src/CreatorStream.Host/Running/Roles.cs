@@ -28,6 +28,7 @@ internal sealed partial class Roles(
     ServiceOptions options,
     NewestViews views,
     StateMemory memory,
+    ScratchFolder scratch,
     TimeProvider time,
     Supervisor supervisor,
     ILoggerFactory loggers,

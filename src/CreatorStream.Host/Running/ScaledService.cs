@@ -87,7 +87,10 @@ internal sealed class ScaledService : IAsyncDisposable
         }
         WebApplicationBuilder builder = WebParts.CreateBuilder(options, keys);
         builder.Services.AddSingleton(time).AddSingleton(options).AddSingleton<NewestViews>();
-        builder.Services.AddSingleton(new StateMemory(ScratchFolder.Open(options), options.MemoryBytes));
+        var scratch = ScratchFolder.Open(options);
+        // By a function: then it is disposed of with the application.
+        builder.Services.AddSingleton(_ => scratch);
+        builder.Services.AddSingleton(new StateMemory(scratch.Path, options.MemoryBytes));
         builder.Services.AddSingleton<Supervisor>();
         DataFolder? folder = notifications == null ? null : DataFolder.Open(options.Data!);
         SqliteNotificationStore? told = folder?.OpenNotifications(time);

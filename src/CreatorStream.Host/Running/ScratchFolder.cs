@@ -1,37 +1,56 @@
+using System.Runtime.Versioning;
 using CreatorStream.Host.Configuration;
+using CreatorStream.Serve.Callers;
 
 namespace CreatorStream.Host.Running;
 
-/// <summary>Where a process at scale puts files that are no loss. They have no names while they are in use.</summary>
-internal static class ScratchFolder
+/// <summary>Where a process at scale puts files that are no loss, for nobody else. They have no names while they are in use.</summary>
+/// <param name="path">The folder.</param>
+/// <param name="isTemporary">It is this process' alone, and goes with it.</param>
+internal sealed class ScratchFolder(string path, bool isTemporary) : IDisposable
 {
-    public static string Of(ServiceOptions options) =>
-        Path.Combine(
-            options.Data ?? Path.Combine(Path.GetTempPath(), $"creatorstream-{Environment.UserName}"),
-            "scratch"
-        );
+    public string Path => path;
 
     /// <summary>
-    /// Makes it for nobody else, and deletes what killed processes of earlier versions left there: snapshots, with names
-    /// of actors, which no erasure reaches.
+    /// Makes it in the data folder, and deletes what killed processes of earlier versions left there: snapshots, with names of
+    /// actors, which no erasure reaches. Without a data folder it has a name that nobody can guess: else another user of the
+    /// machine could have made it before, as a link to what this process may change.
     /// </summary>
-    public static string Open(ServiceOptions options)
+    public static ScratchFolder Open(ServiceOptions options)
     {
-        string path = Of(options);
-        if (options.Data is { } data)
+        if (options.Data is not { } data)
         {
-            DataFolder.CreatePrivate(data);
+            return new ScratchFolder(Directory.CreateTempSubdirectory("creatorstream-scratch-").FullName, true);
         }
-        else
+        PrivateFolder.Create(data);
+        string path = System.IO.Path.Combine(data, "scratch");
+        PrivateFolder.Create(path);
+        // On Windows the system deletes files as their process ends.
+        if (!OperatingSystem.IsWindows())
         {
-            DataFolder.CreatePrivate(Path.GetDirectoryName(path)!);
+            Clear(path);
         }
-        DataFolder.CreatePrivate(path);
-        if (OperatingSystem.IsWindows())
+        return new ScratchFolder(path, isTemporary: false);
+    }
+
+    public void Dispose()
+    {
+        try
         {
-            // There the system deletes files as their process ends.
-            return path;
+            if (isTemporary)
+            {
+                Directory.Delete(path, recursive: true);
+            }
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder is left, at most.
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Clear(string path)
+    {
         try
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -44,6 +63,5 @@ internal static class ScratchFolder
         {
             // Another user's, or read-only: a role that keeps nothing there needs none, and one that does is told when it writes.
         }
-        return path;
     }
 }

@@ -66,7 +66,8 @@ public static class KeyFile
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             {
-                CreatePrivate(folder);
+                // It may become a service's data folder.
+                PrivateFolder.Create(folder);
             }
             using FileStream held = Open(path + ".lock");
             IReadOnlyList<StoredKey> keys = change(Read(path) ?? []);
@@ -86,22 +87,6 @@ public static class KeyFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new KeyFileException($"The keys file {path} can't be changed: {error.Message}");
-        }
-    }
-
-    /// <summary>For nobody else: it may become a service's data folder. One that is there stays as it is.</summary>
-    private static void CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
         }
     }
 

@@ -18,9 +18,27 @@ public class ScratchFolderTests
         Skip.If(OperatingSystem.IsWindows());
         using var scratch = new Scratch();
         var options = new ServiceOptions { Data = scratch.Path("data") };
-        string made = ScratchFolder.Open(options);
-        Assert.Equal(ScratchFolder.Of(options), made);
-        Assert.Equal((Own, Own), (File.GetUnixFileMode(options.Data), File.GetUnixFileMode(made)));
+        using var made = ScratchFolder.Open(options);
+        Assert.Equal((Own, Own), (File.GetUnixFileMode(options.Data), File.GetUnixFileMode(made.Path)));
+    }
+
+    /// <summary>Another user of the machine may make folders, and links, where temporary ones are made.</summary>
+    [Fact]
+    public void Without_a_data_folder_nobody_can_guess_it_and_it_goes_with_the_process()
+    {
+        string[] paths;
+        using (var one = ScratchFolder.Open(new ServiceOptions()))
+        using (var other = ScratchFolder.Open(new ServiceOptions()))
+        {
+            paths = [one.Path, other.Path];
+            Assert.NotEqual(one.Path, other.Path);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(Own, File.GetUnixFileMode(one.Path));
+            }
+            File.WriteAllText(Path.Combine(one.Path, "left"), "");
+        }
+        Assert.DoesNotContain(paths, Directory.Exists);
     }
 
     /// <summary>As earlier versions made it, and left it when they were killed.</summary>
@@ -30,12 +48,12 @@ public class ScratchFolderTests
         Skip.If(OperatingSystem.IsWindows());
         using var scratch = new Scratch();
         var options = new ServiceOptions { Data = scratch.Path("data") };
-        string path = ScratchFolder.Of(options);
+        string path = Path.Combine(options.Data, "scratch");
         Directory.CreateDirectory(path);
         File.SetUnixFileMode(path, Own | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.WriteAllText(Path.Combine(path, "snapshots-3-0123456789abcdef"), "names");
         File.WriteAllText(Path.Combine(path, "other"), "");
-        ScratchFolder.Open(options);
+        ScratchFolder.Open(options).Dispose();
         Assert.Equal(Own, File.GetUnixFileMode(path));
         Assert.Equal([Path.Combine(path, "other")], Directory.GetFiles(path));
     }
