@@ -14,29 +14,31 @@ public readonly record struct CodeBuyers(long Met, long Others);
 /// </summary>
 public static class LeakedCode
 {
-    private const int LeastUnmet = 20;
-    private const int LeastOrders = 10;
+    private const int LeastUnmet = 12;
     private const int LeastOthers = 3;
+
+    /// <summary>A code that is used more counts as if it were used so often: what is usual is told by many, not by the largest.</summary>
+    private const int MostOfOne = 30;
+
+    /// <summary>A workspace has thousands of codes at most, and nobody is left out by one.</summary>
+    private const double MostChance = 1e-6;
 
     public static Reason Reason { get; } =
         new(
             "leaked-code",
-            "At least 20 orders by buyers who had never met the code's creator, 3 times as many as by the share at other creators' codes.",
+            "At least 12 orders by buyers who had never met the code's creator, 3 times as many as by the share at other creators' codes.",
             0.5,
             "Codes that are heard where nothing is told of who listens, such as a podcast that the catalog doesn't know, or that the shop itself sends out."
         );
 
-    /// <summary>What a code is held against. One for all codes of a workspace: sorting them once is enough.</summary>
+    /// <summary>What a code is held against. One for all codes of a workspace: weighing them once is enough.</summary>
     public sealed class Shares
     {
-        private readonly (string Creator, CodeBuyers Buyers)[] sorted;
+        private readonly (string Creator, double Met, double Others)[] used;
 
         public Shares(IEnumerable<(string Creator, CodeBuyers Buyers)> codes) =>
-            sorted = [
-                .. codes
-                    .Where(of => of.Buyers.Met + of.Buyers.Others >= LeastOrders)
-                    .OrderBy(of => (double)of.Buyers.Others / (of.Buyers.Met + of.Buyers.Others))
-                    .ThenBy(of => of.Buyers.Others),
+            used = [
+                .. codes.Where(of => of.Buyers.Met + of.Buyers.Others > 0).Select(of => Weighed(of.Creator, of.Buyers)),
             ];
 
         /// <param name="creator">Whose the code is: with the creator's other codes it isn't compared.</param>
@@ -47,14 +49,37 @@ public static class LeakedCode
             {
                 return null;
             }
-            CodeBuyers[] others = [.. sorted.Where(of => of.Creator != creator).Select(of => of.Buyers)];
-            if (others.Length < LeastOthers)
+            (double met, double unmet, double most, int others) = (0.0, 0.0, 0.0, 0);
+            (double Met, double Others) worst = default;
+            foreach ((string other, double ofMet, double ofOthers) in used)
+            {
+                if (other == creator)
+                {
+                    continue;
+                }
+                others++;
+                (met, unmet) = (met + ofMet, unmet + ofOthers);
+                if (ofOthers > most)
+                {
+                    (most, worst) = (ofOthers, (ofMet, ofOthers));
+                }
+            }
+            if (others < LeastOthers)
             {
                 return null;
             }
-            CodeBuyers middle = others[others.Length / 2];
-            double share = Math.Min(.99, UnseenShares.Upper((middle.Others, middle.Met + middle.Others)));
-            return BoughtEngagement.IsExcess(code.Others, code.Met, share, out double expected) ? expected : null;
+            // Without the one with most strangers, which may have leaked too.
+            (met, unmet) = (met - worst.Met, unmet - worst.Others);
+            double share = Math.Min(.99, UnseenShares.Upper((unmet, met + unmet)));
+            return BoughtEngagement.IsExcess(code.Others, code.Met, share, MostChance, out double expected)
+                ? expected
+                : null;
+        }
+
+        private static (string, double, double) Weighed(string creator, CodeBuyers buyers)
+        {
+            double weight = Math.Min(1, MostOfOne / (double)(buyers.Met + buyers.Others));
+            return (creator, buyers.Met * weight, buyers.Others * weight);
         }
     }
 }

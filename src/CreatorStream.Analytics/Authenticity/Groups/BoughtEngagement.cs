@@ -173,11 +173,12 @@ internal static class BoughtEngagement
     /// <param name="unseen">Of the kind that is in question.</param>
     /// <param name="seen">Of the other.</param>
     /// <param name="share">Of that kind, where nothing is wrong: above 0 and below 1.</param>
+    /// <param name="mostChance">With what probability chance alone may come to as many at most.</param>
     /// <param name="expected">How many there would be by the share, going by the others.</param>
-    public static bool IsExcess(double unseen, double seen, double share, out double expected)
+    public static bool IsExcess(double unseen, double seen, double share, double mostChance, out double expected)
     {
         expected = share / (1 - share) * seen;
-        return unseen >= LeastFactor * expected && ChanceOf(unseen, seen, share) <= MostChance;
+        return unseen >= LeastFactor * expected && ChanceOf(unseen, seen, share) <= mostChance;
     }
 
     /// <summary>No less than the probability of so many unseen ones among all (Chernoff 1952): few that were seen say little.</summary>
@@ -203,7 +204,7 @@ internal static class BoughtEngagement
         int[] acts = [.. of.SelectMany(key => unseen.GetValueOrDefault(key) ?? []).Order()];
         int actors = acts.Select(at => sample.Acts[at].Actor).Distinct().Count();
         double seen = of.Sum(key => cells[key].Seen);
-        if (actors < LeastActors || !IsExcess(actors, seen, share, out double expected))
+        if (actors < LeastActors || !IsExcess(actors, seen, share, MostChance, out double expected))
         {
             return null;
         }
