@@ -27,6 +27,12 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     private readonly int[] creators = new int[AudienceOverlap.MostInPairs + 1];
     private readonly int[] platforms = new int[AudienceOverlap.MostInPairs + 1];
 
+    /// <summary>
+    /// Of the rows ahead that are near, the numbers that their visitors most likely have. No room on the stack: a method that
+    /// takes some is compiled once, before anything is known of how it runs.
+    /// </summary>
+    private readonly int[] ahead = new int[Prefetch.Near];
+
     public void Process(FactBatch batch)
     {
         EventBatch events = batch.Events;
@@ -38,9 +44,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
         ReadOnlySpan<ulong> names = batch.Identity.Names;
         ReadOnlySpan<long> appended = batch.AppendedAtMicros;
-        // Of the rows ahead that are near, the numbers that their visitors most likely have.
-        Span<int> ahead = stackalloc int[Prefetch.Near];
-        ahead.Fill(-1);
+        ahead.AsSpan().Fill(-1);
         for (int row = 0; row < times.Length; row++)
         {
             int likely = ahead[row % Prefetch.Near];
