@@ -47,6 +47,31 @@ public sealed class AlertChoiceTests
             };
     }
 
+    /// <summary>Of 10,000 events 800 more than expected are suspect, or clicks; of the creator's at most its own.</summary>
+    [Theory]
+    [InlineData(AlertRules.SuspectShare, 60, 0.2, false)]
+    [InlineData(AlertRules.CtrRise, 60, 0.2, false)]
+    [InlineData(AlertRules.CtrRise, 1_990, 0.21, false)]
+    [InlineData(AlertRules.CtrRise, 2_010, 0.21, true)]
+    public void A_ratio_of_few_events_explains_few_of_the_wholes(
+        string rule,
+        int events,
+        double observed,
+        bool isExplained
+    )
+    {
+        Assert.Equal(isExplained, AlertChoice.IsExplained(Ratio(10_000, 0.09), [Ratio(events, observed)]));
+
+        AlertSpan Ratio(int of, double to) =>
+            Span(100, null) with
+            {
+                Rule = rule,
+                Expected = 0.01,
+                Observed = to,
+                Events = of,
+            };
+    }
+
     [Theory]
     [InlineData(3_560, true)]
     [InlineData(3_559, false)]

@@ -111,6 +111,28 @@ public sealed class CampaignLimitTests : IDisposable
         }
     }
 
+    /// <summary>It is the 21st, 14 h UTC: 105 of 180 units accrued, and no conversion counts as five.</summary>
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(30_000_000L, 0)]
+    [InlineData(10_000_000L, 1)]
+    public void Money_for_a_campaign_that_brought_no_event_at_all_is_above_its_limit(long? limitMicros, int alerts)
+    {
+        workspace.State.Apply(Entry(limitMicros: limitMicros));
+        string day = Rfc3339.Format(Facts.NowMicros)[..10];
+        workspace.State.Apply(
+            Catalogued(
+                $$"""{"kind":"cost","id":"fee","campaign":"spring","cost":"flat","amount":180,"currency":"EUR","from":"{{day}}","to":"{{day}}"}"""
+            )
+        );
+        Assert.Empty(Alerts());
+        Feed([Event("click", 0, 0).Replace("spring", "autumn", StringComparison.Ordinal)]);
+        IReadOnlyList<Alert> found = Alerts();
+        Assert.Equal(alerts, found.Count);
+        Assert.All(found, alert => Assert.Equal("cpa-above", alert.Rule));
+        Assert.All(found, alert => Assert.Null(alert.ClosedMicros));
+    }
+
     private IReadOnlyList<Alert> Alerts() =>
         new AlertBook(workspace.State).Judge("spring", _ => true, ["spring"]).Alerts;
 

@@ -1,3 +1,5 @@
+using CreatorStream.Analytics.Alerts.Learned;
+
 namespace CreatorStream.Analytics.Alerts;
 
 /// <summary>Which of the stretches that rules found are told.</summary>
@@ -29,7 +31,12 @@ public static class AlertChoice
         return same.Length > 0 && (RiseOf(whole) is not { } rise || same.Sum(part => RiseOf(part) ?? rise) >= rise / 2);
     }
 
-    private static double? RiseOf(AlertSpan span) => span.Observed - span.Expected;
+    /// <summary>In events, also of a ratio: one of few events may rise more than the whole's, and explains next to nothing of it.</summary>
+    private static double? RiseOf(AlertSpan span)
+    {
+        bool isRatio = LearnedSpans.MetricOf(span.Rule) is { } metric && PracticalSize.IsRatio(metric);
+        return (span.Observed - span.Expected) * (isRatio ? span.Events : 1);
+    }
 
     /// <param name="now">The minute of the greatest event time.</param>
     public static bool IsTold(AlertSpan span, int now) => span.Updated >= now - ToldMinutes;

@@ -34,6 +34,7 @@ internal abstract class Channel(string name)
     public virtual bool IsForPeople => true;
 
     /// <param name="id">The same at every attempt: who has taken it needs no second one.</param>
+    /// <param name="tries">How many attempts to send it failed before.</param>
     /// <param name="cancel">Also ends an attempt that takes too long.</param>
-    public abstract Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel);
+    public abstract Task<Answer> SendAsync(string id, Notification notification, int tries, CancellationToken cancel);
 }

@@ -37,6 +37,9 @@ internal sealed class ChannelDelivery(
     private readonly Signal added = new();
     private readonly RareWarning failing = new(time);
     private readonly MessagePace pace = new(time);
+
+    /// <summary>How long the other side last asked to be left alone, and when: by no clock that anybody sets.</summary>
+    private (TimeSpan For, long Since) silence;
     private volatile int waiting;
     private long delivered;
     private long failed;
@@ -109,6 +112,11 @@ internal sealed class ChannelDelivery(
             {
                 return TimeSpan.FromMicroseconds(message.DueMicros - now);
             }
+            // It is busy, or counts what it gets: another message is no more welcome than that which it answered.
+            if (silence.For - time.GetElapsedTime(silence.Since) is var left && left > TimeSpan.Zero)
+            {
+                return left;
+            }
             if (channel.IsForPeople && pace.Rest() is { } rest)
             {
                 return rest;
@@ -121,10 +129,12 @@ internal sealed class ChannelDelivery(
     }
 
     /// <summary>One attempt, with an end. Whatever a channel throws is one that failed: the next may do better.</summary>
+    /// <param name="tries">How many failed before.</param>
     public static async Task<Answer> TryAsync(
         Channel channel,
         string id,
         Notification notification,
+        int tries,
         TimeProvider time,
         CancellationToken cancel
     )
@@ -133,7 +143,7 @@ internal sealed class ChannelDelivery(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         try
         {
-            return await channel.SendAsync(id, notification, end.Token);
+            return await channel.SendAsync(id, notification, tries, end.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -150,13 +160,15 @@ internal sealed class ChannelDelivery(
     {
         WaitingMessage first = messages[0];
         Notification[] told = [.. messages.Select(message => Notification.FromJson(message.Body))];
+        int tries = messages.Max(message => message.Attempts);
         Answer answer =
             told.Length == 1
-                ? await TryAsync(channel, first.Id, told[0], time, cancel)
+                ? await TryAsync(channel, first.Id, told[0], tries, time, cancel)
                 : await TryAsync(
                     channel,
                     string.Create(CultureInfo.InvariantCulture, $"{first.Id}_{told.Length}"),
                     new GatheredNotification(told, address),
+                    tries,
                     time,
                     cancel
                 );
@@ -179,7 +191,11 @@ internal sealed class ChannelDelivery(
         }
         Interlocked.Increment(ref failed);
         fault = new ChannelFault(answer.Said, time.GetUtcNow());
-        int attempts = messages.Max(message => message.Attempts) + 1;
+        if (answer is { Outcome: Outcome.Again, RetryAfter: { } rest })
+        {
+            silence = (rest < MostRest ? rest : MostRest, time.GetTimestamp());
+        }
+        int attempts = tries + 1;
         long due = now + RestMicros(first.Id, attempts, answer.RetryAfter);
         foreach (WaitingMessage message in messages)
         {

@@ -31,7 +31,15 @@ internal sealed class EmailChannel(
     /// <summary>Of all that a mail server says to a message; the library keeps each answer whole.</summary>
     private const int MostSaid = 1 << 18;
 
-    public override async Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
+    /// <summary>How often a message is tried for all, before a receiver who is put off keeps it from the others no more.</summary>
+    private const int AttemptsForAll = 3;
+
+    public override async Task<Answer> SendAsync(
+        string id,
+        Notification notification,
+        int tries,
+        CancellationToken cancel
+    )
     {
         using var message = new MimeMessage();
         message.From.Add(from);
@@ -41,7 +49,7 @@ internal sealed class EmailChannel(
         message.MessageId = $"{id}@{from.Domain}";
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new TextPart("plain") { Text = notification.Body(PlainWords.Of) };
-        using var client = new ManyReceivers();
+        using var client = new ManyReceivers(areAllWaitedFor: tries < AttemptsForAll);
         try
         {
             using var connection = new TcpClient();
@@ -108,7 +116,8 @@ internal sealed class EmailChannel(
     }
 
     /// <summary>One address that is no more must not keep a message from all others, as it does by the library's own way.</summary>
-    private sealed class ManyReceivers : SmtpClient
+    /// <param name="areAllWaitedFor">Also those who may be taken later: nobody gets the message before.</param>
+    private sealed class ManyReceivers(bool areAllWaitedFor) : SmtpClient
     {
         public List<(MailboxAddress Receiver, SmtpResponse Response)> Refused { get; } = [];
 
@@ -120,10 +129,11 @@ internal sealed class EmailChannel(
         {
             // Who may be taken in some minutes, as where a server makes all wait that it doesn't know: all is sent again then.
             if (
-                response.StatusCode
-                is SmtpStatusCode.MailboxBusy
-                    or SmtpStatusCode.ErrorInProcessing
-                    or SmtpStatusCode.ServiceNotAvailable
+                areAllWaitedFor
+                && response.StatusCode
+                    is SmtpStatusCode.MailboxBusy
+                        or SmtpStatusCode.ErrorInProcessing
+                        or SmtpStatusCode.ServiceNotAvailable
             )
             {
                 base.OnRecipientNotAccepted(message, mailbox, response);

@@ -73,7 +73,7 @@ public sealed class NotificationsFile
             );
         DateTimeOffset now = time.GetUtcNow();
         string id = string.Create(CultureInfo.InvariantCulture, $"msg_test_{now.ToUnixTimeMilliseconds()}");
-        Answer answer = await ChannelDelivery.TryAsync(to, id, Notification.Sample(now), time, cancel);
+        Answer answer = await ChannelDelivery.TryAsync(to, id, Notification.Sample(now), tries: 0, time, cancel);
         string more = answer.Outcome == Outcome.Again ? "; it would be sent again" : "";
         return new NotificationTry(
             answer.Outcome == Outcome.Taken,

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Views;
 
 namespace CreatorStream.Connectors.Notifications;
 
 /// <summary>An alert as the view of a campaign shows it. Times are microseconds since 1970, of events.</summary>
+/// <param name="IsLearned">A detector found it, whose times are the beginnings of steps: no plain rule knows a band.</param>
 internal sealed record ShownAlert(
     string Id,
     string Rule,
@@ -18,12 +20,13 @@ internal sealed record ShownAlert(
     long? ClosedMicros,
     double Value,
     double? Expected,
+    bool IsLearned,
     bool IsMuted
 )
 {
     private const long MinuteMicros = 60_000_000;
 
-    public int HeldMinutes => (int)((UpdatedMicros - OpenedMicros) / MinuteMicros) + 1;
+    public int HeldMinutes => (int)((UpdatedMicros - OpenedMicros) / MinuteMicros) + (IsLearned ? Step.Minutes : 1);
 
     /// <summary>In the order of their opening. What another release wrote otherwise is left out.</summary>
     public static IReadOnlyList<ShownAlert> Read(ViewDocument view) =>
@@ -57,6 +60,7 @@ internal sealed record ShownAlert(
                 Time(of, "closed"),
                 Number(of, "value") ?? 0,
                 Number(of, "expected"),
+                Number(of, "high") != null,
                 of.TryGetProperty("muted", out JsonElement muted) && muted.ValueKind == JsonValueKind.Object
             )
             : null;

@@ -6,7 +6,7 @@ namespace CreatorStream.Connectors.Notifications;
 /// <param name="url">A secret: whoever knows it may post.</param>
 internal sealed class SlackChannel(string name, Uri url, HttpSender sender) : Channel(name)
 {
-    public override Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
+    public override Task<Answer> SendAsync(string id, Notification notification, int tries, CancellationToken cancel)
     {
         string mark = notification.IsClosed
             ? ":white_check_mark:"

@@ -19,7 +19,7 @@ internal sealed class WebhookChannel(
 {
     public override bool IsForPeople => false;
 
-    public override Task<Answer> SendAsync(string id, Notification notification, CancellationToken cancel)
+    public override Task<Answer> SendAsync(string id, Notification notification, int tries, CancellationToken cancel)
     {
         byte[] body = notification.ToJson();
         string timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -156,6 +156,25 @@ public sealed class AlertWatchTests : IDisposable
         Assert.Equal(7, world.Waits("all").Length);
     }
 
+    /// <summary>Its opening and its last minute are both the beginning of that step.</summary>
+    [Fact]
+    public void What_a_detector_found_in_one_step_has_held_for_five_minutes()
+    {
+        using var own = new World(
+            Channels
+                + """
+
+                rules: [{ channels: [ops], minutes: 5 }, { channels: [all], minutes: 6 }]
+                """
+        );
+        own.Show(
+            own.Alert(5, held: 1, isOpen: true, rule: "click-spike", isLearned: true),
+            own.Alert(5, held: 4, isOpen: true)
+        );
+        Assert.Equal(["alert.opened 2026-03-01T11:55:00Z/click-spike/"], own.Waits("ops"));
+        Assert.Empty(own.Waits("all"));
+    }
+
     [Fact]
     public void A_muted_alert_is_told_when_it_goes_on_after_its_mute()
     {

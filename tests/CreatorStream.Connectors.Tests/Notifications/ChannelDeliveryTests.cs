@@ -40,6 +40,7 @@ public class ChannelDeliveryTests
             new Broken(),
             "msg_1",
             Notification.Sample(TimeProvider.System.GetUtcNow()),
+            tries: 0,
             TimeProvider.System,
             CancellationToken.None
         );
@@ -51,6 +52,7 @@ public class ChannelDeliveryTests
         public override Task<Connectors.Notifications.Answer> SendAsync(
             string id,
             Notification notification,
+            int tries,
             CancellationToken cancel
         ) => throw new SocketException((int)SocketError.NotConnected);
     }
@@ -68,7 +70,7 @@ public class ChannelDeliveryTests
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
             channel.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "{\"test\": 2432232314}"u8.ToArray()).First()
         );
-        await channel.SendAsync("msg_1", Notification.Sample(time.GetUtcNow()), CancellationToken.None);
+        await channel.SendAsync("msg_1", Notification.Sample(time.GetUtcNow()), tries: 0, CancellationToken.None);
         // While a secret is replaced, either is good.
         Assert.Equal(2, Assert.Single(receiver.Calls).Headers["webhook-signature"].ToString().Split(' ').Length);
     }
@@ -137,6 +139,26 @@ public class ChannelDeliveryTests
         Assert.Equal(TimeSpan.FromSeconds(120), await SendAsync(world));
         world.Time.Advance(TimeSpan.FromSeconds(120));
         Assert.Equal(TimeSpan.FromHours(1), await SendAsync(world));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Who_asks_to_wait_gets_no_other_message_meanwhile(int status)
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        receiver.Answers.Enqueue((status, response => response.Headers.RetryAfter = "120"));
+        ShowMany(world, 0, 3);
+        Assert.Equal(TimeSpan.FromSeconds(120), await SendAsync(world));
+        Assert.Single(receiver.Calls);
+        world.Time.Advance(TimeSpan.FromSeconds(119));
+        ShowMany(world, 3, 1);
+        Assert.Equal(TimeSpan.FromSeconds(1), await SendAsync(world));
+        Assert.Single(receiver.Calls);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((5, 0), (receiver.Calls.Count, world.Channels[0].Waiting));
     }
 
     [Fact]

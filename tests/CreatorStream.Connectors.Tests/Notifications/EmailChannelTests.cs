@@ -77,6 +77,49 @@ public class EmailChannelTests
         Assert.Single(mail.Messages);
     }
 
+    [Theory]
+    [InlineData("450")]
+    [InlineData("451")]
+    [InlineData("421")]
+    public async Task A_receiver_who_is_put_off_three_times_keeps_nothing_from_the_others_any_more(string code)
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        mail.Unknown["bea@example.org"] = $"{code} later";
+        world.Show(world.Alert(5, isOpen: true));
+        for (int attempt = 1; attempt <= 3; attempt++)
+        {
+            TimeSpan? rest = await SendAsync(world);
+            Assert.Empty(mail.Messages);
+            world.Time.Advance(rest!.Value);
+        }
+        Assert.Null(await SendAsync(world));
+        Assert.Single(mail.Messages);
+        Assert.Equal((1, 0), (world.Channels[0].Delivered, world.Channels[0].Waiting));
+        Assert.Equal($"taken, but not for receiver 2 of 2 (SMTP {code})", world.Channels[0].Fault!.Said);
+    }
+
+    /// <summary>It is the server then that is not there for a while.</summary>
+    [Fact]
+    public async Task Where_all_receivers_are_put_off_it_is_tried_on()
+    {
+        await using var mail = new MailReceiver();
+        using World world = Mail(mail, "security: none");
+        mail.Unknown["ann@example.org"] = "421 closing";
+        mail.Unknown["bea@example.org"] = "421 closing";
+        world.Show(world.Alert(5, isOpen: true));
+        for (int attempt = 1; attempt <= 5; attempt++)
+        {
+            TimeSpan? rest = await SendAsync(world);
+            Assert.Equal("SMTP 421", world.Channels[0].Fault!.Said);
+            world.Time.Advance(rest!.Value);
+        }
+        Assert.Equal((0, 1), (world.Channels[0].GivenUp, world.Channels[0].Waiting));
+        mail.Unknown.Clear();
+        Assert.Null(await SendAsync(world));
+        Assert.Single(mail.Messages);
+    }
+
     [Fact]
     public async Task Where_no_receiver_is_taken_it_is_tried_again_as_long_as_one_may_be()
     {

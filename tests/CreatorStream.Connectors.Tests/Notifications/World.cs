@@ -58,6 +58,7 @@ internal sealed class World : IDisposable
 
     /// <param name="minutesAgo">When it opened, by the clock.</param>
     /// <param name="held">For how many minutes.</param>
+    /// <param name="isLearned">A detector found it, which knows a band.</param>
     public object Alert(
         double minutesAgo,
         int held = 5,
@@ -65,7 +66,8 @@ internal sealed class World : IDisposable
         string rule = "ctr-drop",
         string severity = "warning",
         string? creator = null,
-        bool isMuted = false
+        bool isMuted = false,
+        bool isLearned = false
     )
     {
         long opened = Rfc3339.ToMicros(Time.GetUtcNow()) - (long)(minutesAgo * 60_000_000);
@@ -83,6 +85,7 @@ internal sealed class World : IDisposable
             creator,
             value = 0.01,
             expected = 0.03,
+            high = isLearned ? 0.04 : (double?)null,
             muted = isMuted ? new { by = "key:a", until = Text(60) } : null,
             ofALaterRelease = 5,
         };

@@ -54,9 +54,14 @@ public sealed class AlertBook(WorkspaceState workspace)
     private CampaignAlerts Of(string campaign, Predicate<string> isShown, IReadOnlyCollection<string> campaigns)
     {
         var entity = new Entity(workspace.Name, campaign, EntityLevel.Campaign, "");
+        CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
         if (workspace.Figures.Find(entity) is not { } whole)
         {
-            return new CampaignAlerts([], 0);
+            // Money may be spent on what brings no event at all.
+            return new CampaignAlerts(
+                Told(campaign, [.. CpaSpans(campaign, null, entry).Select(span => (entity, span))], int.MaxValue),
+                0
+            );
         }
         Watched watched = watches.Update(campaign, isShown, campaigns);
         MinuteFigures minutes = Read(whole);
@@ -83,12 +88,11 @@ public sealed class AlertBook(WorkspaceState workspace)
             }
         }
         found.AddRange(ofCampaign.Where(span => !AlertChoice.IsExplained(span, rises)).Select(span => (entity, span)));
-        CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
         found.AddRange(
             AlertRules
                 .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, EndOf(entry), Silence.Minutes)
                 .Concat(suspect)
-                .Concat(entry?.CpaLimitMicros is { } limitMicros ? CpaSpans(campaign, whole, limitMicros) : [])
+                .Concat(CpaSpans(campaign, whole, entry))
                 .Select(span => (entity, span))
         );
         return new CampaignAlerts(Told(campaign, found, watched.OldestChange), watched.LeftOut);
@@ -219,18 +223,27 @@ public sealed class AlertBook(WorkspaceState workspace)
         return (from * Pane.PerMinute, to * Pane.PerMinute);
     }
 
-    private List<AlertSpan> CpaSpans(string campaign, EntityFigures figures, long limitMicros) =>
-        CpaRule.Spans(
+    /// <param name="figures">null: nothing came of it.</param>
+    private List<AlertSpan> CpaSpans(string campaign, EntityFigures? figures, CampaignEntry? entry)
+    {
+        // Before the first event of the workspace no time has passed.
+        if (entry?.CpaLimitMicros is not { } limitMicros || workspace.Figures.GreatestMicros == 0)
+        {
+            return [];
+        }
+        return CpaRule.Spans(
             workspace.Figures.GreatestPane / Pane.PerMinute,
             limitMicros,
             minute =>
             {
                 int end = minute * Pane.PerMinute;
                 int start = end - (CpaRule.WindowMinutes * Pane.PerMinute);
-                long conversions = figures.Orders.Sum(OrderColumns.Authentic + OrderColumns.Conversions, start, end);
+                long conversions =
+                    figures?.Orders.Sum(OrderColumns.Authentic + OrderColumns.Conversions, start, end) ?? 0;
                 return workspace.CostOf(campaign, null, start, end) is { } cost ? (cost, conversions) : null;
             }
         );
+    }
 
     private MinuteFigures Read(EntityFigures figures)
     {
