@@ -36,26 +36,33 @@ describe('which cases are listed', () => {
 });
 
 describe('what stands about a case', () => {
-  const sent = (more: Partial<Sent> = {}): Sent => ({ about: aboutCase('pod/a'), word: 'confirmed', before: 'none', shownThen: 'none', isUndo: false, step: 'written', isSeen: false, ...more });
+  const sent = (more: Partial<Sent> = {}): Sent => ({ about: aboutCase('pod/a'), word: 'confirmed', before: 'none', shownThen: 'none', isUndo: false, step: 'written', at: 0, isSeen: false, ...more });
+  const soon = 5_000;
 
   test('what was said here, until figures show it', () => {
-    expect(standing(sent(), 'none')).toBe('confirmed');
-    expect(standing(sent(), 'confirmed')).toBe('confirmed');
-    expect(standing(sent({ step: 'sending' }), 'none')).toBe('none');
-    expect(standing(undefined, 'dismissed')).toBe('dismissed');
+    expect(standing(sent(), 'none', soon)).toBe('confirmed');
+    expect(standing(sent(), 'confirmed', soon)).toBe('confirmed');
+    expect(standing(sent({ step: 'sending' }), 'none', soon)).toBe('none');
+    expect(standing(undefined, 'dismissed', soon)).toBe('dismissed');
   });
 
   test('a second thought, before figures know the first', () => {
     const second = sent({ word: 'dismissed', before: 'confirmed', shownThen: 'none' });
-    expect(['none', 'confirmed', 'dismissed'].map((shown) => standing(second, shown))).toEqual(['dismissed', 'dismissed', 'dismissed']);
-    expect(isLastWord(second, 'none')).toBe(true);
+    expect(['none', 'confirmed', 'dismissed'].map((shown) => standing(second, shown, soon))).toEqual(['dismissed', 'dismissed', 'dismissed']);
+    expect(isLastWord(second, 'none', soon)).toBe(true);
   });
 
   test('what somebody else said since, which is not taken back with the own word', () => {
-    expect(standing(sent(), 'dismissed')).toBe('dismissed');
-    expect(standing(sent({ isSeen: true }), 'none')).toBe('none');
-    expect([['none', false], ['confirmed', false], ['dismissed', false], ['none', true], ['confirmed', true]].map(([shown, isSeen]) => isLastWord(sent({ isSeen: Boolean(isSeen) }), String(shown)))).toEqual([true, true, false, false, true]);
-    expect(isLastWord(sent({ step: { refused: 'full' } }), 'dismissed')).toBe(true);
+    expect(standing(sent(), 'dismissed', soon)).toBe('dismissed');
+    expect(standing(sent({ isSeen: true }), 'none', soon)).toBe('none');
+    expect([['none', false], ['confirmed', false], ['dismissed', false], ['none', true], ['confirmed', true]].map(([shown, isSeen]) => isLastWord(sent({ isSeen: Boolean(isSeen) }), String(shown), soon))).toEqual([true, true, false, false, true]);
+    expect(isLastWord(sent({ step: { refused: 'full' } }), 'dismissed', soon)).toBe(true);
+  });
+
+  test('a quick undo hides what a colleague says later for a minute at most', () => {
+    const undone = sent({ word: 'none', before: 'confirmed', shownThen: 'none', isUndo: true, at: 1_000 });
+    expect([60_999, 61_000].map((now) => standing(undone, 'confirmed', now))).toEqual(['none', 'confirmed']);
+    expect([60_999, 61_000].map((now) => isLastWord(undone, 'confirmed', now))).toEqual([true, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../src/figures/comparison';
 import { counterText, counterTitle, sortCounters } from '../src/figures/counters';
-import { toCsv } from '../src/figures/csv';
+import { toCsv, withMark } from '../src/figures/csv';
 import { clock, count, exact, money, percent, ratio } from '../src/figures/format';
 import { metricOf } from '../src/figures/metrics';
 import { displayName, mixesAlphabets, platformName, shorten } from '../src/figures/names';
@@ -136,6 +136,7 @@ describe('names', () => {
 });
 
 describe('csv', () => {
+  test('what the service wrote gets the mark, too', () => expect(withMark('creator\nZoë\n')).toBe('\ufeffcreator\nZoë\n'));
   test.each([' =1', '\u00a0=1', '\u3000=1', '\u200b=1', '\u202e=1', '\ufeff=1', '＝1', '＋1', '－1', '＠x', ' \u2066＝1', '\u2212 1'])(
     '%j is no formula',
     (text) => expect(toCsv([[text]])).toMatch(/^\ufeff"?'/),

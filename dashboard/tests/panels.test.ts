@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { nameOf, shareOf } from '../src/features/alerts/AlertDetails';
 import { openAlerts, sortAlerts } from '../src/features/alerts/AlertFeed';
+import { withPlace, type Places } from '../src/features/alerts/places';
+import { noteOf, writtenNow } from '../src/features/alerts/written';
 import { firstEventCommand } from '../src/parts/EmptyState';
+import { holds } from '../src/tables/heldOrder';
 import { keepOrder, sortRows } from '../src/tables/sortRows';
 import { alert } from './fixtures';
 
@@ -18,12 +21,43 @@ describe('tables', () => {
   test('while the pointer is over the table no row moves, new ones join at the end', () => {
     expect(keepOrder(rows, (row) => row.id, ['d', 'a', 'c']).map((row) => row.id).join('')).toBe('dacb');
   });
+
+  test('an order is held for its own window, mode and sorting', () => {
+    const sort = { column: 'reach', descending: true };
+    const held = { caption: 'Creators, 1 h, authentic', sort, keys: [] };
+    expect(holds(held, held.caption, sort)).toBe(true);
+    expect(holds(held, 'Creators, 1 h, raw', sort)).toBe(false);
+    expect(holds(held, held.caption, { column: 'er', descending: true })).toBe(false);
+    expect(holds(null, held.caption, sort)).toBe(false);
+  });
 });
 
 test('alerts: what is muted is not open', () => {
   const muted = alert('muted', { muted: { by: 'key:office', until: '2026-11-21T10:00:00Z' } });
   expect(openAlerts([muted, alert('open')])).toBe(1);
   expect(sortAlerts([muted, alert('open', { opened: '2026-11-20T09:00:00Z' })]).map(({ id }) => id)).toEqual(['open', 'muted']);
+});
+
+test('alerts: what was decided here stays where it was', () => {
+  const muted = { by: 'key:office', until: '2026-11-21T10:00:00Z' };
+  const open = [alert('new', { opened: '2026-11-20T11:00:00Z' }), alert('old', { opened: '2026-11-20T10:00:00Z' })];
+  const closed = alert('closed', { opened: '2026-11-20T12:00:00Z', closed: '2026-11-20T12:05:00Z' });
+  const order = (first: Partial<Parameters<typeof withPlace>[1]>, places?: Places) =>
+    sortAlerts([closed, { ...open[0]!, ...first }, open[1]!], places).map(({ id }) => id);
+  const decided = [open[0]!, closed, { ...open[0]!, muted }].reduce(withPlace, new Map() as Places);
+  expect(order({ muted })).toEqual(['old', 'closed', 'new']);
+  expect(order({ muted }, decided)).toEqual(['new', 'old', 'closed']);
+  expect(sortAlerts([open[1]!, open[0]!], withPlace(new Map(), { ...open[0]!, muted })).map(({ id }) => id)).toEqual(['old', 'new']);
+});
+
+test('alerts: a decision that was written is said until figures show it, for a minute at most', () => {
+  const before = alert('a');
+  const muted = alert('a', { muted: { by: 'key:office', until: '2026-11-21T10:00:00Z' } });
+  const acknowledged = alert('a', { acknowledged: { by: 'key:office', at: '2026-11-20T13:00:00Z' } });
+  const written = writtenNow('mute', before, 1_000);
+  expect(noteOf(written, acknowledged, 60_999)).toBe('Muted for 24 h; shown with the next figures.');
+  expect([noteOf(written, muted, 2_000), noteOf(written, before, 61_000), noteOf(undefined, before, 0)]).toEqual([null, null, null]);
+  expect(noteOf(writtenNow('comment', before, 0), alert('a', { comments: 1 }), 1)).toBeNull();
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pageKeys } from '../src/features/shell/keys';
 import { formatRoute, openCampaign, parseRoute, type CampaignRoute } from '../src/store/route';
 
 describe('addresses', () => {
@@ -30,4 +31,11 @@ describe('addresses', () => {
     '%s is no page',
     (path) => expect(parseRoute(path, '')).toEqual({ page: 'unknown' }),
   );
+});
+
+test('the key that pauses works on every page with live figures', () => {
+  const keys = (path: string) => Object.keys(pageKeys(parseRoute(path, ''), () => {}));
+  expect(keys('/')).toEqual(['p']);
+  expect(keys('/campaigns/autumn')).toEqual(['1', '2', '3', '4', 'a', 'r', 'p']);
+  expect([keys('/vetting'), keys('/operations')]).toEqual([[], []]);
 });

@@ -103,6 +103,22 @@ describe('mailbox', () => {
     expect(mailbox.snapshot(snapshot('content', { rows: [] }))).toBe('none');
   });
 
+  test('forgets what was left for more than 10 s, once it is opened again', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const mailbox = filled();
+      const leaveFor = (ms: number) => {
+        mailbox.unwatch('c', 'alerts');
+        vi.setSystemTime(Date.now() + ms);
+        mailbox.open('c', 'alerts');
+        return mailbox.has(viewKey('c', 'alerts'));
+      };
+      expect([leaveFor(10_000), leaveFor(10_001)]).toEqual([true, false]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('forgets other campaigns', () => {
     const mailbox = filled();
     mailbox.keepOnly('d');
@@ -123,14 +139,14 @@ describe('session', () => {
     };
     const frames = new FakeFrames();
     const session = new LiveSession({ createHub: () => hub, fetchCampaigns: async () => [{ id: 'c' } as CampaignSummary], random: () => 0 }, frames);
-    session.watch('c', 'alerts');
+    const leave = session.watch('c', 'alerts');
     session.start();
     await vi.waitFor(() => expect(calls).toContain('Subscribe campaign c alerts'));
     const send = (method: 'snapshot' | 'delta', message: HubSnapshot | HubDelta) => handlers.get(method)?.(message);
     const seq = () => session.painted.get().views.get(viewKey('c', 'alerts'))?.seq;
     send('snapshot', snapshot('alerts', { rows: [alert('a')], unwatched: 0 }, 1));
     frames.frame();
-    return { session, frames, calls, send, seq };
+    return { session, frames, calls, leave, send, seq };
   }
 
   test('paints the newest of many messages', async () => {
@@ -165,6 +181,25 @@ describe('session', () => {
     send('delta', delta('content', 8));
     frames.frame();
     expect(session.painted.get().views.get(viewKey('c', 'content'))?.seq).toBe(7);
+  });
+
+  test('a view left long ago and opened again while paused shows no old rows', async () => {
+    const { session, send, frames, leave, seq } = await started();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      leave();
+      vi.setSystemTime(Date.now() + 3_600_000);
+      session.setPaused(true);
+      frames.frame();
+      expect(seq()).toBe(1);
+      session.watch('c', 'alerts');
+      expect(seq()).toBeUndefined();
+      send('snapshot', snapshot('alerts', { rows: [], unwatched: 0 }, 9));
+      frames.frame();
+      expect(seq()).toBe(9);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('asks for a snapshot after a gap', async () => {

@@ -134,7 +134,12 @@ public sealed class CaseEventsEndpoint(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
         try
         {
-            await using var writer = new StreamWriter(context.Response.Body, leaveOpen: true);
+            // Spreadsheets garble names in a file without the mark.
+            await using var writer = new StreamWriter(
+                context.Response.Body,
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+                leaveOpen: true
+            );
             foreach (ReadOnlyMemory<char> part in text.GetChunks())
             {
                 await writer.WriteAsync(part, end.Token);

@@ -59,9 +59,10 @@ public sealed class SlowReaderTests : IAsyncLifetime, IDisposable
         Assert.Equal("5", refused.Headers.RetryAfter!.ToString());
 
         time.Advance(TimeSpan.FromSeconds(50));
-        string text = await Eventually.Done(client.GetStringAsync(new Uri(Ask, UriKind.Relative)));
-        Assert.Equal(Readings + 2, text.Split('\n').Length);
-        Assert.True(await Eventually.Done(RestAsync(slow)) < text.Length);
+        byte[] answer = await Eventually.Done(client.GetByteArrayAsync(new Uri(Ask, UriKind.Relative)));
+        Assert.Equal(Encoding.UTF8.GetPreamble(), answer[..3]);
+        Assert.Equal(Readings + 2, Encoding.UTF8.GetString(answer).Split('\n').Length);
+        Assert.True(await Eventually.Done(RestAsync(slow)) < answer.Length);
     }
 
     [Fact]

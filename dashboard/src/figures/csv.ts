@@ -17,9 +17,12 @@ function field(value: CsvValue): string {
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** RFC 4180, UTF-8 with a mark in front, for spreadsheets that would guess another encoding. */
+/** A spreadsheet takes a file without the mark U+FEFF for one in another encoding, and garbles names. */
+export const withMark = (csv: string): string => `\ufeff${csv}`;
+
+/** RFC 4180, UTF-8 with a mark in front. */
 export function toCsv(rows: readonly (readonly CsvValue[])[]): string {
-  return `\ufeff${rows.map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
+  return withMark(`${rows.map((row) => row.map(field).join(',')).join('\r\n')}\r\n`);
 }
 
 export function download(name: string, csv: string): void {

@@ -67,6 +67,8 @@ export class LiveSession {
   watch(campaign: string, view: ViewName): () => void {
     // Views of the workspace stand beside those of a campaign.
     if (campaign !== '') this.mailbox.keepOnly(campaign);
+    this.mailbox.open(campaign, view);
+    this.dropForgotten();
     return this.connection.watch(campaign, view);
   }
 
@@ -93,6 +95,13 @@ export class LiveSession {
   private list(campaigns: readonly CampaignSummary[]): void {
     this.campaigns = share(this.campaigns, campaigns);
     this.painter.request();
+  }
+
+  /** At once, not with the next paint: while the display is paused, a snapshot that came before it would not replace what is shown. */
+  private dropForgotten(): void {
+    const before = this.painted.get();
+    const views = new Map([...before.views].filter(([key]) => this.mailbox.has(key)));
+    if (views.size < before.views.size) this.painted.set({ ...before, views });
   }
 
   private paint(): void {

@@ -1,6 +1,7 @@
 import { memo, useMemo, useState, type ReactNode } from 'react';
 import type { CsvValue } from '../figures/csv';
 import { Tip } from '../parts/Tip';
+import { useHeldOrder } from './heldOrder';
 import { keepOrder, sortRows, type Sort, type SortValue } from './sortRows';
 
 export interface Column<Row> {
@@ -39,12 +40,12 @@ const rowsAtOnce = 200;
 export function DataTable<Row>(props: Props<Row>) {
   const { caption, rows, columns, keyOf, sort, onSort, ties, tall, limit } = props;
   const [shown, setShown] = useState(rowsAtOnce);
-  const [held, setHeld] = useState<{ sort: Sort; keys: string[] } | null>(null);
   const sorted = useMemo(() => sortTable(rows, columns, sort, ties), [rows, columns, sort, ties]);
   // Figures go on changing under the pointer, but no row runs away from it.
-  const ordered = held?.sort === sort ? keepOrder(sorted, keyOf, held.keys) : sorted;
+  const { held, hold, letGo, replace } = useHeldOrder(caption, sort, () => sorted.map(keyOf));
+  const ordered = held ? keepOrder(sorted, keyOf, held.keys) : sorted;
   const sortBy = (next: Sort) => {
-    if (held) setHeld({ sort: next, keys: sortTable(rows, columns, next, ties).map(keyOf) });
+    replace(next, sortTable(rows, columns, next, ties).map(keyOf));
     onSort(next);
   };
   const visible = ordered.slice(0, Math.min(limit ?? shown, shown));
@@ -53,8 +54,9 @@ export function DataTable<Row>(props: Props<Row>) {
     <>
       <div
         className={tall ? 'table-scroll tall' : 'table-scroll'}
-        onPointerEnter={() => setHeld({ sort, keys: sorted.map(keyOf) })}
-        onPointerLeave={() => setHeld(null)}
+        onPointerEnter={hold}
+        onPointerMove={hold}
+        onPointerLeave={letGo}
         // Scrolls by keyboard, too.
         tabIndex={0}
         role="region"

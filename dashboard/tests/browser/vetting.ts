@@ -23,7 +23,7 @@ export async function creatorIsVetted(page: Page, service: Service): Promise<voi
     page.getByRole('button', { name: 'Report (CSV)' }).click(),
   ]);
   const table = await readFile(await saved.path(), 'utf8');
-  assert.match(table, /^creator,part,figure,state,value,low,high,count,of,why\nboosted-ben,conclusion,,don't pay before asked,/);
+  assert.match(table, /^\ufeffcreator,part,figure,state,value,low,high,count,of,why\nboosted-ben,conclusion,,don't pay before asked,/);
   await page.getByRole('button', { name: 'Vet another file' }).click();
   await shows(page, '[data-testid="vetting"]', 'data-step', 'choose');
 }

@@ -1,10 +1,11 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { postDecision, type AlertDecision } from '../../connection/api';
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { useStore } from '../../store/store';
 import { currentWorkspace, identity } from '../../store/workspace';
+import { useWritten } from './written';
 
 const mostLetters = 500;
 const muteMs = 24 * 60 * 60 * 1000;
@@ -30,22 +31,26 @@ interface Props {
   /** The data-as-of time: a mute ends in event time, too. */
   readonly now: number;
   readonly zone: string;
+  readonly onDecided: (alert: Alert) => void;
 }
 
 /** What was decided about an alert, and what can be decided. Whoever may not decide sees the first alone. */
-export function AlertDecisions({ alert, campaign, now, zone }: Props) {
+export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props) {
   const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const about = JSON.stringify([campaign, alert.rule, alert.creator, alert.content]);
   const opened = Date.parse(alert.opened);
   const [draft, setDraft] = useState(draftOf(about, opened));
+  const written = useWritten(alert);
 
   const decide = async (decision: AlertDecision): Promise<boolean> => {
     setBusy(true);
+    onDecided(alert);
     const answer = await postDecision('/api/alerts', { campaign, alert: alert.id, workspace: currentWorkspace(), ...decision });
     setBusy(false);
     setFailure(answer === 'written' ? null : answer.refused);
+    if (answer === 'written') written.keep(decision.decision);
     return answer === 'written';
   };
   const button = (label: string, decision: AlertDecision) => (
@@ -91,15 +96,20 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
       )}
       {mayDecide && (
         <div className="alert-actions">
-          {alert.acknowledged === null
-            ? button('Acknowledge', { decision: 'acknowledge' })
-            : button('Undo acknowledgement', { decision: 'unacknowledge' })}
-          {alert.muted === null
-            ? button('Mute 24 h', { decision: 'mute', until: muteUntil })
-            : button('Unmute', { decision: 'unmute' })}
+          <OrNote note={written.note('acknowledged')}>
+            {alert.acknowledged === null
+              ? button('Acknowledge', { decision: 'acknowledge' })
+              : button('Undo acknowledgement', { decision: 'unacknowledge' })}
+          </OrNote>
+          <OrNote note={written.note('muted')}>
+            {alert.muted === null
+              ? button('Mute 24 h', { decision: 'mute', until: muteUntil })
+              : button('Unmute', { decision: 'unmute' })}
+          </OrNote>
           {!draft && (
             <button type="button" className="text-button" onClick={startWriting}>Comment</button>
           )}
+          <OrNote note={written.note('comments')} />
         </div>
       )}
       {draft && (
@@ -114,6 +124,19 @@ export function AlertDecisions({ alert, campaign, now, zone }: Props) {
       )}
       {failure !== null && <p className="note error-text" role="alert">Nothing was written: {failure}.</p>}
     </>
+  );
+}
+
+/**
+ * A note in place of a button, so that no second press sends the opposite of the first. Its place is always in the document, so
+ * that screen readers say what changes in it.
+ */
+function OrNote({ note, children }: { readonly note: string | null; readonly children?: ReactNode }) {
+  return (
+    <span>
+      <span className="note" role="status">{note}</span>
+      {note === null && children}
+    </span>
   );
 }
 

@@ -3,14 +3,14 @@ import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
 import { AlertDetails } from './AlertDetails';
 import { AlertDecisions } from './AlertDecisions';
+import { isOpen, type Places } from './places';
 
-/** Open, and not muted: somebody should look. */
-const isOpen = (alert: Alert): boolean => alert.closed === null && alert.muted === null;
+const nowhere: Places = new Map();
 
-/** Open ones first, then the newest. */
-export function sortAlerts(alerts: readonly Alert[]): Alert[] {
-  return [...alerts].sort((a, b) =>
-    Number(isOpen(b)) - Number(isOpen(a)) || Date.parse(b.opened) - Date.parse(a.opened));
+/** Open ones first, then the newest; those that were decided here keep their part of the list. */
+export function sortAlerts(alerts: readonly Alert[], places = nowhere): Alert[] {
+  const part = (alert: Alert) => Number(places.get(alert.id) ?? isOpen(alert));
+  return [...alerts].sort((a, b) => part(b) - part(a) || Date.parse(b.opened) - Date.parse(a.opened));
 }
 
 export const openAlerts = (alerts: readonly Alert[]): number => alerts.filter(isOpen).length;
@@ -42,21 +42,23 @@ interface Props {
   /** What "ago" is counted from: the data-as-of time, since alerts live in event time. */
   readonly asOf: string | null;
   readonly zone: string;
+  /** Somebody pressed a decision: told before figures can follow. */
+  readonly onDecided: (alert: Alert) => void;
 }
 
-export function AlertFeed({ campaign, alerts, asOf, zone }: Props) {
+export function AlertFeed({ campaign, alerts, asOf, zone, onDecided }: Props) {
   return (
     <ul className="feed">
       {alerts.map((alert) => (
         <li key={alert.id}>
-          <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} />
+          <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} onDecided={onDecided} />
         </li>
       ))}
     </ul>
   );
 }
 
-function AlertItem({ campaign, alert, asOf, zone }: { alert: Alert } & Omit<Props, 'alerts'>) {
+function AlertItem({ campaign, alert, asOf, zone, onDecided }: { alert: Alert } & Omit<Props, 'alerts'>) {
   const opened = Date.parse(alert.opened);
   // Silence goes on after the last event.
   const now = Math.max(opened, asOf === null ? opened : Date.parse(asOf), Date.parse(alert.updated));
@@ -73,7 +75,7 @@ function AlertItem({ campaign, alert, asOf, zone }: { alert: Alert } & Omit<Prop
         {alert.muted !== null && <span className="chip">Muted</span>}
         <span>{ruleWords[alert.rule]} · {status(alert, now, zone)}</span>
       </div>
-      <AlertDecisions alert={alert} campaign={campaign} now={now} zone={zone} />
+      <AlertDecisions alert={alert} campaign={campaign} now={now} zone={zone} onDecided={onDecided} />
     </article>
   );
 }

@@ -4,12 +4,12 @@ import { displayName } from '../../figures/names';
 import { dateRange, progress } from '../../figures/time';
 import { Segmented } from '../../parts/Segmented';
 import { Tip } from '../../parts/Tip';
-import { useLive, useNow } from '../../store/hooks';
+import { useNow } from '../../store/hooks';
 import { navigate } from '../../store/navigation';
 import { formatRoute, type CampaignRoute } from '../../store/route';
-import { useStore } from '../../store/store';
 import { windowLabels } from '../../tables/figureColumns';
 import { ConnectionState } from '../shell/ConnectionState';
+import { PauseButton } from '../shell/PauseButton';
 
 interface Props {
   readonly campaign: Campaign | null;
@@ -83,22 +83,5 @@ function Summary({ campaign, asOf, zone }: { campaign: Campaign; asOf: string | 
       )}
       {parts.join(' · ')}
     </p>
-  );
-}
-
-function PauseButton() {
-  const session = useLive();
-  const paused = useStore(session.painted, (painted) => painted.paused);
-  const waiting = useStore(session.painted, (painted) => painted.waiting);
-  return (
-    <button
-      type="button"
-      className="button pause"
-      aria-pressed={paused}
-      title="Freezes the display; counting goes on (key P)"
-      onClick={() => session.setPaused(!paused)}
-    >
-      {paused ? `Resume · ${count(waiting)} ${waiting === 1 ? 'update' : 'updates'} waiting` : 'Pause'}
-    </button>
   );
 }

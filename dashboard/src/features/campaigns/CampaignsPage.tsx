@@ -14,6 +14,7 @@ import { matches } from '../../tables/filterRows';
 import type { Sort } from '../../tables/sortRows';
 import { PortfolioCard } from '../portfolio/PortfolioCard';
 import { ConnectionBanner, ConnectionState } from '../shell/ConnectionState';
+import { PauseButton } from '../shell/PauseButton';
 
 const newestFirst: Sort = { column: 'asOf', descending: true };
 const noTies: [] = [];
@@ -31,6 +32,7 @@ export function CampaignsPage() {
         </div>
         <div className="page-tools">
           <ConnectionState state={null} zone="UTC" />
+          <PauseButton />
         </div>
       </header>
       <ConnectionBanner />

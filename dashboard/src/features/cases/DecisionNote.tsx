@@ -15,7 +15,7 @@ interface Props {
  */
 export function DecisionNote({ about, decided, shown, words }: Props) {
   const last = decided.of.get(keyOf(about));
-  const sent = last !== undefined && isLastWord(last, shown) ? last : undefined;
+  const sent = last !== undefined && isLastWord(last, shown, Date.now()) ? last : undefined;
   const press = ({ word, before, isUndo, step }: Sent) => {
     if (step === 'written') decided.send(about, before, word, shown, !isUndo);
     else if (step !== 'sending') decided.send(about, word, before, shown, isUndo);

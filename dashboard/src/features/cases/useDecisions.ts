@@ -10,6 +10,8 @@ export interface Sent {
   readonly before: string;
   readonly isUndo: boolean;
   readonly step: 'sending' | 'written' | { readonly refused: string };
+  /** When it got so far. */
+  readonly at: number;
   /** What figures said when it was sent. */
   readonly shownThen: string;
   /** Whether figures have shown it since. */
@@ -41,14 +43,20 @@ export const decidedActors = (decided: Decided): About[] =>
   [...decided.of.values()].map(({ about }) => about).filter(({ field }) => field === 'visitor');
 
 /**
+ * Figures follow within seconds. After a quick undo they never show a change, so time alone ends the wait, and a colleague's later
+ * decision is shown.
+ */
+const longestWaitMs = 60_000;
+
+/**
  * What stands: what was said here, while figures don't know it yet; else what they say, for others decide, too.
  * @param shown By the figures.
  */
-export const standing = (sent: Sent | undefined, shown: string): string =>
-  sent?.step === 'written' && !sent.isSeen && (shown === sent.before || shown === sent.shownThen) ? sent.word : shown;
+export const standing = (sent: Sent | undefined, shown: string, now: number): string =>
+  sent?.step === 'written' && !sent.isSeen && now - sent.at < longestWaitMs && (shown === sent.before || shown === sent.shownThen) ? sent.word : shown;
 
 /** Whether nobody has decided otherwise since, as far as figures know: else taking it back would take back theirs. */
-export const isLastWord = (sent: Sent, shown: string): boolean => sent.step !== 'written' || standing(sent, shown) === sent.word;
+export const isLastWord = (sent: Sent, shown: string, now: number): boolean => sent.step !== 'written' || standing(sent, shown, now) === sent.word;
 
 /** Decisions go to the service at once; the figures follow by themselves. */
 export function useDecisions(): Decided {
@@ -58,7 +66,7 @@ export function useDecisions(): Decided {
   const send = useCallback((about: About, word: string, before: string, shownThen: string, isUndo = false) => {
     if (underWay.current.has(keyOf(about))) return;
     underWay.current.add(keyOf(about));
-    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, shownThen, isUndo, step, isSeen: false }));
+    const put = (step: Sent['step']) => setOf((known) => new Map(known).set(keyOf(about), { about, word, before, shownThen, isUndo, step, at: Date.now(), isSeen: false }));
     const end = (step: Sent['step']) => {
       underWay.current.delete(keyOf(about));
       put(step);
@@ -75,15 +83,22 @@ export function useDecisions(): Decided {
 }
 
 /**
- * What stands about something, and takes note of when figures show it.
+ * What stands about something, and takes note of when figures show it, or should have.
  * @param shown By the figures.
  */
 export function useStanding(about: About, decided: Decided, shown: string): string {
   const sent = decided.of.get(keyOf(about));
   const isShown = sent?.step === 'written' && !sent.isSeen && shown === sent.word && shown !== sent.shownThen;
+  const waitsSince = sent?.step === 'written' && !sent.isSeen ? sent.at : null;
   const { see } = decided;
   useEffect(() => {
     if (isShown) see(about);
   });
-  return standing(sent, shown);
+  useEffect(() => {
+    if (waitsSince === null) return;
+    const timer = setTimeout(() => see(about), waitsSince + longestWaitMs - Date.now());
+    return () => clearTimeout(timer);
+    // `about` is made anew with each render; its key says what it is about.
+  }, [waitsSince, see, keyOf(about)]);
+  return standing(sent, shown, Date.now());
 }

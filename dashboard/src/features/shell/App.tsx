@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { windowIds } from '../../contract';
 import { EmptyState } from '../../parts/EmptyState';
 import { Link } from '../../parts/Link';
 import { useLive, useView } from '../../store/hooks';
-import { navigate, route as routeStore } from '../../store/navigation';
+import { route as routeStore } from '../../store/navigation';
 import { formatRoute, sections, type CampaignRoute, type Route, type Section } from '../../store/route';
 import { useShortcuts } from '../../store/shortcuts';
 import { useStore } from '../../store/store';
@@ -14,6 +13,7 @@ import { toDecide } from '../cases/words';
 import { OperationsPage } from '../operations/OperationsPage';
 import { VettingPage } from '../vetting/VettingPage';
 import { HelpDialog } from './HelpDialog';
+import { pageKeys } from './keys';
 import { Nav, type NavItem } from './Nav';
 import { SignIn } from './SignIn';
 
@@ -28,7 +28,7 @@ export function App() {
 function Shell({ route }: { route: Route }) {
   const session = useLive();
   const [help, setHelp] = useState(false);
-  useShortcuts({ '?': () => setHelp(true), ...campaignKeys(route, () => session.setPaused(!session.painted.get().paused)) });
+  useShortcuts({ '?': () => setHelp(true), ...pageKeys(route, () => session.setPaused(!session.painted.get().paused)) });
 
   const openHelp = () => setHelp(true);
   return (
@@ -51,17 +51,6 @@ function Shell({ route }: { route: Route }) {
       <HelpDialog open={help} onClose={() => setHelp(false)} />
     </div>
   );
-}
-
-function campaignKeys(route: Route, togglePause: () => void): Record<string, () => void> {
-  if (route.page !== 'campaign') return {};
-  const show = (change: Partial<CampaignRoute>) => () => navigate(formatRoute({ ...route, ...change }), 'replace');
-  return {
-    ...Object.fromEntries(windowIds.map((window, index) => [String(index + 1), show({ window })])),
-    a: show({ mode: 'authentic' }),
-    r: show({ mode: 'raw' }),
-    p: togglePause,
-  };
 }
 
 const labels: Record<Section, string> = { overview: 'Overview', creators: 'Creators', content: 'Content', audience: 'Audience', site: 'Site', attribution: 'Attribution', orders: 'Orders', probable: 'Probable', paths: 'Paths', customers: 'Customers', breakdown: 'Breakdown', cases: 'Cases', alerts: 'Alerts' };

@@ -6,7 +6,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['1 2 3 4', 'Window: 15 min, 1 h, 24 h, all'],
   ['A', 'Authentic: without what is inauthentic'],
   ['R', 'Raw: every accepted event'],
-  ['P', 'Pause or resume the display'],
+  ['P', 'Pause or resume the display, also of the list of campaigns'],
   ['?', 'This list'],
   ['Esc', 'Close a list or tooltip'],
 ];

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { vet } from '../../connection/api';
 import type { Vetting } from '../../contract/vetting';
-import { download } from '../../figures/csv';
+import { download, withMark } from '../../figures/csv';
 import { bytes, count } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { inWorkspace } from '../../store/workspace';
@@ -47,7 +47,7 @@ export function VettingPage() {
         <div className="page-tools">
           {now.step === 'done' && (
             <>
-              <button type="button" className="button" onClick={() => download('vetted.csv', now.vetting.table)}>Report (CSV)</button>
+              <button type="button" className="button" onClick={() => download('vetted.csv', withMark(now.vetting.table))}>Report (CSV)</button>
               <button type="button" className="button" onClick={stop}>Vet another file</button>
             </>
           )}
