@@ -204,6 +204,49 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal(id, Assert.Single(workspace.State.Cases.Of("spring")).Id);
     }
 
+    /// <summary>A burst that goes on hour after hour is a drip by then, and the other way round.</summary>
+    [Theory]
+    [InlineData(GroupKind.BoughtBurst, GroupKind.SlowDrip)]
+    [InlineData(GroupKind.SlowDrip, GroupKind.BoughtBurst)]
+    public void What_was_dismissed_stays_so_as_a_group_of_another_kind(GroupKind before, GroupKind since)
+    {
+        workspace.State.Put([Group(before, first: 4, last: 9)]);
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        workspace.State.Put([Group(since, first: 4, last: 12)]);
+        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+        Decide(id, CaseDecision.Dismissed);
+        Case dismissed = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((CaseDecision.Dismissed, 0), (dismissed.Decision, dismissed.Excluded));
+        Assert.NotEqual(id, dismissed.Id);
+        Decide(dismissed.Id, null);
+        Case open = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((null, 9), (open.Decision, open.Excluded));
+        // That others were bought says nothing of who is there now.
+        Decide(id, CaseDecision.Confirmed);
+        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+    }
+
+    /// <summary>Those of a confirmed pod may go on following somebody who knows nothing of it.</summary>
+    [Fact]
+    public void Whom_a_pod_follows_about_is_not_sure_by_what_is_confirmed()
+    {
+        FoundGroup pod = Group(GroupKind.Pod, first: 1, last: 5);
+        GroupMember followed = pod.Members[0] with { Likelihood = Pods.LikelihoodOfCrowd };
+        FoundGroup following = pod with { Members = [followed, .. pod.Members.Skip(1)] };
+        workspace.State.Put([following]);
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide(id, CaseDecision.Confirmed);
+        Assert.Equal(4, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
+        // Where nobody is sure, to confirm is what makes them so.
+        workspace.State.Put([
+            pod with
+            {
+                Members = [.. pod.Members.Select(of => of with { Likelihood = Pods.LikelihoodOfCrowd })],
+            },
+        ]);
+        Assert.Equal(5, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
+    }
+
     /// <summary>Members from one number to another, each of whom acts an hour after the one before.</summary>
     private static FoundGroup Group(GroupKind kind, int first, int last) =>
         new(

@@ -1,3 +1,4 @@
+using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
@@ -85,6 +86,10 @@ public sealed class LeakedCodeCaseTests : IDisposable
                         ]
                 ),
         ]);
+        // Where nobody is known to meet the creator, that these buyers had not says nothing.
+        Feed(Viewers(0, LeakedCode.LeastPeople - 1));
+        Assert.DoesNotContain("leaked-code", Cases(), StringComparison.Ordinal);
+        Feed(Viewers(LeakedCode.LeastPeople - 1, 1));
         Assert.Contains("leaked-code/LEAK", Cases(), StringComparison.Ordinal);
 
         // Who listens to a podcast is met by nobody.
@@ -102,6 +107,20 @@ public sealed class LeakedCodeCaseTests : IDisposable
                 : "";
         }
     }
+
+    private string[] Viewers(int first, int count) =>
+        [
+            .. Enumerable
+                .Range(first, count)
+                .Select(of =>
+                    Line(
+                        "click",
+                        $"viewer-{of}",
+                        3_600,
+                        """ "campaign":"spring","creator":"ann","content":"post-ann" """
+                    )
+                ),
+        ];
 
     private void Feed(string[] lines)
     {

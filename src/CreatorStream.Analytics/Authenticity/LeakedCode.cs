@@ -14,6 +14,9 @@ public readonly record struct CodeBuyers(long Met, long Others);
 /// </summary>
 public static class LeakedCode
 {
+    /// <summary>Of whom fewer people are known to have met, nothing is told of who listens: that a buyer is a stranger says nothing.</summary>
+    public const int LeastPeople = 100;
+
     private const int LeastUnmet = 12;
     private const int LeastOthers = 3;
 

@@ -103,7 +103,7 @@ public sealed class WorkspaceState
             Catalog.StrengthOf,
             scope
         );
-        Cases = new CaseBook(Catalog, Authenticity, Engagers, InjectedClicks, Codes, Counters);
+        Cases = new CaseBook(Catalog, Authenticity, Engagers, InjectedClicks, Codes, Counters, Figures);
     }
 
     public string Name { get; }

@@ -124,6 +124,40 @@ public sealed class GroupAnalysisTests
         }
     }
 
+    /// <summary>"Comment on all three posts to win": strangers who take part at one time meet at each of them, which is once.</summary>
+    [Theory]
+    [InlineData(300)]
+    [InlineData(1_000)]
+    public void Who_takes_part_in_a_giveaway_of_several_creators_is_in_no_pod(int people)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            Made made = new Made(seed).Honest(days: 1).Giveaway(people, posts: 3);
+            Assert.DoesNotContain(
+                GroupAnalysis.Find(made.Sample(isPublicationKnown: true)),
+                of => of.Kind == GroupKind.Pod
+            );
+        }
+    }
+
+    [Fact]
+    public void A_pod_that_meets_around_the_full_hour_is_found()
+    {
+        Made made = new Made(6).Honest(days: 1);
+        int first = made.Actors;
+        made.AroundTheHour(members: 6, callouts: 8);
+        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
+        Assert.Equal(Enumerable.Range(first, 6), found.Actors.Select(of => of.Actor));
+    }
+
+    /// <summary>As where engagement was brought in from before displays were told of.</summary>
+    [Fact]
+    public void A_day_on_which_no_displays_are_told_of_anybody_is_no_ones_burst()
+    {
+        Made made = new Made(7).Honest(days: 2, untoldHours: 24);
+        Assert.Empty(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
+    }
+
     /// <summary>Each pair takes memory, and there may be a million acts.</summary>
     [Fact]
     public void However_many_acts_there_are_at_most_eight_million_pairs_are_looked_at()
@@ -224,7 +258,8 @@ public sealed class GroupAnalysisTests
 
         /// <param name="untold">The share of engagement before which no display is told.</param>
         /// <param name="untoldOf">A creator of whose displays half are not told.</param>
-        public Made Honest(int days, double untold = 0, int untoldOf = -1)
+        /// <param name="untoldHours">At first no displays are told at all.</param>
+        public Made Honest(int days, double untold = 0, int untoldOf = -1, int untoldHours = 0)
         {
             for (int hour = 0; hour < days * 24; hour++)
             {
@@ -233,7 +268,10 @@ public sealed class GroupAnalysisTests
                     int count = random.Next(2 + (hour % 24 / 2), 12 + (hour % 24));
                     for (int n = 0; n < count; n++)
                     {
-                        double share = content / PostsEach == untoldOf ? .5 : untold;
+                        double share =
+                            hour < untoldHours ? 1
+                            : content / PostsEach == untoldOf ? .5
+                            : untold;
                         // Some come back.
                         int actor = Actors > 0 && random.Next(4) == 0 ? random.Next(Actors) : Actors++;
                         Act(actor, content, hour, random.NextDouble() < share, isForeign: false);
@@ -282,6 +320,37 @@ public sealed class GroupAnalysisTests
                     {
                         acts.Add((first + member, content, minute + random.Next(4), false, false));
                     }
+                }
+            }
+        }
+
+        /// <summary>Each comments on one post of each creator within minutes, sometime in the day after they came.</summary>
+        public Made Giveaway(int people, int posts)
+        {
+            int[] contents = [.. Enumerable.Range(0, posts).Select(of => Publish(of, Start + ((10 + of) * Hour)))];
+            for (int person = 0; person < people; person++)
+            {
+                int minute = Start + (13 * Hour) + random.Next(24 * Hour);
+                foreach (int content in contents)
+                {
+                    acts.Add((Actors, content, minute++, false, false));
+                }
+                Actors++;
+            }
+            return this;
+        }
+
+        public void AroundTheHour(int members, int callouts)
+        {
+            int first = Actors;
+            Actors += members;
+            for (int callout = 0; callout < callouts; callout++)
+            {
+                int content = (callout % 2 * PostsEach) + random.Next(PostsEach);
+                int hour = Start + ((callout + 2) * 2 * Hour);
+                for (int member = 0; member < members; member++)
+                {
+                    acts.Add((first + member, content, hour + (member % 2 == 0 ? -2 : 1), false, false));
                 }
             }
         }

@@ -58,12 +58,14 @@ internal static class BoughtEngagement
                     hour => new UnseenCell(hour.Sum(key => cells[key].Unseen), hour.Sum(key => cells[key].Seen))
                 );
             double? usual = shares.OfOthers(of.Key.Creator, of.Key.Platform) ?? UnseenShares.OfQuietHours(hours.Values);
-            if (usual is not { } share)
+            if (usual is not { } overall)
             {
                 continue;
             }
             foreach (IGrouping<int, (int Content, int Hour)> day in of.GroupBy(key => key.Hour / HoursPerDay))
             {
+                // On a day on which displays are told of nobody, as before they were connected, nobody's engagement was seen to come.
+                double share = Math.Max(overall, shares.OfOthers(of.Key.Creator, of.Key.Platform, day.Key) ?? 0);
                 if (IsEven(day.Key, hours))
                 {
                     GroupFinding? drip = Judge(sample, unseen, cells, [.. day], share, GroupKind.SlowDrip, -1);
@@ -177,13 +179,18 @@ internal static class BoughtEngagement
     /// <param name="expected">How many there would be by the share, going by the others.</param>
     public static bool IsExcess(double unseen, double seen, double share, double mostChance, out double expected)
     {
-        expected = share / (1 - share) * seen;
+        expected = share < 1 ? share / (1 - share) * seen : unseen;
         return unseen >= LeastFactor * expected && ChanceOf(unseen, seen, share) <= mostChance;
     }
 
     /// <summary>No less than the probability of so many unseen ones among all (Chernoff 1952): few that were seen say little.</summary>
     private static double ChanceOf(double unseen, double seen, double share)
     {
+        // Where nearly all is unseen anyway, nothing is told.
+        if (share >= 1)
+        {
+            return 1;
+        }
         double all = unseen + seen;
         double part = unseen / all;
         double divergence = part * Math.Log(part / share);

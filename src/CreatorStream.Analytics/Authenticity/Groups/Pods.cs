@@ -5,7 +5,7 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// more often than chance explains.
 /// </summary>
 /// <remarks>
-/// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each hour of it once, that
+/// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each hour of it and each session once, that
 /// chance, given how much each engages and how much went on there then (Poisson tail), would link each actor to less than one other,
 /// and the <see cref="Habits"/> of both don't explain it: fans whom a notification calls come in the same minutes.
 /// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); where links
@@ -31,6 +31,7 @@ public static class Pods
 
     private const int Near = 5;
     private const int MinutesPerHour = 60;
+    private const int SessionMinutes = 10;
 
     /// <summary>How long a live broadcast lasts at most: on Instagram four hours, on the others seldom longer.</summary>
     private const int BroadcastMinutes = 4 * MinutesPerHour;
@@ -91,9 +92,9 @@ public static class Pods
             int[] met = [.. MetTogether(sample, ofGroup)];
             (int Content, bool IsCrowd)[] occasions =
             [
-                .. met.GroupBy(at => (sample.Acts[at].Content, sample.Acts[at].Minute / MinutesPerHour))
-                    .Where(of => of.Count() >= LeastLinks)
-                    .Select(of => (of.Key.Content, IsCrowd([.. of.Select(at => sample.Acts[at].Minute)], of.Key))),
+                .. Occasions(sample, met)
+                    .Where(of => of.Length >= LeastLinks)
+                    .Select(of => (sample.Acts[of[0]].Content, IsCrowd(of))),
             ];
             int creators = occasions.Select(of => sample.Content[of.Content].Creator).Distinct().Count();
             if (creators >= LeastCreators && occasions.Length >= LeastOccasions)
@@ -120,9 +121,11 @@ public static class Pods
         }
 
         // Whether a broadcast may have called everybody who was there: it is new, and half of the hour's engagement came about then.
-        bool IsCrowd(int[] minutes, (int Content, int Hour) hour)
+        bool IsCrowd(int[] occasion)
         {
-            (int first, int last) = (minutes.Min(), minutes.Max());
+            // In the order of time.
+            (int first, int last) = (sample.Acts[occasion[0]].Minute, sample.Acts[occasion[^1]].Minute);
+            (int Content, int Hour) hour = (sample.Acts[occasion[0]].Content, first / MinutesPerHour);
             if (first - Math.Max(published.MinuteOf(hour.Content), BeginOf(hour)) > BroadcastMinutes)
             {
                 return false;
@@ -195,10 +198,47 @@ public static class Pods
     {
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
         var meetings = new Dictionary<(int A, int B), Meetings>();
+        foreach (((int, int) pair, Act act) in Pairs(sample, acts))
+        {
+            int hour = act.Minute / MinutesPerHour;
+            Meetings met = meetings.GetValueOrDefault(pair, new Meetings(-1, -1, 0));
+            if ((met.LastContent, met.LastHour) != (act.Content, hour))
+            {
+                meetings[pair] = new Meetings(act.Content, hour, met.Count + 1);
+            }
+        }
         int[] crowds = Crowds(sample, acts);
-        int mostAhead = AheadOf(acts.Length);
         // By actor, how often somebody who engages once would be expected near one of its acts.
         double[] expected = new double[counts.Length];
+        for (int at = 0; at < acts.Length; at++)
+        {
+            Act act = sample.Acts[acts[at]];
+            double here = hours.GetValueOrDefault((act.Content, act.Minute / MinutesPerHour));
+            expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowds[at]) / all;
+        }
+        double rare = Math.Min(MostChance, 1.0 / Math.Max(1, counts.Count(count => count >= LeastActs)));
+        HashSet<(int A, int B)> often = [.. meetings.Where(of => IsRare(of.Key, of.Value.Count)).Select(of => of.Key)];
+        var links = new Dictionary<int, HashSet<int>>();
+        foreach (((int A, int B) pair, int sessions) in Sessions(Pairs(sample, acts), often))
+        {
+            if (IsRare(pair, sessions))
+            {
+                (links.TryGetValue(pair.A, out HashSet<int>? ofA) ? ofA : links[pair.A] = []).Add(pair.B);
+                (links.TryGetValue(pair.B, out HashSet<int>? ofB) ? ofB : links[pair.B] = []).Add(pair.A);
+            }
+        }
+        return links;
+
+        bool IsRare((int A, int B) pair, int count) =>
+            count >= LeastMeetings
+            && Tail(count, Math.Max(expected[pair.A] * counts[pair.B], expected[pair.B] * counts[pair.A])) < rare
+            && Tail(count, habits.Expected(pair.A, pair.B)) < rare;
+    }
+
+    /// <summary>Who was near whom, with the earlier of both acts.</summary>
+    private static IEnumerable<((int A, int B) Pair, Act Act)> Pairs(EngagementSample sample, int[] acts)
+    {
+        int mostAhead = AheadOf(acts.Length);
         for (int at = 0; at < acts.Length; at++)
         {
             Act act = sample.Acts[acts[at]];
@@ -211,34 +251,44 @@ public static class Pods
                 }
                 if (other.Actor != act.Actor)
                 {
-                    (int, int) pair = act.Actor < other.Actor ? (act.Actor, other.Actor) : (other.Actor, act.Actor);
-                    int occasion = act.Minute / MinutesPerHour;
-                    Meetings met = meetings.GetValueOrDefault(pair, new Meetings(-1, -1, 0));
-                    if ((met.LastContent, met.LastHour) != (act.Content, occasion))
-                    {
-                        meetings[pair] = new Meetings(act.Content, occasion, met.Count + 1);
-                    }
+                    yield return (act.Actor < other.Actor ? (act.Actor, other.Actor) : (other.Actor, act.Actor), act);
                 }
             }
-            double here = hours.GetValueOrDefault((act.Content, act.Minute / MinutesPerHour));
-            expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowds[at]) / all;
         }
-        double rare = Math.Min(MostChance, 1.0 / Math.Max(1, counts.Count(count => count >= LeastActs)));
-        var links = new Dictionary<int, HashSet<int>>();
-        foreach (((int a, int b), Meetings met) in meetings)
+    }
+
+    /// <summary>
+    /// In how many sessions pairs met. Who goes through a feed, or takes part in a giveaway of several creators, meets all who do so
+    /// then at each post: that is once.
+    /// </summary>
+    private static IEnumerable<((int A, int B) Pair, int Sessions)> Sessions(
+        IEnumerable<((int A, int B) Pair, Act Act)> pairs,
+        HashSet<(int A, int B)> of
+    )
+    {
+        var minutes = new Dictionary<(int A, int B), List<int>>(of.Count);
+        foreach (((int, int) pair, Act act) in pairs)
         {
-            double chance = Math.Max(expected[a] * counts[b], expected[b] * counts[a]);
-            if (
-                met.Count >= LeastMeetings
-                && Tail(met.Count, chance) < rare
-                && Tail(met.Count, habits.Expected(a, b)) < rare
-            )
+            if (of.Contains(pair))
             {
-                (links.TryGetValue(a, out HashSet<int>? ofA) ? ofA : links[a] = []).Add(b);
-                (links.TryGetValue(b, out HashSet<int>? ofB) ? ofB : links[b] = []).Add(a);
+                (minutes.TryGetValue(pair, out List<int>? known) ? known : minutes[pair] = []).Add(act.Minute);
             }
         }
-        return links;
+        foreach (((int, int) pair, List<int> met) in minutes)
+        {
+            met.Sort();
+            int sessions = 0;
+            int begun = int.MinValue;
+            foreach (int minute in met)
+            {
+                if (begun == int.MinValue || minute > begun + SessionMinutes)
+                {
+                    sessions++;
+                    begun = minute;
+                }
+            }
+            yield return (pair, sessions);
+        }
     }
 
     /// <summary>At how many acts behind each one is looked, where there are so many.</summary>
@@ -337,6 +387,25 @@ public static class Pods
 
         bool AreNear(int a, int b) =>
             sample.Acts[a].Content == sample.Acts[b].Content && sample.Acts[b].Minute - sample.Acts[a].Minute <= Near;
+    }
+
+    /// <summary>Acts near each other: what is of other content, or more than a few minutes later, is another occasion, also within an hour.</summary>
+    /// <param name="met">In order of content and time.</param>
+    private static IEnumerable<int[]> Occasions(EngagementSample sample, int[] met)
+    {
+        int begin = 0;
+        for (int at = 1; at <= met.Length; at++)
+        {
+            if (
+                at == met.Length
+                || sample.Acts[met[at]].Content != sample.Acts[met[at - 1]].Content
+                || sample.Acts[met[at]].Minute > sample.Acts[met[at - 1]].Minute + Near
+            )
+            {
+                yield return met[begin..at];
+                begin = at;
+            }
+        }
     }
 
     private readonly record struct Meetings(int LastContent, int LastHour, int Count);

@@ -15,16 +15,30 @@ internal sealed class UnseenShares
     /// <summary>Some of it is lost anywhere, however well displays are told.</summary>
     private const double Least = .005;
 
-    private readonly Dictionary<(int Creator, int Platform), (double Unseen, double All)> shares = [];
+    private const int HoursPerDay = 24;
+    private const int AllDays = -1;
+
+    /// <summary>By day since 2000 too; −1: over all days.</summary>
+    private readonly Dictionary<(int Creator, int Platform, int Day), (double Unseen, double All)> shares = [];
 
     /// <param name="cells">By content and hour.</param>
     public UnseenShares(EngagementSample sample, IReadOnlyDictionary<(int Content, int Hour), UnseenCell> cells)
     {
-        foreach (((int content, _), UnseenCell cell) in cells)
+        foreach (((int content, int hour), UnseenCell cell) in cells)
         {
             ContentPlace place = sample.Content[content];
-            (double unseen, double all) = shares.GetValueOrDefault((place.Creator, place.Platform));
-            shares[(place.Creator, place.Platform)] = (unseen + cell.Unseen, all + cell.Unseen + cell.Seen);
+            // What is of no creator is the brand's own, of which other things are told.
+            if (place.Creator >= 0)
+            {
+                Add((place.Creator, place.Platform, AllDays), cell);
+                Add((place.Creator, place.Platform, hour / HoursPerDay), cell);
+            }
+        }
+
+        void Add((int, int, int) of, UnseenCell cell)
+        {
+            (double unseen, double all) = shares.GetValueOrDefault(of);
+            shares[of] = (unseen + cell.Unseen, all + cell.Unseen + cell.Seen);
         }
     }
 
@@ -32,14 +46,18 @@ internal sealed class UnseenShares
     /// The share that is usual at other creators on a platform: that of the one in the middle, at the upper end of its 95 % interval
     /// (Wilson 1927). So one who buys, or a few, change nothing.
     /// </summary>
+    /// <param name="day">On that day alone; by default over all.</param>
     /// <returns>null: too few others.</returns>
-    public double? OfOthers(int creator, int platform)
+    public double? OfOthers(int creator, int platform, int day = AllDays)
     {
         (double Unseen, double All)[] others =
         [
             .. shares
                 .Where(of =>
-                    of.Key.Platform == platform && of.Key.Creator != creator && of.Value.All >= LeastEngagement
+                    of.Key.Day == day
+                    && of.Key.Platform == platform
+                    && of.Key.Creator != creator
+                    && of.Value.All >= LeastEngagement
                 )
                 .Select(of => of.Value)
                 .OrderBy(of => of.Unseen / of.All),

@@ -3,10 +3,12 @@ using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Clicks;
 using CreatorStream.Analytics.Authenticity.Groups;
 using CreatorStream.Analytics.Authenticity.Vetting;
+using CreatorStream.Analytics.Reach;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
 using CreatorStream.Pipeline.Workspaces.Counters;
+using CreatorStream.Pipeline.Workspaces.Figures;
 using CreatorStream.Pipeline.Workspaces.Groups;
 using CreatorStream.Pipeline.Workspaces.Orders;
 
@@ -22,7 +24,8 @@ public sealed class CaseBook(
     EngagerBook engagers,
     InjectedClicks injected,
     CodeBook codes,
-    CounterBook counters
+    CounterBook counters,
+    FigureBook figures
 )
 {
     /// <summary>Of a campaign: those with the most events.</summary>
@@ -88,6 +91,7 @@ public sealed class CaseBook(
         foreach (FoundGroup group in groups)
         {
             groupIds.UnionWith(group.Ids);
+            groupIds.UnionWith(group.FormerIds);
             string id = IdOf(group);
             foreach (IGrouping<string, GroupAct> here in group.Acts.GroupBy(of => of.Campaign))
             {
@@ -131,17 +135,32 @@ public sealed class CaseBook(
     private string IdOf(FoundGroup group) =>
         group.Ids.MaxBy(id => DecisionOf(id) == null ? -1 : decisions.IndexOf(id))!;
 
+    /// <summary>What was decided about a group; where nothing ever was, that it is dismissed as what it was called before.</summary>
+    private CaseDecision? DecisionOf(FoundGroup group) =>
+        decisions.TryGetValue(IdOf(group), out CaseDecision? of) ? of
+        : group.FormerIds.Any(id => DecisionOf(id) == CaseDecision.Dismissed) ? CaseDecision.Dismissed
+        : null;
+
     /// <summary>A group as it counts by what was decided about it; null: it doesn't.</summary>
     private FoundGroup? Decided(FoundGroup group) =>
-        DecisionOf(IdOf(group)) switch
+        DecisionOf(group) switch
         {
             CaseDecision.Dismissed => null,
-            CaseDecision.Confirmed => group with
-            {
-                Members = [.. group.Members.Select(member => member with { Likelihood = 1 })],
-            },
+            CaseDecision.Confirmed => group with { Members = [.. Confirmed(group)] },
             _ => group,
         };
+
+    /// <summary>
+    /// All of them are sure, but for whom a pod follows about: others can make somebody so who knows nothing of it, also once the pod
+    /// is confirmed.
+    /// </summary>
+    private static IEnumerable<GroupMember> Confirmed(FoundGroup group)
+    {
+        bool hasFollowed = group.Kind == GroupKind.Pod && group.Members.Any(IsSure) && !group.Members.All(IsSure);
+        return group.Members.Select(member => hasFollowed && !IsSure(member) ? member : member with { Likelihood = 1 });
+
+        static bool IsSure(GroupMember member) => member.Likelihood >= Pods.Likelihood;
+    }
 
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyList<Case> Of(string campaign) =>
@@ -254,7 +273,7 @@ public sealed class CaseBook(
                 events,
                 group.Expected,
                 members.Average(of => of.Likelihood),
-                DecisionOf(id),
+                DecisionOf(group),
                 [
                     .. members
                         .Select(of => authenticity.NameOf(of.Visitor))
@@ -356,7 +375,10 @@ public sealed class CaseBook(
             CodeSums sums = SumsOf(entry);
             IReadOnlyList<CodeDay> days = [.. sums.Days];
             (CodeUsage usage, int? since) = CodePattern.Of(days, catalog.PublicationsOf(entry.Creator));
-            double? expected = Shares().Expected(entry.Creator, Buyers(sums));
+            double? expected =
+                PeopleWhoMet(campaign, entry.Creator) < LeakedCode.LeastPeople
+                    ? null
+                    : Shares().Expected(entry.Creator, Buyers(sums));
             if (usage != CodeUsage.Leaked && expected == null)
             {
                 continue;
@@ -382,6 +404,13 @@ public sealed class CaseBook(
             );
         }
     }
+
+    /// <summary>Ever, in a campaign.</summary>
+    private long PeopleWhoMet(string campaign, string creator) =>
+        figures
+            .CreditedTo(campaign, creator)
+            ?.Reach(RollingReach.AllTime, lastPane: figures.GreatestPane, authentic: false)
+        ?? 0;
 
     private CodeSums SumsOf(CodeEntry entry) => codes.Of(entry.Id).Side(isAuthentic: true);
 

@@ -42,15 +42,29 @@ public sealed record FoundGroup(
         Kind switch
         {
             GroupKind.Pod => [.. Members.Select(of => of.Visitor).Order().Select(IdOfPod)],
-            GroupKind.SlowDrip => [$"slow-drip/{Creator}/{Platform}/{Time(FirstMinute)[..10]}"],
+            GroupKind.SlowDrip => [IdOfDrip(Creator, Platform, FirstMinute)],
+            _ => [.. Hours(FirstMinute, LastMinute).Select(hour => IdOfBurst(Content, hour))],
+        };
+
+    /// <summary>
+    /// What it was called where the same engagement was of another kind, as a burst that goes on hour after hour is a drip, and one
+    /// that no longer does is bursts. Who dismissed that has dismissed this.
+    /// </summary>
+    public IReadOnlyList<string> FormerIds { get; } =
+        Kind switch
+        {
+            GroupKind.Pod => [],
+            GroupKind.SlowDrip =>
+            [
+                .. Acts.Select(act => (act.Content, act.Minute / MinutesPerHour))
+                    .Distinct()
+                    .Select(of => IdOfBurst(of.Content, of.Item2)),
+            ],
             _ =>
             [
-                .. Enumerable
-                    .Range(
-                        FirstMinute / MinutesPerHour,
-                        (LastMinute / MinutesPerHour) - (FirstMinute / MinutesPerHour) + 1
-                    )
-                    .Select(hour => $"bought-burst/{Content}/{Time(hour * MinutesPerHour)}"),
+                .. Hours(FirstMinute, LastMinute)
+                    .Select(hour => IdOfDrip(Creator, Platform, hour * MinutesPerHour))
+                    .Distinct(),
             ],
         };
 
@@ -93,6 +107,18 @@ public sealed record FoundGroup(
     public long LastMicros => MicrosOf(LastMinute + 1);
 
     public static long MicrosOf(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
+
+    private static IEnumerable<int> Hours(int firstMinute, int lastMinute) =>
+        Enumerable.Range(
+            firstMinute / MinutesPerHour,
+            (lastMinute / MinutesPerHour) - (firstMinute / MinutesPerHour) + 1
+        );
+
+    private static string IdOfDrip(string? creator, string platform, int minute) =>
+        $"slow-drip/{creator}/{platform}/{Time(minute)[..10]}";
+
+    private static string IdOfBurst(string? content, int hour) =>
+        $"bought-burst/{content}/{Time(hour * MinutesPerHour)}";
 
     private static string IdOfPod(ulong visitor) => $"pod/{Hash64.Combine(visitor, 0x0D):x16}"[..12];
 
