@@ -73,7 +73,7 @@ public static class LeakedCode
             }
             // Without the one with most strangers, which may have leaked too.
             (met, unmet) = (met - worst.Met, unmet - worst.Others);
-            double share = Math.Min(.99, UnseenShares.Upper((unmet, met + unmet)));
+            double share = UnseenShares.Upper((unmet, met + unmet));
             return BoughtEngagement.IsExcess(code.Others, code.Met, share, MostChance, out double expected)
                 ? expected
                 : null;

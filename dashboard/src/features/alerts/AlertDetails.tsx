@@ -19,7 +19,7 @@ export function AlertDetails({ alert }: { alert: Alert }) {
           {' of its activity'}
         </p>
       )}
-      <p className="alert-detail alert-action">
+      <p className="alert-detail alert-hung">
         <span className="alert-label">Do</span>
         {alert.action}
       </p>
@@ -61,19 +61,21 @@ function Drivers({ alert }: { alert: Alert }) {
     .filter(({ of }) => of.length > 0);
   if (groups.length === 0) return null;
   return (
-    <p className="alert-detail">
+    <p className="alert-detail alert-hung">
       <span className="alert-label">Driven by</span>
-      {groups.map(({ dimension, of }) => (
-        <span key={dimension} className="drivers" title={`Share of the change that each ${dimension} explains`}>
-          {of.map((driver) => (
-            <span key={driver.id} className="driver">
-              <bdi>{nameOf(driver)}</bdi>
-              {' '}
-              <small>{shareOf(driver)}</small>
-            </span>
-          ))}
-        </span>
-      ))}
+      <span className="driver-groups">
+        {groups.map(({ dimension, of }) => (
+          <span key={dimension} className="drivers" title={`Share of the change that each ${dimension} explains`}>
+            {of.map((driver) => (
+              <span key={driver.id} className="driver">
+                <bdi>{nameOf(driver)}</bdi>
+                {' '}
+                <small>{shareOf(driver)}</small>
+              </span>
+            ))}
+          </span>
+        ))}
+      </span>
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
 import { AlertDetails } from './AlertDetails';
 import { AlertDecisions } from './AlertDecisions';
-import { isOpen, type Places } from './places';
+import { isOpen, usePlaces, type Places } from './places';
 
 const nowhere: Places = new Map();
 
@@ -39,26 +39,33 @@ const ruleWords: Record<Alert['rule'], string> = {
 interface Props {
   readonly campaign: string;
   readonly alerts: readonly Alert[];
+  /** How many are shown: open ones first, then the newest. */
+  readonly most: number;
   /** What "ago" is counted from: the data-as-of time, since alerts live in event time. */
   readonly asOf: string | null;
   readonly zone: string;
-  /** Somebody pressed a decision: told before figures can follow. */
-  readonly onDecided: (alert: Alert) => void;
 }
 
-export function AlertFeed({ campaign, alerts, asOf, zone, onDecided }: Props) {
+export function AlertFeed({ campaign, alerts, most, asOf, zone }: Props) {
+  const [places, keepPlace] = usePlaces();
   return (
     <ul className="feed">
-      {alerts.map((alert) => (
+      {sortAlerts(alerts, places).slice(0, most).map((alert) => (
         <li key={alert.id}>
-          <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} onDecided={onDecided} />
+          <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} onDecided={keepPlace} />
         </li>
       ))}
     </ul>
   );
 }
 
-function AlertItem({ campaign, alert, asOf, zone, onDecided }: { alert: Alert } & Omit<Props, 'alerts'>) {
+interface ItemProps extends Omit<Props, 'alerts' | 'most'> {
+  readonly alert: Alert;
+  /** Somebody pressed a decision: told before figures can follow. */
+  readonly onDecided: (alert: Alert) => void;
+}
+
+function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
   const opened = Date.parse(alert.opened);
   // Silence goes on after the last event.
   const now = Math.max(opened, asOf === null ? opened : Date.parse(asOf), Date.parse(alert.updated));

@@ -3,8 +3,7 @@ import { TableSkeleton } from '../../parts/Skeletons';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
 import { SuspectPanel } from '../authenticity/SuspectPanel';
-import { AlertFeed, OpenCount, openAlerts, sortAlerts } from './AlertFeed';
-import { usePlaces } from './places';
+import { AlertFeed, OpenCount, openAlerts } from './AlertFeed';
 
 interface Props {
   readonly overview: LiveView<'overview'>;
@@ -16,7 +15,6 @@ const longest = 200;
 
 export function AlertsSection({ overview, route, zone }: Props) {
   const alerts = useView(route.campaign, 'alerts');
-  const [places, keepPlace] = usePlaces();
   if (typeof alerts === 'string') return <TableSkeleton />;
   const { rows, unwatched } = alerts.figures;
   return (
@@ -32,13 +30,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
             shares are named here.
           </p>
         )}
-        <AlertFeed
-          campaign={route.campaign}
-          alerts={sortAlerts(rows, places).slice(0, longest)}
-          asOf={alerts.state.asOf}
-          zone={zone}
-          onDecided={keepPlace}
-        />
+        <AlertFeed campaign={route.campaign} alerts={rows} most={longest} asOf={alerts.state.asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
         {unwatched > 0 && (
           <p className="note">

@@ -6,8 +6,7 @@ import { TableSkeleton } from '../../parts/Skeletons';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
-import { AlertFeed, OpenCount, openAlerts, sortAlerts } from '../alerts/AlertFeed';
-import { usePlaces } from '../alerts/places';
+import { AlertFeed, OpenCount, openAlerts } from '../alerts/AlertFeed';
 import { SuspectPanel } from '../authenticity/SuspectPanel';
 import { CountersPanel } from '../counters/CountersPanel';
 import { CreatorsTable } from '../creators/CreatorsTable';
@@ -28,7 +27,6 @@ const newestAlerts = 3;
 export function OverviewSection({ overview, view, route, zone }: Props) {
   const timeline = useView(route.campaign, 'timeline');
   const alerts = useView(route.campaign, 'alerts');
-  const [places, keepPlace] = usePlaces();
   const rows = typeof alerts === 'string' ? [] : alerts.figures.rows;
   return (
     <div className="stack">
@@ -55,13 +53,7 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
             <Link className="text-button" href={formatRoute({ ...route, section: 'alerts' })}>All {rows.length}</Link>
           </div>
           {rows.length === 0 && <p className="note">Nothing unusual so far.</p>}
-          <AlertFeed
-            campaign={route.campaign}
-            alerts={sortAlerts(rows, places).slice(0, newestAlerts)}
-            asOf={overview.state.asOf}
-            zone={zone}
-            onDecided={keepPlace}
-          />
+          <AlertFeed campaign={route.campaign} alerts={rows} most={newestAlerts} asOf={overview.state.asOf} zone={zone} />
         </section>
       </div>
       <div className="columns">

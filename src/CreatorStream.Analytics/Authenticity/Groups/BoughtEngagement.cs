@@ -174,23 +174,24 @@ internal static class BoughtEngagement
     /// <summary>Whether so many are far more than chance makes of a share.</summary>
     /// <param name="unseen">Of the kind that is in question.</param>
     /// <param name="seen">Of the other.</param>
-    /// <param name="share">Of that kind, where nothing is wrong: above 0 and below 1.</param>
+    /// <param name="share">Of that kind, where nothing is wrong: above 0.</param>
     /// <param name="mostChance">With what probability chance alone may come to as many at most.</param>
     /// <param name="expected">How many there would be by the share, going by the others.</param>
     public static bool IsExcess(double unseen, double seen, double share, double mostChance, out double expected)
     {
-        expected = share < 1 ? share / (1 - share) * seen : unseen;
+        // Where all is unseen anyway, nothing is told.
+        if (share >= 1)
+        {
+            expected = unseen;
+            return false;
+        }
+        expected = share / (1 - share) * seen;
         return unseen >= LeastFactor * expected && ChanceOf(unseen, seen, share) <= mostChance;
     }
 
     /// <summary>No less than the probability of so many unseen ones among all (Chernoff 1952): few that were seen say little.</summary>
     private static double ChanceOf(double unseen, double seen, double share)
     {
-        // Where nearly all is unseen anyway, nothing is told.
-        if (share >= 1)
-        {
-            return 1;
-        }
         double all = unseen + seen;
         double part = unseen / all;
         double divergence = part * Math.Log(part / share);

@@ -5,7 +5,7 @@ namespace CreatorStream.Analytics.Authenticity.Groups;
 /// more often than chance explains.
 /// </summary>
 /// <remarks>
-/// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each hour of it and each session once, that
+/// Two actors are linked where they met so often within <see cref="Near"/> minutes at the same content, each session once, that
 /// chance, given how much each engages and how much went on there then (Poisson tail), would link each actor to less than one other,
 /// and the <see cref="Habits"/> of both don't explain it: fans whom a notification calls come in the same minutes.
 /// A pod is a part of that graph in which each has <see cref="LeastLinks"/> links to others of it (k-core, Seidman 1983); where links
@@ -197,15 +197,11 @@ public static class Pods
     )
     {
         double all = Math.Max(1, sample.Hours.Sum(of => (double)of.Events));
-        var meetings = new Dictionary<(int A, int B), Meetings>();
-        foreach (((int, int) pair, Act act) in Pairs(sample, acts))
+        // Most pairs meet once or twice, by chance. When is noted of those alone who may be linked, for it takes far more memory.
+        var meetings = new Dictionary<(int A, int B), int>();
+        foreach (((int, int) pair, _) in Pairs(sample, acts))
         {
-            int hour = act.Minute / MinutesPerHour;
-            Meetings met = meetings.GetValueOrDefault(pair, new Meetings(-1, -1, 0));
-            if ((met.LastContent, met.LastHour) != (act.Content, hour))
-            {
-                meetings[pair] = new Meetings(act.Content, hour, met.Count + 1);
-            }
+            meetings[pair] = meetings.GetValueOrDefault(pair) + 1;
         }
         int[] crowds = Crowds(sample, acts);
         // By actor, how often somebody who engages once would be expected near one of its acts.
@@ -217,7 +213,7 @@ public static class Pods
             expected[act.Actor] += Math.Max(here * 2 * Near / MinutesPerHour, crowds[at]) / all;
         }
         double rare = Math.Min(MostChance, 1.0 / Math.Max(1, counts.Count(count => count >= LeastActs)));
-        HashSet<(int A, int B)> often = [.. meetings.Where(of => IsRare(of.Key, of.Value.Count)).Select(of => of.Key)];
+        HashSet<(int A, int B)> often = [.. meetings.Where(of => IsRare(of.Key, of.Value)).Select(of => of.Key)];
         var links = new Dictionary<int, HashSet<int>>();
         foreach (((int A, int B) pair, int sessions) in Sessions(Pairs(sample, acts), often))
         {
@@ -378,16 +374,18 @@ public static class Pods
         for (int at = 0; at < acts.Length; at++)
         {
             if (
-                (at > 0 && AreNear(acts[at - 1], acts[at])) || (at + 1 < acts.Length && AreNear(acts[at], acts[at + 1]))
+                (at > 0 && AreNear(sample, acts[at - 1], acts[at]))
+                || (at + 1 < acts.Length && AreNear(sample, acts[at], acts[at + 1]))
             )
             {
                 yield return acts[at];
             }
         }
-
-        bool AreNear(int a, int b) =>
-            sample.Acts[a].Content == sample.Acts[b].Content && sample.Acts[b].Minute - sample.Acts[a].Minute <= Near;
     }
+
+    /// <param name="a">Not later than the other.</param>
+    private static bool AreNear(EngagementSample sample, int a, int b) =>
+        sample.Acts[a].Content == sample.Acts[b].Content && sample.Acts[b].Minute - sample.Acts[a].Minute <= Near;
 
     /// <summary>Acts near each other: what is of other content, or more than a few minutes later, is another occasion, also within an hour.</summary>
     /// <param name="met">In order of content and time.</param>
@@ -396,17 +394,11 @@ public static class Pods
         int begin = 0;
         for (int at = 1; at <= met.Length; at++)
         {
-            if (
-                at == met.Length
-                || sample.Acts[met[at]].Content != sample.Acts[met[at - 1]].Content
-                || sample.Acts[met[at]].Minute > sample.Acts[met[at - 1]].Minute + Near
-            )
+            if (at == met.Length || !AreNear(sample, met[at - 1], met[at]))
             {
                 yield return met[begin..at];
                 begin = at;
             }
         }
     }
-
-    private readonly record struct Meetings(int LastContent, int LastHour, int Count);
 }
