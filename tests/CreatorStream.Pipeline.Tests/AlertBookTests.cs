@@ -7,6 +7,7 @@ using CreatorStream.Analytics.Alerts.Learned;
 using CreatorStream.Analytics.Panes;
 using CreatorStream.Embedded;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Workspaces.Alerts;
@@ -292,6 +293,82 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         // Something happens elsewhere, so that time goes on.
         silent.Add(0, 0, at + (5 * Step.Panes), EventType.Like, 1);
         Assert.Equal([AlertRules.NoActivity], silent.Judge().Alerts.Select(alert => alert.Rule));
+    }
+
+    /// <summary>Clicks come by the hour, with the times at which they happened; impressions, and another creator's clicks, at once.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(0)]
+    public void Who_says_that_batches_come_is_told_of_a_fall_to_nothing_once_they_stay_out(int days)
+    {
+        const int SilentMinutes = 75;
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 2, 1);
+        campaign.Describe(Entry(SilentMinutes));
+        int minute = (Start + (days * Pane.PerDay)) / Pane.PerMinute;
+        for (int before = Start / Pane.PerMinute; before < minute; before += Step.Minutes)
+        {
+            Impress(before);
+            Click(before);
+        }
+        int batch = minute;
+        var told = new List<int>();
+        for (; minute < batch + (4 * 60); minute++)
+        {
+            Impress(minute);
+            // The third batch after an hour of clicks and another one stays out.
+            if (minute == batch + 60 || minute == batch + 120)
+            {
+                for (int of = minute - 60; of < minute; of++)
+                {
+                    Click(of);
+                }
+            }
+            if (Falls().Length > 0)
+            {
+                told.Add(minute - batch - 120);
+            }
+        }
+        output.WriteLine(string.Join(' ', told));
+        Assert.NotEmpty(told);
+        // Minutes since the last click, of which the detector looks at whole steps.
+        Assert.InRange(told[0], SilentMinutes - 1, SilentMinutes + Step.Minutes);
+
+        // So it is with what nobody says to come late.
+        campaign.Describe(Entry(null));
+        Assert.NotEmpty(Falls());
+        for (int of = batch + 120; of < minute - 15; of++)
+        {
+            Click(of);
+        }
+        Assert.NotEmpty(Falls());
+        campaign.Describe(Entry(SilentMinutes));
+        Assert.Empty(Falls());
+
+        void Impress(int of)
+        {
+            for (int post = 0; post < 2; post++)
+            {
+                campaign.Add(0, post, of * Pane.PerMinute, EventType.Impression, 500);
+            }
+            if (days > 0)
+            {
+                campaign.Add(0, 1, of * Pane.PerMinute, EventType.Click, 60);
+            }
+        }
+
+        void Click(int of) => campaign.Add(0, 0, of * Pane.PerMinute, EventType.Click, 40);
+
+        string[] Falls() =>
+            [
+                .. campaign
+                    .JudgeAll()
+                    .Alerts.Where(alert => alert.Rule is AlertRules.ClickDrop or AlertRules.CtrDrop)
+                    .Select(alert => alert.Id),
+            ];
+
+        static CampaignEntry Entry(int? silentMinutes) =>
+            new("default", MadeCampaign.Name, null, null, null, null, null, SilentMinutes: silentMinutes);
     }
 
     /// <summary>Ten minutes are what it looks at.</summary>

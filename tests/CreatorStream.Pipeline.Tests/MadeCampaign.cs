@@ -101,6 +101,9 @@ internal sealed class MadeCampaign
         return alerts.Judge(Name, _ => true, [Name]);
     }
 
+    /// <summary>What the catalog says of it.</summary>
+    public void Describe(CampaignEntry entry) => workspace.Apply(entry);
+
     /// <summary>Whether it is to be judged once more, since not all late events were taken in.</summary>
     public bool Waits => alerts.IsBehind(Name);
 

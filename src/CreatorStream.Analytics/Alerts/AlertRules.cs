@@ -125,12 +125,20 @@ public static class AlertRules
         );
 
     /// <summary>CTR below half of the hour's usual: 10 minutes against the hour before them.</summary>
-    public static List<AlertSpan> CtrDrops(MinuteFigures figures) =>
-        Spans(
+    /// <param name="silentMinutes">For so long since the last click those after it may still come.</param>
+    public static List<AlertSpan> CtrDrops(MinuteFigures figures, int silentMinutes = 0)
+    {
+        int heard = figures.Clicks.AsSpan().LastIndexOfAnyExcept(0);
+        bool mayCome = figures.Length - 1 - heard < silentMinutes;
+        return Spans(
             figures,
             CtrDrop,
             minute =>
             {
+                if (minute > heard && mayCome)
+                {
+                    return null;
+                }
                 long impressions = Sum(figures.Impressions, minute - CtrMinutes + 1, minute);
                 if (impressions < CtrLeastImpressions)
                 {
@@ -152,6 +160,7 @@ public static class AlertRules
                 return holds ? new Finding(ctr, usual, impressions, usual - ctr, ctr) : null;
             }
         );
+    }
 
     /// <summary>
     /// Nothing at all for so many minutes of event time after an hour with at least 120 events, in half of its minutes, 12 of them in its

@@ -19,6 +19,7 @@ public sealed class LearnedRun(int judged)
     private readonly RunState?[] checkpoints = new RunState?[Lags.Length];
     private readonly bool[] isWatched = new bool[RunState.Metrics];
     private readonly int[] knownFrom = [.. Enumerable.Repeat(int.MaxValue, RunState.Metrics)];
+    private readonly int[] heard = new int[RunState.Metrics];
     private readonly List<SpikeHit> hits = [];
 
     /// <summary>Steps [Start, End) are run over.</summary>
@@ -37,6 +38,9 @@ public sealed class LearnedRun(int judged)
 
     /// <summary>Whether the detector knows the usual course of a metric by a step.</summary>
     public bool Knows(AlertMetric metric, int step) => step >= knownFrom[(int)metric];
+
+    /// <inheritdoc cref="RunState.Heard"/>
+    public int Heard(AlertMetric metric) => heard[(int)metric];
 
     /// <summary>Figures of a step and later ones are others now.</summary>
     public void Amend(int step)
@@ -106,6 +110,10 @@ public sealed class LearnedRun(int judged)
         {
             Judge(work, figures, isComplete: false);
         }
+        for (int metric = 0; metric < RunState.Metrics; metric++)
+        {
+            heard[metric] = work.Heard((AlertMetric)metric);
+        }
     }
 
     /// <summary>The nearest checkpoint from which all that are to be taken anew are met.</summary>
@@ -174,6 +182,10 @@ public sealed class LearnedRun(int judged)
         for (int metric = 0; metric < RunState.Metrics; metric++)
         {
             var of = (AlertMetric)metric;
+            if (figures.Above(of, work.At) > 0)
+            {
+                work.NoteHeard(of, work.At);
+            }
             if (!isComplete && (!isWatched[metric] || PracticalSize.IsRatio(of)))
             {
                 continue;

@@ -10,14 +10,14 @@ public static class LearnedSpans
     private const int Folded = 3 * Step.PerHour;
 
     /// <param name="hits">Of one entity, in the order of steps.</param>
-    /// <param name="isSilent">Steps in which nothing happened in the whole campaign: not the falls of each series are the news then.</param>
+    /// <param name="isNoNews">Falls that are none, or not yet.</param>
     /// <param name="now">The running step.</param>
-    public static List<AlertSpan> Of(IEnumerable<SpikeHit> hits, Predicate<int> isSilent, int now)
+    public static List<AlertSpan> Of(IEnumerable<SpikeHit> hits, Predicate<SpikeHit> isNoNews, int now)
     {
         var spans = new List<AlertSpan>();
         foreach (IGrouping<string, SpikeHit> series in hits.GroupBy(hit => RuleOf(hit.Metric, hit.News)))
         {
-            SpikeHit[] of = series.First().News < 0 ? Lasting(series, isSilent) : [.. series];
+            SpikeHit[] of = series.First().News < 0 ? Lasting(series, isNoNews) : [.. series];
             for (int at = 0; at < of.Length; )
             {
                 int opened = of[at].Step;
@@ -74,9 +74,9 @@ public static class LearnedSpans
         );
 
     /// <summary>A single step below what is usual is no news.</summary>
-    private static SpikeHit[] Lasting(IEnumerable<SpikeHit> falls, Predicate<int> isSilent)
+    private static SpikeHit[] Lasting(IEnumerable<SpikeHit> falls, Predicate<SpikeHit> isNoNews)
     {
-        SpikeHit[] of = [.. falls.Where(hit => !isSilent(hit.Step))];
+        SpikeHit[] of = [.. falls.Where(hit => !isNoNews(hit))];
         return
         [
             .. of.Where(

@@ -13,12 +13,16 @@ internal sealed class RunState
     private readonly SpikeDetector?[] detectors = new SpikeDetector?[Metrics];
     private readonly int[] values = new int[Metrics];
     private readonly int[] knownFrom = new int[Metrics];
+    private readonly int[] heard = new int[Metrics];
 
     /// <summary>Everything before this step is in.</summary>
     public int At { get; set; }
 
     /// <summary>The first step from which on a metric is known; the greatest number where it isn't yet.</summary>
     public int KnownFrom(AlertMetric metric) => knownFrom[(int)metric];
+
+    /// <summary>The newest step so far in which a metric was above nothing; 0: none.</summary>
+    public int Heard(AlertMetric metric) => heard[(int)metric];
 
     /// <summary>Begins anew.</summary>
     /// <param name="at">The first step of all.</param>
@@ -28,6 +32,7 @@ internal sealed class RunState
         Array.Clear(detectors);
         Array.Clear(values);
         Array.Fill(knownFrom, int.MaxValue);
+        Array.Clear(heard);
     }
 
     public void Set(RunState other)
@@ -35,6 +40,7 @@ internal sealed class RunState
         At = other.At;
         other.values.CopyTo(values.AsSpan());
         other.knownFrom.CopyTo(knownFrom.AsSpan());
+        other.heard.CopyTo(heard.AsSpan());
         for (int metric = 0; metric < Metrics; metric++)
         {
             if (other.detectors[metric] is not { } learnt)
@@ -45,6 +51,8 @@ internal sealed class RunState
             (detectors[metric] ??= new SpikeDetector()).Set(learnt);
         }
     }
+
+    public void NoteHeard(AlertMetric metric, int step) => heard[(int)metric] = step;
 
     /// <param name="isWatched">Otherwise the value is only counted: nothing of the series is news.</param>
     public SpikeScore Next(AlertMetric metric, int step, double value, bool isWatched)

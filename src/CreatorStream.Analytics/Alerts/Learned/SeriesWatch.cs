@@ -13,12 +13,25 @@ public sealed class SeriesWatch(int offset)
     private LearnedRun? before;
     private LearnedRun? current;
 
+    /// <summary>The running step of the last update.</summary>
+    private int updated;
+
     /// <summary>Of this week, and of the one before while that is young; in the order of steps.</summary>
     public IEnumerable<SpikeHit> Hits => (before?.Hits ?? []).Concat(current?.Hits ?? []);
 
     /// <inheritdoc cref="LearnedRun.Knows"/>
     public bool Knows(AlertMetric metric, int step) =>
         (current is { } run && step < run.Judged ? before : current)?.Knows(metric, step) ?? false;
+
+    /// <summary>
+    /// Whether a fall may be of what has not come yet: nothing at all has come since its step, and for less than so many minutes.
+    /// Who is told in batches of what happened is silent in between.
+    /// </summary>
+    public bool MayCome(SpikeHit fall, int minutes)
+    {
+        int heard = current?.Heard(fall.Metric) ?? 0;
+        return fall.Step > heard && (updated - heard - 1) * Step.Minutes < minutes;
+    }
 
     /// <summary>Figures of a step and later ones are others now.</summary>
     public void Amend(int step)
@@ -35,6 +48,7 @@ public sealed class SeriesWatch(int offset)
     /// <param name="now">The running step.</param>
     public void Update(int now, StepFigures figures, Action<int, int> read, WorkingState state)
     {
+        updated = now;
         int week = Week(now);
         if (current?.Judged != week)
         {

@@ -55,7 +55,7 @@ public sealed class AlertBook(WorkspaceState workspace)
     {
         var entity = new Entity(workspace.Name, campaign, EntityLevel.Campaign, "");
         CampaignEntry? entry = workspace.Catalog.Campaigns.GetValueOrDefault(campaign);
-        if (workspace.Figures.Find(entity) is not { } whole)
+        if (workspace.Figures.Find(entity) is not { } figures)
         {
             // Money may be spent on what brings no event at all.
             return new CampaignAlerts(
@@ -64,24 +64,24 @@ public sealed class AlertBook(WorkspaceState workspace)
             );
         }
         Watched watched = watches.Update(campaign, isShown, campaigns);
-        MinuteFigures minutes = Read(whole);
-        Predicate<int> isSilent = step => IsSilent(minutes, step);
+        MinuteFigures minutes = Read(figures);
         List<AlertSpan> suspect = AlertRules.SuspectShares(minutes);
-        List<AlertSpan> ofCampaign = Spans(entity, minutes, watched.Find(entity), isSilent, suspect);
+        var whole = new Whole(minutes, entry?.SilentMinutes ?? 0, suspect);
+        List<AlertSpan> ofCampaign = Spans(entity, minutes, watched.Find(entity), whole);
         var found = new List<(Entity Entity, AlertSpan Span)>();
         var rises = new List<AlertSpan>();
         var byCreator = new Dictionary<string, List<AlertSpan>>();
-        foreach ((Entity of, EntityFigures figures) in workspace.Figures.EntitiesOf(campaign))
+        foreach ((Entity of, EntityFigures part) in workspace.Figures.EntitiesOf(campaign))
         {
             if (of.Level == EntityLevel.Creator && isShown(of.Name))
             {
-                byCreator[of.Name] = Spans(of, figures, watched.Find(of), isSilent, suspect);
+                byCreator[of.Name] = Spans(of, part, watched.Find(of), whole);
                 Add(of, byCreator[of.Name]);
             }
         }
         foreach ((Entity of, SeriesWatch watch) in watched.Of)
         {
-            if (of.Level == EntityLevel.Content && LearnedSpans.Of(watch.Hits, isSilent, Now) is { Count: > 0 } spans)
+            if (of.Level == EntityLevel.Content && Learned(watch, whole) is { Count: > 0 } spans)
             {
                 IReadOnlyList<AlertSpan> better = byCreator.GetValueOrDefault(drivers.CreatorOf(of) ?? "") ?? [];
                 Add(of, spans.Where(span => !AlertChoice.IsAmong(span, better) && !AlertChoice.IsAmong(span, suspect)));
@@ -92,7 +92,7 @@ public sealed class AlertBook(WorkspaceState workspace)
             AlertRules
                 .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, EndOf(entry), Silence.Minutes)
                 .Concat(suspect)
-                .Concat(CpaSpans(campaign, whole, entry))
+                .Concat(CpaSpans(campaign, figures, entry))
                 .Select(span => (entity, span))
         );
         return new CampaignAlerts(Told(campaign, found, watched.OldestChange), watched.LeftOut);
@@ -138,27 +138,15 @@ public sealed class AlertBook(WorkspaceState workspace)
         rule is AlertRules.EngagementDrop or AlertRules.ClickDrop or AlertRules.CtrDrop or AlertRules.ConversionDrop;
 
     /// <summary>What a plain rule says of a creator where no detector knows it, and what the detector says.</summary>
-    private List<AlertSpan> Spans(
-        Entity of,
-        EntityFigures figures,
-        SeriesWatch? watch,
-        Predicate<int> isSilent,
-        List<AlertSpan> suspect
-    )
+    private List<AlertSpan> Spans(Entity of, EntityFigures figures, SeriesWatch? watch, in Whole whole)
     {
         int first = FirstMinute(workspace.Figures.GreatestPane / Pane.PerMinute);
         bool isKnown = watch?.Knows(AlertMetric.Engagements, first / Step.Minutes) ?? false;
-        return Spans(of, isKnown ? null : Read(figures), watch, isSilent, suspect);
+        return Spans(of, isKnown ? null : Read(figures), watch, whole);
     }
 
     /// <param name="minutes">null: plain rules have nothing to say.</param>
-    private List<AlertSpan> Spans(
-        Entity of,
-        MinuteFigures? minutes,
-        SeriesWatch? watch,
-        Predicate<int> isSilent,
-        List<AlertSpan> suspect
-    )
+    private List<AlertSpan> Spans(Entity of, MinuteFigures? minutes, SeriesWatch? watch, in Whole whole)
     {
         var spans = new List<AlertSpan>();
         if (minutes != null)
@@ -166,18 +154,27 @@ public sealed class AlertBook(WorkspaceState workspace)
             spans.AddRange(AlertRules.Spikes(minutes).Where(span => !Knows(AlertMetric.Engagements, span)));
             if (of.Level == EntityLevel.Campaign)
             {
-                spans.AddRange(AlertRules.CtrDrops(minutes).Where(span => !Knows(AlertMetric.Ctr, span)));
+                spans.AddRange(
+                    AlertRules.CtrDrops(minutes, whole.Silence).Where(span => !Knows(AlertMetric.Ctr, span))
+                );
             }
         }
         if (watch != null)
         {
-            AlertSpan[] plain = [.. spans, .. suspect];
-            spans.AddRange(LearnedSpans.Of(watch.Hits, isSilent, Now).Where(span => !AlertChoice.IsAmong(span, plain)));
+            AlertSpan[] plain = [.. spans, .. whole.Suspect];
+            spans.AddRange(Learned(watch, whole).Where(span => !AlertChoice.IsAmong(span, plain)));
         }
         return spans;
 
         bool Knows(AlertMetric metric, AlertSpan span) => watch?.Knows(metric, span.Opened / Step.Minutes) ?? false;
     }
+
+    private List<AlertSpan> Learned(SeriesWatch watch, Whole whole) =>
+        LearnedSpans.Of(
+            watch.Hits,
+            fall => IsSilent(whole.Minutes, fall.Step) || watch.MayCome(fall, whole.Silence),
+            Now
+        );
 
     private List<Alert> Told(string campaign, List<(Entity Entity, AlertSpan Span)> found, int oldestChange)
     {
@@ -323,6 +320,10 @@ public sealed class AlertBook(WorkspaceState workspace)
     }
 
     private static long Micros(int minute) => Rfc3339.EarliestMicros + (minute * MinuteMicros);
+
+    /// <summary>What alerts of a part need to know of the campaign.</summary>
+    /// <param name="Silence">Minutes for which it is usual that nothing comes; 0: nobody says so.</param>
+    private readonly record struct Whole(MinuteFigures Minutes, int Silence, List<AlertSpan> Suspect);
 }
 
 /// <param name="LeftOut">Creators and content items that no detector watches, since there are too many.</param>
