@@ -38,6 +38,9 @@ public sealed class AlertChoiceTests
         Assert.False(
             AlertChoice.IsExplained(Rise(1_000, 7_000) with { Closed = 200 }, [Rise(0, 9_000) with { Opened = 300 }])
         );
+        // It was over when the whole, folded into one alert with what it explained, rose by others.
+        Assert.False(AlertChoice.IsExplained(whole with { WorstAt = 250 }, [Rise(0, 9_000) with { Closed = 106 }]));
+        Assert.True(AlertChoice.IsExplained(whole with { WorstAt = 110 }, [Rise(0, 9_000) with { Closed = 106 }]));
 
         static AlertSpan Rise(double expected, double observed) =>
             Span(100, null) with

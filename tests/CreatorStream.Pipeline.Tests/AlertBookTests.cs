@@ -301,30 +301,19 @@ public sealed class AlertBookTests(ITestOutputHelper output)
     [InlineData(0)]
     public void Who_says_that_batches_come_is_told_of_a_fall_to_nothing_once_they_stay_out(int days)
     {
-        const int SilentMinutes = 75;
         using var memory = new StateMemory();
-        var campaign = new MadeCampaign(memory, 2, 1);
-        campaign.Describe(Entry(SilentMinutes));
-        int minute = (Start + (days * Pane.PerDay)) / Pane.PerMinute;
-        for (int before = Start / Pane.PerMinute; before < minute; before += Step.Minutes)
-        {
-            Impress(before);
-            Click(before);
-        }
-        int batch = minute;
+        var campaign = new Batches(memory, days);
+        int batch = campaign.Begin;
         var told = new List<int>();
-        for (; minute < batch + (4 * 60); minute++)
+        for (int minute = batch; minute < batch + (4 * 60); minute++)
         {
-            Impress(minute);
+            campaign.Impress(minute);
             // The third batch after an hour of clicks and another one stays out.
             if (minute == batch + 60 || minute == batch + 120)
             {
-                for (int of = minute - 60; of < minute; of++)
-                {
-                    Click(of);
-                }
+                campaign.Click(minute - 60, minute);
             }
-            if (Falls().Length > 0)
+            if (campaign.Falls().Length > 0)
             {
                 told.Add(minute - batch - 120);
             }
@@ -332,43 +321,100 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         output.WriteLine(string.Join(' ', told));
         Assert.NotEmpty(told);
         // Minutes since the last click, of which the detector looks at whole steps.
-        Assert.InRange(told[0], SilentMinutes - 1, SilentMinutes + Step.Minutes);
+        Assert.InRange(told[0], Batches.SilentMinutes - 1, Batches.SilentMinutes + Step.Minutes);
 
         // So it is with what nobody says to come late.
-        campaign.Describe(Entry(null));
-        Assert.NotEmpty(Falls());
-        for (int of = batch + 120; of < minute - 15; of++)
-        {
-            Click(of);
-        }
-        Assert.NotEmpty(Falls());
-        campaign.Describe(Entry(SilentMinutes));
-        Assert.Empty(Falls());
+        campaign.Describe(null);
+        Assert.NotEmpty(campaign.Falls());
+        campaign.Click(batch + 120, batch + 225);
+        Assert.NotEmpty(campaign.Falls());
+        campaign.Describe(Batches.SilentMinutes);
+        Assert.Empty(campaign.Falls());
+    }
 
-        void Impress(int of)
+    /// <summary>Whom an alert told of it would hear of its end, and no more of what goes on.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(0)]
+    public void What_fell_before_clicks_stayed_out_is_open_until_more_is_known(int days)
+    {
+        using var memory = new StateMemory();
+        var campaign = new Batches(memory, days);
+        int batch = campaign.Begin;
+        for (int minute = batch; minute < batch + 130; minute++)
+        {
+            campaign.Impress(minute);
+        }
+        campaign.Click(batch, batch + 60);
+        campaign.Click(batch + 60, batch + 80, 4);
+        Alert[] falls = campaign.Falls();
+        Assert.NotEmpty(falls);
+        Assert.All(falls, alert => Assert.Null(alert.ClosedMicros));
+        // It had not gone on.
+        campaign.Click(batch + 80, batch + 129);
+        Assert.All(campaign.Falls(), alert => Assert.NotNull(alert.ClosedMicros));
+    }
+
+    /// <summary>A campaign of two creators, of whom one's clicks come in batches.</summary>
+    private sealed class Batches
+    {
+        public const int SilentMinutes = 75;
+
+        private readonly MadeCampaign campaign;
+        private readonly int days;
+
+        /// <param name="days">So long all came as it happened: 0 is too short for a detector.</param>
+        public Batches(StateMemory memory, int days)
+        {
+            this.days = days;
+            campaign = new MadeCampaign(memory, 2, 1);
+            Describe(SilentMinutes);
+            Begin = (Start + (days * Pane.PerDay)) / Pane.PerMinute;
+            for (int minute = Start / Pane.PerMinute; minute < Begin; minute += Step.Minutes)
+            {
+                Impress(minute);
+                Click(minute, minute + 1);
+            }
+        }
+
+        public int Begin { get; }
+
+        public void Describe(int? silentMinutes) =>
+            campaign.Describe(
+                new CampaignEntry(
+                    "default",
+                    MadeCampaign.Name,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    SilentMinutes: silentMinutes
+                )
+            );
+
+        public void Impress(int minute)
         {
             for (int post = 0; post < 2; post++)
             {
-                campaign.Add(0, post, of * Pane.PerMinute, EventType.Impression, 500);
+                campaign.Add(0, post, minute * Pane.PerMinute, EventType.Impression, 500);
             }
             if (days > 0)
             {
-                campaign.Add(0, 1, of * Pane.PerMinute, EventType.Click, 60);
+                campaign.Add(0, 1, minute * Pane.PerMinute, EventType.Click, 60);
             }
         }
 
-        void Click(int of) => campaign.Add(0, 0, of * Pane.PerMinute, EventType.Click, 40);
+        public void Click(int from, int to, int count = 40)
+        {
+            for (int minute = from; minute < to; minute++)
+            {
+                campaign.Add(0, 0, minute * Pane.PerMinute, EventType.Click, count);
+            }
+        }
 
-        string[] Falls() =>
-            [
-                .. campaign
-                    .JudgeAll()
-                    .Alerts.Where(alert => alert.Rule is AlertRules.ClickDrop or AlertRules.CtrDrop)
-                    .Select(alert => alert.Id),
-            ];
-
-        static CampaignEntry Entry(int? silentMinutes) =>
-            new("default", MadeCampaign.Name, null, null, null, null, null, SilentMinutes: silentMinutes);
+        public Alert[] Falls() =>
+            [.. campaign.JudgeAll().Alerts.Where(alert => alert.Rule is AlertRules.ClickDrop or AlertRules.CtrDrop)];
     }
 
     /// <summary>Ten minutes are what it looks at.</summary>

@@ -93,6 +93,15 @@ public class AlertDecisionsTests
         Alert later = Alert(70, 80);
         Assert.Equal([mute, mute], Muted(59, open, over));
         Assert.Equal([null, mute, null], Muted(81, open, over, later));
+        // Nothing comes any more, so event time stands still, and the clock goes on.
+        Assert.Equal(
+            [null, mute],
+            decisions.Decide("spring", [open, over], Noon + (50 * Minute), 10 * Minute).Select(of => of.Decided.Muted)
+        );
+        Assert.Equal(
+            [mute, mute],
+            decisions.Decide("spring", [open, over], Noon + (50 * Minute), 9 * Minute).Select(of => of.Decided.Muted)
+        );
         decisions.Put(mute with { UntilMicros = null });
         Assert.Equal([null, null], Muted(59, open, over));
 

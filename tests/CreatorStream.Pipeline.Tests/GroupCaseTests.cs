@@ -196,12 +196,36 @@ public sealed class GroupCaseTests : IDisposable
         Assert.NotNull(workspace.State.Cases.EvidenceOf("default", "spring", id));
         Decide(id, null);
         Case open = Assert.Single(workspace.State.Cases.Of("spring"));
-        Assert.Equal((null, 40), (open.Decision, open.Excluded));
-        Assert.NotEqual(id, open.Id);
-        // Who kept the address of the case still finds it there, and can decide.
+        Assert.Equal((id, null, 40), (open.Id, open.Decision, open.Excluded));
         Assert.NotNull(workspace.State.Cases.EvidenceOf("default", "spring", id));
-        Decide(id, CaseDecision.Dismissed);
-        Assert.Equal(id, Assert.Single(workspace.State.Cases.Of("spring")).Id);
+        // Who knows it by another member's name finds it, too, and can decide.
+        workspace.State.Put([Group(kind, first: 1, last: 3)]);
+        string other = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Assert.NotEqual(id, other);
+        workspace.State.Put([Group(kind, first: 1, last: 40)]);
+        Assert.NotNull(workspace.State.Cases.EvidenceOf("default", "spring", other));
+        Decide(other, CaseDecision.Dismissed);
+        Assert.Equal(other, Assert.Single(workspace.State.Cases.Of("spring")).Id);
+    }
+
+    /// <summary>Somebody said of some of them that they are none; who confirmed the others knew nothing of these.</summary>
+    [Theory]
+    [InlineData(GroupKind.Pod)]
+    [InlineData(GroupKind.BoughtBurst)]
+    public void Of_groups_that_become_one_a_dismissal_counts(GroupKind kind)
+    {
+        workspace.State.Put([Group(kind, first: 1, last: 4)]);
+        string dismissed = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        workspace.State.Put([Group(kind, first: 5, last: 9)]);
+        string confirmed = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide(dismissed, CaseDecision.Dismissed);
+        Decide(confirmed, CaseDecision.Confirmed);
+        Assert.Equal(5, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
+        workspace.State.Put([Group(kind, first: 1, last: 9)]);
+        Case one = Assert.Single(workspace.State.Cases.Of("spring"));
+        Assert.Equal((CaseDecision.Dismissed, 0), (one.Decision, one.Excluded));
+        Decide(dismissed, null);
+        Assert.Equal(CaseDecision.Confirmed, Assert.Single(workspace.State.Cases.Of("spring")).Decision);
     }
 
     /// <summary>A burst that goes on hour after hour is a drip by then, and the other way round.</summary>
@@ -221,6 +245,10 @@ public sealed class GroupCaseTests : IDisposable
         Decide(dismissed.Id, null);
         Case open = Assert.Single(workspace.State.Cases.Of("spring"));
         Assert.Equal((null, 9), (open.Decision, open.Excluded));
+        // What was taken back stays so where the group grows to an earlier hour.
+        workspace.State.Put([Group(since, first: 3, last: 12)]);
+        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+        workspace.State.Put([Group(since, first: 4, last: 12)]);
         // That others were bought says nothing of who is there now.
         Decide(id, CaseDecision.Confirmed);
         Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).Decision);
@@ -231,20 +259,20 @@ public sealed class GroupCaseTests : IDisposable
     public void Whom_a_pod_follows_about_is_not_sure_by_what_is_confirmed()
     {
         FoundGroup pod = Group(GroupKind.Pod, first: 1, last: 5);
-        GroupMember followed = pod.Members[0] with { Likelihood = Pods.LikelihoodOfCrowd };
+        GroupMember followed = pod.Members[0] with { Likelihood = Pods.LikelihoodOfCrowd, IsFollowed = true };
         FoundGroup following = pod with { Members = [followed, .. pod.Members.Skip(1)] };
         workspace.State.Put([following]);
         string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
         Decide(id, CaseDecision.Confirmed);
         Assert.Equal(4, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
-        // Where nobody is sure, to confirm is what makes them so.
+        // Where nobody is sure, to confirm is what makes them so; but for that one.
         workspace.State.Put([
-            pod with
+            following with
             {
-                Members = [.. pod.Members.Select(of => of with { Likelihood = Pods.LikelihoodOfCrowd })],
+                Members = [.. following.Members.Select(of => of with { Likelihood = Pods.LikelihoodOfCrowd })],
             },
         ]);
-        Assert.Equal(5, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
+        Assert.Equal(4, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
     }
 
     /// <summary>Members from one number to another, each of whom acts an hour after the one before.</summary>

@@ -51,6 +51,24 @@ public sealed class GroupInputTests : IDisposable
         Assert.Equal(Visitors, input.Size.Count);
     }
 
+    /// <summary>Such as follows and mentions: with them in it, what goes on at content would look rare.</summary>
+    [Fact]
+    public void Engagement_that_names_no_content_says_nothing_of_what_is_usual()
+    {
+        Begin(0, firstPost: 0);
+        Fill(0);
+        string[] before = Ids(workspace.TakeGroupInput()!);
+        Assert.NotEmpty(before);
+        var of = new Numbered<Subject>(Posts, new Subject("default", "", "spring", "creator-0", "instagram", ""));
+        numbers[0].Subjects.Add(of);
+        workspace.Subjects.Add(0, of);
+        for (int hour = 0; hour < 5; hour++)
+        {
+            workspace.Engagers.Put(0, new EngagedHourRow(Posts, (FirstMinute / 60) + hour, 1_000_000));
+        }
+        Assert.Equal(before, Ids(workspace.TakeGroupInput()!));
+    }
+
     [Fact]
     public void They_are_looked_for_again_where_content_is_on_another_platform()
     {

@@ -63,13 +63,61 @@ public sealed class LeakedCodeCaseTests : IDisposable
         var publisher = new ViewPublisher(workspace.State, views, time);
         workspace.State.Apply(new CodeEntry("default", "LEAK", "ann", "spring"));
         Feed([.. Enumerable.Range(0, 30).Select(of => Buy($"stranger-{of}", "LEAK", "spring", secondsAgo: 10))]);
-        Assert.DoesNotContain("leaked-code", Cases(), StringComparison.Ordinal);
+        Assert.DoesNotContain("leaked-code", Cases(publisher), StringComparison.Ordinal);
 
+        UseOthers(() => Cases(publisher));
+        // Where nobody is known to meet the creator, that these buyers had not says nothing.
+        Feed(Viewers(0, LeakedCode.LeastPeople - 1));
+        Assert.DoesNotContain("leaked-code", Cases(publisher), StringComparison.Ordinal);
+        Feed(Viewers(LeakedCode.LeastPeople - 1, 1));
+        Assert.Contains("leaked-code/LEAK", Cases(publisher), StringComparison.Ordinal);
+
+        // Who listens to a podcast is met by nobody.
+        workspace.State.Apply(
+            new ContentEntry("default", "talk", "spring", "ann", "podcast", Format: null, Published: null)
+        );
+        Assert.DoesNotContain("leaked-code", Cases(publisher), StringComparison.Ordinal);
+    }
+
+    /// <summary>Longer ago than a display counts for an order; and in another campaign.</summary>
+    [Theory]
+    [InlineData("spring", 20, false)]
+    [InlineData("autumn", 2, false)]
+    [InlineData(null, 0, true)]
+    public void Who_met_the_creator_long_before_is_no_stranger(string? campaign, int daysBefore, bool isLeaked)
+    {
+        var publisher = new ViewPublisher(workspace.State, views, new SteppedTime());
+        workspace.State.Apply(new CodeEntry("default", "LEAK", "ann", "spring"));
+        UseOthers(() => { });
+        Feed(Viewers(0, LeakedCode.LeastPeople));
+        for (int of = 0; of < 30; of++)
+        {
+            string who = $"buyer-{of}";
+            string[] before =
+                campaign == null
+                    ? []
+                    :
+                    [
+                        Line(
+                            "impression",
+                            who,
+                            daysBefore * 86_400,
+                            $""" "campaign":"{campaign}","creator":"ann","content":"ann-{campaign}" """
+                        ),
+                    ];
+            Feed([.. before, Buy(who, "LEAK", "spring", secondsAgo: 10)]);
+        }
+        Assert.Equal(isLeaked, Cases(publisher).Contains("leaked-code/LEAK", StringComparison.Ordinal));
+    }
+
+    /// <summary>Codes of others, whose buyers all met them.</summary>
+    private void UseOthers(Action known)
+    {
         for (int other = 0; other < Others; other++)
         {
             workspace.State.Apply(new CodeEntry("default", $"KNOWN{other}", $"creator-{other}", "autumn"));
         }
-        Cases();
+        known();
         Feed([
             .. Enumerable
                 .Range(0, Others * 30)
@@ -86,26 +134,15 @@ public sealed class LeakedCodeCaseTests : IDisposable
                         ]
                 ),
         ]);
-        // Where nobody is known to meet the creator, that these buyers had not says nothing.
-        Feed(Viewers(0, LeakedCode.LeastPeople - 1));
-        Assert.DoesNotContain("leaked-code", Cases(), StringComparison.Ordinal);
-        Feed(Viewers(LeakedCode.LeastPeople - 1, 1));
-        Assert.Contains("leaked-code/LEAK", Cases(), StringComparison.Ordinal);
+    }
 
-        // Who listens to a podcast is met by nobody.
-        workspace.State.Apply(
-            new ContentEntry("default", "talk", "spring", "ann", "podcast", Format: null, Published: null)
-        );
-        Assert.DoesNotContain("leaked-code", Cases(), StringComparison.Ordinal);
-
-        string Cases()
-        {
-            publisher.PublishWatched(() => false);
-            while (publisher.IsStale && !publisher.PublishAll(() => false)) { }
-            return views.Get(new ViewKey("default", "spring", "cases")) is { } view
-                ? string.Join(' ', view.Tables["rows"].Rows.Select(row => row.Key))
-                : "";
-        }
+    private string Cases(ViewPublisher publisher)
+    {
+        publisher.PublishWatched(() => false);
+        while (publisher.IsStale && !publisher.PublishAll(() => false)) { }
+        return views.Get(new ViewKey("default", "spring", "cases")) is { } view
+            ? string.Join(' ', view.Tables["rows"].Rows.Select(row => row.Key))
+            : "";
     }
 
     private string[] Viewers(int first, int count) =>

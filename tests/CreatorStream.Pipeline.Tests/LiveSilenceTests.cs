@@ -102,7 +102,7 @@ public sealed class LiveSilenceTests
         Assert.False(silence.IsLive);
         silence.Hear(TimeSpan.FromMinutes(129), TimeSpan.Zero);
         Assert.True(silence.IsLive);
-        Assert.Equal([0, 5, 59, 60, 60, 75, 1440, 1440], new[] { 0, 5, 59, 60, 74, 75, 1440, 9_000 }.Select(After));
+        Assert.Equal([0, 5, 60, 61, 61, 76, 1441, 1441], new[] { 0, 5, 60, 61, 75, 76, 1441, 9_000 }.Select(After));
         Assert.False(silence.Pass(TimeSpan.FromMinutes(9_900)));
         // What comes again has to come for half an hour, to be missed again.
         silence.Hear(TimeSpan.FromMinutes(10_000), TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
@@ -207,13 +208,13 @@ public sealed class VerdictTests : IDisposable
             campaign => Strength.Named(campaign == "careful" ? "relaxed" : strict),
             memory.Open()
         );
-        book.Put(0, Evidence(Signs.LikelyBot, subject: 0));
+        book.Put(0, Evidence(Signs.LikelyBot, 0));
         Assert.Equal([VerdictLevel.Suspect], Told(book));
         strict = "strict";
         book.JudgeAgain("strict");
         Assert.Equal([VerdictLevel.Inauthentic], Told(book));
         Assert.Equal(VerdictLevel.Inauthentic, Assert.Single(book.Of("strict")).Verdict);
-        book.Put(0, Evidence(Signs.LikelyBot, subject: 1));
+        book.Put(0, Evidence(Signs.LikelyBot, 1));
         Assert.Equal([VerdictLevel.Suspect], Told(book));
         Assert.Equal(VerdictLevel.Suspect, Assert.Single(book.Of("strict")).Verdict);
         book.Move(0, 1, "careful", "strict");
@@ -221,10 +222,36 @@ public sealed class VerdictTests : IDisposable
         Assert.Empty(book.Of("careful"));
         // What names itself is left out by everybody, a rate that people with one device reach only by two causes.
         book.Move(0, 1, "strict", "careful");
-        book.Put(0, Evidence(Signs.InhumanRate, subject: 1));
+        book.Put(0, Evidence(Signs.InhumanRate, 1));
         Assert.Equal([VerdictLevel.Suspect], Told(book));
-        book.Put(0, Evidence(Signs.InhumanRate | Signs.KnownBot, subject: 1));
+        book.Put(0, Evidence(Signs.InhumanRate | Signs.KnownBot, 1));
         Assert.Equal([VerdictLevel.Inauthentic], Told(book));
+    }
+
+    /// <summary>Anybody can name one in an event.</summary>
+    [Fact]
+    public void A_campaign_that_the_catalog_does_not_have_makes_no_verdict_milder()
+    {
+        var catalog = new WorkspaceCatalog();
+        catalog.Apply(Campaign("spring", "strict"));
+        var book = new AuthenticityBook(
+            "default",
+            (_, subject) => subject == 1 ? "made-up" : "spring",
+            catalog.StrengthOf,
+            memory.Open()
+        );
+        book.Put(0, Evidence(Signs.LikelyBot, 1));
+        Assert.Equal([VerdictLevel.Suspect], Told(book));
+        book.Put(0, Evidence(Signs.LikelyBot, 0));
+        Assert.Equal([VerdictLevel.Inauthentic], Told(book));
+        book.Put(0, Evidence(Signs.LikelyBot, 0, 1));
+        Assert.Empty(Told(book));
+        catalog.Apply(Campaign("made-up", null));
+        book.JudgeAgain("made-up");
+        Assert.Equal([VerdictLevel.Suspect], Told(book));
+
+        static CampaignEntry Campaign(string id, string? strength) =>
+            new("default", id, null, null, null, null, null, Strength: strength);
     }
 
     /// <summary>What a former owner left out by a group, its next one has still to find.</summary>
@@ -253,8 +280,8 @@ public sealed class VerdictTests : IDisposable
 
     private static PartialRows Tick(VisitorFlow flow) => flow.Tick(0, new TaskProgress(0, 0, 0, default));
 
-    private static EvidenceRow Evidence(Signs signs, int subject = 7) =>
-        new("default", Visitor, "somebody", signs, 1, 1, new Dictionary<int, int> { [subject] = 3 });
+    private static EvidenceRow Evidence(Signs signs, params int[] subjects) =>
+        new("default", Visitor, "somebody", signs, 1, 1, subjects.DefaultIfEmpty(7).ToDictionary(of => of, _ => 3));
 
     private static string Event(string visitor, string agent) =>
         $$"""{"id":"{{visitor}}","type":"impression","time":"{{Rfc3339.Format(Facts.NowMicros)}}","visitor":"{{visitor}}","agent":"{{agent}}"}""";

@@ -7,6 +7,9 @@ public static class AlertChoice
 {
     private const int DayMinutes = 24 * 60;
 
+    /// <summary>Two steps, and as long as a plain rule looks back: a part may be found somewhat before or after the whole.</summary>
+    private const int NearMinutes = 10;
+
     /// <summary>Minutes of event time for which an alert is told after it held last.</summary>
     public const int ToldMinutes = DayMinutes;
 
@@ -23,11 +26,17 @@ public static class AlertChoice
 
     /// <summary>
     /// Whether rises of parts, of the same rule and time, come to half of the whole's: a small one, or one that somebody muted, must
-    /// not hide what it doesn't explain.
+    /// not hide what it doesn't explain. The time is that of the whole's worst: what was before is folded into the same alert.
     /// </summary>
     public static bool IsExplained(AlertSpan whole, IEnumerable<AlertSpan> parts)
     {
-        AlertSpan[] same = [.. parts.Where(part => part.Rule == whole.Rule && Overlap(part, whole))];
+        int at = whole.WorstAt ?? whole.Opened;
+        AlertSpan[] same =
+        [
+            .. parts.Where(part =>
+                part.Rule == whole.Rule && part.Opened - NearMinutes <= at && at <= part.Updated + NearMinutes
+            ),
+        ];
         return same.Length > 0 && (RiseOf(whole) is not { } rise || same.Sum(part => RiseOf(part) ?? rise) >= rise / 2);
     }
 

@@ -10,6 +10,7 @@ namespace CreatorStream.Analytics.Alerts;
 /// <param name="Events">How many events the value rests on.</param>
 /// <param name="Observed">What was met, in the unit of what is expected; null where there is none.</param>
 /// <param name="Low">All but about 1 value in 100 lay from here to <paramref name="High"/>; null: the rule knows no band.</param>
+/// <param name="WorstAt">The minute, since 2000, of the most extreme value; null: that of the opening.</param>
 public readonly record struct AlertSpan(
     string Rule,
     int Opened,
@@ -20,7 +21,8 @@ public readonly record struct AlertSpan(
     long Events,
     double? Observed = null,
     double? Low = null,
-    double? High = null
+    double? High = null,
+    int? WorstAt = null
 );
 
 /// <summary>
@@ -129,16 +131,13 @@ public static class AlertRules
     public static List<AlertSpan> CtrDrops(MinuteFigures figures, int silentMinutes = 0)
     {
         int heard = figures.Clicks.AsSpan().LastIndexOfAnyExcept(0);
-        bool mayCome = figures.Length - 1 - heard < silentMinutes;
+        int last = figures.Length - 1 - heard < silentMinutes ? heard : figures.Length - 1;
         return Spans(
             figures,
             CtrDrop,
+            last,
             minute =>
             {
-                if (minute > heard && mayCome)
-                {
-                    return null;
-                }
                 long impressions = Sum(figures.Impressions, minute - CtrMinutes + 1, minute);
                 if (impressions < CtrLeastImpressions)
                 {
@@ -246,10 +245,14 @@ public static class AlertRules
         return lively;
     }
 
-    private static List<AlertSpan> Spans(MinuteFigures figures, string rule, Func<int, Finding?> judge)
+    private static List<AlertSpan> Spans(MinuteFigures figures, string rule, Func<int, Finding?> judge) =>
+        Spans(figures, rule, figures.Length - 1, judge);
+
+    /// <param name="last">The last minute of which it is known whether the rule holds.</param>
+    private static List<AlertSpan> Spans(MinuteFigures figures, string rule, int last, Func<int, Finding?> judge)
     {
-        var found = new List<(int Opened, int Updated, Finding Worst)>();
-        for (int minute = History; minute < figures.Length; minute++)
+        var found = new List<(int Opened, int Updated, Finding Worst, int WorstAt)>();
+        for (int minute = History; minute <= last; minute++)
         {
             if (judge(minute) is not { } finding)
             {
@@ -257,21 +260,27 @@ public static class AlertRules
             }
             if (found.Count > 0 && minute - found[^1].Updated <= Folded)
             {
-                (int opened, _, Finding worst) = found[^1];
-                found[^1] = (opened, minute, finding.Extremity > worst.Extremity ? finding : worst);
+                (int opened, _, Finding worst, int worstAt) = found[^1];
+                found[^1] =
+                    finding.Extremity > worst.Extremity
+                        ? (opened, minute, finding, minute)
+                        : (opened, minute, worst, worstAt);
             }
             else
             {
-                found.Add((minute, minute, finding));
+                found.Add((minute, minute, finding, minute));
             }
         }
         return
         [
             .. found.Select(of =>
             {
-                bool isOver = figures.Length - 1 - of.Updated >= Patience;
+                bool isOver = last - of.Updated >= Patience;
                 int? closed = isOver ? figures.FirstMinute + of.Updated + 1 : null;
-                return Span(figures, rule, of.Opened, of.Updated, closed, of.Worst);
+                return Span(figures, rule, of.Opened, of.Updated, closed, of.Worst) with
+                {
+                    WorstAt = figures.FirstMinute + of.WorstAt,
+                };
             }),
         ];
     }

@@ -116,22 +116,26 @@ internal sealed class AlertWatch : IDisposable
         }
         long now = Rfc3339.ToMicros(time.GetUtcNow());
         IReadOnlyList<ShownAlert> alerts = ShownAlert.Read(view);
-        if (!alerts.Any(alert => MayBeTold(alert, now)))
+        if (alerts.All(alert => alert.IsMuted))
         {
             return true;
         }
         ILookup<string, ToldAlert> before = ByAlert(alerts, store.Told(workspace, campaign));
         bool hadRoom = true;
-        foreach (ShownAlert alert in alerts.Where(alert => MayBeTold(alert, now)))
+        foreach (ShownAlert alert in alerts.Where(alert => !alert.IsMuted))
         {
+            bool isNews = IsNews(alert, now);
             var known = before[alert.Id].Select(of => (of.Channel, of.Event)).ToHashSet();
             foreach (NotificationRule rule in settings.Rules.Where(rule => rule.IsAbout(workspace, campaign, alert)))
             {
                 foreach (string channel in rule.Channels)
                 {
+                    // The end of what was told is told, whatever became of it meanwhile: somebody waits for it.
+                    bool isEnd = rule.TellsEndOf(alert) && known.Contains((channel, AlertEvents.Opened));
                     // One that was told to be over and goes on after all is not opened again.
                     if (
-                        rule.EventOf(alert) is not { } what
+                        !(isEnd || (isNews && rule.IsMet(alert)))
+                        || rule.EventOf(alert) is not { } what
                         || known.Contains((channel, what))
                         || known.Contains((channel, AlertEvents.Closed))
                     )
@@ -171,10 +175,9 @@ internal sealed class AlertWatch : IDisposable
                 );
     }
 
-    /// <summary>Neither muted nor history; of what was there before anybody was to be told, what is still open.</summary>
-    private bool MayBeTold(ShownAlert alert, long nowMicros) =>
-        !alert.IsMuted
-        && nowMicros - alert.UpdatedMicros <= MostAge.Ticks / TimeSpan.TicksPerMicrosecond
+    /// <summary>No history; of what was there before anybody was to be told, what is still open.</summary>
+    private bool IsNews(ShownAlert alert, long nowMicros) =>
+        nowMicros - alert.UpdatedMicros <= MostAge.Ticks / TimeSpan.TicksPerMicrosecond
         && (alert.ClosedMicros == null || alert.ClosedMicros >= store.SinceMicros);
 
     private void Tell(string workspace, string campaign, ShownAlert alert, string channel, string what, long now)

@@ -161,6 +161,9 @@ internal sealed class ChannelDelivery(
         WaitingMessage first = messages[0];
         Notification[] told = [.. messages.Select(message => Notification.FromJson(message.Body))];
         int tries = messages.Max(message => message.Attempts);
+        int attempts = tries + 1;
+        // First, for what can't be written can't be removed either once it was sent, and would be sent again and again.
+        Postpone(messages, attempts, Rfc3339.ToMicros(time.GetUtcNow()) + RestMicros(first.Id, attempts, null));
         Answer answer =
             told.Length == 1
                 ? await TryAsync(channel, first.Id, told[0], tries, time, cancel)
@@ -195,23 +198,37 @@ internal sealed class ChannelDelivery(
         {
             silence = (rest < MostRest ? rest : MostRest, time.GetTimestamp());
         }
-        int attempts = tries + 1;
         long due = now + RestMicros(first.Id, attempts, answer.RetryAfter);
-        foreach (WaitingMessage message in messages)
+        ILookup<bool, WaitingMessage> isOver = messages.ToLookup(message =>
+            answer.Outcome == Outcome.Refused
+            || (attempts >= LeastAttempts && due > message.FirstMicros + Micros(MostAge))
+        );
+        foreach (WaitingMessage message in isOver[true])
         {
-            bool isOver = attempts >= LeastAttempts && due > message.FirstMicros + Micros(MostAge);
-            if (answer.Outcome == Outcome.Refused || isOver)
-            {
-                store.Remove(message);
-                Interlocked.Increment(ref givenUp);
-                logger.NotificationGivenUp(message.Id, channel.Name, attempts, answer.Said);
-                continue;
-            }
-            store.Postpone(message with { DueMicros = due, Attempts = attempts });
+            store.Remove(message);
+            Interlocked.Increment(ref givenUp);
+            logger.NotificationGivenUp(message.Id, channel.Name, attempts, answer.Said);
+        }
+        Postpone(isOver[false], attempts, due);
+        if (!isOver[false].Any())
+        {
+            // What was held back is gone: what comes next is told one by one.
+            pace.Count();
+        }
+        foreach (WaitingMessage _ in isOver[false])
+        {
             if (failing.Count() is > 0 and var count)
             {
                 logger.NotificationPostponed(count, channel.Name, answer.Said);
             }
+        }
+    }
+
+    private void Postpone(IEnumerable<WaitingMessage> messages, int attempts, long dueMicros)
+    {
+        foreach (WaitingMessage message in messages)
+        {
+            store.Postpone(message with { DueMicros = dueMicros, Attempts = attempts });
         }
     }
 

@@ -7,8 +7,8 @@ internal sealed class MessagePace(TimeProvider time)
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private long began = time.GetTimestamp();
-    private int sent;
+    /// <summary>When those of the last minute went.</summary>
+    private readonly Queue<long> sent = [];
 
     /// <summary>What waits now was held back, and is to be told in one message.</summary>
     public bool HasHeldBack { get; private set; }
@@ -17,28 +17,22 @@ internal sealed class MessagePace(TimeProvider time)
     /// <returns>How long to hold back what waits; null: it may be sent.</returns>
     public TimeSpan? Rest()
     {
-        TimeSpan left = Minute - time.GetElapsedTime(began);
-        if (left > TimeSpan.Zero)
+        while (sent.TryPeek(out long first) && time.GetElapsedTime(first) >= Minute)
         {
-            HasHeldBack = sent >= MostPerMinute;
-            return HasHeldBack ? left : null;
+            sent.Dequeue();
         }
-        if (!HasHeldBack)
+        if (sent.Count < MostPerMinute)
         {
-            Restart();
+            return null;
         }
-        return null;
+        HasHeldBack = true;
+        return Minute - time.GetElapsedTime(sent.Peek());
     }
 
-    /// <summary>A message was taken.</summary>
+    /// <summary>A message was taken, or given up.</summary>
     public void Count()
     {
-        if (HasHeldBack)
-        {
-            Restart();
-        }
-        sent++;
+        HasHeldBack = false;
+        sent.Enqueue(time.GetTimestamp());
     }
-
-    private void Restart() => (began, sent, HasHeldBack) = (time.GetTimestamp(), 0, false);
 }

@@ -27,13 +27,17 @@ internal sealed record NotificationRule(
     public bool IsAbout(string workspace, string campaign, ShownAlert alert) =>
         (Workspace == null || Workspace == workspace)
         && Campaigns?.Contains(campaign) != false
-        && Rules?.Contains(alert.Rule) != false
-        && SeverityOf(alert.Severity) >= Least
-        && alert.HeldMinutes >= LeastMinutes;
+        && Rules?.Contains(alert.Rule) != false;
+
+    /// <summary>Whether an alert is grave enough, and has held for long enough, as it is now.</summary>
+    public bool IsMet(ShownAlert alert) => SeverityOf(alert.Severity) >= Least && alert.HeldMinutes >= LeastMinutes;
+
+    /// <summary>Whether the end of an alert is to be told.</summary>
+    public bool TellsEndOf(ShownAlert alert) => Closed && alert.ClosedMicros != null;
 
     /// <summary>What is to be told of an alert as it is now; null: nothing.</summary>
     public string? EventOf(ShownAlert alert) =>
-        Closed && alert.ClosedMicros != null ? AlertEvents.Closed
+        TellsEndOf(alert) ? AlertEvents.Closed
         : Opened ? AlertEvents.Opened
         : null;
 }

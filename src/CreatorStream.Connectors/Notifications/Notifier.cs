@@ -92,13 +92,24 @@ public sealed class Notifier : BackgroundService
             {
                 logger.NotificationsCantBeKept(error.Message);
                 rest = StoreRest;
+                WakeAll();
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // A fault of ours. Nobody would see that alerts are told no more, for channels go on.
                 logger.AlertsCantBeLookedAt(error);
                 rest = StoreRest;
+                WakeAll();
             }
+        }
+    }
+
+    /// <summary>Whom something was put in for before it went wrong isn't known.</summary>
+    private void WakeAll()
+    {
+        foreach (ChannelDelivery channel in channels)
+        {
+            channel.Wake();
         }
     }
 

@@ -165,8 +165,9 @@ public sealed class WorkspaceCatalog
     /// <summary>The score from which on a campaign's lead is a qualified one.</summary>
     public int LeadBarOf(string campaign) => Campaigns.GetValueOrDefault(campaign)?.LeadBar ?? LeadQuality.DefaultBar;
 
-    /// <summary>From which score on a campaign leaves actors out.</summary>
-    public Strength StrengthOf(string campaign) => Strength.Named(Campaigns.GetValueOrDefault(campaign)?.Strength);
+    /// <summary>From which score on a campaign leaves actors out; null: there is no such campaign here.</summary>
+    public Strength? StrengthOf(string campaign) =>
+        Campaigns.TryGetValue(campaign, out CampaignEntry? entry) ? Strength.Named(entry.Strength) : null;
 
     public IEnumerable<CodeEntry> CodesOf(string campaign) =>
         (codesByCampaign.GetValueOrDefault(campaign) ?? []).Select(id => Codes[id]);

@@ -261,7 +261,7 @@ public sealed class WorkspaceState
                 waitingRates.Forget();
                 Figures.Note(entry.Id);
                 Catalog.Apply(campaign);
-                if (campaign.Strength != campaignWas?.Strength)
+                if (campaignWas == null || campaign.Strength != campaignWas.Strength)
                 {
                     Authenticity.JudgeAgain(campaign.Id);
                 }

@@ -73,7 +73,7 @@ public sealed class GroupAnalysisTests
     {
         Made made = new Made(4).Honest(days: 1);
         int first = made.Actors;
-        made.Pod(members: 12, creators: 3, callouts: 10, loyalty: .7);
+        made.Pod(members: 12, creators: 3, callouts: 12, loyalty: .8);
         GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
         Assert.Equal(GroupKind.Pod, found.Kind);
         Assert.Equal(
@@ -83,20 +83,39 @@ public sealed class GroupAnalysisTests
     }
 
     /// <summary>Accounts of somebody who wants a loyal buyer out come minutes after each of the buyer's comments.</summary>
-    [Fact]
-    public void Who_is_followed_by_others_is_not_sure_to_be_of_them()
+    [Theory]
+    [InlineData(2, false)]
+    // Some come within the same minute, or one of them is there first for once.
+    [InlineData(0, false)]
+    [InlineData(2, true)]
+    public void Who_is_followed_by_others_is_not_sure_to_be_of_them(int from, bool isOneEarly)
     {
         for (int seed = 0; seed < 10; seed++)
         {
             Made made = new Made(seed).Honest(days: 14);
             int victim = made.Actors;
-            made.Followed(by: 4, comments: 6);
+            made.Followed(by: 4, comments: 6, from, isOneEarly);
             GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
+            Assert.Equal([victim], found.Actors.Where(of => of.IsFollowed).Select(of => of.Actor));
             Assert.All(
                 found.Actors,
                 of => Assert.Equal(of.Actor == victim ? Pods.LikelihoodOfCrowd : Pods.Likelihood, of.Likelihood)
             );
         }
+    }
+
+    /// <summary>One of the pod is a fan, too, and there when the others are.</summary>
+    [Fact]
+    public void Fans_of_one_creator_are_no_part_of_a_pod_that_one_of_them_is_in()
+    {
+        Made made = new Made(5).Honest(days: 1);
+        int pod = made.Actors;
+        made.Pod(members: 6, creators: 2, callouts: 12, loyalty: .9);
+        int fans = made.Actors;
+        made.Pod(members: 12, creators: 1, callouts: 10, loyalty: .8, firstCreator: 2, with: pod);
+        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample()));
+        Assert.Equal(Enumerable.Range(pod, 6), found.Actors.Select(of => of.Actor));
+        Assert.Equal(pod + 6, fans);
     }
 
     [Fact]
@@ -306,14 +325,19 @@ public sealed class GroupAnalysisTests
             }
         }
 
-        public void Pod(int members, int creators, int callouts, double loyalty)
+        /// <param name="with">Somebody else who comes along; −1: nobody.</param>
+        public void Pod(int members, int creators, int callouts, double loyalty, int firstCreator = 0, int with = -1)
         {
             int first = Actors;
             Actors += members;
             for (int callout = 0; callout < callouts; callout++)
             {
-                int content = (callout % creators * PostsEach) + random.Next(PostsEach);
+                int content = ((firstCreator + (callout % creators)) * PostsEach) + random.Next(PostsEach);
                 int minute = Start + (callout * Hour) + random.Next(50);
+                if (with >= 0)
+                {
+                    acts.Add((with, content, minute + random.Next(4), false, false));
+                }
                 for (int member = 0; member < members; member++)
                 {
                     if (random.NextDouble() < loyalty)
@@ -356,7 +380,9 @@ public sealed class GroupAnalysisTests
         }
 
         /// <summary>Somebody comments at posts of two creators, long after they came; others do minutes later.</summary>
-        public void Followed(int by, int comments)
+        /// <param name="from">So many minutes after it at least.</param>
+        /// <param name="isOneEarly">Of the first comment, one is there before.</param>
+        public void Followed(int by, int comments, int from, bool isOneEarly)
         {
             int victim = Actors;
             Actors += 1 + by;
@@ -372,7 +398,8 @@ public sealed class GroupAnalysisTests
                 acts.Add((victim, content, minute, false, false));
                 for (int other = 1; other <= by; other++)
                 {
-                    acts.Add((victim + other, content, minute + random.Next(2, 5), false, false));
+                    int after = isOneEarly && comment == 0 && other == 1 ? -1 : random.Next(from, 5);
+                    acts.Add((victim + other, content, minute + after, false, false));
                 }
             }
         }

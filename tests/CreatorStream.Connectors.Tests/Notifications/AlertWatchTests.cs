@@ -175,6 +175,25 @@ public sealed class AlertWatchTests : IDisposable
         Assert.Empty(own.Waits("all"));
     }
 
+    /// <summary>A program that opened an incident by it waits for that.</summary>
+    [Fact]
+    public void The_end_of_what_was_told_is_told_whatever_became_of_it()
+    {
+        using var own = new World(
+            Channels
+                + """
+
+                rules: [{ channels: [ops], severity: warning, minutes: 4, events: [opened, closed] }]
+                """
+        );
+        own.Show(own.Alert(5, held: 4, isOpen: true));
+        Assert.Equal(["alert.opened 2026-03-01T11:55:00Z/ctr-drop/"], own.Waits("ops"));
+        own.Time.Advance(TimeSpan.FromHours(8));
+        // Milder, shorter, and longer ago than anybody is told of news.
+        own.Show(own.Alert((8 * 60) + 5, held: 2, severity: "good"), own.Alert((8 * 60) + 5, held: 4, creator: "ann"));
+        Assert.Equal(["alert.closed 2026-03-01T11:55:00Z/ctr-drop/"], own.Waits("ops"));
+    }
+
     [Fact]
     public void A_muted_alert_is_told_when_it_goes_on_after_its_mute()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CreatorStream.Connectors.Notifications;
 using CreatorStream.Connectors.Webhooks;
+using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Connectors.Tests.Notifications;
 
@@ -159,6 +160,89 @@ public class ChannelDeliveryTests
         world.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(await SendAsync(world));
         Assert.Equal((5, 0), (receiver.Calls.Count, world.Channels[0].Waiting));
+    }
+
+    /// <summary>What was sent could not be taken out, and would be sent again and again.</summary>
+    [Fact]
+    public async Task Nothing_is_sent_while_the_store_can_not_be_written()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Webhook(receiver);
+        world.Show(world.Alert(5, isOpen: true));
+        world.Watch.Look();
+        var store = new FullDisk(world.Store) { IsFull = true };
+        var channel = new ChannelDelivery(world.Settings.Channels[0], null, store, world.Time, world.Log);
+        await Assert.ThrowsAsync<LogUnavailableException>(() => channel.SendDueAsync(CancellationToken.None));
+        Assert.Empty(receiver.Calls);
+        store.IsFull = false;
+        Assert.Null(await channel.SendDueAsync(CancellationToken.None));
+        Assert.Single(receiver.Calls);
+    }
+
+    private sealed class FullDisk(INotificationStore store) : INotificationStore
+    {
+        public bool IsFull { get; set; }
+
+        public long SinceMicros => store.SinceMicros;
+
+        public IReadOnlyList<ToldAlert> Told(string workspace, string campaign) => store.Told(workspace, campaign);
+
+        public void Tell(ToldAlert alert, WaitingMessage message) => Write(() => store.Tell(alert, message));
+
+        public int Waiting(string channel) => store.Waiting(channel);
+
+        public WaitingMessage? Next(string channel) => store.Next(channel);
+
+        public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) => store.Due(channel, nowMicros);
+
+        public void Postpone(WaitingMessage message) => Write(() => store.Postpone(message));
+
+        public void Remove(WaitingMessage message) => Write(() => store.Remove(message));
+
+        public void Prune(long beforeMicros) => Write(() => store.Prune(beforeMicros));
+
+        private void Write(Action write)
+        {
+            if (IsFull)
+            {
+                throw new LogUnavailableException("the disk is full");
+            }
+            write();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_held_back_and_refused_makes_nothing_else_be_held_back()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Slack(receiver);
+        ShowMany(world, 0, 30);
+        Assert.NotNull(await SendAsync(world));
+        receiver.Answers.Enqueue((404, null));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await SendAsync(world));
+        Assert.Equal((10, 21), (world.Channels[0].GivenUp, receiver.Calls.Count));
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+        ShowMany(world, 30, 3);
+        Assert.Null(await SendAsync(world));
+        Assert.Equal(24, receiver.Calls.Count);
+    }
+
+    /// <summary>Not twice as many around the moment at which one minute ends and the next begins.</summary>
+    [Fact]
+    public async Task People_get_no_more_than_twenty_in_any_minute()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        using World world = Slack(receiver);
+        ShowMany(world, 0, 1);
+        Assert.Null(await SendAsync(world));
+        world.Time.Advance(TimeSpan.FromSeconds(59));
+        ShowMany(world, 1, 19);
+        Assert.Null(await SendAsync(world));
+        world.Time.Advance(TimeSpan.FromSeconds(2));
+        ShowMany(world, 20, 19);
+        Assert.Equal(TimeSpan.FromSeconds(58), await SendAsync(world));
+        Assert.Equal(21, receiver.Calls.Count);
     }
 
     [Fact]

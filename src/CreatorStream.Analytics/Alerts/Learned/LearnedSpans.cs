@@ -10,14 +10,25 @@ public static class LearnedSpans
     private const int Folded = 3 * Step.PerHour;
 
     /// <param name="hits">Of one entity, in the order of steps.</param>
-    /// <param name="isNoNews">Falls that are none, or not yet.</param>
+    /// <param name="isSilent">Steps in which nothing happened in the whole campaign: not the falls of each series are the news then.</param>
     /// <param name="now">The running step.</param>
-    public static List<AlertSpan> Of(IEnumerable<SpikeHit> hits, Predicate<SpikeHit> isNoNews, int now)
+    /// <param name="fallsKnownTo">By metric, the step before which it is known whether it fell; null: the running one.</param>
+    public static List<AlertSpan> Of(
+        IEnumerable<SpikeHit> hits,
+        Predicate<int> isSilent,
+        int now,
+        Func<AlertMetric, int>? fallsKnownTo = null
+    )
     {
         var spans = new List<AlertSpan>();
         foreach (IGrouping<string, SpikeHit> series in hits.GroupBy(hit => RuleOf(hit.Metric, hit.News)))
         {
-            SpikeHit[] of = series.First().News < 0 ? Lasting(series, isNoNews) : [.. series];
+            bool isFall = series.First().News < 0;
+            // What is not known yet is neither a fall nor the end of one.
+            int known = isFall ? Math.Min(now, fallsKnownTo?.Invoke(series.First().Metric) ?? now) : now;
+            SpikeHit[] of = isFall
+                ? Lasting(series.Where(hit => hit.Step < known && !isSilent(hit.Step)))
+                : [.. series];
             for (int at = 0; at < of.Length; )
             {
                 int opened = of[at].Step;
@@ -26,7 +37,7 @@ public static class LearnedSpans
                 {
                     worst = Distance(of[at]) > Distance(worst) ? of[at] : worst;
                 }
-                spans.Add(Span(series.Key, opened, of[at - 1].Step, now, worst));
+                spans.Add(Span(series.Key, opened, of[at - 1].Step, known, worst));
             }
         }
         return spans;
@@ -70,13 +81,14 @@ public static class LearnedSpans
             worst.Events,
             worst.Value,
             worst.Low,
-            worst.High
+            worst.High,
+            worst.Step * Step.Minutes
         );
 
     /// <summary>A single step below what is usual is no news.</summary>
-    private static SpikeHit[] Lasting(IEnumerable<SpikeHit> falls, Predicate<SpikeHit> isNoNews)
+    private static SpikeHit[] Lasting(IEnumerable<SpikeHit> falls)
     {
-        SpikeHit[] of = [.. falls.Where(hit => !isNoNews(hit))];
+        SpikeHit[] of = [.. falls];
         return
         [
             .. of.Where(

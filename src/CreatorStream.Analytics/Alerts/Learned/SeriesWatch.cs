@@ -24,13 +24,14 @@ public sealed class SeriesWatch(int offset)
         (current is { } run && step < run.Judged ? before : current)?.Knows(metric, step) ?? false;
 
     /// <summary>
-    /// Whether a fall may be of what has not come yet: nothing at all has come since its step, and for less than so many minutes.
-    /// Who is told in batches of what happened is silent in between.
+    /// The step before which falls of a metric are known: nothing at all has come since, for less than so many minutes, and may still
+    /// come. Who is told in batches of what happened is silent in between.
     /// </summary>
-    public bool MayCome(SpikeHit fall, int minutes)
+    /// <returns>The greatest number: all are.</returns>
+    public int FallsKnownTo(AlertMetric metric, int minutes)
     {
-        int heard = current?.Heard(fall.Metric) ?? 0;
-        return fall.Step > heard && (updated - heard - 1) * Step.Minutes < minutes;
+        int heard = current?.Heard(metric) ?? 0;
+        return (updated - heard - 1) * Step.Minutes < minutes ? heard + 1 : int.MaxValue;
     }
 
     /// <summary>Figures of a step and later ones are others now.</summary>

@@ -232,7 +232,7 @@ internal static class BoughtEngagement
                 .. acts.Select(at => sample.Acts[at].Actor)
                     .Distinct()
                     .Order()
-                    .Select(actor => (actor, foreign.Contains(actor) ? farAndBought : bought)),
+                    .Select(actor => new FoundActor(actor, foreign.Contains(actor) ? farAndBought : bought)),
             ],
             acts
         );

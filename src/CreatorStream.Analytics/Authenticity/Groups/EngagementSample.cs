@@ -34,7 +34,7 @@ public sealed record EngagementSample(
 /// <param name="FirstMinute">Since 2000.</param>
 /// <param name="LastMinute">Inclusive.</param>
 /// <param name="Expected">How many actors people alone would come to.</param>
-/// <param name="Actors">By number, ascending, with how likely each is no person by this alone: 0 … 1.</param>
+/// <param name="Actors">By number, ascending.</param>
 /// <param name="Acts">Where in the sample what they did stands.</param>
 public sealed record GroupFinding(
     GroupKind Kind,
@@ -43,9 +43,13 @@ public sealed record GroupFinding(
     int FirstMinute,
     int LastMinute,
     double Expected,
-    IReadOnlyList<(int Actor, double Likelihood)> Actors,
+    IReadOnlyList<FoundActor> Actors,
     IReadOnlyList<int> Acts
 );
+
+/// <param name="Likelihood">How likely it is no person by this alone: 0 … 1.</param>
+/// <param name="IsFollowed">Others come after it: it may know nothing of them.</param>
+public readonly record struct FoundActor(int Actor, double Likelihood, bool IsFollowed = false);
 
 /// <summary>Stored in decisions, so never renumber.</summary>
 public enum GroupKind : byte

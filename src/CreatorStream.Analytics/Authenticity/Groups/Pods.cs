@@ -84,41 +84,58 @@ public static class Pods
             new Habits(sample, acts, published, Near)
         );
         ILookup<int, int> placesOf = Enumerable.Range(0, acts.Length).ToLookup(place => sample.Acts[acts[place]].Actor);
-        foreach (int[] group in Cores(links))
+        foreach (int[] core in Cores(links))
         {
-            // In the order of content and time.
-            int[] ofGroup = [.. group.SelectMany(actor => placesOf[actor]).Order().Select(place => acts[place])];
-            int[] together = [.. ofGroup.Order()];
-            int[] met = [.. MetTogether(sample, ofGroup)];
-            (int Content, bool IsCrowd)[] occasions =
-            [
-                .. Occasions(sample, met)
-                    .Where(of => of.Length >= LeastLinks)
-                    .Select(of => (sample.Acts[of[0]].Content, IsCrowd(of))),
-            ];
-            int creators = occasions.Select(of => sample.Content[of.Content].Creator).Distinct().Count();
-            if (creators >= LeastCreators && occasions.Length >= LeastOccasions)
+            int[] group = core;
+            int[] ofGroup;
+            int[] met;
+            int[][] occasions;
+            while (true)
             {
-                bool isCrowd = 2 * occasions.Count(of => of.IsCrowd) >= occasions.Length;
+                // In the order of content and time.
+                ofGroup = [.. group.SelectMany(actor => placesOf[actor]).Order().Select(place => acts[place])];
+                met = [.. MetTogether(sample, ofGroup)];
+                occasions = [.. Occasions(sample, met).Where(of => ActorsOf(of).Count() >= LeastLinks)];
+                // A link into a pod makes nobody one of it: fans of a creator may be linked to somebody who is.
+                ILookup<int, int> creatorsOf = occasions
+                    .SelectMany(of => ActorsOf(of).Select(actor => (Actor: actor, Creator: CreatorOf(of))))
+                    .Distinct()
+                    .ToLookup(of => of.Actor, of => of.Creator);
+                int[] left = [.. group.Where(actor => creatorsOf[actor].Count() >= LeastCreators)];
+                if (left.Length == group.Length)
+                {
+                    break;
+                }
+                group = left;
+            }
+            if (group.Length > LeastLinks && occasions.Length >= LeastOccasions)
+            {
+                bool isCrowd = 2 * occasions.Count(IsCrowd) >= occasions.Length;
                 HashSet<int> leading = Leading(sample, met);
                 yield return new GroupFinding(
                     GroupKind.Pod,
                     -1,
                     -1,
-                    together.Min(at => sample.Acts[at].Minute),
-                    together.Max(at => sample.Acts[at].Minute),
+                    ofGroup.Min(at => sample.Acts[at].Minute),
+                    ofGroup.Max(at => sample.Acts[at].Minute),
                     0,
                     [
                         .. group
                             .Order()
-                            .Select(actor =>
-                                (actor, isCrowd || leading.Contains(actor) ? LikelihoodOfCrowd : Likelihood)
-                            ),
+                            .Select(actor => new FoundActor(
+                                actor,
+                                isCrowd || leading.Contains(actor) ? LikelihoodOfCrowd : Likelihood,
+                                leading.Contains(actor)
+                            )),
                     ],
                     [.. met.Order()]
                 );
             }
         }
+
+        IEnumerable<int> ActorsOf(int[] occasion) => occasion.Select(at => sample.Acts[at].Actor).Distinct();
+
+        int CreatorOf(int[] occasion) => sample.Content[sample.Acts[occasion[0]].Content].Creator;
 
         // Whether a broadcast may have called everybody who was there: it is new, and half of the hour's engagement came about then.
         bool IsCrowd(int[] occasion)
@@ -162,29 +179,37 @@ public static class Pods
         ];
 
     /// <summary>
-    /// Who was there before all others whenever the group met: others may follow somebody who knows nothing of it, so as to accuse
-    /// the person.
+    /// Who was mostly there before all others when the group met, or never after the first minute: others may follow somebody who
+    /// knows nothing of it, so as to accuse the person.
     /// </summary>
     /// <param name="met">Acts near those of others, in order of content and time.</param>
     private static HashSet<int> Leading(EngagementSample sample, int[] met)
     {
-        var first = new HashSet<int>();
-        var later = new HashSet<int>();
-        foreach (
-            IGrouping<(int, int), Act> occasion in met.Select(at => sample.Acts[at])
-                .GroupBy(act => (act.Content, act.Minute / MinutesPerHour))
-                .Where(of => of.Select(act => act.Actor).Distinct().Count() > 1)
-        )
+        var places = new Dictionary<int, (int First, int Later)>();
+        foreach (int[] occasion in Occasions(sample, met))
         {
-            int begun = occasion.Min(act => act.Minute);
-            int[] leaders = [.. occasion.Where(act => act.Minute == begun).Select(act => act.Actor).Distinct()];
-            first.UnionWith(leaders.Length == 1 ? leaders : []);
-            later.UnionWith(
-                occasion.Select(act => act.Actor).Where(actor => leaders.Length > 1 || actor != leaders[0])
+            int begun = sample.Acts[occasion[0]].Minute;
+            ILookup<bool, int> isLater = occasion.ToLookup(
+                at => sample.Acts[at].Minute > begun,
+                at => sample.Acts[at].Actor
             );
+            int[] first = [.. isLater[false].Distinct()];
+            foreach (int actor in first)
+            {
+                Count(actor, first.Length == 1 ? 1 : 0, 0);
+            }
+            foreach (int actor in isLater[true].Distinct().Except(first))
+            {
+                Count(actor, 0, 1);
+            }
         }
-        first.ExceptWith(later);
-        return first;
+        return [.. places.Where(of => of.Value.First > of.Value.Later || of.Value.Later == 0).Select(of => of.Key)];
+
+        void Count(int actor, int first, int later)
+        {
+            (int First, int Later) of = places.GetValueOrDefault(actor);
+            places[actor] = (of.First + first, of.Later + later);
+        }
     }
 
     /// <summary>Who met whom more often than by chance.</summary>

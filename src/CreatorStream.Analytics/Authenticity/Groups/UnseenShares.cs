@@ -18,12 +18,13 @@ internal sealed class UnseenShares
     private const int HoursPerDay = 24;
     private const int AllDays = -1;
 
-    /// <summary>By day since 2000 too; −1: over all days.</summary>
-    private readonly Dictionary<(int Creator, int Platform, int Day), (double Unseen, double All)> shares = [];
+    /// <summary>By day since 2000 too, −1 over all days: of each creator with enough engagement, the least share first.</summary>
+    private readonly Dictionary<(int Platform, int Day), (int Creator, double Unseen, double All)[]> shares;
 
     /// <param name="cells">By content and hour.</param>
     public UnseenShares(EngagementSample sample, IReadOnlyDictionary<(int Content, int Hour), UnseenCell> cells)
     {
+        var sums = new Dictionary<(int Creator, int Platform, int Day), (double Unseen, double All)>();
         foreach (((int content, int hour), UnseenCell cell) in cells)
         {
             ContentPlace place = sample.Content[content];
@@ -34,11 +35,17 @@ internal sealed class UnseenShares
                 Add((place.Creator, place.Platform, hour / HoursPerDay), cell);
             }
         }
+        shares = sums.Where(of => of.Value.All >= LeastEngagement)
+            .GroupBy(of => (of.Key.Platform, of.Key.Day), of => (of.Key.Creator, of.Value.Unseen, of.Value.All))
+            .ToDictionary(
+                of => of.Key,
+                of => of.OrderBy(each => each.Unseen / each.All).ThenBy(each => each.All).ToArray()
+            );
 
         void Add((int, int, int) of, UnseenCell cell)
         {
-            (double unseen, double all) = shares.GetValueOrDefault(of);
-            shares[of] = (unseen + cell.Unseen, all + cell.Unseen + cell.Seen);
+            (double unseen, double all) = sums.GetValueOrDefault(of);
+            sums[of] = (unseen + cell.Unseen, all + cell.Unseen + cell.Seen);
         }
     }
 
@@ -50,19 +57,15 @@ internal sealed class UnseenShares
     /// <returns>null: too few others.</returns>
     public double? OfOthers(int creator, int platform, int day = AllDays)
     {
-        (double Unseen, double All)[] others =
-        [
-            .. shares
-                .Where(of =>
-                    of.Key.Day == day
-                    && of.Key.Platform == platform
-                    && of.Key.Creator != creator
-                    && of.Value.All >= LeastEngagement
-                )
-                .Select(of => of.Value)
-                .OrderBy(of => of.Unseen / of.All),
-        ];
-        return others.Length < LeastOthers ? null : Upper(others[others.Length / 2]);
+        (int Creator, double Unseen, double All)[] all = shares.GetValueOrDefault((platform, day)) ?? [];
+        int own = Array.FindIndex(all, of => of.Creator == creator);
+        int others = own < 0 ? all.Length : all.Length - 1;
+        if (others < LeastOthers)
+        {
+            return null;
+        }
+        int middle = own >= 0 && own <= others / 2 ? (others / 2) + 1 : others / 2;
+        return Upper((all[middle].Unseen, all[middle].All));
     }
 
     /// <summary>The same of the creator's own hours: of the quarter with the least, since a burst is in few of them.</summary>

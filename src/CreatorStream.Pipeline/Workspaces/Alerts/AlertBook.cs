@@ -45,7 +45,8 @@ public sealed class AlertBook(WorkspaceState workspace)
         IReadOnlyList<Alert> alerts = workspace.AlertDecisions.Decide(
             campaign,
             judged.Alerts,
-            workspace.Figures.GreatestMicros
+            workspace.Figures.GreatestMicros,
+            Silence.Minutes * MinuteMicros
         );
         open[campaign] = alerts.Count(alert => alert.ClosedMicros == null && alert.Decided.Muted == null);
         return judged with { Alerts = alerts };
@@ -172,8 +173,9 @@ public sealed class AlertBook(WorkspaceState workspace)
     private List<AlertSpan> Learned(SeriesWatch watch, Whole whole) =>
         LearnedSpans.Of(
             watch.Hits,
-            fall => IsSilent(whole.Minutes, fall.Step) || watch.MayCome(fall, whole.Silence),
-            Now
+            step => IsSilent(whole.Minutes, step),
+            Now,
+            metric => watch.FallsKnownTo(metric, whole.Silence)
         );
 
     private List<Alert> Told(string campaign, List<(Entity Entity, AlertSpan Span)> found, int oldestChange)

@@ -46,7 +46,13 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
 
     /// <summary>The alerts of a campaign with what was decided about them, in their order.</summary>
     /// <param name="nowMicros">The greatest event time.</param>
-    public IReadOnlyList<Alert> Decide(string campaign, IReadOnlyList<Alert> alerts, long nowMicros)
+    /// <param name="passedMicros">What passed since, by <see cref="LiveSilence"/>: mutes end also while nothing comes.</param>
+    public IReadOnlyList<Alert> Decide(
+        string campaign,
+        IReadOnlyList<Alert> alerts,
+        long nowMicros,
+        long passedMicros = 0
+    )
     {
         if (alerts.Count == 0 || !byCampaign.TryGetValue(campaign, out HashSet<string>? keys))
         {
@@ -81,7 +87,8 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
                 {
                     Decided = new AlertState(
                         acknowledged.GetValueOrDefault(alert) is { IsAcknowledged: true } by ? by : null,
-                        mutes.GetValueOrDefault(RuleOf(alert)) is { } mute && IsMuted(alert, mute, nowMicros)
+                        mutes.GetValueOrDefault(RuleOf(alert)) is { } mute
+                        && IsMuted(alert, mute, nowMicros + passedMicros)
                             ? mute
                             : null,
                         comments.GetValueOrDefault(alert)?.Count ?? 0,

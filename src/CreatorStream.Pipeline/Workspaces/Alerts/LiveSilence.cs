@@ -22,7 +22,8 @@ public sealed class LiveSilence
     /// <summary>Beyond an hour it is told by quarters: each time all campaigns are judged anew.</summary>
     private const int Quarter = 15;
 
-    private const int MostMinutes = 24 * 60;
+    /// <summary>The minute that runs is not over: of so many, a day is.</summary>
+    private const int MostMinutes = (24 * 60) + 1;
 
     /// <summary>When the greatest event time moved last; later by as much as it was ahead.</summary>
     private TimeSpan heardAt;
@@ -67,7 +68,7 @@ public sealed class LiveSilence
     {
         lookedAt = now;
         int passed = IsLive ? (int)Math.Clamp((now - heardAt).TotalMinutes, 0, MostMinutes) : 0;
-        int minutes = passed < Hour ? passed : passed / Quarter * Quarter;
+        int minutes = passed <= Hour ? passed : ((passed - 1) / Quarter * Quarter) + 1;
         bool isOther = minutes != Minutes;
         Minutes = minutes;
         return isOther;

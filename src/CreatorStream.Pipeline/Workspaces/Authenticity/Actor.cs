@@ -50,14 +50,14 @@ internal sealed class Actor(ulong visitor, int partition)
 
     /// <summary>
     /// A verdict takes out all that an actor did, in all campaigns: so the least strict of those that it was in decides. While
-    /// none is known it is as if one of moderate strength was.
+    /// none is known it is as if one of moderate strength was; beside one that is, a made-up name changes nothing.
     /// </summary>
-    public void Judge(Func<string, Strength> strengthOf)
+    public void Judge(Func<string, Strength?> strengthOf)
     {
         Strength? least = null;
         foreach (string campaign in EventsByCampaign.Keys)
         {
-            if (campaign.Length > 0 && strengthOf(campaign) is var of && of.Inauthentic > (least?.Inauthentic ?? 0))
+            if (strengthOf(campaign) is { } of && of.Inauthentic > (least?.Inauthentic ?? 0))
             {
                 least = of;
             }

@@ -18,11 +18,11 @@ public readonly record struct DecidedActor(string Actor, VerdictLevel Level);
 /// events are about.
 /// </summary>
 /// <param name="campaignOf">The campaign that a partition's subject belongs to by now, or empty.</param>
-/// <param name="strengthOf">How strict a campaign is by now.</param>
+/// <param name="strengthOf">How strict a campaign is by now; null: the catalog has none of that name.</param>
 public sealed class AuthenticityBook(
     string workspace,
     Func<int, int, string> campaignOf,
-    Func<string, Strength> strengthOf,
+    Func<string, Strength?> strengthOf,
     StateScope scope
 )
 {

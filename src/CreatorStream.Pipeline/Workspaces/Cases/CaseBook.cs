@@ -131,9 +131,14 @@ public sealed class CaseBook(
         }
     }
 
-    /// <summary>What a group goes by: the name under which somebody decided about it last, else its first.</summary>
+    /// <summary>
+    /// What a group goes by: the name under which somebody decided about it last, else its first. Where groups became one, of which
+    /// one was dismissed, that counts: nobody is left out about whom somebody said that it is none.
+    /// </summary>
     private string IdOf(FoundGroup group) =>
-        group.Ids.MaxBy(id => DecisionOf(id) == null ? -1 : decisions.IndexOf(id))!;
+        group.Ids.MaxBy(id =>
+            (DecisionOf(id) == CaseDecision.Dismissed, DecisionOf(id) != null, decisions.IndexOf(id))
+        )!;
 
     /// <summary>What was decided about a group; where nothing ever was, that it is dismissed as what it was called before.</summary>
     private CaseDecision? DecisionOf(FoundGroup group) =>
@@ -154,13 +159,8 @@ public sealed class CaseBook(
     /// All of them are sure, but for whom a pod follows about: others can make somebody so who knows nothing of it, also once the pod
     /// is confirmed.
     /// </summary>
-    private static IEnumerable<GroupMember> Confirmed(FoundGroup group)
-    {
-        bool hasFollowed = group.Kind == GroupKind.Pod && group.Members.Any(IsSure) && !group.Members.All(IsSure);
-        return group.Members.Select(member => hasFollowed && !IsSure(member) ? member : member with { Likelihood = 1 });
-
-        static bool IsSure(GroupMember member) => member.Likelihood >= Pods.Likelihood;
-    }
+    private static IEnumerable<GroupMember> Confirmed(FoundGroup group) =>
+        group.Members.Select(member => member.IsFollowed ? member : member with { Likelihood = 1 });
 
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyList<Case> Of(string campaign) =>
@@ -392,7 +392,7 @@ public sealed class CaseBook(
                     entry.Creator,
                     (since ?? days[0].Day) * DayMicros,
                     (days[^1].Day + 1) * DayMicros,
-                    (int)Math.Min(int.MaxValue, sums.Orders - sums.MetCreator),
+                    (int)Math.Min(int.MaxValue, sums.Orders - sums.KnewCreator),
                     0,
                     sums.Orders,
                     expected,
@@ -414,7 +414,7 @@ public sealed class CaseBook(
 
     private CodeSums SumsOf(CodeEntry entry) => codes.Of(entry.Id).Side(isAuthentic: true);
 
-    private static CodeBuyers Buyers(CodeSums sums) => new(sums.MetCreator, sums.Orders - sums.MetCreator);
+    private static CodeBuyers Buyers(CodeSums sums) => new(sums.KnewCreator, sums.Orders - sums.KnewCreator);
 
     /// <summary>Of all codes, made anew when any of them came to something else.</summary>
     private LeakedCode.Shares Shares()

@@ -6,7 +6,8 @@ using CreatorStream.Events;
 namespace CreatorStream.Pipeline.Workspaces.Groups;
 
 /// <summary>One of a found group.</summary>
-public readonly record struct GroupMember(int Partition, ulong Visitor, double Likelihood);
+/// <param name="IsFollowed">Others of a pod come after it, and it may know nothing of them.</param>
+public readonly record struct GroupMember(int Partition, ulong Visitor, double Likelihood, bool IsFollowed = false);
 
 /// <summary>Something that one of a found group did.</summary>
 /// <param name="Minute">Since 2000, of the first of the events.</param>

@@ -169,7 +169,9 @@ internal sealed class GroupInput : IFitInput
                 )),
             ],
             [
+                // What names no content shows nothing of how much went on at any.
                 .. hours
+                    .Where(of => places[(of.Partition, of.Row.Subject)].Content.Length > 0)
                     .GroupBy(of => (NumberOf(of.Partition, of.Row.Subject), of.Row.Hour), of => of.Row.Events)
                     .OrderBy(of => of.Key)
                     .Select(of => new ContentHour(of.Key.Item1, of.Key.Hour, of.Sum())),
@@ -211,7 +213,8 @@ internal sealed class GroupInput : IFitInput
                 .. of.Actors.Select(member => new GroupMember(
                     actors[member.Actor].Partition,
                     actors[member.Actor].Visitor,
-                    member.Likelihood
+                    member.Likelihood,
+                    member.IsFollowed
                 )),
             ],
             [

@@ -7,9 +7,17 @@ namespace CreatorStream.Pipeline.Workspaces.Orders;
 /// <summary>That an order used a code.</summary>
 /// <param name="Day">UTC, of its canonical time, since 1970.</param>
 /// <param name="RevenueMicros">null while an exchange rate is missing.</param>
-/// <param name="MetCreator">Its buyer had met the code's creator in its campaign.</param>
+/// <param name="MetCreator">Its buyer had met the code's creator in its campaign, within the lookback.</param>
+/// <param name="KnewCreator">Its buyer had met the code's creator anywhere, ever.</param>
 /// <param name="MetNobody">Its buyer had met nobody and nothing.</param>
-public readonly record struct CodeUse(string Code, int Day, Int128? RevenueMicros, bool MetCreator, bool MetNobody);
+public readonly record struct CodeUse(
+    string Code,
+    int Day,
+    Int128? RevenueMicros,
+    bool MetCreator,
+    bool KnewCreator,
+    bool MetNobody
+);
 
 /// <summary>
 /// Which orders used which code, by day: each order the one that counts for it. Of all events and of authentic ones each by
@@ -72,7 +80,7 @@ public sealed class CodeBook(StateScope scope, Func<string, string?> campaignOf,
         isChanged = true;
         AllChanges++;
         CodeUses of = codes[row.Code - 1];
-        of.Side(authentic).Add(row.Day, sign, row.Revenue, row.IsPriced, row.MetCreator, row.MetNobody);
+        of.Side(authentic).Add(row, sign);
         if (campaignOf(of.Code) is { } campaign)
         {
             changes[campaign] = Changes(campaign) + 1;
@@ -93,18 +101,20 @@ public sealed class CodeBook(StateScope scope, Func<string, string?> campaignOf,
             use.RevenueMicros ?? 0,
             use.RevenueMicros != null,
             use.MetCreator,
+            use.KnewCreator,
             use.MetNobody
         );
     }
 
     /// <param name="Code">Its number + 1; 0: none.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Row(
+    internal readonly record struct Row(
         int Code,
         int Day,
         Int128 Revenue,
         bool IsPriced,
         bool MetCreator,
+        bool KnewCreator,
         bool MetNobody
     );
 }
@@ -137,32 +147,36 @@ public sealed class CodeSums
 
     public long MetCreator { get; private set; }
 
+    /// <summary>Those whose buyer had met the code's creator anywhere, ever.</summary>
+    public long KnewCreator { get; private set; }
+
     public long MetNobody { get; private set; }
 
     /// <summary>null while an exchange rate is missing.</summary>
     public Int128? RevenueMicros => unpriced != 0 ? null : revenue;
 
-    internal void Add(int day, int sign, Int128 revenueMicros, bool isPriced, bool metCreator, bool metNobody)
+    internal void Add(in CodeBook.Row row, int sign)
     {
-        CodeDay of = days.GetValueOrDefault(day);
+        CodeDay of = days.GetValueOrDefault(row.Day);
         of = new CodeDay(
-            day,
+            row.Day,
             of.Orders + sign,
-            of.MetCreator + (metCreator ? sign : 0),
-            of.MetNobody + (metNobody ? sign : 0)
+            of.MetCreator + (row.MetCreator ? sign : 0),
+            of.MetNobody + (row.MetNobody ? sign : 0)
         );
         if (of.Orders == 0)
         {
-            days.Remove(day);
+            days.Remove(row.Day);
         }
         else
         {
-            days[day] = of;
+            days[row.Day] = of;
         }
         Orders += sign;
-        MetCreator += metCreator ? sign : 0;
-        MetNobody += metNobody ? sign : 0;
-        revenue += sign * revenueMicros;
-        unpriced += isPriced ? 0 : sign;
+        MetCreator += row.MetCreator ? sign : 0;
+        KnewCreator += row.KnewCreator ? sign : 0;
+        MetNobody += row.MetNobody ? sign : 0;
+        revenue += sign * row.Revenue;
+        unpriced += row.IsPriced ? 0 : sign;
     }
 }

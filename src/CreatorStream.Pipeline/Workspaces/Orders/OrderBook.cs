@@ -430,6 +430,7 @@ public sealed class OrderBook(
                 Rfc3339.DayOf(settled.TimeMicros),
                 outcome.RevenueMicros,
                 builder.MetCreator,
+                builder.KnewCreator,
                 !builder.MetAnybody
             );
         }

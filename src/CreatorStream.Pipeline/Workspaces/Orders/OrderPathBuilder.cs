@@ -120,6 +120,12 @@ public sealed class OrderPathBuilder(
     /// <summary>Whether its buyer had met that code's creator in its campaign.</summary>
     public bool MetCreator { get; private set; }
 
+    /// <summary>
+    /// Whether its buyer had met that creator anywhere, however long before. Also where that would take a look at more than
+    /// <see cref="MostPassedOver"/> touches: such a buyer is no stranger.
+    /// </summary>
+    public bool KnewCreator { get; private set; }
+
     /// <summary>Whether its buyer had met anybody or anything.</summary>
     public bool MetAnybody => people.Count > 0;
 
@@ -196,6 +202,7 @@ public sealed class OrderPathBuilder(
         PromoCode? code = Code == null ? null : catalog.Code(Code);
         used = code;
         MetCreator = false;
+        KnewCreator = false;
         if (code is { } shown && catalog.Workspace is { CodesAreTouches: true })
         {
             named.Add(new Touch(order.TimeMicros, EventType.Click, shown.Campaign, shown.Creator, "", ""));
@@ -272,6 +279,12 @@ public sealed class OrderPathBuilder(
         {
             people.Add(from.Number);
         }
+        KnewCreator |=
+            used is { } its
+            && (
+                Knew(its.Creator, clicks, from.Partition, canonicalMicros)
+                || Knew(its.Creator, others, from.Partition, canonicalMicros)
+            );
         if (code is { } promo)
         {
             // No more than OrderPath.Of keeps: the last click or visit of the code's creator, else the last other touch.
@@ -319,6 +332,19 @@ public sealed class OrderPathBuilder(
         met.Reverse(begin, met.Count - begin);
         OrderPath.Trim(met);
         return isAny;
+    }
+
+    private bool Knew(string creator, ReadOnlySpan<JourneyTouch> touches, int partition, long canonicalMicros)
+    {
+        int last = LastBefore(touches, canonicalMicros);
+        for (int at = last; at >= 0; at--)
+        {
+            if (last - at >= MostPassedOver || place(partition, touches[at].Subject).Placement.Creator == creator)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private bool HasAnyOf(

@@ -112,7 +112,7 @@ internal sealed class CasesView : View<CasesView.Found>
         Field(
             "strength",
             Values.Word([.. Strength.All.Select(of => of.Name)]),
-            (in of) => of.Sources.Workspace.Catalog.StrengthOf(of.Campaign).Name,
+            (in of) => (of.Sources.Workspace.Catalog.StrengthOf(of.Campaign) ?? Strength.Moderate).Name,
             "how sure the campaign wants to be before an actor is left out"
         );
         Field(
