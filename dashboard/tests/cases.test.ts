@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseRow } from '../src/contract';
-import { eventsAddress } from '../src/features/cases/CaseItem';
-import { aboutCase, isLastWord, standing, type Sent } from '../src/features/cases/useDecisions';
+import { eventsAddress } from '../src/features/cases/CaseEvidence';
+import { aboutCase, isLastWord, once, standing, type Sent } from '../src/features/cases/useDecisions';
 import { boughtText, change, confidenceText, counterOf, effectOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
 
 const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
@@ -111,4 +111,12 @@ test('what a decision does is said of what the case is about', () => {
 
 test('an id in an address is nothing but an id', () => {
   expect(eventsAddress('a/b', 'pod/1&case=x')).toBe('/api/campaigns/a%2Fb/cases/events?case=pod%2F1%26case%3Dx');
+});
+
+test('the second press of a double click is none', () => {
+  let presses = 0;
+  const press = once(() => presses++);
+  // By keyboard it counts no clicks.
+  for (const detail of [0, 1, 2, 1]) press({ detail } as Parameters<typeof press>[0]);
+  expect(presses).toBe(3);
 });

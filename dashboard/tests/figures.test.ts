@@ -6,7 +6,7 @@ import { clock, count, exact, money, percent, ratio } from '../src/figures/forma
 import { metricOf } from '../src/figures/metrics';
 import { displayName, mixesAlphabets, platformName, shorten } from '../src/figures/names';
 import { suspectShare } from '../src/figures/suspect';
-import { dateRange, displayZone, duration, lag, moment, progress } from '../src/figures/time';
+import { dateRange, displayZone, duration, lag, latest, moment, progress } from '../src/figures/time';
 import { totals } from './fixtures';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
@@ -173,4 +173,9 @@ test('counters keep the contract’s order and say their change', () => {
   const cut = { ...counter(5, 2), authentic: 3, authenticLow: 1, authenticHigh: 4 };
   expect(counterText(cut)).toBe('3 of 5 (+2)');
   expect(counterTitle(cut, 'UTC')).toMatch(/^Authentic 3 \(1 to 4\)/);
+});
+
+test('the later of two times, of which either may be unknown', () => {
+  const [early, late] = ['2026-11-20T10:00:00Z', '2026-11-20T10:00:00.5Z'];
+  expect([latest(early, late), latest(late, early), latest(null, early), latest(late, null), latest(null, null)]).toEqual([late, late, early, late, null]);
 });

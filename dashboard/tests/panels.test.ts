@@ -83,8 +83,8 @@ test('alerts: open first, then the newest', () => {
 });
 
 describe('the first event', () => {
-  const command = (campaign: string, withKey = false) =>
-    firstEventCommand('http://localhost:8080', new Date(0), campaign, withKey);
+  const command = (campaign: string, withKey = false, workspace = 'default') =>
+    firstEventCommand('http://localhost:8080', new Date(0), campaign, withKey, workspace);
 
   test('is a curl line', () => {
     expect(command('my-campaign')).toBe(
@@ -95,6 +95,10 @@ describe('the first event', () => {
 
   test('shows the key where the service asks for one', () => {
     expect(command('c', true)).toContain(' -H "authorization: Bearer $KEY" -d ');
+  });
+
+  test('goes where the page looks for it', () => {
+    expect(command('c', false, 'acme')).toContain('"content":"post-1","workspace":"acme"}');
   });
 
   test('an id from an address can neither end the quotes nor hide', () => {

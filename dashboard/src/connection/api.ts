@@ -40,6 +40,18 @@ export async function postDecision(path: string, decision: Readonly<Record<strin
   return { refused: refusalOf(await response.text().catch(() => '')) ?? `the service answered ${response.status}` };
 }
 
+/** A file, or why there is none. Rejects once it is aborted. */
+export async function fetchFile(path: string, signal: AbortSignal): Promise<Blob | { refused: string }> {
+  try {
+    const response = await fetch(path, { signal });
+    if (response.ok) return await response.blob();
+    return { refused: refusalOf(await response.text()) ?? `The service answered ${response.status}.` };
+  } catch {
+    signal.throwIfAborted();
+    return { refused: 'The service doesn’t answer.' };
+  }
+}
+
 /** What the service says of why; null: nothing. */
 function refusalOf(answer: string): string | null {
   try {

@@ -25,8 +25,10 @@ export function toCsv(rows: readonly (readonly CsvValue[])[]): string {
   return withMark(`${rows.map((row) => row.map(field).join(',')).join('\r\n')}\r\n`);
 }
 
-export function download(name: string, csv: string): void {
-  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+export const download = (name: string, csv: string): void => save(name, new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+
+export function save(name: string, file: Blob): void {
+  const address = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -122,3 +122,7 @@ export function lag(asOf: string, publishedAt: string, now: number): string {
   const behind = Math.max(0, Date.parse(publishedAt) - at);
   return behind < 10 * secondMs ? `${(behind / secondMs).toFixed(1)}${unitSpace}s behind` : `${duration(behind)} behind`;
 }
+
+/** The later of two times of the service; null: neither is known. */
+export const latest = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && Date.parse(other) > Date.parse(one)) ? other : one;

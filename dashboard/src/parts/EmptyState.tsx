@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { readPreference } from '../store/preference';
+import { currentWorkspace, usual } from '../store/workspace';
 
 export function EmptyState({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -12,7 +13,7 @@ export function EmptyState({ title, children }: { title: string; children: React
 
 /** The line that makes a first event: a campaign exists from its first event on. */
 export function FirstEvent({ campaign = 'my-campaign' }: { campaign?: string }) {
-  const [command] = useState(() => firstEventCommand(location.origin, new Date(), campaign, needsKey()));
+  const [command] = useState(() => firstEventCommand(location.origin, new Date(), campaign, needsKey(), currentWorkspace()));
   return (
     <>
       <Snippet text={command} />
@@ -24,7 +25,7 @@ export function FirstEvent({ campaign = 'my-campaign' }: { campaign?: string }) 
 /** Who signed in here knows that the service asks for its key. */
 const needsKey = (): boolean => readPreference('signed-in') !== null;
 
-export function firstEventCommand(origin: string, now: Date, campaign: string, withKey: boolean): string {
+export function firstEventCommand(origin: string, now: Date, campaign: string, withKey: boolean, workspace: string): string {
   const event = {
     id: '1',
     type: 'click',
@@ -33,6 +34,7 @@ export function firstEventCommand(origin: string, now: Date, campaign: string, w
     campaign,
     creator: 'anna',
     content: 'post-1',
+    ...(workspace === usual ? {} : { workspace }),
   };
   // The id may come from an address somebody sent: nothing in it may end the shell's quotes or hide.
   const quoted = JSON.stringify(event).replaceAll(/[^ -~]|'/gu, escaped);

@@ -2,7 +2,8 @@ import type { Identity } from '../connection/api';
 import { createStore } from './store';
 
 const parameter = 'workspace';
-const usual = 'default';
+/** That of events which name none. */
+export const usual = 'default';
 
 /** Who looks at this page; null: not asked yet. */
 export const identity = createStore<Identity | null>(null);

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { ago, event, postOf, times } from './facts';
 import { campaignPath, choose, shows, showsFigures, showsText } from './screen';
@@ -38,6 +40,7 @@ export async function dismissedActorsCount(page: Page, service: Service): Promis
 
   await page.getByRole('link', { name: /^Cases/ }).first().click();
   await showsText(page, '[data-testid="case"]', 'all left out');
+  await savesEvidence(page, members * meetings);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await shows(page, '[data-testid="case"]', 'data-status', 'dismissed');
   await showsText(page, '[data-testid="case"]', 'none left out');
@@ -54,4 +57,20 @@ export async function dismissedActorsCount(page: Page, service: Service): Promis
   await shows(page, '[data-testid="case"]', 'data-status', 'open');
   await page.getByRole('link', { name: /^Overview/ }).click();
   await showsFigures(page, { engagements: others });
+}
+
+/** What a case rests on becomes a file; where the service can't be reached, the page says so. */
+async function savesEvidence(page: Page, events: number): Promise<void> {
+  const why = page.getByText(/^Why, whom it may wrong/);
+  await why.click();
+  const read = page.getByRole('button', { name: /^Events of .* as CSV$/ });
+  const address = '**/cases/events?*';
+  await page.route(address, (route) => route.abort());
+  await read.click();
+  await showsText(page, '[data-testid="case"]', 'Not read: The service doesn’t answer.');
+  await page.unroute(address);
+  const [file] = await Promise.all([page.waitForEvent('download'), read.click()]);
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
+  assert.equal(lines.length, 1 + events, 'lines of the evidence');
+  await why.click();
 }

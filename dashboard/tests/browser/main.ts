@@ -34,7 +34,7 @@ const cases: readonly Case[] = [
   { name: 'windows switch by button, key and address', body: figures.windowsSwitch },
   { name: 'visits fill the traffic, late ones join sessions', body: figures.visitsFillTraffic },
   { name: 'a spike raises an alert', body: figures.spikeAlerts },
-  { name: 'actors of a dismissed case count again', body: dismissedActorsCount },
+  { name: 'actors of a dismissed case count again, and what it rests on is saved', body: dismissedActorsCount, complaints: /cases\/events/ },
   { name: 'models share the same orders', body: modelsShareOrders },
   { name: 'a paused page stands still, and catches up', body: figures.pauseHolds },
   { name: 'the operations page tells what every task does', body: operationsAreShown },

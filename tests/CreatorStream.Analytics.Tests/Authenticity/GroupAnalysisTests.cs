@@ -94,7 +94,7 @@ public sealed class GroupAnalysisTests
         {
             Made made = new Made(seed).Honest(days: 14);
             int victim = made.Actors;
-            made.Followed(by: 4, comments: 6, from, isOneEarly);
+            made.Followed(by: 4, comments: 12, from, isOneEarly);
             GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
             Assert.Equal([victim], found.Actors.Where(of => of.IsFollowed).Select(of => of.Actor));
             Assert.All(
@@ -102,6 +102,17 @@ public sealed class GroupAnalysisTests
                 of => Assert.Equal(of.Actor == victim ? Pods.LikelihoodOfCrowd : Pods.Likelihood, of.Likelihood)
             );
         }
+    }
+
+    /// <summary>Nobody of a pod is spared where all come in one minute, as programs do.</summary>
+    [Fact]
+    public void A_pod_that_acts_in_one_minute_is_sure()
+    {
+        Made made = new Made(4).Honest(days: 1);
+        int first = made.Actors;
+        made.Pod(members: 6, creators: 2, callouts: 12, loyalty: 1, minutes: 1);
+        GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
+        Assert.Equal(Enumerable.Range(first, 6).Select(of => new FoundActor(of, Pods.Likelihood)), found.Actors);
     }
 
     /// <summary>One of the pod is a fan, too, and there when the others are.</summary>
@@ -326,7 +337,15 @@ public sealed class GroupAnalysisTests
         }
 
         /// <param name="with">Somebody else who comes along; −1: nobody.</param>
-        public void Pod(int members, int creators, int callouts, double loyalty, int firstCreator = 0, int with = -1)
+        public void Pod(
+            int members,
+            int creators,
+            int callouts,
+            double loyalty,
+            int firstCreator = 0,
+            int with = -1,
+            int minutes = 4
+        )
         {
             int first = Actors;
             Actors += members;
@@ -336,13 +355,13 @@ public sealed class GroupAnalysisTests
                 int minute = Start + (callout * Hour) + random.Next(50);
                 if (with >= 0)
                 {
-                    acts.Add((with, content, minute + random.Next(4), false, false));
+                    acts.Add((with, content, minute + random.Next(minutes), false, false));
                 }
                 for (int member = 0; member < members; member++)
                 {
                     if (random.NextDouble() < loyalty)
                     {
-                        acts.Add((first + member, content, minute + random.Next(4), false, false));
+                        acts.Add((first + member, content, minute + random.Next(minutes), false, false));
                     }
                 }
             }

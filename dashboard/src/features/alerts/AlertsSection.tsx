@@ -1,4 +1,5 @@
 import type { LiveView } from '../../contract/applyDelta';
+import { latest } from '../../figures/time';
 import { TableSkeleton } from '../../parts/Skeletons';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
@@ -17,6 +18,8 @@ export function AlertsSection({ overview, route, zone }: Props) {
   const alerts = useView(route.campaign, 'alerts');
   if (typeof alerts === 'string') return <TableSkeleton />;
   const { rows, unwatched } = alerts.figures;
+  // A view whose rows stay the same is not sent again: the other one may know that time went on.
+  const asOf = latest(alerts.state.asOf, overview.state.asOf);
   return (
     <div className="columns">
       <section className="card" aria-labelledby="alerts-title">
@@ -30,7 +33,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
             shares are named here.
           </p>
         )}
-        <AlertFeed campaign={route.campaign} alerts={rows} most={longest} asOf={alerts.state.asOf} zone={zone} />
+        <AlertFeed campaign={route.campaign} alerts={rows} most={longest} asOf={asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
         {unwatched > 0 && (
           <p className="note">

@@ -2,7 +2,7 @@ import type { CaseRow } from '../../contract';
 import { count } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { DecisionNote } from './DecisionNote';
-import { aboutActor, decidedActors, useStanding, type Decided } from './useDecisions';
+import { aboutActor, decidedActors, once, useStanding, type Decided } from './useDecisions';
 import { isOfGroup } from './words';
 
 interface Props {
@@ -87,7 +87,7 @@ function Actor({ name, at, decided, overrides, mayDecide }: Pick<Props, 'decided
             disabled={!mayDecide}
             aria-describedby={mayDecide ? undefined : 'cases-no-right'}
             title={mayDecide ? effect : 'This key lacks the right decide'}
-            onClick={() => decided.send(about, said === value ? 'none' : value, said, decision)}
+            onClick={once(() => decided.send(about, said === value ? 'none' : value, said, decision))}
           >
             {label}
           </button>

@@ -1,15 +1,14 @@
 import { memo, useId, type ReactNode } from 'react';
 import type { CaseRow } from '../../contract';
-import { count } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { formatRoute, type CampaignRoute } from '../../store/route';
-import { inWorkspace } from '../../store/workspace';
 import { CaseActors, type Overrides } from './CaseActors';
+import { CaseEvidence } from './CaseEvidence';
 import { CounterFacts, Facts, OrderFacts } from './CaseFacts';
 import { DecisionNote } from './DecisionNote';
-import { aboutCase, useStanding, type Decided } from './useDecisions';
+import { aboutCase, once, useStanding, type Decided } from './useDecisions';
 import { appearances, caseLabels, confidenceText, decisions, effectOf, isOfGroup, isOfOrders, nameOf, statuses } from './words';
 
 interface Props {
@@ -52,30 +51,12 @@ export const CaseItem = memo(function CaseItem(props: Props) {
             : isOfOrders(row)
               ? <p>The buyers are honest, and nobody’s events are left out.{row.code === 'click-injection' && ' Where it is confirmed, the clicks get no credit.'}</p>
               : <CaseActors row={row} decided={decided} overrides={overrides} mayDecide={mayDecide} />}
-          <Evidence row={row} label={label} campaign={route.campaign} />
+          <CaseEvidence row={row} label={label} campaign={route.campaign} />
         </div>
       </details>
     </article>
   );
 });
-
-/** More of one case are not listed. */
-const mostEvents = 100_000;
-
-function Evidence({ row, label, campaign }: { readonly row: CaseRow; readonly label: string; readonly campaign: string }) {
-  const what = row.counter ? 'Readings' : 'Events';
-  return (
-    <p>
-      <a className="link" href={eventsAddress(campaign, row.id)} download={`case-${what.toLowerCase()}.csv`} aria-label={`${what} of ${nameOf(label, row)} as CSV`}>{what} (CSV)</a>{' '}
-      <span className="note">{row.counter
-        ? 'each reading of the platform’s counters that it rests on'
-        : `${row.events > mostEvents ? `${count(mostEvents)} of the ${count(row.events)} events` : 'each event'} that it rests on, read from the log: that may take a while`}</span>
-    </p>
-  );
-}
-
-export const eventsAddress = (campaign: string, id: string): string =>
-  inWorkspace(`/api/campaigns/${encodeURIComponent(campaign)}/cases/events?case=${encodeURIComponent(id)}`);
 
 function Whom({ row, creator, creatorName, route }: Props): ReactNode {
   if (row.content !== null) {
@@ -115,7 +96,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
           disabled={!mayDecide}
           aria-describedby={mayDecide ? undefined : 'cases-no-right'}
           title={mayDecide ? (said === value ? 'Press again to open it again' : effectOf(row, value)) : 'This key lacks the right decide'}
-          onClick={() => decided.send(about, said === value ? 'none' : value, said, shown)}
+          onClick={once(() => decided.send(about, said === value ? 'none' : value, said, shown))}
         >
           {verb}
         </button>

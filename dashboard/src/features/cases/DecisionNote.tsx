@@ -1,4 +1,4 @@
-import { isLastWord, keyOf, type About, type Decided, type Sent } from './useDecisions';
+import { isLastWord, keyOf, once, type About, type Decided, type Sent } from './useDecisions';
 
 interface Props {
   readonly about: About;
@@ -24,7 +24,7 @@ export function DecisionNote({ about, decided, shown, words }: Props) {
     <span className="decision-note">
       <span role="status">{sent && <What sent={sent} words={words} />}</span>
       {sent && (
-        <button type="button" className="text-button link" aria-disabled={sent.step === 'sending'} onClick={() => press(sent)}>
+        <button type="button" className="text-button link" aria-disabled={sent.step === 'sending'} onClick={once(() => press(sent))}>
           {typeof sent.step === 'object' ? 'Try again' : sent.isUndo ? 'Redo' : 'Undo'}
         </button>
       )}

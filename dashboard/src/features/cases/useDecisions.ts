@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { postDecision } from '../../connection/api';
 import { currentWorkspace } from '../../store/workspace';
 
@@ -57,6 +57,11 @@ export const standing = (sent: Sent | undefined, shown: string, now: number): st
 
 /** Whether nobody has decided otherwise since, as far as figures know: else taking it back would take back theirs. */
 export const isLastWord = (sent: Sent, shown: string, now: number): boolean => sent.step !== 'written' || standing(sent, shown, now) === sent.word;
+
+/** The second press of a double click would take back what the first one decided. */
+export const once = (press: () => void) => ({ detail }: MouseEvent): void => {
+  if (detail <= 1) press();
+};
 
 /** Decisions go to the service at once; the figures follow by themselves. */
 export function useDecisions(): Decided {

@@ -179,8 +179,8 @@ public static class Pods
         ];
 
     /// <summary>
-    /// Who was mostly there before all others when the group met, or never after the first minute: others may follow somebody who
-    /// knows nothing of it, so as to accuse the person.
+    /// Who was there before all others more often than later, or is the only one who never was later: others may follow somebody
+    /// who knows nothing of it, so as to accuse the person. Several in the first minute are neither: all of a pod may act in one.
     /// </summary>
     /// <param name="met">Acts near those of others, in order of content and time.</param>
     private static HashSet<int> Leading(EngagementSample sample, int[] met)
@@ -203,7 +203,13 @@ public static class Pods
                 Count(actor, 0, 1);
             }
         }
-        return [.. places.Where(of => of.Value.First > of.Value.Later || of.Value.Later == 0).Select(of => of.Key)];
+        bool isOne = places.Count(of => of.Value.Later == 0) == 1;
+        return
+        [
+            .. places
+                .Where(of => of.Value.First > of.Value.Later || (isOne && of.Value.Later == 0))
+                .Select(of => of.Key),
+        ];
 
         void Count(int actor, int first, int later)
         {
