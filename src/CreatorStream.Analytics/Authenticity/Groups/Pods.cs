@@ -96,19 +96,26 @@ public static class Pods
                 ofGroup = [.. group.SelectMany(actor => placesOf[actor]).Order().Select(place => acts[place])];
                 met = [.. MetTogether(sample, ofGroup)];
                 occasions = [.. Occasions(sample, met).Where(of => ActorsOf(of).Count() >= LeastLinks)];
-                // A link into a pod makes nobody one of it: fans of a creator may be linked to somebody who is.
+                // A link into a pod makes nobody one of it: fans of a creator may be linked to somebody who is. Who was there twice
+                // only may have been at one creator's by chance.
                 ILookup<int, int> creatorsOf = occasions
                     .SelectMany(of => ActorsOf(of).Select(actor => (Actor: actor, Creator: CreatorOf(of))))
-                    .Distinct()
                     .ToLookup(of => of.Actor, of => of.Creator);
-                int[] left = [.. group.Where(actor => creatorsOf[actor].Count() >= LeastCreators)];
+                int[] left =
+                [
+                    .. group.Where(actor =>
+                        creatorsOf[actor].Count() == LeastMeetings
+                        || creatorsOf[actor].Distinct().Count() >= LeastCreators
+                    ),
+                ];
                 if (left.Length == group.Length)
                 {
                     break;
                 }
                 group = left;
             }
-            if (group.Length > LeastLinks && occasions.Length >= LeastOccasions)
+            int creators = occasions.Select(CreatorOf).Distinct().Count();
+            if (group.Length > LeastLinks && creators >= LeastCreators && occasions.Length >= LeastOccasions)
             {
                 bool isCrowd = 2 * occasions.Count(IsCrowd) >= occasions.Length;
                 HashSet<int> leading = Leading(sample, met);
