@@ -144,7 +144,7 @@ public sealed class OrderPathBuilder(
             int partition = from.Partition;
             struck = StruckOf(from);
             ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(visitor);
-            int at = LastBefore(clicks, canonicalMicros);
+            int at = MetTouches.LastBefore(clicks, canonicalMicros);
             ulong key = 0;
             for (int left = MostEngaged; millis < LeadQuality.MostEngagedMillis; left--)
             {
@@ -272,8 +272,8 @@ public sealed class OrderPathBuilder(
         struck = StruckOf(from);
         ReadOnlySpan<JourneyTouch> clicks = journeys.Clicks(from.Number);
         ReadOnlySpan<JourneyTouch> others = journeys.Others(from.Number);
-        int click = Below(clicks, LastBefore(clicks, canonicalMicros), from.Partition, canonicalMicros);
-        int other = Below(others, LastBefore(others, canonicalMicros), from.Partition, canonicalMicros);
+        int click = Below(clicks, MetTouches.LastBefore(clicks, canonicalMicros), from.Partition, canonicalMicros);
+        int other = Below(others, MetTouches.LastBefore(others, canonicalMicros), from.Partition, canonicalMicros);
         bool isAny = click >= 0 || other >= 0;
         if (isAny)
         {
@@ -336,7 +336,7 @@ public sealed class OrderPathBuilder(
 
     private bool Knew(string creator, ReadOnlySpan<JourneyTouch> touches, int partition, long canonicalMicros)
     {
-        int last = LastBefore(touches, canonicalMicros);
+        int last = MetTouches.LastBefore(touches, canonicalMicros);
         for (int at = last; at >= 0; at--)
         {
             if (last - at >= MostPassedOver || place(partition, touches[at].Subject).Placement.Creator == creator)
@@ -399,7 +399,7 @@ public sealed class OrderPathBuilder(
     {
         for (int left = MostPassedOver; left > 0; left--)
         {
-            at = BelowCrowds(touches, at);
+            at = MetTouches.BelowCrowds(touches, at);
             if (at < 0 || !Includes(catalog.LongestLookback, touches[at]))
             {
                 return -1;
@@ -444,20 +444,6 @@ public sealed class OrderPathBuilder(
         return false;
     }
 
-    /// <returns>The last touch that is not behind a time, or −1.</returns>
-    private static int LastBefore(ReadOnlySpan<JourneyTouch> touches, long micros) =>
-        ~touches.BinarySearch(new JustBehind(micros)) - 1;
-
-    /// <returns>The last touch not behind one that is none of a crowd (<see cref="MostAtOnce"/>), or −1.</returns>
-    private static int BelowCrowds(ReadOnlySpan<JourneyTouch> touches, int at)
-    {
-        while (at >= MostAtOnce && touches[at - MostAtOnce].Key == touches[at].Key)
-        {
-            at = ~touches[..at].BinarySearch(new JustBefore(touches[at].Key)) - 1;
-        }
-        return at;
-    }
-
     /// <summary>
     /// Whether a touch can stand on a path: content, or a visit by a channel that isn't direct. A stay is more time of a visit, and
     /// no other meeting: who leaves a page and comes back would be met as often.
@@ -487,17 +473,5 @@ public sealed class OrderPathBuilder(
             }
         }
         return smallest;
-    }
-
-    /// <summary>Stands before the touches of a key, and behind those before it.</summary>
-    private readonly struct JustBefore(ulong key) : IComparable<JourneyTouch>
-    {
-        public int CompareTo(JourneyTouch touch) => touch.Key < key ? 1 : -1;
-    }
-
-    /// <summary>Stands behind the touches of a time, and before those after it.</summary>
-    private readonly struct JustBehind(long micros) : IComparable<JourneyTouch>
-    {
-        public int CompareTo(JourneyTouch touch) => touch.TimeMicros <= micros ? 1 : -1;
     }
 }
