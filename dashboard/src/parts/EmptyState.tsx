@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { readPreference } from '../store/preference';
-import { currentWorkspace, usual } from '../store/workspace';
+import { currentWorkspace, defaultWorkspace } from '../store/workspace';
 
 export function EmptyState({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -34,7 +34,7 @@ export function firstEventCommand(origin: string, now: Date, campaign: string, w
     campaign,
     creator: 'anna',
     content: 'post-1',
-    ...(workspace === usual ? {} : { workspace }),
+    ...(workspace === defaultWorkspace ? {} : { workspace }),
   };
   // The id may come from an address somebody sent: nothing in it may end the shell's quotes or hide.
   const quoted = JSON.stringify(event).replaceAll(/[^ -~]|'/gu, escaped);

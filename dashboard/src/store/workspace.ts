@@ -3,14 +3,14 @@ import { createStore } from './store';
 
 const parameter = 'workspace';
 /** That of events which name none. */
-export const usual = 'default';
+export const defaultWorkspace = 'default';
 
 /** Who looks at this page; null: not asked yet. */
 export const identity = createStore<Identity | null>(null);
 
 /** The workspace that the page shows: its address says so, and every link of the page keeps it. */
 export function currentWorkspace(): string {
-  return new URLSearchParams(globalThis.location?.search).get(parameter) || usual;
+  return new URLSearchParams(globalThis.location?.search).get(parameter) || defaultWorkspace;
 }
 
 /** An address of this service, about a workspace: the one given, else the one that it names, else the one that is shown. */
@@ -19,7 +19,7 @@ export function inWorkspace(address: string, workspace?: string): string {
   const query = new URLSearchParams(search);
   const named = workspace || query.get(parameter);
   // The usual one is named where it was chosen: else the address would be about the one that is shown.
-  if (!named && currentWorkspace() === usual) return address;
+  if (!named && currentWorkspace() === defaultWorkspace) return address;
   query.set(parameter, named || currentWorkspace());
   return `${path}?${query}`;
 }

@@ -36,7 +36,9 @@ internal sealed class ChannelDelivery(
 
     private readonly Signal added = new();
     private readonly RareWarning failing = new(time);
-    private readonly MessagePace pace = new(time);
+
+    /// <summary>null: programs get each at once.</summary>
+    private readonly MessagePace? pace = channel.IsForPeople ? new MessagePace(time) : null;
 
     /// <summary>How long the other side last asked to be left alone, and when: by no clock that anybody sets.</summary>
     private (TimeSpan For, long Since) silence;
@@ -117,12 +119,12 @@ internal sealed class ChannelDelivery(
             {
                 return left;
             }
-            if (channel.IsForPeople && pace.Rest() is { } rest)
+            if (pace?.Rest() is { } rest)
             {
                 return rest;
             }
             long until = Math.Max(now, message.DueMicros);
-            await SendAsync(pace.HasHeldBack ? store.Due(channel.Name, until) : [message], cancel);
+            await SendAsync(pace is { HasHeldBack: true } ? store.Due(channel.Name, until) : [message], cancel);
             waiting = store.Waiting(channel.Name);
         }
         return null;
@@ -182,7 +184,7 @@ internal sealed class ChannelDelivery(
             {
                 store.Remove(message);
             }
-            pace.Count();
+            pace?.Count();
             Interlocked.Add(ref delivered, messages.Count);
             fault = null;
             if (!answer.IsForAll)
@@ -213,7 +215,7 @@ internal sealed class ChannelDelivery(
         if (!isOver[false].Any())
         {
             // What was held back is gone: what comes next is told one by one.
-            pace.Count();
+            pace?.Count();
         }
         foreach (WaitingMessage _ in isOver[false])
         {

@@ -86,34 +86,8 @@ public static class Pods
         ILookup<int, int> placesOf = Enumerable.Range(0, acts.Length).ToLookup(place => sample.Acts[acts[place]].Actor);
         foreach (int[] core in Cores(links))
         {
-            int[] group = core;
-            int[] ofGroup;
-            int[] met;
-            int[][] occasions;
-            while (true)
-            {
-                // In the order of content and time.
-                ofGroup = [.. group.SelectMany(actor => placesOf[actor]).Order().Select(place => acts[place])];
-                met = [.. MetTogether(sample, ofGroup)];
-                occasions = [.. Occasions(sample, met).Where(of => ActorsOf(of).Count() >= LeastLinks)];
-                // A link into a pod makes nobody one of it: fans of a creator may be linked to somebody who is. Who was there twice
-                // only may have been at one creator's by chance.
-                ILookup<int, int> creatorsOf = occasions
-                    .SelectMany(of => ActorsOf(of).Select(actor => (Actor: actor, Creator: CreatorOf(of))))
-                    .ToLookup(of => of.Actor, of => of.Creator);
-                int[] left =
-                [
-                    .. group.Where(actor =>
-                        creatorsOf[actor].Count() == LeastMeetings
-                        || creatorsOf[actor].Distinct().Count() >= LeastCreators
-                    ),
-                ];
-                if (left.Length == group.Length)
-                {
-                    break;
-                }
-                group = left;
-            }
+            int[] group = WithoutFans(core);
+            (int[] ofGroup, int[] met, int[][] occasions) = Meetings(group);
             int creators = occasions.Select(CreatorOf).Distinct().Count();
             if (group.Length > LeastLinks && creators >= LeastCreators && occasions.Length >= LeastOccasions)
             {
@@ -138,6 +112,30 @@ public static class Pods
                     [.. met.Order()]
                 );
             }
+        }
+
+        // A link into a pod makes nobody one of it: fans of a creator may be linked to somebody who is. Who was there twice only may
+        // have been at one creator's by chance.
+        int[] WithoutFans(int[] core)
+        {
+            ILookup<int, int> creatorsOf = Meetings(core)
+                .Occasions.SelectMany(of => ActorsOf(of).Select(actor => (Actor: actor, Creator: CreatorOf(of))))
+                .ToLookup(of => of.Actor, of => of.Creator);
+            return
+            [
+                .. core.Where(actor =>
+                    creatorsOf[actor].Count() == LeastMeetings || creatorsOf[actor].Distinct().Count() >= LeastCreators
+                ),
+            ];
+        }
+
+        // All acts of a group, those near another's, and the occasions on which enough of them met, each in the order of content and
+        // time.
+        (int[] Acts, int[] Met, int[][] Occasions) Meetings(int[] group)
+        {
+            int[] ofGroup = [.. group.SelectMany(actor => placesOf[actor]).Order().Select(place => acts[place])];
+            int[] met = [.. MetTogether(sample, ofGroup)];
+            return (ofGroup, met, [.. Occasions(sample, met).Where(of => ActorsOf(of).Count() >= LeastLinks)]);
         }
 
         IEnumerable<int> ActorsOf(int[] occasion) => occasion.Select(at => sample.Acts[at].Actor).Distinct();
