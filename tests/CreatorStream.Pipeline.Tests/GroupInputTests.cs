@@ -59,12 +59,12 @@ public sealed class GroupInputTests : IDisposable
         Fill(0);
         string[] before = Ids(workspace.TakeGroupInput()!);
         Assert.NotEmpty(before);
-        var of = new Numbered<Subject>(Posts, new Subject("default", "", "spring", "creator-0", "instagram", ""));
-        numbers[0].Subjects.Add(of);
-        workspace.Subjects.Add(0, of);
-        for (int hour = 0; hour < 5; hour++)
+        for (int of = 0; of < Posts; of++)
         {
-            workspace.Engagers.Put(0, new EngagedHourRow(Posts, (FirstMinute / 60) + hour, 1_000_000));
+            var subject = new Subject("default", "", "spring", $"creator-{of}", "instagram", "");
+            numbers[0].Subjects.Add(new Numbered<Subject>(Posts + of, subject));
+            workspace.Subjects.Add(0, new Numbered<Subject>(Posts + of, subject));
+            workspace.Engagers.Put(0, new EngagedHourRow(Posts + of, FirstMinute / 60, 10_000));
         }
         Assert.Equal(before, Ids(workspace.TakeGroupInput()!));
     }

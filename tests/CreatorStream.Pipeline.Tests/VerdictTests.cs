@@ -5,7 +5,9 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
+using CreatorStream.Pipeline.Workspaces.Figures;
 
 namespace CreatorStream.Pipeline.Tests;
 
@@ -249,10 +251,29 @@ public sealed class VerdictTests : IDisposable
         catalog.Apply(Campaign("made-up", null));
         book.JudgeAgain("made-up");
         Assert.Equal([VerdictLevel.Suspect], Told(book));
-
-        static CampaignEntry Campaign(string id, string? strength) =>
-            new("default", id, null, null, null, null, null, Strength: strength);
     }
+
+    [Fact]
+    public void Who_was_in_a_campaign_is_judged_again_once_the_catalog_has_it()
+    {
+        var numbers = new Dictionary<int, PartitionNumbers> { [0] = new() };
+        var state = new WorkspaceState("default", numbers, memory.Open(), Facts.Secret);
+        string[] campaigns = ["spring", "made-up"];
+        for (int of = 0; of < campaigns.Length; of++)
+        {
+            var subject = new Numbered<Subject>(of, new Subject("default", "post", campaigns[of], "ann", "", ""));
+            numbers[0].Subjects.Add(subject);
+            state.Subjects.Add(0, subject);
+        }
+        state.Apply(Campaign("spring", "strict"));
+        state.Authenticity.Put(0, Evidence(Signs.LikelyBot, 0, 1));
+        Assert.Equal([VerdictLevel.Inauthentic], Told(state.Authenticity));
+        state.Apply(Campaign("made-up", null));
+        Assert.Equal([VerdictLevel.Suspect], Told(state.Authenticity));
+    }
+
+    private static CampaignEntry Campaign(string id, string? strength) =>
+        new("default", id, null, null, null, null, null, Strength: strength);
 
     /// <summary>What a former owner left out by a group, its next one has still to find.</summary>
     [Fact]

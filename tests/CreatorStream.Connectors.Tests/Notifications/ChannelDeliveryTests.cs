@@ -170,45 +170,16 @@ public class ChannelDeliveryTests
         using World world = Webhook(receiver);
         world.Show(world.Alert(5, isOpen: true));
         world.Watch.Look();
-        var store = new FullDisk(world.Store) { IsFull = true };
+        var store = new FaultyStore(world.Store)
+        {
+            Before = _ => throw new LogUnavailableException("the disk is full"),
+        };
         var channel = new ChannelDelivery(world.Settings.Channels[0], null, store, world.Time, world.Log);
         await Assert.ThrowsAsync<LogUnavailableException>(() => channel.SendDueAsync(CancellationToken.None));
         Assert.Empty(receiver.Calls);
-        store.IsFull = false;
+        store.Before = _ => { };
         Assert.Null(await channel.SendDueAsync(CancellationToken.None));
         Assert.Single(receiver.Calls);
-    }
-
-    private sealed class FullDisk(INotificationStore store) : INotificationStore
-    {
-        public bool IsFull { get; set; }
-
-        public long SinceMicros => store.SinceMicros;
-
-        public IReadOnlyList<ToldAlert> Told(string workspace, string campaign) => store.Told(workspace, campaign);
-
-        public void Tell(ToldAlert alert, WaitingMessage message) => Write(() => store.Tell(alert, message));
-
-        public int Waiting(string channel) => store.Waiting(channel);
-
-        public WaitingMessage? Next(string channel) => store.Next(channel);
-
-        public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) => store.Due(channel, nowMicros);
-
-        public void Postpone(WaitingMessage message) => Write(() => store.Postpone(message));
-
-        public void Remove(WaitingMessage message) => Write(() => store.Remove(message));
-
-        public void Prune(long beforeMicros) => Write(() => store.Prune(beforeMicros));
-
-        private void Write(Action write)
-        {
-            if (IsFull)
-            {
-                throw new LogUnavailableException("the disk is full");
-            }
-            write();
-        }
     }
 
     [Fact]

@@ -14,9 +14,19 @@ public sealed class NotifierTests
     {
         using var folder = new Scratch();
         using var views = new MemoryViewStore();
-        var time = new QuickTimers();
+        var time = new QuickTimers(TimeProvider.System);
         using var kept = SqliteNotificationStore.Open(folder.Path("notifications.db"), time);
-        var store = new FaultyStore(kept);
+        int pruned = 0;
+        var store = new FaultyStore(kept)
+        {
+            Before = _ =>
+            {
+                if (Interlocked.Increment(ref pruned) == 1)
+                {
+                    throw new InvalidOperationException("by the test");
+                }
+            },
+        };
         folder.Write("secret", World.Secret);
         string file = folder.Write(
             "notifications.yaml",
@@ -33,46 +43,50 @@ public sealed class NotifierTests
             NullLogger<Notifier>.Instance
         );
         await notifier.StartAsync(CancellationToken.None);
-        await Eventually.Holds("it has come so far again", () => store.Pruned > 1);
+        await Eventually.Holds("it has come so far again", () => Volatile.Read(ref pruned) > 1);
         await notifier.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Fails in its own way the first time.</summary>
-    private sealed class FaultyStore(INotificationStore of) : INotificationStore
+    /// <summary>Of what was put in before the store failed the channel must hear: no later alert may ever come.</summary>
+    [Fact]
+    public async Task What_was_put_in_before_a_fault_is_sent()
     {
-        private int pruned;
-
-        public int Pruned => Volatile.Read(ref pruned);
-
-        public long SinceMicros => of.SinceMicros;
-
-        public IReadOnlyList<ToldAlert> Told(string workspace, string campaign) => of.Told(workspace, campaign);
-
-        public void Tell(ToldAlert alert, WaitingMessage message) => of.Tell(alert, message);
-
-        public int Waiting(string channel) => of.Waiting(channel);
-
-        public WaitingMessage? Next(string channel) => of.Next(channel);
-
-        public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) => of.Due(channel, nowMicros);
-
-        public void Postpone(WaitingMessage message) => of.Postpone(message);
-
-        public void Remove(WaitingMessage message) => of.Remove(message);
-
-        public void Prune(long beforeMicros)
+        await using Receiver receiver = await Receiver.StartAsync();
+        using var world = new World(
+            $$"""
+            channels: [{ name: all, kind: webhook, url: "{{receiver.Url}}", secret: { file: secret } }]
+            rules: [{ channels: [all] }]
+            """
+        );
+        int told = 0;
+        var store = new FaultyStore(world.Store)
         {
-            if (Interlocked.Increment(ref pruned) == 1)
+            Before = what =>
             {
-                throw new InvalidOperationException("by the test");
-            }
-            of.Prune(beforeMicros);
-        }
+                if (what == nameof(INotificationStore.Tell) && ++told > 1)
+                {
+                    throw new LogUnavailableException("the disk is full");
+                }
+            },
+        };
+        using var notifier = new Notifier(
+            NotificationsFile.Read(world.Folder.Path("notifications.yaml")),
+            store,
+            world.Views,
+            new QuickTimers(world.Time),
+            NullLogger<Notifier>.Instance
+        );
+        world.Show(world.Alert(5, isOpen: true), world.Alert(5, isOpen: true, creator: "ann"));
+        await notifier.StartAsync(CancellationToken.None);
+        await Eventually.Holds("the first is sent", () => receiver.Calls.Count == 1);
+        await notifier.StopAsync(CancellationToken.None);
     }
 
     /// <summary>What is to come in a second comes in a millisecond.</summary>
-    private sealed class QuickTimers : TimeProvider
+    private sealed class QuickTimers(TimeProvider clock) : TimeProvider
     {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 1_000 : dueTime, period);
     }

@@ -1,0 +1,44 @@
+using CreatorStream.Pipeline.Ports;
+
+namespace CreatorStream.Connectors.Tests.Notifications;
+
+/// <summary>A store of which some writes fail, as on a full disk.</summary>
+internal sealed class FaultyStore(INotificationStore store) : INotificationStore
+{
+    /// <summary>Told of each write by its name, before it is done; may throw.</summary>
+    public Action<string> Before { get; set; } = _ => { };
+
+    public long SinceMicros => store.SinceMicros;
+
+    public IReadOnlyList<ToldAlert> Told(string workspace, string campaign) => store.Told(workspace, campaign);
+
+    public int Waiting(string channel) => store.Waiting(channel);
+
+    public WaitingMessage? Next(string channel) => store.Next(channel);
+
+    public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) => store.Due(channel, nowMicros);
+
+    public void Tell(ToldAlert alert, WaitingMessage message)
+    {
+        Before(nameof(Tell));
+        store.Tell(alert, message);
+    }
+
+    public void Postpone(WaitingMessage message)
+    {
+        Before(nameof(Postpone));
+        store.Postpone(message);
+    }
+
+    public void Remove(WaitingMessage message)
+    {
+        Before(nameof(Remove));
+        store.Remove(message);
+    }
+
+    public void Prune(long beforeMicros)
+    {
+        Before(nameof(Prune));
+        store.Prune(beforeMicros);
+    }
+}
