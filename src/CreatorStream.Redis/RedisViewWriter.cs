@@ -180,6 +180,8 @@ public sealed class RedisViewWriter : IAsyncDisposable
                 int lost = views.FindLost(some[i], versions[i]);
                 if (lost > 0)
                 {
+                    // It may have been lost since it was listed.
+                    listed.Remove(some[i]);
                     Interlocked.Add(ref restored, lost);
                     logger.ViewsLost(lost, some[i]);
                 }

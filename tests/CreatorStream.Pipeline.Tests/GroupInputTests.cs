@@ -51,22 +51,41 @@ public sealed class GroupInputTests : IDisposable
         Assert.Equal(Visitors, input.Size.Count);
     }
 
-    /// <summary>Such as follows and mentions: with them in it, what goes on at content would look rare.</summary>
+    /// <summary>Such as follows and mentions: with them in it, who meets by chance at the little that there is would look agreed.</summary>
     [Fact]
     public void Engagement_that_names_no_content_says_nothing_of_what_is_usual()
     {
+        const int Meetings = 3;
         Begin(0, firstPost: 0);
-        Fill(0);
-        string[] before = Ids(workspace.TakeGroupInput()!);
-        Assert.NotEmpty(before);
-        for (int of = 0; of < Posts; of++)
+        var subject = new Numbered<Subject>(Posts, new Subject("default", "", "spring", "creator-0", "instagram", ""));
+        numbers[0].Subjects.Add(subject);
+        workspace.Subjects.Add(0, subject);
+        for (ulong visitor = 1; visitor <= 5; visitor++)
         {
-            var subject = new Subject("default", "", "spring", $"creator-{of}", "instagram", "");
-            numbers[0].Subjects.Add(new Numbered<Subject>(Posts + of, subject));
-            workspace.Subjects.Add(0, new Numbered<Subject>(Posts + of, subject));
-            workspace.Engagers.Put(0, new EngagedHourRow(Posts + of, FirstMinute / 60, 10_000));
+            EngagerAct[] acts =
+            [
+                .. Enumerable
+                    .Range(0, Meetings)
+                    .Select(of => new EngagerAct(of, FirstMinute + (60 * of) + 27, 1, false, default)),
+            ];
+            workspace.Engagers.Put(
+                0,
+                new EngagerRow("default", visitor, MemoryMarshal.AsBytes(acts.AsSpan()).ToArray())
+            );
         }
-        Assert.Equal(before, Ids(workspace.TakeGroupInput()!));
+        int[] hoursOld = [6, 20, 75];
+        for (int meeting = 0; meeting < Meetings; meeting++)
+        {
+            // Habits don't explain it: each was published another time before.
+            long published = FirstMinute + (60L * (meeting - hoursOld[meeting]));
+            string at = Rfc3339.Format(Rfc3339.EarliestMicros + (published * 60_000_000));
+            workspace.Apply(
+                new ContentEntry("default", $"post-{meeting}", "spring", $"creator-{meeting}", "instagram", null, at)
+            );
+            workspace.Engagers.Put(0, new EngagedHourRow(meeting, (FirstMinute / 60) + meeting, 60));
+        }
+        workspace.Engagers.Put(0, new EngagedHourRow(Posts, FirstMinute / 60, 1_000_000));
+        Assert.Empty(Ids(workspace.TakeGroupInput()!));
     }
 
     [Fact]
