@@ -4,6 +4,7 @@ import { openAlerts, sortAlerts } from '../src/features/alerts/AlertFeed';
 import { withPlace, type Places } from '../src/features/alerts/places';
 import { noteOf, writtenNow } from '../src/features/alerts/written';
 import { firstEventCommand } from '../src/parts/EmptyState';
+import { orderOf } from '../src/tables/DataTable';
 import { holds } from '../src/tables/heldOrder';
 import { keepOrder, sortRows } from '../src/tables/sortRows';
 import { alert } from './fixtures';
@@ -24,11 +25,11 @@ describe('tables', () => {
 
   test('an order is held for its own window, mode and sorting', () => {
     const sort = { column: 'reach', descending: true };
-    const held = { caption: 'Creators, 1 h, authentic', sort, keys: [] };
-    expect(holds(held, held.caption, sort)).toBe(true);
-    expect(holds(held, 'Creators, 1 h, raw', sort)).toBe(false);
-    expect(holds(held, held.caption, { column: 'er', descending: true })).toBe(false);
-    expect(holds(null, held.caption, sort)).toBe(false);
+    const held = { of: orderOf('Creators, 1 h, authentic', sort), keys: [] };
+    expect(holds(held, orderOf('Creators, 1 h, authentic', { ...sort }))).toBe(true);
+    expect(holds(held, orderOf('Creators, 1 h, raw', sort))).toBe(false);
+    expect(holds(held, orderOf('Creators, 1 h, authentic', { column: 'er', descending: true }))).toBe(false);
+    expect(holds(null, held.of)).toBe(false);
   });
 });
 

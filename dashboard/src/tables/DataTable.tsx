@@ -2,7 +2,7 @@ import { memo, useMemo, useState, type ReactNode } from 'react';
 import type { CsvValue } from '../figures/csv';
 import { Tip } from '../parts/Tip';
 import { useHeldOrder } from './heldOrder';
-import { keepOrder, sortRows, type Sort, type SortValue } from './sortRows';
+import { sortRows, type Sort, type SortValue } from './sortRows';
 
 export interface Column<Row> {
   readonly id: string;
@@ -41,11 +41,9 @@ export function DataTable<Row>(props: Props<Row>) {
   const { caption, rows, columns, keyOf, sort, onSort, ties, tall, limit } = props;
   const [shown, setShown] = useState(rowsAtOnce);
   const sorted = useMemo(() => sortTable(rows, columns, sort, ties), [rows, columns, sort, ties]);
-  // Figures go on changing under the pointer, but no row runs away from it.
-  const { held, hold, letGo, replace } = useHeldOrder(caption, sort, () => sorted.map(keyOf));
-  const ordered = held ? keepOrder(sorted, keyOf, held.keys) : sorted;
+  const { ordered, pointer, replace } = useHeldOrder(orderOf(caption, sort), sorted, keyOf);
   const sortBy = (next: Sort) => {
-    replace(next, sortTable(rows, columns, next, ties).map(keyOf));
+    replace(orderOf(caption, next), sortTable(rows, columns, next, ties).map(keyOf));
     onSort(next);
   };
   const visible = ordered.slice(0, Math.min(limit ?? shown, shown));
@@ -54,9 +52,7 @@ export function DataTable<Row>(props: Props<Row>) {
     <>
       <div
         className={tall ? 'table-scroll tall' : 'table-scroll'}
-        onPointerEnter={hold}
-        onPointerMove={hold}
-        onPointerLeave={letGo}
+        {...pointer}
         // Scrolls by keyboard, too.
         tabIndex={0}
         role="region"
@@ -88,6 +84,9 @@ export function DataTable<Row>(props: Props<Row>) {
     </>
   );
 }
+
+/** Names window, mode and sorting: another one has other figures. */
+export const orderOf = (caption: string, { column, descending }: Sort): string => JSON.stringify([caption, column, descending]);
 
 /** The name of the column that a table is sorted by. */
 export function sortedBy<Row>(columns: readonly Column<Row>[], sort: Sort): string {

@@ -156,6 +156,11 @@ export async function spikeAlerts(page: Page, service: Service): Promise<void> {
   await showsText(page, '[data-testid="alert"]', 'engagement spike');
   await page.getByRole('link', { name: /^Alerts/ }).click();
   await showsText(page, '[data-testid="alert"]', 'open since');
+  await page.getByRole('button', { name: 'Acknowledge' }).focus();
+  await page.keyboard.press('Enter');
+  await showsText(page, '[data-testid="alert"]', 'Acknowledged by');
+  // The keyboard's focus is where the pressed button was: what follows it can be reached at once.
+  await showsText(page, '[data-testid="alert"] :focus', 'Undo acknowledgement');
 }
 
 /** A paused page stands still while counting goes on, and says how much waits. */

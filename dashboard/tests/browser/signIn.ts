@@ -19,6 +19,12 @@ export async function keyIsAsked(page: Page, service: Service, key: string): Pro
   await showsRows(page, ['my-campaign', 'anna']);
   await page.reload();
   await showsRows(page, ['my-campaign', 'anna']);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  const signOut = page.getByRole('button', { name: 'Sign out' });
+  const session = '**/api/session';
+  await page.route(session, (route) => route.abort());
+  await signOut.click();
+  await showsText(page, '.nav [role="alert"]', 'You are still signed in: the service didn’t answer.');
+  await page.unroute(session);
+  await signOut.click();
   await showsText(page, 'label', 'Key');
 }

@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { postDecision, type AlertDecision } from '../../connection/api';
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
@@ -54,7 +54,17 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
     return answer === 'written';
   };
   const button = (label: string, decision: AlertDecision) => (
-    <button type="button" className="text-button" disabled={isBusy} onClick={() => void decide(decision)}>{label}</button>
+    <button
+      type="button"
+      className="text-button"
+      // Not disabled: that would take the keyboard's focus from it.
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (!isBusy) void decide(decision);
+      }}
+    >
+      {label}
+    </button>
   );
   const startWriting = () => {
     const begun = { about, opened, text: '' };
@@ -132,9 +142,16 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
  * that screen readers say what changes in it.
  */
 function OrNote({ note, children }: { readonly note: string | null; readonly children?: ReactNode }) {
+  const status = useRef<HTMLSpanElement>(null);
+  const hadFocus = useRef(false);
+  const place = useRef<HTMLSpanElement>(null);
+  // What takes the other's place takes the keyboard's focus, too: else it would begin anew at the top of the page.
+  useLayoutEffect(() => {
+    if (hadFocus.current) (note === null ? place.current?.querySelector('button') : status.current)?.focus();
+  }, [note]);
   return (
-    <span>
-      <span className="note" role="status">{note}</span>
+    <span ref={place} onFocus={() => { hadFocus.current = true; }} onBlur={() => { hadFocus.current = false; }}>
+      <span className="note" role="status" tabIndex={-1} ref={status}>{note}</span>
       {note === null && children}
     </span>
   );

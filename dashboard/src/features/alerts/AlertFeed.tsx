@@ -1,6 +1,7 @@
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
+import { useHeldOrder } from '../../tables/heldOrder';
 import { AlertDetails } from './AlertDetails';
 import { AlertDecisions } from './AlertDecisions';
 import { isOpen, usePlaces, type Places } from './places';
@@ -48,9 +49,10 @@ interface Props {
 
 export function AlertFeed({ campaign, alerts, most, asOf, zone }: Props) {
   const [places, keepPlace] = usePlaces();
+  const { ordered, pointer } = useHeldOrder(campaign, sortAlerts(alerts, places), ({ id }) => id);
   return (
-    <ul className="feed">
-      {sortAlerts(alerts, places).slice(0, most).map((alert) => (
+    <ul className="feed" {...pointer}>
+      {ordered.slice(0, most).map((alert) => (
         <li key={alert.id}>
           <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} onDecided={keepPlace} />
         </li>

@@ -1,5 +1,5 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import { signOut } from '../../connection/api';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ApiError, signOut } from '../../connection/api';
 import { displayName } from '../../figures/names';
 import { Link } from '../../parts/Link';
 import { readPreference, writePreference } from '../../store/preference';
@@ -47,7 +47,7 @@ export function Nav({ items, page, onHelp }: Props) {
         <button type="button" className="nav-item for-keyboard" onClick={onHelp}>
           Keyboard <kbd>?</kbd>
         </button>
-        {readPreference('signed-in') !== null && <Action onClick={() => void leave()}>Sign out</Action>}
+        {readPreference('signed-in') !== null && <SignOut />}
       </div>
     </nav>
   );
@@ -70,10 +70,25 @@ function WorkspaceChoice() {
 }
 
 /** A new page load is the surest way to leave nothing of the figures behind. */
-async function leave(): Promise<void> {
-  await signOut();
-  writePreference('signed-in', null);
-  location.assign('/');
+function SignOut() {
+  const [failure, setFailure] = useState<string | null>(null);
+  const leave = async () => {
+    setFailure(null);
+    try {
+      await signOut();
+    } catch (error) {
+      setFailure(error instanceof ApiError ? `the service answered ${error.status}` : 'the service didn’t answer');
+      return;
+    }
+    writePreference('signed-in', null);
+    location.assign('/');
+  };
+  return (
+    <>
+      <Action onClick={() => void leave()}>Sign out</Action>
+      {failure !== null && <p className="note error-text" role="alert">You are still signed in: {failure}.</p>}
+    </>
+  );
 }
 
 function Item({ item }: { item: NavItem }) {

@@ -70,7 +70,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
                 if (!state.Actors.IsNoted(visitor) && IsUnseen(batch, row))
                 {
                     ReadOnlySpan<byte> name = batch.Events.Bytes(EventField.Visitor, row);
-                    state.Actors.Note(visitor, state.Journeys.HashOf(visitor), name, Signs.None);
+                    state.Actors.Note(visitor, batch.Identity.Visitors[row], name, Signs.None);
                 }
             }
             // It may be content with which the visitor engaged.
