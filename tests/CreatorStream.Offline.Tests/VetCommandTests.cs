@@ -136,6 +136,7 @@ public sealed class VetCommandTests : IDisposable
     [InlineData("row,time\ncounter,\n", "line 2: time: is empty")]
     [InlineData("row,time\ncounter,yesterday\n", "line 2: time: 'yesterday' is no time")]
     [InlineData("row,time\ncounter,1790000000000\n", "line 2: time: 1790000000000 is beyond the year 3000")]
+    [InlineData("row,time\ncounter,20260301\n", "line 2: time: 20260301 as seconds since 1970 is before the year 2000")]
     [InlineData("row,time\ncounter,1790000000\npost,1790000000\n", "line 3: content: is empty")]
     [InlineData("row,time\nengagement,\n", "line 2: actor: is empty")]
     [InlineData("row,actor,country\nengagement,a,Germany\n", "line 2: country: 'GERMANY' is no country of two letters")]

@@ -149,6 +149,80 @@ public sealed class CounterCaseTests : IDisposable
         }
     }
 
+    /// <summary>Catalogs and platforms spell them otherwise.</summary>
+    [Fact]
+    public void A_publication_explains_a_jump_however_its_platform_is_spelled()
+    {
+        CounterReading[] readings =
+        [
+            .. Followers(kept: 1).Select(of => Read(Account, of.TimeMicros, ("followers", of.Values["followers"]))),
+        ];
+        Assert.Single(Filled(readings, Published(JumpDay - 10)).Cases.Of("spring"));
+        Assert.Empty(Filled(readings, Published(JumpDay - 1)).Cases.Of("spring"));
+
+        static ContentEntry Published(int day) =>
+            new("default", "post", "spring", "ann", "Instagram", null, Rfc3339.Format(Start + (day * DayMicros)));
+    }
+
+    /// <summary>What was read for a campaign that was over then.</summary>
+    [Fact]
+    public void A_jump_takes_nothing_off_what_was_read_before_it()
+    {
+        CounterSubject old = Account with { Campaign = "winter" };
+        CounterReading[] readings = Followers(kept: 0.5);
+        WorkspaceState workspace = Filled([
+            .. readings[..JumpDay].Select(of => of with { Subject = old }),
+            .. readings[JumpDay..],
+        ]);
+        Assert.NotNull(Shown(workspace, Account, "followers").Bought);
+        Assert.Null(Shown(workspace, old, "followers").Bought);
+    }
+
+    /// <summary>The day before it, which came late, shows that the followers came a day earlier.</summary>
+    [Fact]
+    public void A_dismissed_jump_stays_so_when_a_day_before_is_told_late()
+    {
+        CounterReading[] readings = Followers(kept: 0.5);
+        WorkspaceState workspace = Filled([.. readings.Where((_, day) => day != JumpDay)]);
+        string id = Assert.Single(workspace.Cases.Of("spring")).Id;
+        workspace.Put(new CaseOverride("default", id, CaseDecision.Dismissed));
+        workspace.Put(readings[JumpDay]);
+        Case found = Assert.Single(workspace.Cases.Of("spring"));
+        Assert.NotEqual(id, found.Id);
+        Assert.Equal((CaseDecision.Dismissed, false), (found.Decision, found.Counter!.IsLeftOut));
+        workspace.Put(new CaseOverride("default", found.Id, null));
+        found = Assert.Single(workspace.Cases.Of("spring"));
+        Assert.Equal((null, true), (found.Decision, found.Counter!.IsLeftOut));
+    }
+
+    /// <summary>Five posts, five minutes after they were published.</summary>
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(3 * 1_440, 1)]
+    public void Little_engagement_is_odd_only_after_two_days(int minutes, int cases)
+    {
+        CounterReading[] readings =
+        [
+            Read(Account, Start, ("followers", 41_000)),
+            .. Enumerable.Range(0, 5).Select(n => Read(Post(n), Start, ("views", 12), ("likes", 1), ("comments", 0))),
+        ];
+        CatalogEntry[] catalog =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(n => new ContentEntry(
+                    "default",
+                    $"post-{n}",
+                    "spring",
+                    "ann",
+                    "instagram",
+                    null,
+                    Rfc3339.Format(Start - (minutes * 60_000_000L))
+                )),
+        ];
+        Assert.Equal(cases, Filled(readings, catalog).Cases.Of("spring").Count);
+    }
+
     /// <summary>The creator's other content may have brought them: the workspace doesn't know it.</summary>
     [Fact]
     public void Where_only_some_content_is_known_nothing_is_left_out_by_itself()

@@ -12,6 +12,7 @@ internal sealed class VetRow
 
     // The year 3058; a later one is in milliseconds.
     private const long MostSeconds = 1L << 35;
+    private const long LeastSeconds = 946_684_800;
 
     private static readonly string[] TimeForms =
     [
@@ -120,12 +121,19 @@ internal sealed class VetRow
         }
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
         {
-            return seconds < MostSeconds
-                ? seconds
-                : throw Wrong(
+            return seconds switch
+            {
+                >= MostSeconds => throw Wrong(
                     "time",
                     $"{FieldText.Shown(text)} is beyond the year 3000; give seconds, not milliseconds"
-                );
+                ),
+                // Dates without their dashes are such numbers, and would all lie in one year.
+                < LeastSeconds => throw Wrong(
+                    "time",
+                    $"{FieldText.Shown(text)} as seconds since 1970 is before the year 2000; write a date as 2026-11-21"
+                ),
+                _ => seconds,
+            };
         }
         return
             DateTimeOffset.TryParseExact(

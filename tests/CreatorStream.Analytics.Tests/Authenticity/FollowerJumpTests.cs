@@ -107,7 +107,7 @@ public sealed class FollowerJumpTests
     {
         Jump jump = Assert.Single(
             Jumps(
-                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1500000 1500000 1400000 1300000 1200000"
+                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1500000 1500000 1400000 1300000 1200000 1200000"
             )
         );
         Assert.Equal((100_000, 300_000, 0.4), (jump.Rounding, jump.Gone, jump.Lost));
@@ -132,13 +132,138 @@ public sealed class FollowerJumpTests
                 .. Enumerable.Range(0, 10).Select(day => 40_001L + (50 * day)),
                 .. Enumerable.Range(0, 5).Select(day => 48_501L + (50 * day)),
                 44_501,
-                44_551,
+                44_501,
             ])
         );
         Assert.Equal((0, 8_050, 4_000), (jump.Rounding, jump.Gain, jump.Gone));
         Assert.Equal(new BoughtCount(8_000, 8_000, 8_000), jump.Bought);
         Assert.Equal(4_000, jump.Left.Count);
         Assert.Equal(VettingState.Strong, FollowerJump.StateOf(jump));
+    }
+
+    /// <summary>9,000 who stay, and long after they came a day or two that the platform counts wrong.</summary>
+    [Theory]
+    [InlineData(1, 4_500)]
+    [InlineData(2, 4_500)]
+    [InlineData(1, 1_000_000)]
+    [InlineData(2, 1_000_000)]
+    public void A_low_reading_after_a_jump_is_no_loss(int days, long fewer)
+    {
+        Jump jump = Assert.Single(
+            Jumps(
+                Enumerable
+                    .Range(0, 130)
+                    .Select(day =>
+                        Math.Max(
+                            0,
+                            41_003 + (47L * day) + (day >= 60 ? 9_000 : 0) - (day >= 90 && day < 90 + days ? fewer : 0)
+                        )
+                    )
+            )
+        );
+        Assert.Equal((0, VettingState.Notable), (jump.Gone, FollowerJump.StateOf(jump)));
+    }
+
+    /// <summary>All who came and half of those before: no more than all of a gain is lost.</summary>
+    [Fact]
+    public void More_than_all_is_never_lost()
+    {
+        Jump jump = Assert.Single(
+            Jumps(
+                Enumerable
+                    .Range(0, 40)
+                    .Select(day =>
+                        day < 20 ? 41_003 + (47L * day)
+                        : day < 25 ? 50_003
+                        : 20_003
+                    )
+            )
+        );
+        Assert.Equal((1, VettingState.Strong), (jump.Lost, FollowerJump.StateOf(jump)));
+    }
+
+    /// <summary>Whether they stay, and what platforms tell late, is not known before.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    public void A_jump_waits_for_two_days(int daysAfter, int jumps) =>
+        Assert.Equal(
+            jumps,
+            Jumps(
+                Enumerable.Range(0, 21 + daysAfter).Select(day => 41_003 + (47L * day) + (day >= 20 ? 9_000 : 0))
+            ).Count
+        );
+
+    /// <summary>What the platform counted before isn't known: a series that begins with a wrong reading, or within two days of none.</summary>
+    [Theory]
+    [InlineData("0 41011 41023 41030 41042 41051 41060 41071 41080 41091 41102 41109")]
+    [InlineData("0 0 41023 41030 41042 41051 41060 41071 41080 41091 41102 41109")]
+    [InlineData("41000 0 0 41030 41042 41051 41060 41071 41080 41091 41102 41109")]
+    public void A_jump_needs_a_week_before_it(string counts) => Assert.Empty(Jumps(counts));
+
+    /// <summary>Views that are told up to day 40 say nothing of day 50.</summary>
+    [Theory]
+    [InlineData(49, 0)]
+    [InlineData(20, 1)]
+    [InlineData(null, null)]
+    public void Views_that_are_not_told_yet_are_not_none(int? publishedOn, int? unexplained)
+    {
+        JumpFindings found = FollowerJump.Find(
+            [.. Enumerable.Range(0, 60).Select(day => Reading(day, 41_003 + (47L * day) + (day >= 50 ? 9_000 : 0)))],
+            () =>
+                new(
+                    Enumerable
+                        .Range(0, 40)
+                        .Select(day => new CounterReading("", null, Start + (day * Day), null, 1_000 * day, null, null))
+                ),
+            () => publishedOn is { } day ? [Start + (day * Day)] : []
+        );
+        Assert.Equal((1, unexplained), (found.Jumps.Count, found.Unexplained?.Count));
+    }
+
+    /// <summary>Many readings of which each is a jump must not take as long as they are many times many.</summary>
+    [Fact]
+    public void Rounding_is_by_all_readings_at_least_as_great()
+    {
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        for (int round = 0; round < 200; round++)
+        {
+            long[] values =
+            [
+                .. Enumerable
+                    .Range(0, random.Next(1, 20))
+                    .Select(_ => random.NextInt64(2_000) * (long)Math.Pow(10, random.Next(5))),
+            ];
+            var rounding = new CounterRounding(values);
+            foreach (long count in values)
+            {
+                long step = 1;
+                while (count / 100 >= step && values.Where(of => of >= count).All(of => of % (10 * step) == 0))
+                {
+                    step *= 10;
+                }
+                Assert.True(rounding.Of(count) == (step == 1 ? 0 : step), $"seed {seed}, round {round}");
+            }
+        }
+    }
+
+    /// <summary>Stories have no likes to tell of, and what was published a minute ago has few.</summary>
+    [Theory]
+    [InlineData(0, true, false)]
+    [InlineData(3, false, false)]
+    [InlineData(3, true, true)]
+    public void Posts_without_engagement_or_age_say_nothing_of_followers(long likes, bool areSettled, bool isOdd)
+    {
+        PostCounts[] posts =
+        [
+            .. Enumerable.Range(0, 5).Select(n => new PostCounts($"{n}", 12, likes, 0, IsSettled: areSettled)),
+        ];
+        Assert.Equal(
+            isOdd,
+            OddRatio.Find("instagram", 41_000, posts).Any(found => found.State >= VettingState.Notable)
+        );
     }
 
     /// <summary>Content that was read once, at the end, shows no views at any step: that explains nothing.</summary>

@@ -236,16 +236,20 @@ public sealed class GroupAnalysisTests
     [InlineData(60, true)]
     [InlineData(60, true, true)]
     [InlineData(1_440, true)]
+    [InlineData(1_440, true, false, 345)]
     public void Fans_who_are_told_of_each_publication_are_no_pod(
         int roundedTo,
         bool isPublicationKnown,
-        bool atAnyMinute = false
+        bool atAnyMinute = false,
+        int offsetMinutes = 0
     )
     {
         for (int seed = 0; seed < 10; seed++)
         {
             Made made = new Made(seed).Honest(days: 14).Fans(50, days: 14, medianMinutes: 3, atAnyMinute);
-            foreach (GroupFinding found in GroupAnalysis.Find(made.Sample(roundedTo, isPublicationKnown)))
+            foreach (
+                GroupFinding found in GroupAnalysis.Find(made.Sample(roundedTo, isPublicationKnown, offsetMinutes))
+            )
             {
                 Assert.Fail($"seed {seed}: {found.Kind} with {found.Actors.Count}");
             }
@@ -506,11 +510,11 @@ public sealed class GroupAnalysisTests
         private double Normal() =>
             Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-        public EngagementSample Sample(int roundedTo = 1, bool isPublicationKnown = false)
+        public EngagementSample Sample(int roundedTo = 1, bool isPublicationKnown = false, int offsetMinutes = 0)
         {
             List<Act> merged =
             [
-                .. acts.Select(of => of with { Minute = of.Minute / roundedTo * roundedTo })
+                .. acts.Select(of => of with { Minute = (of.Minute / roundedTo * roundedTo) + offsetMinutes })
                     .GroupBy(of => (of.Actor, of.Content, of.Minute / Hour))
                     .Select(of => new Act(
                         of.Key.Actor,

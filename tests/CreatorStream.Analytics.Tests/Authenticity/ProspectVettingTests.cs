@@ -304,8 +304,12 @@ public sealed class ProspectVettingTests
         Assert.True(silent.Score >= whole.Score - 1);
     }
 
-    [Fact]
-    public void Times_of_whole_days_accuse_nobody()
+    /// <summary>Of UTC, of India and of Nepal.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-19_800)]
+    [InlineData(-20_700)]
+    public void Times_of_whole_days_accuse_nobody(int offsetSeconds)
     {
         var made = new MadeUpProspect(3, 1);
         VettingReport report = ProspectVetting.Vet(
@@ -316,7 +320,7 @@ public sealed class ProspectVettingTests
                     .. made.Engagements.Select(one =>
                         one with
                         {
-                            TimeSeconds = one.TimeSeconds / MadeUpProspect.Day * MadeUpProspect.Day,
+                            TimeSeconds = (one.TimeSeconds / MadeUpProspect.Day * MadeUpProspect.Day) + offsetSeconds,
                         }
                     ),
                 ],
@@ -381,6 +385,35 @@ public sealed class ProspectVettingTests
             VettingState.NotFound,
             Answer(ProspectVetting.Vet(prospect with { Posts = [day14] }), "follower-jump").State
         );
+    }
+
+    /// <summary>Views of the day of publication, and likes of three weeks later, when views were not read.</summary>
+    [Theory]
+    [InlineData(20, VettingState.Unknown)]
+    [InlineData(0, VettingState.Strong)]
+    public void Counters_of_different_days_are_not_compared(int days, VettingState state)
+    {
+        CounterReading[] readings =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .SelectMany(n =>
+                    new CounterReading[]
+                    {
+                        new("youtube", $"post-{n}", MadeUpProspect.Start, null, 2_000, 110, null),
+                        new(
+                            "youtube",
+                            $"post-{n}",
+                            MadeUpProspect.Start + (days * MadeUpProspect.Day) + 1,
+                            null,
+                            null,
+                            4_200,
+                            null
+                        ),
+                    }
+                ),
+        ];
+        Assert.Equal(state, Answer(ProspectVetting.Vet(new Prospect("a", [], readings, [], [])), "ratio").State);
     }
 
     [Theory]

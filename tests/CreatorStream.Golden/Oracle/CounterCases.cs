@@ -22,11 +22,12 @@ public static class CounterCases
         Dictionary<string, long> Values
     );
 
-    private sealed record Part(double Count, double Low, double High);
+    /// <param name="Since">Of a counter that was read before, nothing is taken off.</param>
+    private sealed record Part(double Count, double Low, double High, long Since = 0);
 
     private readonly record struct Point(long Seconds, long Value);
 
-    private sealed record Post(string Content, double? Views, double? Likes, double? Comments);
+    private sealed record Post(string Content, double? Views, double? Likes, double? Comments, bool IsSettled);
 
     private sealed record Found(
         string Name,
@@ -48,7 +49,7 @@ public static class CounterCases
             IGrouping<(string Creator, string Platform), Reading> group in of.GroupBy(r => (r.Creator, r.Platform))
         )
         {
-            var left = new Dictionary<(string Of, string Name), Part>();
+            var left = new List<(string Of, string Name, Part Part)>();
             var cases = new List<Found>();
             if (group.Key.Creator.Length > 0)
             {
@@ -59,7 +60,7 @@ public static class CounterCases
                     FindJumps(catalog, [.. group], [.. account], left, cases);
                 }
 
-                FindRatios([.. group], left, cases);
+                FindRatios(catalog, [.. group], left, cases);
             }
 
             foreach (string campaign in group.Select(r => r.Campaign).Where(c => c.Length > 0).Distinct())
@@ -87,8 +88,9 @@ public static class CounterCases
                     foreach (string name in item.SelectMany(r => r.Values.Keys).Distinct())
                     {
                         // Only of what this campaign was told.
-                        double value = Newest(item, name)!.Value.Value;
-                        Part part = left.GetValueOrDefault((item.Key, name)) ?? new Part(0, 0, 0);
+                        Point read = Newest(item, name)!.Value;
+                        double value = read.Value;
+                        Part part = Left(left, item.Key, name, read.Seconds);
                         string at = $"counters/{item.Key} {group.Key.Platform} {name}";
                         figures[$"{at}/value"] = value;
                         figures[$"{at}/authentic"] = value - Math.Min(value, part.Count);
@@ -106,7 +108,7 @@ public static class CounterCases
         CatalogBook catalog,
         List<Reading> all,
         List<Reading> account,
-        Dictionary<(string, string), Part> left,
+        List<(string, string, Part)> left,
         List<Found> cases
     )
     {
@@ -153,6 +155,11 @@ public static class CounterCases
             long rounding = Rounding([.. series.Select(s => s.Value).Where(v => v >= lowest)], lowest);
             long counted = lowest - highest - rounding;
             double days = (to - from) / (double)Day;
+            if (series[0].Seconds > from - (7 * Day))
+            {
+                continue;
+            }
+
             if (counted < 200 || counted < 0.05 * highest || counted / days <= 10 * (Math.Abs(usual) + spread))
             {
                 continue;
@@ -170,7 +177,23 @@ public static class CounterCases
                 continue;
             }
 
-            double gone = after - series.Where(s => s.Seconds >= to && s.Seconds <= to + (60 * Day)).Min(s => s.Value);
+            // What the next reading, and those of two days, don't give back.
+            double gone =
+                after
+                - series
+                    .Select(
+                        (s, n) =>
+                            (
+                                s.Seconds,
+                                Later: series
+                                    .Skip(n)
+                                    .Where((l, k) => k < 2 || l.Seconds / Day <= (s.Seconds / Day) + 2)
+                                    .ToList()
+                            )
+                    )
+                    .Where(s => s.Seconds >= to && s.Seconds <= to + (60 * Day) && s.Later.Count > 1)
+                    .Min(s => s.Later.Max(l => l.Value));
+            gone = Math.Max(0, gone);
             long gain = after - highest;
             bool isSure = isWhole && (gone - rounding) / gain >= 0.3;
             Part bought = Whole(
@@ -181,11 +204,17 @@ public static class CounterCases
             );
             if (isSure)
             {
-                Part known = left.GetValueOrDefault((account[0].Account, "followers")) ?? new Part(0, 0, 0);
-                left[(account[0].Account, "followers")] = new Part(
-                    known.Count + Math.Max(0, bought.Count - gone),
-                    known.Low + Math.Max(0, bought.Low - gone),
-                    known.High + Math.Max(0, bought.High - gone)
+                left.Add(
+                    (
+                        account[0].Account,
+                        "followers",
+                        new Part(
+                            Math.Max(0, bought.Count - gone),
+                            Math.Max(0, bought.Low - gone),
+                            Math.Max(0, bought.High - gone),
+                            to
+                        )
+                    )
                 );
             }
 
@@ -207,7 +236,12 @@ public static class CounterCases
         return noughts <= 0 ? 0 : long.Parse("1" + new string('0', noughts), CultureInfo.InvariantCulture);
     }
 
-    private static void FindRatios(List<Reading> all, Dictionary<(string, string), Part> left, List<Found> cases)
+    private static void FindRatios(
+        CatalogBook catalog,
+        List<Reading> all,
+        List<(string, string, Part)> left,
+        List<Found> cases
+    )
     {
         List<string> accounts = [.. all.Select(r => r.Account).Where(a => a.Length > 0).Distinct()];
         double? followers = accounts.Count == 1 ? Newest(all, "followers")?.Value : null;
@@ -218,7 +252,14 @@ public static class CounterCases
                 var counters = ((string[])["views", "likes", "comments"]).Select(name => Newest(c, name)).ToList();
                 long newest = counters.Max(p => p?.Seconds ?? 0);
                 double? Fresh(int n) => counters[n]?.Seconds >= newest - Day ? counters[n]!.Value.Value : null;
-                return new Post(c.Key, Fresh(0), Fresh(1), Fresh(2));
+                long? since = CatalogBook.Text(catalog.Find("content", c.Key), "published") is { } published
+                    ? Seconds(published)
+                    : c.GroupBy(r => r.Campaign)
+                        .Select(read => Daily([.. read], "views"))
+                        .Where(days => days.Count > 0)
+                        .Select(days => (long?)days[0].Seconds)
+                        .Min();
+                return new Post(c.Key, Fresh(0), Fresh(1), Fresh(2), newest >= since + (2 * Day));
             })
             .ToList();
         IEnumerable<long?> usedTimes = all.Where(r => r.Content.Length > 0)
@@ -226,7 +267,7 @@ public static class CounterCases
             .SelectMany(c => ((string[])["views", "likes"]).Select(name => Newest(c, name)?.Seconds));
 
         IEnumerable<double> engaged = posts
-            .Where(p => p.Likes + p.Comments >= 0)
+            .Where(p => p.IsSettled && p.Likes + p.Comments > 0)
             .Select(p => p.Likes!.Value + p.Comments!.Value);
         if (followers > 0 && engaged.Count() >= 5)
         {
@@ -287,7 +328,8 @@ public static class CounterCases
         {
             foreach ((string content, Part part) in isSure && bought != null ? bought : [])
             {
-                left[(content, name)] = part;
+                long read = Newest(all.Where(r => r.Content == content), name)!.Value.Seconds;
+                left.Add((content, name, part with { Since = read - Day }));
             }
 
             long from = (account.Length > 0 ? usedTimes.Concat(AccountViews()) : usedTimes).OfType<long>().Min();
@@ -320,20 +362,28 @@ public static class CounterCases
 
     private static (double, double) Now(
         List<Reading> all,
-        Dictionary<(string, string), Part> left,
+        List<(string, string, Part)> left,
         List<string> of,
         string name
     )
     {
-        List<(string One, long Value)> values = of.Select(one =>
-                (one, Newest(all.Where(r => r.Content + r.Account == one), name)!.Value.Value)
+        List<(string One, Point Read)> values = of.Select(one =>
+                (one, Newest(all.Where(r => r.Content + r.Account == one), name)!.Value)
             )
             .ToList();
         return (
-            values.Sum(v => v.Value),
-            values.Sum(v => v.Value - Math.Min(v.Value, left.GetValueOrDefault((v.One, name))?.Count ?? 0))
+            values.Sum(v => v.Read.Value),
+            values.Sum(v => v.Read.Value - Math.Min(v.Read.Value, Left(left, v.One, name, v.Read.Seconds).Count))
         );
     }
+
+    /// <summary>Of a counter as it was read.</summary>
+    private static Part Left(List<(string Of, string Name, Part Part)> left, string of, string name, long read) =>
+        left.Where(l => l.Of == of && l.Name == name && read >= l.Part.Since)
+            .Aggregate(
+                new Part(0, 0, 0),
+                (sum, l) => new Part(sum.Count + l.Part.Count, sum.Low + l.Part.Low, sum.High + l.Part.High)
+            );
 
     private static List<Point> Gains(List<Point> readings, long first)
     {

@@ -31,6 +31,7 @@ public static class Pods
 
     private const int Near = 5;
     private const int MinutesPerHour = 60;
+    private const int MinutesPerQuarter = 15;
     private const int SessionMinutes = 10;
 
     /// <summary>How long a live broadcast lasts at most: on Instagram four hours, on the others seldom longer.</summary>
@@ -171,14 +172,15 @@ public static class Pods
     }
 
     /// <summary>
-    /// Content whose times are rounded to hours or days, as those of imports: there all who came in an hour would be met.
+    /// Content whose times are rounded to hours or days, as those of imports: there all who came in an hour would be met. Full
+    /// hours of any time zone are full quarters of an hour of UTC.
     /// </summary>
     private static HashSet<int> Rounded(EngagementSample sample) =>
         [
             .. sample
                 .Acts.GroupBy(act => act.Content)
                 .Where(of =>
-                    of.Count() >= LeastToTell && 2 * of.Count(act => act.Minute % MinutesPerHour == 0) >= of.Count()
+                    of.Count() >= LeastToTell && 2 * of.Count(act => act.Minute % MinutesPerQuarter == 0) >= of.Count()
                 )
                 .Select(of => of.Key),
         ];

@@ -55,6 +55,10 @@ public static class BoughtBurst
             .. sample.Actors.Where(actor => actor.Engagements.Count == 1).Select(actor => actor.Name),
         ];
         long last = timed[^1].TimeSeconds!.Value;
+        var countries = sample
+            .Engagements.Where(one => one.Country is not null)
+            .CountBy(one => one.Country!)
+            .ToDictionary();
         var bursts = timed
             .GroupBy(one => (one.Platform, one.Content))
             .Select(item => (Item: item.ToList(), Hour: Busiest([.. item])))
@@ -62,7 +66,7 @@ public static class BoughtBurst
                 one.Hour.Count >= LeastEngagements && HasSurroundings(one.Item, one.Hour, last) && AreSingle(one.Hour)
             )
             .Select(one =>
-                (one.Hour, IsForeign: IsForeign(sample, one.Hour), IsLate: IsLate(sample, one.Item, one.Hour))
+                (one.Hour, IsForeign: IsForeign(countries, one.Hour), IsLate: IsLate(sample, one.Item, one.Hour))
             )
             .Where(one => one.IsForeign || one.IsLate)
             .ToList();
@@ -110,15 +114,11 @@ public static class BoughtBurst
         && item[0].TimeSeconds <= hour[0].TimeSeconds - DaySeconds
         && last >= hour[^1].TimeSeconds + DaySeconds;
 
-    private static bool IsForeign(ProspectSample sample, List<SampledEngagement> hour)
+    /// <param name="countries">How many engagements of the whole sample each has.</param>
+    private static bool IsForeign(Dictionary<string, int> countries, List<SampledEngagement> hour)
     {
-        HashSet<SampledEngagement> within = [.. hour];
-        var elsewhere = sample
-            .Engagements.Where(one => one.Country is not null && !within.Contains(one))
-            .CountBy(one => one.Country!)
-            .ToDictionary();
-        int all = elsewhere.Values.Sum();
         var here = hour.Where(one => one.Country is not null).CountBy(one => one.Country!).ToDictionary();
+        int all = countries.Values.Sum() - here.Values.Sum();
         if (all < LeastElsewhere || here.Count == 0)
         {
             return false;
@@ -128,7 +128,7 @@ public static class BoughtBurst
 
         bool IsFromThereOnly(string country, int count)
         {
-            int other = elsewhere.GetValueOrDefault(country);
+            int other = countries[country] - count;
             return new Proportion(other, all).High < UsualCountry && count >= LeastWithin * (count + other);
         }
     }

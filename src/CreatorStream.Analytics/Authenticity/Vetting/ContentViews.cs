@@ -54,15 +54,15 @@ public sealed class ContentViews
     /// once more when platforms have told what they tell late.
     /// </summary>
     public bool Covers(long from, long to) =>
-        IsKnown
-        && times[0] < from
-        && times[^1] >= to + LateSeconds
-        && Array.Exists(times, time => time >= to && time <= to + DaySeconds);
+        IsKnown && times[0] < from && times[^1] >= to + LateSeconds && CountUpTo(to + DaySeconds) > CountUpTo(to - 1);
 
     /// <summary>After the one time, up to and with the other.</summary>
     public long Gained(long from, long to) => UpTo(to) - UpTo(from);
 
-    private long UpTo(long time)
+    private long UpTo(long time) => CountUpTo(time) is > 0 and var count ? sums[count - 1] : 0;
+
+    /// <summary>How many readings there are up to a time, itself included.</summary>
+    private int CountUpTo(long time)
     {
         int low = 0;
         for (int high = times.Length; low < high; )
@@ -70,6 +70,6 @@ public sealed class ContentViews
             int middle = (low + high) / 2;
             (low, high) = times[middle] <= time ? (middle + 1, high) : (low, middle);
         }
-        return low == 0 ? 0 : sums[low - 1];
+        return low;
     }
 }

@@ -7,19 +7,20 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// that between two readings at most a week apart. It is a jump from ten times the usual gain a day (median, and median
 /// deviation from it), 200 followers and a twentieth of all. A gain counts only beyond the highest reading of the week before, only
 /// as far as it is still there at the lowest reading of the two days after, and only beyond what the platform rounds: what it
-/// counts wrong for a day or two, takes away and gives back, or shows as "1.1M", is none. Content explains it where views around it
-/// came twice as fast as usual, or, where views are not known, where anything was published in the three days before. Where neither
-/// is known, nothing is said. The rule is a judgement of ours, after the sawtooth of bought followers in De Cristofaro et al.,
+/// counts wrong for a day or two, takes away and gives back, or shows as "1.1M", is none. So a step waits for a reading two days
+/// later, and needs readings of the week before it. Lost is likewise what two days later isn't there again. Content explains a
+/// jump where views around it came twice as fast as usual, or, where they are not all told, where anything was published in the
+/// three days before. Where neither is known, nothing is said. The rule is a judgement of ours, after the sawtooth of bought followers in De Cristofaro et al.,
 /// <i>Paying for Likes?</i>, IMC 2014. It may wrong who was on television, gave something away, or was recommended by somebody
-/// greater: hence a question. Costs a sort of the readings and a search in each step, and a pass over the readings in each that
-/// may be a jump.
+/// greater: hence a question. Costs two sorts of the readings, and a look at nine weeks of them in each step that may be a jump.
 /// </summary>
 public static class FollowerJump
 {
     public const int LeastSteps = 7;
 
     private const int DaySeconds = 86_400;
-    private const int LongestStepSeconds = 7 * DaySeconds;
+    public const int LongestStepDays = 7;
+    private const int LongestStepSeconds = LongestStepDays * DaySeconds;
     private const int BeforeSeconds = 7 * DaySeconds;
     private const int StayDays = 2;
     private const int UsualFactor = 10;
@@ -43,7 +44,7 @@ public static class FollowerJump
     public static VettingSignal Signal { get; } =
         new(
             "follower-jump",
-            "At least 200 followers, 5 % of all and ten times the usual gain a day in one step, more than in the week before, still there two days later and more than rounding may show, while views came as usual. Strong where 30 % of them were lost again within 60 days.",
+            "At least 200 followers, 5 % of all and ten times the usual gain a day in one step, more than in the week before, still there two days later and more than rounding may show, while views came as usual. Strong where 30 % of them were lost again within 60 days, and not given back within two.",
             "Who was on television, gave something away, or was recommended by somebody greater.",
             "What brought the new followers of that day, and may we see the platform's own statistics of it (sources, countries)?",
             MayBeStrangers: false,
@@ -77,8 +78,11 @@ public static class FollowerJump
         JumpFindings found = Find(
             [
                 .. readings
-                    .GroupBy(reading => reading.TimeSeconds)
-                    .Select(group => new FollowerReading(group.Key, group.Max(reading => reading.Followers!.Value))),
+                    .GroupBy(reading => reading.TimeSeconds / DaySeconds)
+                    .Select(day =>
+                        day.Select(reading => new FollowerReading(reading.TimeSeconds, reading.Followers!.Value))
+                            .MaxBy(reading => (reading.TimeSeconds, reading.Followers))
+                    ),
             ],
             () => new(sample.Counters.Where(one => one.Platform.Length == 0 || one.Platform == platform)),
             () =>
@@ -91,7 +95,7 @@ public static class FollowerJump
         if (found.Steps < LeastSteps)
         {
             return VettingAnswer.Unknown(
-                $"too few to say: {found.Steps} steps of followers of at most a week, {LeastSteps} are needed"
+                $"too few to say: {found.Steps} steps of followers from day to day, at most a week, {LeastSteps} are needed"
             );
         }
         if (found.Jumps.Count == 0)
@@ -101,7 +105,7 @@ public static class FollowerJump
         if (found.Unexplained is not { } odd)
         {
             return VettingAnswer.Unknown(
-                $"followers jumped {Told(found.Jumps[0])}, and neither views nor publications are known that might explain it"
+                $"followers jumped {Told(found.Jumps[0])}, and it is not known whether views or publications explain it"
             );
         }
         if (odd.Count == 0)
@@ -122,7 +126,7 @@ public static class FollowerJump
             ? $"followers jumped {Told(jump)}, no content explains it, and {100 * jump.Lost:0} % of them were lost again"
             : $"followers jumped {Told(jump)}, and no content explains it";
 
-    /// <param name="series">By time, no time twice.</param>
+    /// <param name="series">By time, one of a day at most (UTC).</param>
     /// <param name="views">Asked only where there are jumps, as is the next.</param>
     /// <param name="published">When content was published, in seconds since 1970 UTC.</param>
     public static JumpFindings Find(
@@ -150,36 +154,48 @@ public static class FollowerJump
         }
         double usual = Medians.Of(steps.Select(step => step.Rate));
         double spread = Medians.Of(steps.Select(step => Math.Abs(step.Rate - usual)));
+        var rounding = new CounterRounding(series.Select(reading => reading.Followers));
         (Step Step, Jump Jump)[] jumps =
         [
             .. steps
-                .Select(step => (Step: step, Jump: JumpOf(series, step, usual, spread)))
+                .Select(step => (Step: step, Jump: JumpOf(series, step, usual, spread, rounding)))
                 .Where(one => one.Jump is not null)
                 .Select(one => (one.Step, one.Jump!)),
         ];
-        Func<Step, bool>? isExplained = jumps.Length == 0 ? null : Explanation(views(), published, steps);
+        Func<Step, bool?> isExplained = jumps.Length == 0 ? _ => null : Explanation(views(), published, steps);
+        ILookup<bool?, Jump> explained = jumps.ToLookup(one => isExplained(one.Step), one => one.Jump);
         return new(
             steps.Length,
             [.. jumps.Select(one => one.Jump)],
-            isExplained is null ? null : [.. jumps.Where(one => !isExplained(one.Step)).Select(one => one.Jump)]
+            explained[null].Any() && !explained[false].Any() ? null : [.. explained[false]]
         );
     }
 
-    /// <summary>null: the step is none.</summary>
-    private static Jump? JumpOf(IReadOnlyList<FollowerReading> series, Step step, double usual, double spread)
+    /// <summary>null: the step is none, or it can't be said yet.</summary>
+    private static Jump? JumpOf(
+        IReadOnlyList<FollowerReading> series,
+        Step step,
+        double usual,
+        double spread,
+        CounterRounding rounding
+    )
     {
-        if (step.After - step.Before < LeastGain)
+        if (
+            step.After - step.Before < LeastGain
+            || series[0].TimeSeconds > step.From - BeforeSeconds
+            || series[^1].TimeSeconds < step.To + ContentViews.LateSeconds
+        )
         {
             return null;
         }
         long before = HighestBefore(series, step);
         long stayed = LowestAfter(series, step);
-        long rounding = Rounding(series, stayed);
-        long gain = stayed - before - rounding;
+        long rounded = rounding.Of(stayed);
+        long gain = stayed - before - rounded;
         return
             gain >= Math.Max(LeastGain, LeastShare * before)
             && gain / step.Days > UsualFactor * (Math.Abs(usual) + spread)
-            ? new(step.From, step.To, before, step.After, usual, spread, rounding, Gone(series, step))
+            ? new(step.From, step.To, before, step.After, usual, spread, rounded, Gone(series, step))
             : null;
     }
 
@@ -197,67 +213,53 @@ public static class FollowerJump
     private static long LowestAfter(IReadOnlyList<FollowerReading> series, Step step)
     {
         long least = step.After;
-        for (int i = step.At; i < series.Count && Day(series[i].TimeSeconds) <= Day(step.To) + StayDays; i++)
+        for (int i = step.At; i < series.Count && series[i].Day <= DayOf(step.To) + StayDays; i++)
         {
             least = Math.Min(least, series[i].Followers);
         }
         return least;
-
-        static long Day(long seconds) => seconds / DaySeconds;
     }
 
-    /// <summary>
-    /// By how much the platform rounds such a count: the greatest power of ten that divides every reading at least as great; 0 where
-    /// they are exact. Smaller readings tell nothing of it, since platforms round the more the greater a count: to three digits,
-    /// or from "999K" to "1.1M". Two digits are always left: platforms show as many, and a round count that stays must not hide how
-    /// it came.
-    /// </summary>
-    private static long Rounding(IReadOnlyList<FollowerReading> series, long count)
-    {
-        long step = 1;
-        while (
-            count / 100 >= step
-            && series.Where(reading => reading.Followers >= count).All(reading => reading.Followers % (10 * step) == 0)
-        )
-        {
-            step *= 10;
-        }
-        return step == 1 ? 0 : step;
-    }
-
-    /// <summary>null: nothing is known that could explain a step.</summary>
-    private static Func<Step, bool>? Explanation(
+    /// <summary>Whether content explains a step; null: nothing is known that could.</summary>
+    private static Func<Step, bool?> Explanation(
         ContentViews views,
         Func<IReadOnlyCollection<long>> published,
         Step[] steps
     )
     {
         double usual = views.IsKnown ? Medians.Of(steps.Select(Around)) : 0;
-        if (usual > 0)
-        {
-            return step => Around(step) >= ViewsFactor * usual;
-        }
-        // Where views are seldom read, most steps show none, and that says nothing of what came at one.
         IReadOnlyCollection<long> times = published();
-        bool isKnown = times.Count > 0 || steps.Any(step => views.Covers(step.From, step.To));
-        return isKnown ? step => views.Covers(step.From, step.To) ? Around(step) > 0 : IsNew(step) : null;
+        // Where views are seldom read, most steps show none, and that says nothing of what came at one.
+        return step =>
+            views.Covers(step.From, step.To) ? Around(step) is > 0 and var around && around >= ViewsFactor * usual
+            : times.Count > 0 ? IsNew(step)
+            : null;
 
-        bool IsNew(Step step) =>
-            times.Count == 0 || times.Any(time => time >= step.From - ContentSeconds && time <= step.To);
+        bool IsNew(Step step) => times.Any(time => time >= step.From - ContentSeconds && time <= step.To);
 
         double Around(Step step) => views.Gained(step.From - DaySeconds, step.To + DaySeconds) / (step.Days + 2);
     }
 
-    /// <summary>How many fewer than the step brought there are at the lowest reading of the weeks after it.</summary>
+    /// <summary>
+    /// How many fewer than the step brought there are in the weeks after it, for longer than two days: a reading alone may be wrong, and
+    /// counts once there is a later one.
+    /// </summary>
     private static long Gone(IReadOnlyList<FollowerReading> series, Step step)
     {
         long least = step.After;
-        for (int i = step.At; i < series.Count && series[i].TimeSeconds <= step.To + LossSeconds; i++)
+        for (int i = step.At; i + 1 < series.Count && series[i].TimeSeconds <= step.To + LossSeconds; i++)
         {
-            least = Math.Min(least, series[i].Followers);
+            long most = Math.Max(series[i].Followers, series[i + 1].Followers);
+            for (int next = i + 2; next < series.Count && series[next].Day <= series[i].Day + StayDays; next++)
+            {
+                most = Math.Max(most, series[next].Followers);
+            }
+            least = Math.Min(least, most);
         }
         return step.After - least;
     }
+
+    private static long DayOf(long seconds) => seconds / DaySeconds;
 
     private static string Told(Jump jump) =>
         string.Create(

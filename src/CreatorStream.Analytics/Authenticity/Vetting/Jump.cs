@@ -2,7 +2,13 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 
 /// <summary>A reading of an account's followers.</summary>
 /// <param name="TimeSeconds">Since 1970 UTC.</param>
-public readonly record struct FollowerReading(long TimeSeconds, long Followers);
+public readonly record struct FollowerReading(long TimeSeconds, long Followers)
+{
+    private const long DaySeconds = 86_400;
+
+    /// <summary>Of UTC, since 1970.</summary>
+    public long Day => TimeSeconds / DaySeconds;
+}
 
 /// <summary>A step of followers far greater than usual.</summary>
 /// <param name="FromSeconds">The reading before it, since 1970 UTC.</param>
@@ -12,7 +18,7 @@ public readonly record struct FollowerReading(long TimeSeconds, long Followers);
 /// <param name="UsualRate">Followers gained a day, by the median step.</param>
 /// <param name="Spread">The median deviation of steps from it.</param>
 /// <param name="Rounding">By how much the platform rounds: a difference of two readings is uncertain by it. 0: not at all.</param>
-/// <param name="Gone">How many followers were lost again, at the lowest reading of the weeks after it.</param>
+/// <param name="Gone">How many followers were lost again in the weeks after it, and not given back within two days.</param>
 public sealed record Jump(
     long FromSeconds,
     long ToSeconds,
@@ -34,8 +40,8 @@ public sealed record Jump(
     /// <summary>How many of these followers would have come anyway.</summary>
     public double Expected => Honest(UsualRate);
 
-    /// <summary>The part of the gain that was lost again, at least.</summary>
-    public double Lost => Math.Max(0, Gone - Rounding) / (double)Gain;
+    /// <summary>The part of the gain that was lost again, at least: all of it where even more went.</summary>
+    public double Lost => Math.Clamp(Gone - Rounding, 0, Gain) / (double)Gain;
 
     /// <summary>
     /// Of the gain, what the usual gain doesn't explain; the interval is by how far steps usually differ, and by rounding.

@@ -5,11 +5,11 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 /// <summary>
 /// Reason <c>ratio</c>: likes, comments, views and followers out of proportion for platform and size. Only what is far out: what is
 /// usual differs by subject, country and year, and published figures of it disagree by a factor of two. By the median of at
-/// least five posts, the greatest reading of each:
+/// least five posts, the newest reading of each, of counters that are at most a day older than the item's newest:
 /// <list type="bullet">
 /// <item>Instagram and TikTok: likes and comments below a fiftieth of what is usual of followers (of accounts up to 10,000, 100,000,
 /// 1 million and above: 3, 2.5, 2 and 1.5 % – round figures below those that HypeAuditor gives for Instagram in 2023 and SociaVault
-/// for TikTok in 2026).</item>
+/// for TikTok in 2026). Of posts that are two days old; without any at all, as of stories, the platform tells nothing.</item>
 /// <item>Likes above half of the views (usual: below a tenth). Strong above all of them, on each of five posts: nobody
 /// likes what was not shown.</item>
 /// <item>Of 20,000 likes and more, less than one comment in 2,000 likes, of all together and by the median (usual: one in 20 to 200). No comment at all says nothing:
@@ -26,6 +26,9 @@ public static class OddRatio
     private const double MostLikesOfViews = 0.5;
     private const int LeastViews = 1_000;
     private const int LeastLikes = 20_000;
+
+    /// <summary>Counters of an item that are further apart are not compared.</summary>
+    public const int FreshSeconds = 86_400;
     private const double LeastCommentsOfLikes = 1.0 / 2_000;
 
     // Of what is usual by published figures, the ends at which hardly anybody is accused.
@@ -59,7 +62,7 @@ public static class OddRatio
                 .Counters.Where(reading => reading.Content is not null)
                 .GroupBy(reading => reading.Platform, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .SelectMany(group => Find(group.Key, Followers(sample, group.Key), Posts(group)))
+                .SelectMany(group => Find(group.Key, Followers(sample, group.Key), Posts(sample, group)))
                 .Select(found => new VettingAnswer(found.State, found.Why)),
         ];
         return answers.Count == 0
@@ -67,17 +70,34 @@ public static class OddRatio
             : answers.MaxBy(answer => answer.State)!;
     }
 
-    private static List<PostCounts> Posts(IEnumerable<CounterReading> readings) =>
+    private static List<PostCounts> Posts(ProspectSample sample, IEnumerable<CounterReading> readings) =>
         [
             .. readings
                 .GroupBy(reading => reading.Content, StringComparer.Ordinal)
-                .Select(post => new PostCounts(
-                    post.Key!,
-                    post.Max(reading => reading.Views),
-                    post.Max(reading => reading.Likes),
-                    post.Max(reading => reading.Comments)
-                )),
+                .Select(post => Newest(sample, post.Key!, [.. post])),
         ];
+
+    /// <summary>Counters of about the same time; what is older than the item's newest is not known any more.</summary>
+    /// <param name="readings">By time.</param>
+    private static PostCounts Newest(ProspectSample sample, string content, CounterReading[] readings)
+    {
+        CounterReading? views = Array.FindLast(readings, reading => reading.Views is not null);
+        CounterReading? likes = Array.FindLast(readings, reading => reading.Likes is not null);
+        CounterReading? comments = Array.FindLast(readings, reading => reading.Comments is not null);
+        long newest = Math.Max(TimeOf(views), Math.Max(TimeOf(likes), TimeOf(comments)));
+        return new PostCounts(
+            content,
+            IsFresh(views) ? views!.Views : null,
+            IsFresh(likes) ? likes!.Likes : null,
+            IsFresh(comments) ? comments!.Comments : null,
+            !sample.Published.TryGetValue((readings[0].Platform, content), out long published)
+                || newest >= published + PostCounts.SettledSeconds
+        );
+
+        static long TimeOf(CounterReading? reading) => reading?.TimeSeconds ?? 0;
+
+        bool IsFresh(CounterReading? reading) => reading is not null && reading.TimeSeconds >= newest - FreshSeconds;
+    }
 
     private static long? Followers(ProspectSample sample, string platform) =>
         sample
@@ -94,8 +114,9 @@ public static class OddRatio
         double[] engaged =
         [
             .. posts
-                .Where(post => post is { Likes: not null, Comments: not null })
-                .Select(post => (double)(post.Likes!.Value + post.Comments!.Value)),
+                .Where(post => post is { Likes: not null, Comments: not null, IsSettled: true })
+                .Select(post => (double)(post.Likes!.Value + post.Comments!.Value))
+                .Where(engagements => engagements > 0),
         ];
         if (followers > 0 && platform is "instagram" or "tiktok" && engaged.Length >= LeastPosts)
         {

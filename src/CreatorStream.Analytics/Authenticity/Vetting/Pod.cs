@@ -57,7 +57,7 @@ public static class Pod
         }
         long[][] times = [.. items.Select(item => item.Select(one => one.TimeSeconds!.Value).ToArray())];
         Member[] members = Members(items, times);
-        List<(int One, int Other)> pairs = Pairs(members, times);
+        List<(int One, int Other)> pairs = Pairs(members, times, sample.Cancel);
         List<string> pod = [.. Groups(members.Length, pairs).SelectMany(group => group).Select(i => members[i].Name)];
         var share = new Proportion(
             sample.Timed.Count(one => pod.Contains(one.Actor, StringComparer.Ordinal)),
@@ -125,12 +125,13 @@ public static class Pod
         return at;
     }
 
-    private static List<(int One, int Other)> Pairs(Member[] members, long[][] times)
+    private static List<(int One, int Other)> Pairs(Member[] members, long[][] times, CancellationToken cancel)
     {
         List<(int, int)> pairs = [];
         double all = members.Length * (members.Length - 1) / 2.0;
         for (int one = 0; one < members.Length; one++)
         {
+            cancel.ThrowIfCancellationRequested();
             for (int other = one + 1; other < members.Length; other++)
             {
                 if (Chance(members[one], members[other], times) * all < MostChance)

@@ -8,14 +8,18 @@ namespace CreatorStream.Analytics.Authenticity.Vetting;
 public sealed class ProspectSample
 {
     private const int MinuteSeconds = 60;
-    private const int HourSeconds = 3600;
+
+    /// <summary>Full hours and days of any time zone are full quarters of an hour of UTC.</summary>
+    private const int QuarterSeconds = 900;
 
     private readonly Lazy<bool[]> repeated;
     private readonly Lazy<bool[]> spam;
 
-    public ProspectSample(Prospect prospect)
+    /// <param name="cancel">For signals that take long.</param>
+    public ProspectSample(Prospect prospect, CancellationToken cancel = default)
     {
         Prospect = prospect;
+        Cancel = cancel;
         Counters =
         [
             .. prospect
@@ -51,7 +55,7 @@ public sealed class ProspectSample
             .Posts.GroupBy(post => (post.Platform, post.Content))
             .ToDictionary(group => group.Key, group => group.Min(post => post.TimeSeconds));
         Timed = [.. Engagements.Where(one => one.TimeSeconds is not null)];
-        HasExactTimes = IsFinerThan(HourSeconds);
+        HasExactTimes = IsFinerThan(QuarterSeconds);
         HasExactSeconds = IsFinerThan(MinuteSeconds);
         repeated = new(() => RepeatedComments.Find([.. Comments.Select(one => one.Text!)]));
         spam = new(() =>
@@ -60,6 +64,9 @@ public sealed class ProspectSample
     }
 
     public Prospect Prospect { get; }
+
+    /// <summary>Signals that take long look at it.</summary>
+    public CancellationToken Cancel { get; }
 
     /// <summary>By time.</summary>
     public IReadOnlyList<CounterReading> Counters { get; }
@@ -91,7 +98,7 @@ public sealed class ProspectSample
     /// <summary>Whether the comment of this index is spam by what it says (<see cref="SpamText"/>).</summary>
     public bool IsSpam(int comment) => spam.Value[comment];
 
-    /// <summary>No: half of all times are on the full hour or minute, so somebody has rounded.</summary>
+    /// <summary>No: half of all times are on the full quarter of an hour or minute, so somebody has rounded.</summary>
     private bool IsFinerThan(int seconds) =>
         Timed.Count > 0 && 2 * Timed.Count(one => one.TimeSeconds % seconds == 0) < Timed.Count;
 

@@ -1,7 +1,17 @@
 namespace CreatorStream.Analytics.Authenticity.Vetting;
 
 /// <summary>The counters of a content item; null: not known.</summary>
-public readonly record struct PostCounts(string Content, long? Views, long? Likes, long? Comments);
+/// <param name="IsSettled">It was read two days after its publication, when most of its engagement has come; or nobody says how old it is.</param>
+public readonly record struct PostCounts(
+    string Content,
+    long? Views,
+    long? Likes,
+    long? Comments,
+    bool IsSettled = true
+)
+{
+    public const long SettledSeconds = 2 * 86_400;
+}
 
 public enum RatioKind
 {

@@ -16,7 +16,7 @@ internal static class SeriesFile
     private const int MostRows = 10_000_000;
 
     /// <summary>Sums of squares of greater ones could overflow.</summary>
-    private const double GreatestValue = 1e100;
+    private const double GreatestValue = 1e18;
 
     /// <exception cref="InputException">What is wrong, with file and line, and what to do.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>

@@ -74,7 +74,8 @@ public sealed class CaseBook(
     private ((long Codes, long Catalog) Made, LeakedCode.Shares Of)? shares;
 
     /// <summary>Those of platforms' counters.</summary>
-    public CounterCases Counters => ofCounters ??= new CounterCases(catalog, counters, DecisionOf);
+    public CounterCases Counters =>
+        ofCounters ??= new CounterCases(catalog, counters, of => DecisionOf([of.Id, .. of.FormerIds]));
 
     /// <summary>
     /// Whether orders changed of which any campaign's cases may be others: clicks and codes are compared with those of all campaigns.
@@ -251,6 +252,10 @@ public sealed class CaseBook(
         catalog
             .Content.Where(of => of.Value.Campaign != null)
             .ToDictionary(of => of.Key, of => of.Value.Campaign!, StringComparer.Ordinal);
+
+    /// <summary>The last word on the first of these ids on which somebody said one.</summary>
+    private CaseDecision? DecisionOf(IReadOnlyList<string> ids) =>
+        ids.FirstOrDefault(decisions.ContainsKey) is { } id ? decisions[id] : null;
 
     private CaseDecision? DecisionOf(string id) => decisions.TryGetValue(id, out CaseDecision? of) ? of : null;
 

@@ -10,7 +10,11 @@ namespace CreatorStream.Pipeline.Workspaces.Cases;
 /// Cases of platforms' counters, by what was found and decided, and what counters come to by them. A platform names nobody, so the verdict
 /// is on a share of a counter, and the authentic counter is the rest.
 /// </summary>
-public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters, Func<string, CaseDecision?> decisionOf)
+public sealed class CounterCases(
+    WorkspaceCatalog catalog,
+    CounterBook counters,
+    Func<CounterFinding, CaseDecision?> decisionOf
+)
 {
     private readonly CounterFindings findings = new(catalog, counters);
 
@@ -56,7 +60,7 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
             of.Bought.Count,
             of.Change - of.Bought.Count,
             of.Likelihood,
-            decisionOf(of.Id),
+            decisionOf(of),
             [],
             new CounterChange(
                 of.Platform,
@@ -65,7 +69,7 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
                 of.Why,
                 of.Change,
                 of.Bought,
-                LevelOf(of) == VerdictLevel.Inauthentic,
+                LevelOf(of) == VerdictLevel.Inauthentic && of.Parts.Values.Any(part => part.Count > 0),
                 Sum(of, (figure, _) => figure.Value),
                 Sum(of, (_, authentic) => authentic)
             ),
@@ -86,7 +90,7 @@ public sealed class CounterCases(WorkspaceCatalog catalog, CounterBook counters,
         );
 
     private VerdictLevel LevelOf(CounterFinding of) =>
-        decisionOf(of.Id) switch
+        decisionOf(of) switch
         {
             CaseDecision.Confirmed => VerdictLevel.Inauthentic,
             CaseDecision.Dismissed => VerdictLevel.Clear,

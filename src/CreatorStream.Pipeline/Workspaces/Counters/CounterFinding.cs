@@ -32,7 +32,11 @@ public sealed record CounterFinding(
     IReadOnlyDictionary<CounterSubject, BoughtCount> Parts,
     IReadOnlySet<string> Campaigns,
     IReadOnlyList<CounterSubject> Evidence
-);
+)
+{
+    /// <summary>Ids that it may have gone by before late readings came, the likeliest first.</summary>
+    public IReadOnlyList<string> FormerIds { get; init; } = [];
+}
 
 /// <summary>A reading that a finding rests on.</summary>
 public readonly record struct CounterEvidence(CounterSubject Subject, string Counter, CounterPoint Point);

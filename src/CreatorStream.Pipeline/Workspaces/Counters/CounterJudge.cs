@@ -15,9 +15,10 @@ namespace CreatorStream.Pipeline.Workspaces.Counters;
 internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counters, CreatorCounters owners)
 {
     private const long SecondMicros = 1_000_000;
+    private const long DaySeconds = 86_400;
 
     /// <summary>Counters of a content item that are further apart are not compared.</summary>
-    private const long FreshMicros = 86_400 * SecondMicros;
+    private const long FreshMicros = OddRatio.FreshSeconds * SecondMicros;
 
     public IEnumerable<CounterFinding> Of(string creator)
     {
@@ -98,26 +99,22 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 [
                     .. catalog
                         .PublishedBy(named.Creator)
-                        .Where(of => of.Platform == null || of.Platform == named.Platform)
+                        .Where(of =>
+                            of.Platform == null
+                            || string.Equals(of.Platform, named.Platform, StringComparison.OrdinalIgnoreCase)
+                        )
                         .Select(of => of.PublishedMicros!.Value / SecondMicros),
                 ]
         );
         foreach (Jump jump in found.Unexplained ?? [])
         {
-            // Also whether they are still there.
-            bool isTold =
-                series[^1].TimeSeconds >= jump.ToSeconds + ContentViews.LateSeconds
-                && (!views!.IsKnown || views.Covers(jump.FromSeconds, jump.ToSeconds));
-            if (!isTold)
+            if (views!.IsKnown && !views.Covers(jump.FromSeconds, jump.ToSeconds))
             {
                 continue;
             }
-            VettingState state = views!.IsWhole ? FollowerJump.StateOf(jump) : VettingState.Notable;
-            string day = DateTimeOffset
-                .FromUnixTimeSeconds(jump.ToSeconds)
-                .UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            VettingState state = views.IsWhole ? FollowerJump.StateOf(jump) : VettingState.Notable;
             yield return new CounterFinding(
-                $"{FollowerJump.Reason.Code}/{Hash(named.Creator, named.Platform, named.Account)}/{day}",
+                IdOf(named, jump.ToSeconds / DaySeconds),
                 FollowerJump.Reason,
                 FollowerJump.Likelihood(state),
                 FollowerJump.Why(jump),
@@ -129,10 +126,35 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 (jump.ToSeconds + 1) * SecondMicros,
                 jump.Gain,
                 jump.Bought,
-                account.ToDictionary(of => of, _ => jump.Left),
+                Since(account, CounterBook.Followers, jump.ToSeconds * SecondMicros)
+                    .ToDictionary(of => of, _ => jump.Left),
                 campaigns,
                 views.IsWhole ? account : [.. account, .. content]
-            );
+            )
+            {
+                FormerIds = [.. FormerDays(jump, found.Jumps).Select(day => IdOf(named, day))],
+            };
+        }
+    }
+
+    /// <summary>A jump goes by the day at whose reading it is seen.</summary>
+    private static string IdOf(CounterSubject account, long day) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{FollowerJump.Reason.Code}/{Hash(account.Creator, account.Platform, account.Account)}/{DateTimeOffset.FromUnixTimeSeconds(day * DaySeconds):yyyy-MM-dd}"
+        );
+
+    /// <summary>The days at which a jump was seen before readings of earlier days came, which may be late: the nearest first.</summary>
+    private static IEnumerable<long> FormerDays(Jump jump, IReadOnlyList<Jump> all)
+    {
+        long first = (jump.ToSeconds / DaySeconds) + 1;
+        long next = all.Where(of => of.ToSeconds > jump.ToSeconds)
+            .Select(of => of.ToSeconds / DaySeconds)
+            .DefaultIfEmpty(long.MaxValue)
+            .Min();
+        for (long day = first; day < next && day < first + FollowerJump.LongestStepDays; day++)
+        {
+            yield return day;
         }
     }
 
@@ -170,11 +192,12 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 continue;
             }
             bool isOfAccount = found.Kind == RatioKind.EngagementsOfFollowers;
+            string counter = isOfAccount ? CounterBook.Followers : CounterBook.Likes;
             CounterSubject[] evidence = isOfAccount ? [.. accounts[0], .. content] : content;
             var parts = found
                 .Bought.SelectMany(of =>
-                    (of.Content == null ? accounts[0] : items[of.Content]).Select(subject =>
-                        KeyValuePair.Create(subject, of.Count)
+                    (of.Content == null ? ReadLast(accounts[0], counter) : ReadLast(items[of.Content], counter)).Select(
+                        subject => KeyValuePair.Create(subject, of.Count)
                     )
                 )
                 .ToDictionary();
@@ -197,7 +220,7 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
                 creator,
                 platform,
                 isOfAccount ? accounts[0][0].Account : null,
-                isOfAccount ? CounterBook.Followers : CounterBook.Likes,
+                counter,
                 times.Min(),
                 times.Max() + 1,
                 isOfAccount
@@ -218,10 +241,30 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
         CounterPoint? likes = Newest(of, CounterBook.Likes);
         CounterPoint? comments = Newest(of, CounterBook.Comments);
         long newest = Math.Max(views?.Micros ?? 0, Math.Max(likes?.Micros ?? 0, comments?.Micros ?? 0));
-        return new PostCounts(content, Fresh(views), Fresh(likes), Fresh(comments));
+        return new PostCounts(
+            content,
+            Fresh(views),
+            Fresh(likes),
+            Fresh(comments),
+            KnownSince(content, of) is { } since && newest >= since + (PostCounts.SettledSeconds * SecondMicros)
+        );
 
         long? Fresh(CounterPoint? point) => point?.Micros >= newest - FreshMicros ? point.Value.Value : null;
     }
+
+    /// <summary>When an item was published, else when its views were first read; null: neither is known.</summary>
+    private long? KnownSince(string content, CounterSubject[] of) =>
+        catalog.Content.GetValueOrDefault(content)?.PublishedMicros
+        ?? of.SelectMany(subject => counters.Daily(subject, CounterBook.Views).Take(1))
+            .Select(point => (long?)point.Micros)
+            .Min();
+
+    /// <summary>Those of an account or item that were read about when it was read last: what was read long before has nothing of it.</summary>
+    private IEnumerable<CounterSubject> ReadLast(CounterSubject[] of, string counter) =>
+        Since(of, counter, (Newest(of, counter)?.Micros ?? 0) - FreshMicros);
+
+    private IEnumerable<CounterSubject> Since(CounterSubject[] of, string counter, long micros) =>
+        of.Where(subject => counters.Newest(subject, counter)?.Micros >= micros);
 
     private CounterPoint? Newest(CounterSubject[] of, string counter) =>
         of.Select(subject => counters.Newest(subject, counter)).Max(PointOrder);
