@@ -20,8 +20,32 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
     [InlineData("Example 1.0 someone@example.org", AgentSign.Address)]
     [InlineData(
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.0 Safari/537.36 looker.example.com/2.0",
+        AgentSign.Product
+    )]
+    [InlineData("looker.example.com/2.0", AgentSign.Address)]
+    [InlineData(
+        "Mozilla/5.0 (X11; Linux x86_64; looker.example.com) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.0 Safari/537.36",
         AgentSign.Address
     )]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 (compatible; looker.example.com)",
+        AgentSign.Address
+    )]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBOP/5] (+https://example.org)",
+        AgentSign.Address
+    )]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Looker/2 (looker.example.com/why.html)",
+        AgentSign.Address
+    )]
+    [InlineData("bot", AgentSign.Word)]
+    [InlineData("Bots of Example/1.0", AgentSign.Word)]
+    [InlineData("Example-robots/2.0", AgentSign.Word)]
+    [InlineData("ExampleBotImages/1.0", AgentSign.Word)]
+    [InlineData("EXAMPLEBOT_2", AgentSign.Word)]
+    [InlineData("Abbott examplebot/1.0", AgentSign.Word)]
+    [InlineData("Cubot examplebot/1.0", AgentSign.Word)]
     [InlineData("example-library/2.3.1", AgentSign.Form)]
     [InlineData("Mozilla/5.0", AgentSign.Form)]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", AgentSign.Form)]
@@ -55,6 +79,25 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
     [InlineData("  ", AgentSign.None)]
     public void The_rule_judges_agents_that_no_list_has(string agent, AgentSign expected) =>
         Assert.Equal(expected, AutomatedAgents.JudgeByRule(agent));
+
+    [Theory]
+    [InlineData(Phone + " Mobile/16D57 [FBAN/FBIOS;FBDV/iPhone11,8;FBCR/Telekom.de;FBID/phone;FBLC/de_DE;FBOP/5]")]
+    [InlineData(Phone + " Mobile/16D57 [FBAN/FBIOS;FBCR/www.example.de;FBOP/5][FBCR/Robot;]")]
+    [InlineData("[FBAN/FBIOS;FBAV/400.0.0.30.104;FBDV/iPhone11,8;FBCR/vodafone.de")]
+    [InlineData(Phone + " Mobile/15E148 Booking.com/1.0")]
+    [InlineData(Phone + " Mobile/15E148 GMX.de/8.1")]
+    [InlineData(Phone + " Mobile/15E148 WEB.DE Mail")]
+    [InlineData(Phone + " Mobile/15E148 vodafone.de")]
+    [InlineData("Booking.com/34.2 (iPhone; iOS 17.2; Scale/3.00)")]
+    [InlineData("Mozilla/5.0 (Linux; Android 12; Abbott FreeStyle) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile")]
+    [InlineData("ABBOTT FreeStyle/2.5 (iPhone; iOS 17.2; Scale/3.00)")]
+    [InlineData("Talbots/5.1 (iPhone; iOS 17.2; Scale/3.00)")]
+    [InlineData("Botswana Post/1.0 (Android 13; en_US)")]
+    public void Names_of_operators_and_apps_accuse_nobody(string agent) =>
+        Assert.Equal(AgentSign.None, AutomatedAgents.Judge(agent));
+
+    private const string Phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)";
 
     /// <summary>A shop's app on Android has it; a backtest calls it automated all the same.</summary>
     [Theory]
@@ -100,6 +143,8 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
             "...",
             new string('.', 3000) + "com",
             string.Concat(Enumerable.Repeat("cubot ", 2000)),
+            string.Concat(Enumerable.Repeat("[FB", 2000)),
+            string.Concat(Enumerable.Repeat("[FB]", 2000)),
             new('é', 5000),
         ];
         foreach (string agent in agents)

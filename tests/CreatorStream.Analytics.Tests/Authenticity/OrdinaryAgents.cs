@@ -83,6 +83,8 @@ internal static class OrdinaryAgents
             + " {CriOS/1##.0.6##8.##|FxiOS/1##.0|EdgiOS/1##.0.2##.## Version/16.0|OPiOS/16.0.15.124050|OPT/4.#.1|GSA/2##.0.5##0|Ddg/1#.#|YaBrowser/23.#.#.###.10 SA/3|Brave/1.##|DuckDuckGo/7} Mobile/15E148 Safari/604.1",
         Ios
             + " Mobile/15E148{| Instagram 3##.0.0.19.111 (iPhone14,5; iOS 16_3; en_US; en; scale=3.00; 1170x2532; 5####1)| [FBAN/FBIOS;FBAV/4##.0.0.30.104;FBBV/5####;FBDV/iPhone1#,#;FBMD/iPhone;FBSN/iOS;FBSV/16.3;FBSS/3;FBID/phone;FBLC/en_US;FBOP/5]| musical_ly_28.3.0 JsSdk/2.0 NetType/WIFI Channel/App Store ByteLocale/en Region/US FalconTag/1 BytedanceWebview/d8a21c6| BytedanceWebview/d8a21c6| Snapchat/12.#.0.40 (like Safari/8614.4.6.1.6, panda)| [Pinterest/iOS]| [LinkedInApp]/9.2#| Twitter for iPhone/9.##| MicroMessenger/8.0.3#(0x1800####) NetType/WIFI Language/en| Line/13.#.0| KAKAOTALK 10.#| NAVER(inapp; search; 1###; 12.#; 13PRO)| GoogleApp| Safari Line/12| DuckDuckGo/7| Reddit/Version 2024.#/Build 6####/iOS Version 17.#| Flipboard/4}",
+        Ios
+            + " Mobile/15E148 {[FBAN/FBIOS;FBAV/4##.0.0.30.104;FBDV/iPhone1#,#;FBCR/{Telekom.de|vodafone.de|o2-de|Bouygues};FBID/phone;FBLC/de_DE;FBOP/5]|Booking.com/1.#|GMX.de/8.#|WEB.DE Mail|vodafone.de|Abbott FreeStyle/2.#}",
         "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/87.0.4280.88 Safari/537.36 WebAppManager",
         "Mozilla/5.0 (SMART-TV; LINUX; Tizen {6.0|5.#}) AppleWebKit/537.36 (KHTML, like Gecko) 76.0.3809.146/6.0 TV Safari/537.36",
         "Mozilla/5.0 (Linux; Tizen 2.#; SAMSUNG SM-Z130H) AppleWebKit/537.3 (KHTML, like Gecko) SamsungBrowser/1.0 Mobile Safari/537.3",

@@ -90,11 +90,12 @@ public static class AutomatedAgents
         {
             return AgentSign.None;
         }
-        if (leftOut != AgentSign.Word && AutomationWords.HasWord(agent))
+        ReadOnlySpan<char> said = FacebookBlock.Without(agent);
+        if (leftOut != AgentSign.Word && AutomationWords.HasWord(said))
         {
             return AgentSign.Word;
         }
-        if (leftOut != AgentSign.Address && AutomationWords.HasAddress(agent))
+        if (leftOut != AgentSign.Address && AutomationWords.HasAddress(said))
         {
             return AgentSign.Address;
         }

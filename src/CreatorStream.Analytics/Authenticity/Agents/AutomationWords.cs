@@ -8,7 +8,7 @@ internal static class AutomationWords
 {
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            .. "bot crawl spider scrap slurp headless phantomjs selenium puppeteer playwright lighthouse preview/".Split(
+            .. "crawl spider scrap slurp headless phantomjs selenium puppeteer playwright lighthouse preview/".Split(
                 ' '
             ),
             .. "monitor synthetic favicon validator checker linkcheck scanner fetch python".Split(' '),
@@ -18,13 +18,19 @@ internal static class AutomationWords
         StringComparison.OrdinalIgnoreCase
     );
 
-    // Telephones and a component for browsers, which have such a word in their names.
-    private static readonly string[] Innocent = ["cubot", "bsalsa.com", "embeddedwb"];
+    private const string Bot = "bot";
 
     private static readonly SearchValues<string> AddressStarts = SearchValues.Create(
         ["http:", "https:", "www.", "mailto:"],
         StringComparison.OrdinalIgnoreCase
     );
+
+    private static readonly SearchValues<string> Engines = SearchValues.Create(
+        ["AppleWebKit/", "Gecko/", "Trident/", "Presto/", "KHTML/"],
+        StringComparison.OrdinalIgnoreCase
+    );
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" ;(),/+");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Domains =
         "com net org io co ai dev info de fr ru eu app nl cn ly gd gg biz cz pl br uk xyz jp be ch se kr"
@@ -39,21 +45,39 @@ internal static class AutomationWords
             .ToFrozenSet()
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static bool HasWord(ReadOnlySpan<char> agent)
+    public static bool HasWord(ReadOnlySpan<char> agent) => agent.ContainsAny(Words) || NamesBot(agent);
+
+    private static bool NamesBot(ReadOnlySpan<char> agent)
     {
-        if (!agent.ContainsAny(Words))
+        while (agent.IndexOf(Bot, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
-            return false;
-        }
-        foreach (string innocent in Innocent)
-        {
-            int at = agent.IndexOf(innocent, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0)
+            ReadOnlySpan<char> before = agent[..at];
+            ReadOnlySpan<char> after = agent[(at + Bot.Length)..];
+            // Cubot makes telephones.
+            if (EndsName(before, after, agent[at + 2]) && !before.EndsWith("cu", StringComparison.OrdinalIgnoreCase))
             {
-                return agent[..at].ContainsAny(Words) || HasWord(agent[(at + innocent.Length)..]);
+                return true;
             }
+            agent = after;
         }
-        return true;
+        return false;
+    }
+
+    /// <summary>As crawlers write it: Googlebot/2.1, Example-Bot, ExampleBotImages, robots; not inside of a name as in Abbott.</summary>
+    private static bool EndsName(ReadOnlySpan<char> before, ReadOnlySpan<char> after, char last)
+    {
+        if (after.IsEmpty || !char.IsLetter(after[0]) || (last == 't' && char.IsUpper(after[0])))
+        {
+            return true;
+        }
+        // Several of them; shops are called Talbots.
+        bool isSeveral = after[0] is 's' or 'S' && (after.Length == 1 || !char.IsLetter(after[1]));
+        return isSeveral
+            && (
+                before.IsEmpty
+                || !char.IsLetter(before[^1])
+                || before.EndsWith("ro", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     public static bool HasAddress(ReadOnlySpan<char> agent)
@@ -69,9 +93,22 @@ internal static class AutomationWords
         {
             return true;
         }
-        foreach (Range range in agent.SplitAny(" ;(),/+"))
+        if (BrowserForm.IsOnlyCompatible(agent))
         {
-            if (IsDomain(agent[range]))
+            return HasDomain(agent, agent.Length);
+        }
+        // Names of apps may be domains: Booking.com/1.0. They stand behind the engine, or with the device that they name.
+        int engine = agent.IndexOfAny(Engines);
+        return engine < 0 ? !AppForm.IsApp(agent) && HasDomain(agent, agent.Length) : HasDomain(agent, engine);
+    }
+
+    /// <param name="products">From here on products are people's, so a domain has to begin a comment.</param>
+    private static bool HasDomain(ReadOnlySpan<char> agent, int products)
+    {
+        foreach (Range range in agent.SplitAny(Separators))
+        {
+            int start = range.Start.Value;
+            if ((start <= products || agent[start - 1] == '(') && IsDomain(agent[range]))
             {
                 return true;
             }

@@ -54,7 +54,7 @@ internal static class BrowserForm
             return AgentSign.Form;
         }
         ReadOnlySpan<char> platform = parts.Current;
-        if (agent.Contains("compatible", StringComparison.OrdinalIgnoreCase) && !agent.ContainsAny(Compatible))
+        if (IsOnlyCompatible(agent))
         {
             return AgentSign.Form;
         }
@@ -80,6 +80,10 @@ internal static class BrowserForm
         }
         return JudgeDesktop(ref parts);
     }
+
+    /// <summary>It calls itself compatible as crawlers do, and is none of the browsers that did.</summary>
+    public static bool IsOnlyCompatible(ReadOnlySpan<char> agent) =>
+        agent.Contains("compatible", StringComparison.OrdinalIgnoreCase) && !agent.ContainsAny(Compatible);
 
     /// <summary>An engine is enough: apps show pages in views of their own and add their names.</summary>
     private static AgentSign JudgeMobile(ref AgentParts parts)
