@@ -108,6 +108,36 @@ public sealed class SpamTextTests
         }
     }
 
+    /// <summary>Labels with a dash at every other place, of which each is a start, and slashes.</summary>
+    [Fact]
+    public void Nothing_is_looked_through_for_links_twice()
+    {
+        string label = string.Join('-', Enumerable.Repeat('a', 32));
+        string dashes = string.Join('.', Enumerable.Repeat(label, 64));
+        foreach (string text in (string[])[dashes, label + dashes, dashes + "\n" + dashes, new string('/', 4096)])
+        {
+            LinkLooks looks = default;
+            for (int at = 0; at < text.Length; at++)
+            {
+                if (char.IsLetter(text[at]) || text[at] == '/')
+                {
+                    Assert.Equal(0, CommentLink.Find(text, at, ref looks).Length);
+                }
+            }
+            Assert.InRange(looks.Characters, text.Length / 2, text.Length);
+        }
+    }
+
+    /// <summary>Where a look ends, the next begins: a link behind it is found as before.</summary>
+    [Theory]
+    [InlineData("a.b-shop.com")]
+    [InlineData("me.too-http://a.example")]
+    [InlineData("///x //watch?v=abcdefghijk")]
+    [InlineData("a-watch?v=abcdefghijk")]
+    [InlineData("a-a.nothing best-shop . com")]
+    public void A_link_is_found_behind_what_is_none(string comment) =>
+        Assert.InRange(SpamText.Score(comment), SpamText.Threshold, 1);
+
     [Fact]
     public void Equal_and_nearly_equal_comments_repeat_each_other()
     {

@@ -7,16 +7,19 @@ internal readonly record struct CommentLink(int Length, bool LeadsAway)
 {
     private const int LongestLabel = 63;
 
-    /// <summary>The link that begins at this letter or digit.</summary>
-    public static CommentLink Find(ReadOnlySpan<char> text, int at)
+    /// <summary>The link that begins at this letter, digit or slash.</summary>
+    /// <param name="looks">At this text, from its beginning on.</param>
+    public static CommentLink Find(ReadOnlySpan<char> text, int at, ref LinkLooks looks)
     {
         ReadOnlySpan<char> rest = text[at..];
-        if (rest[0] == '/' || rest.StartsWith("watch?v=", StringComparison.OrdinalIgnoreCase))
+        // Part of an address only, so that no filter sees it.
+        if (IsWatch(rest) || (rest[0] == '/' && !looks.IsDone(at) && IsWatch(SkipSlashes(rest, at, ref looks))))
         {
-            // Part of an address only, so that no filter sees it.
-            return rest.TrimStart('/').StartsWith("watch?v=", StringComparison.OrdinalIgnoreCase)
-                ? new CommentLink(End(rest), true)
-                : default;
+            return new CommentLink(End(rest), true);
+        }
+        if (rest[0] == '/')
+        {
+            return default;
         }
         ReadOnlySpan<char> host =
             rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? rest[7..]
@@ -27,7 +30,23 @@ internal readonly record struct CommentLink(int Length, bool LeadsAway)
         {
             return new CommentLink(End(rest), !IsYouTube(host));
         }
-        return at > 0 && text[at - 1] is '@' or '.' ? default : Domain(rest);
+        if (looks.IsDone(at) || (at > 0 && text[at - 1] is '@' or '.'))
+        {
+            return default;
+        }
+        CommentLink link = Domain(rest, out int looked);
+        looks.Add(at, looked);
+        return link;
+    }
+
+    private static bool IsWatch(ReadOnlySpan<char> text) =>
+        text.StartsWith("watch?v=", StringComparison.OrdinalIgnoreCase);
+
+    private static ReadOnlySpan<char> SkipSlashes(ReadOnlySpan<char> text, int at, ref LinkLooks looks)
+    {
+        ReadOnlySpan<char> rest = text.TrimStart('/');
+        looks.Add(at, text.Length - rest.Length);
+        return rest;
     }
 
     private static int End(ReadOnlySpan<char> link)
@@ -55,9 +74,11 @@ internal readonly record struct CommentLink(int Length, bool LeadsAway)
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
         && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.');
 
-    private static CommentLink Domain(ReadOnlySpan<char> text)
+    /// <param name="text">Begins with it.</param>
+    /// <param name="end">Of what was looked at.</param>
+    private static CommentLink Domain(ReadOnlySpan<char> text, out int end)
     {
-        int end = Label(text);
+        end = Label(text);
         if (end < 2 || end == text.Length)
         {
             return default;

@@ -58,7 +58,8 @@ internal ref struct CommentScanner
                 if (rest.IndexOf('>') is > 0 and var end)
                 {
                     int link = rest[..end].IndexOf("http");
-                    hasLink |= link >= 0 && CommentLink.Find(rest[..end], link) is { LeadsAway: true };
+                    LinkLooks inTag = default;
+                    hasLink |= link >= 0 && CommentLink.Find(rest[..end], link, ref inTag) is { LeadsAway: true };
                     into[length++] = ' ';
                     i += end;
                     continue;
@@ -75,6 +76,7 @@ internal ref struct CommentScanner
 
     private void Scan(ReadOnlySpan<char> text)
     {
+        LinkLooks looks = default;
         for (int i = 0; i < text.Length && count < kinds.Length; )
         {
             char c = text[i];
@@ -84,7 +86,7 @@ internal ref struct CommentScanner
                 i++;
                 continue;
             }
-            if (CommentLink.Find(text, i) is { Length: > 0 } link)
+            if (CommentLink.Find(text, i, ref looks) is { Length: > 0 } link)
             {
                 hasLink |= link.LeadsAway;
                 i += link.Length;
