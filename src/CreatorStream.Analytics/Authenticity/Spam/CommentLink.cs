@@ -96,7 +96,8 @@ internal readonly record struct CommentLink(int Length, bool LeadsAway)
             return Broken(text, end);
         }
         bool hasPath = end < text.Length && text[end] == '/';
-        return IsDomain(text[last..end], out bool isWord) && (!isWord || hasPath || labels > 2)
+        // Else it is a sentence or a date with no blank behind its points: «Just.Do.It», «on 24.12.in town».
+        return IsDomain(text[last..end], out bool isWord) && (!isWord || hasPath) && HasLetter(text[..last])
             ? new CommentLink(end + (hasPath ? End(text[end..]) : 0), !IsYouTube(text[..end]))
             : default;
     }
@@ -129,6 +130,9 @@ internal readonly record struct CommentLink(int Length, bool LeadsAway)
             ? new CommentLink(at + length, true)
             : default;
     }
+
+    private static bool HasLetter(ReadOnlySpan<char> labels) =>
+        labels.ContainsAnyInRange('a', 'z') || labels.ContainsAnyInRange('A', 'Z');
 
     private static bool IsDomain(ReadOnlySpan<char> name, out bool isWord)
     {
