@@ -91,7 +91,7 @@ public sealed class CaseEventsEndpoint(
         {
             CaseEvidence? evidence = await history.FindCaseAsync(
                 RequestWorkspace.Of(context.Request),
-                RouteName.Of(id),
+                RouteName.Of(context, id, fromEnd: 3),
                 of,
                 context.RequestAborted
             );

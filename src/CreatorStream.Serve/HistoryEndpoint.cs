@@ -69,7 +69,7 @@ internal static class HistoryEndpoint
         {
             HistoryRows? rows = await history.GetAsync(
                 RequestWorkspace.Of(context.Request),
-                RouteName.Of(id),
+                RouteName.Of(context, id, fromEnd: 2),
                 fromMicros,
                 (int)steps,
                 seconds,

@@ -65,7 +65,7 @@ public static class ServeEndpoints
                     : routes.MapGet(
                         $"/api/{ViewScopes.Name(scope)}s/{{id}}/views/{{view}}",
                         (HttpContext context, string id, string view, IViewSource views) =>
-                            GetViewAsync(context, scope, RouteName.Of(id), view, views)
+                            GetViewAsync(context, scope, RouteName.Of(context, id, fromEnd: 3), view, views)
                     );
             route
                 .WithMetadata(read)

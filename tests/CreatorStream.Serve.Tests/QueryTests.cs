@@ -64,6 +64,25 @@ public class QueryTests
         }
     }
 
+    /// <summary>Whoever asks for the one must not be shown the other.</summary>
+    [Fact]
+    public async Task A_slash_is_told_from_its_code_in_a_name()
+    {
+        await using Site site = await Site.Start();
+        string[] names = ["a/b", "a%2Fb", "a%2fb", "a%252Fb", "a b?c#%"];
+        foreach (string name in names)
+        {
+            site.Views.Put(Documents.First(Documents.Key(name)));
+        }
+        foreach (string name in names)
+        {
+            (HttpStatusCode status, _) = await Get(site, $"/api/campaigns/{Uri.EscapeDataString(name)}/views/overview");
+            Assert.Equal((name, HttpStatusCode.OK), (name, status));
+        }
+        (HttpStatusCode other, _) = await Get(site, "/api/campaigns/a%252fB/views/overview");
+        Assert.Equal(HttpStatusCode.NotFound, other);
+    }
+
     [Theory]
     [InlineData("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", 3600, 24)]
     [InlineData("2026-03-01T00:00:00Z", "2026-03-01T00:00:01Z", 10, 1)]

@@ -33,6 +33,36 @@ public sealed class SpikesCommandTests : IDisposable
         Assert.Contains("1 file, 900 values, 1 alerts", errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Elements have names, no numbers.</summary>
+    [Theory]
+    [InlineData("Level", true)]
+    [InlineData("Foo", false)]
+    [InlineData("999", false)]
+    [InlineData("All", false)]
+    public async Task An_element_is_left_out_by_its_name(string element, bool isOne)
+    {
+        string file = scratch.Write("in.csv", Series(900, i => 100 + (i % 7)));
+        (int code, string errors) = await Run(file, "--out", scratch.Path("out"), "--without", element);
+        Assert.True(code == 0 == isOne, errors);
+        Assert.DoesNotContain("CreatorStream.Analytics", errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Greater values than anybody measures would overflow.</summary>
+    [Theory]
+    [InlineData("1e18", 0)]
+    [InlineData("1e19", 1)]
+    public async Task Values_are_scored_or_refused(string value, int expected)
+    {
+        string file = scratch.Write("in.csv", Series(900, i => 100 + (i % 7)) + $"2026-12-31 00:00:00,{value}\n");
+        (int code, string errors) = await Run(file, "--out", scratch.Path("out"));
+        Assert.True(code == expected, errors);
+        if (code == 0)
+        {
+            string[] lines = await File.ReadAllLinesAsync(scratch.Path("out/in.csv"));
+            Assert.All(lines.Skip(1).Select(Score), score => Assert.InRange(score, 0, 1));
+        }
+    }
+
     [Fact]
     public async Task What_was_packed_is_written_as_what_it_is()
     {

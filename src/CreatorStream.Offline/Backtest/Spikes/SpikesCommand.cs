@@ -36,11 +36,14 @@ internal static class SpikesCommand
             HelpName = "DIR",
             Required = true,
         };
-        var without = new Option<SpikeElements>("--without")
+        var without = new Option<string?>("--without")
         {
             Description = "An element of the detector to leave out, to see what it is worth",
             HelpName = "ELEMENT",
         };
+        without.AcceptOnlyFromAmong([
+            .. Enum.GetNames<SpikeElements>().Except([nameof(SpikeElements.None), nameof(SpikeElements.All)]),
+        ]);
         var command = new Command("spikes", About) { input, output, without };
         command.SetAction(
             (parse, ct) =>
@@ -50,7 +53,9 @@ internal static class SpikesCommand
                         parse.GetRequiredValue(input),
                         parse.GetRequiredValue(output)
                     );
-                    SpikeElements elements = SpikeElements.All & ~parse.GetValue(without);
+                    SpikeElements elements = parse.GetValue(without) is { } name
+                        ? SpikeElements.All & ~Enum.Parse<SpikeElements>(name)
+                        : SpikeElements.All;
                     (long rows, long alerts, List<string> faults) = await Meter.Run(
                         CommandErrors.Console,
                         time,

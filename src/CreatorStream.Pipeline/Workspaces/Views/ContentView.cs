@@ -74,11 +74,30 @@ internal sealed class ContentView : View<ContentView.Found>
         }
     }
 
-    /// <summary>One platform reports an item; where two do, both can't be shown under one name: the first by name is.</summary>
+    /// <summary>
+    /// One platform reports an item; where two do, both can't be shown under one name: the one is that the catalog says it is on,
+    /// and of its spellings the one that was read last; else the first by name.
+    /// </summary>
     private static IEnumerable<KeyValuePair<string, CounterFigure>>? Counters(ViewSources sources, string item)
     {
-        IReadOnlyCollection<CounterSubject> subjects = sources.Workspace.Counters.OfContent(item);
-        return subjects.Count == 0 ? null : sources.Workspace.Cases.Counters.Latest(subjects.First());
+        CounterBook counters = sources.Workspace.Counters;
+        IReadOnlyCollection<CounterSubject> subjects = counters.OfContent(item);
+        if (subjects.Count == 0)
+        {
+            return null;
+        }
+        string? platform = sources.Workspace.Catalog.Content.GetValueOrDefault(item)?.Platform;
+        CounterSubject[] own =
+        [
+            .. subjects.Where(of => string.Equals(of.Platform, platform, StringComparison.OrdinalIgnoreCase)),
+        ];
+        CounterSubject shown =
+            own.Length == 0
+                ? subjects.First()
+                : own.MaxBy(of =>
+                    counters.Latest(of).Select(counter => counter.Value.AsOfMicros).DefaultIfEmpty().Max()
+                );
+        return sources.Workspace.Cases.Counters.Latest(shown);
     }
 
     internal readonly record struct Found(ViewSources Sources, string Campaign, ShownNames Shown, ContentShares Shares);
