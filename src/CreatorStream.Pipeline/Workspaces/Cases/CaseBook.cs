@@ -56,17 +56,16 @@ public sealed class CaseBook(
     private const int MinutesPerHour = 60;
     private const long DayMicros = 86_400_000_000;
 
-    /// <summary>More decisions are not kept: the oldest go.</summary>
-    public const int MostDecisions = 10_000;
-
     private readonly Dictionary<string, List<GroupPart>> groupsOf = [];
     private readonly HashSet<string> groupIds = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// By id, the last word in the order of the log, the newest last; null: that nothing is decided any more, which takes a place too, so that those
-    /// that are kept are the same where the log has last words only.
+    /// By id, the last word and its place in the log. All of them stay, as in a log that has last words only: of any number that is
+    /// less, either words about cases that never were push out one that counts, or what is left depends on words that the log has
+    /// no more. null says something too: a case isn't dismissed by what it was called before.
     /// </summary>
-    private readonly OrderedDictionary<string, CaseDecision?> decisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CaseDecision? Decided, long Place)> decisions = new(StringComparer.Ordinal);
+    private long places;
 
     private CounterCases? ofCounters;
 
@@ -113,20 +112,13 @@ public sealed class CaseBook(
     /// <summary>What a person decided about the case of an id, in whatever campaign.</summary>
     public void Put(CaseOverride of)
     {
-        decisions.Remove(of.Case);
-        decisions.Add(of.Case, of.Decided);
-        List<string> decided = [of.Case];
-        if (decisions.Count > MostDecisions)
+        decisions[of.Case] = (of.Decided, places++);
+        if (of.Case.StartsWith(OfInjected, StringComparison.Ordinal))
         {
-            decided.Add(decisions.GetAt(0).Key);
-            decisions.RemoveAt(0);
-        }
-        foreach (string id in decided.Where(id => id.StartsWith(OfInjected, StringComparison.Ordinal)))
-        {
-            injected.Confirm(id[OfInjected.Length..], DecisionOf(id) == CaseDecision.Confirmed);
+            injected.Confirm(of.Case[OfInjected.Length..], of.Decided == CaseDecision.Confirmed);
         }
         // Ids may be of no case at all, and many of them.
-        if (decided.Exists(groupIds.Contains))
+        if (groupIds.Contains(of.Case))
         {
             Put(engagers.Found);
         }
@@ -138,12 +130,14 @@ public sealed class CaseBook(
     /// </summary>
     private string IdOf(FoundGroup group) =>
         group.Ids.MaxBy(id =>
-            (DecisionOf(id) == CaseDecision.Dismissed, DecisionOf(id) != null, decisions.IndexOf(id))
-        )!;
+        {
+            (CaseDecision? decided, long place) = decisions.GetValueOrDefault(id, (null, -1));
+            return (decided == CaseDecision.Dismissed, decided != null, place);
+        })!;
 
     /// <summary>What was decided about a group; where nothing ever was, that it is dismissed as what it was called before.</summary>
     private CaseDecision? DecisionOf(FoundGroup group) =>
-        decisions.TryGetValue(IdOf(group), out CaseDecision? of) ? of
+        decisions.TryGetValue(IdOf(group), out (CaseDecision? Decided, long) of) ? of.Decided
         : group.FormerIds.Any(id => DecisionOf(id) == CaseDecision.Dismissed) ? CaseDecision.Dismissed
         : null;
 
@@ -255,9 +249,9 @@ public sealed class CaseBook(
 
     /// <summary>The last word on the first of these ids on which somebody said one.</summary>
     private CaseDecision? DecisionOf(IReadOnlyList<string> ids) =>
-        ids.FirstOrDefault(decisions.ContainsKey) is { } id ? decisions[id] : null;
+        ids.FirstOrDefault(decisions.ContainsKey) is { } id ? DecisionOf(id) : null;
 
-    private CaseDecision? DecisionOf(string id) => decisions.TryGetValue(id, out CaseDecision? of) ? of : null;
+    private CaseDecision? DecisionOf(string id) => decisions.GetValueOrDefault(id).Decided;
 
     private IEnumerable<Case> OfGroups(string campaign)
     {
