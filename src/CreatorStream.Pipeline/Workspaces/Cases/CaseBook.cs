@@ -361,7 +361,7 @@ public sealed class CaseBook(
         [
             .. catalog
                 .ContentOf(campaign)
-                .Where(of => of.Platform == Podcast)
+                .Where(of => Podcast.Equals(of.Platform, StringComparison.OrdinalIgnoreCase))
                 .Select(of => of.Creator)
                 .OfType<string>(),
         ];
