@@ -33,13 +33,20 @@ public static class CommentText
         {
             return 0;
         }
+        ulong hash = HashOfWords(utf8, secret, out int count, out int letters);
+        return count < LeastWords || letters < LeastLetters ? 0 : hash;
+    }
+
+    /// <summary>The hash of a text's words, keyed, however few they are; never 0.</summary>
+    /// <param name="secret">The log's.</param>
+    public static ulong HashOfWords(ReadOnlySpan<byte> utf8, ulong secret) => HashOfWords(utf8, secret, out _, out _);
+
+    private static ulong HashOfWords(ReadOnlySpan<byte> utf8, ulong secret, out int count, out int letters)
+    {
         // A rune in lower case may take one byte more than its own.
         byte[] words = ArrayPool<byte>.Shared.Rent(2 * utf8.Length);
-        int length = Normalise(utf8, words, out int count, out int letters);
-        ulong hash =
-            count < LeastWords || letters < LeastLetters
-                ? 0
-                : Math.Max(1, Hash64.Compute(words.AsSpan(0, length), ~secret));
+        int length = Normalise(utf8, words, out count, out letters);
+        ulong hash = Math.Max(1, Hash64.Compute(words.AsSpan(0, length), ~secret));
         ArrayPool<byte>.Shared.Return(words);
         return hash;
     }
@@ -62,7 +69,7 @@ public static class CommentText
             : 0;
     }
 
-    /// <summary>The hash of a row's text that was spam, which an erasure has left; 0: none, or the text is there.</summary>
+    /// <summary>The hash of the words of a row's text that was spam, which an erasure has left; 0: none, or the text is there.</summary>
     public static ulong SpamOf(EventBatch batch, int row)
     {
         ReadOnlySpan<byte> text = batch.Bytes(EventField.Text, row);

@@ -163,14 +163,16 @@ public sealed class CommentTests(ITestOutputHelper output) : IDisposable
         string[] lines =
         [
             Comment("1", "v1", "check out my channel http://spam.example/x and subscribe"),
-            Comment("2", "v1", "please subscribe to my channel https://spam.example/y thanks"),
+            Comment("2", "v1", "please subscribe to my channel https://spam.example/y thanks", content: "post-2"),
             Comment("3", "v2", "check out my channel http://spam.example/x and subscribe"),
-            Comment("4", "v2", "check out my channel http://spam.example/x and subscribe"),
+            Comment("4", "v2", "Check out my channel http://spam.example/x and subscribe!", content: "post-2"),
+            Comment("5", "v3", "check out my channel http://spam.example/x and subscribe"),
+            Comment("5", "v3", "please subscribe to my channel https://spam.example/y thanks"),
         ];
         (_, VisitorFlow flow) = New();
         var batch = new FactBatch(Facts.Secret);
         Facts.Fill(batch, lines);
-        Erase(batch, [HashOf("v1"), HashOf("v2")]);
+        Erase(batch, [HashOf("v1"), HashOf("v2"), HashOf("v3")]);
         flow.Next(batch);
         EvidenceRow row = Assert.Single(flow.Tick(0, new TaskProgress(0, 0, 0, default)).Of(EvidenceSection.Rows));
         Assert.Equal((HashOf("v1"), Signs.SpamText, ""), (row.Visitor, row.Signs, row.Actor));

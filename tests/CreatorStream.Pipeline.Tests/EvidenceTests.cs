@@ -4,11 +4,13 @@ using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Visitors;
 using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Workspaces.Authenticity;
+using Xunit.Abstractions;
 
 namespace CreatorStream.Pipeline.Tests;
 
-public sealed class EvidenceTests
+public sealed class EvidenceTests(ITestOutputHelper output)
 {
     private const string Crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
@@ -77,6 +79,58 @@ public sealed class EvidenceTests
             $$"""{"id":"c{{minute}}","type":"comment","time":"{{Rfc3339.Format(
                 Facts.NowMicros - (minute * 60_000_000L)
             )}}","visitor":"v","content":"post-0","campaign":"campaign-0","text":"{{text}}"}""";
+    }
+
+    /// <summary>Two different ones are of two events, told by time and content, and have other words.</summary>
+    [Fact]
+    public void A_comment_that_was_edited_stays_one_in_any_order()
+    {
+        string[] texts =
+        [
+            "check out my channel http://spam.example/x and subscribe",
+            "Check out my channel: http://spam.example/x and SUBSCRIBE!!",
+            "please subscribe to my channel https://spam.example/y thanks",
+            "please subscribe to my channel https://spam.example/y thank you",
+        ];
+        Assert.Equal(Signs.None, SignsOf([Line((1, 0, 2)), Line((1, 0, 3))]));
+        Assert.Equal(Signs.None, SignsOf([Line((1, 0, 0)), Line((2, 0, 1))]));
+        Assert.Equal(Signs.SpamText, SignsOf([Line((1, 0, 2)), Line((2, 0, 3))]));
+        Assert.Equal(Signs.SpamText, SignsOf([Line((1, 0, 2)), Line((1, 1, 3))]));
+        // By what came first alone the last of them would be like it.
+        Assert.Equal(Signs.SpamText, SignsOf([Line((1, 0, 0)), Line((1, 0, 2)), Line((2, 0, 0))]));
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        for (int round = 0; round < 200; round++)
+        {
+            (int Minute, int Post, int Text)[] comments =
+            [
+                .. Enumerable
+                    .Range(0, random.Next(2, 6))
+                    .Select(_ => (random.Next(2), random.Next(2), random.Next(texts.Length))),
+            ];
+            bool areDifferent = comments.Any(a =>
+                comments.Any(b => (a.Minute, a.Post) != (b.Minute, b.Post) && WordsOf(a.Text) != WordsOf(b.Text))
+            );
+            Assert.Equal(areDifferent ? Signs.SpamText : Signs.None, SignsOf([.. comments.Select(Line)]));
+        }
+
+        static int WordsOf(int text) => Math.Max(1, text);
+
+        string Line((int Minute, int Post, int Text) of) =>
+            $$"""{"id":"c","type":"comment","time":"{{Rfc3339.Format(
+                Facts.NowMicros - (of.Minute * 60_000_000L)
+            )}}","visitor":"v","content":"post-{{of.Post}}","campaign":"campaign-0","text":"{{texts[of.Text]}}"}""";
+    }
+
+    /// <summary>Releases before stored one hash of the first text.</summary>
+    [Fact]
+    public void Spam_that_an_older_release_stored_is_one_comment()
+    {
+        const ulong Stored = 0x0123456789abcdef;
+        var seen = SpamSeen.FromBits(Stored);
+        Assert.Equal(Stored, seen.Bits);
+        Assert.Null(seen.With(SpamSeen.Of(Facts.NowMicros, subject: 1, words: Stored)));
     }
 
     private static Signs SignsOf(string[] lines)

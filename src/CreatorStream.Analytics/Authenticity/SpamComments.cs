@@ -3,7 +3,7 @@ using CreatorStream.Analytics.Authenticity.Spam;
 namespace CreatorStream.Analytics.Authenticity;
 
 /// <summary>
-/// Reason <c>spam-text</c>: an actor wrote two different comments that are very probably spam (<see cref="SpamText"/>). Never enough to
+/// Reason <c>spam-text</c>: an actor wrote two different comments, in words and event, that are very probably spam (<see cref="SpamText"/>). Never enough to
 /// exclude anybody, nor together with engagement that nothing shows the content was met: people beg for subscribers, too. Depends on the texts alone. Costs 2 µs a comment.
 /// </summary>
 public static class SpamComments

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
+using CreatorStream.Pipeline.Visitors.Comments;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 
 namespace CreatorStream.Pipeline.Visitors;
@@ -52,12 +53,11 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
         Note(visitor, identity, name, said, SpamOf(visitor));
 
     /// <summary>An actor wrote a comment that is spam: two different ones are a sign.</summary>
-    /// <param name="spam">Its hash.</param>
-    public void NoteSpam(int visitor, ulong identity, ReadOnlySpan<byte> name, ulong spam)
+    public void NoteSpam(int visitor, ulong identity, ReadOnlySpan<byte> name, SpamSeen comment)
     {
-        ulong first = SpamOf(visitor);
-        bool isSecond = first != 0 && first != spam;
-        Note(visitor, identity, name, isSecond ? Signs.SpamText : Signs.None, first == 0 ? spam : first);
+        ulong seen = SpamOf(visitor);
+        SpamSeen? all = seen == 0 ? comment : SpamSeen.FromBits(seen).With(comment);
+        Note(visitor, identity, name, all == null ? Signs.SpamText : Signs.None, all?.Bits ?? seen);
     }
 
     private void Note(int visitor, ulong identity, ReadOnlySpan<byte> name, Signs said, ulong spam)
@@ -157,7 +157,7 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     {
         public Signs Said;
 
-        /// <summary>The hash of the first spam that it wrote; 0: none.</summary>
+        /// <summary>What it wrote of spam (<see cref="SpamSeen.Bits"/>); 0: none.</summary>
         public ulong Spam;
     }
 }

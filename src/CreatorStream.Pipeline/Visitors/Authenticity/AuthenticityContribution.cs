@@ -98,7 +98,8 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
             {
                 continue;
             }
-            state.Actors.NoteSpam(visitor, state.Journeys.HashOf(visitor), NameOf(columns, row), said.Spam);
+            var seen = SpamSeen.Of(columns.TimesMicros[row], batch.Identity.PlainSubject(row), said.Spam);
+            state.Actors.NoteSpam(visitor, state.Journeys.HashOf(visitor), NameOf(columns, row), seen);
             if ((state.Actors.SaidOf(visitor) & ~actors.GetValueOrDefault(visitor)) != 0)
             {
                 Sign(visitor, state.Actors.SaidOf(visitor));

@@ -9,7 +9,7 @@ public readonly record struct Comment(int Row, int Visitor, int Subject, Comment
 
 /// <summary>What tasks know of a comment's text; each is 0 where there is nothing to know.</summary>
 /// <param name="Words">The hash of its words, where they are so many that they can be told again (<see cref="CommentText"/>).</param>
-/// <param name="Spam">The hash of its text, where it is spam.</param>
+/// <param name="Spam">The hash of its words, however few, where it is spam; as erasures of older releases left it, of its text.</param>
 /// <param name="Reading">See <see cref="CommentReading.Code"/>.</param>
 public readonly record struct CommentFacts(ulong Words, ulong Spam, int Reading)
 {
@@ -27,6 +27,6 @@ public readonly record struct CommentFacts(ulong Words, ulong Spam, int Reading)
         }
         ReadOnlySpan<byte> text = events.Bytes(EventField.Text, row);
         CommentReading? reading = CommentReading.Of(text, out bool isSpam);
-        return new CommentFacts(words, isSpam ? Math.Max(1, Hash64.Compute(text, ~secret)) : 0, reading?.Code ?? 0);
+        return new CommentFacts(words, isSpam ? CommentText.HashOfWords(text, secret) : 0, reading?.Code ?? 0);
     }
 }
