@@ -1,9 +1,12 @@
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Embedded;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
+using CreatorStream.Pipeline.Visitors.Authenticity;
+using CreatorStream.Pipeline.Visitors.Journeys;
 using CreatorStream.Pipeline.Visitors.Snapshots;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -120,6 +123,46 @@ public sealed class VisitorFlowTests
         }
         Assert.Equal(21, times);
         Assert.Equal(Run(lines, 100), Facts.Rows(state, flow));
+    }
+
+    /// <summary>Displays come in the same minute as the actions, before them and in between.</summary>
+    [Fact]
+    public void Each_action_of_a_burst_does_not_look_at_all_displays_again()
+    {
+        const int Many = 2_000;
+        string[] clicks =
+        [
+            .. Enumerable
+                .Range(0, Many)
+                .Select(n =>
+                    $$"""{"id":"c{{n}}","type":"click","via":"pixel","time":"{{Rfc3339.Format(
+                        Facts.NowMicros - (n * 1_000L)
+                    )}}","visitor":"everybody","content":"post-0"}"""
+                ),
+        ];
+        string[] displays = Facts.AtOnce(2 * Many);
+        string[] lines = [.. displays[..Many], .. clicks[..41]];
+        string[] after = [.. displays[Many..].Zip(clicks[41..]).SelectMany(of => (string[])[of.First, of.Second])];
+        using var memory = new StateMemory();
+        var state = new VisitorState(memory.Open(), retention: null);
+        IContribution[] contributions = Families.Composed.Contribute(state);
+        var bursts = new Bursts(state);
+        var recorder = new JourneyRecorder(state, new ContentMoves(state, contributions), bursts);
+        Process(lines);
+        int visitor = bursts.Next!.Value;
+        bursts.TakeNext();
+        bursts.Move(visitor, bursts.ShadowOf(visitor));
+        Process(after);
+        Assert.Equal(Many, state.Journeys.Touches(bursts.ShadowOf(visitor)).Length);
+        Assert.InRange(bursts.LookedAt, 1, 3 * Many);
+
+        void Process(string[] some)
+        {
+            var batch = new FactBatch(Facts.Secret);
+            Facts.Fill(batch, some);
+            batch.Start();
+            recorder.Process(batch);
+        }
     }
 
     [Fact]

@@ -15,6 +15,11 @@ public sealed class Bursts(VisitorState state)
     /// <summary>In the place of a position in the visitor's journey.</summary>
     private const int OfShadow = -1;
 
+    /// <summary>In the place of a position in the visitor's journey that nobody asks for.</summary>
+    private const int OfVisitor = 0;
+
+    /// <summary>Of visitors who have a burst: of others, every 60 s hold few.</summary>
+    private readonly OpenActions open = new(state);
     private readonly List<(long Micros, int Position)> near = [];
     private readonly List<int> parts = [];
 
@@ -26,6 +31,9 @@ public sealed class Bursts(VisitorState state)
 
     /// <summary>Whose burst is to be taken out next, once the batch is counted; null: nobody's.</summary>
     public int? Next => inTurn.TryPeek(out int visitor) ? visitor : null;
+
+    /// <summary>How many touches were looked at for actions of those who have a burst.</summary>
+    public long LookedAt => open.LookedAt;
 
     /// <summary>How many touches are looked at to take a visitor's out.</summary>
     public int TouchesOf(int visitor) =>
@@ -66,6 +74,7 @@ public sealed class Bursts(VisitorState state)
     public bool HasBegun(int visitor, in JourneyTouch touch)
     {
         bool hasBurst = state.Journeys.HasBurst(visitor);
+        open.Add(visitor, touch.TimeMicros);
         if (
             found.ContainsKey(visitor)
             || (!hasBurst && state.Journeys.Touches(visitor).Length <= InhumanRate.MostActions)
@@ -117,21 +126,29 @@ public sealed class Bursts(VisitorState state)
             if (position != OfShadow)
             {
                 moves[position] = true;
-                int subject = state.Journeys.Touches(visitor)[position].Subject;
-                state.TouchedBy.Add(state.Subjects.PlainOf(subject), shadow, state.Journeys.Count);
+                JourneyTouch touch = state.Journeys.Touches(visitor)[position];
+                open.Forget(visitor, touch.TimeMicros);
+                state.TouchedBy.Add(state.Subjects.PlainOf(touch.Subject), shadow, state.Journeys.Count);
             }
         }
         state.Journeys.Move(visitor, shadow, moves);
     }
 
-    /// <summary>The actions that can be in one window with an instant, with their positions in the visitor's journey.</summary>
+    /// <summary>The actions that can be in one window with an instant, and whose they are.</summary>
+    /// <param name="shadow">−1: the visitor has no burst.</param>
     private void FindNear(int visitor, int shadow, long micros)
     {
         near.Clear();
-        AddActions(visitor, micros - InhumanRate.WindowMicros + 1, micros + InhumanRate.WindowMicros - 1);
+        long from = micros - InhumanRate.WindowMicros + 1;
+        long to = micros + InhumanRate.WindowMicros - 1;
         if (shadow < 0)
         {
+            AddActions(visitor, from, to);
             return;
+        }
+        foreach (long time in open.Between(visitor, from, to))
+        {
+            near.Add((time, OfVisitor));
         }
         // Of those of a shadow, which may be very many, no more than one window with the instant can hold.
         JourneyTouches of = state.Journeys.Touches(shadow);
@@ -152,7 +169,7 @@ public sealed class Bursts(VisitorState state)
         int first = from <= Rfc3339.EarliestMicros ? 0 : touches.LowerBound(TouchKey.Of(from, EventType.None));
         for (int index = first; index < touches.Length && touches[index].TimeMicros <= to; index++)
         {
-            if (touches[index].Kind.IsAction() && state.Subjects.IsAnonymous(touches[index].Subject))
+            if (open.IsOne(touches[index]))
             {
                 near.Add((touches[index].TimeMicros, index));
             }
