@@ -16,10 +16,7 @@ public readonly record struct SpamSeen(uint Event, uint Words)
     public static SpamSeen Of(long time, ulong subject, ulong words) =>
         new(Half(Hash64.Combine(subject, (ulong)time)), Half(words));
 
-    /// <summary>
-    /// As it is stored. What releases stored before they told events apart is the hash of one text: as both halves it differs from what
-    /// any event comes to, so it is one comment, and of another event than all that come.
-    /// </summary>
+    /// <summary>As it is stored.</summary>
     public static SpamSeen FromBits(ulong bits) => new((uint)(bits >> 32), (uint)bits);
 
     public ulong Bits => ((ulong)Event << 32) | Words;

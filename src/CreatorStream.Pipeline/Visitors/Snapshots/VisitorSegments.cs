@@ -53,8 +53,8 @@ public sealed class VisitorSegments
             new SnapshotBlocks(OfSubjects, 1, size, () => state.Subjects.Subjects.Count, WriteSubject, ReadSubject),
             new SnapshotBlocks(
                 OfActors,
-                // 1 knew crawlers only.
-                2,
+                // 1 knew crawlers only, and 2 told two texts of one comment from each other.
+                3,
                 size,
                 () => state.Actors.Count,
                 state.Actors.Write,
@@ -136,9 +136,24 @@ public sealed class VisitorSegments
         return forms.FirstOrDefault(section => section.Begins(content));
     }
 
-    /// <summary>Of actors the first form, too: what it doesn't tell is weak evidence, which begins with what comes.</summary>
+    /// <summary>Of actors the first two forms, too: what they don't tell is weak evidence, which begins with what comes.</summary>
     private IEnumerable<SnapshotBlocks> FormsOf(SnapshotBlocks blocks) =>
-        blocks.Name == OfActors ? [blocks, blocks with { Version = 1, Read = state.Actors.ReadFirstForm }] : [blocks];
+        blocks.Name == OfActors
+            ?
+            [
+                blocks,
+                blocks with
+                {
+                    Version = 2,
+                    Read = state.Actors.ReadSecondForm,
+                },
+                blocks with
+                {
+                    Version = 1,
+                    Read = state.Actors.ReadFirstForm,
+                },
+            ]
+            : [blocks];
 
     private SnapshotBlocks Postings(string name, TextPostings of) =>
         new(name, 1, state.BlockSize, () => of.Count, of.Write, reader => of.Read(reader, state.Journeys.Workspace));
