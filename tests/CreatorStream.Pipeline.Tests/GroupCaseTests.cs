@@ -184,6 +184,29 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal((null, Bought), (open.Decision, open.Excluded));
     }
 
+    /// <summary>Nothing speaks against them, so nothing is told of them but their names.</summary>
+    [Fact]
+    public void A_dismissed_case_names_its_actors_after_a_restart()
+    {
+        string[] lines = [.. Honest(), .. Burst()];
+        Feed(lines);
+        Tell(Find());
+        string id = Assert.Single(workspace.State.Cases.Of("spring")).Id;
+        Decide(id, CaseDecision.Dismissed);
+        using var again = new GroupCaseTests(output);
+        again.workspace.State.Put(new CaseOverride("default", id, CaseDecision.Dismissed));
+        again.Feed(lines);
+        Verdict[] told = again.Find();
+        Assert.Equal(Bought, told.Length);
+        Assert.All(told, verdict => Assert.Equal(VerdictLevel.Clear, verdict.Level));
+        again.Tell(told);
+        Assert.Empty(again.Told());
+        Case dismissed = Assert.Single(again.workspace.State.Cases.Of("spring"));
+        Assert.Equal((CaseDecision.Dismissed, 0), (dismissed.Decision, dismissed.Excluded));
+        Assert.NotEmpty(dismissed.Examples);
+        Assert.Equal(Assert.Single(workspace.State.Cases.Of("spring")).Examples, dismissed.Examples);
+    }
+
     /// <summary>More is found of a group than somebody decided about: a member that comes before all others, an hour before the first.</summary>
     [Theory]
     [InlineData(GroupKind.Pod)]

@@ -180,7 +180,9 @@ public sealed class AuthenticityContribution(VisitorState state) : IContribution
     /// <summary>A verdict about a visitor is applied. What there is about whom it names is published, whatever it rests on.</summary>
     public void Hold(int visitor, VerdictLevel level)
     {
-        if (held.Put(visitor, level) && level != VerdictLevel.Clear && actors.TryAdd(visitor, Signs.None))
+        held.Put(visitor, level);
+        // Whoever says what an actor is held to be wants its name, also where nothing speaks against it.
+        if (actors.TryAdd(visitor, Signs.None))
         {
             changed.Add(visitor);
         }

@@ -12,16 +12,13 @@ public sealed class HeldVerdicts(VisitorState state)
     private readonly Dictionary<int, VerdictLevel> levels = [];
     private readonly HashSet<int> changed = [];
 
-    /// <returns>false: it was the same before.</returns>
-    public bool Put(int visitor, VerdictLevel level)
+    public void Put(int visitor, VerdictLevel level)
     {
-        if (levels.GetValueOrDefault(visitor) == level)
+        if (levels.GetValueOrDefault(visitor) != level)
         {
-            return false;
+            levels[visitor] = level;
+            changed.Add(visitor);
         }
-        levels[visitor] = level;
-        changed.Add(visitor);
-        return true;
     }
 
     public void ChangeAll() => changed.UnionWith(levels.Keys);

@@ -34,6 +34,12 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>Whether it was told so by this owner of the workspace.</summary>
     public bool IsTold { get; set; }
 
+    /// <summary>Whether its task is told of it whatever it is held to be, so as to say its name.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>What its task says of it is not known, and it was asked nothing.</summary>
+    public bool IsToAsk => IsAsked && Row == null && !IsTold;
+
     /// <summary>What follows from its score.</summary>
     public VerdictLevel Verdict { get; private set; }
 

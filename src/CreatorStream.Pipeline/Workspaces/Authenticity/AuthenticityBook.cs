@@ -67,7 +67,7 @@ public sealed class AuthenticityBook(
         }
         Judge(actor);
         Show(actor, 1);
-        if (actor.Override != null)
+        if (actor.Override != null || actor.IsAsked)
         {
             NoteChanged(actor);
         }
@@ -115,6 +115,17 @@ public sealed class AuthenticityBook(
             {
                 Put(actor, evidence);
             }
+        }
+    }
+
+    /// <summary>Has the name of an actor told against whom nothing speaks: a task says names of those whom it is told of.</summary>
+    public void Ask(int partition, ulong visitor)
+    {
+        Actor actor = Of(visitor, partition, out _);
+        actor.IsAsked = true;
+        if (actor.IsToAsk)
+        {
+            toTell.Add(actor);
         }
     }
 
@@ -209,11 +220,11 @@ public sealed class AuthenticityBook(
         bool any = false;
         toTell.RemoveWhere(actor =>
         {
-            if (isStarting && actor.Final < actor.Told)
+            if (isStarting && (actor.Final < actor.Told || actor.IsToAsk))
             {
                 return false;
             }
-            if (actor.Final != actor.Told)
+            if (actor.Final != actor.Told || actor.IsToAsk)
             {
                 (actor.Told, actor.IsTold) = (actor.Final, true);
                 send(actor.Partition, new Verdict(workspace, actor.Visitor, actor.Final));

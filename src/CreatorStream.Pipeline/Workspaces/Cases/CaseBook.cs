@@ -107,6 +107,11 @@ public sealed class CaseBook(
             }
         }
         authenticity.Put(FoundGroup.ByVisitor(groups.Select(Decided).OfType<FoundGroup>()));
+        // Whom somebody dismissed is shown with names after a restart, too.
+        foreach (GroupMember member in groups.Where(of => Decided(of) == null).SelectMany(of => of.Members))
+        {
+            authenticity.Ask(member.Partition, member.Visitor);
+        }
     }
 
     /// <summary>What a person decided about the case of an id, in whatever campaign.</summary>
