@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Overrides;
+using CreatorStream.Pipeline.Workspaces.Alerts;
 
 namespace CreatorStream.Collect;
 
@@ -32,6 +33,11 @@ internal sealed class AlertDecisionCheck(ulong secret, TimeProvider time)
             fault = ("alert", "must be the id of an alert of the campaign, opened/rule/creator");
             return null;
         }
+        if (!Alert.Rules.Contains(alert.Rule))
+        {
+            fault = ("alert", $"names no rule, which is one of {string.Join(", ", Alert.Rules)}");
+            return null;
+        }
         if (alert.OpenedMicros > now + EventParser.MostAheadMicros)
         {
             fault = ("alert", "opened more than 10 minutes ahead of the receiver's clock");
@@ -60,7 +66,10 @@ internal sealed class AlertDecisionCheck(ulong secret, TimeProvider time)
                     string made = AlertComment.IdOf(workspace, alert, words, by, secret);
                     return new AlertComment(workspace, alert, made, words, by, now);
                 }
-                fault = ("text", $"must have 1 to {AlertComment.MostLetters} characters, and no control characters");
+                fault = (
+                    "text",
+                    $"must have 1 to {AlertComment.MostLetters} characters, an emoji counting as two or more, and no control characters"
+                );
                 return null;
             case "withdraw":
                 if (

@@ -84,6 +84,7 @@ public class AlertDecisionTests
     [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-drop","decision":"acknowledge"}""", "alert")]
     [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/CTR/","decision":"acknowledge"}""", "alert")]
     [InlineData("""{"campaign":"c","alert":"yesterday/ctr-drop/","decision":"acknowledge"}""", "alert")]
+    [InlineData("""{"campaign":"c","alert":"2025-03-01T12:00:00Z/ctr-dorp/","decision":"acknowledge"}""", "alert")]
     [InlineData("""{"campaign":"c","alert":"2999-03-01T12:00:00Z/ctr-drop/","decision":"acknowledge"}""", "alert")]
     [InlineData(
         """{"campaign":"c\u0000","alert":"2025-03-01T12:00:00Z/ctr-drop/","decision":"acknowledge"}""",
