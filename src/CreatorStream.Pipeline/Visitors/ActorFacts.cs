@@ -108,12 +108,16 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
         );
 
     /// <summary>
-    /// As releases wrote it that held two texts of one comment to be two: the hash of a first one says nothing of its event, and
-    /// the same comment, sent again, must not be a second one.
+    /// As releases wrote it that held two texts of one comment to be two: what they say of spam may wrong somebody, and begins anew.
     /// </summary>
     public void ReadSecondForm(BinaryReader reader)
     {
-        Add(reader.ReadInt32(), Encoding.UTF8.GetBytes(reader.ReadString()), (Signs)reader.ReadByte(), spam: 0);
+        Add(
+            reader.ReadInt32(),
+            Encoding.UTF8.GetBytes(reader.ReadString()),
+            (Signs)reader.ReadByte() & ~Signs.SpamText,
+            spam: 0
+        );
         reader.ReadUInt64();
     }
 

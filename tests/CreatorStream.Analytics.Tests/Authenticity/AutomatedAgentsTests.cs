@@ -20,7 +20,7 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
     [InlineData("Example 1.0 someone@example.org", AgentSign.Address)]
     [InlineData(
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.0 Safari/537.36 looker.example.com/2.0",
-        AgentSign.Product
+        AgentSign.Address
     )]
     [InlineData("looker.example.com/2.0", AgentSign.Address)]
     [InlineData(

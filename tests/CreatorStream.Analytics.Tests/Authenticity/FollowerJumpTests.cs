@@ -107,7 +107,7 @@ public sealed class FollowerJumpTests
     {
         Jump jump = Assert.Single(
             Jumps(
-                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1500000 1500000 1400000 1300000 1200000 1200000"
+                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1500000 1500000 1400000 1300000 1200000 1200000 1200000"
             )
         );
         Assert.Equal((100_000, 300_000, 0.4), (jump.Rounding, jump.Gone, jump.Lost));
@@ -116,7 +116,7 @@ public sealed class FollowerJumpTests
         // One step less of it is no sign that anybody went.
         Jump kept = Assert.Single(
             Jumps(
-                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1300000 1300000 1300000 1200000 1200000"
+                "1000000 1000000 1000000 1000000 1000000 1000000 1000000 1000000 1300000 1300000 1300000 1200000 1200000 1200000"
             )
         );
         Assert.Equal((100_000, 0), (kept.Gone, kept.Lost));
@@ -131,6 +131,7 @@ public sealed class FollowerJumpTests
             Jumps([
                 .. Enumerable.Range(0, 10).Select(day => 40_001L + (50 * day)),
                 .. Enumerable.Range(0, 5).Select(day => 48_501L + (50 * day)),
+                44_501,
                 44_501,
                 44_501,
             ])
@@ -162,6 +163,60 @@ public sealed class FollowerJumpTests
             )
         );
         Assert.Equal((0, VettingState.Notable), (jump.Gone, FollowerJump.StateOf(jump)));
+    }
+
+    /// <summary>Nor while it lasts, whether it will be given back or not.</summary>
+    [Theory]
+    [InlineData(91)]
+    [InlineData(92)]
+    public void A_loss_waits_for_two_days(int days)
+    {
+        Jump jump = Assert.Single(
+            Jumps(
+                Enumerable
+                    .Range(0, days)
+                    .Select(day => 41_003 + (47L * day) + (day >= 60 ? 9_000 : 0) - (day >= 90 ? 4_500 : 0))
+            )
+        );
+        Assert.Equal((0, VettingState.Notable), (jump.Gone, FollowerJump.StateOf(jump)));
+    }
+
+    /// <summary>Readings on weekdays only, and a wrong one on a Friday; and a reading a week.</summary>
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(7, 7)]
+    public void A_wrong_reading_before_a_pause_is_no_jump(int every, int week)
+    {
+        int[] days = [.. Enumerable.Range(0, 60).Select(n => n * every).Where(day => week == 7 || day % 7 < week)];
+        Assert.Empty(
+            Find(days.Select((day, n) => Reading(day, 41_003 + (11L * day) + (n == 39 || n == 24 ? 80_000 : 0)))).Jumps
+        );
+    }
+
+    /// <summary>Of what can't be judged nothing is said: neither that there was a jump nor that there was none.</summary>
+    [Theory]
+    [InlineData(5, 10, VettingState.Unknown)]
+    [InlineData(59, 60, VettingState.Unknown)]
+    [InlineData(3, 60, VettingState.Unknown)]
+    [InlineData(100, 60, VettingState.NotFound)]
+    public void A_great_step_at_the_ends_of_what_is_known_is_no_clean_bill(int on, int days, VettingState state)
+    {
+        CounterReading[] readings =
+        [
+            .. Enumerable
+                .Range(0, days)
+                .Select(day => new CounterReading(
+                    "instagram",
+                    null,
+                    Start + (day * Day),
+                    41_003 + (47L * day) + (day >= on ? 9_000 : 0),
+                    null,
+                    null,
+                    null
+                )),
+        ];
+        var sample = new ProspectSample(new Prospect("ann", [], readings, [], []));
+        Assert.Equal(state, FollowerJump.Signal.Judge(sample).State);
     }
 
     /// <summary>All who came and half of those before: no more than all of a gain is lost.</summary>

@@ -256,6 +256,18 @@ public sealed class GroupAnalysisTests
         }
     }
 
+    /// <summary>Times that are rounded lie on many quarters of an hour, and not most of them on one.</summary>
+    [Fact]
+    public void A_pod_is_found_that_meets_at_a_quarter_of_an_hour()
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            Made made = new Made(seed).Honest(days: 14).AtTheQuarter(members: 25, posts: 12);
+            GroupFinding found = Assert.Single(GroupAnalysis.Find(made.Sample(isPublicationKnown: true)));
+            Assert.Equal((GroupKind.Pod, 25), (found.Kind, found.Actors.Count));
+        }
+    }
+
     /// <summary>Neighbours on a train who look at their feeds from eight to five past, whatever was published since.</summary>
     [Fact]
     public void People_with_one_time_of_the_day_are_no_pod()
@@ -383,6 +395,27 @@ public sealed class GroupAnalysisTests
                     acts.Add((Actors, content, minute++, false, false));
                 }
                 Actors++;
+            }
+            return this;
+        }
+
+        /// <summary>A pod that meets at a quarter past, at posts at which little else happens.</summary>
+        public Made AtTheQuarter(int members, int posts)
+        {
+            int first = Actors;
+            Actors += members;
+            for (int post = 0; post < posts; post++)
+            {
+                int begin = Start + (post * 24 * Hour) + (9 * Hour);
+                int content = Publish(post % 3, begin);
+                for (int other = 0; other < 20; other++)
+                {
+                    acts.Add((Actors++, content, begin + 1 + random.Next(20 * Hour), false, false));
+                }
+                for (int member = 0; member < members; member++)
+                {
+                    acts.Add((first + member, content, begin + (8 * Hour) + 15 + (60 * (post % 5)), false, false));
+                }
             }
             return this;
         }

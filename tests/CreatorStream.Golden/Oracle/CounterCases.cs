@@ -151,7 +151,8 @@ public static class CounterCases
             ((long from, _), (long to, long after)) = step;
             // Beyond the week before, still there on the two days after, and more than rounding.
             long highest = series.Where(s => s.Seconds >= from - (7 * Day) && s.Seconds <= from).Max(s => s.Value);
-            long lowest = series.Where(s => s.Seconds >= to && s.Seconds / Day <= (to / Day) + 2).Min(s => s.Value);
+            // Up to the first reading two days later.
+            long lowest = Until(series, to).Min(s => s.Value);
             long rounding = Rounding([.. series.Select(s => s.Value).Where(v => v >= lowest)], lowest);
             long counted = lowest - highest - rounding;
             double days = (to - from) / (double)Day;
@@ -177,22 +178,15 @@ public static class CounterCases
                 continue;
             }
 
-            // What the next reading, and those of two days, don't give back.
+            // What isn't given back by the first reading two days later.
             double gone =
                 after
                 - series
-                    .Select(
-                        (s, n) =>
-                            (
-                                s.Seconds,
-                                Later: series
-                                    .Skip(n)
-                                    .Where((l, k) => k < 2 || l.Seconds / Day <= (s.Seconds / Day) + 2)
-                                    .ToList()
-                            )
-                    )
-                    .Where(s => s.Seconds >= to && s.Seconds <= to + (60 * Day) && s.Later.Count > 1)
-                    .Min(s => s.Later.Max(l => l.Value));
+                    .Where(s => s.Seconds >= to && s.Seconds <= to + (60 * Day))
+                    .Where(s => series[^1].Seconds / Day >= (s.Seconds / Day) + 2)
+                    .Select(s => Until(series, s.Seconds).Max(l => l.Value))
+                    .DefaultIfEmpty(after)
+                    .Min();
             gone = Math.Max(0, gone);
             long gain = after - highest;
             bool isSure = isWhole && (gone - rounding) / gain >= 0.3;
@@ -221,11 +215,22 @@ public static class CounterCases
             cases.Add(
                 new Found(
                     $"follower-jump {account[0].Creator} {account[0].Platform} {account[0].Account} followers from {from}",
-                    Figures(isSure, gain, bought),
+                    Figures(isSure, gain, bought, isLeftOut: isSure && bought.Count > gone),
                     () => Now(all, left, [account[0].Account], "followers")
                 )
             );
         }
+    }
+
+    /// <summary>The readings from a time on, up to and with the first one two days of UTC later.</summary>
+    private static IEnumerable<Point> Until(List<Point> series, long from)
+    {
+        long end = series
+            .Where(s => s.Seconds / Day >= (from / Day) + 2)
+            .Select(s => s.Seconds)
+            .DefaultIfEmpty(long.MaxValue)
+            .Min();
+        return series.Where(s => s.Seconds >= from && s.Seconds <= end);
     }
 
     /// <summary>By the noughts that all of them end in, as far as two digits are left of the count; 0 where there are none.</summary>
@@ -252,13 +257,9 @@ public static class CounterCases
                 var counters = ((string[])["views", "likes", "comments"]).Select(name => Newest(c, name)).ToList();
                 long newest = counters.Max(p => p?.Seconds ?? 0);
                 double? Fresh(int n) => counters[n]?.Seconds >= newest - Day ? counters[n]!.Value.Value : null;
-                long? since = CatalogBook.Text(catalog.Find("content", c.Key), "published") is { } published
+                long since = CatalogBook.Text(catalog.Find("content", c.Key), "published") is { } published
                     ? Seconds(published)
-                    : c.GroupBy(r => r.Campaign)
-                        .Select(read => Daily([.. read], "views"))
-                        .Where(days => days.Count > 0)
-                        .Select(days => (long?)days[0].Seconds)
-                        .Min();
+                    : c.Min(r => r.Seconds);
                 return new Post(c.Key, Fresh(0), Fresh(1), Fresh(2), newest >= since + (2 * Day));
             })
             .ToList();
@@ -336,7 +337,7 @@ public static class CounterCases
             cases.Add(
                 new Found(
                     $"ratio {all[0].Creator} {all[0].Platform} {account} {name} from {from}",
-                    Figures(isSure, change, sum),
+                    Figures(isSure, change, sum, isLeftOut: isSure),
                     () => Now(all, left, of, name)
                 )
             );
@@ -348,7 +349,7 @@ public static class CounterCases
                 .Select(account => Newest(account, "views")?.Seconds);
     }
 
-    private static Dictionary<string, double?> Figures(bool isSure, double change, Part bought) =>
+    private static Dictionary<string, double?> Figures(bool isSure, double change, Part bought, bool isLeftOut) =>
         new()
         {
             ["confidence"] = isSure ? 0.9 : 0.5,
@@ -357,7 +358,7 @@ public static class CounterCases
             ["boughtLow"] = bought.Low,
             ["boughtHigh"] = bought.High,
             ["expected"] = change - bought.Count,
-            ["leftOut"] = isSure ? 1 : 0,
+            ["leftOut"] = isLeftOut ? 1 : 0,
         };
 
     private static (double, double) Now(

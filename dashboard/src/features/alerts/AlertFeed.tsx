@@ -49,10 +49,10 @@ interface Props {
 
 export function AlertFeed({ campaign, alerts, most, asOf, zone }: Props) {
   const [places, keepPlace] = usePlaces();
-  const { ordered, pointer } = useHeldOrder(campaign, sortAlerts(alerts, places), ({ id }) => id);
+  const { ordered, pointer } = useHeldOrder(campaign, sortAlerts(alerts, places).slice(0, most), ({ id }) => id);
   return (
     <ul className="feed" {...pointer}>
-      {ordered.slice(0, most).map((alert) => (
+      {ordered.map((alert) => (
         <li key={alert.id}>
           <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} onDecided={keepPlace} />
         </li>

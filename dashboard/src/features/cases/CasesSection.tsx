@@ -104,7 +104,7 @@ function Cases({ rows, strength, creators, content, route, zone, decided, overri
   };
   const found = listed(rows, asked, decidedHere).filter((row) =>
     matches(filter, caseLabels[row.code], row.content, creatorOf(row), nameOf(row), row.counter?.account ?? null, ...row.examples));
-  const { ordered, pointer } = useHeldOrder(asked, found, ({ id }) => id);
+  const { ordered, pointer } = useHeldOrder(asked, found.slice(0, most), ({ id }) => id);
   const choose = (which: Which) => {
     setAsked(which);
     setMost(atOnce);
@@ -128,7 +128,7 @@ function Cases({ rows, strength, creators, content, route, zone, decided, overri
       {!mayDecide && <p className="note cases-note" id="cases-no-right">You may look, but not decide: your key lacks the right “decide”. Who manages the keys can give it.</p>}
       {found.length === 0 && <p className="note">{filter === '' ? emptyText[asked] : 'No case of this list matches.'}</p>}
       <ul className="feed" {...pointer}>
-        {ordered.slice(0, most).map((row) => (
+        {ordered.map((row) => (
           <li key={row.id}>
             <CaseItem row={row} creator={creatorOf(row)} creatorName={nameOf(row)} route={route} zone={zone} decided={decided} overrides={overrides} mayDecide={mayDecide} />
           </li>

@@ -97,9 +97,11 @@ internal static class AutomationWords
         {
             return HasDomain(agent, agent.Length);
         }
-        // Names of apps may be domains: Booking.com/1.0. They stand behind the engine, or with the device that they name.
+        // Names of apps may be domains: Booking.com/1.0. On telephones they stand behind the engine; or with the device that they name.
         int engine = agent.IndexOfAny(Engines);
-        return engine < 0 ? !AppForm.IsApp(agent) && HasDomain(agent, agent.Length) : HasDomain(agent, engine);
+        return engine < 0
+            ? !AppForm.IsApp(agent) && HasDomain(agent, agent.Length)
+            : HasDomain(agent, BrowserForm.IsMobile(agent) ? engine : agent.Length);
     }
 
     /// <param name="products">From here on products are people's, so a domain has to begin a comment.</param>

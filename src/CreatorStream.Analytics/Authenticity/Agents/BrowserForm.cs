@@ -81,6 +81,9 @@ internal static class BrowserForm
         return JudgeDesktop(ref parts);
     }
 
+    /// <summary>It names a telephone, a tablet or a television.</summary>
+    public static bool IsMobile(ReadOnlySpan<char> agent) => agent.ContainsAny(Mobile);
+
     /// <summary>It calls itself compatible as crawlers do, and is none of the browsers that did.</summary>
     public static bool IsOnlyCompatible(ReadOnlySpan<char> agent) =>
         agent.Contains("compatible", StringComparison.OrdinalIgnoreCase) && !agent.ContainsAny(Compatible);

@@ -179,11 +179,21 @@ public static class Pods
         [
             .. sample
                 .Acts.GroupBy(act => act.Content)
-                .Where(of =>
-                    of.Count() >= LeastToTell && 2 * of.Count(act => act.Minute % MinutesPerQuarter == 0) >= of.Count()
-                )
+                .Where(of => of.Count() >= LeastToTell && AreRounded([.. of.Select(act => act.Minute)]))
                 .Select(of => of.Key),
         ];
+
+    /// <summary>Half of them on full hours; or on full quarters without the busiest minute, in which a pod may have met.</summary>
+    private static bool AreRounded(int[] minutes)
+    {
+        if (2 * minutes.Count(minute => minute % MinutesPerHour == 0) >= minutes.Length)
+        {
+            return true;
+        }
+        int busiest = minutes.CountBy(minute => minute).MaxBy(of => of.Value).Key;
+        int[] others = [.. minutes.Where(minute => minute != busiest)];
+        return others.Length > 0 && 2 * others.Count(minute => minute % MinutesPerQuarter == 0) >= others.Length;
+    }
 
     /// <summary>
     /// Who was there before all others more often than later, or is the only one who never was later: others may follow somebody

@@ -97,9 +97,13 @@ internal readonly record struct CommentLink(int Length, bool LeadsAway)
         }
         bool hasPath = end < text.Length && text[end] == '/';
         // Else it is a sentence or a date with no blank behind its points: «Just.Do.It», «on 24.12.in town».
-        return IsDomain(text[last..end], out bool isWord) && (!isWord || hasPath) && HasLetter(text[..last])
-            ? new CommentLink(end + (hasPath ? End(text[end..]) : 0), !IsYouTube(text[..end]))
-            : default;
+        if (IsDomain(text[last..end], out bool isWord) && (!isWord || hasPath) && HasLetter(text[..last]))
+        {
+            return new CommentLink(end + (hasPath ? End(text[end..]) : 0), !IsYouTube(text[..end]));
+        }
+        // Behind the last point one may begin: «hit.me-shop . com».
+        end = last;
+        return default;
     }
 
     /// <summary>«name . com», «name dot com»: of the oldest domains only, which are no words.</summary>

@@ -44,7 +44,7 @@ public static class FollowerJump
     public static VettingSignal Signal { get; } =
         new(
             "follower-jump",
-            "At least 200 followers, 5 % of all and ten times the usual gain a day in one step, more than in the week before, still there two days later and more than rounding may show, while views came as usual. Strong where 30 % of them were lost again within 60 days, and not given back within two.",
+            "At least 200 followers, 5 % of all and ten times the usual gain a day in one step, more than in the week before, still there two days later and more than rounding may show, while views came as usual. Strong where 30 % of them were lost again within 60 days, and not given back two days later.",
             "Who was on television, gave something away, or was recommended by somebody greater.",
             "What brought the new followers of that day, and may we see the platform's own statistics of it (sources, countries)?",
             MayBeStrangers: false,
@@ -100,7 +100,11 @@ public static class FollowerJump
         }
         if (found.Jumps.Count == 0)
         {
-            return new(VettingState.NotFound, $"no jump in {found.Steps} steps");
+            return found.IsCut
+                ? VettingAnswer.Unknown(
+                    "followers may have jumped in the first week or the last two days that are known; readings of a week before it and of two days after it would tell"
+                )
+                : new(VettingState.NotFound, $"no jump in {found.Steps} steps");
         }
         if (found.Unexplained is not { } odd)
         {
@@ -150,7 +154,7 @@ public static class FollowerJump
         ];
         if (steps.Length < LeastSteps)
         {
-            return new(steps.Length, [], null);
+            return new(steps.Length, [], null, IsCut: false);
         }
         double usual = Medians.Of(steps.Select(step => step.Rate));
         double spread = Medians.Of(steps.Select(step => Math.Abs(step.Rate - usual)));
@@ -162,12 +166,16 @@ public static class FollowerJump
                 .Where(one => one.Jump is not null)
                 .Select(one => (one.Step, one.Jump!)),
         ];
+        bool isCut = steps.Any(step =>
+            !IsTold(series, step) && IsGreat(step.After - step.Before, step.Before, step, usual, spread)
+        );
         Func<Step, bool?> isExplained = jumps.Length == 0 ? _ => null : Explanation(views(), published, steps);
         ILookup<bool?, Jump> explained = jumps.ToLookup(one => isExplained(one.Step), one => one.Jump);
         return new(
             steps.Length,
             [.. jumps.Select(one => one.Jump)],
-            explained[null].Any() && !explained[false].Any() ? null : [.. explained[false]]
+            explained[null].Any() && !explained[false].Any() ? null : [.. explained[false]],
+            isCut
         );
     }
 
@@ -180,24 +188,25 @@ public static class FollowerJump
         CounterRounding rounding
     )
     {
-        if (
-            step.After - step.Before < LeastGain
-            || series[0].TimeSeconds > step.From - BeforeSeconds
-            || series[^1].TimeSeconds < step.To + ContentViews.LateSeconds
-        )
+        if (step.After - step.Before < LeastGain || !IsTold(series, step))
         {
             return null;
         }
         long before = HighestBefore(series, step);
         long stayed = LowestAfter(series, step);
         long rounded = rounding.Of(stayed);
-        long gain = stayed - before - rounded;
-        return
-            gain >= Math.Max(LeastGain, LeastShare * before)
-            && gain / step.Days > UsualFactor * (Math.Abs(usual) + spread)
+        return IsGreat(stayed - before - rounded, before, step, usual, spread)
             ? new(step.From, step.To, before, step.After, usual, spread, rounded, Gone(series, step))
             : null;
     }
+
+    private static bool IsGreat(long gain, long before, Step step, double usual, double spread) =>
+        gain >= Math.Max(LeastGain, LeastShare * before) && gain / step.Days > UsualFactor * (Math.Abs(usual) + spread);
+
+    /// <summary>Whether there are readings of the week before a step and of two days after it.</summary>
+    private static bool IsTold(IReadOnlyList<FollowerReading> series, Step step) =>
+        series[0].TimeSeconds <= step.From - BeforeSeconds
+        && series[^1].TimeSeconds >= step.To + ContentViews.LateSeconds;
 
     private static long HighestBefore(IReadOnlyList<FollowerReading> series, Step step)
     {
@@ -209,11 +218,13 @@ public static class FollowerJump
         return most;
     }
 
-    /// <summary>By days of UTC, since a reading a day isn't always at the same hour.</summary>
+    /// <summary>
+    /// Up to the first reading two days later, itself included. By days of UTC, since a reading a day isn't always at the same hour.
+    /// </summary>
     private static long LowestAfter(IReadOnlyList<FollowerReading> series, Step step)
     {
         long least = step.After;
-        for (int i = step.At; i < series.Count && series[i].Day <= DayOf(step.To) + StayDays; i++)
+        for (int i = step.At + 1; i < series.Count && series[i - 1].Day < DayOf(step.To) + StayDays; i++)
         {
             least = Math.Min(least, series[i].Followers);
         }
@@ -241,16 +252,20 @@ public static class FollowerJump
     }
 
     /// <summary>
-    /// How many fewer than the step brought there are in the weeks after it, for longer than two days: a reading alone may be wrong, and
-    /// counts once there is a later one.
+    /// How many fewer than the step brought there are in the weeks after it, up to the first reading two days later, too: what is given
+    /// back by then is no loss, and what comes by then is not known yet.
     /// </summary>
     private static long Gone(IReadOnlyList<FollowerReading> series, Step step)
     {
         long least = step.After;
-        for (int i = step.At; i + 1 < series.Count && series[i].TimeSeconds <= step.To + LossSeconds; i++)
+        for (int i = step.At; i < series.Count && series[i].TimeSeconds <= step.To + LossSeconds; i++)
         {
-            long most = Math.Max(series[i].Followers, series[i + 1].Followers);
-            for (int next = i + 2; next < series.Count && series[next].Day <= series[i].Day + StayDays; next++)
+            if (series[^1].Day < series[i].Day + StayDays)
+            {
+                break;
+            }
+            long most = series[i].Followers;
+            for (int next = i + 1; series[next - 1].Day < series[i].Day + StayDays; next++)
             {
                 most = Math.Max(most, series[next].Followers);
             }

@@ -63,4 +63,5 @@ public sealed record Jump(
 /// <summary>What was looked for in the readings of an account.</summary>
 /// <param name="Steps">How many there are; below <see cref="FollowerJump.LeastSteps"/> nothing is said.</param>
 /// <param name="Unexplained">Those of the jumps that no content explains; null: nothing is known that might.</param>
-public sealed record JumpFindings(int Steps, IReadOnlyList<Jump> Jumps, IReadOnlyList<Jump>? Unexplained);
+/// <param name="IsCut">Whether a great step has too few readings before or after it to say what it is.</param>
+public sealed record JumpFindings(int Steps, IReadOnlyList<Jump> Jumps, IReadOnlyList<Jump>? Unexplained, bool IsCut);

@@ -74,7 +74,7 @@ public sealed class CaseBook(
 
     /// <summary>Those of platforms' counters.</summary>
     public CounterCases Counters =>
-        ofCounters ??= new CounterCases(catalog, counters, of => DecisionOf([of.Id, .. of.FormerIds]));
+        ofCounters ??= new CounterCases(catalog, counters, of => DecisionOf(of.Id, of.FormerIds));
 
     /// <summary>
     /// Whether orders changed of which any campaign's cases may be others: clicks and codes are compared with those of all campaigns.
@@ -140,10 +140,15 @@ public sealed class CaseBook(
             return (decided == CaseDecision.Dismissed, decided != null, place);
         })!;
 
-    /// <summary>What was decided about a group; where nothing ever was, that it is dismissed as what it was called before.</summary>
-    private CaseDecision? DecisionOf(FoundGroup group) =>
-        decisions.TryGetValue(IdOf(group), out (CaseDecision? Decided, long) of) ? of.Decided
-        : group.FormerIds.Any(id => DecisionOf(id) == CaseDecision.Dismissed) ? CaseDecision.Dismissed
+    private CaseDecision? DecisionOf(FoundGroup group) => DecisionOf(IdOf(group), group.FormerIds);
+
+    /// <summary>
+    /// What was decided about a case; where nothing ever was, that it is dismissed as what it was called before. A confirmation doesn't
+    /// pass on: what has another name by now may be another case, at which nobody looked.
+    /// </summary>
+    private CaseDecision? DecisionOf(string id, IEnumerable<string> formerIds) =>
+        decisions.TryGetValue(id, out (CaseDecision? Decided, long) of) ? of.Decided
+        : formerIds.Any(former => DecisionOf(former) == CaseDecision.Dismissed) ? CaseDecision.Dismissed
         : null;
 
     /// <summary>A group as it counts by what was decided about it; null: it doesn't.</summary>
@@ -251,10 +256,6 @@ public sealed class CaseBook(
         catalog
             .Content.Where(of => of.Value.Campaign != null)
             .ToDictionary(of => of.Key, of => of.Value.Campaign!, StringComparer.Ordinal);
-
-    /// <summary>The last word on the first of these ids on which somebody said one.</summary>
-    private CaseDecision? DecisionOf(IReadOnlyList<string> ids) =>
-        ids.FirstOrDefault(decisions.ContainsKey) is { } id ? DecisionOf(id) : null;
 
     private CaseDecision? DecisionOf(string id) => decisions.GetValueOrDefault(id).Decided;
 

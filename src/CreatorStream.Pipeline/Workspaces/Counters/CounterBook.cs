@@ -11,6 +11,7 @@ namespace CreatorStream.Pipeline.Workspaces.Counters;
 public sealed class CounterBook
 {
     private readonly Dictionary<CounterSubject, SortedDictionary<string, Readings>> counters = [];
+    private readonly Dictionary<CounterSubject, long> firstMicros = [];
     private readonly Dictionary<string, SortedSet<CounterSubject>> accountsByCampaign = [];
     private readonly Dictionary<string, SortedSet<CounterSubject>> byContent = [];
     private readonly Dictionary<(CounterSubject Subject, string Counter), DailyReadings> histories = [];
@@ -33,6 +34,7 @@ public sealed class CounterBook
             bool isContent = subject.Account.Length == 0;
             Add(isContent ? byContent : accountsByCampaign, isContent ? subject.Content : subject.Campaign, subject);
         }
+        firstMicros[subject] = Math.Min(reading.TimeMicros, firstMicros.GetValueOrDefault(subject, long.MaxValue));
         foreach ((string name, long value) in reading.Values)
         {
             of[name] = of.GetValueOrDefault(name).With(reading.TimeMicros, value);
@@ -57,6 +59,9 @@ public sealed class CounterBook
     /// <summary>By the names of counters, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, CounterFigure>> Latest(CounterSubject subject) =>
         counters[subject].Select(of => KeyValuePair.Create(of.Key, of.Value.Figure));
+
+    /// <summary>The time of the earliest reading of a subject that there is one of.</summary>
+    internal long FirstMicros(CounterSubject subject) => firstMicros[subject];
 
     /// <summary>The newest reading; null: the platform never reported it.</summary>
     internal CounterPoint? Newest(CounterSubject subject, string counter) =>

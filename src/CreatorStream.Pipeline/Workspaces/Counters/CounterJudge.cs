@@ -246,18 +246,15 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
             Fresh(views),
             Fresh(likes),
             Fresh(comments),
-            KnownSince(content, of) is { } since && newest >= since + (PostCounts.SettledSeconds * SecondMicros)
+            newest >= KnownSince(content, of) + (PostCounts.SettledSeconds * SecondMicros)
         );
 
         long? Fresh(CounterPoint? point) => point?.Micros >= newest - FreshMicros ? point.Value.Value : null;
     }
 
-    /// <summary>When an item was published, else when its views were first read; null: neither is known.</summary>
-    private long? KnownSince(string content, CounterSubject[] of) =>
-        catalog.Content.GetValueOrDefault(content)?.PublishedMicros
-        ?? of.SelectMany(subject => counters.Daily(subject, CounterBook.Views).Take(1))
-            .Select(point => (long?)point.Micros)
-            .Min();
+    /// <summary>When an item was published, else when it was first read.</summary>
+    private long KnownSince(string content, CounterSubject[] of) =>
+        catalog.Content.GetValueOrDefault(content)?.PublishedMicros ?? of.Min(counters.FirstMicros);
 
     /// <summary>Those of an account or item that were read about when it was read last: what was read long before has nothing of it.</summary>
     private IEnumerable<CounterSubject> ReadLast(CounterSubject[] of, string counter) =>
