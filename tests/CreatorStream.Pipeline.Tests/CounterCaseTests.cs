@@ -195,6 +195,49 @@ public sealed class CounterCaseTests : IDisposable
         Assert.Equal((null, true), (found.Decision, found.Counter!.IsLeftOut));
     }
 
+    /// <summary>Nobody looked at the one that is left: a confirmation doesn't pass on.</summary>
+    [Fact]
+    public void A_confirmed_jump_says_nothing_of_one_some_days_earlier()
+    {
+        CounterReading[] readings = Followers(kept: 1);
+        WorkspaceState workspace = Filled([.. readings.Where((_, day) => day != JumpDay)]);
+        string id = Assert.Single(workspace.Cases.Of("spring")).Id;
+        workspace.Put(new CaseOverride("default", id, CaseDecision.Confirmed));
+        Assert.True(Assert.Single(workspace.Cases.Of("spring")).Counter!.IsLeftOut);
+        workspace.Put(readings[JumpDay]);
+        Case found = Assert.Single(workspace.Cases.Of("spring"));
+        Assert.Equal((null, false), (found.Decision, found.Counter!.IsLeftOut));
+    }
+
+    /// <summary>All who came went again, and more: there is nothing to leave out.</summary>
+    [Fact]
+    public void What_went_again_whole_is_not_said_to_be_left_out()
+    {
+        Case found = Assert.Single(Filled(Followers(kept: -0.5)).Cases.Of("spring"));
+        Assert.Equal((0.9, false), (found.Confidence, found.Counter!.IsLeftOut));
+        Assert.Equal(found.Counter.Raw, found.Counter.Authentic);
+    }
+
+    /// <summary>Of an item that nobody says the publication of, the first reading tells how old it is at least.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 1)]
+    public void An_item_of_unknown_age_is_judged_two_days_after_it_was_read_first(int daysLater, int cases)
+    {
+        CounterReading[] readings =
+        [
+            Read(Account, Start, ("followers", 41_000)),
+            .. Enumerable
+                .Range(0, 5)
+                .SelectMany(n =>
+                    new[] { Start, Start + (daysLater * DayMicros) }.Select(micros =>
+                        Read(Post(n) with { Creator = "ann" }, micros, ("likes", 1), ("comments", 0))
+                    )
+                ),
+        ];
+        Assert.Equal(cases, Filled(readings).Cases.Of("spring").Count);
+    }
+
     /// <summary>Five posts, five minutes after they were published.</summary>
     [Theory]
     [InlineData(5, 0)]

@@ -26,9 +26,6 @@ public static class OddRatio
     private const double MostLikesOfViews = 0.5;
     private const int LeastViews = 1_000;
     private const int LeastLikes = 20_000;
-
-    /// <summary>Counters of an item that are further apart are not compared.</summary>
-    public const int FreshSeconds = 86_400;
     private const double LeastCommentsOfLikes = 1.0 / 2_000;
 
     // Of what is usual by published figures, the ends at which hardly anybody is accused.
@@ -77,26 +74,22 @@ public static class OddRatio
                 .Select(post => Newest(sample, post.Key!, [.. post])),
         ];
 
-    /// <summary>Counters of about the same time; what is older than the item's newest is not known any more.</summary>
     /// <param name="readings">By time.</param>
     private static PostCounts Newest(ProspectSample sample, string content, CounterReading[] readings)
     {
-        CounterReading? views = Array.FindLast(readings, reading => reading.Views is not null);
-        CounterReading? likes = Array.FindLast(readings, reading => reading.Likes is not null);
-        CounterReading? comments = Array.FindLast(readings, reading => reading.Comments is not null);
-        long newest = Math.Max(TimeOf(views), Math.Max(TimeOf(likes), TimeOf(comments)));
-        return new PostCounts(
+        long? published = sample.Published.TryGetValue((readings[0].Platform, content), out long at) ? at : null;
+        return PostCounts.Of(
             content,
-            IsFresh(views) ? views!.Views : null,
-            IsFresh(likes) ? likes!.Likes : null,
-            IsFresh(comments) ? comments!.Comments : null,
-            !sample.Published.TryGetValue((readings[0].Platform, content), out long published)
-                || newest >= published + PostCounts.SettledSeconds
+            Last(reading => reading.Views),
+            Last(reading => reading.Likes),
+            Last(reading => reading.Comments),
+            published
         );
 
-        static long TimeOf(CounterReading? reading) => reading?.TimeSeconds ?? 0;
-
-        bool IsFresh(CounterReading? reading) => reading is not null && reading.TimeSeconds >= newest - FreshSeconds;
+        (long, long)? Last(Func<CounterReading, long?> counter) =>
+            Array.FindLast(readings, reading => counter(reading) is not null) is { } last
+                ? (last.TimeSeconds, counter(last)!.Value)
+                : null;
     }
 
     private static long? Followers(ProspectSample sample, string platform) =>

@@ -15,11 +15,9 @@ public sealed class ProspectSample
     private readonly Lazy<bool[]> repeated;
     private readonly Lazy<bool[]> spam;
 
-    /// <param name="cancel">For signals that take long.</param>
-    public ProspectSample(Prospect prospect, CancellationToken cancel = default)
+    public ProspectSample(Prospect prospect)
     {
         Prospect = prospect;
-        Cancel = cancel;
         Counters =
         [
             .. prospect
@@ -64,9 +62,6 @@ public sealed class ProspectSample
     }
 
     public Prospect Prospect { get; }
-
-    /// <summary>Signals that take long look at it.</summary>
-    public CancellationToken Cancel { get; }
 
     /// <summary>By time.</summary>
     public IReadOnlyList<CounterReading> Counters { get; }

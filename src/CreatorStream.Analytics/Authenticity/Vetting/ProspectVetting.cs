@@ -46,13 +46,13 @@ public static class ProspectVetting
     private const double PoorQuality = 50;
 
     /// <summary>
-    /// A function of the set of what is known. Throws nothing. Costs a sort of the sample, some microseconds a comment, and up to half a
-    /// minute for pods of the most active sample that there can be.
+    /// A function of the set of what is known. Throws nothing. Costs a sort of the sample, some microseconds a comment, and up to a
+    /// second for pods.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Asked for between two signals, and while pods are looked for.</exception>
+    /// <exception cref="OperationCanceledException">Asked for between two signals.</exception>
     public static VettingReport Vet(Prospect prospect, CancellationToken cancel = default)
     {
-        var sample = new ProspectSample(prospect, cancel);
+        var sample = new ProspectSample(prospect);
         List<(VettingSignal Signal, VettingAnswer Answer)> answers =
         [
             .. VettingSignals.All.Select(signal =>

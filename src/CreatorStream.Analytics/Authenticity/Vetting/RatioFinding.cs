@@ -10,7 +10,32 @@ public readonly record struct PostCounts(
     bool IsSettled = true
 )
 {
-    public const long SettledSeconds = 2 * 86_400;
+    private const long DaySeconds = 86_400;
+    private const long SettledSeconds = 2 * DaySeconds;
+
+    /// <summary>Counters that are further apart are not compared.</summary>
+    public const long FreshSeconds = DaySeconds;
+
+    /// <summary>
+    /// By the newest reading of each counter, null where there is none: those of about the same time. What is older than the newest of
+    /// them is not known any more.
+    /// </summary>
+    /// <param name="sinceSeconds">When the item was published, as far as it is known.</param>
+    public static PostCounts Of(
+        string content,
+        (long Seconds, long Value)? views,
+        (long Seconds, long Value)? likes,
+        (long Seconds, long Value)? comments,
+        long? sinceSeconds
+    )
+    {
+        long newest = Math.Max(views?.Seconds ?? 0, Math.Max(likes?.Seconds ?? 0, comments?.Seconds ?? 0));
+        bool isSettled = sinceSeconds is not { } since || newest >= since + SettledSeconds;
+        return new PostCounts(content, Fresh(views), Fresh(likes), Fresh(comments), isSettled);
+
+        long? Fresh((long Seconds, long Value)? reading) =>
+            reading?.Seconds >= newest - FreshSeconds ? reading.Value.Value : null;
+    }
 }
 
 public enum RatioKind

@@ -18,7 +18,7 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
     private const long DaySeconds = 86_400;
 
     /// <summary>Counters of a content item that are further apart are not compared.</summary>
-    private const long FreshMicros = OddRatio.FreshSeconds * SecondMicros;
+    private const long FreshMicros = PostCounts.FreshSeconds * SecondMicros;
 
     public IEnumerable<CounterFinding> Of(string creator)
     {
@@ -234,22 +234,18 @@ internal sealed class CounterJudge(WorkspaceCatalog catalog, CounterBook counter
         }
     }
 
-    /// <summary>Counters of about the same time; what is older than the item's newest is not known any more.</summary>
     private PostCounts Post(string content, CounterSubject[] of)
     {
-        CounterPoint? views = Newest(of, CounterBook.Views);
-        CounterPoint? likes = Newest(of, CounterBook.Likes);
-        CounterPoint? comments = Newest(of, CounterBook.Comments);
-        long newest = Math.Max(views?.Micros ?? 0, Math.Max(likes?.Micros ?? 0, comments?.Micros ?? 0));
-        return new PostCounts(
+        return PostCounts.Of(
             content,
-            Fresh(views),
-            Fresh(likes),
-            Fresh(comments),
-            newest >= KnownSince(content, of) + (PostCounts.SettledSeconds * SecondMicros)
+            Last(CounterBook.Views),
+            Last(CounterBook.Likes),
+            Last(CounterBook.Comments),
+            KnownSince(content, of) / SecondMicros
         );
 
-        long? Fresh(CounterPoint? point) => point?.Micros >= newest - FreshMicros ? point.Value.Value : null;
+        (long, long)? Last(string counter) =>
+            Newest(of, counter) is { } point ? (point.Micros / SecondMicros, point.Value) : null;
     }
 
     /// <summary>When an item was published, else when it was first read.</summary>
