@@ -68,19 +68,21 @@ public class QueryTests
     [Fact]
     public async Task A_slash_is_told_from_its_code_in_a_name()
     {
-        await using Site site = await Site.Start();
         string[] names = ["a/b", "a%2Fb", "a%2fb", "a%252Fb", "a b?c#%"];
-        foreach (string name in names)
+        foreach (string there in names)
         {
-            site.Views.Put(Documents.First(Documents.Key(name)));
+            await using Site site = await Site.Start();
+            site.Views.Put(Documents.First(Documents.Key(there)));
+            foreach (string asked in names)
+            {
+                (HttpStatusCode status, _) = await Get(
+                    site,
+                    $"/api/campaigns/{Uri.EscapeDataString(asked)}/views/overview"
+                );
+                HttpStatusCode expected = asked == there ? HttpStatusCode.OK : HttpStatusCode.NotFound;
+                Assert.Equal((there, asked, expected), (there, asked, status));
+            }
         }
-        foreach (string name in names)
-        {
-            (HttpStatusCode status, _) = await Get(site, $"/api/campaigns/{Uri.EscapeDataString(name)}/views/overview");
-            Assert.Equal((name, HttpStatusCode.OK), (name, status));
-        }
-        (HttpStatusCode other, _) = await Get(site, "/api/campaigns/a%252fB/views/overview");
-        Assert.Equal(HttpStatusCode.NotFound, other);
     }
 
     [Theory]
