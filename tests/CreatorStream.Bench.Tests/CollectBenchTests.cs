@@ -46,36 +46,37 @@ public sealed class CollectBenchTests
         await using FakeService service = await FakeService.Start();
         service.Refuse = line =>
             line.Contains("\"type\":\"conversion\"", StringComparison.Ordinal) ? ("type", "no") : null;
-        // The warm-up lasts 5 requests, the measurement 15 more.
         var time = new RequestTime();
-        service.Taken = count =>
-        {
-            if (count is 5 or 20)
-            {
-                time.Fire();
-            }
-        };
+        service.Taken = time.CountRequest;
         var options = new CollectBenchOptions { Connections = 2, Batch = 500 };
         CollectBenchResult result = await new CollectBench(service.Address, options, time).Run(CancellationToken.None);
         Assert.True(result.Accepted > 0 && result.Rejected > 0, result.ToString());
         Assert.True(result.Accepted + result.Rejected <= service.Requests.Count * 500, result.ToString());
     }
 
-    /// <summary>A clock whose timers are due, one after the other, when the test says so.</summary>
+    /// <summary>
+    /// A clock whose timer is due once 15 requests have come since it was set: however slow the machine is, some of
+    /// them were answered between two timers.
+    /// </summary>
     private sealed class RequestTime : TimeProvider
     {
+        private const int RequestsToWait = 15;
         private readonly Lock gate = new();
-        private readonly Queue<ManualTimer> timers = [];
-        private int due;
+        private ManualTimer? waiting;
+        private int requests;
 
-        public void Fire()
+        public void CountRequest()
         {
+            ManualTimer? due = null;
             lock (gate)
             {
-                due++;
+                if (++requests == RequestsToWait)
+                {
+                    due = waiting;
+                }
             }
 
-            FireDue();
+            due?.Fire();
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -83,25 +84,11 @@ public sealed class CollectBenchTests
             var timer = new ManualTimer(callback, state);
             lock (gate)
             {
-                timers.Enqueue(timer);
+                waiting = timer;
+                requests = 0;
             }
-            // The test may have been faster than the bench.
-            FireDue();
+
             return timer;
-        }
-
-        private void FireDue()
-        {
-            ManualTimer? timer = null;
-            lock (gate)
-            {
-                if (due > 0 && timers.TryDequeue(out timer))
-                {
-                    due--;
-                }
-            }
-
-            timer?.Fire();
         }
     }
 

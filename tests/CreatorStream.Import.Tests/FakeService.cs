@@ -29,8 +29,8 @@ internal sealed class FakeService : IAsyncDisposable
     /// <summary>Says of a line why it is refused.</summary>
     public Func<string, (string Field, string Reason)?> Refuse { get; set; } = _ => null;
 
-    /// <summary>Told how many requests there have been, before each is answered.</summary>
-    public Action<int> Taken { get; set; } = _ => { };
+    /// <summary>Called before a request is answered.</summary>
+    public Action Taken { get; set; } = () => { };
 
     public IEnumerable<string> Lines(string path) => Requests.Where(r => r.Path == path).SelectMany(r => r.Lines);
 
@@ -63,7 +63,7 @@ internal sealed class FakeService : IAsyncDisposable
         }
         string authorization = context.Request.Headers.Authorization.ToString();
         Requests.Enqueue((context.Request.Path, lines, authorization.Length > 0 ? authorization : null));
-        Taken(Requests.Count);
+        Taken();
         var rejected = lines
             .Select((line, index) => (index, refusal: Refuse(line)))
             .Where(item => item.refusal is not null)
