@@ -126,6 +126,17 @@ public sealed class EmvTests : IDisposable
         Assert.Equal(2, Emv("overview").Emv);
     }
 
+    [Fact]
+    public void Case_of_a_platform_makes_no_difference()
+    {
+        Rate("i", "Instagram", "like", 1);
+        Send(Touches("like", 2, "a"));
+        Assert.Equal((2, 0), Emv("overview"));
+        // The same entry again, in another case: it is still one.
+        Rate("i", "INSTAGRAM", "like", 3);
+        Assert.Equal((6, 0), Emv("overview"));
+    }
+
     private static string Day(int ago) => Rfc3339.Format(Facts.NowMicros - (ago * 86_400_000_000L))[..10];
 
     private static string[] Touches(

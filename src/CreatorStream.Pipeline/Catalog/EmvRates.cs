@@ -2,7 +2,10 @@ using CreatorStream.Events;
 
 namespace CreatorStream.Pipeline.Catalog;
 
-/// <summary>The last word on rates of earned media value, by platform and kind of activity.</summary>
+/// <summary>
+/// The last word on rates of earned media value, by platform and kind of activity. Upper and lower case of a platform make no
+/// difference.
+/// </summary>
 public sealed class EmvRates
 {
     private readonly Dictionary<string, EmvRateEntry> entries = [];
@@ -15,20 +18,24 @@ public sealed class EmvRates
 
     /// <summary>null: there is none. Of two the ordinally greatest id counts, whichever came first.</summary>
     public EmvRateEntry? Find(string platform, EventType of) =>
-        byKind.GetValueOrDefault((platform, of)) is { Count: > 0 } known ? known.Last().Value : null;
+        byKind.GetValueOrDefault(KeyOf(platform, of)) is { Count: > 0 } known ? known.Last().Value : null;
 
     public void Apply(EmvRateEntry entry)
     {
         Changes++;
         if (entries.TryGetValue(entry.Id, out EmvRateEntry? before))
         {
-            byKind[(before.Platform, before.Of)].Remove(before.Id);
+            byKind[KeyOf(before.Platform, before.Of)].Remove(before.Id);
         }
         entries[entry.Id] = entry;
-        if (!byKind.TryGetValue((entry.Platform, entry.Of), out SortedDictionary<string, EmvRateEntry>? of))
+        (string, EventType) key = KeyOf(entry.Platform, entry.Of);
+        if (!byKind.TryGetValue(key, out SortedDictionary<string, EmvRateEntry>? of))
         {
-            byKind[(entry.Platform, entry.Of)] = of = new(StringComparer.Ordinal);
+            byKind[key] = of = new(StringComparer.Ordinal);
         }
         of[entry.Id] = entry;
     }
+
+    private static (string Platform, EventType Of) KeyOf(string platform, EventType of) =>
+        (platform.ToLowerInvariant(), of);
 }
