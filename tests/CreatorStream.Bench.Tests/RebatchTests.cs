@@ -114,7 +114,8 @@ public sealed class RebatchTests(KafkaBrokers kafka) : IClassFixture<KafkaBroker
                 )
             );
         }
-        using var producer = new FactProducer(kafka.Connection, new FactProducerOptions("test"), NullLogger.Instance);
+        var options = new FactProducerOptions("test", Eventually.Limit);
+        using var producer = new FactProducer(kafka.Connection, options, NullLogger.Instance);
         await producer.ProduceAsync(messages);
         return messages.Count;
     }

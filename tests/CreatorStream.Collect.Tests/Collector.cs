@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly WebApplication app;
     private Task following = Task.CompletedTask;
 
-    private Collector(bool isOpen, Action<IEndpointRouteBuilder>? alsoMap, TimeProvider time)
+    private Collector(bool isOpen, Action<IEndpointRouteBuilder>? alsoMap, TimeProvider time, bool waitsForBodies)
     {
         Log = SqliteFactLog.Open(
             Path.Combine(folder.FullName, "log.db"),
@@ -46,7 +46,14 @@ internal sealed class Collector : IAsyncDisposable
             .AddFilter(level => level >= LogLevel.Error)
             .AddFilter("CreatorStream.Connectors", LogLevel.Warning);
         // As the service limits what is not the collector's.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            if (waitsForBodies)
+            {
+                kestrel.Limits.MinRequestBodyDataRate = null;
+            }
+        });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(time).AddSingleton<IFactLog>(Log);
         builder.Services.AddSingleton(Memory).AddCollect(() => isOpen);
@@ -88,14 +95,16 @@ internal sealed class Collector : IAsyncDisposable
     /// <param name="knowsCatalog">false: it has not read it yet, and never does.</param>
     /// <param name="alsoMap">Routes beside the collector's own.</param>
     /// <param name="time">null: it stands still.</param>
+    /// <param name="waitsForBodies">The web server gives no body up that comes slowly.</param>
     public static async Task<Collector> Start(
         bool isOpen = true,
         bool knowsCatalog = true,
         Action<IEndpointRouteBuilder>? alsoMap = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        bool waitsForBodies = false
     )
     {
-        var collector = new Collector(isOpen, alsoMap, time ?? new FixedTime());
+        var collector = new Collector(isOpen, alsoMap, time ?? new FixedTime(), waitsForBodies);
         await collector.app.StartAsync();
         collector.Client.BaseAddress = new Uri(collector.app.Urls.First());
         if (!knowsCatalog)

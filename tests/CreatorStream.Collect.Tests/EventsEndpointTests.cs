@@ -117,8 +117,8 @@ public class EventsEndpointTests
         long before = GC.GetTotalAllocatedBytes();
         Answer answer = await collector.Post("/v1/events", bomb, Json, "gzip");
         answer.Is(HttpStatusCode.RequestEntityTooLarge, 0, (0, ""));
-        // Not a hundredth of what it would expand to.
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000);
+        // Not what it would expand to, with all that other tests allocate meanwhile.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 400_000_000);
     }
 
     [Fact]

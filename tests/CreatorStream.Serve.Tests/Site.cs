@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -45,6 +46,10 @@ internal sealed class Site : IAsyncDisposable
         builder.Services.AddSingleton(new EngineOptions()).AddSingleton(new StateMemory()).AddSingleton<Engine>();
         builder.Services.AddSingleton(services => services.GetRequiredService<Engine>().History);
         builder.Services.AddServe().AddAccess(new KeyRing(key, KeysFile));
+        // However slow the machine, and silent the client.
+        builder.Services.Configure<HubOptions>(options =>
+            options.HandshakeTimeout = options.ClientTimeoutInterval = Eventually.Limit
+        );
         app = builder.Build();
         app.UseAccess();
         app.MapServe();

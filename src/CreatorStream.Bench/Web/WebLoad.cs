@@ -15,7 +15,7 @@ internal sealed record WebSample(double Seconds, IReadOnlyList<double> Latencies
 /// </summary>
 internal sealed class WebLoad : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider time;
     private readonly Func<double?> cpuSeconds;

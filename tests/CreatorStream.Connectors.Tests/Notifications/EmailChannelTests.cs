@@ -157,7 +157,7 @@ public class EmailChannelTests
         world.Show(world.Alert(5, isOpen: true));
         Assert.NotNull(await SendAsync(world));
         Assert.Equal("no answer (IOException)", world.Channels[0].Fault!.Said);
-        Assert.InRange(mail.Greeted, 1 << 18, 1 << 25);
+        Assert.InRange(mail.Greeted, 1 << 17, 1 << 25);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ internal sealed class Hooks : IAsyncDisposable
     public Collector Collector { get; private set; } = null!;
 
     /// <param name="time">Of the collector; null: it stands still.</param>
-    public static async Task<Hooks> Start(TimeProvider? time = null)
+    /// <param name="waitsForBodies">The web server gives no body up that comes slowly.</param>
+    public static async Task<Hooks> Start(TimeProvider? time = null, bool waitsForBodies = false)
     {
         var hooks = new Hooks();
         hooks.scratch.Write("shop.yaml", Map);
@@ -86,7 +87,11 @@ internal sealed class Hooks : IAsyncDisposable
             """
         );
         IReadOnlyList<Webhook> read = WebhooksFile.Read(file);
-        hooks.Collector = await Collector.Start(alsoMap: routes => routes.MapWebhooks(read), time: time);
+        hooks.Collector = await Collector.Start(
+            alsoMap: routes => routes.MapWebhooks(read),
+            time: time,
+            waitsForBodies: waitsForBodies
+        );
         return hooks;
     }
 

@@ -55,6 +55,10 @@ public class SpoolDamageTests
         Assert.Equal(["first", "third"], run.Log.Taken(0));
         Assert.Equal(1, run.Spool.Damaged);
         Assert.Contains("damaged", Assert.Single(run.SpoolSaid.Errors), StringComparison.Ordinal);
+        await run.Until(
+            "that is said",
+            () => run.Said.Any(line => line.Contains("is drained", StringComparison.Ordinal))
+        );
         long before = run.Spool.Taken;
         await run.Append(0, "direct");
         Assert.Equal(before, run.Spool.Taken);

@@ -71,11 +71,18 @@ public class SpooledFactLogTests(ITestOutputHelper output)
             await run.Append(0, $"{i}");
         }
         await run.Append(1, "proof");
-        await run.Until("partition 1 is taken from the spool", () => run.Spool.Facts == 20);
-        long before = run.Spool.Taken;
-        await run.Append(1, "direct");
-        Assert.Equal(before, run.Spool.Taken);
-        Assert.Equal(["proof", "direct"], run.Log.Taken(1));
+        List<string> sent = ["proof"];
+        long before;
+        do
+        {
+            await run.Until("partition 1 is taken from the spool", () => run.Spool.Facts == 20);
+            before = run.Spool.Taken;
+            sent.Add($"direct {sent.Count}");
+            await run.Append(1, sent[^1]);
+            Assert.True(sent.Count < 100, "none goes straight to the log");
+            // One that comes between the last fact's leaving and the lane's opening goes behind.
+        } while (run.Spool.Taken != before);
+        Assert.Equal(sent, run.Log.Taken(1));
         run.Log.AwayPartition = -1;
         await run.Drained();
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}"), run.Log.Taken(0));
