@@ -79,6 +79,8 @@ run_tests() {
   RESULTS=$CREATORSTREAM_TEST_RUN
   # Builds and what tests start live for seconds: measuring which of their code is hot takes more than it gives.
   export DOTNET_TieredPGO=0
+  # In seconds: several test hosts start at once, and the machine may be slow.
+  export VSTEST_CONNECTION_TIMEOUT=1200
   local started=$SECONDS stages
   if [ -n "$FILTER" ]; then
     say "only the .NET tests that match '$FILTER'; no format check, dashboard or browser tests"

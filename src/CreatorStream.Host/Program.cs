@@ -63,7 +63,9 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
 
 // Ids and names may begin with @: none of them is a file to read arguments from.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+// What is under way is ended in order. Who runs services mostly kills them 30 s after having told them to end.
 int exitCode = await parsed.InvokeAsync(
-    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) }
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(25) }
 );
 return parsed.Errors.Count > 0 ? 2 : exitCode;

@@ -9,7 +9,7 @@ namespace CreatorStream.Golden;
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
     private readonly string[] settings;
-    private int port;
+    private int port = FreePorts.Next();
     private string before = "";
     private ChildProcess? process;
     private HttpClient? client;

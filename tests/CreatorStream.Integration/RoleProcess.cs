@@ -49,6 +49,9 @@ internal sealed class RoleProcess : IAsyncDisposable
     /// <summary>Kill -9.</summary>
     public void Kill() => process.Kill();
 
+    /// <summary>Its exit code, once it has ended.</summary>
+    public Task<int> ExitAsync() => process.ExitAsync();
+
     /// <summary>STOP, CONT, TERM …</summary>
     public Task SignalAsync(string signal) => process.SignalAsync(signal);
 
@@ -56,7 +59,7 @@ internal sealed class RoleProcess : IAsyncDisposable
     public async Task EndAsync()
     {
         await SignalAsync("TERM");
-        Assert.Equal(0, await process.ExitAsync());
+        Assert.Equal(0, await ExitAsync());
     }
 
     public async ValueTask DisposeAsync()

@@ -52,19 +52,25 @@ internal sealed class ScaledRun : IAsyncDisposable
         var run = new ScaledRun(kafka, prefix ?? $"run-{Guid.NewGuid():N}.", await RedisServer.StartAsync());
         try
         {
-            Ended made = await HostProgram.Run([
-                "topics",
-                "create",
-                "--kafka",
-                kafka.Servers,
-                "--topic-prefix",
-                run.prefix,
-                "--partitions",
-                $"{partitions}",
-                "--replication",
-                $"{Math.Max(1, brokers.Own)}",
-            ]);
-            Assert.True(made.Code == 0, made.Errors);
+            await Eventually.Holds(
+                "all brokers take part in the topics",
+                async () =>
+                {
+                    Ended made = await HostProgram.Run([
+                        "topics",
+                        "create",
+                        "--kafka",
+                        kafka.Servers,
+                        "--topic-prefix",
+                        run.prefix,
+                        "--partitions",
+                        $"{partitions}",
+                        "--replication",
+                        $"{Math.Max(1, brokers.Own)}",
+                    ]);
+                    return made.Code == 0 ? null : made.Errors;
+                }
+            );
             Task<RoleProcess> collect = run.StartRoleAsync("collect");
             Task<RoleProcess> serve = run.StartRoleAsync("serve");
             Task<RoleProcess>[] processes =
@@ -107,6 +113,8 @@ internal sealed class ScaledRun : IAsyncDisposable
     public async Task ReplaceCollectAsync()
     {
         Collect.Kill();
+        // Else its folder may be in use still.
+        await Collect.ExitAsync();
         Collect = await StartRoleAsync("collect", Collect.Name);
         await Collect.ReadyAsync();
     }

@@ -76,8 +76,7 @@ public sealed class EventFormatTests : IDisposable
         List<int> events = [];
         while (events.Sum() < 2900)
         {
-            int count = consumer.Read(100, Reading.Deadline);
-            Assert.True(count > 0, $"only {events.Sum()} events came");
+            int count = consumer.ReadSome(100);
             for (int i = 0; i < count; i++)
             {
                 ConsumedMessage message = consumer[i];

@@ -34,6 +34,20 @@ internal static class Reading
     public static TaskProducer Task(this KafkaConnection connection, string task) =>
         new(connection, task, NullLogger.Instance);
 
+    /// <summary>What comes next, at least one: a read may end for less, such as the end of a partition.</summary>
+    public static int ReadSome(this BatchConsumer consumer, int most)
+    {
+        var wait = new Eventually.Wait("messages come");
+        while (true)
+        {
+            if (consumer.Read(most, TimeSpan.FromMilliseconds(20)) is > 0 and var count)
+            {
+                return count;
+            }
+            wait.GoOn($"none came; trouble: {consumer.Trouble}");
+        }
+    }
+
     /// <summary>All messages until the condition holds.</summary>
     public static List<Received> ReadUntil(this BatchConsumer consumer, Func<List<Received>, bool> enough)
     {

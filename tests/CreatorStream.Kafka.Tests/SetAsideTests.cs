@@ -57,7 +57,7 @@ public sealed class SetAsideTests(KafkaBrokers kafka)
         // The mark of the transaction has an offset, too.
         Assert.Contains("\"id\":\"b\"", Assert.Single(ReadRows.From(home, 2).Events));
         using BatchConsumer letters = kafka.Connection.Consumer(new KafkaInput(topics.DeadLetters, 0, 0));
-        Assert.Equal(1, letters.Read(10, Reading.Deadline));
+        Assert.Equal(1, letters.ReadSome(10));
         ConsumedMessage letter = letters[0];
         Assert.Equal(broken, letter.Value.ToArray());
         Assert.Equal(ArrowEventCodec.MediaType, System.Text.Encoding.ASCII.GetString(letter.ContentType));

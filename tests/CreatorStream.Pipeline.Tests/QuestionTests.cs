@@ -86,6 +86,7 @@ public sealed class QuestionTests : IDisposable
         time.AdvancesWhenRead = TimeSpan.FromMilliseconds(30);
         List<Task<HistoryRows?>> questions = [.. Enumerable.Range(0, 10).Select(_ => Ask(3, CancellationToken.None))];
         stage2.TakeIn();
+        await Eventually.Holds("some have their answers", () => questions.Exists(of => of.IsCompleted));
         Assert.InRange(questions.Count(of => of.IsCompleted), 1, 3);
         for (int turn = 0; turn < 10; turn++)
         {

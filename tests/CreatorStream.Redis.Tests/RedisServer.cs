@@ -93,7 +93,16 @@ internal sealed class RedisServer : IAsyncDisposable
 
     /// <summary>A client beside those under test.</summary>
     public Task<ConnectionMultiplexer> ConnectAsync() =>
-        ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
+        ConnectionMultiplexer.ConnectAsync(
+            new ConfigurationOptions
+            {
+                EndPoints = { Address },
+                AllowAdmin = true,
+                ConnectTimeout = (int)Eventually.Limit.TotalMilliseconds,
+                SyncTimeout = (int)Eventually.Limit.TotalMilliseconds,
+                AsyncTimeout = (int)Eventually.Limit.TotalMilliseconds,
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

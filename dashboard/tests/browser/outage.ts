@@ -26,6 +26,8 @@ export async function surviveKill(page: Page, service: Service): Promise<void> {
     assert.deepEqual(await figuresOf(page), before, 'figures while the service is away');
   });
   await isLive(page);
+  // It may have been shown while the service read its log again.
+  await showsFigures(page, { impressions: 12, clicks: 5, reach: 17 });
   assert.deepEqual(await figuresOf(page), before, 'figures after the restart');
   await service.events([event('click', name, postOf('ana', name))]);
   await showsFigures(page, { impressions: 12, clicks: 6, reach: 18 });
