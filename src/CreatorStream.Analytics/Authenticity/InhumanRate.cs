@@ -3,13 +3,15 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <summary>
 /// Reason <c>inhuman-rate</c>: more than 40 actions (clicks, visits, likes, comments, shares, saves, follows,
 /// mentions; not what merely was displayed) within less than 60 s of event time. The rule is a judgement of ours. Depends on the
-/// set of actions only, and more actions never lift it. Costs a look at the journey's actions around each new one, of visitors
+/// set of actions only, and more actions never lift it. Actions told of one full minute count as one: their times are rounded, and say
+/// nothing of how fast they were. Costs a look at the journey's actions around each new one, of visitors
 /// with more than 40 touches.
 /// </summary>
 public static class InhumanRate
 {
     public const int MostActions = 40;
     public const long WindowMicros = 60_000_000;
+    private const long MinuteMicros = 60_000_000;
 
     public static Detector Detector { get; } =
         Detector.Of(
@@ -17,19 +19,25 @@ public static class InhumanRate
                 "inhuman-rate",
                 "More than 40 actions (anything but displays and stays) within 60 s.",
                 0.95,
-                "Several people who share one visitor id, such as a device in a shop; who taps hearts in a live stream, if each tap is sent as a like; who is imported with one time for all that he did; whose mail is scanned by a program that opens each of its links."
+                "Several people who share one visitor id, such as a device in a shop; who taps hearts in a live stream, if each tap is sent as a like; who is imported with one time for all that he did, if that is no full minute; whose mail is scanned by a program that opens each of its links."
             ),
             Cause.Timing,
             evidence => (evidence.Signs & Signs.InhumanRate) != 0
         );
 
     /// <summary>Whether some 60 s hold more than <see cref="MostActions"/> of these times.</summary>
-    /// <param name="sortedTimesMicros">Ascending.</param>
-    public static bool Exceeded(ReadOnlySpan<long> sortedTimesMicros)
+    /// <param name="sortedTimesMicros">Since 1970, ascending. Those that count are moved to its start.</param>
+    public static bool Exceeded(Span<long> sortedTimesMicros)
     {
-        for (int last = MostActions; last < sortedTimesMicros.Length; last++)
+        int count = 0;
+        foreach (long time in sortedTimesMicros)
         {
-            if (sortedTimesMicros[last] - sortedTimesMicros[last - MostActions] < WindowMicros)
+            if (count > 0 && time % MinuteMicros == 0 && time == sortedTimesMicros[count - 1])
+            {
+                continue;
+            }
+            sortedTimesMicros[count++] = time;
+            if (count > MostActions && time - sortedTimesMicros[count - 1 - MostActions] < WindowMicros)
             {
                 return true;
             }

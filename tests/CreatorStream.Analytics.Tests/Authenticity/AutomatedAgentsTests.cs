@@ -106,6 +106,23 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
     public void What_apps_speak_by_is_no_crawler(string agent) =>
         Assert.NotEqual(AgentSign.KnownCrawler, AutomatedAgents.Judge(agent));
 
+    /// <summary>Who follows a link within an app; alone the app's name is of who fetches previews.</summary>
+    [Theory]
+    [InlineData(Phone + " Mobile/22G100 Safari/604.1 MetaIAB Facebook")]
+    [InlineData(
+        "Mozilla/5.0 (Linux; Android 15; SM-S921B; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.0.0 Mobile Safari/537.36 MetaIAB Facebook"
+    )]
+    [InlineData(Phone + " Mobile/15E148 Viber/24.1.0")]
+    [InlineData(Phone + " Mobile/15E148 WhatsApp/2.24.1")]
+    public void Browsers_within_apps_are_peoples(string agent) =>
+        Assert.Equal(AgentSign.None, AutomatedAgents.Judge(agent));
+
+    [Theory]
+    [InlineData("WhatsApp/2.23.20.0 A")]
+    [InlineData("Viber")]
+    public void Apps_that_fetch_previews_are_crawlers(string agent) =>
+        Assert.Equal(AgentSign.KnownCrawler, AutomatedAgents.Judge(agent));
+
     [Fact]
     public void The_list_comes_first()
     {

@@ -19,10 +19,16 @@ public static class AutomatedAgents
     // No browser's is nearly so long; the start tells as much.
     private const int LongestAgent = 2_000;
 
-    // Words of the list are looked for anywhere: a browser and a player share theirs with the crawlers of their services, and okhttp
-    // is by what most apps on Android speak, whose shops tell of their customers with it.
+    // Words of the list are looked for anywhere: a browser, a player and the browser within Meta's apps (IAB) share theirs with the
+    // crawlers of their services, and okhttp is by what most apps on Android speak, whose shops tell of their customers with it.
     private static readonly SearchValues<string> NotMeant = SearchValues.Create(
-        ["SogouMobileBrowser", PodcastPlayer, "okhttp"],
+        ["SogouMobileBrowser", PodcastPlayer, "MetaIAB", "okhttp"],
+        StringComparison.OrdinalIgnoreCase
+    );
+
+    // The same within a browser's agent; alone they are of those who fetch previews of links.
+    private static readonly SearchValues<string> NotMeantInBrowsers = SearchValues.Create(
+        ["Viber", "WhatsApp"],
         StringComparison.OrdinalIgnoreCase
     );
 
@@ -76,9 +82,9 @@ public static class AutomatedAgents
     public static AgentSign Judge(ReadOnlySpan<char> agent)
     {
         agent = agent[..Math.Min(agent.Length, LongestAgent)];
-        return !agent.ContainsAny(NotMeant) && CrawlerAgents.IsCrawler(agent)
-            ? AgentSign.KnownCrawler
-            : JudgeByRule(agent);
+        bool isBrowsers = agent.StartsWith("Mozilla/", StringComparison.OrdinalIgnoreCase);
+        bool isMeant = !agent.ContainsAny(NotMeant) && !(isBrowsers && agent.ContainsAny(NotMeantInBrowsers));
+        return isMeant && CrawlerAgents.IsCrawler(agent) ? AgentSign.KnownCrawler : JudgeByRule(agent);
     }
 
     /// <summary>By the rule alone, as if there were no list.</summary>

@@ -32,6 +32,6 @@ public static class InhumanRates
     private static bool IsTooFast(SampledActor actor)
     {
         long[] times = ActorPrograms.Times(actor);
-        return InhumanRate.Exceeded([.. times.Select(time => time * MicrosPerSecond)]);
+        return InhumanRate.Exceeded(Array.ConvertAll(times, time => time * MicrosPerSecond));
     }
 }
