@@ -95,6 +95,28 @@ public sealed class StruckClickTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(run.Cases());
     }
 
+    /// <summary>Three of 300 orders may look so by chance, also where each is of another post that has hardly any.</summary>
+    [Fact]
+    public void All_orders_after_clicks_on_a_creators_content_count()
+    {
+        Run run = new(memory);
+        var lines = new List<string>();
+        for (int buyer = 0; buyer < 300; buyer++)
+        {
+            int post = buyer / 2;
+            run.Place("ann", $"ann-{post}");
+            string click = $"\"campaign\":\"spring\",\"creator\":\"ann\",\"content\":\"ann-{post}\"";
+            int paid = 2_000 + (buyer * 100);
+            bool looksInjected = buyer is 0 or 100 or 200;
+            lines.Add(Line($"{buyer}s", "visit", $"b{buyer}", paid - 300, "\"channel\":\"search\""));
+            lines.Add(Line($"{buyer}c", "click", $"b{buyer}", paid - (looksInjected ? 20 : 600), click));
+            lines.Add(Order($"{buyer}o", $"b{buyer}", paid, "", ""));
+        }
+        run.Feed([.. lines]);
+        Assert.Equal((3, 300), run.ClosingClicks());
+        Assert.Empty(run.Cases());
+    }
+
     private static (string[] Honest, string[] Injected) Make(Random random)
     {
         ILookup<bool, string> lines = Enumerable
@@ -197,6 +219,9 @@ public sealed class StruckClickTests(ITestOutputHelper output) : IDisposable
             workspace.State.Put(new CaseOverride("default", Case, decision));
             workspace.State.Settle(() => false);
         }
+
+        public (long LookInjected, long Orders) ClosingClicks() =>
+            (workspace.State.InjectedClicks.Clicks, workspace.State.InjectedClicks.Orders);
 
         public string[] Cases() => [.. workspace.State.Cases.Of("spring").Select(of => of.Id)];
 

@@ -144,6 +144,9 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf, StateScope s
     /// <summary>Content with any, by name.</summary>
     public IReadOnlyList<InjectedContent> Contents => [.. suspicious.Select(of => Describe(of, contents[of]))];
 
+    /// <summary>All orders of a content item that followed a click on it.</summary>
+    public long OrdersOf(string content) => contents.GetValueOrDefault(content)?.Orders ?? 0;
+
     /// <summary>Those of a content item, the newest first.</summary>
     public IEnumerable<InjectedClick> Newest(string content, int most) =>
         contents.TryGetValue(content, out OfContent? of) ? of.Clicks.Reverse().Take(most) : [];

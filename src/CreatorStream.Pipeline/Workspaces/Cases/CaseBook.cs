@@ -323,7 +323,11 @@ public sealed class CaseBook(
         )
         {
             long clicks = of.Sum(content => content.Clicks);
-            long orders = of.Sum(content => content.Orders);
+            // Also those after clicks on content of which none looks so: a few of very many are chance.
+            long orders = catalog
+                .ContentOf(campaign)
+                .Where(content => content.Creator == of.Key)
+                .Sum(content => injected.OrdersOf(content.Id));
             double likelihood = ClickInjection.Likelihood(
                 clicks,
                 orders,
