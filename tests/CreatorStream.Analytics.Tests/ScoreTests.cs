@@ -31,6 +31,20 @@ public sealed class ScoreTests
         Assert.Equal(VerdictLevel.Suspect, Strength.Moderate.Judge(Score.Of(evidence)));
     }
 
+    /// <summary>Strangers may have made it up, in the name of somebody against whom something else speaks.</summary>
+    [Fact]
+    public void A_flood_that_is_not_sure_makes_nothing_else_surer()
+    {
+        var group = new GroupEvidence(BoughtBurst: .8, 0, 0);
+        Assert.Equal(.6, Score.Of(new ActorEvidence(Signs.LikelyClickFlood, RepeatsText: false)), 9);
+        Assert.Equal(.8, Score.Of(new ActorEvidence(Signs.LikelyClickFlood, RepeatsText: false, group)), 9);
+        Assert.Equal(
+            .98,
+            Score.Of(new ActorEvidence(Signs.LikelyClickFlood | Signs.ClickFlood, RepeatsText: false, group)),
+            9
+        );
+    }
+
     [Theory]
     [InlineData(.2999, VerdictLevel.Clear)]
     [InlineData(.3, VerdictLevel.Suspect)]
