@@ -44,6 +44,23 @@ public class CpaRuleTests
         );
     }
 
+    /// <summary>A rate that is entered each afternoon must not close it each night.</summary>
+    [Fact]
+    public void Hours_whose_cost_is_not_known_neither_open_nor_close_it()
+    {
+        List<AlertSpan> spans = Spans(minute =>
+            minute switch
+            {
+                990 * 60 => (120_000_000, 10),
+                > 990 * 60 and < 994 * 60 => null,
+                994 * 60 => (130_000_000, 10),
+                996 * 60 => null,
+                _ => (1_000_000, 10),
+            }
+        );
+        Assert.Equal([new AlertSpan(CpaRule.CpaAbove, 990 * 60, (995 * 60) - 1, 995 * 60, 13, 10, 10)], spans);
+    }
+
     [Fact]
     public void While_the_cost_is_not_known_it_does_not_hold() => Assert.Empty(Spans(_ => null));
 

@@ -295,6 +295,34 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Equal([AlertRules.NoActivity], silent.Judge().Alerts.Select(alert => alert.Rule));
     }
 
+    /// <summary>A creator's post is gone at 7 h, and all others fall somewhat: there are more than at 6 h all the same.</summary>
+    [Fact]
+    public void Who_rose_with_the_morning_drives_no_fall()
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 2, 1);
+        var random = new Random(5);
+        int end = Start + (9 * Pane.PerDay) + (10 * Pane.PerHour);
+        for (int pane = Start; pane < end; pane += Step.Panes)
+        {
+            int hour = pane % Pane.PerDay / Pane.PerHour;
+            int usual = hour switch
+            {
+                < 7 => 40,
+                7 => 100,
+                8 => 150,
+                _ => 180,
+            };
+            bool isFall = pane >= end - (3 * Pane.PerHour);
+            campaign.Add(0, 0, pane, EventType.Like, isFall ? 0 : usual + random.Next(10));
+            campaign.Add(0, 1, pane, EventType.Like, (isFall ? usual * 7 / 10 : usual) + random.Next(10));
+        }
+        Alert fall = campaign.JudgeAll().Alerts.Single(of => of.Rule == AlertRules.EngagementDrop);
+        output.WriteLine(JsonSerializer.Serialize(fall));
+        Assert.Null(fall.Creator);
+        Assert.Empty(fall.Drivers);
+    }
+
     /// <summary>Clicks come by the hour, with the times at which they happened; impressions, and another creator's clicks, at once.</summary>
     [Theory]
     [InlineData(9)]

@@ -32,7 +32,11 @@ public static class CpaRule
         AlertSpan? open = null;
         for (int hour = AlertChoice.FirstJudged(now); hour <= now; hour += Hour)
         {
-            (Int128 cost, long conversions) = sums(hour) ?? (0, 0);
+            if (sums(hour) is not (Int128 cost, long conversions))
+            {
+                // Nobody knows: no alarm, and no end of one.
+                continue;
+            }
             if (cost > limitMicros * (Int128)Math.Max(conversions, LeastConversions))
             {
                 double cpa = (double)cost / Math.Max(conversions, 1) / 1_000_000;

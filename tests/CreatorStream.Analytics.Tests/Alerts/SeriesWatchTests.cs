@@ -106,7 +106,7 @@ public sealed class SeriesWatchTests(ITestOutputHelper output)
                 double per = mean * MadeFigures.Wave(Step.Of(of)) * factor / Step.Panes;
                 figures.Add(EventType.Impression, of, 1);
                 figures.Add(EventType.Like, of, MadeFigures.Poisson(random, per));
-                List<AlertSpan> spans = LearnedSpans.Of(figures.Judge(), _ => false, Step.Of(of));
+                List<AlertSpan> spans = LearnedSpans.Of(figures.Judge(), (_, _) => false, Step.Of(of));
                 after = spans.Any(span => span.Opened >= at * Step.Minutes) ? pane : null;
             }
             if (after is { } panes)
@@ -143,7 +143,7 @@ public sealed class SeriesWatchTests(ITestOutputHelper output)
             {
                 Fill(figures, random, step, mean * MadeFigures.Wave(step), Step.Panes);
             }
-            alerts += LearnedSpans.Of(figures.Judge(), _ => false, end).Count;
+            alerts += LearnedSpans.Of(figures.Judge(), (_, _) => false, end).Count;
         }
         output.WriteLine($"mean {mean} in 5 min, {Weeks} weeks: {alerts} alerts of 6 metrics");
         Assert.InRange(alerts, 0, Weeks / 10);

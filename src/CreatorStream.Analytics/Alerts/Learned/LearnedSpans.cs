@@ -10,12 +10,12 @@ public static class LearnedSpans
     private const int Folded = 3 * Step.PerHour;
 
     /// <param name="hits">Of one entity, in the order of steps.</param>
-    /// <param name="isSilent">Steps in which nothing happened in the whole campaign: not the falls of each series are the news then.</param>
+    /// <param name="isSilent">By metric, steps in which nothing happened in the whole campaign: not the falls of each series are the news then.</param>
     /// <param name="now">The running step.</param>
     /// <param name="fallsKnownTo">By metric, the step before which it is known whether it fell; null: the running one.</param>
     public static List<AlertSpan> Of(
         IEnumerable<SpikeHit> hits,
-        Predicate<int> isSilent,
+        Func<AlertMetric, int, bool> isSilent,
         int now,
         Func<AlertMetric, int>? fallsKnownTo = null
     )
@@ -27,7 +27,7 @@ public static class LearnedSpans
             // What is not known yet is neither a fall nor the end of one.
             int known = isFall ? Math.Min(now, fallsKnownTo?.Invoke(series.First().Metric) ?? now) : now;
             SpikeHit[] of = isFall
-                ? Lasting(series.Where(hit => hit.Step < known && !isSilent(hit.Step)))
+                ? Lasting(series.Where(hit => hit.Step < known && !isSilent(hit.Metric, hit.Step)))
                 : [.. series];
             for (int at = 0; at < of.Length; )
             {

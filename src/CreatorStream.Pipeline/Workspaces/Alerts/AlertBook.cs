@@ -67,7 +67,8 @@ public sealed class AlertBook(WorkspaceState workspace)
         Watched watched = watches.Update(campaign, isShown, campaigns);
         MinuteFigures minutes = Read(figures);
         List<AlertSpan> suspect = AlertRules.SuspectShares(minutes);
-        var whole = new Whole(minutes, entry?.SilentMinutes ?? 0, suspect);
+        List<AlertSpan> silences = AlertRules.Silences(minutes, Step.Minutes, EndOf(entry), Silence.Minutes);
+        var whole = new Whole(minutes, entry?.SilentMinutes ?? 0, suspect, silences);
         List<AlertSpan> ofCampaign = Spans(entity, minutes, watched.Find(entity), whole);
         var found = new List<(Entity Entity, AlertSpan Span)>();
         var rises = new List<AlertSpan>();
@@ -173,7 +174,8 @@ public sealed class AlertBook(WorkspaceState workspace)
     private List<AlertSpan> Learned(SeriesWatch watch, Whole whole) =>
         LearnedSpans.Of(
             watch.Hits,
-            step => IsSilent(whole.Minutes, step),
+            (metric, step) =>
+                metric == AlertMetric.Conversions ? IsOfSilence(whole.Silences, step) : IsSilent(whole.Minutes, step),
             Now,
             metric => watch.FallsKnownTo(metric, whole.Silence)
         );
@@ -278,6 +280,15 @@ public sealed class AlertBook(WorkspaceState workspace)
             && !minutes.Events.AsSpan(first, Step.Minutes).ContainsAnyExcept(0);
     }
 
+    /// <summary>
+    /// Codes credit orders of people of whom there is no touch, so steps without any are no silence of sales; but after a lively hour
+    /// they are: that nothing comes at all will be told.
+    /// </summary>
+    private static bool IsOfSilence(List<AlertSpan> silences, int step) =>
+        silences.Exists(of =>
+            of.Updated - (int)of.Value < step * Step.Minutes && (step + 1) * Step.Minutes - 1 <= of.Updated
+        );
+
     private Alert Make(string id, Entity entity, AlertSpan span, in AlertChange change)
     {
         (int from, int to) = Window(span);
@@ -309,7 +320,7 @@ public sealed class AlertBook(WorkspaceState workspace)
             span.Low,
             span.High,
             suspectShare,
-            drivers.Of(entity, change, from),
+            drivers.Of(entity, change, from, IsFall(span.Rule)),
             AlertWords.Action(span.Rule, suspectShare)
         );
     }
@@ -325,7 +336,13 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     /// <summary>What alerts of a part need to know of the campaign.</summary>
     /// <param name="Silence">Minutes for which it is usual that nothing comes; 0: nobody says so.</param>
-    private readonly record struct Whole(MinuteFigures Minutes, int Silence, List<AlertSpan> Suspect);
+    /// <param name="Silences">After lively hours, of a step and more.</param>
+    private readonly record struct Whole(
+        MinuteFigures Minutes,
+        int Silence,
+        List<AlertSpan> Suspect,
+        List<AlertSpan> Silences
+    );
 }
 
 /// <param name="LeftOut">Creators and content items that no detector watches, since there are too many.</param>

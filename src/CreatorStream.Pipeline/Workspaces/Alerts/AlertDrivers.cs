@@ -21,7 +21,9 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
     /// <param name="of">What changed: a campaign, creator or content item.</param>
     /// <param name="changes">Those of its parts.</param>
     /// <param name="from">The first pane of its time.</param>
-    public IReadOnlyList<AlertDriver> Of(Entity of, in AlertChange changes, int from)
+    /// <param name="isFall">Whether the alert is of one. Where there was more than before all the same, as on a morning that was to bring even
+    /// more, what rose explains nothing; nor does what fell explain a rise.</param>
+    public IReadOnlyList<AlertDriver> Of(Entity of, in AlertChange changes, int from, bool isFall)
     {
         var creators = new Dictionary<string, double>();
         var content = new Dictionary<string, double>();
@@ -44,10 +46,10 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
         bool areCountriesKnown = from - Pane.PerHour >= SplitSteps.KnownFrom(workspace.Figures.GreatestPane);
         return
         [
-            .. First("creator", creators, changes.Whole, NameOf),
-            .. First("content", content, changes.Whole, id => id),
-            .. First("platform", platforms, changes.Whole, name => name),
-            .. First("country", areCountriesKnown ? changes.Countries : [], changes.WholeOfSteps, code => code),
+            .. First("creator", creators, changes.Whole, isFall, NameOf),
+            .. First("content", content, changes.Whole, isFall, id => id),
+            .. First("platform", platforms, changes.Whole, isFall, name => name),
+            .. First("country", areCountriesKnown ? changes.Countries : [], changes.WholeOfSteps, isFall, code => code),
         ];
     }
 
@@ -158,10 +160,11 @@ internal sealed class AlertDrivers(WorkspaceState workspace)
         string dimension,
         Dictionary<string, double> changes,
         double whole,
+        bool isFall,
         Func<string, string> nameOf
     ) =>
         changes
-            .Where(of => of.Key.Length > 0 && whole != 0 && of.Value / whole >= LeastShare)
+            .Where(of => of.Key.Length > 0 && (isFall ? whole < 0 : whole > 0) && of.Value / whole >= LeastShare)
             .OrderByDescending(of => of.Value / whole)
             .ThenBy(of => of.Key, StringComparer.Ordinal)
             .Take(Most)
