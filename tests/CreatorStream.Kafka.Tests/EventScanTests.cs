@@ -1,5 +1,7 @@
 using CreatorStream.Events;
+using CreatorStream.Kafka.Entries;
 using CreatorStream.Kafka.Facts;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,13 +10,34 @@ namespace CreatorStream.Kafka.Tests;
 
 /// <summary>Events are read once more, beside the task that owns their partition, up to where they end.</summary>
 [Collection(RealKafka.Name)]
-public sealed class EventScanTests(KafkaBrokers kafka) : IDisposable
+public sealed class EventScanTests : IDisposable
 {
+    private readonly KafkaBrokers kafka;
     private const int Partitions = VisitorLog.Partitions;
 
     private readonly VisitorLog log = new();
+    private readonly FactProducer producer;
+    private readonly EntryLog entries;
+    private readonly ErasedVisitors erased;
 
-    public void Dispose() => log.Dispose();
+    public EventScanTests(KafkaBrokers kafka)
+    {
+        this.kafka = kafka;
+        producer = log.Connection.Facts();
+        entries = new EntryLog(log.Connection, log.Topics, withCounters: false, NullLogger.Instance);
+        var identity = new LogIdentity(1, Partitions);
+        erased = new ErasedVisitors(
+            new KafkaFactLog(identity, log.Topics, producer, entries, EventFormat.Json, TimeProvider.System)
+        );
+    }
+
+    public void Dispose()
+    {
+        erased.Dispose();
+        entries.Dispose();
+        producer.Dispose();
+        log.Dispose();
+    }
 
     [Fact]
     public async Task All_of_a_partition_is_read_and_nothing_of_others()
@@ -33,6 +56,31 @@ public sealed class EventScanTests(KafkaBrokers kafka) : IDisposable
         );
         Assert.Empty(Ids(scan, 0, long.MinValue));
         Assert.Equal(["other"], Ids(scan, 2, long.MinValue));
+    }
+
+    /// <summary>The topic keeps the name; its events stay a case's.</summary>
+    [Fact]
+    public async Task Who_was_erased_is_named_no_more()
+    {
+        string visitor = VisitorLog.VisitorOf(1);
+        await log.ProduceAsync(new FactMessage(log.Topics.Clicks, 1, null, Json("told", visitor)));
+        Assert.Equal([visitor], Visitors());
+        erased.Know([new EventIdentity(1).VisitorOf([], ErasedPerson.Of(visitor.Bytes(), 1))]);
+        Assert.Equal([""], Visitors());
+        Assert.Equal(["told"], Ids(Scan(log.Connection, log.Topics), 1, long.MinValue));
+
+        List<string> Visitors()
+        {
+            var names = new List<string>();
+            foreach (FactBatch batch in Scan(log.Connection, log.Topics).Read(1, long.MinValue))
+            {
+                for (int row = 0; row < batch.Events.Count; row++)
+                {
+                    names.Add(System.Text.Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Visitor, row)));
+                }
+            }
+            return names;
+        }
     }
 
     /// <summary>Whoever asks is told, and doesn't wait for ever.</summary>
@@ -99,8 +147,8 @@ public sealed class EventScanTests(KafkaBrokers kafka) : IDisposable
     private static string IdOf(FactBatch batch, int row) =>
         System.Text.Encoding.UTF8.GetString(batch.Events.Bytes(EventField.Id, row));
 
-    private static EventScan Scan(KafkaConnection connection, TopicSpecs topics) =>
-        new(connection, topics, Partitions, secret: 1, NullLogger.Instance);
+    private EventScan Scan(KafkaConnection connection, TopicSpecs topics) =>
+        new(connection, topics, Partitions, erased, NullLogger.Instance);
 
     private static byte[] Json(string id, string visitor) => VisitorLog.Json(id, visitor).Bytes();
 }

@@ -138,7 +138,13 @@ internal sealed partial class Roles
             Watch("The writer to Redis", RedisWriter.Finished, cancel);
             Watch("The connection to Redis", redis.Finished, cancel);
         }
-        Scan = new EventScan(Connection, topics, log.Partitions, log.Secret, loggers.CreateLogger<EventScan>());
+        Scan = new EventScan(
+            Connection,
+            topics,
+            log.Partitions,
+            Own(new ErasedVisitors(kafka)),
+            loggers.CreateLogger<EventScan>()
+        );
         ILogger logger = loggers.CreateLogger<TaskGroup>();
         Group = new TaskGroup(
             Connection,

@@ -1,3 +1,5 @@
+using CreatorStream.Events;
+using CreatorStream.Pipeline.Erasures;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Visitors;
 using Microsoft.Extensions.Logging;
@@ -6,13 +8,15 @@ namespace CreatorStream.Kafka.Facts;
 
 /// <summary>
 /// The events of one partition of the four visitor topics that are there by now, read once for somebody who asks, beside the task
-/// that owns it. What can't be read is that task's to set aside.
+/// that owns it. What can't be read is that task's to set aside. Topics keep what was told of persons who were erased since: nobody is
+/// told it again.
 /// </summary>
+/// <param name="erased">Nobody else takes in its decisions.</param>
 public sealed class EventScan(
     KafkaConnection connection,
     TopicSpecs topics,
     int partitions,
-    ulong secret,
+    ErasedVisitors erased,
     ILogger logger
 )
 {
@@ -29,13 +33,15 @@ public sealed class EventScan(
     /// <exception cref="LogUnavailableException">Brokers are away, or what is read is being removed.</exception>
     public IEnumerable<FactBatch> Read(int partition, long fromMicros)
     {
+        erased.TakeIn();
+        var eraser = new EventEraser(erased);
         IReadOnlyList<string> names = topics.VisitorTopics;
         using var consumer = new BatchConsumer(connection, new BatchConsumerOptions("creatorstream-cases"), logger);
         (KafkaInput Input, long End)[] inputs = [.. names.Select(name => Range(consumer, name, partition, fromMicros))];
         consumer.Assign([.. inputs.Select(of => of.Input)]);
         var decoder = new EventDecoder(names, partition, partitions);
-        var chunk = new EventChunk(names.Count, secret);
-        var batch = new FactBatch(secret);
+        var chunk = new EventChunk(names.Count, erased.Secret);
+        var batch = new FactBatch(erased.Secret);
         int empty = 0;
         while (inputs.Where((of, input) => consumer.Position(input) < of.End).Any())
         {
@@ -63,9 +69,23 @@ public sealed class EventScan(
 
         FactBatch Filled()
         {
+            Erase(eraser, chunk.Events);
             batch.Exchange(ref chunk.Events, ref chunk.AppendedAtMicros);
             chunk.Clear();
             return batch;
+        }
+    }
+
+    private static void Erase(EventEraser eraser, EventBatch events)
+    {
+        EventBatch without = eraser.Erase(events);
+        if (without != events)
+        {
+            events.Clear();
+            for (int row = 0; row < without.Count; row++)
+            {
+                events.Append(without, row);
+            }
         }
     }
 
