@@ -25,6 +25,20 @@ public class AlertDecisionsTests
         Assert.Equal(isSame, alert.Decided.Acknowledged != null);
     }
 
+    /// <summary>A late order moves what is judged by the hour to the next one, or further.</summary>
+    [Theory]
+    [InlineData(-60, true)]
+    [InlineData(-180, true)]
+    [InlineData(-181, false)]
+    [InlineData(190, true)]
+    public void A_cost_alert_whose_opening_moved_by_hours_is_still_acknowledged(int minutes, bool isSame)
+    {
+        Acknowledgement by = Acknowledged(minutes);
+        decisions.Put(by with { Alert = by.Alert with { Rule = "cpa-above" } });
+        Alert alert = Assert.Single(Decide(Alert(opened: 0, last: 10) with { Rule = "cpa-above" }));
+        Assert.Equal(isSame, alert.Decided.Acknowledged != null);
+    }
+
     /// <summary>What a plain rule finds is judged from midnight two days ago on: each day what lasts opens a day later.</summary>
     [Fact]
     public void What_was_decided_about_an_alert_that_lasts_stays_over_midnight()

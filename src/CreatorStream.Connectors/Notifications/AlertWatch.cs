@@ -229,6 +229,7 @@ internal sealed class AlertWatch : IDisposable
                     Alert: NearestAlert.Find(
                         byRule[(of.Rule, of.Creator)],
                         alert => (alert.OpenedMicros, alert.UpdatedMicros),
+                        of.Rule,
                         of.OpenedMicros
                     )
                 )

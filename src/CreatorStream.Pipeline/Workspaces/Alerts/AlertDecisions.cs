@@ -126,7 +126,7 @@ public sealed class AlertDecisions(int most = AlertDecisions.Most)
     {
         int now = (int)((nowMicros - Rfc3339.EarliestMicros) / MinuteMicros);
         long first = Rfc3339.EarliestMicros + (AlertChoice.FirstJudged(now) * MinuteMicros);
-        return NearestAlert.Find(alerts, StretchOf, decision.Alert.OpenedMicros)
+        return NearestAlert.Find(alerts, StretchOf, decision.Alert.Rule, decision.Alert.OpenedMicros)
             ?? alerts.FirstOrDefault(alert =>
                 alert.OpenedMicros == first
                 && decision.Alert.OpenedMicros < first
