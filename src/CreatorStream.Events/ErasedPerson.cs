@@ -6,7 +6,8 @@ namespace CreatorStream.Events;
 /// <summary>
 /// What the log keeps of a visitor who was erased, in place of the name: the keyed hash by which the visitor's events
 /// are told apart, so that every figure stays and a repeat is a duplicate like any other, and the hash by which the
-/// partition is found. Nothing leads from it back to the name.
+/// partition is found. Nothing leads from the first back to the name; the second tells who reads the log which of the names that he
+/// has a list of it may be.
 /// </summary>
 /// <param name="Hash">Of the visitor's name, <see cref="Hash64"/> under the log's secret.</param>
 /// <param name="Murmur2">Of the visitor's name, unkeyed: where its events live, see <see cref="Partitioner"/>.</param>
