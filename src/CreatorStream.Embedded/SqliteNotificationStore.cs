@@ -50,6 +50,11 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
                   attempts INTEGER NOT NULL
                 ) WITHOUT ROWID;
                 CREATE INDEX IF NOT EXISTS waiting_of ON waiting (channel, due);
+                CREATE TABLE IF NOT EXISTS follows (
+                  id TEXT NOT NULL,
+                  earlier TEXT NOT NULL,
+                  PRIMARY KEY (id, earlier)
+                ) WITHOUT ROWID;
                 """
             );
             long since = file.Scalar("SELECT at FROM begun");
@@ -87,33 +92,26 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         }
     }
 
-    public void Tell(ToldAlert alert, WaitingMessage message)
-    {
-        lock (gate)
+    public void Tell(ToldAlert alert, WaitingMessage message, IReadOnlyList<string> after) =>
+        AllOrNothing(() =>
         {
-            file.Execute("BEGIN IMMEDIATE");
-            try
+            using Statement told = file.Prepare("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            told.Bind(1, alert.Channel)
+                .Bind(2, alert.Event)
+                .Bind(3, alert.Workspace)
+                .Bind(4, alert.Campaign)
+                .Bind(5, alert.Rule)
+                .Bind(6, alert.Creator)
+                .Bind(7, alert.OpenedMicros)
+                .Bind(8, Rfc3339.ToMicros(time.GetUtcNow()))
+                .Run();
+            Write(message);
+            foreach (string earlier in after)
             {
-                using Statement told = file.Prepare("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-                told.Bind(1, alert.Channel)
-                    .Bind(2, alert.Event)
-                    .Bind(3, alert.Workspace)
-                    .Bind(4, alert.Campaign)
-                    .Bind(5, alert.Rule)
-                    .Bind(6, alert.Creator)
-                    .Bind(7, alert.OpenedMicros)
-                    .Bind(8, Rfc3339.ToMicros(time.GetUtcNow()))
-                    .Run();
-                Write(message);
-                file.Execute("COMMIT");
+                using Statement follow = file.Prepare("INSERT OR REPLACE INTO follows VALUES (?, ?)");
+                follow.Bind(1, message.Id).Bind(2, earlier).Run();
             }
-            catch
-            {
-                file.TryRollback();
-                throw;
-            }
-        }
-    }
+        });
 
     public int Waiting(string channel)
     {
@@ -124,10 +122,10 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         }
     }
 
-    public WaitingMessage? Next(string channel) => Waiting(channel, long.MaxValue, 1).FirstOrDefault();
+    public WaitingMessage? Next(string channel) => Waiting(channel, long.MaxValue, long.MinValue, 1).FirstOrDefault();
 
     public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) =>
-        Waiting(channel, nowMicros, int.MaxValue);
+        Waiting(channel, nowMicros, nowMicros, int.MaxValue);
 
     public void Postpone(WaitingMessage message)
     {
@@ -137,14 +135,14 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         }
     }
 
-    public void Remove(WaitingMessage message)
-    {
-        lock (gate)
+    public void Remove(WaitingMessage message) =>
+        AllOrNothing(() =>
         {
             using Statement remove = file.Prepare("DELETE FROM waiting WHERE id = ?");
             remove.Bind(1, message.Id).Run();
-        }
-    }
+            using Statement order = file.Prepare("DELETE FROM follows WHERE id = ?");
+            order.Bind(1, message.Id).Run();
+        });
 
     public void Prune(long beforeMicros)
     {
@@ -165,14 +163,41 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         }
     }
 
-    private List<WaitingMessage> Waiting(string channel, long dueMicros, int most)
+    /// <summary>Does several statements in one transaction.</summary>
+    private void AllOrNothing(Action work)
+    {
+        lock (gate)
+        {
+            file.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                work();
+                file.Execute("COMMIT");
+            }
+            catch
+            {
+                file.TryRollback();
+                throw;
+            }
+        }
+    }
+
+    /// <param name="heldMicros">One is held back while another is to come before it that is due later than this.</param>
+    private List<WaitingMessage> Waiting(string channel, long dueMicros, long heldMicros, int most)
     {
         lock (gate)
         {
             using Statement next = file.Prepare(
-                "SELECT id, body, first, due, attempts FROM waiting WHERE channel = ? AND due <= ? ORDER BY due, first, id LIMIT ?"
+                """
+                SELECT id, body, first, due, attempts FROM waiting AS later
+                WHERE channel = ? AND due <= ? AND NOT EXISTS (
+                  SELECT 1 FROM follows JOIN waiting AS earlier ON earlier.id = follows.earlier
+                  WHERE follows.id = later.id AND earlier.due > ?
+                )
+                ORDER BY due, first, id LIMIT ?
+                """
             );
-            next.Bind(1, channel).Bind(2, dueMicros).Bind(3, most);
+            next.Bind(1, channel).Bind(2, dueMicros).Bind(3, heldMicros).Bind(4, most);
             var messages = new List<WaitingMessage>();
             while (next.Step())
             {

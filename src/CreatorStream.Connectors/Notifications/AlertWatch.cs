@@ -125,19 +125,19 @@ internal sealed class AlertWatch : IDisposable
         foreach (ShownAlert alert in alerts.Where(alert => !alert.IsMuted))
         {
             bool isNews = IsNews(alert, now);
-            var known = before[alert.Id].Select(of => (of.Channel, of.Event)).ToHashSet();
+            var known = before[alert.Id].ToList();
             foreach (NotificationRule rule in settings.Rules.Where(rule => rule.IsAbout(workspace, campaign, alert)))
             {
                 foreach (string channel in rule.Channels)
                 {
                     // The end of what was told is told, whatever became of it meanwhile: somebody waits for it.
-                    bool isEnd = rule.TellsEndOf(alert) && known.Contains((channel, AlertEvents.Opened));
+                    bool isEnd = rule.TellsEndOf(alert) && Knows(known, channel, AlertEvents.Opened);
                     // One that was told to be over and goes on after all is not opened again.
                     if (
                         !(isEnd || (isNews && rule.IsMet(alert)))
                         || rule.EventOf(alert) is not { } what
-                        || known.Contains((channel, what))
-                        || known.Contains((channel, AlertEvents.Closed))
+                        || Knows(known, channel, what)
+                        || Knows(known, channel, AlertEvents.Closed)
                     )
                     {
                         continue;
@@ -147,8 +147,7 @@ internal sealed class AlertWatch : IDisposable
                         hadRoom = false;
                         continue;
                     }
-                    Tell(workspace, campaign, alert, channel, what, now);
-                    known.Add((channel, what));
+                    known.Add(Tell(workspace, campaign, alert, channel, what, now, known));
                     told.Add(channel);
                 }
             }
@@ -180,7 +179,19 @@ internal sealed class AlertWatch : IDisposable
         nowMicros - alert.UpdatedMicros <= MostAge.Ticks / TimeSpan.TicksPerMicrosecond
         && (alert.ClosedMicros == null || alert.ClosedMicros >= store.SinceMicros);
 
-    private void Tell(string workspace, string campaign, ShownAlert alert, string channel, string what, long now)
+    private static bool Knows(IEnumerable<ToldAlert> known, string channel, string what) =>
+        known.Any(of => of.Channel == channel && of.Event == what);
+
+    /// <param name="known">What was told of the alert. What waits of that for the channel comes first.</param>
+    private ToldAlert Tell(
+        string workspace,
+        string campaign,
+        ShownAlert alert,
+        string channel,
+        string what,
+        long now,
+        IReadOnlyList<ToldAlert> known
+    )
     {
         var notification = new Notification(
             Notification.TypeOf(what),
@@ -204,17 +215,13 @@ internal sealed class AlertWatch : IDisposable
             )
         );
         string creator = Alert.AboutOf(alert.Id);
+        var told = new ToldAlert(channel, what, workspace, campaign, alert.Rule, creator, alert.OpenedMicros);
         store.Tell(
-            new ToldAlert(channel, what, workspace, campaign, alert.Rule, creator, alert.OpenedMicros),
-            new WaitingMessage(
-                IdOf([channel, what, workspace, campaign, alert.Id]),
-                channel,
-                notification.ToJson(),
-                now,
-                now,
-                0
-            )
+            told,
+            new WaitingMessage(IdOf(told), channel, notification.ToJson(), now, now, 0),
+            [.. known.Where(of => of.Channel == channel).Select(IdOf)]
         );
+        return told;
     }
 
     /// <summary>What was told of each, by its id: openings may have moved since.</summary>
@@ -239,8 +246,10 @@ internal sealed class AlertWatch : IDisposable
     }
 
     /// <summary>Follows from what is told and to whom: who loses the store sends what he sent before under the same id.</summary>
-    private static string IdOf(string[] what)
+    private static string IdOf(ToldAlert of)
     {
+        string alert = $"{Rfc3339.Format(of.OpenedMicros)}/{of.Rule}/{of.Creator}";
+        string[] what = [of.Channel, of.Event, of.Workspace, of.Campaign, alert];
         byte[] hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(what));
         return "msg_" + Convert.ToHexStringLower(hash.AsSpan(0, IdBytes));
     }

@@ -41,14 +41,15 @@ public interface INotificationStore
     IReadOnlyList<ToldAlert> Told(string workspace, string campaign);
 
     /// <summary>Notes that an alert is told, and puts the message in that tells it, both or neither.</summary>
-    void Tell(ToldAlert alert, WaitingMessage message);
+    /// <param name="after">The ids of those that it is held back for, for as long as they wait.</param>
+    void Tell(ToldAlert alert, WaitingMessage message, IReadOnlyList<string> after);
 
     int Waiting(string channel);
 
-    /// <summary>The message of a channel that is due first; null: none waits.</summary>
+    /// <summary>The message of a channel that is due first, of those that none is to come before; null: none waits.</summary>
     WaitingMessage? Next(string channel);
 
-    /// <summary>All messages of a channel that are due, in turn.</summary>
+    /// <summary>All messages of a channel that are due, in turn, but those that one is to come before which is not due.</summary>
     IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros);
 
     /// <summary>Notes an attempt that failed.</summary>

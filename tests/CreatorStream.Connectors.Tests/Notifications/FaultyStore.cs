@@ -18,10 +18,10 @@ internal sealed class FaultyStore(INotificationStore store) : INotificationStore
 
     public IReadOnlyList<WaitingMessage> Due(string channel, long nowMicros) => store.Due(channel, nowMicros);
 
-    public void Tell(ToldAlert alert, WaitingMessage message)
+    public void Tell(ToldAlert alert, WaitingMessage message, IReadOnlyList<string> after)
     {
         Before(nameof(Tell));
-        store.Tell(alert, message);
+        store.Tell(alert, message, after);
     }
 
     public void Postpone(WaitingMessage message)
