@@ -6,6 +6,7 @@ using CreatorStream.Pipeline.Ports;
 using CreatorStream.Pipeline.Views;
 using CreatorStream.Pipeline.Workspaces;
 using CreatorStream.Pipeline.Workspaces.Alerts;
+using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Connectors.Notifications;
 
@@ -18,7 +19,7 @@ internal sealed class AlertWatch : IDisposable
     /// <summary>Alerts whose last minute is longer ago, by the clock, are history: an import's, or of a long outage.</summary>
     public static readonly TimeSpan MostAge = TimeSpan.FromHours(6);
 
-    /// <summary>Of a channel. What there is no room for is looked at again.</summary>
+    /// <summary>Of a channel. What there is no room for is looked at again, until it is history.</summary>
     public const int MostWaiting = 1_000;
 
     /// <summary>
@@ -35,6 +36,7 @@ internal sealed class AlertWatch : IDisposable
     private readonly INotificationStore store;
     private readonly IViewSource views;
     private readonly TimeProvider time;
+    private readonly FullQueues full;
     private readonly IDisposable listening;
     private readonly Lock gate = new();
 
@@ -42,8 +44,15 @@ internal sealed class AlertWatch : IDisposable
     private readonly Dictionary<(string Workspace, string Campaign), long> starting = [];
     private HashSet<(string Workspace, string Campaign)> changed = [];
 
-    public AlertWatch(NotificationSettings settings, INotificationStore store, IViewSource views, TimeProvider time)
+    public AlertWatch(
+        NotificationSettings settings,
+        INotificationStore store,
+        IViewSource views,
+        TimeProvider time,
+        ILogger logger
+    )
     {
+        full = new FullQueues(time, logger);
         this.settings = settings;
         this.store = store;
         this.views = views;
@@ -52,6 +61,9 @@ internal sealed class AlertWatch : IDisposable
             .Changes.Where(key => key.View == AlertsView && key.Scope == ViewScope.Campaign)
             .Subscribe(Note);
     }
+
+    /// <summary>Alerts since the start that a channel had no room for until they were history.</summary>
+    public long LostOf(string channel) => full.LostOf(channel);
 
     /// <summary>Looks once at all campaigns whose alerts changed.</summary>
     /// <returns>The channels that have something new to send.</returns>
@@ -76,6 +88,7 @@ internal sealed class AlertWatch : IDisposable
                 if (Look(workspace, campaign, told))
                 {
                     again.Remove((workspace, campaign));
+                    full.Note((workspace, campaign), []);
                 }
             }
         }
@@ -85,6 +98,7 @@ internal sealed class AlertWatch : IDisposable
             {
                 changed.UnionWith(again);
             }
+            full.Say();
         }
         return told;
     }
@@ -121,11 +135,15 @@ internal sealed class AlertWatch : IDisposable
             return true;
         }
         ILookup<string, ToldAlert> before = ByAlert(alerts, store.Told(workspace, campaign));
-        bool hadRoom = true;
+        var noRoom = new Dictionary<string, HashSet<string>>();
         foreach (ShownAlert alert in alerts.Where(alert => !alert.IsMuted))
         {
             bool isNews = IsNews(alert, now);
             var known = before[alert.Id].ToList();
+            if (!isNews)
+            {
+                full.Lose((workspace, campaign), alert.Id, known);
+            }
             foreach (NotificationRule rule in settings.Rules.Where(rule => rule.IsAbout(workspace, campaign, alert)))
             {
                 foreach (string channel in rule.Channels)
@@ -144,7 +162,8 @@ internal sealed class AlertWatch : IDisposable
                     }
                     if (store.Waiting(channel) >= MostWaiting)
                     {
-                        hadRoom = false;
+                        noRoom.TryAdd(alert.Id, []);
+                        noRoom[alert.Id].Add(channel);
                         continue;
                     }
                     known.Add(Tell(workspace, campaign, alert, channel, what, now, known));
@@ -152,7 +171,8 @@ internal sealed class AlertWatch : IDisposable
                 }
             }
         }
-        return hadRoom;
+        full.Note((workspace, campaign), noRoom);
+        return noRoom.Count == 0;
     }
 
     private bool IsLong((string, string) campaign) => time.GetElapsedTime(starting[campaign]) >= MostStart;

@@ -39,6 +39,20 @@ internal static partial class NotificationsLog
     public static partial void NotificationNotForAll(this ILogger logger, string id, string channel, string said);
 
     [LoggerMessage(
+        EventId = 717,
+        Level = LogLevel.Warning,
+        Message = "{Count} messages wait for the channel {Channel}, and there is no room for more: alerts are looked at again until there is, and those that are {Hours} h old by then are told to nobody"
+    )]
+    public static partial void NotificationsFull(this ILogger logger, string channel, int count, double hours);
+
+    [LoggerMessage(
+        EventId = 718,
+        Level = LogLevel.Error,
+        Message = "{Count} alerts are not told by the channel {Channel}: it had no room for them until they were {Hours} h old"
+    )]
+    public static partial void AlertsLost(this ILogger logger, long count, string channel, double hours);
+
+    [LoggerMessage(
         EventId = 715,
         Level = LogLevel.Error,
         Message = "Alerts can't be looked at, in a way that nobody expected; it is tried again"

@@ -38,7 +38,7 @@ public sealed class Notifier : BackgroundService
         this.logger = logger;
         sender = new HttpSender(time);
         NotificationSettings settings = file.Open(sender, time);
-        watch = new AlertWatch(settings, store, views, time);
+        watch = new AlertWatch(settings, store, views, time, logger);
         channels =
         [
             .. settings.Channels.Select(channel => new ChannelDelivery(channel, settings.Address, store, time, logger)),
@@ -53,7 +53,7 @@ public sealed class Notifier : BackgroundService
                 of.Waiting,
                 of.Delivered,
                 of.Failed,
-                of.GivenUp,
+                of.GivenUp + watch.LostOf(of.Name),
                 of.Fault?.Said,
                 of.Fault?.At
             )),
@@ -127,7 +127,7 @@ public sealed class Notifier : BackgroundService
 /// <summary>How a channel does.</summary>
 /// <param name="Waiting">Messages that it has not taken yet.</param>
 /// <param name="Failed">Attempts since the start that failed.</param>
-/// <param name="GivenUp">Messages since the start that were refused, or not taken for a day.</param>
+/// <param name="GivenUp">Messages since the start that were refused, or not taken for a day, or that there was no room for until their alert was history.</param>
 /// <param name="Fault">Why the last attempt failed; null: it didn't, or there was none.</param>
 public sealed record ChannelState(
     string Name,

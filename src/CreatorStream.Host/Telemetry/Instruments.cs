@@ -138,7 +138,7 @@ internal static class Instruments
         meter.Counters(
             "notifications.given_up",
             "{message}",
-            "Messages that were refused, or not taken for a day",
+            "Messages that were refused or not taken for a day, and alerts that there was no room for until they were 6 hours old",
             "channel",
             () => Of(of => of.GivenUp)
         );

@@ -112,7 +112,7 @@ public sealed class AlertWatchTests : IDisposable
     {
         world.Show(world.Alert(5, isOpen: true));
         using var views = new NewestViews();
-        using var watch = new AlertWatch(world.Settings, world.Store, views, world.Time);
+        using var watch = new AlertWatch(world.Settings, world.Store, views, world.Time, world.Log);
         views.Offer(
             new PublishedView(world.Views.Get(new ViewKey("default", "spring", "alerts"))!, new ViewVersion(1, 1))
         );
@@ -215,5 +215,9 @@ public sealed class AlertWatchTests : IDisposable
         world.Show(many);
         Assert.Equal(Connectors.Notifications.AlertWatch.MostWaiting, world.Waits("all").Length);
         Assert.Equal(5, world.Waits("all").Length);
+        world.Time.Advance(TimeSpan.FromHours(7));
+        world.Show(many);
+        Assert.Empty(world.Waits("all"));
+        Assert.Equal(0, world.Watch.LostOf("all"));
     }
 }

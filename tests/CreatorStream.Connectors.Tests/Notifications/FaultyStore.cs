@@ -1,18 +1,22 @@
+using CreatorStream.Connectors.Notifications;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Connectors.Tests.Notifications;
 
-/// <summary>A store of which some writes fail, as on a full disk.</summary>
+/// <summary>A store of which some writes fail, as on a full disk, and which may say that it is full.</summary>
 internal sealed class FaultyStore(INotificationStore store) : INotificationStore
 {
     /// <summary>Told of each write by its name, before it is done; may throw.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
+    /// <summary>Whether it says of each channel that there is no room.</summary>
+    public bool IsFull { get; set; }
+
     public long SinceMicros => store.SinceMicros;
 
     public IReadOnlyList<ToldAlert> Told(string workspace, string campaign) => store.Told(workspace, campaign);
 
-    public int Waiting(string channel) => store.Waiting(channel);
+    public int Waiting(string channel) => IsFull ? AlertWatch.MostWaiting : store.Waiting(channel);
 
     public WaitingMessage? Next(string channel) => store.Next(channel);
 

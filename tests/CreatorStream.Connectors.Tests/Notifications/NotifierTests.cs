@@ -1,6 +1,7 @@
 using CreatorStream.Connectors.Notifications;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline.Ports;
+using CreatorStream.Redis.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Connectors.Tests.Notifications;
@@ -79,6 +80,32 @@ public sealed class NotifierTests
         world.Show(world.Alert(5, isOpen: true), world.Alert(5, isOpen: true, creator: "ann"));
         await notifier.StartAsync(CancellationToken.None);
         await Eventually.Holds("the first is sent", () => receiver.Calls.Count == 1);
+        await notifier.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_a_channel_never_had_room_for_is_given_up()
+    {
+        using var world = new World(
+            """
+            channels: [{ name: all, kind: webhook, url: "http://127.0.0.1:1/", secret: { file: secret } }]
+            rules: [{ channels: [all] }]
+            """
+        );
+        var log = new RecordedLog<Notifier>();
+        using var notifier = new Notifier(
+            NotificationsFile.Read(world.Folder.Path("notifications.yaml")),
+            new FaultyStore(world.Store) { IsFull = true },
+            world.Views,
+            new QuickTimers(world.Time),
+            log
+        );
+        world.Show(world.Alert(5, isOpen: true));
+        await notifier.StartAsync(CancellationToken.None);
+        await Eventually.Holds("it was looked at", () => log.Has("no room for more"));
+        Assert.Equal(0, notifier.Channels[0].GivenUp);
+        world.Time.Advance(TimeSpan.FromHours(7));
+        await Eventually.Holds("it is given up", () => notifier.Channels[0].GivenUp == 1);
         await notifier.StopAsync(CancellationToken.None);
     }
 

@@ -137,7 +137,7 @@ internal sealed class World : IDisposable
     {
         NotificationSettings settings = Settings;
         return (
-            new AlertWatch(settings, Store, Views, Time),
+            new AlertWatch(settings, Store, Views, Time, Log),
             [.. settings.Channels.Select(channel => new ChannelDelivery(channel, settings.Address, Store, Time, Log))]
         );
     }
