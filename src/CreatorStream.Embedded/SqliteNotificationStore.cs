@@ -144,16 +144,26 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
             order.Bind(1, message.Id).Run();
         });
 
-    public void Prune(long beforeMicros)
-    {
-        lock (gate)
+    public void Prune(long nowMicros, TimeSpan keptFor, IReadOnlySet<string> channels) =>
+        AllOrNothing(() =>
         {
-            using Statement told = file.Prepare("DELETE FROM told WHERE at < ?");
-            told.Bind(1, beforeMicros).Run();
-            using Statement waiting = file.Prepare("DELETE FROM waiting WHERE first < ?");
-            waiting.Bind(1, beforeMicros).Run();
-        }
-    }
+            long keptMicros = keptFor.Ticks / TimeSpan.TicksPerMicrosecond;
+            // Openings are of event time: what was told while the clock was ahead makes nothing else old.
+            using Statement told = file.Prepare(
+                """
+                DELETE FROM told WHERE at < ?1
+                  AND at < (SELECT MAX(at) FROM told) - ?2
+                  AND opened < (SELECT MAX(opened) FROM told) - ?2
+                """
+            );
+            told.Bind(1, nowMicros - keptMicros).Bind(2, keptMicros).Run();
+            foreach (string channel in ChannelsWaitedFor().Where(channel => !channels.Contains(channel)))
+            {
+                using Statement waiting = file.Prepare("DELETE FROM waiting WHERE channel = ? AND first < ?");
+                waiting.Bind(1, channel).Bind(2, nowMicros - keptMicros).Run();
+            }
+            file.Execute("DELETE FROM follows WHERE id NOT IN (SELECT id FROM waiting)");
+        });
 
     public void Dispose()
     {
@@ -161,6 +171,17 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         {
             file.Dispose();
         }
+    }
+
+    private List<string> ChannelsWaitedFor()
+    {
+        using Statement of = file.Prepare("SELECT DISTINCT channel FROM waiting");
+        var channels = new List<string>();
+        while (of.Step())
+        {
+            channels.Add(of.Text(0));
+        }
+        return channels;
     }
 
     /// <summary>Does several statements in one transaction.</summary>

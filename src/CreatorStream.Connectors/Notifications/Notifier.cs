@@ -118,7 +118,7 @@ public sealed class Notifier : BackgroundService
         DateTimeOffset now = time.GetUtcNow();
         if (now - prunedAt >= PruneInterval)
         {
-            store.Prune(Rfc3339.ToMicros(now - KeptFor));
+            store.Prune(Rfc3339.ToMicros(now), KeptFor, channels.Select(channel => channel.Name).ToHashSet());
             prunedAt = now;
         }
     }

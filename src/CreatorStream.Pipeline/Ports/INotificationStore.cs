@@ -58,6 +58,11 @@ public interface INotificationStore
     /// <summary>Takes a message out, which was sent or given up.</summary>
     void Remove(WaitingMessage message);
 
-    /// <summary>Forgets what was put in or told before a time.</summary>
-    void Prune(long beforeMicros);
+    /// <summary>
+    /// Forgets what was told long ago, by the clock and by all that was told since: one of them alone may have been set
+    /// ahead. What waits stays, for who sends it gives it up, but that of channels which are no more.
+    /// </summary>
+    /// <param name="keptFor">How long ago.</param>
+    /// <param name="channels">Those that there are.</param>
+    void Prune(long nowMicros, TimeSpan keptFor, IReadOnlySet<string> channels);
 }

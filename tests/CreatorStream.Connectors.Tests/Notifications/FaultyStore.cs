@@ -40,9 +40,9 @@ internal sealed class FaultyStore(INotificationStore store) : INotificationStore
         store.Remove(message);
     }
 
-    public void Prune(long beforeMicros)
+    public void Prune(long nowMicros, TimeSpan keptFor, IReadOnlySet<string> channels)
     {
         Before(nameof(Prune));
-        store.Prune(beforeMicros);
+        store.Prune(nowMicros, keptFor, channels);
     }
 }

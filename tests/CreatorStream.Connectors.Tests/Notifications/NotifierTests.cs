@@ -108,21 +108,4 @@ public sealed class NotifierTests
         await Eventually.Holds("it is given up", () => notifier.Channels[0].GivenUp == 1);
         await notifier.StopAsync(CancellationToken.None);
     }
-
-    /// <summary>What is to come in a second comes in a millisecond. An attempt to send has all the time: a machine may be slow.</summary>
-    private sealed class QuickTimers(TimeProvider clock) : TimeProvider
-    {
-        /// <summary>That of a look after a fault; an attempt has more.</summary>
-        private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
-
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(
-                callback,
-                state,
-                dueTime <= LongestRest ? dueTime / 1_000 : Timeout.InfiniteTimeSpan,
-                period
-            );
-    }
 }
