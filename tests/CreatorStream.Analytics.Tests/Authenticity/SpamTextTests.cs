@@ -35,6 +35,10 @@ public sealed class SpamTextTests
     [InlineData("give it a like and I'll give you one back")]
     [InlineData("guys give this comment a thumbs up")]
     [InlineData("please give it a big thumbs up")]
+    [InlineData("@anna check out my channel")]
+    [InlineData("@anna check out @cheap_followers_shop")]
+    [InlineData("@www.example.com")]
+    [InlineData("@http://spam.example/x")]
     public void Promotion_links_and_scams_are_spam(string comment) =>
         Assert.InRange(SpamText.Score(comment), SpamText.Threshold, 1);
 
@@ -71,6 +75,10 @@ public sealed class SpamTextTests
     [InlineData("who can give me a song like this")]
     [InlineData("")]
     [InlineData("😍😍😍")]
+    [InlineData("@anna check this out")]
+    [InlineData("@anna @lisa check this out!!")]
+    [InlineData("hey @anna.b check out this dress")]
+    [InlineData("@check_out_berlin is where I found it")]
     public void What_fans_write_is_none(string comment) =>
         Assert.InRange(SpamText.Score(comment), 0, SpamText.Threshold - 0.01);
 

@@ -19,6 +19,9 @@ internal ref struct CommentScanner
     private readonly Span<char> spelt;
     private int count;
     private int speltLength;
+
+    // Nothing was said yet but whom it is said to.
+    private bool isCalling = true;
     private WordKinds all;
     private bool hasLink;
     private bool hasContact;
@@ -82,8 +85,17 @@ internal ref struct CommentScanner
             char c = text[i];
             if (!char.IsLetterOrDigit(c) && c != '/')
             {
-                hasContact |= c is '@' or '+' && IsContact(text, i);
-                i++;
+                bool isContact = c is '@' or '+' && IsContact(text, i);
+                int name = isContact && c == '@' ? NameLength(text, i + 1, ref looks) : 0;
+                // Who is called first is spoken to: a friend, or whoever is answered.
+                bool isCalled = name > 0 && isCalling;
+                hasContact |= isContact && !isCalled;
+                if (name > 0)
+                {
+                    AddSpelt();
+                    Add(isCalled ? WordKinds.Called : WordKinds.None);
+                }
+                i += 1 + name;
                 continue;
             }
             if (CommentLink.Find(text, i, ref looks) is { Length: > 0 } link)
@@ -130,6 +142,25 @@ internal ref struct CommentScanner
         return digits is >= 10 and <= 15;
     }
 
+    /// <summary>Of a name with @: what it is made of are no words. 0: a link begins there.</summary>
+    private static int NameLength(ReadOnlySpan<char> text, int at, ref LinkLooks looks)
+    {
+        if (CommentLink.Find(text, at, ref looks).Length > 0)
+        {
+            return 0;
+        }
+        int end = at;
+        // A point belongs to it where it goes on behind.
+        while (end < text.Length && (IsInName(text, end) || (text[end] == '.' && IsInName(text, end + 1))))
+        {
+            end++;
+        }
+        return end - at;
+    }
+
+    private static bool IsInName(ReadOnlySpan<char> text, int at) =>
+        at < text.Length && NameCharacters.Contains(text[at]);
+
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
     );
@@ -170,6 +201,7 @@ internal ref struct CommentScanner
         {
             kinds[count++] = kind;
             all |= kind;
+            isCalling &= (kind & (WordKinds.Called | WordKinds.Greeting)) != 0;
         }
     }
 }

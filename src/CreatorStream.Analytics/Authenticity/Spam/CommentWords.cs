@@ -4,7 +4,7 @@ namespace CreatorStream.Analytics.Authenticity.Spam;
 /// <param name="kinds">Of each word, in their order, at most <see cref="MostWords"/>; links are no words.</param>
 /// <param name="all">What any of them is.</param>
 /// <param name="hasLink">To anywhere but YouTube itself.</param>
-/// <param name="hasContact">A name with @, or a telephone number with its country.</param>
+/// <param name="hasContact">A name with @ that it does not begin with, or a telephone number with its country.</param>
 internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKinds all, bool hasLink, bool hasContact)
 {
     public const int MostWords = 1000;

@@ -18,7 +18,8 @@ internal static class LinkSignals
         SpamSignal.Of(
             "contact",
             SpamSignal.Weak,
-            "A name with @, or a telephone number with its country; not beside words of a raffle, where friends are called.",
+            "A name with @ that the comment does not begin with, or a telephone number with its country; not beside words of a "
+                + "raffle, where friends are called.",
             "Somebody who calls a friend to see the video.",
             comment => comment.HasContact && !comment.Has(WordKinds.Raffle)
         ),

@@ -12,13 +12,16 @@ internal static class PromotionSignals
         SpamSignal.Of(
             "check-out",
             SpamSignal.Strong,
-            "«check … out», «take a look at», «go and watch».",
+            "«check … out», «take a look at», «go and watch»; not «@anna check this out».",
             "A fan who recommends another song of the same artist.",
             comment =>
-                comment.Near(WordKinds.CheckOut, WordKinds.Out, 4)
-                || comment.Run(WordKinds.Take, WordKinds.A, WordKinds.Look, WordKinds.At)
-                || comment.Run(WordKinds.Check, WordKinds.This, WordKinds.Out)
-                || comment.Run(WordKinds.Go, WordKinds.Check)
+                (!comment.Has(WordKinds.Called) || comment.HasContact)
+                && (
+                    comment.Near(WordKinds.CheckOut, WordKinds.Out, 4)
+                    || comment.Run(WordKinds.Take, WordKinds.A, WordKinds.Look, WordKinds.At)
+                    || comment.Run(WordKinds.Check, WordKinds.This, WordKinds.Out)
+                    || comment.Run(WordKinds.Go, WordKinds.Check)
+                )
         ),
         SpamSignal.Of(
             "check-my",

@@ -50,4 +50,7 @@ internal enum WordKinds : ulong
     Take = 1UL << 43,
     Talk = 1UL << 44,
     Raffle = 1UL << 45,
+
+    /// <summary>A name with @ that the comment begins with.</summary>
+    Called = 1UL << 51,
 }
