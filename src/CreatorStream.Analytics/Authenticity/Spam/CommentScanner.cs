@@ -22,7 +22,6 @@ internal ref struct CommentScanner
 
     // Nothing was said yet but whom it is said to.
     private bool isCalling = true;
-    private WordKinds all;
     private bool hasLink;
     private bool hasContact;
 
@@ -46,7 +45,8 @@ internal ref struct CommentScanner
         int length = scanner.Clean(comment, text);
         scanner.Scan(text.AsSpan(0, length));
         ArrayPool<char>.Shared.Return(text);
-        return new CommentWords(kinds[..scanner.count], scanner.all, scanner.hasLink, scanner.hasContact);
+        WordKinds all = OwnDeeds.Strike(kinds[..scanner.count]);
+        return new CommentWords(kinds[..scanner.count], all, scanner.hasLink, scanner.hasContact);
     }
 
     private int Clean(ReadOnlySpan<char> comment, Span<char> into)
@@ -200,7 +200,6 @@ internal ref struct CommentScanner
         if (count < kinds.Length)
         {
             kinds[count++] = kind;
-            all |= kind;
             isCalling &= (kind & (WordKinds.Called | WordKinds.Greeting)) != 0;
         }
     }

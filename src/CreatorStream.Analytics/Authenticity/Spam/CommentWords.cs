@@ -17,6 +17,19 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
 
     public bool Has(WordKinds kind) => (all & kind) != 0;
 
+    /// <summary>Whether a word of the first kind is not directly followed by one of the second.</summary>
+    public bool HasWithout(WordKinds kind, WordKinds next)
+    {
+        for (int i = 0; Has(kind) && i < kinds.Length; i++)
+        {
+            if ((kinds[i] & kind) != 0 && (i + 1 == kinds.Length || (kinds[i + 1] & next) == 0))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public int CountOf(WordKinds kind)
     {
         int count = 0;
@@ -29,7 +42,14 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
 
     /// <summary>Whether a word of the second kind follows one of the first, at most so many words later.</summary>
     /// <param name="unless">A word between them that breaks the connection.</param>
-    public bool Near(WordKinds first, WordKinds second, int within, WordKinds unless = WordKinds.None)
+    /// <param name="notBefore">Not where one of these is the word after the second, or the one after that.</param>
+    public bool Near(
+        WordKinds first,
+        WordKinds second,
+        int within,
+        WordKinds unless = WordKinds.None,
+        WordKinds notBefore = WordKinds.None
+    )
     {
         if (!Has(first) || !Has(second))
         {
@@ -37,7 +57,7 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
         }
         for (int i = 0; i < kinds.Length; i++)
         {
-            if ((kinds[i] & first) != 0 && Follows(i, second, within, unless))
+            if ((kinds[i] & first) != 0 && Follows(i, second, within, unless, notBefore))
             {
                 return true;
             }
@@ -104,11 +124,13 @@ internal readonly ref struct CommentWords(ReadOnlySpan<WordKinds> kinds, WordKin
         return false;
     }
 
-    private bool Follows(int at, WordKinds kind, int within, WordKinds unless)
+    private bool Follows(int at, WordKinds kind, int within, WordKinds unless, WordKinds notBefore = WordKinds.None)
     {
         for (int i = at + 1; i < Math.Min(kinds.Length, at + 1 + within) && (kinds[i] & unless) == 0; i++)
         {
-            if ((kinds[i] & kind) != 0)
+            WordKinds after =
+                (i + 1 < kinds.Length ? kinds[i + 1] : default) | (i + 2 < kinds.Length ? kinds[i + 2] : default);
+            if ((kinds[i] & kind) != 0 && (after & notBefore) == 0)
             {
                 return true;
             }

@@ -90,6 +90,8 @@ internal static class SpamWords
             ReadOnlySpan<char> rest = word[2..].TrimStart("bcs");
             rest = rest.Length < word.Length - 2 && rest.StartsWith("r") ? rest[1..] : rest;
             bool isPlain = !word.EndsWith("er") && !word.EndsWith("ers") && !word.EndsWith("ed");
+            // A box that comes every month is a subscription.
+            isPlain &= !word.EndsWith("ion") && !word.EndsWith("ions");
             bool isSubscribe = rest.Length < word.Length - 2 && (rest.StartsWith("ib") || rest.StartsWith("ip"));
             kinds = isSubscribe && isPlain ? WordKinds.Subscribe : WordKinds.None;
         }
@@ -114,23 +116,24 @@ internal static class SpamWords
                 kinds[word] = kinds.GetValueOrDefault(word) | kind;
             }
         }
-        Add(WordKinds.Check, "check checkout chek chck chacking cheking visit see listen watch view look hear read");
-        Add(WordKinds.CheckOut, "check checkout checked chek chck chacking cheking visit");
+        Add(WordKinds.Check, "check checkout chek chck chacking cheking see listen watch view look hear read");
+        Add(WordKinds.CheckOut, "check checkout checked chek chck chacking cheking");
         Add(WordKinds.Own, "my our mah");
         Add(WordKinds.Me, "me us mee");
-        Add(WordKinds.Place, "canal page site website blog profile account soundcloud instagram twitter facebook");
-        Add(WordKinds.Place, "twitch snapchat fb ig insta app shop store tiktok onlyfans telegram discord");
+        Add(WordKinds.Place, "canal site website blog soundcloud onlyfans");
+        Add(WordKinds.Shop, "page profile account app shop store instagram twitter facebook twitch snapchat fb ig");
+        Add(WordKinds.Shop, "insta tiktok telegram discord snap bio");
         Add(WordKinds.Work, "video videos vid vids vidz vidio vidios videoes clip clips song songs music track tracks");
         Add(
             WordKinds.Work,
             "cover covers rap raps beat beats remix remixes mixtape album single playlist stream parody"
         );
-        Add(WordKinds.Work, "stuff tutorial tutorials montage montages content gameplay lyrics art demo band talent");
+        Add(WordKinds.Work, "tutorial tutorials montage montages content gameplay lyrics art demo band talent");
         Add(WordKinds.Favourite, "favorite favourite fav favorites fave childhood life opinion mind best all");
         Add(WordKinds.Please, "please pleas plz pls plizz");
         Add(WordKinds.Audience, "guys everyone everybody people friends all yall peeps there fans");
         Add(WordKinds.Greeting, "hey hi hello yo ehi dear");
-        Add(WordKinds.Self, "i i'm im we we're ill i'll i'd");
+        Add(WordKinds.Self, "i i'm im we we're ill i'll i'd i've ive we'll we'd we've");
         Add(
             WordKinds.Make,
             "make made makes making upload uploaded uploading uploads post posting do did started start"
@@ -143,30 +146,35 @@ internal static class SpamWords
         Add(WordKinds.Role, "filmmaker");
         Add(
             WordKinds.Money,
-            "money cash paypal bitcoin bitcoins crypto dollars dollar earn earning giveaway gift giftcard"
+            "money cash paypal bitcoin bitcoins crypto dollars dollar earn earning hack hacked loan invest"
         );
-        Add(
-            WordKinds.Money,
-            "giftcards prize prizes code codes coupon discount cheap sale sell selling hack hacked paid"
-        );
-        Add(WordKinds.Money, "free win loan invest investment profit");
+        Add(WordKinds.Money, "investment profit");
+        Add(WordKinds.Money, "code codes coupon discount cheap sale sell selling paid free");
+        Add(WordKinds.Money, "giveaway gift giftcard giftcards prize prizes win");
         Add(WordKinds.Raffle, "giveaway giveaways raffle win winner winners prize prizes");
         Add(WordKinds.SignUp, "click join register download signup");
-        Add(WordKinds.Vote, "vote donate donation petition sponsor fundraiser gofundme");
-        Add(WordKinds.Subscribe, "subscribe sub subbing suscribete");
-        Add(WordKinds.Subscribers, "subscribers subscriber subs suscribers suscriber");
-        Add(WordKinds.Network, "instagram twitter facebook twitch snapchat ig insta kik skype whatsapp telegram");
+        Add(WordKinds.Vote, "vote donate donation petition fundraiser gofundme");
+        Add(WordKinds.Subscribe, "subscribe suscribete");
+        Add(WordKinds.Sub, "sub subbing");
+        // One alone is a fan, «my first subscriber» is not.
+        Add(WordKinds.Work, "subscriber suscriber");
+        Add(WordKinds.Subscribers, "subscribers subs suscribers");
+        Add(WordKinds.Network, "instagram twitter facebook twitch snapchat ig insta");
+        Add(WordKinds.Network, "kik skype whatsapp telegram");
+        Add(WordKinds.Messenger, "kik skype whatsapp telegram");
         Add(WordKinds.Out, "out");
-        Add(WordKinds.Look, "look");
+        Add(WordKinds.Look, "look visit");
+        Add(WordKinds.Back, "back");
         Add(WordKinds.At, "at");
         Add(WordKinds.Go, "go come");
         Add(WordKinds.This, "this these");
         Add(WordKinds.Post, "comment page post");
-        Add(WordKinds.Like, "like likes");
+        Add(WordKinds.Like, "like");
         Add(WordKinds.Share, "share");
         Add(WordKinds.Give, "give");
         Add(WordKinds.A, "a");
-        Add(WordKinds.Follow, "follow follower add");
+        Add(WordKinds.Follow, "follow");
+        Add(WordKinds.Add, "add");
         Add(WordKinds.On, "on");
         Add(WordKinds.For, "for 4");
         Add(WordKinds.Thumb, "thumb thumbs");
@@ -181,6 +189,39 @@ internal static class SpamWords
         Add(WordKinds.Perform, "rap sing");
         Add(WordKinds.Take, "take have");
         Add(WordKinds.Talk, "talk");
+        Add(WordKinds.Think, "think thought thoughts");
+        Add(WordKinds.You, "you u ya you'll you've your ur yours who anyone anybody someone somebody congrats");
+        Add(WordKinds.You, "congratulations");
+        Add(WordKinds.Helper, "to will would can could should must might may have had has gonna gotta wanna go got");
+        Add(WordKinds.Helper, "just already also always really totally definitely def probably actually still");
+        Add(
+            WordKinds.Helper,
+            "never even often usually not don't dont didn't do did does be been am was about the that"
+        );
+        Add(WordKinds.Helper, "can't cant cannot couldn't won't wont immediately instantly gladly");
+        Add(WordKinds.Helper, "hit smashed pressed clicked tapped");
+        Add(
+            WordKinds.Wish,
+            "love loves loved like hope hoping want wants wanted wait need needs excited going try trying tried plan planning"
+        );
+        Add(WordKinds.Intent, "will would might gonna gotta had can't cant cannot couldn't won't wont never really");
+        Add(WordKinds.Intent, "instantly immediately smashed pressed");
+        Add(WordKinds.To, "to");
+        Add(WordKinds.It, "it this that they");
+        Add(
+            WordKinds.Private,
+            "order orders dm dms message messages email mail parcel package local question questions"
+        );
+        Add(WordKinds.Private, "dream dreams heart hearts passion path size city town country state area hometown");
+        Add(
+            WordKinds.NotOut,
+            "sold selling run runs ran running comes came coming figure find found turn turned is it's"
+        );
+        Add(WordKinds.NotOut, "its are was were if when whether with for");
+        Add(WordKinds.Compare, "feels feel felt looks look looked sounds seems more something anything nothing things");
+        Add(WordKinds.Compare, "stuff content videos posts pages reels");
+        Add(WordKinds.Asked, "the your ur a where how which what more some details recipe during");
+        Add(WordKinds.Solve, "find choose decide pick understand with fix figure identify order sleep relax through");
         return kinds.ToFrozenDictionary();
     }
 }

@@ -44,13 +44,57 @@ internal enum WordKinds : ulong
     Know = 1UL << 36,
     Hit = 1UL << 37,
     Are = 1UL << 38,
+
+    /// <summary>Says what somebody wants to do, where «to» follows.</summary>
+    Wish = 1UL << 39,
     Help = 1UL << 40,
     Am = 1UL << 41,
     Perform = 1UL << 42,
     Take = 1UL << 43,
     Talk = 1UL << 44,
     Raffle = 1UL << 45,
+    Sub = 1UL << 46,
+
+    /// <summary>Others than the speaker.</summary>
+    You = 1UL << 47,
+
+    /// <summary>May stand between who speaks and what they do: «will definitely» of «I will definitely check it out».</summary>
+    Helper = 1UL << 48,
+
+    /// <summary>Of these, that tell so without «I»: «will check it out».</summary>
+    Intent = 1UL << 49,
+    To = 1UL << 50,
 
     /// <summary>A name with @ that the comment begins with.</summary>
     Called = 1UL << 51,
+
+    /// <summary>What shops and raffles give.</summary>
+    Offer = 1UL << 52,
+
+    /// <summary>Nobody else can visit it: «my order», «my dreams».</summary>
+    Private = 1UL << 53,
+
+    /// <summary>Everybody has or visits one: «my store», «my account»; as <see cref="Place"/> only where readers are invited.</summary>
+    Shop = 1UL << 54,
+
+    /// <summary>Things that help.</summary>
+    It = 1UL << 55,
+
+    /// <summary>Before «out» it is another verb's, before «my» another clause's: «check when it comes out», «check if my size is there».</summary>
+    NotOut = 1UL << 56,
+
+    /// <summary>«like» after it compares.</summary>
+    Compare = 1UL << 57,
+
+    /// <summary>After «share» it is what one asks for; before «checkout» that is a place.</summary>
+    Asked = 1UL << 58,
+
+    /// <summary>What one may want help with.</summary>
+    Solve = 1UL << 59,
+    Add = 1UL << 60,
+
+    /// <summary>For which opinions are asked.</summary>
+    Think = 1UL << 61,
+    Messenger = 1UL << 62,
+    Back = 1UL << 63,
 }
