@@ -11,7 +11,7 @@ internal static class BeggingSignals
         SpamSignal.Of(
             "like-this",
             SpamSignal.Strong,
-            "«like this comment», «share this page», «give it a like»; not «I give it a thumbs up».",
+            "«like this comment», «share this page», «give it a like»; not «I like this post».",
             "Who makes a joke of it, or asks people not to.",
             comment =>
                 comment.Run(WordKinds.Like | WordKinds.Share, WordKinds.This, WordKinds.Post)
@@ -35,11 +35,23 @@ internal static class BeggingSignals
         SpamSignal.Of(
             "help-me",
             SpamSignal.Clear,
-            "«help me», «help our».",
+            "«help me», «help our»; not «help me choose», «will it help my skin».",
             "Whom the song helped: «it helps me» is not meant, «help me» may be.",
-            comment => comment.Run(WordKinds.Help, WordKinds.Me | WordKinds.Own)
+            comment =>
+                comment.Near(
+                    WordKinds.Help,
+                    WordKinds.Me | WordKinds.Own,
+                    1,
+                    notBefore: WordKinds.Solve | WordKinds.Private
+                )
         ),
-        SpamSignal.Of("share", SpamSignal.Weak, "«share».", "Fans.", comment => comment.Has(WordKinds.Share)),
+        SpamSignal.Of(
+            "share",
+            SpamSignal.Weak,
+            "«share»; not «share the code».",
+            "Fans.",
+            comment => comment.HasWithout(WordKinds.Share, WordKinds.Asked)
+        ),
         SpamSignal.Of(
             "please",
             SpamSignal.Weak,
@@ -57,11 +69,11 @@ internal static class BeggingSignals
         SpamSignal.Of(
             "answer-me",
             SpamSignal.Weak,
-            "«tell me what», «let me know», «hit me up», «talk to me».",
+            "«tell me what you think», «hit me up», «talk to me»; not «let me know if it is back».",
             "Who asks a question.",
             comment =>
-                comment.Run(WordKinds.Tell, WordKinds.Me, WordKinds.Know)
-                || comment.Run(WordKinds.Hit, WordKinds.Me)
+                comment.Near(WordKinds.Tell, WordKinds.Me, WordKinds.Think, 1, 4)
+                || comment.Near(WordKinds.Hit, WordKinds.Me, 1, notBefore: WordKinds.Asked)
                 || comment.Near(WordKinds.Talk, WordKinds.Me, 2)
         ),
         new(

@@ -11,11 +11,11 @@ internal static class IntroductionSignals
         SpamSignal.Of(
             "maker",
             SpamSignal.Clear,
-            "«I make music», «we uploaded a cover», «I started a channel».",
+            "«I make music», «we uploaded a cover», «I started a channel»; not «I made it from your video».",
             "A musician who tells how they came to like the song.",
             comment =>
                 comment.Near(WordKinds.Self, WordKinds.Make, 2)
-                && comment.Near(WordKinds.Make, WordKinds.Work | WordKinds.Place, 4)
+                && comment.Near(WordKinds.Make, WordKinds.Work | WordKinds.Place, 4, WordKinds.You | WordKinds.This)
         ),
         SpamSignal.Of(
             "role",

@@ -24,9 +24,16 @@ internal static class LinkSignals
             comment => comment.HasContact && !comment.Has(WordKinds.Raffle)
         ),
         SpamSignal.Of(
-            "network",
+            "messenger",
             SpamSignal.Clear,
-            "The name of another network: Instagram, Snapchat, Kik, WhatsApp and others.",
+            "Kik, Skype, Telegram, WhatsApp: where those who cheat want to talk.",
+            "Somebody who asks for a group there.",
+            comment => comment.Has(WordKinds.Messenger)
+        ),
+        SpamSignal.Of(
+            "network",
+            SpamSignal.Weak,
+            "The name of another network: Instagram, Snapchat, Twitter and others.",
             "Somebody who tells where they heard of the video.",
             comment => comment.Has(WordKinds.Network)
         ),

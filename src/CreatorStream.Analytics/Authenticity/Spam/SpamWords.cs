@@ -149,8 +149,8 @@ internal static class SpamWords
             "money cash paypal bitcoin bitcoins crypto dollars dollar earn earning hack hacked loan invest"
         );
         Add(WordKinds.Money, "investment profit");
-        Add(WordKinds.Money, "code codes coupon discount cheap sale sell selling paid free");
-        Add(WordKinds.Money, "giveaway gift giftcard giftcards prize prizes win");
+        Add(WordKinds.Offer, "code codes coupon discount cheap sale sell selling paid free");
+        Add(WordKinds.Offer, "giveaway gift giftcard giftcards prize prizes win");
         Add(WordKinds.Raffle, "giveaway giveaways raffle win winner winners prize prizes");
         Add(WordKinds.SignUp, "click join register download signup");
         Add(WordKinds.Vote, "vote donate donation petition fundraiser gofundme");
@@ -160,7 +160,6 @@ internal static class SpamWords
         Add(WordKinds.Work, "subscriber suscriber");
         Add(WordKinds.Subscribers, "subscribers subs suscribers");
         Add(WordKinds.Network, "instagram twitter facebook twitch snapchat ig insta");
-        Add(WordKinds.Network, "kik skype whatsapp telegram");
         Add(WordKinds.Messenger, "kik skype whatsapp telegram");
         Add(WordKinds.Out, "out");
         Add(WordKinds.Look, "look visit");
