@@ -174,7 +174,7 @@ public sealed class CasesOfTheSetTests(ITestOutputHelper output)
             Many(3, of => Many(45, n => Add("like", $"bot-{of}", 3, 5_000 + n, "DE")));
             Many(3, of => Many(70, n => Land($"farm-{of}", 4, n * 300)));
             // Who was in the shop, and is said to have come by a click just before he bought.
-            Many(12, of => Buy($"buyer-{of}", 8, 3_000 + (of * 500), clicked: 290, bought: 300, looked: true));
+            Many(60, of => Buy($"buyer-{of}", 8, 3_000 + (of * 100), clicked: 290, bought: 300, looked: true));
             return events;
         }
 
