@@ -109,12 +109,12 @@ public static partial class Authenticity
 
     private static bool IsInhumanRate(IEnumerable<Fact> facts)
     {
-        // Of one full minute: rounded, so one of them counts.
+        // Of the first moment of a day: a date alone, so one of them counts.
         var times = facts
             .Where(f => f.IsAction && !f.Anonymous)
             .Select(f => f.TimeMs)
             .GroupBy(time => time)
-            .SelectMany(same => same.Take(same.Key % 60_000 == 0 ? 1 : int.MaxValue))
+            .SelectMany(same => same.Take(same.Key % 86_400_000 == 0 ? 1 : int.MaxValue))
             .Order()
             .ToList();
         return times.Skip(MostActions).Where((last, first) => last - times[first] < PeriodMs).Any();

@@ -23,7 +23,7 @@ public sealed class VisitorSnapshots(
     /// Of all this: parts come, go and change without another one. From 8 on what strangers state splits no subject, by which repeats
     /// are told; from 9 on rounded times, agents of apps and contractions are read otherwise, of which notes, shadows and readings of
     /// comments keep what was concluded; from 10 on there is who wrote a text again, and spam is told otherwise; from 11 on apps'
-    /// browsers and rounded actions are no programs', and fewer comments are spam, of which shadows, signs and readings keep what was
+    /// browsers and actions of a date alone are no programs', and fewer comments are spam, of which shadows, signs and readings keep what was
     /// concluded.
     /// </summary>
     private const int Version = 11;
