@@ -102,6 +102,22 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
+    /// <summary>Does several statements in one transaction: all or none.</summary>
+    public void Transact(Action work)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+            Execute("COMMIT");
+        }
+        catch
+        {
+            TryRollback();
+            throw;
+        }
+    }
+
     public void TryRollback()
     {
         try

@@ -93,7 +93,7 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
     }
 
     public void Tell(ToldAlert alert, WaitingMessage message, IReadOnlyList<string> after) =>
-        AllOrNothing(() =>
+        Transact(() =>
         {
             using Statement told = file.Prepare("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
             told.Bind(1, alert.Channel)
@@ -136,7 +136,7 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
     }
 
     public void Remove(WaitingMessage message) =>
-        AllOrNothing(() =>
+        Transact(() =>
         {
             using Statement remove = file.Prepare("DELETE FROM waiting WHERE id = ?");
             remove.Bind(1, message.Id).Run();
@@ -145,7 +145,7 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         });
 
     public void Prune(long nowMicros, TimeSpan keptFor, IReadOnlySet<string> channels) =>
-        AllOrNothing(() =>
+        Transact(() =>
         {
             long keptMicros = keptFor.Ticks / TimeSpan.TicksPerMicrosecond;
             // Openings are of event time: what was told while the clock was ahead makes nothing else old.
@@ -184,22 +184,11 @@ public sealed class SqliteNotificationStore : INotificationStore, IDisposable
         return channels;
     }
 
-    /// <summary>Does several statements in one transaction.</summary>
-    private void AllOrNothing(Action work)
+    private void Transact(Action work)
     {
         lock (gate)
         {
-            file.Execute("BEGIN IMMEDIATE");
-            try
-            {
-                work();
-                file.Execute("COMMIT");
-            }
-            catch
-            {
-                file.TryRollback();
-                throw;
-            }
+            file.Transact(work);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         {
             lock (gate)
             {
-                Transact(() =>
+                file.Transact(() =>
                 {
                     using Statement put = file.Prepare(
                         "INSERT OR REPLACE INTO segments (task, name, content) VALUES (?, ?, ?)"
@@ -107,7 +107,7 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
             byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest);
             lock (gate)
             {
-                Transact(() =>
+                file.Transact(() =>
                 {
                     using Statement insert = file.Prepare(
                         "INSERT INTO manifests (task, checksum, content) VALUES (?, ?, ?)"
@@ -210,21 +210,6 @@ public sealed class SqliteSnapshotStore : ISnapshotStore, IDisposable
         new($"The snapshots {path} are damaged.", new InvalidDataException("The file is damaged."));
 
     private static long Checksum(long log) => SqliteFactLog.Checksum(BitConverter.GetBytes(log));
-
-    private void Transact(Action work)
-    {
-        file.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            work();
-            file.Execute("COMMIT");
-        }
-        catch
-        {
-            file.TryRollback();
-            throw;
-        }
-    }
 
     /// <summary>Removes old manifests, and the segments that none of those kept names.</summary>
     private void Trim(string task)
