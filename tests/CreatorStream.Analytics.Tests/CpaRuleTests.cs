@@ -44,6 +44,33 @@ public class CpaRuleTests
         );
     }
 
+    /// <summary>As of other rules; so no two of them lie so near that one is taken for the other.</summary>
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    public void Repeats_within_three_hours_are_one_alert(int hours, int alerts)
+    {
+        List<AlertSpan> spans = Spans(minute =>
+            minute == 980 * 60 || minute == (980 + hours) * 60 ? (120_000_000, 10) : (1_000_000, 10)
+        );
+        Assert.Equal(alerts, spans.Count);
+        Assert.Equal((980 + hours + 1) * 60, spans[^1].Closed);
+        Assert.Equal(980 * 60, spans[0].Opened);
+    }
+
+    [Fact]
+    public void One_that_is_open_stays_so_while_nobody_knows()
+    {
+        AlertSpan open = Assert.Single(
+            Spans(minute =>
+                minute < 950 * 60 ? (1_000_000, 10)
+                : minute == 950 * 60 ? (120_000_000, 10)
+                : null
+            )
+        );
+        Assert.Equal((950 * 60, Now, (int?)null), (open.Opened, open.Updated, open.Closed));
+    }
+
     /// <summary>A rate that is entered each afternoon must not close it each night.</summary>
     [Fact]
     public void Hours_whose_cost_is_not_known_neither_open_nor_close_it()

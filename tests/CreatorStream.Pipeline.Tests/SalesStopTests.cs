@@ -48,13 +48,28 @@ public sealed class SalesStopTests : IDisposable
         Assert.DoesNotContain(alerts, alert => alert.Rule == AlertRules.ConversionDrop);
     }
 
-    private IReadOnlyList<Alert> Judge(string[] touches)
+    /// <summary>In Kiritimati the day ends at 10 h UTC, as the orders do.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("2026-09-21", false)]
+    public void After_a_campaign_nobody_expects_any(string? end, bool isTold)
+    {
+        var entry = new CampaignEntry("default", "spring", null, null, end, null, "Pacific/Kiritimati");
+        IReadOnlyList<Alert> alerts = Judge([], stopped: 213, entry);
+        Assert.Equal(isTold, alerts.Any(alert => alert.Rule == AlertRules.ConversionDrop));
+    }
+
+    private IReadOnlyList<Alert> Judge(string[] touches, int stopped = 30, CampaignEntry? entry = null)
     {
         var workspace = new MergedWorkspace(memory.Open());
+        if (entry != null)
+        {
+            workspace.State.Apply(entry);
+        }
         workspace.State.Apply(new CodeEntry("default", "ANN15", "ann", "spring"));
         var flow = new VisitorFlow(new VisitorState(memory.Open(), retention: null), Families.Composed);
         IEnumerable<string> orders = Enumerable
-            .Range(30, Minutes)
+            .Range(stopped, Minutes)
             .SelectMany(minute => Enumerable.Range(0, OrdersAMinute).Select(n => Order(minute, n)));
         Facts.Feed(flow, [.. orders, .. touches, Touch("autumn", 0)], 1_000);
         workspace.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));

@@ -13,6 +13,9 @@ public static class CpaRule
 
     private const int Hour = 60;
 
+    /// <summary>Repeats within so many minutes are the same alert, open again.</summary>
+    private const int Folded = 3 * Hour;
+
     /// <summary>Fewer count as so many: one late order is no alarm, and money that brings nothing is.</summary>
     private const int LeastConversions = 5;
 
@@ -35,10 +38,16 @@ public static class CpaRule
             if (sums(hour) is not (Int128 cost, long conversions))
             {
                 // Nobody knows: no alarm, and no end of one.
+                open = open is { } still ? still with { Updated = Math.Min(hour + Hour - 1, now) } : null;
                 continue;
             }
             if (cost > limitMicros * (Int128)Math.Max(conversions, LeastConversions))
             {
+                if (open == null && spans.Count > 0 && hour - spans[^1].Updated <= Folded)
+                {
+                    open = spans[^1] with { Closed = null };
+                    spans.RemoveAt(spans.Count - 1);
+                }
                 double cpa = (double)cost / Math.Max(conversions, 1) / 1_000_000;
                 bool isWorse = open is not { } known || cpa > known.Value;
                 open = (open ?? new AlertSpan(CpaAbove, hour, hour, null, 0, limitMicros / 1_000_000d, 0)) with

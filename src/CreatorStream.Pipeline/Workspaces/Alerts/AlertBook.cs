@@ -67,8 +67,9 @@ public sealed class AlertBook(WorkspaceState workspace)
         Watched watched = watches.Update(campaign, isShown, campaigns);
         MinuteFigures minutes = Read(figures);
         List<AlertSpan> suspect = AlertRules.SuspectShares(minutes);
-        List<AlertSpan> silences = AlertRules.Silences(minutes, Step.Minutes, EndOf(entry), Silence.Minutes);
-        var whole = new Whole(minutes, entry?.SilentMinutes ?? 0, suspect, silences);
+        int campaignEnd = EndOf(entry);
+        List<AlertSpan> silences = AlertRules.Silences(minutes, Step.Minutes, campaignEnd, Silence.Minutes);
+        var whole = new Whole(minutes, entry?.SilentMinutes ?? 0, suspect, silences, campaignEnd);
         List<AlertSpan> ofCampaign = Spans(entity, minutes, watched.Find(entity), whole);
         var found = new List<(Entity Entity, AlertSpan Span)>();
         var rises = new List<AlertSpan>();
@@ -92,7 +93,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         found.AddRange(ofCampaign.Where(span => !AlertChoice.IsExplained(span, rises)).Select(span => (entity, span)));
         found.AddRange(
             AlertRules
-                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, EndOf(entry), Silence.Minutes)
+                .Silences(minutes, entry?.SilentMinutes ?? AlertRules.SilentMinutes, campaignEnd, Silence.Minutes)
                 .Concat(suspect)
                 .Concat(CpaSpans(campaign, figures, entry))
                 .Select(span => (entity, span))
@@ -175,7 +176,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         LearnedSpans.Of(
             watch.Hits,
             (metric, step) =>
-                metric == AlertMetric.Conversions ? IsOfSilence(whole.Silences, step) : IsSilent(whole.Minutes, step),
+                metric == AlertMetric.Conversions ? IsOfSilence(whole, step) : IsSilent(whole.Minutes, step),
             Now,
             metric => watch.FallsKnownTo(metric, whole.Silence)
         );
@@ -282,10 +283,11 @@ public sealed class AlertBook(WorkspaceState workspace)
 
     /// <summary>
     /// Codes credit orders of people of whom there is no touch, so steps without any are no silence of sales; but after a lively hour
-    /// they are: that nothing comes at all will be told.
+    /// they are: that nothing comes at all will be told. And after the campaign nobody expects any.
     /// </summary>
-    private static bool IsOfSilence(List<AlertSpan> silences, int step) =>
-        silences.Exists(of =>
+    private static bool IsOfSilence(in Whole whole, int step) =>
+        step * Step.Minutes >= whole.End
+        || whole.Silences.Exists(of =>
             of.Updated - (int)of.Value < step * Step.Minutes && (step + 1) * Step.Minutes - 1 <= of.Updated
         );
 
@@ -337,11 +339,13 @@ public sealed class AlertBook(WorkspaceState workspace)
     /// <summary>What alerts of a part need to know of the campaign.</summary>
     /// <param name="Silence">Minutes for which it is usual that nothing comes; 0: nobody says so.</param>
     /// <param name="Silences">After lively hours, of a step and more.</param>
+    /// <param name="End">The minute, since 2000, in which the campaign is over; the greatest while it is not.</param>
     private readonly record struct Whole(
         MinuteFigures Minutes,
         int Silence,
         List<AlertSpan> Suspect,
-        List<AlertSpan> Silences
+        List<AlertSpan> Silences,
+        int End
     );
 }
 
