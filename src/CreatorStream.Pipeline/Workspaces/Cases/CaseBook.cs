@@ -315,6 +315,7 @@ public sealed class CaseBook(
     /// <summary>Orders that followed clicks which look injected, by the creator of the content.</summary>
     private IEnumerable<(Case Case, InjectedClick[] Clicks)> OfClicks(string campaign)
     {
+        Dictionary<string, long>? ordersOf = null;
         foreach (
             IGrouping<string, InjectedContent> of in injected
                 .Contents.Where(of => catalog.Content.GetValueOrDefault(of.Content)?.Campaign == campaign)
@@ -324,10 +325,8 @@ public sealed class CaseBook(
         {
             long clicks = of.Sum(content => content.Clicks);
             // Also those after clicks on content of which none looks so: a few of very many are chance.
-            long orders = catalog
-                .ContentOf(campaign)
-                .Where(content => content.Creator == of.Key)
-                .Sum(content => injected.OrdersOf(content.Id));
+            ordersOf ??= OrdersByCreator(campaign);
+            long orders = ordersOf[of.Key];
             double likelihood = ClickInjection.Likelihood(
                 clicks,
                 orders,
@@ -360,6 +359,20 @@ public sealed class CaseBook(
                 found
             );
         }
+    }
+
+    /// <summary>How many orders followed a click on the content of each creator of a campaign.</summary>
+    private Dictionary<string, long> OrdersByCreator(string campaign)
+    {
+        var orders = new Dictionary<string, long>();
+        foreach (ContentEntry content in catalog.ContentOf(campaign))
+        {
+            if (content.Creator is { } creator)
+            {
+                orders[creator] = orders.GetValueOrDefault(creator) + injected.OrdersOf(content.Id);
+            }
+        }
+        return orders;
     }
 
     /// <summary>Codes that are where they don't belong.</summary>
