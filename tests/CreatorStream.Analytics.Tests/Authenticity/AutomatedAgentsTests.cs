@@ -117,6 +117,16 @@ public sealed class AutomatedAgentsTests(ITestOutputHelper output)
     public void Browsers_within_apps_are_peoples(string agent) =>
         Assert.Equal(AgentSign.None, AutomatedAgents.Judge(agent));
 
+    /// <summary>A crawler hides nothing by a word of theirs.</summary>
+    [Theory]
+    [InlineData(
+        "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Mobile Safari/537.36 Google-Read-Aloud MetaIAB"
+    )]
+    [InlineData("Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot) WhatsApp")]
+    [InlineData("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html) okhttp/4.12.0")]
+    public void Words_of_apps_hide_no_crawler(string agent) =>
+        Assert.Equal(AgentSign.KnownCrawler, AutomatedAgents.Judge(agent));
+
     [Theory]
     [InlineData("WhatsApp/2.23.20.0 A")]
     [InlineData("Viber")]

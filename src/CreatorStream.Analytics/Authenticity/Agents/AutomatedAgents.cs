@@ -21,14 +21,13 @@ public static class AutomatedAgents
 
     // Words of the list are looked for anywhere: a browser, a player and the browser within Meta's apps (IAB) share theirs with the
     // crawlers of their services, and okhttp is by what most apps on Android speak, whose shops tell of their customers with it.
-    private static readonly SearchValues<string> NotMeant = SearchValues.Create(
-        ["SogouMobileBrowser", PodcastPlayer, "MetaIAB", "okhttp"],
-        StringComparison.OrdinalIgnoreCase
-    );
+    private static readonly string[] NotMeant = ["SogouMobileBrowser", "MetaIAB", "okhttp"];
 
     // The same within a browser's agent; alone they are of those who fetch previews of links.
-    private static readonly SearchValues<string> NotMeantInBrowsers = SearchValues.Create(
-        ["Viber", "WhatsApp"],
+    private static readonly string[] NotMeantInBrowsers = [.. NotMeant, "Viber", "WhatsApp"];
+
+    private static readonly SearchValues<string> AnyNotMeant = SearchValues.Create(
+        NotMeantInBrowsers,
         StringComparison.OrdinalIgnoreCase
     );
 
@@ -82,9 +81,24 @@ public static class AutomatedAgents
     public static AgentSign Judge(ReadOnlySpan<char> agent)
     {
         agent = agent[..Math.Min(agent.Length, LongestAgent)];
+        bool isPlayers = agent.Contains(PodcastPlayer, StringComparison.OrdinalIgnoreCase);
+        return !isPlayers && CrawlerAgents.IsCrawler(Meant(agent)) ? AgentSign.KnownCrawler : JudgeByRule(agent);
+    }
+
+    /// <summary>Without the words that are not meant: a crawler that adds one hides nothing by it.</summary>
+    private static ReadOnlySpan<char> Meant(ReadOnlySpan<char> agent)
+    {
+        if (!agent.ContainsAny(AnyNotMeant))
+        {
+            return agent;
+        }
         bool isBrowsers = agent.StartsWith("Mozilla/", StringComparison.OrdinalIgnoreCase);
-        bool isMeant = !agent.ContainsAny(NotMeant) && !(isBrowsers && agent.ContainsAny(NotMeantInBrowsers));
-        return isMeant && CrawlerAgents.IsCrawler(agent) ? AgentSign.KnownCrawler : JudgeByRule(agent);
+        string rest = agent.ToString();
+        foreach (string word in isBrowsers ? NotMeantInBrowsers : NotMeant)
+        {
+            rest = rest.Replace(word, "", StringComparison.OrdinalIgnoreCase);
+        }
+        return rest;
     }
 
     /// <summary>By the rule alone, as if there were no list.</summary>
