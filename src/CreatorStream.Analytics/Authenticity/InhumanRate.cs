@@ -3,7 +3,7 @@ namespace CreatorStream.Analytics.Authenticity;
 /// <summary>
 /// Reason <c>inhuman-rate</c>: more than 40 actions (clicks, visits, likes, comments, shares, saves, follows,
 /// mentions; not what merely was displayed) within less than 60 s of event time. The rule is a judgement of ours. Depends on the
-/// set of actions only, and more actions never lift it. Actions told of the first moment of a UTC day count as one: a date alone says
+/// set of actions only, and more actions never lift it. Actions told of the first moment of a UTC day count as one: a date alone, read as UTC, says
 /// nothing of how fast they were. Costs a look at the journey's actions around each new one, of visitors
 /// with more than 40 touches.
 /// </summary>
@@ -19,7 +19,7 @@ public static class InhumanRate
                 "inhuman-rate",
                 "More than 40 actions (anything but displays and stays) within 60 s.",
                 0.95,
-                "Several people who share one visitor id, such as a device in a shop; who taps hearts in a live stream, if each tap is sent as a like; who is imported with one time for all that he did, if that is no date alone; whose mail is scanned by a program that opens each of its links."
+                "Several people who share one visitor id, such as a device in a shop; who taps hearts in a live stream, if each tap is sent as a like; who is imported with one time for all that he did, if that is no date alone in UTC; whose mail is scanned by a program that opens each of its links."
             ),
             Cause.Timing,
             evidence => (evidence.Signs & Signs.InhumanRate) != 0

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CreatorStream.Pipeline.Callers;
 using CreatorStream.Pipeline.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ internal sealed class FullQueues(TimeProvider time, ILogger logger)
     [];
     private readonly ConcurrentDictionary<string, long> lost = new();
     private readonly Dictionary<string, (long Lost, long At)> said = [];
+    private readonly Dictionary<string, RareWarning> warnings = [];
     private HashSet<string> full = [];
 
     /// <summary>Alerts that a channel will never be told of, since the start.</summary>
@@ -57,7 +59,12 @@ internal sealed class FullQueues(TimeProvider time, ILogger logger)
         HashSet<string> now = [.. passedOver.Values.SelectMany(of => of.Values).SelectMany(of => of)];
         foreach (string channel in now.Except(full))
         {
-            logger.NotificationsFull(channel, AlertWatch.MostWaiting, AlertWatch.MostAge.TotalHours);
+            warnings.TryAdd(channel, new RareWarning(time));
+            // One message leaves and another alert comes: it may be full and not full all the time.
+            if (warnings[channel].Count() > 0)
+            {
+                logger.NotificationsFull(channel, AlertWatch.MostWaiting, AlertWatch.MostAge.TotalHours);
+            }
         }
         full = now;
         foreach ((string channel, long count) in lost)

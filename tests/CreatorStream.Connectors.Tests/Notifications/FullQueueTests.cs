@@ -51,6 +51,13 @@ public sealed class FullQueueTests : IDisposable
         world.Show(world.Alert(5, isOpen: true, creator: "bea"));
         watch.Look();
         Assert.Equal((2, 2), (Said("no room for more"), watch.LostOf("all")));
+        // That it is so again and again is said once a minute.
+        store.IsFull = false;
+        watch.Look();
+        store.IsFull = true;
+        world.Show(world.Alert(5, isOpen: true, creator: "cem"));
+        watch.Look();
+        Assert.Equal(2, Said("no room for more"));
     }
 
     [Fact]
