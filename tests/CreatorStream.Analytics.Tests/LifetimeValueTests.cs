@@ -63,7 +63,7 @@ public sealed class LifetimeValueTests(ITestOutputHelper output)
         var customer = new CustomerHistory(2, 150, 300, 30);
         double truth = horizon.LifetimeValue(Purchases, Values, customer);
         int held = 0;
-        const int Samples = 30;
+        const int Samples = 20;
         for (int seed = 100; seed < 100 + Samples; seed++)
         {
             (string[] names, CustomerHistory[] histories) = Customers(seed, 800);

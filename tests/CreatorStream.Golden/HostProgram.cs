@@ -22,10 +22,13 @@ internal static class HostProgram
     public static void SkipUnlessBuilt() =>
         Skip.IfNot(File.Exists(Executable), "The service's executable is not built.");
 
+    /// <summary>It lives for seconds: to compile its busy methods once more takes longer than that gives.</summary>
+    private static readonly Dictionary<string, string> CompileOnce = new() { ["DOTNET_TC_CallCounting"] = "0" };
+
     /// <param name="name">Of its log.</param>
     /// <param name="arguments">Its command first.</param>
     public static ChildProcess Start(string name, params IEnumerable<string> arguments) =>
-        ChildProcess.Start(name, Executable, arguments);
+        ChildProcess.Start(name, CompileOnce, Executable, arguments);
 
     /// <summary>Starts it with the runtime option by which it speaks as its next version.</summary>
     public static ChildProcess StartNext(string name, params IEnumerable<string> arguments)
@@ -36,7 +39,7 @@ internal static class HostProgram
         config["runtimeOptions"]!["configProperties"]!["CreatorStream.SpeaksNextVersion"] = true;
         File.WriteAllText(settings, config.ToJsonString());
         string[] exec = ["exec", "--runtimeconfig", settings, Path.Combine(folder, "creatorstream.dll")];
-        return ChildProcess.Start(name, "dotnet", [.. exec, .. arguments]);
+        return ChildProcess.Start(name, CompileOnce, "dotnet", [.. exec, .. arguments]);
     }
 
     /// <summary>Runs it to its end; when cancelled, it is killed (-9) and what it said so far is lost.</summary>

@@ -10,7 +10,7 @@ namespace CreatorStream.Golden;
 /// </summary>
 public sealed class ServiceTests(ITestOutputHelper output)
 {
-    private const int Worlds = 6;
+    private const int Worlds = 4;
 
     [SkippableTheory]
     [InlineData(1)]

@@ -13,6 +13,9 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
 {
     private const int MostInBatch = 10_000;
 
+    /// <summary>The reference has three.</summary>
+    private const int OtherPartitions = 8;
+
     private readonly string scratch = ServiceProcess.Scratch();
     private readonly Random random = Seeded(output);
 
@@ -50,15 +53,12 @@ public sealed class TalkingDataTests(ClicksReference reference, ITestOutputHelpe
         Assert.Equal((long)counted["total"]!["clicks"]!, hours.Sum(hour => (long)hour![ClicksOfPane]!));
     }
 
-    /// <summary>The reference has three.</summary>
-    [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(8)]
-    public async Task Order_batches_repeats_and_partitions_change_nothing(int partitions)
+    [SkippableFact]
+    public async Task Order_batches_repeats_and_partitions_change_nothing()
     {
         string expected = await reference.Figures();
         IReadOnlyList<string> events = await reference.Events();
-        await using ServiceProcess service = await ServiceProcess.Start(partitions, "--memory", "256MB");
+        await using ServiceProcess service = await ServiceProcess.Start(OtherPartitions, "--memory", "256MB");
 
         await Import(service, "shuffled", TalkingData.Shuffled(random, scratch));
         await AllFigures.Become(service, "shuffled", TalkingData.Campaign, expected, "shuffled rows");

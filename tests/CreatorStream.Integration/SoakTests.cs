@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace CreatorStream.Integration;
 
 /// <summary>
-/// The service at scale, on three brokers, while its parts die. CREATORSTREAM_SOAK_SEEDS says how many seeds (5),
+/// The service at scale, on three brokers, while its parts die. CREATORSTREAM_SOAK_SEEDS says how many seeds (2),
 /// CREATORSTREAM_SOAK_SEED from which on (random), CREATORSTREAM_SOAK_EVENTS how many events each (6,000); `./creatorstream
 /// test --soak N` sets them.
 /// </summary>
@@ -17,7 +17,7 @@ public sealed class SoakTests(ThreeKafkaBrokers brokers, ITestOutputHelper outpu
         get
         {
             int first = FirstSeed;
-            return [.. Enumerable.Range(first, Setting("CREATORSTREAM_SOAK_SEEDS") ?? 5)];
+            return [.. Enumerable.Range(first, Setting("CREATORSTREAM_SOAK_SEEDS") ?? 2)];
         }
     }
 

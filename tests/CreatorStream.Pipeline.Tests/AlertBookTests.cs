@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CreatorStream.Analytics.Alerts;
@@ -486,74 +484,6 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Equal(isSame, id == Suspect());
 
         string Suspect() => campaign.Judge().Alerts.Single(alert => alert.Rule == AlertRules.SuspectShare).Id;
-    }
-
-    [Fact]
-    public void Judging_a_campaign_with_a_hundred_creators_takes_milliseconds()
-    {
-        const int Creators = 100;
-        using var memory = new StateMemory();
-        var campaign = new MadeCampaign(memory, Creators, 1);
-        var random = new Random(3);
-        int now = Start + (9 * Pane.PerDay);
-        for (int pane = Start; pane < now; pane += pane < now - Pane.MinuteAge ? Step.Panes : 3)
-        {
-            for (int post = 0; post < Creators; post++)
-            {
-                campaign.Add(0, post, pane, EventType.Like, random.Next(pane < now - Pane.MinuteAge ? 80 : 8));
-            }
-        }
-        Time("first, as after a start", 1, _ => { });
-        Time(
-            "a new event of each creator",
-            60,
-            round =>
-            {
-                for (int post = 0; post < Creators; post++)
-                {
-                    campaign.Add(0, post, now + round, EventType.Like, 1);
-                }
-            }
-        );
-        Time(
-            "an event of each creator, late by 40 min",
-            5,
-            round =>
-            {
-                for (int post = 0; post < Creators; post++)
-                {
-                    campaign.Add(0, post, now + round - 240, EventType.Like, 1);
-                }
-            }
-        );
-        Time(
-            "an event of one creator, late by three days",
-            5,
-            round => campaign.Add(0, round, now - 25_920, EventType.Like, 1)
-        );
-        Time("nothing new", 5, _ => { });
-
-        void Time(string what, int rounds, Action<int> change)
-        {
-            // Time of the processor: the machine may be busy with something else.
-            using var process = Process.GetCurrentProcess();
-            double milliseconds = 0;
-            for (int round = 0; round < rounds; round++)
-            {
-                change(round);
-                process.Refresh();
-                TimeSpan begin = process.TotalProcessorTime;
-                campaign.Judge();
-                process.Refresh();
-                milliseconds += (process.TotalProcessorTime - begin).TotalMilliseconds;
-            }
-            output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Creators} creators, {what}: {milliseconds / rounds:0.0} ms"
-                )
-            );
-        }
     }
 
     private static void Put(MadeCampaign campaign, Fact fact) =>

@@ -45,7 +45,7 @@ public sealed class GenerationTests : IDisposable
         Tick(replacesAll: true);
         flow.PublishAll();
         long first = Tick(replacesAll: true);
-        for (int generation = 0; generation < 50; generation++)
+        for (int generation = 0; generation < 20; generation++)
         {
             flow.PublishAll();
             Assert.True(Tick(replacesAll: true) == first, $"seed {seed}");
@@ -60,7 +60,7 @@ public sealed class GenerationTests : IDisposable
         Tick();
         Place("creator-1");
         long before = Tick();
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 20; i++)
         {
             Place($"creator-{i % 2}");
             long after = Tick();

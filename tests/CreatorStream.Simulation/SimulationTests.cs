@@ -4,13 +4,13 @@ using Xunit.Abstractions;
 namespace CreatorStream.Simulation;
 
 /// <summary>
-/// Runs of the simulation. CREATORSTREAM_SIMULATION_SEEDS says how many (40), CREATORSTREAM_SIMULATION_SEED from which
+/// Runs of the simulation. CREATORSTREAM_SIMULATION_SEEDS says how many (20), CREATORSTREAM_SIMULATION_SEED from which
 /// seed on (random); `./creatorstream test --seeds N --seed S` sets them. Odd seeds are runs in one process, even ones at
 /// scale; each kind is a class of its own, so that they run at the same time.
 /// </summary>
 public abstract class SimulationTests(ITestOutputHelper output)
 {
-    private const int UsualSeeds = 40;
+    private const int UsualSeeds = 20;
 
     private static readonly int First =
         Setting("CREATORSTREAM_SIMULATION_SEED") ?? Random.Shared.Next(int.MaxValue - 1_000_000);

@@ -132,7 +132,7 @@ public sealed class SeriesWatchTests(ITestOutputHelper output)
     [InlineData(400)]
     public void Honest_weeks_hardly_alarm(double mean)
     {
-        const int Weeks = 40;
+        const int Weeks = 20;
         int alerts = 0;
         for (ulong seed = 1; seed <= Weeks; seed++)
         {

@@ -90,7 +90,7 @@ public sealed class GroupAnalysisTests
     [InlineData(2, true)]
     public void Who_is_followed_by_others_is_not_sure_to_be_of_them(int from, bool isOneEarly)
     {
-        for (int seed = 0; seed < 10; seed++)
+        for (int seed = 0; seed < 4; seed++)
         {
             Made made = new Made(seed).Honest(days: 14);
             int victim = made.Actors;
@@ -144,7 +144,7 @@ public sealed class GroupAnalysisTests
     [InlineData(24)]
     public void Nobody_is_left_out_who_watches_the_same_broadcasts(int hoursBefore)
     {
-        for (int seed = 0; seed < 10; seed++)
+        for (int seed = 0; seed < 4; seed++)
         {
             Made made = new Made(seed).Honest(days: 14).Viewers(25, broadcasts: 10, hoursBefore);
             Assert.All(
@@ -244,7 +244,7 @@ public sealed class GroupAnalysisTests
         int offsetMinutes = 0
     )
     {
-        for (int seed = 0; seed < 10; seed++)
+        for (int seed = 0; seed < 4; seed++)
         {
             Made made = new Made(seed).Honest(days: 14).Fans(50, days: 14, medianMinutes: 3, atAnyMinute);
             foreach (
@@ -272,7 +272,7 @@ public sealed class GroupAnalysisTests
     [Fact]
     public void People_with_one_time_of_the_day_are_no_pod()
     {
-        for (int seed = 0; seed < 10; seed++)
+        for (int seed = 0; seed < 4; seed++)
         {
             Made made = new Made(seed).Honest(days: 14).Commuters(10, days: 14);
             Assert.Empty(GroupAnalysis.Find(made.Sample()));

@@ -4,7 +4,7 @@ namespace CreatorStream.Analytics.Tests.Authenticity;
 
 public sealed class ProspectVettingTests
 {
-    private const int Seeds = 200;
+    private const int Seeds = 60;
     private const int AttackSeeds = 20;
 
     [Theory]

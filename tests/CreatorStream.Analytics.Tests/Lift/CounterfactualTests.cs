@@ -11,7 +11,7 @@ public sealed class CounterfactualTests(ITestOutputHelper output)
     [Fact]
     public void The_true_effect_lies_inside_the_interval_as_often_as_it_says()
     {
-        const int Times = 100;
+        const int Times = 50;
         const double Effect = 4;
         int inside = 0;
         for (ulong seed = 1; seed <= Times; seed++)
@@ -20,8 +20,8 @@ public sealed class CounterfactualTests(ITestOutputHelper output)
             inside += average.Low <= Effect && Effect <= average.High ? 1 : 0;
         }
         output.WriteLine($"seeds 1 to {Times}: inside {inside}");
-        // Of 100 at 95 %, 89 or fewer come once in a hundred times; the prior lets levels walk that these don't.
-        Assert.InRange(inside, 90, 100);
+        // Of 50 at 95 %, 43 or fewer come once in eighty times; the prior lets levels walk that these don't.
+        Assert.InRange(inside, 44, Times);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace CreatorStream.Analytics.Tests.Lift;
 public sealed class HourlyLiftTests(ITestOutputHelper output)
 {
     private const int After = 24;
-    private const int Seeds = 40;
+    private const int Seeds = 20;
 
     /// <summary>Any hour: a Tuesday, 9 o'clock.</summary>
     private const int First = 3 * 24 + 9;

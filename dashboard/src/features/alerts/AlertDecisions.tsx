@@ -5,25 +5,11 @@ import { displayName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { useStore } from '../../store/store';
 import { currentWorkspace, identity } from '../../store/workspace';
+import { beginDraft, draftOf, endDraft, type Draft } from './drafts';
 import { useWritten } from './written';
 
 const mostLetters = 500;
 const muteMs = 24 * 60 * 60 * 1000;
-
-interface Draft {
-  readonly about: string;
-  /** When the alert opened: late events may move that, by as much as the service allows for. */
-  readonly opened: number;
-  text: string;
-}
-
-const toleranceMs = 15 * 60 * 1000;
-
-/** Comments that are being written: an alert may leave the list meanwhile. */
-const drafts = new Set<Draft>();
-
-const draftOf = (about: string, opened: number): Draft | undefined =>
-  [...drafts].find((draft) => draft.about === about && Math.abs(draft.opened - opened) <= toleranceMs);
 
 interface Props {
   readonly alert: Alert;
@@ -41,7 +27,7 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
   const [failure, setFailure] = useState<string | null>(null);
   const about = JSON.stringify([campaign, alert.rule, alert.creator, alert.content]);
   const opened = Date.parse(alert.opened);
-  const [draft, setDraft] = useState(draftOf(about, opened));
+  const [draft, setDraft] = useState(() => draftOf(about, opened));
   const written = useWritten(alert);
 
   const decide = async (decision: AlertDecision): Promise<boolean> => {
@@ -66,13 +52,8 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
       {label}
     </button>
   );
-  const startWriting = () => {
-    const begun = { about, opened, text: '' };
-    drafts.add(begun);
-    setDraft(begun);
-  };
   const stopWriting = () => {
-    if (draft) drafts.delete(draft);
+    if (draft) endDraft(draft);
     setDraft(undefined);
   };
   const muteUntil = new Date(now + muteMs).toISOString();
@@ -117,7 +98,7 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
               : button('Unmute', { decision: 'unmute' })}
           </OrNote>
           {!draft && (
-            <button type="button" className="text-button" onClick={startWriting}>Comment</button>
+            <button type="button" className="text-button" onClick={() => setDraft(beginDraft(about, opened))}>Comment</button>
           )}
           <OrNote note={written.note('comments')} />
         </div>

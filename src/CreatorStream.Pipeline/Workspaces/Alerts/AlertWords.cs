@@ -45,23 +45,23 @@ internal static class AlertWords
         (span.Rule, span.High) switch
         {
             (AlertRules.SuspectShare, null) =>
-                $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({span.Events} events). They are left out of the authentic figures.",
+                $"{Percent(span.Value)} of 10 min's events came from actors held to be no people ({Count(span.Events)} events). They are left out of the authentic figures.",
             (AlertRules.SuspectShare, _) =>
-                $"{Percent(span.Value)} of 5 min's {span.Events} events came from actors held to be no people, where {Percent(span.Expected)} was expected{Band(span)}. They are left out of the authentic figures.",
+                $"{Percent(span.Value)} of 5 min's {Count(span.Events)} events came from actors held to be no people, where {Percent(span.Expected)} was expected{Band(span)}. They are left out of the authentic figures.",
             (CpaRule.CpaAbove, _) when span.Events == 0 =>
                 $"{Money(span.Value)} {currency} over 24 h without a conversion; the limit is {Money(span.Expected)} a conversion.",
             (CpaRule.CpaAbove, _) =>
-                $"{Money(span.Value)} {currency} a conversion over 24 h with {span.Events} of them; the limit is {Money(span.Expected)}.",
+                $"{Money(span.Value)} {currency} a conversion over 24 h with {Count(span.Events)} of them; the limit is {Money(span.Expected)}.",
             (AlertRules.NoActivity, _) =>
                 $"Nothing for {Number(span.Value)} min; {Number(span.Expected)} events a minute were usual before.",
             (AlertRules.CtrDrop, null) =>
-                $"{Percent(span.Value)} over {span.Events} impressions of 10 min, less than half of the hour's usual {Percent(span.Expected)}.",
+                $"{Percent(span.Value)} over {Count(span.Events)} impressions of 10 min, less than half of the hour's usual {Percent(span.Expected)}.",
             (AlertRules.CtrDrop or AlertRules.CtrRise, _) =>
-                $"{Percent(span.Value)} over {span.Events} impressions of 5 min, where {Percent(span.Expected)} was expected{Band(span)}.",
+                $"{Percent(span.Value)} over {Count(span.Events)} impressions of 5 min, where {Percent(span.Expected)} was expected{Band(span)}.",
             (_, null) =>
-                $"{Number(span.Value)} × the hour's usual engagements: {span.Events} in 5 min where {Number(span.Expected)} were usual.",
+                $"{Number(span.Value)} × the hour's usual engagements: {Count(span.Events)} in 5 min where {Number(span.Expected)} were usual.",
             _ =>
-                $"{span.Events} {Counted(span.Rule)} in 5 min, where {Number(span.Expected)} were expected{Band(span)}.",
+                $"{Count(span.Events)} {Counted(span.Rule)} in 5 min, where {Number(span.Expected)} were expected{Band(span)}.",
         };
 
     public static string Action(string rule, double? suspectShare) =>
@@ -113,10 +113,12 @@ internal static class AlertWords
             : $" (usually {Number(span.Low)} to {Number(span.High)})";
     }
 
-    private static string Number(double? value) =>
-        value is { } v ? v.ToString(v < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : "0";
+    private static string Count(long events) => events.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Money(double? value) => (value ?? 0).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Number(double? value) =>
+        value is { } v ? v.ToString(v < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture) : "0";
+
+    private static string Money(double? value) => (value ?? 0).ToString("#,0.00", CultureInfo.InvariantCulture);
 
     private static string Percent(double? share) =>
         share is { } s ? (s * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "0 %";
