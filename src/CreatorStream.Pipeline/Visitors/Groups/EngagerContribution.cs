@@ -119,7 +119,7 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         }
         for (int i = 0; i < changed.Count; i++)
         {
-            PrefetchChanged(i);
+            state.Journeys.PrefetchAhead(CollectionsMarshal.AsSpan(changed), i);
             isChanged.Remove(changed[i]);
             if (!areAllChanged)
             {
@@ -131,18 +131,6 @@ public sealed class EngagerContribution(VisitorState state) : IContribution
         if (changed.Capacity > MostKept)
         {
             changed.Capacity = 0;
-        }
-    }
-
-    private void PrefetchChanged(int i)
-    {
-        if (i + Prefetch.Near < changed.Count)
-        {
-            state.Journeys.PrefetchVisitor(changed[i + Prefetch.Near]);
-        }
-        if (i + Prefetch.Nearest < changed.Count)
-        {
-            state.Journeys.PrefetchJourney(changed[i + Prefetch.Nearest]);
         }
     }
 

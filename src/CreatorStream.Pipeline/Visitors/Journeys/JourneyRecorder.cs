@@ -28,10 +28,10 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     private readonly int[] platforms = new int[AudienceOverlap.MostInPairs + 1];
 
     /// <summary>
-    /// Of the rows ahead that are near, the numbers that their visitors most likely have. No room on the stack: a method that
-    /// takes some is compiled once, before anything is known of how it runs.
+    /// Of this row and those ahead, by row modulo their number, the numbers that their visitors most likely have. No room on the
+    /// stack: a method that takes some is compiled once, before anything is known of how it runs.
     /// </summary>
-    private readonly int[] ahead = new int[Prefetch.Near];
+    private readonly int[] likely = new int[Prefetch.Rows * 4];
 
     public void Process(FactBatch batch)
     {
@@ -44,20 +44,13 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
         ReadOnlySpan<ulong> names = batch.Identity.Names;
         ReadOnlySpan<long> appended = batch.AppendedAtMicros;
-        ahead.AsSpan().Fill(-1);
+        AskAhead(visitorHashes, names, -2 * Prefetch.Rows);
+        AskAhead(visitorHashes, names, -Prefetch.Rows);
         for (int row = 0; row < times.Length; row++)
         {
-            int likely = ahead[row % Prefetch.Near];
-            ahead[row % Prefetch.Near] = -1;
-            if (row + Prefetch.Far < times.Length)
+            if (row % Prefetch.Rows == 0)
             {
-                state.Journeys.PrefetchFar(visitorHashes[row + Prefetch.Far]);
-                ahead[row % Prefetch.Near] = state.Journeys.PrefetchNear(visitorHashes[row + Prefetch.Near]);
-                if (ahead[(row + Prefetch.Nearest) % Prefetch.Near] is >= 0 and var nearest)
-                {
-                    state.Journeys.PrefetchJourney(nearest);
-                }
-                state.Acceptance.PrefetchName(names[row + Prefetch.Near]);
+                AskAhead(visitorHashes, names, row);
             }
             if (!state.Acceptance.IsInTime(times[row], appended[row]))
             {
@@ -69,7 +62,7 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
                 subject = AddSubject(batch, row);
             }
             int workspace = state.Subjects.Workspace(subject);
-            int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace, likely);
+            int visitor = state.Journeys.GetOrAdd(visitorHashes[row], workspace, likely[row % likely.Length]);
             if (batch.IsComment(row))
             {
                 batch.NoteComment(row, visitor, state.Subjects.PlainOf(subject));
@@ -123,6 +116,38 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         NoteTouched(batch);
     }
 
+    /// <summary>
+    /// Asks for what rows ahead need, some rows at a time and each step of the way by itself: the processor then looks up several
+    /// addresses at once, and doesn't wait for each.
+    /// </summary>
+    private void AskAhead(ReadOnlySpan<ulong> visitors, ReadOnlySpan<ulong> names, int row)
+    {
+        JourneyStore journeys = state.Journeys;
+        foreach (ulong visitor in Prefetch.Ahead(visitors, row + (3 * Prefetch.Rows)))
+        {
+            journeys.PrefetchFar(visitor);
+        }
+        int near = row + (2 * Prefetch.Rows);
+        ReadOnlySpan<ulong> nearVisitors = Prefetch.Ahead(visitors, near);
+        for (int i = 0; i < nearVisitors.Length; i++)
+        {
+            likely[(near + i) % likely.Length] = journeys.PrefetchNear(nearVisitors[i]);
+        }
+        foreach (ulong name in Prefetch.Ahead(names, near))
+        {
+            state.Acceptance.PrefetchName(name);
+        }
+        int nearest = Math.Max(0, row + Prefetch.Rows);
+        int end = Math.Min(visitors.Length, row + (2 * Prefetch.Rows));
+        for (int at = nearest; at < end; at++)
+        {
+            if (likely[at % likely.Length] is >= 0 and var visitor)
+            {
+                journeys.PrefetchJourney(visitor);
+            }
+        }
+    }
+
     /// <summary>After all else, so that one after another is asked for long before it is needed: none is near.</summary>
     private void NoteTouched(FactBatch batch)
     {
@@ -133,13 +158,20 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         ReadOnlySpan<int> visitors = batch.Visitors;
         for (int i = 0; i < rows.Length; i++)
         {
-            if (i + Prefetch.Far < rows.Length)
+            if (i % Prefetch.Rows == 0)
             {
-                touchedBy.PrefetchSubject(subjects[rows[i + Prefetch.Far]]);
-                int near = rows[i + Prefetch.Near];
-                touchedBy.PrefetchPlace(subjects[near], visitors[near]);
-                int nearest = rows[i + Prefetch.Nearest];
-                touchedBy.PrefetchBit(subjects[nearest], visitors[nearest]);
+                foreach (int far in Prefetch.Ahead(rows, i + (3 * Prefetch.Rows)))
+                {
+                    touchedBy.PrefetchSubject(subjects[far]);
+                }
+                foreach (int near in Prefetch.Ahead(rows, i + (2 * Prefetch.Rows)))
+                {
+                    touchedBy.PrefetchPlace(subjects[near], visitors[near]);
+                }
+                foreach (int nearest in Prefetch.Ahead(rows, i + Prefetch.Rows))
+                {
+                    touchedBy.PrefetchBit(subjects[nearest], visitors[nearest]);
+                }
             }
             int row = rows[i];
             if (types[row].IsTouch())

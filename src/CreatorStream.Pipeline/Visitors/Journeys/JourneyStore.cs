@@ -68,8 +68,38 @@ public sealed class JourneyStore(StateScope scope, Func<int, int> workspaceOf)
         }
     }
 
-    /// <summary>Brings near what is known of a visitor, by number.</summary>
-    public void PrefetchVisitor(int visitor) => visitors.PrefetchAt(visitor);
+    /// <summary>
+    /// Brings near the journeys and conversions of visitors ahead in a list that is gone through: some at a time, and each step of
+    /// the way by itself.
+    /// </summary>
+    /// <param name="of">By number.</param>
+    /// <param name="at">Which of them is looked at now.</param>
+    public void PrefetchAhead(ReadOnlySpan<int> of, int at)
+    {
+        if (at % Prefetch.Rows != 0)
+        {
+            return;
+        }
+        foreach (int far in Prefetch.Ahead(of, at + (3 * Prefetch.Rows)))
+        {
+            visitors.PrefetchAt(far);
+        }
+        foreach (int near in Prefetch.Ahead(of, at + (2 * Prefetch.Rows)))
+        {
+            PrefetchJourney(near);
+            if (HasConversions(near))
+            {
+                converters.PrefetchItem(visitors[near].Converter);
+            }
+        }
+        foreach (int nearest in Prefetch.Ahead(of, at + Prefetch.Rows))
+        {
+            if (HasConversions(nearest))
+            {
+                conversions.PrefetchItem(converters[visitors[nearest].Converter].Conversions, 0);
+            }
+        }
+    }
 
     /// <returns>The visitor's number, or −1.</returns>
     public int Find(ulong hash) => visitors.Find(hash);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CreatorStream.Analytics.Reach;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Partials;
@@ -68,14 +69,26 @@ public sealed class OverlapContribution : IPlacedContribution
         }
         for (int i = 0; i < ofBatch.Count; i++)
         {
-            if (i + Prefetch.Far < ofBatch.Count)
+            if (i % Prefetch.Rows == 0)
             {
-                pairs.PrefetchSlot(ofBatch[i + Prefetch.Far].Key);
-                pairs.PrefetchRow(ofBatch[i + Prefetch.Near].Key);
+                AskAhead(i);
             }
             AddPair(ofBatch[i].Key, ofBatch[i].People, ofBatch[i].Excluded);
         }
         ofBatch.Clear();
+    }
+
+    private void AskAhead(int at)
+    {
+        ReadOnlySpan<(ulong Key, int, int)> all = CollectionsMarshal.AsSpan(ofBatch);
+        foreach ((ulong far, _, _) in Prefetch.Ahead(all, at + (2 * Prefetch.Rows)))
+        {
+            pairs.PrefetchSlot(far);
+        }
+        foreach ((ulong near, _, _) in Prefetch.Ahead(all, at + Prefetch.Rows))
+        {
+            pairs.PrefetchRow(near);
+        }
     }
 
     public void Count(int visitor, int all, int excluded) => CountPlaced(visitor, all, excluded, entityOf);

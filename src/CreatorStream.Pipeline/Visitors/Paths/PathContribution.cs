@@ -19,6 +19,9 @@ public sealed class PathContribution(VisitorState state) : IContribution
 
     private readonly HashSet<int> changed = [];
 
+    /// <summary>The same while it is published.</summary>
+    private readonly List<int> order = [];
+
     /// <summary>By visitor, what was published of a long journey.</summary>
     private readonly KeyedRows<Published> published = new(state.Scope, StatePart.Conversions);
 
@@ -65,11 +68,14 @@ public sealed class PathContribution(VisitorState state) : IContribution
 
     public void Publish(TickRows into)
     {
-        foreach (int visitor in changed)
+        order.AddRange(changed);
+        for (int i = 0; i < order.Count; i++)
         {
-            into.Of(JourneySection.Rows).Add(Row(visitor, into));
+            state.Journeys.PrefetchAhead(CollectionsMarshal.AsSpan(order), i);
+            into.Of(JourneySection.Rows).Add(Row(order[i], into));
         }
         changed.Clear();
+        order.Clear();
         added.Clear();
     }
 

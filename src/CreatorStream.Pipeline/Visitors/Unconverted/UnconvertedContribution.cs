@@ -17,6 +17,9 @@ public sealed class UnconvertedContribution(VisitorState state) : IContribution
     private readonly HashSet<int> raised = [];
     private readonly HashSet<int> changed = [];
 
+    /// <summary>The same while it is published.</summary>
+    private readonly List<int> order = [];
+
     /// <summary>How many visitors are counted in the samples.</summary>
     private int counted;
 
@@ -58,8 +61,11 @@ public sealed class UnconvertedContribution(VisitorState state) : IContribution
             into.Of(UnconvertedSection.Rows).Add(Row(workspace, 0, false, default));
         }
         raised.Clear();
-        foreach (int visitor in changed)
+        order.AddRange(changed);
+        for (int i = 0; i < order.Count; i++)
         {
+            state.Journeys.PrefetchAhead(CollectionsMarshal.AsSpan(order), i);
+            int visitor = order[i];
             int workspace = state.Journeys.Workspace(visitor);
             ulong hash = state.Journeys.HashOf(visitor);
             if (VisitorSample.Holds(samples[workspace]!.Level, hash))
@@ -69,6 +75,7 @@ public sealed class UnconvertedContribution(VisitorState state) : IContribution
             }
         }
         changed.Clear();
+        order.Clear();
     }
 
     private Memory<byte> Path(int visitor, TickRows into)
