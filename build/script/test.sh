@@ -79,7 +79,8 @@ run_tests() {
   RESULTS=$CREATORSTREAM_TEST_RUN
   # Builds and what tests start live for seconds: measuring which of their code is hot takes more than it gives.
   export DOTNET_TieredPGO=0
-  # Guarding compiled code against being written takes a seventh of what they do.
+  # Guarding compiled code against being written takes a tenth of what test hosts do, and a quarter of what a service does
+  # that lives for seconds.
   export DOTNET_EnableWriteXorExecute=0
   # In seconds: several test hosts start at once, and the machine may be slow.
   export VSTEST_CONNECTION_TIMEOUT=1200

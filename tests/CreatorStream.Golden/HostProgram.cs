@@ -8,6 +8,9 @@ public sealed record Ended(int Code, string Output, string Errors);
 /// <summary>The built executable.</summary>
 internal static class HostProgram
 {
+    /// <summary>It lives for seconds: to compile its busy methods once more takes longer than that gives.</summary>
+    private static readonly Dictionary<string, string> CompileOnce = new() { ["DOTNET_TC_CallCounting"] = "0" };
+
     private static string Executable
     {
         get
@@ -21,9 +24,6 @@ internal static class HostProgram
 
     public static void SkipUnlessBuilt() =>
         Skip.IfNot(File.Exists(Executable), "The service's executable is not built.");
-
-    /// <summary>It lives for seconds: to compile its busy methods once more takes longer than that gives.</summary>
-    private static readonly Dictionary<string, string> CompileOnce = new() { ["DOTNET_TC_CallCounting"] = "0" };
 
     /// <param name="name">Of its log.</param>
     /// <param name="arguments">Its command first.</param>

@@ -186,8 +186,10 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Assert.Equal((400, true), (updated.Observed, updated.UpdatedMicros > alert.UpdatedMicros));
         campaign.Add(0, 0, at + (8 * Step.Panes), EventType.Like, 20);
         Assert.NotNull(campaign.Judge().Alerts.Single(of => of.Id == alert.Id).ClosedMicros);
-        campaign.Add(0, 2, at + (9 * Step.Panes), EventType.Like, 900);
-        Assert.Null(campaign.Judge().Alerts.Single(of => of.Id == alert.Id).ClosedMicros);
+        campaign.Add(0, 2, at + (9 * Step.Panes), EventType.Like, 1_900);
+        Alert again = campaign.Judge().Alerts.Single(of => of.Id == alert.Id);
+        Assert.Null(again.ClosedMicros);
+        Assert.StartsWith("1,900 engagements in 5 min, where", again.Text, StringComparison.Ordinal);
     }
 
     /// <summary>Where some state no country less than all is explained. Of a content item nothing else is told.</summary>

@@ -25,9 +25,9 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
   const mayDecide = useStore(identity, (who) => who === null || who.rights.includes('decide'));
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const about = JSON.stringify([campaign, alert.rule, alert.creator, alert.content]);
+  const about = JSON.stringify([campaign, alert.creator, alert.content]);
   const opened = Date.parse(alert.opened);
-  const [draft, setDraft] = useState(() => draftOf(about, opened));
+  const [draft, setDraft] = useState(() => draftOf(about, alert.rule, opened));
   const written = useWritten(alert);
 
   const decide = async (decision: AlertDecision): Promise<boolean> => {
@@ -98,7 +98,7 @@ export function AlertDecisions({ alert, campaign, now, zone, onDecided }: Props)
               : button('Unmute', { decision: 'unmute' })}
           </OrNote>
           {!draft && (
-            <button type="button" className="text-button" onClick={() => setDraft(beginDraft(about, opened))}>Comment</button>
+            <button type="button" className="text-button" onClick={() => setDraft(beginDraft(about, alert.rule, opened))}>Comment</button>
           )}
           <OrNote note={written.note('comments')} />
         </div>
