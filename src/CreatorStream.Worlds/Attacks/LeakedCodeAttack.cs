@@ -1,13 +1,13 @@
 namespace CreatorStream.Worlds.Attacks;
 
 /// <summary>
-/// <c>leaked-code</c>: half an hour after the start a creator's code stands on a coupon site. Buyers who never met the creator
+/// <c>leaked-code</c>: ten minutes after the start a creator's code stands on a coupon site. Buyers who never met the creator
 /// come from there, suddenly and in numbers. Stronger leaks are more orders: weak 6 an hour, medium 30, strong 120. The label
 /// is the code's: its buyers are honest.
 /// </summary>
 internal sealed class LeakedCodeAttack(AttackEvents events, AttackStrength strength) : Attack(events)
 {
-    private const int Begin = 1_800;
+    private const int Begin = 600;
     private const int Creator = 4;
 
     private readonly double perHour = By(strength, 6.0, 30, 120);
