@@ -88,6 +88,22 @@ public sealed class AttackTests
         }
     }
 
+    /// <summary>Most of an hour is left to it, for it is told by 12 orders of strangers.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("3")]
+    public async Task A_code_leaks_within_twenty_minutes_of_the_start(string seed)
+    {
+        using var scratch = new Scratch();
+        string[] world = ["--events", "100000", "--rate", "25", "--seed", seed, "--start", "2026-03-02T12:00:00Z"];
+        string[] leak = ["--attack", "leaked-code:medium", "--labels", scratch.Path("labels")];
+        Assert.Equal(0, await Run([.. world, .. leak, "--out", scratch.Path("hour")]));
+        string[] label = Assert.Single(await Labels(scratch.Path("labels")));
+        Assert.True(string.CompareOrdinal(label[3], "2026-03-02T12:20") < 0, label[3]);
+        Assert.InRange(int.Parse(label[5], System.Globalization.CultureInfo.InvariantCulture), 12, 60);
+    }
+
     [Theory]
     [InlineData("pods")]
     [InlineData("pods:fierce")]
