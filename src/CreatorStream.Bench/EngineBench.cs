@@ -118,12 +118,16 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     /// <summary>The flow as it is composed in the service.</summary>
     public EngineRun Together(EngineMix mix) => Together(mix, options.Events, options.Events);
 
-    /// <summary>The same, fed so that visitors have <see cref="EventsPerVisitor"/> events each when it ends.</summary>
+    /// <summary>
+    /// The same, fed so that visitors have <see cref="EventsPerVisitor"/> events each when it ends: to the tick, of which rounds
+    /// have whole numbers.
+    /// </summary>
     public EngineRun FewEach(EngineMix mix)
     {
         long all = (long)mix.Visitors * EventsPerVisitor;
-        long round = Math.Min(options.Events, all / (options.Rounds + 1));
-        return Together(mix, all - round * options.Rounds, round);
+        long ofTick = EngineMeter.BatchesPerTick * EngineLoad.Rows;
+        long round = Math.Max(1, Math.Min(options.Events, all / (options.Rounds + 1)) / ofTick) * ofTick;
+        return Together(mix, all - (round * options.Rounds), round);
     }
 
     private EngineRun Together(EngineMix mix, long warmUp, long events)

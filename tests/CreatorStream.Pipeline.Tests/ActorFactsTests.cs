@@ -1,3 +1,4 @@
+using System.Text;
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors;
@@ -20,7 +21,7 @@ public sealed class ActorFactsTests : IDisposable
     public void What_the_second_form_says_of_spam_begins_anew()
     {
         using var stored = new MemoryStream();
-        using (var writer = new BinaryWriter(stored, System.Text.Encoding.UTF8, leaveOpen: true))
+        using (var writer = new BinaryWriter(stored, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Actor);
             writer.Write("ann");
@@ -37,5 +38,38 @@ public sealed class ActorFactsTests : IDisposable
         Assert.Equal(Signs.KnownBot, facts.SaidOf(Actor));
         facts.NoteSpam(Actor, 1, "ann"u8, SpamSeen.Of(4, 5, 6UL << 32));
         Assert.Equal(Signs.KnownBot | Signs.SpamText, facts.SaidOf(Actor));
+    }
+
+    /// <summary>Also where the index of notes grows between, and where few of many visitors have any.</summary>
+    [Fact]
+    public void Of_many_actors_the_newest_note_holds()
+    {
+        const int Actors = 5_000;
+        const int Every = 7;
+        var facts = new ActorFacts(memory.Open(), BlockSize);
+        for (int actor = 0; actor < Actors; actor++)
+        {
+            facts.Note(actor * Every, (ulong)actor, Name(actor), Signs.None);
+            if (actor % 3 == 0)
+            {
+                facts.Note(actor / 2 * Every, (ulong)actor, Name(actor / 2), Signs.KnownBot);
+            }
+        }
+        for (int actor = 0; actor < Actors; actor++)
+        {
+            bool isSaid = Enumerable.Range(2 * actor, 2).Any(by => by < Actors && by % 3 == 0);
+            Assert.Equal(
+                (Encoding.UTF8.GetString(Name(actor)), isSaid ? Signs.KnownBot : Signs.None),
+                (facts.NameOf(actor * Every), facts.SaidOf(actor * Every))
+            );
+            Assert.False(facts.IsNoted(actor * Every + 1));
+        }
+        facts.Erase(4, 4 * Every);
+        Assert.Equal(
+            ("", true, Signs.KnownBot),
+            (facts.NameOf(4 * Every), facts.IsNoted(4 * Every), facts.SaidOf(4 * Every))
+        );
+
+        static byte[] Name(int actor) => Encoding.UTF8.GetBytes($"actor {actor}");
     }
 }

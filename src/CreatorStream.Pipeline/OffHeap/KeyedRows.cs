@@ -1,28 +1,14 @@
-using System.Numerics;
-
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Rows by 64-bit key, with dense numbers 0, 1, 2, … in order of arrival. A key lies beside its row, so that who looks one
-/// up has the other at hand. Open addressing over 4-byte slots, of which up to three quarters are used; there are 2ⁿ or
-/// 1½ × 2ⁿ, so that fewer are empty after the table has grown. The first bits of a hash choose the slot, which holds
-/// number + 1 in as many bits as the table needs, and above them the hash's last bits: so a key that only lies in the way is
-/// passed over without looking at it, far away in memory.
+/// up has the other at hand.
 /// </summary>
-public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
+public sealed class KeyedRows<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
-    private const int FirstSlots = 32;
-
-    /// <summary>Of this process: else who knows how keys are made could choose such as lie in each other's way.</summary>
-    private static readonly ulong Seed = unchecked((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue));
-
     private readonly StateList<Entry> entries = new(scope, part);
-    private StateBlock block = scope.Allocate(part, FirstSlots * sizeof(uint));
-    private int slots = FirstSlots;
-
-    /// <summary>Bits of a slot that tell the number.</summary>
-    private int numberBits = BitsOf(FirstSlots);
+    private HashSlots slots = new(scope, part);
 
     public int Count => entries.Count;
 
@@ -34,7 +20,7 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     /// <summary>The number of a key's row, which is all zeros where there was none yet.</summary>
     public int GetOrAdd(ulong key, out bool added)
     {
-        uint hash = Hash(key);
+        uint hash = HashSlots.Hash(key);
         int slot = Probe(key, hash, out int number);
         added = number < 0;
         if (!added)
@@ -42,8 +28,8 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
             return number;
         }
         entries.Add(new Entry { Key = key });
-        ((uint*)block.Start)[slot] = (hash << numberBits) | (uint)entries.Count;
-        if (entries.Count * 4L > slots * 3L)
+        slots.Put(slot, hash, entries.Count - 1);
+        if (slots.IsFull(entries.Count))
         {
             Grow();
         }
@@ -65,12 +51,12 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     /// <returns>The key's number, or −1.</returns>
     public int Find(ulong key)
     {
-        Probe(key, Hash(key), out int number);
+        Probe(key, HashSlots.Hash(key), out int number);
         return number;
     }
 
     /// <summary>Brings a key's slot near.</summary>
-    public void PrefetchSlot(ulong key) => Prefetch.Line(ref ((uint*)block.Start)[FirstSlot(Hash(key))]);
+    public void PrefetchSlot(ulong key) => slots.Prefetch(HashSlots.Hash(key));
 
     /// <summary>Brings near the row of a key whose slot is near.</summary>
     /// <returns>What <see cref="FindLikely"/> says.</returns>
@@ -91,70 +77,36 @@ public sealed unsafe class KeyedRows<T>(StateScope scope, StatePart part)
     /// <returns>The number that it most likely has, or −1.</returns>
     public int FindLikely(ulong key)
     {
-        uint* at = (uint*)block.Start;
-        uint hash = Hash(key);
-        int slot = FirstSlot(hash);
-        while (at[slot] != 0 && !IsLike(at[slot], hash))
-        {
-            slot = Next(slot);
-        }
-        return NumberOf(at[slot]);
+        uint hash = HashSlots.Hash(key);
+        int slot = slots.First(hash);
+        return slots.Like(hash, ref slot);
     }
 
     /// <returns>The key's slot, or the empty one that would be its.</returns>
     private int Probe(ulong key, uint hash, out int number)
     {
-        uint* at = (uint*)block.Start;
-        int slot = FirstSlot(hash);
-        for (uint found = at[slot]; found != 0; found = at[slot = Next(slot)])
+        int slot = slots.First(hash);
+        while ((number = slots.Like(hash, ref slot)) >= 0 && entries[number].Key != key)
         {
-            if (IsLike(found, hash))
-            {
-                number = NumberOf(found);
-                if (entries[number].Key == key)
-                {
-                    return slot;
-                }
-            }
+            slot = slots.After(slot);
         }
-        number = -1;
         return slot;
     }
 
-    private int FirstSlot(uint hash) => (int)((ulong)hash * (uint)slots >> 32);
-
-    private int Next(int slot) => slot + 1 == slots ? 0 : slot + 1;
-
-    /// <summary>Whether a slot in use has the last bits of a hash.</summary>
-    private bool IsLike(uint slot, uint hash) => (slot ^ (hash << numberBits)) >> numberBits == 0;
-
-    private int NumberOf(uint slot) => (int)(slot & ((1u << numberBits) - 1)) - 1;
-
     private void Grow()
     {
-        int more = checked(BitOperations.IsPow2(slots) ? slots / 2 * 3 : slots / 3 * 4);
-        // First, for it may fail.
-        StateBlock larger = scope.Allocate(part, (long)more * sizeof(uint));
-        scope.Free(block);
-        (block, slots, numberBits) = (larger, more, BitsOf(more));
-        block.Touch();
-        uint* at = (uint*)block.Start;
-        for (int entry = 1; entry <= entries.Count; entry++)
+        slots.Grow();
+        for (int number = 0; number < entries.Count; number++)
         {
-            uint hash = Hash(entries[entry - 1].Key);
-            int slot = FirstSlot(hash);
-            while (at[slot] != 0)
+            uint hash = HashSlots.Hash(entries[number].Key);
+            int slot = slots.First(hash);
+            while (slots.Like(hash, ref slot) >= 0)
             {
-                slot = Next(slot);
+                slot = slots.After(slot);
             }
-            at[slot] = (hash << numberBits) | (uint)entry;
+            slots.Put(slot, hash, number);
         }
     }
-
-    private static int BitsOf(int slots) => BitOperations.Log2((uint)slots - 1) + 1;
-
-    // Composite keys (row number and pane) are no hashes: spread them. Where a row lies decides only how soon it is found.
-    private static uint Hash(ulong key) => (uint)(((key ^ Seed) * 0x9e3779b97f4a7c15) >> 32);
 
     private struct Entry
     {

@@ -4,14 +4,15 @@ namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
 /// Many short lists in large pages, with capacities that grow by one, later by an eighth, and places of each
-/// capacity that are used again: no object per list, nothing for the garbage collector to walk. A list of a megabyte or more has a page of its
-/// own, which is given back when it is outgrown. Spans are valid until the same list changes.
+/// capacity that are used again: no object per list, nothing for the garbage collector to walk. A page has a quarter of
+/// what all have, and is a huge page at most. A list of half a megabyte or more has a page of its own, which is given back
+/// when it is outgrown. Spans are valid until the same list changes.
 /// </summary>
 public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
     where T : unmanaged
 {
     private const int FirstPageBytes = 1 << 10;
-    private const int LargestPageBytes = 1 << 22;
+    private const int LargestPageBytes = StateBlock.HugePageBytes;
 
     // The next free place of a size stands where a list's items were.
     private const int LeastBytes = 8;
@@ -154,7 +155,7 @@ public sealed unsafe class ListArena<T>(StateScope scope, StatePart part)
         }
         if (pageItems == 0 || size > pageItems - filled)
         {
-            long bytes = Math.Clamp(pages.Sum(page => page?.Length ?? 0) / 2, FirstPageBytes, LargestPageBytes);
+            long bytes = Math.Clamp(pages.Sum(page => page?.Length ?? 0) / 4, FirstPageBytes, LargestPageBytes);
             pageItems = Math.Max(size, (int)(bytes / sizeof(T)));
             fillPage = AddPage(pageItems);
             filled = 0;

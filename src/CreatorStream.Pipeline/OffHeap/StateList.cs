@@ -12,6 +12,9 @@ public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
 {
     private const int FirstCapacity = 16;
 
+    /// <summary>From here on a list grows by an eighth: of many lists of this size the room that they don't need yet shows.</summary>
+    private const int LargeBytes = 1 << 18;
+
     private static readonly int PieceShift = BitOperations.Log2((uint)(((4 << 20) - 1) / sizeof(T))) + 1;
     private static readonly int PieceItems = 1 << PieceShift;
 
@@ -62,15 +65,18 @@ public sealed unsafe class StateList<T>(StateScope scope, StatePart part)
         this[Count - 1] = item;
     }
 
-    /// <summary>The first piece grows by half. Behind full ones a piece is made of huge pages, and grows by one of these.</summary>
+    /// <summary>
+    /// By half, once it is large by an eighth, and by one huge page at most. Behind full ones the last piece grows; of a list of eight
+    /// huge pages and more it is made of these.
+    /// </summary>
     private void Grow()
     {
         int full = capacity / PieceItems * PieceItems;
         int before = capacity - full;
         int more =
-            full > 0 ? HugePageItems
-            : before > 0 ? before / 2
-            : FirstCapacity;
+            capacity == 0 ? FirstCapacity
+            : capacity < LargeBytes / sizeof(T) ? capacity / 2
+            : Math.Min(HugePageItems, capacity / 8);
         int items = Math.Min(PieceItems, before + more);
         StateBlock block = scope.Allocate(part, (long)items * sizeof(T));
         if (before > 0)

@@ -22,8 +22,8 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     /// <summary>By note, the one of the same visitor before it: few have two.</summary>
     private readonly KeyedRows<int> before = new(scope, StatePart.Visitors);
 
-    /// <summary>By visitor, one more than its newest note, or 0.</summary>
-    private readonly StateList<int> newest = new(scope, StatePart.Visitors);
+    /// <summary>The newest note of each visitor who has any.</summary>
+    private HashSlots newest = new(scope, StatePart.Visitors);
 
     // Visitors' identities; erased before their events came, or after.
     private readonly HashSet<ulong> erased = [];
@@ -41,7 +41,7 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
     public bool IsNoted(int visitor) => NewestOf(visitor) >= 0;
 
     /// <summary>Brings near whether it is known whose a visitor is.</summary>
-    public void Prefetch(int visitor) => newest.PrefetchItem(visitor);
+    public void Prefetch(int visitor) => newest.Prefetch(HashSlots.Hash((ulong)visitor));
 
     /// <summary>The signs that events said themselves.</summary>
     public Signs SaidOf(int visitor) => NewestOf(visitor) is >= 0 and var note ? ToldBy(note).Said : Signs.None;
@@ -129,7 +129,19 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
             reader.ReadUInt64()
         );
 
-    private int NewestOf(int visitor) => visitor < newest.Count ? newest[visitor] - 1 : -1;
+    private int NewestOf(int visitor) => NewestOf(visitor, HashSlots.Hash((ulong)visitor), out _);
+
+    /// <param name="slot">Where it is, or would be.</param>
+    private int NewestOf(int visitor, uint hash, out int slot)
+    {
+        slot = newest.First(hash);
+        int note;
+        while ((note = newest.Like(hash, ref slot)) >= 0 && notes[note].Visitor != visitor)
+        {
+            slot = newest.After(slot);
+        }
+        return note;
+    }
 
     private int Before(int note) => before.Find((ulong)note) is >= 0 and var row ? before[row] : -1;
 
@@ -152,11 +164,22 @@ public sealed class ActorFacts(StateScope scope, int blockSize)
             told[told.GetOrAdd((ulong)notes.Count, out _)] = new Told { Said = said, Spam = spam };
         }
         notes.Add(note);
-        while (newest.Count <= visitor)
+        PutNewest(notes.Count - 1);
+        if (newest.IsFull(notes.Count))
         {
-            newest.Add(0);
+            newest.Grow();
+            for (int each = 0; each < notes.Count; each++)
+            {
+                PutNewest(each);
+            }
         }
-        newest[visitor] = notes.Count;
+    }
+
+    private void PutNewest(int note)
+    {
+        uint hash = HashSlots.Hash((ulong)notes[note].Visitor);
+        NewestOf(notes[note].Visitor, hash, out int slot);
+        newest.Put(slot, hash, note);
     }
 
     /// <summary>There is one for each of many visitors: 12 bytes instead of 16.</summary>
