@@ -93,11 +93,20 @@ public sealed class KeyedRows<T>(StateScope scope, StatePart part)
         return slot;
     }
 
+    /// <summary>Slots lie anywhere: they are asked for some rows ahead.</summary>
     private void Grow()
     {
         slots.Grow();
         for (int number = 0; number < entries.Count; number++)
         {
+            if (number % Prefetch.Rows == 0)
+            {
+                int end = Math.Min(entries.Count, number + (2 * Prefetch.Rows));
+                for (int ahead = number + Prefetch.Rows; ahead < end; ahead++)
+                {
+                    PrefetchSlot(entries[ahead].Key);
+                }
+            }
             uint hash = HashSlots.Hash(entries[number].Key);
             int slot = slots.First(hash);
             while (slots.Like(hash, ref slot) >= 0)
