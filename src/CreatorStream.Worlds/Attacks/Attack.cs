@@ -44,7 +44,11 @@ internal abstract class Attack(AttackEvents events)
     /// <summary>A post of a creator that is out by then; null: none is.</summary>
     protected Post? PostOf(int creator, long second, ref SimulationRandom random)
     {
-        Post[] known = [.. World.Posts.Where(post => post.Creator == creator && post.Published <= second)];
+        Post[] known = PostsOf(creator, second);
         return known.Length == 0 ? null : known[random.Below(known.Length)];
     }
+
+    /// <summary>A creator's posts that are out by then.</summary>
+    protected Post[] PostsOf(int creator, long second) =>
+        [.. World.Posts.Where(post => post.Creator == creator && post.Published <= second)];
 }

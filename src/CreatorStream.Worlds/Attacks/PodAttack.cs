@@ -1,14 +1,15 @@
 namespace CreatorStream.Worlds.Attacks;
 
 /// <summary>
-/// <c>pods</c>: people who agreed to like and comment each other's posts at once. Every fifteen minutes a post of one of three
+/// <c>pods</c>: people who agreed to like and comment each other's posts at once. Every twelve minutes another post of one of three
 /// creators is called out. Stronger pods are larger, more punctual and more loyal: weak 12 members of whom 40 % come within ten
 /// minutes, medium 20, 70 % within four, strong 40, 90 % within 90 seconds. Between that they look at posts as others do.
 /// </summary>
 internal sealed class PodAttack(AttackEvents events, AttackStrength strength) : Attack(events)
 {
     private const int Begin = 240;
-    private const int Every = 900;
+    private const int Every = 720;
+    private const int Creators = 3;
     private const double SeenPerHour = 2;
 
     private static readonly byte[][] Praise =
@@ -49,11 +50,7 @@ internal sealed class PodAttack(AttackEvents events, AttackStrength strength) : 
                 );
             }
         }
-        // Creators of the pod take turns.
-        if (
-            TurnOf(second, Begin, Every) is not { } turn
-            || PostOf((int)(((turn % 3) + 3) % 3) * 3, second, ref random) is not { } post
-        )
+        if (TurnOf(second, Begin, Every) is not { } turn || CalledOut(turn, second) is not { } post)
         {
             return;
         }
@@ -82,4 +79,17 @@ internal sealed class PodAttack(AttackEvents events, AttackStrength strength) : 
             }
         }
     }
+
+    /// <summary>
+    /// Creators of the pod take turns, each with one post after the other, by seed from another one on; null: this one has none yet.
+    /// </summary>
+    private Post? CalledOut(long turn, long second)
+    {
+        int creator = InTurn(turn, Creators);
+        Post[] posts = PostsOf(creator * 3, second);
+        return posts.Length == 0 ? null : posts[InTurn(((turn - creator) / Creators) + (byte)World.Seed, posts.Length)];
+    }
+
+    /// <summary>Turns of history are below 0.</summary>
+    private static int InTurn(long turn, int of) => (int)(((turn % of) + of) % of);
 }

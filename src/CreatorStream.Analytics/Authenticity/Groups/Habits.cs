@@ -11,10 +11,10 @@ internal sealed class Habits
     private const int MinutesPerDay = 24 * 60;
 
     /// <summary>Acts so far apart are of different days.</summary>
-    private const int LeastApart = MinutesPerDay / 2;
+    public const int LeastApart = MinutesPerDay / 2;
 
     /// <summary>Few acts are seldom within minutes of each other: within this they show the habit too.</summary>
-    private const int Wide = 30;
+    public const int Wide = 30;
 
     /// <summary>Of an actor: enough to know its habits by.</summary>
     private const int MostLookedAt = 32;
@@ -65,13 +65,17 @@ internal sealed class Habits
                 int apart = Math.Abs(a.Minute - b.Minute);
                 if (apart >= LeastApart)
                 {
-                    int ofDay = apart % MinutesPerDay;
-                    times.Add(Math.Min(ofDay, MinutesPerDay - ofDay));
+                    times.Add(ApartOfDay(apart));
                 }
             }
         }
         return Shared(ofOne, ofOther) * Math.Max(ages.Share, times.Share);
     }
+
+    /// <summary>How far apart the times of the day of two acts are.</summary>
+    /// <param name="minutes">Between them.</param>
+    public static int ApartOfDay(int minutes) =>
+        Math.Min(minutes % MinutesPerDay, MinutesPerDay - (minutes % MinutesPerDay));
 
     /// <summary>How many pairs of what two did were at the same content. Both are in the order of content.</summary>
     private static int Shared(ReadOnlySpan<Did> one, ReadOnlySpan<Did> other)

@@ -32,17 +32,17 @@ public static class Pods
     private const int Near = 5;
     private const int MinutesPerHour = 60;
     private const int MinutesPerQuarter = 15;
-    private const int SessionMinutes = 10;
+    internal const int SessionMinutes = 10;
 
     /// <summary>How long a live broadcast lasts at most: on Instagram four hours, on the others seldom longer.</summary>
     private const int BroadcastMinutes = 4 * MinutesPerHour;
 
     /// <summary>Of so many parts of a content's engagement, the first shows when it began.</summary>
     private const int BeginShare = 10;
-    private const int LeastMeetings = 2;
+    internal const int LeastMeetings = 2;
     private const double MostChance = 1e-3;
     private const int LeastLinks = 4;
-    private const int LeastCreators = 2;
+    internal const int LeastCreators = 2;
     private const int LeastOccasions = 3;
     private const int MostAhead = 64;
 
@@ -77,21 +77,19 @@ public static class Pods
         );
         var published = new Publications(sample, acts);
         ILookup<int, ContentHour> hoursOf = sample.Hours.ToLookup(of => of.Content);
-        Dictionary<int, HashSet<int>> links = Link(
-            sample,
-            acts,
-            counts,
-            hours,
-            new Habits(sample, acts, published, Near)
-        );
+        var habits = new Habits(sample, acts, published, Near);
+        Dictionary<int, HashSet<int>> links = Link(sample, acts, counts, hours, habits);
         ILookup<int, int> placesOf = Enumerable.Range(0, acts.Length).ToLookup(place => sample.Acts[acts[place]].Actor);
+        var joiners = new PodJoiners(sample, acts.ToLookup(at => sample.Acts[at].Actor), published);
         foreach (int[] core in Cores(links))
         {
             int[] group = WithoutFans(core);
-            (int[] ofGroup, int[] met, int[][] occasions) = Meetings(group);
+            (_, _, int[][] occasions) = Meetings(group);
             int creators = occasions.Select(CreatorOf).Distinct().Count();
             if (group.Length > LeastLinks && creators >= LeastCreators && occasions.Length >= LeastOccasions)
             {
+                group = [.. group, .. joiners.Of(group, occasions)];
+                (int[] ofGroup, int[] met, occasions) = Meetings(group);
                 bool isCrowd = 2 * occasions.Count(IsCrowd) >= occasions.Length;
                 HashSet<int> leading = Leading(sample, met);
                 yield return new GroupFinding(
