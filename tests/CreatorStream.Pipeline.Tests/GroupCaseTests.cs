@@ -301,8 +301,19 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal(4, Assert.Single(workspace.State.Cases.Of("spring")).Excluded);
     }
 
+    /// <summary>Whoever joined it may leave it again, when more is known of others.</summary>
+    [Fact]
+    public void A_dismissed_pod_stays_so_when_who_joined_it_leaves_it()
+    {
+        FoundGroup pod = Group(GroupKind.Pod, first: 1, last: 9, isFirstJoined: true);
+        workspace.State.Put([pod]);
+        Decide(Assert.Single(workspace.State.Cases.Of("spring")).Id, CaseDecision.Dismissed);
+        workspace.State.Put([Group(GroupKind.Pod, first: 2, last: 9)]);
+        Assert.Equal(CaseDecision.Dismissed, Assert.Single(workspace.State.Cases.Of("spring")).Decision);
+    }
+
     /// <summary>Members from one number to another, each of whom acts an hour after the one before.</summary>
-    private static FoundGroup Group(GroupKind kind, int first, int last) =>
+    private static FoundGroup Group(GroupKind kind, int first, int last, bool isFirstJoined = false) =>
         new(
             kind,
             "post-0",
@@ -311,7 +322,11 @@ public sealed class GroupCaseTests : IDisposable
             first * 60,
             last * 60,
             0,
-            [.. Enumerable.Range(first, last - first + 1).Select(of => new GroupMember(0, (ulong)of, .95))],
+            [
+                .. Enumerable
+                    .Range(first, last - first + 1)
+                    .Select(of => new GroupMember(0, (ulong)of, .95, HasJoined: isFirstJoined && of == first)),
+            ],
             [
                 .. Enumerable
                     .Range(first, last - first + 1)

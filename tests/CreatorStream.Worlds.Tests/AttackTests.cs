@@ -88,6 +88,37 @@ public sealed class AttackTests
         }
     }
 
+    /// <summary>So often that hardly any of its members comes once only; twice at one post within an hour would be one act.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("3")]
+    public async Task A_pod_meets_five_times_within_an_hour_each_time_at_another_post(string seed)
+    {
+        using var scratch = new Scratch();
+        string[] world = ["--events", "100000", "--rate", "25", "--seed", seed, "--start", "2026-03-02T12:00:00Z"];
+        string[] pod = ["--attack", "pods:medium", "--labels", scratch.Path("labels")];
+        Assert.Equal(0, await Run([.. world, .. pod, "--out", scratch.Path("hour")]));
+        var members = (await Labels(scratch.Path("labels"))).Select(row => row[2]).ToHashSet();
+        string[][] posts =
+        [
+            .. (await Events(scratch.Path("hour")))
+                .Where(of => Text(of, "type") == "like" && members.Contains(Text(of, "visitor")))
+                .Where(of => string.CompareOrdinal(Text(of, "time"), "2026-03-02T13") < 0)
+                // From 12:04 on, every twelve minutes.
+                .GroupBy(
+                    of =>
+                        (int.Parse(Text(of, "time")[14..16], System.Globalization.CultureInfo.InvariantCulture) - 4)
+                        / 12,
+                    of => Text(of, "content")
+                )
+                .Select(of => of.Distinct().ToArray()),
+        ];
+        Assert.Equal(5, posts.Length);
+        Assert.All(posts, of => Assert.Single(of));
+        Assert.Equal(5, posts.SelectMany(of => of).Distinct().Count());
+    }
+
     /// <summary>Most of an hour is left to it, for it is told by 12 orders of strangers.</summary>
     [Theory]
     [InlineData("1")]

@@ -49,7 +49,8 @@ public sealed record GroupFinding(
 
 /// <param name="Likelihood">How likely it is no person by this alone: 0 … 1.</param>
 /// <param name="IsFollowed">Others come after it: it may know nothing of them.</param>
-public readonly record struct FoundActor(int Actor, double Likelihood, bool IsFollowed = false);
+/// <param name="HasJoined">It is of the group only as long as few others are as likely to be (<see cref="PodJoiners"/>).</param>
+public readonly record struct FoundActor(int Actor, double Likelihood, bool IsFollowed = false, bool HasJoined = false);
 
 /// <summary>Stored in decisions, so never renumber.</summary>
 public enum GroupKind : byte

@@ -77,40 +77,49 @@ public static class Pods
         );
         var published = new Publications(sample, acts);
         ILookup<int, ContentHour> hoursOf = sample.Hours.ToLookup(of => of.Content);
-        var habits = new Habits(sample, acts, published, Near);
-        Dictionary<int, HashSet<int>> links = Link(sample, acts, counts, hours, habits);
+        Dictionary<int, HashSet<int>> links = Link(
+            sample,
+            acts,
+            counts,
+            hours,
+            new Habits(sample, acts, published, Near)
+        );
         ILookup<int, int> placesOf = Enumerable.Range(0, acts.Length).ToLookup(place => sample.Acts[acts[place]].Actor);
-        var joiners = new PodJoiners(sample, acts.ToLookup(at => sample.Acts[at].Actor), published);
-        foreach (int[] core in Cores(links))
+        int[][] pods = [.. Cores(links).Select(WithoutFans).Where(IsPod)];
+        var joiners = new PodJoiners(sample, acts, hoursOf, published, pods);
+        foreach (int[] pod in pods)
         {
-            int[] group = WithoutFans(core);
-            (_, _, int[][] occasions) = Meetings(group);
-            int creators = occasions.Select(CreatorOf).Distinct().Count();
-            if (group.Length > LeastLinks && creators >= LeastCreators && occasions.Length >= LeastOccasions)
-            {
-                group = [.. group, .. joiners.Of(group, occasions)];
-                (int[] ofGroup, int[] met, occasions) = Meetings(group);
-                bool isCrowd = 2 * occasions.Count(IsCrowd) >= occasions.Length;
-                HashSet<int> leading = Leading(sample, met);
-                yield return new GroupFinding(
-                    GroupKind.Pod,
-                    -1,
-                    -1,
-                    ofGroup.Min(at => sample.Acts[at].Minute),
-                    ofGroup.Max(at => sample.Acts[at].Minute),
-                    0,
-                    [
-                        .. group
-                            .Order()
-                            .Select(actor => new FoundActor(
-                                actor,
-                                isCrowd || leading.Contains(actor) ? LikelihoodOfCrowd : Likelihood,
-                                leading.Contains(actor)
-                            )),
-                    ],
-                    [.. met.Order()]
-                );
-            }
+            HashSet<int> joined = [.. joiners.Of(pod, Meetings(pod).Occasions)];
+            (int[] ofGroup, int[] met, int[][] occasions) = Meetings([.. pod, .. joined]);
+            bool isCrowd = 2 * occasions.Count(IsCrowd) >= occasions.Length;
+            HashSet<int> leading = Leading(sample, met);
+            yield return new GroupFinding(
+                GroupKind.Pod,
+                -1,
+                -1,
+                ofGroup.Min(at => sample.Acts[at].Minute),
+                ofGroup.Max(at => sample.Acts[at].Minute),
+                0,
+                [
+                    .. pod.Concat(joined)
+                        .Order()
+                        .Select(actor => new FoundActor(
+                            actor,
+                            isCrowd || leading.Contains(actor) ? LikelihoodOfCrowd : Likelihood,
+                            leading.Contains(actor),
+                            joined.Contains(actor)
+                        )),
+                ],
+                [.. met.Order()]
+            );
+        }
+
+        bool IsPod(int[] group)
+        {
+            int[][] occasions = Meetings(group).Occasions;
+            return group.Length > LeastLinks
+                && occasions.Length >= LeastOccasions
+                && occasions.Select(CreatorOf).Distinct().Count() >= LeastCreators;
         }
 
         // A link into a pod makes nobody one of it: fans of a creator may be linked to somebody who is. Who was there twice only may

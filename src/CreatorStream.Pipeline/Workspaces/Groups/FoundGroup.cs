@@ -7,7 +7,14 @@ namespace CreatorStream.Pipeline.Workspaces.Groups;
 
 /// <summary>One of a found group.</summary>
 /// <param name="IsFollowed">Others of a pod come after it, and it may know nothing of them.</param>
-public readonly record struct GroupMember(int Partition, ulong Visitor, double Likelihood, bool IsFollowed = false);
+/// <param name="HasJoined">It is of the group as long as it is likely enough beside others, so it doesn't name it.</param>
+public readonly record struct GroupMember(
+    int Partition,
+    ulong Visitor,
+    double Likelihood,
+    bool IsFollowed = false,
+    bool HasJoined = false
+);
 
 /// <summary>Something that one of a found group did.</summary>
 /// <param name="Minute">Since 2000, of the first of the events.</param>
@@ -36,13 +43,16 @@ public sealed record FoundGroup(
 
     /// <summary>
     /// What it may be called: by what it is about and the hour or day in which it began (of a creator there may be one on each platform);
-    /// a pod by the one of it that comes first by hash. Then what it would be called had less been found of it, by its later hours and
+    /// a pod by the one of it that comes first by hash, of those who can't leave it again. Then what it would be called had less been found of it, by its later hours and
     /// other members: under one of these somebody may have decided about it.
     /// </summary>
     public IReadOnlyList<string> Ids { get; } =
         Kind switch
         {
-            GroupKind.Pod => [.. Members.Select(of => of.Visitor).Order().Select(IdOfPod)],
+            GroupKind.Pod =>
+            [
+                .. Members.OrderBy(of => of.HasJoined).ThenBy(of => of.Visitor).Select(of => IdOfPod(of.Visitor)),
+            ],
             GroupKind.SlowDrip => [IdOfDrip(Creator, Platform, FirstMinute)],
             _ => [.. Hours(FirstMinute, LastMinute).Select(hour => IdOfBurst(Content, hour))],
         };

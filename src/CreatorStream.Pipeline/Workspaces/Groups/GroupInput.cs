@@ -214,7 +214,8 @@ internal sealed class GroupInput : IFitInput
                     actors[member.Actor].Partition,
                     actors[member.Actor].Visitor,
                     member.Likelihood,
-                    member.IsFollowed
+                    member.IsFollowed,
+                    member.HasJoined
                 )),
             ],
             [
