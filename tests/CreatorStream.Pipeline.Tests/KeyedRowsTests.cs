@@ -5,7 +5,7 @@ namespace CreatorStream.Pipeline.Tests;
 
 public sealed class KeyedRowsTests
 {
-    /// <summary>Through all sizes that the table has on the way; keys of panes lie close together.</summary>
+    /// <summary>Through all sizes that the table has on the way, large ones too; keys of panes lie close together.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -13,7 +13,7 @@ public sealed class KeyedRowsTests
     {
         using var memory = new StateMemory();
         var rows = new KeyedRows<int>(memory.Open(), StatePart.Panes);
-        const int Count = 200_000;
+        const int Count = 900_000;
         for (int n = 0; n < Count; n++)
         {
             Assert.Equal(n, rows.GetOrAdd(Key(n), out bool added));

@@ -1,13 +1,10 @@
 namespace CreatorStream.Pipeline.OffHeap;
 
-/// <summary>A set of 64-bit fingerprints: open addressing, 8 bytes a slot, of which up to three quarters are used.</summary>
+/// <summary>A set of 64-bit fingerprints: open addressing, 8 bytes a slot (<see cref="SlotCount"/>), chosen by the first bits.</summary>
 public sealed unsafe class FingerprintSet(StateScope scope)
 {
-    private const int FirstSlotBits = 6;
-
-    private StateBlock block = scope.Allocate(StatePart.Fingerprints, (1 << FirstSlotBits) * sizeof(ulong));
-    private int mask = (1 << FirstSlotBits) - 1;
-    private int shift = 64 - FirstSlotBits;
+    private StateBlock block = scope.Allocate(StatePart.Fingerprints, SlotCount.First * sizeof(ulong));
+    private int slots = SlotCount.First;
 
     public int Count { get; private set; }
 
@@ -16,7 +13,7 @@ public sealed unsafe class FingerprintSet(StateScope scope)
     /// <returns>false where it was there already.</returns>
     public bool Add(ulong fingerprint)
     {
-        if (Count >= (mask + 1) * 3L / 4)
+        if (SlotCount.IsFull(Count + 1, slots))
         {
             Grow();
         }
@@ -29,42 +26,43 @@ public sealed unsafe class FingerprintSet(StateScope scope)
     public bool Contains(ulong fingerprint)
     {
         fingerprint = Math.Max(1, fingerprint);
-        ulong* slots = Slots;
-        int slot = (int)(fingerprint >> shift);
-        while (slots[slot] != 0 && slots[slot] != fingerprint)
-        {
-            slot = (slot + 1) & mask;
-        }
-        return slots[slot] != 0;
+        return Slots[SlotOf(fingerprint)] != 0;
     }
 
     /// <summary>Brings near where a fingerprint is looked up.</summary>
-    public void PrefetchSlot(ulong fingerprint) => Prefetch.Line(ref Slots[fingerprint >> shift]);
+    public void PrefetchSlot(ulong fingerprint) => Prefetch.Line(ref Slots[FirstSlot(fingerprint)]);
 
     private bool Put(ulong fingerprint)
     {
-        ulong* slots = Slots;
-        int slot = (int)(fingerprint >> shift);
-        for (ulong found = slots[slot]; found != 0; found = slots[slot = (slot + 1) & mask])
-        {
-            if (found == fingerprint)
-            {
-                return false;
-            }
-        }
-        slots[slot] = fingerprint;
-        return true;
+        ref ulong found = ref Slots[SlotOf(fingerprint)];
+        bool isNew = found == 0;
+        found = fingerprint;
+        return isNew;
     }
+
+    /// <summary>Where a fingerprint is, or the empty slot in which it would be put.</summary>
+    private int SlotOf(ulong fingerprint)
+    {
+        ulong* at = Slots;
+        int slot = FirstSlot(fingerprint);
+        while (at[slot] != 0 && at[slot] != fingerprint)
+        {
+            slot = slot + 1 == slots ? 0 : slot + 1;
+        }
+        return slot;
+    }
+
+    private int FirstSlot(ulong fingerprint) => (int)Math.BigMul(fingerprint, (ulong)slots, out _);
 
     private void Grow()
     {
         StateBlock old = block;
-        int oldSlots = mask + 1;
-        int slots = checked(oldSlots * 2);
-        block = scope.Allocate(StatePart.Fingerprints, (long)slots * sizeof(ulong));
+        int oldSlots = slots;
+        int more = SlotCount.After(slots);
+        // First, for it may fail.
+        block = scope.Allocate(StatePart.Fingerprints, (long)more * sizeof(ulong));
+        slots = more;
         block.Touch();
-        mask = slots - 1;
-        shift--;
         foreach (ulong fingerprint in new ReadOnlySpan<ulong>(old.Start, oldSlots))
         {
             if (fingerprint != 0)

@@ -3,23 +3,20 @@ using System.Numerics;
 namespace CreatorStream.Pipeline.OffHeap;
 
 /// <summary>
-/// The slots of a hash index: numbers 0, 1, 2, … by the hashes of their keys, which lie elsewhere. Open addressing over 4-byte slots,
-/// of which up to three quarters are used; there are 2ⁿ or 1½ × 2ⁿ, so that fewer are empty after the table has grown. The first bits
-/// of a hash choose the slot, which holds number + 1 in as many bits as the table needs, and above them the hash's last bits: so a
-/// key that only lies in the way is passed over without looking at it, far away in memory.
+/// The slots of a hash index: numbers 0, 1, 2, … by the hashes of their keys, which lie elsewhere. Open addressing over 4-byte slots
+/// (<see cref="SlotCount"/>). The first bits of a hash choose the slot, which holds number + 1 in as many bits as the table needs,
+/// and above them the hash's last bits: so a key that only lies in the way is passed over without looking at it, far away in memory.
 /// </summary>
 internal unsafe struct HashSlots(StateScope scope, StatePart part)
 {
-    private const int FirstSlots = 32;
-
     /// <summary>Of this process: else who knows how keys are made could choose such as lie in each other's way.</summary>
     private static readonly ulong Seed = unchecked((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue));
 
-    private StateBlock block = scope.Allocate(part, FirstSlots * sizeof(uint));
-    private int slots = FirstSlots;
+    private StateBlock block = scope.Allocate(part, SlotCount.First * sizeof(uint));
+    private int slots = SlotCount.First;
 
     /// <summary>Bits of a slot that tell the number.</summary>
-    private int numberBits = BitsOf(FirstSlots);
+    private int numberBits = BitsOf(SlotCount.First);
 
     // Composite keys (row number and pane) are no hashes: spread them. Where a row lies decides only how soon it is found.
     public static uint Hash(ulong key) => (uint)(((key ^ Seed) * 0x9e3779b97f4a7c15) >> 32);
@@ -49,12 +46,12 @@ internal unsafe struct HashSlots(StateScope scope, StatePart part)
         ((uint*)block.Start)[slot] = (hash << numberBits) | (uint)(number + 1);
 
     /// <summary>Whether so many numbers are too many for it, which then must grow.</summary>
-    public readonly bool IsFull(int numbers) => numbers * 4L > slots * 3L;
+    public readonly bool IsFull(int numbers) => SlotCount.IsFull(numbers, slots);
 
     /// <summary>Makes it larger, and empty.</summary>
     public void Grow()
     {
-        int more = checked(BitOperations.IsPow2(slots) ? slots / 2 * 3 : slots / 3 * 4);
+        int more = SlotCount.After(slots);
         // First, for it may fail.
         StateBlock larger = scope.Allocate(part, (long)more * sizeof(uint));
         scope.Free(block);

@@ -71,12 +71,25 @@ public sealed class ContentMoves
             else if (pending[pendingFrom] == 0)
             {
                 pendingFrom++;
+                PrefetchAfter(pendingFrom);
             }
             else
             {
                 int visitor = (pendingFrom * 64) + BitOperations.TrailingZeroCount(pending[pendingFrom]);
                 pending[pendingFrom] &= pending[pendingFrom] - 1;
                 touches -= Move(visitor);
+            }
+        }
+    }
+
+    /// <summary>Brings near the journeys that come next but one word: most are looked at only to find that nothing of them moves.</summary>
+    private void PrefetchAfter(int word)
+    {
+        if (word + 1 < pendingTo)
+        {
+            for (ulong bits = pending[word + 1]; bits != 0; bits &= bits - 1)
+            {
+                state.Journeys.PrefetchJourney(((word + 1) * 64) + BitOperations.TrailingZeroCount(bits));
             }
         }
     }
@@ -136,7 +149,7 @@ public sealed class ContentMoves
                 {
                     Concern(Before(subject, (EntityLevel)level), state.Subjects.Entity(subject, (EntityLevel)level));
                 }
-                looked += state.TouchedBy.Mark(subject, pending);
+                looked += state.TouchedBy.Mark(subject, pending.AsSpan(0, words));
                 pendingTo = words;
             }
         }

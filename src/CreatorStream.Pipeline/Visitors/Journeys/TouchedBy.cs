@@ -7,16 +7,18 @@ namespace CreatorStream.Pipeline.Visitors.Journeys;
 
 /// <summary>
 /// Who touched a subject: needed when the catalog moves its content. Of a subject with few touches the visitors themselves;
-/// of one that many touched only which blocks of 64 visitors they are in, at a bit a block: to look at 64 short journeys
-/// then takes little longer than to be told of one. Where 1,000,000 visitors touched 1,000 content items it takes 2.2 B a
-/// visitor.
+/// of one that many touched only which blocks of 128 visitors they are in, at a bit a block: content moves seldom, and who
+/// has not touched it is passed over soon. Where 1,000,000 visitors touched 1,000 content items it takes 1.1 B a visitor.
 /// </summary>
 public sealed class TouchedBy(StateScope scope)
 {
     /// <summary>Bits of a visitor's number within its block.</summary>
-    private const int BlockBits = 6;
+    private const int BlockBits = 7;
 
     private const int WordBits = 64;
+
+    /// <summary>Words of 64 visitors in a block.</summary>
+    private const int BlockWords = (1 << BlockBits) / WordBits;
 
     /// <summary>Bits of a visitor's number within its leaf.</summary>
     private const int LeafBits = 16;
@@ -99,7 +101,7 @@ public sealed class TouchedBy(StateScope scope)
         {
             foreach (int visitor in of)
             {
-                visitors[visitor >> BlockBits] |= 1UL << visitor;
+                visitors[visitor / WordBits] |= 1UL << visitor;
             }
             return of.Length;
         }
@@ -117,7 +119,9 @@ public sealed class TouchedBy(StateScope scope)
                 for (ulong bits = leaf[word]; bits != 0; bits &= bits - 1)
                 {
                     int block = (((place * Leaf.Words) + word) * WordBits) + BitOperations.TrailingZeroCount(bits);
-                    visitors[block] = ulong.MaxValue;
+                    Span<ulong> from = visitors[(block * BlockWords)..];
+                    // The last block may not be full.
+                    from[..Math.Min(BlockWords, from.Length)].Fill(ulong.MaxValue);
                 }
             }
         }
@@ -186,11 +190,11 @@ public sealed class TouchedBy(StateScope scope)
         public bool IsInBlocks;
     }
 
-    /// <summary>A bit a block of 64 visitors, of 65,536 of them.</summary>
+    /// <summary>A bit a block of visitors, of 65,536 of them: a line of the cache.</summary>
     [InlineArray(Words)]
     private struct Leaf
     {
-        public const int Words = 1 << (LeafBits - BlockBits - 6);
+        public const int Words = (1 << (LeafBits - BlockBits)) / WordBits;
 
         private ulong first;
     }
