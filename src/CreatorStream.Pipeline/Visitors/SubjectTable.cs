@@ -18,12 +18,17 @@ public sealed class SubjectTable(StateScope scope)
     /// <summary>Levels of entities that a subject counts for: those of <see cref="FactBatch.Levels"/>, then its platform.</summary>
     public const int Levels = FactBatch.Levels + 1;
 
+    /// <summary>What is known of so many lies in a processor's nearer caches.</summary>
+    private const int MostNear = 1 << 12;
+
     private const int PlainAt = Levels;
     private const int ContentAt = PlainAt + 1;
-    private const int PlacedWords = ContentAt + 1;
 
-    /// <summary>By number, its workspace's; of what strangers say its complement.</summary>
-    private readonly KeyedRows<int> index = new(scope, StatePart.Visitors);
+    /// <summary>Of the workspace its number; of what strangers say its complement.</summary>
+    private const int WorkspaceAt = ContentAt + 1;
+    private const int PlacedWords = WorkspaceAt + 1;
+
+    private readonly KeyedRows<Nothing> index = new(scope, StatePart.Visitors);
     private readonly List<Subject> subjects = [];
     private readonly List<Entity> entities = [];
     private readonly List<int> entityWorkspaces = [];
@@ -36,7 +41,7 @@ public sealed class SubjectTable(StateScope scope)
     private readonly List<int> beforeOfContent = [];
     private readonly List<Facets> facetsOf = [];
 
-    /// <summary>By number, its entities by level, its number without facets and its content: what every event asks for lies together.</summary>
+    /// <summary>By number, its entities by level, its number without facets, its content and its workspace: what every event asks for lies together.</summary>
     private int[] placed = new int[16 * PlacedWords];
 
     public IReadOnlyList<Subject> Subjects => subjects;
@@ -50,6 +55,29 @@ public sealed class SubjectTable(StateScope scope)
     public ulong Key(int subject) => index.Key(subject);
 
     public int Find(ulong key) => index.Find(key);
+
+    /// <summary>Whether there are so many that what is known of one is far away in memory.</summary>
+    public bool AreFar => subjects.Count > MostNear;
+
+    /// <summary>Brings near where a subject is looked up.</summary>
+    public void PrefetchFar(ulong key) => index.PrefetchSlot(key);
+
+    /// <summary>Brings near what a subject whose slot is near is known as, and what it counts for.</summary>
+    public void PrefetchNear(ulong key)
+    {
+        if (index.PrefetchRow(key) is >= 0 and var number)
+        {
+            PrefetchPlaced(number);
+        }
+    }
+
+    /// <summary>Brings near what a subject counts for.</summary>
+    public void PrefetchPlaced(int number)
+    {
+        // Some lie in two lines.
+        Prefetch.Line(ref placed[number * PlacedWords]);
+        Prefetch.Line(ref placed[(number * PlacedWords) + PlacedWords - 1]);
+    }
 
     /// <summary>Adds a subject under its hash and places it by the catalog.</summary>
     /// <param name="isAnonymous">Strangers say it: of the same by others it is told apart.</param>
@@ -73,11 +101,11 @@ public sealed class SubjectTable(StateScope scope)
                 workspaceNumbers[subject.Workspace] = workspace = workspaces.Count;
                 workspaces.Add(subject.Workspace);
             }
-            index[number] = isAnonymous ? ~workspace : workspace;
             if (number * PlacedWords == placed.Length)
             {
                 Array.Resize(ref placed, placed.Length * 2);
             }
+            placed[(number * PlacedWords) + WorkspaceAt] = isAnonymous ? ~workspace : workspace;
             placed[(number * PlacedWords) + PlainAt] = facets.AreNone ? number : plain;
             (string Workspace, string Content) content = (subject.Workspace, subject.Content);
             int before = byContent.GetValueOrDefault(content, None);
@@ -110,12 +138,16 @@ public sealed class SubjectTable(StateScope scope)
     public int Shared(int subject, Vector128<int> entities) =>
         (int)Vector128.Equals(Vector128.Create(EntitiesOf(subject)), entities).ExtractMostSignificantBits();
 
-    public int Workspace(int subject) => index[subject] < 0 ? ~index[subject] : index[subject];
+    public int Workspace(int subject)
+    {
+        int workspace = placed[(subject * PlacedWords) + WorkspaceAt];
+        return workspace < 0 ? ~workspace : workspace;
+    }
 
     public int WorkspaceOfEntity(int entity) => entityWorkspaces[entity];
 
     /// <summary>Whether it is what strangers say.</summary>
-    public bool IsAnonymous(int subject) => index[subject] < 0;
+    public bool IsAnonymous(int subject) => placed[(subject * PlacedWords) + WorkspaceAt] < 0;
 
     /// <summary>Whether a touch is an engagement that no stranger told.</summary>
     public bool IsProvenEngagement(EventType kind, int subject) =>
@@ -177,4 +209,6 @@ public sealed class SubjectTable(StateScope scope)
         }
         return number;
     }
+
+    private readonly struct Nothing;
 }

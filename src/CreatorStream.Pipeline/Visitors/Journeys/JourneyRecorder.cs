@@ -20,6 +20,9 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     private const int CreatorBit = 1 << (int)EntityLevel.Creator;
     private const int PlatformBit = 1 << (int)EntityLevel.Platform;
 
+    /// <summary>Of a visitor's touches, the last ones.</summary>
+    private const int MostAskedFor = 8;
+
     /// <summary>Of the content that events name, which is no entity where it is of no campaign.</summary>
     private const int ContentBit = PlatformBit << 1;
 
@@ -44,13 +47,13 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
         ReadOnlySpan<ulong> fingerprints = batch.Identity.Fingerprints;
         ReadOnlySpan<ulong> names = batch.Identity.Names;
         ReadOnlySpan<long> appended = batch.AppendedAtMicros;
-        AskAhead(visitorHashes, names, -2 * Prefetch.Rows);
-        AskAhead(visitorHashes, names, -Prefetch.Rows);
+        AskAhead(visitorHashes, subjectHashes, names, -2 * Prefetch.Rows);
+        AskAhead(visitorHashes, subjectHashes, names, -Prefetch.Rows);
         for (int row = 0; row < times.Length; row++)
         {
             if (row % Prefetch.Rows == 0)
             {
-                AskAhead(visitorHashes, names, row);
+                AskAhead(visitorHashes, subjectHashes, names, row);
             }
             if (!state.Acceptance.IsInTime(times[row], appended[row]))
             {
@@ -120,7 +123,12 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
     /// Asks for what rows ahead need, some rows at a time and each step of the way by itself: the processor then looks up several
     /// addresses at once, and doesn't wait for each.
     /// </summary>
-    private void AskAhead(ReadOnlySpan<ulong> visitors, ReadOnlySpan<ulong> names, int row)
+    private void AskAhead(
+        ReadOnlySpan<ulong> visitors,
+        ReadOnlySpan<ulong> subjects,
+        ReadOnlySpan<ulong> names,
+        int row
+    )
     {
         JourneyStore journeys = state.Journeys;
         foreach (ulong visitor in Prefetch.Ahead(visitors, row + (3 * Prefetch.Rows)))
@@ -144,6 +152,36 @@ public sealed class JourneyRecorder(VisitorState state, ContentMoves moves, Burs
             if (likely[at % likely.Length] is >= 0 and var visitor)
             {
                 journeys.PrefetchJourney(visitor);
+            }
+        }
+        if (state.Subjects.AreFar)
+        {
+            AskForSubjects(subjects, row);
+        }
+    }
+
+    /// <summary>Asks for what rows ahead are about, and for what their visitors touched before.</summary>
+    private void AskForSubjects(ReadOnlySpan<ulong> subjects, int row)
+    {
+        foreach (ulong subject in Prefetch.Ahead(subjects, row + (2 * Prefetch.Rows)))
+        {
+            state.Subjects.PrefetchFar(subject);
+        }
+        foreach (ulong subject in Prefetch.Ahead(subjects, row + Prefetch.Rows))
+        {
+            state.Subjects.PrefetchNear(subject);
+        }
+        int end = Math.Min(subjects.Length, row + Prefetch.Rows);
+        for (int at = Math.Max(0, row); at < end; at++)
+        {
+            if (likely[at % likely.Length] is >= 0 and var visitor)
+            {
+                JourneyTouches touches = state.Journeys.Touches(visitor);
+                int last = touches.Length - 1;
+                for (int touch = last; touch >= 0 && touch > last - MostAskedFor; touch--)
+                {
+                    state.Subjects.PrefetchPlaced(touches.SubjectAt(touch));
+                }
             }
         }
     }
