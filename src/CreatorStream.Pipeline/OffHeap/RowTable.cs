@@ -70,7 +70,16 @@ public sealed class RowTable<T>
         return number < 0 ? default : rows[number].Value;
     }
 
-    /// <summary>Brings near the row that is changed next with a place, or where its key is looked up.</summary>
+    /// <summary>Brings near what is known of a place.</summary>
+    public void PrefetchPlace(int place)
+    {
+        if (place < guesses.Length)
+        {
+            OffHeap.Prefetch.Line(ref guesses[place]);
+        }
+    }
+
+    /// <summary>Brings near the row that is changed next with a place that is near, or where its key is looked up.</summary>
     public void Prefetch(ulong key, int place)
     {
         if (place < guesses.Length && guesses[place].Low == (uint)key && guesses[place].Next != 0)

@@ -25,11 +25,8 @@ public sealed class NewRuns(Action<int> settle)
     /// <summary>By entity, its two places: all that most touches ask for.</summary>
     private OpenPane[] panes = new OpenPane[PanesOfEntity * FirstEntities];
 
-    /// <summary>By entity, which of its places was used last.</summary>
-    private byte[] lastUsed = new byte[FirstEntities];
     private Runs[] runsOf = new Runs[PanesOfEntity * FirstEntities];
     private Rows[] rowsOf = new Rows[PanesOfEntity * FirstEntities];
-    private bool[] isGathered = new bool[PanesOfEntity * FirstEntities];
 
     public static int EntityOf(int place) => place / PanesOfEntity;
 
@@ -41,21 +38,22 @@ public sealed class NewRuns(Action<int> settle)
     /// <summary>The place of an entity's pane.</summary>
     public int Open(int entity, int pane)
     {
-        if (entity >= lastUsed.Length)
+        int first = entity * PanesOfEntity;
+        if (first >= panes.Length)
         {
-            Grow(Math.Max(entity + 1, lastUsed.Length * 2));
+            Grow(Math.Max(entity + 1, panes.Length));
         }
-        ref byte last = ref lastUsed[entity];
-        int place = (entity * PanesOfEntity) + last;
+        ref OpenPane of = ref panes[first];
+        int place = first + (of.IsLessLately ? 1 : 0);
         if (panes[place].After == pane + 1)
         {
             return place;
         }
-        last ^= 1;
+        of.IsLessLately = !of.IsLessLately;
         place ^= 1;
         if (panes[place].After != pane + 1)
         {
-            if (isGathered[place])
+            if (panes[place].IsGathered)
             {
                 settle(place);
             }
@@ -68,7 +66,7 @@ public sealed class NewRuns(Action<int> settle)
     /// <summary>Brings near what is asked of an entity.</summary>
     public void PrefetchOf(int entity)
     {
-        if ((uint)entity < (uint)lastUsed.Length)
+        if (entity >= 0 && entity * PanesOfEntity < panes.Length)
         {
             Prefetch.Line(ref panes[entity * PanesOfEntity]);
         }
@@ -128,7 +126,7 @@ public sealed class NewRuns(Action<int> settle)
                 prefetch(gathered[i + Prefetch.Near]);
             }
             settle(gathered[i]);
-            isGathered[gathered[i]] = false;
+            panes[gathered[i]].IsGathered = false;
         }
         gathered.Clear();
     }
@@ -138,9 +136,9 @@ public sealed class NewRuns(Action<int> settle)
 
     private void Gather(int place)
     {
-        if (!isGathered[place])
+        if (!panes[place].IsGathered)
         {
-            isGathered[place] = true;
+            panes[place].IsGathered = true;
             gathered.Add(place);
         }
     }
@@ -148,10 +146,8 @@ public sealed class NewRuns(Action<int> settle)
     private void Grow(int entities)
     {
         Array.Resize(ref panes, PanesOfEntity * entities);
-        Array.Resize(ref lastUsed, entities);
         Array.Resize(ref runsOf, PanesOfEntity * entities);
         Array.Resize(ref rowsOf, PanesOfEntity * entities);
-        Array.Resize(ref isGathered, PanesOfEntity * entities);
     }
 
     /// <summary>By window, how many begin in a pane, and end one length of the window behind it.</summary>
@@ -179,6 +175,12 @@ public sealed class NewRuns(Action<int> settle)
 
         /// <summary>See <see cref="Meet"/>.</summary>
         public int Met;
+
+        /// <summary>Whether something may have been gathered.</summary>
+        public bool IsGathered;
+
+        /// <summary>Of an entity's first place, whether the second was used last.</summary>
+        public bool IsLessLately;
     }
 
     [InlineArray(RollingReach.WindowCount)]

@@ -24,11 +24,17 @@ public sealed class TouchCounter(VisitorState state, KeptPanes kept)
         ReadOnlySpan<int> rows = batch.Accepted;
         for (int i = 0; i < rows.Length; i++)
         {
-            if (i + Prefetch.Near < rows.Length)
+            if (i % Prefetch.Rows == 0)
             {
-                int near = rows[i + Prefetch.Near];
-                ulong key = PaneRows.Key(subjects[near], Pane.Of(times[near]));
-                counts[KindColumns.GroupOf(types[near])].Prefetch(key, subjects[near]);
+                foreach (int far in Prefetch.Ahead(rows, i + (2 * Prefetch.Rows)))
+                {
+                    counts[KindColumns.GroupOf(types[far])].PrefetchPlace(subjects[far]);
+                }
+                foreach (int near in Prefetch.Ahead(rows, i + Prefetch.Rows))
+                {
+                    ulong key = PaneRows.Key(subjects[near], Pane.Of(times[near]));
+                    counts[KindColumns.GroupOf(types[near])].Prefetch(key, subjects[near]);
+                }
             }
             int row = rows[i];
             if (types[row].IsTouch())
