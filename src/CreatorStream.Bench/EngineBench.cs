@@ -61,6 +61,9 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
     /// <summary>Events a visitor has in the end, where memory per visitor is measured.</summary>
     public const int EventsPerVisitor = 5;
 
+    /// <summary>Turns of a tick each, for as many rounds, where mixes are compared.</summary>
+    private const int TurnsOfRound = 8;
+
     /// <summary>Runs everything once, so that nothing is still being compiled when it is measured.</summary>
     public void WarmUp(EngineMix mix)
     {
@@ -115,7 +118,6 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
             .ToLowerInvariant();
     }
 
-    /// <summary>The flow as it is composed in the service.</summary>
     public EngineRun Together(EngineMix mix) => Together(mix, options.Events, options.Events);
 
     /// <summary>
@@ -130,18 +132,32 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
         return Together(mix, all - (round * options.Rounds), round);
     }
 
+    /// <summary>
+    /// The events a second of other mixes as a share of the first one's, in turns from tick to tick: a machine that does something
+    /// else meanwhile does it to all.
+    /// </summary>
+    public IReadOnlyList<double> Shares(EngineMix first, IReadOnlyList<EngineMix> others)
+    {
+        using var memory = new StateMemory();
+        EngineMeter[] meters = [.. others.Prepend(first).Select(mix => Flow(mix, memory).Meter)];
+        foreach (EngineMeter meter in meters)
+        {
+            meter.WarmUp(options.Events);
+        }
+        for (int turn = 0; turn < TurnsOfRound * options.Rounds; turn++)
+        {
+            foreach (EngineMeter meter in meters)
+            {
+                meter.Measure(1);
+            }
+        }
+        return [.. meters.Skip(1).Select(meter => meter.ShareOf(meters[0]))];
+    }
+
     private EngineRun Together(EngineMix mix, long warmUp, long events)
     {
         using var memory = new StateMemory();
-        var state = new VisitorState(memory.Open(), retention: null);
-        var flow = new VisitorFlow(state, Families.Composed);
-        var progress = new TaskProgress(0, 0, 0, default);
-        EngineStep[] steps =
-        [
-            new("batches", flow.Next),
-            new("ticks", _ => flow.Tick(partition: 0, progress).Release(), AtTicks: true),
-        ];
-        var meter = new EngineMeter(new EngineLoad(mix, options.Seed), steps, time);
+        (VisitorState state, EngineMeter meter) = Flow(mix, memory);
         meter.WarmUp(warmUp);
         for (int round = 0; round < options.Rounds; round++)
         {
@@ -162,5 +178,19 @@ internal sealed class EngineBench(EngineBenchOptions options, TimeProvider time)
                 .Where(part => memory.Bytes(part) > 0)
                 .ToDictionary(part => JsonNamingPolicy.CamelCase.ConvertName(part.ToString()), memory.Bytes)
         );
+    }
+
+    /// <summary>The flow as it is composed in the service.</summary>
+    private (VisitorState State, EngineMeter Meter) Flow(EngineMix mix, StateMemory memory)
+    {
+        var state = new VisitorState(memory.Open(), retention: null);
+        var flow = new VisitorFlow(state, Families.Composed);
+        var progress = new TaskProgress(0, 0, 0, default);
+        EngineStep[] steps =
+        [
+            new("batches", flow.Next),
+            new("ticks", _ => flow.Tick(partition: 0, progress).Release(), AtTicks: true),
+        ];
+        return (state, new EngineMeter(new EngineLoad(mix, options.Seed), steps, time));
     }
 }

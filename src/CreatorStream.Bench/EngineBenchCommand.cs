@@ -12,7 +12,8 @@ public static class EngineBenchCommand
         Prints the operators one by one, then the whole flow: even load, half of all events on one campaign, 1,000 to
         100,000 content items, and 100,000 visitors and more with 5 events each. Of each: events/s and ns an event (median
         of the rounds, and the fastest), bytes allocated an event (by taking events in, and by publishing at ticks), full
-        garbage collections, and bytes of state an event and a visitor. The last line is the same as JSON.
+        garbage collections, and bytes of state an event and a visitor. Then what a campaign with half of all events and many
+        content items cost, compared with even load in turns. The last line is the same as JSON.
         """;
 
     /// <param name="time">Measures.</param>

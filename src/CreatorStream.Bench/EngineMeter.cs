@@ -37,18 +37,29 @@ internal sealed class EngineMeter(EngineLoad load, IReadOnlyList<EngineStep> ste
     /// <summary>The median round of some steps together: of time and, by itself, of allocation.</summary>
     public EngineCost Cost(Func<EngineStep, bool> of)
     {
-        EngineSample[][] rounds = this
-            .rounds.Select(samples => samples.Where((_, step) => of(steps[step])).ToArray())
-            .ToArray();
         double[] ns =
         [
-            .. rounds.Select(of =>
-                time.GetElapsedTime(0, of.Sum(sample => sample.Ticks)).TotalNanoseconds / eventsOfRound
-            ),
+            .. Of(of, sample => sample.Ticks).Select(ticks => time.GetElapsedTime(0, ticks).TotalNanoseconds),
         ];
-        double bytes = Median(rounds.Select(of => (double)of.Sum(sample => sample.Bytes) / eventsOfRound));
-        return new(Median(ns), ns.Min(), bytes);
+        return new(
+            Median(ns) / eventsOfRound,
+            ns.Min() / eventsOfRound,
+            Median(Of(of, sample => sample.Bytes).Select(bytes => (double)bytes)) / eventsOfRound
+        );
     }
+
+    /// <summary>The events a second as a share of another's, round by round: what else the machine did then concerns both. The median round.</summary>
+    /// <param name="other">Measured in turns with this one, as many events each.</param>
+    public double ShareOf(EngineMeter other) =>
+        Median(
+            other
+                .Of(_ => true, sample => sample.Ticks)
+                .Zip(Of(_ => true, sample => sample.Ticks), (others, own) => (double)others / own)
+        );
+
+    /// <summary>By round, what some steps took together.</summary>
+    private IEnumerable<long> Of(Func<EngineStep, bool> of, Func<EngineSample, long> taken) =>
+        rounds.Select(samples => samples.Where((_, step) => of(steps[step])).Sum(taken));
 
     private EngineSample[] Run(long events)
     {

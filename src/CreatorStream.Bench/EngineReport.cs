@@ -12,7 +12,7 @@ internal sealed class EngineReport(TextWriter output)
     private const long BytesPerVisitor = 350;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private static readonly int[] Contents = [1_000, 10_000, 100_000];
+    private static readonly int[] Contents = [10_000, 100_000];
     private static readonly int[] Visitors = [100_000, 1_000_000, 10_000_000, 100_000_000];
 
     private readonly List<object> runs = [];
@@ -34,11 +34,15 @@ internal sealed class EngineReport(TextWriter output)
             bench.Together(even)
         );
         ct.ThrowIfCancellationRequested();
-        EngineRun skewed = Show("half of all on one campaign", bench.Together(even with { OnOneCampaign = .5 }));
-        foreach (int contents in Contents.Where(of => of != even.Contents))
+        (string Name, EngineMix Mix)[] others =
+        [
+            ("half of all on one campaign", even with { OnOneCampaign = .5 }),
+            .. Contents.Select(contents => ($"{Number(contents)} content items", even with { Contents = contents })),
+        ];
+        foreach ((string name, EngineMix mix) in others)
         {
             ct.ThrowIfCancellationRequested();
-            Show($"{Number(contents)} content items", bench.Together(even with { Contents = contents }));
+            Show(name, bench.Together(mix));
         }
         foreach (int visitors in Visitors.Where(of => of <= options.MostVisitors))
         {
@@ -53,9 +57,14 @@ internal sealed class EngineReport(TextWriter output)
                 Show(name, bench.FewEach(even with { Visitors = visitors }));
             }
         }
-        double ratio = skewed.Total.EventsPerSecond / together.Total.EventsPerSecond;
+        ct.ThrowIfCancellationRequested();
+        IReadOnlyList<double> shares = bench.Shares(even, [.. others.Select(of => of.Mix)]);
         Line($"");
-        Line($"half of all on one campaign: {ratio:0.00} × of even load");
+        Line($"in turns within one process, events/s:");
+        for (int i = 0; i < others.Length; i++)
+        {
+            Line($"{others[i].Name}: {shares[i]:0.00} × of even load");
+        }
         output.WriteLine(
             JsonSerializer.Serialize(
                 new
@@ -67,7 +76,7 @@ internal sealed class EngineReport(TextWriter output)
                     options.Seed,
                     together.Accepted,
                     together.Duplicates,
-                    skewedRatio = ratio,
+                    shares = others.Select((of, i) => new { of.Name, ofEvenLoad = shares[i] }),
                     operators,
                     runs = this.runs,
                 },

@@ -82,6 +82,25 @@ public sealed class EngineBenchTests
     }
 
     [Fact]
+    public void What_takes_four_times_as_long_has_a_quarter_of_the_events_a_second_however_busy_the_machine_is()
+    {
+        var clock = new SteppedClock();
+        EngineMeter quick = Taking(1);
+        EngineMeter slow = Taking(4);
+        foreach (int busy in (int[])[1, 1, 5, 3])
+        {
+            clock.Busy = busy;
+            quick.Measure(1);
+            slow.Measure(1);
+        }
+        Assert.Equal(.25, slow.ShareOf(quick), 6);
+        Assert.Equal(4, quick.ShareOf(slow), 6);
+
+        EngineMeter Taking(int ticks) =>
+            new(new EngineLoad(Small, seed: 1), [new EngineStep("work", _ => clock.Work(ticks))], clock);
+    }
+
+    [Fact]
     public void The_last_line_is_the_same_as_json()
     {
         var options = new EngineBenchOptions
@@ -99,7 +118,12 @@ public sealed class EngineBenchTests
         Assert.Equal(batches * (EngineLoad.Rows - EngineLoad.Repeats), json.GetProperty("accepted").GetInt32());
         Assert.Equal(batches * EngineLoad.Repeats, json.GetProperty("duplicates").GetInt32());
         Assert.Equal(1, json.GetProperty("seed").GetInt32());
-        Assert.True(json.TryGetProperty("skewedRatio", out _));
+        JsonElement[] shares = json.GetProperty("shares").EnumerateArray().ToArray();
+        Assert.Equal(
+            ["half of all on one campaign", "10,000 content items", "100,000 content items"],
+            shares.Select(share => share.GetProperty("name").GetString())
+        );
+        Assert.All(shares, share => Assert.True(share.GetProperty("ofEvenLoad").GetDouble() > 0));
         foreach (JsonElement of in json.GetProperty("operators").EnumerateArray())
         {
             Assert.Contains(lines, line => line.StartsWith($"| {of.GetProperty("name").GetString()} |"));
@@ -111,5 +135,16 @@ public sealed class EngineBenchTests
             runs.Select(run => run.GetProperty("mix").GetProperty("contents").GetInt32())
         );
         Assert.All(runs, run => Assert.True(run.GetProperty("total").GetProperty("eventsPerSecond").GetDouble() > 0));
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long now;
+
+        public int Busy { get; set; }
+
+        public void Work(int ticks) => now += ticks * Busy;
+
+        public override long GetTimestamp() => now;
     }
 }
