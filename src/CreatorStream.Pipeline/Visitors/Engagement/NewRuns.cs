@@ -44,12 +44,12 @@ public sealed class NewRuns(Action<int> settle)
             Grow(Math.Max(entity + 1, panes.Length));
         }
         ref OpenPane of = ref panes[first];
-        int place = first + (of.IsLessLately ? 1 : 0);
+        int place = first + (of.IsSecondUsedLast ? 1 : 0);
         if (panes[place].After == pane + 1)
         {
             return place;
         }
-        of.IsLessLately = !of.IsLessLately;
+        of.IsSecondUsedLast = !of.IsSecondUsedLast;
         place ^= 1;
         if (panes[place].After != pane + 1)
         {
@@ -179,8 +179,8 @@ public sealed class NewRuns(Action<int> settle)
         /// <summary>Whether something may have been gathered.</summary>
         public bool IsGathered;
 
-        /// <summary>Of an entity's first place, whether the second was used last.</summary>
-        public bool IsLessLately;
+        /// <summary>Told by an entity's first place.</summary>
+        public bool IsSecondUsedLast;
     }
 
     [InlineArray(RollingReach.WindowCount)]
