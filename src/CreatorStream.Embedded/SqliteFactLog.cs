@@ -211,6 +211,25 @@ public sealed class SqliteFactLog : IRewritableLog, IDisposable
         return end.Bind(1, (long)stream).Bind(2, partition).Step() ? end.Int64(0) : 0;
     }
 
+    /// <summary>The offset behind which all records are that the log took at a time or after it.</summary>
+    public long OffsetBefore(long micros)
+    {
+        using var reader = SqliteFile.Open(path, readOnly: true);
+        using Statement next = reader.Prepare(
+            "SELECT offset, appended_at FROM records WHERE offset > ? ORDER BY offset LIMIT 1"
+        );
+        // Records are in order of both: halves of what is left, the first of which are before it.
+        (long low, long high) = (0, reader.Scalar("SELECT MAX(offset) FROM records"));
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            bool isBefore = next.Bind(1, middle).Step() && next.Int64(1) < micros;
+            (low, high) = isBefore ? (next.Int64(0), high) : (low, middle);
+            next.Reset();
+        }
+        return low;
+    }
+
     /// <summary>How many events and counter readings the log took before a time.</summary>
     public long FactsBefore(long micros)
     {

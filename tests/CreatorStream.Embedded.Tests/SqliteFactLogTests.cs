@@ -1,4 +1,5 @@
 using System.Text;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Ports;
 
 namespace CreatorStream.Embedded.Tests;
@@ -62,6 +63,49 @@ public class SqliteFactLogTests
         }
         Assert.Empty(TestLog.Read(other));
         Assert.False(other.Appended.IsCompleted);
+    }
+
+    /// <summary>Several records of one time, and gaps where some were removed.</summary>
+    [Fact]
+    public async Task What_came_before_a_time_is_told_by_an_offset()
+    {
+        var time = new HandTime();
+        using var log = new TestLog(time: time);
+        Assert.Equal(0, log.Log.OffsetBefore(long.MaxValue));
+        long first = Rfc3339.ToMicros(time.GetUtcNow());
+        for (int minute = 0; minute < 40; minute++)
+        {
+            await log.Append(minute % 3, $"{minute}", $"{minute}b");
+            time.Now += TimeSpan.FromMinutes(1);
+        }
+        await log.Log.RemoveAsync(LogStream.Events, 1, long.MaxValue);
+        for (int minute = -1; minute <= 41; minute++)
+        {
+            // Also between two.
+            foreach (int seconds in (int[])[0, 30])
+            {
+                long after = log.Log.OffsetBefore(first + ((minute * 60L) + seconds) * 1_000_000);
+                int begins = seconds == 0 ? minute : minute + 1;
+                foreach (int partition in (int[])[0, 2])
+                {
+                    Assert.Equal(
+                        Enumerable
+                            .Range(0, 40)
+                            .Where(of => of >= begins && of % 3 == partition)
+                            .SelectMany(of => (string[])[$"{of}", $"{of}b"]),
+                        log.Read(partition, after)
+                    );
+                }
+            }
+        }
+        Assert.Equal(0, log.Log.OffsetBefore(long.MinValue));
+    }
+
+    private sealed class HandTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     [Fact]

@@ -8,9 +8,11 @@ namespace CreatorStream.Embedded.Tests;
 internal sealed class TestLog : IDisposable
 {
     private readonly DirectoryInfo folder;
+    private readonly TimeProvider time;
 
-    public TestLog(int? partitions = 3, string? inFolder = null)
+    public TestLog(int? partitions = 3, string? inFolder = null, TimeProvider? time = null)
     {
+        this.time = time ?? TimeProvider.System;
         folder =
             inFolder == null ? Directory.CreateTempSubdirectory("creatorstream-log-") : new DirectoryInfo(inFolder);
         Log = Open(FilePath, partitions);
@@ -22,8 +24,7 @@ internal sealed class TestLog : IDisposable
 
     public string FilePath => Path.Combine(folder.FullName, "log.db");
 
-    public SqliteFactLog Open(string path, int? partitions = null) =>
-        SqliteFactLog.Open(path, partitions, TimeProvider.System, Said);
+    public SqliteFactLog Open(string path, int? partitions = null) => SqliteFactLog.Open(path, partitions, time, Said);
 
     public void Reopen(int? partitions = null)
     {

@@ -28,7 +28,7 @@ public sealed class ClosingClickTests : IDisposable
         InjectedContent of = Assert.Single(Of([Page(-300), Click(-20), Order(0)]));
         Assert.Equal(("post-0", 1, 1), (of.Content, of.Clicks, of.Orders));
         // One such order proves nothing.
-        Assert.Equal(0, of.Likelihood);
+        Assert.Equal(0, ClickInjection.Likelihood(of.Clicks, of.Orders, 0, 0));
         InjectedClick click = Assert.Single(workspace.State.InjectedClicks.Newest("post-0", 10));
         Assert.Equal(20_000_000, click.OrderMicros - click.ClickMicros);
     }
@@ -74,7 +74,7 @@ public sealed class ClosingClickTests : IDisposable
     {
         Of([Page(-300), Click(-20), Order(0)]);
         workspace.State.InjectedClicks.Void(0);
-        Assert.Empty(workspace.State.InjectedClicks.Contents);
+        Assert.Empty(workspace.State.InjectedClicks.Suspicious);
         flow.PublishAll();
         Assert.Single(Of([]));
     }
@@ -136,7 +136,8 @@ public sealed class ClosingClickTests : IDisposable
     {
         Facts.Feed(flow, lines, 10);
         workspace.Put(flow.Tick(0, new TaskProgress(0, 0, 0, default)));
-        return workspace.State.InjectedClicks.Contents;
+        InjectedClicks clicks = workspace.State.InjectedClicks;
+        return [.. clicks.Suspicious.Select(of => clicks.Find(of)!.Value)];
     }
 
     private static string Page(int seconds) => Line("visit", seconds, "", "");

@@ -312,6 +312,51 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal(CaseDecision.Dismissed, Assert.Single(workspace.State.Cases.Of("spring")).Decision);
     }
 
+    /// <summary>It may have been of one of them before, and be what that was called. Nobody looked at the other.</summary>
+    [Theory]
+    [InlineData(CaseDecision.Confirmed, null)]
+    [InlineData(CaseDecision.Dismissed, CaseDecision.Dismissed)]
+    public void Who_joined_two_pods_names_neither(CaseDecision decided, CaseDecision? passedOn)
+    {
+        FoundGroup before = Group(GroupKind.Pod, first: 1, last: 1);
+        workspace.State.Put(new CaseOverride("default", before.Ids[0], decided));
+        FoundGroup[] pods =
+        [
+            .. new[] { 11, 21 }
+                .Select(first => Group(GroupKind.Pod, first, first + 5))
+                .Select(of =>
+                    Made(of, [before.Members[0] with { HasJoined = true }, .. of.Members], of.Creator, of.Platform)
+                ),
+        ];
+        workspace.State.Put(pods);
+        IReadOnlyList<Case> cases = workspace.State.Cases.Of("spring");
+        Assert.Equal(2, cases.Select(of => of.Id).Distinct().Count());
+        Assert.All(cases, of => Assert.Equal(passedOn, of.Decision));
+    }
+
+    /// <summary>A view has one row of each, and names are whatever somebody sends.</summary>
+    [Fact]
+    public void Cases_that_come_to_one_id_are_one_row()
+    {
+        FoundGroup drip = Group(GroupKind.SlowDrip, first: 1, last: 5);
+        FoundGroup[] drips =
+        [
+            Made(drip, drip.Members, "ann/x", "instagram"),
+            Made(drip, drip.Members, "ann", "x/instagram"),
+        ];
+        Assert.Equal(drips[0].Ids, drips[1].Ids);
+        workspace.State.Put(drips);
+        Assert.Equal(drips[0].Ids[0], Assert.Single(workspace.State.Cases.Of("spring")).Id);
+    }
+
+    /// <summary>What a group is called is told when it is made.</summary>
+    private static FoundGroup Made(
+        FoundGroup of,
+        IReadOnlyList<GroupMember> members,
+        string? creator,
+        string platform
+    ) => new(of.Kind, of.Content, creator, platform, of.FirstMinute, of.LastMinute, of.Expected, members, of.Acts);
+
     /// <summary>Members from one number to another, each of whom acts an hour after the one before.</summary>
     private static FoundGroup Group(GroupKind kind, int first, int last, bool isFirstJoined = false) =>
         new(

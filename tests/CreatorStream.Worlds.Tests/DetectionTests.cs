@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CreatorStream.Analytics.Authenticity;
+using CreatorStream.Analytics.Authenticity.Clicks;
 using CreatorStream.Events;
 using CreatorStream.Pipeline;
 using CreatorStream.Pipeline.OffHeap;
@@ -41,7 +42,7 @@ public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
         (IReadOnlyList<EvidenceRow> shown, InjectedClicks clicks) = Run(seed, rate, [], out _);
         Describe(shown, []);
         Describe(clicks, []);
-        Assert.DoesNotContain(clicks.Contents, of => of.Likelihood > 0);
+        Assert.DoesNotContain(clicks.Suspicious, of => LikelihoodOf(clicks, of) > 0);
         Assert.DoesNotContain(shown, of => (of.Signs & ~Named) != 0);
     }
 
@@ -86,19 +87,26 @@ public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
             out HashSet<string> truth
         );
         Describe(clicks, truth);
-        InjectedContent[] found = [.. clicks.Contents.Where(of => of.Likelihood >= .5)];
+        string[] found = [.. clicks.Suspicious.Where(of => LikelihoodOf(clicks, of) >= .5)];
         Assert.NotEmpty(found);
-        Assert.All(found, of => Assert.Contains(of.Content, truth));
+        Assert.All(found, of => Assert.Contains(of, truth));
+    }
+
+    private static double LikelihoodOf(InjectedClicks clicks, string content)
+    {
+        InjectedContent of = clicks.Find(content)!.Value;
+        return ClickInjection.Likelihood(of.Clicks, of.Orders, clicks.Clicks - of.Clicks, clicks.Orders - of.Orders);
     }
 
     private void Describe(InjectedClicks clicks, HashSet<string> truth)
     {
-        foreach (InjectedContent of in clicks.Contents)
+        foreach (string content in clicks.Suspicious)
         {
+            InjectedContent of = clicks.Find(content)!.Value;
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{of.Content}{(truth.Contains(of.Content) ? ", attacked" : "")}: {of.Clicks} of {of.Orders} orders, likelihood {of.Likelihood:0.000}"
+                    $"{of.Content}{(truth.Contains(of.Content) ? ", attacked" : "")}: {of.Clicks} of {of.Orders} orders, likelihood {LikelihoodOf(clicks, content):0.000}"
                 )
             );
         }

@@ -37,7 +37,12 @@ public static class AlertChoice
                 part.Rule == whole.Rule && part.Opened - NearMinutes <= at && at <= part.Updated + NearMinutes
             ),
         ];
-        return same.Length > 0 && (RiseOf(whole) is not { } rise || same.Sum(part => RiseOf(part) ?? rise) >= rise / 2);
+        if (RiseOf(whole) is not { } rise)
+        {
+            return same.Length > 0;
+        }
+        // In an order of their own: the last digit of a sum of fractions depends on it.
+        return same.Length > 0 && same.Select(part => RiseOf(part) ?? rise).Order().Sum() >= rise / 2;
     }
 
     /// <summary>In events, also of a ratio: one of few events may rise more than the whole's, and explains next to nothing of it.</summary>

@@ -37,11 +37,16 @@ public static class LeakedCode
     /// <summary>What a code is held against. One for all codes of a workspace: weighing them once is enough.</summary>
     public sealed class Shares
     {
+        /// <summary>Those with most strangers first, in an order of their own: sums must not depend on that of the catalog.</summary>
         private readonly (string Creator, double Met, double Others)[] used;
 
         public Shares(IEnumerable<(string Creator, CodeBuyers Buyers)> codes) =>
             used = [
-                .. codes.Where(of => of.Buyers.Met + of.Buyers.Others > 0).Select(of => Weighed(of.Creator, of.Buyers)),
+                .. codes
+                    .Where(of => of.Buyers.Met + of.Buyers.Others > 0)
+                    .Select(of => Weighed(of.Creator, of.Buyers))
+                    .OrderByDescending(of => of.Others)
+                    .ThenBy(of => of.Met),
             ];
 
         /// <param name="creator">Whose the code is: with the creator's other codes it isn't compared.</param>
@@ -52,34 +57,26 @@ public static class LeakedCode
             {
                 return null;
             }
-            (double met, double unmet, double most, int others) = (0.0, 0.0, 0.0, 0);
-            (double Met, double Others) worst = default;
+            (double met, double unmet, int others) = (0.0, 0.0, 0);
             foreach ((string other, double ofMet, double ofOthers) in used)
             {
-                if (other == creator)
+                // Without the one with most strangers, which may have leaked too.
+                if (other != creator && others++ > 0)
                 {
-                    continue;
-                }
-                others++;
-                (met, unmet) = (met + ofMet, unmet + ofOthers);
-                if (ofOthers > most)
-                {
-                    (most, worst) = (ofOthers, (ofMet, ofOthers));
+                    (met, unmet) = (met + ofMet, unmet + ofOthers);
                 }
             }
             if (others < LeastOthers)
             {
                 return null;
             }
-            // Without the one with most strangers, which may have leaked too.
-            (met, unmet) = (met - worst.Met, unmet - worst.Others);
             double share = UnseenShares.Upper((unmet, met + unmet));
             return BoughtEngagement.IsExcess(code.Others, code.Met, share, MostChance, out double expected)
                 ? expected
                 : null;
         }
 
-        private static (string, double, double) Weighed(string creator, CodeBuyers buyers)
+        private static (string Creator, double Met, double Others) Weighed(string creator, CodeBuyers buyers)
         {
             double weight = Math.Min(1, MostOfOne / (double)(buyers.Met + buyers.Others));
             return (creator, buyers.Met * weight, buyers.Others * weight);

@@ -14,7 +14,4 @@ internal struct MovingMean(int span)
         count = Math.Min(count + 1, span);
         Value += (x - Value) / count;
     }
-
-    /// <summary>Weighs what was seen like so many values, no more.</summary>
-    public void Forget(int values) => count = Math.Min(count, values);
 }

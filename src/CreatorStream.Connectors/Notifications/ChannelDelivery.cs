@@ -73,30 +73,39 @@ internal sealed class ChannelDelivery(
         while (true)
         {
             Task next = added.Next;
-            TimeSpan? rest;
             try
             {
-                rest = await SendDueAsync(cancel);
-            }
-            catch (LogUnavailableException error)
-            {
-                logger.NotificationsCantBeKept(error.Message);
-                rest = StoreRest;
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // A fault of ours: the channel goes on all the same, and says so.
-                logger.ChannelFailed(error, channel.Name);
-                rest = StoreRest;
-            }
-            try
-            {
+                TimeSpan? rest = await RestAsync(cancel);
                 await (rest is { } until ? next.WaitAsync(until, time, cancel) : next.WaitAsync(cancel));
             }
             catch (TimeoutException)
             {
                 // The next one is due.
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // A fault of ours: the channel goes on all the same, and says so.
+                logger.ChannelFailed(error, channel.Name);
+                await Task.Delay(StoreRest, time, cancel);
+            }
+        }
+    }
+
+    /// <summary>Sends all that is due.</summary>
+    /// <returns>How long nothing is to be done; null: until something waits.</returns>
+    private async Task<TimeSpan?> RestAsync(CancellationToken cancel)
+    {
+        try
+        {
+            // Whole milliseconds are waited for: with less it would look again and again in the last one.
+            return await SendDueAsync(cancel) is { } rest
+                ? TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds))
+                : null;
+        }
+        catch (LogUnavailableException error)
+        {
+            logger.NotificationsCantBeKept(error.Message);
+            return StoreRest;
         }
     }
 

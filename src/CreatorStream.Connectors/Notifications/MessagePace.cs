@@ -17,7 +17,9 @@ internal sealed class MessagePace(TimeProvider time)
     /// <returns>How long to hold back what waits; null: it may be sent.</returns>
     public TimeSpan? Rest()
     {
-        while (sent.TryPeek(out long first) && time.GetElapsedTime(first) >= Minute)
+        // Looked at once: a minute that ends in between would be a rest of less than nothing.
+        long now = time.GetTimestamp();
+        while (sent.TryPeek(out long first) && time.GetElapsedTime(first, now) >= Minute)
         {
             sent.Dequeue();
         }
@@ -26,7 +28,7 @@ internal sealed class MessagePace(TimeProvider time)
             return null;
         }
         HasHeldBack = true;
-        return Minute - time.GetElapsedTime(sent.Peek());
+        return Minute - time.GetElapsedTime(sent.Peek(), now);
     }
 
     /// <summary>A message was taken, or given up.</summary>

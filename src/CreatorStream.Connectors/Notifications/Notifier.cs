@@ -1,12 +1,11 @@
 using CreatorStream.Events;
 using CreatorStream.Pipeline.Ports;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CreatorStream.Connectors.Notifications;
 
 /// <summary>Tells people and programs of alerts, by the rules of a file, for as long as the process runs.</summary>
-public sealed class Notifier : BackgroundService
+public sealed class Notifier : IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StoreRest = TimeSpan.FromSeconds(10);
@@ -59,18 +58,34 @@ public sealed class Notifier : BackgroundService
             )),
         ];
 
-    public override void Dispose()
+    public void Dispose()
     {
         watch.Dispose();
         sender.Dispose();
-        base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([
-            LookAsync(stoppingToken),
-            .. channels.Select(channel => Task.Run(() => channel.RunAsync(stoppingToken), CancellationToken.None)),
+    /// <summary>Until cancelled, or until one of its loops ends: then all do.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAll([
+            EndAllAfterAsync(LookAsync),
+            .. channels.Select(channel => Task.Run(() => EndAllAfterAsync(channel.RunAsync), CancellationToken.None)),
         ]);
+
+        // Nobody would see that one has ended while others go on.
+        async Task EndAllAfterAsync(Func<CancellationToken, Task> loop)
+        {
+            try
+            {
+                await loop(ending.Token);
+            }
+            finally
+            {
+                await ending.CancelAsync();
+            }
+        }
+    }
 
     private async Task LookAsync(CancellationToken cancel)
     {

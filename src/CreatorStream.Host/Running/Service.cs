@@ -88,9 +88,12 @@ internal sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(services => new CaseEventsEndpoint(
             services.GetRequiredService<Engine>().History,
             evidence =>
-                evidence
+            {
+                long after = log.OffsetBefore(evidence.AppendedFromMicros);
+                return evidence
                     .PartitionsOf(log.Partitions)
-                    .SelectMany(of => RecordReader.ReadAll(log, of, loggers.CreateLogger<RecordReader>())),
+                    .SelectMany(of => RecordReader.ReadAll(log, of, after, loggers.CreateLogger<RecordReader>()));
+            },
             time
         ));
         builder.Services.AddSingleton(services => new LogEraser(

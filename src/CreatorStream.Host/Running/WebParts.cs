@@ -81,7 +81,7 @@ internal static class WebParts
         if (file != null && store != null)
         {
             services.AddSingleton(file).AddSingleton(store).AddSingleton<Notifier>();
-            services.AddHostedService(of => of.GetRequiredService<Notifier>());
+            services.AddHostedService<NotifierService>();
         }
     }
 

@@ -29,11 +29,11 @@ public sealed class RecordReader(IFactLog log, int partition, ILogger logger) : 
     public void Open(IReadOnlyDictionary<string, long> vector) =>
         records = log.Read(LogStream.Events, partition, vector.GetValueOrDefault(Input));
 
-    /// <summary>All events of a partition that the log has by now; the batch is the next one's, too.</summary>
-    public static IEnumerable<FactBatch> ReadAll(IFactLog log, int partition, ILogger logger)
+    /// <summary>All events of a partition that the log has by now behind an offset; the batch is the next one's, too.</summary>
+    public static IEnumerable<FactBatch> ReadAll(IFactLog log, int partition, long afterOffset, ILogger logger)
     {
         using var reader = new RecordReader(log, partition, logger);
-        reader.Open(new Dictionary<string, long>());
+        reader.Open(new Dictionary<string, long> { [Input] = afterOffset });
         var batch = new FactBatch(log.Secret);
         while (reader.TryRead(batch))
         {

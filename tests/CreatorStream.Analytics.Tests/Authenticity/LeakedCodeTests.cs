@@ -33,6 +33,26 @@ public sealed class LeakedCodeTests
         Assert.Null(new LeakedCode.Shares([.. Usual[..2], .. own]).Expected("ann", new CodeBuyers(0, 30)));
     }
 
+    /// <summary>Of two with as many strangers either may be the one that is left out. The catalog has codes in the order in which they came.</summary>
+    [Fact]
+    public void The_order_of_the_other_codes_makes_no_difference()
+    {
+        (string, CodeBuyers)[] others =
+        [
+            ("ben", new CodeBuyers(25, 5)),
+            ("cleo", new CodeBuyers(0, 5)),
+            ("dana", new CodeBuyers(25, 0)),
+        ];
+        double?[] expected =
+        [
+            .. new int[][] { [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] }.Select(order =>
+                new LeakedCode.Shares(order.Select(of => others[of])).Expected("ann", new CodeBuyers(6, 24))
+            ),
+        ];
+        Assert.NotNull(expected[0]);
+        Assert.Single(expected.Distinct());
+    }
+
     [Fact]
     public void Another_leak_does_not_hide_it()
     {

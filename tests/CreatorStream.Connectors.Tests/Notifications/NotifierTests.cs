@@ -2,6 +2,7 @@ using CreatorStream.Connectors.Notifications;
 using CreatorStream.Embedded;
 using CreatorStream.Pipeline.Ports;
 using CreatorStream.Redis.Tests;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CreatorStream.Connectors.Tests.Notifications;
@@ -43,9 +44,11 @@ public sealed class NotifierTests
             time,
             NullLogger<Notifier>.Instance
         );
-        await notifier.StartAsync(CancellationToken.None);
+        using var end = new CancellationTokenSource();
+        Task running = notifier.RunAsync(end.Token);
         await Eventually.Holds("it has come so far again", () => Volatile.Read(ref pruned) > 1);
-        await notifier.StopAsync(CancellationToken.None);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     /// <summary>Of what was put in before the store failed the channel must hear: no later alert may ever come.</summary>
@@ -78,9 +81,11 @@ public sealed class NotifierTests
             NullLogger<Notifier>.Instance
         );
         world.Show(world.Alert(5, isOpen: true), world.Alert(5, isOpen: true, creator: "ann"));
-        await notifier.StartAsync(CancellationToken.None);
+        using var end = new CancellationTokenSource();
+        Task running = notifier.RunAsync(end.Token);
         await Eventually.Holds("the first is sent", () => receiver.Calls.Count == 1);
-        await notifier.StopAsync(CancellationToken.None);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
@@ -101,11 +106,52 @@ public sealed class NotifierTests
             log
         );
         world.Show(world.Alert(5, isOpen: true));
-        await notifier.StartAsync(CancellationToken.None);
+        using var end = new CancellationTokenSource();
+        Task running = notifier.RunAsync(end.Token);
         await Eventually.Holds("it was looked at", () => log.Has("no room for more"));
         Assert.Equal(0, notifier.Channels[0].GivenUp);
         world.Time.Advance(TimeSpan.FromHours(7));
         await Eventually.Holds("it is given up", () => notifier.Channels[0].GivenUp == 1);
-        await notifier.StopAsync(CancellationToken.None);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>A channel that ended would only look busy, while others go on.</summary>
+    [Fact]
+    public async Task Where_one_of_its_loops_ends_all_do_and_the_process_hears_of_it()
+    {
+        using var world = new World(
+            """
+            channels: [{ name: all, kind: webhook, url: "http://127.0.0.1:1/", secret: { file: secret } }]
+            rules: [{ channels: [all] }]
+            """
+        );
+        using var notifier = new Notifier(
+            NotificationsFile.Read(world.Folder.Path("notifications.yaml")),
+            new FaultyStore(world.Store) { Before = _ => throw new InvalidOperationException("by the test") },
+            world.Views,
+            new QuickTimers(world.Time),
+            new BrokenLog()
+        );
+        Task running = notifier.RunAsync(CancellationToken.None);
+        await Eventually.Holds("it has ended", () => running.IsCompleted);
+        await Assert.ThrowsAsync<TimeoutException>(() => running);
+    }
+
+    /// <summary>So that what a loop says of a fault is another one.</summary>
+    private sealed class BrokenLog : ILogger<Notifier>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => throw new TimeoutException("by the test");
     }
 }

@@ -34,9 +34,11 @@ public sealed class PruneTests : IDisposable
             new QuickTimers(world.Time),
             NullLogger<Notifier>.Instance
         );
-        await notifier.StartAsync(CancellationToken.None);
+        using var end = new CancellationTokenSource();
+        Task running = notifier.RunAsync(end.Token);
         await Eventually.Holds("it has pruned", () => Volatile.Read(ref isPruned));
-        await notifier.StopAsync(CancellationToken.None);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         world.Time.Set(TimeSpan.FromDays(-40));
         Assert.Single(world.Waits("all"));
         world.Show(world.Alert(5, isOpen: true));

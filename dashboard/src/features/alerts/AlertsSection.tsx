@@ -1,6 +1,6 @@
 import type { LiveView } from '../../contract/applyDelta';
 import { latest } from '../../figures/time';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
 import { SuspectPanel } from '../authenticity/SuspectPanel';
@@ -16,7 +16,7 @@ const longest = 200;
 
 export function AlertsSection({ overview, route, zone }: Props) {
   const alerts = useView(route.campaign, 'alerts');
-  if (typeof alerts === 'string') return <TableSkeleton />;
+  if (typeof alerts === 'string') return <MissingView why={alerts} />;
   const { rows, unwatched } = alerts.figures;
   // A view whose rows stay the same is not sent again: the other one may know that time went on.
   const asOf = latest(alerts.state.asOf, overview.state.asOf);

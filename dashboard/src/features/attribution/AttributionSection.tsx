@@ -1,4 +1,4 @@
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { navigate } from '../../store/navigation';
 import { formatRoute, type CampaignRoute } from '../../store/route';
@@ -18,7 +18,7 @@ interface Props {
 /** Who earned what, how sure that is, and how models differ. */
 export function AttributionSection({ view, route }: Props) {
   const attribution = useView(route.campaign, 'attribution');
-  if (typeof attribution === 'string') return <TableSkeleton />;
+  if (typeof attribution === 'string') return <MissingView why={attribution} />;
   const { figures } = attribution;
   // Until another is asked for, the primary one, also when that changes.
   const model = models.find(({ id }) => id === route.model)?.id ?? figures.primary.model;

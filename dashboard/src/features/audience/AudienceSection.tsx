@@ -3,7 +3,7 @@ import type { AudienceCreator, AudiencePlatform, ViewFigures } from '../../contr
 import { count } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { Name } from '../../parts/Name';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
@@ -26,7 +26,7 @@ const platformDefinition =
 /** Whose audiences are the same people, and how many people there are without counting any twice. */
 export function AudienceSection({ view, route }: Props) {
   const overlap = useView(route.campaign, 'overlap');
-  return typeof overlap === 'string' ? <TableSkeleton /> : <Audiences figures={overlap.figures} view={view} route={route} />;
+  return typeof overlap === 'string' ? <MissingView why={overlap} /> : <Audiences figures={overlap.figures} view={view} route={route} />;
 }
 
 function Audiences({ figures, view, route }: Props & { readonly figures: ViewFigures['overlap'] }) {

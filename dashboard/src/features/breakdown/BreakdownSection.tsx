@@ -1,5 +1,5 @@
 import { useView } from '../../store/hooks';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import type { CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
 import { PartsCard } from './PartsCard';
@@ -19,7 +19,7 @@ export function BreakdownSection({ view, route }: Props) {
   return (
     <div className="stack">
       {typeof platforms === 'string' ? (
-        <TableSkeleton />
+        <MissingView why={platforms} />
       ) : (
         <>
           <PartsCard
@@ -49,7 +49,7 @@ export function BreakdownSection({ view, route }: Props) {
         </>
       )}
       {typeof audience === 'string' ? (
-        <TableSkeleton />
+        <MissingView why={audience} />
       ) : (
         <PartsCard
           id="countries"

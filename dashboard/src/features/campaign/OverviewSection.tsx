@@ -2,7 +2,7 @@ import type { ViewFigures } from '../../contract';
 import type { LiveView } from '../../contract/applyDelta';
 import { EmptyState, FirstEvent } from '../../parts/EmptyState';
 import { Link } from '../../parts/Link';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
@@ -38,7 +38,7 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
       )}
       <KeyFigures figures={overview.figures} view={view} />
       <div className="columns even-height">
-        {typeof timeline === 'string' ? <TableSkeleton /> : (
+        {typeof timeline === 'string' ? <MissingView why={timeline} /> : (
           <TimelinePanel
             figures={timeline.figures}
             asOf={timeline.state.asOf}
@@ -73,7 +73,7 @@ const isEmpty = ({ raw }: ViewFigures['overview']): boolean =>
 
 function TopCreators({ view, route }: Pick<Props, 'view' | 'route'>) {
   const creators = useView(route.campaign, 'creators');
-  if (typeof creators === 'string') return <TableSkeleton />;
+  if (typeof creators === 'string') return <MissingView why={creators} />;
   const { rows, others } = creators.figures;
   return (
     <CreatorsTable

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { CaseRow, CreatorRow, ContentRow, ViewFigures } from '../../contract';
 import { EmptyState } from '../../parts/EmptyState';
 import { Segmented } from '../../parts/Segmented';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
 import { useStore } from '../../store/store';
@@ -43,14 +43,7 @@ export function CasesSection({ route, zone }: Props) {
   // A service that is older than this page doesn't say.
   const by = typeof cases === 'string' ? undefined : cases.figures.decided;
   const overrides = useMemo(() => new Map((by ?? []).map(({ actor, verdict }) => [actor, verdict])), [by]);
-  if (cases === 'loading') return <TableSkeleton />;
-  if (cases === 'refused') {
-    return (
-      <EmptyState title="Cases can’t be shown">
-        <p>The service has no cases of this campaign: it may be older than this page. Load the page again; if that doesn’t help, see Operations.</p>
-      </EmptyState>
-    );
-  }
+  if (typeof cases === 'string') return <MissingView why={cases} />;
   const { rows, strength } = cases.figures;
   return (
     <div className="stack">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { displayName } from '../../figures/names';
 import { Link } from '../../parts/Link';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
@@ -11,7 +11,7 @@ import { ContentTable } from './ContentTable';
 export function ContentSection({ view, route, zone }: { view: View; route: CampaignRoute; zone: string }) {
   const content = useView(route.campaign, 'content');
   const [filter, setFilter] = useState('');
-  if (typeof content === 'string') return <TableSkeleton />;
+  if (typeof content === 'string') return <MissingView why={content} />;
   const { rows } = content.figures;
   const creator = rows.find((row) => row.creator === route.creator)?.creatorName ?? route.creator;
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
 import type { View } from '../../tables/figureColumns';
@@ -10,7 +10,7 @@ import { CreatorsTable } from './CreatorsTable';
 export function CreatorsSection({ view, route }: { view: View; route: CampaignRoute }) {
   const creators = useView(route.campaign, 'creators');
   const [filter, setFilter] = useState('');
-  if (typeof creators === 'string') return <TableSkeleton />;
+  if (typeof creators === 'string') return <MissingView why={creators} />;
   return (
     <div className="stack">
       <CreatorsTable

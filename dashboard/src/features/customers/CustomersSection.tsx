@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Value } from '../../contract';
 import { count, exact, money, percent } from '../../figures/format';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { Term } from '../../parts/Tip';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
@@ -12,7 +12,7 @@ import { MonthsCard } from './MonthsCard';
 /** Who buys, who won these customers, how many come again, and what they are expected to buy yet. */
 export function CustomersSection({ route }: { readonly route: CampaignRoute }) {
   const value = useView('', 'value');
-  if (typeof value === 'string') return <TableSkeleton />;
+  if (typeof value === 'string') return <MissingView why={value} />;
   return <Customers figures={value.figures} route={route} />;
 }
 

@@ -3,7 +3,7 @@ import type { EmvPart, EmvPlatform } from '../../contract';
 import { count, exact, money } from '../../figures/format';
 import { emvDefinition } from '../../figures/emv';
 import { platformName } from '../../figures/names';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import type { CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
@@ -25,7 +25,7 @@ export function EmvCards({ currency, route }: Props) {
   const emv = useView(route.campaign, 'emv');
   const platforms = useMemo(() => platformColumns(currency), [currency]);
   const parts = useMemo(() => partColumns(currency), [currency]);
-  if (typeof emv === 'string') return <TableSkeleton />;
+  if (typeof emv === 'string') return <MissingView why={emv} />;
   const { unrated, rows } = emv.figures;
   const isRated = rows.some((row) => row.rate !== null);
   return (

@@ -4,7 +4,7 @@ import { count, missing, percent, ratio } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { days } from '../../figures/time';
 import { Name } from '../../parts/Name';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
@@ -34,7 +34,7 @@ const ties: ((row: CodeRow) => SortValue)[] = [(row) => row.code];
 export function CodesCard({ view, route }: Props) {
   const codes = useView(route.campaign, 'codes');
   const columns = useMemo(() => columnsOf(view, route), [view, route]);
-  if (typeof codes === 'string') return <TableSkeleton />;
+  if (typeof codes === 'string') return <MissingView why={codes} />;
   return (
     <TableCard
       id="codes"

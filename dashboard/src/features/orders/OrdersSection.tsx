@@ -5,7 +5,7 @@ import { displayName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { Segmented } from '../../parts/Segmented';
 import { Name } from '../../parts/Name';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
@@ -54,7 +54,8 @@ export function OrdersSection({ view, route, zone }: Props) {
     [listed, filter],
   );
   const columns = useMemo(() => columnsOf(view, route, zone), [view, route, zone]);
-  if (typeof here === 'string' || typeof loose === 'string') return <TableSkeleton />;
+  if (typeof here === 'string') return <MissingView why={here} />;
+  if (typeof loose === 'string') return <MissingView why={loose} />;
   return (
     <div className="stack">
       {chosen && <OrderDetail row={chosen} view={view} route={route} zone={zone} />}

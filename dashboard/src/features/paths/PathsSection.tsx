@@ -3,7 +3,7 @@ import type { Mode, PathCreator, PathRow } from '../../contract';
 import { count, exact } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { Name } from '../../parts/Name';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useLive, useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import { useStore } from '../../store/store';
@@ -27,7 +27,7 @@ const assistsDefinition =
 /** Which ways the orders came, and who assisted them. */
 export function PathsSection({ view, route }: Props) {
   const paths = useView(route.campaign, 'paths');
-  if (typeof paths === 'string') return <TableSkeleton />;
+  if (typeof paths === 'string') return <MissingView why={paths} />;
   const { different, rows, creators, touches, hours } = paths.figures;
   return (
     <div className="stack">

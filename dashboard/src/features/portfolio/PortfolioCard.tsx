@@ -5,7 +5,7 @@ import { displayName } from '../../figures/names';
 import { days } from '../../figures/time';
 import { Name } from '../../parts/Name';
 import { Segmented } from '../../parts/Segmented';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, openCampaign } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
@@ -54,7 +54,7 @@ export function PortfolioCard() {
   const chosen = rows.find(({ creator }) => creator === open);
   const campaignLines = useMemo(() => chosen?.campaigns.map((campaign) => lineOf(chosen, campaign, by)) ?? [], [chosen, by]);
   const campaignColumns = useMemo(() => campaignColumnsOf(figures?.currency ?? '', by), [figures?.currency, by]);
-  if (figures === null) return <TableSkeleton />;
+  if (typeof portfolio === 'string') return <MissingView why={portfolio} />;
   return (
     <>
       <TableCard

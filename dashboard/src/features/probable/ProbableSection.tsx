@@ -4,7 +4,7 @@ import { count, exact } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { fullMoment } from '../../figures/time';
 import { Name } from '../../parts/Name';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
@@ -46,7 +46,7 @@ const rowTies: ((row: ProbableRow) => SortValue)[] = [(row) => row.measure];
 /** What publications probably brought that came by no link. */
 export function ProbableSection({ route, zone }: Props) {
   const probable = useView(route.campaign, 'probable');
-  return typeof probable === 'string' ? <TableSkeleton /> : <Ledger figures={probable.figures} route={route} zone={zone} />;
+  return typeof probable === 'string' ? <MissingView why={probable} /> : <Ledger figures={probable.figures} route={route} zone={zone} />;
 }
 
 function Ledger({ figures, route, zone }: Props & { readonly figures: Probable['figures'] }) {

@@ -3,7 +3,7 @@ import { currentTotals, previousTotals, type SitePeriods, type SiteRow } from '.
 import { metricOf } from '../../figures/metrics';
 import { displayName } from '../../figures/names';
 import { Name } from '../../parts/Name';
-import { TableSkeleton } from '../../parts/Skeletons';
+import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import type { Column } from '../../tables/DataTable';
@@ -32,7 +32,7 @@ export function SiteSection({ view, route }: Props) {
   const site = useView(route.campaign, 'site');
   const columns = useMemo(() => columnsOf(view, route), [view, route]);
   const ties = useMemo((): ((row: SiteRow) => SortValue)[] => [(row) => of(row, view).sessions], [view]);
-  if (typeof site === 'string') return <TableSkeleton />;
+  if (typeof site === 'string') return <MissingView why={site} />;
   const { campaign, rows, others } = site.figures;
   return (
     <div className="stack">

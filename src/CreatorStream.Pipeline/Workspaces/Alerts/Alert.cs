@@ -45,6 +45,6 @@ public sealed record Alert(
     public AlertState Decided { get; init; } = AlertState.Undecided;
 }
 
-/// <param name="Dimension">creator, content or platform.</param>
+/// <param name="Dimension">creator, content, platform or country.</param>
 /// <param name="Share">Of the change, that which it explains: above 1 where others went the other way.</param>
 public readonly record struct AlertDriver(string Dimension, string Id, string Name, double Share);

@@ -247,10 +247,6 @@ public sealed class AuthenticityBook(
     public IReadOnlyList<ReasonSummary> Of(string campaign) =>
         campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Summarize() : [];
 
-    /// <summary>Who is shown in a campaign for a reason.</summary>
-    public IEnumerable<ActorExample> ExamplesOf(string campaign, Reason reason) =>
-        campaigns.TryGetValue(campaign, out CampaignReasons? of) ? of.Of(reason).Select(shown => shown.Actor) : [];
-
     /// <summary>What somebody decided about actors of a campaign, by their names, as far as these are known.</summary>
     /// <param name="most">Of those with the first names.</param>
     public IReadOnlyList<DecidedActor> DecidedOf(string campaign, int most) =>

@@ -4,6 +4,7 @@ using CreatorStream.Pipeline.Partials;
 namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 
 /// <summary>The actors of a campaign who are left out of authentic figures for a reason, or who are suspect by it.</summary>
+/// <param name="FirstMicros">Of what they did, in whatever campaign; microseconds since 1970.</param>
 /// <param name="Confidence">How likely each is no person by this reason alone, on average: 0 … 1.</param>
 public sealed record ReasonSummary(
     Reason Reason,
@@ -11,6 +12,8 @@ public sealed record ReasonSummary(
     double Confidence,
     int Actors,
     long Events,
+    long FirstMicros,
+    long LastMicros,
     IReadOnlyList<ActorExample> Examples
 );
 
@@ -54,6 +57,9 @@ internal sealed class CampaignReasons
     private readonly long[] events = new long[Kinds.Length];
     private readonly long[] likelihoods = new long[Kinds.Length];
 
+    /// <summary>From the first to the last of what they did; null: it isn't known since somebody was added or taken out.</summary>
+    private readonly (long First, long Last)?[] spans = new (long, long)?[Kinds.Length];
+
     /// <summary>Adds an actor, or takes it out as it was added.</summary>
     public void Add(Actor actor, long eventsHere, int sign)
     {
@@ -68,6 +74,7 @@ internal sealed class CampaignReasons
             double likelihood = actor.LikelihoodBy(kind % Reason.All.Count);
             if (likelihood > 0)
             {
+                spans[kind] = null;
                 events[kind] += sign * eventsHere;
                 likelihoods[kind] += sign * (long)(likelihood * PartsOfLikelihood);
                 _ =
@@ -93,7 +100,13 @@ internal sealed class CampaignReasons
                     likelihoods[kind] / PartsOfLikelihood / actors[kind].Count,
                     actors[kind].Count,
                     events[kind],
+                    SpanOf(kind).First,
+                    SpanOf(kind).Last,
                     [.. actors[kind].Take(MostExamples).Select(of => of.Example)]
                 )),
         ];
+
+    /// <summary>Cases are asked for in each round, and there may be very many actors.</summary>
+    private (long First, long Last) SpanOf(int kind) =>
+        spans[kind] ??= (actors[kind].Min(of => of.Example.FirstMicros), actors[kind].Max(of => of.Example.LastMicros));
 }

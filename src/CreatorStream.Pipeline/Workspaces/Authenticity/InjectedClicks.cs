@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CreatorStream.Analytics.Authenticity.Clicks;
 using CreatorStream.Events;
 using CreatorStream.Pipeline.OffHeap;
 using CreatorStream.Pipeline.Visitors.ClosingClicks;
@@ -10,14 +9,12 @@ namespace CreatorStream.Pipeline.Workspaces.Authenticity;
 /// <param name="Clicks">How many look so.</param>
 /// <param name="Orders">All that followed a click on the content within half an hour.</param>
 /// <param name="FirstMicros">Of these clicks the first.</param>
-/// <param name="Likelihood">See <see cref="ClickInjection.Likelihood"/>.</param>
 public readonly record struct InjectedContent(
     string Content,
     long Clicks,
     long Orders,
     long FirstMicros,
-    long LastMicros,
-    double Likelihood
+    long LastMicros
 );
 
 /// <summary>One of them, and the order that it came before.</summary>
@@ -142,7 +139,19 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf, StateScope s
             : [];
 
     /// <summary>Content with any, by name.</summary>
-    public IReadOnlyList<InjectedContent> Contents => [.. suspicious.Select(of => Describe(of, contents[of]))];
+    public IReadOnlyCollection<string> Suspicious => suspicious;
+
+    /// <returns>null: no click on it looks so.</returns>
+    public InjectedContent? Find(string content) =>
+        contents.TryGetValue(content, out OfContent? of) && of.Clicks.Count > 0
+            ? new InjectedContent(
+                content,
+                of.Clicks.Count,
+                of.Orders,
+                of.Clicks.Min.ClickMicros,
+                of.Clicks.Max.ClickMicros
+            )
+            : null;
 
     /// <summary>All orders of a content item that followed a click on it.</summary>
     public long OrdersOf(string content) => contents.GetValueOrDefault(content)?.Orders ?? 0;
@@ -150,16 +159,6 @@ public sealed class InjectedClicks(Func<string, string?> creatorOf, StateScope s
     /// <summary>Those of a content item, the newest first.</summary>
     public IEnumerable<InjectedClick> Newest(string content, int most) =>
         contents.TryGetValue(content, out OfContent? of) ? of.Clicks.Reverse().Take(most) : [];
-
-    private InjectedContent Describe(string content, OfContent of) =>
-        new(
-            content,
-            of.Clicks.Count,
-            of.Orders,
-            of.Clicks.Min.ClickMicros,
-            of.Clicks.Max.ClickMicros,
-            ClickInjection.Likelihood(of.Clicks.Count, of.Orders, clicks - of.Clicks.Count, orders - of.Orders)
-        );
 
     private int NumberOf(string content)
     {

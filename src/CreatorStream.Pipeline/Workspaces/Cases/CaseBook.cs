@@ -177,6 +177,8 @@ public sealed class CaseBook(
                 .Concat(Counters.Of(campaign))
                 .OrderByDescending(of => of.Events)
                 .ThenBy(of => of.Id, StringComparer.Ordinal)
+                // Names that somebody made up may come to the same id: a view has one row of each.
+                .DistinctBy(of => of.Id, StringComparer.Ordinal)
                 .Take(Most)
                 .OrderBy(of => of.Id, StringComparer.Ordinal),
         ];
@@ -301,8 +303,8 @@ public sealed class CaseBook(
                 of.Key,
                 null,
                 null,
-                authenticity.ExamplesOf(campaign, of.Key).Min(shown => shown.FirstMicros),
-                authenticity.ExamplesOf(campaign, of.Key).Max(shown => shown.LastMicros) + 1,
+                of.Min(summary => summary.FirstMicros),
+                of.Max(summary => summary.LastMicros) + 1,
                 of.Sum(summary => summary.Actors),
                 of.Where(summary => summary.Verdict == VerdictLevel.Inauthentic).Sum(summary => summary.Actors),
                 of.Sum(summary => summary.Events),
@@ -316,11 +318,16 @@ public sealed class CaseBook(
     private IEnumerable<(Case Case, InjectedClick[] Clicks)> OfClicks(string campaign)
     {
         Dictionary<string, long>? ordersOf = null;
+        // Either may be long: the other campaigns', or content of which nothing looks so.
+        IEnumerable<ContentEntry> suspicious =
+            injected.Suspicious.Count == 0
+                ? []
+                : catalog.ContentOf(campaign).Where(of => of.Creator is { Length: > 0 });
         foreach (
-            IGrouping<string, InjectedContent> of in injected
-                .Contents.Where(of => catalog.Content.GetValueOrDefault(of.Content)?.Campaign == campaign)
-                .GroupBy(of => catalog.Content[of.Content].Creator ?? "")
-                .Where(of => of.Key.Length > 0)
+            IGrouping<string, InjectedContent> of in suspicious
+                .Select(of => (Creator: of.Creator!, Found: injected.Find(of.Id)))
+                .Where(of => of.Found != null)
+                .GroupBy(of => of.Creator, of => of.Found!.Value)
         )
         {
             long clicks = of.Sum(content => content.Clicks);

@@ -17,7 +17,7 @@ public sealed class EngagerBook(StateScope scope)
     private ForeignCountries? foreign;
 
     /// <summary>Whether there is any evidence about actors.</summary>
-    public bool HasAny => partitions.Values.Any(of => of.Visitors > 0);
+    public bool HasAny { get; private set; }
 
     /// <summary>Told when there is something else to look through than there was; null: nobody asks.</summary>
     public Action? Changed { get; set; }
@@ -33,6 +33,7 @@ public sealed class EngagerBook(StateScope scope)
     public void Put(int partition, in EngagerRow row)
     {
         Of(partition).Put(row.Visitor, MemoryMarshal.Cast<byte, EngagerAct>(row.Acts.Span));
+        HasAny = true;
         Note();
     }
 
@@ -48,6 +49,7 @@ public sealed class EngagerBook(StateScope scope)
         if (partitions.Remove(partition, out OfPartition? of))
         {
             of.Dispose();
+            HasAny = partitions.Values.Any(other => other.Visitors > 0);
             changes++;
             Voids++;
             Changed?.Invoke();

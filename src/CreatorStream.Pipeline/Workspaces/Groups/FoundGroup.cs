@@ -43,28 +43,25 @@ public sealed record FoundGroup(
 
     /// <summary>
     /// What it may be called: by what it is about and the hour or day in which it began (of a creator there may be one on each platform);
-    /// a pod by the one of it that comes first by hash, of those who can't leave it again. Then what it would be called had less been found of it, by its later hours and
-    /// other members: under one of these somebody may have decided about it.
+    /// a pod by the one of it that comes first by hash. Then what it would be called had less been found of it, by its later hours and
+    /// other members: under one of these somebody may have decided about it. Who joined a pod doesn't name it: it may have joined several.
     /// </summary>
     public IReadOnlyList<string> Ids { get; } =
         Kind switch
         {
-            GroupKind.Pod =>
-            [
-                .. Members.OrderBy(of => of.HasJoined).ThenBy(of => of.Visitor).Select(of => IdOfPod(of.Visitor)),
-            ],
+            GroupKind.Pod => [.. IdsOfPod(Members.Where(of => !of.HasJoined))],
             GroupKind.SlowDrip => [IdOfDrip(Creator, Platform, FirstMinute)],
             _ => [.. Hours(FirstMinute, LastMinute).Select(hour => IdOfBurst(Content, hour))],
         };
 
     /// <summary>
     /// What it was called where the same engagement was of another kind, as a burst that goes on hour after hour is a drip, and one
-    /// that no longer does is bursts. Who dismissed that has dismissed this.
+    /// that no longer does is bursts; and a pod by who only joins it by now. Who dismissed that has dismissed this.
     /// </summary>
     public IReadOnlyList<string> FormerIds { get; } =
         Kind switch
         {
-            GroupKind.Pod => [],
+            GroupKind.Pod => [.. IdsOfPod(Members.Where(of => of.HasJoined))],
             GroupKind.SlowDrip =>
             [
                 .. Acts.Select(act => (act.Content, act.Minute / MinutesPerHour))
@@ -131,7 +128,8 @@ public sealed record FoundGroup(
     private static string IdOfBurst(string? content, int hour) =>
         $"bought-burst/{content}/{Time(hour * MinutesPerHour)}";
 
-    private static string IdOfPod(ulong visitor) => $"pod/{Hash64.Combine(visitor, 0x0D):x16}"[..12];
+    private static IEnumerable<string> IdsOfPod(IEnumerable<GroupMember> members) =>
+        members.Select(of => of.Visitor).Order().Select(of => $"pod/{Hash64.Combine(of, 0x0D):x16}"[..12]);
 
     private static string Time(int minute) =>
         DateTimeOffset
