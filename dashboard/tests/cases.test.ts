@@ -5,7 +5,7 @@ import { aboutCase, isLastWord, once, standing, type Sent } from '../src/feature
 import { boughtText, change, confidenceText, counterOf, effectOf, expectedText, isOfGroup, leftOutText, listed, subject, toDecide } from '../src/features/cases/words';
 
 const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
-  id, code: 'pod', status: 'open', creator: null, content: null, platform: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
+  id, code: 'pod', status: 'open', decidedBy: null, decidedAt: null, creator: null, content: null, platform: null, from: '2026-11-20T10:00:00Z', to: '2026-11-20T12:00:00Z',
   actors: 12, excluded: 12, events: 100, expected: 0, confidence: 0.95, rawEngagements: 1_000, authenticEngagements: 900, rawConversions: 20, authenticConversions: 18,
   rule: '', falsePositives: '', examples: [], counter: null, ...more,
 });
@@ -76,7 +76,15 @@ describe('what a case says', () => {
   });
 
   test('how many are left out', () => {
-    expect([12, 5, 0].map((excluded) => leftOutText(row('pod/a', { excluded })))).toEqual(['all left out', '5 left out', 'none left out']);
+    expect([12, 5, 0].map((excluded) => leftOutText(row('pod/a', { excluded }), 'moderate'))).toEqual(['all left out', '5 left out', 'none left out']);
+  });
+
+  test('who is left out although the case alone is too unsure, or dismissed, is so for more than it', () => {
+    const text = (change: Parameters<typeof row>[1], strength: Parameters<typeof leftOutText>[1]) => leftOutText(row('pod/a', { excluded: 12, ...change }), strength);
+    expect(text({ confidence: 0.8 }, 'moderate')).toBe('all left out, not by this alone');
+    expect(text({ confidence: 0.8 }, 'strict')).toBe('all left out');
+    expect(text({ confidence: 0.8, status: 'confirmed' }, 'moderate')).toBe('all left out');
+    expect(text({ status: 'dismissed' }, 'moderate')).toBe('all left out, not by this alone');
   });
 
   test('its effect is by what everybody who is left out takes off', () => {

@@ -36,7 +36,7 @@ export const audience = (change: Partial<AudienceQuality> = {}): AudienceQuality
 export function alert(id: string, change: Partial<Alert> = {}): Alert {
   return {
     id, rule: 'engagement-spike', severity: 'good', opened: '2026-11-20T13:00:00Z', updated: '2026-11-20T13:01:00Z',
-    closed: null, title: `Alert ${id}`, text: '', creator: null, content: null, value: 1, metric: 'engagements', observed: null,
+    closed: null, worst: '2026-11-20T13:00:00Z', title: `Alert ${id}`, text: '', creator: null, content: null, value: 1, metric: 'engagements', observed: null,
     expected: null, low: null, high: null, suspectShare: null, drivers: [], action: '',
     acknowledged: null, muted: null, comments: 0, lastComments: [], ...change,
   };

@@ -115,11 +115,7 @@ internal sealed class DecisionChecks(ulong secret, TimeProvider time)
         return null;
     }
 
-    private static (string Field, string Reason)? CheckCaseDecision(
-        Principal caller,
-        JsonElement json,
-        ref byte[]? line
-    )
+    private (string Field, string Reason)? CheckCaseDecision(Principal caller, JsonElement json, ref byte[]? line)
     {
         if (CheckWorkspace(caller, json, out string workspace) is { } wrong)
         {
@@ -144,7 +140,7 @@ internal sealed class DecisionChecks(ulong secret, TimeProvider time)
         {
             return ("decision", "must be confirmed, dismissed, escalated or none");
         }
-        line = new CaseOverride(workspace, id, decision).ToJson(caller.Via);
+        line = new CaseOverride(workspace, id, decision, caller.Via, Rfc3339.ToMicros(time.GetUtcNow())).ToJson();
         return null;
     }
 

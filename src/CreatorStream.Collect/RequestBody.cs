@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.IO.Compression;
+using CreatorStream.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -68,9 +68,12 @@ public readonly struct RequestBody(byte[] buffer, int length, bool isLines) : ID
             await DrainAsync(request.Body, 0, cancel);
             throw TooLarge();
         }
-        return encoding == "gzip"
-            ? await ReadAsync(new GZipStream(request.Body, CompressionMode.Decompress), null, request, isLines, cancel)
-            : await ReadAsync(request.Body, request.ContentLength, request, isLines, cancel);
+        if (encoding != "gzip")
+        {
+            return await ReadAsync(request.Body, request.ContentLength, request, isLines, cancel);
+        }
+        await using var unpacked = new WholeGzipStream(request.Body);
+        return await ReadAsync(unpacked, null, request, isLines, cancel);
     }
 
     /// <param name="whole">How long the stream is; null: nobody knows.</param>

@@ -65,7 +65,25 @@ var root = new RootCommand("CreatorStream: live measurement of creator campaigns
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
 // What is under way is ended in order. Who runs services mostly kills them 30 s after having told them to end.
-int exitCode = await parsed.InvokeAsync(
-    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(25) }
-);
+int exitCode;
+try
+{
+    exitCode = await parsed.InvokeAsync(
+        new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(25),
+            EnableDefaultExceptionHandler = false,
+        }
+    );
+}
+catch (OperationCanceledException)
+{
+    return 1;
+}
+catch (IOException error)
+{
+    // What commands read and write they answer for themselves; this is their help, on a full disk.
+    await Console.Error.WriteLineAsync($"creatorstream: {error.Message}");
+    return 1;
+}
 return parsed.Errors.Count > 0 ? 2 : exitCode;

@@ -60,6 +60,9 @@ internal sealed class CsvRows : RowReader
         }
     }
 
+    /// <summary>Whether rows of nothing but delimiters stood before this one, and were left out.</summary>
+    public bool HasSkipped { get; private set; }
+
     public override int Bind(string column)
     {
         int at = Array.IndexOf(this.columns, column);
@@ -78,17 +81,22 @@ internal sealed class CsvRows : RowReader
 
     public override bool Read()
     {
-        badQuote = false;
+        (badQuote, HasSkipped) = (false, false);
         int before = parser.RawRow;
         try
         {
-            do
+            while (true)
             {
                 if (!parser.Read())
                 {
                     return false;
                 }
-            } while (IsBlank());
+                if (!IsBlank())
+                {
+                    break;
+                }
+                HasSkipped = true;
+            }
         }
         catch (MaxFieldSizeException e)
         {

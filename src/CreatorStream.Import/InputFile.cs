@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using CreatorStream.Events;
 
 namespace CreatorStream.Import;
 
@@ -78,7 +78,7 @@ internal sealed class InputFile : IDisposable
         Span<byte> magic = stackalloc byte[2];
         bool gzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
         file.Position = 0;
-        Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        Stream stream = gzip ? new WholeGzipStream(file) : file;
         return new InputFile(file, Decode(new BufferedStream(stream, 1 << 16)));
     }
 

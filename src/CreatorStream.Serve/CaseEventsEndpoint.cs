@@ -176,19 +176,33 @@ public sealed class CaseEventsEndpoint(
 
     private StringBuilder Read(CaseEvidence evidence, CancellationToken cancel)
     {
-        int left = MostEvents;
-        var text = new StringBuilder("event,actor,type,time,content\n");
+        var found = new List<(long TimeMicros, string Line)>();
         var seen = new HashSet<ulong>();
+        (int counted, long letters) = (0, 0);
         foreach (FactBatch batch in read(evidence))
         {
             cancel.ThrowIfCancellationRequested();
-            Find(batch, evidence, seen, text, ref left);
-            if (left == 0 || text.Length >= MostLetters)
+            Find(batch, evidence, seen, found);
+            for (; counted < found.Count; counted++)
+            {
+                letters += found[counted].Line.Length;
+            }
+            if (found.Count == MostEvents || letters >= MostLetters)
             {
                 break;
             }
         }
-        return text;
+        // Partitions are read one after the other, and that a pod meets is seen in the order of time.
+        found.Sort(
+            (a, b) =>
+                a.TimeMicros != b.TimeMicros
+                    ? a.TimeMicros.CompareTo(b.TimeMicros)
+                    : string.CompareOrdinal(a.Line, b.Line)
+        );
+        return found.Aggregate(
+            new StringBuilder("event,actor,type,time,content\n"),
+            (text, of) => text.Append(of.Line).Append('\n')
+        );
     }
 
     /// <param name="seen">Fingerprints of events that came before: a log has some twice.</param>
@@ -196,13 +210,12 @@ public sealed class CaseEventsEndpoint(
         FactBatch batch,
         CaseEvidence evidence,
         HashSet<ulong> seen,
-        StringBuilder into,
-        ref int left
+        List<(long TimeMicros, string Line)> into
     )
     {
         EventBatch events = batch.Events;
         batch.Start();
-        for (int row = 0; row < events.Count && left > 0; row++)
+        for (int row = 0; row < events.Count && into.Count < MostEvents; row++)
         {
             ulong visitor = batch.Identity.Visitors[row];
             string content = Encoding.UTF8.GetString(events.Bytes(EventField.Content, row));
@@ -211,15 +224,14 @@ public sealed class CaseEventsEndpoint(
             {
                 continue;
             }
-            left--;
             string id = Encoding.UTF8.GetString(events.Bytes(EventField.Id, row));
             string actor = Encoding.UTF8.GetString(events.Bytes(EventField.Visitor, row));
-            into.Append(ReportText.Field(id))
-                .Append(',')
-                .Append(ReportText.Field(actor))
-                .Append(CultureInfo.InvariantCulture, $",{events.Types[row].WireName()},{Rfc3339.Format(time)},")
-                .Append(ReportText.Field(content))
-                .Append('\n');
+            into.Add(
+                (
+                    time,
+                    $"{ReportText.Field(id)},{ReportText.Field(actor)},{events.Types[row].WireName()},{Rfc3339.Format(time)},{ReportText.Field(content)}"
+                )
+            );
         }
     }
 

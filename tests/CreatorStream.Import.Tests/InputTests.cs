@@ -121,6 +121,21 @@ public sealed class InputTests
         Assert.Matches("^after line [0-9]+: the file is gzip that is cut or damaged; fetch it anew$", e.Message);
     }
 
+    /// <summary>As <c>cat a.gz b.gz</c> makes it.</summary>
+    [Fact]
+    public void A_gzip_of_several_members_is_read_whole_or_not_at_all()
+    {
+        byte[] next = Gzip("2,b\n"u8.ToArray());
+        byte[] first = Gzip("id,x\n1,a\n"u8.ToArray());
+        (string[] events, _) = Mapped.Run(Mapped.Parse(Mapped.With("")), [.. first, .. next]);
+        Assert.Equal(2, events.Length);
+        next[0] ^= 1;
+        InputException e = Assert.Throws<InputException>(() =>
+            Mapped.Run(Mapped.Parse(Mapped.With("")), [.. first, .. next])
+        );
+        Assert.Contains("gzip that is cut or damaged", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Lines_of_any_length_come_through_whole()
     {

@@ -67,7 +67,7 @@ public sealed class LastWordsTests
             new Override("default", person, VerdictLevel.Inauthentic).ToJson("key:a"),
             new Separation("default", person, true).ToJson("key:a"),
             new Mute("default", alert, Rfc3339.EarliestMicros, "key:a", Rfc3339.EarliestMicros).ToJson(),
-            new CaseOverride("default", "pod/1", CaseDecision.Dismissed).ToJson("key:a"),
+            new CaseOverride("default", "pod/1", CaseDecision.Dismissed, "key:a").ToJson(),
             Comment("first"),
         ];
         byte[][] last =
@@ -77,9 +77,9 @@ public sealed class LastWordsTests
             new Separation("default", person, false).ToJson("key:b"),
             new Mute("default", alert, null, "key:b", Rfc3339.EarliestMicros).ToJson(),
             new Acknowledgement("default", alert, true, "key:b", Rfc3339.EarliestMicros).ToJson(),
-            new CaseOverride("default", "pod/1", CaseDecision.Confirmed).ToJson("key:b"),
-            new CaseOverride("default", "pod/2", CaseDecision.Confirmed).ToJson("key:b"),
-            new CaseOverride("acme", "pod/1", CaseDecision.Confirmed).ToJson("key:b"),
+            new CaseOverride("default", "pod/1", CaseDecision.Confirmed, "key:b").ToJson(),
+            new CaseOverride("default", "pod/2", CaseDecision.Confirmed, "key:b").ToJson(),
+            new CaseOverride("acme", "pod/1", CaseDecision.Confirmed, "key:b").ToJson(),
             // Said again it is the same comment, by the same person.
             Comment("first"),
             Comment("second"),

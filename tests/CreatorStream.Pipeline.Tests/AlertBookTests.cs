@@ -190,6 +190,15 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         Alert again = campaign.Judge().Alerts.Single(of => of.Id == alert.Id);
         Assert.Null(again.ClosedMicros);
         Assert.StartsWith("1,900 engagements in 5 min, where", again.Text, StringComparison.Ordinal);
+
+        // Of repeats that are one alert, what is said is about the strongest.
+        campaign.Add(0, 3, at + (10 * Step.Panes), EventType.Like, 9_000);
+        Alert strongest = campaign.Judge().Alerts.Single(of => of.Id == alert.Id);
+        Assert.Equal(Pane.StartMicros(at + (10 * Step.Panes)), strongest.WorstMicros);
+        Assert.Equal(
+            [("content", "post-3"), ("platform", "youtube")],
+            strongest.Drivers.Select(driver => (driver.Dimension, driver.Id))
+        );
     }
 
     /// <summary>Where some state no country less than all is explained. Of a content item nothing else is told.</summary>
@@ -248,9 +257,9 @@ public sealed class AlertBookTests(ITestOutputHelper output)
             {
                 campaign.Add(0, 0, Start + (minute * Pane.PerMinute), EventType.Like, 20, country: "DE");
             }
-            // It holds for five minutes, of which the last is the first of a step.
+            // It holds for five minutes, of which the last is the strongest, and the first of a step.
             campaign.Add(0, 0, Start + ((Minutes + 1) * Pane.PerMinute), EventType.Like, 900, country: "AT");
-            campaign.Add(0, 0, Start + ((Minutes + 5) * Pane.PerMinute), EventType.Impression, 1, country: "DE");
+            campaign.Add(0, 0, Start + ((Minutes + 5) * Pane.PerMinute), EventType.Like, 100, country: "AT");
             campaign.Add(0, 0, Start + ((Minutes + 6) * Pane.PerMinute), EventType.Impression, 1, country: "DE");
             if (looksBetween)
             {

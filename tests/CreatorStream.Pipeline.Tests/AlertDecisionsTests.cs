@@ -212,6 +212,7 @@ public class AlertDecisionsTests
             null,
             null,
             [],
-            ""
+            "",
+            Noon + (opened * Minute)
         );
 }

@@ -479,6 +479,28 @@ public sealed class GroupCaseTests : IDisposable
         Assert.Equal(isOne, CaseOverride.TryParse(json.RootElement) != null);
     }
 
+    [Fact]
+    public void A_case_says_who_decided_about_it_and_when()
+    {
+        const long At = 1_790_000_000_000_000;
+        FoundGroup pod = Group(GroupKind.Pod, first: 1, last: 5);
+        workspace.State.Put([pod]);
+        var word = new CaseOverride("default", pod.Ids[0], CaseDecision.Confirmed, "key:ana", At);
+        using var json = System.Text.Json.JsonDocument.Parse(word.ToJson());
+        Assert.Equal(word, CaseOverride.TryParse(json.RootElement));
+        workspace.State.Put(CaseOverride.TryParse(json.RootElement)!);
+        Assert.Equal(word, Assert.Single(workspace.State.Cases.Of("spring")).LastWord);
+        workspace.State.Put(word with { Decided = null });
+        Assert.Null(Assert.Single(workspace.State.Cases.Of("spring")).LastWord);
+        // As older releases stored it.
+        using var old = System.Text.Json.JsonDocument.Parse(
+            $$"""{"kind":"case","workspace":"default","id":"{{pod.Ids[0]}}","decision":"dismissed","by":"key:ben"}"""
+        );
+        workspace.State.Put(CaseOverride.TryParse(old.RootElement)!);
+        CaseOverride? last = Assert.Single(workspace.State.Cases.Of("spring")).LastWord;
+        Assert.Equal(("key:ben", null), (last?.By, last?.AtMicros));
+    }
+
     private VerdictLevel LevelOf(string visitor)
     {
         var identity = new EventIdentity(Facts.Secret);

@@ -33,8 +33,7 @@ public sealed class CaseEventsTests
             parser.ParseLine(Encoding.UTF8.GetBytes(line), 0, NowMicros, batch.Events.Append, rejections);
         }
         Assert.Empty(rejections);
-        var text = new StringBuilder();
-        int left = 10;
+        List<(long, string Line)> found = [];
         CaseEventsEndpoint.Find(
             batch,
             new CaseEvidence(
@@ -48,14 +47,12 @@ public sealed class CaseEventsTests
                 Code: "spring"
             ),
             [],
-            text,
-            ref left
+            found
         );
-        string[] rows = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // What a spreadsheet would run as a formula is not one any more.
         Assert.Equal(
             expected == null ? [] : [expected.StartsWith('\uff1d') ? "'" + expected : expected],
-            rows.Select(row => row.Split(',')[0])
+            found.Select(of => of.Line.Split(',')[0])
         );
     }
 
@@ -96,8 +93,7 @@ public sealed class CaseEventsTests
             "crawler" => Shadow.Crawler.Of(visitor),
             _ => visitor,
         };
-        var text = new StringBuilder();
-        int left = 10;
+        List<(long, string Line)> found = [];
         int hour = (int)((NowMicros - Rfc3339.EarliestMicros) / 3_600_000_000);
         CaseEventsEndpoint.Find(
             batch,
@@ -111,13 +107,9 @@ public sealed class CaseEventsTests
                 new Dictionary<string, string>()
             ),
             [],
-            text,
-            ref left
+            found
         );
-        Assert.Equal(
-            expected,
-            text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(',')[0])
-        );
+        Assert.Equal(expected, found.Select(of => of.Line.Split(',')[0]));
     }
 
     [Fact]

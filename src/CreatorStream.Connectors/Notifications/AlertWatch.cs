@@ -231,7 +231,7 @@ internal sealed class AlertWatch : IDisposable
                 alert.ClosedMicros is { } closed ? Rfc3339.Format(closed) : null,
                 alert.Value,
                 alert.Expected,
-                settings.LinkTo(workspace, campaign)
+                settings.LinkTo(workspace, campaign, alert.Id)
             )
         );
         string creator = Alert.AboutOf(alert.Id);

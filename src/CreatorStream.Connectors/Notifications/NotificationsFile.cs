@@ -17,11 +17,12 @@ internal sealed record NotificationSettings(
     Uri? Address
 )
 {
-    public string? LinkTo(string workspace, string campaign) =>
+    /// <summary>To one alert among those of its campaign.</summary>
+    public string? LinkTo(string workspace, string campaign, string alert) =>
         Address is { } address
             ? new Uri(
                 address,
-                $"campaigns/{Uri.EscapeDataString(campaign)}/alerts?workspace={Uri.EscapeDataString(workspace)}"
+                $"campaigns/{Uri.EscapeDataString(campaign)}/alerts?workspace={Uri.EscapeDataString(workspace)}#{Uri.EscapeDataString(alert)}"
             ).AbsoluteUri
             : null;
 }

@@ -31,7 +31,7 @@ internal static class DemoCommand
         );
         var data = new Option<string?>("--data")
         {
-            Description = "Folder that keeps the data; a temporary one without it",
+            Description = "A new folder that keeps the data, to be looked at with serve; a temporary one without it",
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Opens no browser" };
         var command = new Command("demo", "Shows a live dashboard of a simulated advertiser, in one command")
@@ -52,6 +52,13 @@ internal static class DemoCommand
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
                 try
                 {
+                    // It would be a second advertiser beside the first, whose people come again as if they were others.
+                    if (kept != null && File.Exists(Path.Combine(kept, "log.db")))
+                    {
+                        throw new SettingException(
+                            $"{kept} has data already, and a demo begins a world of its own. Name another folder, or look at what is there: creatorstream serve --data {kept}"
+                        );
+                    }
                     var options = new ServiceOptions
                     {
                         Data = folder,

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using CreatorStream.Analytics.Authenticity.Vetting;
+using CreatorStream.Events;
 using CreatorStream.Import;
 using CreatorStream.Offline.Vet;
 using CreatorStream.Pipeline.Callers;
@@ -162,7 +162,7 @@ internal sealed class VetEndpoint(TimeProvider time)
         }
         try
         {
-            await using var unpacked = new GZipStream(sent, CompressionMode.Decompress);
+            await using var unpacked = new WholeGzipStream(sent);
             MemoryStream file = await CopyAsync(unpacked, cancel);
             // What reads files unpacks them too, and counts nothing.
             return file.GetBuffer().AsSpan(0, (int)file.Length) is [0x1F, 0x8B, ..]

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CreatorStream.Events;
 
@@ -74,9 +73,6 @@ public abstract record AlertDecision(string Workspace, AlertName Alert, string B
         }
         return null;
     }
-
-    private static bool TryReadTime(string text, out long micros) =>
-        Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out micros) && Rfc3339.CanFormat(micros);
 
     /// <summary>A campaign may have slashes: its length tells it from what follows.</summary>
     private protected static string OfRule(AlertName alert) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 using CreatorStream.Pipeline.Workspaces.Cases;
 
@@ -6,13 +7,23 @@ namespace CreatorStream.Pipeline.Overrides;
 
 /// <summary>
 /// What a person decided about a case; the last word about the same id counts. As <see cref="Ports.LogStream.Decisions"/> keeps it:
-/// <c>{"kind":"case","workspace":"default","id":"pod/0123abcd","decision":"dismissed","by":"key:office"}</c>.
+/// <c>{"kind":"case","workspace":"default","id":"pod/0123abcd","decision":"dismissed","by":"key:office","at":"2026-01-01T10:04:31Z"}</c>.
 /// </summary>
 /// <param name="Case">Its id.</param>
 /// <param name="Decided">null: nothing any more.</param>
-public sealed record CaseOverride(string Workspace, string Case, CaseDecision? Decided) : Decision(Workspace)
+/// <param name="By">Who decided; empty: it isn't known.</param>
+/// <param name="AtMicros">When, by the collector's clock: microseconds since 1970; null: an older release stored none.</param>
+public sealed record CaseOverride(
+    string Workspace,
+    string Case,
+    CaseDecision? Decided,
+    string By = "",
+    long? AtMicros = null
+) : Decision(Workspace)
 {
     public const int MostLetters = 400;
+
+    private const int MostByLetters = 200;
 
     private const string Kind = "case";
 
@@ -38,8 +49,7 @@ public sealed record CaseOverride(string Workspace, string Case, CaseDecision? D
     public static string WordOf(CaseDecision? decision) => Words.First(word => word.Value == decision).Key;
 
     /// <summary>One line of JSON, without its end.</summary>
-    /// <param name="by">Who decided.</param>
-    public byte[] ToJson(string by) =>
+    public byte[] ToJson() =>
         JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -47,7 +57,8 @@ public sealed record CaseOverride(string Workspace, string Case, CaseDecision? D
                 workspace = Workspace,
                 id = Case,
                 decision = WordOf(Decided),
-                by,
+                by = By,
+                at = AtMicros is { } at ? Rfc3339.Format(at) : "",
             }
         );
 
@@ -56,6 +67,12 @@ public sealed record CaseOverride(string Workspace, string Case, CaseDecision? D
         TryReadWorkspace(json, Kind, out string workspace)
         && Text(json, "id") is { Length: > 0 and <= MostLetters } id
         && TryReadWord(Text(json, "decision"), out CaseDecision? decision)
-            ? new CaseOverride(workspace, id, decision)
+            ? new CaseOverride(
+                workspace,
+                id,
+                decision,
+                Text(json, "by") is { Length: <= MostByLetters } by ? by : "",
+                TryReadTime(Text(json, "at"), out long at) ? at : null
+            )
             : null;
 }

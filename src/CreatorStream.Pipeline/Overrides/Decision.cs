@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using CreatorStream.Events;
 using CreatorStream.Pipeline.Catalog;
 
 namespace CreatorStream.Pipeline.Overrides;
@@ -32,4 +34,7 @@ public abstract record Decision(string Workspace)
         json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : "";
+
+    protected static bool TryReadTime(string text, out long micros) =>
+        Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out micros) && Rfc3339.CanFormat(micros);
 }

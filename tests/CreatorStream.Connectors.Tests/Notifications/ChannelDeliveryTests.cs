@@ -27,7 +27,7 @@ public class ChannelDeliveryTests
         Assert.Equal("Spring <1>", data.GetProperty("campaignName").GetString());
         Assert.Equal("2026-03-01T11:55:00Z", data.GetProperty("opened").GetString());
         Assert.Equal(
-            "https://dash.example/campaigns/spring/alerts?workspace=default",
+            "https://dash.example/campaigns/spring/alerts?workspace=default#2026-03-01T11%3A55%3A00Z%2Fctr-drop%2F",
             data.GetProperty("link").GetString()
         );
         Assert.Equal((1, 0), (world.Channels[0].Delivered, world.Channels[0].Waiting));
@@ -372,7 +372,7 @@ public class ChannelDeliveryTests
         await SendAsync(world);
         using var json = JsonDocument.Parse(Assert.Single(receiver.Calls).Body);
         Assert.EndsWith(
-            "\nhttps://dash.example.org/campaigns/sp_ring~/alerts?workspace=default",
+            "\nhttps://dash.example.org/campaigns/sp_ring~/alerts?workspace=default#2026-03-01T11%3A55%3A00Z%2Fctr-drop%2F",
             json.RootElement.GetProperty("text").GetString(),
             StringComparison.Ordinal
         );

@@ -32,6 +32,7 @@ public sealed class ClicksCommandTests
     [InlineData(Header, "no click; nothing can be said")]
     [InlineData("ip,app,device\n1,1,1\n", "no column 'channel'")]
     [InlineData(Header + "1,,1,1,1,x\n", "line 2: app: is empty; give a value, or leave the click out")]
+    [InlineData(Header + "1,1,1,1,1,x\n,,,,,\n1,1,1,1,1,x\n", "line 4: an empty row stands before it")]
     [InlineData(Header + "1,1\n", "line 2: 2 fields where there are 6 columns")]
     public async Task A_mistake_is_named_with_line_column_and_what_to_do(string text, string expected)
     {

@@ -1,6 +1,7 @@
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
+import { anchorOf, useAnchored } from '../../store/anchor';
 import { useHeldOrder } from '../../tables/heldOrder';
 import { AlertDetails } from './AlertDetails';
 import { AlertDecisions } from './AlertDecisions';
@@ -68,14 +69,15 @@ interface ItemProps extends Omit<Props, 'alerts' | 'most'> {
 }
 
 function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
+  const [element, isNamed] = useAnchored<HTMLElement>(alert.id);
   const opened = Date.parse(alert.opened);
   // Silence goes on after the last event.
   const now = Math.max(opened, asOf === null ? opened : Date.parse(asOf), Date.parse(alert.updated));
   return (
-    <article className={`alert ${alert.severity}${alert.muted === null ? '' : ' muted'}`} data-testid="alert" data-alert={alert.id}>
+    <article ref={element} className={`alert ${alert.severity}${alert.muted === null ? '' : ' muted'}${isNamed ? ' named' : ''}`} data-testid="alert" data-alert={alert.id}>
       <div className="alert-head">
         <h3 className="alert-title">{displayName(alert.title)}</h3>
-        <time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time>
+        <a href={anchorOf(alert.id)} title="Link to this alert"><time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time></a>
       </div>
       <p>{displayName(alert.text, '')}</p>
       <AlertDetails alert={alert} />
@@ -89,9 +91,14 @@ function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
   );
 }
 
-function status(alert: Alert, now: number, zone: string): string {
+/** Repeats are one alert: what it shows may be of hours after it opened. */
+const apart = 15 * 60_000;
+
+export function status(alert: Alert, now: number, zone: string): string {
   const opened = Date.parse(alert.opened);
-  if (alert.closed === null) return `open since ${moment(opened, now, zone)}`;
-  const closed = Date.parse(alert.closed);
-  return `closed ${moment(closed, now, zone)} after ${duration(closed - opened)}`;
+  const closed = alert.closed === null ? null : Date.parse(alert.closed);
+  const lasts = closed === null ? `open since ${moment(opened, now, zone)}` : `closed ${moment(closed, now, zone)} after ${duration(closed - opened)}`;
+  // A service that is older than this page doesn't say.
+  const worst = Date.parse(alert.worst ?? alert.opened);
+  return worst - opened > apart ? `${lasts}, strongest ${moment(worst, now, zone)}` : lasts;
 }

@@ -33,7 +33,11 @@ const modeChoices: { value: Mode; label: string; title: string }[] = [
 const setUpHint =
   'This campaign is known from events only. Post a catalog entry of kind “campaign” with its name, dates, currency and time zone to give it a name, a calendar and costs.';
 
+/** Pages that show the same whatever the window, and whoever counts. */
+const withoutView: ReadonlySet<CampaignRoute['section']> = new Set(['alerts', 'cases', 'customers', 'probable']);
+
 export function CampaignHeader({ campaign, state, route, zone }: Props) {
+  const hasView = !withoutView.has(route.section);
   const show = (change: Partial<CampaignRoute>) => navigate(formatRoute({ ...route, ...change }), 'replace');
   return (
     <>
@@ -44,13 +48,13 @@ export function CampaignHeader({ campaign, state, route, zone }: Props) {
         </div>
         <div className="page-tools">
           <ConnectionState state={state} zone={zone} />
-          <Segmented
+          {hasView && <Segmented
             label="Window"
             value={route.window}
             onChange={(window) => show({ window })}
             choices={windowIds.map((value) => ({ value, label: windowLabels[value], title: windowTitles[value] }))}
-          />
-          <Segmented label="Which events count" value={route.mode} onChange={(mode) => show({ mode })} choices={modeChoices} />
+          />}
+          {hasView && <Segmented label="Which events count" value={route.mode} onChange={(mode) => show({ mode })} choices={modeChoices} />}
           <PauseButton />
         </div>
       </header>

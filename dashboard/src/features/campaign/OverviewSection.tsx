@@ -37,28 +37,28 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
         </EmptyState>
       )}
       <KeyFigures figures={overview.figures} view={view} />
-      <div className="columns even-height">
-        {typeof timeline === 'string' ? <MissingView why={timeline} /> : (
-          <TimelinePanel
-            figures={timeline.figures}
-            asOf={timeline.state.asOf}
-            alerts={rows}
-            view={view}
-            zone={zone}
-          />
-        )}
-        <section className="card" aria-labelledby="alerts-title">
-          <div className="card-header">
-            <h2 id="alerts-title">Alerts <OpenCount count={openAlerts(rows)} /></h2>
-            <Link className="text-button" href={formatRoute({ ...route, section: 'alerts' })}>All {rows.length}</Link>
-          </div>
-          {rows.length === 0 && <p className="note">Nothing unusual so far.</p>}
-          <AlertFeed campaign={route.campaign} alerts={rows} most={newestAlerts} asOf={overview.state.asOf} zone={zone} />
-        </section>
-      </div>
-      <div className="columns">
-        <TopCreators view={view} route={route} />
+      <div className="columns overview">
         <div className="stack">
+          {typeof timeline === 'string' ? <MissingView why={timeline} /> : (
+            <TimelinePanel
+              figures={timeline.figures}
+              asOf={timeline.state.asOf}
+              alerts={rows}
+              view={view}
+              zone={zone}
+            />
+          )}
+          <TopCreators view={view} route={route} />
+        </div>
+        <div className="stack">
+          <section className="card" aria-labelledby="alerts-title">
+            <div className="card-header">
+              <h2 id="alerts-title">Alerts <OpenCount count={openAlerts(rows)} /></h2>
+              <Link className="text-button" href={formatRoute({ ...route, section: 'alerts' })}>All {rows.length}</Link>
+            </div>
+            {rows.length === 0 && <p className="note">Nothing unusual so far.</p>}
+            <AlertFeed campaign={route.campaign} alerts={rows} most={newestAlerts} asOf={overview.state.asOf} zone={zone} />
+          </section>
           <CostsPanel costs={overview.figures.costs} currency={overview.figures.currency} />
           <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} route={route} />
           <CountersPanel accounts={overview.figures.counters} zone={zone} />

@@ -31,7 +31,7 @@ export function CaseEvidence({ row, label, campaign }: Props) {
     setState('reading');
     const file = await fetchFile(eventsAddress(campaign, row.id), signal).catch(() => null);
     if (file === null || signal.aborted) return;
-    if (file instanceof Blob) save(`case-${what.toLowerCase()}.csv`, file);
+    if (file instanceof Blob) save(`${row.id.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${what.toLowerCase()}.csv`, file);
     setState(file instanceof Blob ? 'idle' : file);
   };
 

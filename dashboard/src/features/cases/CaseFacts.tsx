@@ -3,17 +3,17 @@ import type { CaseCounter, CaseRow } from '../../contract';
 import { count, exact, percent } from '../../figures/format';
 import { displayName } from '../../figures/names';
 import { Term } from '../../parts/Tip';
-import { boughtText, change, counterOf, expectedText, leftOutText, subject } from './words';
+import { boughtText, change, counterOf, expectedText, leftOutText, subject, type Strength } from './words';
 
 /** What a case says in numbers: of actors. */
-export function Facts({ row }: { readonly row: CaseRow }) {
+export function Facts({ row, strength }: { readonly row: CaseRow; readonly strength: Strength }) {
   const fall = change(row);
   return (
     <dl className="case-facts">
-      <Fact label="Actors" text="Accounts or visitors that it names, and how many of them authentic figures leave out by now." note={leftOutText(row)} title={exact(row.actors, 'actors')}>
+      <Fact label="Actors" text="Accounts or visitors that it names, and how many of them authentic figures leave out by now." note={leftOutText(row, strength)} title={exact(row.actors, 'actors')}>
         {count(row.actors)}
       </Fact>
-      <Fact label="Events" text="What these actors did here." title={exact(row.events, 'events')} note="what they did here">{count(row.events)}</Fact>
+      <Fact label="Events" text="The events that it rests on. These actors may have done more here." title={exact(row.events, 'events')} note="that it rests on">{count(row.events)}</Fact>
       <Fact label="People alone" text="How many actors people alone would come to, by what is usual elsewhere or by chance." title={exact(row.expected, 'actors')} note="actors to expect">
         {expectedText(row)}
       </Fact>

@@ -3,19 +3,21 @@ import type { CaseRow } from '../../contract';
 import { displayName, platformName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
 import { Name } from '../../parts/Name';
+import { anchorOf, useAnchored } from '../../store/anchor';
 import { formatRoute, type CampaignRoute } from '../../store/route';
 import { CaseActors, type Overrides } from './CaseActors';
 import { CaseEvidence } from './CaseEvidence';
 import { CounterFacts, Facts, OrderFacts } from './CaseFacts';
 import { DecisionNote } from './DecisionNote';
 import { aboutCase, once, useStanding, type Decided } from './useDecisions';
-import { appearances, caseLabels, confidenceText, decisions, effectOf, isOfGroup, isOfOrders, nameOf, statuses } from './words';
+import { appearances, caseLabels, confidenceText, decisions, effectOf, isOfGroup, isOfOrders, nameOf, statuses, type Strength } from './words';
 
 interface Props {
   readonly row: CaseRow;
   /** Of the creator that it is about, or of its content. */
   readonly creator: string | null;
   readonly creatorName: string | null;
+  readonly strength: Strength;
   readonly route: CampaignRoute;
   readonly zone: string;
   readonly decided: Decided;
@@ -24,11 +26,12 @@ interface Props {
 }
 
 export const CaseItem = memo(function CaseItem(props: Props) {
-  const { row, route, zone, decided, overrides, mayDecide } = props;
+  const { row, strength, route, zone, decided, overrides, mayDecide } = props;
   const title = useId();
+  const [element, isNamed] = useAnchored<HTMLElement>(row.id);
   const label = caseLabels[row.code];
   return (
-    <article className={`case ${row.status}`} aria-labelledby={title} data-testid="case" data-case={row.id} data-status={row.status}>
+    <article ref={element} className={`case ${row.status}${isNamed ? ' named' : ''}`} aria-labelledby={title} data-testid="case" data-case={row.id} data-status={row.status}>
       <div className="case-head">
         <h3 id={title} title={row.code}>{label}</h3>
         <span className="order-state">
@@ -36,10 +39,10 @@ export const CaseItem = memo(function CaseItem(props: Props) {
           <span className={`chip ${isOfGroup(row) ? statuses[row.status].tone : ''}`}>{isOfGroup(row) ? statuses[row.status].label : 'single actors'}</span>
         </span>
       </div>
-      <p className="case-about"><Whom {...props} /> <span className="note"><Period row={row} zone={zone} /></span></p>
+      <p className="case-about"><Whom {...props} /> <a className="note" href={anchorOf(row.id)} title="Link to this case"><Period row={row} zone={zone} /></a></p>
       <p className="case-seen">{appearances[row.code]}</p>
-      {row.counter ? <CounterFacts row={row} counter={row.counter} /> : isOfOrders(row) ? <OrderFacts row={row} /> : <Facts row={row} />}
-      {isOfGroup(row) && <Decisions row={row} label={label} decided={decided} mayDecide={mayDecide} />}
+      {row.counter ? <CounterFacts row={row} counter={row.counter} /> : isOfOrders(row) ? <OrderFacts row={row} /> : <Facts row={row} strength={strength} />}
+      {isOfGroup(row) && <Decisions row={row} label={label} zone={zone} decided={decided} mayDecide={mayDecide} />}
       <details>
         <summary>Why, whom it may wrong, {row.counter || isOfOrders(row) ? 'what it rests on' : `who${isOfGroup(row) ? '' : ': decide here'}`}</summary>
         <div className="case-why">
@@ -57,6 +60,19 @@ export const CaseItem = memo(function CaseItem(props: Props) {
     </article>
   );
 });
+
+/** Who decided, and when: older releases stored neither. */
+function LastWord({ row, zone }: Pick<Props, 'row' | 'zone'>) {
+  const { decidedBy, decidedAt } = row;
+  if (row.status === 'open' || !decidedBy) return null;
+  const at = decidedAt ? Date.parse(decidedAt) : null;
+  return (
+    <span className="note">
+      by <bdi>{displayName(decidedBy)}</bdi>
+      {at !== null && <>, <time dateTime={decidedAt!} title={fullMoment(at, zone)}>{moment(at, 0, zone)}</time></>}
+    </span>
+  );
+}
 
 function Whom({ row, creator, creatorName, route }: Props): ReactNode {
   if (row.content !== null) {
@@ -81,7 +97,7 @@ function Period({ row, zone }: { readonly row: CaseRow; readonly zone: string })
 
 const written = { confirmed: 'Confirmed', dismissed: 'Dismissed', escalated: 'Escalated', none: 'Open again' };
 
-function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'decided' | 'mayDecide'> & { readonly label: string }) {
+function Decisions({ row, label, zone, decided, mayDecide }: Pick<Props, 'row' | 'zone' | 'decided' | 'mayDecide'> & { readonly label: string }) {
   const about = aboutCase(row.id);
   const shown = row.status === 'open' ? 'none' : row.status;
   const said = useStanding(about, decided, shown);
@@ -102,6 +118,7 @@ function Decisions({ row, label, decided, mayDecide }: Pick<Props, 'row' | 'deci
         </button>
       ))}
       <DecisionNote about={about} decided={decided} shown={shown} words={written} />
+      <LastWord row={row} zone={zone} />
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
-import type { CaseRow, CreatorRow, ContentRow, ViewFigures } from '../../contract';
+import type { CaseRow, CreatorRow, ContentRow } from '../../contract';
+import { percent } from '../../figures/format';
 import { EmptyState } from '../../parts/EmptyState';
 import { Segmented } from '../../parts/Segmented';
 import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
+import { anchor } from '../../store/anchor';
 import type { CampaignRoute } from '../../store/route';
 import { useStore } from '../../store/store';
 import { identity } from '../../store/workspace';
@@ -13,9 +15,7 @@ import { useHeldOrder } from '../../tables/heldOrder';
 import { DecidedActors, type Overrides } from './CaseActors';
 import { CaseItem } from './CaseItem';
 import { aboutCase, keyOf, useDecisions, type Decided } from './useDecisions';
-import { caseLabels, listed, toDecide, type Which } from './words';
-
-type Strength = ViewFigures['cases']['strength'];
+import { caseLabels, leastToLeaveOut, listed, toDecide, type Strength, type Which } from './words';
 
 interface Props {
   readonly route: CampaignRoute;
@@ -80,7 +80,7 @@ interface Loaded extends Props {
 }
 
 function Cases({ rows, strength, creators, content, route, zone, decided, overrides, mayDecide }: Loaded) {
-  const [asked, setAsked] = useState<Which>('todo');
+  const [asked, setAsked] = useState<Which>(() => (anchor() === '' ? 'todo' : 'all'));
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(atOnce);
   const [keptSince, setKeptSince] = useState<ReadonlySet<string>>(new Set());
@@ -114,16 +114,15 @@ function Cases({ rows, strength, creators, content, route, zone, decided, overri
         </div>
       </div>
       <p className="note cases-note">
-        Authentic figures leave out the actors that are excluded; raw figures keep everybody and stay visible: switch to Raw in the
-        header. What you decide is written to the log with your key’s name, counts for everybody, in all campaigns of the workspace,
-        and can be undone. {strengthText[strength]}
+        Authentic figures leave out the actors that are excluded; raw figures keep everybody: all other pages show both. What you decide is written to the log with your key’s name, counts for everybody, in all campaigns of the workspace,
+        and can be undone. <Rule strength={strength} />
       </p>
       {!mayDecide && <p className="note cases-note" id="cases-no-right">You may look, but not decide: your key lacks the right “decide”. Who manages the keys can give it.</p>}
       {found.length === 0 && <p className="note">{filter === '' ? emptyText[asked] : 'No case of this list matches.'}</p>}
       <ul className="feed" {...pointer}>
         {ordered.map((row) => (
           <li key={row.id}>
-            <CaseItem row={row} creator={creatorOf(row)} creatorName={nameOf(row)} route={route} zone={zone} decided={decided} overrides={overrides} mayDecide={mayDecide} />
+            <CaseItem row={row} strength={strength} creator={creatorOf(row)} creatorName={nameOf(row)} route={route} zone={zone} decided={decided} overrides={overrides} mayDecide={mayDecide} />
           </li>
         ))}
       </ul>
@@ -140,10 +139,21 @@ function Cases({ rows, strength, creators, content, route, zone, decided, overri
 }
 
 const strengthText: Record<Strength, string> = {
-  relaxed: 'This campaign is relaxed: an actor is left out from 97 % on.',
-  moderate: 'This campaign is of moderate strength: an actor is left out from 90 % on.',
-  strict: 'This campaign is strict: an actor is left out from 70 % on, unless it was in a less strict one, too.',
+  relaxed: 'This campaign is relaxed',
+  moderate: 'This campaign is of moderate strength',
+  strict: 'This campaign is strict',
 };
+
+/** From which likelihood on, and where that is set. */
+function Rule({ strength }: { readonly strength: Strength }) {
+  return (
+    <>
+      {strengthText[strength]}: an actor is left out from {percent(leastToLeaveOut[strength], 0)} on
+      {strength === 'strict' && ', unless it was in a less strict one, too'}. The field <code>strength</code> of its entry in the
+      catalog says so: relaxed, moderate or strict.
+    </>
+  );
+}
 
 const emptyText: Record<Which, string> = {
   todo: 'No group waits for a decision. Single actors are decided about one by one: choose them above.',

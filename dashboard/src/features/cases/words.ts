@@ -1,4 +1,4 @@
-import type { CaseCounter, CaseRow } from '../../contract';
+import type { CaseCounter, CaseRow, ViewFigures } from '../../contract';
 import { count, percent } from '../../figures/format';
 import { displayName, platformName } from '../../figures/names';
 import { reasonLabels } from '../../figures/suspect';
@@ -115,8 +115,18 @@ export function expectedText({ expected }: CaseRow): string {
   return expected > 0 && expected < 0.1 ? 'below 0.1' : count(expected);
 }
 
-export const leftOutText = ({ actors, excluded }: CaseRow): string =>
-  excluded === 0 ? 'none left out' : excluded === actors ? 'all left out' : `${count(excluded)} left out`;
+export type Strength = ViewFigures['cases']['strength'];
+
+/** From which likelihood on a campaign leaves an actor out. */
+export const leastToLeaveOut: Record<Strength, number> = { relaxed: 0.97, moderate: 0.9, strict: 0.7 };
+
+/** Where the case alone is too unsure to leave anybody out, something else did. */
+export function leftOutText({ actors, excluded, confidence, status }: CaseRow, strength: Strength): string {
+  if (excluded === 0) return 'none left out';
+  const whole = excluded === actors ? 'all left out' : `${count(excluded)} left out`;
+  const isByIt = status === 'confirmed' || (status !== 'dismissed' && confidence >= leastToLeaveOut[strength]);
+  return isByIt ? whole : `${whole}, not by this alone`;
+}
 
 /** Which part of a counter’s rise is held to be bought, and the interval that it lies in. */
 export function boughtText({ change, bought, boughtLow, boughtHigh }: CaseCounter): { readonly share: string; readonly interval: string } {

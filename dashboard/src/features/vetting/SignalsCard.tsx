@@ -44,7 +44,7 @@ function Item({ signal }: { readonly signal: Signal }) {
 function Wronged({ signal }: { readonly signal: Signal }) {
   return (
     <p>
-      <span className="vet-label">May wrong</span> {signal.mayWrong}
+      <span className="vet-label">May be wrong about</span> {signal.mayWrong}
       {signal.mayBeStrangers && ' It may be the work of strangers: alone it leads to a closer look and no further.'}
     </p>
   );

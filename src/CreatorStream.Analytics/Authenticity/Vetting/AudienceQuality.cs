@@ -210,5 +210,5 @@ public sealed class AudienceQuality
     ) =>
         of < least
             ? new(name, weight, $"too few to say: {of} {what}, {least} are needed", default)
-            : new(name, weight, $"{good} of {of} {what}, {whatIsGood}", new Proportion(good, of));
+            : new(name, weight, $"{good} of {of} {what} {whatIsGood}", new Proportion(good, of));
 }

@@ -82,7 +82,7 @@ public static class BoughtBurst
             foreign > 0 ? VettingState.Strong : VettingState.Notable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{bursts.Count} items with a burst within an hour ({foreign} from foreign countries), {found} of {timed.Length} engagements, the first from {ProspectSample.Utc(first)} UTC"
+                $"{bursts.Count} {(bursts.Count == 1 ? "item" : "items")} with a burst within an hour ({foreign} from foreign countries), {found} of {timed.Length} engagements, the first from {ProspectSample.Utc(first)} UTC"
             ),
             share
         )

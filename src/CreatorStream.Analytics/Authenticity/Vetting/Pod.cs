@@ -59,6 +59,10 @@ public static class Pod
         }
         long[][] times = [.. items.Select(item => item.Select(one => one.TimeSeconds!.Value).ToArray())];
         Member[] members = Members(items, times);
+        if (members.Length == 0)
+        {
+            return VettingAnswer.Unknown($"nobody to compare: no actor engaged with {LeastItems} items");
+        }
         List<(int One, int Other)> pairs = Pairs(members, times);
         List<string> pod = [.. Groups(members.Length, pairs).SelectMany(group => group).Select(i => members[i].Name)];
         var share = new Proportion(

@@ -51,6 +51,13 @@ internal static class AgentsCommand
             while (lines.Read())
             {
                 ct.ThrowIfCancellationRequested();
+                if (lines.Line.Span.Contains((byte)'\r'))
+                {
+                    throw new InputException(
+                        lines.Number,
+                        "a carriage return within it; end each line by a line feed, alone or behind one"
+                    );
+                }
                 // Agents come in any bytes; what is no UTF-8 becomes a sign of replacement.
                 signs.Add(AutomatedAgents.Judge(Encoding.UTF8.GetString(lines.Line.Span)));
             }

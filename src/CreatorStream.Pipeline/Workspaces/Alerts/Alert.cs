@@ -10,6 +10,7 @@ namespace CreatorStream.Pipeline.Workspaces.Alerts;
 /// <param name="SuspectShare">Of the touches of its time, those of actors held to be no people; null: there were none.</param>
 /// <param name="Drivers">What explains most of it.</param>
 /// <param name="Action">What could be done.</param>
+/// <param name="WorstMicros">When what it shows was met: the most extreme of its time.</param>
 public sealed record Alert(
     string Id,
     string Rule,
@@ -29,7 +30,8 @@ public sealed record Alert(
     double? High,
     double? SuspectShare,
     IReadOnlyList<AlertDriver> Drivers,
-    string Action
+    string Action,
+    long WorstMicros
 )
 {
     /// <summary>The rules that there are.</summary>

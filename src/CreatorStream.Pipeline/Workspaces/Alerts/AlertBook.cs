@@ -190,7 +190,7 @@ public sealed class AlertBook(WorkspaceState workspace)
         {
             if (AlertChoice.IsTold(span, workspace.Figures.GreatestPane / Pane.PerMinute))
             {
-                (int from, int to) = Window(span);
+                (int from, int to) = Worst(span);
                 string id = IdOf(entity, span);
                 bool isKept =
                     before.TryGetValue(id, out (AlertSpan Span, AlertChange Change) known)
@@ -224,6 +224,10 @@ public sealed class AlertBook(WorkspaceState workspace)
         int to = span.Updated + (isLearned ? Step.Minutes : 1);
         return (from * Pane.PerMinute, to * Pane.PerMinute);
     }
+
+    /// <summary>The panes of what an alert shows: of repeats that are one alert, the time between them explains nothing.</summary>
+    private static (int From, int To) Worst(AlertSpan span) =>
+        span.WorstAt is { } at ? Window(span with { Opened = at, Updated = at }) : Window(span);
 
     /// <param name="figures">null: nothing came of it.</param>
     private List<AlertSpan> CpaSpans(string campaign, EntityFigures? figures, CampaignEntry? entry)
@@ -322,8 +326,9 @@ public sealed class AlertBook(WorkspaceState workspace)
             span.Low,
             span.High,
             suspectShare,
-            drivers.Of(entity, change, from, IsFall(span.Rule)),
-            AlertWords.Action(span.Rule, suspectShare)
+            drivers.Of(entity, change, Worst(span).From, IsFall(span.Rule)),
+            AlertWords.Action(span.Rule, suspectShare),
+            Micros(span.WorstAt ?? span.Opened)
         );
     }
 

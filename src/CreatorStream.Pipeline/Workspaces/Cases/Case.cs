@@ -1,6 +1,7 @@
 using CreatorStream.Analytics.Authenticity;
 using CreatorStream.Analytics.Authenticity.Vetting;
 using CreatorStream.Events;
+using CreatorStream.Pipeline.Overrides;
 using CreatorStream.Pipeline.Workspaces.Counters;
 
 namespace CreatorStream.Pipeline.Workspaces.Cases;
@@ -33,6 +34,7 @@ public enum CaseDecision
 /// <param name="Confidence">How likely an actor of it is no person, by this case alone, on average: 0 … 1; of a counter, how likely any of it is bought.</param>
 /// <param name="Platform">Of a creator's activity on one platform; null: on any.</param>
 /// <param name="Counter">The counter that it is about; null: it is about actors.</param>
+/// <param name="LastWord">By which it was decided; null: nothing was, or about what it was called before.</param>
 public sealed record Case(
     string Id,
     Reason Reason,
@@ -48,7 +50,8 @@ public sealed record Case(
     CaseDecision? Decision,
     IReadOnlyList<string> Examples,
     CounterChange? Counter = null,
-    string? Platform = null
+    string? Platform = null,
+    CaseOverride? LastWord = null
 );
 
 /// <summary>What a case says of a platform's counter.</summary>

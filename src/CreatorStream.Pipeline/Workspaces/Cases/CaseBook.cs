@@ -64,7 +64,7 @@ public sealed class CaseBook(
     /// less, either words about cases that never were push out one that counts, or what is left depends on words that the log has
     /// no more. null says something too: a case isn't dismissed by what it was called before.
     /// </summary>
-    private readonly Dictionary<string, (CaseDecision? Decided, long Place)> decisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CaseOverride Word, long Place)> decisions = new(StringComparer.Ordinal);
     private long places;
 
     private CounterCases? ofCounters;
@@ -117,7 +117,7 @@ public sealed class CaseBook(
     /// <summary>What a person decided about the case of an id, in whatever campaign.</summary>
     public void Put(CaseOverride of)
     {
-        decisions[of.Case] = (of.Decided, places++);
+        decisions[of.Case] = (of, places++);
         if (of.Case.StartsWith(OfInjected, StringComparison.Ordinal))
         {
             injected.Confirm(of.Case[OfInjected.Length..], of.Decided == CaseDecision.Confirmed);
@@ -136,8 +136,8 @@ public sealed class CaseBook(
     private string IdOf(FoundGroup group) =>
         group.Ids.MaxBy(id =>
         {
-            (CaseDecision? decided, long place) = decisions.GetValueOrDefault(id, (null, -1));
-            return (decided == CaseDecision.Dismissed, decided != null, place);
+            (CaseOverride? word, long place) = decisions.GetValueOrDefault(id, (null!, -1));
+            return (word?.Decided == CaseDecision.Dismissed, word?.Decided != null, place);
         })!;
 
     private CaseDecision? DecisionOf(FoundGroup group) => DecisionOf(IdOf(group), group.FormerIds);
@@ -147,7 +147,7 @@ public sealed class CaseBook(
     /// pass on: what has another name by now may be another case, at which nobody looked.
     /// </summary>
     private CaseDecision? DecisionOf(string id, IEnumerable<string> formerIds) =>
-        decisions.TryGetValue(id, out (CaseDecision? Decided, long) of) ? of.Decided
+        decisions.TryGetValue(id, out (CaseOverride Word, long) of) ? of.Word.Decided
         : formerIds.Any(former => DecisionOf(former) == CaseDecision.Dismissed) ? CaseDecision.Dismissed
         : null;
 
@@ -180,7 +180,8 @@ public sealed class CaseBook(
                 // Names that somebody made up may come to the same id: a view has one row of each.
                 .DistinctBy(of => of.Id, StringComparer.Ordinal)
                 .Take(Most)
-                .OrderBy(of => of.Id, StringComparer.Ordinal),
+                .OrderBy(of => of.Id, StringComparer.Ordinal)
+                .Select(of => of.Decision == null ? of : of with { LastWord = LastWordOf(of.Id) }),
         ];
 
     /// <returns>null: there is no such case.</returns>
@@ -259,7 +260,9 @@ public sealed class CaseBook(
             .Content.Where(of => of.Value.Campaign != null)
             .ToDictionary(of => of.Key, of => of.Value.Campaign!, StringComparer.Ordinal);
 
-    private CaseDecision? DecisionOf(string id) => decisions.GetValueOrDefault(id).Decided;
+    private CaseDecision? DecisionOf(string id) => LastWordOf(id)?.Decided;
+
+    private CaseOverride? LastWordOf(string id) => decisions.GetValueOrDefault(id).Word;
 
     private IEnumerable<Case> OfGroups(string campaign)
     {

@@ -58,6 +58,7 @@ internal sealed class AlertsView : View<CampaignAlerts>
         .With("opened", Values.Time, (in of) => of.OpenedMicros)
         .With("updated", Values.Time, (in of) => of.UpdatedMicros)
         .With("closed", Values.TimeOrNull, (in of) => of.ClosedMicros ?? 0)
+        .With("worst", Values.Time, (in of) => of.WorstMicros, "when the value that it shows was met")
         .With("title", Values.Text, (in of) => of.Title)
         .With("text", Values.Text, (in of) => of.Text)
         .With("creator", Values.TextOrNull, (in of) => of.Creator)

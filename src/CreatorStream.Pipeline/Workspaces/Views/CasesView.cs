@@ -47,6 +47,13 @@ internal sealed class CasesView : View<CasesView.Found>
             (in of) => of.Case.Decision is { } decided ? CaseOverride.WordOf(decided) : "open",
             "what somebody decided"
         )
+        .With(
+            "decidedBy",
+            Values.TextOrNull,
+            (in of) => of.Case.LastWord is { By.Length: > 0 } word ? word.By : null,
+            "null: nothing was decided, or it isn't known by whom"
+        )
+        .With("decidedAt", Values.TimeOrNull, (in of) => of.Case.LastWord?.AtMicros ?? 0, "null: the same of when")
         .With("creator", Values.TextOrNull, (in of) => of.Case.Creator, "null: several, or none in particular")
         .With("content", Values.TextOrNull, (in of) => of.Case.Content, "null: several")
         .With("platform", Values.TextOrNull, (in of) => of.Case.Platform, "null: any")
@@ -63,7 +70,7 @@ internal sealed class CasesView : View<CasesView.Found>
             "events",
             Values.Count,
             (in of) => of.Case.Events,
-            "what these actors did here; of a counter, how much of its change is held to be bought"
+            "that it rests on; of a counter, how much of its change is held to be bought"
         )
         .With(
             "expected",
