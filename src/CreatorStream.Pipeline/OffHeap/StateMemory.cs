@@ -209,7 +209,7 @@ public sealed class StateMemory : IDisposable
             return missing > 0 && usedBytes > most
                     ? $"State needs more disk in {folder}: {free / Megabyte} MB are free, and the process is above its {budgetBytes / Megabyte} MB of --memory. It goes on by itself when {RoomToGoOn(missing) / Megabyte} MB are free."
                 : heapBytes / 2 > most
-                    ? $"State needs more memory: names of content, campaigns and creators, and what is counted for each, take {heapBytes / Megabyte} MB, and twice the {budgetBytes / Megabyte} MB of --memory at most. See who makes up so many, and restart with more --memory."
+                    ? $"State needs more memory: names of content, campaigns and creators, what is counted for each, and actors held to be no people take {heapBytes / Megabyte} MB, and twice the {budgetBytes / Megabyte} MB of --memory at most. See who makes up so many, and restart with more --memory."
                 : null;
         }
     }

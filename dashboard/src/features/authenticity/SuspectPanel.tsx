@@ -68,10 +68,10 @@ const Reason = memo(function Reason({ reason, asOf, zone }: { reason: SuspectRea
         {reason.actors === 1 ? 'actor' : 'actors'} <code>{reason.code}</code>
       </p>
       <p>{displayName(reason.rule, '')}</p>
-      <p className="note">May be wrong about: {displayName(reason.falsePositives, 'not said')}</p>
-      {reason.examples.length > 0 && (
-        <details>
-          <summary>Actors with most events</summary>
+      <details>
+        <summary>Whom it may wrong{reason.examples.length > 0 && ', actors with most events'}</summary>
+        <p className="note">May be wrong about: {displayName(reason.falsePositives, 'not said')}</p>
+        {reason.examples.length > 0 && (
           <ul className="examples">
             {reason.examples.map((example, place) => (
               // Several may have no name: erased, or not known.
@@ -86,8 +86,8 @@ const Reason = memo(function Reason({ reason, asOf, zone }: { reason: SuspectRea
               </li>
             ))}
           </ul>
-        </details>
-      )}
+        )}
+      </details>
     </article>
   );
 });

@@ -11,7 +11,7 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>Whose actor it is.</summary>
     public int Partition => partition;
 
-    /// <summary>What its own partition says; null: nothing, or nothing any more.</summary>
+    /// <summary>What its own partition says, but for its events; null: nothing, or nothing any more.</summary>
     public EvidenceRow? Row { get; set; }
 
     /// <summary>What all partitions say together.</summary>
@@ -23,10 +23,10 @@ internal sealed class Actor(ulong visitor, int partition)
     /// <summary>What the groups say that it was found in.</summary>
     public GroupEvidence Groups { get; set; }
 
-    public Dictionary<int, int> EventsBySubject { get; } = [];
+    public FewCounts<int> EventsBySubject { get; } = new();
 
     /// <summary>By the placements of now; none of no events.</summary>
-    public Dictionary<string, long> EventsByCampaign { get; } = [];
+    public FewCounts<string> EventsByCampaign { get; } = new();
 
     /// <summary>What its task was told last, or says that it has.</summary>
     public VerdictLevel Told { get; set; }

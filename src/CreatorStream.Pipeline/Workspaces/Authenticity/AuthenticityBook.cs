@@ -26,6 +26,8 @@ public sealed class AuthenticityBook(
     StateScope scope
 )
 {
+    private static readonly IReadOnlyDictionary<int, int> NoEvents = new Dictionary<int, int>();
+
     private readonly Dictionary<ulong, int> numbers = [];
     private readonly List<Actor> actors = [];
     private readonly Dictionary<string, CampaignReasons> campaigns = [];
@@ -57,13 +59,12 @@ public sealed class AuthenticityBook(
     {
         Actor actor = Of(row.Visitor, partition, out int number);
         Show(actor, -1);
-        actor.Row = row;
+        actor.Row = row with { EventsBySubject = NoEvents };
         foreach ((int subject, int count) in row.EventsBySubject)
         {
             bySubject.Add(PaneRows.Key(partition, subject), number);
-            ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(actor.EventsBySubject, subject, out _);
-            actor.EventsByCampaign.Tally(campaignOf(partition, subject), count - before);
-            before = count;
+            actor.EventsByCampaign[campaignOf(partition, subject)] += count - actor.EventsBySubject[subject];
+            actor.EventsBySubject[subject] = count;
         }
         Judge(actor);
         Show(actor, 1);
@@ -175,11 +176,11 @@ public sealed class AuthenticityBook(
         {
             Actor actor = actors[number];
             // An actor may have stood there by numbers that are void.
-            if (actor.Partition == partition && actor.EventsBySubject.TryGetValue(subject, out int events))
+            if (actor.Partition == partition && actor.EventsBySubject[subject] is > 0 and var events)
             {
                 Show(actor, -1);
-                actor.EventsByCampaign.Tally(campaignBefore, -events);
-                actor.EventsByCampaign.Tally(campaignAfter, events);
+                actor.EventsByCampaign[campaignBefore] -= events;
+                actor.EventsByCampaign[campaignAfter] += events;
                 Judge(actor);
                 Show(actor, 1);
             }
@@ -252,7 +253,7 @@ public sealed class AuthenticityBook(
     public IReadOnlyList<DecidedActor> DecidedOf(string campaign, int most) =>
         [
             .. decided
-                .Where(actor => actor.EventsByCampaign.ContainsKey(campaign) && actor.Row is { Actor.Length: > 0 })
+                .Where(actor => actor.EventsByCampaign[campaign] > 0 && actor.Row is { Actor.Length: > 0 })
                 .Select(actor => new DecidedActor(actor.Row!.Actor, actor.Override!.Value))
                 .OrderBy(of => of.Actor, StringComparer.Ordinal)
                 .Take(most),
