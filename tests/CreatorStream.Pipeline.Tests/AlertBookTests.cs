@@ -201,6 +201,37 @@ public sealed class AlertBookTests(ITestOutputHelper output)
         );
     }
 
+    /// <summary>
+    /// Both rises of the creator are one alert, which shows the later one: many times its usual, and less in numbers. The campaign's,
+    /// which shows the earlier one, is all the creator's.
+    /// </summary>
+    [Fact]
+    public void A_rise_of_the_campaign_is_explained_by_the_repeat_of_its_time()
+    {
+        using var memory = new StateMemory();
+        var campaign = new MadeCampaign(memory, 2, 1);
+        for (int minute = 0; minute < 230; minute++)
+        {
+            bool isEarlier = minute is >= 100 and < 105;
+            bool isLater = minute is >= 220 and < 225;
+            int pane = Start + (minute * Pane.PerMinute);
+            campaign.Add(
+                0,
+                0,
+                pane,
+                EventType.Like,
+                isEarlier ? 340
+                    : isLater ? 110
+                    : minute < 110 ? 40
+                    : 10
+            );
+            campaign.Add(1, 1, pane, EventType.Like, 30);
+        }
+        Alert only = campaign.Judge().Alerts.Single(of => of.Rule == AlertRules.EngagementSpike);
+        output.WriteLine(JsonSerializer.Serialize(only));
+        Assert.Equal(("creator-0", 550), (only.Creator, only.Observed));
+    }
+
     /// <summary>Where some state no country less than all is explained. Of a content item nothing else is told.</summary>
     [Theory]
     [InlineData(20, "content", "platform", "country")]

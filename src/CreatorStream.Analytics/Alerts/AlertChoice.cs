@@ -28,6 +28,7 @@ public static class AlertChoice
     /// Whether rises of parts, of the same rule and time, come to half of the whole's: a small one, or one that somebody muted, must
     /// not hide what it doesn't explain. The time is that of the whole's worst: what was before is folded into the same alert.
     /// </summary>
+    /// <param name="parts">Each repeat by itself: one at another time explains nothing.</param>
     public static bool IsExplained(AlertSpan whole, IEnumerable<AlertSpan> parts)
     {
         int at = whole.WorstAt ?? whole.Opened;
@@ -44,6 +45,10 @@ public static class AlertChoice
         // In an order of their own: the last digit of a sum of fractions depends on it.
         return same.Length > 0 && same.Select(part => RiseOf(part) ?? rise).Order().Sum() >= rise / 2;
     }
+
+    /// <summary>Whether one is a part of an alert that repeats were folded into.</summary>
+    public static bool IsWithin(AlertSpan repeat, AlertSpan alert) =>
+        repeat.Rule == alert.Rule && alert.Opened <= repeat.Opened && repeat.Updated <= alert.Updated;
 
     /// <summary>In events, also of a ratio: one of few events may rise more than the whole's, and explains next to nothing of it.</summary>
     private static double? RiseOf(AlertSpan span)

@@ -67,10 +67,10 @@ public static class AlertRules
     private const int Hour = 60;
 
     /// <summary>An alert stays open through so many quiet minutes.</summary>
-    private const int Patience = 5;
+    public const int Patience = 5;
 
     /// <summary>Repeats within so many minutes are the same alert, open again.</summary>
-    private const int Folded = 3 * Hour;
+    public const int Folded = 3 * Hour;
 
     private const double SpikeFactor = 3;
     private const int SpikeMinutes = 5;
@@ -108,10 +108,12 @@ public static class AlertRules
         };
 
     /// <summary>Engagement above three times the hour's usual: 5 minutes against the hour before them.</summary>
-    public static List<AlertSpan> Spikes(MinuteFigures figures) =>
+    /// <param name="folded">Repeats within so many minutes are one.</param>
+    public static List<AlertSpan> Spikes(MinuteFigures figures, int folded = Folded) =>
         Spans(
             figures,
             EngagementSpike,
+            figures.Length - 1,
             minute =>
             {
                 long now = Sum(figures.Engagements, minute - SpikeMinutes + 1, minute);
@@ -123,7 +125,8 @@ public static class AlertRules
                 double usual = hour * SpikeMinutes / (double)Hour;
                 bool holds = usual > 0 && now > SpikeFactor * usual && IsKnown(figures, minute - SpikeMinutes);
                 return holds ? new Finding(now / usual, usual, now, now / usual, now) : null;
-            }
+            },
+            folded
         );
 
     /// <summary>CTR below half of the hour's usual: 10 minutes against the hour before them.</summary>
@@ -249,7 +252,14 @@ public static class AlertRules
         Spans(figures, rule, figures.Length - 1, judge);
 
     /// <param name="last">The last minute of which it is known whether the rule holds.</param>
-    private static List<AlertSpan> Spans(MinuteFigures figures, string rule, int last, Func<int, Finding?> judge)
+    /// <param name="folded">Repeats within so many minutes are one.</param>
+    private static List<AlertSpan> Spans(
+        MinuteFigures figures,
+        string rule,
+        int last,
+        Func<int, Finding?> judge,
+        int folded = Folded
+    )
     {
         var found = new List<(int Opened, int Updated, Finding Worst, int WorstAt)>();
         for (int minute = History; minute <= last; minute++)
@@ -258,7 +268,7 @@ public static class AlertRules
             {
                 continue;
             }
-            if (found.Count > 0 && minute - found[^1].Updated <= Folded)
+            if (found.Count > 0 && minute - found[^1].Updated <= folded)
             {
                 (int opened, _, Finding worst, int worstAt) = found[^1];
                 found[^1] =

@@ -1,3 +1,4 @@
+import { useState, type FormEvent } from 'react';
 import type { CaseRow } from '../../contract';
 import { count } from '../../figures/format';
 import { displayName } from '../../figures/names';
@@ -50,9 +51,10 @@ export function DecidedActors({ rows, decided, overrides, mayDecide }: Others) {
 
 /** Some of its actors, each of which can be decided about by itself. */
 export function CaseActors({ row, decided, overrides, mayDecide }: Props) {
+  const [added, setAdded] = useState<readonly string[]>([]);
   // Who counts again is no example any more, but stays: no other actor gets under the pointer.
   const here = decidedActors(decided).filter(({ at }) => at === row.id).map(({ id }) => id);
-  const named = [...new Set([...row.examples, ...here])].filter((name) => name !== '').sort();
+  const named = [...new Set([...row.examples, ...here, ...added])].filter((name) => name !== '').sort();
   if (named.length === 0) return <p className="note">No names of its actors are kept.</p>;
   return (
     <div>
@@ -60,12 +62,30 @@ export function CaseActors({ row, decided, overrides, mayDecide }: Props) {
         <strong>Actors</strong> {count(row.examples.length)} of {count(row.actors)}.{' '}
         {isOfGroup(row)
           ? 'A decision on one of them comes before one on the case.'
-          : 'This is about single actors: decide about each by itself, about others by the API. What strangers did in an actor’s name stays left out.'}
+          : 'This is about single actors: decide about each by itself. What strangers did in an actor’s name stays left out.'}
       </p>
       <ul className="case-actors">
         {named.map((name) => <Actor key={name} name={name} at={row.id} decided={decided} overrides={overrides} mayDecide={mayDecide} />)}
       </ul>
+      {mayDecide && row.actors > row.examples.length && <AnotherActor onAdd={(name) => setAdded((known) => [...known, name])} />}
     </div>
+  );
+}
+
+/** Those that the page doesn’t name are in the list of events. */
+function AnotherActor({ onAdd }: { readonly onAdd: (name: string) => void }) {
+  const [name, setName] = useState('');
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return;
+    onAdd(name.trim());
+    setName('');
+  };
+  return (
+    <form className="case-another" onSubmit={add}>
+      <input className="field" aria-label="Another actor, as the column actor of the events has it" placeholder="Another actor, from the events" value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      <button type="submit" className="button">Decide about it</button>
+    </form>
   );
 }
 

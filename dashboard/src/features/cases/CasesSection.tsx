@@ -29,6 +29,7 @@ const whiches: readonly { value: Which; label: string }[] = [
   { value: 'all', label: 'All' },
 ];
 
+const stillLooking = 'The service was started, and takes in what was there: groups are looked for once it has. Cases come by themselves.';
 const atOnce = 50;
 const mostKept = 1_000;
 const noRows: never[] = [];
@@ -45,9 +46,14 @@ export function CasesSection({ route, zone }: Props) {
   const overrides = useMemo(() => new Map((by ?? []).map(({ actor, verdict }) => [actor, verdict])), [by]);
   if (typeof cases === 'string') return <MissingView why={cases} />;
   const { rows, strength } = cases.figures;
+  const isStarting = cases.state.badges.some(({ code }) => code === 'starting');
   return (
     <div className="stack">
-      {rows.length === 0 ? (
+      {rows.length === 0 && isStarting ? (
+        <EmptyState title="Not known yet">
+          <p>{stillLooking}</p>
+        </EmptyState>
+      ) : rows.length === 0 ? (
         <EmptyState title="No cases">
           <p>Nothing looks like bought or automated engagement, or bought followers. What does is named here with its evidence, and waits for your decision.</p>
         </EmptyState>
@@ -55,6 +61,7 @@ export function CasesSection({ route, zone }: Props) {
         <Cases
           rows={rows}
           strength={strength}
+          isStarting={isStarting}
           creators={typeof creators === 'string' ? noRows : creators.figures.rows}
           content={typeof content === 'string' ? noRows : content.figures.rows}
           route={route}
@@ -72,6 +79,7 @@ export function CasesSection({ route, zone }: Props) {
 interface Loaded extends Props {
   readonly rows: readonly CaseRow[];
   readonly strength: Strength;
+  readonly isStarting: boolean;
   readonly creators: readonly CreatorRow[];
   readonly content: readonly ContentRow[];
   readonly decided: Decided;
@@ -79,7 +87,7 @@ interface Loaded extends Props {
   readonly mayDecide: boolean;
 }
 
-function Cases({ rows, strength, creators, content, route, zone, decided, overrides, mayDecide }: Loaded) {
+function Cases({ rows, strength, isStarting, creators, content, route, zone, decided, overrides, mayDecide }: Loaded) {
   const [asked, setAsked] = useState<Which>(() => (anchor() === '' ? 'todo' : 'all'));
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(atOnce);
@@ -107,7 +115,7 @@ function Cases({ rows, strength, creators, content, route, zone, decided, overri
   return (
     <section className="card" aria-labelledby="cases-title">
       <div className="card-header">
-        <h2 id="cases-title">Cases <span className={toDecide(rows) > 0 ? 'count bad' : 'count'}>{toDecide(rows)} to decide</span></h2>
+        <h2 id="cases-title">Cases <span className={toDecide(rows) > 0 ? 'count bad' : 'count'}>{isStarting && 'so far '}{toDecide(rows)} to decide</span></h2>
         <div className="card-tools">
           <Segmented label="Which cases" choices={whiches} value={asked} onChange={choose} />
           <FilterBox label="Find a case" value={filter} onChange={setFilter} />
@@ -118,7 +126,8 @@ function Cases({ rows, strength, creators, content, route, zone, decided, overri
         and can be undone. <Rule strength={strength} />
       </p>
       {!mayDecide && <p className="note cases-note" id="cases-no-right">You may look, but not decide: your key lacks the right “decide”. Who manages the keys can give it.</p>}
-      {found.length === 0 && <p className="note">{filter === '' ? emptyText[asked] : 'No case of this list matches.'}</p>}
+      {isStarting && <p className="note">{stillLooking}</p>}
+      {found.length === 0 && !isStarting && <p className="note">{filter === '' ? emptyText[asked] : 'No case of this list matches.'}</p>}
       <ul className="feed" {...pointer}>
         {ordered.map((row) => (
           <li key={row.id}>

@@ -4,20 +4,22 @@ namespace CreatorStream.Analytics.Alerts.Learned;
 public static class LearnedSpans
 {
     /// <summary>Steps without a finding through which an alert stays open.</summary>
-    private const int Patience = 2;
+    public const int Patience = 2;
 
     /// <summary>Repeats within so many steps are the same alert, open again.</summary>
-    private const int Folded = 3 * Step.PerHour;
+    public const int Folded = 3 * Step.PerHour;
 
     /// <param name="hits">Of one entity, in the order of steps.</param>
     /// <param name="isSilent">By metric, steps in which nothing happened in the whole campaign: not the falls of each series are the news then.</param>
     /// <param name="now">The running step.</param>
     /// <param name="fallsKnownTo">By metric, the step before which it is known whether it fell; null: the running one.</param>
+    /// <param name="folded">Repeats within so many steps are one.</param>
     public static List<AlertSpan> Of(
         IEnumerable<SpikeHit> hits,
         Func<AlertMetric, int, bool> isSilent,
         int now,
-        Func<AlertMetric, int>? fallsKnownTo = null
+        Func<AlertMetric, int>? fallsKnownTo = null,
+        int folded = Folded
     )
     {
         var spans = new List<AlertSpan>();
@@ -33,7 +35,7 @@ public static class LearnedSpans
             {
                 int opened = of[at].Step;
                 SpikeHit worst = of[at];
-                for (at++; at < of.Length && of[at].Step - of[at - 1].Step <= Folded; at++)
+                for (at++; at < of.Length && of[at].Step - of[at - 1].Step <= folded; at++)
                 {
                     worst = Distance(of[at]) > Distance(worst) ? of[at] : worst;
                 }

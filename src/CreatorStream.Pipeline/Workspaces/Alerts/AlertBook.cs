@@ -78,8 +78,9 @@ public sealed class AlertBook(WorkspaceState workspace)
         {
             if (of.Level == EntityLevel.Creator && isShown(of.Name))
             {
-                byCreator[of.Name] = Spans(of, part, watched.Find(of), whole);
-                Add(of, byCreator[of.Name]);
+                SeriesWatch? watch = watched.Find(of);
+                byCreator[of.Name] = Spans(of, part, watch, whole);
+                Add(of, byCreator[of.Name], () => Spans(of, part, watch, whole, areFolded: false));
             }
         }
         foreach ((Entity of, SeriesWatch watch) in watched.Of)
@@ -87,7 +88,11 @@ public sealed class AlertBook(WorkspaceState workspace)
             if (of.Level == EntityLevel.Content && Learned(watch, whole) is { Count: > 0 } spans)
             {
                 IReadOnlyList<AlertSpan> better = byCreator.GetValueOrDefault(drivers.CreatorOf(of) ?? "") ?? [];
-                Add(of, spans.Where(span => !AlertChoice.IsAmong(span, better) && !AlertChoice.IsAmong(span, suspect)));
+                Add(
+                    of,
+                    spans.Where(span => !AlertChoice.IsAmong(span, better) && !AlertChoice.IsAmong(span, suspect)),
+                    () => Learned(watch, whole, areFolded: false)
+                );
             }
         }
         found.AddRange(ofCampaign.Where(span => !AlertChoice.IsExplained(span, rises)).Select(span => (entity, span)));
@@ -100,8 +105,8 @@ public sealed class AlertBook(WorkspaceState workspace)
         );
         return new CampaignAlerts(Told(campaign, found, watched.OldestChange), watched.LeftOut);
 
-        // Of a rise a part says more; of a fall the whole says it once.
-        void Add(Entity of, IEnumerable<AlertSpan> spans)
+        // Of a rise a part says more; of a fall the whole says it once. How much of a rise at some time it says is told by the repeat then.
+        void Add(Entity of, IEnumerable<AlertSpan> spans, Func<List<AlertSpan>> repeats)
         {
             foreach (AlertSpan span in spans)
             {
@@ -111,10 +116,12 @@ public sealed class AlertBook(WorkspaceState workspace)
                     continue;
                 }
                 found.Add((of, span));
-                if (!isFall)
+                if (isFall)
                 {
-                    rises.Add(span);
+                    continue;
                 }
+                bool isOne = span.Updated - span.Opened <= AlertRules.Patience;
+                rises.AddRange(isOne ? [span] : repeats().Where(repeat => AlertChoice.IsWithin(repeat, span)));
             }
         }
     }
@@ -141,20 +148,34 @@ public sealed class AlertBook(WorkspaceState workspace)
         rule is AlertRules.EngagementDrop or AlertRules.ClickDrop or AlertRules.CtrDrop or AlertRules.ConversionDrop;
 
     /// <summary>What a plain rule says of a creator where no detector knows it, and what the detector says.</summary>
-    private List<AlertSpan> Spans(Entity of, EntityFigures figures, SeriesWatch? watch, in Whole whole)
+    private List<AlertSpan> Spans(
+        Entity of,
+        EntityFigures figures,
+        SeriesWatch? watch,
+        in Whole whole,
+        bool areFolded = true
+    )
     {
         int first = FirstMinute(workspace.Figures.GreatestPane / Pane.PerMinute);
         bool isKnown = watch?.Knows(AlertMetric.Engagements, first / Step.Minutes) ?? false;
-        return Spans(of, isKnown ? null : Read(figures), watch, whole);
+        return Spans(of, isKnown ? null : Read(figures), watch, whole, areFolded);
     }
 
     /// <param name="minutes">null: plain rules have nothing to say.</param>
-    private List<AlertSpan> Spans(Entity of, MinuteFigures? minutes, SeriesWatch? watch, in Whole whole)
+    /// <param name="areFolded">Whether repeats near each other are one.</param>
+    private List<AlertSpan> Spans(
+        Entity of,
+        MinuteFigures? minutes,
+        SeriesWatch? watch,
+        in Whole whole,
+        bool areFolded = true
+    )
     {
         var spans = new List<AlertSpan>();
         if (minutes != null)
         {
-            spans.AddRange(AlertRules.Spikes(minutes).Where(span => !Knows(AlertMetric.Engagements, span)));
+            int folded = areFolded ? AlertRules.Folded : AlertRules.Patience;
+            spans.AddRange(AlertRules.Spikes(minutes, folded).Where(span => !Knows(AlertMetric.Engagements, span)));
             if (of.Level == EntityLevel.Campaign)
             {
                 spans.AddRange(
@@ -165,20 +186,21 @@ public sealed class AlertBook(WorkspaceState workspace)
         if (watch != null)
         {
             AlertSpan[] plain = [.. spans, .. whole.Suspect];
-            spans.AddRange(Learned(watch, whole).Where(span => !AlertChoice.IsAmong(span, plain)));
+            spans.AddRange(Learned(watch, whole, areFolded).Where(span => !AlertChoice.IsAmong(span, plain)));
         }
         return spans;
 
         bool Knows(AlertMetric metric, AlertSpan span) => watch?.Knows(metric, span.Opened / Step.Minutes) ?? false;
     }
 
-    private List<AlertSpan> Learned(SeriesWatch watch, Whole whole) =>
+    private List<AlertSpan> Learned(SeriesWatch watch, Whole whole, bool areFolded = true) =>
         LearnedSpans.Of(
             watch.Hits,
             (metric, step) =>
                 metric == AlertMetric.Conversions ? IsOfSilence(whole, step) : IsSilent(whole.Minutes, step),
             Now,
-            metric => watch.FallsKnownTo(metric, whole.Silence)
+            metric => watch.FallsKnownTo(metric, whole.Silence),
+            areFolded ? LearnedSpans.Folded : LearnedSpans.Patience
         );
 
     private List<Alert> Told(string campaign, List<(Entity Entity, AlertSpan Span)> found, int oldestChange)
