@@ -15,6 +15,7 @@ describe('workspace', () => {
     expect(currentWorkspace()).toBe('a&b');
     expect(inWorkspace('/hub')).toBe('/hub?workspace=a%26b');
     expect(inWorkspace('/campaigns/c/overview?window=1h')).toBe('/campaigns/c/overview?window=1h&workspace=a%26b');
+    expect(inWorkspace('/campaigns/c/alerts?window=1h#a%2Fb')).toBe('/campaigns/c/alerts?window=1h&workspace=a%26b#a%2Fb');
     expect(inWorkspace(inWorkspace('/'))).toBe('/?workspace=a%26b');
   });
   test('that is named stays, the default one too', () => {

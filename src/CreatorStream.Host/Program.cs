@@ -80,10 +80,10 @@ catch (OperationCanceledException)
 {
     return 1;
 }
-catch (IOException error)
+catch (Exception error)
 {
-    // What commands read and write they answer for themselves; this is their help, on a full disk.
-    await Console.Error.WriteLineAsync($"creatorstream: {error.Message}");
+    // What commands read and write they answer for themselves. This is their help, on a full disk, or a fault of ours.
+    await Console.Error.WriteLineAsync($"creatorstream: {(error is IOException ? error.Message : error.ToString())}");
     return 1;
 }
 return parsed.Errors.Count > 0 ? 2 : exitCode;

@@ -19,6 +19,7 @@ internal sealed class CsvRows : RowReader
     private readonly string[] columns;
     private readonly ArrayBufferWriter<byte> raw = new(1 << 10);
     private bool badQuote;
+    private bool hasSkipped;
 
     /// <param name="text">UTF-8.</param>
     /// <param name="delimiter">Between fields.</param>
@@ -60,8 +61,18 @@ internal sealed class CsvRows : RowReader
         }
     }
 
-    /// <summary>Whether rows of nothing but delimiters stood before this one, and were left out.</summary>
-    public bool HasSkipped { get; private set; }
+    /// <summary>For files of which each row is told by its number.</summary>
+    /// <exception cref="InputException">A row of nothing but delimiters stood before this one, and was left out.</exception>
+    public void RequireNoGap()
+    {
+        if (hasSkipped)
+        {
+            throw new InputException(
+                Line,
+                "an empty row stands before it, and scores go by the number of the row; leave it out"
+            );
+        }
+    }
 
     public override int Bind(string column)
     {
@@ -81,7 +92,7 @@ internal sealed class CsvRows : RowReader
 
     public override bool Read()
     {
-        (badQuote, HasSkipped) = (false, false);
+        (badQuote, hasSkipped) = (false, false);
         int before = parser.RawRow;
         try
         {
@@ -95,7 +106,7 @@ internal sealed class CsvRows : RowReader
                 {
                     break;
                 }
-                HasSkipped = true;
+                hasSkipped = true;
             }
         }
         catch (MaxFieldSizeException e)

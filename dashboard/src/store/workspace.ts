@@ -15,13 +15,14 @@ export function currentWorkspace(): string {
 
 /** An address of this service, about a workspace: the one given, else the one that it names, else the one that is shown. */
 export function inWorkspace(address: string, workspace?: string): string {
-  const [path = '', search] = address.split('?');
+  const [page = '', anchor] = address.split('#');
+  const [path = '', search] = page.split('?');
   const query = new URLSearchParams(search);
   const named = workspace || query.get(parameter);
   // The usual one is named where it was chosen: else the address would be about the one that is shown.
   if (!named && currentWorkspace() === defaultWorkspace) return address;
   query.set(parameter, named || currentWorkspace());
-  return `${path}?${query}`;
+  return `${path}?${query}${anchor === undefined ? '' : `#${anchor}`}`;
 }
 
 /** The one to show to somebody who reaches only some: null: the one of the address will do. */

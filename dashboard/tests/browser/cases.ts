@@ -43,6 +43,7 @@ export async function dismissedActorsCount(page: Page, service: Service): Promis
   await savesEvidence(page, members * meetings);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await shows(page, '[data-testid="case"]', 'data-status', 'dismissed');
+  await showsText(page, '[data-testid="case"]', 'by local');
   await showsText(page, '[data-testid="case"]', 'none left out');
   await page.getByRole('link', { name: /^Overview/ }).click();
   await showsFigures(page, { engagements: all });
@@ -72,5 +73,7 @@ async function savesEvidence(page: Page, events: number): Promise<void> {
   const [file] = await Promise.all([page.waitForEvent('download'), read.click()]);
   const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
   assert.equal(lines.length, 1 + events, 'lines of the evidence');
+  const times = lines.slice(1).map((line) => line.split(',')[3]);
+  assert.deepEqual(times, times.toSorted(), 'the order of the evidence');
   await why.click();
 }

@@ -154,6 +154,11 @@ export async function spikeAlerts(page: Page, service: Service): Promise<void> {
   await showsText(page, '.note', 'Nothing unusual so far.');
   await service.events(times(120, () => like(0)));
   await showsText(page, '[data-testid="alert"]', 'engagement spike');
+  // On the overview, too, its time leads to it among all.
+  await page.getByTitle('Link to this alert').first().click();
+  await showsText(page, '[data-testid="alert"].named', 'engagement spike');
+  await page.reload();
+  await showsText(page, '[data-testid="alert"].named', 'engagement spike');
   await page.getByRole('link', { name: /^Alerts/ }).click();
   await showsText(page, '[data-testid="alert"]', 'open since');
   await page.getByRole('button', { name: 'Acknowledge' }).focus();

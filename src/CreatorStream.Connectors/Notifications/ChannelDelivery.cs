@@ -82,7 +82,7 @@ internal sealed class ChannelDelivery(
             {
                 // The next one is due.
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!cancel.IsCancellationRequested)
             {
                 // A fault of ours: the channel goes on all the same, and says so.
                 logger.ChannelFailed(error, channel.Name);

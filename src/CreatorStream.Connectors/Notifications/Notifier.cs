@@ -109,7 +109,7 @@ public sealed class Notifier : IDisposable
                 rest = StoreRest;
                 WakeAll();
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!cancel.IsCancellationRequested)
             {
                 // A fault of ours. Nobody would see that alerts are told no more, for channels go on.
                 logger.AlertsCantBeLookedAt(error);

@@ -29,6 +29,7 @@ public sealed class ProfilesCommandTests
     [InlineData(Header + "1,1.5,40,0,0,1,1,350\n", "line 2: nums/length username: '1.5' is not a share from 0 to 1")]
     [InlineData(Header + "0.5,0,40,0,0,1,1,350\n", "line 2: profile pic: '0.5' is not 0 or 1")]
     [InlineData(Header + "yes,0,40,0,0,1,1,350\n", "line 2: profile pic: 'yes' is not 0 or 1")]
+    [InlineData(Header + ",,,,,,,\n1,0,40,0,0,60,1,350\n", "line 3: an empty row stands before it")]
     [InlineData(Header + "1,0\n", "line 2: 2 fields where there are 8 columns")]
     public async Task A_mistake_is_named_with_line_column_and_what_to_do(string text, string expected)
     {

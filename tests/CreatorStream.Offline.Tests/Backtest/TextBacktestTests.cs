@@ -122,6 +122,7 @@ public sealed class TextBacktestTests : IDisposable
     [InlineData("sentiment", "id\ttext\n1\ta\tb\n", "line 2: 3 fields where there are 2 columns")]
     [InlineData("sentiment", "id\t\u001b[31m\n1\ta\n", "no column 'text'; there are: id, ?[31m")]
     [InlineData("agents", "a\0b", "the file is no text")]
+    [InlineData("agents", "a\r\nb\rc\n", "line 2: a carriage return within it")]
     public async Task What_cannot_be_used_is_told_with_its_line(string what, string text, string message)
     {
         string file = scratch.Write("in.csv", text);

@@ -1,7 +1,9 @@
 import type { Alert } from '../../contract';
 import { displayName } from '../../figures/names';
 import { duration, fullMoment, moment } from '../../figures/time';
+import { Link } from '../../parts/Link';
 import { anchorOf, useAnchored } from '../../store/anchor';
+import { formatRoute, type CampaignRoute } from '../../store/route';
 import { useHeldOrder } from '../../tables/heldOrder';
 import { AlertDetails } from './AlertDetails';
 import { AlertDecisions } from './AlertDecisions';
@@ -39,7 +41,7 @@ const ruleWords: Record<Alert['rule'], string> = {
 };
 
 interface Props {
-  readonly campaign: string;
+  readonly route: CampaignRoute;
   readonly alerts: readonly Alert[];
   /** How many are shown: open ones first, then the newest. */
   readonly most: number;
@@ -48,14 +50,14 @@ interface Props {
   readonly zone: string;
 }
 
-export function AlertFeed({ campaign, alerts, most, asOf, zone }: Props) {
+export function AlertFeed({ route, alerts, most, asOf, zone }: Props) {
   const [places, keepPlace] = usePlaces();
-  const { ordered, pointer } = useHeldOrder(campaign, sortAlerts(alerts, places).slice(0, most), ({ id }) => id);
+  const { ordered, pointer } = useHeldOrder(route.campaign, sortAlerts(alerts, places).slice(0, most), ({ id }) => id);
   return (
     <ul className="feed" {...pointer}>
       {ordered.map((alert) => (
         <li key={alert.id}>
-          <AlertItem campaign={campaign} alert={alert} asOf={asOf} zone={zone} onDecided={keepPlace} />
+          <AlertItem route={route} alert={alert} asOf={asOf} zone={zone} onDecided={keepPlace} />
         </li>
       ))}
     </ul>
@@ -68,7 +70,7 @@ interface ItemProps extends Omit<Props, 'alerts' | 'most'> {
   readonly onDecided: (alert: Alert) => void;
 }
 
-function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
+function AlertItem({ route, alert, asOf, zone, onDecided }: ItemProps) {
   const [element, isNamed] = useAnchored<HTMLElement>(alert.id);
   const opened = Date.parse(alert.opened);
   // Silence goes on after the last event.
@@ -77,7 +79,7 @@ function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
     <article ref={element} className={`alert ${alert.severity}${alert.muted === null ? '' : ' muted'}${isNamed ? ' named' : ''}`} data-testid="alert" data-alert={alert.id}>
       <div className="alert-head">
         <h3 className="alert-title">{displayName(alert.title)}</h3>
-        <a href={anchorOf(alert.id)} title="Link to this alert"><time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time></a>
+        <Link href={formatRoute({ ...route, section: 'alerts' }) + anchorOf(alert.id)} title="Link to this alert"><time dateTime={alert.opened} title={fullMoment(opened, zone)}>{duration(now - opened)}</time></Link>
       </div>
       <p>{displayName(alert.text, '')}</p>
       <AlertDetails alert={alert} />
@@ -86,7 +88,7 @@ function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
         {alert.muted !== null && <span className="chip">Muted</span>}
         <span>{ruleWords[alert.rule]} · {status(alert, now, zone)}</span>
       </div>
-      <AlertDecisions alert={alert} campaign={campaign} now={now} zone={zone} onDecided={onDecided} />
+      <AlertDecisions alert={alert} campaign={route.campaign} now={now} zone={zone} onDecided={onDecided} />
     </article>
   );
 }
@@ -94,7 +96,7 @@ function AlertItem({ campaign, alert, asOf, zone, onDecided }: ItemProps) {
 /** Repeats are one alert: what it shows may be of hours after it opened. */
 const apart = 15 * 60_000;
 
-export function status(alert: Alert, now: number, zone: string): string {
+function status(alert: Alert, now: number, zone: string): string {
   const opened = Date.parse(alert.opened);
   const closed = alert.closed === null ? null : Date.parse(alert.closed);
   const lasts = closed === null ? `open since ${moment(opened, now, zone)}` : `closed ${moment(closed, now, zone)} after ${duration(closed - opened)}`;

@@ -33,7 +33,7 @@ export function AlertsSection({ overview, route, zone }: Props) {
             shares are named here.
           </p>
         )}
-        <AlertFeed campaign={route.campaign} alerts={rows} most={longest} asOf={asOf} zone={zone} />
+        <AlertFeed route={route} alerts={rows} most={longest} asOf={asOf} zone={zone} />
         {rows.length > longest && <p className="note">The oldest {rows.length - longest} are not shown.</p>}
         {unwatched > 0 && (
           <p className="note">

@@ -57,7 +57,7 @@ export function OverviewSection({ overview, view, route, zone }: Props) {
               <Link className="text-button" href={formatRoute({ ...route, section: 'alerts' })}>All {rows.length}</Link>
             </div>
             {rows.length === 0 && <p className="note">Nothing unusual so far.</p>}
-            <AlertFeed campaign={route.campaign} alerts={rows} most={newestAlerts} asOf={overview.state.asOf} zone={zone} />
+            <AlertFeed route={route} alerts={rows} most={newestAlerts} asOf={overview.state.asOf} zone={zone} />
           </section>
           <CostsPanel costs={overview.figures.costs} currency={overview.figures.currency} />
           <SuspectPanel reasons={overview.figures.suspect} asOf={overview.state.asOf} zone={zone} route={route} />

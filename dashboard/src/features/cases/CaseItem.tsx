@@ -2,6 +2,7 @@ import { memo, useId, type ReactNode } from 'react';
 import type { CaseRow } from '../../contract';
 import { displayName, platformName } from '../../figures/names';
 import { fullMoment, moment } from '../../figures/time';
+import { Link } from '../../parts/Link';
 import { Name } from '../../parts/Name';
 import { anchorOf, useAnchored } from '../../store/anchor';
 import { formatRoute, type CampaignRoute } from '../../store/route';
@@ -39,7 +40,7 @@ export const CaseItem = memo(function CaseItem(props: Props) {
           <span className={`chip ${isOfGroup(row) ? statuses[row.status].tone : ''}`}>{isOfGroup(row) ? statuses[row.status].label : 'single actors'}</span>
         </span>
       </div>
-      <p className="case-about"><Whom {...props} /> <a className="note" href={anchorOf(row.id)} title="Link to this case"><Period row={row} zone={zone} /></a></p>
+      <p className="case-about"><Whom {...props} /> <Link className="note" href={formatRoute({ ...route, section: 'cases' }) + anchorOf(row.id)} title="Link to this case"><Period row={row} zone={zone} /></Link></p>
       <p className="case-seen">{appearances[row.code]}</p>
       {row.counter ? <CounterFacts row={row} counter={row.counter} /> : isOfOrders(row) ? <OrderFacts row={row} /> : <Facts row={row} strength={strength} />}
       {isOfGroup(row) && <Decisions row={row} label={label} zone={zone} decided={decided} mayDecide={mayDecide} />}

@@ -5,7 +5,7 @@ import { EmptyState } from '../../parts/EmptyState';
 import { Segmented } from '../../parts/Segmented';
 import { MissingView } from '../../parts/MissingView';
 import { useView } from '../../store/hooks';
-import { anchor } from '../../store/anchor';
+import { anchor } from '../../store/navigation';
 import type { CampaignRoute } from '../../store/route';
 import { useStore } from '../../store/store';
 import { identity } from '../../store/workspace';
@@ -88,7 +88,7 @@ interface Loaded extends Props {
 }
 
 function Cases({ rows, strength, isStarting, creators, content, route, zone, decided, overrides, mayDecide }: Loaded) {
-  const [asked, setAsked] = useState<Which>(() => (anchor() === '' ? 'todo' : 'all'));
+  const [asked, setAsked] = useState<Which>(() => (anchor.get() === '' ? 'todo' : 'all'));
   const [filter, setFilter] = useState('');
   const [most, setMost] = useState(atOnce);
   const [keptSince, setKeptSince] = useState<ReadonlySet<string>>(new Set());
@@ -122,8 +122,8 @@ function Cases({ rows, strength, isStarting, creators, content, route, zone, dec
         </div>
       </div>
       <p className="note cases-note">
-        Authentic figures leave out the actors that are excluded; raw figures keep everybody: all other pages show both. What you decide is written to the log with your key’s name, counts for everybody, in all campaigns of the workspace,
-        and can be undone. <Rule strength={strength} />
+        Authentic figures leave out the actors that are excluded; raw figures keep everybody: all other pages show both. What you
+        decide is written to the log with your key’s name, counts for everybody, in all campaigns of the workspace, and can be undone. <Rule strength={strength} />
       </p>
       {!mayDecide && <p className="note cases-note" id="cases-no-right">You may look, but not decide: your key lacks the right “decide”. Who manages the keys can give it.</p>}
       {isStarting && <p className="note">{stillLooking}</p>}

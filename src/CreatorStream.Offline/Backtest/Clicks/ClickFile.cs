@@ -27,14 +27,7 @@ internal static class ClickFile
         while (rows.Read())
         {
             ct.ThrowIfCancellationRequested();
-            if (rows.HasSkipped)
-            {
-                throw new InputException(
-                    rows.Line,
-                    "an empty row stands before it, and scores go by the number of the row; leave it out"
-                );
-            }
-
+            rows.RequireNoGap();
             if (rows.Fault is { } fault)
             {
                 throw new InputException(rows.Line, $"{fault}; correct the line or leave it out");

@@ -105,9 +105,10 @@ public sealed class AlertBook(WorkspaceState workspace)
         );
         return new CampaignAlerts(Told(campaign, found, watched.OldestChange), watched.LeftOut);
 
-        // Of a rise a part says more; of a fall the whole says it once. How much of a rise at some time it says is told by the repeat then.
+        // Of a rise a part says more; of a fall the whole says it once.
         void Add(Entity of, IEnumerable<AlertSpan> spans, Func<List<AlertSpan>> repeats)
         {
+            List<AlertSpan>? apart = null;
             foreach (AlertSpan span in spans)
             {
                 bool isFall = IsFall(span.Rule);
@@ -116,12 +117,12 @@ public sealed class AlertBook(WorkspaceState workspace)
                     continue;
                 }
                 found.Add((of, span));
-                if (isFall)
+                // How much it explains is told by the repeat at the time of the whole's rise, where the whole has one.
+                if (!isFall && ofCampaign.Exists(whole => whole.Rule == span.Rule))
                 {
-                    continue;
+                    apart ??= repeats();
+                    rises.AddRange(apart.Where(repeat => AlertChoice.IsWithin(repeat, span)));
                 }
-                bool isOne = span.Updated - span.Opened <= AlertRules.Patience;
-                rises.AddRange(isOne ? [span] : repeats().Where(repeat => AlertChoice.IsWithin(repeat, span)));
             }
         }
     }
