@@ -71,7 +71,7 @@ const list = [
     'A visitor’s pages on the site, until 30 minutes pass without a new one. A session counts in the period in which it begins.'),
   metric('bounceRate', 'Bounce rate', 'Bounce', 'percent', 'less', 'of sessions',
     'Share of sessions with a single page that was looked at for less than 10 seconds.'),
-  metric('pagesPerSession', 'Pages per session', 'Pages', 'ratio', 'more', 'visits ÷ sessions',
+  metric('pagesPerSession', 'Pages per session', 'Pages', 'ratio', 'more', 'on average',
     'Page views on the site ÷ sessions.'),
   metric('timeOnSite', 'Time on site', 'Time', 'duration', 'more', 'per session',
     'Engaged time ÷ sessions, in minutes and seconds: how long pages were really looked at, on average of a session.'),
